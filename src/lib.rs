@@ -1,1 +1,5 @@
 //! Looks payments up on the gateway CookiePay and gives money back at most once.
+
+pub mod gateway;
+pub mod payment;
+pub mod secret;

@@ -1,0 +1,169 @@
+//! The vocabulary: payments, amounts, periods, refunds. Values only; no files, no sockets, no clock.
+//!
+//! - A **payment** is what a buyer paid once, named by its **TID**. The gateway says "거래".
+//! - Its **amount** is what was paid; its **balance** is what is left of it after cancels.
+//! - A **cancel** is the gateway's call; a **refund** is the money going back.
+//! - A **full** refund takes all that is left, a **partial** one less.
+
+mod amount;
+mod balance;
+mod method;
+mod period;
+mod reading;
+mod status;
+mod tid;
+
+use std::borrow::Cow;
+
+pub use amount::{ParseWonError, Won};
+pub use balance::Balance;
+pub use method::{KNOWN as KNOWN_METHODS, Method};
+pub use period::{ParsePeriodError, Period, korean_day, korean_time};
+pub use reading::{Amount, Reading, Time, parse_time};
+pub use status::Status;
+pub use tid::{ParseTidError, Tid};
+
+/// What the gateway tells of one payment.
+///
+/// One field for each of the manual's 21. A text is empty where the gateway gave none; nothing here
+/// is cut, decoded or made presentable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Payment<'a> {
+    /// `RESULTCODE`: `0000` when the payment went through.
+    pub result_code: Cow<'a, str>,
+    /// `RESULTMSG`: the PG's words, different for each PG; never decide by them.
+    pub result_message: Cow<'a, str>,
+    /// `ORDERNO`: the shop's order number.
+    pub order_no: Cow<'a, str>,
+    /// `AMOUNT`: what was paid, in won.
+    pub amount: Amount<'a>,
+    /// `BUYERNAME`.
+    pub buyer: Cow<'a, str>,
+    /// `BUYEREMAIL`.
+    pub buyer_email: Cow<'a, str>,
+    /// `PRODUCTNAME`.
+    pub product: Cow<'a, str>,
+    /// `PRODUCTCODE`.
+    pub product_code: Cow<'a, str>,
+    /// `PAYMETHOD`.
+    pub method: Method<'a>,
+    /// `BUYERID`.
+    pub buyer_id: Cow<'a, str>,
+    /// `TID`, as it came: a foreign text, not yet a [`Tid`].
+    pub tid: Cow<'a, str>,
+    /// `ACCEPTNO`: the approval number.
+    pub approval_no: Cow<'a, str>,
+    /// `ACCEPTDATE`: when it was approved, or the deposit arrived; Korean time.
+    pub approved_at: Time<'a>,
+    /// `CANCEL_SUM_AMOUNT`, or `CANCLE_SUM_AMOUNT`, as it came: [`Payment::balance`] says what it
+    /// means.
+    pub balance_left: Amount<'a>,
+    /// `CANCELDATE`: when it was last cancelled; Korean time.
+    pub cancelled_at: Time<'a>,
+    /// `CANCELMSG`: the reason of the cancel.
+    pub cancel_message: Cow<'a, str>,
+    /// `ACCOUNTNO`: the virtual account.
+    pub account_no: Cow<'a, str>,
+    /// `RECEIVERNAME`: whom the virtual account belongs to.
+    pub account_holder: Cow<'a, str>,
+    /// `DEPOSITENDDATE`: until when the deposit must be made; Korean time.
+    pub deposit_by: Time<'a>,
+    /// `CARDNAME`: the card's company, or the virtual account's bank.
+    pub card: Cow<'a, str>,
+    /// `CARDCODE`: the code of the card's company or of the bank.
+    pub card_code: Cow<'a, str>,
+}
+
+impl Payment<'_> {
+    /// Tells what is left of the payment after cancels.
+    #[must_use]
+    pub fn balance(&self) -> Balance {
+        balance::of(self)
+    }
+
+    /// Tells what has become of the payment.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        status::of(self)
+    }
+
+    /// Returns what has been given back so far; `None` where the balance is unknown.
+    #[must_use]
+    pub fn cancelled(&self) -> Option<Won> {
+        self.amount.value()?.checked_sub(self.balance().known()?)
+    }
+
+    /// Lets go of the reply that the payment was read from.
+    #[must_use]
+    pub fn into_owned(self) -> Payment<'static> {
+        fn own(text: Cow<'_, str>) -> Cow<'static, str> {
+            Cow::Owned(text.into_owned())
+        }
+        Payment {
+            result_code: own(self.result_code),
+            result_message: own(self.result_message),
+            order_no: own(self.order_no),
+            amount: self.amount.into_owned(),
+            buyer: own(self.buyer),
+            buyer_email: own(self.buyer_email),
+            product: own(self.product),
+            product_code: own(self.product_code),
+            method: self.method.into_owned(),
+            buyer_id: own(self.buyer_id),
+            tid: own(self.tid),
+            approval_no: own(self.approval_no),
+            approved_at: self.approved_at.into_owned(),
+            balance_left: self.balance_left.into_owned(),
+            cancelled_at: self.cancelled_at.into_owned(),
+            cancel_message: own(self.cancel_message),
+            account_no: own(self.account_no),
+            account_holder: own(self.account_holder),
+            deposit_by: self.deposit_by.into_owned(),
+            card: own(self.card),
+            card_code: own(self.card_code),
+        }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// A paid card payment of 12,000 won, for tests to change.
+    pub(crate) fn paid_card() -> Payment<'static> {
+        Payment {
+            result_code: "0000".into(),
+            result_message: "성공".into(),
+            order_no: "ORD-1769015359936-1f3669522aecc8".into(),
+            amount: Reading::Value(Won::new(12_000)),
+            buyer: "김하늘".into(),
+            buyer_email: "sky@example.com".into(),
+            product: "원두 200g".into(),
+            product_code: "637100".into(),
+            method: Method::Card,
+            buyer_id: "sky".into(),
+            tid: "260122020935GU00N3e7".into(),
+            approval_no: "62986160".into(),
+            approved_at: Time::read("20260122021000".into(), parse_time),
+            balance_left: Reading::Absent,
+            cancelled_at: Reading::Absent,
+            cancel_message: "".into(),
+            account_no: "".into(),
+            account_holder: "".into(),
+            deposit_by: Reading::Absent,
+            card: "BC카드".into(),
+            card_code: "61".into(),
+        }
+    }
+
+    #[test]
+    fn what_was_given_back_is_the_amount_less_the_balance() {
+        let cancelled = Payment {
+            cancelled_at: Time::read("20260123101500".into(), parse_time),
+            balance_left: Reading::Value(Won::new(7_000)),
+            ..paid_card()
+        };
+        assert_eq!(cancelled.cancelled(), Some(Won::new(5_000)));
+        assert_eq!(paid_card().cancelled(), Some(Won::ZERO));
+    }
+}
