@@ -1,7 +1,7 @@
 //! Where the gateway is: live, sandbox, or a mock on this machine. Refuses to send a key in clear.
 
 use std::fmt;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use ureq::http::Uri;
 
@@ -19,6 +19,8 @@ pub enum Environment {
     Live,
     /// The gateway's test system.
     Sandbox,
+    /// The mock inside this process, which the `demo` profile uses.
+    Demo,
     /// Any other origin: a mock on this machine, or a relay in front of the gateway.
     Custom,
 }
@@ -30,6 +32,7 @@ impl Environment {
         match self {
             Self::Live => "live",
             Self::Sandbox => "sandbox",
+            Self::Demo => "demo",
             Self::Custom => "custom",
         }
     }
@@ -69,6 +72,14 @@ impl Endpoint {
             environment: Environment::Sandbox,
             origin: SANDBOX.to_owned(),
         }
+    }
+
+    /// Returns the mock inside this process, which listens on a loopback address.
+    ///
+    /// The port changes with every run, so the mock goes by the name `demo` instead.
+    #[must_use]
+    pub fn demo(address: SocketAddr) -> Self {
+        Self { environment: Environment::Demo, origin: format!("http://{address}") }
     }
 
     /// Reads a base URL: `https` to anywhere, `http` to this machine only.
@@ -134,7 +145,7 @@ impl Endpoint {
     pub fn is_live(&self) -> bool {
         match self.environment {
             Environment::Live => true,
-            Environment::Sandbox => false,
+            Environment::Sandbox | Environment::Demo => false,
             Environment::Custom => !self.is_loopback(),
         }
     }
@@ -160,11 +171,13 @@ impl Endpoint {
     }
 }
 
-/// Writes `live`, `sandbox`, or the origin.
+/// Writes `live`, `sandbox`, `demo`, or the origin: a name that stays the same from run to run.
 impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.environment {
-            Environment::Live | Environment::Sandbox => f.write_str(self.environment.name()),
+            Environment::Live | Environment::Sandbox | Environment::Demo => {
+                f.write_str(self.environment.name())
+            }
             Environment::Custom => f.write_str(&self.origin),
         }
     }
