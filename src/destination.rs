@@ -1,0 +1,96 @@
+//! Where data goes: stdout, or a file that appears only when it is complete. Refuses to leave half a
+//! file behind.
+
+use std::fs::Permissions;
+use std::io::{self, BufWriter, StdoutLock, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::{Builder, NamedTempFile};
+
+use crate::terminal::Terminal;
+
+/// Where data goes.
+pub enum Destination {
+    /// Standard output.
+    Stdout(BufWriter<StdoutLock<'static>>),
+    /// A file beside its final place, which it takes in [`Destination::finish`].
+    File {
+        /// The final place.
+        path: PathBuf,
+        /// The file so far.
+        file: BufWriter<NamedTempFile>,
+    },
+}
+
+/// A file could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write {}", path.display())]
+pub struct Error {
+    /// The file's final place.
+    pub path: PathBuf,
+    /// What the system said.
+    pub source: io::Error,
+}
+
+impl Destination {
+    /// Opens stdout, or a new file beside `path`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when the folder takes no new file.
+    pub fn open(path: Option<&Path>, terminal: &Terminal) -> Result<Self, Error> {
+        let Some(path) = path else { return Ok(Self::Stdout(terminal.stdout())) };
+        let file = create_beside(path).map_err(|source| Error { path: path.to_owned(), source })?;
+        Ok(Self::File { path: path.to_owned(), file: BufWriter::with_capacity(64 * 1024, file) })
+    }
+
+    /// Completes the data: flushes stdout, or syncs the file and gives it its name.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the system says; the file then does not appear.
+    pub fn finish(self) -> io::Result<()> {
+        match self {
+            Self::Stdout(mut stdout) => stdout.flush(),
+            Self::File { path, file } => {
+                let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+                file.as_file().sync_all()?;
+                file.persist(&path)?;
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Write for Destination {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Stdout(stdout) => stdout.write(bytes),
+            Self::File { file, .. } => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Stdout(stdout) => stdout.flush(),
+            Self::File { file, .. } => file.flush(),
+        }
+    }
+}
+
+fn create_beside(path: &Path) -> io::Result<NamedTempFile> {
+    if path.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        Some(_) | None => Path::new("."),
+    };
+    let mut builder = Builder::new();
+    builder.prefix(".cookiepay-");
+    // The usual permissions of a new file, as the umask leaves them; tempfile's own are private,
+    // which a file that was asked for by name need not be.
+    #[cfg(unix)]
+    builder.permissions(<Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666));
+    builder.tempfile_in(folder)
+}

@@ -1,0 +1,292 @@
+//! The only door to stdout, stderr and the keyboard. Refuses to mix data with talk: stdout is data
+//! and nothing else.
+
+use std::env;
+use std::fmt::Display;
+use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use anstyle::{AnsiColor, Style};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum ColorChoice {
+    /// On a terminal, unless `NO_COLOR` or `TERM=dumb` is set; `CLICOLOR_FORCE` colours anywhere
+    #[default]
+    Auto,
+    /// Even into a pipe or a file
+    Always,
+    /// Not at all
+    Never,
+}
+
+/// Standard input, output and error, and what they can show.
+pub struct Terminal {
+    stdout: Stream,
+    stderr: Stream,
+    stdin_is_terminal: bool,
+    is_dumb: bool,
+    is_quiet: bool,
+    verbosity: u8,
+    bar: Arc<Mutex<Option<ProgressBar>>>,
+}
+
+#[derive(Clone, Copy)]
+struct Stream {
+    is_terminal: bool,
+    has_colour: bool,
+}
+
+impl Terminal {
+    /// Looks at the streams and at the variables that say how to decorate.
+    #[must_use]
+    pub fn new(color: ColorChoice, is_quiet: bool, verbosity: u8) -> Self {
+        let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
+        let is_dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let is_forced = env::var_os("CLICOLOR_FORCE").is_some_and(|v| !v.is_empty() && v != "0");
+        let stream = |is_terminal: bool| Stream {
+            is_terminal,
+            has_colour: match color {
+                ColorChoice::Always => true,
+                ColorChoice::Never => false,
+                ColorChoice::Auto => {
+                    !is_set("NO_COLOR") && (is_forced || (is_terminal && !is_dumb))
+                }
+            },
+        };
+        Self {
+            stdout: stream(io::stdout().is_terminal()),
+            stderr: stream(io::stderr().is_terminal()),
+            stdin_is_terminal: io::stdin().is_terminal(),
+            is_dumb,
+            is_quiet,
+            verbosity,
+            bar: Arc::default(),
+        }
+    }
+
+    /// Tells whether a person sees stdout as it is written.
+    #[must_use]
+    pub const fn stdout_is_terminal(&self) -> bool {
+        self.stdout.is_terminal
+    }
+
+    /// Tells whether stdin is a keyboard.
+    #[must_use]
+    pub const fn stdin_is_terminal(&self) -> bool {
+        self.stdin_is_terminal
+    }
+
+    /// Tells whether stdout takes colour.
+    #[must_use]
+    pub const fn stdout_has_colour(&self) -> bool {
+        self.stdout.has_colour
+    }
+
+    /// Returns the columns of the terminal that stdout is, or `None` when it is none.
+    #[must_use]
+    pub fn width(&self) -> Option<u16> {
+        self.stdout.is_terminal.then(|| self.size().map_or(80, |(width, _)| width))
+    }
+
+    /// Opens stdout for data, with a buffer. The caller flushes.
+    #[must_use]
+    pub fn stdout(&self) -> BufWriter<StdoutLock<'static>> {
+        BufWriter::with_capacity(64 * 1024, io::stdout().lock())
+    }
+
+    /// Writes a table: through the pager when it is longer than the screen, else as it is.
+    ///
+    /// # Errors
+    ///
+    /// Whatever stdout answers; a pager that was left early is not an error.
+    pub fn page(&self, table: &[u8]) -> io::Result<()> {
+        let lines = memchr::memchr_iter(b'\n', table).count();
+        let is_longer = self.size().is_some_and(|(_, height)| lines >= usize::from(height));
+        if self.stdout.is_terminal && !self.is_dumb && is_longer {
+            if let Some(mut pager) = spawn_pager() {
+                if let Some(mut input) = pager.stdin.take() {
+                    ignore_broken_pipe(input.write_all(table))?;
+                }
+                pager.wait()?;
+                return Ok(());
+            }
+        }
+        let mut stdout = self.stdout();
+        stdout.write_all(table)?;
+        stdout.flush()
+    }
+
+    /// Tells a person something beside the data, unless asked to be quiet.
+    pub fn note(&self, text: impl Display) {
+        if !self.is_quiet {
+            self.say(&text);
+        }
+    }
+
+    /// Warns a person of something that does not stop the run, unless asked to be quiet.
+    pub fn warn(&self, text: impl Display) {
+        if !self.is_quiet {
+            self.say(&format_args!("{} {text}", self.styled("warning:", AnsiColor::Yellow)));
+        }
+    }
+
+    /// Tells what is going on, when asked for by so many `-v`.
+    pub fn trace(&self, verbosity: u8, text: impl Display) {
+        if self.verbosity >= verbosity {
+            self.say(&text);
+        }
+    }
+
+    /// Tells how many `-v` there were.
+    #[must_use]
+    pub const fn verbosity(&self) -> u8 {
+        self.verbosity
+    }
+
+    /// Writes an error's text: `error: …`, `caused by: …`, `hint: …`.
+    pub fn error(&self, message: &str, causes: &[String], hint: Option<&str>) {
+        self.say(&format_args!("{} {message}", self.styled("error:", AnsiColor::Red)));
+        for cause in causes {
+            self.say(&format_args!("{} {cause}", self.styled("caused by:", AnsiColor::Red)));
+        }
+        if let Some(hint) = hint {
+            self.say(&format_args!("{} {hint}", self.styled("hint:", AnsiColor::Cyan)));
+        }
+    }
+
+    /// Writes a line for a machine on stderr, whatever was asked.
+    pub fn error_line(&self, line: &str) {
+        self.say(&line);
+    }
+
+    /// Starts to show that something takes its time: on a terminal only, and only after a second.
+    #[must_use]
+    pub fn progress(&self, label: &str) -> Progress {
+        let rows = Arc::new(AtomicU64::new(0));
+        let bytes = Arc::new(AtomicU64::new(0));
+        if !self.stderr.is_terminal || self.is_dumb || self.is_quiet {
+            return Progress { rows, bytes, shown: None };
+        }
+        let (stop, stopped) = mpsc::channel::<()>();
+        let painter = Painter {
+            label: label.to_owned(),
+            rows: Arc::clone(&rows),
+            bytes: Arc::clone(&bytes),
+            bar: Arc::clone(&self.bar),
+        };
+        let thread = thread::spawn(move || painter.paint(&stopped));
+        Progress { rows, bytes, shown: Some((stop, thread)) }
+    }
+
+    fn size(&self) -> Option<(u16, u16)> {
+        terminal_size::terminal_size_of(io::stdout()).map(|(width, height)| (width.0, height.0))
+    }
+
+    fn styled(&self, text: &str, colour: AnsiColor) -> String {
+        if self.stderr.has_colour {
+            let style = Style::new().bold().fg_color(Some(colour.into()));
+            format!("{style}{text}{style:#}")
+        } else {
+            text.to_owned()
+        }
+    }
+
+    /// There is nowhere left to complain when stderr itself fails.
+    fn say(&self, text: &dyn Display) {
+        let bar = self.bar.lock().unwrap_or_else(PoisonError::into_inner);
+        let write = || drop(writeln!(io::stderr().lock(), "{text}"));
+        match bar.as_ref() {
+            Some(bar) => bar.suspend(write),
+            None => write(),
+        }
+    }
+}
+
+/// Something that takes its time. Dropping it takes it off the screen.
+pub struct Progress {
+    rows: Arc<AtomicU64>,
+    bytes: Arc<AtomicU64>,
+    shown: Option<(mpsc::Sender<()>, JoinHandle<()>)>,
+}
+
+impl Progress {
+    /// Says how many rows have come, and how many bytes they took.
+    pub fn set(&self, rows: u64, bytes: u64) {
+        self.rows.store(rows, Ordering::Relaxed);
+        self.bytes.store(bytes, Ordering::Relaxed);
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some((stop, thread)) = self.shown.take() {
+            drop(stop);
+            drop(thread.join());
+        }
+    }
+}
+
+struct Painter {
+    label: String,
+    rows: Arc<AtomicU64>,
+    bytes: Arc<AtomicU64>,
+    bar: Arc<Mutex<Option<ProgressBar>>>,
+}
+
+impl Painter {
+    const PATIENCE: Duration = Duration::from_secs(1);
+    const FRAME: Duration = Duration::from_millis(100);
+
+    fn paint(self, stopped: &mpsc::Receiver<()>) {
+        let goes_on = |wait| matches!(stopped.recv_timeout(wait), Err(RecvTimeoutError::Timeout));
+        if !goes_on(Self::PATIENCE) {
+            return;
+        }
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
+            bar.set_style(style);
+        }
+        *self.bar.lock().unwrap_or_else(PoisonError::into_inner) = Some(bar.clone());
+        loop {
+            let rows = self.rows.load(Ordering::Relaxed);
+            let mebibytes = self.bytes.load(Ordering::Relaxed) / (1024 * 1024);
+            bar.set_message(format!("{}: {rows} rows, {mebibytes} MiB,", self.label));
+            bar.tick();
+            if !goes_on(Self::FRAME) {
+                break;
+            }
+        }
+        *self.bar.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        bar.finish_and_clear();
+    }
+}
+
+/// `None` when the person wants no pager or there is none.
+fn spawn_pager() -> Option<Child> {
+    let pager = env::var("PAGER").unwrap_or_else(|_| "less".to_owned());
+    if pager.trim().is_empty() || pager == "cat" {
+        return None;
+    }
+    let mut command = Command::new("sh");
+    // `exec` so that leaving the pager leaves no shell behind.
+    command.arg("-c").arg(format!("exec {pager}")).stdin(Stdio::piped());
+    if env::var_os("LESS").is_none() {
+        // Quit when it fits, keep colours, leave the text on the screen.
+        command.env("LESS", "FRX");
+    }
+    command.spawn().ok()
+}
+
+fn ignore_broken_pipe(result: io::Result<()>) -> io::Result<()> {
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
+}
