@@ -7,6 +7,7 @@
 
 mod amount;
 mod balance;
+mod foreign;
 mod method;
 mod period;
 mod reading;
@@ -17,6 +18,7 @@ use std::borrow::Cow;
 
 pub use amount::{ParseWonError, Won};
 pub use balance::Balance;
+pub use foreign::{Foreign, escape};
 pub use method::{KNOWN as KNOWN_METHODS, Method};
 pub use period::{ParsePeriodError, Period, korean_day, korean_time};
 pub use reading::{Amount, Reading, Time, parse_time};

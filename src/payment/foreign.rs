@@ -1,0 +1,129 @@
+//! Text that somebody else wrote, made safe to show. Refuses to let it steer a terminal.
+
+use std::borrow::Cow;
+use std::fmt::{self, Write as _};
+
+/// A text from the gateway, or from whoever answered in its place.
+///
+/// `Display` writes it [escaped](escape); [`Foreign::as_str`] gives it as it came, for JSON and the
+/// like, where it is data.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Foreign(String);
+
+impl Foreign {
+    /// Takes a text as it came.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// Returns the text as it came.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Tells whether there is no text at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// Writes the text escaped, padded where a width is asked for.
+impl fmt::Display for Foreign {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&escape(&self.0))
+    }
+}
+
+/// Writes every character that could steer a terminal, or hide or reorder other text, as
+/// `\u{…}`.
+///
+/// These are the control characters (line feeds and tabs too: one value stays on one line), the
+/// line and paragraph separators, and what Unicode calls bidirectional and zero-width formatting.
+/// All else is left alone, Hangul above all. A text with nothing to escape is borrowed.
+#[must_use]
+pub fn escape(text: &str) -> Cow<'_, str> {
+    let Some(start) = text.find(is_unsafe) else {
+        return Cow::Borrowed(text);
+    };
+    let (safe, rest) = text.split_at(start);
+    let mut escaped = String::with_capacity(text.len().saturating_add(16));
+    escaped.push_str(safe);
+    for character in rest.chars() {
+        if is_unsafe(character) {
+            // Writing to a `String` cannot fail.
+            let _ = write!(escaped, "\\u{{{:x}}}", u32::from(character));
+        } else {
+            escaped.push(character);
+        }
+    }
+    Cow::Owned(escaped)
+}
+
+fn is_unsafe(character: char) -> bool {
+    match character {
+        ' '..='~' => false,
+        '\u{61c}' // Arabic letter mark
+        | '\u{180e}' // Mongolian vowel separator
+        | '\u{200b}'..='\u{200f}' // zero-width space to right-to-left mark
+        | '\u{2028}'..='\u{202e}' // line and paragraph separator, embeddings, overrides
+        | '\u{2060}'..='\u{206f}' // word joiner, invisible operators, isolates
+        | '\u{feff}' // byte order mark
+        | '\u{fff9}'..='\u{fffb}' // interlinear annotation
+        | '\u{e0000}'..='\u{e007f}' // tags
+        => true,
+        _ => character.is_control(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hangul_and_plain_text_are_left_alone() {
+        for text in ["", "ID & KEY 불일치", "원두 200g \\ \"특가\"", "🙂 é 漢"] {
+            assert!(matches!(escape(text), Cow::Borrowed(same) if same == text));
+        }
+    }
+
+    #[test]
+    fn what_steers_a_terminal_is_shown_instead_of_obeyed() {
+        assert_eq!(escape("a\u{1b}[31mb"), "a\\u{1b}[31mb");
+        assert_eq!(escape("a\nb\tc\r\u{7f}"), "a\\u{a}b\\u{9}c\\u{d}\\u{7f}");
+        assert_eq!(escape("\u{9b}2J"), "\\u{9b}2J");
+    }
+
+    #[test]
+    fn what_hides_or_reorders_text_is_shown_instead_of_obeyed() {
+        for character in [
+            '\u{61c}',
+            '\u{200b}',
+            '\u{200e}',
+            '\u{200f}',
+            '\u{2028}',
+            '\u{2029}',
+            '\u{202a}',
+            '\u{202e}',
+            '\u{2066}',
+            '\u{2069}',
+            '\u{feff}',
+            '\u{e0041}',
+        ] {
+            let escaped = escape(&format!("환불{character}완료")).into_owned();
+            assert_eq!(
+                escaped,
+                format!("환불\\u{{{:x}}}완료", u32::from(character))
+            );
+        }
+    }
+
+    #[test]
+    fn a_foreign_text_displays_escaped_and_keeps_its_data() {
+        let text = Foreign::new("\u{202e}0001");
+        assert_eq!(text.to_string(), "\\u{202e}0001");
+        assert_eq!(text.as_str(), "\u{202e}0001");
+    }
+}
