@@ -1,0 +1,365 @@
+//! Keeps what was refunded on top of the made-up payments, in memory or in a file that processes share.
+//!
+//! The file is NDJSON and only ever grows: one line is one refund that this gateway made. Every operation
+//! locks the file, reads what others appended, and acts on that, so that any number of processes give the
+//! money of one payment back no more than once. It never rewrites a line; a last line that a crash tore is
+//! cut off, because nobody was told of that refund. It knows no clock and no HTTP.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde::{Deserialize, Serialize};
+
+use super::sample::{Cancelled, Moment, Outcome, Payment, Place, Sample};
+
+/// One refund that was made: one line of the state file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Refund {
+    /// The payment.
+    pub(crate) tid: String,
+    /// Won given back.
+    pub(crate) amount: u64,
+    /// Won left after it.
+    pub(crate) balance: u64,
+    /// The refund's own number.
+    pub(crate) cancel_tid: String,
+    /// When, `YYYYMMDDHHMMSS` in Korea.
+    pub(crate) cancelled_at: String,
+    /// The reason given.
+    pub(crate) reason: String,
+}
+
+impl Refund {
+    fn as_cancelled(&self) -> Cancelled<'_> {
+        let at = self.cancelled_at.parse().unwrap_or(0);
+        Cancelled {
+            at,
+            balance: self.balance,
+            reason: &self.reason,
+        }
+    }
+}
+
+/// The refunds of every payment that has any, oldest first.
+pub(crate) type Refunds = HashMap<Place, Vec<Refund>>;
+
+/// A refund that somebody asks for.
+#[derive(Clone, Debug)]
+pub(crate) struct Request<'a> {
+    pub(crate) tid: &'a str,
+    /// Won; without it, everything that is left.
+    pub(crate) amount: Option<u64>,
+    pub(crate) tax_free: Option<u64>,
+    pub(crate) reason: &'a str,
+    /// Whether bank, account number and holder were all named.
+    pub(crate) has_account: bool,
+}
+
+/// Why a refund was not made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    NoSuchPayment,
+    FailedPayment,
+    Mobile,
+    AwaitingDeposit,
+    AccountMissing,
+    AlreadyCancelled,
+    PaidOut,
+    NothingAsked,
+    TaxFreeAboveAmount,
+    PartialNotAllowed,
+    AboveBalance,
+}
+
+/// The payments and what became of them.
+#[derive(Debug)]
+pub(crate) struct Ledger {
+    sample: Sample,
+    kept: Mutex<Kept>,
+}
+
+#[derive(Debug)]
+struct Kept {
+    refunds: Arc<Refunds>,
+    file: Option<StateFile>,
+}
+
+#[derive(Debug)]
+struct StateFile {
+    path: PathBuf,
+    file: File,
+    read_to: u64,
+}
+
+/// Why the ledger could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The file could not be opened, locked, read or written.
+    #[error("cannot use the state file {}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A whole line is not a refund.
+    #[error("the state file {} holds a line that is no refund: {line:?}", path.display())]
+    Line {
+        /// The file.
+        path: PathBuf,
+        /// The line.
+        line: String,
+    },
+}
+
+impl Ledger {
+    /// Opens a ledger; a state file that is not there is made, for its owner only.
+    pub(crate) fn open(sample: Sample, path: Option<&Path>) -> Result<Self, Error> {
+        let file = path.map(StateFile::open).transpose()?;
+        let ledger = Ledger {
+            sample,
+            kept: Mutex::new(Kept {
+                refunds: Arc::default(),
+                file,
+            }),
+        };
+        ledger.refunds()?;
+        Ok(ledger)
+    }
+
+    /// The shop whose payments these are.
+    pub(crate) fn sample(&self) -> &Sample {
+        &self.sample
+    }
+
+    /// All refunds up to now, those of other processes included.
+    pub(crate) fn refunds(&self) -> Result<Arc<Refunds>, Error> {
+        let mut kept = self.lock();
+        kept.locked(|kept| kept.catch_up(&self.sample))?;
+        Ok(Arc::clone(&kept.refunds))
+    }
+
+    /// Gives money back, or says why not. Whatever it says, the file says the same before this returns.
+    pub(crate) fn refund(
+        &self,
+        request: &Request<'_>,
+        now: Moment,
+    ) -> Result<Result<Refund, Refusal>, Error> {
+        let mut kept = self.lock();
+        kept.locked(|kept| {
+            kept.catch_up(&self.sample)?;
+            let Some((place, payment)) = self
+                .sample
+                .find(request.tid)
+                .filter(|(_, payment)| payment.at <= now)
+            else {
+                return Ok(Err(Refusal::NoSuchPayment));
+            };
+            let earlier = kept
+                .refunds
+                .get(&place)
+                .map(Vec::as_slice)
+                .unwrap_or_default();
+            let refund = match decide(request, &payment, earlier, now) {
+                Ok(refund) => refund,
+                Err(refusal) => return Ok(Err(refusal)),
+            };
+            if let Some(file) = &mut kept.file {
+                file.append(&refund)?;
+            }
+            Arc::make_mut(&mut kept.refunds)
+                .entry(place)
+                .or_default()
+                .push(refund.clone());
+            Ok(Ok(refund))
+        })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What a payment's row says of cancels: the last refund, or else what the shop itself did before this moment.
+pub(crate) fn cancelled<'a>(
+    payment: &Payment,
+    refunds: &'a [Refund],
+    now: Moment,
+) -> Option<Cancelled<'a>> {
+    refunds
+        .last()
+        .map(Refund::as_cancelled)
+        .or_else(|| payment.own_cancel(now))
+}
+
+fn decide(
+    request: &Request<'_>,
+    payment: &Payment,
+    earlier: &[Refund],
+    now: Moment,
+) -> Result<Refund, Refusal> {
+    use super::sample::Method;
+    match payment.outcome {
+        Outcome::Failed(..) => return Err(Refusal::FailedPayment),
+        Outcome::AwaitingDeposit => return Err(Refusal::AwaitingDeposit),
+        Outcome::Paid => {}
+    }
+    if payment.method == Method::Mobile {
+        return Err(Refusal::Mobile);
+    }
+    if payment.method.is_virtual_account() && !request.has_account {
+        return Err(Refusal::AccountMissing);
+    }
+    let balance =
+        cancelled(payment, earlier, now).map_or(payment.amount, |cancelled| cancelled.balance);
+    if balance == 0 {
+        return Err(Refusal::AlreadyCancelled);
+    }
+    if payment.is_paid_out() {
+        return Err(Refusal::PaidOut);
+    }
+    let amount = request.amount.unwrap_or(balance);
+    if amount == 0 {
+        return Err(Refusal::NothingAsked);
+    }
+    if request.tax_free.is_some_and(|tax_free| tax_free > amount) {
+        return Err(Refusal::TaxFreeAboveAmount);
+    }
+    if amount < payment.amount && !payment.method.allows_partial() {
+        return Err(Refusal::PartialNotAllowed);
+    }
+    let Some(left) = balance.checked_sub(amount) else {
+        return Err(Refusal::AboveBalance);
+    };
+    Ok(Refund {
+        tid: payment.tid.clone(),
+        amount,
+        balance: left,
+        cancel_tid: format!("CXL{}{:02}", payment.tid, earlier.len().saturating_add(1)),
+        cancelled_at: now.digits().to_string(),
+        reason: request.reason.to_owned(),
+    })
+}
+
+impl Kept {
+    /// Does something while no other process touches the file.
+    fn locked<T>(&mut self, act: impl FnOnce(&mut Kept) -> Result<T, Error>) -> Result<T, Error> {
+        if let Some(file) = &self.file {
+            file.file.lock().map_err(|source| file.failed(source))?;
+        }
+        let done = act(self);
+        if let Some(file) = &self.file {
+            file.file.unlock().map_err(|source| file.failed(source))?;
+        }
+        done
+    }
+
+    fn catch_up(&mut self, sample: &Sample) -> Result<(), Error> {
+        let Some(file) = &mut self.file else {
+            return Ok(());
+        };
+        let (is_new_file, lines) = file.read_on()?;
+        if is_new_file {
+            self.refunds = Arc::default();
+        }
+        for line in lines.lines() {
+            let refund: Refund = serde_json::from_str(line).map_err(|_| Error::Line {
+                path: file.path.clone(),
+                line: line.to_owned(),
+            })?;
+            // A payment that another seed made up is none of ours.
+            if let Some((place, _)) = sample.find(&refund.tid) {
+                Arc::make_mut(&mut self.refunds)
+                    .entry(place)
+                    .or_default()
+                    .push(refund);
+            }
+        }
+        file.read_to = file
+            .read_to
+            .saturating_add(u64::try_from(lines.len()).unwrap_or(u64::MAX));
+        Ok(())
+    }
+}
+
+impl StateFile {
+    fn open(path: &Path) -> Result<Self, Error> {
+        let mut options = File::options();
+        options.read(true).append(true).create(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        match options.open(path) {
+            Ok(file) => Ok(StateFile {
+                path: path.to_owned(),
+                file,
+                read_to: 0,
+            }),
+            Err(source) => Err(Error::Io {
+                path: path.to_owned(),
+                source,
+            }),
+        }
+    }
+
+    /// Reads the whole lines that were appended since the last time, and cuts off a torn one. Says whether
+    /// somebody emptied the file meanwhile, so that these are all lines. The file must be locked.
+    fn read_on(&mut self) -> Result<(bool, String), Error> {
+        let length = self
+            .file
+            .metadata()
+            .map_err(|source| self.failed(source))?
+            .len();
+        let was_emptied = length < self.read_to;
+        if was_emptied {
+            self.read_to = 0;
+        }
+        if length == self.read_to {
+            return Ok((was_emptied, String::new()));
+        }
+        let mut bytes = Vec::new();
+        self.file
+            .seek(SeekFrom::Start(self.read_to))
+            .and_then(|_| self.file.read_to_end(&mut bytes))
+            .map_err(|source| self.failed(source))?;
+        let whole = memchr::memrchr(b'\n', &bytes).map_or(0, |at| at.saturating_add(1));
+        if whole < bytes.len() {
+            let end = self
+                .read_to
+                .saturating_add(u64::try_from(whole).unwrap_or(u64::MAX));
+            self.file
+                .set_len(end)
+                .map_err(|source| self.failed(source))?;
+            bytes.truncate(whole);
+        }
+        let lines = String::from_utf8(bytes).map_err(|error| Error::Line {
+            path: self.path.clone(),
+            line: String::from_utf8_lossy(error.as_bytes()).into_owned(),
+        })?;
+        Ok((was_emptied, lines))
+    }
+
+    /// Appends a refund as one line in one write. The file must be locked and read to its end.
+    fn append(&mut self, refund: &Refund) -> Result<(), Error> {
+        let mut line = serde_json::to_vec(refund).map_err(|error| self.failed(error.into()))?;
+        line.push(b'\n');
+        if let Err(source) = self.file.write_all(&line) {
+            // Half a line on a full disk is no refund; if even this fails, the next reader cuts it off.
+            let _ = self.file.set_len(self.read_to);
+            return Err(self.failed(source));
+        }
+        self.read_to = self
+            .read_to
+            .saturating_add(u64::try_from(line.len()).unwrap_or(u64::MAX));
+        Ok(())
+    }
+
+    fn failed(&self, source: io::Error) -> Error {
+        Error::Io {
+            path: self.path.clone(),
+            source,
+        }
+    }
+}

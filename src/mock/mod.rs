@@ -1,0 +1,21 @@
+//! The gateway that runs on this machine: the documented API on loopback, over made-up payments.
+//!
+//! It stands in for CookiePay where there is no account (the `demo` profile), where scripts are rehearsed
+//! (`cookiepay mock`), and in this project's own tests, and it can misbehave on request. It listens on loopback
+//! only, keeps no real data, and knows nothing that a client of the real gateway could not know.
+//!
+//! - `server` speaks HTTP/1.1 and breaks connections; `fault` says when; `api` answers the three calls;
+//! - `ledger` keeps what was refunded; `sample` makes the payments up; `token` signs; `json` writes.
+
+mod api;
+mod fault;
+mod json;
+mod ledger;
+mod sample;
+mod server;
+mod token;
+
+pub use api::{API_ID, API_KEY};
+pub use fault::{Endpoint, Fault, HELP, ParseError};
+pub use ledger::Error as StateError;
+pub use server::{Error, Log, Options, Server, start};
