@@ -1,0 +1,107 @@
+//! Writes a first configuration file. Refuses to overwrite one, and to let others read it.
+
+use std::fs::DirBuilder;
+use std::io::{self, Write};
+use std::path::Path;
+
+use tempfile::NamedTempFile;
+
+use super::Error;
+
+/// Writes a commented configuration file for its owner only; its directory is made if need be.
+///
+/// The file appears whole or not at all.
+///
+/// # Errors
+///
+/// [`Error::AlreadyThere`] when there is a file of that name, [`Error::Write`] when it cannot be written.
+pub fn init(path: &Path) -> Result<(), Error> {
+    let cannot_write = |source| Error::Write {
+        path: path.to_owned(),
+        source,
+    };
+    let file = prepare(path).map_err(cannot_write)?;
+    match file.persist_noclobber(path) {
+        Ok(_) => Ok(()),
+        Err(refusal) if refusal.error.kind() == io::ErrorKind::AlreadyExists => {
+            Err(Error::AlreadyThere {
+                path: path.to_owned(),
+            })
+        }
+        Err(refusal) => Err(cannot_write(refusal.error)),
+    }
+}
+
+const TEMPLATE: &str = include_str!("../../config.example.toml");
+
+/// Writes the file beside its place, under a name of its own that goes if the file is not kept.
+fn prepare(path: &Path) -> io::Result<NamedTempFile> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        Some(_) | None => Path::new("."),
+    };
+    private_directory().create(folder)?;
+    // A temporary file of this kind is its owner's only (0600), and keeps that when it is renamed.
+    let mut file = NamedTempFile::new_in(folder)?;
+    file.write_all(TEMPLATE.as_bytes())?;
+    file.as_file().sync_all()?;
+    Ok(file)
+}
+
+fn private_directory() -> DirBuilder {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn the_file_and_its_folder_are_the_owners_only() {
+        let world = tempfile::tempdir().unwrap();
+        let path = world.path().join("a/b/config.toml");
+        init(&path).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), TEMPLATE);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+
+            let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o7777;
+            assert_eq!(mode(&path), 0o600);
+            assert_eq!(mode(path.parent().unwrap()), 0o700);
+        }
+    }
+
+    #[test]
+    fn what_is_there_is_never_overwritten() {
+        let world = tempfile::tempdir().unwrap();
+        let path = world.path().join("config.toml");
+        fs::write(&path, "mine").unwrap();
+        assert!(matches!(init(&path), Err(Error::AlreadyThere { path: found }) if found == path));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
+        assert_eq!(fs::read_dir(world.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_nowhere_is_not_followed() {
+        let world = tempfile::tempdir().unwrap();
+        let path = world.path().join("config.toml");
+        std::os::unix::fs::symlink(world.path().join("gone"), &path).unwrap();
+        assert!(matches!(init(&path), Err(Error::AlreadyThere { .. })));
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_made_is_an_error() {
+        let world = tempfile::tempdir().unwrap();
+        fs::write(world.path().join("file"), "").unwrap();
+        let path = world.path().join("file/config.toml");
+        assert!(matches!(init(&path), Err(Error::Write { .. })));
+    }
+}

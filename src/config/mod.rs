@@ -1,0 +1,873 @@
+//! Who this run speaks for: flag, then environment, then profile, then default, each with its origin.
+//! Refuses to guess: an unknown key, a missing value or two sources for one are errors with a line.
+
+mod api_key;
+mod error;
+mod file;
+mod init;
+mod paths;
+mod profile;
+mod proxy;
+
+use std::collections::BTreeMap;
+use std::env;
+use std::ffi::{OsStr, OsString};
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use zeroize::Zeroizing;
+
+pub use api_key::{KeyProblem, KeySource};
+pub use error::{Error, Place};
+pub use init::init;
+pub use paths::state_dir;
+pub use profile::{Limits, Profile, Settings};
+pub use proxy::{ParseProxyError, Proxy};
+
+use crate::gateway::Endpoint;
+use file::File;
+
+/// The profile that is always there: a mock gateway inside the process.
+pub const DEMO: &str = "demo";
+
+/// The profile that the environment variables make up when no other is named.
+pub const ENVIRONMENT_PROFILE: &str = "env";
+
+/// What the command line says about the configuration.
+///
+/// A flag and its variable (`COOKIEPAY_PROFILE`, `COOKIEPAY_CONFIG`) are merged already; which of
+/// them spoke is told by looking at the variable.
+#[derive(Clone, Debug, Default)]
+pub struct Overrides {
+    /// `--profile`.
+    pub profile: Option<String>,
+    /// `--config`.
+    pub config_file: Option<PathBuf>,
+}
+
+/// The environment variables that the configuration may read, and no others.
+#[derive(Clone, Default)]
+pub struct Variables(BTreeMap<&'static str, OsString>);
+
+/// A value with where it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting<T> {
+    /// The value.
+    pub value: T,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+/// Where a value came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A flag of the command line.
+    Flag(&'static str),
+    /// An environment variable.
+    Environment(&'static str),
+    /// A line of the configuration file.
+    File(Place),
+    /// Nobody said anything.
+    Default,
+}
+
+/// Writes the flag, the variable, `path:line`, or `default`.
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flag(name) => f.write_str(name),
+            Self::Environment(name) => write!(f, "the environment variable {name}"),
+            Self::File(place) => write!(f, "{}:{}", place.path.display(), place.line),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}
+
+/// Something that works and should not stay as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Warning {
+    /// A file with a key, or with the say over one, is open to other users.
+    OpenToOthers {
+        /// The file.
+        path: PathBuf,
+        /// Its permission bits.
+        mode: u32,
+    },
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OpenToOthers { path, mode } => write!(
+                f,
+                "{} is open to other users of this machine (mode {mode:04o})",
+                path.display()
+            ),
+        }
+    }
+}
+
+/// The configuration of a run: the file, if there is one, and what goes before it.
+#[derive(Debug)]
+pub struct Config {
+    /// Where the file is or would be; `None` without a home directory.
+    location: Option<Setting<PathBuf>>,
+    file: Option<File>,
+    overrides: Overrides,
+    variables: Variables,
+    warnings: Vec<Warning>,
+}
+
+/// What a name stands for, before any key is fetched.
+#[derive(Clone, Debug)]
+pub enum Selected {
+    /// The built-in demonstration, and who asked for it.
+    Demo(Origin),
+    /// A profile.
+    Profile(Box<Settings>),
+}
+
+/// What a name stands for, ready to use.
+#[derive(Clone, Debug)]
+pub enum Resolved {
+    /// The built-in demonstration: start a mock and make a profile from its address.
+    Demo,
+    /// A whole profile.
+    Profile(Box<Profile>),
+}
+
+/// Returns where the configuration file is, or would be: the one that was named, or the standard one.
+///
+/// # Errors
+///
+/// [`Error::NoHome`] when none was named and there is no home directory.
+pub fn location(overrides: &Overrides, variables: &Variables) -> Result<Setting<PathBuf>, Error> {
+    match &overrides.config_file {
+        Some(path) => Ok(Setting {
+            origin: variables.flag_origin("--config", CONFIG, path.as_os_str()),
+            value: path.clone(),
+        }),
+        None => Ok(Setting {
+            value: paths::config_file()?,
+            origin: Origin::Default,
+        }),
+    }
+}
+
+impl Config {
+    /// Reads the configuration file: the one that was named, or the standard one if it is there.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when the named file is not there, or any file cannot be read or says what it must not.
+    pub fn load(overrides: Overrides, variables: Variables) -> Result<Self, Error> {
+        let location = location(&overrides, &variables).ok();
+        let file = match &location {
+            Some(location) => read(location, dirs::home_dir().as_deref())?,
+            None => None,
+        };
+        let warnings = file.as_ref().map(open_to_others).unwrap_or_default();
+        Ok(Self {
+            location,
+            file,
+            overrides,
+            variables,
+            warnings,
+        })
+    }
+
+    /// Returns the file that was read; `None` when there is none.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        self.file.as_ref().map(|file| &*file.path)
+    }
+
+    /// Returns what should be said to the person before anything else.
+    #[must_use]
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// Returns the names of the file's profiles, in its order, and `demo`.
+    #[must_use]
+    pub fn profile_names(&self) -> Vec<&str> {
+        self.sections()
+            .iter()
+            .map(|section| section.name.as_str())
+            .chain([DEMO])
+            .collect()
+    }
+
+    /// Returns where the refund journal is: `[journal] path`, or a file in the state directory.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoHome`] when there is no state directory either.
+    pub fn journal_path(&self) -> Result<Setting<PathBuf>, Error> {
+        match self
+            .file
+            .as_ref()
+            .and_then(|file| file.journal_path.clone())
+        {
+            Some(path) => Ok(path),
+            None => Ok(Setting {
+                value: state_dir()?.join("journal.sqlite3"),
+                origin: Origin::Default,
+            }),
+        }
+    }
+
+    /// Finds the profile of that name, or else the one that the command line, the environment or
+    /// `default_profile` names, or else the one that the environment variables make up.
+    ///
+    /// No key is fetched: no key file is opened and no command is run.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when there is no such profile, or it lacks something.
+    pub fn select(&self, name: Option<&str>) -> Result<Selected, Error> {
+        let name = self.named(name)?;
+        if name.value == DEMO {
+            return Ok(Selected::Demo(name.origin));
+        }
+        let section = self
+            .sections()
+            .iter()
+            .find(|section| section.name == name.value);
+        if section.is_none()
+            && !(name.value == ENVIRONMENT_PROFILE && self.variables.has_credentials())
+        {
+            return Err(Error::NoSuchProfile {
+                nearest: nearest(&name.value, self.profile_names()).map(str::to_owned),
+                path: self.file().map(Path::to_owned),
+                name: name.value,
+                origin: name.origin,
+            });
+        }
+        Settings::gather(name, section, &self.variables)
+            .map(|settings| Selected::Profile(Box::new(settings)))
+    }
+
+    /// Finds a profile as [`Config::select`] does, and fetches its key.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when there is no such profile, it lacks something, or the key cannot be had.
+    pub fn resolve(&self, name: Option<&str>) -> Result<Resolved, Error> {
+        match self.select(name)? {
+            Selected::Demo(_) => Ok(Resolved::Demo),
+            Selected::Profile(settings) => settings
+                .into_profile()
+                .map(|profile| Resolved::Profile(Box::new(profile))),
+        }
+    }
+
+    fn sections(&self) -> &[file::Section] {
+        self.file.as_ref().map_or(&[], |file| &file.profiles)
+    }
+
+    /// Works out which profile is meant, and by whom.
+    fn named(&self, name: Option<&str>) -> Result<Setting<String>, Error> {
+        if let Some(name) = name.or(self.overrides.profile.as_deref()) {
+            return Ok(Setting {
+                value: name.to_owned(),
+                origin: self.variables.flag_origin(
+                    "--profile",
+                    PROFILE,
+                    self.overrides.profile.as_deref().unwrap_or(name).as_ref(),
+                ),
+            });
+        }
+        if let Some(name) = self
+            .file
+            .as_ref()
+            .and_then(|file| file.default_profile.clone())
+        {
+            return Ok(name);
+        }
+        if self.variables.has_credentials() {
+            return Ok(Setting {
+                value: ENVIRONMENT_PROFILE.to_owned(),
+                origin: Origin::Default,
+            });
+        }
+        Err(match &self.file {
+            Some(file) => Error::NoProfileNamed {
+                path: file.path.to_path_buf(),
+                profiles: file
+                    .profiles
+                    .iter()
+                    .map(|section| section.name.clone())
+                    .collect(),
+            },
+            None => Error::NothingConfigured {
+                path: self
+                    .location
+                    .as_ref()
+                    .map(|location| location.value.clone()),
+            },
+        })
+    }
+}
+
+const PROFILE: &str = "COOKIEPAY_PROFILE";
+const CONFIG: &str = "COOKIEPAY_CONFIG";
+const API_ID: &str = "COOKIEPAY_API_ID";
+const API_KEY: &str = "COOKIEPAY_API_KEY";
+const BASE_URL: &str = "COOKIEPAY_BASE_URL";
+
+const NAMES: [&str; 11] = [
+    PROFILE,
+    CONFIG,
+    API_ID,
+    API_KEY,
+    BASE_URL,
+    "https_proxy",
+    "HTTPS_PROXY",
+    "all_proxy",
+    "ALL_PROXY",
+    "no_proxy",
+    "NO_PROXY",
+];
+
+const ENVIRONMENTS: [&str; 2] = ["live", "sandbox"];
+
+fn endpoint_of(environment: &str) -> Option<Endpoint> {
+    match environment {
+        "live" => Some(Endpoint::live()),
+        "sandbox" => Some(Endpoint::sandbox()),
+        _ => None,
+    }
+}
+
+impl Variables {
+    /// Takes the variables of this process.
+    #[must_use]
+    pub fn from_process() -> Self {
+        Self(
+            NAMES
+                .into_iter()
+                .filter_map(|name| Some((name, env::var_os(name)?)))
+                .collect(),
+        )
+    }
+
+    /// Takes made-up variables; those that the configuration does not read are dropped.
+    #[must_use]
+    pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let pairs: BTreeMap<&str, &str> = pairs.into_iter().collect();
+        Self(
+            NAMES
+                .into_iter()
+                .filter_map(|name| Some((name, OsString::from(pairs.get(name)?))))
+                .collect(),
+        )
+    }
+
+    fn text(&self, name: &'static str) -> Result<Option<&str>, Error> {
+        self.0
+            .get(name)
+            .map(|value| value.to_str().ok_or(Error::VariableNotUtf8 { name }))
+            .transpose()
+    }
+
+    /// Returns a variable that must not be empty once it is set: an empty one is a secret that a
+    /// pipeline failed to fill in, and the profile's would be another merchant's.
+    fn setting(&self, name: &'static str) -> Result<Option<Setting<String>>, Error> {
+        let origin = Origin::Environment(name);
+        match self.text(name)? {
+            Some("") => Err(Error::Empty { origin, name }),
+            Some(text) => Ok(Some(Setting {
+                value: text.to_owned(),
+                origin,
+            })),
+            None => Ok(None),
+        }
+    }
+
+    /// Reads the base URL, or one of the words `live` and `sandbox` in its place.
+    fn base_url(&self) -> Result<Option<Setting<Endpoint>>, Error> {
+        let Some(Setting { value, origin }) = self.setting(BASE_URL)? else {
+            return Ok(None);
+        };
+        let endpoint = match endpoint_of(&value) {
+            Some(endpoint) => endpoint,
+            None => match Endpoint::parse(&value) {
+                Ok(endpoint) => endpoint,
+                Err(source) => return Err(Error::BaseUrl { origin, source }),
+            },
+        };
+        Ok(Some(Setting {
+            value: endpoint,
+            origin,
+        }))
+    }
+
+    fn has_credentials(&self) -> bool {
+        [API_ID, API_KEY, BASE_URL]
+            .iter()
+            .any(|name| self.0.contains_key(name))
+    }
+
+    /// Tells a flag from the variable that stands in for it: they were merged, so a variable that
+    /// says the same has spoken.
+    fn flag_origin(&self, flag: &'static str, variable: &'static str, said: &OsStr) -> Origin {
+        if self.0.get(variable).is_some_and(|value| value == said) {
+            Origin::Environment(variable)
+        } else {
+            Origin::Flag(flag)
+        }
+    }
+}
+
+/// Shows the names that are set, not what they hold: keys and proxy passwords.
+impl fmt::Debug for Variables {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}
+
+/// Reads the file; `None` when nobody named it and it is not there.
+fn read(location: &Setting<PathBuf>, home: Option<&Path>) -> Result<Option<File>, Error> {
+    let path = &*location.value;
+    let bytes = match fs::read(path) {
+        Ok(bytes) => Zeroizing::new(bytes),
+        Err(error)
+            if error.kind() == io::ErrorKind::NotFound && location.origin == Origin::Default =>
+        {
+            return Ok(None);
+        }
+        Err(source) => {
+            return Err(Error::Read {
+                path: path.to_owned(),
+                source,
+            });
+        }
+    };
+    match str::from_utf8(&bytes) {
+        Ok(text) => file::parse(path, text, home).map(Some),
+        Err(error) => {
+            let sound = bytes.get(..error.valid_up_to()).unwrap_or_default();
+            let line = sound.split(|byte| *byte == b'\n').count();
+            let last = sound.rsplit(|byte| *byte == b'\n').next();
+            let column = last
+                .and_then(|line| str::from_utf8(line).ok())
+                .map_or(0, |line| line.chars().count());
+            Err(Error::NotUtf8 {
+                place: Place {
+                    path: Arc::from(path),
+                    line,
+                    column: column.saturating_add(1),
+                },
+            })
+        }
+    }
+}
+
+/// Looks at the permissions of the configuration file and of the key files that it names.
+#[cfg(unix)]
+fn open_to_others(file: &File) -> Vec<Warning> {
+    use std::os::unix::fs::PermissionsExt;
+
+    let key_files =
+        file.profiles
+            .iter()
+            .filter_map(|section| match &section.api_key.as_ref()?.value {
+                KeySource::File(path) => Some(path.as_path()),
+                KeySource::Text(_) | KeySource::Command { .. } => None,
+            });
+    [&*file.path]
+        .into_iter()
+        .chain(key_files)
+        .filter_map(|path| {
+            // A key file that is not there is told when it is wanted.
+            let mode = fs::metadata(path).ok()?.permissions().mode() & 0o7777;
+            (mode & 0o077 != 0).then(|| Warning::OpenToOthers {
+                path: path.to_owned(),
+                mode,
+            })
+        })
+        .collect()
+}
+
+/// Access lists of other platforms are not looked into.
+#[cfg(not(unix))]
+fn open_to_others(_: &File) -> Vec<Warning> {
+    Vec::new()
+}
+
+/// Returns the candidate that was probably meant; `None` when none is spelled like it.
+fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Below this, any two words look alike.
+    const LIKENESS: f64 = 0.7;
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::jaro_winkler(name, candidate), candidate))
+        .filter(|(likeness, _)| *likeness > LIKENESS)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::gateway::Environment;
+
+    const SHOP: &str = "\
+default_profile = 'store-test'
+
+[profiles.store-test]
+environment = 'sandbox'
+api_id = 'shop-id'
+api_key = 'shop-key'
+
+[profiles.store-live]
+environment = 'live'
+api_id = 'live-id'
+api_key_file = 'live.key'
+cancel_timeout_seconds = 120
+";
+
+    /// A configuration file in a folder of its own, which goes when this does.
+    struct World(tempfile::TempDir);
+
+    impl World {
+        fn with(text: &str) -> Self {
+            let world = Self(tempfile::tempdir().unwrap());
+            fs::write(world.path(), text).unwrap();
+            world
+        }
+
+        fn path(&self) -> PathBuf {
+            self.0.path().join("config.toml")
+        }
+
+        fn load(&self, profile: Option<&str>, variables: &[(&str, &str)]) -> Config {
+            let overrides = Overrides {
+                profile: profile.map(str::to_owned),
+                config_file: Some(self.path()),
+            };
+            Config::load(overrides, Variables::from_pairs(variables.iter().copied())).unwrap()
+        }
+    }
+
+    /// A machine without a configuration file.
+    fn bare(variables: &[(&str, &str)]) -> Config {
+        Config {
+            location: None,
+            file: None,
+            overrides: Overrides::default(),
+            variables: Variables::from_pairs(variables.iter().copied()),
+            warnings: Vec::new(),
+        }
+    }
+
+    fn settings(config: &Config) -> Settings {
+        match config.select(None).unwrap() {
+            Selected::Profile(settings) => *settings,
+            Selected::Demo(_) => panic!("not the demo"),
+        }
+    }
+
+    fn profile(config: &Config) -> Profile {
+        match config.resolve(None).unwrap() {
+            Resolved::Profile(profile) => *profile,
+            Resolved::Demo => panic!("not the demo"),
+        }
+    }
+
+    #[test]
+    fn a_profile_is_its_section_and_the_defaults() {
+        let profile = profile(&World::with(SHOP).load(None, &[]));
+        assert_eq!(profile.name, "store-test");
+        assert_eq!(profile.endpoint, Endpoint::sandbox());
+        assert_eq!(profile.api_id, "shop-id");
+        assert_eq!(profile.api_key.expose(), "shop-key");
+        assert_eq!(profile.connect_timeout, Duration::from_secs(3));
+        assert_eq!(profile.search_timeout, Duration::from_secs(60));
+        assert_eq!(profile.cancel_timeout, Duration::from_secs(90));
+        assert_eq!(profile.settle, Duration::from_secs(600));
+        assert_eq!(profile.limits, Limits::default());
+    }
+
+    #[test]
+    fn each_value_knows_where_it_came_from() {
+        let world = World::with(SHOP);
+        let variables = [
+            ("COOKIEPAY_API_ID", "other-id"),
+            ("HTTPS_PROXY", "http://proxy"),
+        ];
+        let settings = settings(&world.load(Some("store-live"), &variables));
+        let line = |line: usize| format!("{}:{line}", world.path().display());
+        assert_eq!(settings.name.origin.to_string(), "--profile");
+        assert_eq!(settings.endpoint.origin.to_string(), line(9));
+        assert_eq!(settings.api_id.value, "other-id");
+        assert_eq!(
+            settings.api_id.origin,
+            Origin::Environment("COOKIEPAY_API_ID")
+        );
+        assert_eq!(settings.api_key.origin.to_string(), line(11));
+        assert_eq!(settings.cancel_timeout.origin.to_string(), line(12));
+        assert_eq!(settings.search_timeout.origin, Origin::Default);
+        assert_eq!(settings.proxy.origin, Origin::Environment("HTTPS_PROXY"));
+    }
+
+    #[test]
+    fn the_flag_beats_the_variable_and_the_variable_beats_the_file() {
+        let world = World::with(SHOP);
+        // The command line has merged the two by now: the flag said store-live.
+        let variables = [("COOKIEPAY_PROFILE", "store-test")];
+        let flagged = settings(&world.load(Some("store-live"), &variables));
+        assert_eq!(flagged.name.origin, Origin::Flag("--profile"));
+        let variables = [("COOKIEPAY_PROFILE", "store-live")];
+        let merged = settings(&world.load(Some("store-live"), &variables));
+        assert_eq!(merged.name.origin, Origin::Environment("COOKIEPAY_PROFILE"));
+        let defaulted = settings(&world.load(None, &[]));
+        assert_eq!(defaulted.name.value, "store-test");
+        assert!(matches!(&defaulted.name.origin, Origin::File(place) if place.line == 1));
+    }
+
+    #[test]
+    fn the_environment_alone_makes_a_profile() {
+        for (base_url, environment) in [
+            ("live", Environment::Live),
+            ("sandbox", Environment::Sandbox),
+            ("http://127.0.0.1:8480", Environment::Custom),
+        ] {
+            let config = bare(&[
+                ("COOKIEPAY_API_ID", "id"),
+                ("COOKIEPAY_API_KEY", "key"),
+                ("COOKIEPAY_BASE_URL", base_url),
+            ]);
+            let profile = profile(&config);
+            assert_eq!(profile.name, "env");
+            assert_eq!(profile.endpoint.environment(), environment);
+            assert_eq!(profile.api_key.expose(), "key");
+            assert!(config.select(Some("env")).is_ok());
+        }
+    }
+
+    #[test]
+    fn the_environment_alone_has_to_say_everything() {
+        for missing in [
+            "COOKIEPAY_API_ID",
+            "COOKIEPAY_API_KEY",
+            "COOKIEPAY_BASE_URL",
+        ] {
+            let all = [
+                ("COOKIEPAY_API_ID", "id"),
+                ("COOKIEPAY_API_KEY", "key"),
+                ("COOKIEPAY_BASE_URL", "sandbox"),
+            ];
+            let rest: Vec<(&str, &str)> = all
+                .into_iter()
+                .filter(|(name, _)| *name != missing)
+                .collect();
+            assert!(matches!(
+                bare(&rest).select(None),
+                Err(Error::MissingVariable { name }) if name == missing
+            ));
+        }
+    }
+
+    #[test]
+    fn an_empty_variable_never_falls_back_on_another_merchant() {
+        let world = World::with(SHOP);
+        for name in [
+            "COOKIEPAY_API_ID",
+            "COOKIEPAY_API_KEY",
+            "COOKIEPAY_BASE_URL",
+        ] {
+            let error = world.load(None, &[(name, "")]).select(None).unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                format!("{name} is empty (the environment variable {name})")
+            );
+        }
+        assert!(matches!(
+            world.load(Some(""), &[]).select(None),
+            Err(Error::NoSuchProfile { .. })
+        ));
+    }
+
+    #[test]
+    fn a_misspelled_profile_is_told_with_the_one_that_was_meant() {
+        let world = World::with(SHOP);
+        for (name, meant) in [("stroe-test", "store-test"), ("dmeo", "demo")] {
+            assert!(matches!(
+                world.load(Some(name), &[]).resolve(None),
+                Err(Error::NoSuchProfile {
+                    nearest: Some(nearest),
+                    origin: Origin::Flag("--profile"),
+                    ..
+                }) if nearest == meant
+            ));
+        }
+        let error = World::with("\ndefault_profile = 'shop'")
+            .load(None, &[])
+            .select(None);
+        assert!(matches!(
+            error,
+            Err(Error::NoSuchProfile { origin: Origin::File(place), .. }) if place.line == 2
+        ));
+    }
+
+    #[test]
+    fn what_a_profile_lacks_is_told_with_its_line() {
+        for (text, lacking) in [
+            (
+                "\n[profiles.shop]\napi_id = 'i'\napi_key = 'k'",
+                "environment",
+            ),
+            (
+                "\n[profiles.shop]\nenvironment = 'live'\napi_key = 'k'",
+                "api_id",
+            ),
+            (
+                "\n[profiles.shop]\nenvironment = 'live'\napi_id = 'i'",
+                "api_key",
+            ),
+        ] {
+            assert!(matches!(
+                World::with(text).load(Some("shop"), &[]).select(None),
+                Err(Error::MissingKey { place, key, .. }) if (place.line, key) == (2, lacking)
+            ));
+        }
+    }
+
+    #[test]
+    fn the_demo_needs_no_file_and_no_environment_can_bend_it() {
+        let mut config = bare(&[("COOKIEPAY_API_KEY", ""), ("COOKIEPAY_BASE_URL", "live")]);
+        config.overrides.profile = Some(DEMO.to_owned());
+        assert!(matches!(config.resolve(None), Ok(Resolved::Demo)));
+        let named = World::with("default_profile = 'demo'").load(None, &[]);
+        assert!(matches!(named.resolve(None), Ok(Resolved::Demo)));
+    }
+
+    #[test]
+    fn nobody_is_guessed_when_no_profile_is_named() {
+        let one = World::with("[profiles.shop]\nenvironment = 'live'").load(None, &[]);
+        assert!(matches!(
+            one.select(None),
+            Err(Error::NoProfileNamed { profiles, .. }) if profiles == ["shop"]
+        ));
+        assert_eq!(one.profile_names(), ["shop", "demo"]);
+        assert!(matches!(
+            bare(&[]).select(None),
+            Err(Error::NothingConfigured { .. })
+        ));
+    }
+
+    #[test]
+    fn the_example_asks_for_an_api_id_first() {
+        let world = World::with(include_str!("../../config.example.toml"));
+        for name in ["store-test", "store-live"] {
+            assert!(matches!(
+                world.load(Some(name), &[]).select(None),
+                Err(Error::Empty {
+                    name: "api_id",
+                    origin: Origin::File(_)
+                })
+            ));
+        }
+        let filled = settings(&world.load(Some("store-live"), &[("COOKIEPAY_API_ID", "id")]));
+        assert_eq!(filled.endpoint.value, Endpoint::live());
+        assert!(matches!(filled.api_key.value, KeySource::Command { .. }));
+    }
+
+    #[test]
+    fn selecting_a_profile_opens_no_key_file_and_runs_no_command() {
+        let world = World::with(SHOP);
+        let config = world.load(Some("store-live"), &[]);
+        assert!(config.select(None).is_ok());
+        assert!(matches!(config.resolve(None), Err(Error::KeyFile { .. })));
+        fs::write(world.0.path().join("live.key"), "live-key\n").unwrap();
+        assert_eq!(profile(&config).api_key.expose(), "live-key");
+    }
+
+    #[test]
+    fn a_named_file_must_be_there() {
+        let overrides = Overrides {
+            profile: None,
+            config_file: Some(PathBuf::from("/nowhere/config.toml")),
+        };
+        assert!(matches!(
+            Config::load(overrides, Variables::default()),
+            Err(Error::Read { path, .. }) if path == Path::new("/nowhere/config.toml")
+        ));
+    }
+
+    #[test]
+    fn a_file_that_is_not_text_is_told_with_the_byte() {
+        let world = World::with("");
+        fs::write(world.path(), b"a = 1\n# \xea\xb0\x80 \xb0\xa1\n").unwrap();
+        let overrides = Overrides {
+            profile: None,
+            config_file: Some(world.path()),
+        };
+        assert!(matches!(
+            Config::load(overrides, Variables::default()),
+            Err(Error::NotUtf8 { place }) if (place.line, place.column) == (2, 5)
+        ));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_others_can_read_is_warned_of() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let world = World::with(SHOP);
+        let set_mode = |path: &Path, mode: u32| {
+            fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        };
+        set_mode(&world.path(), 0o600);
+        let key = world.0.path().join("live.key");
+        fs::write(&key, "k").unwrap();
+        set_mode(&key, 0o600);
+        assert_eq!(world.load(None, &[]).warnings(), []);
+        set_mode(&world.path(), 0o644);
+        set_mode(&key, 0o640);
+        assert_eq!(
+            world.load(None, &[]).warnings(),
+            [(world.path(), 0o644), (key, 0o640)]
+                .map(|(path, mode)| Warning::OpenToOthers { path, mode })
+        );
+    }
+
+    #[test]
+    fn a_configuration_shows_no_key_in_debug_output() {
+        let world = World::with(&SHOP.replace("shop-key", "hunter2"));
+        let variables = [
+            ("COOKIEPAY_API_KEY", "hunter2"),
+            ("HTTPS_PROXY", "http://me:hunter2@proxy"),
+        ];
+        let config = world.load(None, &variables);
+        let shown = format!(
+            "{config:?} {:?} {:?}",
+            config.select(None),
+            config.resolve(None)
+        );
+        assert!(!shown.contains("hunter2"), "{shown}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_variable_that_is_not_text_is_told_by_name() {
+        use std::os::unix::ffi::OsStrExt;
+
+        let mut config = World::with(SHOP).load(None, &[]);
+        let bytes = OsStr::from_bytes(b"\xff").to_owned();
+        config.variables.0.insert(API_KEY, bytes);
+        assert!(matches!(
+            config.select(None),
+            Err(Error::VariableNotUtf8 {
+                name: "COOKIEPAY_API_KEY"
+            })
+        ));
+    }
+}

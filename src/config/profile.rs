@@ -1,0 +1,237 @@
+//! A profile: where to, as whom, how long to wait, and how much may go back. Refuses to be half of one.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::api_key::KeySource;
+use super::file::Section;
+use super::{Error, Origin, Proxy, Setting, Variables, proxy};
+use crate::gateway::Endpoint;
+use crate::payment::Won;
+use crate::secret::Secret;
+
+/// All that is needed to speak to the gateway for one merchant.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    /// The name, for people.
+    pub name: String,
+    /// Where the gateway is.
+    pub endpoint: Endpoint,
+    /// The merchant (`API_ID`, `pay2_id`).
+    pub api_id: String,
+    /// The merchant's key (`ApiKey`, `pay2_key`).
+    pub api_key: Secret,
+    /// How long a connection may take to come about.
+    pub connect_timeout: Duration,
+    /// How long a search may keep silent.
+    pub search_timeout: Duration,
+    /// How long a cancel may take in all.
+    pub cancel_timeout: Duration,
+    /// How long an unchanged payment leaves a lost cancel in doubt.
+    pub settle: Duration,
+    /// What may be refunded.
+    pub limits: Limits,
+    /// The certificates to trust instead of the platform's, in PEM.
+    pub ca_file: Option<PathBuf>,
+    /// The proxy on the way to the endpoint.
+    pub proxy: Option<Proxy>,
+}
+
+impl Profile {
+    /// Makes a profile with every default, such as the one for the mock inside this process.
+    #[must_use]
+    pub fn with_defaults(
+        name: String,
+        endpoint: Endpoint,
+        api_id: String,
+        api_key: Secret,
+    ) -> Self {
+        Self {
+            name,
+            endpoint,
+            api_id,
+            api_key,
+            connect_timeout: CONNECT_TIMEOUT,
+            search_timeout: SEARCH_TIMEOUT,
+            cancel_timeout: CANCEL_TIMEOUT,
+            settle: SETTLE,
+            limits: Limits::default(),
+            ca_file: None,
+            proxy: None,
+        }
+    }
+}
+
+/// What a profile allows to be refunded; by default, everything.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// Nothing at all may be refunded.
+    pub read_only: bool,
+    /// The most for one refund.
+    pub refund_limit: Option<Won>,
+    /// The most for all refunds of one Korean day.
+    pub refund_limit_per_day: Option<Won>,
+}
+
+/// Every value of a profile with where it came from; the key is not fetched yet.
+#[derive(Clone, Debug)]
+#[expect(
+    missing_docs,
+    reason = "each field is the one of the same name in `Profile` or `Limits`"
+)]
+pub struct Settings {
+    pub name: Setting<String>,
+    pub endpoint: Setting<Endpoint>,
+    pub api_id: Setting<String>,
+    pub api_key: Setting<KeySource>,
+    pub connect_timeout: Setting<Duration>,
+    pub search_timeout: Setting<Duration>,
+    pub cancel_timeout: Setting<Duration>,
+    pub settle: Setting<Duration>,
+    pub read_only: Setting<bool>,
+    pub refund_limit: Setting<Option<Won>>,
+    pub refund_limit_per_day: Setting<Option<Won>>,
+    pub ca_file: Setting<Option<PathBuf>>,
+    pub proxy: Setting<Option<Proxy>>,
+}
+
+impl Settings {
+    /// Fetches the key, from its file or command if need be, and makes the profile whole.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when the key cannot be had or cannot be sent.
+    pub fn into_profile(self) -> Result<Profile, Error> {
+        let api_key = self.api_key.value.fetch(&self.api_key.origin)?;
+        Ok(Profile {
+            name: self.name.value,
+            endpoint: self.endpoint.value,
+            api_id: self.api_id.value,
+            api_key,
+            connect_timeout: self.connect_timeout.value,
+            search_timeout: self.search_timeout.value,
+            cancel_timeout: self.cancel_timeout.value,
+            settle: self.settle.value,
+            limits: Limits {
+                read_only: self.read_only.value,
+                refund_limit: self.refund_limit.value,
+                refund_limit_per_day: self.refund_limit_per_day.value,
+            },
+            ca_file: self.ca_file.value,
+            proxy: self.proxy.value,
+        })
+    }
+
+    /// Puts a profile together: the environment's values before the file's, the file's before the defaults.
+    ///
+    /// Without a section of the file, the environment has to supply all that has no default.
+    pub(super) fn gather(
+        name: Setting<String>,
+        section: Option<&Section>,
+        variables: &Variables,
+    ) -> Result<Self, Error> {
+        let missing = |key: &'static str, variable: &'static str| match section {
+            Some(section) => Error::MissingKey {
+                place: section.place.clone(),
+                profile: section.name.clone(),
+                key,
+            },
+            None => Error::MissingVariable { name: variable },
+        };
+        let endpoint = variables
+            .base_url()?
+            .or_else(|| section?.endpoint.clone())
+            .ok_or_else(|| missing("environment", super::BASE_URL))?;
+        let (api_id_name, api_id) = match variables.setting(super::API_ID)? {
+            Some(api_id) => (super::API_ID, Some(api_id)),
+            None => ("api_id", section.and_then(|section| section.api_id.clone())),
+        };
+        let api_id = api_id.ok_or_else(|| missing("api_id", super::API_ID))?;
+        check_api_id(api_id_name, &api_id)?;
+        let api_key = variables
+            .setting(super::API_KEY)?
+            .map(|key| Setting {
+                value: KeySource::Text(Secret::new(key.value)),
+                origin: key.origin,
+            })
+            .or_else(|| section?.api_key.clone())
+            .ok_or_else(|| missing("api_key", super::API_KEY))?;
+        let proxy = proxy::choose(
+            &endpoint.value,
+            section.and_then(|section| section.proxy.as_ref()),
+            variables,
+        )?;
+        Ok(Self {
+            name,
+            endpoint,
+            api_id,
+            api_key,
+            connect_timeout: or_default(section, |s| s.connect_timeout.as_ref(), CONNECT_TIMEOUT),
+            search_timeout: or_default(section, |s| s.search_timeout.as_ref(), SEARCH_TIMEOUT),
+            cancel_timeout: or_default(section, |s| s.cancel_timeout.as_ref(), CANCEL_TIMEOUT),
+            settle: or_default(section, |s| s.settle.as_ref(), SETTLE),
+            read_only: or_default(section, |s| s.read_only.as_ref(), false),
+            refund_limit: or_none(section, |s| s.refund_limit.as_ref()),
+            refund_limit_per_day: or_none(section, |s| s.refund_limit_per_day.as_ref()),
+            ca_file: or_none(section, |s| s.ca_file.as_ref()),
+            proxy,
+        })
+    }
+}
+
+/// What the vendor's own clients allow (manual).
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
+
+const SEARCH_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// One of the gateway's own providers asks for thirty seconds and more (`wire.md`).
+const CANCEL_TIMEOUT: Duration = Duration::from_secs(90);
+
+const SETTLE: Duration = Duration::from_secs(600);
+
+fn check_api_id(name: &'static str, api_id: &Setting<String>) -> Result<(), Error> {
+    let origin = || api_id.origin.clone();
+    if api_id.value.is_empty() {
+        return Err(Error::Empty {
+            origin: origin(),
+            name,
+        });
+    }
+    if api_id
+        .value
+        .contains(|c: char| c.is_whitespace() || c.is_control())
+    {
+        return Err(Error::BadApiId {
+            origin: origin(),
+            name,
+        });
+    }
+    Ok(())
+}
+
+fn or_default<T: Clone>(
+    section: Option<&Section>,
+    field: impl Fn(&Section) -> Option<&Setting<T>>,
+    default: T,
+) -> Setting<T> {
+    section.and_then(field).cloned().unwrap_or(Setting {
+        value: default,
+        origin: Origin::Default,
+    })
+}
+
+fn or_none<T: Clone>(
+    section: Option<&Section>,
+    field: impl Fn(&Section) -> Option<&Setting<T>>,
+) -> Setting<Option<T>> {
+    match section.and_then(field).cloned() {
+        Some(Setting { value, origin }) => Setting {
+            value: Some(value),
+            origin,
+        },
+        None => Setting {
+            value: None,
+            origin: Origin::Default,
+        },
+    }
+}
