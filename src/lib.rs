@@ -3,5 +3,6 @@
 pub mod config;
 pub mod gateway;
 pub mod mock;
+pub mod output;
 pub mod payment;
 pub mod secret;

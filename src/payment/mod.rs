@@ -7,22 +7,26 @@
 
 mod amount;
 mod balance;
+mod filter;
 mod foreign;
 mod method;
 mod period;
 mod reading;
 mod status;
+mod summary;
 mod tid;
 
 use std::borrow::Cow;
 
 pub use amount::{ParseWonError, Won};
 pub use balance::Balance;
+pub use filter::Filter;
 pub use foreign::{Foreign, escape};
 pub use method::{KNOWN as KNOWN_METHODS, Method};
 pub use period::{ParsePeriodError, Period, korean_day, korean_time};
 pub use reading::{Amount, Reading, Time, parse_time};
 pub use status::Status;
+pub use summary::{Net, Totals};
 pub use tid::{ParseTidError, Tid};
 
 /// What the gateway tells of one payment.

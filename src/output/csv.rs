@@ -1,0 +1,317 @@
+//! Payments as CSV (RFC 4180), for spreadsheets and scripts. Refuses to hand a spreadsheet a
+//! formula.
+
+use std::io::{self, Write};
+
+use super::columns::UNKNOWN;
+use super::text::push_rfc_3339;
+use super::{Cell, Columns, Finished, PaymentWriter};
+use crate::payment::{Payment, escape};
+
+/// What a CSV document is like beyond RFC 4180.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Dialect {
+    /// A byte order mark comes first, by which old versions of Excel know UTF-8.
+    pub has_bom: bool,
+    /// Characters that could steer a terminal are shown instead of carried as data.
+    pub escapes_foreign: bool,
+}
+
+/// Writes payments as CSV: a header, CRLF, amounts as digits, times as RFC 3339, absent as empty.
+pub struct Csv<W: Write> {
+    writer: csv::Writer<W>,
+    columns: Columns,
+    dialect: Dialect,
+    has_header: bool,
+    payments: u64,
+    /// The cell being made, kept for its room.
+    cell: String,
+}
+
+impl<W: Write> Csv<W> {
+    /// Starts a document, of which nothing is written yet.
+    pub fn new(out: W, columns: Columns, dialect: Dialect) -> Self {
+        Self {
+            writer: csv::WriterBuilder::new()
+                .terminator(csv::Terminator::CRLF)
+                .buffer_capacity(64 * 1024)
+                .from_writer(out),
+            columns,
+            dialect,
+            has_header: false,
+            payments: 0,
+            cell: String::new(),
+        }
+    }
+
+    fn write_header(&mut self) -> io::Result<()> {
+        if self.has_header {
+            return Ok(());
+        }
+        self.has_header = true;
+        // The mark is part of the first cell, since the writer has no way around its own buffer.
+        let mut mark = if self.dialect.has_bom { "\u{feff}" } else { "" };
+        for column in self.columns.iter() {
+            self.cell.clear();
+            self.cell.push_str(mark);
+            self.cell.push_str(column.name());
+            self.writer.write_field(&self.cell)?;
+            mark = "";
+        }
+        self.end_record()
+    }
+
+    fn end_record(&mut self) -> io::Result<()> {
+        Ok(self.writer.write_record(None::<&[u8]>)?)
+    }
+
+    fn write_text(
+        writer: &mut csv::Writer<W>,
+        dialect: Dialect,
+        buffer: &mut String,
+        text: &str,
+    ) -> csv::Result<()> {
+        let escaped;
+        let text = if dialect.escapes_foreign {
+            escaped = escape(text);
+            &escaped
+        } else {
+            text
+        };
+        if !is_formula(text) {
+            return writer.write_field(text);
+        }
+        buffer.clear();
+        buffer.push('\'');
+        buffer.push_str(text);
+        writer.write_field(buffer)
+    }
+}
+
+impl<W: Write> PaymentWriter for Csv<W> {
+    fn write(&mut self, payment: &Payment<'_>, profile: &str) -> io::Result<()> {
+        self.write_header()?;
+        for column in self.columns.iter() {
+            match column.read(payment, profile) {
+                Cell::Absent => self.writer.write_field("")?,
+                Cell::Unknown => self.writer.write_field(UNKNOWN)?,
+                Cell::Text(text) => {
+                    Self::write_text(&mut self.writer, self.dialect, &mut self.cell, text)?;
+                }
+                Cell::Won(won) => self
+                    .writer
+                    .write_field(itoa::Buffer::new().format(won.get()))?,
+                Cell::Time(time) => {
+                    self.cell.clear();
+                    push_rfc_3339(&mut self.cell, time);
+                    self.writer.write_field(&self.cell)?;
+                }
+            }
+        }
+        self.end_record()?;
+        self.payments = self.payments.saturating_add(1);
+        Ok(())
+    }
+
+    fn finish(mut self: Box<Self>) -> io::Result<Finished> {
+        self.write_header()?;
+        self.writer.flush()?;
+        Ok(Finished {
+            payments: self.payments,
+            left_out: Vec::new(),
+        })
+    }
+}
+
+/// Tells whether a spreadsheet would run a text as a formula, or drop its first character and then
+/// run it.
+///
+/// The full-width signs are what Excel takes for the plain ones in East Asian settings. A number is
+/// left alone, signed or not, and so is a single `-`, which many a form has where nothing was said.
+fn is_formula(text: &str) -> bool {
+    match text.chars().next() {
+        Some('+' | '-') => text != "-" && !is_number(text),
+        Some('=' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠') => true,
+        _ => false,
+    }
+}
+
+/// Digits after one sign, with at most one decimal point inside.
+fn is_number(text: &str) -> bool {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    [whole, fraction]
+        .iter()
+        .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::output::Column;
+    use crate::payment::tests::paid_card;
+    use crate::payment::{Reading, Time, parse_time};
+
+    fn written(columns: &str, dialect: Dialect, payments: &[Payment<'_>]) -> String {
+        let mut out = Vec::new();
+        let mut csv = Box::new(Csv::new(&mut out, columns.parse().unwrap(), dialect));
+        for payment in payments {
+            csv.write(payment, "store-test").unwrap();
+        }
+        let finished = csv.finish().unwrap();
+        assert_eq!(finished.payments, u64::try_from(payments.len()).unwrap());
+        String::from_utf8(out).unwrap()
+    }
+
+    fn buyer_cell(buyer: &str, dialect: Dialect) -> String {
+        let payment = Payment {
+            buyer: buyer.into(),
+            ..paid_card()
+        };
+        let written = written("buyer,amount", dialect, &[payment]);
+        let mut reader = csv::Reader::from_reader(written.as_bytes());
+        let record = reader.records().next().unwrap().unwrap();
+        assert_eq!(record.len(), 2, "{written:?}");
+        record[0].to_owned()
+    }
+
+    #[test]
+    fn amounts_are_digits_times_have_their_zone_and_absent_is_empty() {
+        assert_eq!(
+            written(
+                "approved_at,tid,amount,cancelled_at,profile",
+                Dialect::default(),
+                &[paid_card()]
+            ),
+            "approved_at,tid,amount,cancelled_at,profile\r\n\
+             2026-01-22T02:10:00+09:00,260122020935GU00N3e7,12000,,store-test\r\n"
+        );
+    }
+
+    #[test]
+    fn an_empty_search_is_a_header() {
+        assert_eq!(
+            written("tid,status", Dialect::default(), &[]),
+            "tid,status\r\n"
+        );
+    }
+
+    #[test]
+    fn a_search_that_fails_before_its_first_row_writes_nothing() {
+        let mut out = Vec::new();
+        drop(Csv::new(
+            &mut out,
+            "tid".parse().unwrap(),
+            Dialect::default(),
+        ));
+        assert_eq!(out, b"");
+    }
+
+    #[test]
+    fn old_excel_gets_its_mark_once() {
+        let dialect = Dialect {
+            has_bom: true,
+            ..Dialect::default()
+        };
+        let text = written("tid,amount", dialect, &[paid_card()]);
+        assert!(text.starts_with("\u{feff}tid,amount\r\n"), "{text:?}");
+        assert_eq!(text.matches('\u{feff}').count(), 1);
+    }
+
+    #[test]
+    fn what_is_unknown_is_a_word_and_what_is_unreadable_stays_as_it_came() {
+        let payment = Payment {
+            cancelled_at: Time::read("20260123101500".into(), parse_time),
+            amount: Reading::Unreadable("1만원".into()),
+            ..paid_card()
+        };
+        assert_eq!(
+            written("amount,balance", Dialect::default(), &[payment]),
+            "amount,balance\r\n1만원,unknown\r\n"
+        );
+    }
+
+    #[test]
+    fn a_cell_that_a_spreadsheet_would_run_is_defused() {
+        for formula in [
+            "=1+1",
+            "=HYPERLINK(\"http://x\",\"환불\")",
+            "+82-10-1234-5678",
+            "-1+1",
+            "--",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            "＝1+1",
+            "＠SUM(A1)",
+            "-1.2.3",
+            "-.",
+        ] {
+            let cell = buyer_cell(formula, Dialect::default());
+            assert_eq!(cell, format!("'{formula}"));
+        }
+    }
+
+    #[test]
+    fn numbers_and_plain_texts_are_left_alone() {
+        for text in [
+            "-5",
+            "+821012345678",
+            "-1.50",
+            "-",
+            "010-1234-5678",
+            "5227874005",
+            "a=b",
+            "김하늘",
+            "' ",
+        ] {
+            assert_eq!(buyer_cell(text, Dialect::default()), text);
+        }
+    }
+
+    #[test]
+    fn control_and_bidirectional_characters_are_data_unless_a_terminal_would_get_them() {
+        let text = "a\u{1b}[31m\u{202e}b";
+        assert_eq!(buyer_cell(text, Dialect::default()), text);
+        let for_a_terminal = Dialect {
+            escapes_foreign: true,
+            ..Dialect::default()
+        };
+        assert_eq!(buyer_cell(text, for_a_terminal), "a\\u{1b}[31m\\u{202e}b");
+    }
+
+    proptest! {
+        #[test]
+        fn a_csv_read_back_is_what_was_written(
+            buyer in any::<String>(),
+            product in "[=+@,\"\r\n 'a가-]*",
+            order_no in "\\PC*",
+        ) {
+            let payment = Payment {
+                buyer: buyer.as_str().into(),
+                product: product.as_str().into(),
+                order_no: order_no.as_str().into(),
+                ..paid_card()
+            };
+            let text = written("all", Dialect::default(), &[payment.clone(), payment]);
+            let mut reader = csv::Reader::from_reader(text.as_bytes());
+            let header = reader.headers().unwrap().clone();
+            prop_assert!(header.iter().eq(Column::ALL.iter().map(|column| column.name())));
+            let records: Vec<_> = reader.records().map(Result::unwrap).collect();
+            prop_assert_eq!(records.len(), 2);
+            for record in records {
+                for (name, sent) in [("buyer", &buyer), ("product", &product), ("order_no", &order_no)] {
+                    let index = header.iter().position(|column| column == name).unwrap();
+                    let got = &record[index];
+                    if is_formula(sent) {
+                        prop_assert_eq!(got, format!("'{sent}"));
+                    } else {
+                        prop_assert_eq!(got, sent);
+                    }
+                }
+            }
+        }
+    }
+}

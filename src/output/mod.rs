@@ -1,0 +1,77 @@
+//! Values in, bytes out. Knows no terminal: width, colour and characters are told to it.
+//!
+//! Two kinds of document come out. **Raw JSON** ([`RawRows`]) is the gateway's own words, row by
+//! row, without decoding them. **Columns** ([`Columns`]) are ours: [`Table`], [`Csv`] and
+//! [`NamedRows`] write the same [`Cell`]s, each in its own way.
+//!
+//! Nothing is written before the first payment or the end, so that a search that fails at once
+//! leaves nothing behind. A document that is dropped instead of finished stays visibly open where
+//! its format can show it.
+
+mod columns;
+mod csv;
+mod json;
+mod summary;
+mod table;
+mod text;
+
+use std::io;
+
+pub use self::columns::{Cell, Column, Columns, ParseColumnsError, Sort};
+pub use self::csv::{Csv, Dialect};
+pub use self::json::{NamedRows, RawRows};
+pub use self::summary::{totals_line, totals_notes};
+pub use self::table::{Look, Table};
+
+use crate::payment::Payment;
+
+/// In which form payments are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// Aligned columns for people
+    #[default]
+    Table,
+    /// The gateway's rows as one JSON array, or named columns as objects
+    Json,
+    /// The same, one row a line
+    Ndjson,
+    /// Columns separated by commas (RFC 4180), for spreadsheets
+    Csv,
+}
+
+impl Format {
+    /// Tells whether a failure is told as a line of JSON too.
+    #[must_use]
+    pub const fn is_json(self) -> bool {
+        match self {
+            Self::Json | Self::Ndjson => true,
+            Self::Table | Self::Csv => false,
+        }
+    }
+}
+
+/// A document of payments in columns, being written.
+pub trait PaymentWriter {
+    /// Adds a payment that the named profile found.
+    ///
+    /// # Errors
+    ///
+    /// Whatever writing gives.
+    fn write(&mut self, payment: &Payment<'_>, profile: &str) -> io::Result<()>;
+
+    /// Ends the document and flushes it.
+    ///
+    /// # Errors
+    ///
+    /// Whatever writing gives.
+    fn finish(self: Box<Self>) -> io::Result<Finished>;
+}
+
+/// What a finished document holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Finished {
+    /// How many payments.
+    pub payments: u64,
+    /// The columns for which there was no room, to be told.
+    pub left_out: Vec<Column>,
+}

@@ -1,0 +1,115 @@
+//! How texts and times take up room. Refuses to cut a character in two.
+
+use std::borrow::Cow;
+
+use jiff::civil::DateTime;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// Returns how many columns of a terminal a text takes: Hangul takes two a syllable.
+pub(super) fn width(text: &str) -> usize {
+    if text
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() || byte == b' ')
+    {
+        text.len()
+    } else {
+        text.width()
+    }
+}
+
+/// Cuts a text to so many columns; `mark`, one column wide, stands for what was cut off.
+pub(super) fn cut(text: &str, columns: usize, mark: char) -> Cow<'_, str> {
+    if width(text) <= columns {
+        return Cow::Borrowed(text);
+    }
+    let room = columns.saturating_sub(1);
+    let mut used: usize = 0;
+    let end = text
+        .char_indices()
+        .find(|(_, character)| {
+            used = used.saturating_add(character.width().unwrap_or(0));
+            used > room
+        })
+        .map_or(text.len(), |(start, _)| start);
+    let mut kept = text.get(..end).unwrap_or_default();
+    // A variation selector can make a sequence wider than its characters are one by one.
+    while width(kept) > room {
+        let mut characters = kept.chars();
+        characters.next_back();
+        kept = characters.as_str();
+    }
+    let mut cut = String::with_capacity(kept.len().saturating_add(mark.len_utf8()));
+    cut.push_str(kept);
+    cut.push(mark);
+    Cow::Owned(cut)
+}
+
+/// Appends a time as `2026-11-03 14:02:11`, with the given character between day and hour.
+pub(super) fn push_time(text: &mut String, time: DateTime, separator: char) {
+    let mut digits = itoa::Buffer::new();
+    let year = digits.format(time.year());
+    for _ in year.len()..4 {
+        text.push('0');
+    }
+    text.push_str(year);
+    for (before, number) in [
+        ('-', time.month()),
+        ('-', time.day()),
+        (separator, time.hour()),
+        (':', time.minute()),
+        (':', time.second()),
+    ] {
+        text.push(before);
+        if number < 10 {
+            text.push('0');
+        }
+        text.push_str(digits.format(number));
+    }
+}
+
+/// Appends a time as RFC 3339 has it, in Korea: `2026-11-03T14:02:11+09:00`.
+pub(super) fn push_rfc_3339(text: &mut String, time: DateTime) {
+    push_time(text, time, 'T');
+    text.push_str("+09:00");
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::payment::parse_time;
+
+    #[test]
+    fn a_text_that_fits_is_left_alone() {
+        assert_eq!(cut("원두 200g", 9, '…'), "원두 200g");
+        assert_eq!(cut("", 1, '…'), "");
+    }
+
+    #[test]
+    fn a_cut_text_says_so_and_keeps_its_characters_whole() {
+        assert_eq!(cut("원두 200g", 8, '…'), "원두 20…");
+        assert_eq!(cut("김하늘", 5, '…'), "김하…");
+        assert_eq!(cut("김하늘", 4, '…'), "김…");
+        assert_eq!(cut("김하늘", 1, '~'), "~");
+    }
+
+    #[test]
+    fn times_are_written_in_full() {
+        let time = parse_time("20260203040506").unwrap();
+        let mut text = String::new();
+        push_rfc_3339(&mut text, time);
+        assert_eq!(text, "2026-02-03T04:05:06+09:00");
+        let early = parse_time("00010203040506").unwrap();
+        text.clear();
+        push_time(&mut text, early, ' ');
+        assert_eq!(text, "0001-02-03 04:05:06");
+    }
+
+    proptest! {
+        #[test]
+        fn a_cut_text_is_never_wider_than_its_room(text in "\\PC*", columns in 1_usize..40) {
+            prop_assert!(width(&cut(&text, columns, '…')) <= columns);
+        }
+    }
+}
