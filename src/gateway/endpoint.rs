@@ -79,7 +79,10 @@ impl Endpoint {
     /// The port changes with every run, so the mock goes by the name `demo` instead.
     #[must_use]
     pub fn demo(address: SocketAddr) -> Self {
-        Self { environment: Environment::Demo, origin: format!("http://{address}") }
+        Self {
+            environment: Environment::Demo,
+            origin: format!("http://{address}"),
+        }
     }
 
     /// Reads a base URL: `https` to anywhere, `http` to this machine only.

@@ -1,0 +1,246 @@
+//! An answer as it comes in, and how to complain about it. Refuses to quote a secret.
+
+use std::io::{self, Read};
+use std::time::{Duration, Instant};
+
+use super::error::{Error, Problem};
+use super::{Call, Event, Listener, http};
+use crate::payment::Foreign;
+use crate::secret::Secret;
+
+/// An answer whose head is here and whose body is still to be read.
+pub(super) struct Reply {
+    pub(super) about: About,
+    pub(super) body: Box<dyn Read + Send>,
+}
+
+/// What is known of an answer apart from its body: what its errors say.
+pub(super) struct About {
+    pub(super) call: Call,
+    pub(super) http_status: u16,
+    /// How long the call was allowed to take, or the next byte of it.
+    pub(super) limit: Duration,
+    pub(super) retry_after: Option<Duration>,
+    pub(super) secrets: Secrets,
+    /// When the request was begun.
+    pub(super) started: Instant,
+    pub(super) listener: Listener,
+}
+
+/// The secrets that went out with a request, to be cut out of what comes back.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Secrets(pub(super) Vec<Secret>);
+
+/// What a refusal or a token fits in many times over, in bytes.
+const TEXT_LIMIT: usize = 1 << 20;
+
+/// How much of an answer is quoted, in characters.
+const EXCERPT_LENGTH: usize = 200;
+
+impl Reply {
+    /// Reads the whole body of an answer that is known to be short.
+    pub(super) fn into_text(self) -> Result<(About, String), Error> {
+        let Self { about, mut body } = self;
+        let mut bytes = Vec::new();
+        let mut chunk = vec![0; 8192];
+        loop {
+            match body.read(&mut chunk) {
+                Ok(0) => break,
+                Ok(read) => bytes.extend_from_slice(chunk.get(..read).unwrap_or_default()),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(about.broken_off(error)),
+            }
+            if bytes.len() > TEXT_LIMIT {
+                return Err(about.too_large(TEXT_LIMIT));
+            }
+        }
+        about.received(bytes.len(), None);
+        let text = match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                let offset = error.utf8_error().valid_up_to();
+                let shown = String::from_utf8_lossy(error.as_bytes());
+                return Err(about.unreadable(not_utf8(offset), &shown));
+            }
+        };
+        match text.strip_prefix('\u{feff}') {
+            Some(rest) => Ok((about, rest.to_owned())),
+            None => Ok((about, text)),
+        }
+    }
+}
+
+impl About {
+    /// Tells the listener that the answer was read to its end.
+    pub(super) fn received(&self, bytes: usize, rows: Option<u64>) {
+        (self.listener)(&Event::Received {
+            call: self.call,
+            bytes,
+            rows,
+            elapsed: self.started.elapsed(),
+        });
+    }
+
+    pub(super) fn refused(&self, code: &str, message: &str) -> Error {
+        Error::Refused {
+            call: self.call,
+            http_status: self.http_status,
+            code: self.secrets.cut_out_of(code),
+            message: self.secrets.cut_out_of(message),
+        }
+    }
+
+    /// Makes the error for an answer without a result code. 429 and 5xx tell of a passing trouble.
+    pub(super) fn unreadable(&self, problem: Problem, text: &str) -> Error {
+        let excerpt = self.excerpt(text);
+        if self.http_status == 429 || self.http_status >= 500 {
+            return Error::Unavailable {
+                call: self.call,
+                http_status: self.http_status,
+                retry_after: self.retry_after,
+                excerpt,
+            };
+        }
+        let problem = if problem == Problem::NotJson && !self.is_success() {
+            Problem::NoCode
+        } else {
+            problem
+        };
+        Error::Unreadable {
+            call: self.call,
+            http_status: self.http_status,
+            problem,
+            excerpt,
+        }
+    }
+
+    pub(super) fn incomplete(&self) -> Error {
+        Error::Incomplete {
+            call: self.call,
+            http_status: self.http_status,
+        }
+    }
+
+    pub(super) fn too_large(&self, limit_bytes: usize) -> Error {
+        Error::TooLarge {
+            call: self.call,
+            http_status: self.http_status,
+            limit_bytes: u64::try_from(limit_bytes).unwrap_or(u64::MAX),
+        }
+    }
+
+    /// Makes the error for a body that could not be read on.
+    pub(super) fn broken_off(&self, error: io::Error) -> Error {
+        http::body_error(self, error)
+    }
+
+    pub(super) const fn is_success(&self) -> bool {
+        matches!(self.http_status, 200..300)
+    }
+
+    fn excerpt(&self, text: &str) -> Foreign {
+        // Cut out before cutting short: half a key is still a secret.
+        let start: String = text.chars().take(EXCERPT_LENGTH * 8).collect();
+        let clean = self.secrets.cut_out_of(start.trim());
+        match clean.as_str().char_indices().nth(EXCERPT_LENGTH) {
+            Some((end, _)) => Foreign::new(format!(
+                "{}…",
+                clean.as_str().get(..end).unwrap_or_default()
+            )),
+            None => clean,
+        }
+    }
+}
+
+impl Secrets {
+    /// Replaces each secret, also as PHP escapes it in JSON, by `…`.
+    pub(super) fn cut_out_of(&self, text: &str) -> Foreign {
+        let mut clean = text.to_owned();
+        for secret in &self.0 {
+            let secret = secret.expose();
+            for spelling in [secret, &secret.replace('/', "\\/")] {
+                if !spelling.is_empty() && clean.contains(spelling) {
+                    clean = clean.replace(spelling, "…");
+                }
+            }
+        }
+        Foreign::new(clean)
+    }
+}
+
+pub(super) fn not_utf8(offset: usize) -> Problem {
+    Problem::NotUtf8 {
+        offset: u64::try_from(offset).unwrap_or(u64::MAX),
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    /// An answer out of thin air.
+    pub(in super::super) fn reply(call: Call, http_status: u16, body: &str) -> Reply {
+        Reply {
+            about: About {
+                call,
+                http_status,
+                limit: Duration::from_secs(1),
+                retry_after: None,
+                secrets: Secrets(vec![Secret::new("k/e/y".to_owned())]),
+                started: Instant::now(),
+                listener: Arc::new(|_| {}),
+            },
+            body: Box::new(io::Cursor::new(body.as_bytes().to_vec())),
+        }
+    }
+
+    #[test]
+    fn an_error_page_that_echoes_the_key_is_quoted_without_it() {
+        let about = reply(Call::Token, 403, "").about;
+        let page = format!(
+            "<html>{}\u{1b}[2J bad request: k\\/e\\/y or k/e/y",
+            "x".repeat(20)
+        );
+        let message = about.unreadable(Problem::NotJson, &page).to_string();
+        assert_eq!(
+            message,
+            "the answer of /payAuth/token (HTTP 403) is not to be understood: it has no result code: \
+             <html>xxxxxxxxxxxxxxxxxxxx\\u{1b}[2J bad request: … or …"
+        );
+    }
+
+    #[test]
+    fn an_excerpt_is_short_and_never_ends_within_a_secret() {
+        let about = reply(Call::Token, 200, "").about;
+        let page = format!("{}k/e/y", "x".repeat(EXCERPT_LENGTH - 2));
+        let message = about.unreadable(Problem::NotJson, &page).to_string();
+        assert!(!message.contains("k/"), "{message}");
+        let long = about.unreadable(Problem::NotJson, &"원".repeat(10_000));
+        assert!(long.to_string().chars().count() < 320, "{long}");
+    }
+
+    #[test]
+    fn overload_is_told_apart_from_nonsense() {
+        for (status, may_pass) in [(200, false), (404, false), (429, true), (502, true)] {
+            let error = reply(Call::Search, status, "")
+                .about
+                .unreadable(Problem::NotJson, "<html>");
+            assert_eq!(error.may_pass(), may_pass, "{status}");
+        }
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_part_of_the_text() {
+        let (_, text) = reply(Call::Token, 200, "\u{feff}{}").into_text().unwrap();
+        assert_eq!(text, "{}");
+    }
+
+    #[test]
+    fn a_short_answer_that_never_ends_is_given_up() {
+        let mut endless = reply(Call::Token, 200, "");
+        endless.body = Box::new(io::repeat(b' '));
+        assert!(matches!(endless.into_text(), Err(Error::TooLarge { .. })));
+    }
+}

@@ -1,0 +1,150 @@
+//! `POST /api/paysearch`: the payments of a period, or the one of a TID. Refuses to know a wire name
+//! anywhere else.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+use zeroize::Zeroizing;
+
+use super::object::fields;
+use crate::payment::{Amount, Method, Payment, Period, Tid, Time, Won, parse_time};
+
+/// Writes the body of a request for a period.
+pub(super) fn period_request(api_id: &str, period: Period) -> Zeroizing<String> {
+    #[derive(Serialize)]
+    #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+    struct Request<'a> {
+        api_id: &'a str,
+        std_dt: String,
+        end_dt: String,
+    }
+    write(&Request {
+        api_id,
+        std_dt: period.first().to_string(),
+        end_dt: period.last().to_string(),
+    })
+}
+
+/// Writes the body of a request for one payment. Dates would be ignored (manual).
+pub(super) fn tid_request(api_id: &str, tid: &Tid) -> Zeroizing<String> {
+    #[derive(Serialize)]
+    #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+    struct Request<'a> {
+        api_id: &'a str,
+        tid: &'a str,
+    }
+    write(&Request {
+        api_id,
+        tid: tid.as_str(),
+    })
+}
+
+fn write(request: &impl Serialize) -> Zeroizing<String> {
+    // Strings always serialize.
+    Zeroizing::new(serde_json::to_string(request).unwrap_or_default())
+}
+
+/// What an object says when it may be a refusal instead of a payment.
+pub(super) struct Verdict<'a> {
+    pub(super) code: Cow<'a, str>,
+    pub(super) message: Cow<'a, str>,
+    pub(super) has_tid: bool,
+}
+
+/// Reads `{"RESULTCODE":"E008","RESULTMSG":"…"}`, or the same as `RTN_CD` and `RTN_MSG`.
+pub(super) fn verdict(object: &str) -> Result<Verdict<'_>, serde_json::Error> {
+    let names = ["RESULTCODE", "RESULTMSG", "RTN_CD", "RTN_MSG", "TID"];
+    let [code, message, other_code, other_message, tid] = fields(object, &names)?;
+    let (code, message) = if code.is_empty() {
+        (other_code, other_message)
+    } else {
+        (code, message)
+    };
+    Ok(Verdict {
+        code,
+        message,
+        has_tid: !tid.is_empty(),
+    })
+}
+
+/// Reads one row: the manual's 21 fields, and the misspelling of one that some vendor code has.
+pub(super) fn read_payment(row: &str) -> Result<Payment<'_>, serde_json::Error> {
+    let [
+        result_code,
+        result_message,
+        order_no,
+        amount,
+        buyer,
+        buyer_email,
+        product,
+        product_code,
+        method,
+        buyer_id,
+        tid,
+        approval_no,
+        approved_at,
+        balance_left,
+        cancelled_at,
+        cancel_message,
+        account_no,
+        account_holder,
+        deposit_by,
+        card,
+        card_code,
+        balance_left_misspelled,
+    ] = fields(row, &NAMES)?;
+    let balance_left = if balance_left.is_empty() {
+        balance_left_misspelled
+    } else {
+        balance_left
+    };
+    Ok(Payment {
+        result_code,
+        result_message,
+        order_no,
+        amount: Amount::read(amount, Won::from_digits),
+        buyer,
+        buyer_email,
+        product,
+        product_code,
+        method: Method::from_code(method),
+        buyer_id,
+        tid,
+        approval_no,
+        approved_at: Time::read(approved_at, parse_time),
+        balance_left: Amount::read(balance_left, Won::from_digits),
+        cancelled_at: Time::read(cancelled_at, parse_time),
+        cancel_message,
+        account_no,
+        account_holder,
+        deposit_by: Time::read(deposit_by, parse_time),
+        card,
+        card_code,
+    })
+}
+
+/// The fields of a row, in the manual's order.
+const NAMES: [&str; 22] = [
+    "RESULTCODE",
+    "RESULTMSG",
+    "ORDERNO",
+    "AMOUNT",
+    "BUYERNAME",
+    "BUYEREMAIL",
+    "PRODUCTNAME",
+    "PRODUCTCODE",
+    "PAYMETHOD",
+    "BUYERID",
+    "TID",
+    "ACCEPTNO",
+    "ACCEPTDATE",
+    "CANCEL_SUM_AMOUNT",
+    "CANCELDATE",
+    "CANCELMSG",
+    "ACCOUNTNO",
+    "RECEIVERNAME",
+    "DEPOSITENDDATE",
+    "CARDNAME",
+    "CARDCODE",
+    "CANCLE_SUM_AMOUNT",
+];

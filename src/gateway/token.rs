@@ -1,0 +1,292 @@
+//! `POST /payAuth/token`: an access token for an id and a key. Refuses a success that carries no
+//! token.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use super::error::{Error, Problem};
+use super::object::fields;
+use super::reply::Reply;
+use crate::secret::Secret;
+
+/// An access token, and for how long it serves.
+#[derive(Clone, Debug)]
+pub struct AccessToken {
+    /// The token, as the `TOKEN` header carries it.
+    pub secret: Secret,
+    /// When it was issued, by this machine's clock.
+    pub issued_at: Timestamp,
+    /// The token's own `exp`, by the gateway's clock; `None` when the token is not a JWT with one.
+    ///
+    /// It is read and not verified: only the gateway holds the key to that.
+    pub expires_at: Option<Timestamp>,
+    /// How long it serves, whatever the two clocks say.
+    lifetime: Option<SignedDuration>,
+}
+
+/// A token is renewed this long before it expires, so that it does not expire on the way.
+const MARGIN: SignedDuration = SignedDuration::from_secs(60);
+
+impl AccessToken {
+    /// Tells whether the token will serve for another while.
+    pub(super) fn is_fresh(&self, now: Timestamp) -> bool {
+        self.lifetime.is_none_or(|lifetime| {
+            now.duration_since(self.issued_at) < lifetime.saturating_sub(MARGIN)
+        })
+    }
+
+    fn read(text: String, now: Timestamp) -> Self {
+        let claims = claims(&text);
+        let expires_at = claims
+            .as_ref()
+            .and_then(|claims| Timestamp::from_second(claims.exp).ok());
+        // From `iat` to `exp` both are the gateway's clock, and this machine's may be wrong.
+        let lifetime = claims.map(|claims| match claims.iat {
+            Some(iat) => SignedDuration::from_secs(claims.exp.saturating_sub(iat)),
+            None => SignedDuration::from_secs(claims.exp.saturating_sub(now.as_second())),
+        });
+        Self {
+            secret: Secret::new(text),
+            issued_at: now,
+            expires_at,
+            lifetime,
+        }
+    }
+}
+
+/// Writes the body of the request. It holds the key.
+pub(super) fn request(api_id: &str, api_key: &Secret) -> Zeroizing<String> {
+    #[derive(Serialize)]
+    struct Request<'a> {
+        pay2_id: &'a str,
+        pay2_key: &'a str,
+    }
+    let request = Request {
+        pay2_id: api_id,
+        pay2_key: api_key.expose(),
+    };
+    // Two strings always serialize.
+    Zeroizing::new(serde_json::to_string(&request).unwrap_or_default())
+}
+
+/// Reads the answer: `{"RTN_CD":"0000","RTN_MSG":"성공","TOKEN":"eyJ…"}`.
+///
+/// A refusal comes as HTTP 200, `{"RTN_CD":"E003","RTN_MSG":"ID & KEY 불일치"}`. `RESULTCODE` and
+/// `RESULTMSG` are accepted as well (`wire.md`).
+///
+/// # Errors
+///
+/// [`Error::Refused`] for any code but `0000`; [`Error::Unreadable`], [`Error::Unavailable`] and the
+/// like when there is no code, or no token.
+pub(super) fn read_reply(reply: Reply, now: Timestamp) -> Result<AccessToken, Error> {
+    let (about, text) = reply.into_text()?;
+    let names = ["RTN_CD", "RTN_MSG", "TOKEN", "RESULTCODE", "RESULTMSG"];
+    let problem = match fields(&text, &names) {
+        Ok([code, message, token, other_code, other_message]) => {
+            let (code, message) = if code.is_empty() {
+                (other_code, other_message)
+            } else {
+                (code, message)
+            };
+            match code.as_ref() {
+                "" => Problem::NoCode,
+                "0000" if is_header_value(&token) => {
+                    return Ok(AccessToken::read(token.into_owned(), now));
+                }
+                "0000" => Problem::Lacking("a usable TOKEN"),
+                code => return Err(about.refused(code, &message)),
+            }
+        }
+        Err(_) if text.trim().is_empty() => Problem::Empty,
+        Err(error) if error.is_eof() && text.trim_start().starts_with('{') => {
+            return Err(about.incomplete());
+        }
+        Err(_) => Problem::NotJson,
+    };
+    // Whatever looks like a token is not quoted.
+    let is_quotable = !text.to_ascii_lowercase().contains("token") && !text.contains("eyJ");
+    Err(about.unreadable(problem, if is_quotable { &text } else { "" }))
+}
+
+fn is_header_value(token: &str) -> bool {
+    !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+#[derive(Deserialize)]
+struct Claims {
+    exp: i64,
+    iat: Option<i64>,
+}
+
+/// Reads the middle part of a JWT; `None` when the token is none, or has no `exp`.
+fn claims(token: &str) -> Option<Claims> {
+    let mut parts = token.split('.');
+    let (_, payload, _) = (parts.next()?, parts.next()?, parts.next()?);
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Call;
+    use super::super::reply::tests::reply;
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::constant(1_800_000_000, 0);
+
+    fn read(http_status: u16, body: &str) -> Result<AccessToken, Error> {
+        read_reply(reply(Call::Token, http_status, body), NOW)
+    }
+
+    fn jwt(claims: &str) -> String {
+        format!(
+            "eyJhbGciOiJIUzI1NiJ9.{}.c2ln",
+            URL_SAFE_NO_PAD.encode(claims)
+        )
+    }
+
+    fn token(claims: &str) -> AccessToken {
+        let token = jwt(claims);
+        read(
+            200,
+            &format!(r#"{{"RTN_CD":"0000","RTN_MSG":"성공","TOKEN":"{token}"}}"#),
+        )
+        .unwrap()
+    }
+
+    #[test]
+    fn a_token_tells_when_it_expires() {
+        let token = token(r#"{"user":"u","iat":1800000000,"exp":1800003600}"#);
+        assert_eq!(
+            token.expires_at,
+            Some(Timestamp::constant(1_800_003_600, 0))
+        );
+        assert_eq!(token.issued_at, NOW);
+        assert!(token.secret.expose().starts_with("eyJ"));
+    }
+
+    #[test]
+    fn a_token_is_renewed_a_minute_before_it_expires() {
+        let token = token(r#"{"iat":1800000000,"exp":1800003600}"#);
+        let after = |seconds| NOW.checked_add(SignedDuration::from_secs(seconds)).unwrap();
+        assert!(token.is_fresh(after(3539)));
+        assert!(!token.is_fresh(after(3540)));
+    }
+
+    #[test]
+    fn a_clock_that_is_wrong_does_not_shorten_a_token() {
+        let token = token(r#"{"iat":1700000000,"exp":1700003600}"#);
+        assert!(token.is_fresh(NOW));
+    }
+
+    #[test]
+    fn a_token_that_is_no_jwt_serves_as_it_is() {
+        for text in [
+            "opaque",
+            "a.b.c",
+            "a..c",
+            &jwt("{}"),
+            &jwt(r#"{"exp":"x"}"#),
+        ] {
+            let token = read(200, &format!(r#"{{"RTN_CD":"0000","TOKEN":"{text}"}}"#)).unwrap();
+            assert_eq!(token.expires_at, None, "{text}");
+            assert!(token.is_fresh(NOW), "{text}");
+        }
+    }
+
+    #[test]
+    fn wrong_credentials_are_refused_with_http_200() {
+        let error = read(200, r#"{"RTN_CD":"E003","RTN_MSG":"ID & KEY 불일치"}"#).unwrap_err();
+        assert!(error.is_about_credentials());
+        assert_eq!(
+            error.to_string(),
+            "/payAuth/token answered E003: ID & KEY 불일치 (HTTP 200)"
+        );
+    }
+
+    #[test]
+    fn a_refusal_in_the_other_spelling_is_one_too() {
+        let error = read(
+            401,
+            r#"{"RESULTCODE":"9999","RESULTMSG":"API_ID \uac12\uc774 \uc62c\ubc14\ub974\uc9c0 \uc54a\uc2b5\ub2c8\ub2e4"}"#,
+        )
+        .unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "/payAuth/token answered 9999: API_ID 값이 올바르지 않습니다 (HTTP 401)"
+        );
+    }
+
+    #[test]
+    fn success_needs_a_token_that_a_header_can_carry() {
+        for body in [
+            r#"{"RTN_CD":"0000","RTN_MSG":"성공"}"#,
+            r#"{"RTN_CD":"0000","TOKEN":""}"#,
+            r#"{"RTN_CD":"0000","TOKEN":null}"#,
+            r#"{"RTN_CD":"0000","TOKEN":"  "}"#,
+            r#"{"RTN_CD":"0000","TOKEN":"a\r\nb: c"}"#,
+            r#"{"RTN_CD":"0000","TOKEN":"토큰"}"#,
+        ] {
+            let error = read(200, body).unwrap_err();
+            assert!(
+                matches!(
+                    error,
+                    Error::Unreadable {
+                        problem: Problem::Lacking(_),
+                        ..
+                    }
+                ),
+                "{body}: {error}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_token_in_an_answer_that_cannot_be_understood_is_not_quoted() {
+        for body in [
+            r#"{"RTN_CD":"","TOKEN":"eyJsecret"}"#,
+            r#"{"token":"secret"}"#,
+            r#"["eyJsecret"]"#,
+            r#"{"RTN_CD":"0000","TOKEN":"sec ret\u0000"}"#,
+        ] {
+            let error = read(200, body).unwrap_err().to_string();
+            assert!(!error.contains("sec"), "{error}");
+        }
+    }
+
+    #[test]
+    fn an_answer_without_a_code_says_what_it_was() {
+        for (status, body, message) in [
+            (200, "", "it is empty"),
+            (
+                200,
+                "<html>점검중</html>",
+                "it is not what was asked for in JSON: <html>점검중</html>",
+            ),
+            (200, "[]", "it is not what was asked for in JSON: []"),
+            (404, "Not Found", "it has no result code: Not Found"),
+            (200, "{}", "it has no result code: {}"),
+        ] {
+            let error = read(status, body).unwrap_err().to_string();
+            assert!(error.ends_with(message), "{error}");
+        }
+        let cut_off = read(200, r#"{"RTN_CD":"0000","TOK"#).unwrap_err();
+        assert!(matches!(cut_off, Error::Incomplete { .. }));
+        let down = read(503, "<html>").unwrap_err();
+        assert_eq!(
+            down.to_string(),
+            "/payAuth/token is unavailable: HTTP 503: <html>"
+        );
+    }
+
+    #[test]
+    fn the_request_is_what_the_manual_says() {
+        let key = Secret::new("k\"1".to_owned());
+        assert_eq!(
+            request("shop", &key).as_str(),
+            r#"{"pay2_id":"shop","pay2_key":"k\"1"}"#
+        );
+    }
+}
