@@ -12,6 +12,7 @@ mod foreign;
 mod method;
 mod period;
 mod reading;
+mod refund;
 mod status;
 mod summary;
 mod tid;
@@ -25,6 +26,10 @@ pub use foreign::{Foreign, escape};
 pub use method::{KNOWN as KNOWN_METHODS, Method};
 pub use period::{ParsePeriodError, Period, korean_day, korean_time};
 pub use reading::{Amount, Reading, Time, parse_time};
+pub use refund::{
+    Acceptance, Answer, BankAccount, Decline, Extent, Order, ParseBankAccountError,
+    ParseReasonError, Reason, Refund, Refusal, What, plan,
+};
 pub use status::Status;
 pub use summary::{Net, Totals};
 pub use tid::{ParseTidError, Tid};

@@ -1,0 +1,661 @@
+//! A refund that may be asked for, and what can come of asking. Refuses what the gateway's rules
+//! forbid, and every refund whose amount would be a guess.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::{Amount, Balance, Foreign, Method, Payment, Status, Tid, Time, Won};
+
+/// One refund, ready to be asked for: exactly this much money of this payment.
+///
+/// Made by [`plan`] from a payment as the gateway tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refund {
+    /// The payment that the money goes back from.
+    pub tid: Tid,
+    /// What goes back.
+    pub amount: Won,
+    /// Whether that is the whole of an untouched payment.
+    pub extent: Extent,
+    /// How much of the amount is free of tax; only for merchants of mixed taxation (manual).
+    pub taxfree_amount: Option<Won>,
+    /// Why, in the shop's words.
+    pub reason: Reason,
+    /// Where the money goes; for virtual accounts only (manual).
+    pub account: Option<BankAccount>,
+}
+
+/// How much of a payment a refund takes, as far as the wire cares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Extent {
+    /// The whole of an untouched payment: the wire leaves the amount out.
+    Whole,
+    /// Less than the payment was: the wire names the amount. That includes all that is left after
+    /// earlier refunds.
+    Part,
+}
+
+/// What a person or a batch asks for, before anybody looked at the payment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// The payment that the money goes back from.
+    pub tid: Tid,
+    /// How much of it.
+    pub what: What,
+    /// Why.
+    pub reason: Reason,
+    /// How much of the amount is free of tax.
+    pub taxfree_amount: Option<Won>,
+    /// Where the money of a virtual account goes.
+    pub account: Option<BankAccount>,
+    /// The balance that the payment must have; a difference means that somebody was here before.
+    pub expect_balance: Option<Won>,
+}
+
+/// How much is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum What {
+    /// All that is left.
+    Full,
+    /// So much.
+    Amount(Won),
+}
+
+/// Writes `full` or the plain digits, as a batch file does.
+impl fmt::Display for What {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Full => f.pad("full"),
+            Self::Amount(won) => fmt::Display::fmt(won, f),
+        }
+    }
+}
+
+/// Says whether an order can be carried out on a payment as it stands, and as which refund.
+///
+/// The rules are the manual's and `wire.md`'s: phone bills never; virtual accounts only with bank
+/// details; less than the full amount only for cards, authenticated or keyed in. A method that the
+/// manual does not list may be refunded whole, since the gateway can say no, but not in part.
+/// An amount that equals an untouched payment is the whole of it, and is planned like
+/// [`What::Full`].
+///
+/// # Errors
+///
+/// [`Refusal`] names the rule. A refund of an unknown balance is refused whole as well as in part:
+/// nobody could say how much would go back, nor tell from a look afterwards whether it did.
+pub fn plan(payment: &Payment<'_>, order: &Order) -> Result<Refund, Refusal> {
+    if payment.tid != order.tid.as_str() {
+        return Err(Refusal::OtherPayment {
+            asked: order.tid.clone(),
+            found: Foreign::new(payment.tid.clone()),
+        });
+    }
+    match payment.status() {
+        Status::Failed => return Err(Refusal::NeverPaid),
+        Status::AwaitingDeposit => return Err(Refusal::AwaitingDeposit),
+        Status::Paid | Status::PartiallyCancelled | Status::Cancelled | Status::Unclear => {}
+    }
+    if payment.method == Method::Mobile {
+        return Err(Refusal::Mobile);
+    }
+    let (Some(paid), Balance::Known(balance)) = (payment.amount.value(), payment.balance()) else {
+        return Err(Refusal::BalanceUnknown);
+    };
+    if balance.is_zero() {
+        return Err(Refusal::NothingLeft);
+    }
+    if let Some(expected) = order.expect_balance.filter(|won| *won != balance) {
+        return Err(Refusal::BalanceDiffers { expected, balance });
+    }
+    let amount = match order.what {
+        What::Full => balance,
+        What::Amount(won) if won.is_zero() => return Err(Refusal::NoAmount),
+        What::Amount(won) => won,
+    };
+    if amount > balance {
+        return Err(Refusal::MoreThanBalance { amount, balance });
+    }
+    let is_untouched = balance == paid && payment.cancelled_at.is_absent();
+    let extent = if is_untouched && amount == paid {
+        Extent::Whole
+    } else {
+        Extent::Part
+    };
+    if extent == Extent::Part && !may_be_refunded_in_part(&payment.method) {
+        let method = Foreign::new(payment.method.name());
+        return Err(Refusal::NotInPart { method });
+    }
+    if let Some(taxfree_amount) = order.taxfree_amount.filter(|won| *won > amount) {
+        return Err(Refusal::TaxfreeAboveAmount {
+            taxfree_amount,
+            amount,
+        });
+    }
+    match (&payment.method, &order.account) {
+        (Method::VirtualAccount, None) => return Err(Refusal::NoBankAccount),
+        (Method::VirtualAccount, Some(_)) | (_, None) => {}
+        (method, Some(_)) => {
+            let method = Foreign::new(method.name());
+            return Err(Refusal::BankAccountNotUsed { method });
+        }
+    }
+    Ok(Refund {
+        tid: order.tid.clone(),
+        amount,
+        extent,
+        taxfree_amount: order.taxfree_amount,
+        reason: order.reason.clone(),
+        account: order.account.clone(),
+    })
+}
+
+/// The manual allows it for cards only, authenticated or keyed in; for easy-pay methods it is
+/// unknown (`wire.md`).
+fn may_be_refunded_in_part(method: &Method<'_>) -> bool {
+    match method {
+        Method::Card | Method::CardKeyIn => true,
+        Method::CardRecurring
+        | Method::KakaoPay
+        | Method::NaverPay
+        | Method::BankTransfer
+        | Method::VirtualAccount
+        | Method::Mobile
+        | Method::Other(_) => false,
+    }
+}
+
+/// Why an order is not carried out. Nothing was sent.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// All of it was given back before.
+    #[error("nothing is left to refund: all of the payment was given back already")]
+    NothingLeft,
+    /// The gateway answered with another payment than was asked for.
+    #[error("asked for the payment {asked}, the gateway told of {found}")]
+    OtherPayment {
+        /// The TID that was asked for.
+        asked: Tid,
+        /// The TID that the gateway told of.
+        found: Foreign,
+    },
+    /// The PG refused the payment itself.
+    #[error("the payment failed; there is no money to give back")]
+    NeverPaid,
+    /// Nobody paid into the virtual account yet.
+    #[error("nothing was paid into the virtual account yet")]
+    AwaitingDeposit,
+    /// The manual: not for phone bills.
+    #[error("a payment by phone bill cannot be cancelled through the gateway's API")]
+    Mobile,
+    /// The gateway's figures do not say what is left.
+    #[error("the gateway does not say clearly how much of the payment is left")]
+    BalanceUnknown,
+    /// Somebody was here since the balance was written down.
+    #[error("{} won are left of the payment, not {} as expected", balance.grouped(), expected.grouped())]
+    BalanceDiffers {
+        /// What the order expects to be left.
+        expected: Won,
+        /// What is left.
+        balance: Won,
+    },
+    /// Zero refunds nothing.
+    #[error("the amount to refund is 0")]
+    NoAmount,
+    /// There is not so much to give back.
+    #[error("{} won are more than the {} that are left of the payment", amount.grouped(), balance.grouped())]
+    MoreThanBalance {
+        /// What the order asks for.
+        amount: Won,
+        /// What is left.
+        balance: Won,
+    },
+    /// The manual: only cards, authenticated or keyed in, can be refunded in part.
+    #[error("a payment by {method} cannot be refunded in part, or what is left after a part")]
+    NotInPart {
+        /// How the payment was made.
+        method: Foreign,
+    },
+    /// The manual: the tax-free amount is a part of the amount.
+    #[error("the tax-free amount of {} won is more than the {} to refund", taxfree_amount.grouped(), amount.grouped())]
+    TaxfreeAboveAmount {
+        /// The tax-free part that the order names.
+        taxfree_amount: Won,
+        /// What would go back.
+        amount: Won,
+    },
+    /// The manual: a virtual account needs to be told where the money goes.
+    #[error("a virtual account is refunded to a bank account, and none is given")]
+    NoBankAccount,
+    /// Somebody expects money on an account that it would not go to.
+    #[error("a payment by {method} goes back the way it came, not to a bank account")]
+    BankAccountNotUsed {
+        /// How the payment was made.
+        method: Foreign,
+    },
+}
+
+/// What came of one cancel call. Texts are the gateway's own, or those of whoever answered in its
+/// place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The gateway says that the money goes back.
+    Accepted(Acceptance),
+    /// The gateway says no. Not yet a proof that no money moved: a middleman's error can hide a
+    /// cancel that happened.
+    Declined(Decline),
+    /// The request never left this machine.
+    NotSent {
+        /// What kept it from leaving.
+        why: String,
+    },
+    /// The request left, or may have, and no readable answer came.
+    Unknown {
+        /// What happened instead of an answer.
+        why: String,
+        /// The status line, when at least that came.
+        http_status: Option<u16>,
+    },
+}
+
+/// A reply with code `0000`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acceptance {
+    /// `cancel_tid`: the PG's number of the cancel; empty when none was given.
+    pub cancel_tid: Foreign,
+    /// `cancel_date`, Korean time.
+    pub cancelled_at: Time<'static>,
+    /// `cancel_amt`: what went back by this cancel.
+    pub amount: Amount<'static>,
+    /// `cancel_msg`.
+    pub message: Foreign,
+    /// The HTTP status.
+    pub http_status: u16,
+}
+
+/// A reply with any other code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decline {
+    /// `cancel_code`, or the code of an error of another shape.
+    pub code: Foreign,
+    /// `cancel_msg`, or the message of an error of another shape.
+    pub message: Foreign,
+    /// The HTTP status.
+    pub http_status: u16,
+}
+
+/// Why money is given back, in the shop's words: one line of 1 to 50 characters (manual).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Reason(String);
+
+impl Reason {
+    /// Returns the text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+/// Why a text is not a reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ParseReasonError {
+    /// Nothing but blanks, as from an empty shell variable.
+    #[error("the reason is empty")]
+    Empty,
+    /// The manual's `reason` field has room for 50 characters.
+    #[error("a reason has at most 50 characters")]
+    TooLong,
+    /// A line break, a tab or another control character.
+    #[error("a reason is one line without control characters")]
+    Control,
+}
+
+impl FromStr for Reason {
+    type Err = ParseReasonError;
+
+    fn from_str(text: &str) -> Result<Self, ParseReasonError> {
+        if text.trim().is_empty() {
+            Err(ParseReasonError::Empty)
+        } else if text.chars().any(char::is_control) {
+            Err(ParseReasonError::Control)
+        } else if text.chars().count() > 50 {
+            Err(ParseReasonError::TooLong)
+        } else {
+            Ok(Self(text.to_owned()))
+        }
+    }
+}
+
+/// Where the money of a virtual account goes. `Debug` shows no more than the end of the number.
+#[derive(Clone, PartialEq, Eq)]
+pub struct BankAccount {
+    bank: String,
+    account_no: String,
+    account_name: String,
+}
+
+impl BankAccount {
+    /// Makes the details of a bank account; each has 1 to 30 characters (manual).
+    ///
+    /// # Errors
+    ///
+    /// [`ParseBankAccountError`] names the part that is empty, too long or not one line.
+    pub fn new(
+        bank: &str,
+        account_no: &str,
+        account_name: &str,
+    ) -> Result<Self, ParseBankAccountError> {
+        let check = |part: &'static str, text: &str| {
+            if text.trim().is_empty() {
+                Err(ParseBankAccountError::Empty(part))
+            } else if text.chars().any(char::is_control) {
+                Err(ParseBankAccountError::Control(part))
+            } else if text.chars().count() > 30 {
+                Err(ParseBankAccountError::TooLong(part))
+            } else {
+                Ok(text.to_owned())
+            }
+        };
+        Ok(Self {
+            bank: check("bank code", bank)?,
+            account_no: check("account number", account_no)?,
+            account_name: check("account holder's name", account_name)?,
+        })
+    }
+
+    /// Returns the bank's code.
+    #[must_use]
+    pub fn bank(&self) -> &str {
+        &self.bank
+    }
+
+    /// Returns the whole account number, for the one request that carries it.
+    #[must_use]
+    pub fn account_no(&self) -> &str {
+        &self.account_no
+    }
+
+    /// Returns the name of the account's holder.
+    #[must_use]
+    pub fn account_name(&self) -> &str {
+        &self.account_name
+    }
+
+    /// Writes the bank's code and at most the last four characters of the number: `20 …5678`.
+    #[must_use]
+    pub fn masked(&self) -> String {
+        // Of a short number, four characters would be nearly all of it.
+        let shown = self.account_no.chars().count().saturating_div(2).min(4);
+        let hidden = self.account_no.chars().count().saturating_sub(shown);
+        let end: String = self.account_no.chars().skip(hidden).collect();
+        format!("{} …{end}", self.bank)
+    }
+}
+
+impl fmt::Debug for BankAccount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "BankAccount({:?})", self.masked())
+    }
+}
+
+/// Why the details of a bank account cannot be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ParseBankAccountError {
+    /// Nothing but blanks.
+    #[error("the {0} is empty")]
+    Empty(&'static str),
+    /// The manual's fields have room for 30 characters.
+    #[error("the {0} has more than 30 characters")]
+    TooLong(&'static str),
+    /// A line break, a tab or another control character.
+    #[error("the {0} has a control character")]
+    Control(&'static str),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::paid_card;
+    use super::super::{Reading, parse_time};
+    use super::*;
+
+    fn order(what: What) -> Order {
+        Order {
+            tid: "260122020935GU00N3e7".parse().unwrap(),
+            what,
+            reason: "고객 변심".parse().unwrap(),
+            taxfree_amount: None,
+            account: None,
+            expect_balance: None,
+        }
+    }
+
+    fn some(won: u64) -> What {
+        What::Amount(Won::new(won))
+    }
+
+    fn account() -> BankAccount {
+        BankAccount::new("20", "1002345675678", "김하늘").unwrap()
+    }
+
+    /// A card payment of 12,000 won of which 7,000 are left.
+    fn partly_refunded() -> Payment<'static> {
+        Payment {
+            cancelled_at: Time::read("20260123101500".into(), parse_time),
+            balance_left: Reading::Value(Won::new(7_000)),
+            ..paid_card()
+        }
+    }
+
+    fn by(method: Method<'static>) -> Payment<'static> {
+        Payment {
+            method,
+            ..paid_card()
+        }
+    }
+
+    fn taken(payment: &Payment<'_>, what: What) -> Result<(u64, Extent), Refusal> {
+        plan(payment, &order(what)).map(|refund| (refund.amount.get(), refund.extent))
+    }
+
+    #[test]
+    fn all_of_an_untouched_payment_goes_back_whole() {
+        assert_eq!(taken(&paid_card(), What::Full), Ok((12_000, Extent::Whole)));
+        assert_eq!(
+            taken(&paid_card(), some(12_000)),
+            Ok((12_000, Extent::Whole))
+        );
+    }
+
+    #[test]
+    fn all_that_is_left_after_a_refund_is_a_part() {
+        assert_eq!(
+            taken(&partly_refunded(), What::Full),
+            Ok((7_000, Extent::Part))
+        );
+        assert_eq!(
+            taken(&partly_refunded(), some(7_000)),
+            Ok((7_000, Extent::Part))
+        );
+    }
+
+    #[test]
+    fn a_payment_that_was_cancelled_at_some_time_is_never_untouched() {
+        // The gateway contradicts itself: the amount must be named, lest more than it goes back.
+        let payment = Payment {
+            balance_left: Reading::Value(Won::new(12_000)),
+            ..partly_refunded()
+        };
+        assert_eq!(taken(&payment, What::Full), Ok((12_000, Extent::Part)));
+    }
+
+    #[test]
+    fn less_than_the_payment_goes_back_in_part_for_cards_only() {
+        for method in super::super::KNOWN_METHODS {
+            let planned = plan(&by(method.clone()), &order(some(5_000)));
+            match method {
+                Method::Card | Method::CardKeyIn => assert!(planned.is_ok(), "{method:?}"),
+                Method::Mobile => assert_eq!(planned, Err(Refusal::Mobile)),
+                Method::CardRecurring
+                | Method::KakaoPay
+                | Method::NaverPay
+                | Method::BankTransfer
+                | Method::VirtualAccount
+                | Method::Other(_) => assert_eq!(
+                    planned,
+                    Err(Refusal::NotInPart {
+                        method: Foreign::new(method.name())
+                    })
+                ),
+            }
+        }
+        let unheard_of = by(Method::Other("PAYCO".into()));
+        assert!(plan(&unheard_of, &order(some(5_000))).is_err());
+        assert!(plan(&unheard_of, &order(What::Full)).is_ok());
+    }
+
+    #[test]
+    fn an_easy_pay_method_goes_back_whole_but_not_the_rest_of_it() {
+        assert!(plan(&by(Method::KakaoPay), &order(What::Full)).is_ok());
+        assert!(plan(&by(Method::NaverPay), &order(What::Full)).is_ok());
+        let rest = Payment {
+            method: Method::KakaoPay,
+            ..partly_refunded()
+        };
+        assert!(matches!(
+            plan(&rest, &order(What::Full)),
+            Err(Refusal::NotInPart { .. })
+        ));
+    }
+
+    #[test]
+    fn no_more_than_the_balance_goes_back() {
+        assert!(matches!(
+            taken(&partly_refunded(), some(7_001)),
+            Err(Refusal::MoreThanBalance { .. })
+        ));
+        assert!(matches!(
+            taken(&paid_card(), some(12_001)),
+            Err(Refusal::MoreThanBalance { .. })
+        ));
+        let cancelled = Payment {
+            balance_left: Reading::Value(Won::ZERO),
+            ..partly_refunded()
+        };
+        assert_eq!(taken(&cancelled, What::Full), Err(Refusal::NothingLeft));
+        assert_eq!(taken(&cancelled, some(1)), Err(Refusal::NothingLeft));
+    }
+
+    #[test]
+    fn an_unknown_balance_is_not_guessed_at() {
+        let payment = Payment {
+            balance_left: Reading::Absent,
+            ..partly_refunded()
+        };
+        assert_eq!(taken(&payment, some(1)), Err(Refusal::BalanceUnknown));
+        assert_eq!(taken(&payment, What::Full), Err(Refusal::BalanceUnknown));
+    }
+
+    #[test]
+    fn a_payment_without_money_is_not_refunded() {
+        let failed = Payment {
+            result_code: "E101".into(),
+            ..paid_card()
+        };
+        assert_eq!(taken(&failed, What::Full), Err(Refusal::NeverPaid));
+        assert_eq!(taken(&by(Method::Mobile), What::Full), Err(Refusal::Mobile));
+        let unpaid = Payment {
+            approved_at: Reading::Absent,
+            ..by(Method::VirtualAccount)
+        };
+        assert_eq!(taken(&unpaid, What::Full), Err(Refusal::AwaitingDeposit));
+    }
+
+    #[test]
+    fn a_virtual_account_needs_bank_details_and_nothing_else_takes_them() {
+        let payment = by(Method::VirtualAccount);
+        assert_eq!(taken(&payment, What::Full), Err(Refusal::NoBankAccount));
+        let with_account = Order {
+            account: Some(account()),
+            ..order(What::Full)
+        };
+        assert_eq!(
+            plan(&payment, &with_account).unwrap().account,
+            Some(account())
+        );
+        assert!(matches!(
+            plan(&paid_card(), &with_account),
+            Err(Refusal::BankAccountNotUsed { .. })
+        ));
+    }
+
+    #[test]
+    fn the_tax_free_amount_is_a_part_of_what_goes_back() {
+        let with_taxfree = |won| Order {
+            taxfree_amount: Some(Won::new(won)),
+            ..order(some(400))
+        };
+        assert!(plan(&paid_card(), &with_taxfree(400)).is_ok());
+        assert!(matches!(
+            plan(&paid_card(), &with_taxfree(401)),
+            Err(Refusal::TaxfreeAboveAmount { .. })
+        ));
+    }
+
+    #[test]
+    fn an_expected_balance_that_differs_stops_the_refund() {
+        let expecting = |won| Order {
+            expect_balance: Some(Won::new(won)),
+            ..order(some(5_000))
+        };
+        assert!(plan(&partly_refunded(), &expecting(7_000)).is_ok());
+        assert_eq!(
+            plan(&partly_refunded(), &expecting(12_000)),
+            Err(Refusal::BalanceDiffers {
+                expected: Won::new(12_000),
+                balance: Won::new(7_000)
+            })
+        );
+    }
+
+    #[test]
+    fn another_payment_than_the_one_asked_for_is_not_refunded() {
+        let other = Payment {
+            tid: "260122020935gu00n3E7".into(),
+            ..paid_card()
+        };
+        assert!(matches!(
+            taken(&other, What::Full),
+            Err(Refusal::OtherPayment { .. })
+        ));
+    }
+
+    #[test]
+    fn a_reason_is_one_line_of_at_most_fifty_characters() {
+        assert!("가".repeat(50).parse::<Reason>().is_ok());
+        for (text, error) in [
+            ("", ParseReasonError::Empty),
+            ("  ", ParseReasonError::Empty),
+            ("a\nb", ParseReasonError::Control),
+            (&"가".repeat(51), ParseReasonError::TooLong),
+        ] {
+            assert_eq!(text.parse::<Reason>(), Err(error), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_bank_account_shows_only_the_end_of_its_number() {
+        assert_eq!(format!("{:?}", account()), "BankAccount(\"20 …5678\")");
+        let short = BankAccount::new("20", "123", "김하늘").unwrap();
+        assert_eq!(short.masked(), "20 …3");
+        assert_eq!(
+            BankAccount::new("20", "", "김하늘"),
+            Err(ParseBankAccountError::Empty("account number"))
+        );
+        assert!(BankAccount::new("20", &"1".repeat(31), "김하늘").is_err());
+    }
+}
