@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
+use crate::interruption::Unfinished;
 use crate::terminal::Terminal;
 
 /// Where data goes.
@@ -19,6 +20,8 @@ pub enum Destination {
         path: PathBuf,
         /// The file so far.
         file: BufWriter<NamedTempFile>,
+        /// Takes the file away when a signal ends the process.
+        unfinished: Unfinished,
     },
 }
 
@@ -39,9 +42,23 @@ impl Destination {
     ///
     /// [`Error`] when the folder takes no new file.
     pub fn open(path: Option<&Path>, terminal: &Terminal) -> Result<Self, Error> {
-        let Some(path) = path else { return Ok(Self::Stdout(terminal.stdout())) };
-        let file = create_beside(path).map_err(|source| Error { path: path.to_owned(), source })?;
-        Ok(Self::File { path: path.to_owned(), file: BufWriter::with_capacity(64 * 1024, file) })
+        let Some(path) = path else {
+            return Ok(Self::Stdout(terminal.stdout()));
+        };
+        let create = || -> io::Result<Self> {
+            let file = create_beside(path)?;
+            let unfinished = Unfinished::watch(file.path())?;
+            let file = BufWriter::with_capacity(64 * 1024, file);
+            Ok(Self::File {
+                path: path.to_owned(),
+                file,
+                unfinished,
+            })
+        };
+        create().map_err(|source| Error {
+            path: path.to_owned(),
+            source,
+        })
     }
 
     /// Completes the data: flushes stdout, or syncs the file and gives it its name.
@@ -52,10 +69,15 @@ impl Destination {
     pub fn finish(self) -> io::Result<()> {
         match self {
             Self::Stdout(mut stdout) => stdout.flush(),
-            Self::File { path, file } => {
+            Self::File {
+                path,
+                file,
+                unfinished,
+            } => {
                 let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
                 file.as_file().sync_all()?;
                 file.persist(&path)?;
+                drop(unfinished);
                 Ok(())
             }
         }

@@ -1,8 +1,88 @@
 //! Looks payments up on the gateway CookiePay and gives money back at most once.
+//!
+//! # Map
+//!
+//! | module | what it is for | may name |
+//! |---|---|---|
+//! | [`cli`] | the command line | [`command`], [`output`], [`terminal`] |
+//! | [`command`] | one file for each command | all below |
+//! | [`payment`] | the vocabulary | nobody |
+//! | [`gateway`] | the only module that speaks HTTP | [`payment`], [`secret`] |
+//! | [`config`] | profiles: whose payments, and how to reach them | [`gateway::Endpoint`], [`payment`], [`secret`] |
+//! | [`output`] | values in, bytes out | [`payment`] |
+//! | [`mock`] | a gateway on this machine | nobody |
+//! | [`terminal`], [`destination`], [`interruption`] | stdout, stderr, the keyboard, files, signals | nobody |
+//! | [`error`], [`exit`] | how a run fails, and with which number | every module's error |
+//!
+//! The binary is the product; the library exists for its tests and benchmarks, and promises nothing.
 
+pub mod cli;
+pub mod command;
 pub mod config;
+pub mod destination;
+pub mod error;
+pub mod exit;
 pub mod gateway;
+pub mod interruption;
 pub mod mock;
 pub mod output;
 pub mod payment;
 pub mod secret;
+pub mod terminal;
+
+use std::ffi::OsString;
+use std::sync::Arc;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+
+use crate::cli::Cli;
+use crate::error::{Error, Failure};
+use crate::exit::Exit;
+use crate::terminal::{ColorChoice, Terminal};
+
+/// Carries out one command line, and says how it ended.
+#[must_use]
+pub fn run(arguments: Vec<OsString>) -> Exit {
+    let is_json = cli::wants_json(&arguments);
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => return refuse(&error, is_json),
+    };
+    let is_json = cli.global.output.is_json();
+    let terminal = Arc::new(Terminal::new(
+        cli.global.color,
+        cli.global.quiet,
+        cli.global.verbose,
+    ));
+    match command::run(cli, &terminal) {
+        Ok(exit) => exit,
+        Err(failure) if failure.is_closed_pipe() => Exit::Done,
+        Err(failure) => {
+            failure.report(is_json, &terminal);
+            failure.error.exit()
+        }
+    }
+}
+
+/// Answers a command line that asks for help, or is wrong.
+fn refuse(error: &clap::Error, is_json: bool) -> Exit {
+    let is_answer = matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    );
+    if is_json && !is_answer {
+        let text = error.to_string();
+        let message = text
+            .strip_prefix("error: ")
+            .unwrap_or(&text)
+            .trim()
+            .to_owned();
+        let terminal = Terminal::new(ColorChoice::Never, false, 0);
+        Failure::from(Error::Usage(message)).report(true, &terminal);
+    } else {
+        // There is nowhere left to complain when stdout or stderr itself fails.
+        drop(error.print());
+    }
+    if is_answer { Exit::Done } else { Exit::Usage }
+}

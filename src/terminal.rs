@@ -27,11 +27,16 @@ pub enum ColorChoice {
 }
 
 /// Standard input, output and error, and what they can show.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one fact about the surroundings"
+)]
 pub struct Terminal {
     stdout: Stream,
     stderr: Stream,
-    stdin_is_terminal: bool,
+    has_keyboard: bool,
     is_dumb: bool,
+    is_utf8: bool,
     is_quiet: bool,
     verbosity: u8,
     bar: Arc<Mutex<Option<ProgressBar>>>,
@@ -63,8 +68,9 @@ impl Terminal {
         Self {
             stdout: stream(io::stdout().is_terminal()),
             stderr: stream(io::stderr().is_terminal()),
-            stdin_is_terminal: io::stdin().is_terminal(),
+            has_keyboard: io::stdin().is_terminal(),
             is_dumb,
+            is_utf8: speaks_utf8(),
             is_quiet,
             verbosity,
             bar: Arc::default(),
@@ -77,10 +83,18 @@ impl Terminal {
         self.stdout.is_terminal
     }
 
+    /// Tells whether the terminal may be unable to show anything but ASCII.
+    ///
+    /// That is so where it says `dumb`, or the locale speaks no UTF-8, as `LANG=C`.
+    #[must_use]
+    pub const fn is_ascii(&self) -> bool {
+        self.is_dumb || !self.is_utf8
+    }
+
     /// Tells whether stdin is a keyboard.
     #[must_use]
-    pub const fn stdin_is_terminal(&self) -> bool {
-        self.stdin_is_terminal
+    pub const fn has_keyboard(&self) -> bool {
+        self.has_keyboard
     }
 
     /// Tells whether stdout takes colour.
@@ -92,7 +106,9 @@ impl Terminal {
     /// Returns the columns of the terminal that stdout is, or `None` when it is none.
     #[must_use]
     pub fn width(&self) -> Option<u16> {
-        self.stdout.is_terminal.then(|| self.size().map_or(80, |(width, _)| width))
+        self.stdout
+            .is_terminal
+            .then(|| size().map_or(80, |(width, _)| width))
     }
 
     /// Opens stdout for data, with a buffer. The caller flushes.
@@ -108,15 +124,17 @@ impl Terminal {
     /// Whatever stdout answers; a pager that was left early is not an error.
     pub fn page(&self, table: &[u8]) -> io::Result<()> {
         let lines = memchr::memchr_iter(b'\n', table).count();
-        let is_longer = self.size().is_some_and(|(_, height)| lines >= usize::from(height));
-        if self.stdout.is_terminal && !self.is_dumb && is_longer {
-            if let Some(mut pager) = spawn_pager() {
-                if let Some(mut input) = pager.stdin.take() {
-                    ignore_broken_pipe(input.write_all(table))?;
-                }
-                pager.wait()?;
-                return Ok(());
+        let is_longer = size().is_some_and(|(_, height)| lines >= usize::from(height));
+        if self.stdout.is_terminal
+            && !self.is_dumb
+            && is_longer
+            && let Some(mut pager) = spawn_pager()
+        {
+            if let Some(mut input) = pager.stdin.take() {
+                ignore_broken_pipe(input.write_all(table))?;
             }
+            pager.wait()?;
+            return Ok(());
         }
         let mut stdout = self.stdout();
         stdout.write_all(table)?;
@@ -133,7 +151,10 @@ impl Terminal {
     /// Warns a person of something that does not stop the run, unless asked to be quiet.
     pub fn warn(&self, text: impl Display) {
         if !self.is_quiet {
-            self.say(&format_args!("{} {text}", self.styled("warning:", AnsiColor::Yellow)));
+            self.say(&format_args!(
+                "{} {text}",
+                self.styled("warning:", AnsiColor::Yellow)
+            ));
         }
     }
 
@@ -152,12 +173,21 @@ impl Terminal {
 
     /// Writes an error's text: `error: …`, `caused by: …`, `hint: …`.
     pub fn error(&self, message: &str, causes: &[String], hint: Option<&str>) {
-        self.say(&format_args!("{} {message}", self.styled("error:", AnsiColor::Red)));
+        self.say(&format_args!(
+            "{} {message}",
+            self.styled("error:", AnsiColor::Red)
+        ));
         for cause in causes {
-            self.say(&format_args!("{} {cause}", self.styled("caused by:", AnsiColor::Red)));
+            self.say(&format_args!(
+                "{} {cause}",
+                self.styled("caused by:", AnsiColor::Red)
+            ));
         }
         if let Some(hint) = hint {
-            self.say(&format_args!("{} {hint}", self.styled("hint:", AnsiColor::Cyan)));
+            self.say(&format_args!(
+                "{} {hint}",
+                self.styled("hint:", AnsiColor::Cyan)
+            ));
         }
     }
 
@@ -170,23 +200,20 @@ impl Terminal {
     #[must_use]
     pub fn progress(&self, label: &str) -> Progress {
         let rows = Arc::new(AtomicU64::new(0));
-        let bytes = Arc::new(AtomicU64::new(0));
         if !self.stderr.is_terminal || self.is_dumb || self.is_quiet {
-            return Progress { rows, bytes, shown: None };
+            return Progress { rows, shown: None };
         }
         let (stop, stopped) = mpsc::channel::<()>();
         let painter = Painter {
             label: label.to_owned(),
             rows: Arc::clone(&rows),
-            bytes: Arc::clone(&bytes),
             bar: Arc::clone(&self.bar),
         };
         let thread = thread::spawn(move || painter.paint(&stopped));
-        Progress { rows, bytes, shown: Some((stop, thread)) }
-    }
-
-    fn size(&self) -> Option<(u16, u16)> {
-        terminal_size::terminal_size_of(io::stdout()).map(|(width, height)| (width.0, height.0))
+        Progress {
+            rows,
+            shown: Some((stop, thread)),
+        }
     }
 
     fn styled(&self, text: &str, colour: AnsiColor) -> String {
@@ -212,15 +239,13 @@ impl Terminal {
 /// Something that takes its time. Dropping it takes it off the screen.
 pub struct Progress {
     rows: Arc<AtomicU64>,
-    bytes: Arc<AtomicU64>,
     shown: Option<(mpsc::Sender<()>, JoinHandle<()>)>,
 }
 
 impl Progress {
-    /// Says how many rows have come, and how many bytes they took.
-    pub fn set(&self, rows: u64, bytes: u64) {
+    /// Says how many rows have come.
+    pub fn set(&self, rows: u64) {
         self.rows.store(rows, Ordering::Relaxed);
-        self.bytes.store(bytes, Ordering::Relaxed);
     }
 }
 
@@ -236,7 +261,6 @@ impl Drop for Progress {
 struct Painter {
     label: String,
     rows: Arc<AtomicU64>,
-    bytes: Arc<AtomicU64>,
     bar: Arc<Mutex<Option<ProgressBar>>>,
 }
 
@@ -256,8 +280,7 @@ impl Painter {
         *self.bar.lock().unwrap_or_else(PoisonError::into_inner) = Some(bar.clone());
         loop {
             let rows = self.rows.load(Ordering::Relaxed);
-            let mebibytes = self.bytes.load(Ordering::Relaxed) / (1024 * 1024);
-            bar.set_message(format!("{}: {rows} rows, {mebibytes} MiB,", self.label));
+            bar.set_message(format!("{}: {rows} payments,", self.label));
             bar.tick();
             if !goes_on(Self::FRAME) {
                 break;
@@ -268,6 +291,21 @@ impl Painter {
     }
 }
 
+/// The columns and lines of the terminal that stdout is.
+fn size() -> Option<(u16, u16)> {
+    terminal_size::terminal_size_of(io::stdout()).map(|(width, height)| (width.0, height.0))
+}
+
+/// The first of these variables that is set decides (POSIX); without any, the locale is `C`.
+fn speaks_utf8() -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .iter()
+        .find_map(|name| env::var(name).ok().filter(|value| !value.is_empty()))
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    cfg!(windows) || locale.contains("utf-8") || locale.contains("utf8")
+}
+
 /// `None` when the person wants no pager or there is none.
 fn spawn_pager() -> Option<Child> {
     let pager = env::var("PAGER").unwrap_or_else(|_| "less".to_owned());
@@ -276,7 +314,10 @@ fn spawn_pager() -> Option<Child> {
     }
     let mut command = Command::new("sh");
     // `exec` so that leaving the pager leaves no shell behind.
-    command.arg("-c").arg(format!("exec {pager}")).stdin(Stdio::piped());
+    command
+        .arg("-c")
+        .arg(format!("exec {pager}"))
+        .stdin(Stdio::piped());
     if env::var_os("LESS").is_none() {
         // Quit when it fits, keep colours, leave the text on the screen.
         command.env("LESS", "FRX");

@@ -44,7 +44,7 @@ impl<W: Write> Csv<W> {
         }
     }
 
-    fn write_header(&mut self) -> io::Result<()> {
+    fn write_header(&mut self) -> csv::Result<()> {
         if self.has_header {
             return Ok(());
         }
@@ -61,8 +61,30 @@ impl<W: Write> Csv<W> {
         self.end_record()
     }
 
-    fn end_record(&mut self) -> io::Result<()> {
-        Ok(self.writer.write_record(None::<&[u8]>)?)
+    fn end_record(&mut self) -> csv::Result<()> {
+        self.writer.write_record(None::<&[u8]>)
+    }
+
+    fn write_payment(&mut self, payment: &Payment<'_>, profile: &str) -> csv::Result<()> {
+        self.write_header()?;
+        for column in self.columns.iter() {
+            match column.read(payment, profile) {
+                Cell::Absent => self.writer.write_field("")?,
+                Cell::Unknown => self.writer.write_field(UNKNOWN)?,
+                Cell::Text(text) => {
+                    Self::write_text(&mut self.writer, self.dialect, &mut self.cell, text)?;
+                }
+                Cell::Won(won) => self
+                    .writer
+                    .write_field(itoa::Buffer::new().format(won.get()))?,
+                Cell::Time(time) => {
+                    self.cell.clear();
+                    push_rfc_3339(&mut self.cell, time);
+                    self.writer.write_field(&self.cell)?;
+                }
+            }
+        }
+        self.end_record()
     }
 
     fn write_text(
@@ -90,37 +112,28 @@ impl<W: Write> Csv<W> {
 
 impl<W: Write> PaymentWriter for Csv<W> {
     fn write(&mut self, payment: &Payment<'_>, profile: &str) -> io::Result<()> {
-        self.write_header()?;
-        for column in self.columns.iter() {
-            match column.read(payment, profile) {
-                Cell::Absent => self.writer.write_field("")?,
-                Cell::Unknown => self.writer.write_field(UNKNOWN)?,
-                Cell::Text(text) => {
-                    Self::write_text(&mut self.writer, self.dialect, &mut self.cell, text)?;
-                }
-                Cell::Won(won) => self
-                    .writer
-                    .write_field(itoa::Buffer::new().format(won.get()))?,
-                Cell::Time(time) => {
-                    self.cell.clear();
-                    push_rfc_3339(&mut self.cell, time);
-                    self.writer.write_field(&self.cell)?;
-                }
-            }
-        }
-        self.end_record()?;
+        self.write_payment(payment, profile).map_err(cause)?;
         self.payments = self.payments.saturating_add(1);
         Ok(())
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<Finished> {
-        self.write_header()?;
+        self.write_header().map_err(cause)?;
         self.writer.flush()?;
         Ok(Finished {
             payments: self.payments,
             left_out: Vec::new(),
         })
     }
+}
+
+/// Keeps the kind of what went wrong: a closed pipe is no failure.
+fn cause(error: csv::Error) -> io::Error {
+    let text = error.to_string();
+    if let csv::ErrorKind::Io(error) = error.into_kind() {
+        return error;
+    }
+    io::Error::other(text)
 }
 
 /// Tells whether a spreadsheet would run a text as a formula, or drop its first character and then

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use jiff::civil::{Date, DateTime};
-use jiff::tz::{Offset, TimeZone};
+use jiff::tz::Offset;
 use jiff::{Span, Timestamp};
 
 /// A run of whole days in Korea, both ends included.
@@ -140,6 +140,9 @@ pub enum ParsePeriodError {
     },
 }
 
+/// The time in Korea: UTC+9, without daylight saving since 1988, so no time-zone database is needed.
+pub const KOREA: Offset = Offset::constant(9);
+
 /// Returns the day it is in Korea at a moment.
 #[must_use]
 pub fn korean_day(now: Timestamp) -> Date {
@@ -147,12 +150,9 @@ pub fn korean_day(now: Timestamp) -> Date {
 }
 
 /// Returns the time of day in Korea at a moment.
-///
-/// Korea has kept UTC+9 without daylight saving since 1988, so no time-zone database is needed.
 #[must_use]
 pub fn korean_time(now: Timestamp) -> DateTime {
-    now.to_zoned(TimeZone::fixed(Offset::constant(9)))
-        .datetime()
+    KOREA.to_datetime(now)
 }
 
 /// `None` when the calendar does not go back so far.

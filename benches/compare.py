@@ -1,0 +1,228 @@
+#!/usr/bin/env python3
+"""Compares whole processes side by side, in one run, and prints ratios.
+
+    cargo build --release && benches/compare.py [--payments N] [--rounds N] [SCENARIO]...
+
+Scenarios: search (CSV and NDJSON against curl and jq), memory, table, token; all by default.
+
+The body is the mock gateway's own, a year of payments as PHP would write it, fetched once and then
+served from a file by a server that does nothing else, so that the server is not what is measured.
+Every round runs every program once, in turn, so that a busy machine is unfair to all of them alike;
+the figure is the median of the rounds. Traffic stays on loopback.
+"""
+
+import argparse
+import http.client
+import json
+import os
+import pathlib
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+COOKIEPAY = ROOT / "target" / "release" / "cookiepay"
+PERIOD = ("2025-11-16", "2026-11-15")
+TODAY = PERIOD[1]
+JQ_CSV = (
+    ".[]|[.ACCEPTDATE,.ORDERNO,.TID,.PAYMETHOD,.AMOUNT,.CANCEL_SUM_AMOUNT,.BUYERNAME,.BUYEREMAIL,"
+    ".BUYERID,.PRODUCTNAME,.PRODUCTCODE,.ACCEPTNO,.CANCELDATE,.CANCELMSG,.ACCOUNTNO,.RECEIVERNAME,"
+    ".DEPOSITENDDATE,.CARDNAME,.CARDCODE,.RESULTCODE,.RESULTMSG]|@csv"
+)
+
+
+class Replay:
+    """Answers every token request with a token, every search with one file."""
+
+    def __init__(self, body):
+        self.body = body
+        self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            connection, _ = self.listener.accept()
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            threading.Thread(target=self.serve, args=(connection,), daemon=True).start()
+
+    def serve(self, connection):
+        with connection, connection.makefile("rb") as requests:
+            while line := requests.readline():
+                length = 0
+                while (header := requests.readline().strip()):
+                    name, _, value = header.partition(b":")
+                    if name.lower() == b"content-length":
+                        length = int(value)
+                requests.read(length)
+                if b"token" in line:
+                    reply = b'{"RTN_CD":"0000","RTN_MSG":"OK","TOKEN":"a.b.c"}'
+                    connection.sendall(head(len(reply)) + reply)
+                else:
+                    connection.sendall(head(os.path.getsize(self.body)))
+                    with open(self.body, "rb") as file:
+                        connection.sendfile(file)
+
+
+def head(length):
+    return (
+        b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % length
+    )
+
+
+def make_body(payments, folder):
+    """Fetches a year of made-up payments into a file."""
+    path = folder / f"body-{payments}.json"
+    command = [COOKIEPAY, "mock", "--listen", "127.0.0.1:0", "--quiet", "--today", TODAY]
+    mock = subprocess.Popen([*command, "--payments", str(payments)], stdout=subprocess.PIPE, text=True)
+    try:
+        profile = [mock.stdout.readline() for _ in range(4)]
+        value = {line.split(" = ")[0]: line.split('"')[1] for line in profile if " = " in line}
+        connection = http.client.HTTPConnection(value["base_url"].removeprefix("http://"))
+
+        def post(call, body, headers=None):
+            text = json.dumps(body)
+            connection.request("POST", call, text, {"Content-Type": "application/json"} | (headers or {}))
+            return connection.getresponse()
+
+        credentials = {"pay2_id": value["api_id"], "pay2_key": value["api_key"]}
+        token = json.load(post("/payAuth/token", credentials))["TOKEN"]
+        query = {"API_ID": value["api_id"], "STD_DT": PERIOD[0], "END_DT": PERIOD[1]}
+        with open(path, "wb") as file:
+            shutil.copyfileobj(post("/api/paysearch", query, {"TOKEN": token}), file, 1 << 20)
+    finally:
+        mock.kill()
+        mock.wait()
+    return path
+
+
+class Bench:
+    def __init__(self, folder, rounds):
+        self.folder = folder
+        self.rounds = rounds
+
+    def profile(self, replay):
+        config = self.folder / "config.toml"
+        config.touch(mode=0o600)
+        config.write_text(
+            f'[profiles.bench]\nbase_url = "http://127.0.0.1:{replay.port}"\n'
+            'api_id = "bench"\napi_key = "bench-key"\n'
+        )
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.folder),
+            "COOKIEPAY_CONFIG": str(config),
+            "COOKIEPAY_PROFILE": "bench",
+        }
+        self.url = f"http://127.0.0.1:{replay.port}"
+
+    def run(self, command, out):
+        """Runs one shell command; returns its seconds and its peak memory in MiB."""
+        with open(out, "wb") as file:
+            start = time.perf_counter()
+            process = subprocess.Popen(
+                ["bash", "-c", "exec " + command] if "|" not in command else ["bash", "-c", command],
+                stdout=file,
+                env=self.environment,
+            )
+            _, status, usage = os.wait4(process.pid, 0)
+            seconds = time.perf_counter() - start
+        if status != 0:
+            sys.exit(f"{command}: status {status}")
+        return seconds, usage.ru_maxrss / 1024
+
+    def side_by_side(self, commands, out=None):
+        out = out or self.folder / "out"
+        seconds = {name: [] for name in commands}
+        memory = dict.fromkeys(commands, 0.0)
+        for _ in range(self.rounds):
+            for name, command in commands.items():
+                took, peak = self.run(command, out)
+                seconds[name].append(took)
+                memory[name] = max(memory[name], peak)
+        return {name: (statistics.median(took), memory[name]) for name, took in seconds.items()}
+
+
+def search(bench, payments, bodies):
+    replay = Replay(bodies(payments))
+    bench.profile(replay)
+    size = os.path.getsize(replay.body)
+    curl = f"curl -s -X POST -d '{{}}' {bench.url}/api/paysearch"
+    period = "..".join(PERIOD)
+    results = bench.side_by_side(
+        {
+            "curl -o /dev/null": f"{curl} -o /dev/null",
+            "curl | jq @csv": f"{curl} | jq -r '{JQ_CSV}'",
+            "cookiepay -o ndjson": f"{COOKIEPAY} search {period} -o ndjson",
+            "cookiepay -o json": f"{COOKIEPAY} search {period} -o json",
+            "cookiepay -o csv": f"{COOKIEPAY} search {period} -o csv",
+        }
+    )
+    rows = sum(1 for _ in open(bench.folder / "out", "rb")) - 1
+    print(f"search: {rows} payments, {size / 1e6:.1f} MB")
+    show(results, "curl -o /dev/null")
+    faster = results["curl | jq @csv"][0] / results["cookiepay -o csv"][0]
+    print(f"  CSV is {faster:.1f} x faster than curl | jq @csv")
+
+
+def show(results, base):
+    for name, (seconds, memory) in results.items():
+        ratio = seconds / results[base][0]
+        print(f"  {name:28} {seconds * 1000:9.1f} ms  {ratio:6.2f} x  {memory:7.1f} MiB")
+
+
+def table(bench, bodies):
+    bench.profile(Replay(bodies(1000)))
+    period = "..".join(PERIOD)
+    print("table of 1,000 payments, token and search included")
+    show(bench.side_by_side({"cookiepay": f"{COOKIEPAY} search {period}"}), "cookiepay")
+
+
+def token(bench, bodies):
+    bench.profile(Replay(bodies(1000)))
+    print("token")
+    results = bench.side_by_side(
+        {
+            "curl": f"curl -s -X POST -d '{{}}' {bench.url}/payAuth/token",
+            "cookiepay token": f"{COOKIEPAY} token",
+        }
+    )
+    show(results, "curl")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("scenario", nargs="*", default=["search", "table", "token"])
+    parser.add_argument("--payments", type=int, nargs="+", default=[1_000, 100_000])
+    parser.add_argument("--rounds", type=int, default=9)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        made = {}
+
+        def bodies(payments):
+            if payments not in made:
+                made[payments] = make_body(payments, folder)
+            return made[payments]
+
+        bench = Bench(folder, arguments.rounds)
+        for scenario in arguments.scenario:
+            match scenario:
+                case "search":
+                    for payments in arguments.payments:
+                        search(bench, payments, bodies)
+                case "table":
+                    table(bench, bodies)
+                case "token":
+                    token(bench, bodies)
+                case _:
+                    parser.error(f"no scenario {scenario}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,46 @@
+//! `man [DIR]`: the manual pages, out of the same source as `--help`.
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::CommandFactory;
+use clap_mangen::Man;
+
+use crate::cli::Cli;
+use crate::destination::Destination;
+use crate::error::Error;
+use crate::exit::Exit;
+
+/// Where to put the pages.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cookiepay man | man -l -
+  cookiepay man ~/.local/share/man/man1")]
+pub struct Args {
+    /// Write a page for each command into this folder, instead of printing the main one
+    #[arg(value_name = "DIR")]
+    folder: Option<PathBuf>,
+}
+
+/// Prints the main page, or writes all of them.
+///
+/// # Errors
+///
+/// [`Error::Output`] or [`Error::Internal`] when a page cannot be written.
+pub fn run(args: &Args, mut destination: Destination) -> Result<Exit, Error> {
+    let command = Cli::command();
+    if let Some(folder) = &args.folder {
+        fs::create_dir_all(folder)
+            .and_then(|()| clap_mangen::generate_to(command, folder))
+            .with_context(|| format!("cannot write manual pages into {}", folder.display()))?;
+    } else {
+        let mut page = Vec::new();
+        Man::new(command).render(&mut page)?;
+        destination.write_all(&page)?;
+        destination.finish()?;
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,81 @@
+//! `mock`: a gateway with made-up payments, for trying things out and for rehearsing trouble.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::destination::Destination;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::mock::{self, Fault};
+use crate::terminal::Terminal;
+
+/// What the mock gateway is to be like.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = format!("\
+{}
+
+Examples:
+  cookiepay mock
+  cookiepay mock --listen 127.0.0.1:8480 --state ledger.ndjson
+  cookiepay mock --fault cancel:drop-after*1 --fault search:500@0.1", mock::HELP)
+)]
+pub struct Args {
+    /// Listen on this loopback address; port 0 takes a free one
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8480")]
+    listen: SocketAddr,
+    /// Make up about so many payments a year
+    #[arg(long, value_name = "N", default_value_t = 2_000)]
+    payments: u32,
+    /// Make up other payments for another number
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// Keep cancels in this file, so that they outlive the run
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
+    /// End the year of payments on this day instead of today
+    #[arg(long, value_name = "DAY")]
+    today: Option<Date>,
+    /// Misbehave: ENDPOINT:KIND[=VALUE][*TIMES][@PROBABILITY]; repeatable
+    #[arg(long = "fault", value_name = "SPEC")]
+    faults: Vec<Fault>,
+}
+
+/// Prints a profile to paste, then serves until it is stopped.
+///
+/// # Errors
+///
+/// [`Error::Mock`] when the address cannot be listened on.
+pub fn run(
+    args: Args,
+    mut destination: Destination,
+    terminal: &Arc<Terminal>,
+) -> Result<Exit, Error> {
+    let log = Arc::clone(terminal);
+    let server = mock::start(mock::Options {
+        listen: args.listen,
+        payments: args.payments,
+        seed: args.seed,
+        state: args.state,
+        faults: args.faults,
+        today: args.today,
+        log: Some(Box::new(move |line| log.trace(1, line))),
+    })?;
+    let (api_id, api_key) = server.credentials();
+    write!(
+        destination,
+        "[profiles.mock]\nbase_url = \"http://{}\"\napi_id = \"{api_id}\"\napi_key = \"{api_key}\"\n",
+        server.address(),
+    )?;
+    destination.finish()?;
+    terminal.note(format_args!(
+        "paste these lines into your configuration file (`cookiepay config path`), then use \
+         `-p mock`; Ctrl-C stops the gateway"
+    ));
+    server.wait();
+    Ok(Exit::Done)
+}

@@ -1,0 +1,90 @@
+//! `token`: an access token, for the calls that this program does not make.
+
+use std::io::Write;
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::Connection;
+use crate::destination::Destination;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::output::Format;
+use crate::payment::KOREA;
+
+/// How to print the token.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+The token is good for an hour. It is as secret as the key it was issued for.
+
+Examples:
+  cookiepay token
+  cookiepay token --header | curl -H @- -H 'Content-Type: application/json' \\
+      -d '{\"API_ID\":\"…\",\"STD_DT\":\"2026-11-01\",\"END_DT\":\"2026-11-30\"}' \\
+      https://sandbox.cookiepayments.com/api/paysearch
+  cookiepay token -o json | jq -r .expires_at")]
+pub struct Args {
+    /// Print a header line for `curl -H @-`
+    #[arg(long)]
+    header: bool,
+}
+
+/// The token with its circumstances, as `-o json` prints it.
+#[derive(Serialize)]
+struct Document<'a> {
+    token: &'a str,
+    profile: &'a str,
+    environment: &'a str,
+    issued_at: String,
+    expires_at: Option<String>,
+}
+
+/// Issues a token and prints it.
+///
+/// # Errors
+///
+/// [`Error`] when the gateway gives none, or it cannot be printed.
+pub fn run(
+    args: &Args,
+    format: Format,
+    connection: &Connection,
+    mut destination: Destination,
+) -> Result<Exit, Error> {
+    let is_json = match format {
+        Format::Table => false,
+        Format::Json | Format::Ndjson => true,
+        Format::Csv => {
+            return Err(Error::Usage(
+                "a token is printed as text or as json, not as csv".into(),
+            ));
+        }
+    };
+    if is_json && args.header {
+        return Err(Error::Usage(
+            "--header prints text; leave out -o json".into(),
+        ));
+    }
+    let token = connection.gateway.issue_token()?;
+    if is_json {
+        let document = Document {
+            token: token.secret.expose(),
+            profile: &connection.profile.name,
+            environment: connection.profile.endpoint.environment().name(),
+            issued_at: korean_instant(token.issued_at),
+            expires_at: token.expires_at.map(korean_instant),
+        };
+        serde_json::to_writer(&mut destination, &document).map_err(std::io::Error::from)?;
+        destination.write_all(b"\n")?;
+    } else if args.header {
+        writeln!(destination, "TOKEN: {}", token.secret.expose())?;
+    } else {
+        writeln!(destination, "{}", token.secret.expose())?;
+    }
+    destination.finish()?;
+    Ok(Exit::Done)
+}
+
+/// Writes RFC 3339 in Korean time, as all times of this program are.
+fn korean_instant(instant: Timestamp) -> String {
+    instant.display_with_offset(KOREA).to_string()
+}

@@ -1,0 +1,513 @@
+//! Every way a run fails: its message, its hint, its exit code, its JSON. Refuses to lose the cause.
+
+use std::error::Error as _;
+use std::io;
+
+use serde::Serialize;
+
+use crate::config;
+use crate::destination;
+use crate::exit::Exit;
+use crate::gateway::{self, NotReached};
+use crate::mock;
+use crate::payment::{Foreign, ParsePeriodError, Tid};
+use crate::terminal::Terminal;
+
+/// Why a run failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The command line asks for something that cannot be.
+    #[error("{0}")]
+    Usage(String),
+    /// The period is none.
+    #[error(transparent)]
+    Period(#[from] ParsePeriodError),
+    /// The configuration cannot be used.
+    #[error(transparent)]
+    Config(#[from] config::Error),
+    /// The gateway failed us.
+    #[error(transparent)]
+    Gateway(#[from] gateway::Error),
+    /// The mock gateway cannot be started.
+    #[error(transparent)]
+    Mock(#[from] mock::Error),
+    /// The gateway does not know some of the TIDs that were asked for.
+    #[error("no payment with the TID {}", joined(.0))]
+    NoSuchPayment(Vec<Tid>),
+    /// A file cannot be made.
+    #[error(transparent)]
+    Destination(#[from] destination::Error),
+    /// Data could not be printed.
+    #[error("cannot write the output")]
+    Output(#[from] io::Error),
+    /// A bug, or the disk; nothing that a script branches on.
+    #[error(transparent)]
+    Internal(#[from] anyhow::Error),
+}
+
+/// An error, and what the run was about when it happened.
+#[derive(Debug)]
+pub struct Failure {
+    /// What went wrong.
+    pub error: Error,
+    /// With which profile and payment.
+    pub context: Box<Context>,
+}
+
+/// What a run was about.
+#[derive(Debug, Default, Serialize)]
+pub struct Context {
+    /// The payment.
+    pub tid: Option<String>,
+    /// The caller's name for the refund.
+    #[serde(rename = "ref")]
+    pub reference: Option<String>,
+    /// The profile.
+    pub profile: Option<String>,
+    /// The environment that the profile leads to.
+    pub environment: Option<&'static str>,
+}
+
+impl<E: Into<Error>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self {
+            error: error.into(),
+            context: Box::default(),
+        }
+    }
+}
+
+/// Whether money moved in a run that failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MoneyMoved {
+    /// Certainly not.
+    No,
+    /// Certainly.
+    Yes,
+    /// Nobody knows yet.
+    Unknown,
+}
+
+/// What a script may do after a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Retry {
+    /// Run the same again, at any time.
+    Safe,
+    /// Mend what is wrong, then run it again.
+    Fix,
+    /// Only after `refunds reconcile`.
+    AfterReconcile,
+    /// Only after what the message asks for was done.
+    AfterAction,
+    /// Running it again is of no use, or does harm.
+    Never,
+}
+
+impl Error {
+    /// Returns the number that the run ends with.
+    #[must_use]
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::Usage(_) | Self::Period(_) => Exit::Usage,
+            Self::Config(error) => {
+                if is_about_credentials(error) {
+                    Exit::Auth
+                } else {
+                    Exit::Precondition
+                }
+            }
+            Self::Gateway(error) => match error {
+                gateway::Error::Refused { .. } if error.is_about_credentials() => Exit::Auth,
+                gateway::Error::Refused { .. } => Exit::Refused,
+                gateway::Error::CaFile { .. } | gateway::Error::Proxy | gateway::Error::ApiKey => {
+                    Exit::Precondition
+                }
+                gateway::Error::NotReached { .. }
+                | gateway::Error::TimedOut { .. }
+                | gateway::Error::Broken { .. }
+                | gateway::Error::Incomplete { .. }
+                | gateway::Error::Unavailable { .. }
+                | gateway::Error::Redirected { .. }
+                | gateway::Error::Unreadable { .. }
+                | gateway::Error::TooLarge { .. } => Exit::Network,
+            },
+            Self::NoSuchPayment(_) => Exit::NotFound,
+            Self::Mock(_) | Self::Destination(_) | Self::Output(_) | Self::Internal(_) => {
+                Exit::Internal
+            }
+        }
+    }
+
+    /// Returns the stable name of the error, `area.reason`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Usage(_) => "usage.invalid",
+            Self::Period(_) => "usage.period",
+            Self::Config(error) => {
+                if is_about_credentials(error) {
+                    "auth.no_credentials"
+                } else {
+                    "config.invalid"
+                }
+            }
+            Self::Gateway(error) => match error {
+                gateway::Error::NotReached { .. } => "network.not_reached",
+                gateway::Error::TimedOut { .. } => "network.timed_out",
+                gateway::Error::Broken { .. } => "network.broken",
+                gateway::Error::Incomplete { .. } => "network.incomplete",
+                gateway::Error::Unavailable { .. } => "gateway.unavailable",
+                gateway::Error::Redirected { .. } => "gateway.redirected",
+                gateway::Error::Unreadable { .. } => "gateway.unreadable",
+                gateway::Error::TooLarge { .. } => "gateway.too_large",
+                gateway::Error::Refused { .. } if error.is_about_credentials() => "auth.refused",
+                gateway::Error::Refused { .. } => "gateway.refused",
+                gateway::Error::CaFile { .. } => "config.ca_file",
+                gateway::Error::Proxy => "config.proxy",
+                gateway::Error::ApiKey => "config.api_key",
+            },
+            Self::Mock(_) => "mock.failed",
+            Self::NoSuchPayment(_) => "payment.not_found",
+            Self::Destination(_) => "output.file",
+            Self::Output(_) => "output.failed",
+            Self::Internal(_) => "internal.error",
+        }
+    }
+
+    /// Tells whether money moved.
+    #[must_use]
+    pub const fn money_moved(&self) -> MoneyMoved {
+        match self {
+            Self::Usage(_)
+            | Self::Period(_)
+            | Self::Config(_)
+            | Self::Gateway(_)
+            | Self::Mock(_)
+            | Self::NoSuchPayment(_)
+            | Self::Destination(_)
+            | Self::Output(_)
+            | Self::Internal(_) => MoneyMoved::No,
+        }
+    }
+
+    /// Tells what may be done next.
+    #[must_use]
+    pub fn retry(&self) -> Retry {
+        match self.exit() {
+            Exit::Network | Exit::Internal | Exit::Interrupted | Exit::Terminated => Retry::Safe,
+            Exit::Usage | Exit::Refused | Exit::Auth | Exit::Precondition | Exit::NotConfirmed => {
+                Retry::Fix
+            }
+            Exit::NotFound | Exit::Done | Exit::DoneNotRecorded => Retry::Never,
+            Exit::ActionRequired => Retry::AfterAction,
+            Exit::Unknown | Exit::Mixed => Retry::AfterReconcile,
+        }
+    }
+
+    /// Returns the way out, with a command to paste where there is one.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Usage(_) | Self::NoSuchPayment(_) | Self::Mock(_) | Self::Internal(_) => None,
+            Self::Period(_) => Some(
+                "a period is a word like today or last-month (오늘, 지난달), 7d, a month 2026-10, a \
+                 day 2026-10-03, or two of these joined by .."
+                    .to_owned(),
+            ),
+            Self::Config(error) => config_hint(error),
+            Self::Gateway(error) => gateway_hint(error),
+            Self::Destination(_) => Some("name a file in a folder that you may write to".to_owned()),
+            Self::Output(_) => Some("the data printed so far is not complete".to_owned()),
+        }
+    }
+
+    fn gateway(&self) -> Option<GatewayReport> {
+        use gateway::Error as E;
+        let Self::Gateway(error) = self else {
+            return None;
+        };
+        let (call, http_status) = match error {
+            E::NotReached { call, .. } => (call, None),
+            E::TimedOut {
+                call, http_status, ..
+            }
+            | E::Broken {
+                call, http_status, ..
+            } => (call, *http_status),
+            E::Incomplete {
+                call, http_status, ..
+            }
+            | E::Refused {
+                call, http_status, ..
+            }
+            | E::Unavailable {
+                call, http_status, ..
+            }
+            | E::Redirected {
+                call, http_status, ..
+            }
+            | E::Unreadable {
+                call, http_status, ..
+            }
+            | E::TooLarge {
+                call, http_status, ..
+            } => (call, Some(*http_status)),
+            E::CaFile { .. } | E::Proxy | E::ApiKey => return None,
+        };
+        let (code, message) = match error {
+            E::Refused { code, message, .. } => (
+                Some(code.as_str().to_owned()),
+                Some(message.as_str().to_owned()),
+            ),
+            E::NotReached { .. }
+            | E::TimedOut { .. }
+            | E::Broken { .. }
+            | E::Incomplete { .. }
+            | E::Unavailable { .. }
+            | E::Redirected { .. }
+            | E::Unreadable { .. }
+            | E::TooLarge { .. }
+            | E::CaFile { .. }
+            | E::Proxy
+            | E::ApiKey => (None, None),
+        };
+        Some(GatewayReport {
+            endpoint: call.path(),
+            http_status,
+            code,
+            message,
+        })
+    }
+}
+
+/// What the gateway said, as scripts get it.
+#[derive(Serialize)]
+struct GatewayReport {
+    endpoint: &'static str,
+    http_status: Option<u16>,
+    code: Option<String>,
+    message: Option<String>,
+}
+
+/// A failure as scripts get it.
+#[derive(Serialize)]
+struct Report<'a> {
+    code: &'static str,
+    exit: u8,
+    money_moved: MoneyMoved,
+    retry: Retry,
+    message: String,
+    hint: Option<String>,
+    #[serde(flatten)]
+    context: &'a Context,
+    gateway: Option<GatewayReport>,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    error: Report<'a>,
+}
+
+impl Failure {
+    /// Tells whether the run ended because nobody wanted more of its output: `cookiepay … | head`.
+    #[must_use]
+    pub fn is_closed_pipe(&self) -> bool {
+        let Error::Output(error) = &self.error else {
+            return false;
+        };
+        error.kind() == io::ErrorKind::BrokenPipe
+    }
+
+    /// Writes the failure to stderr, for a person or for a script.
+    pub fn report(&self, is_json: bool, terminal: &Terminal) {
+        let causes = causes(&self.error);
+        let hint = self.error.hint();
+        if !is_json {
+            terminal.error(&self.error.to_string(), &causes, hint.as_deref());
+            return;
+        }
+        let message = [vec![self.error.to_string()], causes].concat().join(": ");
+        let line = Line {
+            error: Report {
+                code: self.error.code(),
+                exit: self.error.exit().code(),
+                money_moved: self.error.money_moved(),
+                retry: self.error.retry(),
+                message,
+                hint,
+                context: &self.context,
+                gateway: self.error.gateway(),
+            },
+        };
+        match serde_json::to_string(&line) {
+            Ok(line) => terminal.error_line(&line),
+            Err(error) => terminal.error(&self.error.to_string(), &[error.to_string()], None),
+        }
+    }
+}
+
+fn causes(error: &Error) -> Vec<String> {
+    let mut causes = Vec::new();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        // A file's name may hold anything.
+        causes.push(Foreign::new(error.to_string()).to_string());
+        cause = error.source();
+    }
+    causes
+}
+
+/// Tells whether a configuration lacks nothing but the credentials themselves.
+fn is_about_credentials(error: &config::Error) -> bool {
+    use config::Error as E;
+    match error {
+        E::NothingConfigured { .. }
+        | E::MissingVariable { .. }
+        | E::UnusableKey { .. }
+        | E::KeyFile { .. }
+        | E::KeyCommandStart { .. }
+        | E::KeyCommandFailed { .. }
+        | E::KeyCommandTimeout { .. } => true,
+        E::NoHome { .. }
+        | E::Read { .. }
+        | E::NotUtf8 { .. }
+        | E::Syntax { .. }
+        | E::UnknownKey { .. }
+        | E::WrongType { .. }
+        | E::OutOfRange { .. }
+        | E::Empty { .. }
+        | E::BadApiId { .. }
+        | E::BadProfileName { .. }
+        | E::ReservedProfile { .. }
+        | E::TwoSources { .. }
+        | E::UnknownEnvironment { .. }
+        | E::BaseUrl { .. }
+        | E::Proxy { .. }
+        | E::NoSuchProfile { .. }
+        | E::NoProfileNamed { .. }
+        | E::MissingKey { .. }
+        | E::VariableNotUtf8 { .. }
+        | E::AlreadyThere { .. }
+        | E::Write { .. } => false,
+    }
+}
+
+fn config_hint(error: &config::Error) -> Option<String> {
+    use config::Error as E;
+    let did_you_mean = |nearest: &str| format!("did you mean `{nearest}`?");
+    let hint = match error {
+        E::NothingConfigured { .. } => {
+            "`cookiepay config init` writes a file to fill in; `-p demo` needs none".to_owned()
+        }
+        E::UnknownKey { nearest, .. } => match nearest {
+            Some(nearest) => did_you_mean(nearest),
+            None => "config.example.toml has every key".to_owned(),
+        },
+        E::UnknownEnvironment {
+            nearest: Some(nearest),
+            ..
+        } => did_you_mean(nearest),
+        E::NoSuchProfile {
+            nearest: Some(nearest),
+            ..
+        } => did_you_mean(nearest),
+        E::NoSuchProfile { .. } => {
+            "`cookiepay config show` lists the profiles; `demo` is always there".to_owned()
+        }
+        E::NoProfileNamed { profiles, .. } => {
+            format!(
+                "name one with -p, or as default_profile: {}",
+                profiles.join(", ")
+            )
+        }
+        E::MissingKey { key, .. } if *key == "environment" => {
+            "write environment = \"live\" or \"sandbox\", or a base_url".to_owned()
+        }
+        E::MissingKey { key, .. } if *key == "api_key" => {
+            "write api_key, api_key_file or api_key_command".to_owned()
+        }
+        E::MissingVariable { .. } => {
+            "set COOKIEPAY_API_ID, COOKIEPAY_API_KEY and COOKIEPAY_BASE_URL together, or name a \
+             profile"
+                .to_owned()
+        }
+        E::TwoSources { .. } => "leave one of them out".to_owned(),
+        E::AlreadyThere { .. } => {
+            "it was left as it is; edit it, or name another --config".to_owned()
+        }
+        E::NoHome { .. } => "name the file with --config or COOKIEPAY_CONFIG".to_owned(),
+        E::KeyFile { .. } | E::KeyCommandStart { .. } | E::KeyCommandFailed { .. } => {
+            "`cookiepay config show` says where the key should come from".to_owned()
+        }
+        E::Read { .. }
+        | E::NotUtf8 { .. }
+        | E::Syntax { .. }
+        | E::WrongType { .. }
+        | E::OutOfRange { .. }
+        | E::Empty { .. }
+        | E::BadApiId { .. }
+        | E::BadProfileName { .. }
+        | E::ReservedProfile { .. }
+        | E::UnknownEnvironment { nearest: None, .. }
+        | E::BaseUrl { .. }
+        | E::Proxy { .. }
+        | E::MissingKey { .. }
+        | E::VariableNotUtf8 { .. }
+        | E::UnusableKey { .. }
+        | E::KeyCommandTimeout { .. }
+        | E::Write { .. } => return None,
+    };
+    Some(hint)
+}
+
+fn gateway_hint(error: &gateway::Error) -> Option<String> {
+    let hint = match error {
+        gateway::Error::Refused { code, .. } if code.as_str() == "9999" => {
+            "live and test credentials may be mixed up: look at environment and api_id in \
+             `cookiepay config show`"
+        }
+        gateway::Error::Refused { .. } if error.is_about_credentials() => {
+            "look at api_id and the key's source in `cookiepay config show`; a test id works on \
+             sandbox only, a live one on live only"
+        }
+        gateway::Error::NotReached { reason, .. } => match reason {
+            NotReached::Lookup => "is this machine online? `cookiepay config check` looks closer",
+            NotReached::Refused => {
+                "nothing listens there: check base_url, or start `cookiepay mock`"
+            }
+            NotReached::TimedOut | NotReached::Unreachable => {
+                "check the network and the firewall, or raise connect_timeout_seconds"
+            }
+            NotReached::Tls => {
+                "behind a proxy that opens TLS, name its certificate authority as ca_file in the \
+                 profile"
+            }
+            NotReached::Proxy => "check HTTPS_PROXY and NO_PROXY, or proxy in the profile",
+            NotReached::Impossible => "check base_url in the profile",
+        },
+        gateway::Error::TimedOut { .. } => {
+            "try again; a long period takes long: ask for a shorter one, or raise \
+             search_timeout_seconds"
+        }
+        gateway::Error::Broken { .. }
+        | gateway::Error::Incomplete { .. }
+        | gateway::Error::Unavailable { .. } => "try again; looking payments up is always safe",
+        gateway::Error::Redirected { .. } => {
+            "check base_url; redirects are not followed, since they would carry keys elsewhere"
+        }
+        gateway::Error::Unreadable { .. } => {
+            "something between here and the gateway may have answered; -v shows the exchange"
+        }
+        gateway::Error::TooLarge { .. } => "ask for a shorter period",
+        gateway::Error::CaFile { .. } => "ca_file wants certificates in PEM form",
+        gateway::Error::Proxy => "set proxy = \"http://host:port\" in the profile",
+        gateway::Error::Refused { .. } | gateway::Error::ApiKey => return None,
+    };
+    Some(hint.to_owned())
+}
+
+fn joined(tids: &[Tid]) -> String {
+    tids.iter().map(Tid::as_str).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,147 @@
+//! Each way to end, with its number and its JSON, by a run that ends so.
+
+use std::fs;
+
+use cookiepay::exit::Exit;
+
+use crate::support::{Transcript, World};
+
+/// Checks the code, and that the JSON error tells the same.
+#[track_caller]
+fn assert_fails(run: &Transcript, exit: Exit, code: &str, retry: &str) {
+    assert_eq!(run.code, i32::from(exit.code()), "{run:?}");
+    let error = run.error();
+    assert_eq!(error["exit"], exit.code(), "{run:?}");
+    assert_eq!(error["code"], code, "{run:?}");
+    assert_eq!(error["retry"], retry, "{run:?}");
+    assert_eq!(error["money_moved"], "no", "{run:?}");
+}
+
+#[test]
+fn zero_is_done_even_when_nothing_was_found() {
+    let world = World::new();
+    let run = world.run(&["search", "2019-01-01", "-o", "json"]);
+    assert_eq!((run.stdout.as_str(), run.code), ("[]\n", 0), "{run:?}");
+}
+
+#[test]
+fn one_is_the_disk() {
+    let world = World::new();
+    let run = world.run(&["search", "-o", "json", "--out", "no/such/folder/x.json"]);
+    assert_fails(&run, Exit::Internal, "output.file", "safe");
+}
+
+#[test]
+fn two_is_a_wrong_command_line() {
+    let world = World::empty();
+    for arguments in [
+        ["search", "2026-13", "-o", "json"].as_slice(),
+        &["search", "2026-11-15..2026-11-01", "-o", "json"],
+        &["search", "--nope", "-o", "json"],
+        &["search", "--columns", "tid,tdi", "-o", "json"],
+        &["search", "--tid", "", "-o", "json"],
+        &["search", "--tid", "a b", "-o", "json"],
+        &[
+            "search",
+            "--min-amount",
+            "5",
+            "--max-amount",
+            "4",
+            "-o",
+            "json",
+        ],
+        &["search", "today", "--from", "2026-11-01", "-o", "json"],
+        &["search", "--bom", "-o", "json"],
+    ] {
+        let run = world.run(arguments);
+        assert_eq!(run.code, 2, "{run:?}");
+        assert_eq!(run.error()["exit"], 2, "{run:?}");
+        assert_eq!(run.stdout, "");
+    }
+}
+
+#[test]
+fn three_is_a_refusal_by_the_gateway() {
+    let world = World::with_gateway(&["--fault", "search:code=E777"]);
+    let run = world.run(&["search", "-o", "json"]);
+    assert_fails(&run, Exit::Refused, "gateway.refused", "fix");
+    let gateway = &run.error()["gateway"];
+    assert_eq!(gateway["code"], "E777");
+    assert_eq!(gateway["endpoint"], "/api/paysearch");
+    assert_eq!(gateway["http_status"], 200);
+}
+
+#[test]
+fn four_is_credentials_that_are_missing_or_wrong() {
+    let world = World::empty();
+    let run = world
+        .cookiepay(&["token", "-o", "json"])
+        .without("COOKIEPAY_CONFIG")
+        .without("COOKIEPAY_PROFILE")
+        .run();
+    assert_fails(&run, Exit::Auth, "auth.no_credentials", "fix");
+
+    let world = World::new();
+    let run = world
+        .cookiepay(&["token", "-o", "json"])
+        .env("COOKIEPAY_API_KEY", "wrong")
+        .run();
+    assert_fails(&run, Exit::Auth, "auth.refused", "fix");
+    assert_eq!(run.error()["gateway"]["code"], "E003");
+}
+
+#[test]
+fn five_is_a_payment_that_is_not_there() {
+    let world = World::new();
+    let run = world.run(&["search", "--tid", "nosuchtid", "-o", "json"]);
+    assert_fails(&run, Exit::NotFound, "payment.not_found", "never");
+    assert_eq!(run.stdout, "[]\n");
+}
+
+#[test]
+fn six_is_a_configuration_that_cannot_be_used() {
+    let world = World::empty();
+    world.write_config("[profiles.mock]\nenviroment = \"live\"\n");
+    let run = world.run(&["search", "-o", "json"]);
+    assert_fails(&run, Exit::Precondition, "config.invalid", "fix");
+    let error = run.error();
+    let message = error["message"].as_str().unwrap();
+    assert!(message.contains("config.toml:2"), "{message}");
+    assert!(
+        error["hint"].as_str().unwrap().contains("environment"),
+        "{error}"
+    );
+}
+
+#[test]
+fn seven_is_a_gateway_that_is_not_reached_or_a_search_that_is_not_complete() {
+    let world = World::empty();
+    world.write_config(
+        "[profiles.mock]\nbase_url = \"http://127.0.0.1:1\"\napi_id = \"a\"\napi_key = \"b\"\n",
+    );
+    let run = world.run(&["search", "-o", "json"]);
+    assert_fails(&run, Exit::Network, "network.not_reached", "safe");
+
+    let world = World::with_gateway(&["--fault", "search:half"]);
+    let run = world.run(&["search", "2026-11", "-o", "json", "--out", "november.json"]);
+    assert_fails(&run, Exit::Network, "network.incomplete", "safe");
+    assert!(
+        !world.path("november.json").exists(),
+        "half a file appeared"
+    );
+    for file in fs::read_dir(world.path(".")).unwrap() {
+        let name = file.unwrap().file_name();
+        assert!(
+            !name.to_string_lossy().starts_with(".cookiepay"),
+            "{name:?} was left behind"
+        );
+    }
+
+    let run = world.run(&["search", "2026-11", "-o", "json"]);
+    assert_eq!(run.code, 7);
+    assert!(
+        !run.stdout.trim_end().ends_with(']'),
+        "the array was closed: {}",
+        run.stdout
+    );
+}

@@ -1,0 +1,12 @@
+//! The whole program: the real binary against the mock gateway, in a home of its own.
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "a test that panics fails, which is what it is for"
+)]
+
+mod exit_codes;
+mod help;
+mod mock;
+mod search;
+mod support;
+mod token;

@@ -1,0 +1,381 @@
+//! `search`: complete or an error, in every form.
+
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
+
+use serde_json::Value;
+
+use crate::support::World;
+
+fn rows(document: &Value) -> &Vec<Value> {
+    document.as_array().expect("an array")
+}
+
+#[test]
+fn every_form_has_the_same_payments() {
+    let world = World::new();
+    let json = world.run(&["search", "2026-11", "-o", "json"]).json();
+    let tids: Vec<&str> = rows(&json)
+        .iter()
+        .map(|row| row["TID"].as_str().unwrap())
+        .collect();
+    assert!(tids.len() > 50, "{}", tids.len());
+
+    let lines = world.run(&["search", "2026-11", "-o", "ndjson"]).stdout;
+    let lines: Vec<Value> = lines
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(rows(&json), &lines);
+
+    let csv = world
+        .run(&["search", "2026-11", "-o", "csv", "--columns", "tid"])
+        .stdout;
+    assert_eq!(
+        csv.split_terminator("\r\n").skip(1).collect::<Vec<_>>(),
+        tids
+    );
+
+    let named = world
+        .run(&["search", "2026-11", "-o", "json", "--columns", "tid"])
+        .json();
+    let named: Vec<&str> = rows(&named)
+        .iter()
+        .map(|row| row["tid"].as_str().unwrap())
+        .collect();
+    assert_eq!(named, tids);
+
+    let table = world.run(&["search", "2026-11", "--columns", "tid"]);
+    for tid in &tids {
+        assert!(table.stdout.contains(tid), "{tid} is not in the table");
+    }
+    assert!(
+        table.stderr.contains(&format!("{} payments", tids.len())),
+        "{}",
+        table.stderr
+    );
+}
+
+#[test]
+fn raw_json_has_every_field_in_the_gateways_order() {
+    let world = World::new();
+    let run = world.run(&["search", "2026-11-15", "-o", "ndjson"]);
+    let row = run.stdout.lines().next().unwrap();
+    let result = row.find("\"RESULTCODE\"").unwrap();
+    let order = row.find("\"ORDERNO\"").unwrap();
+    let card = row.find("\"CARDCODE\"").unwrap();
+    assert!(result < order && order < card, "{row}");
+}
+
+#[test]
+fn named_columns_are_integers_times_and_nulls() {
+    let world = World::new();
+    let columns = "approved_at,amount,balance,cancelled,cancelled_at,status,method,profile";
+    let run = world.run(&["search", "2026-11", "-o", "ndjson", "--columns", columns]);
+    let mut has_untouched = false;
+    for line in run.stdout.lines() {
+        let row: Value = serde_json::from_str(line).unwrap();
+        assert!(row["amount"].is_u64(), "{row}");
+        assert_eq!(row["profile"], "mock");
+        if row["status"] == "paid" {
+            has_untouched = true;
+            assert!(row["cancelled_at"].is_null(), "{row}");
+            assert_eq!(row["cancelled"], 0, "{row}");
+            assert_eq!(row["balance"], row["amount"], "{row}");
+            assert!(
+                row["approved_at"].as_str().unwrap().ends_with("+09:00"),
+                "{row}"
+            );
+        }
+    }
+    assert!(has_untouched);
+}
+
+#[test]
+fn days_are_korean_days_in_any_time_zone_and_locale() {
+    let world = World::new();
+    let plain = world.run(&["search", "2026-11-03"]);
+    assert!(plain.stdout.contains("2026-11-03"));
+    for (name, value) in [
+        ("TZ", "America/New_York"),
+        ("TZ", "Pacific/Kiritimati"),
+        ("LANG", "C"),
+        ("LC_ALL", "ko_KR.UTF-8"),
+        ("TERM", "dumb"),
+        ("NO_COLOR", "1"),
+        ("COLUMNS", "40"),
+    ] {
+        let run = world
+            .cookiepay(&["search", "2026-11-03"])
+            .env(name, value)
+            .run();
+        assert_eq!(run.stdout, plain.stdout, "{name}={value}");
+    }
+}
+
+#[test]
+fn a_pipe_has_no_colour_unless_it_is_forced() {
+    let world = World::new();
+    let has_colour = |arguments: &[&str], name: &str, value: &str| {
+        world
+            .cookiepay(arguments)
+            .env(name, value)
+            .run()
+            .stdout
+            .contains('\u{1b}')
+    };
+    let search = ["search", "2026-11-03"];
+    assert!(!has_colour(&search, "TERM", "xterm"));
+    assert!(has_colour(&search, "CLICOLOR_FORCE", "1"));
+    assert!(has_colour(
+        &["search", "2026-11-03", "--color", "always"],
+        "NO_COLOR",
+        "1"
+    ));
+    assert!(!has_colour(
+        &["search", "2026-11-03", "--color", "never"],
+        "CLICOLOR_FORCE",
+        "1"
+    ));
+}
+
+#[test]
+fn tids_come_from_the_command_line_and_from_stdin() {
+    let world = World::new();
+    let all = world
+        .run(&["search", "2026-11-15", "-o", "csv", "--columns", "tid"])
+        .stdout;
+    let tids: Vec<&str> = all.split_terminator("\r\n").skip(1).take(2).collect();
+    let one = world
+        .run(&["search", "--tid", tids[0], "-o", "json"])
+        .json();
+    assert_eq!(rows(&one)[0]["TID"], tids[0]);
+
+    // Windows line ends, a blank line, and a TID named twice.
+    let input = format!("{}\r\n\n{}\n{}", tids[0], tids[1], tids[0]);
+    let run = world
+        .cookiepay(&["search", "--tid", "-", "-o", "json"])
+        .input(input)
+        .run();
+    let found = run.json();
+    let found: Vec<&str> = rows(&found)
+        .iter()
+        .map(|row| row["TID"].as_str().unwrap())
+        .collect();
+    assert_eq!(found, tids);
+}
+
+#[test]
+fn a_bad_tid_on_stdin_is_told_with_its_line() {
+    let world = World::new();
+    let run = world
+        .cookiepay(&["search", "--tid", "-"])
+        .input("5227874005\nno good\n")
+        .run();
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    assert!(run.stderr.contains("stdin, line 2"), "{}", run.stderr);
+}
+
+#[test]
+fn the_found_are_printed_when_others_are_missing() {
+    let world = World::new();
+    let all = world
+        .run(&["search", "2026-11-15", "-o", "csv", "--columns", "tid"])
+        .stdout;
+    let tid = all.split_terminator("\r\n").nth(1).unwrap();
+    let run = world.run(&["search", "--tid", "nosuchtid", "--tid", tid, "-o", "json"]);
+    assert_eq!(run.code, 5);
+    assert_eq!(rows(&run.json()).len(), 1);
+    assert!(
+        run.error()["message"]
+            .as_str()
+            .unwrap()
+            .contains("nosuchtid")
+    );
+}
+
+#[test]
+fn filters_keep_what_matches_and_say_so() {
+    let world = World::new();
+    let columns = "status,method,amount,buyer";
+    let all = world
+        .run(&["search", "2026-11", "-o", "json", "--columns", columns])
+        .json();
+    let count = |keeps: &dyn Fn(&Value) -> bool| rows(&all).iter().filter(|row| keeps(row)).count();
+    for (arguments, expected) in [
+        (
+            ["--status", "cancelled,partially-cancelled"],
+            count(&|row| row["status"] == "cancelled" || row["status"] == "partially_cancelled"),
+        ),
+        (
+            ["--method", "CARD,kakaopay"],
+            count(&|row| row["method"] == "card" || row["method"] == "kakaopay"),
+        ),
+        (
+            ["--min-amount", "50,000"],
+            count(&|row| row["amount"].as_u64() >= Some(50_000)),
+        ),
+        (
+            ["--buyer", "김"],
+            count(&|row| row["buyer"].as_str().unwrap().contains('김')),
+        ),
+    ] {
+        let mut line = vec!["search", "2026-11", "-o", "ndjson"];
+        line.extend(arguments);
+        let run = world.run(&line);
+        assert_eq!(run.stdout.lines().count(), expected, "{arguments:?}");
+        assert!(
+            expected > 0 && expected < rows(&all).len(),
+            "{arguments:?} keeps all or nothing"
+        );
+        let said = format!(
+            "filtered here: {expected} of {} payments match",
+            rows(&all).len()
+        );
+        assert!(run.stderr.contains(&said), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_limit_is_a_total_and_is_said() {
+    let world = World::new();
+    let run = world.run(&["search", "2026-11", "-o", "ndjson", "--limit", "3"]);
+    assert_eq!(run.stdout.lines().count(), 3);
+    assert!(
+        run.stderr.contains("limited to 3 payments; there are more"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn sorting_puts_the_largest_first_when_asked() {
+    let world = World::new();
+    let run = world.run(&[
+        "search",
+        "2026-11",
+        "--sort",
+        "-amount",
+        "--limit",
+        "5",
+        "-o",
+        "ndjson",
+        "--columns",
+        "amount",
+    ]);
+    let amounts: Vec<u64> = run
+        .stdout
+        .lines()
+        .map(|line| {
+            serde_json::from_str::<Value>(line).unwrap()["amount"]
+                .as_u64()
+                .unwrap()
+        })
+        .collect();
+    assert!(amounts.is_sorted_by(|one, two| one >= two), "{amounts:?}");
+    let all = world
+        .run(&["search", "2026-11", "-o", "json", "--columns", "amount"])
+        .json();
+    let largest = rows(&all)
+        .iter()
+        .filter_map(|row| row["amount"].as_u64())
+        .max()
+        .unwrap();
+    assert_eq!(amounts[0], largest);
+}
+
+#[test]
+fn a_read_that_fails_in_passing_is_tried_again() {
+    for fault in ["search:500*2", "search:drop-before*1", "token:503=0*1"] {
+        let world = World::with_gateway(&["--fault", fault]);
+        let run = world.run(&["search", "2026-11-15", "-o", "json", "-v"]);
+        assert_eq!(run.code, 0, "{fault}: {run:?}");
+        assert!(!rows(&run.json()).is_empty(), "{fault}");
+    }
+}
+
+#[test]
+fn a_redirect_is_not_followed() {
+    let elsewhere = World::new();
+    let fault = format!("search:redirect={}/api/paysearch", elsewhere.base_url());
+    let world = World::with_gateway(&["--fault", &fault]);
+    let run = world.run(&["search", "2026-11-15", "-o", "json"]);
+    assert_eq!(run.code, 7, "{run:?}");
+    assert_eq!(run.error()["code"], "gateway.redirected");
+    assert_eq!(run.stdout, "");
+}
+
+#[test]
+fn a_web_page_instead_of_an_answer_is_a_clear_error() {
+    let world = World::with_gateway(&["--fault", "search:html"]);
+    let run = world.run(&["search", "2026-11-15"]);
+    assert_eq!((run.code, run.stdout.as_str()), (7, ""));
+    assert!(run.stderr.contains("/api/paysearch"), "{}", run.stderr);
+    assert!(run.stderr.contains("hint:"), "{}", run.stderr);
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let world = World::with_gateway(&["--payments", "20000"]);
+    let mut child = world
+        .cookiepay(&["search", "2026-01..2026-10", "-o", "csv"])
+        .into_command()
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut first = String::new();
+    let mut reader = BufReader::new(child.stdout.take().unwrap());
+    reader.read_line(&mut first).unwrap();
+    drop(reader);
+    let output = child.wait_with_output().unwrap();
+    assert!(first.starts_with("approved_at,"), "{first}");
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+}
+
+#[test]
+fn a_file_appears_complete_and_replaces_the_old_one() {
+    let world = World::new();
+    std::fs::write(world.path("november.csv"), "old").unwrap();
+    let run = world.run(&["search", "2026-11", "-o", "csv", "--out", "november.csv"]);
+    assert_eq!((run.code, run.stdout.as_str()), (0, ""));
+    let file = std::fs::read_to_string(world.path("november.csv")).unwrap();
+    assert_eq!(file, world.run(&["search", "2026-11", "-o", "csv"]).stdout);
+}
+
+#[test]
+fn every_shape_of_reply_reads_the_same() {
+    let plain = World::new()
+        .run(&["search", "2026-11-15", "-o", "csv"])
+        .stdout;
+    for shape in [
+        "search:pretty",
+        "search:raw-korean",
+        "search:numbers",
+        "search:gzip",
+    ] {
+        let world = World::with_gateway(&["--fault", shape]);
+        let run = world.run(&["search", "2026-11-15", "-o", "csv"]);
+        assert_eq!(run.stdout, plain, "{shape}");
+        let lines = world.run(&["search", "2026-11-15", "-o", "ndjson"]).stdout;
+        assert_eq!(
+            lines.lines().count() + 1,
+            plain.lines().count(),
+            "{shape}: a row is a line"
+        );
+    }
+}
+
+#[test]
+fn the_demo_needs_no_file_and_no_network() {
+    let world = World::empty();
+    let run = world
+        .cookiepay(&["-p", "demo", "search", "30d", "-o", "json"])
+        .without("COOKIEPAY_CONFIG")
+        .without("COOKIEPAY_PROFILE")
+        .run();
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(rows(&run.json()).len() > 20);
+}

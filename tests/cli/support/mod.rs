@@ -1,0 +1,237 @@
+//! A world of its own for each test: a home without anything in it, a gateway, a profile that leads
+//! there. Nothing of the machine shows through: no variables, no time zone, no terminal.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// The day on which the sample payments end.
+pub(crate) const TODAY: &str = "2026-11-15";
+
+/// The program under test.
+pub(crate) const COOKIEPAY: &str = env!("CARGO_BIN_EXE_cookiepay");
+
+/// A home directory, and a profile `mock` that leads to a gateway.
+pub(crate) struct World {
+    home: TempDir,
+    gateway: Option<Mock>,
+}
+
+impl World {
+    /// Makes a world whose gateway behaves.
+    pub(crate) fn new() -> Self {
+        Self::with_gateway(&[])
+    }
+
+    /// Makes a world whose gateway is started with more arguments, such as faults.
+    pub(crate) fn with_gateway(arguments: &[&str]) -> Self {
+        let mut world = Self::empty();
+        let ledger = world.path("ledger.ndjson");
+        let gateway = Mock::start(&ledger, arguments);
+        world.write_config(&gateway.profile);
+        world.gateway = Some(gateway);
+        world
+    }
+
+    /// Makes a world without a gateway and without a configuration file.
+    pub(crate) fn empty() -> Self {
+        let home = tempfile::tempdir().expect("a temporary folder");
+        Self {
+            home,
+            gateway: None,
+        }
+    }
+
+    /// Returns a path inside the home directory.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.home.path().join(name)
+    }
+
+    /// Writes the configuration file, readable by its owner alone.
+    pub(crate) fn write_config(&self, text: &str) {
+        let path = self.path("config.toml");
+        fs::write(&path, text).expect("the configuration file");
+        make_private(&path);
+    }
+
+    /// Returns the origin of the gateway.
+    pub(crate) fn base_url(&self) -> &str {
+        &self.gateway.as_ref().expect("a gateway").base_url
+    }
+
+    /// Prepares a run with the profile `mock`.
+    pub(crate) fn cookiepay(&self, arguments: &[&str]) -> Run {
+        let mut command = Command::new(COOKIEPAY);
+        command
+            .args(arguments)
+            .current_dir(self.home.path())
+            .env_clear()
+            .env("HOME", self.home.path())
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("COOKIEPAY_CONFIG", self.path("config.toml"))
+            .env("COOKIEPAY_PROFILE", "mock");
+        Run {
+            command,
+            input: Vec::new(),
+        }
+    }
+
+    /// Runs with the profile `mock` to the end.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Transcript {
+        self.cookiepay(arguments).run()
+    }
+}
+
+/// A run that is about to start.
+pub(crate) struct Run {
+    command: Command,
+    input: Vec<u8>,
+}
+
+impl Run {
+    /// Sets a variable.
+    pub(crate) fn env(mut self, name: &str, value: impl AsRef<std::ffi::OsStr>) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    /// Unsets a variable.
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.command.env_remove(name);
+        self
+    }
+
+    /// Gives it something to read on stdin.
+    pub(crate) fn input(mut self, input: impl Into<Vec<u8>>) -> Self {
+        self.input = input.into();
+        self
+    }
+
+    /// Runs it to the end.
+    pub(crate) fn run(mut self) -> Transcript {
+        let mut child = self
+            .command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("cookiepay starts");
+        let mut stdin = child.stdin.take().expect("a pipe");
+        let input = self.input;
+        // In a thread, since neither side may wait for the other; a run that reads nothing is fine.
+        let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
+        let output = child.wait_with_output().expect("cookiepay ends");
+        writer.join().expect("the input is written");
+        Transcript::of(&output)
+    }
+
+    /// Hands over the command, for tests that watch a run.
+    pub(crate) fn into_command(self) -> Command {
+        self.command
+    }
+}
+
+/// What a run printed, and the code it ended with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Transcript {
+    /// Standard output.
+    pub(crate) stdout: String,
+    /// Standard error.
+    pub(crate) stderr: String,
+    /// The exit code.
+    pub(crate) code: i32,
+}
+
+impl Transcript {
+    fn of(output: &Output) -> Self {
+        Self {
+            stdout: String::from_utf8(output.stdout.clone()).expect("stdout is UTF-8"),
+            stderr: String::from_utf8(output.stderr.clone()).expect("stderr is UTF-8"),
+            code: output.status.code().unwrap_or(-1),
+        }
+    }
+
+    /// Returns stdout as JSON.
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.stdout)
+            .unwrap_or_else(|error| panic!("stdout is not JSON: {error}\n{self:?}"))
+    }
+
+    /// Returns the one JSON line that an error is on stderr.
+    pub(crate) fn error(&self) -> serde_json::Value {
+        let line = self.stderr.lines().last().unwrap_or_default();
+        let document: serde_json::Value = serde_json::from_str(line)
+            .unwrap_or_else(|error| panic!("stderr is not JSON: {error}\n{self:?}"));
+        document
+            .get("error")
+            .cloned()
+            .unwrap_or_else(|| panic!("no error in {self:?}"))
+    }
+}
+
+/// A gateway in a process of its own. Dropping it ends it.
+struct Mock {
+    process: Child,
+    profile: String,
+    base_url: String,
+}
+
+impl Mock {
+    fn start(ledger: &Path, arguments: &[&str]) -> Self {
+        let mut process = Command::new(COOKIEPAY)
+            .env_clear()
+            .args([
+                "mock",
+                "--listen",
+                "127.0.0.1:0",
+                "--quiet",
+                "--today",
+                TODAY,
+                "--state",
+            ])
+            .arg(ledger)
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .expect("the mock gateway starts");
+        let stdout = process.stdout.take().expect("a pipe");
+        let profile: Vec<String> = BufReader::new(stdout)
+            .lines()
+            .map(|line| line.expect("the mock gateway prints its profile"))
+            .take(4)
+            .collect();
+        let base_url = profile
+            .iter()
+            .find_map(|line| line.strip_prefix("base_url = \"")?.strip_suffix('"'))
+            .expect("the profile has a base_url")
+            .to_owned();
+        let mut profile = profile.join("\n");
+        profile.push('\n');
+        Self {
+            process,
+            profile,
+            base_url,
+        }
+    }
+}
+
+impl Drop for Mock {
+    fn drop(&mut self) {
+        drop(self.process.kill());
+        drop(self.process.wait());
+    }
+}
+
+#[cfg(unix)]
+fn make_private(path: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o600)).expect("permissions");
+}
+
+#[cfg(not(unix))]
+fn make_private(_: &Path) {}
