@@ -529,3 +529,118 @@ impl Faults {
         true
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One of each kind, as it is printed.
+    const ALL: [&str; 35] = [
+        "cancel:drop-before",
+        "cancel:drop-after",
+        "search:reset",
+        "search:reset-after",
+        "find:stall",
+        "find:stall-after",
+        "find:stall-half",
+        "token:half",
+        "token:cut",
+        "cancel:delay=5s",
+        "cancel:late=200ms",
+        "search:html",
+        "search:html-after",
+        "search:empty",
+        "search:empty-after",
+        "search:500",
+        "search:500-after",
+        "search:502",
+        "search:502-after",
+        "search:503",
+        "search:503=2",
+        "search:503-after=2",
+        "search:429=2",
+        "search:429-after",
+        "cancel:redirect=http://user@127.0.0.1:1/*x",
+        "cancel:code=9999",
+        "cancel:code-after=E003",
+        "cancel:wrong-amount=1000",
+        "find:stale",
+        "find:stale=3",
+        "token:expired",
+        "search:pretty",
+        "search:raw-korean",
+        "search:numbers",
+        "search:gzip",
+    ];
+
+    #[test]
+    fn every_kind_is_printed_as_it_is_written() {
+        for spec in ALL {
+            for ending in ["", "*3", "@0.25", "*1@0.5"] {
+                let spec = format!("{spec}{ending}");
+                assert_eq!(spec.parse::<Fault>().unwrap().to_string(), spec);
+            }
+        }
+    }
+
+    #[test]
+    fn every_kind_is_in_the_help_and_in_the_error() {
+        let error = "cancel:nonsense".parse::<Fault>().unwrap_err().to_string();
+        for spec in ALL {
+            let kind = spec.split_once(':').unwrap().1.split('=').next().unwrap();
+            let base = kind.trim_end_matches("-after");
+            let mut words =
+                HELP.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-');
+            assert!(
+                words.any(|word| word == base || word.strip_suffix("-before") == Some(base)),
+                "{kind}"
+            );
+            assert!(error.contains(base), "{kind}");
+        }
+    }
+
+    #[test]
+    fn other_spellings_mean_the_same() {
+        for (spec, same) in [
+            ("cancel:stall-before", "cancel:stall"),
+            ("cancel:500-before", "cancel:500"),
+            ("cancel:wrong-amount", "cancel:wrong-amount=1000"),
+            ("cancel:500@0.5*2", "cancel:500*2@0.5"),
+            ("cancel:500@1", "cancel:500@1"),
+            ("cancel:500@.5", "cancel:500@0.5"),
+            ("cancel:delay=1m", "cancel:delay=60s"),
+        ] {
+            assert_eq!(spec.parse::<Fault>(), same.parse::<Fault>(), "{spec}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_fault_is_explained() {
+        for (spec, words) in [
+            ("", "is not ENDPOINT:KIND"),
+            ("cancel", "is not ENDPOINT:KIND"),
+            ("refund:500", "token, search, find, cancel"),
+            ("cancel:", "there are drop-before"),
+            ("cancel:drop", "there are drop-before"),
+            ("cancel:half-after", "there are drop-before"),
+            ("cancel:501", "there are drop-before"),
+            ("cancel:500*x", "there are drop-before"),
+            ("cancel:500@2", "there are drop-before"),
+            ("cancel:delay", "a duration"),
+            ("cancel:delay=-5s", "a duration"),
+            ("cancel:delay=soon", "a duration"),
+            ("cancel:code=", "a code"),
+            ("cancel:code=a\r\nb", "a code"),
+            ("cancel:redirect", "a URL"),
+            ("cancel:redirect=http://a\r\nX: y", "a URL"),
+            ("cancel:503=soon", "seconds"),
+            ("cancel:half=3", "no value"),
+            ("cancel:500*0", "never strike"),
+            ("search:wrong-amount", "of cancel only"),
+            ("cancel:stale", "of search and find only"),
+        ] {
+            let error = spec.parse::<Fault>().unwrap_err().to_string();
+            assert!(error.contains(words), "{spec}: {error}");
+        }
+    }
+}

@@ -4,15 +4,19 @@
 //! (`cookiepay mock`), and in this project's own tests, and it can misbehave on request. It listens on loopback
 //! only, keeps no real data, and knows nothing that a client of the real gateway could not know.
 //!
-//! - `server` speaks HTTP/1.1 and breaks connections; `fault` says when; `api` answers the three calls;
+//! - `server` accepts clients and breaks connections, `fault` says when; `connection` speaks HTTP/1.1;
+//! - `api` answers the three calls;
 //! - `ledger` keeps what was refunded; `sample` makes the payments up; `token` signs; `json` writes.
 
 mod api;
+mod connection;
 mod fault;
 mod json;
 mod ledger;
 mod sample;
 mod server;
+#[cfg(test)]
+mod tests;
 mod token;
 
 pub use api::{API_ID, API_KEY};
