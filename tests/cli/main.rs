@@ -1,6 +1,8 @@
 //! The whole program: the real binary against the mock gateway, in a home of its own.
 #![expect(
-    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
     reason = "a test that panics fails, which is what it is for"
 )]
 
