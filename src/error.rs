@@ -210,7 +210,12 @@ impl Error {
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::Usage(_) | Self::NoSuchPayment(_) | Self::Mock(_) | Self::Internal(_) => None,
+            Self::Usage(_) | Self::Mock(_) | Self::Internal(_) => None,
+            Self::NoSuchPayment(_) => Some(
+                "a TID is case-sensitive, and a payment is found only with the profile that it was \
+                 made with: name another with -p"
+                    .to_owned(),
+            ),
             Self::Period(_) => Some(
                 "a period is a word like today or last-month (오늘, 지난달), 7d, a month 2026-10, a \
                  day 2026-10-03, or two of these joined by .."

@@ -245,9 +245,9 @@ pub fn run(
     terminal.page(&page)?;
 
     if let (Some((totals, finished)), Format::Table) = (finished, format) {
-        if finished.payments == 0 {
+        if finished.payments == 0 && found.missing.is_empty() {
             terminal.note(format_args!("no payments found for {}", query.subject));
-        } else {
+        } else if finished.payments > 0 {
             terminal.note(totals_line(&totals, terminal.is_ascii()));
         }
         for note in totals_notes(&totals) {

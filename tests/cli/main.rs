@@ -9,6 +9,7 @@
 mod exit_codes;
 mod help;
 mod mock;
+mod readme;
 mod search;
 mod support;
 mod token;

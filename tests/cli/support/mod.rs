@@ -70,6 +70,7 @@ impl World {
             .current_dir(self.home.path())
             .env_clear()
             .env("HOME", self.home.path())
+            .env("LANG", "C.UTF-8")
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("COOKIEPAY_CONFIG", self.path("config.toml"))
             .env("COOKIEPAY_PROFILE", "mock");

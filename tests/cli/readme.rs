@@ -1,0 +1,88 @@
+//! The README: its examples are run, its table of exit codes is the program's.
+//!
+//! A block of `console` has commands after `$ ` and what each prints, stdout before stderr. After a
+//! change that shows, `UPDATE_README=1 cargo test readme` writes down what is printed now.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use cookiepay::exit::Exit;
+
+use crate::support::{Transcript, World};
+
+fn readme() -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap()
+}
+
+#[test]
+fn every_example_prints_what_the_readme_says() {
+    let written = readme();
+    let world = World::new();
+    let mut shown = String::new();
+    let mut is_example = false;
+    let mut examples = 0;
+    for line in written.lines() {
+        if is_example && !line.starts_with("$ ") && line != "```" {
+            continue;
+        }
+        let _ = writeln!(shown, "{line}");
+        match line {
+            "```console" => is_example = true,
+            "```" => is_example = false,
+            _ => {}
+        }
+        let command = line.strip_prefix("$ ").filter(|_| is_example);
+        if let Some(arguments) = command.and_then(|command| command.strip_prefix("cookiepay ")) {
+            examples += 1;
+            let arguments: Vec<&str> = arguments.split(' ').collect();
+            shown.push_str(&text(&world.run(&arguments)));
+        }
+    }
+    assert!(examples >= 8, "only {examples} examples were found");
+    if std::env::var_os("UPDATE_README").is_some() {
+        fs::write(
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"),
+            shown,
+        )
+        .unwrap();
+        return;
+    }
+    for (number, (written, shown)) in (1..).zip(written.lines().zip(shown.lines())) {
+        assert_eq!(written, shown, "README.md, line {number}");
+    }
+    assert_eq!(written, shown);
+}
+
+fn text(run: &Transcript) -> String {
+    format!("{}{}", run.stdout.replace("\r\n", "\n"), run.stderr)
+}
+
+#[test]
+fn the_table_of_exit_codes_is_the_programs() {
+    let readme = readme();
+    for exit in Exit::ALL {
+        let row = format!("| {} | {} | {} |", exit.code(), exit.name(), exit.meaning());
+        assert!(readme.contains(&row), "the README lacks: {row}");
+    }
+}
+
+#[test]
+fn the_command_that_does_the_main_job_needs_nothing_but_a_clone() {
+    let command = readme()
+        .lines()
+        .find_map(|line| {
+            line.strip_prefix("$ cargo run --release -- ")
+                .map(str::to_owned)
+        })
+        .expect("the README runs the demo");
+    let world = World::empty();
+    let run = world
+        .cookiepay(&command.split(' ').collect::<Vec<_>>())
+        .without("COOKIEPAY_CONFIG")
+        .without("COOKIEPAY_PROFILE")
+        .run();
+    assert_eq!(run.code, 0, "{run:?}");
+    // On the first of a month there may be nothing yet; the totals or a note say so.
+    assert!(run.stderr.contains("payment"), "{run:?}");
+}
