@@ -6,7 +6,8 @@
 //!
 //! - `server` accepts clients and breaks connections, `fault` says when; `connection` speaks HTTP/1.1;
 //! - `api` answers the three calls;
-//! - `ledger` keeps what was refunded; `sample` makes the payments up; `token` signs; `json` writes.
+//! - `ledger` keeps what was refunded; `sample` makes the payments up, of what `shop` sells;
+//! - `token` signs; `json` writes.
 
 mod api;
 mod connection;
@@ -15,6 +16,7 @@ mod json;
 mod ledger;
 mod sample;
 mod server;
+mod shop;
 #[cfg(test)]
 mod tests;
 mod token;
