@@ -252,7 +252,8 @@ impl Kept {
         }
         let done = act(self);
         if let Some(file) = &self.file {
-            file.file.unlock().map_err(|source| file.failed(source))?;
+            // What was done is done, and closing the file unlocks it too.
+            let _ = file.file.unlock();
         }
         done
     }
