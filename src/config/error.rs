@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::Origin;
 use crate::gateway::ParseEndpointError;
+use crate::payment::escape;
 
 /// A line and a column of a configuration file, both counted from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -169,7 +170,7 @@ pub enum Error {
         source: super::ParseProxyError,
     },
     /// There is no profile of that name.
-    #[error("no profile `{name}`{} ({origin})", in_file(path.as_deref()))]
+    #[error("no profile `{}`{} ({origin})", escape(name), in_file(path.as_deref()))]
     NoSuchProfile {
         /// The name that was asked for.
         name: String,

@@ -179,6 +179,12 @@ impl Config {
         })
     }
 
+    /// Returns where the file is or would be; `None` without a home directory.
+    #[must_use]
+    pub fn location(&self) -> Option<&Setting<PathBuf>> {
+        self.location.as_ref()
+    }
+
     /// Returns the file that was read; `None` when there is none.
     #[must_use]
     pub fn file(&self) -> Option<&Path> {
