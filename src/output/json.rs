@@ -64,12 +64,7 @@ impl<W: Write> RawRows<W> {
             (Shape::Lines, _) => {}
         }
         self.is_empty = false;
-        if may_steer(row) {
-            let row = escape_json(&String::from_utf8_lossy(row));
-            self.out.write_all(row.as_bytes())?;
-        } else {
-            self.out.write_all(row)?;
-        }
+        self.out.write_all(&disarm(row))?;
         match self.shape {
             Shape::Array => Ok(()),
             Shape::Lines => self.out.write_all(b"\n"),
@@ -156,33 +151,39 @@ fn push_cell(row: &mut Vec<u8>, rfc_3339: &mut String, cell: Cell<'_>) -> serde_
     Ok(())
 }
 
-/// Tells whether a row of JSON may hold a character that [`escape`] would escape.
+/// Writes what [`escape`] would escape as JSON's own `\uXXXX`.
 ///
-/// Looks for the first bytes that such characters have in UTF-8. Below the blank JSON allows no
-/// character inside a string, and outside of one they are only white space.
+/// Below the blank JSON allows no character inside a string, and outside of one they are only white
+/// space: they stay.
+fn disarm(row: &[u8]) -> Cow<'_, [u8]> {
+    if !may_steer(row) {
+        return Cow::Borrowed(row);
+    }
+    let text = String::from_utf8_lossy(row);
+    if matches!(escape(&text), Cow::Borrowed(_)) {
+        return Cow::Borrowed(row);
+    }
+    let mut disarmed = String::with_capacity(text.len().saturating_add(16));
+    for character in text.chars() {
+        let steers = || matches!(escape(character.encode_utf8(&mut [0; 4])), Cow::Owned(_));
+        if character > '~' && steers() {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                // Writing to a `String` cannot fail.
+                let _ = write!(disarmed, "\\u{unit:04x}");
+            }
+        } else {
+            disarmed.push(character);
+        }
+    }
+    Cow::Owned(disarmed.into_bytes())
+}
+
+/// Tells whether a row holds a first byte, in UTF-8, of a character that steers a terminal.
 fn may_steer(row: &[u8]) -> bool {
     // Without a branch, which lets the compiler look at many bytes at once.
     row.iter().fold(false, |found, byte| {
         found | matches!(*byte, 0x7f | 0xc2 | 0xd8 | 0xe1 | 0xe2 | 0xef | 0xf3)
     })
-}
-
-/// Writes what [`escape`] would escape as JSON's own `\uXXXX`.
-fn escape_json(row: &str) -> String {
-    let mut escaped = String::with_capacity(row.len().saturating_add(16));
-    for character in row.chars() {
-        let mut bytes = [0; 4];
-        let is_safe = matches!(escape(character.encode_utf8(&mut bytes)), Cow::Borrowed(_));
-        if is_safe || character < ' ' {
-            escaped.push(character);
-        } else {
-            for unit in character.encode_utf16(&mut [0; 2]) {
-                // Writing to a `String` cannot fail.
-                let _ = write!(escaped, "\\u{unit:04x}");
-            }
-        }
-    }
-    escaped
 }
 
 #[cfg(test)]

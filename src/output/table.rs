@@ -27,9 +27,9 @@ const GAP: usize = 2;
 
 /// So many rows are laid out at once.
 ///
-/// The layout takes about thirty times the memory of the cells. With widths that are fixed
-/// beforehand, page after page comes out as one table would.
-const ROWS_A_PAGE: usize = 1_000;
+/// The layout takes many times the memory of the cells. With widths that are fixed beforehand, page
+/// after page comes out as one table would, and a page of this size stays in the processor's cache.
+const ROWS_A_PAGE: usize = 200;
 
 /// No cell can be wider: the layout counts in 16 bits, and the gap needs some.
 const WIDEST: usize = 65_000;
@@ -501,6 +501,22 @@ mod tests {
     }
 
     #[test]
+    fn a_coloured_status_is_found_behind_cut_hangul() {
+        let look = Look {
+            is_coloured: true,
+            ..at(45)
+        };
+        let (text, _) = drawn("product,amount,status", look, &payments());
+        insta::assert_snapshot!(text.replace('\u{1b}', "^"), @r"
+        ^[1mproduct              amount  status^[0m
+        ^[2m─────────────────────────────────────────────^[0m
+        콜드브루 원액 1…  1,250,000  paid
+        원두 200g            12,000  ^[33mpartially_cance…^[0m
+                             12,000  ^[31mfailed^[0m
+        ");
+    }
+
+    #[test]
     fn an_empty_search_draws_nothing() {
         assert_eq!(
             drawn("", Look::default(), &[]),
@@ -510,11 +526,11 @@ mod tests {
 
     #[test]
     fn pages_come_out_as_one_table_would() {
-        let payments: Vec<_> = (0..2_500_u64)
+        let payments: Vec<_> = (0..2 * 200 + 50_u64)
             .map(|number| Payment {
                 amount: Reading::Value(Won::new(number.pow(2))),
                 product: "원두 "
-                    .repeat(usize::try_from(number / 500).unwrap())
+                    .repeat(usize::try_from(number / 100).unwrap())
                     .into(),
                 ..paid_card()
             })

@@ -96,10 +96,10 @@ mod tests {
 
     #[test]
     fn times_are_written_in_full() {
-        let time = parse_time("20260203040506").unwrap();
+        let time = parse_time("20260903100059").unwrap();
         let mut text = String::new();
         push_rfc_3339(&mut text, time);
-        assert_eq!(text, "2026-02-03T04:05:06+09:00");
+        assert_eq!(text, "2026-09-03T10:00:59+09:00");
         let early = parse_time("00010203040506").unwrap();
         text.clear();
         push_time(&mut text, early, ' ');
