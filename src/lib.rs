@@ -8,6 +8,7 @@
 //! | [`command`] | one file for each command | all below |
 //! | [`payment`] | the vocabulary | nobody |
 //! | [`gateway`] | the only module that speaks HTTP | [`payment`], [`secret`] |
+//! | [`journal`] | gives money back at most once | [`payment`] |
 //! | [`config`] | profiles: whose payments, and how to reach them | [`gateway::Endpoint`], [`payment`], [`secret`] |
 //! | [`output`] | values in, bytes out | [`payment`] |
 //! | [`mock`] | a gateway on this machine | nobody |
@@ -24,6 +25,7 @@ pub mod error;
 pub mod exit;
 pub mod gateway;
 pub mod interruption;
+pub mod journal;
 pub mod mock;
 pub mod output;
 pub mod payment;

@@ -1,0 +1,153 @@
+//! Why a refund is not begun, or the journal not read. Refuses to advise: that is for whoever shows
+//! the error.
+
+use std::io;
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+
+use super::entry::{Entry, RefundId, State};
+use crate::payment::{Tid, Won};
+
+/// Why the journal did not do what was asked. Unless it says otherwise, nothing was sent.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The profile allows no refunds.
+    #[error("the profile is read-only: it allows no refunds")]
+    ReadOnlyProfile,
+    /// The refund is above the profile's limit for one.
+    #[error("{} won are more than the profile's limit of {} for one refund", amount.grouped(), limit.grouped())]
+    AboveRefundLimit {
+        /// What would go back.
+        amount: Won,
+        /// The most that one refund may be.
+        limit: Won,
+    },
+    /// The refund would lift the day's sum above the profile's limit.
+    #[error(
+        "{} won are more than the profile's limit of {} for a day allows: {} won went back, or may have, on {day}",
+        amount.grouped(), limit.grouped(), sum.grouped()
+    )]
+    AboveDayLimit {
+        /// What would go back.
+        amount: Won,
+        /// The most that may go back in a day.
+        limit: Won,
+        /// What went back that day, or may have.
+        sum: Won,
+        /// The day in Korea.
+        day: Date,
+    },
+    /// Another run is at work on a refund of the payment.
+    #[error("another run holds the payment {}: refund {}, {} by {} (process {})", .0.tid, .0.id, .0.state, .0.person, .0.owner.process)]
+    Held(Box<Entry>),
+    /// A refund of the payment is in doubt.
+    #[error("refund {} of the payment {} is in doubt ({}); it blocks every other", .0.id, .0.tid, .0.state)]
+    InDoubt(Box<Entry>),
+    /// The very same refund was made before.
+    #[error("this was refunded before: {} won of the payment {}, refund {}", .0.amount.grouped(), .0.tid, .0.id)]
+    AlreadyRefunded(Box<Entry>),
+    /// Something happened to the payment since it was read.
+    #[error("another refund of the payment {0} was made or tried since it was read")]
+    PaymentChanged(Tid),
+    /// There is no such refund.
+    #[error("the journal has no refund {0}")]
+    NoSuchRefund(RefundId),
+    /// The state is not a person's to decide.
+    #[error("refund {id} is {state}, which is not for a person to decide")]
+    NotResolvable {
+        /// The refund.
+        id: RefundId,
+        /// What has become of it.
+        state: State,
+    },
+    /// The refund was taken from this run while it was at work on it.
+    #[error("refund {id} was expected to be {expected} in this run's hands, and is {found}")]
+    LostOwnership {
+        /// The refund.
+        id: RefundId,
+        /// The state that this run left it in.
+        expected: State,
+        /// The state that it is in.
+        found: State,
+    },
+    /// The journal itself cannot be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why the journal cannot be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// It, or the folder it is in, cannot be opened or made.
+    #[error("the journal {} cannot be opened", path.display())]
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// It can be read, but not written.
+    #[error("the journal {} is read-only", path.display())]
+    ReadOnly {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The disk has no room for it.
+    #[error("there is no room on the disk for the journal {}", path.display())]
+    Full {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Others have kept it locked all the time that was waited.
+    #[error("the journal {} stayed locked by another process for {seconds} s", path.display())]
+    Locked {
+        /// The file.
+        path: PathBuf,
+        /// How long was waited.
+        seconds: u64,
+    },
+    /// It is a file of another kind.
+    #[error("{} is not a journal of cookiepay's", path.display())]
+    NotAJournal {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A newer cookiepay wrote it.
+    #[error("the journal {} has version {found}; this cookiepay knows up to {known}", path.display())]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// The version it has.
+        found: i64,
+        /// The newest version that is known.
+        known: i64,
+    },
+    /// What it holds makes no sense.
+    #[error("the journal {} is damaged: {detail}", path.display())]
+    Corrupt {
+        /// The file.
+        path: PathBuf,
+        /// What makes no sense.
+        detail: String,
+    },
+    /// This run could not be entered among the living.
+    #[error("no lock can be kept in {}", path.display())]
+    Owner {
+        /// The folder of the locks.
+        path: PathBuf,
+        /// Why not.
+        #[source]
+        source: io::Error,
+    },
+    /// Anything else.
+    #[error("the journal {} failed", path.display())]
+    Other {
+        /// The file.
+        path: PathBuf,
+        /// How.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+}

@@ -1,0 +1,726 @@
+//! The journal in an embedded database. The only file that speaks SQL; it decides nothing.
+//!
+//! `synchronous=FULL` with a write-ahead log: a commit that returned survives a crash and a power
+//! cut, for one sync instead of the four of a rollback journal. The log needs shared memory, so the
+//! file belongs on a local disk; where the log cannot be had, nothing is opened. Types and
+//! statements are those that other databases know as well.
+
+use std::fs::{self, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use rusqlite::types::Type;
+use rusqlite::{
+    Connection, ErrorCode, OptionalExtension as _, Row, TransactionBehavior, named_params,
+};
+
+use super::entry::{Entry, Evidence, Merchant, RefundId, Reply, State, Step};
+use super::error::{Error, StoreError};
+use super::owner::{Owner, create_private_folder};
+use super::{Filter, Mark};
+use crate::payment::{Extent, Foreign, Tid, What, Won};
+
+/// An open journal file.
+#[derive(Debug)]
+pub(super) struct Sqlite {
+    path: PathBuf,
+    // Threads of a batch take turns: a transaction takes far less time than a round trip.
+    connection: Mutex<Connection>,
+}
+
+/// How long another process may keep the file locked.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Marks the file as ours: "cook" in ASCII.
+const APPLICATION_ID: i64 = 0x636f_6f6b;
+
+/// The version of the tables below.
+const VERSION: i64 = 1;
+
+// At most one open refund of a payment. A conflict blocks as well, but by the rule in `claim`: a
+// late reply may put an old refund in conflict while a newer one is under way, and must be let in.
+const TABLES: &str = "
+CREATE TABLE refund (
+    id             INTEGER PRIMARY KEY,
+    environment    TEXT NOT NULL,
+    api_id         TEXT NOT NULL,
+    profile        TEXT NOT NULL,
+    tid            TEXT NOT NULL,
+    asked          TEXT NOT NULL,
+    reference      TEXT,
+    attempt        INTEGER NOT NULL,
+    amount         INTEGER NOT NULL CHECK (amount > 0),
+    extent         TEXT NOT NULL CHECK (extent IN ('whole', 'part')),
+    taxfree_amount INTEGER,
+    reason         TEXT NOT NULL,
+    account        TEXT,
+    person         TEXT NOT NULL,
+    owner          TEXT NOT NULL,
+    owner_host     TEXT NOT NULL,
+    owner_process  INTEGER NOT NULL,
+    balance_before INTEGER NOT NULL,
+    balance_after  INTEGER,
+    state          TEXT NOT NULL CHECK (state IN ('claimed', 'sending', 'refunded', 'refused',
+                       'not_sent', 'unknown', 'not_applied', 'conflict')),
+    evidence       TEXT CHECK (evidence IN ('reply', 'look', 'person')),
+    is_late        INTEGER NOT NULL DEFAULT 0,
+    claimed_on     TEXT NOT NULL,
+    claimed_at     TEXT NOT NULL,
+    sent_at        TEXT,
+    answered_at    TEXT,
+    resolved_at    TEXT,
+    reply_code     TEXT,
+    reply_message  TEXT,
+    http_status    INTEGER,
+    cancel_tid     TEXT,
+    cancelled_at   TEXT,
+    reply_amount   INTEGER,
+    note           TEXT
+);
+CREATE UNIQUE INDEX one_open_refund ON refund (environment, api_id, tid)
+    WHERE state IN ('claimed', 'sending', 'unknown');
+CREATE INDEX refund_of_payment ON refund (tid);
+CREATE INDEX refund_of_day ON refund (environment, api_id, claimed_on);
+CREATE TABLE step (
+    number    INTEGER PRIMARY KEY,
+    refund_id INTEGER NOT NULL REFERENCES refund (id),
+    at        TEXT NOT NULL,
+    person    TEXT NOT NULL,
+    owner     TEXT NOT NULL,
+    old_state TEXT,
+    new_state TEXT NOT NULL,
+    evidence  TEXT,
+    detail    TEXT NOT NULL
+);
+CREATE INDEX step_of_refund ON step (refund_id);
+";
+
+impl Sqlite {
+    /// Opens the file, and makes it, readable for its owner only, where there is none.
+    pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
+        let cannot_open = |source: Box<dyn std::error::Error + Send + Sync>| StoreError::Open {
+            path: path.to_owned(),
+            source,
+        };
+        create_file(path).map_err(|error| cannot_open(error.into()))?;
+        let connection = Connection::open(path).map_err(|error| cannot_open(error.into()))?;
+        let mut store = Self {
+            path: path.to_owned(),
+            connection: Mutex::new(connection),
+        };
+        store.prepare()?;
+        Ok(store)
+    }
+
+    fn prepare(&mut self) -> Result<(), StoreError> {
+        let connection = self
+            .connection
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner);
+        prepare(connection, &self.path)
+    }
+
+    /// Returns the file.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Does some work in one transaction, which nobody else's can come in between.
+    ///
+    /// What it did is on the disk when this returns `Ok`, and undone when it returns `Err`.
+    pub(super) fn write<T>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let mut connection = self
+            .connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let transaction = connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(|error| store_error(&self.path, error))?;
+        let result = work(&Transaction {
+            connection: &transaction,
+            path: &self.path,
+        })?;
+        transaction
+            .commit()
+            .map_err(|error| store_error(&self.path, error))?;
+        Ok(result)
+    }
+
+    /// Makes every further write of this run fail.
+    #[cfg(test)]
+    pub(super) fn break_for_test(&self) {
+        let connection = self.connection.lock().unwrap();
+        connection.pragma_update(None, "query_only", true).unwrap();
+    }
+
+    /// Reads; changes nothing.
+    pub(super) fn read<T>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let mut connection = self
+            .connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let transaction = connection
+            .transaction_with_behavior(TransactionBehavior::Deferred)
+            .map_err(|error| store_error(&self.path, error))?;
+        work(&Transaction {
+            connection: &transaction,
+            path: &self.path,
+        })
+    }
+}
+
+/// The journal as it stands within one transaction.
+pub(super) struct Transaction<'c> {
+    connection: &'c Connection,
+    path: &'c Path,
+}
+
+impl Transaction<'_> {
+    /// Returns all refunds of a payment, in the order of their numbers.
+    pub(super) fn of_payment(&self, merchant: &Merchant, tid: &Tid) -> Result<Vec<Entry>, Error> {
+        self.entries(
+            "SELECT * FROM refund
+             WHERE environment = :environment AND api_id = :api_id AND tid = :tid ORDER BY id",
+            named_params! {
+                ":environment": merchant.environment,
+                ":api_id": merchant.api_id,
+                ":tid": tid.as_str(),
+            },
+        )
+    }
+
+    /// Returns the refunds that pass a filter, in the order of their numbers.
+    pub(super) fn filtered(&self, filter: &Filter<'_>) -> Result<Vec<Entry>, Error> {
+        let entries = self.entries(
+            "SELECT * FROM refund
+             WHERE (:tid IS NULL OR tid = :tid) AND (:since IS NULL OR claimed_at >= :since)
+             ORDER BY id",
+            named_params! {
+                ":tid": filter.tid.map(Tid::as_str),
+                ":since": filter.since.map(text_of_time),
+            },
+        )?;
+        Ok(entries
+            .into_iter()
+            .filter(|entry| !filter.is_unresolved || entry.state.is_open())
+            .collect())
+    }
+
+    /// Returns the refunds that runs are at work on.
+    pub(super) fn in_hand(&self) -> Result<Vec<Entry>, Error> {
+        self.entries(
+            "SELECT * FROM refund WHERE state IN ('claimed', 'sending') ORDER BY id",
+            [],
+        )
+    }
+
+    /// Returns one refund.
+    pub(super) fn entry(&self, id: RefundId) -> Result<Entry, Error> {
+        self.connection
+            .query_row("SELECT * FROM refund WHERE id = ?1", [id.0], entry_from)
+            .optional()
+            .map_err(|error| self.error(error))?
+            .ok_or(Error::NoSuchRefund(id))
+    }
+
+    /// Returns a refund's history, oldest line first.
+    pub(super) fn steps(&self, id: RefundId) -> Result<Vec<Step>, Error> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT * FROM step WHERE refund_id = ?1 ORDER BY number")
+            .map_err(|error| self.error(error))?;
+        let steps = statement
+            .query_map([id.0], step_from)
+            .map_err(|error| self.error(error))?;
+        steps
+            .collect::<Result<_, _>>()
+            .map_err(|error| self.error(error))
+    }
+
+    /// Returns how far the journal is.
+    pub(super) fn mark(&self) -> Result<Mark, Error> {
+        self.connection
+            .query_row("SELECT coalesce(max(number), 0) FROM step", [], |row| {
+                row.get(0)
+            })
+            .map(Mark)
+            .map_err(|error| self.error(error))
+    }
+
+    /// Tells whether anything happened to a payment since.
+    pub(super) fn has_changed_since(
+        &self,
+        mark: Mark,
+        merchant: &Merchant,
+        tid: &Tid,
+    ) -> Result<bool, Error> {
+        self.connection
+            .query_row(
+                "SELECT count(*) FROM step JOIN refund ON refund.id = step.refund_id
+                 WHERE step.number > :mark AND refund.environment = :environment
+                   AND refund.api_id = :api_id AND refund.tid = :tid",
+                named_params! {
+                    ":mark": mark.0,
+                    ":environment": merchant.environment,
+                    ":api_id": merchant.api_id,
+                    ":tid": tid.as_str(),
+                },
+                |row| row.get::<_, i64>(0),
+            )
+            .map(|count| count > 0)
+            .map_err(|error| self.error(error))
+    }
+
+    /// Adds up the refunds of a day that are in one of the states that count.
+    pub(super) fn sum_of_day(
+        &self,
+        merchant: &Merchant,
+        day: Date,
+        counts: impl Fn(State) -> bool,
+    ) -> Result<Won, Error> {
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT state, sum(amount) AS won FROM refund
+                 WHERE environment = :environment AND api_id = :api_id AND claimed_on = :day
+                 GROUP BY state",
+            )
+            .map_err(|error| self.error(error))?;
+        let params = named_params! {
+            ":environment": merchant.environment,
+            ":api_id": merchant.api_id,
+            ":day": day.to_string(),
+        };
+        let sums = statement
+            .query_map(params, |row| Ok((state(row, "state")?, won(row, "won")?)))
+            .map_err(|error| self.error(error))?;
+        let mut total = Won::ZERO;
+        for sum in sums {
+            let (Some(state), Some(won)) = sum.map_err(|error| self.error(error))? else {
+                return Err(self.corrupt("the sum of a day"));
+            };
+            if counts(state) {
+                total = total
+                    .checked_add(won)
+                    .ok_or_else(|| self.corrupt("the sum of a day"))?;
+            }
+        }
+        Ok(total)
+    }
+
+    /// Adds a refund, whose number is given here, and returns it.
+    pub(super) fn insert(&self, entry: &Entry, day: Date) -> Result<RefundId, Error> {
+        self.connection
+            .prepare_cached(
+                "INSERT INTO refund (environment, api_id, profile, tid, asked, reference, attempt,
+                     amount, extent, taxfree_amount, reason, account, person, owner, owner_host,
+                     owner_process, balance_before, state, claimed_on, claimed_at)
+                 VALUES (:environment, :api_id, :profile, :tid, :asked, :reference, :attempt,
+                     :amount, :extent, :taxfree_amount, :reason, :account, :person, :owner,
+                     :owner_host, :owner_process, :balance_before, :state, :claimed_on,
+                     :claimed_at)",
+            )
+            .and_then(|mut statement| {
+                statement.insert(named_params! {
+                    ":environment": entry.merchant.environment,
+                    ":api_id": entry.merchant.api_id,
+                    ":profile": entry.merchant.profile,
+                    ":tid": entry.tid.as_str(),
+                    ":asked": entry.asked.to_string(),
+                    ":reference": entry.reference.as_ref().map(super::Reference::as_str),
+                    ":attempt": entry.attempt,
+                    ":amount": number_of_won(entry.amount)?,
+                    ":extent": name_of_extent(entry.extent),
+                    ":taxfree_amount": entry.taxfree_amount.map(number_of_won).transpose()?,
+                    ":reason": entry.reason.as_str(),
+                    ":account": entry.account,
+                    ":person": entry.person,
+                    ":owner": entry.owner.id,
+                    ":owner_host": entry.owner.host,
+                    ":owner_process": entry.owner.process,
+                    ":balance_before": number_of_won(entry.balance_before)?,
+                    ":state": entry.state.name(),
+                    ":claimed_on": day.to_string(),
+                    ":claimed_at": text_of_time(entry.claimed_at),
+                })
+            })
+            .map(RefundId)
+            .map_err(|error| self.error(error))
+    }
+
+    /// Writes what has become of a refund, if it is still in the state and with the owner that are
+    /// named; tells whether it was.
+    pub(super) fn update(&self, entry: &Entry, expected: State) -> Result<bool, Error> {
+        let reply = entry.reply.as_ref();
+        self.connection
+            .prepare_cached(
+                "UPDATE refund SET state = :state, evidence = :evidence, is_late = :is_late,
+                     balance_after = :balance_after, sent_at = :sent_at,
+                     answered_at = :answered_at, resolved_at = :resolved_at,
+                     reply_code = :reply_code, reply_message = :reply_message,
+                     http_status = :http_status, cancel_tid = :cancel_tid,
+                     cancelled_at = :cancelled_at, reply_amount = :reply_amount, note = :note
+                 WHERE id = :id AND state = :expected AND owner = :owner",
+            )
+            .and_then(|mut statement| {
+                statement.execute(named_params! {
+                    ":state": entry.state.name(),
+                    ":evidence": entry.evidence.map(Evidence::name),
+                    ":is_late": entry.is_late,
+                    ":balance_after": entry.balance_after.map(number_of_won).transpose()?,
+                    ":sent_at": entry.sent_at.map(text_of_time),
+                    ":answered_at": entry.answered_at.map(text_of_time),
+                    ":resolved_at": entry.resolved_at.map(text_of_time),
+                    ":reply_code": reply.map(|reply| reply.code.as_str()),
+                    ":reply_message": reply.map(|reply| reply.message.as_str()),
+                    ":http_status": reply.map(|reply| reply.http_status),
+                    ":cancel_tid": reply.map(|reply| reply.cancel_tid.as_str()),
+                    ":cancelled_at": reply
+                        .and_then(|reply| reply.cancelled_at)
+                        .map(|time| time.to_string()),
+                    ":reply_amount": reply
+                        .and_then(|reply| reply.amount)
+                        .map(number_of_won)
+                        .transpose()?,
+                    ":note": entry.note,
+                    ":id": entry.id.0,
+                    ":expected": expected.name(),
+                    ":owner": entry.owner.id,
+                })
+            })
+            .map(|changed| changed == 1)
+            .map_err(|error| self.error(error))
+    }
+
+    /// Adds a line to a refund's history.
+    pub(super) fn add_step(&self, id: RefundId, owner: &Owner, step: &Step) -> Result<(), Error> {
+        self.connection
+            .prepare_cached(
+                "INSERT INTO step (refund_id, at, person, owner, old_state, new_state, evidence,
+                     detail)
+                 VALUES (:refund_id, :at, :person, :owner, :old_state, :new_state, :evidence,
+                     :detail)",
+            )
+            .and_then(|mut statement| {
+                statement.execute(named_params! {
+                    ":refund_id": id.0,
+                    ":at": text_of_time(step.at),
+                    ":person": step.person,
+                    ":owner": owner.id,
+                    ":old_state": step.from.map(State::name),
+                    ":new_state": step.to.name(),
+                    ":evidence": step.evidence.map(Evidence::name),
+                    ":detail": step.detail.as_str(),
+                })
+            })
+            .map(|_| ())
+            .map_err(|error| self.error(error))
+    }
+
+    fn entries(&self, sql: &str, params: impl rusqlite::Params) -> Result<Vec<Entry>, Error> {
+        let mut statement = self
+            .connection
+            .prepare_cached(sql)
+            .map_err(|error| self.error(error))?;
+        let entries = statement
+            .query_map(params, entry_from)
+            .map_err(|error| self.error(error))?;
+        entries
+            .collect::<Result<_, _>>()
+            .map_err(|error| self.error(error))
+    }
+
+    fn corrupt(&self, detail: &str) -> Error {
+        Error::Store(StoreError::Corrupt {
+            path: self.path.to_owned(),
+            detail: format!("{detail} makes no sense"),
+        })
+    }
+
+    fn error(&self, error: rusqlite::Error) -> Error {
+        Error::Store(store_error(self.path, error))
+    }
+}
+
+/// Makes the file, with its folder, for its owner only, and sees to it that the name survives a
+/// power cut. A file that is there is left as it is.
+fn create_file(path: &Path) -> io::Result<()> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        Some(_) | None => Path::new("."),
+    };
+    if path.exists() {
+        return Ok(());
+    }
+    let is_new_folder = !folder.exists();
+    create_private_folder(folder)?;
+    let mut options = OpenOptions::new();
+    // Another run may be just as new: both may create it, none may cut it short.
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?.sync_all()?;
+    #[cfg(unix)]
+    {
+        fs::File::open(folder)?.sync_all()?;
+        if is_new_folder && let Some(above) = folder.parent().filter(|it| it.exists()) {
+            fs::File::open(above)?.sync_all()?;
+        }
+    }
+    Ok(())
+}
+
+fn prepare(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
+    let failed = |error| store_error(path, error);
+    connection.busy_timeout(PATIENCE).map_err(failed)?;
+    let application: i64 = connection
+        .pragma_query_value(None, "application_id", |row| row.get(0))
+        .map_err(failed)?;
+    let version = version_of(connection).map_err(failed)?;
+    if version > VERSION && application == APPLICATION_ID {
+        return Err(StoreError::Newer {
+            path: path.to_owned(),
+            found: version,
+            known: VERSION,
+        });
+    }
+    let tables: i64 = connection
+        .query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))
+        .map_err(failed)?;
+    if application != APPLICATION_ID && (application != 0 || tables > 0) {
+        return Err(StoreError::NotAJournal {
+            path: path.to_owned(),
+        });
+    }
+    use_write_ahead_log(connection, path)?;
+    connection
+        .pragma_update(None, "synchronous", "FULL")
+        .map_err(failed)?;
+    connection
+        .pragma_update(None, "foreign_keys", true)
+        .map_err(failed)?;
+    // Apple's fsync leaves data in the drive's cache.
+    if cfg!(target_vendor = "apple") {
+        connection
+            .pragma_update(None, "fullfsync", true)
+            .map_err(failed)?;
+    }
+    if version == VERSION {
+        return Ok(());
+    }
+    let transaction = connection
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(failed)?;
+    // Another run may have made the tables meanwhile.
+    if version_of(&transaction).map_err(failed)? == 0 {
+        transaction.execute_batch(TABLES).map_err(failed)?;
+        transaction
+            .pragma_update(None, "application_id", APPLICATION_ID)
+            .map_err(failed)?;
+        transaction
+            .pragma_update(None, "user_version", VERSION)
+            .map_err(failed)?;
+    }
+    transaction.commit().map_err(failed)
+}
+
+fn version_of(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+/// Turns the log on. `SQLite` does not wait for others here, so that is done by hand.
+fn use_write_ahead_log(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    let begun = Instant::now();
+    loop {
+        let mode = connection
+            .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0));
+        match mode {
+            Ok(mode) if mode.eq_ignore_ascii_case("wal") => return Ok(()),
+            Ok(mode) => {
+                return Err(StoreError::Open {
+                    path: path.to_owned(),
+                    source: format!(
+                        "its file system has no write-ahead log (the mode stays {mode:?})"
+                    )
+                    .into(),
+                });
+            }
+            Err(error) => {
+                let error = store_error(path, error);
+                if !matches!(error, StoreError::Locked { .. }) || begun.elapsed() > PATIENCE {
+                    return Err(error);
+                }
+                std::thread::sleep(Duration::from_millis(5));
+            }
+        }
+    }
+}
+
+fn store_error(path: &Path, error: rusqlite::Error) -> StoreError {
+    let path = path.to_owned();
+    if let rusqlite::Error::FromSqlConversionFailure(_, _, source) = &error {
+        let detail = source.to_string();
+        return StoreError::Corrupt { path, detail };
+    }
+    let detail = error.to_string();
+    match error.sqlite_error_code() {
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => StoreError::ReadOnly { path },
+        Some(ErrorCode::DiskFull) => StoreError::Full { path },
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Locked {
+            path,
+            seconds: PATIENCE.as_secs(),
+        },
+        Some(ErrorCode::NotADatabase) => StoreError::NotAJournal { path },
+        Some(ErrorCode::DatabaseCorrupt) => StoreError::Corrupt { path, detail },
+        Some(ErrorCode::CannotOpen) => StoreError::Open {
+            path,
+            source: error.into(),
+        },
+        Some(_) | None => StoreError::Other {
+            path,
+            source: error.into(),
+        },
+    }
+}
+
+fn entry_from(row: &Row<'_>) -> rusqlite::Result<Entry> {
+    let reply = match row.get::<_, Option<String>>("reply_code")? {
+        Some(code) => Some(Reply {
+            code: Foreign::new(code),
+            message: Foreign::new(row.get::<_, String>("reply_message")?),
+            http_status: row.get("http_status")?,
+            cancel_tid: Foreign::new(row.get::<_, String>("cancel_tid")?),
+            cancelled_at: optional::<DateTime>(row, "cancelled_at")?,
+            amount: won(row, "reply_amount")?,
+        }),
+        None => None,
+    };
+    Ok(Entry {
+        id: RefundId(row.get("id")?),
+        merchant: Merchant {
+            environment: row.get("environment")?,
+            api_id: row.get("api_id")?,
+            profile: row.get("profile")?,
+        },
+        tid: parsed(row, "tid")?,
+        asked: match row.get::<_, String>("asked")?.as_str() {
+            "full" => What::Full,
+            _ => What::Amount(parsed(row, "asked")?),
+        },
+        reference: optional(row, "reference")?,
+        attempt: row.get("attempt")?,
+        amount: won(row, "amount")?.ok_or_else(|| nonsense("amount"))?,
+        extent: match row.get::<_, String>("extent")?.as_str() {
+            "whole" => Extent::Whole,
+            "part" => Extent::Part,
+            _ => return Err(nonsense("extent")),
+        },
+        taxfree_amount: won(row, "taxfree_amount")?,
+        reason: parsed(row, "reason")?,
+        account: row.get("account")?,
+        person: row.get("person")?,
+        owner: Owner {
+            id: row.get("owner")?,
+            host: row.get("owner_host")?,
+            process: row.get("owner_process")?,
+        },
+        balance_before: won(row, "balance_before")?.ok_or_else(|| nonsense("balance_before"))?,
+        balance_after: won(row, "balance_after")?,
+        state: state(row, "state")?.ok_or_else(|| nonsense("state"))?,
+        evidence: evidence(row)?,
+        is_late: row.get("is_late")?,
+        claimed_at: parsed(row, "claimed_at")?,
+        sent_at: optional(row, "sent_at")?,
+        answered_at: optional(row, "answered_at")?,
+        resolved_at: optional(row, "resolved_at")?,
+        reply,
+        note: row.get("note")?,
+    })
+}
+
+fn step_from(row: &Row<'_>) -> rusqlite::Result<Step> {
+    Ok(Step {
+        at: parsed(row, "at")?,
+        person: row.get("person")?,
+        from: state(row, "old_state")?,
+        to: state(row, "new_state")?.ok_or_else(|| nonsense("new_state"))?,
+        evidence: evidence(row)?,
+        detail: Foreign::new(row.get::<_, String>("detail")?),
+    })
+}
+
+fn parsed<T: FromStr>(row: &Row<'_>, column: &str) -> rusqlite::Result<T> {
+    row.get::<_, String>(column)?
+        .parse()
+        .map_err(|_| nonsense(column))
+}
+
+fn optional<T: FromStr>(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<T>> {
+    row.get::<_, Option<String>>(column)?
+        .map(|text| text.parse().map_err(|_| nonsense(column)))
+        .transpose()
+}
+
+fn state(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<State>> {
+    row.get::<_, Option<String>>(column)?
+        .map(|name| {
+            State::ALL
+                .into_iter()
+                .find(|state| state.name() == name)
+                .ok_or_else(|| nonsense(column))
+        })
+        .transpose()
+}
+
+fn evidence(row: &Row<'_>) -> rusqlite::Result<Option<Evidence>> {
+    row.get::<_, Option<String>>("evidence")?
+        .map(|name| {
+            Evidence::ALL
+                .into_iter()
+                .find(|evidence| evidence.name() == name)
+                .ok_or_else(|| nonsense("evidence"))
+        })
+        .transpose()
+}
+
+fn won(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Won>> {
+    row.get::<_, Option<i64>>(column)?
+        .map(|number| {
+            u64::try_from(number)
+                .map(Won::new)
+                .map_err(|_| nonsense(column))
+        })
+        .transpose()
+}
+
+fn nonsense(column: &str) -> rusqlite::Error {
+    let detail = format!("the column {column} makes no sense");
+    rusqlite::Error::FromSqlConversionFailure(0, Type::Text, detail.into())
+}
+
+fn number_of_won(won: Won) -> rusqlite::Result<i64> {
+    i64::try_from(won.get()).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
+}
+
+const fn name_of_extent(extent: Extent) -> &'static str {
+    match extent {
+        Extent::Whole => "whole",
+        Extent::Part => "part",
+    }
+}
+
+/// Writes a time so that texts sort as times do: UTC, always with milliseconds.
+fn text_of_time(time: Timestamp) -> String {
+    format!("{time:.3}")
+}
