@@ -12,7 +12,7 @@ use cookiepay::exit::Exit;
 use crate::support::{Transcript, World};
 
 fn readme() -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap()
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("the README")
 }
 
 #[test]
