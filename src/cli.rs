@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Parser, Subcommand};
 
-use crate::command::{completions, man, mock, search, token};
+use crate::command::{completions, config, man, mock, search, token};
 use crate::output::Format;
 use crate::terminal::ColorChoice;
 
@@ -99,6 +99,8 @@ pub enum Command {
     /// Look up payments by day or by TID
     #[command(visible_alias = "s")]
     Search(search::Args),
+    /// Show, try and write the configuration
+    Config(config::Args),
     /// Run a gateway with made-up payments on this machine
     Mock(mock::Args),
     /// Print a completion script for a shell

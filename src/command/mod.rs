@@ -3,6 +3,7 @@
 //! What a command takes is what it may reach: one without a [`Connection`] cannot reach the network.
 
 pub mod completions;
+pub mod config;
 pub mod man;
 pub mod mock;
 pub mod search;
@@ -13,7 +14,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::cli::{Cli, Command, Global};
-use crate::config::{self, Config, Profile, Resolved, Variables};
+use crate::config::{Config, DEMO, Overrides, Profile, Resolved, Variables, location, state_dir};
 use crate::destination::Destination;
 use crate::error::{Context, Error, Failure};
 use crate::exit::Exit;
@@ -56,6 +57,28 @@ pub fn run(cli: Cli, terminal: &Arc<Terminal>) -> Result<Exit, Failure> {
                 )
             })
         }
+        Command::Config(args) => match args.command {
+            config::Command::Path => {
+                let location = location(&overrides(global), &Variables::from_process())?;
+                Ok(config::path(&location, global.output, destination()?)?)
+            }
+            config::Command::Show => {
+                let config = load(global, terminal)?;
+                Ok(config::show(&config, global.output, destination()?)?)
+            }
+            config::Command::Check => with_connection(global, terminal, |connection| {
+                config::check(connection, global.output, destination()?)
+            }),
+            config::Command::Init => {
+                let location = location(&overrides(global), &Variables::from_process())?;
+                Ok(config::init(
+                    &location,
+                    global.output,
+                    destination()?,
+                    terminal,
+                )?)
+            }
+        },
         Command::Mock(args) => Ok(mock::run(args, destination()?, terminal)?),
         Command::Completions(args) => Ok(completions::run(&args, destination()?)?),
         Command::Man(args) => Ok(man::run(&args, destination()?)?),
@@ -90,7 +113,7 @@ fn connect(global: &Global, terminal: &Arc<Terminal>) -> Result<Connection, Erro
             })?;
             let (api_id, api_key) = server.credentials();
             let profile = Profile::with_defaults(
-                config::DEMO.to_owned(),
+                DEMO.to_owned(),
                 Endpoint::demo(server.address()),
                 api_id.to_owned(),
                 Secret::new(api_key.to_owned()),
@@ -112,7 +135,7 @@ fn connect(global: &Global, terminal: &Arc<Terminal>) -> Result<Connection, Erro
 
 /// Where the demo remembers its cancels; `None` on a machine that lets it keep nothing.
 fn demo_state(terminal: &Terminal) -> Option<PathBuf> {
-    let folder = config::state_dir().ok()?;
+    let folder = state_dir().ok()?;
     if let Err(error) = fs::create_dir_all(&folder) {
         terminal.warn(format_args!(
             "the demo will forget its cancels: cannot create {}: {error}",
@@ -124,17 +147,18 @@ fn demo_state(terminal: &Terminal) -> Option<PathBuf> {
 }
 
 fn load(global: &Global, terminal: &Terminal) -> Result<Config, Error> {
-    let config = Config::load(
-        config::Overrides {
-            profile: global.profile.clone(),
-            config_file: global.config.clone(),
-        },
-        Variables::from_process(),
-    )?;
+    let config = Config::load(overrides(global), Variables::from_process())?;
     for warning in config.warnings() {
         terminal.warn(warning);
     }
     Ok(config)
+}
+
+fn overrides(global: &Global) -> Overrides {
+    Overrides {
+        profile: global.profile.clone(),
+        config_file: global.config.clone(),
+    }
 }
 
 fn account(profile: &Profile) -> Account {
