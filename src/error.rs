@@ -370,6 +370,11 @@ fn is_about_credentials(error: &config::Error) -> bool {
     match error {
         E::NothingConfigured { .. }
         | E::MissingVariable { .. }
+        | E::MissingKey {
+            key: "api_id" | "api_key",
+            ..
+        }
+        | E::Empty { .. }
         | E::UnusableKey { .. }
         | E::KeyFile { .. }
         | E::KeyCommandStart { .. }
@@ -382,7 +387,6 @@ fn is_about_credentials(error: &config::Error) -> bool {
         | E::UnknownKey { .. }
         | E::WrongType { .. }
         | E::OutOfRange { .. }
-        | E::Empty { .. }
         | E::BadApiId { .. }
         | E::BadProfileName { .. }
         | E::ReservedProfile { .. }
@@ -433,6 +437,9 @@ fn config_hint(error: &config::Error) -> Option<String> {
         E::MissingKey { key, .. } if *key == "api_key" => {
             "write api_key, api_key_file or api_key_command".to_owned()
         }
+        E::Empty { .. } => {
+            "fill it in; `cookiepay config show` says where each value comes from".to_owned()
+        }
         E::MissingVariable { .. } => {
             "set COOKIEPAY_API_ID, COOKIEPAY_API_KEY and COOKIEPAY_BASE_URL together, or name a \
              profile"
@@ -451,7 +458,6 @@ fn config_hint(error: &config::Error) -> Option<String> {
         | E::Syntax { .. }
         | E::WrongType { .. }
         | E::OutOfRange { .. }
-        | E::Empty { .. }
         | E::BadApiId { .. }
         | E::BadProfileName { .. }
         | E::ReservedProfile { .. }
@@ -478,7 +484,10 @@ fn gateway_hint(error: &gateway::Error) -> Option<String> {
              sandbox only, a live one on live only"
         }
         gateway::Error::NotReached { reason, .. } => match reason {
-            NotReached::Lookup => "is this machine online? `cookiepay config check` looks closer",
+            NotReached::Lookup => {
+                "is this machine online, and the host in base_url spelled right? behind a proxy, set \
+                 HTTPS_PROXY"
+            }
             NotReached::Refused => {
                 "nothing listens there: check base_url, or start `cookiepay mock`"
             }

@@ -103,7 +103,7 @@ impl fmt::Display for Warning {
         match self {
             Self::OpenToOthers { path, mode } => write!(
                 f,
-                "{} is open to other users of this machine (mode {mode:04o})",
+                "{} is open to other users of this machine (mode {mode:04o}); `chmod 600` closes it",
                 path.display()
             ),
         }

@@ -118,6 +118,10 @@ impl Endpoint {
             return Err(ParseEndpointError::Path(base_url.to_owned()));
         }
         let default_port = if scheme == "https" { 443 } else { 80 };
+        // A port that is none reads as if there were none at all.
+        if authority.port().is_none() && authority.as_str().len() != host.len() {
+            return Err(not_a_url());
+        }
         let authority = match authority.port_u16() {
             Some(port) if port != default_port => format!("{}:{port}", host.to_ascii_lowercase()),
             Some(_) | None => host.to_ascii_lowercase(),
@@ -245,6 +249,17 @@ mod tests {
             Endpoint::parse("https://me:pw@a.example"),
             Err(ParseEndpointError::Credentials)
         );
+    }
+
+    #[test]
+    fn a_port_that_is_none_is_not_passed_over() {
+        for url in [
+            "https://a.example:99999",
+            "https://a.example:",
+            "https://a.example:x",
+        ] {
+            assert!(Endpoint::parse(url).is_err(), "{url}");
+        }
     }
 
     #[test]

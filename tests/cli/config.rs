@@ -298,7 +298,7 @@ fn a_fresh_file_asks_to_be_filled_in() {
         .cookiepay(&["search"])
         .without("COOKIEPAY_PROFILE")
         .run();
-    assert_eq!(run.code, 6, "{run:?}");
+    assert_eq!(run.code, 4, "{run:?}");
     assert!(run.stderr.contains("api_id is empty"), "{run:?}");
     assert!(!run.stderr.contains("warning"), "{run:?}");
 }
