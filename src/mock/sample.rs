@@ -755,6 +755,10 @@ mod tests {
                     }
                 );
                 assert_eq!(found.amount, payment.amount);
+                if payment.tid.len() > 10 {
+                    let other = payment.tid.replacen("26", "27", 1);
+                    assert!(sample.find(&other).is_none(), "{other}");
+                }
                 assert!(seen.insert(payment.tid));
             }
         }

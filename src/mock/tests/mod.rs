@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
-use std::sync::{Arc, Mutex, mpsc};
+use std::sync::{Arc, Mutex, OnceLock, mpsc};
 use std::time::{Duration, Instant};
 
 use jiff::civil::{Date, date};
@@ -30,6 +30,8 @@ const TODAY: Date = date(2026, 11, 22);
 struct World {
     server: Server,
     token: String,
+    /// The year as it was when it was first looked at.
+    year: OnceLock<Vec<Row>>,
 }
 
 /// What a client got.
@@ -67,7 +69,11 @@ fn options() -> Options {
 fn world(options: Options) -> World {
     let server = start(options).unwrap();
     let token = issue(API_ID, jiff::Timestamp::now().as_second());
-    World { server, token }
+    World {
+        server,
+        token,
+        year: OnceLock::new(),
+    }
 }
 
 fn faulty(specs: &[&str]) -> World {
@@ -144,7 +150,12 @@ impl World {
 
     /// A payment of a kind that can be refunded, unless it says otherwise.
     fn payment(&self, wanted: impl Fn(&Row) -> bool) -> Row {
-        self.year().into_iter().find(wanted).unwrap()
+        self.year
+            .get_or_init(|| self.year())
+            .iter()
+            .find(|row| wanted(row))
+            .unwrap()
+            .clone()
     }
 
     fn card(&self) -> Row {

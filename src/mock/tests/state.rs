@@ -78,6 +78,23 @@ fn rivals_on_one_file_give_no_won_back_twice() {
 }
 
 #[test]
+fn a_refund_waits_for_a_rival_that_holds_the_file() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("state.ndjson");
+    let world = stateful(&path);
+    let tid = world.card()["TID"].clone();
+    let rival = std::fs::File::open(&path).unwrap();
+    rival.lock().unwrap();
+    let (done, code) = mpsc::channel();
+    std::thread::scope(|scope| {
+        scope.spawn(|| done.send(world.code(&tid, &json!({}))));
+        assert!(code.recv_timeout(Duration::from_millis(200)).is_err());
+        rival.unlock().unwrap();
+        assert_eq!(code.recv().unwrap(), "0000");
+    });
+}
+
+#[test]
 fn a_line_that_a_crash_tore_is_no_refund() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("state.ndjson");
