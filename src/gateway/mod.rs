@@ -233,3 +233,251 @@ impl Gateway {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    use jiff::civil::date;
+
+    use super::http::tests::{Script, Server, account, answering, ok, read_request};
+    use super::*;
+
+    const TOKEN: &str = r#"{"RTN_CD":"0000","RTN_MSG":"성공","TOKEN":"t0k3n"}"#;
+
+    /// A gateway that forgets to wait, and all that its listener heard.
+    fn gateway(server: &Server) -> (Gateway, Arc<Mutex<Vec<String>>>) {
+        let heard = Arc::new(Mutex::new(Vec::new()));
+        let listener: Listener = Arc::new({
+            let heard = Arc::clone(&heard);
+            move |event| heard.lock().unwrap().push(event.to_string())
+        });
+        let mut gateway =
+            Gateway::new(account(&format!("http://{}", server.address)), listener).unwrap();
+        gateway.backoff = Backoff {
+            first: Duration::ZERO,
+        };
+        (gateway, heard)
+    }
+
+    fn october() -> Period {
+        Period::new(date(2026, 10, 1), date(2026, 10, 31)).unwrap()
+    }
+
+    /// Answers one request after the other on one connection.
+    fn answering_each(answers: Vec<String>) -> Script {
+        Box::new(move |mut stream| {
+            for answer in answers {
+                read_request(&mut stream);
+                stream.write_all(answer.as_bytes()).unwrap();
+            }
+        })
+    }
+
+    fn count(mut rows: Rows) -> usize {
+        let mut count = 0;
+        while rows.next_row().unwrap().is_some() {
+            count += 1;
+        }
+        count
+    }
+
+    #[test]
+    fn a_search_issues_a_token_and_asks_for_a_period() {
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let server = Server::start(vec![Box::new({
+            let requests = Arc::clone(&requests);
+            move |mut stream| {
+                for answer in [TOKEN, r#"[{"TID":"1"},{"TID":"2"}]"#] {
+                    requests.lock().unwrap().push(read_request(&mut stream));
+                    stream.write_all(ok(answer).as_bytes()).unwrap();
+                }
+            }
+        })]);
+        let (gateway, heard) = gateway(&server);
+        assert_eq!(count(gateway.search_payments(october()).unwrap()), 2);
+        server.finish();
+        let requests = requests.lock().unwrap();
+        assert!(requests[0].starts_with("POST /payAuth/token "));
+        assert!(requests[0].ends_with(r#"{"pay2_id":"shop","pay2_key":"s3cr3t-key"}"#));
+        assert!(requests[1].starts_with("POST /api/paysearch "));
+        assert!(requests[1].contains("\r\ntoken: t0k3n\r\n"));
+        assert!(
+            requests[1]
+                .ends_with(r#"{"API_ID":"shop","STD_DT":"2026-10-01","END_DT":"2026-10-31"}"#)
+        );
+        let heard = heard.lock().unwrap().join("\n");
+        assert_eq!(heard.lines().count(), 6, "{heard}");
+        assert!(!heard.contains("t0k3n") && !heard.contains("s3cr3t"));
+    }
+
+    #[test]
+    fn a_tid_is_asked_for_without_dates() {
+        let server = Server::start(vec![Box::new(|mut stream| {
+            read_request(&mut stream);
+            stream.write_all(ok(TOKEN).as_bytes()).unwrap();
+            let request = read_request(&mut stream);
+            assert!(request.ends_with(r#"{"API_ID":"shop","TID":"abc"}"#));
+            let answer = ok(r#"[{"RESULTCODE":"0000","TID":"abc","AMOUNT":"7"}]"#);
+            stream.write_all(answer.as_bytes()).unwrap();
+        })]);
+        let (gateway, _) = gateway(&server);
+        let payment = gateway
+            .find_payment(&"abc".parse().unwrap())
+            .unwrap()
+            .unwrap();
+        assert_eq!(payment.tid, "abc");
+        server.finish();
+    }
+
+    #[test]
+    fn a_payment_that_does_not_exist_is_none() {
+        let server = Server::start(vec![answering_each(vec![
+            ok(TOKEN),
+            ok(r#"{"RESULTCODE":"E008","RESULTMSG":"없음"}"#),
+        ])]);
+        let (gateway, _) = gateway(&server);
+        assert_eq!(gateway.find_payment(&"abc".parse().unwrap()).unwrap(), None);
+        server.finish();
+    }
+
+    #[test]
+    fn a_read_is_tried_three_times_in_all() {
+        let busy =
+            || answering("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        let server = Server::start(vec![answering(""), busy(), answering_each(vec![ok(TOKEN)])]);
+        let (gateway, heard) = gateway(&server);
+        assert!(gateway.issue_token().is_ok());
+        server.finish();
+        let retries = |heard: &[String]| heard.iter().filter(|line| line.contains("again")).count();
+        assert_eq!(retries(&heard.lock().unwrap()), 2);
+
+        let server = Server::start(vec![busy(), busy(), busy()]);
+        let (gateway, heard) = self::gateway(&server);
+        assert!(matches!(
+            gateway.issue_token(),
+            Err(Error::Unavailable { .. })
+        ));
+        server.finish();
+        assert_eq!(retries(&heard.lock().unwrap()), 2);
+    }
+
+    #[test]
+    fn an_answer_that_breaks_off_before_the_first_row_is_asked_for_again() {
+        let part = "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n[{\"TID\":";
+        let server = Server::start(vec![
+            answering_each(vec![ok(TOKEN), part.to_owned()]),
+            answering_each(vec![ok("[]")]),
+        ]);
+        let (gateway, _) = gateway(&server);
+        assert_eq!(count(gateway.search_payments(october()).unwrap()), 0);
+        server.finish();
+    }
+
+    #[test]
+    fn an_answer_that_breaks_off_after_the_first_row_is_an_error() {
+        let part = "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n[{\"TID\":\"1\"},";
+        let server = Server::start(vec![answering_each(vec![ok(TOKEN), part.to_owned()])]);
+        let (gateway, _) = gateway(&server);
+        let mut rows = gateway.search_payments(october()).unwrap();
+        assert!(rows.next_row().unwrap().is_some());
+        assert!(matches!(rows.next_row(), Err(Error::Incomplete { .. })));
+        server.finish();
+    }
+
+    #[test]
+    fn a_refusal_is_final() {
+        // A second request would find nobody.
+        let refusal = ok(r#"{"RTN_CD":"E003","RTN_MSG":"ID & KEY 불일치"}"#);
+        let server = Server::start(vec![answering(refusal.replace("200 OK", "500 Oops"))]);
+        let (gateway, _) = gateway(&server);
+        let error = gateway.search_payments(october()).unwrap_err();
+        assert!(error.is_about_credentials(), "{error}");
+        server.finish();
+    }
+
+    #[test]
+    fn a_token_that_cannot_be_had_is_not_tried_for_nine_times() {
+        let busy = || answering("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n");
+        let server = Server::start(vec![busy(), busy(), busy()]);
+        let (gateway, _) = gateway(&server);
+        let error = gateway.search_payments(october()).unwrap_err();
+        assert!(matches!(error, Error::Unavailable { .. }), "{error}");
+        server.finish();
+    }
+
+    #[test]
+    fn threads_share_one_token() {
+        let tokens = Arc::new(AtomicUsize::new(0));
+        let scripts = (0..4)
+            .map(|_| -> Script {
+                let tokens = Arc::clone(&tokens);
+                Box::new(move |mut stream| {
+                    loop {
+                        let request = read_request(&mut stream);
+                        let answer = if request.is_empty() {
+                            return;
+                        } else if request.contains("/payAuth/token") {
+                            tokens.fetch_add(1, Ordering::Relaxed);
+                            TOKEN
+                        } else {
+                            r#"[{"TID":"1"},{"TID":"2"}]"#
+                        };
+                        stream.write_all(ok(answer).as_bytes()).unwrap();
+                    }
+                })
+            })
+            .collect();
+        let server = Server::start(scripts);
+        let (gateway, _) = gateway(&server);
+        let together = std::sync::Barrier::new(4);
+        thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    let rows = gateway.search_payments(october()).unwrap();
+                    // Until its end is read, an answer keeps its connection: four are needed.
+                    together.wait();
+                    assert_eq!(count(rows), 2);
+                });
+            }
+        });
+        assert_eq!(tokens.load(Ordering::Relaxed), 1);
+        drop(gateway);
+        server.finish();
+    }
+
+    #[test]
+    fn a_token_is_renewed_before_it_expires() {
+        let token = |name: &str, lifetime: i64| {
+            let claims = format!(
+                r#"{{"n":"{name}","iat":1000,"exp":{}}}"#,
+                1000_i64.saturating_add(lifetime)
+            );
+            let payload = URL_SAFE_NO_PAD.encode(claims);
+            ok(&format!(
+                r#"{{"RTN_CD":"0000","TOKEN":"{name}.{payload}.c"}}"#
+            ))
+        };
+        let server = Server::start(vec![Box::new(move |mut stream| {
+            for (answer, expected) in [
+                (token("first", 59), "/payAuth/token"),
+                (ok("[]"), "token: first."),
+                (token("second", 3600), "/payAuth/token"),
+                (ok("[]"), "token: second."),
+                (ok("[]"), "token: second."),
+            ] {
+                let request = read_request(&mut stream);
+                assert!(request.contains(expected), "{request}");
+                stream.write_all(answer.as_bytes()).unwrap();
+            }
+        })]);
+        let (gateway, _) = gateway(&server);
+        for _ in 0..3 {
+            assert_eq!(count(gateway.search_payments(october()).unwrap()), 0);
+        }
+        server.finish();
+    }
+}
