@@ -260,6 +260,11 @@ impl Http {
     }
 }
 
+/// Tells whether a header can carry a text.
+pub(super) fn can_be_header(text: &str) -> bool {
+    HeaderValue::from_str(text).is_ok()
+}
+
 /// Says what it means that a body could not be read on.
 pub(super) fn body_error(about: &About, error: io::Error) -> Error {
     match ureq::Error::from(error) {
@@ -451,10 +456,6 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 }
 
 #[cfg(test)]
-#[expect(
-    clippy::arithmetic_side_effects,
-    reason = "a test that overflows fails"
-)]
 pub(super) mod tests {
     use std::io::{BufRead, BufReader, Read, Write};
     use std::net::{SocketAddr, TcpListener, TcpStream};

@@ -1,5 +1,6 @@
 //! Speaks to the gateway over HTTP. Refuses to send anything twice on its own account, but reads.
 
+mod cancel;
 mod endpoint;
 mod error;
 mod event;
@@ -28,7 +29,7 @@ pub use token::AccessToken;
 use self::http::{Http, Request};
 use self::reply::Secrets;
 use self::retry::Backoff;
-use crate::payment::{Payment, Period, Tid};
+use crate::payment::{Answer, Payment, Period, Refund, Tid};
 use crate::secret::Secret;
 
 /// How to reach the gateway, and as whom.
@@ -93,8 +94,11 @@ impl Gateway {
     ///
     /// # Errors
     ///
-    /// [`Error::CaFile`] and [`Error::Proxy`] when one of these cannot be used.
+    /// [`Error::CaFile`], [`Error::Proxy`] and [`Error::ApiKey`] when one of these cannot be used.
     pub fn new(account: Account, listener: Listener) -> Result<Self, Error> {
+        if !http::can_be_header(account.api_key.expose()) {
+            return Err(Error::ApiKey);
+        }
         let http = Http::new(&account, Arc::clone(&listener))?;
         let Account {
             api_id, api_key, ..
@@ -164,6 +168,30 @@ impl Gateway {
             rows.next_row()?;
             Ok(payment)
         })
+    }
+
+    /// Asks for a refund, once. Whatever comes of it is an answer, not an error.
+    ///
+    /// A token is issued before where there is none; what fails then is *not sent*.
+    pub fn cancel_payment(&self, refund: &Refund) -> Answer {
+        let token = match self.token() {
+            Ok(token) => token,
+            Err(error) => {
+                return Answer::NotSent {
+                    why: error.to_string(),
+                };
+            }
+        };
+        let mut secrets = vec![self.api_key.clone(), token.clone()];
+        if let Some(account) = &refund.account {
+            secrets.push(Secret::new(account.account_no().to_owned()));
+        }
+        cancel::answer(self.http.post(Request {
+            call: Call::Cancel,
+            headers: &[("TOKEN", &token), ("ApiKey", &self.api_key)],
+            body: cancel::request(refund),
+            secrets: Secrets(secrets),
+        }))
     }
 
     fn search(&self, body: Zeroizing<String>) -> Result<Rows, Error> {
@@ -245,6 +273,7 @@ mod tests {
 
     use super::http::tests::{Script, Server, account, answering, ok, read_request};
     use super::*;
+    use crate::payment::{BankAccount, Extent, Won};
 
     const TOKEN: &str = r#"{"RTN_CD":"0000","RTN_MSG":"성공","TOKEN":"t0k3n"}"#;
 
@@ -278,11 +307,7 @@ mod tests {
     }
 
     fn count(mut rows: Rows) -> usize {
-        let mut count = 0;
-        while rows.next_row().unwrap().is_some() {
-            count += 1;
-        }
-        count
+        std::iter::from_fn(|| rows.next_row().unwrap().map(drop)).count()
     }
 
     #[test]
@@ -407,6 +432,119 @@ mod tests {
         let error = gateway.search_payments(october()).unwrap_err();
         assert!(matches!(error, Error::Unavailable { .. }), "{error}");
         server.finish();
+    }
+
+    fn refund() -> Refund {
+        Refund {
+            tid: "abc".parse().unwrap(),
+            amount: Won::new(5_000),
+            extent: Extent::Part,
+            taxfree_amount: None,
+            reason: "고객 변심".parse().unwrap(),
+            account: None,
+        }
+    }
+
+    #[test]
+    fn a_cancel_carries_the_token_and_the_key_and_is_asked_for_once() {
+        let server = Server::start(vec![
+            answering_each(vec![ok(TOKEN)]),
+            Box::new(|mut stream| {
+                let request = read_request(&mut stream);
+                assert!(request.starts_with("POST /api/cancel "), "{request}");
+                assert!(request.contains("\r\ntoken: t0k3n\r\n"), "{request}");
+                assert!(request.contains("\r\napikey: s3cr3t-key\r\n"), "{request}");
+                let body = r#"{"tid":"abc","reason":"고객 변심","amount":"5000"}"#;
+                assert!(request.ends_with(body), "{request}");
+                let answer = ok(r#"{"cancel_code":"0000","cancel_amt":"5000"}"#);
+                stream.write_all(answer.as_bytes()).unwrap();
+            }),
+        ]);
+        let (gateway, _) = gateway(&server);
+        let answer = gateway.cancel_payment(&refund());
+        assert!(matches!(answer, Answer::Accepted(_)), "{answer:?}");
+        server.finish();
+    }
+
+    #[test]
+    fn a_cancel_without_an_answer_is_unknown_and_never_sent_again() {
+        for half in ["", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"] {
+            let server = Server::start(vec![answering_each(vec![ok(TOKEN)]), answering(half)]);
+            let (gateway, heard) = gateway(&server);
+            let answer = gateway.cancel_payment(&refund());
+            assert!(matches!(answer, Answer::Unknown { .. }), "{answer:?}");
+            let sent = heard
+                .lock()
+                .unwrap()
+                .iter()
+                .filter(|line| line.starts_with("POST /api/cancel"))
+                .count();
+            assert_eq!(sent, 1);
+            server.finish();
+        }
+    }
+
+    #[test]
+    fn a_cancel_that_found_nobody_was_not_sent() {
+        let server = Server::start(vec![answering_each(vec![ok(TOKEN)])]);
+        let (gateway, heard) = gateway(&server);
+        gateway.issue_token().unwrap();
+        server.finish();
+        let answer = gateway.cancel_payment(&refund());
+        assert!(matches!(answer, Answer::NotSent { .. }), "{answer:?}");
+        assert!(
+            !heard
+                .lock()
+                .unwrap()
+                .iter()
+                .any(|line| line.contains("again"))
+        );
+    }
+
+    #[test]
+    fn a_cancel_without_a_token_was_not_sent() {
+        let refusal = ok(r#"{"RTN_CD":"E003","RTN_MSG":"ID & KEY 불일치"}"#);
+        let server = Server::start(vec![answering(refusal)]);
+        let (gateway, _) = gateway(&server);
+        let answer = gateway.cancel_payment(&refund());
+        let Answer::NotSent { why } = answer else {
+            panic!("{answer:?}");
+        };
+        assert_eq!(
+            why,
+            "/payAuth/token answered E003: ID & KEY 불일치 (HTTP 200)"
+        );
+        server.finish();
+    }
+
+    #[test]
+    fn an_account_number_that_is_echoed_is_not_repeated() {
+        let server = Server::start(vec![
+            answering_each(vec![ok(TOKEN)]),
+            answering(ok("<html>bad account_no 1002123456789</html>")),
+        ]);
+        let (gateway, _) = gateway(&server);
+        let account = BankAccount::new("20", "1002123456789", "홍길동").unwrap();
+        let answer = gateway.cancel_payment(&Refund {
+            account: Some(account),
+            ..refund()
+        });
+        let Answer::Unknown { why, .. } = answer else {
+            panic!("{answer:?}");
+        };
+        assert!(why.ends_with("<html>bad account_no …</html>"), "{why}");
+        server.finish();
+    }
+
+    #[test]
+    fn a_key_that_no_header_can_carry_is_refused_at_once() {
+        let account = Account {
+            api_key: Secret::new("two\nlines".to_owned()),
+            ..account("http://127.0.0.1:1")
+        };
+        let error = Gateway::new(account, Arc::new(|_| {})).err().unwrap();
+        assert!(matches!(error, Error::ApiKey));
+        assert!(!error.to_string().contains("two"));
     }
 
     #[test]

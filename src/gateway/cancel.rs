@@ -1,0 +1,289 @@
+//! `POST /api/cancel`: gives money back. Refuses to take anything but `cancel_code` `0000` for a
+//! success, and silence for a no.
+
+use serde::Serialize;
+use zeroize::Zeroizing;
+
+use super::error::{Error, Problem};
+use super::object::fields;
+use super::reply::Reply;
+use crate::payment::{
+    Acceptance, Amount, Answer, BankAccount, Decline, Extent, Refund, Time, Won, parse_time,
+};
+
+/// Writes the body of the request.
+///
+/// The amount is left out for the whole of an untouched payment; else it comes as digits in a
+/// string, like every value of the gateway's (the vendor's clients send both).
+pub(super) fn request(refund: &Refund) -> Zeroizing<String> {
+    #[derive(Serialize)]
+    struct Request<'a> {
+        tid: &'a str,
+        reason: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        amount: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        taxfree_amt: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        bank: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        account_no: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        account_name: Option<&'a str>,
+    }
+    let account = refund.account.as_ref();
+    let request = Request {
+        tid: refund.tid.as_str(),
+        reason: refund.reason.as_str(),
+        amount: match refund.extent {
+            Extent::Whole => None,
+            Extent::Part => Some(refund.amount.to_string()),
+        },
+        taxfree_amt: refund.taxfree_amount.map(|won| won.to_string()),
+        bank: account.map(BankAccount::bank),
+        account_no: account.map(BankAccount::account_no),
+        account_name: account.map(BankAccount::account_name),
+    };
+    // Strings always serialize.
+    Zeroizing::new(serde_json::to_string(&request).unwrap_or_default())
+}
+
+/// Says what came of a cancel.
+pub(super) fn answer(reply: Result<Reply, Error>) -> Answer {
+    match reply.and_then(read_reply) {
+        Ok(answer) => answer,
+        Err(error) if error.is_not_sent() => Answer::NotSent {
+            why: error.to_string(),
+        },
+        Err(error) => Answer::Unknown {
+            http_status: error.http_status(),
+            why: error.to_string(),
+        },
+    }
+}
+
+/// Reads `{"cancel_tid":"…","cancel_code":"0000","cancel_msg":"취소성공","cancel_date":"20260123101500","cancel_amt":"1000"}`.
+///
+/// A bad token may be answered with `RTN_*` or `RESULT*` instead (`wire.md`). A `0000` in one of
+/// these is no success: only `cancel_code` speaks of the cancel.
+fn read_reply(reply: Reply) -> Result<Answer, Error> {
+    let (about, text) = reply.into_text()?;
+    let names = [
+        "cancel_tid",
+        "cancel_code",
+        "cancel_msg",
+        "cancel_date",
+        "cancel_amt",
+        "RTN_CD",
+        "RTN_MSG",
+        "RESULTCODE",
+        "RESULTMSG",
+    ];
+    let problem = match fields(&text, &names) {
+        Ok(
+            [
+                cancel_tid,
+                cancel_code,
+                cancel_message,
+                cancelled_at,
+                amount,
+                token_code,
+                token_message,
+                search_code,
+                search_message,
+            ],
+        ) => {
+            if cancel_code == "0000" {
+                return Ok(Answer::Accepted(Acceptance {
+                    cancel_tid: about.secrets.cut_out_of(&cancel_tid),
+                    cancelled_at: Time::read(cancelled_at, parse_time).into_owned(),
+                    amount: Amount::read(amount, Won::from_digits).into_owned(),
+                    message: about.secrets.cut_out_of(&cancel_message),
+                    http_status: about.http_status,
+                }));
+            }
+            let refusal = [
+                (cancel_code, cancel_message),
+                (token_code, token_message),
+                (search_code, search_message),
+            ]
+            .into_iter()
+            .find(|(code, _)| !code.is_empty());
+            match refusal {
+                Some((code, message)) if code != "0000" => {
+                    return Ok(Answer::Declined(Decline {
+                        code: about.secrets.cut_out_of(&code),
+                        message: about.secrets.cut_out_of(&message),
+                        http_status: about.http_status,
+                    }));
+                }
+                Some(_) => Problem::Lacking("cancel_code"),
+                None => Problem::NoCode,
+            }
+        }
+        Err(_) if text.trim().is_empty() => Problem::Empty,
+        Err(error) if error.is_eof() && text.trim_start().starts_with('{') => {
+            return Err(about.incomplete());
+        }
+        Err(_) => Problem::NotJson,
+    };
+    Err(about.unreadable(problem, &text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Call;
+    use super::super::reply::tests::reply;
+    use super::*;
+    use crate::payment::Reading;
+
+    fn refund() -> Refund {
+        Refund {
+            tid: "260122020935GU00N3e7".parse().unwrap(),
+            amount: Won::new(12_000),
+            extent: Extent::Whole,
+            taxfree_amount: None,
+            reason: "고객 \"변심\"".parse().unwrap(),
+            account: None,
+        }
+    }
+
+    fn read(http_status: u16, body: &str) -> Answer {
+        answer(Ok(reply(Call::Cancel, http_status, body)))
+    }
+
+    #[test]
+    fn the_whole_of_an_untouched_payment_is_asked_for_without_an_amount() {
+        assert_eq!(
+            request(&refund()).as_str(),
+            r#"{"tid":"260122020935GU00N3e7","reason":"고객 \"변심\""}"#
+        );
+    }
+
+    #[test]
+    fn a_part_is_asked_for_by_its_amount() {
+        let refund = Refund {
+            amount: Won::new(5_000),
+            extent: Extent::Part,
+            taxfree_amount: Some(Won::new(1_000)),
+            ..refund()
+        };
+        assert_eq!(
+            request(&refund).as_str(),
+            r#"{"tid":"260122020935GU00N3e7","reason":"고객 \"변심\"","amount":"5000","taxfree_amt":"1000"}"#
+        );
+    }
+
+    #[test]
+    fn a_virtual_account_is_refunded_to_a_bank_account() {
+        let refund = Refund {
+            account: Some(BankAccount::new("20", "1002123456789", "홍길동").unwrap()),
+            ..refund()
+        };
+        assert!(
+            request(&refund)
+                .ends_with(r#","bank":"20","account_no":"1002123456789","account_name":"홍길동"}"#)
+        );
+    }
+
+    #[test]
+    fn only_cancel_code_0000_is_a_success() {
+        let body = r#"{"cancel_tid":"C1","cancel_code":"0000","cancel_msg":"\ucde8\uc18c\uc131\uacf5","cancel_date":"20260123101500","cancel_amt":"5000"}"#;
+        let Answer::Accepted(acceptance) = read(200, body) else {
+            panic!("{:?}", read(200, body));
+        };
+        assert_eq!(acceptance.cancel_tid.as_str(), "C1");
+        assert_eq!(acceptance.message.as_str(), "취소성공");
+        assert_eq!(acceptance.amount, Reading::Value(Won::new(5_000)));
+        assert_eq!(
+            acceptance.cancelled_at.value().unwrap().to_string(),
+            "2026-01-23T10:15:00"
+        );
+        for body in [
+            r#"{"cancel_code":"","cancel_msg":"취소성공"}"#,
+            r#"{"cancel_tid":"C1","cancel_amt":"5000"}"#,
+            r#"{"RTN_CD":"0000","RTN_MSG":"성공"}"#,
+            r#"{"RESULTCODE":"0000"}"#,
+            r#"[{"cancel_code":"0000"}]"#,
+            r#"{"cancel_code":"0000""#,
+            r#"{"cancel_code":"0000"} {}"#,
+            "",
+            "0000",
+            "null",
+            "<html>취소성공</html>",
+        ] {
+            assert!(matches!(read(200, body), Answer::Unknown { .. }), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_success_counts_whatever_the_status_and_with_the_least_of_fields() {
+        for (status, body) in [
+            (200, r#"{"cancel_code":"0000"}"#),
+            (500, r#"{"cancel_code":"0000"}"#),
+        ] {
+            let Answer::Accepted(acceptance) = read(status, body) else {
+                panic!("{:?}", read(status, body));
+            };
+            assert!(acceptance.amount.is_absent());
+            assert_eq!(acceptance.http_status, status);
+        }
+    }
+
+    #[test]
+    fn any_other_code_is_a_no() {
+        for (status, body, code, message) in [
+            (
+                200,
+                r#"{"cancel_tid":"","cancel_code":"9029","cancel_msg":"입금후취소","cancel_date":"","cancel_amt":""}"#,
+                "9029",
+                "입금후취소",
+            ),
+            (
+                200,
+                r#"{"cancel_code":"0001","cancel_msg":"이미 취소된 거래","RTN_CD":"0000"}"#,
+                "0001",
+                "이미 취소된 거래",
+            ),
+            (
+                200,
+                r#"{"RTN_CD":"E010","RTN_MSG":"TOKEN"}"#,
+                "E010",
+                "TOKEN",
+            ),
+            (
+                401,
+                r#"{"RESULTCODE":"E010","RESULTMSG":"TOKEN"}"#,
+                "E010",
+                "TOKEN",
+            ),
+            (200, r#"{"cancel_code":0}"#, "0", ""),
+        ] {
+            let Answer::Declined(decline) = read(status, body) else {
+                panic!("{:?}", read(status, body));
+            };
+            assert_eq!(decline.code.as_str(), code);
+            assert_eq!(decline.message.as_str(), message);
+            assert_eq!(decline.http_status, status);
+        }
+    }
+
+    #[test]
+    fn an_answer_without_a_code_is_neither_yes_nor_no() {
+        for (status, body, reason) in [
+            (
+                502,
+                "<html>Bad Gateway",
+                "is unavailable: HTTP 502: <html>Bad Gateway",
+            ),
+            (404, "Not Found", "it has no result code: Not Found"),
+            (200, "", "it is empty"),
+        ] {
+            let Answer::Unknown { why, http_status } = read(status, body) else {
+                panic!("{:?}", read(status, body));
+            };
+            assert!(why.ends_with(reason), "{why}");
+            assert_eq!(http_status, Some(status));
+        }
+    }
+}
