@@ -86,7 +86,7 @@ pub struct Global {
     /// Print nothing on stderr but errors
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// Show each request and reply, without secrets; twice for more
+    /// Show each request and reply with its time, without secrets
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
 }
@@ -97,7 +97,6 @@ pub enum Command {
     /// Issue an access token and print it
     Token(token::Args),
     /// Look up payments by day or by TID
-    #[command(visible_alias = "s")]
     Search(search::Args),
     /// Show, try and write the configuration
     Config(config::Args),
