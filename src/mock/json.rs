@@ -123,13 +123,14 @@ fn write_part(out: &mut Vec<u8>, part: Part<'_>, style: Style) {
     match part {
         Part::Text(text) => write_text(out, text, style),
         Part::Plain(text) => out.extend_from_slice(text.as_bytes()),
-        Part::Number(number) => write_number(out, number, 10, 1),
-        Part::Padded(number, width) => write_number(out, number, 10, width),
-        Part::Hex(number, width) => write_number(out, number, 16, width),
+        Part::Number(number) => write_number(out, number, 1),
+        Part::Padded(number, width) => write_number(out, number, width),
+        Part::Hex(number, width) => write_hex(out, number, width),
     }
 }
 
-fn write_number(out: &mut Vec<u8>, number: u64, base: u64, width: usize) {
+/// Writes decimal digits, at least as many as the width says.
+fn write_number(out: &mut Vec<u8>, number: u64, width: usize) {
     let mut digits = [b'0'; 20];
     let mut start = digits.len();
     let mut rest = number;
@@ -137,19 +138,32 @@ fn write_number(out: &mut Vec<u8>, number: u64, base: u64, width: usize) {
         if rest == 0 && start <= 20_usize.saturating_sub(width) {
             break;
         }
-        *digit = hex_digit(rest.checked_rem(base).unwrap_or(0));
-        rest = rest.checked_div(base).unwrap_or(0);
+        *digit |= u8::try_from(rest % 10).unwrap_or(0);
+        rest /= 10;
         start = place;
     }
     out.extend_from_slice(digits.get(start..).unwrap_or_default());
 }
 
-fn hex_digit(value: u64) -> u8 {
-    usize::try_from(value & 15)
-        .ok()
-        .and_then(|at| b"0123456789abcdef".get(at))
-        .copied()
-        .unwrap_or(b'0')
+/// Writes hexadecimal digits, as many as the width says, 16 at most.
+fn write_hex(out: &mut Vec<u8>, number: u64, width: usize) {
+    let mut digits = [b'0'; 16];
+    let mut rest = number;
+    for digit in digits.iter_mut().rev() {
+        *digit = hex_digit(rest);
+        rest >>= 4;
+    }
+    out.extend_from_slice(
+        digits
+            .get(16_usize.saturating_sub(width)..)
+            .unwrap_or_default(),
+    );
+}
+
+/// The last hexadecimal digit of a number.
+fn hex_digit(number: u64) -> u8 {
+    let last = usize::try_from(number & 15).unwrap_or(0);
+    b"0123456789abcdef".get(last).copied().unwrap_or(b'0')
 }
 
 fn write_text(out: &mut Vec<u8>, text: &str, style: Style) {
@@ -163,10 +177,7 @@ fn write_text(out: &mut Vec<u8>, text: &str, style: Style) {
             '\n' => out.extend_from_slice(b"\\n"),
             '\r' => out.extend_from_slice(b"\\r"),
             '\t' => out.extend_from_slice(b"\\t"),
-            ' '..='\u{7f}' => {
-                let mut utf8 = [0; 4];
-                out.extend_from_slice(character.encode_utf8(&mut utf8).as_bytes());
-            }
+            ' '..='\u{7f}' => out.push(u8::try_from(character).unwrap_or(b'?')),
             '\u{80}'.. if style.raw_korean => {
                 let mut utf8 = [0; 4];
                 out.extend_from_slice(character.encode_utf8(&mut utf8).as_bytes());
@@ -174,8 +185,9 @@ fn write_text(out: &mut Vec<u8>, text: &str, style: Style) {
             _ => {
                 let mut utf16 = [0; 2];
                 for unit in character.encode_utf16(&mut utf16) {
-                    out.extend_from_slice(b"\\u");
-                    write_number(out, u64::from(*unit), 16, 4);
+                    let unit = u64::from(*unit);
+                    let [first, second, third] = [unit >> 12, unit >> 8, unit >> 4].map(hex_digit);
+                    out.extend_from_slice(&[b'\\', b'u', first, second, third, hex_digit(unit)]);
                 }
             }
         }
@@ -218,10 +230,10 @@ mod tests {
     #[test]
     fn numbers_keep_their_leading_zeros_only_where_asked() {
         let mut out = Vec::new();
-        write_number(&mut out, 0, 10, 1);
-        write_number(&mut out, 7, 10, 3);
-        write_number(&mut out, 255, 16, 4);
-        write_number(&mut out, u64::MAX, 10, 1);
+        write_number(&mut out, 0, 1);
+        write_number(&mut out, 7, 3);
+        write_hex(&mut out, 255, 4);
+        write_number(&mut out, u64::MAX, 1);
         assert_eq!(
             String::from_utf8(out).unwrap(),
             "000700ff18446744073709551615"
