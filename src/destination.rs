@@ -20,8 +20,8 @@ pub enum Destination {
         path: PathBuf,
         /// The file so far.
         file: BufWriter<NamedTempFile>,
-        /// Takes the file away when a signal ends the process.
-        unfinished: Unfinished,
+        /// Takes the file away when a signal ends the process; `None` where signals are held.
+        unfinished: Option<Unfinished>,
     },
 }
 
@@ -47,7 +47,7 @@ impl Destination {
         };
         let create = || -> io::Result<Self> {
             let file = create_beside(path)?;
-            let unfinished = Unfinished::watch(file.path())?;
+            let unfinished = Some(Unfinished::watch(file.path())?);
             let file = BufWriter::with_capacity(64 * 1024, file);
             Ok(Self::File {
                 path: path.to_owned(),
@@ -59,6 +59,43 @@ impl Destination {
             path: path.to_owned(),
             source,
         })
+    }
+
+    /// Opens stdout, or a new file beside `path`, in a run that holds signals back: one that comes
+    /// does not end it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when the folder takes no new file.
+    pub fn open_held(path: Option<&Path>, terminal: &Terminal) -> Result<Self, Error> {
+        let Some(path) = path else {
+            return Ok(Self::Stdout(terminal.stdout()));
+        };
+        let file = create_beside(path).map_err(|source| Error {
+            path: path.to_owned(),
+            source,
+        })?;
+        Ok(Self::File {
+            path: path.to_owned(),
+            file: BufWriter::with_capacity(64 * 1024, file),
+            unfinished: None,
+        })
+    }
+
+    /// Finds out whether a file can be made at `path`, and leaves none behind.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when the folder takes no new file.
+    pub fn check(path: Option<&Path>) -> Result<(), Error> {
+        let Some(path) = path else { return Ok(()) };
+        match create_beside(path) {
+            Ok(_) => Ok(()),
+            Err(source) => Err(Error {
+                path: path.to_owned(),
+                source,
+            }),
+        }
     }
 
     /// Completes the data: flushes stdout, or syncs the file and gives it its name.

@@ -3,7 +3,7 @@
 
 use std::env;
 use std::fmt::Display;
-use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
+use std::io::{self, BufRead as _, BufWriter, IsTerminal, Read as _, StdoutLock, Write};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -91,10 +91,44 @@ impl Terminal {
         self.is_dumb || !self.is_utf8
     }
 
-    /// Tells whether stdin is a keyboard.
+    /// Tells whether there is somebody to ask: who sees stderr and has a keyboard.
     #[must_use]
-    pub const fn has_keyboard(&self) -> bool {
-        self.has_keyboard
+    pub const fn can_ask(&self) -> bool {
+        self.has_keyboard && self.stderr.is_terminal
+    }
+
+    /// Asks for one line; `None` when none comes: at the end of the input, or of the connection.
+    ///
+    /// # Errors
+    ///
+    /// Whatever reading gives.
+    pub fn ask(&self, question: impl Display) -> io::Result<Option<String>> {
+        let mut stderr = io::stderr().lock();
+        write!(stderr, "{question} ")?;
+        stderr.flush()?;
+        drop(stderr);
+        let mut line = Vec::new();
+        io::stdin()
+            .lock()
+            .take(LONGEST_ANSWER)
+            .read_until(b'\n', &mut line)?;
+        if line.last() != Some(&b'\n') {
+            // The person's cursor is still behind the question.
+            self.say(&"");
+            return Ok(None);
+        }
+        Ok(Some(String::from_utf8_lossy(&line).trim().to_owned()))
+    }
+
+    /// Writes something that must be seen, on stderr, whatever was asked.
+    pub fn show(&self, text: impl Display) {
+        self.say(&text);
+    }
+
+    /// Tells whether stderr takes colour.
+    #[must_use]
+    pub const fn stderr_has_colour(&self) -> bool {
+        self.stderr.has_colour
     }
 
     /// Tells whether stdout takes colour.
@@ -290,6 +324,9 @@ impl Painter {
         bar.finish_and_clear();
     }
 }
+
+/// More bytes than any answer needs.
+const LONGEST_ANSWER: u64 = 4096;
 
 /// The columns and lines of the terminal that stdout is.
 fn size() -> Option<(u16, u16)> {
