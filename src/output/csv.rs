@@ -1,6 +1,7 @@
 //! Payments as CSV (RFC 4180), for spreadsheets and scripts. Refuses to hand a spreadsheet a
 //! formula.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::columns::UNKNOWN;
@@ -72,7 +73,7 @@ impl<W: Write> Csv<W> {
                 Cell::Absent => self.writer.write_field("")?,
                 Cell::Unknown => self.writer.write_field(UNKNOWN)?,
                 Cell::Text(text) => {
-                    Self::write_text(&mut self.writer, self.dialect, &mut self.cell, text)?;
+                    write_text(&mut self.writer, self.dialect, &mut self.cell, text)?;
                 }
                 Cell::Won(won) => self
                     .writer
@@ -85,28 +86,6 @@ impl<W: Write> Csv<W> {
             }
         }
         self.end_record()
-    }
-
-    fn write_text(
-        writer: &mut csv::Writer<W>,
-        dialect: Dialect,
-        buffer: &mut String,
-        text: &str,
-    ) -> csv::Result<()> {
-        let escaped;
-        let text = if dialect.escapes_foreign {
-            escaped = escape(text);
-            &escaped
-        } else {
-            text
-        };
-        if !is_formula(text) {
-            return writer.write_field(text);
-        }
-        buffer.clear();
-        buffer.push('\'');
-        buffer.push_str(text);
-        writer.write_field(buffer)
     }
 }
 
@@ -125,6 +104,66 @@ impl<W: Write> PaymentWriter for Csv<W> {
             left_out: Vec::new(),
         })
     }
+}
+
+/// Lines of cells of any kind, in the same dialect.
+pub(super) struct RecordLines<W: Write> {
+    writer: csv::Writer<W>,
+    dialect: Dialect,
+    /// The cell being made, kept for its room.
+    cell: String,
+}
+
+impl<W: Write> RecordLines<W> {
+    pub(super) fn new(out: W, dialect: Dialect) -> Self {
+        Self {
+            writer: csv::WriterBuilder::new()
+                .terminator(csv::Terminator::CRLF)
+                .from_writer(out),
+            dialect,
+            cell: String::new(),
+        }
+    }
+
+    pub(super) fn write<'c>(
+        &mut self,
+        cells: impl Iterator<Item = Cow<'c, str>>,
+    ) -> io::Result<()> {
+        let write = || {
+            for cell in cells {
+                write_text(&mut self.writer, self.dialect, &mut self.cell, &cell)?;
+            }
+            self.writer.write_record(None::<&[u8]>)
+        };
+        write().map_err(cause)
+    }
+
+    pub(super) fn flush(&mut self) -> io::Result<()> {
+        self.writer.flush()
+    }
+}
+
+/// Writes a cell that a spreadsheet takes for a text, whatever is in it.
+fn write_text<W: Write>(
+    writer: &mut csv::Writer<W>,
+    dialect: Dialect,
+    buffer: &mut String,
+    text: &str,
+) -> csv::Result<()> {
+    let escaped;
+    let text = if dialect.escapes_foreign {
+        escaped = escape(text);
+        &escaped
+    } else {
+        text
+    };
+    if !is_formula(text) {
+        return writer.write_field(text);
+    }
+    buffer.clear();
+    buffer.push('\'');
+    buffer.push_str(text);
+    writer.write_field(buffer)
 }
 
 /// Keeps the kind of what went wrong: a closed pipe is no failure.

@@ -11,6 +11,7 @@
 mod columns;
 mod csv;
 mod json;
+mod record;
 mod summary;
 mod table;
 mod text;
@@ -20,6 +21,7 @@ use std::io;
 pub use self::columns::{Cell, Column, Columns, ParseColumnsError, Sort};
 pub use self::csv::{Csv, Dialect};
 pub use self::json::{NamedRows, RawRows};
+pub use self::record::{Record, RecordCsv, Value, table, write_array, write_object};
 pub use self::summary::{totals_line, totals_notes};
 pub use self::table::{Look, Table};
 
