@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Parser, Subcommand};
 
-use crate::command::{completions, config, man, mock, search, token};
+use crate::command::{cancel, completions, config, man, mock, search, token};
 use crate::output::Format;
 use crate::terminal::ColorChoice;
 
@@ -30,6 +30,7 @@ Examples:
   cookiepay config init                    write a configuration file to fill in
   cookiepay search yesterday               what was paid yesterday, as a table
   cookiepay search 지난달 -o csv --out october.csv
+  cookiepay cancel TID --full --reason '고객 변심'
 
 Exit codes: 0 done; 1-9 no refund of this run stands; 10-19 money moved or may have: read, do not
 rerun blindly. The README lists them all."
@@ -98,6 +99,8 @@ pub enum Command {
     Token(token::Args),
     /// Look up payments by day or by TID
     Search(search::Args),
+    /// Give the money of a payment back, at most once
+    Cancel(cancel::Args),
     /// Show, try and write the configuration
     Config(config::Args),
     /// Run a gateway with made-up payments on this machine

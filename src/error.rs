@@ -1,5 +1,7 @@
 //! Every way a run fails: its message, its hint, its exit code, its JSON. Refuses to lose the cause.
 
+mod refund;
+
 use std::error::Error as _;
 use std::io;
 
@@ -8,10 +10,16 @@ use serde::Serialize;
 use crate::config;
 use crate::destination;
 use crate::exit::Exit;
-use crate::gateway::{self, NotReached};
+use crate::gateway::{self, Call, NotReached};
+use crate::journal::{self, Entry, Outcome, State};
 use crate::mock;
-use crate::payment::{Foreign, ParsePeriodError, Tid};
+use crate::payment::{Foreign, ParsePeriodError, Refusal, Tid};
 use crate::terminal::Terminal;
+use refund::{
+    code_of_journal, code_of_refund, code_of_refusal, exit_of_journal, exit_of_refund,
+    exit_of_refusal, journal_hint, listed, moved_by_refund, open_hint, refund_hint, refusal_hint,
+    show_command, told,
+};
 
 /// Why a run failed.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +42,36 @@ pub enum Error {
     /// The gateway does not know some of the TIDs that were asked for.
     #[error("no payment with the TID {}", joined(.0))]
     NoSuchPayment(Vec<Tid>),
+    /// A refund was not begun: the journal does not allow it, or cannot be used.
+    #[error(transparent)]
+    Journal(#[from] journal::Error),
+    /// A refund was not begun: the payment is not one for it.
+    #[error(transparent)]
+    NotRefundable(#[from] Refusal),
+    /// A refund was not begun: nobody said yes.
+    #[error(transparent)]
+    NotConfirmed(#[from] NotConfirmed),
+    /// A refund was begun, and is not both done and recorded.
+    #[error("{}", told(outcome))]
+    Refund {
+        /// What came of it.
+        outcome: Box<Outcome>,
+        /// Why the journal does not know it all.
+        #[source]
+        unrecorded: Option<Box<journal::Error>>,
+    },
+    /// A refund is done and recorded, and its result could not be printed.
+    #[error("{}, but the result could not be printed", told(outcome))]
+    NotPrinted {
+        /// What came of it.
+        outcome: Box<Outcome>,
+        /// Why not.
+        #[source]
+        source: Box<Error>,
+    },
+    /// Refunds were looked at and stay open.
+    #[error("still open: {}", listed(.0))]
+    StillOpen(Vec<Entry>),
     /// A file cannot be made.
     #[error(transparent)]
     Destination(#[from] destination::Error),
@@ -43,6 +81,17 @@ pub enum Error {
     /// A bug, or the disk; nothing that a script branches on.
     #[error(transparent)]
     Internal(#[from] anyhow::Error),
+}
+
+/// Why a refund was not confirmed. Nothing was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotConfirmed {
+    /// There is no terminal to ask on, and no `--yes`.
+    #[error("there is nobody to ask: this is no terminal, and there is no --yes")]
+    NobodyToAsk,
+    /// The person said no, something else than was asked for, or nothing at all.
+    #[error("not confirmed: nothing was sent")]
+    SaidNo,
 }
 
 /// An error, and what the run was about when it happened.
@@ -105,6 +154,22 @@ pub enum Retry {
     Never,
 }
 
+/// Draws the conclusion from what came of a refund: an error unless it is done and recorded.
+///
+/// # Errors
+///
+/// [`Error::Refund`].
+pub fn done(mut outcome: Outcome) -> Result<Outcome, Error> {
+    let unrecorded = outcome.unrecorded.take().map(Box::new);
+    if outcome.entry.state == State::Refunded && unrecorded.is_none() {
+        return Ok(outcome);
+    }
+    Err(Error::Refund {
+        outcome: Box::new(outcome),
+        unrecorded,
+    })
+}
+
 impl Error {
     /// Returns the number that the run ends with.
     #[must_use]
@@ -134,6 +199,18 @@ impl Error {
                 | gateway::Error::TooLarge { .. } => Exit::Network,
             },
             Self::NoSuchPayment(_) => Exit::NotFound,
+            Self::Journal(error) => exit_of_journal(error),
+            Self::NotRefundable(refusal) => exit_of_refusal(refusal),
+            Self::NotConfirmed(_) => Exit::NotConfirmed,
+            Self::Refund { outcome, .. } => exit_of_refund(&outcome.entry),
+            Self::NotPrinted { .. } => Exit::DoneNotRecorded,
+            Self::StillOpen(entries) => {
+                if entries.iter().all(|entry| entry.state == State::Conflict) {
+                    Exit::Mixed
+                } else {
+                    Exit::Unknown
+                }
+            }
             Self::Mock(_) | Self::Destination(_) | Self::Output(_) | Self::Internal(_) => {
                 Exit::Internal
             }
@@ -170,6 +247,13 @@ impl Error {
             },
             Self::Mock(_) => "mock.failed",
             Self::NoSuchPayment(_) => "payment.not_found",
+            Self::Journal(error) => code_of_journal(error),
+            Self::NotRefundable(refusal) => code_of_refusal(refusal),
+            Self::NotConfirmed(NotConfirmed::NobodyToAsk) => "refund.nobody_to_ask",
+            Self::NotConfirmed(NotConfirmed::SaidNo) => "refund.not_confirmed",
+            Self::Refund { outcome, .. } => code_of_refund(&outcome.entry),
+            Self::NotPrinted { .. } => "refund.done_not_printed",
+            Self::StillOpen(_) => "refund.still_open",
             Self::Destination(_) => "output.file",
             Self::Output(_) => "output.failed",
             Self::Internal(_) => "internal.error",
@@ -178,14 +262,20 @@ impl Error {
 
     /// Tells whether money moved.
     #[must_use]
-    pub const fn money_moved(&self) -> MoneyMoved {
+    pub fn money_moved(&self) -> MoneyMoved {
         match self {
+            Self::Refund { outcome, .. } => moved_by_refund(&outcome.entry),
+            Self::NotPrinted { .. } => MoneyMoved::Yes,
+            Self::StillOpen(_) => MoneyMoved::Unknown,
             Self::Usage(_)
             | Self::Period(_)
             | Self::Config(_)
             | Self::Gateway(_)
             | Self::Mock(_)
             | Self::NoSuchPayment(_)
+            | Self::Journal(_)
+            | Self::NotRefundable(_)
+            | Self::NotConfirmed(_)
             | Self::Destination(_)
             | Self::Output(_)
             | Self::Internal(_) => MoneyMoved::No,
@@ -195,6 +285,43 @@ impl Error {
     /// Tells what may be done next.
     #[must_use]
     pub fn retry(&self) -> Retry {
+        match self {
+            Self::Journal(journal::Error::Held(_) | journal::Error::PaymentChanged(_)) => {
+                return Retry::Safe;
+            }
+            Self::Journal(journal::Error::InDoubt(_)) => return Retry::AfterReconcile,
+            Self::Journal(journal::Error::AlreadyRefunded(_)) => return Retry::Never,
+            Self::Refund {
+                outcome,
+                unrecorded,
+            } => match outcome.entry.state {
+                State::Conflict => return Retry::AfterAction,
+                State::Refused | State::NotSent | State::NotApplied if unrecorded.is_some() => {
+                    return Retry::AfterReconcile;
+                }
+                State::Claimed
+                | State::Sending
+                | State::Refunded
+                | State::Refused
+                | State::NotSent
+                | State::Unknown
+                | State::NotApplied => {}
+            },
+            Self::Usage(_)
+            | Self::Period(_)
+            | Self::Config(_)
+            | Self::Gateway(_)
+            | Self::Mock(_)
+            | Self::NoSuchPayment(_)
+            | Self::Journal(_)
+            | Self::NotRefundable(_)
+            | Self::NotConfirmed(_)
+            | Self::NotPrinted { .. }
+            | Self::StillOpen(_)
+            | Self::Destination(_)
+            | Self::Output(_)
+            | Self::Internal(_) => {}
+        }
         match self.exit() {
             Exit::Network | Exit::Internal | Exit::Interrupted | Exit::Terminated => Retry::Safe,
             Exit::Usage | Exit::Refused | Exit::Auth | Exit::Precondition | Exit::NotConfirmed => {
@@ -210,7 +337,24 @@ impl Error {
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::Usage(_) | Self::Mock(_) | Self::Internal(_) => None,
+            Self::Usage(_)
+            | Self::Mock(_)
+            | Self::Internal(_)
+            | Self::NotConfirmed(NotConfirmed::SaidNo) => None,
+            Self::Journal(error) => Some(journal_hint(error)),
+            Self::NotRefundable(refusal) => refusal_hint(refusal),
+            Self::NotConfirmed(NotConfirmed::NobodyToAsk) => {
+                Some("read the plan with --dry-run, then add --yes".to_owned())
+            }
+            Self::Refund {
+                outcome,
+                unrecorded,
+            } => refund_hint(&outcome.entry, unrecorded.is_some()),
+            Self::NotPrinted { outcome, .. } => Some(format!(
+                "it is in the journal: `{}`",
+                show_command(&outcome.entry)
+            )),
+            Self::StillOpen(entries) => entries.first().map(open_hint),
             Self::NoSuchPayment(_) => Some(
                 "a TID is case-sensitive, and a payment is found only with the profile that it was \
                  made with: name another with -p"
@@ -230,6 +374,15 @@ impl Error {
 
     fn gateway(&self) -> Option<GatewayReport> {
         use gateway::Error as E;
+        if let Self::Refund { outcome, .. } | Self::NotPrinted { outcome, .. } = self {
+            let reply = outcome.entry.reply.as_ref()?;
+            return Some(GatewayReport {
+                endpoint: Call::Cancel.path(),
+                http_status: Some(reply.http_status),
+                code: Some(reply.code.as_str().to_owned()),
+                message: Some(reply.message.as_str().to_owned()),
+            });
+        }
         let Self::Gateway(error) = self else {
             return None;
         };

@@ -2,6 +2,7 @@
 //!
 //! What a command takes is what it may reach: one without a [`Connection`] cannot reach the network.
 
+pub mod cancel;
 pub mod completions;
 pub mod config;
 pub mod man;
@@ -19,6 +20,7 @@ use crate::destination::Destination;
 use crate::error::{Context, Error, Failure};
 use crate::exit::Exit;
 use crate::gateway::{Account, Endpoint, Event, Gateway};
+use crate::journal::{Journal, Merchant, Person};
 use crate::mock as mock_gateway;
 use crate::secret::Secret;
 use crate::terminal::Terminal;
@@ -27,8 +29,8 @@ use crate::terminal::Terminal;
 pub struct Connection {
     /// Whose payments.
     pub profile: Profile,
-    /// The way to them.
-    pub gateway: Gateway,
+    /// The way to them, also for a thread that may be left behind.
+    pub gateway: Arc<Gateway>,
     /// The gateway inside this process, for as long as the connection lasts.
     _demo: Option<mock_gateway::Server>,
 }
@@ -79,31 +81,66 @@ pub fn run(cli: Cli, terminal: &Arc<Terminal>) -> Result<Exit, Failure> {
                 )?)
             }
         },
+        Command::Cancel(args) => with_journal(global, terminal, |connection, journal| {
+            let out = global.out.as_deref();
+            cancel::run(args, global.output, connection, journal, out, terminal)
+        }),
         Command::Mock(args) => Ok(mock::run(args, destination()?, terminal)?),
         Command::Completions(args) => Ok(completions::run(&args, destination()?)?),
         Command::Man(args) => Ok(man::run(&args, destination()?)?),
     }
 }
 
-/// Resolves the profile, connects, and names the profile in whatever goes wrong afterwards.
-fn with_connection(
-    global: &Global,
-    terminal: &Arc<Terminal>,
-    run: impl FnOnce(&Connection) -> Result<Exit, Error>,
-) -> Result<Exit, Failure> {
-    let connection = connect(global, terminal)?;
-    run(&connection).map_err(|error| {
-        let context = Box::new(Context {
-            profile: Some(connection.profile.name.clone()),
-            environment: Some(connection.profile.endpoint.environment().name()),
-            ..Context::default()
-        });
-        Failure { error, context }
-    })
+impl Connection {
+    /// Returns whose refunds these are, in the journal's words.
+    fn merchant(&self) -> Merchant {
+        Merchant {
+            environment: self.profile.endpoint.to_string(),
+            api_id: self.profile.api_id.clone(),
+            profile: self.profile.name.clone(),
+        }
+    }
 }
 
-fn connect(global: &Global, terminal: &Arc<Terminal>) -> Result<Connection, Error> {
+/// Resolves the profile, connects, and names the profile in whatever goes wrong afterwards.
+fn with_connection<E: Into<Failure>>(
+    global: &Global,
+    terminal: &Arc<Terminal>,
+    run: impl FnOnce(&Connection) -> Result<Exit, E>,
+) -> Result<Exit, Failure> {
+    let connection = connect(&load(global, terminal)?, terminal)?;
+    run(&connection).map_err(|failure| about(&connection, failure.into()))
+}
+
+/// Opens the journal too: where that fails, nothing is sent.
+fn with_journal(
+    global: &Global,
+    terminal: &Arc<Terminal>,
+    run: impl FnOnce(&Connection, &Journal) -> Result<Exit, Failure>,
+) -> Result<Exit, Failure> {
     let config = load(global, terminal)?;
+    let connection = connect(&config, terminal)?;
+    open_journal(&config)
+        .map_err(Failure::from)
+        .and_then(|journal| run(&connection, &journal))
+        .map_err(|failure| about(&connection, failure))
+}
+
+fn about(connection: &Connection, failure: Failure) -> Failure {
+    let context = Box::new(Context {
+        profile: Some(connection.profile.name.clone()),
+        environment: Some(connection.profile.endpoint.environment().name()),
+        ..*failure.context
+    });
+    Failure { context, ..failure }
+}
+
+fn open_journal(config: &Config) -> Result<Journal, Error> {
+    let path = config.journal_path()?.value;
+    Ok(Journal::open(&path, Person::present())?)
+}
+
+fn connect(config: &Config, terminal: &Arc<Terminal>) -> Result<Connection, Error> {
     let (profile, demo) = match config.resolve(None)? {
         Resolved::Profile(profile) => (*profile, None),
         Resolved::Demo => {
@@ -125,7 +162,7 @@ fn connect(global: &Global, terminal: &Arc<Terminal>) -> Result<Connection, Erro
         let terminal = Arc::clone(terminal);
         Arc::new(move |event: &Event<'_>| terminal.trace(1, event))
     };
-    let gateway = Gateway::new(account(&profile), listener)?;
+    let gateway = Arc::new(Gateway::new(account(&profile), listener)?);
     Ok(Connection {
         profile,
         gateway,

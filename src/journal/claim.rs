@@ -2,6 +2,7 @@
 //! any other refund of the payment is open, and once the same one was made.
 
 use super::entry::{Entry, Merchant, Reference, State};
+use super::error::Error;
 use super::reconcile::Finding;
 use super::{Evidence, Mark};
 use crate::payment::{Refund, What, Won};
@@ -34,6 +35,23 @@ pub struct Limits {
     pub refund_limit: Option<Won>,
     /// At most so much for all refunds of a Korean day, those in doubt included.
     pub refund_limit_per_day: Option<Won>,
+}
+
+impl Limits {
+    /// Says whether one refund of that amount is allowed at all.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ReadOnlyProfile`], [`Error::AboveRefundLimit`].
+    pub fn allow(&self, amount: Won) -> Result<(), Error> {
+        if self.is_read_only {
+            return Err(Error::ReadOnlyProfile);
+        }
+        match self.refund_limit.filter(|limit| amount > *limit) {
+            Some(limit) => Err(Error::AboveRefundLimit { amount, limit }),
+            None => Ok(()),
+        }
+    }
 }
 
 /// Which refund is wanted. It is the same as another when the payment, the reference, and the amount

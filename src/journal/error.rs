@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use super::entry::{Entry, RefundId, State};
-use crate::payment::{Tid, Won};
+use crate::payment::{Tid, Won, korean_time};
 
 /// Why the journal did not do what was asked. Unless it says otherwise, nothing was sent.
 #[derive(Debug, thiserror::Error)]
@@ -45,7 +45,10 @@ pub enum Error {
     #[error("refund {} of the payment {} is in doubt ({}); it blocks every other", .0.id, .0.tid, .0.state)]
     InDoubt(Box<Entry>),
     /// The very same refund was made before.
-    #[error("this was refunded before: {} won of the payment {}, refund {}", .0.amount.grouped(), .0.tid, .0.id)]
+    #[error(
+        "this was refunded before: {} won of the payment {}, by {} on {} (refund {})",
+        .0.amount.grouped(), .0.tid, .0.person, korean_time(.0.claimed_at).strftime("%F %T"), .0.id
+    )]
     AlreadyRefunded(Box<Entry>),
     /// Something happened to the payment since it was read.
     #[error("another refund of the payment {0} was made or tried since it was read")]

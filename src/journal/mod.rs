@@ -26,6 +26,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use answer::read_answer;
 pub use claim::{Intention, Limits};
@@ -213,6 +214,24 @@ impl Journal {
         })?
     }
 
+    /// Says whether a profile's limits allow a refund today, without beginning it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ReadOnlyProfile`], [`Error::AboveRefundLimit`], [`Error::AboveDayLimit`];
+    /// [`Error::Store`].
+    pub fn check_limits(
+        &self,
+        merchant: &Merchant,
+        amount: Won,
+        limits: &Limits,
+    ) -> Result<(), Error> {
+        limits.allow(amount)?;
+        let day = korean_day((self.clock)());
+        self.store
+            .read(|journal| within_day(journal, merchant, amount, limits, day))?
+    }
+
     /// Looks at the payment of a refund in doubt, and writes down what that proves.
     ///
     /// A refund that is not in doubt is returned as it is, without a look; so is one in conflict,
@@ -306,13 +325,8 @@ impl Journal {
 
     fn claim(&self, intention: &Intention, limits: &Limits) -> Result<Entry, Error> {
         let refund = &intention.refund;
-        if limits.is_read_only {
-            return Err(Error::ReadOnlyProfile);
-        }
         let amount = refund.amount;
-        if let Some(limit) = limits.refund_limit.filter(|limit| amount > *limit) {
-            return Err(Error::AboveRefundLimit { amount, limit });
-        }
+        limits.allow(amount)?;
         let owner = self.owner()?;
         let wanted = Wanted {
             asked: intention.asked,
@@ -335,17 +349,8 @@ impl Journal {
             };
             let now = (self.clock)();
             let day = korean_day(now);
-            if let Some(limit) = limits.refund_limit_per_day {
-                let counts = State::may_have_moved_money;
-                let sum = journal.sum_of_day(&intention.merchant, day, counts)?;
-                if sum.checked_add(amount).is_none_or(|total| total > limit) {
-                    return Ok(Err(Error::AboveDayLimit {
-                        amount,
-                        limit,
-                        sum,
-                        day,
-                    }));
-                }
+            if let Err(error) = within_day(journal, &intention.merchant, amount, limits, day)? {
+                return Ok(Err(error));
             }
             let mut entry = Entry {
                 id: RefundId(0),
@@ -648,6 +653,29 @@ fn advance(entry: &Entry, event: Event, now: Timestamp) -> Option<Entry> {
         after.resolved_at = Some(now);
     }
     Some(after)
+}
+
+/// Says whether a day's limit has room for a refund. The inner error is an answer.
+fn within_day(
+    journal: &Transaction<'_>,
+    merchant: &Merchant,
+    amount: Won,
+    limits: &Limits,
+    day: Date,
+) -> Result<Result<(), Error>, Error> {
+    let Some(limit) = limits.refund_limit_per_day else {
+        return Ok(Ok(()));
+    };
+    let sum = journal.sum_of_day(merchant, day, State::may_have_moved_money)?;
+    if sum.checked_add(amount).is_none_or(|total| total > limit) {
+        return Ok(Err(Error::AboveDayLimit {
+            amount,
+            limit,
+            sum,
+            day,
+        }));
+    }
+    Ok(Ok(()))
 }
 
 fn lost(entry: &Entry, found: State) -> Error {

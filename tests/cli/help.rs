@@ -5,7 +5,15 @@ use crate::support::World;
 #[test]
 fn every_command_explains_itself_with_examples() {
     let world = World::empty();
-    for command in ["token", "search", "config", "mock", "completions", "man"] {
+    for command in [
+        "token",
+        "search",
+        "cancel",
+        "config",
+        "mock",
+        "completions",
+        "man",
+    ] {
         let run = world.run(&[command, "--help"]);
         assert_eq!(run.code, 0, "{command}");
         assert!(

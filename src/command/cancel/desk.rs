@@ -1,0 +1,246 @@
+//! Where the journal and the gateway meet, for one refund and for many. Refuses to send what was not
+//! prepared from the payment as it is now.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use super::super::Connection;
+use crate::error::Error;
+use crate::gateway::Gateway;
+use crate::interruption::Interruption;
+use crate::journal::{
+    self, Intention, Journal, Limits, Look, Lookout, Merchant, Outcome, Reference, RefundId, State,
+};
+use crate::payment::{Answer, Order, Payment, Refund, Tid, Won, plan};
+use crate::terminal::Terminal;
+
+/// All that a refund needs: the journal, the gateway, and a profile's rules. Threads share it.
+pub struct Desk<'a> {
+    journal: &'a Journal,
+    gateway: Arc<Gateway>,
+    terminal: Arc<Terminal>,
+    merchant: Merchant,
+    limits: Limits,
+    settle: Duration,
+    /// How many requests are out.
+    out: Arc<AtomicUsize>,
+}
+
+/// A refund that may be sent, and the payment that it was planned from.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    /// The payment, as it was read.
+    pub payment: Payment<'static>,
+    /// The refund, ready for the journal.
+    pub intention: Intention,
+}
+
+impl Prepared {
+    /// Returns the refund.
+    #[must_use]
+    pub const fn refund(&self) -> &Refund {
+        &self.intention.refund
+    }
+
+    /// Returns what will be left of the payment.
+    #[must_use]
+    pub fn balance_after(&self) -> Won {
+        let before = self.intention.balance_before;
+        before.checked_sub(self.refund().amount).unwrap_or_default()
+    }
+}
+
+impl<'a> Desk<'a> {
+    /// Opens the desk for one profile.
+    #[must_use]
+    pub fn new(connection: &Connection, journal: &'a Journal, terminal: &Arc<Terminal>) -> Self {
+        let profile = &connection.profile;
+        Self {
+            journal,
+            gateway: Arc::clone(&connection.gateway),
+            terminal: Arc::clone(terminal),
+            merchant: connection.merchant(),
+            limits: Limits {
+                is_read_only: profile.limits.read_only,
+                refund_limit: profile.limits.refund_limit,
+                refund_limit_per_day: profile.limits.refund_limit_per_day,
+            },
+            settle: profile.settle,
+            out: Arc::default(),
+        }
+    }
+
+    /// Finds out whether a refund can be made, and prepares it. Nothing is sent, nothing is claimed.
+    ///
+    /// The journal is asked first: a refund that was made before is known for what it is, and one in
+    /// doubt is looked at once more. Then the payment is read, and the refund planned from it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Journal`] where the journal or a limit forbids it, [`Error::NoSuchPayment`],
+    /// [`Error::NotRefundable`], and whatever reading the payment gives.
+    pub fn prepare(
+        &self,
+        order: &Order,
+        reference: Option<&Reference>,
+        again: bool,
+    ) -> Result<Prepared, Error> {
+        if self.limits.is_read_only {
+            return Err(journal::Error::ReadOnlyProfile.into());
+        }
+        let check = |balance, mark| {
+            self.journal
+                .check(&self.merchant, order, reference, again, balance, mark)
+        };
+        match check(None, self.journal.mark()?) {
+            Err(journal::Error::InDoubt(entry)) if entry.state == State::Unknown => {
+                self.reconcile(entry.id)?;
+                check(None, self.journal.mark()?)?;
+            }
+            checked => checked?,
+        }
+        // Before the payment is read: whatever happens to it from here on shows.
+        let mark = self.journal.mark()?;
+        let payment = self
+            .gateway
+            .find_payment(&order.tid)?
+            .ok_or_else(|| Error::NoSuchPayment(vec![order.tid.clone()]))?;
+        let balance = payment.balance().known();
+        check(balance, mark)?;
+        let refund = plan(&payment, order)?;
+        self.journal
+            .check_limits(&self.merchant, refund.amount, &self.limits)?;
+        Ok(Prepared {
+            intention: Intention {
+                merchant: self.merchant.clone(),
+                asked: order.what,
+                reference: reference.cloned(),
+                again,
+                refund,
+                // `plan` plans nothing from an unknown balance.
+                balance_before: balance.unwrap_or_default(),
+                mark,
+            },
+            payment,
+        })
+    }
+
+    /// Holds signals back while refunds are sent, and says on stderr what the first one means.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the system says when signals cannot be watched.
+    pub fn hold(&self) -> io::Result<Interruption> {
+        let out = Arc::clone(&self.out);
+        let terminal = Arc::clone(&self.terminal);
+        Interruption::hold(move |signals| {
+            if signals == 1 && out.load(Ordering::SeqCst) > 0 {
+                terminal.show(
+                    "interrupted: a refund is on its way and cannot be called back, so its answer \
+                     is waited for; interrupt again to leave it unknown",
+                );
+            }
+        })
+    }
+
+    /// Makes a refund, at most once, and says what came of it.
+    ///
+    /// A signal before it is sent keeps it from being sent; the first one after that lets it come to
+    /// its end, the second leaves it unknown.
+    ///
+    /// # Errors
+    ///
+    /// [`journal::Error`]: nothing was sent.
+    pub fn carry_out(
+        &self,
+        prepared: &Prepared,
+        held: &Interruption,
+    ) -> Result<Outcome, journal::Error> {
+        let mut lookout = Watch { desk: self, held };
+        self.journal.once(
+            &prepared.intention,
+            &self.limits,
+            self.settle,
+            |refund| self.send(refund, held),
+            &mut lookout,
+        )
+    }
+
+    /// Looks at the payment of a refund in doubt, and says so.
+    ///
+    /// # Errors
+    ///
+    /// As [`Journal::reconcile`].
+    pub fn reconcile(&self, id: RefundId) -> Result<Outcome, journal::Error> {
+        let outcome = self
+            .journal
+            .reconcile(id, self.settle, |entry| look_at(&self.gateway, &entry.tid))?;
+        self.terminal.note(format_args!(
+            "refund {id} was in doubt and was looked at: it is {} ({})",
+            outcome.entry.state, outcome.detail
+        ));
+        Ok(outcome)
+    }
+
+    fn send(&self, refund: &Refund, held: &Interruption) -> Answer {
+        self.out.fetch_add(1, Ordering::SeqCst);
+        let answer = if held.count() == 0 {
+            let gateway = Arc::clone(&self.gateway);
+            let refund = refund.clone();
+            held.work(2, move || gateway.cancel_payment(&refund))
+        } else {
+            Err(io::ErrorKind::Interrupted.into())
+        };
+        self.out.fetch_sub(1, Ordering::SeqCst);
+        match answer {
+            Ok(Some(answer)) => answer,
+            Ok(None) => Answer::Unknown {
+                why: "interrupted while it was out".to_owned(),
+                http_status: None,
+            },
+            Err(error) => Answer::NotSent {
+                why: error.to_string(),
+            },
+        }
+    }
+}
+
+/// Looks at a payment after a refund of it was sent.
+struct Watch<'a> {
+    desk: &'a Desk<'a>,
+    held: &'a Interruption,
+}
+
+impl Lookout for Watch<'_> {
+    fn look(&mut self, tid: &Tid) -> Result<Look, String> {
+        let gateway = Arc::clone(&self.desk.gateway);
+        let tid = tid.clone();
+        // One that came before the look was meant for something else.
+        let patience = self.held.count().saturating_add(1);
+        match self.held.work(patience, move || look_at(&gateway, &tid)) {
+            Ok(Some(look)) => look,
+            Ok(None) => Err("interrupted".to_owned()),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    fn wait(&mut self, time: Duration) -> bool {
+        if self.held.count() == 0 {
+            self.desk.terminal.note(format_args!(
+                "not proven yet: looking at the payment in {} s",
+                time.as_secs()
+            ));
+        }
+        self.held.wait(time)
+    }
+}
+
+fn look_at(gateway: &Gateway, tid: &Tid) -> Result<Look, String> {
+    match gateway.find_payment(tid) {
+        Ok(Some(payment)) => Ok(Look::at(&payment)),
+        Ok(None) => Ok(Look::NotFound),
+        Err(error) => Err(error.to_string()),
+    }
+}

@@ -1,0 +1,242 @@
+//! What a person sees before a refund, and after it. Refuses to let LIVE be overlooked, or foreign
+//! text steer the screen.
+
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style};
+
+use super::desk::Prepared;
+use super::report::balance_after;
+use crate::config::Profile;
+use crate::gateway::{Endpoint, Environment};
+use crate::journal::{Evidence, Outcome, State};
+use crate::output::Look;
+use crate::payment::{Extent, Foreign, Reading, Won, korean_time};
+
+/// Draws the payment, what goes back, what is left, and where all this happens.
+pub(super) fn plan(prepared: &Prepared, profile: &Profile, look: Look) -> String {
+    let payment = &prepared.payment;
+    let intention = &prepared.intention;
+    let refund = &intention.refund;
+    let mut screen = Screen::new(look);
+    let endpoint = &profile.endpoint;
+    let banner = if endpoint.is_live() {
+        AnsiColor::White.on(AnsiColor::Red).bold()
+    } else {
+        Style::new().bold()
+    };
+    screen.headline(&banner_of(endpoint), banner);
+    screen.field("profile", &profile.name);
+    screen.field("payment", payment.tid.as_ref());
+    let card = [payment.method.name(), payment.card.as_ref()].join(" ");
+    screen.field("paid by", card.trim_end());
+    screen.field(
+        "paid on",
+        &match &payment.approved_at {
+            Reading::Value(time) => time.strftime("%F %T").to_string(),
+            Reading::Unreadable(text) => text.to_string(),
+            Reading::Absent => String::new(),
+        },
+    );
+    screen.field("buyer", payment.buyer.as_ref());
+    screen.field("product", payment.product.as_ref());
+    screen.field("order", payment.order_no.as_ref());
+    screen.field("reason", refund.reason.as_str());
+    if let Some(account) = &refund.account {
+        screen.field("to account", &account.masked());
+        screen.field("held by", account.account_name());
+    }
+    if let Some(reference) = &intention.reference {
+        screen.field("ref", reference.as_str());
+    }
+    screen.gap();
+    let paid = payment.amount.value().unwrap_or_default();
+    let refunded = payment.cancelled().unwrap_or_default();
+    let whole = match (refund.extent, prepared.balance_after().is_zero()) {
+        (Extent::Whole, _) => "all of it",
+        (Extent::Part, true) => "all that is left",
+        (Extent::Part, false) => "a part",
+    };
+    let room = [paid, refunded, refund.amount]
+        .map(|won| won.grouped().len())
+        .into_iter()
+        .max()
+        .unwrap_or_default();
+    screen.won("paid", paid, room, "");
+    screen.won("refunded", refunded, room, "so far");
+    if let Some(taxfree) = refund.taxfree_amount {
+        let note = format!("{whole}; {} won of it free of tax", taxfree.grouped());
+        screen.bold_won("to refund", refund.amount, room, &note);
+    } else {
+        screen.bold_won("to refund", refund.amount, room, whole);
+    }
+    screen.won("left after", prepared.balance_after(), room, "");
+    screen.text
+}
+
+/// The question that a person answers on the screen's last line.
+pub(super) fn question(prepared: &Prepared, is_live: bool) -> String {
+    let won = prepared.refund().amount.grouped();
+    if is_live {
+        "LIVE: to refund, type the amount in won:".to_owned()
+    } else {
+        format!("Refund {won} won? [y/N]")
+    }
+}
+
+/// Draws what came of a refund.
+pub(super) fn outcome(outcome: &Outcome, look: Look) -> String {
+    let entry = &outcome.entry;
+    let won = entry.amount.grouped();
+    let (headline, colour) = match entry.state {
+        State::Refunded => (format!("refunded {won} won"), AnsiColor::Green),
+        State::Refused => (
+            format!("REFUSED: {won} won were not refunded"),
+            AnsiColor::Red,
+        ),
+        State::NotSent => (
+            format!("NOT SENT: {won} won were not refunded"),
+            AnsiColor::Red,
+        ),
+        State::NotApplied => (
+            format!("NOT APPLIED: {won} won were not refunded"),
+            AnsiColor::Red,
+        ),
+        State::Claimed | State::Sending | State::Unknown => (
+            format!("UNKNOWN: {won} won may have been refunded, or not"),
+            AnsiColor::Yellow,
+        ),
+        State::Conflict => (
+            format!("CONFLICT: a person has to find out about {won} won"),
+            AnsiColor::Yellow,
+        ),
+    };
+    let mut screen = Screen::new(look);
+    screen.headline(&headline, Style::new().bold().fg_color(Some(colour.into())));
+    screen.field("payment", entry.tid.as_str());
+    if let Some(reply) = &entry.reply {
+        screen.field("cancel TID", reply.cancel_tid.as_str());
+    }
+    let left = match balance_after(entry) {
+        Some(left) => format!(
+            "{} won now, {} before",
+            left.grouped(),
+            entry.balance_before.grouped()
+        ),
+        None => format!(
+            "not known now, {} won before",
+            entry.balance_before.grouped()
+        ),
+    };
+    screen.field("left", &left);
+    let time = entry
+        .reply
+        .as_ref()
+        .and_then(|reply| reply.cancelled_at)
+        .or_else(|| entry.resolved_at.map(korean_time));
+    if let Some(time) = time {
+        screen.field("on", &time.strftime("%F %T").to_string());
+    }
+    if let Some(reply) = &entry.reply {
+        let reply = format!("{} {}", reply.code.as_str(), reply.message.as_str());
+        screen.field("answer", reply.trim_end());
+    }
+    let proof = match entry.evidence {
+        Some(Evidence::Reply) => "the gateway's reply",
+        Some(Evidence::Look) => "inferred from what is left of the payment",
+        Some(Evidence::Person) => "a person's word",
+        None => "",
+    };
+    screen.field("proved by", proof);
+    screen.field("last", outcome.detail.as_str());
+    screen.field(
+        "recorded",
+        &match &outcome.unrecorded {
+            None => format!("{} in the journal", entry.id),
+            Some(_) => format!("NOT as it ended: {} is still on its way there", entry.id),
+        },
+    );
+    screen.field(
+        "profile",
+        &format!(
+            "{} ({})",
+            entry.merchant.profile, entry.merchant.environment
+        ),
+    );
+    screen.text
+}
+
+/// Says what moves here: real money, or none.
+fn banner_of(endpoint: &Endpoint) -> String {
+    match endpoint.environment() {
+        Environment::Live => "==== LIVE ==== real money ==== LIVE ====".to_owned(),
+        Environment::Sandbox => "sandbox: no real money".to_owned(),
+        Environment::Demo => "demo: made-up payments on this machine".to_owned(),
+        Environment::Custom if endpoint.is_live() => {
+            format!("==== LIVE ==== {endpoint}: taken for real money ==== LIVE ====")
+        }
+        Environment::Custom => format!("{endpoint}: a gateway on this machine, no real money"),
+    }
+}
+
+/// Lines of a name and a value.
+struct Screen {
+    look: Look,
+    text: String,
+}
+
+impl Screen {
+    const fn new(look: Look) -> Self {
+        Self {
+            look,
+            text: String::new(),
+        }
+    }
+
+    fn headline(&mut self, text: &str, style: Style) {
+        let style = self.style(style);
+        self.line(format_args!("{style}{}{style:#}", Foreign::new(text)));
+    }
+
+    /// Adds a field that has something to say.
+    fn field(&mut self, name: &str, value: &str) {
+        if !value.is_empty() {
+            self.line(format_args!("  {name:<11} {}", Foreign::new(value)));
+        }
+    }
+
+    fn won(&mut self, name: &str, won: Won, room: usize, note: &str) {
+        let won = won.grouped();
+        let note = if note.is_empty() {
+            String::new()
+        } else {
+            format!("   {note}")
+        };
+        self.line(format_args!("  {name:<11} {won:>room$} won{note}"));
+    }
+
+    fn bold_won(&mut self, name: &str, won: Won, room: usize, note: &str) {
+        let style = self.style(Style::new().bold());
+        let won = won.grouped();
+        self.line(format_args!(
+            "{style}  {name:<11} {won:>room$} won   {note}{style:#}"
+        ));
+    }
+
+    fn gap(&mut self) {
+        self.text.push('\n');
+    }
+
+    fn line(&mut self, text: std::fmt::Arguments<'_>) {
+        // Writing to a `String` cannot fail.
+        let _ = writeln!(self.text, "{text}");
+    }
+
+    const fn style(&self, style: Style) -> Style {
+        if self.look.is_coloured {
+            style
+        } else {
+            Style::new()
+        }
+    }
+}

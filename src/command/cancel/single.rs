@@ -1,0 +1,180 @@
+//! One refund: shown, asked about, made, told. Refuses to send it on anything but a clear yes.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::Request;
+use super::desk::{Desk, Prepared};
+use super::report::{look, write_outcome, write_plan};
+use super::screen;
+use crate::config::Profile;
+use crate::destination::Destination;
+use crate::error::{Context, Error, Failure, NotConfirmed, done};
+use crate::exit::Exit;
+use crate::journal::{Outcome, State};
+use crate::output::{Format, Look};
+use crate::payment::Won;
+use crate::terminal::Terminal;
+
+/// One refund and all that it is about.
+pub(super) struct Single<'a> {
+    pub(super) request: &'a Request,
+    pub(super) format: Format,
+    pub(super) profile: &'a Profile,
+    pub(super) desk: &'a Desk<'a>,
+    pub(super) out: Option<&'a Path>,
+    pub(super) terminal: &'a Arc<Terminal>,
+}
+
+impl Single<'_> {
+    pub(super) fn run(&self) -> Result<Exit, Failure> {
+        self.refund().map_err(|error| Failure {
+            error,
+            context: Box::new(Context {
+                tid: Some(self.request.order.tid.to_string()),
+                reference: self.request.reference.as_ref().map(ToString::to_string),
+                ..Context::default()
+            }),
+        })
+    }
+
+    fn refund(&self) -> Result<Exit, Error> {
+        let request = self.request;
+        if !request.is_confirmed && !request.is_rehearsal && !self.terminal.can_ask() {
+            return Err(NotConfirmed::NobodyToAsk.into());
+        }
+        // Better now than when the money is gone.
+        Destination::check(self.out)?;
+        let prepared =
+            self.desk
+                .prepare(&request.order, request.reference.as_ref(), request.is_again)?;
+        if request.is_rehearsal {
+            return self.print_plan(&prepared);
+        }
+        self.confirm(&prepared)?;
+        let held = self
+            .desk
+            .hold()
+            .map_err(|error| anyhow::Error::new(error).context("signals cannot be watched"))?;
+        let outcome = self.desk.carry_out(&prepared, &held)?;
+        if outcome.entry.state == State::NotSent && held.count() > 0 {
+            return Ok(held.end());
+        }
+        self.print(outcome)
+    }
+
+    /// Shows what will happen, and asks unless that was done.
+    fn confirm(&self, prepared: &Prepared) -> Result<(), Error> {
+        let look = Look {
+            width: None,
+            is_ascii: self.terminal.is_ascii(),
+            is_coloured: self.terminal.stderr_has_colour(),
+        };
+        let screen = screen::plan(prepared, self.profile, look);
+        if self.request.is_confirmed {
+            // Where a program reads the result, it has all of this in it.
+            if self.format == Format::Table {
+                self.terminal.note(screen);
+            }
+            return Ok(());
+        }
+        self.terminal.show(screen);
+        let is_live = self.profile.endpoint.is_live();
+        let answer = self.terminal.ask(screen::question(prepared, is_live))?;
+        if answer.is_some_and(|answer| is_yes(&answer, prepared.refund().amount, is_live)) {
+            Ok(())
+        } else {
+            Err(NotConfirmed::SaidNo.into())
+        }
+    }
+
+    fn print_plan(&self, prepared: &Prepared) -> Result<Exit, Error> {
+        let look = look(self.terminal, self.out.is_some());
+        let screen = screen::plan(prepared, self.profile, look);
+        let mut out = Destination::open(self.out, self.terminal)?;
+        write_plan(
+            &mut out,
+            prepared,
+            &self.request.order,
+            self.format,
+            &screen,
+            look,
+        )?;
+        out.finish()?;
+        self.terminal.note("a rehearsal: nothing was sent");
+        Ok(Exit::Done)
+    }
+
+    /// Tells what came of the refund, on stderr if need be: by now it has happened.
+    fn print(&self, outcome: Outcome) -> Result<Exit, Error> {
+        let printed = self.write(&outcome);
+        if printed.is_err() || outcome.unrecorded.is_some() {
+            let mut text = Vec::new();
+            // Writing to memory cannot fail.
+            let _ = write_outcome(&mut text, &outcome, self.format, Look::default());
+            self.terminal
+                .show(String::from_utf8_lossy(&text).trim_end());
+        }
+        let outcome = done(outcome)?;
+        match printed {
+            Ok(()) => Ok(Exit::Done),
+            Err(error) => Err(Error::NotPrinted {
+                outcome: Box::new(outcome),
+                source: Box::new(error),
+            }),
+        }
+    }
+
+    fn write(&self, outcome: &Outcome) -> Result<(), Error> {
+        let look = look(self.terminal, self.out.is_some());
+        let mut out = Destination::open_held(self.out, self.terminal)?;
+        write_outcome(&mut out, outcome, self.format, look)?;
+        Ok(out.finish()?)
+    }
+}
+
+/// Where real money moves, only the amount itself is a yes.
+fn is_yes(answer: &str, amount: Won, is_live: bool) -> bool {
+    if is_live {
+        answer.parse() == Ok(amount)
+    } else {
+        matches!(answer.to_lowercase().as_str(), "y" | "yes" | "예" | "네")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_real_money_moves_only_the_amount_is_a_yes() {
+        let amount = Won::new(38_500);
+        for yes in ["38500", "38,500"] {
+            assert!(is_yes(yes, amount, true), "{yes}");
+        }
+        for no in [
+            "",
+            "y",
+            "yes",
+            "3850",
+            "385000",
+            "38,50",
+            "38500 won",
+            "-38500",
+            "full",
+        ] {
+            assert!(!is_yes(no, amount, true), "{no}");
+        }
+    }
+
+    #[test]
+    fn elsewhere_a_yes_is_a_yes_and_everything_else_a_no() {
+        let amount = Won::new(38_500);
+        for yes in ["y", "Y", "yes", "예", "네"] {
+            assert!(is_yes(yes, amount, false), "{yes}");
+        }
+        for no in ["", "n", "no", "38500", "yy", "아니오"] {
+            assert!(!is_yes(no, amount, false), "{no}");
+        }
+    }
+}

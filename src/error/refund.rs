@@ -1,0 +1,278 @@
+//! How a refund fails: the sentences, codes and ways out of everything that keeps one from being
+//! done and recorded. Refuses to call a refund failed that may have been made.
+
+use super::MoneyMoved;
+use crate::exit::Exit;
+use crate::journal::{self, Entry, Outcome, State};
+use crate::payment::Refusal;
+
+/// Returns the number that a run ends with whose refund is not done and recorded.
+pub(super) fn exit_of_refund(entry: &Entry) -> Exit {
+    match entry.state {
+        State::Refunded => Exit::DoneNotRecorded,
+        State::Refused if wants_deposit(entry) => Exit::ActionRequired,
+        State::Refused => Exit::Refused,
+        State::NotSent | State::NotApplied => Exit::Network,
+        State::Claimed | State::Sending | State::Unknown => Exit::Unknown,
+        State::Conflict => Exit::Mixed,
+    }
+}
+
+pub(super) fn code_of_refund(entry: &Entry) -> &'static str {
+    match entry.state {
+        State::Refunded => "refund.done_not_recorded",
+        State::Refused if wants_deposit(entry) => "refund.deposit_first",
+        State::Refused => "refund.refused",
+        State::NotSent => "refund.not_sent",
+        State::NotApplied => "refund.not_applied",
+        State::Claimed | State::Sending | State::Unknown => "refund.outcome_unknown",
+        State::Conflict => "refund.conflict",
+    }
+}
+
+pub(super) fn moved_by_refund(entry: &Entry) -> MoneyMoved {
+    let is_accepted = || {
+        entry
+            .reply
+            .as_ref()
+            .is_some_and(|reply| reply.code.as_str() == "0000")
+    };
+    match entry.state {
+        State::Refunded => MoneyMoved::Yes,
+        State::Refused | State::NotSent | State::NotApplied => MoneyMoved::No,
+        State::Conflict if is_accepted() => MoneyMoved::Yes,
+        State::Claimed | State::Sending | State::Unknown | State::Conflict => MoneyMoved::Unknown,
+    }
+}
+
+/// Says in a sentence what came of a refund.
+pub(super) fn told(outcome: &Outcome) -> String {
+    let Outcome { entry, detail, .. } = outcome;
+    let refund = format!(
+        "{} won of the payment {}",
+        entry.amount.grouped(),
+        entry.tid
+    );
+    let words = entry.reply.as_ref().map_or_else(String::new, |reply| {
+        format!(": {} {}", reply.code, reply.message)
+    });
+    match entry.state {
+        State::Refunded => format!("{refund} were refunded"),
+        State::Refused if wants_deposit(entry) => {
+            format!("the gateway wants a deposit before it refunds {refund}{words}")
+        }
+        State::Refused => {
+            format!("the gateway refused to refund {refund}, and the payment is unchanged{words}")
+        }
+        State::NotSent => format!("the refund of {refund} was not sent: {detail}"),
+        State::NotApplied => {
+            format!("the request to refund {refund} was lost, and the payment is unchanged")
+        }
+        State::Claimed | State::Sending | State::Unknown => {
+            format!("whether {refund} were refunded is not known: {detail}")
+        }
+        State::Conflict => format!("what is known of the refund of {refund} disagrees: {detail}"),
+    }
+}
+
+pub(super) fn listed(entries: &[Entry]) -> String {
+    entries
+        .iter()
+        .map(|entry| format!("{} ({})", entry.id, entry.state))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// The code that the manual gives for a payment that was already paid out to the merchant.
+fn wants_deposit(entry: &Entry) -> bool {
+    entry
+        .reply
+        .as_ref()
+        .is_some_and(|reply| reply.code.as_str() == "9029")
+}
+
+/// Writes the command that shows a refund.
+pub(super) fn show_command(entry: &Entry) -> String {
+    refunds("show", entry)
+}
+
+/// Writes a command about a refund, to paste.
+fn refunds(verb: &str, entry: &Entry) -> String {
+    format!(
+        "cookiepay -p {} refunds {verb} {}",
+        quoted(&entry.merchant.profile),
+        entry.id
+    )
+}
+
+/// Quotes a word for a POSIX shell, where it needs that.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    if !word.is_empty() && word.chars().all(is_plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}
+
+pub(super) fn exit_of_journal(error: &journal::Error) -> Exit {
+    use journal::Error as E;
+    match error {
+        E::NoSuchRefund(_) => Exit::NotFound,
+        E::ReadOnlyProfile
+        | E::AboveRefundLimit { .. }
+        | E::AboveDayLimit { .. }
+        | E::Held(_)
+        | E::InDoubt(_)
+        | E::AlreadyRefunded(_)
+        | E::PaymentChanged(_)
+        | E::NotResolvable { .. }
+        | E::LostOwnership { .. }
+        | E::Store(_) => Exit::Precondition,
+    }
+}
+
+pub(super) fn code_of_journal(error: &journal::Error) -> &'static str {
+    use journal::Error as E;
+    match error {
+        E::ReadOnlyProfile => "refund.read_only_profile",
+        E::AboveRefundLimit { .. } => "refund.above_limit",
+        E::AboveDayLimit { .. } => "refund.above_day_limit",
+        E::Held(_) => "refund.held",
+        E::InDoubt(_) => "refund.in_doubt",
+        E::AlreadyRefunded(_) => "refund.already_refunded",
+        E::PaymentChanged(_) => "refund.payment_changed",
+        E::NoSuchRefund(_) => "refund.not_found",
+        E::NotResolvable { .. } => "refund.not_resolvable",
+        E::LostOwnership { .. } => "refund.lost",
+        E::Store(_) => "journal.unusable",
+    }
+}
+
+pub(super) fn journal_hint(error: &journal::Error) -> String {
+    use journal::Error as E;
+    match error {
+        E::ReadOnlyProfile => "read_only = true is written in the profile".to_owned(),
+        E::AboveRefundLimit { .. } => "refund_limit_won is written in the profile".to_owned(),
+        E::AboveDayLimit { .. } => {
+            "refund_limit_per_day_won is written in the profile; `cookiepay refunds list` shows \
+             what counts"
+                .to_owned()
+        }
+        E::Held(entry) => format!(
+            "wait for that run to end; `{}` says what became of it",
+            refunds("show", entry)
+        ),
+        E::InDoubt(entry) => open_hint(entry),
+        E::AlreadyRefunded(entry) => format!(
+            "`{}` tells more; if as much is to go back once more, add --again, or another --ref",
+            refunds("show", entry)
+        ),
+        E::PaymentChanged(_) => "run the same again: it reads the payment anew".to_owned(),
+        E::NoSuchRefund(_) => "`cookiepay refunds list` has all of them".to_owned(),
+        E::NotResolvable { id, .. } => {
+            format!("`cookiepay refunds show {id}` says what proved it")
+        }
+        E::LostOwnership { id, .. } => format!("`cookiepay refunds show {id}` tells its history"),
+        E::Store(_) => {
+            "without its journal nothing is sent: see to the file and its folder, or name another \
+             as [journal] path in the configuration"
+                .to_owned()
+        }
+    }
+}
+
+/// The way out for a refund that blocks its payment.
+pub(super) fn open_hint(entry: &Entry) -> String {
+    if entry.state == State::Conflict {
+        format!(
+            "compare with the vendor's pages, then write down what is true: `{} --as \
+             refunded|not-refunded --note TEXT`",
+            refunds("resolve", entry)
+        )
+    } else {
+        format!(
+            "it blocks its payment until it is settled: `{}`",
+            refunds("reconcile", entry)
+        )
+    }
+}
+
+pub(super) fn refund_hint(entry: &Entry, is_unrecorded: bool) -> Option<String> {
+    if is_unrecorded {
+        return Some(format!(
+            "the journal still says that it is on its way; once it can be written: `{}`",
+            refunds("reconcile", entry)
+        ));
+    }
+    Some(match entry.state {
+        State::Claimed | State::Sending | State::Unknown => format!(
+            "do not refund it by other means yet; look again with `{}`",
+            refunds("reconcile", entry)
+        ),
+        State::Conflict => open_hint(entry),
+        State::Refused if wants_deposit(entry) => {
+            "the money was paid out to the shop already: deposit it with the provider \
+             (get_cancel_bank_account in the manual), then run the same again"
+                .to_owned()
+        }
+        State::NotSent | State::NotApplied => "run the same again: no money moved".to_owned(),
+        State::Refused | State::Refunded => return None,
+    })
+}
+
+pub(super) const fn exit_of_refusal(refusal: &Refusal) -> Exit {
+    match refusal {
+        Refusal::NothingLeft => Exit::NotFound,
+        Refusal::OtherPayment { .. }
+        | Refusal::NeverPaid
+        | Refusal::AwaitingDeposit
+        | Refusal::Mobile
+        | Refusal::BalanceUnknown
+        | Refusal::BalanceDiffers { .. }
+        | Refusal::NoAmount
+        | Refusal::MoreThanBalance { .. }
+        | Refusal::NotInPart { .. }
+        | Refusal::TaxfreeAboveAmount { .. }
+        | Refusal::NoBankAccount
+        | Refusal::BankAccountNotUsed { .. } => Exit::Precondition,
+    }
+}
+
+pub(super) const fn code_of_refusal(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::NothingLeft => "refund.nothing_left",
+        Refusal::OtherPayment { .. } => "refund.other_payment",
+        Refusal::NeverPaid => "refund.never_paid",
+        Refusal::AwaitingDeposit => "refund.awaiting_deposit",
+        Refusal::Mobile => "refund.mobile",
+        Refusal::BalanceUnknown => "refund.balance_unknown",
+        Refusal::BalanceDiffers { .. } => "refund.balance_differs",
+        Refusal::NoAmount => "refund.no_amount",
+        Refusal::MoreThanBalance { .. } => "refund.more_than_balance",
+        Refusal::NotInPart { .. } => "refund.not_in_part",
+        Refusal::TaxfreeAboveAmount { .. } => "refund.taxfree_above_amount",
+        Refusal::NoBankAccount => "refund.no_bank_account",
+        Refusal::BankAccountNotUsed { .. } => "refund.bank_account_not_used",
+    }
+}
+
+pub(super) fn refusal_hint(refusal: &Refusal) -> Option<String> {
+    let hint = match refusal {
+        Refusal::Mobile | Refusal::BalanceUnknown => "refund it on the vendor's pages",
+        Refusal::BalanceDiffers { .. } => {
+            "somebody refunded some of it since: look at the payment, then decide anew"
+        }
+        Refusal::NotInPart { .. } => "only cards can be refunded in part (the manual)",
+        Refusal::NoBankAccount => "add --bank CODE --account-no NO --account-name NAME",
+        Refusal::BankAccountNotUsed { .. } => "leave --bank and its kin out",
+        Refusal::MoreThanBalance { .. } => "--full takes all that is left",
+        Refusal::NothingLeft
+        | Refusal::OtherPayment { .. }
+        | Refusal::NeverPaid
+        | Refusal::AwaitingDeposit
+        | Refusal::NoAmount
+        | Refusal::TaxfreeAboveAmount { .. } => return None,
+    };
+    Some(hint.to_owned())
+}
