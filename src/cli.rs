@@ -48,7 +48,7 @@ pub struct Cli {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Global options")]
 pub struct Global {
-    /// Use this profile of the configuration file; `demo` is always there
+    /// Use this profile of the configuration file, or several: a,b; `demo` is always there
     #[arg(
         short,
         long,

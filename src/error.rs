@@ -7,6 +7,7 @@ use std::io;
 
 use serde::Serialize;
 
+use crate::command::search::{self, Incomplete};
 use crate::config;
 use crate::destination;
 use crate::exit::Exit;
@@ -72,6 +73,17 @@ pub enum Error {
     /// Refunds were looked at and stay open.
     #[error("still open: {}", listed(.0))]
     StillOpen(Vec<Entry>),
+    /// A part of what was searched for did not come.
+    #[error(transparent)]
+    Incomplete(Box<Incomplete>),
+    /// Several profiles know one TID, so that nobody can tell whose payment is meant.
+    #[error("several profiles have a payment with the TID {tid}: {}", .profiles.join(", "))]
+    SeveralOwners {
+        /// The TID.
+        tid: Tid,
+        /// The profiles.
+        profiles: Vec<String>,
+    },
     /// A file cannot be made.
     #[error(transparent)]
     Destination(#[from] destination::Error),
@@ -183,21 +195,14 @@ impl Error {
                     Exit::Precondition
                 }
             }
-            Self::Gateway(error) => match error {
-                gateway::Error::Refused { .. } if error.is_about_credentials() => Exit::Auth,
-                gateway::Error::Refused { .. } => Exit::Refused,
-                gateway::Error::CaFile { .. } | gateway::Error::Proxy | gateway::Error::ApiKey => {
-                    Exit::Precondition
-                }
-                gateway::Error::NotReached { .. }
-                | gateway::Error::TimedOut { .. }
-                | gateway::Error::Broken { .. }
-                | gateway::Error::Incomplete { .. }
-                | gateway::Error::Unavailable { .. }
-                | gateway::Error::Redirected { .. }
-                | gateway::Error::Unreadable { .. }
-                | gateway::Error::TooLarge { .. } => Exit::Network,
-            },
+            Self::Gateway(error) => exit_of(error),
+            // Where nothing came at all, and always for the same reason, that is what went wrong.
+            Self::Incomplete(incomplete) => incomplete
+                .causes_of_all()
+                .map(exit_of)
+                .reduce(|one, other| if one == other { one } else { Exit::Network })
+                .unwrap_or(Exit::Network),
+            Self::SeveralOwners { .. } => Exit::Precondition,
             Self::NoSuchPayment(_) => Exit::NotFound,
             Self::Journal(error) => exit_of_journal(error),
             Self::NotRefundable(refusal) => exit_of_refusal(refusal),
@@ -245,6 +250,8 @@ impl Error {
                 gateway::Error::Proxy => "config.proxy",
                 gateway::Error::ApiKey => "config.api_key",
             },
+            Self::Incomplete(_) => "search.incomplete",
+            Self::SeveralOwners { .. } => "payment.several_profiles",
             Self::Mock(_) => "mock.failed",
             Self::NoSuchPayment(_) => "payment.not_found",
             Self::Journal(error) => code_of_journal(error),
@@ -276,6 +283,8 @@ impl Error {
             | Self::Journal(_)
             | Self::NotRefundable(_)
             | Self::NotConfirmed(_)
+            | Self::Incomplete(_)
+            | Self::SeveralOwners { .. }
             | Self::Destination(_)
             | Self::Output(_)
             | Self::Internal(_) => MoneyMoved::No,
@@ -318,6 +327,8 @@ impl Error {
             | Self::NotConfirmed(_)
             | Self::NotPrinted { .. }
             | Self::StillOpen(_)
+            | Self::Incomplete(_)
+            | Self::SeveralOwners { .. }
             | Self::Destination(_)
             | Self::Output(_)
             | Self::Internal(_) => {}
@@ -367,8 +378,23 @@ impl Error {
             ),
             Self::Config(error) => config_hint(error),
             Self::Gateway(error) => gateway_hint(error),
+            Self::Incomplete(_) => Some(
+                "run it again; --slice day asks for less at a time, and --partial accepts what came"
+                    .to_owned(),
+            ),
+            Self::SeveralOwners { .. } => {
+                Some("name the profile that is meant with -p".to_owned())
+            }
             Self::Destination(_) => Some("name a file in a folder that you may write to".to_owned()),
             Self::Output(_) => Some("the data printed so far is not complete".to_owned()),
+        }
+    }
+
+    fn missing(&self) -> Vec<search::Missing> {
+        if let Self::Incomplete(incomplete) = self {
+            incomplete.report()
+        } else {
+            Vec::new()
         }
     }
 
@@ -383,8 +409,24 @@ impl Error {
                 message: Some(reply.message.as_str().to_owned()),
             });
         }
-        let Self::Gateway(error) = self else {
-            return None;
+        let error = match self {
+            Self::Gateway(error) => error,
+            Self::Incomplete(incomplete) => incomplete.first_cause()?,
+            Self::Usage(_)
+            | Self::Period(_)
+            | Self::Config(_)
+            | Self::Journal(_)
+            | Self::NotRefundable(_)
+            | Self::NotConfirmed(_)
+            | Self::Refund { .. }
+            | Self::NotPrinted { .. }
+            | Self::StillOpen(_)
+            | Self::Mock(_)
+            | Self::NoSuchPayment(_)
+            | Self::SeveralOwners { .. }
+            | Self::Destination(_)
+            | Self::Output(_)
+            | Self::Internal(_) => return None,
         };
         let (call, http_status) = match error {
             E::NotReached { call, .. } => (call, None),
@@ -440,6 +482,24 @@ impl Error {
     }
 }
 
+fn exit_of(error: &gateway::Error) -> Exit {
+    match error {
+        gateway::Error::Refused { .. } if error.is_about_credentials() => Exit::Auth,
+        gateway::Error::Refused { .. } => Exit::Refused,
+        gateway::Error::CaFile { .. } | gateway::Error::Proxy | gateway::Error::ApiKey => {
+            Exit::Precondition
+        }
+        gateway::Error::NotReached { .. }
+        | gateway::Error::TimedOut { .. }
+        | gateway::Error::Broken { .. }
+        | gateway::Error::Incomplete { .. }
+        | gateway::Error::Unavailable { .. }
+        | gateway::Error::Redirected { .. }
+        | gateway::Error::Unreadable { .. }
+        | gateway::Error::TooLarge { .. } => Exit::Network,
+    }
+}
+
 /// What the gateway said, as scripts get it.
 #[derive(Serialize)]
 struct GatewayReport {
@@ -461,6 +521,9 @@ struct Report<'a> {
     #[serde(flatten)]
     context: &'a Context,
     gateway: Option<GatewayReport>,
+    /// What is missing of a search that is not complete.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    missing: Vec<search::Missing>,
 }
 
 #[derive(Serialize)]
@@ -497,6 +560,7 @@ impl Failure {
                 hint,
                 context: &self.context,
                 gateway: self.error.gateway(),
+                missing: self.error.missing(),
             },
         };
         match serde_json::to_string(&line) {

@@ -9,10 +9,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anstyle::{AnsiColor, Style};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{DecimalBytes, HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// When to colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -230,22 +230,20 @@ impl Terminal {
         self.say(&line);
     }
 
-    /// Starts to show that something takes its time: on a terminal only, and only after a second.
+    /// Starts to show how far something has come: on a terminal only, and only after a second.
     #[must_use]
-    pub fn progress(&self, label: &str) -> Progress {
-        let rows = Arc::new(AtomicU64::new(0));
+    pub fn progress(&self, label: &str, gauge: &Arc<Gauge>) -> Progress {
         if !self.stderr.is_terminal || self.is_dumb || self.is_quiet {
-            return Progress { rows, shown: None };
+            return Progress { shown: None };
         }
         let (stop, stopped) = mpsc::channel::<()>();
         let painter = Painter {
             label: label.to_owned(),
-            rows: Arc::clone(&rows),
+            gauge: Arc::clone(gauge),
             bar: Arc::clone(&self.bar),
         };
         let thread = thread::spawn(move || painter.paint(&stopped));
         Progress {
-            rows,
             shown: Some((stop, thread)),
         }
     }
@@ -270,17 +268,65 @@ impl Terminal {
     }
 }
 
-/// Something that takes its time. Dropping it takes it off the screen.
-pub struct Progress {
-    rows: Arc<AtomicU64>,
-    shown: Option<(mpsc::Sender<()>, JoinHandle<()>)>,
+/// How far something has come, counted by whichever threads do it.
+#[derive(Debug, Default)]
+pub struct Gauge {
+    parts: AtomicU64,
+    finished: AtomicU64,
+    rows: AtomicU64,
+    bytes: AtomicU64,
 }
 
-impl Progress {
-    /// Says how many rows have come.
-    pub fn set(&self, rows: u64) {
-        self.rows.store(rows, Ordering::Relaxed);
+impl Gauge {
+    /// Counts parts that are still to be done.
+    pub fn expect_parts(&self, parts: usize) {
+        add(&self.parts, parts);
     }
+
+    /// Counts a part that is done.
+    pub fn finish_part(&self) {
+        add(&self.finished, 1);
+    }
+
+    /// Counts rows.
+    pub fn add_rows(&self, rows: u64) {
+        self.rows.fetch_add(rows, Ordering::Relaxed);
+    }
+
+    /// Counts bytes.
+    pub fn add_bytes(&self, bytes: usize) {
+        add(&self.bytes, bytes);
+    }
+
+    /// Writes `3 of 12 parts, 45,000 payments, 25.3 MB, 12.1 MB/s`; the parts only where there are
+    /// several.
+    fn line(&self, elapsed: Duration) -> String {
+        let get = |number: &AtomicU64| number.load(Ordering::Relaxed);
+        let bytes = get(&self.bytes);
+        let rate = u128::from(bytes)
+            .saturating_mul(1000)
+            .checked_div(elapsed.as_millis())
+            .unwrap_or(0);
+        let parts = match get(&self.parts) {
+            0 | 1 => String::new(),
+            parts => format!("{} of {parts} parts, ", get(&self.finished)),
+        };
+        format!(
+            "{parts}{} payments, {}, {}/s",
+            HumanCount(get(&self.rows)),
+            DecimalBytes(bytes),
+            DecimalBytes(u64::try_from(rate).unwrap_or(u64::MAX))
+        )
+    }
+}
+
+fn add(number: &AtomicU64, more: usize) {
+    number.fetch_add(u64::try_from(more).unwrap_or(u64::MAX), Ordering::Relaxed);
+}
+
+/// Something that takes its time. Dropping it takes it off the screen.
+pub struct Progress {
+    shown: Option<(mpsc::Sender<()>, JoinHandle<()>)>,
 }
 
 impl Drop for Progress {
@@ -294,7 +340,7 @@ impl Drop for Progress {
 
 struct Painter {
     label: String,
-    rows: Arc<AtomicU64>,
+    gauge: Arc<Gauge>,
     bar: Arc<Mutex<Option<ProgressBar>>>,
 }
 
@@ -304,6 +350,7 @@ impl Painter {
 
     fn paint(self, stopped: &mpsc::Receiver<()>) {
         let goes_on = |wait| matches!(stopped.recv_timeout(wait), Err(RecvTimeoutError::Timeout));
+        let started = Instant::now();
         if !goes_on(Self::PATIENCE) {
             return;
         }
@@ -313,8 +360,8 @@ impl Painter {
         }
         *self.bar.lock().unwrap_or_else(PoisonError::into_inner) = Some(bar.clone());
         loop {
-            let rows = self.rows.load(Ordering::Relaxed);
-            bar.set_message(format!("{}: {rows} payments,", self.label));
+            let line = self.gauge.line(started.elapsed());
+            bar.set_message(format!("{}: {line},", self.label));
             bar.tick();
             if !goes_on(Self::FRAME) {
                 break;
@@ -366,5 +413,30 @@ fn ignore_broken_pipe(result: io::Result<()>) -> io::Result<()> {
     match result {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn progress_tells_parts_rows_bytes_and_rate() {
+        let gauge = Gauge::default();
+        gauge.expect_parts(12);
+        gauge.finish_part();
+        gauge.add_rows(45_000);
+        gauge.add_bytes(25_300_000);
+        assert_eq!(
+            gauge.line(Duration::from_secs(2)),
+            "1 of 12 parts, 45,000 payments, 25.30 MB, 12.65 MB/s"
+        );
+    }
+
+    #[test]
+    fn a_single_part_is_not_counted() {
+        let gauge = Gauge::default();
+        gauge.expect_parts(1);
+        assert_eq!(gauge.line(Duration::ZERO), "0 payments, 0 B, 0 B/s");
     }
 }

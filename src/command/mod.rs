@@ -13,15 +13,17 @@ pub mod token;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::thread;
 
 use crate::cli::{Cli, Command, Global};
 use crate::config::{Config, DEMO, Overrides, Profile, Resolved, Variables, location, state_dir};
 use crate::destination::Destination;
 use crate::error::{Context, Error, Failure};
 use crate::exit::Exit;
-use crate::gateway::{Account, Endpoint, Event, Gateway};
+use crate::gateway::{self, Account, Endpoint, Event, Gateway};
 use crate::journal::{Journal, Merchant, Person};
 use crate::mock as mock_gateway;
+use crate::payment::Tid;
 use crate::secret::Secret;
 use crate::terminal::Terminal;
 
@@ -48,15 +50,15 @@ pub fn run(cli: Cli, terminal: &Arc<Terminal>) -> Result<Exit, Failure> {
             token::run(&args, global.output, connection, destination()?)
         }),
         Command::Search(args) => {
+            let wants_all = args.wants_all_profiles();
             let query = args.query(global.output)?;
-            with_connection(global, terminal, |connection| {
-                search::run(
-                    query,
-                    global.output,
-                    connection,
-                    global.out.as_deref(),
-                    terminal,
-                )
+            let connections = connect_several(global, terminal, wants_all, query.jobs())?;
+            let out = global.out.as_deref();
+            search::run(&query, global.output, &connections, out, terminal).map_err(|error| {
+                match connections.as_slice() {
+                    [connection] => connection.name_in(error),
+                    _ => error.into(),
+                }
             })
         }
         Command::Config(args) => match args.command {
@@ -91,25 +93,14 @@ pub fn run(cli: Cli, terminal: &Arc<Terminal>) -> Result<Exit, Failure> {
     }
 }
 
-impl Connection {
-    /// Returns whose refunds these are, in the journal's words.
-    fn merchant(&self) -> Merchant {
-        Merchant {
-            environment: self.profile.endpoint.to_string(),
-            api_id: self.profile.api_id.clone(),
-            profile: self.profile.name.clone(),
-        }
-    }
-}
-
 /// Resolves the profile, connects, and names the profile in whatever goes wrong afterwards.
 fn with_connection<E: Into<Failure>>(
     global: &Global,
     terminal: &Arc<Terminal>,
     run: impl FnOnce(&Connection) -> Result<Exit, E>,
 ) -> Result<Exit, Failure> {
-    let connection = connect(&load(global, terminal)?, terminal)?;
-    run(&connection).map_err(|failure| about(&connection, failure.into()))
+    let connection = connect_one(global, &load(global, terminal)?, terminal)?;
+    run(&connection).map_err(|failure| connection.name_in(failure))
 }
 
 /// Opens the journal too: where that fails, nothing is sent.
@@ -119,20 +110,11 @@ fn with_journal(
     run: impl FnOnce(&Connection, &Journal) -> Result<Exit, Failure>,
 ) -> Result<Exit, Failure> {
     let config = load(global, terminal)?;
-    let connection = connect(&config, terminal)?;
+    let connection = connect_one(global, &config, terminal)?;
     open_journal(&config)
         .map_err(Failure::from)
         .and_then(|journal| run(&connection, &journal))
-        .map_err(|failure| about(&connection, failure))
-}
-
-fn about(connection: &Connection, failure: Failure) -> Failure {
-    let context = Box::new(Context {
-        profile: Some(connection.profile.name.clone()),
-        environment: Some(connection.profile.endpoint.environment().name()),
-        ..*failure.context
-    });
-    Failure { context, ..failure }
+        .map_err(|failure| connection.name_in(failure))
 }
 
 fn open_journal(config: &Config) -> Result<Journal, Error> {
@@ -140,8 +122,153 @@ fn open_journal(config: &Config) -> Result<Journal, Error> {
     Ok(Journal::open(&path, Person::present())?)
 }
 
-fn connect(config: &Config, terminal: &Arc<Terminal>) -> Result<Connection, Error> {
-    let (profile, demo) = match config.resolve(None)? {
+fn connect_one(
+    global: &Global,
+    config: &Config,
+    terminal: &Arc<Terminal>,
+) -> Result<Connection, Error> {
+    if let [one, other, ..] = named(global)?.as_slice() {
+        return Err(Error::Usage(format!(
+            "this command works with one profile, and {one} and {other} are named"
+        )));
+    }
+    connect(config, None, terminal, 1)
+}
+
+/// Connects with each profile that `-p` names, or with all of the file.
+///
+/// Profiles that lead to one merchant are asked once, under the first one's name.
+fn connect_several(
+    global: &Global,
+    terminal: &Arc<Terminal>,
+    wants_all: bool,
+    jobs: usize,
+) -> Result<Vec<Connection>, Failure> {
+    let names = named(global)?;
+    let config = load(global, terminal)?;
+    let names: Vec<&str> = if wants_all {
+        let names = config.profile_names().into_iter();
+        names.filter(|name| *name != DEMO).collect()
+    } else {
+        names
+    };
+    if names.len() < 2 && !wants_all {
+        return Ok(vec![connect(&config, None, terminal, jobs)?]);
+    }
+    if names.is_empty() {
+        return Err(Error::Usage(
+            "--all-profiles needs a configuration file that has profiles".into(),
+        )
+        .into());
+    }
+    let mut connections: Vec<Connection> = Vec::new();
+    for name in names {
+        let connection = connect(&config, Some(name), terminal, jobs).map_err(|error| Failure {
+            error,
+            context: Box::new(Context {
+                profile: Some(name.to_owned()),
+                ..Context::default()
+            }),
+        })?;
+        match connections.iter().find(|known| known.is_same(&connection)) {
+            Some(known) => terminal.note(format_args!(
+                "{name} is the same merchant as {}, and is not asked again",
+                known.profile.name
+            )),
+            None => connections.push(connection),
+        }
+    }
+    Ok(connections)
+}
+
+/// Returns the profiles that `-p` names, which may be several with commas between them.
+fn named(global: &Global) -> Result<Vec<&str>, Error> {
+    let Some(names) = &global.profile else {
+        return Ok(Vec::new());
+    };
+    let names: Vec<&str> = names.split(',').map(str::trim).collect();
+    if names.len() > 1 && names.contains(&"") {
+        return Err(Error::Usage(
+            "--profile has a comma with no name beside it".into(),
+        ));
+    }
+    Ok(names)
+}
+
+impl Connection {
+    /// Returns whose refunds these are, in the journal's words.
+    fn merchant(&self) -> Merchant {
+        Merchant {
+            environment: self.profile.endpoint.to_string(),
+            api_id: self.profile.api_id.clone(),
+            profile: self.profile.name.clone(),
+        }
+    }
+
+    /// Tells whether two profiles lead to one merchant.
+    fn is_same(&self, other: &Self) -> bool {
+        let (one, other) = (&self.profile, &other.profile);
+        one.endpoint.origin() == other.endpoint.origin() && one.api_id == other.api_id
+    }
+
+    /// Names the profile in what went wrong.
+    fn name_in(&self, failure: impl Into<Failure>) -> Failure {
+        let failure = failure.into();
+        let context = Box::new(Context {
+            profile: Some(self.profile.name.clone()),
+            environment: Some(self.profile.endpoint.environment().name()),
+            ..*failure.context
+        });
+        Failure { context, ..failure }
+    }
+}
+
+/// Finds the one connection whose merchant has the payment.
+///
+/// # Errors
+///
+/// [`Error::NoSuchPayment`], [`Error::SeveralOwners`]; [`Error::Gateway`] when one of them cannot be
+/// asked, since the payment may be there too.
+pub fn find_owner<'a>(connections: &'a [Connection], tid: &Tid) -> Result<&'a Connection, Error> {
+    let answers: Vec<Result<bool, gateway::Error>> = thread::scope(|scope| {
+        let asked: Vec<_> = connections
+            .iter()
+            .map(|connection| scope.spawn(|| Ok(connection.gateway.find_payment(tid)?.is_some())))
+            .collect();
+        asked
+            .into_iter()
+            .map(|thread| match thread.join() {
+                Ok(answer) => answer,
+                Err(panic) => std::panic::resume_unwind(panic),
+            })
+            .collect()
+    });
+    let mut owners = Vec::new();
+    for (connection, answer) in connections.iter().zip(answers) {
+        if answer? {
+            owners.push(connection);
+        }
+    }
+    match owners.as_slice() {
+        [] => Err(Error::NoSuchPayment(vec![tid.clone()])),
+        [owner] => Ok(owner),
+        several => Err(Error::SeveralOwners {
+            tid: tid.clone(),
+            profiles: several
+                .iter()
+                .map(|connection| connection.profile.name.clone())
+                .collect(),
+        }),
+    }
+}
+
+fn connect(
+    config: &Config,
+    name: Option<&str>,
+    terminal: &Arc<Terminal>,
+    jobs: usize,
+) -> Result<Connection, Error> {
+    let (profile, demo) = match config.resolve(name)? {
         Resolved::Profile(profile) => (*profile, None),
         Resolved::Demo => {
             let server = mock_gateway::start(mock_gateway::Options {
@@ -162,7 +289,7 @@ fn connect(config: &Config, terminal: &Arc<Terminal>) -> Result<Connection, Erro
         let terminal = Arc::clone(terminal);
         Arc::new(move |event: &Event<'_>| terminal.trace(1, event))
     };
-    let gateway = Arc::new(Gateway::new(account(&profile), listener)?);
+    let gateway = Arc::new(Gateway::new(account(&profile, jobs), listener)?);
     Ok(Connection {
         profile,
         gateway,
@@ -198,7 +325,7 @@ fn overrides(global: &Global) -> Overrides {
     }
 }
 
-fn account(profile: &Profile) -> Account {
+fn account(profile: &Profile, max_connections: usize) -> Account {
     Account {
         endpoint: profile.endpoint.clone(),
         api_id: profile.api_id.clone(),
@@ -211,6 +338,6 @@ fn account(profile: &Profile) -> Account {
             .proxy
             .as_ref()
             .map(|proxy| Secret::new(proxy.expose_url().to_owned())),
-        max_connections: 4,
+        max_connections,
     }
 }

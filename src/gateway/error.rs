@@ -11,7 +11,7 @@ use crate::payment::Foreign;
 ///
 /// What the gateway wrote is kept as [`Foreign`] text: escaped when displayed, with keys and tokens
 /// cut out.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum Error {
     /// There never was a connection to send the request on: nothing was sent.
     #[error("{} was not reached: {reason} ({detail})", .call.path())]

@@ -23,7 +23,8 @@ use zeroize::Zeroizing;
 pub use endpoint::{Endpoint, Environment, ParseEndpointError};
 pub use error::{Error, NotReached, Problem};
 pub use event::{Event, Listener};
-pub use rows::{Row, Rows};
+pub use retry::TRIES;
+pub use rows::{Row, Rows, read_payment, read_tid};
 pub use token::AccessToken;
 
 use self::http::{Http, Request};
@@ -124,29 +125,39 @@ impl Gateway {
         Ok(token)
     }
 
-    /// Looks up the payments of a period.
+    /// Looks up the payments of a period, and has the answer read as it comes in.
     ///
-    /// A failure before the first row is tried again; one after it is not, and comes out of
-    /// [`Rows::next_row`].
+    /// A failure that may pass is tried again, up to so many tries in all. It may come in the middle
+    /// of an answer: `read` then has had some of its rows, and is given all of them anew.
     ///
     /// # Errors
     ///
-    /// [`Error::Refused`] when the gateway answers with a code, and whatever can go wrong on the way.
-    pub fn search_payments(&self, period: Period) -> Result<Rows, Error> {
-        self.persistently(Call::Search, || {
-            self.search(search::period_request(&self.api_id, period))
+    /// [`Error::Refused`] when the gateway answers with a code, whatever can go wrong on the way, and
+    /// what `read` returns.
+    pub fn search_payments(
+        &self,
+        period: Period,
+        tries: u32,
+        mut read: impl FnMut(Rows) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.persistently(Call::Search, tries, || {
+            read(self.search(search::period_request(&self.api_id, period))?)
         })
     }
 
-    /// Looks up one payment, as the gateway wrote it: one row, or none.
+    /// Looks up one payment, and has the answer read: one row, or none.
     ///
     /// # Errors
     ///
     /// As [`Gateway::search_payments`]; besides, when the answer holds another payment or several.
-    pub fn find_payments(&self, tid: &Tid) -> Result<Rows, Error> {
-        self.persistently(Call::Search, || {
-            self.search(search::tid_request(&self.api_id, tid))?
-                .only(tid)
+    pub fn find_payments<T>(
+        &self,
+        tid: &Tid,
+        mut read: impl FnMut(Rows) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.persistently(Call::Search, TRIES, || {
+            let rows = self.search(search::tid_request(&self.api_id, tid))?;
+            read(rows.only(tid)?)
         })
     }
 
@@ -156,10 +167,7 @@ impl Gateway {
     ///
     /// As [`Gateway::find_payments`].
     pub fn find_payment(&self, tid: &Tid) -> Result<Option<Payment<'static>>, Error> {
-        self.persistently(Call::Search, || {
-            let mut rows = self
-                .search(search::tid_request(&self.api_id, tid))?
-                .only(tid)?;
+        self.find_payments(tid, |mut rows| {
             let payment = match rows.next_row()? {
                 Some(row) => Some(row.payment()?.into_owned()),
                 None => None,
@@ -221,7 +229,7 @@ impl Gateway {
     }
 
     fn request_token(&self) -> Result<AccessToken, Error> {
-        self.persistently(Call::Token, || {
+        self.persistently(Call::Token, TRIES, || {
             let reply = self.http.post(Request {
                 call: Call::Token,
                 headers: &[],
@@ -236,7 +244,8 @@ impl Gateway {
     fn persistently<T>(
         &self,
         call: Call,
-        attempt: impl Fn() -> Result<T, Error>,
+        tries: u32,
+        mut attempt: impl FnMut() -> Result<T, Error>,
     ) -> Result<T, Error> {
         let mut failures = 0_u32;
         loop {
@@ -246,7 +255,7 @@ impl Gateway {
             };
             failures = failures.saturating_add(1);
             // A search that failed for want of a token has had its tries.
-            let wait = (error.call() == Some(call))
+            let wait = (error.call() == Some(call) && failures < tries)
                 .then(|| self.backoff.wait_after(failures, &error))
                 .flatten();
             let Some(wait) = wait else {

@@ -21,8 +21,8 @@ impl Default for Backoff {
     }
 }
 
-/// How often a read is tried in all.
-const TRIES: u32 = 3;
+/// How often a read is tried in all, at most.
+pub const TRIES: u32 = 3;
 
 /// Waiting longer than this is for the person or the script to decide.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);

@@ -7,7 +7,9 @@ use std::io::{self, Read};
 
 use serde_json::value::RawValue;
 
+use super::Call;
 use super::error::{Error, Problem};
+use super::object::fields;
 use super::reply::{About, Reply, not_utf8};
 use super::search::{self, Verdict};
 use crate::payment::{Foreign, Payment, Tid};
@@ -68,6 +70,12 @@ impl Rows {
             self.advance()?;
         }
         Ok(self.row())
+    }
+
+    /// Returns how many bytes of the answer have been read, after decompression.
+    #[must_use]
+    pub const fn bytes_read(&self) -> usize {
+        self.window.taken
     }
 
     /// Reads an answer up to its first row, and finds out whether it is a refusal instead.
@@ -321,6 +329,39 @@ impl fmt::Debug for Row<'_> {
     }
 }
 
+/// Reads a payment from a row that was kept: [`Row::raw`] or [`Row::raw_line`].
+///
+/// # Errors
+///
+/// As [`Row::payment`]; the number says which row of its answer it was.
+pub fn read_payment(row: &str, number: u64) -> Result<Payment<'_>, Error> {
+    search::read_payment(row).map_err(|error| broken(number, &error))
+}
+
+/// Reads nothing but the TID of a row that was kept; empty where there is none.
+///
+/// # Errors
+///
+/// As [`read_payment`].
+pub fn read_tid(row: &str, number: u64) -> Result<Cow<'_, str>, Error> {
+    let [tid] = fields(row, &["TID"]).map_err(|error| broken(number, &error))?;
+    Ok(tid)
+}
+
+/// Makes the error for a row whose answer is gone.
+fn broken(number: u64, error: &serde_json::Error) -> Error {
+    Error::Unreadable {
+        call: Call::Search,
+        // Rows come with no other.
+        http_status: 200,
+        problem: Problem::Syntax {
+            element: number,
+            detail: Foreign::new(error.to_string()),
+        },
+        excerpt: Foreign::default(),
+    }
+}
+
 /// Looks for the end of a JSON object, and can go on where the text stopped short.
 ///
 /// It goes by quotes and brackets alone, so that it need not see a whole token at a time.
@@ -531,7 +572,6 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::super::Call;
     use super::super::reply::tests::reply;
     use super::*;
     use crate::payment::{Balance, Status, Won};

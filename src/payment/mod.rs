@@ -24,7 +24,7 @@ pub use balance::Balance;
 pub use filter::Filter;
 pub use foreign::{Foreign, escape};
 pub use method::{KNOWN as KNOWN_METHODS, Method};
-pub use period::{KOREA, ParsePeriodError, Period, korean_day, korean_time};
+pub use period::{KOREA, ParsePeriodError, Period, Slice, korean_day, korean_time};
 pub use reading::{Amount, Reading, Time, parse_time};
 pub use refund::{
     Acceptance, Answer, BankAccount, Decline, Extent, Order, ParseBankAccountError,

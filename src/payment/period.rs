@@ -5,7 +5,42 @@ use std::fmt;
 
 use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
-use jiff::{Span, Timestamp};
+use jiff::{Span, Timestamp, ToSpan};
+
+/// How long the parts are in which a period is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Slice {
+    /// A day
+    Day,
+    /// A calendar week, from Monday to Sunday
+    Week,
+    /// A calendar month
+    #[default]
+    Month,
+}
+
+impl Slice {
+    /// Returns the last day of the calendar's day, week or month that a day lies in.
+    fn last_day(self, day: Date) -> Date {
+        match self {
+            Self::Day => day,
+            Self::Week => {
+                let days = 6_i8.saturating_sub(day.weekday().to_monday_zero_offset());
+                day.saturating_add(days.days())
+            }
+            Self::Month => day.last_of_month(),
+        }
+    }
+
+    /// Returns the last of so many days as a day, a week or a month has, from any day on.
+    fn span_from(self, first: Date) -> Date {
+        match self {
+            Self::Day => first,
+            Self::Week => first.saturating_add(6.days()),
+            Self::Month => first.saturating_add(1.month()).saturating_sub(1.day()),
+        }
+    }
+}
 
 /// A run of whole days in Korea, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,6 +72,46 @@ impl Period {
     #[must_use]
     pub const fn last(self) -> Date {
         self.last
+    }
+
+    /// Cuts the period where the calendar's days, weeks or months end.
+    ///
+    /// A period that is no longer than one of them stays whole, wherever it begins.
+    pub fn slices(self, slice: Slice) -> impl Iterator<Item = Self> {
+        let is_short = self.last <= slice.span_from(self.first);
+        let from = move |first: Date| Self {
+            first,
+            last: if is_short {
+                self.last
+            } else {
+                slice.last_day(first).min(self.last)
+            },
+        };
+        std::iter::successors(Some(from(self.first)), move |before| {
+            let next = before.last.tomorrow().ok()?;
+            (next <= self.last).then(|| from(next))
+        })
+    }
+
+    /// Cuts the period in two; `None` for a single day.
+    #[must_use]
+    pub fn halves(self) -> Option<(Self, Self)> {
+        let days = self.last.duration_since(self.first).as_hours() / 24;
+        let middle = self.first.checked_add((days / 2).days()).ok()?;
+        let (first, second) = (
+            Self::new(self.first, middle).ok()?,
+            Self::new(middle.tomorrow().ok()?, self.last).ok()?,
+        );
+        Some((first, second))
+    }
+
+    /// Joins this period with one that begins on the next day; `None` for any other.
+    #[must_use]
+    pub fn joined_with(self, next: Self) -> Option<Self> {
+        (self.last.tomorrow().ok()? == next.first).then_some(Self {
+            first: self.first,
+            last: next.last,
+        })
     }
 
     /// Reads what a person typed, against the present day in Korea.
@@ -194,6 +269,7 @@ fn parse_day_or_month(text: &str) -> Option<Result<(Date, Date), ParsePeriodErro
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
+    use proptest::prelude::*;
 
     use super::*;
 
@@ -275,5 +351,100 @@ mod tests {
     fn from_and_to_take_one_day_each() {
         assert_eq!(Period::parse_day("어제", TODAY), Ok(date(2026, 11, 21)));
         assert!(Period::parse_day("last-week", TODAY).is_err());
+    }
+
+    fn cut(text: &str, slice: Slice) -> String {
+        let period = Period::parse(text, TODAY).unwrap();
+        let slices: Vec<String> = period.slices(slice).map(|part| part.to_string()).collect();
+        slices.join(" ")
+    }
+
+    #[test]
+    fn a_long_period_is_cut_where_months_end() {
+        assert_eq!(
+            cut("2025-12-15..2026-03-02", Slice::Month),
+            "2025-12-15..2025-12-31 2026-01-01..2026-01-31 2026-02-01..2026-02-28 \
+             2026-03-01..2026-03-02"
+        );
+        assert_eq!(
+            cut("2026-10-30..2026-11-09", Slice::Week),
+            "2026-10-30..2026-11-01 2026-11-02..2026-11-08 2026-11-09"
+        );
+        assert_eq!(
+            cut("2026-10-31..2026-11-01", Slice::Day),
+            "2026-10-31 2026-11-01"
+        );
+    }
+
+    #[test]
+    fn a_period_no_longer_than_a_slice_is_asked_for_at_once() {
+        for text in [
+            "2026-10-15..2026-11-14",
+            "2026-10-01..2026-10-31",
+            "2026-10-03",
+        ] {
+            assert_eq!(cut(text, Slice::Month), text);
+        }
+        assert_eq!(
+            cut("2026-10-15..2026-11-15", Slice::Month),
+            "2026-10-15..2026-10-31 2026-11-01..2026-11-15"
+        );
+        let week = "2026-10-30..2026-11-05";
+        assert_eq!(cut(week, Slice::Week), week);
+    }
+
+    #[test]
+    fn a_single_day_has_no_halves() {
+        let period = |text| Period::parse(text, TODAY).unwrap();
+        assert_eq!(period("2026-10-03").halves(), None);
+        assert_eq!(
+            period("2026-10-03..2026-10-05").halves(),
+            Some((period("2026-10-03..2026-10-04"), period("2026-10-05")))
+        );
+    }
+
+    #[test]
+    fn only_neighbours_are_joined() {
+        let period = |text| Period::parse(text, TODAY).unwrap();
+        let october = period("2026-10");
+        assert_eq!(
+            october.joined_with(period("2026-11-01")),
+            Some(period("2026-10-01..2026-11-01"))
+        );
+        assert_eq!(october.joined_with(period("2026-11-02")), None);
+        assert_eq!(october.joined_with(october), None);
+    }
+
+    /// Whether the parts are the whole, in order, with nothing twice and nothing left out.
+    fn are_all(parts: &[Period], whole: Period) -> bool {
+        let joined = parts
+            .iter()
+            .copied()
+            .map(Some)
+            .reduce(|before, next| before?.joined_with(next?));
+        joined == Some(Some(whole))
+    }
+
+    proptest! {
+        #[test]
+        fn slices_and_halves_cover_a_period_exactly_and_in_order(
+            start in 0_i64..3000,
+            length in 0_i64..900,
+            slice in proptest::sample::select(vec![Slice::Day, Slice::Week, Slice::Month]),
+        ) {
+            let first = date(2020, 1, 1).checked_add(start.days()).unwrap();
+            let last = first.checked_add(length.days()).unwrap();
+            let period = Period::new(first, last).unwrap();
+            let slices: Vec<Period> = period.slices(slice).collect();
+            prop_assert!(are_all(&slices, period));
+            for slice in slices {
+                prop_assert!(slice.last().duration_since(slice.first()).as_hours() / 24 < 31);
+            }
+            if let Some((one, two)) = period.halves() {
+                prop_assert!(are_all(&[one, two], period));
+            } else {
+                prop_assert_eq!(first, last);
+            }
+        }
     }
 }

@@ -124,7 +124,7 @@ fn seven_is_a_gateway_that_is_not_reached_or_a_search_that_is_not_complete() {
 
     let world = World::with_gateway(&["--fault", "search:half"]);
     let run = world.run(&["search", "2026-11", "-o", "json", "--out", "november.json"]);
-    assert_fails(&run, Exit::Network, "network.incomplete", "safe");
+    assert_fails(&run, Exit::Network, "search.incomplete", "safe");
     assert!(
         !world.path("november.json").exists(),
         "half a file appeared"

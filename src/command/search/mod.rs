@@ -1,27 +1,39 @@
 //! `search`: payments by day or by TID. Complete, or an error.
 
+mod batch;
+mod collect;
+mod fetch;
+mod incomplete;
+mod seen;
+mod sink;
+
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::fmt;
 use std::io::{self, Write};
-use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+pub use self::incomplete::{Incomplete, Missing};
+
+use self::collect::{Found, Search};
+use self::fetch::{Ask, Fetch, Wanted};
+use self::sink::{Bannered, Sink};
 use super::Connection;
 use crate::destination::Destination;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::gateway::{Gateway, Row, Rows};
 use crate::output::{
-    Columns, Csv, Dialect, Finished, Format, Look, NamedRows, PaymentWriter, RawRows, Sort, Table,
-    totals_line, totals_notes,
+    Columns, Csv, Dialect, Finished, Format, Look, NamedRows, RawRows, Sort, Table, totals_line,
+    totals_notes,
 };
 use crate::payment::{
-    Filter, Foreign, KNOWN_METHODS, Method, Payment, Period, Status, Tid, Totals, Won, korean_day,
+    Filter, Foreign, KNOWN_METHODS, Method, Period, Slice, Status, Tid, Totals, Won, korean_day,
 };
-use crate::terminal::{Progress, Terminal};
+use crate::terminal::{Gauge, Terminal};
 
 /// What to look for and how to show it.
 #[derive(Debug, clap::Args)]
@@ -38,6 +50,10 @@ Columns: approved_at order_no tid method status amount balance cancelled buyer b
 product product_code approval_no cancelled_at cancel_message account_no account_holder deposit_by
 card card_code result_code result_message profile
 
+A period longer than a month is asked for month by month, several at a time, and printed in order,
+each payment once. A slice that times out or breaks is tried again, then asked for in halves, down to
+a day. If a day still fails, the exit code is 7 and stderr names what is missing.
+
 -o json and -o ndjson print the gateway's own rows, untouched. Name columns to get ours instead.
 
 Examples:
@@ -46,7 +62,9 @@ Examples:
   cookiepay search 2026-11 -o ndjson | jq -r .TID
   cookiepay search 지난달 -o csv --out october.csv
   cookiepay search 7d --columns tid,amount,balance -o json
-  cookiepay search --tid 5227874005
+  cookiepay search 2026-01..2026-11 --jobs 8 -o csv --out 2026.csv
+  cookiepay search this-month -p store-a,store-b
+  cookiepay search --tid 5227874005 --all-profiles
   cut -f1 tids.txt | cookiepay search --tid - -o csv")]
 pub struct Args {
     /// The days to search, in Korea [default: today]
@@ -60,6 +78,25 @@ pub struct Args {
     /// Look up this payment; repeatable; `-` reads TIDs from stdin, one a line
     #[arg(long = "tid", value_name = "TID", conflicts_with_all = ["period", "from"])]
     tids: Vec<String>,
+    /// Search with every profile of the configuration file
+    #[arg(long)]
+    all_profiles: bool,
+    /// Ask for a longer period a day, a week or a month at a time
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        hide_possible_values = true,
+        value_name = "day|week|month"
+    )]
+    slice: Slice,
+    /// Make so many requests at a time
+    #[arg(long, value_name = "N", default_value_t = 4,
+        value_parser = clap::value_parser!(u16).range(1..=64))]
+    jobs: u16,
+    /// Print what came even if days are missing; the exit code is 7 all the same
+    #[arg(long)]
+    partial: bool,
 
     /// Keep only these methods, by our name or the gateway's code
     #[arg(long, value_name = "METHOD", value_delimiter = ',', help_heading = "Filters",
@@ -116,6 +153,9 @@ pub struct Query {
     sort: Option<Sort>,
     limit: Option<u64>,
     has_bom: bool,
+    slice: Slice,
+    jobs: u16,
+    accepts_partial: bool,
 }
 
 enum Subject {
@@ -124,6 +164,12 @@ enum Subject {
 }
 
 impl Args {
+    /// Tells whether every profile of the configuration file is to be searched.
+    #[must_use]
+    pub const fn wants_all_profiles(&self) -> bool {
+        self.all_profiles
+    }
+
     /// Reads what was asked for, TIDs on stdin included.
     ///
     /// # Errors
@@ -171,7 +217,38 @@ impl Args {
             sort: self.sort,
             limit: self.limit,
             has_bom: self.bom,
+            slice: self.slice,
+            jobs: self.jobs,
+            accepts_partial: self.partial,
         })
+    }
+}
+
+impl Query {
+    /// Returns how many requests may be under way at a time.
+    #[must_use]
+    pub fn jobs(&self) -> usize {
+        usize::from(self.jobs)
+    }
+
+    /// Lists what there is to ask, in the order in which it is printed: by profile and day, or by TID.
+    fn asks(&self, merchants: usize) -> Vec<Ask> {
+        let ask = |merchant, wanted| Ask { merchant, wanted };
+        match &self.subject {
+            Subject::Period(period) => (0..merchants)
+                .flat_map(|merchant| {
+                    period
+                        .slices(self.slice)
+                        .map(move |slice| ask(merchant, Wanted::Period(slice)))
+                })
+                .collect(),
+            Subject::Tids(tids) => tids
+                .iter()
+                .flat_map(|tid| {
+                    (0..merchants).map(move |merchant| ask(merchant, Wanted::Tid(tid.clone())))
+                })
+                .collect(),
+        }
     }
 }
 
@@ -182,11 +259,11 @@ impl Args {
 /// [`Error`] when the search is not complete, or its result cannot be printed. A JSON array is then
 /// not closed, and a file does not appear.
 pub fn run(
-    query: Query,
+    query: &Query,
     format: Format,
-    connection: &Connection,
+    connections: &[Connection],
     out: Option<&Path>,
-    terminal: &Terminal,
+    terminal: &Arc<Terminal>,
 ) -> Result<Exit, Error> {
     let is_watched = out.is_none() && terminal.stdout_is_terminal();
     let mut destination = Destination::open(out, terminal)?;
@@ -197,55 +274,112 @@ pub fn run(
     } else {
         &mut destination
     };
-    let profile = connection.profile.name.as_str();
-    let is_named = query.columns.is_some();
+    let banner = OnceCell::new();
+    let dialect = Dialect {
+        has_bom: query.has_bom,
+        escapes_foreign: is_watched,
+    };
+    let look = Look {
+        width: terminal.width().filter(|_| is_watched),
+        is_ascii: is_watched && terminal.is_ascii(),
+        is_coloured: out.is_none() && terminal.stdout_has_colour(),
+    };
     let columns = query
         .columns
-        .unwrap_or_else(|| Columns::default_for(format, false));
+        .clone()
+        .unwrap_or_else(|| Columns::default_for(format, connections.len() > 1));
+    let is_named = query.columns.is_some();
     let mut sink = match format {
         Format::Json if !is_named => Sink::Raw(RawRows::array(bytes)),
         Format::Ndjson if !is_named => Sink::Raw(RawRows::lines(bytes)),
-        Format::Json => Sink::columns(
-            Box::new(NamedRows::new(RawRows::array(bytes), columns)),
-            profile,
-        ),
-        Format::Ndjson => Sink::columns(
-            Box::new(NamedRows::new(RawRows::lines(bytes), columns)),
-            profile,
-        ),
-        Format::Csv => {
-            let dialect = Dialect {
-                has_bom: query.has_bom,
-                escapes_foreign: is_watched,
-            };
-            Sink::columns(Box::new(Csv::new(bytes, columns, dialect)), profile)
-        }
+        Format::Json => Sink::columns(Box::new(NamedRows::new(RawRows::array(bytes), columns))),
+        Format::Ndjson => Sink::columns(Box::new(NamedRows::new(RawRows::lines(bytes), columns))),
+        Format::Csv => Sink::columns(Box::new(Csv::new(bytes, columns, dialect))),
         Format::Table => {
-            let look = Look {
-                width: terminal.width().filter(|_| is_watched),
-                is_ascii: is_watched && terminal.is_ascii(),
-                is_coloured: out.is_none() && terminal.stdout_has_colour(),
-            };
-            Sink::columns(Box::new(Table::new(bytes, columns, look)), profile)
+            let bytes = Bannered::new(bytes, &banner);
+            Sink::columns(Box::new(Table::new(bytes, columns, look)))
         }
     };
+    let gauge = Arc::new(Gauge::default());
     // What scrolls past is progress enough; a spinner would get into it.
     let progress = (is_paged || !is_watched)
-        .then(|| terminal.progress(&format!("searching {}", query.subject)));
+        .then(|| terminal.progress(&format!("searching {}", query.subject), &gauge));
+    let gateways = connections
+        .iter()
+        .map(|connection| Arc::clone(&connection.gateway))
+        .collect();
+    let asks = query.asks(connections.len());
+    let fetch = Fetch::start(gateways, asks, query.jobs(), gauge, Arc::clone(terminal))
+        .map_err(anyhow::Error::from)?;
     let search = Search {
-        gateway: &connection.gateway,
-        subject: &query.subject,
+        fetch: &fetch,
+        profiles: connections
+            .iter()
+            .map(|connection| connection.profile.name.as_str())
+            .collect(),
         filter: &query.filter,
-        progress: progress.as_ref(),
     };
-    let found = search.print(query.sort, query.limit, &mut sink)?;
+    let found = match &query.subject {
+        Subject::Period(_) => search.print_periods(query.sort, query.limit, &mut sink),
+        Subject::Tids(tids) => search.print_tids(tids, query.sort, query.limit, &mut sink),
+    };
+    drop(fetch);
     drop(progress);
-    let finished = sink.finish()?;
-    destination.finish()?;
-    terminal.page(&page)?;
+    let found = found?;
 
+    let is_complete = found.incomplete.is_empty();
+    let is_closed = is_complete || query.accepts_partial;
+    if !is_complete {
+        // A table is for people, who may not see the exit code.
+        let _: Result<(), String> = banner.set(found.incomplete.line());
+    }
+    let mut finished = None;
+    if is_closed || format == Format::Table {
+        finished = sink.finish()?;
+        if let (Some(line), Format::Table) = (banner.get(), format) {
+            let bytes: &mut dyn Write = if is_paged {
+                &mut page
+            } else {
+                &mut destination
+            };
+            writeln!(bytes, "{line}")?;
+        }
+    } else {
+        drop(sink);
+    }
+    if is_closed || out.is_none() {
+        destination.finish()?;
+        terminal.page(&page)?;
+    }
+    tell(
+        query,
+        format,
+        &found,
+        finished,
+        out.filter(|_| is_closed),
+        terminal,
+    );
+    if !is_complete {
+        Err(Error::Incomplete(Box::new(found.incomplete)))
+    } else if !found.missing.is_empty() {
+        Err(Error::NoSuchPayment(found.missing))
+    } else {
+        Ok(Exit::Done)
+    }
+}
+
+/// Tells what the data itself does not say.
+fn tell(
+    query: &Query,
+    format: Format,
+    found: &Found,
+    finished: Option<(Totals, Finished)>,
+    written: Option<&Path>,
+    terminal: &Terminal,
+) {
     if let (Some((totals, finished)), Format::Table) = (finished, format) {
-        if finished.payments == 0 && found.missing.is_empty() {
+        let is_known = found.missing.is_empty() && found.incomplete.is_empty();
+        if finished.payments == 0 && is_known {
             terminal.note(format_args!("no payments found for {}", query.subject));
         } else if finished.payments > 0 {
             terminal.note(totals_line(&totals, terminal.is_ascii()));
@@ -265,11 +399,17 @@ pub fn run(
             ));
         }
     }
-    if let Some(path) = out {
+    if let Some(path) = written {
         terminal.note(format_args!(
             "wrote {} payments to {}",
             found.shown,
             path.display()
+        ));
+    }
+    if found.repeats > 0 {
+        terminal.note(format_args!(
+            "{} payments came more than once and are shown once",
+            found.repeats
         ));
     }
     if !query.filter.is_empty() {
@@ -283,191 +423,6 @@ pub fn run(
             "limited to {} payments; there are more",
             found.shown
         ));
-    }
-    if found.missing.is_empty() {
-        Ok(Exit::Done)
-    } else {
-        Err(Error::NoSuchPayment(found.missing))
-    }
-}
-
-/// Where rows go: as they came, or as columns of ours.
-enum Sink<'a> {
-    Raw(RawRows<&'a mut dyn Write>),
-    Columns {
-        writer: Box<dyn PaymentWriter + 'a>,
-        profile: &'a str,
-        totals: Totals,
-    },
-}
-
-impl<'a> Sink<'a> {
-    fn columns(writer: Box<dyn PaymentWriter + 'a>, profile: &'a str) -> Self {
-        Self::Columns {
-            writer,
-            profile,
-            totals: Totals::default(),
-        }
-    }
-
-    fn write<'p>(
-        &mut self,
-        raw: &str,
-        payment: impl FnOnce() -> Result<Payment<'p>, Error>,
-    ) -> Result<(), Error> {
-        match self {
-            Self::Raw(writer) => writer.write(raw)?,
-            Self::Columns {
-                writer,
-                profile,
-                totals,
-            } => {
-                let payment = payment()?;
-                totals.add(&payment);
-                writer.write(&payment, profile)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Completes the document; returns the totals, where the rows were read closely enough to add
-    /// them up, and what there was no room for.
-    fn finish(self) -> Result<Option<(Totals, Finished)>, Error> {
-        match self {
-            Self::Raw(writer) => {
-                writer.finish()?;
-                Ok(None)
-            }
-            Self::Columns { writer, totals, .. } => Ok(Some((totals, writer.finish()?))),
-        }
-    }
-}
-
-/// What a search came to.
-#[derive(Default)]
-struct Found {
-    /// Payments that the gateway told of.
-    read: u64,
-    /// Those that the filter accepts; not counted further once the limit is passed.
-    matched: u64,
-    /// Those that were printed.
-    shown: u64,
-    /// TIDs that the gateway does not know.
-    missing: Vec<Tid>,
-}
-
-struct Search<'a> {
-    gateway: &'a Gateway,
-    subject: &'a Subject,
-    filter: &'a Filter,
-    progress: Option<&'a Progress>,
-}
-
-impl Search<'_> {
-    fn print(
-        &self,
-        sort: Option<Sort>,
-        limit: Option<u64>,
-        sink: &mut Sink<'_>,
-    ) -> Result<Found, Error> {
-        let is_within = |shown: u64| limit.is_none_or(|limit| shown < limit);
-        let Some(sort) = sort else {
-            let mut shown = 0_u64;
-            let mut found = self.each_match(|row, payment| {
-                if !is_within(shown) {
-                    return Ok(ControlFlow::Break(()));
-                }
-                shown = shown.saturating_add(1);
-                sink.write(&row.raw_line(), || match payment {
-                    Some(payment) => Ok(payment),
-                    None => Ok(row.payment()?),
-                })?;
-                Ok(ControlFlow::Continue(()))
-            })?;
-            found.shown = shown;
-            return Ok(found);
-        };
-        let mut matches = Vec::new();
-        let mut found = self.each_match(|row, payment| {
-            let payment = match payment {
-                Some(payment) => payment,
-                None => row.payment()?,
-            };
-            matches.push((row.raw_line().into_owned(), payment.into_owned()));
-            Ok(ControlFlow::Continue(()))
-        })?;
-        matches.sort_by(|(_, one), (_, two)| sort.compare((one, ""), (two, "")));
-        for (raw, payment) in matches {
-            if !is_within(found.shown) {
-                break;
-            }
-            found.shown = found.shown.saturating_add(1);
-            sink.write(&raw, || Ok(payment))?;
-        }
-        Ok(found)
-    }
-
-    /// Visits the rows that the filter accepts, decoded if the filter had to look at them.
-    fn each_match(
-        &self,
-        mut visit: impl FnMut(&Row<'_>, Option<Payment<'_>>) -> Result<ControlFlow<()>, Error>,
-    ) -> Result<Found, Error> {
-        let mut found = Found::default();
-        let is_unfiltered = self.filter.is_empty();
-        let mut visit_row = |found: &mut Found, row: &Row<'_>| {
-            found.read = found.read.saturating_add(1);
-            let payment = if is_unfiltered {
-                None
-            } else {
-                Some(row.payment()?)
-            };
-            if payment
-                .as_ref()
-                .is_some_and(|payment| !self.filter.accepts(payment))
-            {
-                return Ok(ControlFlow::Continue(()));
-            }
-            found.matched = found.matched.saturating_add(1);
-            visit(row, payment)
-        };
-        match self.subject {
-            Subject::Period(period) => {
-                let rows = self.gateway.search_payments(*period)?;
-                // Whether the rows came to an end or somebody had enough of them: they are all.
-                let _: ControlFlow<()> = self.drain(rows, &mut found, &mut visit_row)?;
-            }
-            Subject::Tids(tids) => {
-                for tid in tids {
-                    let before = found.read;
-                    let rows = self.gateway.find_payments(tid)?;
-                    if self.drain(rows, &mut found, &mut visit_row)?.is_break() {
-                        break;
-                    }
-                    if found.read == before {
-                        found.missing.push(tid.clone());
-                    }
-                }
-            }
-        }
-        Ok(found)
-    }
-
-    fn drain(
-        &self,
-        mut rows: Rows,
-        found: &mut Found,
-        visit: &mut impl FnMut(&mut Found, &Row<'_>) -> Result<ControlFlow<()>, Error>,
-    ) -> Result<ControlFlow<()>, Error> {
-        while let Some(row) = rows.next_row()? {
-            let flow = visit(found, &row)?;
-            if flow.is_break() {
-                return Ok(flow);
-            }
-            if let Some(progress) = self.progress {
-                progress.set(found.read);
-            }
-        }
-        Ok(ControlFlow::Continue(()))
     }
 }
 

@@ -1,0 +1,182 @@
+//! Rows on their way from the gateway to the output, and the file in which they wait for their turn.
+//! Refuses to leave a name in the file system.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+
+/// Some rows of one answer, each a line of JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Batch {
+    /// Which of the run's answers they are from.
+    pub(super) answer: u32,
+    /// An earlier answer to the same question broke off, after some of its rows had gone out.
+    pub(super) is_again: bool,
+    /// The number of the first row in its answer.
+    first: u64,
+    rows: u64,
+    text: String,
+}
+
+/// A batch has so many bytes or some more.
+const SIZE: usize = 64 << 10;
+
+/// The longest batch that is read back: one row too many for [`SIZE`], and the longest row.
+const LONGEST: u64 = 4 << 20;
+
+impl Batch {
+    pub(super) fn new(answer: u32, is_again: bool, first: u64) -> Self {
+        Self {
+            answer,
+            is_again,
+            first,
+            rows: 0,
+            text: String::new(),
+        }
+    }
+
+    /// Adds a row, which has no line feeds.
+    pub(super) fn push(&mut self, row: &str) {
+        if self.text.is_empty() {
+            self.text.reserve(SIZE.saturating_add(2048));
+        }
+        self.text.push_str(row);
+        self.text.push('\n');
+        self.rows = self.rows.saturating_add(1);
+    }
+
+    pub(super) const fn is_full(&self) -> bool {
+        self.text.len() >= SIZE
+    }
+
+    pub(super) const fn is_empty(&self) -> bool {
+        self.rows == 0
+    }
+
+    pub(super) const fn len(&self) -> u64 {
+        self.rows
+    }
+
+    /// Returns the number of the row after the last one.
+    pub(super) const fn next_number(&self) -> u64 {
+        self.first.saturating_add(self.rows)
+    }
+
+    /// Returns the rows with their numbers in the answer, counted from 1.
+    pub(super) fn rows(&self) -> impl Iterator<Item = (u64, &str)> {
+        (self.first..).zip(self.text.split_terminator('\n'))
+    }
+}
+
+/// A file without a name, private to this process, in which batches wait. It is gone with the process,
+/// however that ends.
+#[derive(Debug)]
+pub(super) struct Spool {
+    file: File,
+    written: u64,
+    read: u64,
+}
+
+impl Spool {
+    pub(super) fn create() -> io::Result<Self> {
+        Ok(Self {
+            file: tempfile::tempfile()?,
+            written: 0,
+            read: 0,
+        })
+    }
+
+    pub(super) const fn has_unread(&self) -> bool {
+        self.read < self.written
+    }
+
+    pub(super) fn write(&mut self, batch: &Batch) -> io::Result<()> {
+        let length = u64::try_from(batch.text.len()).map_err(io::Error::other)?;
+        let mut head = [0; HEAD];
+        let mut rest = head.as_mut_slice();
+        rest.write_all(&length.to_le_bytes())?;
+        rest.write_all(&batch.first.to_le_bytes())?;
+        rest.write_all(&batch.rows.to_le_bytes())?;
+        rest.write_all(&batch.answer.to_le_bytes())?;
+        rest.write_all(&[u8::from(batch.is_again)])?;
+        self.file.seek(SeekFrom::Start(self.written))?;
+        self.file.write_all(&head)?;
+        self.file.write_all(batch.text.as_bytes())?;
+        self.written = self.file.stream_position()?;
+        Ok(())
+    }
+
+    /// Reads the batch that was written first of those not read yet.
+    pub(super) fn read(&mut self) -> io::Result<Batch> {
+        self.file.seek(SeekFrom::Start(self.read))?;
+        let mut head = [0; HEAD];
+        self.file.read_exact(&mut head)?;
+        let mut rest = head.as_slice();
+        let length = u64::from_le_bytes(take(&mut rest)?);
+        let first = u64::from_le_bytes(take(&mut rest)?);
+        let rows = u64::from_le_bytes(take(&mut rest)?);
+        let answer = u32::from_le_bytes(take(&mut rest)?);
+        let [is_again] = take(&mut rest)?;
+        let mut text = String::with_capacity(usize::try_from(length.min(LONGEST)).unwrap_or(0));
+        let read = (&self.file).take(length).read_to_string(&mut text)?;
+        if u64::try_from(read) != Ok(length) {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        self.read = self.file.stream_position()?;
+        Ok(Batch {
+            answer,
+            is_again: is_again != 0,
+            first,
+            rows,
+            text,
+        })
+    }
+}
+
+/// Three numbers of eight bytes, one of four, and a yes or no.
+const HEAD: usize = 8 * 3 + 4 + 1;
+
+fn take<const N: usize>(bytes: &mut &[u8]) -> io::Result<[u8; N]> {
+    let mut taken = [0; N];
+    bytes.read_exact(&mut taken)?;
+    Ok(taken)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn batch(answer: u32, first: u64, rows: &[&str]) -> Batch {
+        let mut batch = Batch::new(answer, answer == 2, first);
+        for row in rows {
+            batch.push(row);
+        }
+        batch
+    }
+
+    #[test]
+    fn rows_keep_their_numbers() {
+        let batch = batch(1, 7, &["{}", "[]"]);
+        assert_eq!(batch.rows().collect::<Vec<_>>(), [(7, "{}"), (8, "[]")]);
+        assert_eq!(batch.next_number(), 9);
+    }
+
+    #[test]
+    fn what_waits_in_the_file_comes_back_in_order_while_more_comes_in() {
+        let mut spool = Spool::create().unwrap();
+        let long = "x".repeat(SIZE * 3);
+        let batches = [
+            batch(1, 1, &["{\"가\":1}"]),
+            batch(2, 1, &[&long, ""]),
+            batch(3, 9, &["{}"]),
+        ];
+        spool.write(&batches[0]).unwrap();
+        spool.write(&batches[1]).unwrap();
+        assert_eq!(spool.read().unwrap(), batches[0]);
+        spool.write(&batches[2]).unwrap();
+        assert_eq!(spool.read().unwrap(), batches[1]);
+        assert!(spool.has_unread());
+        assert_eq!(spool.read().unwrap(), batches[2]);
+        assert!(!spool.has_unread());
+        assert!(spool.read().is_err());
+    }
+}

@@ -1,0 +1,512 @@
+//! Fetches what a search asks for, several requests at a time, and hands it over in order. Refuses to
+//! keep in memory what comes ahead of its turn, and to let a part pass for the whole.
+//!
+//! Each [`Ask`] has a lane. A worker fills it with rows, and the one who prints empties the lanes one
+//! after the other. A few batches of a lane wait in memory; what comes ahead of the lane's turn beyond
+//! that waits in a private temporary file that has no name.
+//!
+//! A slice that fails is tried again, then asked for in halves, down to a day. The rows that came
+//! before the failure are out already, and come once more: [`Batch::is_again`] says so.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::io;
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use super::batch::{Batch, Spool};
+use crate::gateway::{self, Gateway, NotReached, Rows, TRIES};
+use crate::payment::{Period, Tid};
+use crate::terminal::{Gauge, Terminal};
+
+/// One thing to ask one merchant's gateway for.
+#[derive(Clone, Debug)]
+pub(super) struct Ask {
+    /// Which of the gateways.
+    pub(super) merchant: usize,
+    pub(super) wanted: Wanted,
+}
+
+/// What to ask for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// The payments of some days.
+    Period(Period),
+    /// One payment.
+    Tid(Tid),
+}
+
+/// Writes the days or the TID.
+impl fmt::Display for Wanted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Period(period) => write!(f, "{period}"),
+            Self::Tid(tid) => write!(f, "{tid}"),
+        }
+    }
+}
+
+/// Something that was asked for and did not come, or not all of it.
+#[derive(Clone, Debug)]
+pub(super) struct Gap {
+    pub(super) wanted: Wanted,
+    pub(super) cause: gateway::Error,
+}
+
+/// Requests under way, and what came of them. Dropping it stops them.
+pub(super) struct Fetch(Arc<Shared>);
+
+struct Shared {
+    gateways: Vec<Arc<Gateway>>,
+    /// Why nothing more can be had from a merchant, once that is known.
+    lost: Vec<Mutex<Option<gateway::Error>>>,
+    lanes: Vec<Lane>,
+    /// The next lane to be taken by a worker.
+    next: AtomicUsize,
+    is_stopped: AtomicBool,
+    /// Days that failed for good since anything was answered at all.
+    failed_days: AtomicU32,
+    /// Answers so far, for telling them apart.
+    answers: AtomicU32,
+    gauge: Arc<Gauge>,
+    terminal: Arc<Terminal>,
+}
+
+struct Lane {
+    ask: Ask,
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+/// What is in `ready` comes before what is in `spool`.
+#[derive(Default)]
+struct State {
+    ready: VecDeque<Batch>,
+    spool: Option<Spool>,
+    /// It is being emptied, so the worker may wait for room.
+    is_front: bool,
+    end: Option<End>,
+}
+
+/// How a lane ended.
+#[derive(Debug, Default)]
+struct End {
+    gaps: Vec<Gap>,
+    /// The disk, or a bug.
+    trouble: Option<io::Error>,
+}
+
+/// So many batches of a lane wait in memory.
+const READY: usize = 4;
+
+/// After so many days failed in a row, the gateway is taken to be down: what is left is asked for
+/// once, as it is.
+const DOWN: u32 = 3;
+
+impl Fetch {
+    /// Starts to ask, so many requests at a time, in order.
+    pub(super) fn start(
+        gateways: Vec<Arc<Gateway>>,
+        asks: Vec<Ask>,
+        jobs: usize,
+        gauge: Arc<Gauge>,
+        terminal: Arc<Terminal>,
+    ) -> io::Result<Self> {
+        gauge.expect_parts(asks.len());
+        let jobs = jobs.min(asks.len());
+        let fetch = Self(Arc::new(Shared {
+            lost: gateways.iter().map(|_| Mutex::default()).collect(),
+            gateways,
+            lanes: asks.into_iter().map(Lane::new).collect(),
+            next: AtomicUsize::new(0),
+            is_stopped: AtomicBool::new(false),
+            failed_days: AtomicU32::new(0),
+            answers: AtomicU32::new(0),
+            gauge,
+            terminal,
+        }));
+        for _ in 0..jobs {
+            let shared = Arc::clone(&fetch.0);
+            // Never joined: one that waits for a silent gateway must not hold up the end of the run.
+            thread::Builder::new()
+                .name("search".to_owned())
+                .spawn(move || shared.work())?;
+        }
+        Ok(fetch)
+    }
+
+    /// Returns what was asked for, in order.
+    pub(super) fn asks(&self) -> impl Iterator<Item = &Ask> {
+        self.0.lanes.iter().map(|lane| &lane.ask)
+    }
+
+    /// Waits for the next rows of a lane; `None` at its end.
+    ///
+    /// # Errors
+    ///
+    /// Whatever reading the temporary file gives, or that a worker ended without a word.
+    pub(super) fn next_batch(&self, lane: usize) -> io::Result<Option<Batch>> {
+        let Some(lane) = self.0.lanes.get(lane) else {
+            return Ok(None);
+        };
+        let mut state = lane.lock();
+        state.is_front = true;
+        loop {
+            if let Some(batch) = state.ready.pop_front() {
+                lane.changed.notify_all();
+                return Ok(Some(batch));
+            }
+            if let Some(spool) = &mut state.spool {
+                let batch = spool.read()?;
+                if !spool.has_unread() {
+                    state.spool = None;
+                    lane.changed.notify_all();
+                }
+                return Ok(Some(batch));
+            }
+            if let Some(end) = &mut state.end {
+                return end.trouble.take().map_or(Ok(None), Err);
+            }
+            if self.0.lost(lane.ask.merchant).is_some() {
+                return Ok(None);
+            }
+            state = wait(&lane.changed, state);
+        }
+    }
+
+    /// Tells what is missing of a lane that has come to its end.
+    pub(super) fn gaps(&self, lane: usize) -> Vec<Gap> {
+        let Some(lane) = self.0.lanes.get(lane) else {
+            return Vec::new();
+        };
+        if let Some(end) = &mut lane.lock().end {
+            return std::mem::take(&mut end.gaps);
+        }
+        let cause = self.0.lost(lane.ask.merchant);
+        cause
+            .map(|cause| lane.whole_gap(cause))
+            .into_iter()
+            .collect()
+    }
+
+    /// Tells why nothing more can be had from a merchant, if that is so.
+    pub(super) fn lost(&self, merchant: usize) -> Option<gateway::Error> {
+        self.0.lost(merchant)
+    }
+}
+
+impl Drop for Fetch {
+    fn drop(&mut self) {
+        self.0.is_stopped.store(true, Ordering::Relaxed);
+        for lane in &self.0.lanes {
+            // Locked, so that nobody who has just looked goes to sleep over it.
+            let _state = lane.lock();
+            lane.changed.notify_all();
+        }
+    }
+}
+
+impl Lane {
+    fn new(ask: Ask) -> Self {
+        Self {
+            ask,
+            state: Mutex::default(),
+            changed: Condvar::new(),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn whole_gap(&self, cause: gateway::Error) -> Gap {
+        Gap {
+            wanted: self.ask.wanted.clone(),
+            cause,
+        }
+    }
+}
+
+impl Shared {
+    /// Fills one lane after the other.
+    fn work(&self) {
+        while !self.is_stopped() {
+            let lane = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some(lane) = self.lanes.get(lane) else {
+                return;
+            };
+            let mut worker = Worker {
+                shared: self,
+                lane,
+                gaps: Vec::new(),
+                has_passed_on: false,
+                halt: None,
+                is_finished: false,
+            };
+            worker.fill();
+            worker.is_finished = true;
+        }
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.is_stopped.load(Ordering::Relaxed)
+    }
+
+    fn lost(&self, merchant: usize) -> Option<gateway::Error> {
+        let lost = self.lost.get(merchant)?;
+        lost.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Gives a merchant up. The first reason stays.
+    fn lose(&self, merchant: usize, cause: gateway::Error) {
+        if let Some(lost) = self.lost.get(merchant) {
+            lost.lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .get_or_insert(cause);
+        }
+        for lane in &self.lanes {
+            if lane.ask.merchant == merchant {
+                let _state = lane.lock();
+                lane.changed.notify_all();
+            }
+        }
+    }
+}
+
+enum Halt {
+    /// Nobody wants them.
+    Unwanted,
+    /// The temporary file does not take them.
+    Disk(io::Error),
+}
+
+/// Fills one lane. When it is dropped, the lane has come to its end.
+struct Worker<'a> {
+    shared: &'a Shared,
+    lane: &'a Lane,
+    gaps: Vec<Gap>,
+    /// Some rows of this lane are out.
+    has_passed_on: bool,
+    /// Why no more rows can be passed on.
+    halt: Option<Halt>,
+    is_finished: bool,
+}
+
+impl Worker<'_> {
+    fn fill(&mut self) {
+        match &self.lane.ask.wanted {
+            Wanted::Period(period) => drop(self.ask(*period, false)),
+            Wanted::Tid(tid) => drop(self.find(tid)),
+        }
+    }
+
+    fn find(&mut self, tid: &Tid) -> ControlFlow<()> {
+        let gateway = self.gateway()?;
+        match gateway.find_payments(tid, |rows| self.pass_on(rows)) {
+            Ok(()) => ControlFlow::Continue(()),
+            // It would be the same with the next TID.
+            Err(error) => self.give_up(error),
+        }
+    }
+
+    /// Asks for a slice or, when it fails, for its halves. Breaks when there is no use in going on.
+    fn ask(&mut self, period: Period, is_half: bool) -> ControlFlow<()> {
+        let gateway = self.gateway()?;
+        let halves = period.halves();
+        let failed_days = &self.shared.failed_days;
+        let is_down = failed_days.load(Ordering::Relaxed) >= DOWN;
+        let tries = match (&halves, is_half) {
+            _ if is_down => 1,
+            (None, _) => TRIES,
+            (Some(_), false) => 2,
+            // Its whole was tried already.
+            (Some(_), true) => 1,
+        };
+        let result = gateway.search_payments(period, tries, |rows| self.pass_on(rows));
+        if self.halt.is_some() {
+            return ControlFlow::Break(());
+        }
+        let error = match result {
+            Ok(()) => {
+                failed_days.store(0, Ordering::Relaxed);
+                return ControlFlow::Continue(());
+            }
+            Err(error) => error,
+        };
+        if is_the_same_for_all(&error) {
+            return self.give_up(error);
+        }
+        match halves {
+            Some((first, second)) if !is_down && is_easier_for_less(&error) => {
+                self.shared
+                    .terminal
+                    .trace(1, format_args!("{period} is asked for in halves: {error}"));
+                self.ask(first, true)?;
+                self.ask(second, true)
+            }
+            halves => {
+                if halves.is_none() {
+                    failed_days.fetch_add(1, Ordering::Relaxed);
+                }
+                self.gaps.push(Gap {
+                    wanted: Wanted::Period(period),
+                    cause: error,
+                });
+                ControlFlow::Continue(())
+            }
+        }
+    }
+
+    /// Breaks when the merchant is lost or nobody waits for more.
+    fn gateway(&mut self) -> ControlFlow<(), Arc<Gateway>> {
+        let merchant = self.lane.ask.merchant;
+        if let Some(cause) = self.shared.lost(merchant) {
+            // Whatever came so far, nobody knows that it is all.
+            self.gaps = vec![self.lane.whole_gap(cause)];
+            return ControlFlow::Break(());
+        }
+        match self.shared.gateways.get(merchant) {
+            Some(gateway) if !self.shared.is_stopped() => {
+                ControlFlow::Continue(Arc::clone(gateway))
+            }
+            Some(_) | None => ControlFlow::Break(()),
+        }
+    }
+
+    fn give_up(&mut self, error: gateway::Error) -> ControlFlow<()> {
+        let merchant = self.lane.ask.merchant;
+        self.shared.lose(merchant, error);
+        if let Some(cause) = self.shared.lost(merchant) {
+            self.gaps = vec![self.lane.whole_gap(cause)];
+        }
+        ControlFlow::Break(())
+    }
+
+    /// Passes the rows of an answer on, batch by batch.
+    ///
+    /// The batch in which an answer breaks is left behind: its rows come again.
+    fn pass_on(&mut self, mut rows: Rows) -> Result<(), gateway::Error> {
+        let answer = self.shared.answers.fetch_add(1, Ordering::Relaxed);
+        let is_again = self.has_passed_on;
+        let mut batch = Batch::new(answer, is_again, 1);
+        let mut bytes = 0;
+        loop {
+            let is_end = match rows.next_row()? {
+                Some(row) => {
+                    batch.push(&row.raw_line());
+                    false
+                }
+                None => true,
+            };
+            if is_end || batch.is_full() {
+                let gauge = &self.shared.gauge;
+                gauge.add_rows(batch.len());
+                gauge.add_bytes(rows.bytes_read().saturating_sub(bytes));
+                bytes = rows.bytes_read();
+                let next = Batch::new(answer, is_again, batch.next_number());
+                self.push(std::mem::replace(&mut batch, next));
+            }
+            if is_end || self.halt.is_some() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Puts a batch into the lane; waits for room where it is its turn.
+    fn push(&mut self, batch: Batch) {
+        if batch.is_empty() {
+            return;
+        }
+        self.has_passed_on = true;
+        let mut state = self.lane.lock();
+        loop {
+            if self.shared.is_stopped() {
+                self.halt = Some(Halt::Unwanted);
+                return;
+            }
+            if state.spool.is_none() && state.ready.len() < READY {
+                state.ready.push_back(batch);
+                break;
+            }
+            if state.spool.is_some() || !state.is_front {
+                if let Err(error) = state.spool(&batch) {
+                    self.halt = Some(Halt::Disk(error));
+                }
+                break;
+            }
+            state = wait(&self.lane.changed, state);
+        }
+        self.lane.changed.notify_all();
+    }
+}
+
+impl State {
+    fn spool(&mut self, batch: &Batch) -> io::Result<()> {
+        let spool = match self.spool.take() {
+            Some(spool) => spool,
+            None => Spool::create()?,
+        };
+        self.spool.insert(spool).write(batch)
+    }
+}
+
+impl Drop for Worker<'_> {
+    fn drop(&mut self) {
+        let trouble = match self.halt.take() {
+            Some(Halt::Disk(error)) => Some(error),
+            Some(Halt::Unwanted) => None,
+            None if self.is_finished => None,
+            None => Some(io::Error::other("a thread of the search ended by a bug")),
+        };
+        self.shared.gauge.finish_part();
+        self.lane.lock().end = Some(End {
+            gaps: std::mem::take(&mut self.gaps),
+            trouble,
+        });
+        self.lane.changed.notify_all();
+    }
+}
+
+fn wait<'a>(changed: &Condvar, state: MutexGuard<'a, State>) -> MutexGuard<'a, State> {
+    changed.wait(state).unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Tells whether the answer would be no other for any other days of the same merchant.
+const fn is_the_same_for_all(error: &gateway::Error) -> bool {
+    match error {
+        gateway::Error::Refused { .. }
+        | gateway::Error::Redirected { .. }
+        | gateway::Error::CaFile { .. }
+        | gateway::Error::Proxy
+        | gateway::Error::ApiKey => true,
+        gateway::Error::NotReached { reason, .. } => {
+            matches!(reason, NotReached::Tls | NotReached::Impossible)
+        }
+        gateway::Error::TimedOut { .. }
+        | gateway::Error::Broken { .. }
+        | gateway::Error::Incomplete { .. }
+        | gateway::Error::Unavailable { .. }
+        | gateway::Error::Unreadable { .. }
+        | gateway::Error::TooLarge { .. } => false,
+    }
+}
+
+/// Tells whether fewer days may be answered where more of them were not.
+const fn is_easier_for_less(error: &gateway::Error) -> bool {
+    match error {
+        gateway::Error::TimedOut { .. }
+        | gateway::Error::Broken { .. }
+        | gateway::Error::Incomplete { .. }
+        | gateway::Error::Unavailable { .. }
+        | gateway::Error::TooLarge { .. } => true,
+        gateway::Error::NotReached { .. }
+        | gateway::Error::Refused { .. }
+        | gateway::Error::Redirected { .. }
+        | gateway::Error::Unreadable { .. }
+        | gateway::Error::CaFile { .. }
+        | gateway::Error::Proxy
+        | gateway::Error::ApiKey => false,
+    }
+}

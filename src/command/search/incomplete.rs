@@ -1,0 +1,141 @@
+//! What is missing of a search. Refuses to leave a day or a merchant unnamed.
+
+use std::fmt;
+
+use super::fetch::{Gap, Wanted};
+use crate::gateway;
+
+/// What did not come of what was asked for, and why.
+#[derive(Debug)]
+pub struct Incomplete {
+    missing: Vec<Part>,
+    is_all: bool,
+}
+
+/// Days or a payment that did not come.
+#[derive(Clone, Debug)]
+struct Part {
+    /// The profile, where several were searched.
+    profile: Option<String>,
+    wanted: Wanted,
+    cause: gateway::Error,
+}
+
+impl Incomplete {
+    /// Begins with nothing missing.
+    pub(super) const fn new() -> Self {
+        Self {
+            missing: Vec::new(),
+            is_all: false,
+        }
+    }
+
+    /// Adds what is missing of one profile; days that follow each other become one period.
+    pub(super) fn add(&mut self, profile: Option<&str>, gap: Gap) {
+        if let Some(last) = self.missing.last_mut()
+            && last.profile.as_deref() == profile
+            && let (Wanted::Period(before), Wanted::Period(next)) = (&last.wanted, &gap.wanted)
+            && let Some(joined) = before.joined_with(*next)
+            && last.cause.to_string() == gap.cause.to_string()
+        {
+            last.wanted = Wanted::Period(joined);
+            return;
+        }
+        self.missing.push(Part {
+            profile: profile.map(str::to_owned),
+            wanted: gap.wanted,
+            cause: gap.cause,
+        });
+    }
+
+    /// Says that nothing came at all.
+    pub(super) fn of_all(mut self) -> Self {
+        self.is_all = true;
+        self
+    }
+
+    pub(super) const fn is_empty(&self) -> bool {
+        self.missing.is_empty()
+    }
+
+    /// Returns the first reason.
+    #[must_use]
+    pub fn first_cause(&self) -> Option<&gateway::Error> {
+        self.missing.first().map(|missing| &missing.cause)
+    }
+
+    /// Returns the reasons, when nothing came at all for any other.
+    pub fn causes_of_all(&self) -> impl Iterator<Item = &gateway::Error> {
+        let missing = if self.is_all { &*self.missing } else { &[] };
+        missing.iter().map(|missing| &missing.cause)
+    }
+
+    /// Writes what is missing without the reasons, on one line: `2026-10-03, 2026-10-05 missing`.
+    pub(super) fn line(&self) -> String {
+        let missing: Vec<String> = self.missing.iter().map(Part::name).collect();
+        format!("INCOMPLETE: {} missing", missing.join(", "))
+    }
+
+    /// Returns what is missing, for scripts.
+    #[must_use]
+    pub fn report(&self) -> Vec<Missing> {
+        self.missing
+            .iter()
+            .map(|missing| {
+                let (tid, from, to) = match &missing.wanted {
+                    Wanted::Tid(tid) => (Some(tid.to_string()), None, None),
+                    Wanted::Period(period) => (
+                        None,
+                        Some(period.first().to_string()),
+                        Some(period.last().to_string()),
+                    ),
+                };
+                Missing {
+                    profile: missing.profile.clone(),
+                    tid,
+                    from,
+                    to,
+                    reason: missing.cause.to_string(),
+                }
+            })
+            .collect()
+    }
+}
+
+impl Part {
+    fn name(&self) -> String {
+        match &self.profile {
+            Some(profile) => format!("{profile} {}", self.wanted),
+            None => self.wanted.to_string(),
+        }
+    }
+}
+
+/// Something that is missing, as scripts get it.
+#[derive(Debug, serde::Serialize)]
+pub struct Missing {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    profile: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tid: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<String>,
+    reason: String,
+}
+
+/// Writes everything that is missing with its reason.
+impl fmt::Display for Incomplete {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the search is incomplete")?;
+        let mut before = ": missing";
+        for missing in &self.missing {
+            write!(f, "{before} {} ({})", missing.name(), missing.cause)?;
+            before = ",";
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Incomplete {}
