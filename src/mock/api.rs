@@ -141,6 +141,12 @@ impl Request {
         }
     }
 
+    /// The days that are searched, from the first to the last.
+    pub(crate) fn days(&self) -> Option<(Date, Date)> {
+        let day = |key| Date::strptime("%Y-%m-%d", &*self.field(key)?).ok();
+        Some((day("STD_DT")?, day("END_DT")?))
+    }
+
     fn field(&self, key: &str) -> Option<Cow<'_, str>> {
         text(self.body.as_ref(), key)
     }

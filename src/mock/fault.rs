@@ -1,6 +1,6 @@
 //! Makes the gateway misbehave on request: what, where, how often.
 //!
-//! A fault is written `ENDPOINT:KIND[=VALUE][*N][@P]`; [`HELP`] is the whole grammar, for people. This file
+//! A fault is written `ENDPOINT:KIND[=VALUE][*N][@P][/DAY]`; [`HELP`] is the whole grammar, for people. This file
 //! decides which faults strike a request; it does not touch sockets or the ledger.
 
 use std::fmt;
@@ -10,15 +10,17 @@ use std::sync::PoisonError;
 use std::time::Duration;
 
 use jiff::SignedDuration;
+use jiff::civil::Date;
 
 use super::json::Style;
 use super::sample;
 
 /// The grammar of a fault and all its kinds, for a help text.
 pub const HELP: &str = "\
-A fault is ENDPOINT:KIND[=VALUE][*N][@P].
+A fault is ENDPOINT:KIND[=VALUE][*N][@P][/DAY].
 ENDPOINT is token, search (any search), find (a search by TID) or cancel.
-*N lets it strike N times at most; @P lets it strike with probability P (0 to 1), repeatable by --seed.
+*N lets it strike N times at most; @P lets it strike with probability P (0 to 1), repeatable by --seed;
+/DAY lets it strike only searches of periods with that day in them, such as /2026-10-03.
 The first fault given that strikes a request decides; delay, pretty, raw-korean, numbers and gzip add to others.
 
   drop-before         close the connection, without acting
@@ -150,6 +152,8 @@ pub struct Fault {
     times: Option<u32>,
     /// Parts of a million.
     chance: Option<u32>,
+    /// Only searches of periods with this day in them.
+    day: Option<Date>,
 }
 
 /// Why a text is no fault.
@@ -239,7 +243,7 @@ impl FromStr for Fault {
         .into_iter()
         .find(|known| known.name() == endpoint)
         .ok_or_else(|| ParseError::Endpoint(endpoint.to_owned()))?;
-        let (mut times, mut chance) = (None, None);
+        let (mut times, mut chance, mut day) = (None, None, None);
         // From the end, so that a URL may hold both signs.
         loop {
             if let Some((before, parsed)) = suffix(rest, '*', |text| text.parse().ok())
@@ -250,6 +254,10 @@ impl FromStr for Fault {
                 && chance.is_none()
             {
                 (rest, chance) = (before, Some(parsed));
+            } else if let Some((before, parsed)) = suffix(rest, '/', parse_day)
+                && day.is_none()
+            {
+                (rest, day) = (before, Some(parsed));
             } else {
                 break;
             }
@@ -265,6 +273,12 @@ impl FromStr for Fault {
         if matches!(kind, Kind::WrongAmount(_)) && endpoint != Endpoint::Cancel {
             return Err(misplaced("cancel"));
         }
+        if day.is_some() && endpoint != Endpoint::Search {
+            return Err(ParseError::Misplaced {
+                kind: spec.to_owned(),
+                endpoint: "search",
+            });
+        }
         if matches!(kind, Kind::Stale(_)) && !Endpoint::Search.covers(endpoint) {
             return Err(misplaced("search and find"));
         }
@@ -273,6 +287,7 @@ impl FromStr for Fault {
             kind,
             times,
             chance,
+            day,
         })
     }
 }
@@ -280,6 +295,10 @@ impl FromStr for Fault {
 fn suffix<T>(text: &str, sign: char, parse: impl Fn(&str) -> Option<T>) -> Option<(&str, T)> {
     let (before, value) = text.rsplit_once(sign)?;
     Some((before, parse(value)?))
+}
+
+fn parse_day(text: &str) -> Option<Date> {
+    Date::strptime("%Y-%m-%d", text).ok()
 }
 
 /// Parses `0`, `1`, `0.25` or `.25` into parts of a million.
@@ -424,13 +443,17 @@ impl fmt::Display for Fault {
             write!(formatter, "*{times}")?;
         }
         match self.chance {
-            None => Ok(()),
-            Some(1_000_000) => formatter.write_str("@1"),
+            None => {}
+            Some(1_000_000) => formatter.write_str("@1")?,
             Some(parts) => write!(
                 formatter,
                 "@0.{}",
                 format!("{parts:06}").trim_end_matches('0')
-            ),
+            )?,
+        }
+        match self.day {
+            None => Ok(()),
+            Some(day) => write!(formatter, "/{day}"),
         }
     }
 }
@@ -499,13 +522,17 @@ impl Faults {
         }
     }
 
-    /// Decides what strikes the next request to an endpoint.
-    pub(crate) fn strike(&self, asked: Endpoint) -> Strike {
+    /// Decides what strikes the next request to an endpoint; for a search, of these days.
+    pub(crate) fn strike(&self, asked: Endpoint, days: Option<(Date, Date)>) -> Strike {
         let mut strike = Strike::default();
         for (number, (fault, count)) in (0..).zip(&self.faults) {
             let is_decided = strike.kind.is_some() && !fault.kind.adds();
             let mut count = count.lock().unwrap_or_else(PoisonError::into_inner);
+            let is_of_day = fault
+                .day
+                .is_none_or(|day| days.is_some_and(|(first, last)| (first..=last).contains(&day)));
             if fault.endpoint.covers(asked)
+                && is_of_day
                 && !is_decided
                 && self.strikes(number, fault, &mut count)
             {
@@ -584,6 +611,19 @@ mod tests {
     }
 
     #[test]
+    fn a_fault_of_one_day_strikes_searches_of_periods_with_that_day() {
+        let spec = "search:503=2*9@0.5/2026-10-03";
+        assert_eq!(spec.parse::<Fault>().unwrap().to_string(), spec);
+        let faults = Faults::new(vec!["search:500/2026-10-03".parse().unwrap()], 1);
+        let day = |day| Date::new(2026, 10, day).unwrap();
+        let strikes = |days| faults.strike(Endpoint::Search, days).kind.is_some();
+        assert!(strikes(Some((day(1), day(31)))));
+        assert!(strikes(Some((day(3), day(3)))));
+        assert!(!strikes(Some((day(4), day(31)))));
+        assert!(!strikes(None));
+    }
+
+    #[test]
     fn every_kind_is_in_the_help_and_in_the_error() {
         let error = "cancel:nonsense".parse::<Fault>().unwrap_err().to_string();
         for spec in ALL {
@@ -638,6 +678,8 @@ mod tests {
             ("cancel:500*0", "never strike"),
             ("search:wrong-amount", "of cancel only"),
             ("cancel:stale", "of search and find only"),
+            ("cancel:500/2026-10-03", "of search only"),
+            ("search:500/2026-13-03", "there are drop-before"),
         ] {
             let error = spec.parse::<Fault>().unwrap_err().to_string();
             assert!(error.contains(words), "{spec}: {error}");

@@ -347,7 +347,7 @@ fn respond(connection: &mut Connection<'_>, call: &Call, shared: &Shared) -> io:
         connection.send_whole(&head, page(status).as_bytes())?;
         return Ok(false);
     };
-    let strike = shared.faults.strike(request.endpoint);
+    let strike = shared.faults.strike(request.endpoint, request.days());
     let started = Instant::now();
     let log = |outcome: &str| {
         let fault = strike

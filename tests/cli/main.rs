@@ -12,5 +12,6 @@ mod help;
 mod mock;
 mod readme;
 mod search;
+mod search_slices;
 mod support;
 mod token;

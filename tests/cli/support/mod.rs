@@ -62,6 +62,12 @@ impl World {
         &self.gateway.as_ref().expect("a gateway").base_url
     }
 
+    /// Returns the gateway's profile, under another name.
+    pub(crate) fn profile(&self, name: &str) -> String {
+        let profile = &self.gateway.as_ref().expect("a gateway").profile;
+        profile.replace("[profiles.mock]", &format!("[profiles.{name}]"))
+    }
+
     /// Prepares a run with the profile `mock`.
     pub(crate) fn cookiepay(&self, arguments: &[&str]) -> Run {
         let mut command = Command::new(COOKIEPAY);
