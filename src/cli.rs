@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Parser, Subcommand};
 
-use crate::command::{cancel, completions, config, man, mock, search, token};
+use crate::command::{cancel, completions, config, man, mock, refunds, search, token};
 use crate::output::Format;
 use crate::terminal::ColorChoice;
 
@@ -103,6 +103,8 @@ pub enum Command {
     Cancel(cancel::Args),
     /// Show, try and write the configuration
     Config(config::Args),
+    /// Show the journal of refunds, and settle what is in doubt
+    Refunds(refunds::Args),
     /// Run a gateway with made-up payments on this machine
     Mock(mock::Args),
     /// Print a completion script for a shell

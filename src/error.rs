@@ -18,8 +18,8 @@ use crate::payment::{Foreign, ParsePeriodError, Refusal, Tid};
 use crate::terminal::Terminal;
 use refund::{
     code_of_journal, code_of_refund, code_of_refusal, exit_of_journal, exit_of_refund,
-    exit_of_refusal, journal_hint, listed, moved_by_refund, open_hint, refund_hint, refusal_hint,
-    show_command, told,
+    exit_of_refusal, journal_hint, listed, moved_by_refund, open_hint, reconcile_command,
+    refund_hint, refusal_hint, show_command, told,
 };
 
 /// Why a run failed.
@@ -70,6 +70,9 @@ pub enum Error {
         #[source]
         source: Box<Error>,
     },
+    /// A refund is another merchant's than the profile's.
+    #[error("refund {} belongs to the profile {} ({})", .0.id, Foreign::new(.0.merchant.profile.as_str()), .0.merchant.environment)]
+    OtherMerchant(Box<Entry>),
     /// Refunds were looked at and stay open.
     #[error("still open: {}", listed(.0))]
     StillOpen(Vec<Entry>),
@@ -207,6 +210,7 @@ impl Error {
             Self::Journal(error) => exit_of_journal(error),
             Self::NotRefundable(refusal) => exit_of_refusal(refusal),
             Self::NotConfirmed(_) => Exit::NotConfirmed,
+            Self::OtherMerchant(_) => Exit::Precondition,
             Self::Refund { outcome, .. } => exit_of_refund(&outcome.entry),
             Self::NotPrinted { .. } => Exit::DoneNotRecorded,
             Self::StillOpen(entries) => {
@@ -260,6 +264,7 @@ impl Error {
             Self::NotConfirmed(NotConfirmed::SaidNo) => "refund.not_confirmed",
             Self::Refund { outcome, .. } => code_of_refund(&outcome.entry),
             Self::NotPrinted { .. } => "refund.done_not_printed",
+            Self::OtherMerchant(_) => "refund.other_merchant",
             Self::StillOpen(_) => "refund.still_open",
             Self::Destination(_) => "output.file",
             Self::Output(_) => "output.failed",
@@ -285,6 +290,7 @@ impl Error {
             | Self::NotConfirmed(_)
             | Self::Incomplete(_)
             | Self::SeveralOwners { .. }
+            | Self::OtherMerchant(_)
             | Self::Destination(_)
             | Self::Output(_)
             | Self::Internal(_) => MoneyMoved::No,
@@ -300,6 +306,7 @@ impl Error {
             }
             Self::Journal(journal::Error::InDoubt(_)) => return Retry::AfterReconcile,
             Self::Journal(journal::Error::AlreadyRefunded(_)) => return Retry::Never,
+            Self::StillOpen(_) if self.exit() == Exit::Mixed => return Retry::AfterAction,
             Self::Refund {
                 outcome,
                 unrecorded,
@@ -326,6 +333,7 @@ impl Error {
             | Self::NotRefundable(_)
             | Self::NotConfirmed(_)
             | Self::NotPrinted { .. }
+            | Self::OtherMerchant(_)
             | Self::StillOpen(_)
             | Self::Incomplete(_)
             | Self::SeveralOwners { .. }
@@ -365,6 +373,7 @@ impl Error {
                 "it is in the journal: `{}`",
                 show_command(&outcome.entry)
             )),
+            Self::OtherMerchant(entry) => Some(format!("`{}`", reconcile_command(entry))),
             Self::StillOpen(entries) => entries.first().map(open_hint),
             Self::NoSuchPayment(_) => Some(
                 "a TID is case-sensitive, and a payment is found only with the profile that it was \

@@ -7,6 +7,7 @@ pub mod completions;
 pub mod config;
 pub mod man;
 pub mod mock;
+pub mod refunds;
 pub mod search;
 pub mod token;
 
@@ -87,6 +88,26 @@ pub fn run(cli: Cli, terminal: &Arc<Terminal>) -> Result<Exit, Failure> {
             let out = global.out.as_deref();
             cancel::run(args, global.output, connection, journal, out, terminal)
         }),
+        Command::Refunds(args) => {
+            let out = global.out.as_deref();
+            match args.command {
+                refunds::Command::Offline(command) => {
+                    let config = load(global, terminal)?;
+                    Ok(refunds::run(
+                        command,
+                        global.output,
+                        &config,
+                        out,
+                        terminal,
+                    )?)
+                }
+                refunds::Command::Reconcile(which) => {
+                    with_journal(global, terminal, |connection, journal| {
+                        refunds::reconcile(which, global.output, connection, journal, out, terminal)
+                    })
+                }
+            }
+        }
         Command::Mock(args) => Ok(mock::run(args, destination()?, terminal)?),
         Command::Completions(args) => Ok(completions::run(&args, destination()?)?),
         Command::Man(args) => Ok(man::run(&args, destination()?)?),
@@ -104,16 +125,16 @@ fn with_connection<E: Into<Failure>>(
 }
 
 /// Opens the journal too: where that fails, nothing is sent.
-fn with_journal(
+fn with_journal<E: Into<Failure>>(
     global: &Global,
     terminal: &Arc<Terminal>,
-    run: impl FnOnce(&Connection, &Journal) -> Result<Exit, Failure>,
+    run: impl FnOnce(&Connection, &Journal) -> Result<Exit, E>,
 ) -> Result<Exit, Failure> {
     let config = load(global, terminal)?;
     let connection = connect_one(global, &config, terminal)?;
     open_journal(&config)
         .map_err(Failure::from)
-        .and_then(|journal| run(&connection, &journal))
+        .and_then(|journal| run(&connection, &journal).map_err(Into::into))
         .map_err(|failure| connection.name_in(failure))
 }
 

@@ -96,6 +96,11 @@ pub(super) fn show_command(entry: &Entry) -> String {
     refunds("show", entry)
 }
 
+/// Writes the command that looks at a refund in doubt.
+pub(super) fn reconcile_command(entry: &Entry) -> String {
+    refunds("reconcile", entry)
+}
+
 /// Writes a command about a refund, to paste.
 fn refunds(verb: &str, entry: &Entry) -> String {
     format!(
@@ -193,7 +198,7 @@ pub(super) fn open_hint(entry: &Entry) -> String {
     } else {
         format!(
             "it blocks its payment until it is settled: `{}`",
-            refunds("reconcile", entry)
+            reconcile_command(entry)
         )
     }
 }
@@ -202,13 +207,13 @@ pub(super) fn refund_hint(entry: &Entry, is_unrecorded: bool) -> Option<String> 
     if is_unrecorded {
         return Some(format!(
             "the journal still says that it is on its way; once it can be written: `{}`",
-            refunds("reconcile", entry)
+            reconcile_command(entry)
         ));
     }
     Some(match entry.state {
         State::Claimed | State::Sending | State::Unknown => format!(
             "do not refund it by other means yet; look again with `{}`",
-            refunds("reconcile", entry)
+            reconcile_command(entry)
         ),
         State::Conflict => open_hint(entry),
         State::Refused if wants_deposit(entry) => {

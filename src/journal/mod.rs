@@ -251,8 +251,13 @@ impl Journal {
             return Err(Error::Held(Box::new(entry)));
         }
         if entry.state != State::Unknown {
+            let detail = if entry.state == State::Conflict {
+                "not looked at: a person has to find out"
+            } else {
+                "not looked at: it is settled"
+            };
             return Ok(Outcome {
-                detail: Foreign::new(format!("refund {id} is {}", entry.state)),
+                detail: Foreign::new(detail),
                 entry,
                 unrecorded: None,
             });

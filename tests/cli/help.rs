@@ -10,6 +10,7 @@ fn every_command_explains_itself_with_examples() {
         "search",
         "cancel",
         "config",
+        "refunds",
         "mock",
         "completions",
         "man",

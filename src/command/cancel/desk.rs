@@ -96,7 +96,11 @@ impl<'a> Desk<'a> {
         };
         match check(None, self.journal.mark()?) {
             Err(journal::Error::InDoubt(entry)) if entry.state == State::Unknown => {
-                self.reconcile(entry.id)?;
+                let outcome = self.reconcile(entry.id)?;
+                self.terminal.note(format_args!(
+                    "refund {} of this payment was in doubt and was looked at: it is {} ({})",
+                    outcome.entry.id, outcome.entry.state, outcome.detail
+                ));
                 check(None, self.journal.mark()?)?;
             }
             checked => checked?,
@@ -168,20 +172,14 @@ impl<'a> Desk<'a> {
         )
     }
 
-    /// Looks at the payment of a refund in doubt, and says so.
+    /// Looks at the payment of a refund in doubt, and writes down what that proves.
     ///
     /// # Errors
     ///
     /// As [`Journal::reconcile`].
     pub fn reconcile(&self, id: RefundId) -> Result<Outcome, journal::Error> {
-        let outcome = self
-            .journal
-            .reconcile(id, self.settle, |entry| look_at(&self.gateway, &entry.tid))?;
-        self.terminal.note(format_args!(
-            "refund {id} was in doubt and was looked at: it is {} ({})",
-            outcome.entry.state, outcome.detail
-        ));
-        Ok(outcome)
+        self.journal
+            .reconcile(id, self.settle, |entry| look_at(&self.gateway, &entry.tid))
     }
 
     fn send(&self, refund: &Refund, held: &Interruption) -> Answer {

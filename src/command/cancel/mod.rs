@@ -10,6 +10,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use desk::{Desk, Prepared};
+pub(super) use report::{
+    ENTRY_COLUMNS, dialect, entry_record, look, outcome_record, write_outcome,
+};
+pub(super) use screen::entry as entry_screen;
 
 use super::Connection;
 use crate::error::{Error, Failure};

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use super::desk::Prepared;
 use super::screen;
-use crate::journal::{Entry, Outcome, State};
+use crate::journal::{Entry, Evidence, Outcome, State};
 use crate::output::{Dialect, Format, Look, Record, RecordCsv, Value, write_object};
 use crate::payment::{Order, Won};
 use crate::terminal::Terminal;
@@ -16,7 +16,7 @@ use crate::terminal::Terminal;
 /// # Errors
 ///
 /// Whatever writing gives.
-pub(super) fn write_outcome(
+pub(in super::super) fn write_outcome(
     out: &mut dyn Write,
     outcome: &Outcome,
     format: Format,
@@ -48,6 +48,37 @@ pub(super) fn write_plan(
         Format::Csv => RecordCsv::new(out, dialect(look)).write(&order_record(prepared, order)),
     }
 }
+
+/// The names of [`entry_record`], for a document without a single refund.
+pub(in super::super) const ENTRY_COLUMNS: [&str; 27] = [
+    "id",
+    "ref",
+    "tid",
+    "amount",
+    "outcome",
+    "evidence",
+    "balance_before",
+    "balance_after",
+    "cancel_tid",
+    "code",
+    "message",
+    "cancelled_at",
+    "attempts",
+    "profile",
+    "environment",
+    "http_status",
+    "reason",
+    "taxfree_amount",
+    "account",
+    "asked",
+    "person",
+    "late",
+    "claimed_at",
+    "sent_at",
+    "answered_at",
+    "resolved_at",
+    "note",
+];
 
 /// Names what the journal knows of a refund, under the names that scripts rely on.
 pub(in super::super) fn entry_record(entry: &Entry) -> Record<'_> {
@@ -120,7 +151,7 @@ pub(in super::super) fn entry_record(entry: &Entry) -> Record<'_> {
 
 /// Names what is known at the end of a run besides: what happened last, and whether the journal
 /// knows it all.
-pub(super) fn outcome_record(outcome: &Outcome) -> Record<'_> {
+pub(in super::super) fn outcome_record(outcome: &Outcome) -> Record<'_> {
     let mut record = entry_record(&outcome.entry);
     record.0.extend([
         ("detail", Value::text(outcome.detail.as_str())),
@@ -196,7 +227,8 @@ fn order_record<'a>(prepared: &'a Prepared, order: &'a Order) -> Record<'a> {
 /// Returns what is left of the payment: as it was seen, or as an accepted refund leaves it.
 pub(super) fn balance_after(entry: &Entry) -> Option<Won> {
     entry.balance_after.or_else(|| {
-        if entry.state == State::Refunded {
+        let is_told = entry.state == State::Refunded && entry.evidence == Some(Evidence::Reply);
+        if is_told {
             entry.balance_before.checked_sub(entry.amount)
         } else {
             None

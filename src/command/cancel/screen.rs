@@ -4,12 +4,13 @@
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
+use jiff::civil::DateTime;
 
 use super::desk::Prepared;
 use super::report::balance_after;
 use crate::config::Profile;
 use crate::gateway::{Endpoint, Environment};
-use crate::journal::{Evidence, Outcome, State};
+use crate::journal::{Entry, Evidence, Outcome, State};
 use crate::output::Look;
 use crate::payment::{Extent, Foreign, Reading, Won, korean_time};
 
@@ -30,14 +31,11 @@ pub(super) fn plan(prepared: &Prepared, profile: &Profile, look: Look) -> String
     screen.field("payment", payment.tid.as_ref());
     let card = [payment.method.name(), payment.card.as_ref()].join(" ");
     screen.field("paid by", card.trim_end());
-    screen.field(
-        "paid on",
-        &match &payment.approved_at {
-            Reading::Value(time) => time.strftime("%F %T").to_string(),
-            Reading::Unreadable(text) => text.to_string(),
-            Reading::Absent => String::new(),
-        },
-    );
+    match &payment.approved_at {
+        Reading::Value(time) => screen.time("paid on", Some(*time)),
+        Reading::Unreadable(text) => screen.field("paid on", text),
+        Reading::Absent => {}
+    }
     screen.field("buyer", payment.buyer.as_ref());
     screen.field("product", payment.product.as_ref());
     screen.field("order", payment.order_no.as_ref());
@@ -84,70 +82,11 @@ pub(super) fn question(prepared: &Prepared, is_live: bool) -> String {
     }
 }
 
-/// Draws what came of a refund.
+/// Draws what came of a refund, at the end of a run.
 pub(super) fn outcome(outcome: &Outcome, look: Look) -> String {
     let entry = &outcome.entry;
-    let won = entry.amount.grouped();
-    let (headline, colour) = match entry.state {
-        State::Refunded => (format!("refunded {won} won"), AnsiColor::Green),
-        State::Refused => (
-            format!("REFUSED: {won} won were not refunded"),
-            AnsiColor::Red,
-        ),
-        State::NotSent => (
-            format!("NOT SENT: {won} won were not refunded"),
-            AnsiColor::Red,
-        ),
-        State::NotApplied => (
-            format!("NOT APPLIED: {won} won were not refunded"),
-            AnsiColor::Red,
-        ),
-        State::Claimed | State::Sending | State::Unknown => (
-            format!("UNKNOWN: {won} won may have been refunded, or not"),
-            AnsiColor::Yellow,
-        ),
-        State::Conflict => (
-            format!("CONFLICT: a person has to find out about {won} won"),
-            AnsiColor::Yellow,
-        ),
-    };
     let mut screen = Screen::new(look);
-    screen.headline(&headline, Style::new().bold().fg_color(Some(colour.into())));
-    screen.field("payment", entry.tid.as_str());
-    if let Some(reply) = &entry.reply {
-        screen.field("cancel TID", reply.cancel_tid.as_str());
-    }
-    let left = match balance_after(entry) {
-        Some(left) => format!(
-            "{} won now, {} before",
-            left.grouped(),
-            entry.balance_before.grouped()
-        ),
-        None => format!(
-            "not known now, {} won before",
-            entry.balance_before.grouped()
-        ),
-    };
-    screen.field("left", &left);
-    let time = entry
-        .reply
-        .as_ref()
-        .and_then(|reply| reply.cancelled_at)
-        .or_else(|| entry.resolved_at.map(korean_time));
-    if let Some(time) = time {
-        screen.field("on", &time.strftime("%F %T").to_string());
-    }
-    if let Some(reply) = &entry.reply {
-        let reply = format!("{} {}", reply.code.as_str(), reply.message.as_str());
-        screen.field("answer", reply.trim_end());
-    }
-    let proof = match entry.evidence {
-        Some(Evidence::Reply) => "the gateway's reply",
-        Some(Evidence::Look) => "inferred from what is left of the payment",
-        Some(Evidence::Person) => "a person's word",
-        None => "",
-    };
-    screen.field("proved by", proof);
+    screen.what_came_of(entry);
     screen.field("last", outcome.detail.as_str());
     screen.field(
         "recorded",
@@ -156,13 +95,36 @@ pub(super) fn outcome(outcome: &Outcome, look: Look) -> String {
             Some(_) => format!("NOT as it ended: {} is still on its way there", entry.id),
         },
     );
-    screen.field(
-        "profile",
-        &format!(
-            "{} ({})",
-            entry.merchant.profile, entry.merchant.environment
-        ),
-    );
+    screen.text
+}
+
+/// Draws all that the journal knows of a refund but its history.
+pub(in super::super) fn entry(entry: &Entry, look: Look) -> String {
+    let mut screen = Screen::new(look);
+    screen.what_came_of(entry);
+    screen.field("number", &entry.id.to_string());
+    if let Some(reference) = &entry.reference {
+        screen.field("ref", reference.as_str());
+    }
+    screen.field("asked for", &entry.asked.to_string());
+    screen.field("by", &entry.person);
+    screen.field("reason", entry.reason.as_str());
+    screen.field("to account", entry.account.as_deref().unwrap_or_default());
+    if entry.attempt > 1 {
+        screen.field("attempt", &entry.attempt.to_string());
+    }
+    for (name, time) in [
+        ("claimed", Some(entry.claimed_at)),
+        ("sent", entry.sent_at),
+        ("answered", entry.answered_at),
+        ("closed", entry.resolved_at),
+    ] {
+        screen.time(name, time.map(korean_time));
+    }
+    if entry.is_late {
+        screen.field("late", "an earlier conclusion was overturned by this");
+    }
+    screen.field("note", entry.note.as_deref().unwrap_or_default());
     screen.text
 }
 
@@ -176,6 +138,37 @@ fn banner_of(endpoint: &Endpoint) -> String {
             format!("==== LIVE ==== {endpoint}: taken for real money ==== LIVE ====")
         }
         Environment::Custom => format!("{endpoint}: a gateway on this machine, no real money"),
+    }
+}
+
+fn headline_of(entry: &Entry) -> (String, AnsiColor) {
+    let won = entry.amount.grouped();
+    match entry.state {
+        State::Refunded => (format!("refunded {won} won"), AnsiColor::Green),
+        State::Refused => (
+            format!("REFUSED: {won} won were not refunded"),
+            AnsiColor::Red,
+        ),
+        State::NotSent => (
+            format!("NOT SENT: {won} won were not refunded"),
+            AnsiColor::Red,
+        ),
+        State::NotApplied => (
+            format!("NOT APPLIED: {won} won were not refunded"),
+            AnsiColor::Red,
+        ),
+        State::Claimed | State::Sending => (
+            format!("ON ITS WAY: a run has {won} won in hand"),
+            AnsiColor::Yellow,
+        ),
+        State::Unknown => (
+            format!("UNKNOWN: {won} won may have been refunded, or not"),
+            AnsiColor::Yellow,
+        ),
+        State::Conflict => (
+            format!("CONFLICT: a person has to find out about {won} won"),
+            AnsiColor::Yellow,
+        ),
     }
 }
 
@@ -196,6 +189,51 @@ impl Screen {
     fn headline(&mut self, text: &str, style: Style) {
         let style = self.style(style);
         self.line(format_args!("{style}{}{style:#}", Foreign::new(text)));
+    }
+
+    /// Says what has become of a refund, what proves it, and what is left of the payment.
+    fn what_came_of(&mut self, entry: &Entry) {
+        let (headline, colour) = headline_of(entry);
+        self.headline(&headline, Style::new().bold().fg_color(Some(colour.into())));
+        self.field("payment", entry.tid.as_str());
+        let left = match balance_after(entry) {
+            Some(left) => format!(
+                "{} won now, {} before",
+                left.grouped(),
+                entry.balance_before.grouped()
+            ),
+            None => format!(
+                "not known now, {} won before",
+                entry.balance_before.grouped()
+            ),
+        };
+        self.field("left", &left);
+        if let Some(reply) = &entry.reply {
+            self.field("cancel TID", reply.cancel_tid.as_str());
+            self.time("on", reply.cancelled_at);
+            let answer = format!("{} {}", reply.code.as_str(), reply.message.as_str());
+            self.field("answer", answer.trim_end());
+        }
+        let proof = match entry.evidence {
+            Some(Evidence::Reply) => "the gateway's reply",
+            Some(Evidence::Look) => "inferred from what is left of the payment",
+            Some(Evidence::Person) => "a person's word",
+            None => "",
+        };
+        self.field("proved by", proof);
+        self.field(
+            "profile",
+            &format!(
+                "{} ({})",
+                entry.merchant.profile, entry.merchant.environment
+            ),
+        );
+    }
+
+    fn time(&mut self, name: &str, time: Option<DateTime>) {
+        if let Some(time) = time {
+            self.field(name, &time.strftime("%F %T").to_string());
+        }
     }
 
     /// Adds a field that has something to say.
