@@ -205,12 +205,11 @@ impl Error {
                 .map(exit_of)
                 .reduce(|one, other| if one == other { one } else { Exit::Network })
                 .unwrap_or(Exit::Network),
-            Self::SeveralOwners { .. } => Exit::Precondition,
+            Self::SeveralOwners { .. } | Self::OtherMerchant(_) => Exit::Precondition,
             Self::NoSuchPayment(_) => Exit::NotFound,
             Self::Journal(error) => exit_of_journal(error),
             Self::NotRefundable(refusal) => exit_of_refusal(refusal),
             Self::NotConfirmed(_) => Exit::NotConfirmed,
-            Self::OtherMerchant(_) => Exit::Precondition,
             Self::Refund { outcome, .. } => exit_of_refund(&outcome.entry),
             Self::NotPrinted { .. } => Exit::DoneNotRecorded,
             Self::StillOpen(entries) => {
@@ -430,6 +429,7 @@ impl Error {
             | Self::Refund { .. }
             | Self::NotPrinted { .. }
             | Self::StillOpen(_)
+            | Self::OtherMerchant(_)
             | Self::Mock(_)
             | Self::NoSuchPayment(_)
             | Self::SeveralOwners { .. }

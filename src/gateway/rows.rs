@@ -225,7 +225,7 @@ impl Rows {
         Ok(())
     }
 
-    /// Finds the end of the object that the window begins with, and checks its syntax.
+    /// Finds the end of the object that the window begins with. Its syntax is for [`Row`] to check.
     fn read_element(&mut self) -> Result<(), Error> {
         let mut scan = Scan::default();
         let length = loop {
@@ -242,10 +242,6 @@ impl Rows {
         };
         if length > ROW_LIMIT {
             return Err(self.about.too_large(ROW_LIMIT));
-        }
-        let object = self.window.unread().get(..length).unwrap_or_default();
-        if let Err(error) = serde_json::from_str::<&RawValue>(object) {
-            return Err(self.syntax(&error.to_string()));
         }
         self.row_length = length;
         self.count = self.count.saturating_add(1);
@@ -286,27 +282,37 @@ impl fmt::Debug for Rows {
 
 impl<'a> Row<'a> {
     /// Returns the object exactly as the gateway wrote it.
-    #[must_use]
-    pub const fn raw(self) -> &'a str {
-        self.raw
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unreadable`] when it is not correct JSON.
+    pub fn raw(self) -> Result<&'a str, Error> {
+        match serde_json::from_str::<&RawValue>(self.raw) {
+            Ok(_) => Ok(self.raw),
+            Err(error) => Err(self.broken(&error)),
+        }
     }
 
     /// Returns the object on one line, strings untouched, for NDJSON.
     ///
     /// Only a row with line breaks is copied.
-    #[must_use]
-    pub fn raw_line(self) -> Cow<'a, str> {
-        match memchr::memchr2(b'\n', b'\r', self.raw.as_bytes()) {
-            None => Cow::Borrowed(self.raw),
-            Some(_) => Cow::Owned(without_whitespace(self.raw)),
-        }
+    ///
+    /// # Errors
+    ///
+    /// As [`Row::raw`].
+    pub fn raw_line(self) -> Result<Cow<'a, str>, Error> {
+        let raw = self.raw()?;
+        Ok(match memchr::memchr2(b'\n', b'\r', raw.as_bytes()) {
+            None => Cow::Borrowed(raw),
+            Some(_) => Cow::Owned(without_whitespace(raw)),
+        })
     }
 
     /// Reads the payment. Texts without escapes are borrowed.
     ///
     /// # Errors
     ///
-    /// [`Error::Unreadable`] for a string that is none, such as half a surrogate pair.
+    /// [`Error::Unreadable`] when it is not correct JSON, or a string in it is half a surrogate pair.
     pub fn payment(self) -> Result<Payment<'a>, Error> {
         search::read_payment(self.raw).map_err(|error| self.broken(&error))
     }
@@ -362,54 +368,6 @@ fn broken(number: u64, error: &serde_json::Error) -> Error {
     }
 }
 
-/// Looks for the end of a JSON object, and can go on where the text stopped short.
-///
-/// It goes by quotes and brackets alone, so that it need not see a whole token at a time.
-#[derive(Default)]
-struct Scan {
-    /// How many bytes have been looked at.
-    seen: usize,
-    /// How many brackets are open.
-    depth: usize,
-    is_string: bool,
-    is_escaped: bool,
-}
-
-impl Scan {
-    /// Returns the length of the object that the text begins with; `None` while it goes on.
-    ///
-    /// The text must begin with what was given before.
-    fn find_end(&mut self, text: &[u8]) -> Option<usize> {
-        while let Some(rest) = text.get(self.seen..)
-            && let Some(&byte) = rest.first()
-        {
-            if self.is_escaped {
-                self.is_escaped = false;
-            } else if self.is_string {
-                let Some(plain) = memchr::memchr2(b'"', b'\\', rest) else {
-                    self.seen = text.len();
-                    return None;
-                };
-                self.seen = self.seen.saturating_add(plain);
-                self.is_escaped = rest.get(plain) == Some(&b'\\');
-                self.is_string = self.is_escaped;
-            } else {
-                match byte {
-                    b'"' => self.is_string = true,
-                    b'{' | b'[' => self.depth = self.depth.saturating_add(1),
-                    b'}' | b']' => self.depth = self.depth.saturating_sub(1),
-                    _ => {}
-                }
-            }
-            self.seen = self.seen.saturating_add(1);
-            if self.depth == 0 {
-                return Some(self.seen);
-            }
-        }
-        None
-    }
-}
-
 /// Takes the whitespace between tokens out of JSON that is known to be correct.
 fn without_whitespace(json: &str) -> String {
     let mut line = String::with_capacity(json.len());
@@ -431,6 +389,61 @@ fn without_whitespace(json: &str) -> String {
         line.push(character);
     }
     line
+}
+
+/// Looks for the end of a JSON object, and can go on where the text stopped short.
+///
+/// It goes by quotes and brackets alone: a parser could not tell a token that was cut off from a
+/// wrong one.
+#[derive(Default)]
+struct Scan {
+    /// How many bytes have been looked at.
+    seen: usize,
+    /// How many brackets are open.
+    depth: usize,
+    is_string: bool,
+}
+
+impl Scan {
+    /// Returns the length of the object that the text begins with; `None` while it goes on.
+    ///
+    /// The text must begin with what was given before.
+    fn find_end(&mut self, text: &[u8]) -> Option<usize> {
+        while let Some(rest) = text.get(self.seen..)
+            && let Some(&byte) = rest.first()
+        {
+            if self.is_string {
+                let Some(quote) = memchr::memchr(b'"', rest) else {
+                    self.seen = text.len();
+                    return None;
+                };
+                self.seen = self.seen.saturating_add(quote);
+                self.is_string = is_escaped(text.get(..self.seen).unwrap_or_default());
+            } else {
+                match byte {
+                    b'"' => self.is_string = true,
+                    b'{' | b'[' => self.depth = self.depth.saturating_add(1),
+                    b'}' | b']' => self.depth = self.depth.saturating_sub(1),
+                    _ => {}
+                }
+            }
+            self.seen = self.seen.saturating_add(1);
+            if self.depth == 0 {
+                return Some(self.seen);
+            }
+        }
+        None
+    }
+}
+
+/// Tells whether what follows is escaped: an odd number of backslashes comes before.
+fn is_escaped(before: &[u8]) -> bool {
+    let backslashes = before
+        .iter()
+        .rev()
+        .take_while(|byte| **byte == b'\\')
+        .count();
+    !backslashes.is_multiple_of(2)
 }
 
 /// The part of a body that is being looked at: text, and a little more than one read of it.
@@ -608,7 +621,7 @@ mod tests {
     fn collect(mut rows: Rows) -> Result<Vec<String>, Error> {
         let mut texts = Vec::new();
         while let Some(row) = rows.next_row()? {
-            texts.push(row.raw().to_owned());
+            texts.push(row.raw()?.to_owned());
         }
         assert!(rows.next_row()?.is_none(), "the end stays the end");
         Ok(texts)
@@ -767,10 +780,16 @@ mod tests {
         let pretty = "[\n    {\n        \"TID\": \"a\\\\\\\" \\n b\",\r\n\t\"X\" : [ 1 , {} ]\n    }\n,\n{\"TID\": \"2\"}]\n";
         let mut rows = open(200, pretty).unwrap();
         let row = rows.next_row().unwrap().unwrap();
-        assert!(row.raw().contains('\n'));
-        assert_eq!(row.raw_line(), r#"{"TID":"a\\\" \n b","X":[1,{}]}"#);
+        assert!(row.raw().unwrap().contains('\n'));
+        assert_eq!(
+            row.raw_line().unwrap(),
+            r#"{"TID":"a\\\" \n b","X":[1,{}]}"#
+        );
         let row = rows.next_row().unwrap().unwrap();
-        assert!(matches!(row.raw_line(), Cow::Borrowed(r#"{"TID": "2"}"#)));
+        assert!(matches!(
+            row.raw_line().unwrap(),
+            Cow::Borrowed(r#"{"TID": "2"}"#)
+        ));
     }
 
     #[test]
@@ -998,6 +1017,7 @@ mod tests {
                 while let Ok(Some(row)) = rows.next_row() {
                     drop(row.payment());
                     drop(row.raw_line());
+                    drop(row.raw());
                 }
             }
         }
