@@ -484,21 +484,15 @@ fn create_file(path: &Path) -> io::Result<()> {
 fn prepare(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
     let failed = |error| store_error(path, error);
     connection.busy_timeout(PATIENCE).map_err(failed)?;
-    let application: i64 = connection
-        .pragma_query_value(None, "application_id", |row| row.get(0))
-        .map_err(failed)?;
-    let version = version_of(connection).map_err(failed)?;
-    if version > VERSION && application == APPLICATION_ID {
+    let header = Header::read(connection).map_err(failed)?;
+    if header.application == APPLICATION_ID && header.version > VERSION {
         return Err(StoreError::Newer {
             path: path.to_owned(),
-            found: version,
+            found: header.version,
             known: VERSION,
         });
     }
-    let tables: i64 = connection
-        .query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))
-        .map_err(failed)?;
-    if application != APPLICATION_ID && (application != 0 || tables > 0) {
+    if header.application != APPLICATION_ID && !header.is_blank() {
         return Err(StoreError::NotAJournal {
             path: path.to_owned(),
         });
@@ -516,14 +510,14 @@ fn prepare(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
             .pragma_update(None, "fullfsync", true)
             .map_err(failed)?;
     }
-    if version == VERSION {
+    if header.version == VERSION {
         return Ok(());
     }
     let transaction = connection
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(failed)?;
     // Another run may have made the tables meanwhile.
-    if version_of(&transaction).map_err(failed)? == 0 {
+    if Header::of(&transaction).map_err(failed)?.is_blank() {
         transaction.execute_batch(TABLES).map_err(failed)?;
         transaction
             .pragma_update(None, "application_id", APPLICATION_ID)
@@ -535,8 +529,32 @@ fn prepare(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
     transaction.commit().map_err(failed)
 }
 
-fn version_of(connection: &Connection) -> rusqlite::Result<i64> {
-    connection.pragma_query_value(None, "user_version", |row| row.get(0))
+/// What tells a journal from other files.
+struct Header {
+    application: i64,
+    version: i64,
+    tables: i64,
+}
+
+impl Header {
+    /// Reads all of it at one moment: another run may be making the journal just now.
+    fn read(connection: &mut Connection) -> rusqlite::Result<Self> {
+        Self::of(&*connection.transaction()?)
+    }
+
+    fn of(connection: &Connection) -> rusqlite::Result<Self> {
+        let pragma = |name| connection.pragma_query_value(None, name, |row| row.get(0));
+        Ok(Self {
+            application: pragma("application_id")?,
+            version: pragma("user_version")?,
+            tables: connection
+                .query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?,
+        })
+    }
+
+    const fn is_blank(&self) -> bool {
+        self.application == 0 && self.version == 0 && self.tables == 0
+    }
 }
 
 /// Turns the log on. `SQLite` does not wait for others here, so that is done by hand.
@@ -723,4 +741,114 @@ const fn name_of_extent(extent: Extent) -> &'static str {
 /// Writes a time so that texts sort as times do: UTC, always with milliseconds.
 fn text_of_time(time: Timestamp) -> String {
     format!("{time:.3}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::entry;
+    use super::*;
+
+    fn store(folder: &tempfile::TempDir) -> Sqlite {
+        Sqlite::open(&folder.path().join("journal.db")).unwrap()
+    }
+
+    fn insert(store: &Sqlite, state: State) -> Result<Entry, Error> {
+        store.write(|journal| {
+            let mut entry = Entry { state, ..entry() };
+            entry.id = journal.insert(&entry, Date::constant(2026, 11, 20))?;
+            Ok(entry)
+        })
+    }
+
+    #[test]
+    fn a_second_open_refund_of_a_payment_is_refused_by_the_database_itself() {
+        for first in [State::Claimed, State::Sending, State::Unknown] {
+            let folder = tempfile::tempdir().unwrap();
+            let store = store(&folder);
+            insert(&store, State::Refunded).unwrap();
+            insert(&store, first).unwrap();
+            assert!(insert(&store, State::Claimed).is_err(), "{first}");
+            insert(&store, State::Refunded).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_refund_in_another_state_or_with_another_owner_is_not_updated() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(&folder);
+        let claimed = insert(&store, State::Claimed).unwrap();
+        let sending = Entry {
+            state: State::Sending,
+            ..claimed.clone()
+        };
+        let stolen = Entry {
+            owner: Owner {
+                id: "another".into(),
+                ..claimed.owner.clone()
+            },
+            ..sending.clone()
+        };
+        let update = |entry, expected| store.write(|journal| journal.update(entry, expected));
+        assert!(!update(&sending, State::Unknown).unwrap());
+        assert!(!update(&stolen, State::Claimed).unwrap());
+        assert!(update(&sending, State::Claimed).unwrap());
+    }
+
+    #[test]
+    fn what_fails_half_way_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(&folder);
+        let failed = store.write(|journal| {
+            journal.insert(&entry(), Date::constant(2026, 11, 20))?;
+            Err::<(), _>(Error::NoSuchRefund(RefundId(7)))
+        });
+        assert!(failed.is_err());
+        let all = store.read(|journal| journal.filtered(&Filter::default()));
+        assert!(all.unwrap().is_empty());
+    }
+
+    #[test]
+    fn every_sync_reaches_the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(&folder);
+        let connection = store.connection.lock().unwrap();
+        let pragma = |name| connection.pragma_query_value(None, name, |row| row.get(0));
+        let synchronous: i64 = pragma("synchronous").unwrap();
+        assert_eq!(synchronous, 2);
+        let mode: String = connection
+            .pragma_query_value(None, "journal_mode", |row| row.get(0))
+            .unwrap();
+        assert_eq!(mode, "wal");
+    }
+
+    #[test]
+    fn many_runs_may_begin_the_journal_at_once() {
+        for _ in 0..10 {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("state").join("journal.db");
+            std::thread::scope(|scope| {
+                for _ in 0..6 {
+                    scope.spawn(|| Sqlite::open(&path).unwrap());
+                }
+            });
+        }
+    }
+
+    #[test]
+    fn a_journal_that_others_keep_locked_is_waited_for_and_then_given_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let (one, other) = (store(&folder), store(&folder));
+        let connection = other.connection.lock().unwrap();
+        connection.busy_timeout(Duration::ZERO).unwrap();
+        drop(connection);
+        one.write(|_| {
+            assert!(matches!(
+                other.write(|_| Ok(())),
+                Err(Error::Store(StoreError::Locked { .. }))
+            ));
+            Ok(())
+        })
+        .unwrap();
+        other.write(|_| Ok(())).unwrap();
+    }
 }
