@@ -97,9 +97,10 @@ pub(super) enum Standing<'e> {
 
 /// Says how a payment stands, from all entries of it in the order of their numbers.
 ///
-/// `balance` is what is left of the payment now. It is held against the latest attempt that was
-/// closed as refused or not applied: where it fell since, and refunds in the journal do not account
-/// for it, that attempt may have been carried out after all, and asking again would be asking twice.
+/// `balance` is what is left of the payment now. It is held against the latest attempt that left
+/// this machine, if that was closed as refused or not applied: where the balance fell since, and
+/// refunds in the journal do not account for it, the attempt may have been carried out after all,
+/// and asking again would be asking twice.
 pub(super) fn standing<'e>(
     entries: &'e [Entry],
     wanted: Wanted<'_>,
@@ -118,7 +119,8 @@ pub(super) fn standing<'e>(
     {
         return Standing::Refunded(entry);
     }
-    if let (Some(latest), Some(balance)) = (attempts().next_back(), balance)
+    let latest = attempts().rfind(|entry| entry.state != State::NotSent);
+    if let (Some(latest), Some(balance)) = (latest, balance)
         && let Some(finding) = surfaced(latest, entries, balance)
     {
         return Standing::Surfaced(latest, finding);
@@ -283,6 +285,15 @@ mod tests {
                 Standing::Surfaced(&entries[0], Finding::Contradiction)
             );
         }
+        // A later request that never left hides nothing.
+        let hidden = [
+            refund(1, State::NotApplied, 12_000),
+            refund(2, State::NotSent, 12_000),
+        ];
+        assert_eq!(
+            standing_of(&hidden, some(5_000), 7_000),
+            Standing::Surfaced(&hidden[0], Finding::Applied)
+        );
         // A request that never left has nothing to surface, and a person knew better.
         let not_sent = [refund(1, State::NotSent, 12_000)];
         assert_eq!(

@@ -339,7 +339,7 @@ pub(super) enum Event {
 }
 
 /// How the one call ended, as far as states care.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Replied {
     /// `0000`, and the amount is not another.
     Accepted,
