@@ -62,8 +62,11 @@ pub(super) struct Wanted<'a> {
     /// What would go back, once that is planned.
     pub(super) amount: Option<Won>,
     pub(super) reference: Option<&'a Reference>,
-    /// Whether it is wanted although it was made before.
+    /// Whether it is wanted although it was made before: before this run began, that is. Of what
+    /// came out since, nobody knew who asked.
     pub(super) again: bool,
+    /// How far the journal was when this run began.
+    pub(super) begun: Mark,
 }
 
 impl Wanted<'_> {
@@ -114,9 +117,10 @@ pub(super) fn standing<'e>(
         };
     }
     let attempts = || entries.iter().filter(|entry| wanted.is_same_as(entry));
-    if !wanted.again
-        && let Some(entry) = attempts().rfind(|entry| entry.state == State::Refunded)
-    {
+    let is_in_the_way = |entry: &&Entry| {
+        entry.state == State::Refunded && !(wanted.again && entry.mark <= wanted.begun)
+    };
+    if let Some(entry) = attempts().rfind(is_in_the_way) {
         return Standing::Refunded(entry);
     }
     let latest = attempts().rfind(|entry| entry.state != State::NotSent);
@@ -175,6 +179,7 @@ mod tests {
             amount: None,
             reference: None,
             again: false,
+            begun: Mark(1),
         }
     }
 
@@ -259,6 +264,22 @@ mod tests {
         assert_eq!(
             standing(&entries, again, balance),
             Standing::Free { attempt: 2 }
+        );
+    }
+
+    #[test]
+    fn saying_that_it_is_meant_again_says_nothing_of_what_came_out_since() {
+        let surfaced = [Entry {
+            mark: Mark(2),
+            ..refund(1, State::Refunded, 12_000)
+        }];
+        let again = Wanted {
+            again: true,
+            ..wanted(some(5_000))
+        };
+        assert_eq!(
+            standing(&surfaced, again, Some(Won::new(7_000))),
+            Standing::Refunded(&surfaced[0])
         );
     }
 

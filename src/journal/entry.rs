@@ -7,6 +7,7 @@ use std::str::FromStr;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 
+use super::Mark;
 use super::owner::Owner;
 use super::reconcile::Finding;
 use crate::payment::{Extent, Foreign, Reason, Tid, What, Won};
@@ -65,6 +66,8 @@ pub struct Entry {
     pub reply: Option<Reply>,
     /// The words of the person who resolved it.
     pub note: Option<String>,
+    /// How far the journal was when this was last written to.
+    pub mark: Mark,
 }
 
 impl Entry {

@@ -53,6 +53,7 @@ pub struct Journal {
     owners: Owners,
     person: Person,
     clock: Box<dyn Fn() -> Timestamp + Send + Sync>,
+    begun: Mark,
     // Entered with the first refund: a run that only reads needs no lock.
     living: Mutex<Option<Living>>,
 }
@@ -164,8 +165,10 @@ impl Journal {
     ) -> Result<Self, Error> {
         let mut folder = path.as_os_str().to_owned();
         folder.push("-owners");
+        let store = Sqlite::open(path)?;
         Ok(Self {
-            store: Sqlite::open(path)?,
+            begun: store.read(|journal: &Transaction<'_>| journal.mark())?,
+            store,
             owners: Owners::new(PathBuf::from(folder), person.host()),
             person,
             clock: Box::new(clock),
@@ -206,6 +209,7 @@ impl Journal {
             amount: None,
             reference,
             again,
+            begun: self.begun,
         };
         self.store.write(|journal| {
             Ok(self
@@ -292,8 +296,7 @@ impl Journal {
                 return Err(Error::NotResolvable { id, state });
             };
             resolved.note = Some(note.to_owned());
-            self.store_step(journal, &entry, &resolved, note)?;
-            Ok(resolved)
+            self.store_step(journal, &entry, resolved, note)
         })
     }
 
@@ -338,6 +341,7 @@ impl Journal {
             amount: Some(amount),
             reference: intention.reference.as_ref(),
             again: intention.again,
+            begun: self.begun,
         };
         // One transaction: between what is found here and what is written, nobody comes in.
         self.store.write(|journal| {
@@ -382,10 +386,11 @@ impl Journal {
                 resolved_at: None,
                 reply: None,
                 note: None,
+                mark: intention.mark,
             };
             entry.id = journal.insert(&entry, day)?;
             let step = self.step(None, &entry, "claimed");
-            journal.add_step(entry.id, &entry.owner, &step)?;
+            entry.mark = journal.add_step(entry.id, &entry.owner, &step)?;
             Ok(Ok(entry))
         })?
     }
@@ -422,7 +427,7 @@ impl Journal {
                 };
                 surfaced.balance_after = balance;
                 let detail = "asked for again, and the balance fell since it was called not made";
-                self.store_step(journal, entry, &surfaced, detail)?;
+                let surfaced = self.store_step(journal, entry, surfaced, detail)?;
                 // Whatever was asked for, it was asked by somebody who did not know this.
                 if surfaced.state == State::Refunded {
                     Error::AlreadyRefunded(Box::new(surfaced))
@@ -439,17 +444,16 @@ impl Journal {
     fn begin_sending(&self, claimed: &Entry) -> Result<Entry, Error> {
         let next = advance(claimed, Event::Send, (self.clock)());
         let sending = next.ok_or_else(|| lost(claimed, claimed.state))?;
-        let sending = self.store.write(|journal| {
-            self.store_step(journal, claimed, &sending, "about to leave")?;
-            Ok(sending)
-        });
+        let sending = self
+            .store
+            .write(|journal| self.store_step(journal, claimed, sending, "about to leave"));
         if matches!(sending, Err(Error::Store(_))) {
             // Nothing will be sent. If this cannot be written either, the claim falls with this run.
             let _ = self.store.write(|journal| {
                 let entry = journal.entry(claimed.id)?;
                 let next = advance(&entry, Event::Abandoned, (self.clock)());
                 let abandoned = next.ok_or_else(|| lost(claimed, entry.state))?;
-                self.store_step(journal, &entry, &abandoned, "could not be written down")
+                self.store_step(journal, &entry, abandoned, "could not be written down")
             });
         }
         sending
@@ -469,8 +473,7 @@ impl Journal {
             // Given up for dead meanwhile, the refund may be anywhere; its answer is still the answer.
             let next = advance(&entry, event, (self.clock)()).map(fill);
             let next = next.ok_or_else(|| lost(&sending, entry.state))?;
-            self.store_step(journal, &entry, &next, &detail)?;
-            Ok(next)
+            self.store_step(journal, &entry, next, &detail)
         });
         let detail = Foreign::new(detail);
         match written {
@@ -549,8 +552,7 @@ impl Journal {
             let next = advance(&entry, Event::Looked(finding), (self.clock)());
             let mut looked = next.ok_or_else(|| lost(seen, entry.state))?;
             looked.balance_after = balance.or(entry.balance_after);
-            self.store_step(journal, &entry, &looked, detail)?;
-            Ok(looked)
+            self.store_step(journal, &entry, looked, detail)
         })
     }
 
@@ -584,7 +586,8 @@ impl Journal {
         }
         let next = advance(entry, Event::Abandoned, (self.clock)());
         let abandoned = next.ok_or_else(|| lost(entry, entry.state))?;
-        self.store_step(journal, entry, &abandoned, "its run ended without a word")?;
+        let abandoned =
+            self.store_step(journal, entry, abandoned, "its run ended without a word")?;
         self.owners.forget(&entry.owner);
         Ok(abandoned)
     }
@@ -613,15 +616,16 @@ impl Journal {
         &self,
         journal: &Transaction<'_>,
         before: &Entry,
-        after: &Entry,
+        mut after: Entry,
         detail: &str,
-    ) -> Result<(), Error> {
-        if !journal.update(after, before.state)? {
+    ) -> Result<Entry, Error> {
+        if !journal.update(&after, before.state)? {
             let found = journal.entry(before.id)?.state;
             return Err(lost(before, found));
         }
-        let step = self.step(Some(before.state), after, detail);
-        journal.add_step(after.id, &after.owner, &step)
+        let step = self.step(Some(before.state), &after, detail);
+        after.mark = journal.add_step(after.id, &after.owner, &step)?;
+        Ok(after)
     }
 
     fn step(&self, from: Option<State>, after: &Entry, detail: &str) -> Step {

@@ -20,7 +20,7 @@ use jiff::Timestamp;
 use super::claim::{Standing, Wanted, standing};
 use super::entry::{Entry, Event, Evidence, RefundId, Replied, Reply, State};
 use super::reconcile::{Finding, Look, conclude};
-use super::{advance, tests};
+use super::{Mark, advance, tests};
 use crate::payment::{Foreign, What, Won};
 
 /// How many ticks an unchanged payment leaves a lost request in doubt.
@@ -221,6 +221,7 @@ impl World {
             amount: Some(Won::new(1)),
             reference: None,
             again: false,
+            begun: Mark(0),
         };
         let row_of = |entry: &Entry| usize::try_from(entry.id.0).unwrap();
         match standing(&entries, wanted, Some(won(balance))) {

@@ -100,6 +100,10 @@ CREATE TABLE step (
 CREATE INDEX step_of_refund ON step (refund_id);
 ";
 
+/// A refund, and the number of the last line of its history.
+const SELECT: &str = "SELECT refund.*,
+    (SELECT max(number) FROM step WHERE step.refund_id = refund.id) AS mark FROM refund";
+
 impl Sqlite {
     /// Opens the file, and makes it, readable for its owner only, where there is none.
     pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
@@ -190,8 +194,10 @@ impl Transaction<'_> {
     /// Returns all refunds of a payment, in the order of their numbers.
     pub(super) fn of_payment(&self, merchant: &Merchant, tid: &Tid) -> Result<Vec<Entry>, Error> {
         self.entries(
-            "SELECT * FROM refund
-             WHERE environment = :environment AND api_id = :api_id AND tid = :tid ORDER BY id",
+            &format!(
+                "{SELECT}
+             WHERE environment = :environment AND api_id = :api_id AND tid = :tid ORDER BY id"
+            ),
             named_params! {
                 ":environment": merchant.environment,
                 ":api_id": merchant.api_id,
@@ -203,9 +209,11 @@ impl Transaction<'_> {
     /// Returns the refunds that pass a filter, in the order of their numbers.
     pub(super) fn filtered(&self, filter: &Filter<'_>) -> Result<Vec<Entry>, Error> {
         let entries = self.entries(
-            "SELECT * FROM refund
+            &format!(
+                "{SELECT}
              WHERE (:tid IS NULL OR tid = :tid) AND (:since IS NULL OR claimed_at >= :since)
-             ORDER BY id",
+             ORDER BY id"
+            ),
             named_params! {
                 ":tid": filter.tid.map(Tid::as_str),
                 ":since": filter.since.map(text_of_time),
@@ -220,7 +228,7 @@ impl Transaction<'_> {
     /// Returns the refunds that runs are at work on.
     pub(super) fn in_hand(&self) -> Result<Vec<Entry>, Error> {
         self.entries(
-            "SELECT * FROM refund WHERE state IN ('claimed', 'sending') ORDER BY id",
+            &format!("{SELECT} WHERE state IN ('claimed', 'sending') ORDER BY id"),
             [],
         )
     }
@@ -228,7 +236,7 @@ impl Transaction<'_> {
     /// Returns one refund.
     pub(super) fn entry(&self, id: RefundId) -> Result<Entry, Error> {
         self.connection
-            .query_row("SELECT * FROM refund WHERE id = ?1", [id.0], entry_from)
+            .query_row(&format!("{SELECT} WHERE id = ?1"), [id.0], entry_from)
             .optional()
             .map_err(|error| self.error(error))?
             .ok_or(Error::NoSuchRefund(id))
@@ -403,8 +411,8 @@ impl Transaction<'_> {
             .map_err(|error| self.error(error))
     }
 
-    /// Adds a line to a refund's history.
-    pub(super) fn add_step(&self, id: RefundId, owner: &Owner, step: &Step) -> Result<(), Error> {
+    /// Adds a line to a refund's history, and returns how far that brings the journal.
+    pub(super) fn add_step(&self, id: RefundId, owner: &Owner, step: &Step) -> Result<Mark, Error> {
         self.connection
             .prepare_cached(
                 "INSERT INTO step (refund_id, at, person, owner, old_state, new_state, evidence,
@@ -413,7 +421,7 @@ impl Transaction<'_> {
                      :detail)",
             )
             .and_then(|mut statement| {
-                statement.execute(named_params! {
+                statement.insert(named_params! {
                     ":refund_id": id.0,
                     ":at": text_of_time(step.at),
                     ":person": step.person,
@@ -424,7 +432,7 @@ impl Transaction<'_> {
                     ":detail": step.detail.as_str(),
                 })
             })
-            .map(|_| ())
+            .map(Mark)
             .map_err(|error| self.error(error))
     }
 
@@ -664,6 +672,7 @@ fn entry_from(row: &Row<'_>) -> rusqlite::Result<Entry> {
         resolved_at: optional(row, "resolved_at")?,
         reply,
         note: row.get("note")?,
+        mark: Mark(row.get::<_, Option<i64>>("mark")?.unwrap_or(0)),
     })
 }
 

@@ -45,6 +45,7 @@ pub(super) fn entry() -> Entry {
         resolved_at: None,
         reply: None,
         note: None,
+        mark: Mark(1),
     }
 }
 
@@ -762,6 +763,36 @@ fn a_refund_carried_out_after_its_time_is_found_when_it_is_asked_for_again() {
     assert_eq!((entry.id, entry.state), (id, State::Refunded));
     assert_eq!(entry.evidence, Some(Evidence::Look));
     assert!(entry.is_late);
+}
+
+#[test]
+fn asking_once_more_does_not_repeat_what_this_very_run_found_out() {
+    // The same command line, run again after it was killed: what it meant was made.
+    let world = World::new();
+    let id = killed_while_sending(&world, part(5_000));
+    let journal = world.run();
+    let outcome = journal.reconcile(id, SETTLE, |_| left(7_000)).unwrap();
+    assert_eq!(outcome.entry.state, State::Refunded);
+    let meant = |journal: &Journal| Intention {
+        again: true,
+        balance_before: Won::new(7_000),
+        ..intention(journal, part(5_000))
+    };
+    let limits = Limits::default();
+    let blocked = journal.once(
+        &meant(&journal),
+        &limits,
+        SETTLE,
+        never_sent,
+        &mut nobody_looks(&world),
+    );
+    assert!(matches!(blocked, Err(Error::AlreadyRefunded(entry)) if entry.id == id));
+    // Whoever says so now can have seen it.
+    let journal = world.run();
+    let mut watcher = world.sees([left(2_000)]);
+    let send = |_: &Refund| accepted(5_000);
+    let outcome = journal.once(&meant(&journal), &limits, SETTLE, send, &mut watcher);
+    assert_eq!(outcome.unwrap().entry.state, State::Refunded);
 }
 
 #[test]
