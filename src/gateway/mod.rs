@@ -6,6 +6,7 @@ mod error;
 mod event;
 mod http;
 mod object;
+mod plain;
 mod reply;
 mod retry;
 mod rows;

@@ -2,17 +2,18 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::marker::PhantomData;
 
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::plain;
+
 /// Picks the named fields out of a JSON object, each as a text.
 ///
 /// `null`, `""` and a missing key are all empty; a number, or anything else that is no string,
-/// comes as it is written. Of a key that comes twice the last one counts, as in PHP. Texts without
-/// escapes are borrowed where all fields are strings.
+/// comes as it is written. Of a key that comes twice the last one counts, as in PHP. In an object of
+/// the usual shape, texts without escapes are borrowed.
 ///
 /// # Errors
 ///
@@ -21,35 +22,30 @@ pub(super) fn fields<'a, const N: usize>(
     object: &'a str,
     names: &[&str; N],
 ) -> Result<[Cow<'a, str>; N], serde_json::Error> {
-    // Nearly every value there is can be taken at a glance; the rest takes twice as long.
-    read::<Quick<'a>, N>(object, names).or_else(|_| read::<Exact<'a>, N>(object, names))
+    match plain::read(object, names) {
+        Some(plain) if plain.length == object.len() => {
+            Ok(plain.values.map(|value| value.text(object)))
+        }
+        Some(_) | None => parse(object, names),
+    }
 }
 
-fn read<'a, T, const N: usize>(
+/// Does the same for an object of any shape.
+pub(super) fn parse<'a, const N: usize>(
     object: &'a str,
     names: &[&str; N],
-) -> Result<[Cow<'a, str>; N], serde_json::Error>
-where
-    T: Deserialize<'a> + Into<Cow<'a, str>>,
-{
+) -> Result<[Cow<'a, str>; N], serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_str(object);
-    let fields = deserializer.deserialize_map(Fields {
-        names,
-        value: PhantomData::<T>,
-    })?;
+    let fields = deserializer.deserialize_map(Fields { names })?;
     deserializer.end()?;
     Ok(fields)
 }
 
-struct Fields<'n, T, const N: usize> {
+struct Fields<'n, const N: usize> {
     names: &'n [&'n str; N],
-    value: PhantomData<T>,
 }
 
-impl<'de, T, const N: usize> Visitor<'de> for Fields<'_, T, N>
-where
-    T: Deserialize<'de> + Into<Cow<'de, str>>,
-{
+impl<'de, const N: usize> Visitor<'de> for Fields<'_, N> {
     type Value = [Cow<'de, str>; N];
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -58,28 +54,19 @@ where
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut fields = [const { Cow::Borrowed("") }; N];
-        let mut expected = 0;
-        while let Some(place) = map.next_key_seed(Place {
-            names: self.names,
-            expected,
-        })? {
-            let Some(field) = place.and_then(|place| fields.get_mut(place)) else {
-                map.next_value::<IgnoredAny>()?;
-                continue;
-            };
-            *field = map.next_value::<T>()?.into();
-            expected = place.unwrap_or_default().saturating_add(1);
+        while let Some(place) = map.next_key_seed(Place { names: self.names })? {
+            match place.and_then(|place| fields.get_mut(place)) {
+                Some(field) => *field = map.next_value::<Text<'de>>()?.0,
+                None => drop(map.next_value::<IgnoredAny>()?),
+            }
         }
         Ok(fields)
     }
 }
 
 /// Finds a key's place among the names.
-///
-/// Keys mostly come in the documented order, so the name after the last one found is tried first.
 struct Place<'n, const N: usize> {
     names: &'n [&'n str; N],
-    expected: usize,
 }
 
 impl<'de, const N: usize> DeserializeSeed<'de> for Place<'_, N> {
@@ -98,64 +85,14 @@ impl<const N: usize> Visitor<'_> for Place<'_, N> {
     }
 
     fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        if self.names.get(self.expected) == Some(&key) {
-            return Ok(Some(self.expected));
-        }
         Ok(self.names.iter().position(|name| *name == key))
     }
 }
 
-/// A value that is a string, a small number or nothing.
-struct Quick<'a>(Cow<'a, str>);
-
-impl<'a> From<Quick<'a>> for Cow<'a, str> {
-    fn from(Quick(text): Quick<'a>) -> Self {
-        text
-    }
-}
-
-impl<'de> Deserialize<'de> for Quick<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(QuickVisitor)
-    }
-}
-
-struct QuickVisitor;
-
-impl<'de> Visitor<'de> for QuickVisitor {
-    type Value = Quick<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string, a small number or null")
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Quick(Cow::Borrowed(text)))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Quick(Cow::Owned(text.to_owned())))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
-        Ok(Quick(Cow::Owned(number.to_string())))
-    }
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Quick(Cow::Borrowed("")))
-    }
-}
-
 /// Any value, as it is written. To read a number as a float would change long ones.
-struct Exact<'a>(Cow<'a, str>);
+struct Text<'a>(Cow<'a, str>);
 
-impl<'a> From<Exact<'a>> for Cow<'a, str> {
-    fn from(Exact(text): Exact<'a>) -> Self {
-        text
-    }
-}
-
-impl<'de> Deserialize<'de> for Exact<'de> {
+impl<'de> Deserialize<'de> for Text<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = <&RawValue>::deserialize(deserializer)?.get();
         Ok(Self(match raw {

@@ -10,8 +10,9 @@ use serde_json::value::RawValue;
 use super::Call;
 use super::error::{Error, Problem};
 use super::object::fields;
+use super::plain::{self, Plain, Value};
 use super::reply::{About, Reply, not_utf8};
-use super::search::{self, Verdict};
+use super::search::{self, NAMES, Verdict};
 use crate::payment::{Foreign, Payment, Tid};
 
 /// The rows of a search, each lent until the next one is asked for.
@@ -24,6 +25,8 @@ pub struct Rows {
     state: State,
     /// Length in bytes of the row that the window begins with; 0 for none.
     row_length: usize,
+    /// The fields of that row, when it is of the usual shape.
+    fields: Option<[Value; NAMES.len()]>,
     /// The row that the window begins with is still to be handed out.
     is_ahead: bool,
     /// How many rows have been read.
@@ -34,6 +37,7 @@ pub struct Rows {
 #[derive(Clone, Copy)]
 pub struct Row<'a> {
     raw: &'a str,
+    fields: Option<&'a [Value; NAMES.len()]>,
     number: u64,
     about: &'a About,
 }
@@ -89,6 +93,7 @@ impl Rows {
             window: Window::new(reply.body),
             state: State::Opened,
             row_length: 0,
+            fields: None,
             is_ahead: false,
             count: 0,
         };
@@ -147,6 +152,7 @@ impl Rows {
         let raw = self.window.unread().get(..self.row_length)?;
         (!raw.is_empty()).then_some(Row {
             raw,
+            fields: self.fields.as_ref(),
             number: self.count,
             about: &self.about,
         })
@@ -225,13 +231,36 @@ impl Rows {
         Ok(())
     }
 
-    /// Finds the end of the object that the window begins with. Its syntax is for [`Row`] to check.
+    /// Finds the end of the object that the window begins with, and its fields if that is easy.
     fn read_element(&mut self) -> Result<(), Error> {
+        let (length, fields) =
+            if let Some(Plain { length, values }) = plain::read(self.window.unread(), &NAMES) {
+                (length, Some(values))
+            } else {
+                let length = self.find_end()?;
+                // It may be as usual, and only have been cut off.
+                let object = self.window.unread().get(..length).unwrap_or_default();
+                (
+                    length,
+                    plain::read(object, &NAMES).map(|plain| plain.values),
+                )
+            };
+        if length > ROW_LIMIT {
+            return Err(self.about.too_large(ROW_LIMIT));
+        }
+        self.row_length = length;
+        self.fields = fields;
+        self.count = self.count.saturating_add(1);
+        Ok(())
+    }
+
+    /// Finds the end of an object of whatever shape, and reads on for it.
+    fn find_end(&mut self) -> Result<usize, Error> {
         let mut scan = Scan::default();
-        let length = loop {
+        loop {
             let unread = self.window.unread();
             if let Some(length) = scan.find_end(unread.as_bytes()) {
-                break length;
+                return Ok(length);
             }
             if unread.len() > ROW_LIMIT {
                 return Err(self.about.too_large(ROW_LIMIT));
@@ -239,13 +268,7 @@ impl Rows {
             if !self.window.fill(&self.about)? {
                 return Err(self.about.incomplete());
             }
-        };
-        if length > ROW_LIMIT {
-            return Err(self.about.too_large(ROW_LIMIT));
         }
-        self.row_length = length;
-        self.count = self.count.saturating_add(1);
-        Ok(())
     }
 
     fn syntax(&self, detail: &str) -> Error {
@@ -287,10 +310,10 @@ impl<'a> Row<'a> {
     ///
     /// [`Error::Unreadable`] when it is not correct JSON.
     pub fn raw(self) -> Result<&'a str, Error> {
-        match serde_json::from_str::<&RawValue>(self.raw) {
-            Ok(_) => Ok(self.raw),
-            Err(error) => Err(self.broken(&error)),
+        if self.fields.is_none() {
+            serde_json::from_str::<&RawValue>(self.raw).map_err(|error| self.broken(&error))?;
         }
+        Ok(self.raw)
     }
 
     /// Returns the object on one line, strings untouched, for NDJSON.
@@ -314,7 +337,10 @@ impl<'a> Row<'a> {
     ///
     /// [`Error::Unreadable`] when it is not correct JSON, or a string in it is half a surrogate pair.
     pub fn payment(self) -> Result<Payment<'a>, Error> {
-        search::read_payment(self.raw).map_err(|error| self.broken(&error))
+        match self.fields {
+            Some(fields) => Ok(search::payment(fields.map(|field| field.text(self.raw)))),
+            None => search::read_payment(self.raw).map_err(|error| self.broken(&error)),
+        }
     }
 
     fn broken(self, error: &serde_json::Error) -> Error {
@@ -669,6 +695,22 @@ mod tests {
         assert_eq!(payment.card, "BC카드");
         assert_eq!(payment.card_code, "61");
         assert!(payment.deposit_by.is_absent());
+    }
+
+    #[test]
+    fn a_payment_is_the_same_in_the_usual_shape_and_in_another() {
+        let usual = CARD.replace(r#","NEW":{"a":[1,2]}"#, "");
+        let pretty = usual.replace("\",\"", "\" ,\n    \"");
+        let body = format!("[{usual},{pretty},{CARD}]");
+        let mut rows = open(200, &body).unwrap();
+        let mut payments = Vec::new();
+        while let Some(row) = rows.next_row().unwrap() {
+            assert_eq!(row.fields.is_some(), payments.is_empty());
+            payments.push(row.payment().unwrap().into_owned());
+        }
+        assert_eq!(payments.len(), 3);
+        assert_eq!(payments[0], payments[1]);
+        assert_eq!(payments[0], payments[2]);
     }
 
     #[test]

@@ -67,8 +67,13 @@ pub(super) fn verdict(object: &str) -> Result<Verdict<'_>, serde_json::Error> {
     })
 }
 
-/// Reads one row: the manual's 21 fields, and the misspelling of one that some vendor code has.
+/// Reads one row of whatever shape.
 pub(super) fn read_payment(row: &str) -> Result<Payment<'_>, serde_json::Error> {
+    Ok(payment(fields(row, &NAMES)?))
+}
+
+/// Makes a payment of the fields of a row.
+pub(super) fn payment(fields: [Cow<'_, str>; NAMES.len()]) -> Payment<'_> {
     let [
         result_code,
         result_message,
@@ -92,13 +97,13 @@ pub(super) fn read_payment(row: &str) -> Result<Payment<'_>, serde_json::Error> 
         card,
         card_code,
         balance_left_misspelled,
-    ] = fields(row, &NAMES)?;
+    ] = fields;
     let balance_left = if balance_left.is_empty() {
         balance_left_misspelled
     } else {
         balance_left
     };
-    Ok(Payment {
+    Payment {
         result_code,
         result_message,
         order_no,
@@ -120,11 +125,12 @@ pub(super) fn read_payment(row: &str) -> Result<Payment<'_>, serde_json::Error> 
         deposit_by: Time::read(deposit_by, parse_time),
         card,
         card_code,
-    })
+    }
 }
 
-/// The fields of a row, in the manual's order.
-const NAMES: [&str; 22] = [
+/// The fields of a row: the manual's 21 in its order, and the misspelling of one that some vendor
+/// code has.
+pub(super) const NAMES: [&str; 22] = [
     "RESULTCODE",
     "RESULTMSG",
     "ORDERNO",
