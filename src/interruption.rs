@@ -206,10 +206,17 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::sync::mpsc;
 
     use super::*;
+
+    /// Signals of which one has come.
+    pub(crate) fn interrupted() -> Interruption {
+        let held = Interruption::default();
+        held.note(SIGINT);
+        held
+    }
 
     const LONG: Duration = Duration::from_secs(3600);
 

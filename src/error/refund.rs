@@ -281,3 +281,100 @@ pub(super) fn refusal_hint(refusal: &Refusal) -> Option<String> {
     };
     Some(hint.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Error, Retry, done};
+    use super::*;
+    use crate::journal::{StoreError, tests as journal_tests};
+    use crate::payment::Foreign;
+
+    /// A refund that came to this, and whether the journal knows.
+    fn outcome(state: State, is_recorded: bool) -> Outcome {
+        Outcome {
+            entry: Entry {
+                state,
+                ..journal_tests::entry()
+            },
+            detail: Foreign::new("the last word"),
+            unrecorded: (!is_recorded).then(|| {
+                StoreError::Full {
+                    path: "journal.sqlite3".into(),
+                }
+                .into()
+            }),
+        }
+    }
+
+    #[test]
+    fn only_a_refund_that_is_done_and_recorded_is_no_error() {
+        for state in State::ALL {
+            for is_recorded in [false, true] {
+                let is_done = done(outcome(state, is_recorded)).is_ok();
+                assert_eq!(is_done, state == State::Refunded && is_recorded, "{state}");
+            }
+        }
+    }
+
+    #[test]
+    fn below_ten_no_money_moved_and_from_ten_on_it_did_or_may_have() {
+        for state in State::ALL {
+            let Err(error) = done(outcome(state, false)) else {
+                panic!("not recorded, and no error");
+            };
+            let is_no = error.money_moved() == MoneyMoved::No;
+            assert_eq!(error.exit().code() < 10, is_no, "{state}");
+            assert_eq!(is_no, !state.may_have_moved_money(), "{state}");
+        }
+    }
+
+    #[test]
+    fn nobody_is_told_to_run_it_again_where_the_journal_is_in_the_way() {
+        for state in State::ALL {
+            let Err(error) = done(outcome(state, false)) else {
+                panic!("not recorded, and no error");
+            };
+            assert_ne!(error.retry(), Retry::Safe, "{state}");
+            let hint = error.hint().unwrap();
+            assert!(hint.contains("refunds reconcile r1"), "{state}: {hint}");
+        }
+    }
+
+    #[test]
+    fn each_state_ends_with_its_own_number() {
+        for (state, exit) in [
+            (State::Sending, Exit::Unknown),
+            (State::Refused, Exit::Refused),
+            (State::NotSent, Exit::Network),
+            (State::Unknown, Exit::Unknown),
+            (State::NotApplied, Exit::Network),
+            (State::Conflict, Exit::Mixed),
+        ] {
+            let Err(error) = done(outcome(state, true)) else {
+                panic!("{state} is no error");
+            };
+            assert_eq!(error.exit(), exit, "{state}");
+        }
+        let Err(unrecorded) = done(outcome(State::Refunded, false)) else {
+            panic!("not recorded, and no error");
+        };
+        assert_eq!(unrecorded.exit(), Exit::DoneNotRecorded);
+    }
+
+    #[test]
+    fn refunds_that_stay_open_are_unknown_before_they_are_in_conflict() {
+        let open = |states: &[State]| {
+            let entries = states.iter().map(|state| outcome(*state, true).entry);
+            Error::StillOpen(entries.collect()).exit()
+        };
+        assert_eq!(open(&[State::Conflict]), Exit::Mixed);
+        assert_eq!(open(&[State::Conflict, State::Unknown]), Exit::Unknown);
+    }
+
+    #[test]
+    fn a_profile_that_a_shell_would_take_apart_is_quoted() {
+        assert_eq!(quoted("store-live.2"), "store-live.2");
+        assert_eq!(quoted("매장"), "매장");
+        assert_eq!(quoted("a;b'c"), "'a;b'\\''c'");
+    }
+}

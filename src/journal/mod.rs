@@ -725,4 +725,4 @@ fn looks_after(entry: &Entry) -> &'static [Duration] {
 )]
 mod model;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -15,7 +15,7 @@ use crate::payment::{Acceptance, Decline, Reading, What};
 const SETTLE: Duration = Duration::from_secs(600);
 
 /// A refund of 5,000 won of 12,000, refunded, for tests to change.
-pub(super) fn entry() -> Entry {
+pub(crate) fn entry() -> Entry {
     Entry {
         id: RefundId(1),
         merchant: merchant(),
@@ -47,6 +47,11 @@ pub(super) fn entry() -> Entry {
         note: None,
         mark: Mark(1),
     }
+}
+
+/// A mark from before anything happened.
+pub(crate) const fn mark() -> Mark {
+    Mark(0)
 }
 
 fn merchant() -> Merchant {

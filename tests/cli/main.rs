@@ -6,11 +6,13 @@
     reason = "a test that panics fails, which is what it is for"
 )]
 
+mod cancel;
 mod config;
 mod exit_codes;
 mod help;
 mod mock;
 mod readme;
+mod refunds;
 mod search;
 mod search_slices;
 mod support;

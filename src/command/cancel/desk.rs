@@ -189,7 +189,10 @@ impl<'a> Desk<'a> {
             let refund = refund.clone();
             held.work(2, move || gateway.cancel_payment(&refund))
         } else {
-            Err(io::ErrorKind::Interrupted.into())
+            Err(io::Error::new(
+                io::ErrorKind::Interrupted,
+                "interrupted before it left",
+            ))
         };
         self.out.fetch_sub(1, Ordering::SeqCst);
         match answer {
@@ -240,5 +243,88 @@ fn look_at(gateway: &Gateway, tid: &Tid) -> Result<Look, String> {
         Ok(Some(payment)) => Ok(Look::at(&payment)),
         Ok(None) => Ok(Look::NotFound),
         Err(error) => Err(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::gateway::{Account, Endpoint};
+    use crate::interruption;
+    use crate::journal::Person;
+    use crate::payment::tests::paid_card;
+    use crate::payment::{Extent, What};
+    use crate::secret::Secret;
+    use crate::terminal::ColorChoice;
+
+    #[test]
+    fn a_signal_before_the_request_left_keeps_it_from_leaving() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal.sqlite3");
+        let journal = Journal::open(&path, Person::new("mina", "shop")).unwrap();
+        // Whoever asks this gateway is not interrupted, but refused.
+        let account = Account {
+            endpoint: Endpoint::parse("http://127.0.0.1:1").unwrap(),
+            api_id: "shop".to_owned(),
+            api_key: Secret::new("key".to_owned()),
+            connect_timeout: Duration::from_secs(5),
+            search_timeout: Duration::from_secs(5),
+            cancel_timeout: Duration::from_secs(5),
+            ca_file: None,
+            proxy: None,
+            max_connections: 1,
+        };
+        let merchant = Merchant {
+            environment: "sandbox".to_owned(),
+            api_id: "shop".to_owned(),
+            profile: "store-test".to_owned(),
+        };
+        let desk = Desk {
+            journal: &journal,
+            gateway: Arc::new(Gateway::new(account, Arc::new(|_| {})).unwrap()),
+            terminal: Arc::new(Terminal::new(ColorChoice::Never, true, 0)),
+            merchant: merchant.clone(),
+            limits: Limits::default(),
+            settle: Duration::from_secs(600),
+            out: Arc::default(),
+        };
+        let payment = paid_card();
+        let prepared = || Prepared {
+            intention: Intention {
+                merchant: merchant.clone(),
+                asked: What::Full,
+                reference: None,
+                again: false,
+                refund: Refund {
+                    tid: payment.tid.parse().unwrap(),
+                    amount: Won::new(12_000),
+                    extent: Extent::Whole,
+                    taxfree_amount: None,
+                    reason: "고객 변심".parse().unwrap(),
+                    account: None,
+                },
+                balance_before: Won::new(12_000),
+                mark: journal.mark().unwrap(),
+            },
+            payment: payment.clone(),
+        };
+        let outcome = desk
+            .carry_out(&prepared(), &interruption::tests::interrupted())
+            .unwrap();
+        assert_eq!(outcome.entry.state, State::NotSent);
+        assert!(
+            outcome.detail.as_str().contains("interrupted"),
+            "{outcome:?}"
+        );
+        let outcome = desk
+            .carry_out(&prepared(), &Interruption::default())
+            .unwrap();
+        assert!(outcome.detail.as_str().contains("refused"), "{outcome:?}");
+        assert_eq!(
+            outcome.entry.attempt, 2,
+            "the first is not left in anybody's hands"
+        );
     }
 }

@@ -253,3 +253,45 @@ pub(in super::super) const fn dialect(look: Look) -> Dialect {
         escapes_foreign: look.width.is_some(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::tests::entry;
+
+    #[test]
+    fn the_columns_are_those_of_a_refund() {
+        let entry = entry();
+        let names: Vec<&str> = entry_record(&entry)
+            .0
+            .iter()
+            .map(|(name, _)| *name)
+            .collect();
+        assert_eq!(names, ENTRY_COLUMNS);
+    }
+
+    #[test]
+    fn what_is_left_is_seen_or_told_by_the_gateway_and_never_made_up() {
+        let left = |entry: Entry| balance_after(&entry).map(Won::get);
+        assert_eq!(left(entry()), Some(7_000));
+        let seen = Some(Won::new(6_000));
+        assert_eq!(
+            left(Entry {
+                balance_after: seen,
+                ..entry()
+            }),
+            Some(6_000)
+        );
+        let word = Entry {
+            evidence: Some(Evidence::Person),
+            ..entry()
+        };
+        assert_eq!(left(word), None);
+        let unknown = Entry {
+            state: State::Unknown,
+            evidence: None,
+            ..entry()
+        };
+        assert_eq!(left(unknown), None);
+    }
+}

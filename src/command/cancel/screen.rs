@@ -278,3 +278,141 @@ impl Screen {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::tests as journal_tests;
+    use crate::journal::{Intention, Merchant, Reply};
+    use crate::payment::tests::paid_card;
+    use crate::payment::{Order, Payment, What, plan as plan_refund};
+    use crate::secret::Secret;
+
+    fn prepared(payment: Payment<'static>, what: What) -> Prepared {
+        let order = Order {
+            tid: payment.tid.parse().unwrap(),
+            what,
+            reason: "고객 변심".parse().unwrap(),
+            taxfree_amount: None,
+            account: None,
+            expect_balance: None,
+        };
+        let entry = journal_tests::entry();
+        Prepared {
+            intention: Intention {
+                merchant: Merchant {
+                    profile: "store-live".to_owned(),
+                    ..entry.merchant
+                },
+                asked: what,
+                reference: None,
+                again: false,
+                refund: plan_refund(&payment, &order).unwrap(),
+                balance_before: payment.balance().known().unwrap(),
+                mark: journal_tests::mark(),
+            },
+            payment,
+        }
+    }
+
+    fn screen(endpoint: Endpoint, prepared: &Prepared) -> String {
+        let profile = Profile::with_defaults(
+            "store-live".to_owned(),
+            endpoint,
+            "shop".to_owned(),
+            Secret::new("key".to_owned()),
+        );
+        plan(prepared, &profile, Look::default())
+    }
+
+    #[test]
+    fn a_person_sees_all_there_is_to_decide() {
+        let part = prepared(paid_card(), What::Amount(Won::new(5_000)));
+        assert_eq!(
+            screen(Endpoint::live(), &part),
+            "\
+==== LIVE ==== real money ==== LIVE ====
+  profile     store-live
+  payment     260122020935GU00N3e7
+  paid by     card BC카드
+  paid on     2026-01-22 02:10:00
+  buyer       김하늘
+  product     원두 200g
+  order       ORD-1769015359936-1f3669522aecc8
+  reason      고객 변심
+
+  paid        12,000 won
+  refunded         0 won   so far
+  to refund    5,000 won   a part
+  left after   7,000 won
+"
+        );
+    }
+
+    #[test]
+    fn only_real_money_is_called_live() {
+        let full = prepared(paid_card(), What::Full);
+        let relay = Endpoint::parse("https://relay.example.com").unwrap();
+        for endpoint in [Endpoint::live(), relay] {
+            assert!(screen(endpoint, &full).starts_with("==== LIVE ===="));
+        }
+        let mock = Endpoint::parse("http://127.0.0.1:8480").unwrap();
+        for endpoint in [Endpoint::sandbox(), mock] {
+            assert!(!screen(endpoint, &full).contains("LIVE"));
+        }
+        assert!(question(&full, true).contains("type the amount"));
+        assert!(
+            !question(&full, true).contains("12"),
+            "it is to be read, not copied"
+        );
+    }
+
+    #[test]
+    fn what_the_gateway_says_never_steers_the_screen() {
+        let payment = Payment {
+            buyer: "\u{1b}[2J\u{202e}늘하김".into(),
+            product: "a\nLIVE".into(),
+            ..paid_card()
+        };
+        let text = screen(Endpoint::sandbox(), &prepared(payment, What::Full));
+        assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text}");
+        assert!(text.contains("a\\u{a}LIVE"), "{text}");
+        let outcome = Outcome {
+            entry: Entry {
+                reply: Some(Reply {
+                    code: Foreign::new("0000"),
+                    message: Foreign::new("\u{1b}]0;x\u{7}"),
+                    http_status: 200,
+                    cancel_tid: Foreign::new("C\r1"),
+                    cancelled_at: None,
+                    amount: None,
+                }),
+                ..journal_tests::entry()
+            },
+            detail: Foreign::new("\u{9b}2J"),
+            unrecorded: None,
+        };
+        let text = super::outcome(&outcome, Look::default());
+        assert!(
+            !text.contains(['\u{1b}', '\u{9b}', '\r', '\u{7}']),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn what_is_not_proven_does_not_look_like_a_refund() {
+        for state in State::ALL {
+            let outcome = Outcome {
+                entry: Entry {
+                    state,
+                    ..journal_tests::entry()
+                },
+                detail: Foreign::default(),
+                unrecorded: None,
+            };
+            let text = super::outcome(&outcome, Look::default());
+            let is_refunded = text.starts_with("refunded 5,000 won");
+            assert_eq!(is_refunded, state == State::Refunded, "{text}");
+        }
+    }
+}

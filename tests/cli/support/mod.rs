@@ -1,10 +1,13 @@
 //! A world of its own for each test: a home without anything in it, a gateway, a profile that leads
 //! there. Nothing of the machine shows through: no variables, no time zone, no terminal.
 
+#[cfg(unix)]
+pub(crate) mod live;
+
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 
 use tempfile::TempDir;
 
@@ -66,6 +69,25 @@ impl World {
     pub(crate) fn profile(&self, name: &str) -> String {
         let profile = &self.gateway.as_ref().expect("a gateway").profile;
         profile.replace("[profiles.mock]", &format!("[profiles.{name}]"))
+    }
+
+    /// Adds lines to the profile.
+    pub(crate) fn add_to_profile(&self, lines: &str) {
+        let text = fs::read_to_string(self.path("config.toml")).expect("the configuration file");
+        self.write_config(&format!("{text}{lines}\n"));
+    }
+
+    /// Returns the refunds that the gateway has made in truth, as pairs of TID and won.
+    pub(crate) fn refunds_made(&self) -> Vec<(String, u64)> {
+        let ledger = fs::read_to_string(self.path("ledger.ndjson")).unwrap_or_default();
+        ledger
+            .lines()
+            .map(|line| {
+                let refund: serde_json::Value = serde_json::from_str(line).expect("a refund");
+                let tid = refund["tid"].as_str().expect("a TID").to_owned();
+                (tid, refund["amount"].as_u64().expect("an amount"))
+            })
+            .collect()
     }
 
     /// Prepares a run with the profile `mock`.
@@ -157,7 +179,7 @@ impl Transcript {
         Self {
             stdout: String::from_utf8(output.stdout.clone()).expect("stdout is UTF-8"),
             stderr: String::from_utf8(output.stderr.clone()).expect("stderr is UTF-8"),
-            code: output.status.code().unwrap_or(-1),
+            code: code_of(output.status),
         }
     }
 
@@ -177,6 +199,15 @@ impl Transcript {
             .cloned()
             .unwrap_or_else(|| panic!("no error in {self:?}"))
     }
+}
+
+/// Returns the code as a shell sees it: a signal counts from 128.
+fn code_of(status: ExitStatus) -> i32 {
+    #[cfg(unix)]
+    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
+        return 128 + signal;
+    }
+    status.code().unwrap_or(-1)
 }
 
 /// A gateway in a process of its own. Dropping it ends it.

@@ -1,0 +1,143 @@
+//! A run that is watched while it goes on: by a person at a terminal, or by a program. Refuses to
+//! wait for ever.
+
+use std::fs::File;
+use std::io::{Read, Write};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use rustix::fs::{Mode, OFlags};
+use rustix::process::{Pid, Signal, kill_process};
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+
+use super::{Run, Transcript, code_of};
+
+/// Long enough for the slowest machine; only a test that fails waits so long.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A run that goes on.
+pub(crate) struct Live {
+    child: Child,
+    /// What it writes on stderr, or on the terminal.
+    screen: Receiver<Vec<u8>>,
+    seen: String,
+    stdout: JoinHandle<Vec<u8>>,
+    keyboard: Option<File>,
+}
+
+impl Run {
+    /// Starts it with its stderr in sight and nobody at a keyboard.
+    pub(crate) fn watch(self) -> Live {
+        let mut command = self.into_command();
+        let mut child = start(
+            command
+                .stdin(Stdio::null())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped()),
+        );
+        let stderr = child.stderr.take().expect("a pipe");
+        Live::new(child, stderr, None)
+    }
+
+    /// Starts it before a person: stdin and stderr are a terminal.
+    pub(crate) fn before_a_person(self) -> Live {
+        let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
+        grantpt(&controller).expect("a terminal");
+        unlockpt(&controller).expect("a terminal");
+        let name = ptsname(&controller, Vec::new()).expect("a terminal");
+        let user = rustix::fs::open(name, OFlags::RDWR | OFlags::NOCTTY, Mode::empty())
+            .expect("a terminal");
+        let mut command = self.into_command();
+        command
+            .stdin(Stdio::from(user.try_clone().expect("a terminal")))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::from(user));
+        let child = start(&mut command);
+        // Once nobody else has the terminal open, the end of the run ends its reading.
+        drop(command);
+        let controller = File::from(controller);
+        let screen = controller.try_clone().expect("a terminal");
+        Live::new(child, screen, Some(controller))
+    }
+}
+
+impl Live {
+    fn new(
+        mut child: Child,
+        mut stderr: impl Read + Send + 'static,
+        keyboard: Option<File>,
+    ) -> Self {
+        let mut out = child.stdout.take().expect("a pipe");
+        let stdout = thread::spawn(move || {
+            let mut bytes = Vec::new();
+            drop(out.read_to_end(&mut bytes));
+            bytes
+        });
+        let (sender, screen) = mpsc::channel();
+        thread::spawn(move || {
+            let mut chunk = [0; 4096];
+            // A terminal whose other side is gone answers with an error.
+            while let Ok(length @ 1..) = stderr.read(&mut chunk) {
+                if sender.send(chunk[..length].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        Self {
+            child,
+            screen,
+            seen: String::new(),
+            stdout,
+            keyboard,
+        }
+    }
+
+    /// Waits until this is on the screen.
+    #[track_caller]
+    pub(crate) fn sees(&mut self, text: &str) {
+        let until = Instant::now() + PATIENCE;
+        while !self.seen.contains(text) {
+            match self.screen.recv_timeout(until - Instant::now()) {
+                Ok(chunk) => self.seen.push_str(&String::from_utf8_lossy(&chunk)),
+                Err(error) => panic!("{text:?} never came ({error}): {}", self.seen),
+            }
+        }
+    }
+
+    /// Types a line.
+    pub(crate) fn types(&mut self, line: &str) {
+        let keyboard = self.keyboard.as_mut().expect("a keyboard");
+        writeln!(keyboard, "{line}").expect("a key");
+    }
+
+    /// Types Ctrl-D.
+    pub(crate) fn ends_the_input(&mut self) {
+        let keyboard = self.keyboard.as_mut().expect("a keyboard");
+        keyboard.write_all(b"\x04").expect("a key");
+    }
+
+    /// Sends it a signal.
+    pub(crate) fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.child), signal).expect("the run is there");
+    }
+
+    /// Waits for its end.
+    pub(crate) fn end(mut self) -> Transcript {
+        while let Ok(chunk) = self.screen.recv_timeout(PATIENCE) {
+            self.seen.push_str(&String::from_utf8_lossy(&chunk));
+        }
+        let status = self.child.wait().expect("the run ends");
+        let stdout = self.stdout.join().expect("stdout is read");
+        Transcript {
+            stdout: String::from_utf8(stdout).expect("stdout is UTF-8"),
+            stderr: self.seen.clone(),
+            code: code_of(status),
+        }
+    }
+}
+
+fn start(command: &mut Command) -> Child {
+    command.spawn().expect("cookiepay starts")
+}
