@@ -101,7 +101,7 @@ impl<W: Write> PaymentWriter for Csv<W> {
         self.writer.flush()?;
         Ok(Finished {
             payments: self.payments,
-            left_out: Vec::new(),
+            ..Finished::default()
         })
     }
 }

@@ -131,7 +131,7 @@ impl<W: Write> PaymentWriter for NamedRows<W> {
         self.rows.finish()?;
         Ok(Finished {
             payments: self.payments,
-            left_out: Vec::new(),
+            ..Finished::default()
         })
     }
 }

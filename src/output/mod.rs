@@ -2,12 +2,14 @@
 //!
 //! Two kinds of document come out. **Raw JSON** ([`RawRows`]) is the gateway's own words, row by
 //! row, without decoding them. **Columns** ([`Columns`]) are ours: [`Table`], [`Csv`] and
-//! [`NamedRows`] write the same [`Cell`]s, each in its own way.
+//! [`NamedRows`] write the same [`Cell`]s, each in its own way. [`SummaryWriter`] writes
+//! what the payments come to instead of the payments.
 //!
 //! Nothing is written before the first payment or the end, so that a search that fails at once
 //! leaves nothing behind. A document that is dropped instead of finished stays visibly open where
 //! its format can show it.
 
+mod bars;
 mod columns;
 mod csv;
 mod json;
@@ -22,7 +24,7 @@ pub use self::columns::{Cell, Column, Columns, ParseColumnsError, Sort};
 pub use self::csv::{Csv, Dialect};
 pub use self::json::{NamedRows, RawRows};
 pub use self::record::{Record, RecordCsv, Value, table, write_array, write_object};
-pub use self::summary::{totals_line, totals_notes};
+pub use self::summary::{SummaryForm, SummaryWriter, totals_line, totals_notes};
 pub use self::table::{Look, Table};
 
 use crate::payment::Payment;
@@ -76,4 +78,6 @@ pub struct Finished {
     pub payments: u64,
     /// The columns for which there was no room, to be told.
     pub left_out: Vec<Column>,
+    /// What the figures in it do not know, a sentence each, to be told.
+    pub notes: Vec<String>,
 }

@@ -13,7 +13,7 @@ use super::csv::RecordLines;
 use super::json::RawRows;
 use super::text::{cut, push_rfc_3339, push_time, width};
 use super::{Dialect, Look};
-use crate::payment::{Won, escape, korean_time};
+use crate::payment::{Net, Won, escape, korean_time};
 
 /// One value of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub enum Value<'a> {
     Text(Cow<'a, str>),
     /// An amount.
     Won(Won),
+    /// A difference of amounts.
+    Net(Net),
     /// Any other number.
     Number(u64),
     /// Yes or no.
@@ -58,6 +60,7 @@ impl<'a> Value<'a> {
             Self::Absent | Self::Records(_) => Cow::Borrowed(""),
             Self::Text(text) => Cow::Borrowed(text),
             Self::Won(won) => Cow::Owned(won.to_string()),
+            Self::Net(net) => Cow::Owned(net.to_string()),
             Self::Number(number) => Cow::Owned(number.to_string()),
             Self::Flag(flag) => Cow::Borrowed(if *flag { "true" } else { "false" }),
             Self::Moment(moment) => Cow::Owned(rfc_3339(korean_time(*moment))),
@@ -72,6 +75,7 @@ impl<'a> Value<'a> {
         match self {
             Self::Text(text) => escape(text),
             Self::Won(won) => Cow::Owned(won.grouped()),
+            Self::Net(net) => Cow::Owned(net.grouped()),
             Self::Moment(moment) => Cow::Owned(plain_time(korean_time(*moment))),
             Self::Time(time) => Cow::Owned(plain_time(*time)),
             Self::Absent | Self::Records(_) | Self::Number(_) | Self::Flag(_) => self.plain(),
@@ -84,6 +88,7 @@ impl Serialize for Value<'_> {
         match self {
             Self::Absent => serializer.serialize_none(),
             Self::Won(won) => serializer.serialize_u64(won.get()),
+            Self::Net(net) => serializer.serialize_i128(net.get()),
             Self::Number(number) => serializer.serialize_u64(*number),
             Self::Flag(flag) => serializer.serialize_bool(*flag),
             Self::Text(_) | Self::Moment(_) | Self::Time(_) => {
@@ -167,7 +172,8 @@ impl<W: Write> RecordCsv<W> {
         if std::mem::replace(&mut self.has_header, true) {
             return Ok(());
         }
-        self.lines.write(names.map(Cow::Borrowed))
+        self.lines.write(names.map(Cow::Borrowed))?;
+        self.lines.flush()
     }
 
     /// Adds a record, and flushes: whoever reads along has it at once.

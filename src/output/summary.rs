@@ -1,6 +1,14 @@
-//! Totals as lines under a table. Refuses to pass over what is not in them.
+//! Totals and summaries in every form. Refuses to pass over what is not in them.
 
-use crate::payment::Totals;
+use std::io::{self, Write};
+
+use anstyle::Style;
+use serde::Serialize;
+
+use super::bars::{Bars, LEAST_ROOM};
+use super::text::{cut, width};
+use super::{Dialect, Finished, Look, PaymentWriter, RawRows, Record, RecordCsv, Value};
+use crate::payment::{Booking, Group, GroupBy, Payment, Summary, Totals, Won, escape};
 
 /// Writes totals as one line.
 ///
@@ -36,18 +44,409 @@ pub fn totals_notes(totals: &Totals) -> Vec<String> {
     notes
 }
 
+/// Writes what a summary does not know, a sentence each: what its totals do not, and what its days
+/// do not.
+#[must_use]
+pub(super) fn summary_notes(summary: &Summary) -> Vec<String> {
+    let mut notes = totals_notes(summary.total());
+    let has_days = summary.keys().iter().any(|by| by.is_time());
+    if summary.undated() > 0 {
+        notes.push(format!(
+            "{} no day that could be read: see {NO_GROUP}",
+            count(
+                summary.undated(),
+                "payment or cancel has",
+                "payments or cancels have"
+            )
+        ));
+    }
+    if summary.booking() == Booking::Approved
+        || !(has_days || summary.booking() == Booking::Cancelled)
+    {
+        return notes;
+    }
+    if summary.total().cancels > 0 {
+        notes.push(
+            "several cancels of one payment are one here, on the day of the last: \
+             the gateway tells no other"
+                .to_owned(),
+        );
+    }
+    if let Some(period) = summary.period() {
+        notes.push(format!(
+            "cancels of payments from before {} are not in here: the gateway searches by the day of \
+             the payment",
+            period.first()
+        ));
+        if summary.cancels_outside() > 0 {
+            notes.push(format!(
+                "{} made outside {period}, of payments from within it",
+                count(summary.cancels_outside(), "cancel was", "cancels were"),
+            ));
+        }
+    }
+    notes
+}
+
+/// In which form a summary is written.
+#[derive(Clone, Copy, Debug)]
+pub enum SummaryForm {
+    /// Aligned columns and the total below them; with bars where a terminal has a width.
+    Table(Look),
+    /// One object: `groups`, an array, and `total`.
+    Json,
+    /// A line for each group, then one with `"total":true`.
+    Ndjson,
+    /// A record for each group and none for the total, so that a column adds up to it; without
+    /// groups, one record.
+    Csv(Dialect),
+}
+
+/// Adds payments up, and writes what they come to when the last one is known.
+#[derive(Debug)]
+pub struct SummaryWriter<W: Write> {
+    out: W,
+    summary: Summary,
+    form: SummaryForm,
+    payments: u64,
+}
+
+impl<W: Write> SummaryWriter<W> {
+    /// Starts with a summary that holds nothing yet.
+    pub const fn new(out: W, summary: Summary, form: SummaryForm) -> Self {
+        Self {
+            out,
+            summary,
+            form,
+            payments: 0,
+        }
+    }
+}
+
+impl<W: Write> PaymentWriter for SummaryWriter<W> {
+    fn write(&mut self, payment: &Payment<'_>, profile: &str) -> io::Result<()> {
+        self.summary.add(payment, profile);
+        self.payments = self.payments.saturating_add(1);
+        Ok(())
+    }
+
+    fn finish(mut self: Box<Self>) -> io::Result<Finished> {
+        let mut notes = summary_notes(&self.summary);
+        match self.form {
+            SummaryForm::Table(look) => {
+                notes.extend(write_table(&mut self.out, &self.summary, look)?);
+            }
+            SummaryForm::Json => write_json(&mut self.out, &self.summary)?,
+            SummaryForm::Ndjson => write_ndjson(&mut self.out, &self.summary)?,
+            SummaryForm::Csv(dialect) => {
+                write_csv(&mut self.out, &self.summary, dialect)?;
+                notes.insert(0, totals_line(self.summary.total(), true));
+            }
+        }
+        self.out.flush()?;
+        Ok(Finished {
+            payments: self.payments,
+            notes,
+            ..Finished::default()
+        })
+    }
+}
+
+/// Stands for a group without a value, where people read it.
+pub(super) const NO_GROUP: &str = "(none)";
+
+fn write_json(out: &mut impl Write, summary: &Summary) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Document<'a> {
+        groups: Vec<Record<'a>>,
+        total: Record<'a>,
+    }
+    let document = Document {
+        groups: group_records(summary),
+        total: Record(figures(summary.total()).into()),
+    };
+    let mut lines = RawRows::lines(out);
+    lines.write(&serde_json::to_string(&document)?)?;
+    lines.finish()
+}
+
+fn write_ndjson(out: &mut impl Write, summary: &Summary) -> io::Result<()> {
+    let mut lines = RawRows::lines(out);
+    for record in group_records(summary) {
+        lines.write(&serde_json::to_string(&record)?)?;
+    }
+    let mut total = vec![("total", Value::Flag(true))];
+    total.extend(figures(summary.total()));
+    lines.write(&serde_json::to_string(&Record(total))?)?;
+    lines.finish()
+}
+
+fn write_csv(out: &mut impl Write, summary: &Summary, dialect: Dialect) -> io::Result<()> {
+    let mut records = group_records(summary);
+    if summary.keys().is_empty() {
+        records.push(Record(figures(summary.total()).into()));
+    }
+    let names = summary.keys().iter().map(|by| by.name());
+    let names = names.chain(figures(summary.total()).map(|(name, _)| name));
+    let mut names: Vec<String> = names.map(str::to_owned).collect();
+    if let Some(first) = names.first_mut().filter(|_| dialect.has_bom) {
+        first.insert(0, '\u{feff}');
+    }
+    let mut csv = RecordCsv::new(out, dialect);
+    csv.write_header(names.iter().map(String::as_str))?;
+    for record in &records {
+        csv.write(record)?;
+    }
+    Ok(())
+}
+
+/// A record for each group: its key, then its figures.
+fn group_records(summary: &Summary) -> Vec<Record<'static>> {
+    let record = |(key, totals): (Vec<Group>, Totals)| {
+        let mut record: Vec<_> = summary
+            .keys()
+            .iter()
+            .zip(&key)
+            .map(|(by, group)| (by.name(), Value::text(group.to_string())))
+            .collect();
+        record.extend(figures(&totals));
+        Record(record)
+    };
+    summary.groups().into_iter().map(record).collect()
+}
+
+/// The figures by name, in the order of JSON and CSV.
+fn figures(totals: &Totals) -> [(&'static str, Value<'static>); 7] {
+    [
+        ("payments", Value::Number(totals.payments)),
+        ("paid", Value::Won(totals.paid)),
+        ("cancels", Value::Number(totals.cancels)),
+        ("cancelled", Value::Won(totals.cancelled)),
+        ("net", Value::Net(totals.net())),
+        ("unread_amounts", Value::Number(totals.unread_amounts)),
+        ("unknown_balances", Value::Number(totals.unknown_balances)),
+    ]
+}
+
+/// Between two columns.
+const GAP: usize = 2;
+
+/// A column of a summary's table: its name, a cell for each group, and one for the total.
+struct TableColumn {
+    name: &'static str,
+    cells: Vec<String>,
+    total: String,
+    width: usize,
+    is_figure: bool,
+}
+
+impl TableColumn {
+    fn new(name: &'static str, cells: Vec<String>, total: String, is_figure: bool) -> Self {
+        let width = cells
+            .iter()
+            .map(String::as_str)
+            .chain([name, &total])
+            .map(width)
+            .max()
+            .unwrap_or(0);
+        Self {
+            name,
+            cells,
+            total,
+            width,
+            is_figure,
+        }
+    }
+
+    fn padded(&self, cell: &str, mark: char) -> String {
+        let cell = cut(cell, self.width, mark);
+        let padding = " ".repeat(self.width.saturating_sub(width(&cell)));
+        if self.is_figure {
+            format!("{padding}{cell}")
+        } else {
+            format!("{cell}{padding}")
+        }
+    }
+}
+
+/// Writes the groups and the total below them; says what there was no room for.
+fn write_table(out: &mut impl Write, summary: &Summary, look: Look) -> io::Result<Option<String>> {
+    let groups = summary.groups();
+    let mut columns = table_columns(
+        summary.keys(),
+        &groups.iter().collect::<Vec<_>>(),
+        summary.total(),
+    );
+    let left_out = fit(&mut columns, look);
+    let used = columns
+        .iter()
+        .map(|column| column.width.saturating_add(GAP))
+        .fold(0, usize::saturating_add);
+    let room = look
+        .width
+        .map(|width| usize::from(width).saturating_sub(used))
+        .filter(|room| *room >= LEAST_ROOM && !groups.is_empty());
+    let bars = room.map(|room| Bars::new(groups.values(), room, look));
+
+    let mark = if look.is_ascii { '~' } else { '…' };
+    let line = |cells: Vec<String>, bar: Option<String>| {
+        let cells = cells.into_iter().chain(bar).collect::<Vec<_>>();
+        cells.join("  ").trim_end().to_owned()
+    };
+    let plain = Style::new();
+    let (header, dim) = if look.is_coloured {
+        (plain.bold(), plain.dimmed())
+    } else {
+        (plain, plain)
+    };
+    let names = columns
+        .iter()
+        .map(|column| column.padded(column.name, mark));
+    let names = line(names.collect(), bars.as_ref().map(Bars::legend));
+    let rule_width = used
+        .saturating_sub(GAP)
+        .saturating_add(room.map_or(0, |room| room.saturating_add(GAP)));
+    let rule = if look.is_ascii { "-" } else { "─" }.repeat(rule_width);
+    writeln!(out, "{header}{names}{header:#}")?;
+    writeln!(out, "{dim}{rule}{dim:#}")?;
+    for (index, totals) in groups.values().enumerate() {
+        let cells = columns.iter().map(|column| {
+            let cell = column.cells.get(index).map_or("", String::as_str);
+            column.padded(cell, mark)
+        });
+        let bar = bars.as_ref().map(|bars| bars.draw(totals));
+        writeln!(out, "{}", line(cells.collect(), bar))?;
+    }
+    if !groups.is_empty() {
+        writeln!(out, "{dim}{rule}{dim:#}")?;
+    }
+    let total = columns
+        .iter()
+        .map(|column| column.padded(&column.total, mark));
+    let total = line(total.collect(), None);
+    writeln!(out, "{header}{total}{header:#}")?;
+    Ok(left_out)
+}
+
+/// Writes a figure for people.
+type Figure = fn(&Totals) -> String;
+
+fn table_columns(
+    keys: &[GroupBy],
+    groups: &[(&Vec<Group>, &Totals)],
+    total: &Totals,
+) -> Vec<TableColumn> {
+    let mut columns: Vec<TableColumn> = keys
+        .iter()
+        .enumerate()
+        .map(|(index, by)| {
+            let cells = groups.iter().map(|(key, _)| match key.get(index) {
+                Some(Group::None) | None => NO_GROUP.to_owned(),
+                Some(group) => escape(&group.to_string()).into_owned(),
+            });
+            let total = if index == 0 { "total" } else { "" };
+            TableColumn::new(by.name(), cells.collect(), total.to_owned(), false)
+        })
+        .collect();
+    if keys.is_empty() {
+        columns.push(TableColumn::new("", Vec::new(), "total".to_owned(), false));
+    }
+    let figures: [(&'static str, Figure); 5] = [
+        ("payments", |totals| Won::new(totals.payments).grouped()),
+        ("paid", |totals| totals.paid.grouped()),
+        ("cancels", |totals| Won::new(totals.cancels).grouped()),
+        ("cancelled", |totals| totals.cancelled.grouped()),
+        ("net", |totals| totals.net().grouped()),
+    ];
+    columns.extend(figures.map(|(name, figure)| {
+        let cells = groups.iter().map(|(_, totals)| figure(totals)).collect();
+        TableColumn::new(name, cells, figure(total), true)
+    }));
+    columns
+}
+
+/// Leaves out the columns for which there is no room, the least wanted first; says which.
+///
+/// A figure is never cut: it would be another figure. A key is.
+fn fit(columns: &mut Vec<TableColumn>, look: Look) -> Option<String> {
+    let room = usize::from(look.width?);
+    let used = |columns: &[TableColumn]| {
+        columns
+            .iter()
+            .map(|column| column.width.saturating_add(GAP))
+            .fold(0, usize::saturating_add)
+            .saturating_sub(GAP)
+    };
+    for column in columns.iter_mut().filter(|column| !column.is_figure) {
+        column.width = column.width.min(24);
+    }
+    let mut left_out = Vec::new();
+    for name in ["cancels", "payments", "cancelled", "paid"] {
+        if used(columns) <= room {
+            break;
+        }
+        columns.retain(|column| column.name != name);
+        left_out.push(name);
+    }
+    (!left_out.is_empty()).then(|| {
+        format!(
+            "no room for {}: widen the terminal, or write to a file",
+            left_out.join(", ")
+        )
+    })
+}
+
 fn count(number: u64, one: &str, many: &str) -> String {
     format!(
         "{} {}",
-        crate::payment::Won::new(number).grouped(),
+        Won::new(number).grouped(),
         if number == 1 { one } else { many }
     )
 }
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+    use serde_json::{Value as Json, json};
+
     use super::*;
-    use crate::payment::Won;
+    use crate::payment::tests::paid_card;
+    use crate::payment::{Method, Period, Reading, Time, parse_time};
+
+    /// Two payments on the second of November, one of them given back on the fourth.
+    fn written(by: &str, booking: Booking, form: SummaryForm) -> (String, Vec<String>) {
+        let payments = [
+            Payment {
+                approved_at: Time::read("20261102093000".into(), parse_time),
+                amount: Reading::Value(Won::new(1_200_000)),
+                method: Method::Other("=TossPay\u{1b}".into()),
+                ..paid_card()
+            },
+            Payment {
+                approved_at: Time::read("20261102093000".into(), parse_time),
+                cancelled_at: Time::read("20261104101500".into(), parse_time),
+                balance_left: Reading::Value(Won::new(2_000)),
+                ..paid_card()
+            },
+        ];
+        let period = Period::new(date(2026, 11, 1), date(2026, 11, 4)).unwrap();
+        let summary = Summary::new(by.parse().unwrap(), booking, Some(period));
+        let mut out = Vec::new();
+        let mut writer = Box::new(SummaryWriter::new(&mut out, summary, form));
+        for payment in &payments {
+            writer.write(payment, "store").unwrap();
+        }
+        let finished = writer.finish().unwrap();
+        assert_eq!(finished.payments, 2);
+        (String::from_utf8(out).unwrap(), finished.notes)
+    }
+
+    fn at(width: u16) -> SummaryForm {
+        SummaryForm::Table(Look {
+            width: Some(width),
+            ..Look::default()
+        })
+    }
 
     #[test]
     fn totals_are_one_line() {
@@ -80,5 +479,147 @@ mod tests {
                 "the totals do not know what was cancelled of 2 payments: the gateway does not say what is left",
             ]
         );
+    }
+
+    #[test]
+    fn a_terminal_shows_the_days_as_bars() {
+        let (table, _) = written("day", Booking::Both, at(80));
+        insta::assert_snapshot!(table, @r"
+        day         payments       paid  cancels  cancelled        net  █ net ░ cancell…
+        ────────────────────────────────────────────────────────────────────────────────
+        2026-11-01         0          0        0          0          0
+        2026-11-02         2  1,212,000        0          0  1,212,000  ████████████████
+        2026-11-03         0          0        0          0          0
+        2026-11-04         0          0        1     10,000    -10,000  ░
+        ────────────────────────────────────────────────────────────────────────────────
+        total              2  1,212,000        1     10,000  1,202,000
+        ");
+    }
+
+    #[test]
+    fn a_piped_table_has_figures_and_no_bars() {
+        let form = SummaryForm::Table(Look::default());
+        let (table, _) = written("status,day", Booking::Approved, form);
+        insta::assert_snapshot!(table, @r"
+        status               day         payments       paid  cancels  cancelled        net
+        ───────────────────────────────────────────────────────────────────────────────────
+        paid                 2026-11-01         0          0        0          0          0
+        paid                 2026-11-02         1  1,200,000        0          0  1,200,000
+        paid                 2026-11-03         0          0        0          0          0
+        paid                 2026-11-04         0          0        0          0          0
+        partially_cancelled  2026-11-01         0          0        0          0          0
+        partially_cancelled  2026-11-02         1     12,000        1     10,000      2,000
+        partially_cancelled  2026-11-03         0          0        0          0          0
+        partially_cancelled  2026-11-04         0          0        0          0          0
+        ───────────────────────────────────────────────────────────────────────────────────
+        total                                   2  1,212,000        1     10,000  1,202,000
+        ");
+    }
+
+    #[test]
+    fn a_summary_without_groups_is_its_total() {
+        let (table, _) = written("total", Booking::Both, at(80));
+        insta::assert_snapshot!(table, @r"
+               payments       paid  cancels  cancelled        net
+        ─────────────────────────────────────────────────────────
+        total         2  1,212,000        1     10,000  1,202,000
+        ");
+    }
+
+    #[test]
+    fn a_narrow_terminal_is_told_which_figures_are_missing_and_shows_no_figure_cut() {
+        for width in 20_u16..100 {
+            let (table, notes) = written("day,method", Booking::Both, at(width));
+            for figure in ["payments", "paid", "cancels", "cancelled"] {
+                let is_shown = table
+                    .lines()
+                    .next()
+                    .unwrap()
+                    .split_whitespace()
+                    .any(|name| name == figure);
+                let is_told = notes
+                    .iter()
+                    .any(|note| note.contains(figure) && note.starts_with("no room"));
+                assert_ne!(is_shown, is_told, "{width} {figure}\n{table}");
+            }
+            assert!(table.contains("1,202,000"), "{table}");
+            if width >= 56 {
+                for line in table.lines() {
+                    assert!(super::width(line) <= usize::from(width), "{line}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn json_has_groups_and_a_total() {
+        let (text, _) = written("day", Booking::Both, SummaryForm::Json);
+        let document: Json = serde_json::from_str(&text).unwrap();
+        let row = |day: &str, payments: u32, paid: u32, cancels: u32, cancelled: u32| {
+            json!({
+                "day": day, "payments": payments, "paid": paid, "cancels": cancels,
+                "cancelled": cancelled, "net": i64::from(paid) - i64::from(cancelled),
+                "unread_amounts": 0, "unknown_balances": 0,
+            })
+        };
+        assert_eq!(
+            document["groups"],
+            json!([
+                row("2026-11-01", 0, 0, 0, 0),
+                row("2026-11-02", 2, 1_212_000, 0, 0),
+                row("2026-11-03", 0, 0, 0, 0),
+                row("2026-11-04", 0, 0, 1, 10_000),
+            ])
+        );
+        assert_eq!(document["total"]["net"], 1_202_000);
+        assert!(document["total"].get("day").is_none());
+        let (text, _) = written("total", Booking::Both, SummaryForm::Json);
+        let document: Json = serde_json::from_str(&text).unwrap();
+        assert_eq!(document["groups"], json!([]));
+    }
+
+    #[test]
+    fn the_last_line_of_ndjson_is_the_total_and_says_so() {
+        let (text, _) = written("method", Booking::Both, SummaryForm::Ndjson);
+        let rows: Vec<Json> = text
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
+        assert_eq!(rows.len(), 3);
+        assert_eq!(rows[0]["method"], "card");
+        assert_eq!(rows[1]["method"], "=TossPay\u{1b}");
+        assert_eq!(rows[2]["total"], true);
+        assert_eq!(rows[2]["paid"], 1_212_000);
+        assert!(!text.contains('\u{1b}'));
+    }
+
+    #[test]
+    fn the_columns_of_csv_add_up_to_the_total_and_no_group_is_a_formula() {
+        let form = SummaryForm::Csv(Dialect::default());
+        let (text, notes) = written("method", Booking::Both, form);
+        assert_eq!(
+            text,
+            "method,payments,paid,cancels,cancelled,net,unread_amounts,unknown_balances\r\n\
+             card,1,12000,1,10000,2000,0,0\r\n\
+             '=TossPay\u{1b},1,1200000,0,0,1200000,0,0\r\n"
+        );
+        assert!(notes[0].contains("net 1,202,000 won"), "{notes:?}");
+        let (text, _) = written("total", Booking::Both, form);
+        assert_eq!(text.lines().count(), 2);
+    }
+
+    #[test]
+    fn days_of_cancels_say_what_they_cannot_know() {
+        let notes = |by, booking| written(by, booking, SummaryForm::Json).1;
+        assert_eq!(
+            notes("day", Booking::Both),
+            [
+                "several cancels of one payment are one here, on the day of the last: the gateway tells no other",
+                "cancels of payments from before 2026-11-01 are not in here: the gateway searches by the day of the payment",
+            ]
+        );
+        assert!(notes("day", Booking::Approved).is_empty());
+        assert!(notes("method", Booking::Both).is_empty());
+        assert_eq!(notes("method", Booking::Cancelled).len(), 2);
     }
 }

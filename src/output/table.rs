@@ -96,6 +96,7 @@ impl<W: Write> Table<W> {
         Ok(Finished {
             payments: self.payments,
             left_out: left_out.to_vec(),
+            ..Finished::default()
         })
     }
 }

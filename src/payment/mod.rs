@@ -31,7 +31,7 @@ pub use refund::{
     ParseReasonError, Reason, Refund, Refusal, What, plan,
 };
 pub use status::Status;
-pub use summary::{Net, Totals};
+pub use summary::{Booking, Group, GroupBy, Grouping, Net, ParseGroupingError, Summary, Totals};
 pub use tid::{ParseTidError, Tid};
 
 /// What the gateway tells of one payment.

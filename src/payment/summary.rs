@@ -1,8 +1,12 @@
 //! Sums over payments. Refuses to count money that never came, and says what it could not count.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::str::FromStr;
 
-use super::{Balance, Payment, Status, Won};
+use jiff::civil::{Date, DateTime};
+
+use super::{Method, Payment, Period, Status, Time, Won};
 
 /// What a number of payments come to.
 ///
@@ -27,38 +31,12 @@ pub struct Totals {
 }
 
 impl Totals {
-    /// Counts a payment in.
+    /// Counts a payment in, and what went back of it.
     pub fn add(&mut self, payment: &Payment<'_>) {
-        self.payments = self.payments.saturating_add(1);
-        let status = payment.status();
-        if !status.has_been_paid() {
-            return;
-        }
-        if matches!(
-            status,
-            Status::PartiallyCancelled | Status::Cancelled | Status::Unclear
-        ) {
-            self.cancels = self.cancels.saturating_add(1);
-        }
-        // An amount with which the sum does not fit is none that the wire has room for.
-        let Some(paid) = payment
-            .amount
-            .value()
-            .and_then(|amount| self.paid.checked_add(amount))
-        else {
-            self.unread_amounts = self.unread_amounts.saturating_add(1);
-            return;
-        };
-        self.paid = paid;
-        // Never more than was paid, so the sum fits where that one did.
-        let cancelled = payment
-            .cancelled()
-            .and_then(|cancelled| self.cancelled.checked_add(cancelled));
-        match (payment.balance(), cancelled) {
-            (Balance::Known(_), Some(cancelled)) => self.cancelled = cancelled,
-            (Balance::Known(_) | Balance::Unknown, _) => {
-                self.unknown_balances = self.unknown_balances.saturating_add(1);
-            }
+        let (came_in, went_back) = Self::of(payment);
+        self.take(came_in);
+        if let Some(went_back) = went_back {
+            self.take(went_back);
         }
     }
 
@@ -66,6 +44,64 @@ impl Totals {
     #[must_use]
     pub fn net(&self) -> Net {
         Net(i128::from(self.paid.get()).saturating_sub(i128::from(self.cancelled.get())))
+    }
+
+    /// What one payment brought in, and what went back of it, if anything did.
+    fn of(payment: &Payment<'_>) -> (Self, Option<Self>) {
+        let status = payment.status();
+        let mut came_in = Self {
+            payments: 1,
+            ..Self::default()
+        };
+        if !status.has_been_paid() {
+            return (came_in, None);
+        }
+        match payment.amount.value() {
+            Some(amount) => came_in.paid = amount,
+            None => came_in.unread_amounts = 1,
+        }
+        let cancelled = payment.cancelled();
+        if status == Status::Paid {
+            // Without a cancel, what is unknown has no other place than this.
+            let is_unknown = cancelled.is_none() && came_in.unread_amounts == 0;
+            came_in.unknown_balances = u64::from(is_unknown);
+            return (came_in, None);
+        }
+        let went_back = Self {
+            cancels: 1,
+            cancelled: cancelled.unwrap_or_default(),
+            unknown_balances: u64::from(cancelled.is_none()),
+            ..Self::default()
+        };
+        (came_in, Some(went_back))
+    }
+
+    /// Adds up; returns what was added.
+    ///
+    /// Money with which a sum does not fit is beyond anything that the wire has room for: it is
+    /// counted as unread instead.
+    fn take(&mut self, mut entry: Self) -> Self {
+        if let Some(paid) = self.paid.checked_add(entry.paid) {
+            self.paid = paid;
+        } else {
+            entry.paid = Won::ZERO;
+            entry.unread_amounts = entry.unread_amounts.saturating_add(1);
+        }
+        if let Some(cancelled) = self.cancelled.checked_add(entry.cancelled) {
+            self.cancelled = cancelled;
+        } else {
+            entry.cancelled = Won::ZERO;
+            entry.unknown_balances = entry.unknown_balances.saturating_add(1);
+        }
+        for (sum, count) in [
+            (&mut self.payments, entry.payments),
+            (&mut self.cancels, entry.cancels),
+            (&mut self.unread_amounts, entry.unread_amounts),
+            (&mut self.unknown_balances, entry.unknown_balances),
+        ] {
+            *sum = sum.saturating_add(count);
+        }
+        entry
     }
 }
 
@@ -97,8 +133,378 @@ impl fmt::Display for Net {
     }
 }
 
+/// What payments are grouped by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GroupBy {
+    /// The Korean day.
+    Day,
+    /// The week, from Monday to Sunday.
+    Week,
+    /// The calendar month.
+    Month,
+    /// How they were paid.
+    Method,
+    /// What has become of them.
+    Status,
+    /// The profile that found them.
+    Profile,
+}
+
+impl GroupBy {
+    /// Everything that payments can be grouped by, for help texts.
+    pub const ALL: [Self; 6] = [
+        Self::Day,
+        Self::Week,
+        Self::Month,
+        Self::Method,
+        Self::Status,
+        Self::Profile,
+    ];
+
+    /// Returns the name: on the command line, in headers, and as a key in JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "month",
+            Self::Method => "method",
+            Self::Status => "status",
+            Self::Profile => "profile",
+        }
+    }
+
+    /// Tells whether the groups are stretches of time.
+    #[must_use]
+    pub const fn is_time(self) -> bool {
+        matches!(self, Self::Day | Self::Week | Self::Month)
+    }
+
+    /// The group that a day is in; `None` when days are not what it is about.
+    fn group_of_day(self, day: Date) -> Option<Group> {
+        Some(match self {
+            Self::Day => Group::Day(day),
+            Self::Week => Group::Week(monday_of(day)),
+            Self::Month => Group::Month(day.first_of_month()),
+            Self::Method | Self::Status | Self::Profile => return None,
+        })
+    }
+}
+
+/// The Monday on or before a day; the day itself where the calendar has none.
+fn monday_of(day: Date) -> Date {
+    let days = i64::from(day.weekday().to_monday_zero_offset());
+    jiff::Span::new()
+        .try_days(days)
+        .and_then(|days| day.checked_sub(days))
+        .unwrap_or(day)
+}
+
+/// What a summary is grouped by: nothing, one thing, or one thing within another.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Grouping(Vec<GroupBy>);
+
+impl Grouping {
+    /// Returns the grouping by one thing.
+    #[must_use]
+    pub fn by(by: GroupBy) -> Self {
+        Self(vec![by])
+    }
+
+    /// Returns what it is by, the outer first.
+    #[must_use]
+    pub fn keys(&self) -> &[GroupBy] {
+        &self.0
+    }
+
+    /// Tells whether any of the groups are stretches of time.
+    #[must_use]
+    pub fn has_time(&self) -> bool {
+        self.0.iter().any(|by| by.is_time())
+    }
+}
+
+/// Reads `day`, `day,method`, or `total` for no groups at all.
+impl FromStr for Grouping {
+    type Err = ParseGroupingError;
+
+    fn from_str(text: &str) -> Result<Self, ParseGroupingError> {
+        if text == "total" {
+            return Ok(Self::default());
+        }
+        let mut keys = Vec::new();
+        for name in text.split(',') {
+            let by = GroupBy::ALL
+                .into_iter()
+                .find(|by| by.name() == name)
+                .ok_or_else(|| ParseGroupingError::Unknown(name.to_owned()))?;
+            if keys.contains(&by) {
+                return Err(ParseGroupingError::Twice(by.name()));
+            }
+            keys.push(by);
+        }
+        if keys.len() > 2 {
+            return Err(ParseGroupingError::TooMany);
+        }
+        Ok(Self(keys))
+    }
+}
+
+/// Why a text does not say what to group by.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ParseGroupingError {
+    /// Payments cannot be grouped by that.
+    #[error("{0:?} is not one of {names}; a period goes before --summary", names = names())]
+    Unknown(String),
+    /// The same thing is named more than once.
+    #[error("{0} is named twice")]
+    Twice(&'static str),
+    /// More than two.
+    #[error("a summary is by one thing, or by one within another")]
+    TooMany,
+}
+
+fn names() -> String {
+    GroupBy::ALL.map(GroupBy::name).join(", ")
+}
+
+/// On which day money is booked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Booking {
+    /// All that became of a payment, on the day of its approval
+    Approved,
+    /// Cancels alone, on the day of the cancel
+    Cancelled,
+    /// Payments on the day of their approval, cancels on the day of the cancel
+    #[default]
+    Both,
+}
+
+/// One value of what payments are grouped by; groups are ordered by it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// A day.
+    Day(Date),
+    /// A week, by its Monday.
+    Week(Date),
+    /// A month, by its first day.
+    Month(Date),
+    /// A method.
+    Method(Method<'static>),
+    /// A status.
+    Status(Status),
+    /// A profile.
+    Profile(String),
+    /// The gateway gave none that could be read; or, beside a day without payments, there is none.
+    None,
+}
+
+/// Writes the value: days and weeks as `2026-11-02`, months as `2026-11`. None is empty.
+impl fmt::Display for Group {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Day(day) | Self::Week(day) => write!(f, "{day}"),
+            Self::Month(day) => write!(f, "{:04}-{:02}", day.year(), day.month()),
+            Self::Method(method) => f.write_str(method.name()),
+            Self::Status(status) => f.write_str(status.name()),
+            Self::Profile(name) => f.write_str(name),
+            Self::None => Ok(()),
+        }
+    }
+}
+
+/// Payments added up, in all and by groups. The groups add up to the total.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    grouping: Grouping,
+    booking: Booking,
+    period: Option<Period>,
+    total: Totals,
+    groups: BTreeMap<Vec<Group>, Totals>,
+    undated: u64,
+    cancels_outside: u64,
+}
+
+impl Summary {
+    /// Starts to add up the payments of a period, or of no period where TIDs were looked up.
+    #[must_use]
+    pub const fn new(grouping: Grouping, booking: Booking, period: Option<Period>) -> Self {
+        Self {
+            grouping,
+            booking,
+            period,
+            total: Totals {
+                payments: 0,
+                paid: Won::ZERO,
+                cancels: 0,
+                cancelled: Won::ZERO,
+                unread_amounts: 0,
+                unknown_balances: 0,
+            },
+            groups: BTreeMap::new(),
+            undated: 0,
+            cancels_outside: 0,
+        }
+    }
+
+    /// Counts a payment in, that the named profile found.
+    pub fn add(&mut self, payment: &Payment<'_>, profile: &str) {
+        let (came_in, went_back) = Totals::of(payment);
+        if self.booking != Booking::Cancelled {
+            self.book(came_in, &payment.approved_at, payment, profile);
+        }
+        if let Some(went_back) = went_back {
+            let time = if self.booking == Booking::Approved {
+                &payment.approved_at
+            } else {
+                let is_outside = |period: Period| {
+                    let day = payment.cancelled_at.value().map(DateTime::date);
+                    day.is_some_and(|day| day < period.first() || period.last() < day)
+                };
+                if self.period.is_some_and(is_outside) {
+                    self.cancels_outside = self.cancels_outside.saturating_add(1);
+                }
+                &payment.cancelled_at
+            };
+            self.book(went_back, time, payment, profile);
+        }
+    }
+
+    /// Returns what the groups are by, the outer first.
+    #[must_use]
+    pub fn keys(&self) -> &[GroupBy] {
+        self.grouping.keys()
+    }
+
+    /// Returns on which day money is booked.
+    #[must_use]
+    pub const fn booking(&self) -> Booking {
+        self.booking
+    }
+
+    /// Returns the days that were searched.
+    #[must_use]
+    pub const fn period(&self) -> Option<Period> {
+        self.period
+    }
+
+    /// Returns what all payments come to.
+    #[must_use]
+    pub const fn total(&self) -> &Totals {
+        &self.total
+    }
+
+    /// Returns how many payments and cancels stand in no stretch of time, for want of a day that
+    /// can be read; 0 where there are no such groups.
+    #[must_use]
+    pub const fn undated(&self) -> u64 {
+        self.undated
+    }
+
+    /// Returns how many of the cancels were made outside the days that were searched.
+    #[must_use]
+    pub const fn cancels_outside(&self) -> u64 {
+        self.cancels_outside
+    }
+
+    /// Returns the groups in their order, each with a value for every key.
+    ///
+    /// Days, weeks and months of the period without anything are there too, with zeros: under each
+    /// outer group, or once where they are the outer ones.
+    #[must_use]
+    pub fn groups(&self) -> BTreeMap<Vec<Group>, Totals> {
+        let mut groups = self.groups.clone();
+        let Some(period) = self.period else {
+            return groups;
+        };
+        let days = period
+            .first()
+            .series(jiff::Span::new().days(1))
+            .take_while(|day| *day <= period.last());
+        match *self.grouping.keys() {
+            [only] => {
+                let missing = days.filter_map(|day| only.group_of_day(day));
+                for group in missing {
+                    groups.entry(vec![group]).or_default();
+                }
+            }
+            [outer, inner] if outer.is_time() => {
+                let known: BTreeSet<Group> = groups
+                    .keys()
+                    .filter_map(|key| key.first().cloned())
+                    .collect();
+                for day in days {
+                    let Some(group) = outer.group_of_day(day) else {
+                        continue;
+                    };
+                    match inner.group_of_day(day) {
+                        Some(inner) => {
+                            groups.entry(vec![group, inner]).or_default();
+                        }
+                        None if !known.contains(&group) => {
+                            groups.entry(vec![group, Group::None]).or_default();
+                        }
+                        None => {}
+                    }
+                }
+            }
+            [_, inner] => {
+                let outers: BTreeSet<Group> = groups
+                    .keys()
+                    .filter_map(|key| key.first().cloned())
+                    .collect();
+                let inners: BTreeSet<Group> =
+                    days.filter_map(|day| inner.group_of_day(day)).collect();
+                for outer in outers {
+                    for inner in &inners {
+                        groups
+                            .entry(vec![outer.clone(), inner.clone()])
+                            .or_default();
+                    }
+                }
+            }
+            _ => {}
+        }
+        groups
+    }
+
+    fn book(&mut self, entry: Totals, time: &Time<'_>, payment: &Payment<'_>, profile: &str) {
+        // The total first: what fits in there fits in each of the groups.
+        let entry = self.total.take(entry);
+        if self.grouping.keys().is_empty() {
+            return;
+        }
+        let day = time.value().map(DateTime::date);
+        let key = self
+            .grouping
+            .keys()
+            .iter()
+            .map(|by| match by {
+                GroupBy::Day | GroupBy::Week | GroupBy::Month => day
+                    .and_then(|day| by.group_of_day(day))
+                    .unwrap_or(Group::None),
+                GroupBy::Method if payment.method.name().is_empty() => Group::None,
+                GroupBy::Method => Group::Method(payment.method.clone().into_owned()),
+                GroupBy::Status => Group::Status(payment.status()),
+                GroupBy::Profile => Group::Profile(profile.to_owned()),
+            })
+            .collect();
+        self.groups.entry(key).or_default().take(entry);
+        if day.is_none() && self.grouping.has_time() {
+            self.undated = self.undated.saturating_add(1);
+        }
+    }
+}
+
 #[cfg(test)]
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "a test that overflows fails"
+)]
 mod tests {
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
     use super::super::tests::paid_card;
     use super::super::{Method, Reading, Time, parse_time};
     use super::*;
@@ -187,5 +593,263 @@ mod tests {
         assert_eq!(Net(-1_234_567).grouped(), "-1,234,567");
         assert_eq!(Net(-1_234_567).to_string(), "-1234567");
         assert_eq!(Net(1_000).grouped(), "1,000");
+    }
+
+    fn november() -> Period {
+        Period::new(date(2026, 11, 1), date(2026, 11, 4)).unwrap()
+    }
+
+    /// Paid on one day, and so much given back on another.
+    fn payment(approved: &'static str, cancel: Option<(&'static str, u64)>) -> Payment<'static> {
+        let payment = Payment {
+            approved_at: Time::read(approved.into(), parse_time),
+            ..paid_card()
+        };
+        match cancel {
+            None => payment,
+            Some((day, left)) => Payment {
+                cancelled_at: Time::read(day.into(), parse_time),
+                balance_left: Reading::Value(Won::new(left)),
+                ..payment
+            },
+        }
+    }
+
+    fn summary(by: &str, booking: Booking, payments: &[Payment<'_>]) -> Summary {
+        let mut summary = Summary::new(by.parse().unwrap(), booking, Some(november()));
+        for payment in payments {
+            summary.add(payment, "store");
+        }
+        summary
+    }
+
+    /// Each group in a line: its key, payments, paid, cancels, cancelled.
+    fn lines(summary: &Summary) -> Vec<String> {
+        summary
+            .groups()
+            .iter()
+            .map(|(key, totals)| {
+                let key: Vec<String> = key.iter().map(Group::to_string).collect();
+                format!(
+                    "{}: {} {} {} {}",
+                    key.join(" "),
+                    totals.payments,
+                    totals.paid,
+                    totals.cancels,
+                    totals.cancelled
+                )
+            })
+            .collect()
+    }
+
+    fn sold_on_the_second_and_given_back_on_the_fourth() -> [Payment<'static>; 2] {
+        [
+            payment("20261102093000", None),
+            payment("20261102235959", Some(("20261104000000", 2_000))),
+        ]
+    }
+
+    #[test]
+    fn a_payment_is_booked_when_approved_and_a_cancel_when_made() {
+        let payments = sold_on_the_second_and_given_back_on_the_fourth();
+        assert_eq!(
+            lines(&summary("day", Booking::Both, &payments)),
+            [
+                "2026-11-01: 0 0 0 0",
+                "2026-11-02: 2 24000 0 0",
+                "2026-11-03: 0 0 0 0",
+                "2026-11-04: 0 0 1 10000",
+            ]
+        );
+        assert_eq!(
+            lines(&summary("day", Booking::Approved, &payments)),
+            [
+                "2026-11-01: 0 0 0 0",
+                "2026-11-02: 2 24000 1 10000",
+                "2026-11-03: 0 0 0 0",
+                "2026-11-04: 0 0 0 0",
+            ]
+        );
+        assert_eq!(
+            lines(&summary("day", Booking::Cancelled, &payments)),
+            [
+                "2026-11-01: 0 0 0 0",
+                "2026-11-02: 0 0 0 0",
+                "2026-11-03: 0 0 0 0",
+                "2026-11-04: 0 0 1 10000",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_cancel_after_the_days_searched_has_a_row_of_its_own_and_is_counted() {
+        let payments = [payment("20261102093000", Some(("20261209000000", 0)))];
+        let both = summary("day", Booking::Both, &payments);
+        assert_eq!(
+            lines(&both).last().map(String::as_str),
+            Some("2026-12-09: 0 0 1 12000")
+        );
+        assert_eq!(both.cancels_outside(), 1);
+        assert_eq!(
+            summary("day", Booking::Approved, &payments).cancels_outside(),
+            0
+        );
+    }
+
+    #[test]
+    fn weeks_begin_on_monday_and_months_on_the_first() {
+        // The first of November 2026 is a Sunday.
+        let payments = sold_on_the_second_and_given_back_on_the_fourth();
+        assert_eq!(
+            lines(&summary("week", Booking::Both, &payments)),
+            ["2026-10-26: 0 0 0 0", "2026-11-02: 2 24000 1 10000"]
+        );
+        assert_eq!(
+            lines(&summary("month", Booking::Both, &payments)),
+            ["2026-11: 2 24000 1 10000"]
+        );
+    }
+
+    #[test]
+    fn a_day_without_payments_has_one_row_and_a_method_has_a_row_for_each_day() {
+        let payments = sold_on_the_second_and_given_back_on_the_fourth();
+        assert_eq!(
+            lines(&summary("day,method", Booking::Both, &payments)),
+            [
+                "2026-11-01 : 0 0 0 0",
+                "2026-11-02 card: 2 24000 0 0",
+                "2026-11-03 : 0 0 0 0",
+                "2026-11-04 card: 0 0 1 10000",
+            ]
+        );
+        assert_eq!(
+            lines(&summary("method,day", Booking::Both, &payments)),
+            [
+                "card 2026-11-01: 0 0 0 0",
+                "card 2026-11-02: 2 24000 0 0",
+                "card 2026-11-03: 0 0 0 0",
+                "card 2026-11-04: 0 0 1 10000",
+            ]
+        );
+        assert_eq!(
+            lines(&summary("status,profile", Booking::Both, &payments)),
+            [
+                "paid store: 1 12000 0 0",
+                "partially_cancelled store: 1 12000 1 10000",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_has_no_day_stands_last_under_none() {
+        let awaited = Payment {
+            method: Method::VirtualAccount,
+            approved_at: Reading::Absent,
+            ..paid_card()
+        };
+        let summary = summary("day", Booking::Both, &[awaited]);
+        assert_eq!(
+            lines(&summary).last().map(String::as_str),
+            Some(": 1 0 0 0")
+        );
+        assert_eq!(summary.undated(), 1);
+    }
+
+    #[test]
+    fn a_summary_is_by_at_most_two_different_things() {
+        let error = |text: &str| text.parse::<Grouping>().unwrap_err().to_string();
+        assert_eq!("total".parse(), Ok(Grouping::default()));
+        assert_eq!(
+            error("2026-11"),
+            "\"2026-11\" is not one of day, week, month, method, status, profile; \
+             a period goes before --summary"
+        );
+        assert_eq!(error("day,day"), "day is named twice");
+        assert_eq!(
+            error("day,method,status"),
+            "a summary is by one thing, or by one within another"
+        );
+        assert!("".parse::<Grouping>().is_err());
+        assert!("day,".parse::<Grouping>().is_err());
+    }
+
+    #[test]
+    fn a_cancel_of_an_unread_amount_is_one_of_an_unknown_sum() {
+        let unread = Payment {
+            amount: Reading::Unreadable("?".into()),
+            ..cancelled("0")
+        };
+        let totals = totals(&[unread]);
+        assert_eq!((totals.unread_amounts, totals.unknown_balances), (1, 1));
+        assert_eq!((totals.cancels, totals.cancelled), (1, Won::ZERO));
+    }
+
+    /// Any payment at all: approved and cancelled on any of some days or on none, of any amount.
+    fn any_payment() -> impl Strategy<Value = Payment<'static>> {
+        let day = prop_oneof![
+            Just(String::new()),
+            Just("nonsense".to_owned()),
+            (1_u8..13, 1_u8..29).prop_map(|(month, day)| format!("2026{month:02}{day:02}120000")),
+        ];
+        let amount = prop_oneof![
+            Just(String::new()),
+            Just("?".to_owned()),
+            (0_u64..100_000).prop_map(|won| won.to_string()),
+            Just(u64::MAX.to_string()),
+        ];
+        let method = prop_oneof![Just("CARD"), Just("VACCT"), Just("TossPay"), Just("")];
+        let code = prop_oneof![4 => Just("0000"), 1 => Just("E101")];
+        (day.clone(), day, amount.clone(), amount, method, code).prop_map(
+            |(approved, cancelled, amount, left, method, code)| Payment {
+                result_code: code.into(),
+                approved_at: Time::read(approved.into(), parse_time),
+                cancelled_at: Time::read(cancelled.into(), parse_time),
+                amount: Reading::read(amount.into(), Won::from_digits),
+                balance_left: Reading::read(left.into(), Won::from_digits),
+                method: Method::from_code(method.into()),
+                ..paid_card()
+            },
+        )
+    }
+
+    fn any_grouping() -> impl Strategy<Value = Grouping> {
+        prop::sample::subsequence(GroupBy::ALL.to_vec(), 0..=2)
+            .prop_shuffle()
+            .prop_map(Grouping)
+    }
+
+    proptest! {
+        #[test]
+        fn the_groups_add_up_to_the_total(
+            payments in prop::collection::vec(any_payment(), 0..40),
+            grouping in any_grouping(),
+            booking in prop_oneof![
+                Just(Booking::Both),
+                Just(Booking::Approved),
+                Just(Booking::Cancelled),
+            ],
+            has_period in any::<bool>(),
+        ) {
+            let mut summary = Summary::new(grouping, booking, has_period.then(november));
+            let mut plain = Totals::default();
+            for (number, payment) in payments.iter().enumerate() {
+                summary.add(payment, if number % 2 == 0 { "a" } else { "b" });
+                plain.add(payment);
+            }
+            let mut sum = Totals::default();
+            let mut net = 0;
+            for totals in summary.groups().values() {
+                sum.take(*totals);
+                net += totals.net().get();
+            }
+            if !summary.keys().is_empty() {
+                prop_assert_eq!(sum, *summary.total());
+                prop_assert_eq!(net, summary.total().net().get());
+            }
+            if booking != Booking::Cancelled {
+                // A footer and a summary are the same figures.
+                prop_assert_eq!(plain, *summary.total());
+            }
+        }
     }
 }

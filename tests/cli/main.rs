@@ -15,5 +15,6 @@ mod readme;
 mod refunds;
 mod search;
 mod search_slices;
+mod summary;
 mod support;
 mod token;

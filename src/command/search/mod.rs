@@ -6,6 +6,7 @@ mod fetch;
 mod incomplete;
 mod seen;
 mod sink;
+mod summary;
 
 use std::cell::OnceCell;
 use std::collections::HashSet;
@@ -22,6 +23,7 @@ pub use self::incomplete::{Incomplete, Missing};
 use self::collect::{Found, Search};
 use self::fetch::{Ask, Fetch, Wanted};
 use self::sink::{Bannered, Sink};
+use self::summary::SummaryArgs;
 use super::Connection;
 use crate::destination::Destination;
 use crate::error::Error;
@@ -56,11 +58,17 @@ a day. If a day still fails, the exit code is 7 and stderr names what is missing
 
 -o json and -o ndjson print the gateway's own rows, untouched. Name columns to get ours instead.
 
+--summary adds up: payments, paid, cancels, cancelled, and net = paid - cancelled; on a terminal with
+bars. Failed and unpaid payments are counted, but are no money. A payment stands on the day of its
+approval and a cancel on the day it was made; --by approved has both on the day of the approval, and
+--by cancelled has cancels alone. With -o csv the total is on stderr, so that a column adds up.
+
 Examples:
   cookiepay search                                   today
   cookiepay search last-month --status cancelled
   cookiepay search 2026-11 -o ndjson | jq -r .TID
   cookiepay search 지난달 -o csv --out october.csv
+  cookiepay search last-month --summary day,method
   cookiepay search 7d --columns tid,amount,balance -o json
   cookiepay search 2026-01..2026-11 --jobs 8 -o csv --out 2026.csv
   cookiepay search this-month -p store-a,store-b
@@ -143,6 +151,8 @@ pub struct Args {
     /// Begin a CSV file with a byte order mark, for old Excel
     #[arg(long, help_heading = "Display")]
     bom: bool,
+    #[command(flatten)]
+    summary: SummaryArgs,
 }
 
 /// A search that makes sense.
@@ -153,6 +163,7 @@ pub struct Query {
     sort: Option<Sort>,
     limit: Option<u64>,
     has_bom: bool,
+    summary: SummaryArgs,
     slice: Slice,
     jobs: u16,
     accepts_partial: bool,
@@ -179,6 +190,10 @@ impl Args {
         if self.bom && format != Format::Csv {
             return Err(Error::Usage("--bom is for -o csv".into()));
         }
+        self.summary.check(&[
+            ("--columns", self.columns.is_some()),
+            ("--sort", self.sort.is_some()),
+        ])?;
         if let (Some(min), Some(max)) = (self.min_amount, self.max_amount)
             && max < min
         {
@@ -217,6 +232,7 @@ impl Args {
             sort: self.sort,
             limit: self.limit,
             has_bom: self.bom,
+            summary: self.summary,
             slice: self.slice,
             jobs: self.jobs,
             accepts_partial: self.partial,
@@ -275,31 +291,13 @@ pub fn run(
         &mut destination
     };
     let banner = OnceCell::new();
-    let dialect = Dialect {
-        has_bom: query.has_bom,
-        escapes_foreign: is_watched,
-    };
     let look = Look {
         width: terminal.width().filter(|_| is_watched),
         is_ascii: is_watched && terminal.is_ascii(),
         is_coloured: out.is_none() && terminal.stdout_has_colour(),
     };
-    let columns = query
-        .columns
-        .clone()
-        .unwrap_or_else(|| Columns::default_for(format, connections.len() > 1));
-    let is_named = query.columns.is_some();
-    let mut sink = match format {
-        Format::Json if !is_named => Sink::Raw(RawRows::array(bytes)),
-        Format::Ndjson if !is_named => Sink::Raw(RawRows::lines(bytes)),
-        Format::Json => Sink::columns(Box::new(NamedRows::new(RawRows::array(bytes), columns))),
-        Format::Ndjson => Sink::columns(Box::new(NamedRows::new(RawRows::lines(bytes), columns))),
-        Format::Csv => Sink::columns(Box::new(Csv::new(bytes, columns, dialect))),
-        Format::Table => {
-            let bytes = Bannered::new(bytes, &banner);
-            Sink::columns(Box::new(Table::new(bytes, columns, look)))
-        }
-    };
+    let has_several = connections.len() > 1;
+    let mut sink = open_sink(query, format, has_several, look, bytes, &banner);
     let gauge = Arc::new(Gauge::default());
     // What scrolls past is progress enough; a spinner would get into it.
     let progress = (is_paged || !is_watched)
@@ -368,6 +366,44 @@ pub fn run(
     }
 }
 
+/// Chooses what writes the document.
+fn open_sink<'a>(
+    query: &Query,
+    format: Format,
+    has_several_profiles: bool,
+    look: Look,
+    bytes: &'a mut dyn Write,
+    banner: &'a OnceCell<String>,
+) -> Sink<'a> {
+    let dialect = Dialect {
+        has_bom: query.has_bom,
+        escapes_foreign: look.width.is_some(),
+    };
+    let columns = query
+        .columns
+        .clone()
+        .unwrap_or_else(|| Columns::default_for(format, has_several_profiles));
+    let is_named = query.columns.is_some();
+    let summary = query.summary.begin(query.subject.period());
+    let bytes: Box<dyn Write + 'a> = if format == Format::Table {
+        Box::new(Bannered::new(bytes, banner))
+    } else {
+        Box::new(bytes)
+    };
+    if query.summary.replaces_payments() {
+        let writer = summary::writer(bytes, summary, format, look, dialect);
+        return Sink::columns(writer);
+    }
+    match format {
+        Format::Json if !is_named => Sink::Raw(RawRows::array(bytes)),
+        Format::Ndjson if !is_named => Sink::Raw(RawRows::lines(bytes)),
+        Format::Json => Sink::columns(Box::new(NamedRows::new(RawRows::array(bytes), columns))),
+        Format::Ndjson => Sink::columns(Box::new(NamedRows::new(RawRows::lines(bytes), columns))),
+        Format::Csv => Sink::columns(Box::new(Csv::new(bytes, columns, dialect))),
+        Format::Table => Sink::columns(Box::new(Table::new(bytes, columns, look))),
+    }
+}
+
 /// Tells what the data itself does not say.
 fn tell(
     query: &Query,
@@ -377,14 +413,20 @@ fn tell(
     written: Option<&Path>,
     terminal: &Terminal,
 ) {
+    let is_summary = query.summary.replaces_payments();
+    if let Some((_, finished)) = &finished {
+        for note in &finished.notes {
+            terminal.note(note);
+        }
+    }
     if let (Some((totals, finished)), Format::Table) = (finished, format) {
         let is_known = found.missing.is_empty() && found.incomplete.is_empty();
         if finished.payments == 0 && is_known {
             terminal.note(format_args!("no payments found for {}", query.subject));
-        } else if finished.payments > 0 {
+        } else if finished.payments > 0 && !is_summary {
             terminal.note(totals_line(&totals, terminal.is_ascii()));
         }
-        for note in totals_notes(&totals) {
+        for note in totals_notes(&totals).iter().filter(|_| !is_summary) {
             terminal.note(note);
         }
         if !finished.left_out.is_empty() {
@@ -423,6 +465,15 @@ fn tell(
             "limited to {} payments; there are more",
             found.shown
         ));
+    }
+}
+
+impl Subject {
+    const fn period(&self) -> Option<Period> {
+        match self {
+            Self::Period(period) => Some(*period),
+            Self::Tids(_) => None,
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::payment::{Payment, Totals};
 
 /// Where rows go.
 pub(super) enum Sink<'a> {
-    Raw(RawRows<&'a mut dyn Write>),
+    Raw(RawRows<Box<dyn Write + 'a>>),
     Columns {
         writer: Box<dyn PaymentWriter + 'a>,
         totals: Totals,
