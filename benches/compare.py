@@ -3,7 +3,8 @@
 
     cargo build --release && benches/compare.py [--payments N] [--rounds N] [SCENARIO]...
 
-Scenarios: search (CSV and NDJSON against curl and jq), memory, table, token; all by default.
+Scenarios: search (CSV and NDJSON against curl and jq), table, table-large (against comfy-table alone),
+xlsx, token; all by default.
 
 The body is the mock gateway's own, a year of payments as PHP would write it, fetched once and then
 served from a file by a server that does nothing else, so that the server is not what is measured.
@@ -12,6 +13,7 @@ the figure is the median of the rounds. Traffic stays on loopback.
 """
 
 import argparse
+import csv
 import http.client
 import json
 import os
@@ -29,6 +31,9 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 COOKIEPAY = ROOT / "target" / "release" / "cookiepay"
 PERIOD = ("2025-11-16", "2026-11-15")
 TODAY = PERIOD[1]
+# One slice, which the server answers with the whole of its file.
+ASKED = "2026-11"
+TABLE_COLUMNS = "approved_at,tid,status,amount,buyer,method,balance,product"
 JQ_CSV = (
     ".[]|[.ACCEPTDATE,.ORDERNO,.TID,.PAYMETHOD,.AMOUNT,.CANCEL_SUM_AMOUNT,.BUYERNAME,.BUYEREMAIL,"
     ".BUYERID,.PRODUCTNAME,.PRODUCTCODE,.ACCEPTNO,.CANCELDATE,.CANCELMSG,.ACCOUNTNO,.RECEIVERNAME,"
@@ -153,14 +158,13 @@ def search(bench, payments, bodies):
     bench.profile(replay)
     size = os.path.getsize(replay.body)
     curl = f"curl -s -X POST -d '{{}}' {bench.url}/api/paysearch"
-    period = "..".join(PERIOD)
     results = bench.side_by_side(
         {
             "curl -o /dev/null": f"{curl} -o /dev/null",
             "curl | jq @csv": f"{curl} | jq -r '{JQ_CSV}'",
-            "cookiepay -o ndjson": f"{COOKIEPAY} search {period} -o ndjson",
-            "cookiepay -o json": f"{COOKIEPAY} search {period} -o json",
-            "cookiepay -o csv": f"{COOKIEPAY} search {period} -o csv",
+            "cookiepay -o ndjson": f"{COOKIEPAY} search {ASKED} -o ndjson",
+            "cookiepay -o json": f"{COOKIEPAY} search {ASKED} -o json",
+            "cookiepay -o csv": f"{COOKIEPAY} search {ASKED} -o csv",
         }
     )
     rows = sum(1 for _ in open(bench.folder / "out", "rb")) - 1
@@ -178,9 +182,59 @@ def show(results, base):
 
 def table(bench, bodies):
     bench.profile(Replay(bodies(1000)))
-    period = "..".join(PERIOD)
     print("table of 1,000 payments, token and search included")
-    show(bench.side_by_side({"cookiepay": f"{COOKIEPAY} search {period}"}), "cookiepay")
+    show(bench.side_by_side({"cookiepay": f"{COOKIEPAY} search {ASKED}"}), "cookiepay")
+
+
+def table_large(bench, payments, bodies):
+    """The whole program against comfy-table alone, which is given the same cells."""
+    bench.profile(Replay(bodies(payments)))
+    out = bench.folder / "cells.csv"
+    bench.run(f"{COOKIEPAY} search {ASKED} -o csv --columns {TABLE_COLUMNS}", out)
+    cells = bench.folder / "cells.tsv"
+    with open(out, newline="", encoding="utf-8") as rows, open(cells, "w", encoding="utf-8") as file:
+        for row in csv.reader(rows):
+            file.write("\t".join(map(as_in_table, row)) + "\n")
+    results = bench.side_by_side(
+        {
+            "comfy-table alone": f"{comfy_table_alone()} {cells}",
+            "cookiepay": f"{COOKIEPAY} search {ASKED}",
+        }
+    )
+    print(f"table of {payments} payments, token and search included")
+    show(results, "comfy-table alone")
+
+
+def as_in_table(cell):
+    if cell.endswith("+09:00"):
+        return cell.removesuffix("+09:00").replace("T", " ")
+    return f"{int(cell):,}" if cell.isdigit() and len(cell) < 10 else cell
+
+
+def comfy_table_alone():
+    """Builds the program that does nothing but lay cells out; returns its path."""
+    build = ["cargo", "bench", "--bench", "table", "--no-run", "--message-format=json", "--quiet"]
+    messages = subprocess.run(build, cwd=ROOT, stdout=subprocess.PIPE, check=True, text=True).stdout
+    made = [json.loads(line) for line in messages.splitlines()]
+    return next(
+        message["executable"]
+        for message in made
+        if message.get("executable") and message["target"]["name"] == "table"
+    )
+
+
+def xlsx(bench, payments, bodies):
+    replay = Replay(bodies(payments))
+    bench.profile(replay)
+    results = bench.side_by_side(
+        {
+            "cookiepay -o csv": f"{COOKIEPAY} search {ASKED} -o csv",
+            "cookiepay -o xlsx": f"{COOKIEPAY} search {ASKED} -o xlsx",
+        }
+    )
+    size = os.path.getsize(bench.folder / "out")
+    print(f"xlsx: {payments} payments, a workbook of {size / 1e6:.1f} MB")
+    show(results, "cookiepay -o csv")
 
 
 def token(bench, bodies):
@@ -197,7 +251,7 @@ def token(bench, bodies):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("scenario", nargs="*", default=["search", "table", "token"])
+    parser.add_argument("scenario", nargs="*", default=["search", "table", "table-large", "xlsx", "token"])
     parser.add_argument("--payments", type=int, nargs="+", default=[1_000, 100_000])
     parser.add_argument("--rounds", type=int, default=9)
     arguments = parser.parse_args()
@@ -218,6 +272,11 @@ def main():
                         search(bench, payments, bodies)
                 case "table":
                     table(bench, bodies)
+                case "table-large":
+                    table_large(bench, max(arguments.payments), bodies)
+                case "xlsx":
+                    for payments in arguments.payments:
+                        xlsx(bench, payments, bodies)
                 case "token":
                     token(bench, bodies)
                 case _:

@@ -60,7 +60,7 @@ pub struct Global {
     /// Read this configuration file instead of the usual one
     #[arg(long, global = true, value_name = "FILE", env = "COOKIEPAY_CONFIG")]
     pub config: Option<PathBuf>,
-    /// Print the data as table, json, ndjson or csv
+    /// Print the data as table, json, ndjson, csv or, of a search, xlsx
     #[arg(
         short,
         long,

@@ -225,8 +225,8 @@ impl Form {
         match format {
             Format::Table => Ok(Self::Text),
             Format::Json | Format::Ndjson => Ok(Self::Json),
-            Format::Csv => Err(Error::Usage(
-                "the configuration is printed as text or as json, not as csv".to_owned(),
+            Format::Csv | Format::Xlsx => Err(Error::Usage(
+                "the configuration is printed as text or as json, not as csv or xlsx".to_owned(),
             )),
         }
     }

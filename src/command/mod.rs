@@ -24,6 +24,7 @@ use crate::exit::Exit;
 use crate::gateway::{self, Account, Endpoint, Event, Gateway};
 use crate::journal::{Journal, Merchant, Person};
 use crate::mock as mock_gateway;
+use crate::output::Format;
 use crate::payment::Tid;
 use crate::secret::Secret;
 use crate::terminal::Terminal;
@@ -46,6 +47,10 @@ pub struct Connection {
 pub fn run(cli: Cli, terminal: &Arc<Terminal>) -> Result<Exit, Failure> {
     let global = &cli.global;
     let destination = || Destination::open(global.out.as_deref(), terminal).map_err(Error::from);
+    if global.output == Format::Xlsx && !matches!(cli.command, Command::Search(_)) {
+        let only = "only a search has payments for a workbook: leave out -o xlsx";
+        return Err(Error::Usage(only.into()).into());
+    }
     match cli.command {
         Command::Token(args) => with_connection(global, terminal, |connection| {
             token::run(&args, global.output, connection, destination()?)

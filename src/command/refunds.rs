@@ -297,7 +297,7 @@ impl Print<'_> {
             Format::Ndjson => records
                 .iter()
                 .try_for_each(|record| write_object(&mut *out, record)),
-            Format::Csv => {
+            Format::Csv | Format::Xlsx => {
                 let mut csv = RecordCsv::new(out, dialect(look));
                 if records.is_empty() {
                     csv.write_header(ENTRY_COLUMNS.into_iter())?;
@@ -324,7 +324,9 @@ impl Print<'_> {
                 record.0.push(("history", Value::Records(history)));
                 write_object(out, &record)
             }
-            Format::Csv => RecordCsv::new(out, dialect(look)).write(&entry_record(entry)),
+            Format::Csv | Format::Xlsx => {
+                RecordCsv::new(out, dialect(look)).write(&entry_record(entry))
+            }
         })
     }
 

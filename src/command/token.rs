@@ -53,9 +53,9 @@ pub fn run(
     let is_json = match format {
         Format::Table => false,
         Format::Json | Format::Ndjson => true,
-        Format::Csv => {
+        Format::Csv | Format::Xlsx => {
             return Err(Error::Usage(
-                "a token is printed as text or as json, not as csv".into(),
+                "a token is printed as text or as json, not as csv or xlsx".into(),
             ));
         }
     };

@@ -280,7 +280,7 @@ const TABLE: [Column; 8] = [
 impl Columns {
     /// Returns the columns of a document for which none were named.
     ///
-    /// A table shows a few. CSV has all of them, for what a spreadsheet does not show it cannot
+    /// A table shows a few. CSV and workbooks have all of them, for what a spreadsheet does not show it cannot
     /// find either. The profile is among them only where several were searched.
     #[must_use]
     pub fn default_for(format: Format, has_several_profiles: bool) -> Self {
@@ -293,7 +293,7 @@ impl Columns {
                     .filter(wanted)
                     .collect(),
             ),
-            Format::Csv | Format::Json | Format::Ndjson => {
+            Format::Csv | Format::Json | Format::Ndjson | Format::Xlsx => {
                 Self(Column::ALL.into_iter().filter(wanted).collect())
             }
         }

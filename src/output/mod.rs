@@ -2,7 +2,7 @@
 //!
 //! Two kinds of document come out. **Raw JSON** ([`RawRows`]) is the gateway's own words, row by
 //! row, without decoding them. **Columns** ([`Columns`]) are ours: [`Table`], [`Csv`] and
-//! [`NamedRows`] write the same [`Cell`]s, each in its own way. [`SummaryWriter`] writes
+//! [`NamedRows`] and [`Xlsx`] write the same [`Cell`]s, each in its own way. [`SummaryWriter`] writes
 //! what the payments come to instead of the payments.
 //!
 //! Nothing is written before the first payment or the end, so that a search that fails at once
@@ -17,6 +17,7 @@ mod record;
 mod summary;
 mod table;
 mod text;
+mod xlsx;
 
 use std::io;
 
@@ -26,6 +27,7 @@ pub use self::json::{NamedRows, RawRows};
 pub use self::record::{Record, RecordCsv, Value, table, write_array, write_object};
 pub use self::summary::{SummaryForm, SummaryWriter, totals_line, totals_notes};
 pub use self::table::{Look, Table};
+pub use self::xlsx::{TooManyPayments, Xlsx};
 
 use crate::payment::Payment;
 
@@ -41,6 +43,8 @@ pub enum Format {
     Ndjson,
     /// Columns separated by commas (RFC 4180), for spreadsheets
     Csv,
+    /// A workbook, with totals
+    Xlsx,
 }
 
 impl Format {
@@ -49,7 +53,7 @@ impl Format {
     pub const fn is_json(self) -> bool {
         match self {
             Self::Json | Self::Ndjson => true,
-            Self::Table | Self::Csv => false,
+            Self::Table | Self::Csv | Self::Xlsx => false,
         }
     }
 }

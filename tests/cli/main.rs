@@ -18,3 +18,4 @@ mod search_slices;
 mod summary;
 mod support;
 mod token;
+mod xlsx;

@@ -25,7 +25,9 @@ pub(in super::super) fn write_outcome(
     match format {
         Format::Table => out.write_all(screen::outcome(outcome, look).as_bytes()),
         Format::Json | Format::Ndjson => write_object(out, &outcome_record(outcome)),
-        Format::Csv => RecordCsv::new(out, dialect(look)).write(&outcome_record(outcome)),
+        Format::Csv | Format::Xlsx => {
+            RecordCsv::new(out, dialect(look)).write(&outcome_record(outcome))
+        }
     }
 }
 
@@ -45,7 +47,9 @@ pub(super) fn write_plan(
     match format {
         Format::Table => out.write_all(screen.as_bytes()),
         Format::Json | Format::Ndjson => write_object(out, &plan_record(prepared)),
-        Format::Csv => RecordCsv::new(out, dialect(look)).write(&order_record(prepared, order)),
+        Format::Csv | Format::Xlsx => {
+            RecordCsv::new(out, dialect(look)).write(&order_record(prepared, order))
+        }
     }
 }
 

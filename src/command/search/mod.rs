@@ -29,8 +29,8 @@ use crate::destination::Destination;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::output::{
-    Columns, Csv, Dialect, Finished, Format, Look, NamedRows, RawRows, Sort, Table, totals_line,
-    totals_notes,
+    Columns, Csv, Dialect, Finished, Format, Look, NamedRows, RawRows, Sort, Table, Xlsx,
+    totals_line, totals_notes,
 };
 use crate::payment::{
     Filter, Foreign, KNOWN_METHODS, Method, Period, Slice, Status, Tid, Totals, Won, korean_day,
@@ -62,6 +62,7 @@ a day. If a day still fails, the exit code is 7 and stderr names what is missing
 bars. Failed and unpaid payments are counted, but are no money. A payment stands on the day of its
 approval and a cancel on the day it was made; --by approved has both on the day of the approval, and
 --by cancelled has cancels alone. With -o csv the total is on stderr, so that a column adds up.
+-o xlsx writes a workbook: payments on one sheet, the summary on another.
 
 Examples:
   cookiepay search                                   today
@@ -69,6 +70,7 @@ Examples:
   cookiepay search 2026-11 -o ndjson | jq -r .TID
   cookiepay search 지난달 -o csv --out october.csv
   cookiepay search last-month --summary day,method
+  cookiepay search 지난달 -o xlsx --out october.xlsx
   cookiepay search 7d --columns tid,amount,balance -o json
   cookiepay search 2026-01..2026-11 --jobs 8 -o csv --out 2026.csv
   cookiepay search this-month -p store-a,store-b
@@ -190,10 +192,13 @@ impl Args {
         if self.bom && format != Format::Csv {
             return Err(Error::Usage("--bom is for -o csv".into()));
         }
-        self.summary.check(&[
-            ("--columns", self.columns.is_some()),
-            ("--sort", self.sort.is_some()),
-        ])?;
+        self.summary.check(
+            format,
+            &[
+                ("--columns", self.columns.is_some()),
+                ("--sort", self.sort.is_some()),
+            ],
+        )?;
         if let (Some(min), Some(max)) = (self.min_amount, self.max_amount)
             && max < min
         {
@@ -282,6 +287,11 @@ pub fn run(
     terminal: &Arc<Terminal>,
 ) -> Result<Exit, Error> {
     let is_watched = out.is_none() && terminal.stdout_is_terminal();
+    if is_watched && format == Format::Xlsx {
+        return Err(Error::Usage(
+            "a workbook is no text for a terminal: name a file, as --out payments.xlsx".into(),
+        ));
+    }
     let mut destination = Destination::open(out, terminal)?;
     let mut page = Vec::new();
     let is_paged = is_watched && format == Format::Table;
@@ -297,7 +307,7 @@ pub fn run(
         is_coloured: out.is_none() && terminal.stdout_has_colour(),
     };
     let has_several = connections.len() > 1;
-    let mut sink = open_sink(query, format, has_several, look, bytes, &banner);
+    let mut sink = open_sink(query, format, has_several, look, bytes, &banner)?;
     let gauge = Arc::new(Gauge::default());
     // What scrolls past is progress enough; a spinner would get into it.
     let progress = (is_paged || !is_watched)
@@ -374,7 +384,7 @@ fn open_sink<'a>(
     look: Look,
     bytes: &'a mut dyn Write,
     banner: &'a OnceCell<String>,
-) -> Sink<'a> {
+) -> io::Result<Sink<'a>> {
     let dialect = Dialect {
         has_bom: query.has_bom,
         escapes_foreign: look.width.is_some(),
@@ -390,18 +400,19 @@ fn open_sink<'a>(
     } else {
         Box::new(bytes)
     };
-    if query.summary.replaces_payments() {
+    if query.summary.replaces_payments(format) {
         let writer = summary::writer(bytes, summary, format, look, dialect);
-        return Sink::columns(writer);
+        return Ok(Sink::columns(writer));
     }
-    match format {
+    Ok(match format {
         Format::Json if !is_named => Sink::Raw(RawRows::array(bytes)),
         Format::Ndjson if !is_named => Sink::Raw(RawRows::lines(bytes)),
         Format::Json => Sink::columns(Box::new(NamedRows::new(RawRows::array(bytes), columns))),
         Format::Ndjson => Sink::columns(Box::new(NamedRows::new(RawRows::lines(bytes), columns))),
         Format::Csv => Sink::columns(Box::new(Csv::new(bytes, columns, dialect))),
         Format::Table => Sink::columns(Box::new(Table::new(bytes, columns, look))),
-    }
+        Format::Xlsx => Sink::columns(Box::new(Xlsx::new(bytes, columns, summary)?)),
+    })
 }
 
 /// Tells what the data itself does not say.
@@ -413,7 +424,7 @@ fn tell(
     written: Option<&Path>,
     terminal: &Terminal,
 ) {
-    let is_summary = query.summary.replaces_payments();
+    let is_summary = query.summary.replaces_payments(format);
     if let Some((_, finished)) = &finished {
         for note in &finished.notes {
             terminal.note(note);

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use std::io::{self, Write};
 
 use crate::error::Error;
-use crate::output::{Finished, PaymentWriter, RawRows};
+use crate::output::{Finished, PaymentWriter, RawRows, TooManyPayments};
 use crate::payment::{Payment, Totals};
 
 /// Where rows go.
@@ -37,7 +37,7 @@ impl<'a> Sink<'a> {
             Self::Columns { writer, totals } => {
                 let payment = payment()?;
                 totals.add(&payment);
-                writer.write(&payment, profile)?;
+                writer.write(&payment, profile).map_err(refusal)?;
             }
         }
         Ok(())
@@ -53,6 +53,14 @@ impl<'a> Sink<'a> {
             }
             Self::Columns { writer, totals } => Ok(Some((totals, writer.finish()?))),
         }
+    }
+}
+
+/// Tells what the person has to change from what the machine could not do.
+fn refusal(error: io::Error) -> Error {
+    match error.get_ref() {
+        Some(cause) if cause.is::<TooManyPayments>() => Error::Usage(cause.to_string()),
+        _ => Error::Output(error),
     }
 }
 

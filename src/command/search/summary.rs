@@ -38,8 +38,8 @@ impl SummaryArgs {
     /// # Errors
     ///
     /// [`Error::Usage`] that names the argument.
-    pub(super) fn check(&self, arguments: &[(&str, bool)]) -> Result<(), Error> {
-        if self.summary.is_none() {
+    pub(super) fn check(&self, format: Format, arguments: &[(&str, bool)]) -> Result<(), Error> {
+        if self.summary.is_none() || format == Format::Xlsx {
             return Ok(());
         }
         match arguments.iter().find(|(_, is_given)| *is_given) {
@@ -51,8 +51,10 @@ impl SummaryArgs {
     }
 
     /// Tells whether sums take the place of payments.
-    pub(super) fn replaces_payments(&self) -> bool {
-        self.summary.is_some()
+    ///
+    /// A workbook has both, each on its own sheet.
+    pub(super) fn replaces_payments(&self, format: Format) -> bool {
+        self.summary.is_some() && format != Format::Xlsx
     }
 
     /// Returns a summary that holds nothing yet; by day where nothing else was asked for.
@@ -74,7 +76,7 @@ pub(super) fn writer<'a>(
     dialect: Dialect,
 ) -> Box<dyn PaymentWriter + 'a> {
     let form = match format {
-        Format::Table => SummaryForm::Table(look),
+        Format::Table | Format::Xlsx => SummaryForm::Table(look),
         Format::Json => SummaryForm::Json,
         Format::Ndjson => SummaryForm::Ndjson,
         Format::Csv => SummaryForm::Csv(dialect),

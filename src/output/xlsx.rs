@@ -1,0 +1,729 @@
+//! Payments as a workbook (Office Open XML), with their totals. Refuses to hand a spreadsheet a
+//! formula that is not ours, or a number that is not exact.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{self, Seek, Write};
+use std::mem;
+use std::panic::{self, AssertUnwindSafe};
+
+use jiff::civil::{Date, DateTime};
+use rust_xlsxwriter::{
+    ExcelDateTime, Format, FormatAlign, Formula, IgnoreError, Workbook, Worksheet, XlsxError,
+};
+
+use super::columns::UNKNOWN;
+use super::summary::{NO_GROUP, summary_notes};
+use super::text::{push_time, width};
+use super::{Cell, Column, Columns, Finished, PaymentWriter};
+use crate::payment::{Group, Payment, Status, Summary, Totals, Won};
+
+/// A sheet has so many rows: here less the header, a blank row and two of totals.
+const MOST_PAYMENTS: u32 = 1_048_576 - 4;
+
+/// So many UTF-16 units fit into a cell.
+const LONGEST_TEXT: usize = 32_767;
+
+/// From here on a spreadsheet would round: it shows fifteen digits.
+const LARGEST_NUMBER: u64 = 999_999_999_999_999;
+
+/// No column is made wider, in digits.
+const WIDEST: usize = 60;
+
+const PAYMENTS_SHEET: &str = "payments";
+const SUMMARY_SHEET: &str = "summary";
+
+/// More payments were found than a sheet has rows.
+#[derive(Debug, thiserror::Error)]
+#[error("a workbook has room for {} payments: search fewer days, or print csv", Won::new(MOST_PAYMENTS.into()).grouped())]
+pub struct TooManyPayments;
+
+/// Writes payments as a workbook: one sheet of payments with totals below, one with the summary.
+///
+/// Rows go to a temporary file as they come, so that memory does not grow with them. Nothing is
+/// written to the outside before the end.
+pub struct Xlsx<W: Write> {
+    out: W,
+    columns: Columns,
+    sheet: Worksheet,
+    workbook: Workbook,
+    summary: Summary,
+    /// What is left of all payments whose balance is known.
+    balances: Won,
+    /// All amounts, also of what never was paid.
+    listed: Won,
+    /// The row last written; 0 is the header.
+    row: u32,
+    /// The widest cell of each column, in digits; Hangul takes two a syllable.
+    widths: Vec<usize>,
+}
+
+impl<W: Write> Xlsx<W> {
+    /// Starts a workbook, of which nothing is written yet, with a summary that holds nothing yet.
+    ///
+    /// # Errors
+    ///
+    /// Whatever making a temporary file gives.
+    pub fn new(out: W, columns: Columns, summary: Summary) -> io::Result<Self> {
+        let mut workbook = Workbook::new();
+        let sheet = workbook
+            .new_worksheet_with_constant_memory()
+            .map_err(cause)?;
+        let mut xlsx = Self {
+            out,
+            sheet,
+            workbook,
+            summary,
+            balances: Won::ZERO,
+            listed: Won::ZERO,
+            row: 0,
+            // The mark of the filter covers some of a header.
+            widths: columns
+                .iter()
+                .map(|column| column.name().len().saturating_add(2))
+                .collect(),
+            columns,
+        };
+        xlsx.begin().map_err(cause)?;
+        Ok(xlsx)
+    }
+
+    fn begin(&mut self) -> Result<(), XlsxError> {
+        self.sheet.set_name(PAYMENTS_SHEET)?;
+        self.sheet.set_freeze_panes(1, 0)?;
+        for (index, column) in (0_u16..).zip(self.columns.iter()) {
+            self.sheet.set_column_format(index, &format_of(column))?;
+        }
+        let header = Format::new().set_bold();
+        for (index, column) in (0_u16..).zip(self.columns.iter()) {
+            self.sheet
+                .write_string_with_format(0, index, column.name(), &header)?;
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, payment: &Payment<'_>, profile: &str) -> Result<(), XlsxError> {
+        self.row = self.row.saturating_add(1);
+        let columns = (0_u16..).zip(self.columns.iter()).zip(&mut self.widths);
+        for ((index, column), widest) in columns {
+            let taken = match column.read(payment, profile) {
+                Cell::Absent => 0,
+                Cell::Unknown => write_text(&mut self.sheet, self.row, index, UNKNOWN)?,
+                Cell::Text(text) => write_text(&mut self.sheet, self.row, index, text)?,
+                Cell::Won(won) => write_won(&mut self.sheet, self.row, index, won)?,
+                Cell::Time(time) => write_time(&mut self.sheet, self.row, index, time)?,
+            };
+            *widest = taken.max(*widest);
+        }
+        Ok(())
+    }
+
+    fn finish_payments(&mut self) -> Result<(), XlsxError> {
+        let columns: Vec<Column> = self.columns.iter().collect();
+        let last_column = u16::try_from(columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
+        self.sheet.autofilter(0, 0, self.row, last_column)?;
+        if self.row > 0 {
+            // Numbers that are texts on purpose are no mistake.
+            self.sheet.ignore_error_range(
+                1,
+                0,
+                self.row,
+                last_column,
+                IgnoreError::NumberStoredAsText,
+            )?;
+            self.write_totals(&columns)?;
+        }
+        for (index, width) in (0_u16..).zip(&self.widths) {
+            let width = u16::try_from((*width).min(WIDEST)).unwrap_or(u16::MAX);
+            self.sheet
+                .set_column_width(index, f64::from(width.saturating_add(1)))?;
+        }
+        Ok(())
+    }
+
+    /// Writes the totals below a blank row, which keeps them out of the filter.
+    fn write_totals(&mut self, columns: &[Column]) -> Result<(), XlsxError> {
+        let bold = Format::new().set_bold();
+        let amount = amount_format().set_bold();
+        let total = self.row.saturating_add(2);
+        let shown = total.saturating_add(1);
+        let mut totals = Vec::new();
+        let mut shown_totals = Vec::new();
+        let rows = |index: usize| {
+            let name = column_letters(index);
+            format!("{name}2:{name}{}", self.row.saturating_add(1))
+        };
+        let status = columns.iter().position(|column| *column == Column::Status);
+        for (index, column) in columns.iter().enumerate() {
+            let range = rows(index);
+            let (formula, result) = if *column == Column::Amount {
+                let formula = match status {
+                    // What never was paid is listed with its amount, and is no money.
+                    Some(status) => {
+                        let status = rows(status);
+                        let unpaid = [Status::Failed, Status::AwaitingDeposit]
+                            .map(|unpaid| format!("{status},\"<>{}\"", unpaid.name()));
+                        format!("SUMIFS({range},{})", unpaid.join(","))
+                    }
+                    None => format!("{SUMMARY_SHEET}!{}", self.paid_cell()),
+                };
+                (formula, self.summary.total().paid)
+            } else if *column == Column::Balance {
+                (format!("SUM({range})"), self.balances)
+            } else if *column == Column::Cancelled {
+                (format!("SUM({range})"), self.summary.total().cancelled)
+            } else {
+                continue;
+            };
+            totals.push((index, formula, result));
+            let listed = if *column == Column::Amount {
+                self.listed
+            } else {
+                result
+            };
+            shown_totals.push((index, format!("SUBTOTAL(109,{range})"), listed));
+        }
+        for (row, totals) in [(total, totals), (shown, shown_totals)] {
+            if totals.is_empty() {
+                continue;
+            }
+            if let Some(label) = columns.iter().position(|column| !column.is_amount()) {
+                let label = u16::try_from(label).unwrap_or(u16::MAX);
+                let text = if row == total { "total" } else { "rows shown" };
+                self.sheet
+                    .write_string_with_format(row, label, text, &bold)?;
+            }
+            for (index, formula, result) in totals {
+                if let Some(widest) = self.widths.get_mut(index) {
+                    *widest = result.grouped().len().max(*widest);
+                }
+                let index = u16::try_from(index).unwrap_or(u16::MAX);
+                let formula = Formula::new(formula).set_result(result.to_string());
+                self.sheet
+                    .write_formula_with_format(row, index, formula, &amount)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Where the summary's sheet has what was paid in all: its totals follow its groups.
+    fn paid_cell(&self) -> String {
+        let column = self.summary.keys().len().max(1).saturating_add(1);
+        let row = self.summary.groups().len().saturating_add(2);
+        format!("{}{row}", column_letters(column))
+    }
+
+    /// Puts the sheets together; the caller copies them to the outside.
+    fn save(&mut self) -> io::Result<File> {
+        self.finish_payments().map_err(cause)?;
+        let sheet = mem::take(&mut self.sheet);
+        self.workbook.push_worksheet(sheet);
+        let sheet = self.workbook.add_worksheet();
+        write_summary(sheet, &self.summary).map_err(cause)?;
+        // Written to a thread-bound stdout it could not be.
+        let mut file = tempfile::tempfile()?;
+        self.workbook.save_to_writer(&file).map_err(cause)?;
+        file.rewind()?;
+        Ok(file)
+    }
+}
+
+impl<W: Write> PaymentWriter for Xlsx<W> {
+    fn write(&mut self, payment: &Payment<'_>, profile: &str) -> io::Result<()> {
+        if self.row >= MOST_PAYMENTS {
+            return Err(io::Error::other(TooManyPayments));
+        }
+        self.summary.add(payment, profile);
+        let plus = |sum: Won, won| sum.checked_add(won).unwrap_or(sum);
+        self.listed = plus(self.listed, payment.amount.value().unwrap_or_default());
+        if payment.status().has_been_paid()
+            && let Some(left) = payment.balance().known()
+        {
+            self.balances = plus(self.balances, left);
+        }
+        unless_panicked(|| self.add(payment, profile).map_err(cause))
+    }
+
+    fn finish(mut self: Box<Self>) -> io::Result<Finished> {
+        let mut file = unless_panicked(|| self.save())?;
+        io::copy(&mut file, &mut self.out)?;
+        self.out.flush()?;
+        Ok(Finished {
+            payments: u64::from(self.row),
+            notes: summary_notes(&self.summary),
+            ..Finished::default()
+        })
+    }
+}
+
+/// The library panics where its temporary file cannot be written, as on a full disk.
+fn unless_panicked<T>(work: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+    panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        Err(io::Error::other(
+            "the workbook's temporary file is not writable",
+        ))
+    })
+}
+
+/// Writes the summary: a row for each group, the totals below, and then what they do not know.
+fn write_summary(sheet: &mut Worksheet, summary: &Summary) -> Result<(), XlsxError> {
+    let bold = Format::new().set_bold();
+    let amount = amount_format();
+    let bold_amount = amount_format().set_bold();
+    sheet.set_name(SUMMARY_SHEET)?;
+    sheet.set_freeze_panes(1, 0)?;
+    let keys = summary.keys();
+    for (column, by) in (0_u16..).zip(keys) {
+        sheet.write_string_with_format(0, column, by.name(), &bold)?;
+        sheet.set_column_width(column, 14)?;
+    }
+    let first_figure = u16::try_from(keys.len().max(1)).unwrap_or(1);
+    let figures = |column: u16| (column..).zip(FIGURES);
+    for (column, (name, _)) in figures(first_figure) {
+        sheet.write_string_with_format(0, column, name, &bold)?;
+        sheet.set_column_width(column, 18)?;
+    }
+    let groups = summary.groups();
+    let mut row = 0_u32;
+    for (key, totals) in &groups {
+        row = row.saturating_add(1);
+        for (column, group) in (0_u16..).zip(key) {
+            write_group(sheet, row, column, group)?;
+        }
+        for (column, (_, figure)) in figures(first_figure) {
+            let figure = number(figure(totals));
+            sheet.write_number_with_format(row, column, figure, &amount)?;
+        }
+    }
+    let total = row.saturating_add(1);
+    sheet.write_string_with_format(total, 0, "total", &bold)?;
+    for (column, (_, figure)) in figures(first_figure) {
+        let figure = figure(summary.total());
+        if groups.is_empty() {
+            sheet.write_number_with_format(total, column, number(figure), &bold_amount)?;
+        } else {
+            let name = column_letters(usize::from(column));
+            let formula = Formula::new(format!("SUM({name}2:{name}{total})"));
+            let formula = formula.set_result(figure.to_string());
+            sheet.write_formula_with_format(total, column, formula, &bold_amount)?;
+        }
+    }
+    let mut row = total.saturating_add(2);
+    for note in summary_notes(summary) {
+        sheet.write_string(row, 0, note)?;
+        row = row.saturating_add(1);
+    }
+    Ok(())
+}
+
+type Figure = fn(&Totals) -> i128;
+
+const FIGURES: [(&str, Figure); 5] = [
+    ("payments", |totals| totals.payments.into()),
+    ("paid", |totals| totals.paid.get().into()),
+    ("cancels", |totals| totals.cancels.into()),
+    ("cancelled", |totals| totals.cancelled.get().into()),
+    ("net", |totals| totals.net().get()),
+];
+
+fn write_group(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    group: &Group,
+) -> Result<(), XlsxError> {
+    let (day, format) = match group {
+        Group::Day(day) | Group::Week(day) => (*day, "yyyy-mm-dd"),
+        Group::Month(day) => (*day, "yyyy-mm"),
+        Group::Method(_) | Group::Status(_) | Group::Profile(_) => {
+            sheet.write_string(row, column, visible(&group.to_string()))?;
+            return Ok(());
+        }
+        Group::None => {
+            sheet.write_string(row, column, NO_GROUP)?;
+            return Ok(());
+        }
+    };
+    match excel_day(day) {
+        Some(day) => {
+            let format = Format::new()
+                .set_num_format(format)
+                .set_align(FormatAlign::Left);
+            sheet.write_datetime_with_format(row, column, &day, &format)?;
+        }
+        None => {
+            sheet.write_string(row, column, group.to_string())?;
+        }
+    }
+    Ok(())
+}
+
+fn amount_format() -> Format {
+    Format::new().set_num_format("#,##0")
+}
+
+fn format_of(column: Column) -> Format {
+    if column.is_amount() {
+        amount_format()
+    } else if column.is_time() {
+        Format::new().set_num_format("yyyy-mm-dd hh:mm:ss")
+    } else {
+        // As text, also for what is typed over it: a TID loses no digits.
+        Format::new().set_num_format("@")
+    }
+}
+
+/// Returns the width that was taken, in digits.
+fn write_text(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    text: &str,
+) -> Result<usize, XlsxError> {
+    let text = visible(text);
+    let taken = width(&text);
+    // As a string, which no spreadsheet runs, whatever it begins with.
+    sheet.write_string(row, column, text)?;
+    Ok(taken)
+}
+
+fn write_won(sheet: &mut Worksheet, row: u32, column: u16, won: Won) -> Result<usize, XlsxError> {
+    let grouped = won.grouped();
+    let taken = grouped.len();
+    if won.get() > LARGEST_NUMBER {
+        sheet.write_string(row, column, grouped)?;
+    } else {
+        sheet.write_number(row, column, number(won.get().into()))?;
+    }
+    Ok(taken)
+}
+
+fn write_time(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    time: DateTime,
+) -> Result<usize, XlsxError> {
+    let second = |day: ExcelDateTime| {
+        let part = |part: i8| u8::try_from(part).ok();
+        let hour = u16::from(part(time.hour())?);
+        day.and_hms(hour, part(time.minute())?, part(time.second())?)
+            .ok()
+    };
+    if let Some(time) = excel_day(time.date()).and_then(second) {
+        sheet.write_datetime(row, column, &time)?;
+    } else {
+        let mut text = String::new();
+        push_time(&mut text, time, ' ');
+        sheet.write_string(row, column, text)?;
+    }
+    Ok("2026-11-03 14:02:11".len())
+}
+
+/// `None` before 1900, where a workbook's calendar begins.
+fn excel_day(day: Date) -> Option<ExcelDateTime> {
+    let part = |part: i8| u8::try_from(part).ok();
+    let year = u16::try_from(day.year())
+        .ok()
+        .filter(|year| *year >= 1900)?;
+    ExcelDateTime::from_ymd(year, part(day.month())?, part(day.day())?).ok()
+}
+
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    reason = "a workbook has no other numbers; amounts that would be rounded are written as text"
+)]
+const fn number(number: i128) -> f64 {
+    number as f64
+}
+
+/// `A` for 0, `Z` for 25, `AA` for 26.
+fn column_letters(index: usize) -> String {
+    let mut letters = String::new();
+    let mut rest = Some(index);
+    while let Some(index) = rest {
+        let letter = u8::try_from(index % 26).unwrap_or(0).saturating_add(b'A');
+        letters.insert(0, char::from(letter));
+        rest = (index / 26).checked_sub(1);
+    }
+    letters
+}
+
+/// Shows what a workbook has no room for: characters that XML has none of, and the end of a text
+/// that is longer than a cell.
+fn visible(text: &str) -> Cow<'_, str> {
+    let is_shown = |character: char| {
+        matches!(character, '\t' | '\n')
+            || !(character.is_control() || matches!(character, '\u{fffe}' | '\u{ffff}'))
+    };
+    let mut text = Cow::Borrowed(text);
+    if !text.chars().all(is_shown) {
+        let mut shown = String::with_capacity(text.len().saturating_add(16));
+        for character in text.chars() {
+            if is_shown(character) {
+                shown.push(character);
+            } else {
+                // Writing to a `String` cannot fail.
+                let _ = write!(shown, "\\u{{{:x}}}", u32::from(character));
+            }
+        }
+        text = Cow::Owned(shown);
+    }
+    if text.len() <= LONGEST_TEXT || text.encode_utf16().count() <= LONGEST_TEXT {
+        return text;
+    }
+    let mut units = 0_usize;
+    let mut cut: String = text
+        .chars()
+        .take_while(|character| {
+            units = units.saturating_add(character.len_utf16());
+            units < LONGEST_TEXT
+        })
+        .collect();
+    cut.push('…');
+    Cow::Owned(cut)
+}
+
+/// Keeps the kind of what went wrong.
+fn cause(error: XlsxError) -> io::Error {
+    if let XlsxError::IoError(error) = error {
+        error
+    } else {
+        io::Error::other(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use calamine::{Data, DataType, Reader, Xlsx as Workbook, open_workbook_from_rs};
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::payment::tests::paid_card;
+    use crate::payment::{Booking, Method, Period, Reading, Time, parse_time};
+
+    fn written(columns: &str, by: &str, payments: &[Payment<'_>]) -> Workbook<Cursor<Vec<u8>>> {
+        let period = Period::new(date(2026, 1, 21), date(2026, 1, 22)).unwrap();
+        let summary = Summary::new(by.parse().unwrap(), Booking::Both, Some(period));
+        let mut out = Vec::new();
+        let mut xlsx = Box::new(Xlsx::new(&mut out, columns.parse().unwrap(), summary).unwrap());
+        for payment in payments {
+            xlsx.write(payment, "store-test").unwrap();
+        }
+        let finished = xlsx.finish().unwrap();
+        assert_eq!(finished.payments, u64::try_from(payments.len()).unwrap());
+        open_workbook_from_rs(Cursor::new(out)).unwrap()
+    }
+
+    /// The cells of a sheet, row by row, as text.
+    fn cells(workbook: &mut Workbook<Cursor<Vec<u8>>>, sheet: &str) -> Vec<Vec<String>> {
+        let range = workbook.worksheet_range(sheet).unwrap();
+        range
+            .rows()
+            .map(|row| row.iter().map(Data::to_string).collect())
+            .collect()
+    }
+
+    fn time(cell: &Data) -> (u16, u8, u8, u8, u8, u8, u16) {
+        let Data::DateTime(time) = cell else {
+            panic!("{cell:?} is no time");
+        };
+        time.to_ymd_hms_milli()
+    }
+
+    /// A text as a workbook's reader gets it back.
+    fn read_back(text: &str) -> String {
+        let payment = Payment {
+            buyer: text.into(),
+            ..paid_card()
+        };
+        let mut workbook = written("buyer,amount", "day", &[payment]);
+        let range = workbook.worksheet_range("payments").unwrap();
+        let Some(Data::String(read)) = range.get_value((1, 0)) else {
+            panic!("{text:?} is no text any more");
+        };
+        read.clone()
+    }
+
+    fn payments() -> Vec<Payment<'static>> {
+        vec![
+            Payment {
+                tid: "0052278740".into(),
+                ..paid_card()
+            },
+            Payment {
+                cancelled_at: Time::read("20260122101500".into(), parse_time),
+                balance_left: Reading::Value(Won::new(7_000)),
+                ..paid_card()
+            },
+            Payment {
+                result_code: "E101".into(),
+                amount: Reading::Value(Won::new(900_000)),
+                ..paid_card()
+            },
+            Payment {
+                amount: Reading::Unreadable("12,000".into()),
+                ..paid_card()
+            },
+        ]
+    }
+
+    #[test]
+    fn amounts_are_numbers_times_are_dates_and_numbers_of_things_are_texts() {
+        let mut workbook = written("approved_at,tid,amount,balance", "day", &payments());
+        let range = workbook.worksheet_range("payments").unwrap();
+        let cell = |row, column| range.get_value((row, column)).unwrap();
+        assert!(cell(1, 0).is_datetime(), "{:?}", cell(1, 0));
+        assert_eq!(time(cell(1, 0)), (2026, 1, 22, 2, 10, 0, 0));
+        assert_eq!(cell(1, 1), &Data::String("0052278740".into()));
+        assert_eq!(cell(1, 2), &Data::Float(12_000.0));
+        assert_eq!(cell(4, 2), &Data::String("12,000".into()));
+        assert_eq!(cell(3, 3), &Data::Empty);
+        assert_eq!(cell(4, 3), &Data::String("unknown".into()));
+    }
+
+    #[test]
+    fn the_totals_below_are_formulas_that_already_have_their_results() {
+        let mut workbook = written("tid,status,amount,balance,cancelled", "day", &payments());
+        let rows = cells(&mut workbook, "payments");
+        assert_eq!(rows[0], ["tid", "status", "amount", "balance", "cancelled"]);
+        assert_eq!(rows[5], [""; 5]);
+        assert_eq!(rows[6], ["total", "", "24000", "19000", "5000"]);
+        assert_eq!(rows[7], ["rows shown", "", "924000", "19000", "5000"]);
+        let formulas = workbook.worksheet_formula("payments").unwrap();
+        let formula = |row, column| formulas.get_value((row, column)).cloned().unwrap();
+        assert_eq!(
+            formula(6, 2),
+            "SUMIFS(C2:C5,B2:B5,\"<>failed\",B2:B5,\"<>awaiting_deposit\")"
+        );
+        assert_eq!(formula(6, 3), "SUM(D2:D5)");
+        assert_eq!(formula(7, 2), "SUBTOTAL(109,C2:C5)");
+    }
+
+    #[test]
+    fn without_the_status_the_total_is_the_summarys() {
+        let mut workbook = written("amount,tid", "method,status", &payments());
+        let formulas = workbook.worksheet_formula("payments").unwrap();
+        assert_eq!(formulas.get_value((6, 0)).unwrap(), "summary!D5");
+        let rows = cells(&mut workbook, "summary");
+        assert_eq!(rows[4][3], "24000");
+        assert_eq!(rows[0][3], "paid");
+    }
+
+    #[test]
+    fn the_second_sheet_adds_the_groups_up() {
+        let mut workbook = written("tid", "day", &payments());
+        let rows = cells(&mut workbook, "summary");
+        assert_eq!(
+            rows[0],
+            ["day", "payments", "paid", "cancels", "cancelled", "net"]
+        );
+        assert_eq!(rows[1][1..], ["0", "0", "0", "0", "0"]);
+        assert_eq!(rows[2][1..], ["4", "24000", "1", "5000", "19000"]);
+        assert_eq!(rows[3], ["total", "4", "24000", "1", "5000", "19000"]);
+        assert!(rows[5][0].contains("could not be read"), "{:?}", rows[5]);
+        let range = workbook.worksheet_range("summary").unwrap();
+        let day = range.get_value((1, 0)).unwrap();
+        assert_eq!(time(day), (2026, 1, 21, 0, 0, 0, 0));
+        let formulas = workbook.worksheet_formula("summary").unwrap();
+        assert_eq!(formulas.get_value((3, 2)).unwrap(), "SUM(C2:C3)");
+    }
+
+    #[test]
+    fn an_empty_search_is_a_header_and_a_total_of_nothing() {
+        let mut workbook = written("tid,amount", "total", &[]);
+        assert_eq!(cells(&mut workbook, "payments"), [["tid", "amount"]]);
+        let rows = cells(&mut workbook, "summary");
+        assert_eq!(rows[1], ["total", "0", "0", "0", "0", "0"]);
+    }
+
+    #[test]
+    fn no_text_becomes_a_formula_or_another_text() {
+        for text in [
+            "=1+1",
+            "+82-2-1234",
+            "@SUM(A1)",
+            "-",
+            "http://example.com",
+            "{=1}",
+            " 앞뒤 ",
+            "두\n줄",
+            "<&\">",
+            "_x0041_",
+            "00123",
+            "TRUE",
+        ] {
+            assert_eq!(read_back(text), text);
+        }
+        let payment = Payment {
+            buyer: "=1+1".into(),
+            method: Method::Other("=1+1".into()),
+            ..paid_card()
+        };
+        let mut workbook = written("buyer,tid", "method", &[payment]);
+        let formulas = workbook.worksheet_formula("payments").unwrap();
+        assert!(formulas.used_cells().next().is_none(), "{formulas:?}");
+        let formulas = workbook.worksheet_formula("summary").unwrap();
+        assert!(
+            formulas
+                .used_cells()
+                .all(|(_, _, text)| text.starts_with("SUM(")),
+            "{formulas:?}"
+        );
+    }
+
+    #[test]
+    fn what_a_workbook_cannot_hold_is_shown_as_cut_or_escaped() {
+        assert_eq!(
+            read_back("a\0b\u{1b}[31m\r\u{ffff}"),
+            "a\\u{0}b\\u{1b}[31m\\u{d}\\u{ffff}"
+        );
+        let long = "가".repeat(40_000);
+        let cut = read_back(&long);
+        assert_eq!(cut.chars().count(), 32_767);
+        assert!(cut.ends_with("가…"));
+        let wide = "😀".repeat(20_000);
+        let cut = read_back(&wide);
+        assert!(cut.encode_utf16().count() <= 32_767);
+        assert!(cut.ends_with("😀…"));
+        assert_eq!(read_back(&"x".repeat(32_767)).len(), 32_767);
+    }
+
+    #[test]
+    fn amounts_and_times_beyond_a_spreadsheet_are_texts() {
+        let odd = Payment {
+            amount: Reading::Value(Won::new(1_234_567_890_123_456)),
+            approved_at: Time::read("18991231235959".into(), parse_time),
+            ..paid_card()
+        };
+        let mut workbook = written("approved_at,amount", "day", &[odd]);
+        let rows = cells(&mut workbook, "payments");
+        assert_eq!(rows[1], ["1899-12-31 23:59:59", "1,234,567,890,123,456"]);
+    }
+
+    #[test]
+    fn one_payment_more_than_a_sheet_has_rows_is_refused() {
+        let summary = Summary::new("total".parse().unwrap(), Booking::Both, None);
+        let mut out = Vec::new();
+        let mut xlsx = Xlsx::new(&mut out, "tid".parse().unwrap(), summary).unwrap();
+        xlsx.row = MOST_PAYMENTS - 1;
+        xlsx.write(&paid_card(), "").unwrap();
+        let error = xlsx.write(&paid_card(), "").unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "a workbook has room for 1,048,572 payments: search fewer days, or print csv"
+        );
+        drop(xlsx);
+        assert!(out.is_empty());
+    }
+
+    #[test]
+    fn columns_are_named_as_spreadsheets_do() {
+        let names = [0, 23, 25, 26, 51, 52, 701, 702].map(column_letters);
+        assert_eq!(names, ["A", "X", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]);
+    }
+}

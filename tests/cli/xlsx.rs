@@ -1,0 +1,167 @@
+//! `-o xlsx`: a workbook that an independent reader opens.
+
+use std::fs;
+use std::io::{Cursor, Read};
+use std::process::Stdio;
+
+use calamine::{Data, DataType, Reader, Xlsx, open_workbook_from_rs};
+
+use crate::support::World;
+
+fn open(bytes: Vec<u8>) -> Xlsx<Cursor<Vec<u8>>> {
+    open_workbook_from_rs(Cursor::new(bytes)).expect("a workbook")
+}
+
+#[test]
+fn a_workbook_has_the_payments_of_the_search_and_the_sums_of_the_summary() {
+    let world = World::new();
+    let run = world.run(&["search", "2026-11", "-o", "xlsx", "--out", "november.xlsx"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(run.stdout, "");
+    let mut workbook = open(fs::read(world.path("november.xlsx")).unwrap());
+    assert_eq!(workbook.sheet_names(), ["payments", "summary"]);
+
+    let payments = world.run(&[
+        "search",
+        "2026-11",
+        "-o",
+        "csv",
+        "--columns",
+        "tid,amount,order_no",
+    ]);
+    let range = workbook.worksheet_range("payments").unwrap();
+    let header: Vec<String> = range
+        .rows()
+        .next()
+        .unwrap()
+        .iter()
+        .map(Data::to_string)
+        .collect();
+    let place = |name: &str| header.iter().position(|cell| cell == name).unwrap();
+    let mut count = 0;
+    for (line, row) in payments.stdout.lines().skip(1).zip(range.rows().skip(1)) {
+        let cells: Vec<&str> = line.split(',').collect();
+        assert_eq!(row[place("tid")], Data::String(cells[0].to_owned()));
+        assert_eq!(row[place("amount")].to_string(), cells[1]);
+        assert_eq!(row[place("order_no")], Data::String(cells[2].to_owned()));
+        assert!(matches!(row[place("amount")], Data::Float(_)), "{row:?}");
+        let approved = &row[place("approved_at")];
+        assert!(
+            approved.is_datetime() || *approved == Data::Empty,
+            "{row:?}"
+        );
+        count += 1;
+    }
+    assert!(count > 50, "{count}");
+
+    let summary = world.run(&["search", "2026-11", "-o", "csv", "--summary", "day"]);
+    let range = workbook.worksheet_range("summary").unwrap();
+    for (line, row) in summary.stdout.lines().skip(1).zip(range.rows().skip(1)) {
+        let cells: Vec<&str> = line.split(',').skip(1).take(5).collect();
+        let row: Vec<String> = row.iter().skip(1).take(5).map(Data::to_string).collect();
+        assert_eq!(row, cells);
+    }
+    let paid = workbook.worksheet_range("payments").unwrap();
+    let total = paid
+        .rows()
+        .find(|row| row[0] == Data::String("total".into()))
+        .unwrap();
+    let sums = world
+        .run(&["search", "2026-11", "-o", "json", "--summary"])
+        .json();
+    assert_eq!(
+        total[place("amount")].to_string(),
+        sums["total"]["paid"].to_string()
+    );
+    assert_eq!(
+        total[place("cancelled")].to_string(),
+        sums["total"]["cancelled"].to_string()
+    );
+}
+
+#[test]
+fn a_named_summary_is_the_second_sheet_and_named_columns_are_the_first() {
+    let world = World::new();
+    let run = world.run(&[
+        "search",
+        "2026-11",
+        "-o",
+        "xlsx",
+        "--out",
+        "a.xlsx",
+        "--summary",
+        "method,status",
+        "--columns",
+        "buyer,amount",
+        "--sort",
+        "-amount",
+        "--limit",
+        "5",
+    ]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let mut workbook = open(fs::read(world.path("a.xlsx")).unwrap());
+    let payments = workbook.worksheet_range("payments").unwrap();
+    assert_eq!(payments.width(), 2);
+    // A header, five payments, a blank row, and two of totals.
+    assert_eq!(payments.height(), 9);
+    let summary = workbook.worksheet_range("summary").unwrap();
+    assert_eq!(
+        summary.get_value((0, 0)),
+        Some(&Data::String("method".into()))
+    );
+    assert_eq!(
+        summary.get_value((0, 1)),
+        Some(&Data::String("status".into()))
+    );
+}
+
+#[test]
+fn a_pipe_takes_a_workbook() {
+    let world = World::new();
+    let mut run = world
+        .cookiepay(&["search", "2026-11-03", "-o", "xlsx"])
+        .into_command()
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut bytes = Vec::new();
+    run.stdout.take().unwrap().read_to_end(&mut bytes).unwrap();
+    assert!(run.wait().unwrap().success());
+    assert_eq!(open(bytes).sheet_names(), ["payments", "summary"]);
+}
+
+#[test]
+fn the_header_is_frozen_and_can_be_filtered() {
+    let world = World::new();
+    world.run(&["search", "2026-11-03", "-o", "xlsx", "--out", "a.xlsx"]);
+    let bytes = fs::read(world.path("a.xlsx")).unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut sheet = String::new();
+    archive
+        .by_name("xl/worksheets/sheet1.xml")
+        .unwrap()
+        .read_to_string(&mut sheet)
+        .unwrap();
+    assert!(sheet.contains("state=\"frozen\""), "no frozen row");
+    assert!(sheet.contains("<autoFilter ref=\"A1:"), "no filter");
+}
+
+#[test]
+fn a_workbook_that_fails_leaves_no_file() {
+    let world = World::with_gateway(&["--fault", "search:drop-after"]);
+    let run = world.run(&["search", "2026-11-03", "-o", "xlsx", "--out", "a.xlsx"]);
+    assert_ne!(run.code, 0);
+    assert!(!world.path("a.xlsx").exists());
+}
+
+#[test]
+fn what_is_no_list_of_payments_is_no_workbook() {
+    let world = World::new();
+    for arguments in [&["token"][..], &["config", "show"]] {
+        let run = world.run(&[arguments, &["-o", "xlsx"]].concat());
+        assert_eq!(run.code, 2, "{run:?}");
+        assert!(run.stderr.contains("xlsx"), "{run:?}");
+    }
+}
