@@ -36,7 +36,7 @@ fn every_example_prints_what_the_readme_says() {
         if let Some(arguments) = command.and_then(|command| command.strip_prefix("cookiepay ")) {
             examples += 1;
             let arguments: Vec<&str> = arguments.split(' ').collect();
-            shown.push_str(&text(&world.run(&arguments)));
+            shown.push_str(&text(&world.run(&arguments), &world));
         }
     }
     assert!(examples >= 8, "only {examples} examples were found");
@@ -54,8 +54,17 @@ fn every_example_prints_what_the_readme_says() {
     assert_eq!(written, shown);
 }
 
-fn text(run: &Transcript) -> String {
-    format!("{}{}", run.stdout.replace("\r\n", "\n"), run.stderr)
+/// What a run printed, with what differs from machine to machine replaced.
+fn text(run: &Transcript, world: &World) -> String {
+    let text = format!("{}{}", run.stdout.replace("\r\n", "\n"), run.stderr);
+    let text = text.replace(world.base_url(), "http://127.0.0.1:8480");
+    match (text.find(", by "), text.find(" (refund ")) {
+        (Some(start), Some(end)) if start < end => {
+            let (before, after) = (&text[..start], &text[end..]);
+            format!("{before}, by mina@desk on 2026-11-15 14:05:32{after}")
+        }
+        _ => text,
+    }
 }
 
 #[test]
