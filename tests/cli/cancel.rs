@@ -558,6 +558,27 @@ mod before_a_person {
     }
 
     #[test]
+    fn where_real_money_moves_the_amount_is_typed() {
+        let world = World::new();
+        world.go_live();
+        let ask_live = |line: &str| {
+            let mut person = ask(&world, &[CARD, "--amount", "5000"]);
+            person.sees("LIVE: to refund, type the amount in won:");
+            person.types(line);
+            person.end()
+        };
+        for line in ["", "y", "yes", "500", "50000", "38500", "5000 won"] {
+            let run = ask_live(line);
+            assert_eq!(run.code, 9, "{line:?}: {run:?}");
+            assert!(run.stderr.contains("==== LIVE ===="), "{run:?}");
+        }
+        assert_eq!(made(&world), NOTHING);
+        let run = ask_live("5,000");
+        assert_eq!(run.code, 0, "{run:?}");
+        assert_eq!(made(&world), [5_000]);
+    }
+
+    #[test]
     fn a_signal_at_the_question_ends_the_run_as_it_ends_any() {
         let world = World::new();
         for (signal, code) in [(Signal::INT, 130), (Signal::TERM, 143), (Signal::HUP, 129)] {

@@ -187,7 +187,7 @@ impl<'a> Desk<'a> {
         let answer = if held.count() == 0 {
             let gateway = Arc::clone(&self.gateway);
             let refund = refund.clone();
-            held.work(2, move || gateway.cancel_payment(&refund))
+            held.work(PATIENCE, move || gateway.cancel_payment(&refund))
         } else {
             Err(io::Error::new(
                 io::ErrorKind::Interrupted,
@@ -198,7 +198,12 @@ impl<'a> Desk<'a> {
         match answer {
             Ok(Some(answer)) => answer,
             Ok(None) => Answer::Unknown {
-                why: "interrupted while it was out".to_owned(),
+                why: if held.count() < PATIENCE {
+                    "the call ended without a word"
+                } else {
+                    "interrupted while it was out"
+                }
+                .to_owned(),
                 http_status: None,
             },
             Err(error) => Answer::NotSent {
@@ -207,6 +212,9 @@ impl<'a> Desk<'a> {
         }
     }
 }
+
+/// So many signals leave a request that is out unknown.
+const PATIENCE: usize = 2;
 
 /// Looks at a payment after a refund of it was sent.
 struct Watch<'a> {

@@ -3,6 +3,8 @@
 
 #[cfg(unix)]
 pub(crate) mod live;
+#[cfg(unix)]
+mod relay;
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
