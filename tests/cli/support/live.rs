@@ -97,9 +97,12 @@ impl Live {
     /// Waits until this is on the screen.
     #[track_caller]
     pub(crate) fn sees(&mut self, text: &str) {
-        let until = Instant::now() + PATIENCE;
+        let begun = Instant::now();
         while !self.seen.contains(text) {
-            match self.screen.recv_timeout(until - Instant::now()) {
+            match self
+                .screen
+                .recv_timeout(PATIENCE.saturating_sub(begun.elapsed()))
+            {
                 Ok(chunk) => self.seen.push_str(&String::from_utf8_lossy(&chunk)),
                 Err(error) => panic!("{text:?} never came ({error}): {}", self.seen),
             }

@@ -207,7 +207,7 @@ impl Transcript {
 fn code_of(status: ExitStatus) -> i32 {
     #[cfg(unix)]
     if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
-        return 128 + signal;
+        return signal.saturating_add(128);
     }
     status.code().unwrap_or(-1)
 }
