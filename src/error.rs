@@ -7,6 +7,7 @@ use std::io;
 
 use serde::Serialize;
 
+use crate::command::cancel::NotDone;
 use crate::command::search::{self, Incomplete};
 use crate::config;
 use crate::destination;
@@ -14,7 +15,7 @@ use crate::exit::Exit;
 use crate::gateway::{self, Call, NotReached};
 use crate::journal::{self, Entry, Outcome, State};
 use crate::mock;
-use crate::payment::{Foreign, ParsePeriodError, Refusal, Tid};
+use crate::payment::{Foreign, ParsePeriodError, Refusal, Tid, Won};
 use crate::terminal::Terminal;
 use refund::{
     code_of_journal, code_of_refund, code_of_refusal, exit_of_journal, exit_of_refund,
@@ -70,6 +71,17 @@ pub enum Error {
         #[source]
         source: Box<Error>,
     },
+    /// A batch comes to another sum than was expected.
+    #[error("the batch comes to {} won, not {} as expected", planned.grouped(), expected.grouped())]
+    TotalDiffers {
+        /// What was expected.
+        expected: Won,
+        /// What the rows come to that are done or can be.
+        planned: Won,
+    },
+    /// A batch is not done, or not told.
+    #[error(transparent)]
+    BatchNotDone(Box<NotDone>),
     /// A refund is another merchant's than the profile's.
     #[error("refund {} belongs to the profile {} ({})", .0.id, Foreign::new(.0.merchant.profile.as_str()), .0.merchant.environment)]
     OtherMerchant(Box<Entry>),
@@ -210,6 +222,8 @@ impl Error {
             Self::Journal(error) => exit_of_journal(error),
             Self::NotRefundable(refusal) => exit_of_refusal(refusal),
             Self::NotConfirmed(_) => Exit::NotConfirmed,
+            Self::TotalDiffers { .. } => Exit::Precondition,
+            Self::BatchNotDone(batch) => batch.exit,
             Self::Refund { outcome, .. } => exit_of_refund(&outcome.entry),
             Self::NotPrinted { .. } => Exit::DoneNotRecorded,
             Self::StillOpen(entries) => {
@@ -264,6 +278,12 @@ impl Error {
             Self::Refund { outcome, .. } => code_of_refund(&outcome.entry),
             Self::NotPrinted { .. } => "refund.done_not_printed",
             Self::OtherMerchant(_) => "refund.other_merchant",
+            Self::TotalDiffers { .. } => "batch.total_differs",
+            Self::BatchNotDone(batch) => match batch.exit {
+                Exit::Unknown => "batch.outcome_unknown",
+                Exit::DoneNotRecorded => "batch.done_not_recorded",
+                _ => "batch.not_done",
+            },
             Self::StillOpen(_) => "refund.still_open",
             Self::Destination(_) => "output.file",
             Self::Output(_) => "output.failed",
@@ -278,6 +298,10 @@ impl Error {
             Self::Refund { outcome, .. } => moved_by_refund(&outcome.entry),
             Self::NotPrinted { .. } => MoneyMoved::Yes,
             Self::StillOpen(_) => MoneyMoved::Unknown,
+            Self::BatchNotDone(batch) if batch.is_rehearsal => MoneyMoved::No,
+            Self::BatchNotDone(batch) if batch.is_in_doubt() => MoneyMoved::Unknown,
+            Self::BatchNotDone(batch) if batch.has_refunded() => MoneyMoved::Yes,
+            Self::BatchNotDone(_) => MoneyMoved::No,
             Self::Usage(_)
             | Self::Period(_)
             | Self::Config(_)
@@ -290,6 +314,7 @@ impl Error {
             | Self::Incomplete(_)
             | Self::SeveralOwners { .. }
             | Self::OtherMerchant(_)
+            | Self::TotalDiffers { .. }
             | Self::Destination(_)
             | Self::Output(_)
             | Self::Internal(_) => MoneyMoved::No,
@@ -305,6 +330,13 @@ impl Error {
             }
             Self::Journal(journal::Error::InDoubt(_)) => return Retry::AfterReconcile,
             Self::Journal(journal::Error::AlreadyRefunded(_)) => return Retry::Never,
+            Self::BatchNotDone(batch) if batch.exit == Exit::Mixed => {
+                return if batch.is_in_doubt() {
+                    Retry::AfterAction
+                } else {
+                    Retry::Safe
+                };
+            }
             Self::StillOpen(_) if self.exit() == Exit::Mixed => return Retry::AfterAction,
             Self::Refund {
                 outcome,
@@ -333,6 +365,8 @@ impl Error {
             | Self::NotConfirmed(_)
             | Self::NotPrinted { .. }
             | Self::OtherMerchant(_)
+            | Self::TotalDiffers { .. }
+            | Self::BatchNotDone(_)
             | Self::StillOpen(_)
             | Self::Incomplete(_)
             | Self::SeveralOwners { .. }
@@ -372,6 +406,11 @@ impl Error {
                 "it is in the journal: `{}`",
                 show_command(&outcome.entry)
             )),
+            Self::TotalDiffers { .. } => Some(
+                "read the plan above; --expect-total is the sum of all rows that are done or can be"
+                    .to_owned(),
+            ),
+            Self::BatchNotDone(batch) => Some(batch_hint(batch).to_owned()),
             Self::OtherMerchant(entry) => Some(format!("`{}`", reconcile_command(entry))),
             Self::StillOpen(entries) => entries.first().map(open_hint),
             Self::NoSuchPayment(_) => Some(
@@ -428,6 +467,8 @@ impl Error {
             | Self::NotConfirmed(_)
             | Self::Refund { .. }
             | Self::NotPrinted { .. }
+            | Self::TotalDiffers { .. }
+            | Self::BatchNotDone(_)
             | Self::StillOpen(_)
             | Self::OtherMerchant(_)
             | Self::Mock(_)
@@ -488,6 +529,25 @@ impl Error {
             code,
             message,
         })
+    }
+}
+
+fn batch_hint(batch: &NotDone) -> &'static str {
+    if batch.is_rehearsal {
+        return "mend or remove those rows; the others can be sent all the same";
+    }
+    match batch.exit {
+        Exit::Unknown => {
+            "look again with `cookiepay refunds reconcile --all`, then run the same batch again: it \
+             goes on where it stopped"
+        }
+        Exit::DoneNotRecorded => {
+            "nothing is left to do; `cookiepay refunds list` shows what the journal knows"
+        }
+        Exit::Mixed if batch.is_in_doubt() => {
+            "`cookiepay refunds list --unresolved` shows what a person has to find out"
+        }
+        _ => "run the same batch again: it leaves out what is done, and goes on with the rest",
     }
 }
 

@@ -232,7 +232,7 @@ impl Terminal {
 
     /// Starts to show how far something has come: on a terminal only, and only after a second.
     #[must_use]
-    pub fn progress(&self, label: &str, gauge: &Arc<Gauge>) -> Progress {
+    pub fn progress<M: Measure>(&self, label: &str, gauge: &Arc<M>) -> Progress {
         if !self.stderr.is_terminal || self.is_dumb || self.is_quiet {
             return Progress { shown: None };
         }
@@ -268,7 +268,13 @@ impl Terminal {
     }
 }
 
-/// How far something has come, counted by whichever threads do it.
+/// Says how far something has come.
+pub trait Measure: Send + Sync + 'static {
+    /// Writes it in one line, after so much time.
+    fn line(&self, elapsed: Duration) -> String;
+}
+
+/// How far a search has come, counted by whichever threads do it.
 #[derive(Debug, Default)]
 pub struct Gauge {
     parts: AtomicU64,
@@ -297,7 +303,9 @@ impl Gauge {
     pub fn add_bytes(&self, bytes: usize) {
         add(&self.bytes, bytes);
     }
+}
 
+impl Measure for Gauge {
     /// Writes `3 of 12 parts, 45,000 payments, 25.3 MB, 12.1 MB/s`; the parts only where there are
     /// several.
     fn line(&self, elapsed: Duration) -> String {
@@ -338,13 +346,13 @@ impl Drop for Progress {
     }
 }
 
-struct Painter {
+struct Painter<M> {
     label: String,
-    gauge: Arc<Gauge>,
+    gauge: Arc<M>,
     bar: Arc<Mutex<Option<ProgressBar>>>,
 }
 
-impl Painter {
+impl<M: Measure> Painter<M> {
     const PATIENCE: Duration = Duration::from_secs(1);
     const FRAME: Duration = Duration::from_millis(100);
 

@@ -89,10 +89,12 @@ pub fn run(cli: Cli, terminal: &Arc<Terminal>) -> Result<Exit, Failure> {
                 )?)
             }
         },
-        Command::Cancel(args) => with_journal(global, terminal, |connection, journal| {
-            let out = global.out.as_deref();
-            cancel::run(args, global.output, connection, journal, out, terminal)
-        }),
+        Command::Cancel(args) => {
+            with_journal(global, terminal, args.jobs(), |connection, journal| {
+                let out = global.out.as_deref();
+                cancel::run(args, global.output, connection, journal, out, terminal)
+            })
+        }
         Command::Refunds(args) => {
             let out = global.out.as_deref();
             match args.command {
@@ -107,7 +109,7 @@ pub fn run(cli: Cli, terminal: &Arc<Terminal>) -> Result<Exit, Failure> {
                     )?)
                 }
                 refunds::Command::Reconcile(which) => {
-                    with_journal(global, terminal, |connection, journal| {
+                    with_journal(global, terminal, 1, |connection, journal| {
                         refunds::reconcile(which, global.output, connection, journal, out, terminal)
                     })
                 }
@@ -125,7 +127,7 @@ fn with_connection<E: Into<Failure>>(
     terminal: &Arc<Terminal>,
     run: impl FnOnce(&Connection) -> Result<Exit, E>,
 ) -> Result<Exit, Failure> {
-    let connection = connect_one(global, &load(global, terminal)?, terminal)?;
+    let connection = connect_one(global, &load(global, terminal)?, terminal, 1)?;
     run(&connection).map_err(|failure| connection.name_in(failure))
 }
 
@@ -133,10 +135,11 @@ fn with_connection<E: Into<Failure>>(
 fn with_journal<E: Into<Failure>>(
     global: &Global,
     terminal: &Arc<Terminal>,
+    jobs: usize,
     run: impl FnOnce(&Connection, &Journal) -> Result<Exit, E>,
 ) -> Result<Exit, Failure> {
     let config = load(global, terminal)?;
-    let connection = connect_one(global, &config, terminal)?;
+    let connection = connect_one(global, &config, terminal, jobs)?;
     open_journal(&config)
         .map_err(Failure::from)
         .and_then(|journal| run(&connection, &journal).map_err(Into::into))
@@ -152,13 +155,14 @@ fn connect_one(
     global: &Global,
     config: &Config,
     terminal: &Arc<Terminal>,
+    jobs: usize,
 ) -> Result<Connection, Error> {
     if let [one, other, ..] = named(global)?.as_slice() {
         return Err(Error::Usage(format!(
             "this command works with one profile, and {one} and {other} are named"
         )));
     }
-    connect(config, None, terminal, 1)
+    connect(config, None, terminal, jobs)
 }
 
 /// Connects with each profile that `-p` names, or with all of the file.

@@ -166,6 +166,15 @@ fn write_text<W: Write>(
     writer.write_field(buffer)
 }
 
+/// Returns what a cell said before it was defused.
+#[must_use]
+pub fn undo_defusing(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(text) if is_formula(text) => text,
+        _ => cell,
+    }
+}
+
 /// Keeps the kind of what went wrong: a closed pipe is no failure.
 fn cause(error: csv::Error) -> io::Error {
     let text = error.to_string();

@@ -176,6 +176,11 @@ impl<W: Write> RecordCsv<W> {
         self.lines.flush()
     }
 
+    /// Goes on with a document whose header was written before.
+    pub const fn skip_header(&mut self) {
+        self.has_header = true;
+    }
+
     /// Adds a record, and flushes: whoever reads along has it at once.
     ///
     /// # Errors

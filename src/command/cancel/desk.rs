@@ -6,14 +6,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use jiff::civil::DateTime;
+
 use super::super::Connection;
 use crate::error::Error;
 use crate::gateway::Gateway;
 use crate::interruption::Interruption;
 use crate::journal::{
-    self, Intention, Journal, Limits, Look, Lookout, Merchant, Outcome, Reference, RefundId, State,
+    self, Intention, Journal, Limits, Look, Lookout, Mark, Merchant, Outcome, Reference, RefundId,
+    State,
 };
-use crate::payment::{Answer, Order, Payment, Refund, Tid, Won, plan};
+use crate::payment::{Answer, Order, Payment, Reading, Refund, Tid, Won, plan};
 use crate::terminal::Terminal;
 
 /// All that a refund needs: the journal, the gateway, and a profile's rules. Threads share it.
@@ -35,6 +38,31 @@ pub struct Prepared {
     pub payment: Payment<'static>,
     /// The refund, ready for the journal.
     pub intention: Intention,
+}
+
+/// A payment as it was read, and how far the journal was before that.
+#[derive(Clone, Debug)]
+pub(super) struct Sight {
+    payment: Payment<'static>,
+    mark: Mark,
+}
+
+impl Sight {
+    /// Returns what is left of the payment, where that is known.
+    pub(super) fn balance(&self) -> Option<Won> {
+        self.payment.balance().known()
+    }
+
+    /// Foretells what is left once a refund was made. Good for planning the next one, not for the
+    /// journal, which takes a balance for something that was seen.
+    pub(super) fn after(&self, prepared: &Prepared) -> Self {
+        let mut after = self.clone();
+        after.payment.balance_left = Reading::Value(prepared.balance_after());
+        if after.payment.cancelled_at.is_absent() {
+            after.payment.cancelled_at = Reading::Value(DateTime::ZERO);
+        }
+        after
+    }
 }
 
 impl Prepared {
@@ -72,6 +100,11 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// Returns the profile's limits.
+    pub(super) const fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
     /// Finds out whether a refund can be made, and prepares it. Nothing is sent, nothing is claimed.
     ///
     /// The journal is asked first: a refund that was made before is known for what it is, and one in
@@ -87,33 +120,90 @@ impl<'a> Desk<'a> {
         reference: Option<&Reference>,
         again: bool,
     ) -> Result<Prepared, Error> {
+        self.clear(order, reference, again)?;
+        let sight = self.read(&order.tid)?;
+        self.check(order, reference, again, &sight)?;
+        self.plan(order, reference, again, &sight)
+    }
+
+    /// Asks the journal, before the payment is read, whether a refund may be made. One of the payment
+    /// that is in doubt is looked at once more.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Journal`].
+    pub(super) fn clear(
+        &self,
+        order: &Order,
+        reference: Option<&Reference>,
+        again: bool,
+    ) -> Result<(), Error> {
         if self.limits.is_read_only {
             return Err(journal::Error::ReadOnlyProfile.into());
         }
-        let check = |balance, mark| {
+        let check = |mark| {
             self.journal
-                .check(&self.merchant, order, reference, again, balance, mark)
+                .check(&self.merchant, order, reference, again, None, mark)
         };
-        match check(None, self.journal.mark()?) {
+        match check(self.journal.mark()?) {
             Err(journal::Error::InDoubt(entry)) if entry.state == State::Unknown => {
                 let outcome = self.reconcile(entry.id)?;
                 self.terminal.note(format_args!(
                     "refund {} of this payment was in doubt and was looked at: it is {} ({})",
                     outcome.entry.id, outcome.entry.state, outcome.detail
                 ));
-                check(None, self.journal.mark()?)?;
+                Ok(check(self.journal.mark()?)?)
             }
-            checked => checked?,
+            checked => Ok(checked?),
         }
+    }
+
+    /// Reads a payment.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoSuchPayment`], and whatever reading gives.
+    pub(super) fn read(&self, tid: &Tid) -> Result<Sight, Error> {
         // Before the payment is read: whatever happens to it from here on shows.
         let mark = self.journal.mark()?;
         let payment = self
             .gateway
-            .find_payment(&order.tid)?
-            .ok_or_else(|| Error::NoSuchPayment(vec![order.tid.clone()]))?;
-        let balance = payment.balance().known();
-        check(balance, mark)?;
-        let refund = plan(&payment, order)?;
+            .find_payment(tid)?
+            .ok_or_else(|| Error::NoSuchPayment(vec![tid.clone()]))?;
+        Ok(Sight { payment, mark })
+    }
+
+    /// Asks the journal whether a refund may be made of a payment as it was read.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Journal`].
+    pub(super) fn check(
+        &self,
+        order: &Order,
+        reference: Option<&Reference>,
+        again: bool,
+        sight: &Sight,
+    ) -> Result<(), Error> {
+        let (balance, mark) = (sight.balance(), sight.mark);
+        Ok(self
+            .journal
+            .check(&self.merchant, order, reference, again, balance, mark)?)
+    }
+
+    /// Plans a refund from a payment as it was read, or as it will be.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotRefundable`]; [`Error::Journal`] where a limit forbids it.
+    pub(super) fn plan(
+        &self,
+        order: &Order,
+        reference: Option<&Reference>,
+        again: bool,
+        sight: &Sight,
+    ) -> Result<Prepared, Error> {
+        let refund = plan(&sight.payment, order)?;
         self.journal
             .check_limits(&self.merchant, refund.amount, &self.limits)?;
         Ok(Prepared {
@@ -124,10 +214,10 @@ impl<'a> Desk<'a> {
                 again,
                 refund,
                 // `plan` plans nothing from an unknown balance.
-                balance_before: balance.unwrap_or_default(),
-                mark,
+                balance_before: sight.balance().unwrap_or_default(),
+                mark: sight.mark,
             },
-            payment,
+            payment: sight.payment.clone(),
         })
     }
 

@@ -1,14 +1,16 @@
 //! `cancel`: gives the money of a payment back, at most once. Refuses to guess an amount, and to send
 //! anything that nobody confirmed.
 
+mod batch;
 mod desk;
 mod report;
 mod screen;
 mod single;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use batch::{NotDone, Tally};
 pub use desk::{Desk, Prepared};
 pub(super) use report::{
     ENTRY_COLUMNS, dialect, entry_record, look, outcome_record, write_outcome,
@@ -27,7 +29,7 @@ use crate::terminal::Terminal;
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is one flag")]
 #[command(
-    group = clap::ArgGroup::new("how_much").required(true).args(["full", "amount"]),
+    group = clap::ArgGroup::new("how_much").required(true).args(["full", "amount", "batch"]),
     after_help = "\
 The payment is read first, and shown; then you are asked: on the live gateway for the amount itself,
 else for a yes. A refund is sent once and never repeated. Where its answer is lost, the payment is
@@ -41,26 +43,38 @@ Examples:
   cookiepay cancel 2898563196 --full --reason '고객 변심'
   cookiepay cancel 2898563196 --amount 5,000 --reason '부분 반품' --ref ticket-4711
   cookiepay cancel 2898563196 --full --reason '품절' --dry-run
-  cookiepay cancel 2898563196 --amount 5000 --expect-balance 38500 --reason '파손' --yes -o json"
+  cookiepay cancel 2898563196 --amount 5000 --expect-balance 38500 --reason '파손' --yes -o json
+  cookiepay cancel --batch refunds.csv --dry-run -o csv --out plan.csv
+  cookiepay cancel --batch plan.csv --expect-total 1,234,000 -o csv --out result.csv"
 )]
 pub struct Args {
     /// The payment
-    #[arg(value_name = "TID")]
-    tid: Tid,
+    #[arg(
+        value_name = "TID",
+        required_unless_present = "batch",
+        conflicts_with = "batch"
+    )]
+    tid: Option<Tid>,
     /// Give all back that is left
     #[arg(long)]
     full: bool,
     /// Give so many won back: digits, or digits with thousands commas
     #[arg(long, value_name = "WON")]
     amount: Option<Won>,
-    /// Why, in at most 50 characters
-    #[arg(long, value_name = "TEXT")]
-    reason: Reason,
+    /// Why, in at most 50 characters; of a batch, for the rows that give no reason
+    #[arg(long, value_name = "TEXT", required_unless_present = "batch")]
+    reason: Option<Reason>,
     /// How much of the amount is free of tax; for shops of mixed taxation
-    #[arg(long, value_name = "WON", help_heading = "Where it is needed")]
+    #[arg(
+        long,
+        value_name = "WON",
+        conflicts_with = "batch",
+        help_heading = "Where it is needed"
+    )]
     taxfree_amount: Option<Won>,
     /// The code of the bank that a virtual account's money goes to
     #[arg(long, value_name = "CODE", requires_all = ["account_no", "account_name"],
+        conflicts_with = "batch",
         help_heading = "Where it is needed")]
     bank: Option<String>,
     /// The account that it goes to
@@ -73,13 +87,23 @@ pub struct Args {
     account_name: Option<String>,
     /// Your own name for this refund, such as a ticket number: with another name, the same amount is
     /// another refund
-    #[arg(long = "ref", value_name = "REF", help_heading = "Safety")]
+    #[arg(
+        long = "ref",
+        value_name = "REF",
+        conflicts_with = "batch",
+        help_heading = "Safety"
+    )]
     reference: Option<Reference>,
     /// Refund although the same amount of this payment was refunded before
-    #[arg(long, help_heading = "Safety")]
+    #[arg(long, conflicts_with = "batch", help_heading = "Safety")]
     again: bool,
     /// Refuse unless so much is left of the payment
-    #[arg(long, value_name = "WON", help_heading = "Safety")]
+    #[arg(
+        long,
+        value_name = "WON",
+        conflicts_with = "batch",
+        help_heading = "Safety"
+    )]
     expect_balance: Option<Won>,
     /// Show what would be done, and send nothing
     #[arg(long, help_heading = "Safety")]
@@ -87,6 +111,30 @@ pub struct Args {
     /// Do not ask
     #[arg(short, long, help_heading = "Safety")]
     yes: bool,
+    /// Make all refunds of a file, or of stdin (-): CSV with the columns tid, amount (`full` or won)
+    /// and reason, or the same as JSON, an object a line
+    #[arg(long, value_name = "FILE", help_heading = "Many refunds")]
+    batch: Option<PathBuf>,
+    /// Refuse unless the batch comes to so much in all, what was done before included
+    #[arg(long, value_name = "WON", conflicts_with_all = ["full", "amount"], value_parser = parse_total,
+        help_heading = "Many refunds")]
+    expect_total: Option<Won>,
+    /// Work on so many payments at a time
+    #[arg(long, value_name = "N", conflicts_with_all = ["full", "amount"], default_value_t = 4,
+        value_parser = clap::value_parser!(u16).range(1..=64), help_heading = "Many refunds")]
+    jobs: u16,
+    /// Stop after so many refunds in a row that were not made
+    #[arg(long, value_name = "N", conflicts_with_all = ["full", "amount"], default_value_t = 5,
+        value_parser = clap::value_parser!(u32).range(1..), help_heading = "Many refunds")]
+    max_refused: u32,
+}
+
+/// A sum may have more digits than one refund.
+fn parse_total(text: &str) -> Result<Won, String> {
+    let digits = text.replace(',', "");
+    Won::from_digits(&digits)
+        .filter(|won| *text == won.to_string() || *text == won.grouped())
+        .ok_or_else(|| "a total is digits, or digits with thousands commas".to_owned())
 }
 
 /// Refunds.
@@ -103,7 +151,21 @@ pub fn run(
     terminal: &Arc<Terminal>,
 ) -> Result<Exit, Failure> {
     let desk = Desk::new(connection, journal, terminal);
-    let request = args.read()?;
+    let request = match args.read()? {
+        Wish::One(request) => request,
+        Wish::Many(request) => {
+            let batch = batch::Batch {
+                request: &request,
+                format,
+                profile: &connection.profile,
+                limits: desk.limits(),
+                desk: &desk,
+                out,
+                terminal,
+            };
+            return Ok(batch.run()?);
+        }
+    };
     single::Single {
         request: &request,
         format,
@@ -113,6 +175,13 @@ pub fn run(
         terminal,
     }
     .run()
+}
+
+/// What was asked for.
+#[derive(Debug)]
+enum Wish {
+    One(Box<Request>),
+    Many(batch::Request),
 }
 
 /// One refund, as it was asked for.
@@ -126,7 +195,36 @@ struct Request {
 }
 
 impl Args {
-    fn read(self) -> Result<Request, Error> {
+    /// Returns how many requests may be out at a time.
+    #[must_use]
+    pub fn jobs(&self) -> usize {
+        if self.batch.is_some() {
+            self.jobs.into()
+        } else {
+            1
+        }
+    }
+
+    fn read(self) -> Result<Wish, Error> {
+        let jobs = self.jobs();
+        let (tid, reason) = match (self.batch, self.tid, self.reason) {
+            (Some(file), _, reason) => {
+                return Ok(Wish::Many(batch::Request {
+                    file,
+                    reason,
+                    expect_total: self.expect_total,
+                    jobs,
+                    max_refused: self.max_refused,
+                    is_rehearsal: self.dry_run,
+                    is_confirmed: self.yes,
+                }));
+            }
+            (None, Some(tid), Some(reason)) => (tid, reason),
+            (None, None, _) | (None, _, None) => {
+                let what = "a refund needs a TID and a --reason";
+                return Err(Error::Usage(what.to_owned()));
+            }
+        };
         let account = match (&self.bank, &self.account_no, &self.account_name) {
             (Some(bank), Some(number), Some(name)) => Some(
                 BankAccount::new(bank, number, name)
@@ -134,12 +232,12 @@ impl Args {
             ),
             _ => None,
         };
-        Ok(Request {
+        Ok(Wish::One(Box::new(Request {
             order: Order {
-                tid: self.tid,
+                tid,
                 // Without an amount it is --full: one of the two is required.
                 what: self.amount.map_or(What::Full, What::Amount),
-                reason: self.reason,
+                reason,
                 taxfree_amount: self.taxfree_amount,
                 account,
                 expect_balance: self.expect_balance,
@@ -148,6 +246,6 @@ impl Args {
             is_again: self.again,
             is_rehearsal: self.dry_run,
             is_confirmed: self.yes,
-        })
+        })))
     }
 }

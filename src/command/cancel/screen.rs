@@ -20,13 +20,7 @@ pub(super) fn plan(prepared: &Prepared, profile: &Profile, look: Look) -> String
     let intention = &prepared.intention;
     let refund = &intention.refund;
     let mut screen = Screen::new(look);
-    let endpoint = &profile.endpoint;
-    let banner = if endpoint.is_live() {
-        AnsiColor::White.on(AnsiColor::Red).bold()
-    } else {
-        Style::new().bold()
-    };
-    screen.headline(&banner_of(endpoint), banner);
+    screen.banner(&profile.endpoint);
     screen.field("profile", &profile.name);
     screen.field("payment", payment.tid.as_ref());
     let card = [payment.method.name(), payment.card.as_ref()].join(" ");
@@ -173,22 +167,32 @@ fn headline_of(entry: &Entry) -> (String, AnsiColor) {
 }
 
 /// Lines of a name and a value.
-struct Screen {
+pub(super) struct Screen {
     look: Look,
-    text: String,
+    pub(super) text: String,
 }
 
 impl Screen {
-    const fn new(look: Look) -> Self {
+    pub(super) const fn new(look: Look) -> Self {
         Self {
             look,
             text: String::new(),
         }
     }
 
-    fn headline(&mut self, text: &str, style: Style) {
+    pub(super) fn headline(&mut self, text: &str, style: Style) {
         let style = self.style(style);
         self.line(format_args!("{style}{}{style:#}", Foreign::new(text)));
+    }
+
+    /// Says what moves here, so that nobody overlooks real money.
+    pub(super) fn banner(&mut self, endpoint: &Endpoint) {
+        let style = if endpoint.is_live() {
+            AnsiColor::White.on(AnsiColor::Red).bold()
+        } else {
+            Style::new().bold()
+        };
+        self.headline(&banner_of(endpoint), style);
     }
 
     /// Says what has become of a refund, what proves it, and what is left of the payment.
@@ -237,7 +241,7 @@ impl Screen {
     }
 
     /// Adds a field that has something to say.
-    fn field(&mut self, name: &str, value: &str) {
+    pub(super) fn field(&mut self, name: &str, value: &str) {
         if !value.is_empty() {
             self.line(format_args!("  {name:<11} {}", Foreign::new(value)));
         }
@@ -261,11 +265,11 @@ impl Screen {
         ));
     }
 
-    fn gap(&mut self) {
+    pub(super) fn gap(&mut self) {
         self.text.push('\n');
     }
 
-    fn line(&mut self, text: std::fmt::Arguments<'_>) {
+    pub(super) fn line(&mut self, text: std::fmt::Arguments<'_>) {
         // Writing to a `String` cannot fail.
         let _ = writeln!(self.text, "{text}");
     }

@@ -134,7 +134,7 @@ impl Single<'_> {
 }
 
 /// Where real money moves, only the amount itself is a yes.
-fn is_yes(answer: &str, amount: Won, is_live: bool) -> bool {
+pub(super) fn is_yes(answer: &str, amount: Won, is_live: bool) -> bool {
     if is_live {
         answer.parse() == Ok(amount)
     } else {

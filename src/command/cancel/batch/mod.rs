@@ -1,0 +1,343 @@
+//! `cancel --batch`: many refunds from one file. Refuses to send any before all of the file was
+//! checked, planned and confirmed, and to go on once one is in doubt.
+
+mod crew;
+mod input;
+mod plan;
+mod report;
+mod send;
+mod tally;
+
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::desk::Desk;
+use super::report::look;
+use super::single::is_yes;
+use crate::config::Profile;
+use crate::destination::Destination;
+use crate::error::{Error, NotConfirmed};
+use crate::exit::Exit;
+use crate::interruption::Interruption;
+use crate::journal::Limits;
+use crate::output::{Format, Look};
+use crate::payment::{Foreign, Reason, Won};
+use crate::terminal::Terminal;
+use input::{BadLine, Row};
+use plan::{Fate, Plan};
+use report::Printer;
+use send::Rules;
+use tally::Gauge;
+pub use tally::Tally;
+
+/// What is asked for with `--batch`.
+#[derive(Debug)]
+pub(super) struct Request {
+    /// The file; `-` is stdin.
+    pub(super) file: PathBuf,
+    pub(super) reason: Option<Reason>,
+    pub(super) expect_total: Option<Won>,
+    pub(super) jobs: usize,
+    pub(super) max_refused: u32,
+    pub(super) is_rehearsal: bool,
+    pub(super) is_confirmed: bool,
+}
+
+/// A batch and all that it is about.
+pub(super) struct Batch<'a> {
+    pub(super) request: &'a Request,
+    pub(super) format: Format,
+    pub(super) profile: &'a Profile,
+    pub(super) limits: &'a Limits,
+    pub(super) desk: &'a Desk<'a>,
+    pub(super) out: Option<&'a Path>,
+    pub(super) terminal: &'a Arc<Terminal>,
+}
+
+/// A batch that is not done, or not told.
+#[derive(Debug)]
+pub struct NotDone {
+    /// How its rows ended.
+    pub tally: Tally,
+    /// The number that the run ends with.
+    pub exit: Exit,
+    /// Why no more rows were begun.
+    pub stopped: Option<String>,
+    /// Why the results could not be printed.
+    pub unprinted: Option<io::Error>,
+    /// Whether nothing was meant to be sent.
+    pub is_rehearsal: bool,
+}
+
+impl fmt::Display for NotDone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_rehearsal {
+            return write!(f, "not all rows of the batch can be done");
+        }
+        if self.exit == Exit::DoneNotRecorded {
+            write!(f, "the batch is done, and not all of it could be told: ")?;
+        } else {
+            write!(f, "the batch is not done: ")?;
+        }
+        write!(f, "{}", self.tally)?;
+        match &self.stopped {
+            Some(why) => write!(f, "; stopped since {why}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for NotDone {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        let error = self.unprinted.as_ref()?;
+        Some(error)
+    }
+}
+
+impl NotDone {
+    /// Tells whether this run gave money back.
+    #[must_use]
+    pub fn has_refunded(&self) -> bool {
+        self.tally.refunded() > 0
+    }
+
+    /// Tells whether this run may have given money back, and nobody knows.
+    #[must_use]
+    pub fn is_in_doubt(&self) -> bool {
+        self.tally.has_unknown() || self.tally.has_conflict()
+    }
+}
+
+/// More bytes than a file of refunds has that a person could answer for: a million rows.
+const LONGEST_FILE: u64 = 200 << 20;
+
+impl Batch<'_> {
+    pub(super) fn run(&self) -> Result<Exit, Error> {
+        let request = self.request;
+        let is_stdin = request.file.as_os_str() == "-";
+        let may_ask = self.terminal.can_ask();
+        if !request.is_confirmed && !request.is_rehearsal && !may_ask {
+            return Err(NotConfirmed::NobodyToAsk.into());
+        }
+        // Better now than when the money is gone.
+        Destination::check(self.out)?;
+        let file = if is_stdin {
+            read_all(io::stdin().lock(), "standard input")?
+        } else {
+            let name = request.file.display().to_string();
+            let file = File::open(&request.file).map_err(|error| cannot_read(&name, &error))?;
+            read_all(file, &name)?
+        };
+        let rows = input::parse(&file, request.reason.as_ref())
+            .map_err(|bad| Error::Usage(self.told(&bad)))?;
+        drop(file);
+        let plan = self.plan(rows)?;
+        if request.is_rehearsal {
+            return self.rehearse(&plan);
+        }
+        self.check_total(&plan)?;
+        self.confirm(&plan)?;
+        self.send(plan)
+    }
+
+    fn plan(&self, rows: Vec<Row>) -> Result<Plan, Error> {
+        let gauge = Arc::new(Gauge::new(rows.len()));
+        let _progress = self.terminal.progress("reading the payments", &gauge);
+        plan::plan(self.desk, rows, self.request.jobs, &gauge)
+    }
+
+    fn source(&self) -> String {
+        if self.request.file.as_os_str() == "-" {
+            "standard input".to_owned()
+        } else {
+            self.request.file.display().to_string()
+        }
+    }
+
+    /// Lists what is wrong with the file.
+    fn told(&self, bad: &[BadLine]) -> String {
+        let mut text = format!(
+            "{}: {} of the file cannot be used, so nothing was read from the gateway",
+            Foreign::new(self.source()),
+            match bad.len() {
+                1 => "one line".to_owned(),
+                count => format!("{count} lines"),
+            }
+        );
+        for bad in bad.iter().take(report::SHOWN) {
+            text.push_str(&format!("\n  {bad}"));
+        }
+        if let Some(more @ 1..) = bad.len().checked_sub(report::SHOWN) {
+            text.push_str(&format!("\n  and {more} more"));
+        }
+        text
+    }
+
+    /// A total counts what was done before too: the same command then goes on where it stopped.
+    fn check_total(&self, plan: &Plan) -> Result<(), Error> {
+        let ((_, to_send), (_, before)) = (plan.to_send(), plan.before());
+        let planned = to_send.checked_add(before).unwrap_or(Won::new(u64::MAX));
+        match self.request.expect_total.filter(|won| *won != planned) {
+            Some(expected) => {
+                self.terminal.note(self.screen(plan));
+                Err(Error::TotalDiffers { expected, planned })
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn screen(&self, plan: &Plan) -> String {
+        let look = Look {
+            width: None,
+            is_ascii: self.terminal.is_ascii(),
+            is_coloured: self.terminal.stderr_has_colour(),
+        };
+        report::screen(plan, self.profile, self.limits, &self.source(), look)
+    }
+
+    /// Shows what will happen, and asks once for all of it, unless that was done.
+    fn confirm(&self, plan: &Plan) -> Result<(), Error> {
+        let (count, total) = plan.to_send();
+        if self.request.is_confirmed || count == 0 {
+            self.terminal.note(self.screen(plan));
+            return Ok(());
+        }
+        self.terminal.show(self.screen(plan));
+        let is_live = self.profile.endpoint.is_live();
+        let question = if is_live {
+            "LIVE: to refund, type the total in won:".to_owned()
+        } else {
+            format!("Refund {} won in {count} refunds? [y/N]", total.grouped())
+        };
+        let answer = self.terminal.ask(question)?;
+        if answer.is_some_and(|answer| is_yes(&answer, total, is_live)) {
+            Ok(())
+        } else {
+            Err(NotConfirmed::SaidNo.into())
+        }
+    }
+
+    fn rehearse(&self, plan: &Plan) -> Result<Exit, Error> {
+        self.terminal.note(self.screen(plan));
+        let mut out = Destination::open(self.out, self.terminal)?;
+        let look = look(self.terminal, self.out.is_some());
+        report::write_plan(&mut out, plan, self.format, look)?;
+        out.finish()?;
+        self.terminal.note("a rehearsal: nothing was sent");
+        self.check_total(plan)?;
+        let tally = Tally::of(plan.rows.iter().map(|row| &row.fate));
+        match tally.exit_of_rehearsal() {
+            Exit::Done => Ok(Exit::Done),
+            exit => Err(Error::BatchNotDone(Box::new(NotDone {
+                tally,
+                exit,
+                stopped: None,
+                unprinted: None,
+                is_rehearsal: true,
+            }))),
+        }
+    }
+
+    fn send(&self, mut plan: Plan) -> Result<Exit, Error> {
+        let mut fates: Vec<Option<Fate>> = Vec::new();
+        let mut to_send: usize = 0;
+        for planned in &mut plan.rows {
+            fates.push(if matches!(planned.fate, Fate::Planned(_)) {
+                to_send = to_send.saturating_add(1);
+                None
+            } else {
+                let settled = Fate::NotStarted(String::new());
+                Some(std::mem::replace(&mut planned.fate, settled))
+            });
+        }
+        let held = self
+            .desk
+            .hold()
+            .map_err(|error| anyhow::Error::new(error).context("signals cannot be watched"))?;
+        let mut printer = Printer::open(self.out, self.format, self.terminal)?;
+        for index in 0..fates.len() {
+            if fates.get(index).is_some_and(Option::is_some) {
+                printer.tell(&plan, &fates, index);
+            }
+        }
+        let gauge = Arc::new(Gauge::new(to_send));
+        let progress = self.terminal.progress("refunding", &gauge);
+        let rules = Rules {
+            jobs: self.request.jobs,
+            max_refused: self.request.max_refused,
+            held: &held,
+            gauge: &gauge,
+        };
+        let stopped = send::send(self.desk, &plan, &rules, |index, fate| {
+            if let Some(place) = fates.get_mut(index) {
+                *place = Some(fate);
+            }
+            printer.tell(&plan, &fates, index);
+        });
+        drop(progress);
+        for index in 0..fates.len() {
+            if let Some(place @ None) = fates.get_mut(index) {
+                *place = Some(Fate::NotStarted("no thread was free for it".to_owned()));
+                printer.tell(&plan, &fates, index);
+            }
+        }
+        let unprinted = printer.finish(&plan, &fates).err();
+        self.end(&fates, stopped, unprinted, &held)
+    }
+
+    fn end(
+        &self,
+        fates: &[Option<Fate>],
+        stopped: Option<String>,
+        unprinted: Option<io::Error>,
+        held: &Interruption,
+    ) -> Result<Exit, Error> {
+        let tally = Tally::of(fates.iter().flatten());
+        let is_interrupted = held.count() > 0 && !tally.is_done();
+        let exit = match tally.exit(unprinted.is_none()) {
+            Exit::Done => {
+                self.terminal.note(format_args!("done: {tally}"));
+                return Ok(Exit::Done);
+            }
+            Exit::Unknown => Exit::Unknown,
+            _ if is_interrupted && !tally.was_sent() => {
+                self.terminal
+                    .show("interrupted: nothing was sent; the same command goes on from here");
+                return Ok(held.end());
+            }
+            // What is left of the file was not tried.
+            _ if is_interrupted => Exit::Mixed,
+            exit => exit,
+        };
+        Err(Error::BatchNotDone(Box::new(NotDone {
+            stopped: stopped.filter(|_| !tally.is_done()),
+            tally,
+            exit,
+            unprinted,
+            is_rehearsal: false,
+        })))
+    }
+}
+
+fn read_all(file: impl Read, name: &str) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    file.take(LONGEST_FILE)
+        .read_to_end(&mut bytes)
+        .map_err(|error| cannot_read(name, &error))?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length < LONGEST_FILE) {
+        Ok(bytes)
+    } else {
+        Err(Error::Usage(format!(
+            "{} is larger than {} MB",
+            Foreign::new(name),
+            LONGEST_FILE >> 20
+        )))
+    }
+}
+
+fn cannot_read(name: &str, error: &io::Error) -> Error {
+    Error::Usage(format!("cannot read {}: {error}", Foreign::new(name)))
+}

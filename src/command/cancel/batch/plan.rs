@@ -1,0 +1,296 @@
+//! What a batch will do, before it does anything: every payment read, every row planned. Refuses to
+//! plan on where the gateway cannot be read at all.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Instant;
+
+use super::super::desk::{Desk, Prepared, Sight};
+use super::crew;
+use super::input::Row;
+use super::tally::Gauge;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::gateway;
+use crate::journal::{self, Entry, Outcome, Reference};
+use crate::payment::{Tid, What, Won};
+
+/// What has become of a row so far.
+#[derive(Debug)]
+pub(super) enum Fate {
+    /// It will be sent.
+    Planned(Box<Prepared>),
+    /// It was refunded before this run.
+    Before(Box<Entry>),
+    /// It is in doubt since before this run.
+    InDoubt(Box<Entry>),
+    /// It was sent by this run, or about to be; this is what came of it.
+    Ended(Box<Outcome>),
+    /// It cannot be done. Nothing was sent.
+    Failed(Box<Error>),
+    /// It was not begun.
+    NotStarted(String),
+}
+
+impl Fate {
+    /// Draws the conclusion from what kept a row from being sent.
+    pub(super) fn of(row: &Row, error: Error) -> Self {
+        let is_this =
+            |entry: &Entry| row.asks_for(entry.asked, entry.amount, entry.reference.as_ref());
+        match error {
+            Error::Journal(journal::Error::AlreadyRefunded(entry)) if is_this(&entry) => {
+                Self::Before(entry)
+            }
+            Error::Journal(journal::Error::InDoubt(entry)) if is_this(&entry) => {
+                Self::InDoubt(entry)
+            }
+            error => Self::Failed(Box::new(error)),
+        }
+    }
+}
+
+/// A row, and what has become of it.
+#[derive(Debug)]
+pub(super) struct Planned {
+    pub(super) row: Row,
+    pub(super) fate: Fate,
+    /// What is left of the payment when the row's turn comes, as far as can be foreseen.
+    pub(super) balance: Option<Won>,
+    /// When that was seen.
+    pub(super) seen: Instant,
+}
+
+/// All rows in the order of the file, and which of them are of one payment.
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub(super) rows: Vec<Planned>,
+    pub(super) payments: Vec<Vec<usize>>,
+}
+
+/// So many payments in a row that cannot be read, and the others are not asked for.
+const PATIENCE: usize = 5;
+
+/// Reads every payment, several at a time, and plans every row.
+///
+/// # Errors
+///
+/// What keeps all of it from being planned: the journal, the credentials, the network.
+pub(super) fn plan(
+    desk: &Desk<'_>,
+    rows: Vec<Row>,
+    jobs: usize,
+    gauge: &Gauge,
+) -> Result<Plan, Error> {
+    let payments = by_payment(&rows);
+    let failures = AtomicUsize::new(0);
+    let is_over = AtomicBool::new(false);
+    let mut fates: Vec<Option<(Fate, Option<Won>, Instant)>> = Vec::new();
+    fates.resize_with(rows.len(), || None);
+    let mut over = None;
+    crew::each(
+        jobs,
+        &payments,
+        |indexes, found| {
+            if is_over.load(Ordering::Relaxed) {
+                return;
+            }
+            let of_payment: Vec<&Row> = indexes.iter().filter_map(|i| rows.get(*i)).collect();
+            let planned = plan_payment(desk, &of_payment, &failures);
+            if planned.is_err() {
+                is_over.store(true, Ordering::Relaxed);
+            }
+            gauge.add(of_payment.len(), Won::ZERO);
+            drop(found.send((indexes.clone(), planned)));
+        },
+        |(indexes, planned)| match planned {
+            Ok(planned) => {
+                for (index, fate) in indexes.into_iter().zip(planned) {
+                    if let Some(place) = fates.get_mut(index) {
+                        *place = Some(fate);
+                    }
+                }
+            }
+            Err(error) => over = over.take().or(Some(error)),
+        },
+    );
+    if let Some(error) = over {
+        return Err(error);
+    }
+    let rows = rows.into_iter().zip(fates).map(|(row, found)| {
+        let (fate, balance, seen) = found.unwrap_or_else(|| {
+            let why = "it could not be planned".to_owned();
+            (Fate::NotStarted(why), None, Instant::now())
+        });
+        Planned {
+            row,
+            fate,
+            balance,
+            seen,
+        }
+    });
+    Ok(Plan {
+        rows: rows.collect(),
+        payments,
+    })
+}
+
+fn by_payment(rows: &[Row]) -> Vec<Vec<usize>> {
+    let mut places: HashMap<&Tid, usize> = HashMap::new();
+    let mut payments: Vec<Vec<usize>> = Vec::new();
+    for (index, row) in rows.iter().enumerate() {
+        let place = *places.entry(&row.order.tid).or_insert(payments.len());
+        match payments.get_mut(place) {
+            Some(payment) => payment.push(index),
+            None => payments.push(vec![index]),
+        }
+    }
+    payments
+}
+
+/// Plans the rows of one payment, each from what the one before will leave.
+fn plan_payment(
+    desk: &Desk<'_>,
+    rows: &[&Row],
+    failures: &AtomicUsize,
+) -> Result<Vec<(Fate, Option<Won>, Instant)>, Error> {
+    let mut fates = Vec::new();
+    let mut sight: Option<Sight> = None;
+    let mut unreadable: Option<u64> = None;
+    let mut planned: Vec<(Won, Option<&Reference>, u64)> = Vec::new();
+    for row in rows {
+        let reference = row.reference.as_ref();
+        let seen = Instant::now();
+        if let Err(error) = desk.clear(&row.order, reference, false) {
+            if is_about_all(&error) {
+                return Err(error);
+            }
+            let fate = Fate::of(row, error);
+            let balance = match &fate {
+                Fate::Before(entry) | Fate::InDoubt(entry) => Some(entry.balance_before),
+                Fate::Planned(_) | Fate::Ended(_) | Fate::Failed(_) | Fate::NotStarted(_) => None,
+            };
+            fates.push((fate, balance, seen));
+            continue;
+        }
+        if let Some(line) = unreadable {
+            let why = format!("its payment could not be read for line {line}");
+            fates.push((Fate::NotStarted(why), None, seen));
+            continue;
+        }
+        let now = match sight.take() {
+            Some(foreseen) => foreseen,
+            None => match desk.read(&row.order.tid) {
+                Ok(read) => {
+                    failures.store(0, Ordering::Relaxed);
+                    if let Err(error) = desk.check(&row.order, reference, false, &read) {
+                        if is_about_all(&error) {
+                            return Err(error);
+                        }
+                        fates.push((Fate::of(row, error), read.balance(), seen));
+                        continue;
+                    }
+                    read
+                }
+                Err(error) => {
+                    let is_of_the_payment = matches!(error, Error::NoSuchPayment(_));
+                    let failed = failures.fetch_add(1, Ordering::Relaxed).saturating_add(1);
+                    if is_about_all(&error) || (!is_of_the_payment && failed >= PATIENCE) {
+                        return Err(error);
+                    }
+                    unreadable = Some(row.line);
+                    fates.push((Fate::Failed(Box::new(error)), None, seen));
+                    continue;
+                }
+            },
+        };
+        let balance = now.balance();
+        let prepared = desk.plan(&row.order, reference, false, &now);
+        let same = |amount: Won| {
+            planned
+                .iter()
+                .find(|(won, other, _)| *won == amount && *other == reference)
+        };
+        let fate = match prepared {
+            Ok(prepared) => {
+                if let Some((_, _, line)) = same(prepared.refund().amount) {
+                    // The journal would take it for the other one.
+                    Fate::Failed(Box::new(Error::Usage(format!(
+                        "it comes to the same refund as line {line}: if both are meant, give each \
+                         its own ref"
+                    ))))
+                } else {
+                    planned.push((prepared.refund().amount, reference, row.line));
+                    Fate::Planned(Box::new(prepared))
+                }
+            }
+            Err(error) if is_about_all(&error) => return Err(error),
+            Err(error) => Fate::of(row, error),
+        };
+        sight = Some(match &fate {
+            Fate::Planned(prepared) => now.after(prepared),
+            Fate::Before(_)
+            | Fate::InDoubt(_)
+            | Fate::Ended(_)
+            | Fate::Failed(_)
+            | Fate::NotStarted(_) => now,
+        });
+        fates.push((fate, balance, seen));
+    }
+    Ok(fates)
+}
+
+/// Tells whether an error would meet every other row as well.
+fn is_about_all(error: &Error) -> bool {
+    match error {
+        Error::Journal(journal::Error::Store(_) | journal::Error::ReadOnlyProfile) => true,
+        Error::Gateway(gateway::Error::NotReached { .. }) => true,
+        // A refusal of the token is not the payment's.
+        error @ Error::Gateway(_) => matches!(error.exit(), Exit::Auth | Exit::Precondition),
+        _ => false,
+    }
+}
+
+impl Plan {
+    /// Returns how many rows will be sent, and what they come to.
+    pub(super) fn to_send(&self) -> (usize, Won) {
+        self.sum(|fate| match fate {
+            Fate::Planned(prepared) => Some(prepared.refund().amount),
+            _ => None,
+        })
+    }
+
+    /// Returns how many rows were refunded before, and what they come to.
+    pub(super) fn before(&self) -> (usize, Won) {
+        self.sum(|fate| match fate {
+            Fate::Before(entry) => Some(entry.amount),
+            _ => None,
+        })
+    }
+
+    /// Returns the rows that stand in the way of the whole file being done.
+    pub(super) fn problems(&self) -> impl Iterator<Item = &Planned> {
+        self.rows.iter().filter(|row| match row.fate {
+            Fate::Planned(_) | Fate::Before(_) => false,
+            Fate::InDoubt(_) | Fate::Ended(_) | Fate::Failed(_) | Fate::NotStarted(_) => true,
+        })
+    }
+
+    fn sum(&self, amount: impl Fn(&Fate) -> Option<Won>) -> (usize, Won) {
+        self.rows.iter().filter_map(|row| amount(&row.fate)).fold(
+            (0, Won::ZERO),
+            |(count, sum), won| {
+                // Ten digits a row: only a file of billions of rows would not fit.
+                let sum = sum.checked_add(won).unwrap_or(Won::new(u64::MAX));
+                (count.saturating_add(1), sum)
+            },
+        )
+    }
+}
+
+/// Writes what a row asks for, for people.
+pub(super) fn asked(what: What) -> String {
+    match what {
+        What::Full => "all that is left".to_owned(),
+        What::Amount(won) => format!("{} won", won.grouped()),
+    }
+}

@@ -1,0 +1,398 @@
+//! What a batch prints: the plan, and a row for each result. Refuses to lose a result: what stdout
+//! does not take goes to stderr.
+
+use std::borrow::Cow;
+use std::error::Error as _;
+use std::io::{self, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::super::report::{dialect, entry_record, look};
+use super::super::screen::Screen;
+use super::input::Row;
+use super::plan::{Fate, Plan, Planned, asked};
+use super::tally::is_held;
+use crate::config::Profile;
+use crate::destination::Destination;
+use crate::error::Error;
+use crate::journal::{Entry, Limits};
+use crate::output::{Format, Look, Record, RecordCsv, Value, table, write_array, write_object};
+use crate::payment::{Foreign, What, Won, escape};
+use crate::terminal::Terminal;
+
+/// The columns of a table of results.
+const COLUMNS: [&str; 8] = [
+    "line",
+    "tid",
+    "amount",
+    "won",
+    "outcome",
+    "balance_after",
+    "id",
+    "detail",
+];
+
+/// So many lines of one kind are shown to a person.
+pub(super) const SHOWN: usize = 50;
+
+/// Names what a row asks for: the columns of a batch file.
+fn input_record(row: &Row, expect_balance: Option<Won>) -> Record<'_> {
+    let order = &row.order;
+    let account = order.account.as_ref();
+    Record(vec![
+        ("tid", Value::text(order.tid.as_str())),
+        (
+            "amount",
+            match order.what {
+                What::Full => Value::text("full"),
+                What::Amount(won) => Value::Won(won),
+            },
+        ),
+        ("reason", Value::text(order.reason.as_str())),
+        (
+            "taxfree_amount",
+            Value::maybe(order.taxfree_amount, Value::Won),
+        ),
+        ("bank", Value::maybe(account, |it| Value::text(it.bank()))),
+        (
+            "account_no",
+            Value::maybe(account, |it| Value::text(it.account_no())),
+        ),
+        (
+            "account_name",
+            Value::maybe(account, |it| Value::text(it.account_name())),
+        ),
+        (
+            "ref",
+            Value::maybe(row.reference.as_ref(), |it| Value::text(it.as_str())),
+        ),
+        ("expect_balance", Value::maybe(expect_balance, Value::Won)),
+    ])
+}
+
+/// Names what has become of a row, after what it asks for.
+pub(super) fn result_record<'r>(row: &'r Row, fate: &'r Fate) -> Record<'r> {
+    let mut record = input_record(row, row.order.expect_balance);
+    extend(&mut record, row, fate);
+    record
+}
+
+fn extend<'r>(record: &mut Record<'r>, row: &Row, fate: &'r Fate) {
+    let (entry, detail): (Option<&Entry>, Cow<'_, str>) = match fate {
+        Fate::Before(entry) => {
+            let by = &entry.person;
+            let on = Value::Moment(entry.claimed_at);
+            let on = on.shown();
+            (Some(entry), format!("done before, by {by} on {on}").into())
+        }
+        Fate::InDoubt(entry) => (Some(entry), "in doubt since an earlier run".into()),
+        Fate::Ended(outcome) => {
+            // Line breaks would keep a result from being read as a batch again.
+            let mut detail = escape(outcome.detail.as_str());
+            if let Some(error) = &outcome.unrecorded {
+                detail = format!("{detail}; NOT in the journal as it ended: {error}").into();
+            }
+            (Some(&outcome.entry), detail)
+        }
+        Fate::Failed(error) => (None, with_causes(error).into()),
+        Fate::NotStarted(why) => (None, Cow::Borrowed(why)),
+        Fate::Planned(_) => (None, "".into()),
+    };
+    let known = entry.map(entry_record).unwrap_or_default();
+    let outcome = match fate {
+        Fate::Before(_) | Fate::InDoubt(_) | Fate::Ended(_) => known.get("outcome").clone(),
+        Fate::Planned(_) => Value::text("planned"),
+        Fate::Failed(error) if is_held(error) => Value::text("held"),
+        Fate::Failed(_) => Value::text("failed"),
+        Fate::NotStarted(_) => Value::text("not_started"),
+    };
+    let prepared = match fate {
+        Fate::Planned(prepared) => Some(prepared),
+        Fate::Before(_)
+        | Fate::InDoubt(_)
+        | Fate::Ended(_)
+        | Fate::Failed(_)
+        | Fate::NotStarted(_) => None,
+    };
+    let or_planned = |name, planned: Option<Won>| match planned {
+        Some(won) => Value::Won(won),
+        None => known.get(name).clone(),
+    };
+    let code = match fate {
+        Fate::Failed(error) => Value::text(error.code()),
+        Fate::Planned(_)
+        | Fate::Before(_)
+        | Fate::InDoubt(_)
+        | Fate::Ended(_)
+        | Fate::NotStarted(_) => known.get("code").clone(),
+    };
+    let message = match known.get("message") {
+        Value::Text(text) => Value::text(escape(text).into_owned()),
+        other => other.clone(),
+    };
+    record.0.extend([
+        ("line", Value::Number(row.line)),
+        ("id", known.get("id").clone()),
+        ("outcome", outcome),
+        ("evidence", known.get("evidence").clone()),
+        (
+            "won",
+            or_planned("amount", prepared.map(|it| it.refund().amount)),
+        ),
+        (
+            "balance_before",
+            or_planned(
+                "balance_before",
+                prepared.map(|it| it.intention.balance_before),
+            ),
+        ),
+        (
+            "balance_after",
+            or_planned("balance_after", prepared.map(|it| it.balance_after())),
+        ),
+        ("cancel_tid", known.get("cancel_tid").clone()),
+        ("code", code),
+        ("message", message),
+        ("cancelled_at", known.get("cancelled_at").clone()),
+        ("detail", Value::text(detail)),
+    ]);
+}
+
+/// Writes an error with what caused it, in one line that is safe to show.
+pub(super) fn with_causes(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    escape(&text).into_owned()
+}
+
+/// Writes the plan. As CSV it is a batch file again, with the balances that were seen.
+pub(super) fn write_plan(
+    out: &mut dyn Write,
+    plan: &Plan,
+    format: Format,
+    look: Look,
+) -> io::Result<()> {
+    let records: Vec<Record<'_>> = plan
+        .rows
+        .iter()
+        .map(|planned| {
+            // A balance of nothing cannot be expected: nothing could go back.
+            let seen = planned.balance.filter(|won| !won.is_zero());
+            let expected = seen.or(planned.row.order.expect_balance);
+            let mut record = input_record(&planned.row, expected);
+            if format != Format::Csv {
+                extend(&mut record, &planned.row, &planned.fate);
+            }
+            record
+        })
+        .collect();
+    write_records(out, &records, format, look)
+}
+
+fn write_records(
+    out: &mut dyn Write,
+    records: &[Record<'_>],
+    format: Format,
+    look: Look,
+) -> io::Result<()> {
+    match format {
+        Format::Table => out.write_all(table(records, &COLUMNS, look).as_bytes()),
+        Format::Json => write_array(out, records),
+        Format::Ndjson => records
+            .iter()
+            .try_for_each(|record| write_object(&mut *out, record)),
+        Format::Csv | Format::Xlsx => {
+            let mut csv = RecordCsv::new(out, dialect(look));
+            records.iter().try_for_each(|record| csv.write(record))
+        }
+    }
+}
+
+/// Draws the plan for a person: where, how much, and what cannot be done.
+pub(super) fn screen(
+    plan: &Plan,
+    profile: &Profile,
+    limits: &Limits,
+    source: &str,
+    look: Look,
+) -> String {
+    let mut screen = Screen::new(look);
+    screen.banner(&profile.endpoint);
+    screen.field("profile", &profile.name);
+    screen.field("file", &format!("{source}: {}", rows(plan.rows.len())));
+    let (count, won) = plan.to_send();
+    screen.field(
+        "to refund",
+        &format!("{}, {} won", rows(count), won.grouped()),
+    );
+    let (before, won_before) = plan.before();
+    if before > 0 {
+        screen.field(
+            "done before",
+            &format!("{}, {} won", rows(before), won_before.grouped()),
+        );
+    }
+    if let Some(limit) = limits.refund_limit {
+        screen.field("limit", &format!("{} won for one refund", limit.grouped()));
+    }
+    if let Some(limit) = limits.refund_limit_per_day {
+        let note = if won > limit {
+            ", which this is more than: rows will be left over"
+        } else {
+            ""
+        };
+        let text = format!("{} won for a day{note}", limit.grouped());
+        screen.field("day's limit", &text);
+    }
+    let problems: Vec<&Planned> = plan.problems().collect();
+    if !problems.is_empty() {
+        screen.field("cannot be", &format!("{}:", rows(problems.len())));
+    }
+    for planned in problems.iter().take(SHOWN) {
+        let row = &planned.row;
+        let record = result_record(row, &planned.fate);
+        let why = match record.get("detail") {
+            Value::Text(text) => text.clone(),
+            _ => Cow::Borrowed(""),
+        };
+        screen.line(format_args!(
+            "    line {:<5} {}  {}: {}",
+            row.line,
+            row.order.tid,
+            asked(row.order.what),
+            Foreign::new(why)
+        ));
+    }
+    if let Some(more @ 1..) = problems.len().checked_sub(SHOWN) {
+        screen.line(format_args!("    and {more} more"));
+    }
+    screen.text
+}
+
+fn rows(count: usize) -> String {
+    match count {
+        1 => "1 row".to_owned(),
+        count => format!("{count} rows"),
+    }
+}
+
+/// Prints each result: a line of JSON as it comes, CSV in the order of the file, all else at the end.
+pub(super) struct Printer<'p> {
+    format: Format,
+    look: Look,
+    out: Output<'p>,
+    csv_has_header: bool,
+    /// The first row that CSV has not printed.
+    next: usize,
+}
+
+impl<'p> Printer<'p> {
+    /// Opens stdout, or the file.
+    pub(super) fn open(
+        path: Option<&Path>,
+        format: Format,
+        terminal: &'p Arc<Terminal>,
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            format,
+            look: look(terminal, path.is_some()),
+            out: Output {
+                to: Some(Destination::open_held(path, terminal)?),
+                terminal,
+                failure: None,
+            },
+            csv_has_header: false,
+            next: 0,
+        })
+    }
+
+    /// Takes in that a row has come to its end.
+    pub(super) fn tell(&mut self, plan: &Plan, fates: &[Option<Fate>], index: usize) {
+        match self.format {
+            Format::Ndjson => {
+                if let Some(record) = record_of(plan, fates, index) {
+                    self.print(|out, _| write_object(out, &record));
+                }
+            }
+            Format::Csv | Format::Xlsx => {
+                while let Some(record) = record_of(plan, fates, self.next) {
+                    let has_header = std::mem::replace(&mut self.csv_has_header, true);
+                    self.print(|out, look| {
+                        let mut csv = RecordCsv::new(out, dialect(look));
+                        if has_header {
+                            csv.skip_header();
+                        }
+                        csv.write(&record)
+                    });
+                    self.next = self.next.saturating_add(1);
+                }
+            }
+            Format::Table | Format::Json => {}
+        }
+    }
+
+    /// Prints what waited for the end, and completes the document. Returns why it could not be
+    /// printed where it belongs; it then stands on stderr.
+    pub(super) fn finish(mut self, plan: &Plan, fates: &[Option<Fate>]) -> Result<(), io::Error> {
+        let records: Vec<Record<'_>> = (0..plan.rows.len())
+            .filter_map(|index| record_of(plan, fates, index))
+            .collect();
+        let format = self.format;
+        match format {
+            Format::Table | Format::Json => {
+                self.print(|out, look| write_records(out, &records, format, look));
+            }
+            Format::Ndjson | Format::Csv | Format::Xlsx => {}
+        }
+        let is_file = matches!(self.out.to, Some(Destination::File { .. }));
+        if let Some(to) = self.out.to.take()
+            && let Err(error) = to.finish()
+        {
+            if is_file {
+                // Nothing of it appeared.
+                self.print(|out, look| write_records(out, &records, format, look));
+            }
+            self.out.failure = self.out.failure.or(Some(error));
+        }
+        self.out.failure.map_or(Ok(()), Err)
+    }
+
+    fn print(&mut self, write: impl FnOnce(&mut Vec<u8>, Look) -> io::Result<()>) {
+        let mut text = Vec::new();
+        // Writing to memory cannot fail.
+        let _ = write(&mut text, self.look);
+        self.out.print(&text);
+    }
+}
+
+fn record_of<'r>(plan: &'r Plan, fates: &'r [Option<Fate>], index: usize) -> Option<Record<'r>> {
+    let row = &plan.rows.get(index)?.row;
+    Some(result_record(row, fates.get(index)?.as_ref()?))
+}
+
+/// Stdout or a file, and once that fails, stderr.
+struct Output<'p> {
+    to: Option<Destination>,
+    terminal: &'p Arc<Terminal>,
+    failure: Option<io::Error>,
+}
+
+impl Output<'_> {
+    fn print(&mut self, text: &[u8]) {
+        if let Some(to) = &mut self.to {
+            match to.write_all(text).and_then(|()| to.flush()) {
+                Ok(()) => return,
+                Err(error) => {
+                    self.failure = Some(error);
+                    self.to = None;
+                }
+            }
+        }
+        self.terminal.show(String::from_utf8_lossy(text).trim_end());
+    }
+}

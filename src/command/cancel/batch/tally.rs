@@ -1,0 +1,244 @@
+//! How far a batch is, and how it ended: counts, won, and the number that the run ends with. Refuses
+//! to call a batch done of which one row is not.
+
+use std::fmt;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::time::Duration;
+
+use super::plan::Fate;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::journal::{self, Entry, State};
+use crate::payment::Won;
+use crate::terminal::Measure;
+
+/// Shown while rows are read or sent.
+#[derive(Debug)]
+pub(super) struct Gauge {
+    rows: usize,
+    done: AtomicUsize,
+    won: AtomicU64,
+}
+
+impl Gauge {
+    pub(super) const fn new(rows: usize) -> Self {
+        Self {
+            rows,
+            done: AtomicUsize::new(0),
+            won: AtomicU64::new(0),
+        }
+    }
+
+    pub(super) fn add(&self, rows: usize, won: Won) {
+        self.done.fetch_add(rows, Ordering::Relaxed);
+        self.won.fetch_add(won.get(), Ordering::Relaxed);
+    }
+}
+
+impl Measure for Gauge {
+    fn line(&self, _: Duration) -> String {
+        let won = match self.won.load(Ordering::Relaxed) {
+            0 => String::new(),
+            won => format!(", {} won", Won::new(won).grouped()),
+        };
+        let done = self.done.load(Ordering::Relaxed);
+        format!("{done} of {} rows{won}", self.rows)
+    }
+}
+
+/// So many rows, and what they come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Count {
+    rows: usize,
+    won: Won,
+}
+
+impl Count {
+    fn add(&mut self, won: Won) {
+        self.rows = self.rows.saturating_add(1);
+        self.won = self.won.checked_add(won).unwrap_or(Won::new(u64::MAX));
+    }
+}
+
+/// How a batch ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// By this run.
+    refunded: Count,
+    /// By an earlier one.
+    before: Count,
+    unknown: Count,
+    conflict: Count,
+    /// By the gateway.
+    refused: Count,
+    /// Lost on the way, or never sent.
+    not_sent: Count,
+    /// By our own rules, before anything was sent.
+    failed: usize,
+    not_started: usize,
+    /// Of those refunded: not in the journal as they ended.
+    unrecorded: usize,
+    /// Whether any request left, or may have.
+    was_sent: bool,
+    /// The numbers that the rows that are not done would each end a run with.
+    causes: Vec<Exit>,
+}
+
+impl Tally {
+    pub(super) fn of<'f>(fates: impl Iterator<Item = &'f Fate>) -> Self {
+        let mut tally = Self::default();
+        for fate in fates {
+            match fate {
+                Fate::Before(entry) => tally.before.add(entry.amount),
+                Fate::InDoubt(entry) => tally.add(entry),
+                Fate::Ended(outcome) => {
+                    let entry = &outcome.entry;
+                    tally.was_sent |= entry.state != State::NotSent;
+                    if outcome.unrecorded.is_some() {
+                        tally.unrecorded = tally.unrecorded.saturating_add(1);
+                    }
+                    tally.add(entry);
+                }
+                Fate::Failed(error) => {
+                    tally.failed = tally.failed.saturating_add(1);
+                    tally.cause(error.exit());
+                }
+                Fate::Planned(_) | Fate::NotStarted(_) => {
+                    tally.not_started = tally.not_started.saturating_add(1);
+                }
+            }
+        }
+        tally
+    }
+
+    fn add(&mut self, entry: &Entry) {
+        let (count, cause) = match entry.state {
+            State::Refunded => return self.refunded.add(entry.amount),
+            State::Claimed | State::Sending | State::Unknown => (&mut self.unknown, Exit::Unknown),
+            State::Conflict => (&mut self.conflict, Exit::Mixed),
+            State::Refused => {
+                let wants_deposit = entry
+                    .reply
+                    .as_ref()
+                    .is_some_and(|reply| reply.code.as_str() == "9029");
+                let cause = if wants_deposit {
+                    Exit::ActionRequired
+                } else {
+                    Exit::Refused
+                };
+                (&mut self.refused, cause)
+            }
+            State::NotSent | State::NotApplied => (&mut self.not_sent, Exit::Network),
+        };
+        count.add(entry.amount);
+        self.cause(cause);
+    }
+
+    fn cause(&mut self, cause: Exit) {
+        if !self.causes.contains(&cause) {
+            self.causes.push(cause);
+        }
+    }
+
+    /// Tells whether every row is done, by this run or before.
+    pub(super) fn is_done(&self) -> bool {
+        self.causes.is_empty() && self.not_started == 0
+    }
+
+    /// Tells whether any request left, or may have.
+    pub(super) const fn was_sent(&self) -> bool {
+        self.was_sent
+    }
+
+    /// Tells how many refunds this run made.
+    pub(super) const fn refunded(&self) -> usize {
+        self.refunded.rows
+    }
+
+    /// Tells whether some refund is for a person to find out about.
+    pub(super) const fn has_conflict(&self) -> bool {
+        self.conflict.rows > 0
+    }
+
+    /// Tells whether some refund is in doubt.
+    pub(super) const fn has_unknown(&self) -> bool {
+        self.unknown.rows > 0
+    }
+
+    /// Returns the number that the run ends with.
+    ///
+    /// 10 before all others, since only looking helps there. A number below 10 says that no refund of
+    /// the file stands, so it is given only where that is so: the rows' own number where they agree.
+    pub(super) fn exit(&self, is_printed: bool) -> Exit {
+        let is_told = is_printed && self.unrecorded == 0;
+        if self.has_unknown() {
+            Exit::Unknown
+        } else if self.is_done() {
+            if is_told {
+                Exit::Done
+            } else {
+                Exit::DoneNotRecorded
+            }
+        } else if self.has_conflict() || self.refunded.rows > 0 || self.before.rows > 0 {
+            Exit::Mixed
+        } else {
+            self.cause_of_all()
+        }
+    }
+
+    /// Returns the number of a run that sent nothing and was meant to send nothing.
+    pub(super) fn exit_of_rehearsal(&self) -> Exit {
+        if self.causes.is_empty() {
+            Exit::Done
+        } else if self.has_unknown() || self.has_conflict() {
+            Exit::Precondition
+        } else {
+            self.cause_of_all()
+        }
+    }
+
+    fn cause_of_all(&self) -> Exit {
+        match self.causes.as_slice() {
+            [cause] => *cause,
+            _ => Exit::Precondition,
+        }
+    }
+}
+
+/// Writes `198 refunded (1,234,000 won), 1 before (5,000 won), 1 refused (3,000 won)`.
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} refunded ({} won)",
+            self.refunded.rows,
+            self.refunded.won.grouped()
+        )?;
+        for (count, name) in [
+            (self.before, "before"),
+            (self.unknown, "UNKNOWN"),
+            (self.conflict, "in CONFLICT"),
+            (self.refused, "refused"),
+            (self.not_sent, "not sent"),
+        ] {
+            if count.rows > 0 {
+                write!(f, ", {} {name} ({} won)", count.rows, count.won.grouped())?;
+            }
+        }
+        for (rows, name) in [
+            (self.failed, "cannot be done"),
+            (self.not_started, "not started"),
+            (self.unrecorded, "not in the journal as they ended"),
+        ] {
+            if rows > 0 {
+                write!(f, ", {rows} {name}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Tells whether another run holds a row's payment.
+pub(super) fn is_held(error: &Error) -> bool {
+    matches!(error, Error::Journal(journal::Error::Held(_)))
+}
