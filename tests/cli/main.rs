@@ -11,6 +11,7 @@ mod config;
 mod exit_codes;
 mod help;
 mod mock;
+mod never_twice;
 mod readme;
 mod refunds;
 mod search;

@@ -61,7 +61,7 @@ fn text(run: &Transcript, world: &World) -> String {
     match (text.find(", by "), text.find(" (refund ")) {
         (Some(start), Some(end)) if start < end => {
             let (before, after) = (&text[..start], &text[end..]);
-            format!("{before}, by mina@desk on 2026-11-15 14:05:32{after}")
+            format!("{before}, by user@host on 2026-11-15 14:05:32{after}")
         }
         _ => text,
     }

@@ -1,17 +1,23 @@
 //! A world of its own for each test: a home without anything in it, a gateway, a profile that leads
 //! there. Nothing of the machine shows through: no variables, no time zone, no terminal.
 
+mod line;
 #[cfg(unix)]
 pub(crate) mod live;
 #[cfg(unix)]
 mod relay;
+mod refunds;
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::thread::{self, JoinHandle};
 
 use tempfile::TempDir;
+
+pub(crate) use line::{Leg, Line};
+pub(crate) use refunds::{Card, Intention, PATIENT, for_each, until};
 
 /// The day on which the sample payments end.
 pub(crate) const TODAY: &str = "2026-11-15";
@@ -95,8 +101,22 @@ impl World {
     /// Prepares a run with the profile `mock`.
     pub(crate) fn cookiepay(&self, arguments: &[&str]) -> Run {
         let mut command = Command::new(COOKIEPAY);
+        command.args(arguments);
+        self.prepare(command)
+    }
+
+    /// Prepares a run that a shell starts: `"$@"` in the script.
+    #[cfg(unix)]
+    pub(crate) fn through_shell(&self, script: &str, arguments: &[&str]) -> Run {
+        let mut command = Command::new("sh");
         command
-            .args(arguments)
+            .args(["-c", script, "sh", COOKIEPAY])
+            .args(arguments);
+        self.prepare(command)
+    }
+
+    fn prepare(&self, mut command: Command) -> Run {
+        command
             .current_dir(self.home.path())
             .env_clear()
             .env("HOME", self.home.path())
@@ -142,26 +162,71 @@ impl Run {
     }
 
     /// Runs it to the end.
-    pub(crate) fn run(mut self) -> Transcript {
+    pub(crate) fn run(self) -> Transcript {
+        self.start().end()
+    }
+
+    /// Starts it.
+    pub(crate) fn start(self) -> Running {
+        self.start_into(Stdio::piped())
+    }
+
+    /// Starts it with stdout leading elsewhere.
+    pub(crate) fn start_into(mut self, stdout: impl Into<Stdio>) -> Running {
         let mut child = self
             .command
             .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
+            .stdout(stdout)
             .stderr(Stdio::piped())
             .spawn()
             .expect("cookiepay starts");
         let mut stdin = child.stdin.take().expect("a pipe");
         let input = self.input;
         // In a thread, since neither side may wait for the other; a run that reads nothing is fine.
-        let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
-        let output = child.wait_with_output().expect("cookiepay ends");
-        writer.join().expect("the input is written");
-        Transcript::of(&output)
+        let writer = thread::spawn(move || drop(stdin.write_all(&input)));
+        Running { child, writer }
     }
 
     /// Hands over the command, for tests that watch a run.
     pub(crate) fn into_command(self) -> Command {
         self.command
+    }
+}
+
+/// A run that has started.
+pub(crate) struct Running {
+    child: Child,
+    writer: JoinHandle<()>,
+}
+
+impl Running {
+    /// Sends it a signal, by its name without `SIG`.
+    #[cfg(unix)]
+    pub(crate) fn signal(&self, name: &str) {
+        let sent = Command::new("sh")
+            .args(["-c", &format!("kill -{name} {}", self.child.id())])
+            .status()
+            .expect("a shell");
+        assert!(sent.success(), "{name} could not be sent");
+    }
+
+    /// Tells whether it has ended.
+    pub(crate) fn has_ended(&mut self) -> bool {
+        self.child.try_wait().expect("a child").is_some()
+    }
+
+    /// Ends it with no warning (`kill -9`).
+    pub(crate) fn kill(mut self) {
+        self.child.kill().expect("it can be killed");
+        self.child.wait().expect("a child");
+        self.writer.join().expect("the input is written");
+    }
+
+    /// Waits for its end.
+    pub(crate) fn end(self) -> Transcript {
+        let output = self.child.wait_with_output().expect("cookiepay ends");
+        self.writer.join().expect("the input is written");
+        Transcript::of(&output)
     }
 }
 
@@ -172,7 +237,7 @@ pub(crate) struct Transcript {
     pub(crate) stdout: String,
     /// Standard error.
     pub(crate) stderr: String,
-    /// The exit code.
+    /// The exit code, as a shell tells it: 128 and the number for a signal.
     pub(crate) code: i32,
 }
 

@@ -1,0 +1,391 @@
+//! What a refund is to whoever asks for it, what the gateway really did, and what the journal says:
+//! the three things that must agree.
+
+use std::fs;
+use std::path::PathBuf;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{Run, Running, Transcript, World};
+
+/// Longer than anything that ends by itself takes here.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A card payment that nothing was refunded of.
+#[derive(Clone, Debug)]
+pub(crate) struct Card {
+    /// The payment.
+    pub(crate) tid: String,
+    /// What was paid, and is left.
+    pub(crate) amount: u64,
+}
+
+impl Card {
+    /// Means to refund all of it.
+    pub(crate) fn full(&self) -> Intention {
+        Intention {
+            tid: self.tid.clone(),
+            amount: None,
+            reason: format!("all of {}", self.tid),
+        }
+    }
+
+    /// Means to refund some of it.
+    pub(crate) fn part(&self, amount: u64) -> Intention {
+        Intention {
+            tid: self.tid.clone(),
+            amount: Some(amount),
+            reason: format!("{amount} of {}", self.tid),
+        }
+    }
+}
+
+/// A refund that somebody means to make once. Its reason is its own, so that the gateway's ledger
+/// tells whose refund each line is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Intention {
+    /// The payment.
+    pub(crate) tid: String,
+    /// Won; or all that is left.
+    pub(crate) amount: Option<u64>,
+    /// Why.
+    pub(crate) reason: String,
+}
+
+impl Intention {
+    /// Returns the command line that asks for it.
+    pub(crate) fn arguments(&self) -> Vec<String> {
+        let mut arguments = vec!["cancel".to_owned(), self.tid.clone()];
+        match self.amount {
+            Some(won) => arguments.extend(["--amount".to_owned(), won.to_string()]),
+            None => arguments.push("--full".to_owned()),
+        }
+        arguments.extend(["--reason", &self.reason, "--yes", "-o", "json"].map(str::to_owned));
+        arguments
+    }
+}
+
+/// One refund that the gateway made: a line of its ledger.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+pub(crate) struct Made {
+    /// The payment.
+    pub(crate) tid: String,
+    /// Won given back.
+    pub(crate) amount: u64,
+    /// Won left after it.
+    pub(crate) balance: u64,
+    /// The refund's own number.
+    pub(crate) cancel_tid: String,
+    /// The reason given.
+    pub(crate) reason: String,
+}
+
+/// The settings that let a test see a lost refund through in seconds.
+const HASTY: &str = "\
+connect_timeout_seconds = 5
+search_timeout_seconds = 2
+cancel_timeout_seconds = 2
+settle_seconds = 1
+";
+
+/// As long as it takes, for tests that hold the line; but a lost refund settles in a second.
+pub(crate) const PATIENT: &str = "settle_seconds = 1\n";
+
+impl World {
+    /// Makes a world for refunds: a journal in a known place, short patience, and a gateway with
+    /// faults.
+    pub(crate) fn refunding(faults: &[&str]) -> Self {
+        let arguments: Vec<&str> = faults.iter().flat_map(|it| ["--fault", it]).collect();
+        let world = Self::with_gateway(&arguments);
+        world.set_up(world.base_url(), HASTY);
+        world
+    }
+
+    /// Writes a configuration that leads to an origin, with settings of the profile.
+    pub(crate) fn set_up(&self, base_url: &str, settings: &str) {
+        let profile = self.profile("mock").replace(self.base_url(), base_url);
+        let journal = self.journal_path();
+        self.write_config(&format!(
+            "{profile}{settings}\n[journal]\npath = '{}'\n",
+            journal.display()
+        ));
+    }
+
+    /// Returns where the journal is.
+    pub(crate) fn journal_path(&self) -> PathBuf {
+        self.path("state").join("journal.sqlite3")
+    }
+
+    /// Opens the journal beside the program; it must be there.
+    pub(crate) fn journal(&self) -> Connection {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let journal = Connection::open_with_flags(self.journal_path(), flags).expect("a journal");
+        journal.busy_timeout(PATIENCE).expect("patience");
+        journal
+    }
+
+    /// Has the program make its journal.
+    pub(crate) fn make_journal(&self) -> Connection {
+        let run = self.run(&["refunds", "list"]);
+        assert_eq!(run.code, 0, "{run:?}");
+        self.journal()
+    }
+
+    /// Returns card payments that nothing was refunded of, the same ones every time.
+    pub(crate) fn cards(&self) -> Vec<Card> {
+        #[derive(Deserialize)]
+        struct Row {
+            tid: String,
+            method: String,
+            status: String,
+            balance: Option<u64>,
+        }
+        let run = self.run(&[
+            "search",
+            "2026-09-01..2026-11-14",
+            "--columns",
+            "tid,method,status,balance",
+            "-o",
+            "ndjson",
+        ]);
+        assert_eq!(run.code, 0, "{run:?}");
+        run.stdout
+            .lines()
+            .map(|line| serde_json::from_str::<Row>(line).expect("a row"))
+            .filter(|row| row.method == "card" && row.status == "paid")
+            // The mock takes one such payment in ten for paid out to the merchant.
+            .filter(|row| !(row.tid.len() == 10 && row.tid.ends_with('9')))
+            .filter_map(|row| {
+                let amount = row.balance.filter(|balance| *balance >= 10_000)?;
+                Some(Card {
+                    tid: row.tid,
+                    amount,
+                })
+            })
+            .collect()
+    }
+
+    /// Returns what the gateway really did.
+    pub(crate) fn ledger(&self) -> Vec<Made> {
+        let text = fs::read_to_string(self.path("ledger.ndjson")).expect("the ledger");
+        text.split_inclusive('\n')
+            .filter(|line| line.ends_with('\n'))
+            .map(|line| serde_json::from_str(line).expect("a line of the ledger"))
+            .collect()
+    }
+
+    /// Returns the refunds that the gateway made of an intention.
+    pub(crate) fn made(&self, intention: &Intention) -> Vec<Made> {
+        let mut ledger = self.ledger();
+        ledger.retain(|made| made.reason == intention.reason);
+        ledger
+    }
+
+    /// Returns the state of the newest refund of a payment in the journal, as it is on the disk.
+    pub(crate) fn state(journal: &Connection, tid: &str) -> Option<String> {
+        journal
+            .query_row(
+                "SELECT state FROM refund WHERE tid = ?1 ORDER BY id DESC LIMIT 1",
+                [tid],
+                |row| row.get(0),
+            )
+            .optional()
+            .expect("the journal can be read")
+    }
+
+    /// Asks for a refund, to the end, and checks that what it says is true.
+    pub(crate) fn ask_for(&self, intention: &Intention) -> Transcript {
+        let before = self.made(intention).len();
+        let run = self.asking(intention).run();
+        self.assert_true(intention, before, &run);
+        run
+    }
+
+    /// Begins to ask for a refund.
+    pub(crate) fn begin(&self, intention: &Intention) -> Running {
+        self.asking(intention).start()
+    }
+
+    /// Prepares to ask for a refund.
+    pub(crate) fn asking(&self, intention: &Intention) -> Run {
+        let arguments = intention.arguments();
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        self.cookiepay(&arguments)
+    }
+
+    /// Checks what a run said against what the gateway did since.
+    #[track_caller]
+    pub(crate) fn assert_true(&self, intention: &Intention, before: usize, run: &Transcript) {
+        let all = self.made(intention);
+        let made = all.get(before..).expect("a ledger only grows");
+        let whole = format!("{intention:?}\n{made:?}\n{run:?}");
+        match run.code {
+            0 => {
+                assert_eq!(made.len(), 1, "{whole}");
+                let told = run.json();
+                assert_eq!(told["tid"], made[0].tid, "{whole}");
+                assert_eq!(told["amount"], made[0].amount, "{whole}");
+                assert_eq!(told["outcome"], "refunded", "{whole}");
+                if !told["balance_after"].is_null() {
+                    assert_eq!(told["balance_after"], made[0].balance, "{whole}");
+                }
+                if told["evidence"] == "reply" && told["cancel_tid"] != "" {
+                    assert_eq!(told["cancel_tid"], made[0].cancel_tid, "{whole}");
+                }
+                return;
+            }
+            1..=9 | 129 | 130 | 143 => assert_eq!(made.len(), 0, "{whole}"),
+            10 | 11 => assert!(made.len() <= 1, "{whole}"),
+            12 => assert_eq!(made.len(), 1, "{whole}"),
+            _ => panic!("no such exit code: {whole}"),
+        }
+        if run.code < 100 {
+            let error = run.error();
+            assert_eq!(error["exit"], run.code, "{whole}");
+            match error["money_moved"].as_str() {
+                Some("no") => assert_eq!(made.len(), 0, "{whole}"),
+                Some("yes") => assert_eq!(made.len(), 1, "{whole}"),
+                moved => assert_eq!(moved, Some("unknown"), "{whole}"),
+            }
+            assert_eq!(error["money_moved"] == "no", run.code < 10, "{whole}");
+        }
+    }
+
+    /// Does what the hints say until a refund is made and nothing is in doubt: asks again, looks
+    /// again, and lets a person, who sees the gateway's ledger, decide on conflicts. Checks on the
+    /// way that everything said is true, and at the end that the refund was made once.
+    pub(crate) fn see_through(&self, intention: &Intention) {
+        let begun = Instant::now();
+        loop {
+            assert!(begun.elapsed() < PATIENCE, "stuck: {intention:?}");
+            let run = self.ask_for(intention);
+            if run.code == 0 || (run.code == 6 && run.error()["code"] == "refund.already_refunded")
+            {
+                break;
+            }
+            assert!(
+                matches!(run.code, 3..=8 | 10..=12),
+                "no way out: {intention:?} {run:?}"
+            );
+            self.settle();
+        }
+        self.assert_once(intention);
+    }
+
+    /// Checks that an intention was carried out once, that the journal says so, that nothing is open,
+    /// and that asking again changes nothing.
+    #[track_caller]
+    pub(crate) fn assert_once(&self, intention: &Intention) {
+        let made = self.made(intention);
+        assert_eq!(made.len(), 1, "{intention:?} {made:?}");
+        let entries = self.entries(&["--tid", &intention.tid]);
+        let refunded: Vec<&Value> = entries
+            .iter()
+            .filter(|it| it["reason"] == *intention.reason && it["outcome"] == "refunded")
+            .collect();
+        assert_eq!(refunded.len(), 1, "{entries:?}");
+        assert_eq!(refunded[0]["amount"], made[0].amount, "{refunded:?}");
+        assert_eq!(
+            self.entries(&["--tid", &intention.tid, "--unresolved"]),
+            Vec::<Value>::new()
+        );
+        let again = self.ask_for(intention);
+        assert_eq!(again.code, 6, "{again:?}");
+        assert_eq!(again.error()["code"], "refund.already_refunded");
+    }
+
+    /// Lists refunds of the journal.
+    pub(crate) fn entries(&self, filter: &[&str]) -> Vec<Value> {
+        let run = self.run(&[&["refunds", "list", "-o", "json"], filter].concat());
+        assert_eq!(run.code, 0, "{run:?}");
+        serde_json::from_str(&run.stdout).expect("an array")
+    }
+
+    /// Reconciles until nothing is in doubt. A conflict is shown to a person, who sees the gateway's
+    /// ledger and writes down what is true.
+    pub(crate) fn settle(&self) {
+        let begun = Instant::now();
+        loop {
+            assert!(begun.elapsed() < PATIENCE, "stuck: {:?}", self.entries(&[]));
+            let run = self.run(&["refunds", "reconcile", "--all", "-o", "json"]);
+            match run.code {
+                0 => {
+                    assert_eq!(self.entries(&["--unresolved"]), Vec::<Value>::new());
+                    return;
+                }
+                // A token or a look may fail too.
+                4 | 7 => {}
+                10 => thread::sleep(Duration::from_millis(100)),
+                11 => self.decide_on_conflicts(),
+                _ => panic!("{run:?}"),
+            }
+        }
+    }
+
+    fn decide_on_conflicts(&self) {
+        for entry in self.entries(&["--unresolved"]) {
+            if entry["outcome"] != "conflict" {
+                continue;
+            }
+            let reason = entry["reason"].as_str().expect("a reason");
+            let known = self
+                .entries(&[])
+                .iter()
+                .filter(|it| it["reason"] == reason && it["outcome"] == "refunded")
+                .count();
+            let made = self
+                .ledger()
+                .iter()
+                .filter(|it| it.reason == reason)
+                .count();
+            let verdict = if made > known {
+                "refunded"
+            } else {
+                "not-refunded"
+            };
+            let id = entry["id"].as_str().expect("a number");
+            let run = self.run(&[
+                "refunds",
+                "resolve",
+                id,
+                "--as",
+                verdict,
+                "--note",
+                "seen in the gateway's ledger",
+                "-o",
+                "json",
+            ]);
+            assert_eq!(run.code, 0, "{run:?}");
+        }
+    }
+}
+
+/// Waits for something that must come true, without hoping for a moment.
+#[track_caller]
+pub(crate) fn until(what: &str, mut is_true: impl FnMut() -> bool) {
+    let begun = Instant::now();
+    while !is_true() {
+        assert!(begun.elapsed() < PATIENCE, "{what} never came true");
+        thread::sleep(Duration::from_millis(2));
+    }
+}
+
+/// Does the same with each of many things, some at a time: they mostly wait. Fails if one does.
+pub(crate) fn for_each<T: Sync>(things: &[T], work: impl Fn(&T) + Sync) {
+    let next = std::sync::atomic::AtomicUsize::new(0);
+    thread::scope(|scope| {
+        for _ in 0..16 {
+            scope.spawn(|| {
+                while let Some(thing) =
+                    things.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed))
+                {
+                    work(thing);
+                }
+            });
+        }
+    });
+}
