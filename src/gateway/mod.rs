@@ -446,7 +446,9 @@ mod tests {
 
     #[test]
     fn a_token_that_cannot_be_had_is_not_tried_for_nine_times() {
-        let busy = || answering("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n");
+        // Closed, so that no try goes to a connection that is about to be.
+        let busy =
+            || answering("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
         let server = Server::start(vec![busy(), busy(), busy()]);
         let (gateway, _) = gateway(&server);
         let error = search(&gateway).unwrap_err();
