@@ -273,6 +273,10 @@ impl Gateway {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "a test that overflows fails"
+)]
 mod tests {
     use std::io::Write as _;
     use std::sync::atomic::{AtomicUsize, Ordering};

@@ -679,7 +679,7 @@ mod tests {
         assert_eq!(payment.product_code, "637100");
         assert_eq!(payment.method.name(), "card");
         assert_eq!(payment.buyer_id, "sky");
-        assert!(matches!(payment.tid, Cow::Borrowed("260122020935GU00N3e7")));
+        assert_eq!(payment.tid, "260122020935GU00N3e7");
         assert_eq!(payment.approval_no, "62986160");
         assert_eq!(
             payment.approved_at.value().unwrap().to_string(),
@@ -706,7 +706,12 @@ mod tests {
         let mut payments = Vec::new();
         while let Some(row) = rows.next_row().unwrap() {
             assert_eq!(row.fields.is_some(), payments.is_empty());
-            payments.push(row.payment().unwrap().into_owned());
+            let payment = row.payment().unwrap();
+            assert_eq!(
+                matches!(payment.tid, Cow::Borrowed("260122020935GU00N3e7")),
+                payments.is_empty()
+            );
+            payments.push(payment.into_owned());
         }
         assert_eq!(payments.len(), 3);
         assert_eq!(payments[0], payments[1]);
