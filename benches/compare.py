@@ -3,8 +3,9 @@
 
     cargo build --release && benches/compare.py [--payments N] [--rounds N] [SCENARIO]...
 
-Scenarios: search (CSV and NDJSON against curl and jq), table, table-large (against comfy-table alone),
-xlsx, token; all by default.
+Scenarios: search (CSV and NDJSON against curl and jq), slices (a year from a slow gateway, against the
+ideal), table, table-large (against comfy-table alone), xlsx, token; all by default. Needs bash, curl,
+jq and GNU time.
 
 The body is the mock gateway's own, a year of payments as PHP would write it, fetched once and then
 served from a file by a server that does nothing else, so that the server is not what is measured.
@@ -13,6 +14,7 @@ the figure is the median of the rounds. Traffic stays on loopback.
 """
 
 import argparse
+import contextlib
 import csv
 import http.client
 import json
@@ -80,29 +82,35 @@ def head(length):
     )
 
 
+@contextlib.contextmanager
+def mock(*arguments):
+    """Runs the mock gateway; yields its profile."""
+    command = [COOKIEPAY, "mock", "--listen", "127.0.0.1:0", "--quiet", "--today", TODAY]
+    process = subprocess.Popen([*command, *arguments], stdout=subprocess.PIPE, text=True)
+    try:
+        profile = [process.stdout.readline() for _ in range(4)]
+        yield {line.split(" = ")[0]: line.split('"')[1] for line in profile if " = " in line}
+    finally:
+        process.kill()
+        process.wait()
+
+
 def make_body(payments, folder):
     """Fetches a year of made-up payments into a file."""
     path = folder / f"body-{payments}.json"
-    command = [COOKIEPAY, "mock", "--listen", "127.0.0.1:0", "--quiet", "--today", TODAY]
-    mock = subprocess.Popen([*command, "--payments", str(payments)], stdout=subprocess.PIPE, text=True)
-    try:
-        profile = [mock.stdout.readline() for _ in range(4)]
-        value = {line.split(" = ")[0]: line.split('"')[1] for line in profile if " = " in line}
-        connection = http.client.HTTPConnection(value["base_url"].removeprefix("http://"))
+    with mock("--payments", str(payments)) as profile:
+        connection = http.client.HTTPConnection(profile["base_url"].removeprefix("http://"))
 
         def post(call, body, headers=None):
             text = json.dumps(body)
             connection.request("POST", call, text, {"Content-Type": "application/json"} | (headers or {}))
             return connection.getresponse()
 
-        credentials = {"pay2_id": value["api_id"], "pay2_key": value["api_key"]}
+        credentials = {"pay2_id": profile["api_id"], "pay2_key": profile["api_key"]}
         token = json.load(post("/payAuth/token", credentials))["TOKEN"]
-        query = {"API_ID": value["api_id"], "STD_DT": PERIOD[0], "END_DT": PERIOD[1]}
+        query = {"API_ID": profile["api_id"], "STD_DT": PERIOD[0], "END_DT": PERIOD[1]}
         with open(path, "wb") as file:
             shutil.copyfileobj(post("/api/paysearch", query, {"TOKEN": token}), file, 1 << 20)
-    finally:
-        mock.kill()
-        mock.wait()
     return path
 
 
@@ -112,34 +120,36 @@ class Bench:
         self.rounds = rounds
 
     def profile(self, replay):
+        url = f"http://127.0.0.1:{replay.port}"
+        self.write_profile({"base_url": url, "api_id": "bench", "api_key": "bench-key"})
+
+    def write_profile(self, profile):
         config = self.folder / "config.toml"
         config.touch(mode=0o600)
-        config.write_text(
-            f'[profiles.bench]\nbase_url = "http://127.0.0.1:{replay.port}"\n'
-            'api_id = "bench"\napi_key = "bench-key"\n'
-        )
+        lines = (f'{key} = "{value}"\n' for key, value in profile.items())
+        config.write_text("[profiles.bench]\n" + "".join(lines))
         self.environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(self.folder),
             "COOKIEPAY_CONFIG": str(config),
             "COOKIEPAY_PROFILE": "bench",
         }
-        self.url = f"http://127.0.0.1:{replay.port}"
+        self.url = profile["base_url"]
 
     def run(self, command, out):
         """Runs one shell command; returns its seconds and its peak memory in MiB."""
+        shell = ["bash", "-c", "exec " + command] if "|" not in command else ["bash", "-c", command]
+        # The system counts what forked as the peak of what it became. Bash, started by `time`, is
+        # smaller than any program here; this one is not.
+        peak = self.folder / "peak"
         with open(out, "wb") as file:
             start = time.perf_counter()
-            process = subprocess.Popen(
-                ["bash", "-c", "exec " + command] if "|" not in command else ["bash", "-c", command],
-                stdout=file,
-                env=self.environment,
-            )
-            _, status, usage = os.wait4(process.pid, 0)
+            timed = ["time", "--format=%M", f"--output={peak}", *shell]
+            status = subprocess.run(timed, stdout=file, env=self.environment).returncode
             seconds = time.perf_counter() - start
         if status != 0:
             sys.exit(f"{command}: status {status}")
-        return seconds, usage.ru_maxrss / 1024
+        return seconds, int(peak.read_text()) / 1024
 
     def side_by_side(self, commands, out=None):
         out = out or self.folder / "out"
@@ -172,6 +182,20 @@ def search(bench, payments, bodies):
     show(results, "curl -o /dev/null")
     faster = results["curl | jq @csv"][0] / results["cookiepay -o csv"][0]
     print(f"  CSV is {faster:.1f} x faster than curl | jq @csv")
+
+
+def slices(bench):
+    """Twelve months from a gateway that takes 300 ms for each answer."""
+    delay, months = 0.3, 12
+    print(f"{months} months, {delay * 1000:.0f} ms each")
+    with mock("--fault", f"search:delay={delay * 1000:.0f}ms") as profile:
+        bench.write_profile(profile)
+        for jobs in (1, 4, 12):
+            command = f"{COOKIEPAY} search 2025-12..2026-11 --jobs {jobs} -o ndjson"
+            seconds, memory = bench.side_by_side({jobs: command})[jobs]
+            ideal = delay * -(-months // jobs)
+            ratio = seconds / ideal
+            print(f"  --jobs {jobs:2} {seconds * 1000:9.1f} ms  {ratio:6.2f} x the ideal  {memory:7.1f} MiB")
 
 
 def show(results, base):
@@ -251,7 +275,7 @@ def token(bench, bodies):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("scenario", nargs="*", default=["search", "table", "table-large", "xlsx", "token"])
+    parser.add_argument("scenario", nargs="*", default=["search", "slices", "table", "table-large", "xlsx", "token"])
     parser.add_argument("--payments", type=int, nargs="+", default=[1_000, 100_000])
     parser.add_argument("--rounds", type=int, default=9)
     arguments = parser.parse_args()
@@ -270,6 +294,8 @@ def main():
                 case "search":
                     for payments in arguments.payments:
                         search(bench, payments, bodies)
+                case "slices":
+                    slices(bench)
                 case "table":
                     table(bench, bodies)
                 case "table-large":

@@ -331,6 +331,19 @@ impl<'a> Row<'a> {
         })
     }
 
+    /// Returns the object on one line, for whoever will check its syntax with [`read_payment`] or
+    /// [`read_tid`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Row::raw`], but only for a row with line breaks.
+    pub fn unchecked_line(self) -> Result<Cow<'a, str>, Error> {
+        match memchr::memchr2(b'\n', b'\r', self.raw.as_bytes()) {
+            None => Ok(Cow::Borrowed(self.raw)),
+            Some(_) => self.raw_line(),
+        }
+    }
+
     /// Reads the payment. Texts without escapes are borrowed.
     ///
     /// # Errors
@@ -361,7 +374,7 @@ impl fmt::Debug for Row<'_> {
     }
 }
 
-/// Reads a payment from a row that was kept: [`Row::raw`] or [`Row::raw_line`].
+/// Reads a payment from a row that was kept, such as [`Row::unchecked_line`].
 ///
 /// # Errors
 ///
@@ -370,11 +383,12 @@ pub fn read_payment(row: &str, number: u64) -> Result<Payment<'_>, Error> {
     search::read_payment(row).map_err(|error| broken(number, &error))
 }
 
-/// Reads nothing but the TID of a row that was kept; empty where there is none.
+/// Reads nothing but the TID of a row that was kept, and checks the syntax of all of it; empty where
+/// there is none.
 ///
 /// # Errors
 ///
-/// As [`read_payment`].
+/// [`Error::Unreadable`] when it is not correct JSON.
 pub fn read_tid(row: &str, number: u64) -> Result<Cow<'_, str>, Error> {
     let [tid] = fields(row, &["TID"]).map_err(|error| broken(number, &error))?;
     Ok(tid)

@@ -4,7 +4,7 @@
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
-/// Some rows of one answer, each a line of JSON.
+/// Some rows of one answer, each a line. Whether it is correct JSON is for its reader to see.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Batch {
     /// Which of the run's answers they are from.
