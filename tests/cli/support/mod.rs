@@ -4,9 +4,9 @@
 mod line;
 #[cfg(unix)]
 pub(crate) mod live;
+mod refunds;
 #[cfg(unix)]
 mod relay;
-mod refunds;
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
