@@ -6,6 +6,7 @@
     reason = "a test that panics fails, which is what it is for"
 )]
 
+mod batch;
 mod cancel;
 mod config;
 mod exit_codes;

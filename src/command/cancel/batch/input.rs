@@ -419,3 +419,332 @@ fn duplicates(rows: &[Row]) -> Vec<BadLine> {
     }
     bad
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::report::tests::written;
+    use super::*;
+
+    fn rows(file: &str) -> Vec<Row> {
+        parse(file.as_bytes(), None).unwrap()
+    }
+
+    /// What is said of a file, a line each.
+    fn said(file: impl AsRef<[u8]>) -> Vec<String> {
+        let bad = parse(file.as_ref(), None).unwrap_err();
+        bad.iter().map(ToString::to_string).collect()
+    }
+
+    /// What is said of one row under all columns.
+    fn said_of(row: &str) -> String {
+        said(format!("{}\n{row}\n", COLUMNS.join(","))).join("|")
+    }
+
+    #[test]
+    fn columns_come_in_any_order_and_only_three_are_needed() {
+        let rows = rows("reason,amount,tid\n품절,full,abc\n\"a, b\",\"5,000\",def\n");
+        assert_eq!(rows.len(), 2);
+        assert_eq!((rows[0].line, rows[1].line), (2, 3));
+        assert_eq!(rows[0].order.what, What::Full);
+        assert_eq!(rows[1].order.what, What::Amount(Won::new(5_000)));
+        assert_eq!(rows[1].order.reason.as_str(), "a, b");
+        assert_eq!(rows[1].order.account, None);
+        assert_eq!(rows[1].reference, None);
+    }
+
+    #[test]
+    fn json_csv_marks_and_line_ends_make_no_difference() {
+        let csv = "tid,amount,reason,ref,expect_balance\nabc,5000,품절,t-1,7000\ndef,full,x,,\n";
+        let json = "{\"tid\":\"abc\",\"amount\":5000,\"reason\":\"품절\",\"ref\":\"t-1\",\
+                    \"expect_balance\":\"7,000\"}\n\n\
+                    {\"tid\":\"def\",\"amount\":\"full\",\"reason\":\"x\",\"ref\":null}";
+        let without_lines = |rows: Vec<Row>| -> Vec<Row> {
+            rows.into_iter().map(|row| Row { line: 0, ..row }).collect()
+        };
+        let expected = without_lines(rows(csv));
+        for file in [
+            csv.replace('\n', "\r\n"),
+            format!("\u{feff}{csv}"),
+            csv.replace('\n', "\n\n"),
+            json.to_owned(),
+            format!("\u{feff}  {json}\r\n"),
+        ] {
+            assert_eq!(without_lines(rows(&file)), expected, "{file:?}");
+        }
+    }
+
+    #[test]
+    fn a_reason_for_all_stands_in_where_there_is_none() {
+        let reason: Reason = "휴업".parse().unwrap();
+        for file in [
+            "tid,amount\nabc,full\n",
+            "tid,amount,reason\nabc,full,\n",
+            "{\"tid\":\"abc\",\"amount\":\"full\"}",
+        ] {
+            let rows = parse(file.as_bytes(), Some(&reason)).unwrap();
+            assert_eq!(rows[0].order.reason, reason, "{file}");
+        }
+        let own = parse(b"tid,amount,reason\nabc,full,own\n", Some(&reason)).unwrap();
+        assert_eq!(own[0].order.reason.as_str(), "own");
+    }
+
+    #[test]
+    fn a_file_without_refunds_is_refused() {
+        for file in ["", "\n\n", "tid,amount,reason\n", "\u{feff}"] {
+            assert_eq!(said(file), ["line 1: there is no refund in it"], "{file:?}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_header_is_said_once() {
+        for (header, expected) in [
+            (
+                "tid,amount,reson",
+                "line 1: unknown column reson: did you mean reason?",
+            ),
+            (
+                "tid,amount,reason,colour",
+                "line 1: unknown column colour; there are tid, amount, reason, taxfree_amount, bank, \
+                 account_no, account_name, ref, expect_balance",
+            ),
+            ("tid,reason", "line 1: there is no column amount"),
+            (
+                "tid,amount",
+                "line 1: there is no column reason, and no --reason",
+            ),
+            (
+                "tid,amount,reason,tid",
+                "line 1: the column tid is there twice",
+            ),
+            (
+                "tid,amount,\u{1b}[2J",
+                "line 1: unknown column \\u{1b}[2J; there are tid, amount, reason, \
+                 taxfree_amount, bank, account_no, account_name, ref, expect_balance",
+            ),
+        ] {
+            assert_eq!(said(format!("{header}\n"))[0], expected);
+        }
+    }
+
+    #[test]
+    fn every_kind_of_bad_row_is_named() {
+        for (row, expected) in [
+            (
+                ",,,,,,,,",
+                "line 2: tid is missing; amount is missing; reason is missing",
+            ),
+            (
+                "a b,5,x,,,,,,",
+                "line 2: tid: a TID has only visible ASCII characters",
+            ),
+            ("a,0,x,,,,,,", "line 2: amount: the amount is 0"),
+            (
+                "a,-5,x,,,,,,",
+                "line 2: amount: an amount is digits only, such as 15000 or 15,000",
+            ),
+            (
+                "a, 5,x,,,,,,",
+                "line 2: amount: an amount is digits only, such as 15000 or 15,000",
+            ),
+            (
+                "a,FULL,x,,,,,,",
+                "line 2: amount: an amount is digits only, such as 15000 or 15,000",
+            ),
+            (
+                "a,5.0,x,,,,,,",
+                "line 2: amount: an amount is digits only, such as 15000 or 15,000",
+            ),
+            (
+                "a,\"50,00\",x,,,,,,",
+                "line 2: amount: the commas are not where thousands are separated",
+            ),
+            ("a,5,x,0,,,,,", "line 2: taxfree_amount: the amount is 0"),
+            (
+                "a,5,x,,20,,,,",
+                "line 2: bank, account_no and account_name go together",
+            ),
+            (
+                "a,5,x,,20, ,김,,",
+                "line 2: bank: the account number is empty",
+            ),
+            (
+                "a,5,x,,,,,,full",
+                "line 2: expect_balance: an amount is digits only, such as 15000 or 15,000",
+            ),
+            ("a,5,x", "line 2: 3 cells under 9 columns"),
+            (
+                "a,5,\"x,,,,,,",
+                "line 2: a quote is not closed on this line",
+            ),
+            (
+                "a,5,x\ry,,,,,,",
+                "line 2: a carriage return inside the line",
+            ),
+        ] {
+            assert_eq!(said_of(row), expected, "{row}");
+        }
+        let long = "가".repeat(51);
+        assert_eq!(
+            said_of(&format!("a,5,{long},,,,,,")),
+            "line 2: reason: a reason has at most 50 characters"
+        );
+        assert_eq!(
+            said([b"tid,amount,reason\na,5,".as_slice(), b"\xb0\xa1\n"].concat()),
+            ["line 2: this is not UTF-8; a spreadsheet saves that as \"CSV UTF-8\""]
+        );
+    }
+
+    #[test]
+    fn a_quote_left_open_swallows_no_refunds() {
+        let file = "tid,amount,reason,detail\na,5,x,\"open\nb,5,x,y\nc,5,x,\"open too\nd,5,x,z\n";
+        assert_eq!(
+            said(file),
+            [
+                "line 2: a quote is not closed on this line",
+                "line 4: a quote is not closed on this line"
+            ]
+        );
+    }
+
+    #[test]
+    fn every_kind_of_bad_object_is_named() {
+        for (object, expected) in [
+            (
+                "{\"tid\":1,\"amount\":5,\"reason\":\"x\"}",
+                "tid: this has to be a text, in quotes",
+            ),
+            (
+                "{\"tid\":\"a\",\"amount\":5.0,\"reason\":\"x\"}",
+                "amount: an amount is a whole number of won",
+            ),
+            (
+                "{\"tid\":\"a\",\"amount\":-5,\"reason\":\"x\"}",
+                "amount: an amount is a whole number of won",
+            ),
+            (
+                "{\"tid\":\"a\",\"amount\":true,\"reason\":\"x\"}",
+                "amount: this has to be a text, in quotes",
+            ),
+            (
+                "{\"tid\":\"a\",\"amount\":0,\"reason\":\"x\"}",
+                "amount: the amount is 0",
+            ),
+            (
+                "{\"tid\":\"a\",\"amount\":5,\"amount\":6,\"reason\":\"x\"}",
+                "amount is there twice",
+            ),
+            (
+                "{\"tid\":\"a\",\"amount\":5,\"reason\":\"x\",\"reff\":\"y\"}",
+                "unknown column reff: did you mean ref?",
+            ),
+            (
+                "{\"tid\":\"a\",\"amount\":5,\"reason\":\"x\\ny\"}",
+                "reason: a reason is one line without control characters",
+            ),
+        ] {
+            assert_eq!(said(object), [format!("line 1: {expected}")], "{object}");
+        }
+        assert!(
+            said("{\"tid\":\"a\",\n\"amount\":5}")[0]
+                .starts_with("line 1: this is no JSON object: ")
+        );
+        assert!(
+            said("{\"tid\":\"a\",\"amount\":5,\"reason\":\"x\"}\n[1]")[0]
+                .starts_with("line 2: this is no")
+        );
+    }
+
+    #[test]
+    fn all_bad_lines_are_found_in_their_order() {
+        let bad = said("tid,amount,reason\na,5,x\nb,0,x\n\nc,5,x\na,5,x\n,5,x\n");
+        assert_eq!(
+            bad,
+            [
+                "line 3: amount: the amount is 0",
+                "line 6: the same refund as line 2: if both are meant, give each its own ref",
+                "line 7: tid is missing",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_same_refund_twice_needs_two_names() {
+        let file = |one: &str, two: &str| format!("tid,amount,reason,ref\n{one}\n{two}\n");
+        for (one, two) in [
+            ("a,5,x,", "a,5,y,"),
+            ("a,5,x,t", "a,5,x,t"),
+            ("a,5,x,t", "a,5,x,"),
+            ("a,full,x,t", "a,full,x,u"),
+            ("a,\"5,000\",x,", "a,5000,x,"),
+        ] {
+            assert!(said(file(one, two))[0].starts_with("line 3: the same refund as line 2"));
+        }
+        for (one, two) in [
+            ("a,5,x,t", "a,5,x,u"),
+            ("a,5,x,", "a,6,x,"),
+            ("a,5,x,", "A,5,x,"),
+            ("a,5,x,", "a,full,x,"),
+        ] {
+            assert_eq!(rows(&file(one, two)).len(), 2, "{one} {two}");
+        }
+    }
+
+    fn any_row() -> impl Strategy<Value = Row> {
+        let text =
+            || "[ -~가-힣'=+@]{1,20}".prop_filter("blank", |text: &String| !text.trim().is_empty());
+        let account = (text(), text(), text())
+            .prop_map(|(bank, number, name)| BankAccount::new(&bank, &number, &name).unwrap());
+        let won = || (1..10_000_000_000_u64).prop_map(Won::new);
+        (
+            ("[!-~]{1,50}", text(), proptest::option::of(text())),
+            proptest::option::of(won()),
+            proptest::option::of(won()),
+            proptest::option::of(won()),
+            proptest::option::of(account),
+        )
+            .prop_map(
+                |((tid, reason, reference), amount, taxfree_amount, expect, account)| Row {
+                    line: 2,
+                    order: Order {
+                        tid: tid.parse().unwrap(),
+                        what: amount.map_or(What::Full, What::Amount),
+                        reason: reason.parse().unwrap(),
+                        taxfree_amount,
+                        account,
+                        expect_balance: expect,
+                    },
+                    reference: reference.map(|reference| reference.parse().unwrap()),
+                },
+            )
+    }
+
+    proptest! {
+        #[test]
+        fn a_result_is_a_batch_again(row in any_row()) {
+            // Whatever starts with an apostrophe and a formula means the formula.
+            let is_plain = |text: &str| undo_defusing(text) == text;
+            prop_assume!(is_plain(row.order.tid.as_str()) && is_plain(row.order.reason.as_str()));
+            prop_assume!(row.reference.as_ref().is_none_or(|it| is_plain(it.as_str())));
+            prop_assume!(row.order.account.as_ref().is_none_or(|it| {
+                [it.bank(), it.account_no(), it.account_name()].into_iter().all(is_plain)
+            }));
+            for format in [crate::output::Format::Csv, crate::output::Format::Ndjson] {
+                let file = written(&row, format);
+                let again = parse(&file, None).unwrap();
+                prop_assert_eq!(again.len(), 1);
+                prop_assert_eq!(&Row { line: 2, ..again[0].clone() }, &row, "{:?}", format);
+            }
+        }
+
+        #[test]
+        fn no_file_is_too_strange(file in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let _ = parse(&file, None);
+            let with_header = [b"tid,amount,reason\n".as_slice(), &file].concat();
+            if let Ok(rows) = parse(&with_header, None) {
+                prop_assert!(!rows.is_empty());
+            }
+        }
+    }
+}

@@ -396,3 +396,22 @@ impl Output<'_> {
         self.terminal.show(String::from_utf8_lossy(text).trim_end());
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// Writes a file with the result of one row.
+    pub(in super::super) fn written(row: &Row, format: Format) -> Vec<u8> {
+        let mut out = Vec::new();
+        let fate = Fate::NotStarted("stopped".to_owned());
+        write_records(
+            &mut out,
+            &[result_record(row, &fate)],
+            format,
+            Look::default(),
+        )
+        .unwrap();
+        out
+    }
+}

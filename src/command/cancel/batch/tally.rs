@@ -242,3 +242,123 @@ impl fmt::Display for Tally {
 pub(super) fn is_held(error: &Error) -> bool {
     matches!(error, Error::Journal(journal::Error::Held(_)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::tests::entry;
+    use crate::journal::{self, Outcome};
+    use crate::payment::{Foreign, Refusal};
+
+    fn ended(state: State) -> Fate {
+        Fate::Ended(Box::new(Outcome {
+            entry: Entry { state, ..entry() },
+            detail: Foreign::default(),
+            unrecorded: None,
+        }))
+    }
+
+    fn before() -> Fate {
+        Fate::Before(Box::new(entry()))
+    }
+
+    fn failed(error: impl Into<Error>) -> Fate {
+        Fate::Failed(Box::new(error.into()))
+    }
+
+    fn not_started() -> Fate {
+        Fate::NotStarted("stopped".to_owned())
+    }
+
+    fn exit(fates: &[Fate]) -> Exit {
+        Tally::of(fates.iter()).exit(true)
+    }
+
+    #[test]
+    fn all_done_is_zero_whenever_it_was_done() {
+        assert_eq!(exit(&[ended(State::Refunded), before()]), Exit::Done);
+        assert_eq!(exit(&[before()]), Exit::Done);
+    }
+
+    #[test]
+    fn a_single_unknown_row_outweighs_all_others() {
+        for other in [
+            ended(State::Refunded),
+            ended(State::Conflict),
+            before(),
+            failed(Refusal::Mobile),
+            not_started(),
+        ] {
+            assert_eq!(exit(&[other, ended(State::Unknown)]), Exit::Unknown);
+        }
+        let in_doubt = Fate::InDoubt(Box::new(Entry {
+            state: State::Unknown,
+            ..entry()
+        }));
+        assert_eq!(exit(&[in_doubt]), Exit::Unknown);
+    }
+
+    #[test]
+    fn a_number_below_ten_says_that_no_refund_of_the_file_stands() {
+        for (fates, expected) in [
+            (vec![failed(Refusal::Mobile)], Exit::Precondition),
+            (vec![failed(Refusal::NothingLeft)], Exit::NotFound),
+            (
+                vec![failed(Refusal::NothingLeft), failed(Refusal::Mobile)],
+                Exit::Precondition,
+            ),
+            (vec![ended(State::Refused), not_started()], Exit::Refused),
+            (
+                vec![ended(State::NotSent), ended(State::NotApplied)],
+                Exit::Network,
+            ),
+            (
+                vec![failed(journal::Error::ReadOnlyProfile)],
+                Exit::Precondition,
+            ),
+        ] {
+            assert_eq!(exit(&fates), expected, "{fates:?}");
+            for money in [ended(State::Refunded), before(), ended(State::Conflict)] {
+                let fates: Vec<&Fate> = fates.iter().chain([&money]).collect();
+                assert_eq!(Tally::of(fates.into_iter()).exit(true), Exit::Mixed);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_done_and_not_told_is_twelve() {
+        let tally = Tally::of([ended(State::Refunded), before()].iter());
+        assert_eq!(tally.exit(false), Exit::DoneNotRecorded);
+        let fates = [ended(State::Refunded), not_started()];
+        assert_eq!(Tally::of(fates.iter()).exit(false), Exit::Mixed);
+    }
+
+    #[test]
+    fn a_rehearsal_never_says_that_money_moved() {
+        for fates in [
+            vec![failed(Refusal::Mobile), before()],
+            vec![ended(State::Unknown)],
+            vec![ended(State::Conflict), failed(Refusal::NothingLeft)],
+        ] {
+            assert!(Tally::of(fates.iter()).exit_of_rehearsal().code() < 10);
+        }
+        assert_eq!(Tally::of([before()].iter()).exit_of_rehearsal(), Exit::Done);
+    }
+
+    #[test]
+    fn the_summary_counts_rows_and_won() {
+        let fates = [
+            ended(State::Refunded),
+            ended(State::Refunded),
+            before(),
+            ended(State::Refused),
+            failed(Refusal::Mobile),
+            not_started(),
+        ];
+        assert_eq!(
+            Tally::of(fates.iter()).to_string(),
+            "2 refunded (10,000 won), 1 before (5,000 won), 1 refused (5,000 won), \
+             1 cannot be done, 1 not started"
+        );
+    }
+}

@@ -1,0 +1,545 @@
+//! `cancel --batch`: many refunds from one file, and what the gateway has made of them in truth.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::process::Stdio;
+
+use serde_json::Value;
+
+use crate::support::{Transcript, World};
+
+/// A card payment of 38,500 won.
+const CARD: &str = "2898563196";
+/// The one by phone bill.
+const MOBILE: &str = "5032424258";
+/// One by Naver Pay, 27,000 won.
+const NAVERPAY: &str = "XEH26111417493533976";
+
+/// Writes a batch file; one line each.
+fn write(world: &World, rows: &[&str]) {
+    let file = format!("tid,amount,reason,ref\n{}\n", rows.join("\n"));
+    fs::write(world.path("batch.csv"), file).unwrap();
+}
+
+fn batch(world: &World, arguments: &[&str]) -> Transcript {
+    world.run(&[&["cancel", "--batch", "batch.csv"], arguments].concat())
+}
+
+fn send(world: &World, arguments: &[&str]) -> Transcript {
+    batch(world, &[&["--yes", "-o", "ndjson"], arguments].concat())
+}
+
+/// Returns each row's outcome by its line.
+fn outcomes(run: &Transcript) -> BTreeMap<u64, String> {
+    run.stdout
+        .lines()
+        .map(|line| {
+            let row: Value = serde_json::from_str(line).unwrap();
+            let outcome = row["outcome"].as_str().unwrap().to_owned();
+            (row["line"].as_u64().unwrap(), outcome)
+        })
+        .collect()
+}
+
+fn words(run: &Transcript) -> Vec<String> {
+    outcomes(run).into_values().collect()
+}
+
+/// Returns card payments that nobody has refunded, with what was paid.
+fn cards(world: &World, count: usize) -> Vec<(String, u64)> {
+    let run = world.run(&[
+        "search",
+        "2026-10-01..2026-11-15",
+        "--method",
+        "CARD",
+        "--status",
+        "paid",
+        "--columns",
+        "tid,amount",
+        "-o",
+        "ndjson",
+        "--quiet",
+    ]);
+    let cards: Vec<(String, u64)> = run
+        .stdout
+        .lines()
+        .take(count)
+        .map(|line| {
+            let row: Value = serde_json::from_str(line).unwrap();
+            (
+                row["tid"].as_str().unwrap().to_owned(),
+                row["amount"].as_u64().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(cards.len(), count, "{run:?}");
+    cards
+}
+
+/// Writes a batch that refunds all of so many payments, and returns these.
+fn write_full(world: &World, count: usize) -> Vec<(String, u64)> {
+    let cards = cards(world, count);
+    let rows: Vec<String> = cards
+        .iter()
+        .map(|(tid, _)| format!("{tid},full,품절,"))
+        .collect();
+    write(world, &rows.iter().map(String::as_str).collect::<Vec<_>>());
+    cards
+}
+
+fn made(world: &World) -> BTreeMap<String, Vec<u64>> {
+    let mut made: BTreeMap<String, Vec<u64>> = BTreeMap::new();
+    for (tid, won) in world.refunds_made() {
+        made.entry(tid).or_default().push(won);
+    }
+    made
+}
+
+/// Checks that each of these payments was refunded once and whole, and no other.
+#[track_caller]
+fn assert_made_once(world: &World, payments: &[(String, u64)]) {
+    let expected: BTreeMap<String, Vec<u64>> = payments
+        .iter()
+        .map(|(tid, won)| (tid.clone(), vec![*won]))
+        .collect();
+    assert_eq!(made(world), expected);
+}
+
+#[test]
+fn every_row_is_refunded_and_a_second_run_finds_all_of_it_done() {
+    let world = World::new();
+    let cards = write_full(&world, 12);
+    let run = send(&world, &[]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(words(&run), vec!["refunded"; 12]);
+    assert!(run.stderr.contains("done: 12 refunded"), "{run:?}");
+    assert_made_once(&world, &cards);
+
+    let again = send(&world, &[]);
+    assert_eq!(
+        (again.code, words(&again)),
+        (0, vec!["refunded".to_owned(); 12])
+    );
+    assert!(again.stdout.lines().all(|row| row.contains("done before")));
+    assert_made_once(&world, &cards);
+}
+
+#[test]
+fn csv_comes_in_the_order_of_the_file_and_is_a_batch_again() {
+    let world = World::new();
+    let cards = write_full(&world, 9);
+    let run = batch(
+        &world,
+        &["--yes", "-o", "csv", "--jobs", "8", "--out", "result.csv"],
+    );
+    assert_eq!(run.code, 0, "{run:?}");
+    let result = fs::read_to_string(world.path("result.csv")).unwrap();
+    let tids: Vec<&str> = result
+        .lines()
+        .skip(1)
+        .map(|row| row.split(',').next().unwrap())
+        .collect();
+    assert_eq!(
+        tids,
+        cards
+            .iter()
+            .map(|(tid, _)| tid.as_str())
+            .collect::<Vec<_>>()
+    );
+    let again = world.run(&["cancel", "--batch", "result.csv", "--yes", "-o", "ndjson"]);
+    assert_eq!(again.code, 0, "{again:?}");
+    assert_made_once(&world, &cards);
+}
+
+#[test]
+fn several_parts_of_one_payment_go_one_after_the_other() {
+    let world = World::new();
+    let parts: Vec<String> = (1..=6)
+        .map(|part| format!("{CARD},{}000,반품,", part))
+        .collect();
+    write(
+        &world,
+        &parts.iter().map(String::as_str).collect::<Vec<_>>(),
+    );
+    let run = send(&world, &["--jobs", "8"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(
+        made(&world)[CARD],
+        [1_000, 2_000, 3_000, 4_000, 5_000, 6_000]
+    );
+}
+
+#[test]
+fn what_cannot_be_done_is_named_and_the_others_go() {
+    let world = World::new();
+    write(
+        &world,
+        &[
+            &format!("{CARD},5000,반품,"),
+            &format!("{MOBILE},full,반품,"),
+            "nosuchpayment,full,반품,",
+            &format!("{NAVERPAY},full,품절,"),
+        ],
+    );
+    let run = send(&world, &[]);
+    assert_eq!(run.code, 11, "{run:?}");
+    assert_eq!(words(&run), ["refunded", "failed", "failed", "refunded"]);
+    assert!(
+        run.stderr.contains("line 3") && run.stderr.contains("phone bill"),
+        "{run:?}"
+    );
+    let error = run.error();
+    assert_eq!(error["code"], "batch.not_done");
+    assert_eq!(
+        (&error["money_moved"], &error["retry"]),
+        (&"yes".into(), &"safe".into())
+    );
+    assert_eq!(world.refunds_made().len(), 2);
+}
+
+#[test]
+fn where_no_refund_stands_the_rows_own_number_is_the_runs() {
+    let world = World::new();
+    write(&world, &[&format!("{MOBILE},full,반품,")]);
+    assert_eq!(send(&world, &[]).code, 6);
+    write(&world, &["nosuchpayment,full,반품,"]);
+    assert_eq!(send(&world, &[]).code, 5);
+    assert!(world.refunds_made().is_empty());
+}
+
+#[test]
+fn a_bad_line_anywhere_keeps_everything_from_being_read() {
+    let world = World::with_gateway(&["--fault", "token:500"]);
+    write(
+        &world,
+        &[
+            &format!("{CARD},5000,반품,"),
+            &format!("{NAVERPAY},-5,반품,"),
+            ",5,반품,",
+        ],
+    );
+    let run = send(&world, &[]);
+    assert_eq!(run.code, 2, "{run:?}");
+    let message = run.error()["message"].as_str().unwrap().to_owned();
+    for line in [
+        "2 lines of the file",
+        "line 3: amount: ",
+        "line 4: tid is missing",
+    ] {
+        assert!(message.contains(line), "{line}: {message}");
+    }
+    let run = world.run(&["cancel", "--batch", "missing.csv", "--yes"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.stderr.contains("cannot read missing.csv"), "{run:?}");
+}
+
+#[test]
+fn a_file_may_come_on_stdin_and_as_json() {
+    let world = World::new();
+    let file = format!(
+        "{{\"tid\":\"{CARD}\",\"amount\":5000}}\n{{\"tid\":\"{NAVERPAY}\",\"amount\":\"full\"}}\n"
+    );
+    let arguments = [
+        "cancel", "--batch", "-", "--reason", "휴업", "--yes", "-o", "json",
+    ];
+    let run = world.cookiepay(&arguments).input(file.clone()).run();
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(run.json().as_array().unwrap().len(), 2);
+    assert_eq!(run.json()[0]["reason"], "휴업");
+    assert_eq!(world.refunds_made().len(), 2);
+    // Whoever pipes a file in cannot be asked.
+    let arguments = ["cancel", "--batch", "-", "--reason", "휴업"];
+    assert_eq!(world.cookiepay(&arguments).input(file).run().code, 9);
+}
+
+#[test]
+fn a_reviewed_plan_is_run_elsewhere_and_holds_what_was_seen() {
+    let world = World::new();
+    write(
+        &world,
+        &[
+            &format!("{CARD},5000,반품,t-1"),
+            &format!("{CARD},full,반품,t-2"),
+            &format!("{NAVERPAY},full,품절,"),
+        ],
+    );
+    let plan = batch(&world, &["--dry-run", "-o", "csv", "--out", "plan.csv"]);
+    assert_eq!(plan.code, 0, "{plan:?}");
+    assert!(world.refunds_made().is_empty());
+    let plan = fs::read_to_string(world.path("plan.csv")).unwrap();
+    assert_eq!(
+        plan,
+        format!(
+            "tid,amount,reason,taxfree_amount,bank,account_no,account_name,ref,expect_balance\r\n\
+             {CARD},5000,반품,,,,,t-1,38500\r\n\
+             {CARD},full,반품,,,,,t-2,33500\r\n\
+             {NAVERPAY},full,품절,,,,,,27000\r\n"
+        )
+    );
+    // Somebody is faster with one of them.
+    let faster = [
+        "cancel", NAVERPAY, "--full", "--reason", "x", "--yes", "--ref", "other",
+    ];
+    assert_eq!(world.run(&faster).code, 0);
+    let run = world.run(&["cancel", "--batch", "plan.csv", "--yes", "-o", "ndjson"]);
+    assert_eq!(run.code, 11, "{run:?}");
+    assert_eq!(words(&run), ["refunded", "refunded", "failed"]);
+    assert_eq!(made(&world)[CARD], [5_000, 33_500]);
+    assert_eq!(made(&world)[NAVERPAY], [27_000]);
+
+    // In another journal the rows that are done here are not done; what was seen holds them back.
+    let done = world.run(&[
+        "cancel",
+        "--batch",
+        "plan.csv",
+        "--dry-run",
+        "-o",
+        "csv",
+        "--out",
+        "later.csv",
+    ]);
+    assert_ne!(done.code, 0);
+    let elsewhere = world
+        .cookiepay(&["cancel", "--batch", "later.csv", "--yes", "-o", "ndjson"])
+        .env("XDG_STATE_HOME", world.path("elsewhere"))
+        .run();
+    assert!(elsewhere.code < 10 && elsewhere.code > 0, "{elsewhere:?}");
+    assert_eq!(world.refunds_made().len(), 3);
+}
+
+#[test]
+fn a_total_that_was_expected_holds_also_when_the_batch_goes_on() {
+    let world = World::new();
+    write(
+        &world,
+        &[
+            &format!("{CARD},5000,반품,"),
+            &format!("{NAVERPAY},full,품절,"),
+        ],
+    );
+    let run = send(&world, &["--expect-total", "5000"]);
+    assert_eq!(
+        (run.code, run.error()["code"].as_str()),
+        (6, Some("batch.total_differs"))
+    );
+    assert!(world.refunds_made().is_empty());
+    let one = ["cancel", CARD, "--amount", "5000", "--reason", "x", "--yes"];
+    assert_eq!(world.run(&one).code, 0);
+    assert_eq!(send(&world, &["--expect-total", "32,000"]).code, 0);
+    assert_eq!(world.refunds_made().len(), 2);
+}
+
+#[test]
+fn without_a_terminal_a_yes_is_needed_before_anything_is_asked() {
+    let world = World::new();
+    write(&world, &[&format!("{CARD},5000,반품,")]);
+    let run = batch(&world, &[]);
+    assert_eq!(run.code, 9, "{run:?}");
+    assert!(world.refunds_made().is_empty());
+}
+
+#[test]
+fn the_first_in_doubt_stops_the_rest_and_the_same_command_goes_on() {
+    // Acted upon, unanswered, and unseen for as long as this run looks.
+    let world = World::with_gateway(&["--fault", "cancel:drop-after*1", "--fault", "find:stale=4"]);
+    let cards = write_full(&world, 6);
+    let run = send(&world, &["--jobs", "1"]);
+    assert_eq!(run.code, 10, "{run:?}");
+    let mut expected = vec!["not_started".to_owned(); 6];
+    expected[0] = "unknown".to_owned();
+    assert_eq!(words(&run), expected);
+    assert_eq!(run.error()["retry"], "after_reconcile");
+    assert_eq!(world.refunds_made().len(), 1);
+
+    let again = send(&world, &[]);
+    assert_eq!(again.code, 0, "{again:?}");
+    assert_made_once(&world, &cards);
+}
+
+#[test]
+fn refusals_in_a_row_stop_the_rest() {
+    let world = World::with_gateway(&["--fault", "cancel:code=8888"]);
+    write_full(&world, 6);
+    let run = send(&world, &["--jobs", "1", "--max-refused", "2"]);
+    assert_eq!(run.code, 3, "{run:?}");
+    let expected = [
+        "refused",
+        "refused",
+        "not_started",
+        "not_started",
+        "not_started",
+        "not_started",
+    ];
+    assert_eq!(words(&run), expected);
+    assert!(
+        run.stderr.contains("2 rows in a row were not refunded"),
+        "{run:?}"
+    );
+    assert!(world.refunds_made().is_empty());
+}
+
+#[test]
+fn a_gateway_that_is_not_there_is_seven_and_nothing_is_planned() {
+    let world = World::new();
+    write_full(&world, 3);
+    world.write_config(
+        "[profiles.mock]\nbase_url = \"http://127.0.0.1:9\"\napi_id = \"a\"\napi_key = \"b\"\n",
+    );
+    let run = send(&world, &[]);
+    assert_eq!(run.code, 7, "{run:?}");
+    assert_eq!(run.stdout, "");
+}
+
+#[test]
+fn limits_of_the_profile_hold_for_each_row() {
+    let world = World::new();
+    world.add_to_profile("refund_limit_won = 30000");
+    write(
+        &world,
+        &[
+            &format!("{CARD},full,반품,"),
+            &format!("{NAVERPAY},full,품절,"),
+        ],
+    );
+    let run = send(&world, &[]);
+    assert_eq!(
+        (run.code, words(&run)),
+        (11, vec!["failed".to_owned(), "refunded".to_owned()])
+    );
+    assert!(run.stderr.contains("30,000 won for one refund"), "{run:?}");
+
+    let world = World::new();
+    world.add_to_profile("refund_limit_per_day_won = 40000");
+    write(
+        &world,
+        &[
+            &format!("{CARD},full,반품,"),
+            &format!("{NAVERPAY},full,품절,"),
+        ],
+    );
+    let run = send(&world, &["--jobs", "1"]);
+    assert_eq!(
+        (run.code, words(&run)),
+        (11, vec!["refunded".to_owned(), "failed".to_owned()])
+    );
+    assert_eq!(world.refunds_made().len(), 1);
+}
+
+#[test]
+fn two_runs_at_once_refund_each_row_once() {
+    let world = World::with_gateway(&["--fault", "cancel:delay=20ms"]);
+    let cards = write_full(&world, 20);
+    let runs: Vec<_> = (0..2)
+        .map(|_| {
+            world
+                .cookiepay(&["cancel", "--batch", "batch.csv", "--yes", "-o", "ndjson"])
+                .into_command()
+                .stdin(Stdio::null())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    for run in runs {
+        let output = run.wait_with_output().unwrap();
+        let code = output.status.code().unwrap();
+        // Held by the other, or made by it between the reading and the sending.
+        assert!([0, 6, 11].contains(&code), "{output:?}");
+    }
+    assert_eq!(send(&world, &[]).code, 0);
+    assert_made_once(&world, &cards);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_behind_stdout_does_not_stop_the_batch() {
+    let world = World::new();
+    let cards = write_full(&world, 4);
+    let full = fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let output = world
+        .cookiepay(&["cancel", "--batch", "batch.csv", "--yes", "-o", "ndjson"])
+        .into_command()
+        .stdin(Stdio::null())
+        .stdout(Stdio::from(full))
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+        .wait_with_output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(12), "{output:?}");
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(
+        stderr.matches("\"outcome\":\"refunded\"").count(),
+        4,
+        "{stderr}"
+    );
+    assert_made_once(&world, &cards);
+}
+
+#[cfg(unix)]
+mod watched {
+    use rustix::process::Signal;
+
+    use super::*;
+
+    #[test]
+    fn a_batch_is_confirmed_once() {
+        let world = World::new();
+        let cards = write_full(&world, 3);
+        let mut run = world
+            .cookiepay(&["cancel", "--batch", "batch.csv", "-o", "ndjson"])
+            .before_a_person();
+        run.sees("[y/N]");
+        assert!(world.refunds_made().is_empty());
+        run.types("y");
+        assert_eq!(run.end().code, 0);
+        assert_made_once(&world, &cards);
+    }
+
+    #[test]
+    fn anything_but_a_yes_refunds_nothing() {
+        let world = World::new();
+        write_full(&world, 3);
+        for answer in ["", "n", "yup"] {
+            let mut run = world
+                .cookiepay(&["cancel", "--batch", "batch.csv"])
+                .before_a_person();
+            run.sees("[y/N]");
+            run.types(answer);
+            assert_eq!(run.end().code, 9, "{answer:?}");
+        }
+        assert!(world.refunds_made().is_empty());
+    }
+
+    #[test]
+    fn a_signal_stops_new_rows_waits_for_those_out_and_the_batch_goes_on_later() {
+        let world = World::with_gateway(&["--fault", "cancel:delay=2s*1"]);
+        let cards = write_full(&world, 8);
+        let arguments = [
+            "cancel",
+            "--batch",
+            "batch.csv",
+            "--yes",
+            "-o",
+            "ndjson",
+            "--jobs",
+            "1",
+            "-v",
+        ];
+        let mut run = world.cookiepay(&arguments).watch();
+        run.sees("POST /api/cancel");
+        run.signal(Signal::INT);
+        let run = run.end();
+        assert_eq!(run.code, 11, "{run:?}");
+        let words = words(&run);
+        let count = |word: &str| words.iter().filter(|it| *it == word).count();
+        assert_eq!((count("refunded"), count("not_started")), (1, 7), "{run:?}");
+        assert_eq!(world.refunds_made().len(), 1);
+        assert_eq!(send(&world, &[]).code, 0);
+        assert_made_once(&world, &cards);
+    }
+}
