@@ -13,6 +13,8 @@ mod exit_codes;
 mod help;
 mod mock;
 mod never_twice;
+#[cfg(unix)]
+mod random_schedules;
 mod readme;
 mod refunds;
 mod search;

@@ -11,9 +11,11 @@ use std::thread;
 use std::time::Duration;
 
 use rusqlite::Connection;
+#[cfg(unix)]
+use rustix::process::Signal;
 
 use crate::support::{
-    Card, Intention, Leg, Line, PATIENT, Running, Transcript, World, for_each, until,
+    Card, Intention, Leg, Line, PATIENT, Running, Transcript, World, cards, for_each, until,
 };
 
 /// All that a refund can be asked for of a payment: all of it, or a part.
@@ -73,7 +75,7 @@ fn whatever_the_gateway_does_to_a_cancel_money_goes_back_once() {
     }
     for_each(&cases, |(fault, which, code)| {
         let world = World::refunding(&[&format!("cancel:{fault}*1")]);
-        let intention = &both(&world.cards()[0])[*which];
+        let intention = &both(&cards()[0])[*which];
         let run = world.ask_for(intention);
         assert_eq!(run.code, *code, "{fault}: {run:?}");
         world.see_through(intention);
@@ -105,7 +107,7 @@ fn whatever_befalls_the_looks_money_goes_back_once() {
     }
     for_each(&cases, |(cancel, fault)| {
         let world = World::refunding(&[&format!("cancel:{cancel}*1"), "find:stale*1", fault]);
-        let intention = world.cards()[0].part(1_000);
+        let intention = cards()[0].part(1_000);
         world.ask_for(&intention);
         world.see_through(&intention);
     });
@@ -116,7 +118,7 @@ fn a_look_that_sees_what_was_true_before_is_not_believed_until_the_refund_had_it
     for_each(&["stale=1", "stale=2"], |stale| {
         let world = World::refunding(&["cancel:drop-after*1", &format!("find:{stale}")]);
         world.set_up(world.base_url(), "settle_seconds = 30\n");
-        let intention = world.cards()[0].part(1_000);
+        let intention = cards()[0].part(1_000);
         let run = world.ask_for(&intention);
         assert_eq!((run.code, &run.json()["evidence"]), (0, &"look".into()));
         world.assert_once(&intention);
@@ -126,7 +128,7 @@ fn a_look_that_sees_what_was_true_before_is_not_believed_until_the_refund_had_it
 #[test]
 fn a_refund_that_shows_after_it_was_given_up_is_found_before_it_is_asked_for_again() {
     let world = World::refunding(&[]);
-    let cards = world.cards();
+    let cards = cards();
     for intention in [&cards[0].full(), &cards[1].part(1_000)] {
         let line = Line::to(world.base_url());
         world.set_up(
@@ -162,7 +164,7 @@ fn a_run_killed_while_any_request_is_out_leaves_nothing_to_be_made_twice() {
     for_each(&cases, |(path, leg, which)| {
         let world = World::refunding(&[]);
         let line = Line::to(world.base_url());
-        let intention = &both(&world.cards()[0])[*which];
+        let intention = &both(&cards()[0])[*which];
         world.set_up(line.url(), PATIENT);
         line.hold(path, *leg);
         let run = world.begin(intention);
@@ -242,7 +244,7 @@ fn a_run_killed_between_any_two_lines_of_the_journal_leaves_nothing_to_be_made_t
     for_each(&WRITES, |(fault, write, state, is_made)| {
         let world = World::refunding(&[&format!("cancel:{fault}*1")]);
         world.set_up(world.base_url(), PATIENT);
-        let intention = world.cards()[0].part(1_000);
+        let intention = cards()[0].part(1_000);
         let journal = world.make_journal();
         freeze(&journal, write, u32::MAX);
         let run = world.begin(&intention);
@@ -267,7 +269,7 @@ fn a_run_killed_between_any_two_lines_of_the_journal_leaves_nothing_to_be_made_t
 fn a_run_killed_before_it_could_print_has_done_what_it_did() {
     let world = World::refunding(&[]);
     let journal = world.make_journal();
-    let intention = world.cards()[0].full();
+    let intention = cards()[0].full();
     let (reader, writer) = std::io::pipe().expect("a pipe");
     let mut full = writer.try_clone().expect("another end");
     // Blocks as soon as the pipe takes no more, and keeps it full.
@@ -310,7 +312,7 @@ fn what_the_journal_does_not_take_is_not_sent_and_what_was_sent_is_told_all_the_
     let cases: Vec<_> = WRITES.iter().zip(codes).collect();
     for_each(&cases, |((fault, write, _, is_made), code)| {
         let world = World::refunding(&[&format!("cancel:{fault}*1")]);
-        let intention = world.cards()[0].part(1_000);
+        let intention = cards()[0].part(1_000);
         let journal = world.make_journal();
         journal
             .execute_batch(&format!(
@@ -328,7 +330,7 @@ fn what_the_journal_does_not_take_is_not_sent_and_what_was_sent_is_told_all_the_
 #[test]
 fn without_a_journal_nothing_is_sent() {
     let world = World::refunding(&[]);
-    let intention = world.cards()[0].full();
+    let intention = cards()[0].full();
     // The folder is a file; the file is a folder; the file is something else.
     fs::write(world.path("state"), "a file").expect("a file");
     let run = world.ask_for(&intention);
@@ -355,7 +357,7 @@ fn without_a_journal_nothing_is_sent() {
 fn a_disk_that_is_full_at_any_point_makes_no_second_refund() {
     let world = World::refunding(&[]);
     world.make_journal();
-    let cards = world.cards();
+    let cards = cards();
     let mut codes = Vec::new();
     // No file grows beyond so many blocks of 512 bytes, which a run meets at one write or another.
     let limits: Vec<u32> = (0..=240).step_by(8).collect();
@@ -378,7 +380,7 @@ fn a_disk_that_is_full_at_any_point_makes_no_second_refund() {
 #[test]
 fn a_result_that_nobody_takes_is_recorded_and_told_on_stderr() {
     let world = World::refunding(&[]);
-    for intention in both(&world.cards()[0]).iter().rev() {
+    for intention in both(&cards()[0]).iter().rev() {
         let (reader, writer) = std::io::pipe().expect("a pipe");
         drop(reader);
         let run = world.asking(intention).start_into(writer).end();
@@ -391,7 +393,7 @@ fn a_result_that_nobody_takes_is_recorded_and_told_on_stderr() {
 fn a_result_that_there_is_no_room_for_is_recorded_and_told_on_stderr() {
     let world = World::refunding(&[]);
     let full = fs::OpenOptions::new().write(true).open("/dev/full");
-    let intention = world.cards()[0].full();
+    let intention = cards()[0].full();
     let run = world
         .asking(&intention)
         .start_into(full.expect("/dev/full"))
@@ -416,7 +418,7 @@ fn assert_not_printed(world: &World, intention: &Intention, run: &Transcript) {
 #[test]
 fn six_runs_at_once_for_one_refund_make_one() {
     let world = World::refunding(&[]);
-    for card in world.cards().iter().take(4) {
+    for card in cards().iter().take(4) {
         for intention in both(card).iter().rev() {
             let runs: Vec<_> = (0..6).map(|_| world.begin(intention)).collect();
             let runs: Vec<_> = runs.into_iter().map(Running::end).collect();
@@ -433,7 +435,7 @@ fn six_runs_at_once_for_one_refund_make_one() {
 #[test]
 fn six_runs_at_once_for_parts_of_a_payment_make_each_once() {
     let world = World::refunding(&[]);
-    let card = &world.cards()[0];
+    let card = &cards()[0];
     let mut open: Vec<Intention> = (1..=6).map(|part| card.part(part * 100)).collect();
     let all = open.clone();
     while !open.is_empty() {
@@ -457,7 +459,7 @@ fn a_refund_that_is_out_is_left_alone_by_everybody_else() {
     let world = World::refunding(&[]);
     let line = Line::to(world.base_url());
     world.set_up(line.url(), PATIENT);
-    let card = &world.cards()[0];
+    let card = &cards()[0];
     let journal = world.make_journal();
     line.hold(CANCEL, Leg::Request);
     let first = world.begin(&card.part(1_000));
@@ -482,7 +484,7 @@ fn a_refund_that_is_out_is_left_alone_by_everybody_else() {
 
 /// The signals that end a run, and what a shell then sees.
 #[cfg(unix)]
-const SIGNALS: [(&str, i32); 3] = [("INT", 130), ("TERM", 143), ("HUP", 129)];
+const SIGNALS: [(Signal, i32); 3] = [(Signal::INT, 130), (Signal::TERM, 143), (Signal::HUP, 129)];
 
 #[cfg(unix)]
 #[test]
@@ -491,12 +493,12 @@ fn a_signal_before_anything_was_sent_ends_the_run_and_nothing_is_sent() {
         let world = World::refunding(&[]);
         let line = Line::to(world.base_url());
         world.set_up(line.url(), PATIENT);
-        let intention = world.cards()[0].full();
+        let intention = cards()[0].full();
         for path in [TOKEN, SEARCH] {
             line.hold(path, Leg::Answer);
             let run = world.begin(&intention);
             line.wait_until_held();
-            run.signal(signal);
+            run.signal(*signal);
             let run = run.end();
             assert_eq!(run.code, *code, "{run:?}");
             world.assert_true(&intention, 0, &run);
@@ -511,7 +513,7 @@ fn a_signal_before_anything_was_sent_ends_the_run_and_nothing_is_sent() {
             World::state(&journal, &intention.tid).as_deref() == Some("claimed")
                 && is_locked(&journal)
         });
-        run.signal(signal);
+        run.signal(*signal);
         let run = run.end();
         assert_eq!(run.code, *code, "{run:?}");
         world.assert_true(&intention, 0, &run);
@@ -533,11 +535,11 @@ fn a_signal_while_a_refund_is_out_waits_for_its_answer() {
         let world = World::refunding(&[]);
         let line = Line::to(world.base_url());
         world.set_up(line.url(), PATIENT);
-        let intention = world.cards()[0].part(1_000);
+        let intention = cards()[0].part(1_000);
         line.hold(CANCEL, Leg::Request);
         let run = world.begin(&intention);
         line.wait_until_held();
-        run.signal(signal);
+        run.signal(*signal);
         line.release();
         let run = run.end();
         assert_eq!(run.code, 0, "{run:?}");
@@ -553,13 +555,13 @@ fn a_second_signal_leaves_a_refund_that_is_out_unknown() {
         let world = World::refunding(&[]);
         let line = Line::to(world.base_url());
         world.set_up(line.url(), PATIENT);
-        let intention = world.cards()[0].part(1_000);
+        let intention = cards()[0].part(1_000);
         line.hold(CANCEL, Leg::Request);
         let mut run = world.begin(&intention);
         line.wait_until_held();
         until("the run ends", || {
             if !run.has_ended() {
-                run.signal(signal);
+                run.signal(*signal);
                 thread::sleep(Duration::from_millis(50));
             }
             run.has_ended()
@@ -582,13 +584,13 @@ fn a_signal_cuts_the_looking_short_and_leaves_the_refund_unknown() {
         // The first look must not settle it.
         let world = World::refunding(&[&format!("cancel:{fault}*1"), "find:stale=1"]);
         world.set_up(world.base_url(), "settle_seconds = 600\n");
-        let intention = world.cards()[0].part(1_000);
+        let intention = cards()[0].part(1_000);
         let journal = world.make_journal();
         let run = world.begin(&intention);
         until("the answer is lost", || {
             World::state(&journal, &intention.tid).as_deref() == Some("unknown")
         });
-        run.signal("INT");
+        run.signal(Signal::INT);
         let run = run.end();
         assert_eq!(run.code, 10, "{run:?}");
         world.assert_true(&intention, 0, &run);

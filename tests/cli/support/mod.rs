@@ -17,7 +17,7 @@ use std::thread::{self, JoinHandle};
 use tempfile::TempDir;
 
 pub(crate) use line::{Leg, Line};
-pub(crate) use refunds::{Card, Intention, PATIENT, for_each, until};
+pub(crate) use refunds::{Card, Intention, PATIENT, cards, for_each, until};
 
 /// The day on which the sample payments end.
 pub(crate) const TODAY: &str = "2026-11-15";
@@ -200,14 +200,11 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    /// Sends it a signal, by its name without `SIG`.
+    /// Sends it a signal.
     #[cfg(unix)]
-    pub(crate) fn signal(&self, name: &str) {
-        let sent = Command::new("sh")
-            .args(["-c", &format!("kill -{name} {}", self.child.id())])
-            .status()
-            .expect("a shell");
-        assert!(sent.success(), "{name} could not be sent");
+    pub(crate) fn signal(&self, signal: rustix::process::Signal) {
+        let id = rustix::process::Pid::from_child(&self.child);
+        rustix::process::kill_process(id, signal).expect("the signal is sent");
     }
 
     /// Tells whether it has ended.
