@@ -371,3 +371,84 @@ fn account(profile: &Profile, max_connections: usize) -> Account {
         max_connections,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::payment::{Period, korean_day};
+
+    /// A profile that leads to a gateway with payments of its own.
+    fn connection(name: &str, seed: u64) -> Connection {
+        let server = mock_gateway::start(mock_gateway::Options {
+            seed,
+            ..mock_gateway::Options::default()
+        })
+        .unwrap();
+        let (api_id, api_key) = server.credentials();
+        let profile = Profile::with_defaults(
+            name.to_owned(),
+            Endpoint::demo(server.address()),
+            api_id.to_owned(),
+            Secret::new(api_key.to_owned()),
+        );
+        let gateway = Gateway::new(account(&profile, 1), Arc::new(|_: &Event<'_>| {})).unwrap();
+        Connection {
+            gateway: Arc::new(gateway),
+            profile,
+            _demo: Some(server),
+        }
+    }
+
+    fn some_tid(connection: &Connection) -> Tid {
+        let month = Period::parse("30d", korean_day(Timestamp::now())).unwrap();
+        let mut tid = None;
+        connection
+            .gateway
+            .search_payments(month, 1, |mut rows| {
+                tid = rows
+                    .next_row()?
+                    .map(|row| row.payment().unwrap().tid.into_owned());
+                Ok(())
+            })
+            .unwrap();
+        tid.unwrap().parse().unwrap()
+    }
+
+    #[test]
+    fn a_payment_belongs_to_the_one_profile_that_has_it() {
+        let connections = [connection("a", 1), connection("b", 2)];
+        let tid = some_tid(&connections[1]);
+        let owner = find_owner(&connections, &tid).map(|owner| owner.profile.name.as_str());
+        assert_eq!(owner.unwrap(), "b");
+        let nobodys = "nosuchtid".parse().unwrap();
+        assert!(matches!(
+            find_owner(&connections, &nobodys),
+            Err(Error::NoSuchPayment(_))
+        ));
+    }
+
+    #[test]
+    fn a_payment_that_two_profiles_have_belongs_to_neither() {
+        let connections = [connection("a", 1), connection("b", 2), connection("c", 2)];
+        match find_owner(&connections, &some_tid(&connections[2])) {
+            Err(Error::SeveralOwners { profiles, .. }) => assert_eq!(profiles, ["b", "c"]),
+            other => panic!("{:?}", other.map(|owner| &owner.profile.name)),
+        }
+    }
+
+    #[test]
+    fn nobody_owns_a_payment_while_somebody_cannot_be_asked() {
+        let mut connections = [connection("a", 1), connection("b", 2)];
+        let tid = some_tid(&connections[0]);
+        let mut refused = connections[1].profile.clone();
+        refused.api_key = Secret::new("wrong".to_owned());
+        let gateway = Gateway::new(account(&refused, 1), Arc::new(|_: &Event<'_>| {})).unwrap();
+        connections[1].gateway = Arc::new(gateway);
+        assert!(matches!(
+            find_owner(&connections, &tid),
+            Err(Error::Gateway(_))
+        ));
+    }
+}

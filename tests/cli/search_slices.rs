@@ -1,7 +1,7 @@
 //! `search` over long periods and several profiles: in slices, in order, complete or an error.
 
 use std::collections::HashSet;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::thread;
 
@@ -12,7 +12,7 @@ use crate::support::{Transcript, World};
 /// Enough payments for a month to be several batches of rows.
 const BUSY: [&str; 2] = ["--payments", "20000"];
 
-fn with_fault<'a>(fault: &'a str) -> Vec<&'a str> {
+fn with_fault(fault: &str) -> Vec<&str> {
     [BUSY.as_slice(), &["--fault", fault]].concat()
 }
 
@@ -208,15 +208,16 @@ fn two_merchants(first: &[&str], second: &[&str]) -> (World, World) {
     (world, other)
 }
 
-fn column(run: &Transcript, name: &str) -> Vec<String> {
+/// Returns a column of a CSV document without quotes.
+fn column<'a>(run: &'a Transcript, name: &str) -> Vec<&'a str> {
     let mut rows = run
         .stdout
         .split_terminator("\r\n")
-        .map(|row| row.split(','));
-    let place = rows.next().unwrap().position(|column| column == name);
-    let place = place.unwrap_or_else(|| panic!("no column {name}"));
-    rows.map(|mut row| row.nth(place).unwrap().to_owned())
-        .collect()
+        .map(|row| row.split(',').collect::<Vec<_>>());
+    let header = rows.next().expect("a header");
+    let place = header.iter().position(|column| *column == name);
+    let place = place.expect("the column");
+    rows.map(|row| row[place]).collect()
 }
 
 #[test]
@@ -236,11 +237,12 @@ fn several_profiles_are_searched_side_by_side_and_printed_by_profile_then_day() 
     }
 
     let csv = ["search", "2026-10-01", "-o", "csv", "-p", "a,b"];
-    let profiles = column(&world.run(&csv), "profile");
+    let run = world.run(&csv);
+    let profiles = column(&run, "profile");
     let mut sorted = profiles.clone();
-    sorted.sort();
+    sorted.sort_unstable();
     assert_eq!(profiles, sorted);
-    assert!(profiles.contains(&"a".to_owned()) && profiles.contains(&"b".to_owned()));
+    assert!(profiles.contains(&"a") && profiles.contains(&"b"));
     let table = world.run(&["search", "2026-10-01", "-p", "a,b"]);
     assert!(table.stdout.starts_with("profile"), "{}", table.stdout);
 }
@@ -343,22 +345,22 @@ fn a_command_for_one_profile_refuses_several() {
     assert_eq!(run.error()["profile"], "nobody");
 }
 
-/// Answers every search with one payment, and one that has no TID.
-fn answer(stream: TcpStream) {
-    let mut requests = BufReader::new(stream.try_clone().unwrap());
+/// Answers every search with one payment, and one that has no TID, until the client leaves.
+fn answer(mut stream: &TcpStream) -> io::Result<()> {
+    let mut requests = BufReader::new(stream);
     loop {
         let mut head = String::new();
         let mut length = 0;
         while !head.ends_with("\r\n\r\n") {
-            if requests.read_line(&mut head).unwrap_or(0) == 0 {
-                return;
+            if requests.read_line(&mut head)? == 0 {
+                return Ok(());
             }
             let line = head.lines().last().unwrap_or_default().to_ascii_lowercase();
             if let Some(value) = line.strip_prefix("content-length:") {
-                length = value.trim().parse().unwrap();
+                length = value.trim().parse().map_err(io::Error::other)?;
             }
         }
-        requests.read_exact(&mut vec![0; length]).unwrap();
+        requests.read_exact(&mut vec![0; length])?;
         let body = if head.contains("/payAuth/token") {
             r#"{"RTN_CD":"0000","RTN_MSG":"","TOKEN":"t"}"#
         } else {
@@ -366,7 +368,7 @@ fn answer(stream: TcpStream) {
         };
         let length = body.len();
         let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n");
-        (&stream).write_all((head + body).as_bytes()).unwrap();
+        stream.write_all((head + body).as_bytes())?;
     }
 }
 
@@ -376,7 +378,8 @@ fn a_payment_that_several_slices_have_is_printed_once_and_said_so() {
     let address = listener.local_addr().unwrap();
     thread::spawn(move || {
         for stream in listener.incoming() {
-            thread::spawn(move || answer(stream.unwrap()));
+            let stream = stream.expect("a client");
+            thread::spawn(move || drop(answer(&stream)));
         }
     });
     let world = World::empty();
