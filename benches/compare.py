@@ -207,7 +207,7 @@ def show(results, base):
 def table(bench, bodies):
     bench.profile(Replay(bodies(1000)))
     print("table of 1,000 payments, token and search included")
-    show(bench.side_by_side({"cookiepay": f"{COOKIEPAY} search {ASKED}"}), "cookiepay")
+    show(bench.side_by_side({"cookiepay": f"{COOKIEPAY} -q search {ASKED}"}), "cookiepay")
 
 
 def table_large(bench, payments, bodies):
@@ -222,7 +222,7 @@ def table_large(bench, payments, bodies):
     results = bench.side_by_side(
         {
             "comfy-table alone": f"{comfy_table_alone()} {cells}",
-            "cookiepay": f"{COOKIEPAY} search {ASKED}",
+            "cookiepay": f"{COOKIEPAY} -q search {ASKED}",
         }
     )
     print(f"table of {payments} payments, token and search included")
@@ -253,7 +253,7 @@ def xlsx(bench, payments, bodies):
     results = bench.side_by_side(
         {
             "cookiepay -o csv": f"{COOKIEPAY} search {ASKED} -o csv",
-            "cookiepay -o xlsx": f"{COOKIEPAY} search {ASKED} -o xlsx",
+            "cookiepay -o xlsx": f"{COOKIEPAY} -q search {ASKED} -o xlsx",
         }
     )
     size = os.path.getsize(bench.folder / "out")

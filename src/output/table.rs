@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 use std::io::{self, Write};
+use std::num::NonZero;
+use std::sync::mpsc;
+use std::thread;
 
 use anstyle::{AnsiColor, Style};
 use comfy_table::{CellAlignment, ColumnConstraint, LineStyle, Row, TableStyle, Width};
@@ -71,27 +74,23 @@ impl<W: Write> Table<W> {
         let (shown, left_out) = columns.split_at(fit.len());
         let shown: Vec<(Column, usize)> = shown.iter().copied().zip(fit).collect();
 
-        let mut cells = self.ends.iter().scan(0, |start, end| {
-            let cell = self.cells.get(*start..*end).unwrap_or_default();
-            *start = *end;
-            Some(cell)
-        });
-        let mut page = Page::new(&shown, self.look);
-        page.set_header();
-        let mut row = Vec::with_capacity(columns.len());
-        loop {
-            row.clear();
-            row.extend(cells.by_ref().take(columns.len()));
-            if row.is_empty() {
-                break;
+        let rows = Rows {
+            cells: &self.cells,
+            ends: &self.ends,
+            width: columns.len(),
+        };
+        let look = self.look;
+        let draw = |number: usize| {
+            let mut page = Page::new(&shown, look);
+            if number == 0 {
+                page.set_header();
             }
-            page.add(&row);
-            if page.is_full() {
-                page.write(&mut self.out)?;
-                page = Page::new(&shown, self.look);
-            }
-        }
-        page.write(&mut self.out)?;
+            rows.each_of_page(number, |row| page.add(row));
+            let mut drawn = Vec::new();
+            page.write(&mut drawn)?;
+            Ok(drawn)
+        };
+        in_order(rows.pages(), &draw, |page| self.out.write_all(&page))?;
         self.out.flush()?;
         Ok(Finished {
             payments: self.payments,
@@ -128,6 +127,78 @@ impl<W: Write> PaymentWriter for Table<W> {
     }
 }
 
+/// The cells of all rows.
+struct Rows<'a> {
+    cells: &'a str,
+    ends: &'a [usize],
+    /// Cells in a row.
+    width: usize,
+}
+
+impl Rows<'_> {
+    fn pages(&self) -> usize {
+        self.ends.chunks(self.cells_a_page()).len()
+    }
+
+    fn cells_a_page(&self) -> usize {
+        self.width.saturating_mul(ROWS_A_PAGE).max(1)
+    }
+
+    fn each_of_page(&self, number: usize, mut visit: impl FnMut(&[&str])) {
+        let first = number.saturating_mul(self.cells_a_page());
+        let mut start = first
+            .checked_sub(1)
+            .and_then(|before| self.ends.get(before).copied())
+            .unwrap_or(0);
+        let ends = self.ends.get(first..).unwrap_or_default();
+        let mut row = Vec::with_capacity(self.width);
+        for ends in ends.chunks(self.width.max(1)).take(ROWS_A_PAGE) {
+            row.clear();
+            for end in ends {
+                row.push(self.cells.get(start..*end).unwrap_or_default());
+                start = *end;
+            }
+            visit(&row);
+        }
+    }
+}
+
+/// Fewer pages are not worth a thread.
+const PAGES_A_THREAD: usize = 8;
+
+/// Makes so many pages, several at a time where there are many, and hands them on in their order.
+///
+/// A page that nobody has taken yet keeps its thread from going far ahead, so that memory stays small.
+fn in_order(
+    pages: usize,
+    draw: &(impl Fn(usize) -> io::Result<Vec<u8>> + Sync),
+    mut take: impl FnMut(Vec<u8>) -> io::Result<()>,
+) -> io::Result<()> {
+    let threads = thread::available_parallelism()
+        .map_or(1, NonZero::get)
+        .min(pages / PAGES_A_THREAD);
+    if threads < 2 {
+        return (0..pages).try_for_each(|number| take(draw(number)?));
+    }
+    thread::scope(|scope| {
+        let mut drawn = Vec::with_capacity(threads);
+        for first in 0..threads {
+            let (send, receive) = mpsc::sync_channel(2);
+            thread::Builder::new().spawn_scoped(scope, move || {
+                (first..pages)
+                    .step_by(threads)
+                    .try_for_each(|number| send.send(draw(number)))
+            })?;
+            drawn.push(receive);
+        }
+        drawn
+            .iter()
+            .cycle()
+            .take(pages)
+            .try_for_each(|pages| take(pages.recv().map_err(io::Error::other)??))
+    })
+}
+
 /// Rows that are laid out together.
 struct Page<'a> {
     table: comfy_table::Table,
@@ -158,10 +229,6 @@ impl<'a> Page<'a> {
             rows: 0,
             statuses: Vec::new(),
         }
-    }
-
-    const fn is_full(&self) -> bool {
-        self.rows >= ROWS_A_PAGE
     }
 
     fn set_header(&mut self) {
@@ -526,12 +593,34 @@ mod tests {
     }
 
     #[test]
+    fn a_reader_that_leaves_early_ends_a_long_table() {
+        struct Leaves(usize);
+        impl Write for Leaves {
+            fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+                self.0 = self.0.checked_sub(1).ok_or(io::ErrorKind::BrokenPipe)?;
+                Ok(bytes.len())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let columns = "tid".parse().unwrap();
+        let mut table = Box::new(Table::new(Leaves(3), columns, Look::default()));
+        for _ in 0..40 * 200 {
+            table.write(&paid_card(), "").unwrap();
+        }
+        let error = table.finish().unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::BrokenPipe);
+    }
+
+    #[test]
     fn pages_come_out_as_one_table_would() {
-        let payments: Vec<_> = (0..2 * 200 + 50_u64)
+        // Enough pages for several threads, and half of one more.
+        let payments: Vec<_> = (0..20 * 200 + 50_u64)
             .map(|number| Payment {
                 amount: Reading::Value(Won::new(number.pow(2))),
                 product: "원두 "
-                    .repeat(usize::try_from(number / 100).unwrap())
+                    .repeat(usize::try_from(number / 1_000).unwrap())
                     .into(),
                 ..paid_card()
             })
