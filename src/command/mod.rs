@@ -5,39 +5,26 @@
 pub mod cancel;
 pub mod completions;
 pub mod config;
+mod connection;
 pub mod man;
 pub mod mock;
 pub mod refunds;
 pub mod search;
 pub mod token;
 
-use std::fs;
-use std::path::PathBuf;
 use std::sync::Arc;
-use std::thread;
 
-use crate::cli::{Cli, Command, Global};
-use crate::config::{Config, DEMO, Overrides, Profile, Resolved, Variables, location, state_dir};
+pub use self::connection::Connection;
+use self::connection::{
+    connect_several, find_owner, load, open_journal, overrides, with_connection, with_journal,
+};
+use crate::cli::{Cli, Command};
+use crate::config::{Variables, location};
 use crate::destination::Destination;
-use crate::error::{Context, Error, Failure};
+use crate::error::{Error, Failure};
 use crate::exit::Exit;
-use crate::gateway::{self, Account, Endpoint, Event, Gateway};
-use crate::journal::{Journal, Merchant, Person};
-use crate::mock as mock_gateway;
 use crate::output::Format;
-use crate::payment::Tid;
-use crate::secret::Secret;
 use crate::terminal::Terminal;
-
-/// A profile and the gateway it leads to.
-pub struct Connection {
-    /// Whose payments.
-    pub profile: Profile,
-    /// The way to them, also for a thread that may be left behind.
-    pub gateway: Arc<Gateway>,
-    /// The gateway inside this process, for as long as the connection lasts.
-    _demo: Option<mock_gateway::Server>,
-}
 
 /// Carries out one command.
 ///
@@ -90,10 +77,17 @@ pub fn run(cli: Cli, terminal: &Arc<Terminal>) -> Result<Exit, Failure> {
             }
         },
         Command::Cancel(args) => {
-            with_journal(global, terminal, args.jobs(), |connection, journal| {
-                let out = global.out.as_deref();
-                cancel::run(args, global.output, connection, journal, out, terminal)
-            })
+            let out = global.out.as_deref();
+            let Some(tid) = args.tid_of_any_profile() else {
+                return with_journal(global, terminal, args.jobs(), |connection, journal| {
+                    cancel::run(args, global.output, connection, journal, out, terminal)
+                });
+            };
+            let connections = connect_several(global, terminal, true, 1)?;
+            let owner = find_owner(&connections, tid)?;
+            let journal = open_journal(&load(global, terminal)?)?;
+            cancel::run(args, global.output, owner, &journal, out, terminal)
+                .map_err(|failure| owner.name_in(failure))
         }
         Command::Refunds(args) => {
             let out = global.out.as_deref();
@@ -118,337 +112,5 @@ pub fn run(cli: Cli, terminal: &Arc<Terminal>) -> Result<Exit, Failure> {
         Command::Mock(args) => Ok(mock::run(args, destination()?, terminal)?),
         Command::Completions(args) => Ok(completions::run(&args, destination()?)?),
         Command::Man(args) => Ok(man::run(&args, destination()?)?),
-    }
-}
-
-/// Resolves the profile, connects, and names the profile in whatever goes wrong afterwards.
-fn with_connection<E: Into<Failure>>(
-    global: &Global,
-    terminal: &Arc<Terminal>,
-    run: impl FnOnce(&Connection) -> Result<Exit, E>,
-) -> Result<Exit, Failure> {
-    let connection = connect_one(global, &load(global, terminal)?, terminal, 1)?;
-    run(&connection).map_err(|failure| connection.name_in(failure))
-}
-
-/// Opens the journal too: where that fails, nothing is sent.
-fn with_journal<E: Into<Failure>>(
-    global: &Global,
-    terminal: &Arc<Terminal>,
-    jobs: usize,
-    run: impl FnOnce(&Connection, &Journal) -> Result<Exit, E>,
-) -> Result<Exit, Failure> {
-    let config = load(global, terminal)?;
-    let connection = connect_one(global, &config, terminal, jobs)?;
-    open_journal(&config)
-        .map_err(Failure::from)
-        .and_then(|journal| run(&connection, &journal).map_err(Into::into))
-        .map_err(|failure| connection.name_in(failure))
-}
-
-fn open_journal(config: &Config) -> Result<Journal, Error> {
-    let path = config.journal_path()?.value;
-    Ok(Journal::open(&path, Person::present())?)
-}
-
-fn connect_one(
-    global: &Global,
-    config: &Config,
-    terminal: &Arc<Terminal>,
-    jobs: usize,
-) -> Result<Connection, Error> {
-    if let [one, other, ..] = named(global)?.as_slice() {
-        return Err(Error::Usage(format!(
-            "this command works with one profile, and {one} and {other} are named"
-        )));
-    }
-    connect(config, None, terminal, jobs)
-}
-
-/// Connects with each profile that `-p` names, or with all of the file.
-///
-/// Profiles that lead to one merchant are asked once, under the first one's name.
-fn connect_several(
-    global: &Global,
-    terminal: &Arc<Terminal>,
-    wants_all: bool,
-    jobs: usize,
-) -> Result<Vec<Connection>, Failure> {
-    let names = named(global)?;
-    let config = load(global, terminal)?;
-    let names: Vec<&str> = if wants_all {
-        let names = config.profile_names().into_iter();
-        names.filter(|name| *name != DEMO).collect()
-    } else {
-        names
-    };
-    if names.len() < 2 && !wants_all {
-        return Ok(vec![connect(&config, None, terminal, jobs)?]);
-    }
-    if names.is_empty() {
-        return Err(Error::Usage(
-            "--all-profiles needs a configuration file that has profiles".into(),
-        )
-        .into());
-    }
-    let mut connections: Vec<Connection> = Vec::new();
-    for name in names {
-        let connection = connect(&config, Some(name), terminal, jobs).map_err(|error| Failure {
-            error,
-            context: Box::new(Context {
-                profile: Some(name.to_owned()),
-                ..Context::default()
-            }),
-        })?;
-        match connections.iter().find(|known| known.is_same(&connection)) {
-            Some(known) => terminal.note(format_args!(
-                "{name} is the same merchant as {}, and is not asked again",
-                known.profile.name
-            )),
-            None => connections.push(connection),
-        }
-    }
-    Ok(connections)
-}
-
-/// Returns the profiles that `-p` names, which may be several with commas between them.
-fn named(global: &Global) -> Result<Vec<&str>, Error> {
-    let Some(names) = &global.profile else {
-        return Ok(Vec::new());
-    };
-    let names: Vec<&str> = names.split(',').map(str::trim).collect();
-    if names.len() > 1 && names.contains(&"") {
-        return Err(Error::Usage(
-            "--profile has a comma with no name beside it".into(),
-        ));
-    }
-    Ok(names)
-}
-
-impl Connection {
-    /// Returns whose refunds these are, in the journal's words.
-    fn merchant(&self) -> Merchant {
-        Merchant {
-            environment: self.profile.endpoint.to_string(),
-            api_id: self.profile.api_id.clone(),
-            profile: self.profile.name.clone(),
-        }
-    }
-
-    /// Tells whether two profiles lead to one merchant.
-    fn is_same(&self, other: &Self) -> bool {
-        let (one, other) = (&self.profile, &other.profile);
-        one.endpoint.origin() == other.endpoint.origin() && one.api_id == other.api_id
-    }
-
-    /// Names the profile in what went wrong.
-    fn name_in(&self, failure: impl Into<Failure>) -> Failure {
-        let failure = failure.into();
-        let context = Box::new(Context {
-            profile: Some(self.profile.name.clone()),
-            environment: Some(self.profile.endpoint.environment().name()),
-            ..*failure.context
-        });
-        Failure { context, ..failure }
-    }
-}
-
-/// Finds the one connection whose merchant has the payment.
-///
-/// # Errors
-///
-/// [`Error::NoSuchPayment`], [`Error::SeveralOwners`]; [`Error::Gateway`] when one of them cannot be
-/// asked, since the payment may be there too.
-pub fn find_owner<'a>(connections: &'a [Connection], tid: &Tid) -> Result<&'a Connection, Error> {
-    let answers: Vec<Result<bool, gateway::Error>> = thread::scope(|scope| {
-        let asked: Vec<_> = connections
-            .iter()
-            .map(|connection| scope.spawn(|| Ok(connection.gateway.find_payment(tid)?.is_some())))
-            .collect();
-        asked
-            .into_iter()
-            .map(|thread| match thread.join() {
-                Ok(answer) => answer,
-                Err(panic) => std::panic::resume_unwind(panic),
-            })
-            .collect()
-    });
-    let mut owners = Vec::new();
-    for (connection, answer) in connections.iter().zip(answers) {
-        if answer? {
-            owners.push(connection);
-        }
-    }
-    match owners.as_slice() {
-        [] => Err(Error::NoSuchPayment(vec![tid.clone()])),
-        [owner] => Ok(owner),
-        several => Err(Error::SeveralOwners {
-            tid: tid.clone(),
-            profiles: several
-                .iter()
-                .map(|connection| connection.profile.name.clone())
-                .collect(),
-        }),
-    }
-}
-
-fn connect(
-    config: &Config,
-    name: Option<&str>,
-    terminal: &Arc<Terminal>,
-    jobs: usize,
-) -> Result<Connection, Error> {
-    let (profile, demo) = match config.resolve(name)? {
-        Resolved::Profile(profile) => (*profile, None),
-        Resolved::Demo => {
-            let server = mock_gateway::start(mock_gateway::Options {
-                state: demo_state(terminal),
-                ..mock_gateway::Options::default()
-            })?;
-            let (api_id, api_key) = server.credentials();
-            let profile = Profile::with_defaults(
-                DEMO.to_owned(),
-                Endpoint::demo(server.address()),
-                api_id.to_owned(),
-                Secret::new(api_key.to_owned()),
-            );
-            (profile, Some(server))
-        }
-    };
-    let listener = {
-        let terminal = Arc::clone(terminal);
-        Arc::new(move |event: &Event<'_>| terminal.trace(1, event))
-    };
-    let gateway = Arc::new(Gateway::new(account(&profile, jobs), listener)?);
-    Ok(Connection {
-        profile,
-        gateway,
-        _demo: demo,
-    })
-}
-
-/// Where the demo remembers its cancels; `None` on a machine that lets it keep nothing.
-fn demo_state(terminal: &Terminal) -> Option<PathBuf> {
-    let folder = state_dir().ok()?;
-    if let Err(error) = fs::create_dir_all(&folder) {
-        terminal.warn(format_args!(
-            "the demo will forget its cancels: cannot create {}: {error}",
-            folder.display()
-        ));
-        return None;
-    }
-    Some(folder.join("demo-ledger.ndjson"))
-}
-
-fn load(global: &Global, terminal: &Terminal) -> Result<Config, Error> {
-    let config = Config::load(overrides(global), Variables::from_process())?;
-    for warning in config.warnings() {
-        terminal.warn(warning);
-    }
-    Ok(config)
-}
-
-fn overrides(global: &Global) -> Overrides {
-    Overrides {
-        profile: global.profile.clone(),
-        config_file: global.config.clone(),
-    }
-}
-
-fn account(profile: &Profile, max_connections: usize) -> Account {
-    Account {
-        endpoint: profile.endpoint.clone(),
-        api_id: profile.api_id.clone(),
-        api_key: profile.api_key.clone(),
-        connect_timeout: profile.connect_timeout,
-        search_timeout: profile.search_timeout,
-        cancel_timeout: profile.cancel_timeout,
-        ca_file: profile.ca_file.clone(),
-        proxy: profile
-            .proxy
-            .as_ref()
-            .map(|proxy| Secret::new(proxy.expose_url().to_owned())),
-        max_connections,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::Timestamp;
-
-    use super::*;
-    use crate::payment::{Period, korean_day};
-
-    /// A profile that leads to a gateway with payments of its own.
-    fn connection(name: &str, seed: u64) -> Connection {
-        let server = mock_gateway::start(mock_gateway::Options {
-            seed,
-            ..mock_gateway::Options::default()
-        })
-        .unwrap();
-        let (api_id, api_key) = server.credentials();
-        let profile = Profile::with_defaults(
-            name.to_owned(),
-            Endpoint::demo(server.address()),
-            api_id.to_owned(),
-            Secret::new(api_key.to_owned()),
-        );
-        let gateway = Gateway::new(account(&profile, 1), Arc::new(|_: &Event<'_>| {})).unwrap();
-        Connection {
-            gateway: Arc::new(gateway),
-            profile,
-            _demo: Some(server),
-        }
-    }
-
-    fn some_tid(connection: &Connection) -> Tid {
-        let month = Period::parse("30d", korean_day(Timestamp::now())).unwrap();
-        let mut tid = None;
-        connection
-            .gateway
-            .search_payments(month, 1, |mut rows| {
-                tid = rows
-                    .next_row()?
-                    .map(|row| row.payment().unwrap().tid.into_owned());
-                Ok(())
-            })
-            .unwrap();
-        tid.unwrap().parse().unwrap()
-    }
-
-    #[test]
-    fn a_payment_belongs_to_the_one_profile_that_has_it() {
-        let connections = [connection("a", 1), connection("b", 2)];
-        let tid = some_tid(&connections[1]);
-        let owner = find_owner(&connections, &tid).map(|owner| owner.profile.name.as_str());
-        assert_eq!(owner.unwrap(), "b");
-        let nobodys = "nosuchtid".parse().unwrap();
-        assert!(matches!(
-            find_owner(&connections, &nobodys),
-            Err(Error::NoSuchPayment(_))
-        ));
-    }
-
-    #[test]
-    fn a_payment_that_two_profiles_have_belongs_to_neither() {
-        let connections = [connection("a", 1), connection("b", 2), connection("c", 2)];
-        match find_owner(&connections, &some_tid(&connections[2])) {
-            Err(Error::SeveralOwners { profiles, .. }) => assert_eq!(profiles, ["b", "c"]),
-            other => panic!("{:?}", other.map(|owner| &owner.profile.name)),
-        }
-    }
-
-    #[test]
-    fn nobody_owns_a_payment_while_somebody_cannot_be_asked() {
-        let mut connections = [connection("a", 1), connection("b", 2)];
-        let tid = some_tid(&connections[0]);
-        let mut refused = connections[1].profile.clone();
-        refused.api_key = Secret::new("wrong".to_owned());
-        let gateway = Gateway::new(account(&refused, 1), Arc::new(|_: &Event<'_>| {})).unwrap();
-        connections[1].gateway = Arc::new(gateway);
-        assert!(matches!(
-            find_owner(&connections, &tid),
-            Err(Error::Gateway(_))
-        ));
     }
 }

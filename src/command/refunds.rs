@@ -11,7 +11,8 @@ use jiff::civil::{Date, Time};
 use super::cancel::{
     Desk, ENTRY_COLUMNS, dialect, entry_record, entry_screen, look, outcome_record, write_outcome,
 };
-use super::{Config, Connection, open_journal};
+use super::{Connection, open_journal};
+use crate::config::Config;
 use crate::destination::Destination;
 use crate::error::Error;
 use crate::exit::Exit;

@@ -298,6 +298,30 @@ fn one_merchant_under_two_names_is_asked_once() {
 }
 
 #[test]
+fn a_refund_finds_the_profile_that_its_payment_belongs_to() {
+    let (world, other) = two_merchants(&["--seed", "1"], &["--seed", "2"]);
+    let search = ["search", "2026-10-01..", "-p", "b", "-o", "ndjson"];
+    let paid = ["--method", "card", "--status", "paid", "--limit", "1"];
+    let row = world.run(&[search.as_slice(), &paid].concat());
+    let row: Value = serde_json::from_str(&row.stdout).unwrap();
+    let tid = row["TID"].as_str().unwrap();
+    let cancel = [
+        "cancel", tid, "--full", "--reason", "변심", "--yes", "-o", "json",
+    ];
+    let run = world.run(&[cancel.as_slice(), &["--all-profiles"]].concat());
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!(run.json()["profile"], "b");
+    assert_eq!(
+        (world.refunds_made().len(), other.refunds_made().len()),
+        (0, 1)
+    );
+
+    let nobody = ["cancel", "nosuchtid", "--full", "--reason", "변심", "--yes"];
+    let run = world.run(&[nobody.as_slice(), &["--all-profiles"]].concat());
+    assert_eq!(run.code, 5, "{}", run.stderr);
+}
+
+#[test]
 fn a_tid_is_looked_for_in_every_profile_and_belongs_to_one() {
     let (world, _other) = two_merchants(&["--seed", "1"], &["--seed", "2"]);
     let row = world.run(&[

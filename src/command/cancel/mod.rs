@@ -105,6 +105,9 @@ pub struct Args {
         help_heading = "Safety"
     )]
     expect_balance: Option<Won>,
+    /// Find out by the TID which profile of the configuration file the payment belongs to
+    #[arg(long, conflicts_with = "batch", help_heading = "Where it is needed")]
+    all_profiles: bool,
     /// Show what would be done, and send nothing
     #[arg(long, help_heading = "Safety")]
     dry_run: bool,
@@ -195,6 +198,12 @@ struct Request {
 }
 
 impl Args {
+    /// Returns the payment, where its profile is to be found out.
+    #[must_use]
+    pub fn tid_of_any_profile(&self) -> Option<&Tid> {
+        self.tid.as_ref().filter(|_| self.all_profiles)
+    }
+
     /// Returns how many requests may be out at a time.
     #[must_use]
     pub fn jobs(&self) -> usize {
