@@ -4,8 +4,9 @@
     cargo build --release && benches/compare.py [--payments N] [--rounds N] [SCENARIO]...
 
 Scenarios: search (CSV and NDJSON against curl and jq), slices (a year from a slow gateway, against the
-ideal), table, table-large (against comfy-table alone), xlsx, token; all by default. Needs bash, curl,
-jq and GNU time.
+ideal), table, table-large (against comfy-table alone), xlsx, token, batch (200 refunds from a gateway
+that answers after 50 ms, against a shell loop with curl and against the ideal); all by default. Needs
+bash, curl, jq and GNU time.
 
 The body is the mock gateway's own, a year of payments as PHP would write it, fetched once and then
 served from a file by a server that does nothing else, so that the server is not what is measured.
@@ -273,9 +274,95 @@ def token(bench, bodies):
     show(results, "curl")
 
 
+LOOP = """
+while IFS= read -r tid; do
+  token=$(curl -s -X POST $URL/payAuth/token -H 'Content-Type: application/json' \\
+    -d "{\\"pay2_id\\":\\"$ID\\",\\"pay2_key\\":\\"$KEY\\"}")
+  token=${token##*'"TOKEN":"'}; token=${token%%'"'*}
+  curl -s -X POST $URL/api/cancel -H 'Content-Type: application/json' \\
+    -H "TOKEN: $token" -H "ApiKey: $KEY" -d "{\\"tid\\":\\"$tid\\",\\"reason\\":\\"bench\\"}"
+done <tids
+"""
+DELAY = 0.05
+REFUNDS = 200
+
+
+@contextlib.contextmanager
+def slow_mock(folder):
+    """A gateway with fresh payments that answers after 50 ms; yields the lines of its profile."""
+    command = [COOKIEPAY, "mock", "--listen", "127.0.0.1:0", "--quiet", "--today", TODAY]
+    for call in ("token", "search", "cancel"):
+        command += ["--fault", f"{call}:delay={round(DELAY * 1000)}ms"]
+    mock = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        profile = [mock.stdout.readline() for _ in range(4)]
+        config = folder / "config.toml"
+        config.touch(mode=0o600)
+        config.write_text("".join(profile))
+        yield {line.split(" = ")[0]: line.split('"')[1] for line in profile if " = " in line}
+    finally:
+        mock.kill()
+        mock.wait()
+
+
+def batch_once(folder, kind):
+    """Refunds the same payments of a gateway of its own in one way; returns the seconds it took."""
+    folder = pathlib.Path(tempfile.mkdtemp(dir=folder))
+    with slow_mock(folder) as value:
+        environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(folder),
+            "COOKIEPAY_CONFIG": str(folder / "config.toml"),
+            "COOKIEPAY_PROFILE": "mock",
+            "URL": value["base_url"],
+            "ID": value["api_id"],
+            "KEY": value["api_key"],
+        }
+        search = f"{COOKIEPAY} search {'..'.join(PERIOD)} --method CARD --status paid --columns tid -o csv -q"
+        found = subprocess.run(search.split(), env=environment, capture_output=True, text=True, check=True)
+        # The mock wants a deposit for those of ten digits that end in 9.
+        tids = [tid for tid in found.stdout.split()[1:] if len(tid) != 10 or tid[-1] != "9"][:REFUNDS]
+        (folder / "tids").write_text("".join(f"{tid}\n" for tid in tids))
+        (folder / "batch.csv").write_text("tid,amount,reason\n" + "".join(f"{tid},full,bench\n" for tid in tids))
+        match kind:
+            case "loop":
+                command = ["bash", "-c", LOOP]
+            case "single":
+                command = [COOKIEPAY, "cancel", tids[0], "--full", "--reason", "bench", "--yes"]
+            case jobs:
+                command = [COOKIEPAY, "cancel", "--batch", "batch.csv", "--yes", "--jobs", str(jobs), "-o", "csv"]
+        with open(folder / "out", "w+") as out:
+            start = time.perf_counter()
+            subprocess.run(command, cwd=folder, env=environment, stdout=out, stderr=subprocess.DEVNULL, check=True)
+            seconds = time.perf_counter() - start
+            out.seek(0)
+            done = out.read().count("0000")
+        if kind != "single" and done < REFUNDS:
+            sys.exit(f"{kind}: {done} refunds of {REFUNDS}")
+    return seconds
+
+
+def batch(bench):
+    print(f"batch: {REFUNDS} refunds, {DELAY * 1000:.0f} ms for each answer")
+    kinds = ["loop", 4, 16, "single"]
+    seconds = {kind: [] for kind in kinds}
+    for _ in range(min(bench.rounds, 3)):
+        for kind in kinds:
+            seconds[kind].append(batch_once(bench.folder, kind))
+    median = {kind: statistics.median(took) for kind, took in seconds.items()}
+    print(f"  {'shell loop of two curls each':28} {median['loop']:7.2f} s")
+    for jobs in (4, 16):
+        # One token; each payment is read, then refunded.
+        ideal = DELAY + 2 * REFUNDS * DELAY / jobs
+        faster, ratio = median["loop"] / median[jobs], median[jobs] / ideal
+        print(f"  {f'cancel --batch --jobs {jobs}':28} {median[jobs]:7.2f} s  {faster:5.1f} x faster, {ratio:.2f} x the ideal")
+    beyond = (median["single"] - 3 * DELAY) * 1000
+    print(f"  {'cancel TID --yes':28} {median['single']:7.3f} s  {beyond:.0f} ms beyond its three round trips")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("scenario", nargs="*", default=["search", "slices", "table", "table-large", "xlsx", "token"])
+    parser.add_argument("scenario", nargs="*", default=["search", "slices", "table", "table-large", "xlsx", "token", "batch"])
     parser.add_argument("--payments", type=int, nargs="+", default=[1_000, 100_000])
     parser.add_argument("--rounds", type=int, default=9)
     arguments = parser.parse_args()
@@ -305,6 +392,8 @@ def main():
                         xlsx(bench, payments, bodies)
                 case "token":
                     token(bench, bodies)
+                case "batch":
+                    batch(bench)
                 case _:
                     parser.error(f"no scenario {scenario}")
 
