@@ -4,6 +4,8 @@
 //! The gateway's ledger is the judge. Each test ends by doing what the hints say until the refund is
 //! made and nothing is in doubt, so that nothing is ever stuck either.
 
+mod batch;
+
 use std::fs;
 use std::io::Write as _;
 use std::net::TcpListener;

@@ -13,7 +13,7 @@ use std::time::Duration;
 use fastrand::Rng;
 use rustix::process::Signal;
 
-use crate::support::{Intention, Running, Transcript, World, cards, for_each};
+use crate::support::{Intention, Running, Transcript, World, cards, for_each, until};
 
 /// How many schedules are tried where nobody asks for more.
 const SCHEDULES: u64 = 300;
@@ -120,6 +120,7 @@ impl Schedule {
         log.borrow_mut().push(format!("faults: {faults:?}"));
         let faults: Vec<&str> = faults.iter().map(String::as_str).collect();
         let world = World::refunding(&faults);
+        drop(world.make_journal());
         let cards = cards();
         let card = rng.choice(cards).expect("a card");
         let other = rng.choice(cards).expect("a card");
@@ -189,6 +190,8 @@ impl Schedule {
         let runs = if step < 7 { 1 } else { self.rng.usize(2..=4) };
         let one = self.rng.usize(..self.wishes.len());
         let are_same = self.rng.bool();
+        let count = refunds_in(&self.world);
+        let begun = || refunds_in(&self.world) > count;
         let mut started: Vec<(usize, Running, Fate)> = Vec::new();
         for _ in 0..runs {
             let other = self.rng.usize(..self.wishes.len());
@@ -199,7 +202,7 @@ impl Schedule {
         let ended: Vec<_> = thread::scope(|scope| {
             let threads: Vec<_> = started
                 .into_iter()
-                .map(|(which, run, fate)| (which, fate, scope.spawn(move || fate.meet(run))))
+                .map(|(which, run, fate)| (which, fate, scope.spawn(move || fate.meet(run, begun))))
                 .collect();
             let join = |thread: thread::ScopedJoinHandle<'_, _>| thread.join().expect("a run");
             threads
@@ -261,6 +264,14 @@ impl Wish {
     }
 }
 
+/// Counts the refunds that the journal knows of.
+fn refunds_in(world: &World) -> i64 {
+    world
+        .journal()
+        .query_row("SELECT count(*) FROM refund", [], |row| row.get(0))
+        .expect("the journal can be read")
+}
+
 /// What is done to a run.
 #[derive(Clone, Copy, Debug)]
 enum Fate {
@@ -268,6 +279,8 @@ enum Fate {
     Spared,
     /// It is killed so long after its start.
     Killed { after: Duration },
+    /// It is killed so long after a refund was begun, by it or by a rival.
+    KilledAtWork { after: Duration },
     /// It is interrupted so long after its start, once or more often.
     Interrupted { after: Duration, times: u32 },
 }
@@ -277,7 +290,8 @@ impl Fate {
         let after = Duration::from_millis(rng.u64(..120));
         match rng.u8(..10) {
             0..5 => Self::Spared,
-            5..8 => Self::Killed { after },
+            5 => Self::Killed { after },
+            6..8 => Self::KilledAtWork { after: after / 4 },
             _ => Self::Interrupted {
                 after,
                 times: rng.u32(1..=2),
@@ -286,9 +300,17 @@ impl Fate {
     }
 
     /// Meets a run; `None` where it could not say anything any more.
-    fn meet(self, mut run: Running) -> Option<Transcript> {
+    fn meet(self, mut run: Running, begun: impl Fn() -> bool) -> Option<Transcript> {
         match self {
             Self::Spared => {}
+            Self::KilledAtWork { after } => {
+                until("it has begun or ended", || run.has_ended() || begun());
+                thread::sleep(after);
+                if !run.has_ended() {
+                    run.kill();
+                    return None;
+                }
+            }
             Self::Killed { after } => {
                 thread::sleep(after);
                 if !run.has_ended() {

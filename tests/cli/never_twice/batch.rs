@@ -1,0 +1,226 @@
+//! The promise for many refunds from one file: killed, edited, interrupted, run twice at once, fed
+//! its own results, each row's money goes back once.
+
+use std::fs;
+
+use serde_json::Value;
+
+#[cfg(unix)]
+use crate::support::Leg;
+use crate::support::{
+    Intention, Line, PATIENT, Running, Transcript, World, cards, for_each, until,
+};
+
+/// Eight rows: six payments, two of them in two parts.
+fn rows() -> Vec<Intention> {
+    let cards = cards();
+    let mut rows: Vec<Intention> = cards[..4].iter().map(|card| card.part(1_000)).collect();
+    rows.extend([cards[4].full(), cards[5].full()]);
+    rows.extend([cards[0].part(2_000), cards[1].part(3_000)]);
+    rows
+}
+
+/// Writes a batch file.
+fn write(world: &World, rows: &[Intention]) {
+    let mut text = "tid,amount,reason\n".to_owned();
+    for row in rows {
+        let amount = row.amount.map_or("full".to_owned(), |won| won.to_string());
+        text.push_str(&format!("{},{amount},{}\n", row.tid, row.reason));
+    }
+    fs::write(world.path("batch.csv"), text).expect("the batch file");
+}
+
+const BATCH: [&str; 8] = [
+    "cancel",
+    "--batch",
+    "batch.csv",
+    "--yes",
+    "--jobs",
+    "2",
+    "-o",
+    "ndjson",
+];
+
+fn begin(world: &World) -> Running {
+    world.cookiepay(&BATCH).start()
+}
+
+/// Checks what a batch said of each of its rows, and as a whole, if nobody else was at work.
+fn assert_true(world: &World, rows: &[Intention], before: usize, run: &Transcript) {
+    let made = |row: &Intention| world.made(row).len();
+    let total: usize = rows.iter().map(made).sum();
+    for row in rows {
+        assert!(made(row) <= 1, "{row:?} was made twice: {run:?}");
+    }
+    match run.code {
+        0 => assert_eq!(total, rows.len(), "{run:?}"),
+        1..=9 | 129 | 130 | 143 => assert_eq!(total, before, "{run:?}"),
+        10..=12 => {}
+        _ => panic!("{run:?}"),
+    }
+    for line in run.stdout.lines() {
+        let told: Value = serde_json::from_str(line).expect("a row");
+        let row = rows
+            .iter()
+            .find(|row| told["reason"] == *row.reason)
+            .expect("a row of the file");
+        match told["outcome"].as_str().expect("an outcome") {
+            "refunded" => assert_eq!(made(row), 1, "{told}"),
+            "refused" | "not_sent" | "not_applied" | "not_started" | "failed" => {
+                assert_eq!(made(row), 0, "{told}");
+            }
+            "unknown" | "conflict" => {}
+            outcome => panic!("{outcome} of {told}"),
+        }
+    }
+}
+
+/// Runs the batch as often as it takes, and checks that each row was made once.
+fn see_through(world: &World, rows: &[Intention]) {
+    let before = |world: &World| rows.iter().map(|row| world.made(row).len()).sum();
+    let mut code = -1;
+    until("the batch is done", || {
+        let made = before(world);
+        let run = world.run(&BATCH);
+        assert_true(world, rows, made, &run);
+        code = run.code;
+        if code != 0 {
+            world.settle();
+        }
+        code == 0
+    });
+    let made = world.ledger().len();
+    assert_eq!(made, rows.len());
+    let again = world.run(&BATCH);
+    assert_eq!(again.code, 0, "{again:?}");
+    assert_eq!(world.ledger().len(), made);
+    assert_eq!(world.entries(&["--unresolved"]), Vec::<Value>::new());
+}
+
+#[test]
+fn a_batch_killed_at_any_row_and_run_again_makes_each_refund_once() {
+    let rows = rows();
+    let points: Vec<usize> = (0..rows.len()).collect();
+    for_each(&points, |made| {
+        let world = World::refunding(&["cancel:delay=10ms"]);
+        write(&world, &rows);
+        let journal = world.make_journal();
+        let mut run = begin(&world);
+        until("so many rows are made", || {
+            let is_begun = World::state(&journal, &rows[0].tid).is_some();
+            run.has_ended() || (is_begun && world.ledger().len() >= *made)
+        });
+        run.kill();
+        see_through(&world, &rows);
+    });
+}
+
+#[test]
+fn a_batch_killed_edited_and_run_again_makes_each_refund_once() {
+    let mut rows = rows();
+    let world = World::refunding(&["cancel:delay=10ms"]);
+    write(&world, &rows);
+    let run = begin(&world);
+    until("some rows are made", || world.ledger().len() >= 3);
+    run.kill();
+    // Another order and one more row; what was made keeps its place in the journal, not in the file.
+    rows.reverse();
+    rows.push(cards()[6].part(500));
+    rows.swap(0, 3);
+    write(&world, &rows);
+    see_through(&world, &rows);
+    // Other reasons for the same refunds are no other refunds.
+    let text = fs::read_to_string(world.path("batch.csv")).expect("the batch file");
+    let made = world.ledger();
+    fs::write(world.path("batch.csv"), text.replace(" of ", " for ")).expect("the batch file");
+    let run = world.run(&BATCH);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(world.ledger(), made);
+}
+
+#[test]
+fn a_batch_run_twice_at_once_makes_each_refund_once() {
+    let rows = rows();
+    let world = World::refunding(&["cancel:delay=10ms"]);
+    write(&world, &rows);
+    let runs: Vec<Running> = (0..2).map(|_| begin(&world)).collect();
+    for run in runs {
+        let run = run.end();
+        for line in run.stdout.lines() {
+            let told: Value = serde_json::from_str(line).expect("a row");
+            let row = rows.iter().find(|row| told["reason"] == *row.reason);
+            let row = row.expect("a row of the file");
+            let made = world.made(row).len();
+            assert!(made == 1 || told["outcome"] != "refunded", "{told}");
+        }
+        assert!(matches!(run.code, 0 | 6 | 11), "{run:?}");
+    }
+    see_through(&world, &rows);
+}
+
+#[test]
+fn a_batch_whose_answers_are_lost_or_wrong_makes_each_refund_once() {
+    let rows = rows();
+    let world = World::refunding(&[
+        "cancel:delay=1ms*1",
+        "cancel:drop-after*1",
+        "cancel:html-after*1",
+        "cancel:drop-before*1",
+        "cancel:code=9999*1",
+        "cancel:wrong-amount*1",
+        "cancel:code-after=9999*1",
+    ]);
+    write(&world, &rows);
+    see_through(&world, &rows);
+}
+
+#[test]
+fn a_batch_that_is_fed_its_own_result_makes_nothing_twice() {
+    let rows = rows();
+    let world = World::refunding(&[]);
+    write(&world, &rows);
+    let arguments = ["cancel", "--batch", "batch.csv", "--yes", "-o", "csv"];
+    let run = world.run(&[arguments.as_slice(), &["--out", "result.csv"]].concat());
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(world.ledger().len(), rows.len());
+    let again = world.run(&["cancel", "--batch", "result.csv", "--yes"]);
+    assert_eq!(again.code, 0, "{again:?}");
+    see_through(&world, &rows);
+}
+
+#[test]
+fn a_batch_whose_results_nobody_takes_goes_on_to_its_end() {
+    let rows = rows();
+    let world = World::refunding(&[]);
+    write(&world, &rows);
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let run = world.cookiepay(&BATCH).start_into(writer).end();
+    assert_eq!(run.code, 12, "{run:?}");
+    assert_eq!(world.ledger().len(), rows.len());
+    for row in &rows {
+        assert!(run.stderr.contains(&row.reason), "{run:?}");
+    }
+    see_through(&world, &rows);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_batch_that_is_interrupted_waits_for_what_is_out_and_is_resumed() {
+    let rows = rows();
+    let world = World::refunding(&[]);
+    let line = Line::to(world.base_url());
+    world.set_up(line.url(), PATIENT);
+    write(&world, &rows);
+    line.hold("/api/cancel", Leg::Request);
+    let run = begin(&world);
+    line.wait_until_held();
+    run.signal(rustix::process::Signal::INT);
+    // What is let go before the signal is heard is refunded like any other row.
+    line.release();
+    let run = run.end();
+    assert!(matches!(run.code, 0 | 11), "{run:?}");
+    assert_true(&world, &rows, 0, &run);
+    assert!(!world.ledger().is_empty());
+    see_through(&world, &rows);
+}
