@@ -217,12 +217,13 @@ impl Error {
                 .map(exit_of)
                 .reduce(|one, other| if one == other { one } else { Exit::Network })
                 .unwrap_or(Exit::Network),
-            Self::SeveralOwners { .. } | Self::OtherMerchant(_) => Exit::Precondition,
+            Self::SeveralOwners { .. } | Self::OtherMerchant(_) | Self::TotalDiffers { .. } => {
+                Exit::Precondition
+            }
             Self::NoSuchPayment(_) => Exit::NotFound,
             Self::Journal(error) => exit_of_journal(error),
             Self::NotRefundable(refusal) => exit_of_refusal(refusal),
             Self::NotConfirmed(_) => Exit::NotConfirmed,
-            Self::TotalDiffers { .. } => Exit::Precondition,
             Self::BatchNotDone(batch) => batch.exit,
             Self::Refund { outcome, .. } => exit_of_refund(&outcome.entry),
             Self::NotPrinted { .. } => Exit::DoneNotRecorded,
@@ -279,11 +280,11 @@ impl Error {
             Self::NotPrinted { .. } => "refund.done_not_printed",
             Self::OtherMerchant(_) => "refund.other_merchant",
             Self::TotalDiffers { .. } => "batch.total_differs",
-            Self::BatchNotDone(batch) => match batch.exit {
-                Exit::Unknown => "batch.outcome_unknown",
-                Exit::DoneNotRecorded => "batch.done_not_recorded",
-                _ => "batch.not_done",
-            },
+            Self::BatchNotDone(batch) if batch.exit == Exit::Unknown => "batch.outcome_unknown",
+            Self::BatchNotDone(batch) if batch.exit == Exit::DoneNotRecorded => {
+                "batch.done_not_recorded"
+            }
+            Self::BatchNotDone(_) => "batch.not_done",
             Self::StillOpen(_) => "refund.still_open",
             Self::Destination(_) => "output.file",
             Self::Output(_) => "output.failed",
@@ -301,8 +302,8 @@ impl Error {
             Self::BatchNotDone(batch) if batch.is_rehearsal => MoneyMoved::No,
             Self::BatchNotDone(batch) if batch.is_in_doubt() => MoneyMoved::Unknown,
             Self::BatchNotDone(batch) if batch.has_refunded() => MoneyMoved::Yes,
-            Self::BatchNotDone(_) => MoneyMoved::No,
-            Self::Usage(_)
+            Self::BatchNotDone(_)
+            | Self::Usage(_)
             | Self::Period(_)
             | Self::Config(_)
             | Self::Gateway(_)
@@ -534,20 +535,16 @@ impl Error {
 
 fn batch_hint(batch: &NotDone) -> &'static str {
     if batch.is_rehearsal {
-        return "mend or remove those rows; the others can be sent all the same";
-    }
-    match batch.exit {
-        Exit::Unknown => {
-            "look again with `cookiepay refunds reconcile --all`, then run the same batch again: it \
-             goes on where it stopped"
-        }
-        Exit::DoneNotRecorded => {
-            "nothing is left to do; `cookiepay refunds list` shows what the journal knows"
-        }
-        Exit::Mixed if batch.is_in_doubt() => {
-            "`cookiepay refunds list --unresolved` shows what a person has to find out"
-        }
-        _ => "run the same batch again: it leaves out what is done, and goes on with the rest",
+        "mend or remove those rows; the others can be sent all the same"
+    } else if batch.exit == Exit::Unknown {
+        "look again with `cookiepay refunds reconcile --all`, then run the same batch again: it goes \
+         on where it stopped"
+    } else if batch.exit == Exit::DoneNotRecorded {
+        "nothing is left to do; `cookiepay refunds list` shows what the journal knows"
+    } else if batch.is_in_doubt() {
+        "`cookiepay refunds list --unresolved` shows what a person has to find out"
+    } else {
+        "run the same batch again: it leaves out what is done, and goes on with the rest"
     }
 }
 

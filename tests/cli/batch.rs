@@ -18,7 +18,7 @@ const NAVERPAY: &str = "XEH26111417493533976";
 /// Writes a batch file; one line each.
 fn write(world: &World, rows: &[&str]) {
     let file = format!("tid,amount,reason,ref\n{}\n", rows.join("\n"));
-    fs::write(world.path("batch.csv"), file).unwrap();
+    fs::write(world.path("batch.csv"), file).expect("a result as promised");
 }
 
 fn batch(world: &World, arguments: &[&str]) -> Transcript {
@@ -34,9 +34,12 @@ fn outcomes(run: &Transcript) -> BTreeMap<u64, String> {
     run.stdout
         .lines()
         .map(|line| {
-            let row: Value = serde_json::from_str(line).unwrap();
-            let outcome = row["outcome"].as_str().unwrap().to_owned();
-            (row["line"].as_u64().unwrap(), outcome)
+            let row: Value = serde_json::from_str(line).expect("a result as promised");
+            let outcome = row["outcome"]
+                .as_str()
+                .expect("a result as promised")
+                .to_owned();
+            (row["line"].as_u64().expect("a result as promised"), outcome)
         })
         .collect()
 }
@@ -65,10 +68,13 @@ fn cards(world: &World, count: usize) -> Vec<(String, u64)> {
         .lines()
         .take(count)
         .map(|line| {
-            let row: Value = serde_json::from_str(line).unwrap();
+            let row: Value = serde_json::from_str(line).expect("a result as promised");
             (
-                row["tid"].as_str().unwrap().to_owned(),
-                row["amount"].as_u64().unwrap(),
+                row["tid"]
+                    .as_str()
+                    .expect("a result as promised")
+                    .to_owned(),
+                row["amount"].as_u64().expect("a result as promised"),
             )
         })
         .collect();
@@ -155,7 +161,7 @@ fn csv_comes_in_the_order_of_the_file_and_is_a_batch_again() {
 fn several_parts_of_one_payment_go_one_after_the_other() {
     let world = World::new();
     let parts: Vec<String> = (1..=6)
-        .map(|part| format!("{CARD},{}000,반품,", part))
+        .map(|part| format!("{CARD},{part}000,반품,"))
         .collect();
     write(
         &world,

@@ -45,7 +45,7 @@ mod tests {
             each(
                 jobs,
                 &items,
-                |item, sender| drop(sender.send(*item)),
+                |item, sender| assert!(sender.send(*item).is_ok()),
                 |item| found.push(item),
             );
             found.sort_unstable();

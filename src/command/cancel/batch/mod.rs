@@ -168,10 +168,10 @@ impl Batch<'_> {
             }
         );
         for bad in bad.iter().take(report::SHOWN) {
-            text.push_str(&format!("\n  {bad}"));
+            text.extend(["\n  ", &bad.to_string()]);
         }
         if let Some(more @ 1..) = bad.len().checked_sub(report::SHOWN) {
-            text.push_str(&format!("\n  and {more} more"));
+            text.extend(["\n  and ", &more.to_string(), " more"]);
         }
         text
     }
@@ -229,16 +229,17 @@ impl Batch<'_> {
         self.terminal.note("a rehearsal: nothing was sent");
         self.check_total(plan)?;
         let tally = Tally::of(plan.rows.iter().map(|row| &row.fate));
-        match tally.exit_of_rehearsal() {
-            Exit::Done => Ok(Exit::Done),
-            exit => Err(Error::BatchNotDone(Box::new(NotDone {
-                tally,
-                exit,
-                stopped: None,
-                unprinted: None,
-                is_rehearsal: true,
-            }))),
+        let exit = tally.exit_of_rehearsal();
+        if exit == Exit::Done {
+            return Ok(Exit::Done);
         }
+        Err(Error::BatchNotDone(Box::new(NotDone {
+            tally,
+            exit,
+            stopped: None,
+            unprinted: None,
+            is_rehearsal: true,
+        })))
     }
 
     fn send(&self, mut plan: Plan) -> Result<Exit, Error> {
@@ -297,21 +298,20 @@ impl Batch<'_> {
     ) -> Result<Exit, Error> {
         let tally = Tally::of(fates.iter().flatten());
         let is_interrupted = held.count() > 0 && !tally.is_done();
-        let exit = match tally.exit(unprinted.is_none()) {
-            Exit::Done => {
-                self.terminal.note(format_args!("done: {tally}"));
-                return Ok(Exit::Done);
-            }
-            Exit::Unknown => Exit::Unknown,
-            _ if is_interrupted && !tally.was_sent() => {
+        let mut exit = tally.exit(unprinted.is_none());
+        if exit == Exit::Done {
+            self.terminal.note(format_args!("done: {tally}"));
+            return Ok(Exit::Done);
+        }
+        if is_interrupted && exit != Exit::Unknown {
+            if !tally.was_sent() {
                 self.terminal
                     .show("interrupted: nothing was sent; the same command goes on from here");
                 return Ok(held.end());
             }
             // What is left of the file was not tried.
-            _ if is_interrupted => Exit::Mixed,
-            exit => exit,
-        };
+            exit = Exit::Mixed;
+        }
         Err(Error::BatchNotDone(Box::new(NotDone {
             stopped: stopped.filter(|_| !tally.is_done()),
             tally,

@@ -37,14 +37,16 @@ impl Fate {
     pub(super) fn of(row: &Row, error: Error) -> Self {
         let is_this =
             |entry: &Entry| row.asks_for(entry.asked, entry.amount, entry.reference.as_ref());
-        match error {
-            Error::Journal(journal::Error::AlreadyRefunded(entry)) if is_this(&entry) => {
-                Self::Before(entry)
-            }
-            Error::Journal(journal::Error::InDoubt(entry)) if is_this(&entry) => {
-                Self::InDoubt(entry)
-            }
-            error => Self::Failed(Box::new(error)),
+        if let Error::Journal(journal::Error::AlreadyRefunded(entry)) = &error
+            && is_this(entry)
+        {
+            Self::Before(entry.clone())
+        } else if let Error::Journal(journal::Error::InDoubt(entry)) = &error
+            && is_this(entry)
+        {
+            Self::InDoubt(entry.clone())
+        } else {
+            Self::Failed(Box::new(error))
         }
     }
 }
@@ -241,29 +243,35 @@ fn plan_payment(
 
 /// Tells whether an error would meet every other row as well.
 fn is_about_all(error: &Error) -> bool {
-    match error {
-        Error::Journal(journal::Error::Store(_) | journal::Error::ReadOnlyProfile) => true,
-        Error::Gateway(gateway::Error::NotReached { .. }) => true,
-        // A refusal of the token is not the payment's.
-        error @ Error::Gateway(_) => matches!(error.exit(), Exit::Auth | Exit::Precondition),
-        _ => false,
-    }
+    // A refusal of the token is not the payment's.
+    let is_the_tokens = || matches!(error.exit(), Exit::Auth | Exit::Precondition);
+    matches!(
+        error,
+        Error::Journal(journal::Error::Store(_) | journal::Error::ReadOnlyProfile)
+            | Error::Gateway(gateway::Error::NotReached { .. })
+    ) || (matches!(error, Error::Gateway(_)) && is_the_tokens())
 }
 
 impl Plan {
     /// Returns how many rows will be sent, and what they come to.
     pub(super) fn to_send(&self) -> (usize, Won) {
-        self.sum(|fate| match fate {
-            Fate::Planned(prepared) => Some(prepared.refund().amount),
-            _ => None,
+        self.sum(|fate| {
+            if let Fate::Planned(prepared) = fate {
+                Some(prepared.refund().amount)
+            } else {
+                None
+            }
         })
     }
 
     /// Returns how many rows were refunded before, and what they come to.
     pub(super) fn before(&self) -> (usize, Won) {
-        self.sum(|fate| match fate {
-            Fate::Before(entry) => Some(entry.amount),
-            _ => None,
+        self.sum(|fate| {
+            if let Fate::Before(entry) = fate {
+                Some(entry.amount)
+            } else {
+                None
+            }
         })
     }
 

@@ -126,9 +126,10 @@ fn extend<'r>(record: &mut Record<'r>, row: &Row, fate: &'r Fate) {
         | Fate::Ended(_)
         | Fate::NotStarted(_) => known.get("code").clone(),
     };
-    let message = match known.get("message") {
-        Value::Text(text) => Value::text(escape(text).into_owned()),
-        other => other.clone(),
+    let message = if let Value::Text(text) = known.get("message") {
+        Value::text(escape(text).into_owned())
+    } else {
+        Value::Absent
     };
     record.0.extend([
         ("line", Value::Number(row.line)),
@@ -256,10 +257,7 @@ pub(super) fn screen(
     for planned in problems.iter().take(SHOWN) {
         let row = &planned.row;
         let record = result_record(row, &planned.fate);
-        let why = match record.get("detail") {
-            Value::Text(text) => text.clone(),
-            _ => Cow::Borrowed(""),
-        };
+        let why = record.get("detail").shown();
         screen.line(format_args!(
             "    line {:<5} {}  {}: {}",
             row.line,

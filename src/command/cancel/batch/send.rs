@@ -156,13 +156,10 @@ impl Brake {
                 }
             },
             Fate::InDoubt(_) => Some(format!("line {line} is in doubt")),
-            Fate::Failed(error) => match error.as_ref() {
-                Error::Journal(journal::Error::Store(_)) => {
-                    Some("the journal cannot be written".to_owned())
-                }
-                _ => None,
-            },
-            Fate::Planned(_) | Fate::Before(_) | Fate::NotStarted(_) => None,
+            Fate::Failed(error) if matches!(**error, Error::Journal(journal::Error::Store(_))) => {
+                Some("the journal cannot be written".to_owned())
+            }
+            Fate::Failed(_) | Fate::Planned(_) | Fate::Before(_) | Fate::NotStarted(_) => None,
         };
         if grip.why.is_none() {
             grip.why = why;
