@@ -412,7 +412,8 @@ fn a_payment_that_several_slices_have_is_printed_once_and_said_so() {
     ));
     let run = world.run(&["search", "2026-08..2026-10", "-o", "json"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
-    let named = |tid| json!({"RESULTCODE": if tid == "" { "E101" } else { "0000" }, "TID": tid});
+    let named =
+        |tid: &str| json!({"RESULTCODE": if tid.is_empty() { "E101" } else { "0000" }, "TID": tid});
     // What has no name cannot be known again: it is never taken for a repeat.
     assert_eq!(
         run.json(),
