@@ -5,6 +5,12 @@
 //! failure prints its own seed and what happened; the machine's timing has its part in it, so that
 //! a seed leads close to a failure rather than to it.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::print_stderr,
+    reason = "a test that overflows fails, and one that fails tells its seed"
+)]
+
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::thread;

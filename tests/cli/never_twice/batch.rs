@@ -1,6 +1,7 @@
 //! The promise for many refunds from one file: killed, edited, interrupted, run twice at once, fed
 //! its own results, each row's money goes back once.
 
+use std::fmt::Write as _;
 use std::fs;
 
 use serde_json::Value;
@@ -25,7 +26,8 @@ fn write(world: &World, rows: &[Intention]) {
     let mut text = "tid,amount,reason\n".to_owned();
     for row in rows {
         let amount = row.amount.map_or("full".to_owned(), |won| won.to_string());
-        text.push_str(&format!("{},{amount},{}\n", row.tid, row.reason));
+        let (tid, reason) = (&row.tid, &row.reason);
+        writeln!(text, "{tid},{amount},{reason}").expect("memory takes it");
     }
     fs::write(world.path("batch.csv"), text).expect("the batch file");
 }

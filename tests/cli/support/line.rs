@@ -1,6 +1,11 @@
 //! The line between a run and the gateway. It passes on what is said, one request a connection, and
 //! holds a request or its answer back where a test wants to stop the world.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "a test that overflows fails, which is what it is for"
+)]
+
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
