@@ -21,7 +21,7 @@ fn main() {
 fn decode(bencher: Bencher<'_, '_>) {
     bencher.counter(ItemsCount::new(ROWS)).bench(|| {
         for number in 0..ROWS {
-            let _ = black_box(read_payment(black_box(ROW), number));
+            let _ = black_box(read_payment(black_box(ROW), None, number));
         }
     });
 }
@@ -54,7 +54,7 @@ fn table(bencher: Bencher<'_, '_>) {
 }
 
 fn write(bencher: Bencher<'_, '_>, writer: impl Fn() -> Box<dyn PaymentWriter> + Sync) {
-    let Ok(payment) = read_payment(ROW, 1) else {
+    let Ok(payment) = read_payment(ROW, None, 1) else {
         return;
     };
     bencher.counter(ItemsCount::new(ROWS)).bench(|| {

@@ -25,7 +25,7 @@ pub use endpoint::{Endpoint, Environment, ParseEndpointError};
 pub use error::{Error, NotReached, Problem};
 pub use event::{Event, Listener};
 pub use retry::TRIES;
-pub use rows::{Row, Rows, read_payment, read_tid};
+pub use rows::{Fields, Row, Rows, read_payment, read_tid};
 pub use token::AccessToken;
 
 use self::http::{Http, Request};

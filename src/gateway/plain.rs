@@ -13,7 +13,7 @@ pub(super) struct Plain<const N: usize> {
 }
 
 /// Where a value is: a string without its quotes, or a number. `null` is empty.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Value {
     start: usize,
     end: usize,
@@ -160,24 +160,26 @@ impl Value {
             return Cow::Borrowed(rest);
         }
         let mut text = String::with_capacity(rest.len());
-        while let Some((plain, escape)) = rest.split_once('\\') {
-            text.push_str(plain);
-            let (character, length) = match escape.as_bytes().first() {
-                Some(b'u') => {
-                    let digits = escape.as_bytes().get(1..5).unwrap_or_default();
-                    // It was read before, else there would be no value.
-                    (read_character(digits).unwrap_or_default(), 5)
-                }
-                Some(b'b') => ('\u{8}', 1),
-                Some(b'f') => ('\u{c}', 1),
-                Some(b'n') => ('\n', 1),
-                Some(b'r') => ('\r', 1),
-                Some(b't') => ('\t', 1),
-                Some(itself) => (char::from(*itself), 1),
-                None => break,
-            };
-            text.push(character);
-            rest = escape.get(length..).unwrap_or_default();
+        while let Some(place) = memchr::memchr(b'\\', rest.as_bytes()) {
+            text.push_str(rest.get(..place).unwrap_or_default());
+            rest = rest.get(place..).unwrap_or_default();
+            // Hangul comes as one escape after the other.
+            while let [b'\\', b'u', one, two, three, four, ..] = rest.as_bytes() {
+                // It was read before, else there would be no value.
+                text.push(read_character(&[*one, *two, *three, *four]).unwrap_or_default());
+                rest = rest.get(6..).unwrap_or_default();
+            }
+            if let [b'\\', escape, ..] = rest.as_bytes() {
+                text.push(match escape {
+                    b'b' => '\u{8}',
+                    b'f' => '\u{c}',
+                    b'n' => '\n',
+                    b'r' => '\r',
+                    b't' => '\t',
+                    itself => char::from(*itself),
+                });
+                rest = rest.get(2..).unwrap_or_default();
+            }
         }
         text.push_str(rest);
         Cow::Owned(text)

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use super::Call;
 use super::error::{Error, Problem};
-use super::object::fields;
+use super::object;
 use super::plain::{self, Plain, Value};
 use super::reply::{About, Reply, not_utf8};
 use super::search::{self, NAMES, Verdict};
@@ -331,6 +331,12 @@ impl<'a> Row<'a> {
         })
     }
 
+    /// Returns where the fields are, for a row of the usual shape, which is correct JSON on one line.
+    #[must_use]
+    pub fn fields(self) -> Option<Fields> {
+        self.fields.copied().map(Fields)
+    }
+
     /// Returns the object on one line, for whoever will check its syntax with [`read_payment`] or
     /// [`read_tid`].
     ///
@@ -374,13 +380,29 @@ impl fmt::Debug for Row<'_> {
     }
 }
 
-/// Reads a payment from a row that was kept, such as [`Row::unchecked_line`].
+/// Where the fields of a row of the usual shape are: found while its end was looked for, and good for
+/// no other row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fields([Value; NAMES.len()]);
+
+/// The place of the TID among [`NAMES`].
+const TID: usize = 10;
+
+/// Reads a payment from a row that was kept, such as [`Row::unchecked_line`], with its
+/// [`Row::fields`] if these were kept as well.
 ///
 /// # Errors
 ///
 /// As [`Row::payment`]; the number says which row of its answer it was.
-pub fn read_payment(row: &str, number: u64) -> Result<Payment<'_>, Error> {
-    search::read_payment(row).map_err(|error| broken(number, &error))
+pub fn read_payment<'a>(
+    row: &'a str,
+    fields: Option<&Fields>,
+    number: u64,
+) -> Result<Payment<'a>, Error> {
+    match fields {
+        Some(Fields(fields)) => Ok(search::payment(fields.map(|field| field.text(row)))),
+        None => search::read_payment(row).map_err(|error| broken(number, &error)),
+    }
 }
 
 /// Reads nothing but the TID of a row that was kept, and checks the syntax of all of it; empty where
@@ -389,8 +411,17 @@ pub fn read_payment(row: &str, number: u64) -> Result<Payment<'_>, Error> {
 /// # Errors
 ///
 /// [`Error::Unreadable`] when it is not correct JSON.
-pub fn read_tid(row: &str, number: u64) -> Result<Cow<'_, str>, Error> {
-    let [tid] = fields(row, &["TID"]).map_err(|error| broken(number, &error))?;
+pub fn read_tid<'a>(
+    row: &'a str,
+    fields: Option<&Fields>,
+    number: u64,
+) -> Result<Cow<'a, str>, Error> {
+    if let Some(Fields(fields)) = fields
+        && let Some(tid) = fields.get(TID)
+    {
+        return Ok(tid.text(row));
+    }
+    let [tid] = object::fields(row, &["TID"]).map_err(|error| broken(number, &error))?;
     Ok(tid)
 }
 

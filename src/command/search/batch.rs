@@ -4,8 +4,10 @@
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
+use crate::gateway::Fields;
+
 /// Some rows of one answer, each a line. Whether it is correct JSON is for its reader to see.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) struct Batch {
     /// Which of the run's answers they are from.
     pub(super) answer: u32,
@@ -15,6 +17,17 @@ pub(super) struct Batch {
     first: u64,
     rows: u64,
     text: String,
+    /// Where the fields of each row are, as far as that is known; nothing after a stay in the file.
+    fields: Vec<Option<Fields>>,
+}
+
+/// A row in a batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Line<'a> {
+    /// Its number in the answer, counted from 1.
+    pub(super) number: u64,
+    pub(super) raw: &'a str,
+    pub(super) fields: Option<&'a Fields>,
 }
 
 /// A batch has so many bytes or some more.
@@ -31,16 +44,18 @@ impl Batch {
             first,
             rows: 0,
             text: String::new(),
+            fields: Vec::new(),
         }
     }
 
     /// Adds a row, which has no line feeds.
-    pub(super) fn push(&mut self, row: &str) {
+    pub(super) fn push(&mut self, row: &str, fields: Option<&Fields>) {
         if self.text.is_empty() {
             self.text.reserve(SIZE.saturating_add(2048));
         }
         self.text.push_str(row);
         self.text.push('\n');
+        self.fields.push(fields.copied());
         self.rows = self.rows.saturating_add(1);
     }
 
@@ -61,9 +76,17 @@ impl Batch {
         self.first.saturating_add(self.rows)
     }
 
-    /// Returns the rows with their numbers in the answer, counted from 1.
-    pub(super) fn rows(&self) -> impl Iterator<Item = (u64, &str)> {
-        (self.first..).zip(self.text.split_terminator('\n'))
+    /// Returns the rows.
+    pub(super) fn rows(&self) -> impl Iterator<Item = Line<'_>> {
+        let fields = self.fields.iter().map(Option::as_ref);
+        (self.first..)
+            .zip(self.text.split_terminator('\n'))
+            .zip(fields.chain(std::iter::repeat(None)))
+            .map(|((number, raw), fields)| Line {
+                number,
+                raw,
+                fields,
+            })
     }
 }
 
@@ -128,6 +151,7 @@ impl Spool {
             first,
             rows,
             text,
+            fields: Vec::new(),
         })
     }
 }
@@ -148,15 +172,28 @@ mod tests {
     fn batch(answer: u32, first: u64, rows: &[&str]) -> Batch {
         let mut batch = Batch::new(answer, answer == 2, first);
         for row in rows {
-            batch.push(row);
+            batch.push(row, None);
         }
         batch
+    }
+
+    #[track_caller]
+    fn assert_same(one: &Batch, two: &Batch) {
+        assert_eq!((one.answer, one.is_again), (two.answer, two.is_again));
+        let lines = |batch: &Batch| -> Vec<(u64, String)> {
+            batch
+                .rows()
+                .map(|line| (line.number, line.raw.to_owned()))
+                .collect()
+        };
+        assert_eq!(lines(one), lines(two));
     }
 
     #[test]
     fn rows_keep_their_numbers() {
         let batch = batch(1, 7, &["{}", "[]"]);
-        assert_eq!(batch.rows().collect::<Vec<_>>(), [(7, "{}"), (8, "[]")]);
+        let rows: Vec<_> = batch.rows().map(|line| (line.number, line.raw)).collect();
+        assert_eq!(rows, [(7, "{}"), (8, "[]")]);
         assert_eq!(batch.next_number(), 9);
     }
 
@@ -171,11 +208,11 @@ mod tests {
         ];
         spool.write(&batches[0]).unwrap();
         spool.write(&batches[1]).unwrap();
-        assert_eq!(spool.read().unwrap(), batches[0]);
+        assert_same(&spool.read().unwrap(), &batches[0]);
         spool.write(&batches[2]).unwrap();
-        assert_eq!(spool.read().unwrap(), batches[1]);
+        assert_same(&spool.read().unwrap(), &batches[1]);
         assert!(spool.has_unread());
-        assert_eq!(spool.read().unwrap(), batches[2]);
+        assert_same(&spool.read().unwrap(), &batches[2]);
         assert!(!spool.has_unread());
         assert!(spool.read().is_err());
     }

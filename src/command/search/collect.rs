@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::ControlFlow;
 
-use super::batch::Batch;
+use super::batch::{Batch, Line};
 use super::fetch::{Fetch, Gap};
 use super::incomplete::Incomplete;
 use super::seen::Seen;
@@ -41,16 +41,14 @@ pub(super) struct Found {
 
 /// A row, decoded at most once.
 struct Row<'a> {
-    raw: &'a str,
-    number: u64,
+    line: Line<'a>,
     payment: OnceCell<Payment<'a>>,
 }
 
 impl<'a> Row<'a> {
-    fn new(raw: &'a str, number: u64) -> Self {
+    fn new(line: Line<'a>) -> Self {
         Self {
-            raw,
-            number,
+            line,
             payment: OnceCell::new(),
         }
     }
@@ -59,16 +57,20 @@ impl<'a> Row<'a> {
         if let Some(payment) = self.payment.get() {
             return Ok(payment);
         }
-        let payment = gateway::read_payment(self.raw, self.number)?;
+        let payment = read_payment(self.line)?;
         Ok(self.payment.get_or_init(|| payment))
     }
 
     fn into_payment(self) -> Result<Payment<'a>, gateway::Error> {
         match self.payment.into_inner() {
             Some(payment) => Ok(payment),
-            None => gateway::read_payment(self.raw, self.number),
+            None => read_payment(self.line),
         }
     }
+}
+
+fn read_payment(line: Line<'_>) -> Result<Payment<'_>, gateway::Error> {
+    gateway::read_payment(line.raw, line.fields, line.number)
 }
 
 /// Filters, sorts and limits what is printed.
@@ -98,15 +100,15 @@ impl Search<'_> {
         'asks: for (lane, ask) in self.fetch.asks().enumerate() {
             let profile = self.profile(ask.merchant);
             while let Some(batch) = self.next_batch(lane)? {
-                for (number, raw) in batch.rows() {
-                    let row = Row::new(raw, number);
+                for line in batch.rows() {
+                    let row = Row::new(line);
                     let tid = if printer.decodes() {
                         Cow::Borrowed(row.payment()?.tid.as_ref())
                     } else {
-                        gateway::read_tid(raw, number)?
+                        gateway::read_tid(line.raw, line.fields, line.number)?
                     };
                     let is_new = seen
-                        .admits(ask.merchant, &tid, raw, batch.answer, batch.is_again)
+                        .admits(ask.merchant, &tid, line.raw, batch.answer, batch.is_again)
                         .map_err(anyhow::Error::from)?;
                     drop(tid);
                     if is_new && printer.take(profile, row)?.is_break() {
@@ -158,8 +160,8 @@ impl Search<'_> {
                 [] if is_sure => printer.found.missing.push(tid.clone()),
                 [] => {}
                 [(profile, batch)] => {
-                    for (number, raw) in batch.rows() {
-                        if printer.take(profile, Row::new(raw, number))?.is_break() {
+                    for line in batch.rows() {
+                        if printer.take(profile, Row::new(line))?.is_break() {
                             return printer.finish();
                         }
                     }
@@ -245,12 +247,12 @@ impl<'a, 's> Printer<'a, 's> {
         }
         self.found.matched = self.found.matched.saturating_add(1);
         if self.sort.is_some() {
-            let raw = row.raw.to_owned();
+            let raw = row.line.raw.to_owned();
             let payment = row.into_payment()?.into_owned();
             self.kept.push((profile.to_owned(), raw, payment));
             return Ok(ControlFlow::Continue(()));
         }
-        self.print(row.raw, profile, || Ok(row.into_payment()?))
+        self.print(row.line.raw, profile, || Ok(row.into_payment()?))
     }
 
     fn print<'p>(

@@ -395,7 +395,7 @@ impl Worker<'_> {
         loop {
             let is_end = match rows.next_row()? {
                 Some(row) => {
-                    batch.push(&row.unchecked_line()?);
+                    batch.push(&row.unchecked_line()?, row.fields().as_ref());
                     false
                 }
                 None => true,
