@@ -2,6 +2,7 @@
 //! parser for any shape can. Refuses to have an opinion on all others.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// A JSON object without whitespace, with nothing in it but strings, whole numbers and `null`.
 #[derive(Debug)]
@@ -15,9 +16,25 @@ pub(super) struct Plain<const N: usize> {
 /// Where a value is: a string without its quotes, or a number. `null` is empty.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Value {
-    start: usize,
-    end: usize,
+    // Half the size of a `usize`: these travel between threads by the million.
+    start: u32,
+    end: u32,
     is_escaped: bool,
+}
+
+impl Value {
+    /// `None` beyond 4 GiB, where no row ends.
+    fn new(start: usize, end: usize, is_escaped: bool) -> Option<Self> {
+        Some(Self {
+            start: u32::try_from(start).ok()?,
+            end: u32::try_from(end).ok()?,
+            is_escaped,
+        })
+    }
+
+    fn range(self) -> Option<Range<usize>> {
+        Some(usize::try_from(self.start).ok()?..usize::try_from(self.end).ok()?)
+    }
 }
 
 /// Reads the object that a text begins with.
@@ -72,12 +89,12 @@ fn other_key<const N: usize>(
     at: usize,
     names: &[&str; N],
 ) -> Option<(Option<usize>, usize)> {
-    let key = read_string(bytes, at)?;
-    let value = key.end.saturating_add(2);
-    if key.is_escaped || bytes.get(key.end.saturating_add(1)) != Some(&b':') {
+    let (key, after) = read_string(bytes, at)?;
+    let value = after.saturating_add(1);
+    if key.is_escaped || bytes.get(after) != Some(&b':') {
         return None;
     }
-    let key = bytes.get(key.start..key.end)?;
+    let key = bytes.get(key.range()?)?;
     let place = names.iter().position(|name| name.as_bytes() == key);
     Some((place, value))
 }
@@ -87,8 +104,7 @@ fn read_value(bytes: &[u8], at: usize) -> Option<(Value, usize)> {
     let rest = bytes.get(at..)?;
     let length = match rest {
         [b'"', ..] => {
-            let string = read_string(bytes, at)?;
-            return Some((string, string.end.saturating_add(1)));
+            return read_string(bytes, at);
         }
         [b'n', b'u', b'l', b'l', ..] => {
             return Some((Value::default(), at.saturating_add(4)));
@@ -99,15 +115,11 @@ fn read_value(bytes: &[u8], at: usize) -> Option<(Value, usize)> {
         _ => return None,
     };
     let end = at.saturating_add(length);
-    let number = Value {
-        start: at,
-        end,
-        is_escaped: false,
-    };
-    Some((number, end))
+    Some((Value::new(at, end, false)?, end))
 }
 
-fn read_string(bytes: &[u8], at: usize) -> Option<Value> {
+/// Returns the value and where it is over.
+fn read_string(bytes: &[u8], at: usize) -> Option<(Value, usize)> {
     if bytes.get(at) != Some(&b'"') {
         return None;
     }
@@ -136,11 +148,7 @@ fn read_string(bytes: &[u8], at: usize) -> Option<Value> {
             _ => end.saturating_add(1),
         };
     }
-    Some(Value {
-        start,
-        end,
-        is_escaped,
-    })
+    Some((Value::new(start, end, is_escaped)?, end.saturating_add(1)))
 }
 
 /// Reads the four digits of `\uXXXX`; `None` for a half of a surrogate pair.
@@ -155,7 +163,10 @@ fn read_character(digits: &[u8]) -> Option<char> {
 impl Value {
     /// Returns the string's text out of the object it was read from. Without escapes it is borrowed.
     pub(super) fn text(self, object: &str) -> Cow<'_, str> {
-        let mut rest = object.get(self.start..self.end).unwrap_or_default();
+        let mut rest = self
+            .range()
+            .and_then(|range| object.get(range))
+            .unwrap_or_default();
         if !self.is_escaped {
             return Cow::Borrowed(rest);
         }
