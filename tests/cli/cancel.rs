@@ -507,10 +507,8 @@ fn a_full_disk_behind_stdout_is_twelve_as_well() {
 
 #[cfg(unix)]
 mod before_a_person {
-    use rustix::process::Signal;
-
     use super::*;
-    use crate::support::live::Live;
+    use crate::support::live::{Live, ending_signals};
 
     fn ask(world: &World, arguments: &[&str]) -> Live {
         let all = [&["cancel"], arguments, &["--reason", "고객 변심"]].concat();
@@ -581,7 +579,7 @@ mod before_a_person {
     #[test]
     fn a_signal_at_the_question_ends_the_run_as_it_ends_any() {
         let world = World::new();
-        for (signal, code) in [(Signal::INT, 130), (Signal::TERM, 143), (Signal::HUP, 129)] {
+        for (signal, code) in ending_signals() {
             let mut live = ask(&world, &[CARD, "--full"]);
             live.sees("[y/N]");
             live.signal(signal);
@@ -597,12 +595,13 @@ mod interrupted {
     use rustix::process::Signal;
 
     use super::*;
+    use crate::support::live::ending_signals;
 
     const WAITING: &str = "interrupt again to leave it unknown";
 
     #[test]
     fn once_the_request_is_out_the_first_signal_waits_for_the_answer() {
-        for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
+        for (signal, _) in ending_signals() {
             let world = World::with_gateway(&["--fault", "cancel:delay=2s"]);
             let mut live = world
                 .cookiepay(&["cancel", CARD, "--full", "--reason", "x", "--yes", "-v"])

@@ -12,9 +12,11 @@ use std::net::TcpListener;
 use std::thread;
 use std::time::Duration;
 
-use rusqlite::Connection;
 #[cfg(unix)]
 use rustix::process::Signal;
+
+use crate::support::live::ending_signals;
+use rusqlite::Connection;
 
 use crate::support::{
     Card, Intention, Leg, Line, PATIENT, Running, Transcript, World, cards, for_each, until,
@@ -486,12 +488,10 @@ fn a_refund_that_is_out_is_left_alone_by_everybody_else() {
 
 /// The signals that end a run, and what a shell then sees.
 #[cfg(unix)]
-const SIGNALS: [(Signal, i32); 3] = [(Signal::INT, 130), (Signal::TERM, 143), (Signal::HUP, 129)];
-
 #[cfg(unix)]
 #[test]
 fn a_signal_before_anything_was_sent_ends_the_run_and_nothing_is_sent() {
-    for_each(&SIGNALS, |(signal, code)| {
+    for_each(&ending_signals(), |(signal, code)| {
         let world = World::refunding(&[]);
         let line = Line::to(world.base_url());
         world.set_up(line.url(), PATIENT);
@@ -533,7 +533,7 @@ fn a_signal_before_anything_was_sent_ends_the_run_and_nothing_is_sent() {
 #[cfg(unix)]
 #[test]
 fn a_signal_while_a_refund_is_out_waits_for_its_answer() {
-    for_each(&SIGNALS, |(signal, _)| {
+    for_each(&ending_signals(), |(signal, _)| {
         let world = World::refunding(&[]);
         let line = Line::to(world.base_url());
         world.set_up(line.url(), PATIENT);
@@ -553,7 +553,7 @@ fn a_signal_while_a_refund_is_out_waits_for_its_answer() {
 #[cfg(unix)]
 #[test]
 fn a_second_signal_leaves_a_refund_that_is_out_unknown() {
-    for_each(&SIGNALS, |(signal, _)| {
+    for_each(&ending_signals(), |(signal, _)| {
         let world = World::refunding(&[]);
         let line = Line::to(world.base_url());
         world.set_up(line.url(), PATIENT);

@@ -144,3 +144,26 @@ impl Live {
 fn start(command: &mut Command) -> Child {
     command.spawn().expect("cookiepay starts")
 }
+
+/// Returns the signals that end a run, with the exit codes that a shell sees.
+///
+/// What the tests were started to ignore (a hang-up under `nohup`, an interrupt in the background), the
+/// runs that they start ignore too, as they should.
+pub(crate) fn ending_signals() -> Vec<(Signal, i32)> {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status
+        .lines()
+        .find_map(|line| line.strip_prefix("SigIgn:"))
+        .and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok())
+        .unwrap_or_default();
+    // The mask has a bit for each signal, counted from 1.
+    [
+        (Signal::INT, 130, 1 << 1),
+        (Signal::TERM, 143, 1 << 14),
+        (Signal::HUP, 129, 1),
+    ]
+    .into_iter()
+    .filter(|(_, _, bit)| ignored & bit == 0)
+    .map(|(signal, code, _)| (signal, code))
+    .collect()
+}
