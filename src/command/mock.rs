@@ -40,8 +40,12 @@ pub struct Args {
     /// End the year of payments on this day instead of today
     #[arg(long, value_name = "DAY")]
     today: Option<Date>,
-    /// Misbehave: ENDPOINT:KIND[=VALUE][*TIMES][@PROBABILITY]; repeatable
-    #[arg(long = "fault", value_name = "SPEC")]
+    /// Misbehave
+    #[arg(
+        long = "fault",
+        value_name = "SPEC",
+        help = "Misbehave: ENDPOINT:KIND[=VALUE][*TIMES][@PROBABILITY]; repeatable"
+    )]
     faults: Vec<Fault>,
 }
 
