@@ -630,7 +630,7 @@ impl Failure {
             },
         };
         match serde_json::to_string(&line) {
-            Ok(line) => terminal.error_line(&line),
+            Ok(line) => terminal.show(&line),
             Err(error) => terminal.error(&self.error.to_string(), &[error.to_string()], None),
         }
     }

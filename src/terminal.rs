@@ -199,12 +199,6 @@ impl Terminal {
         }
     }
 
-    /// Tells how many `-v` there were.
-    #[must_use]
-    pub const fn verbosity(&self) -> u8 {
-        self.verbosity
-    }
-
     /// Writes an error's text: `error: …`, `caused by: …`, `hint: …`.
     pub fn error(&self, message: &str, causes: &[String], hint: Option<&str>) {
         self.say(&format_args!(
@@ -223,11 +217,6 @@ impl Terminal {
                 self.styled("hint:", AnsiColor::Cyan)
             ));
         }
-    }
-
-    /// Writes a line for a machine on stderr, whatever was asked.
-    pub fn error_line(&self, line: &str) {
-        self.say(&line);
     }
 
     /// Starts to show how far something has come: on a terminal only, and only after a second.

@@ -1,14 +1,13 @@
 //! What came of a refund, in every format. Refuses to leave a column out: what is not there is
 //! absent.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::desk::Prepared;
 use super::screen;
-use crate::journal::{Entry, Evidence, Outcome, State};
+use crate::journal::{Entry, Evidence, Outcome, Reference, State};
 use crate::output::{Dialect, Format, Look, Record, RecordCsv, Value, write_object};
-use crate::payment::{Order, Won};
+use crate::payment::{Order, What, Won};
 use crate::terminal::Terminal;
 
 /// Writes what came of a refund: an object, a row, or lines for people.
@@ -48,7 +47,10 @@ pub(super) fn write_plan(
         Format::Table => out.write_all(screen.as_bytes()),
         Format::Json | Format::Ndjson => write_object(out, &plan_record(prepared)),
         Format::Csv | Format::Xlsx => {
-            RecordCsv::new(out, dialect(look)).write(&order_record(prepared, order))
+            let intention = &prepared.intention;
+            let balance = Some(intention.balance_before);
+            let record = order_record(order, intention.reference.as_ref(), balance);
+            RecordCsv::new(out, dialect(look)).write(&record)
         }
     }
 }
@@ -195,12 +197,22 @@ fn plan_record(prepared: &Prepared) -> Record<'_> {
     ])
 }
 
-/// The row that a batch would be told, with what it expects.
-fn order_record<'a>(prepared: &'a Prepared, order: &'a Order) -> Record<'a> {
+/// Names what is asked for: the columns of a batch file, with the balance that is expected.
+pub(super) fn order_record<'a>(
+    order: &'a Order,
+    reference: Option<&'a Reference>,
+    expect_balance: Option<Won>,
+) -> Record<'a> {
     let account = order.account.as_ref();
     Record(vec![
         ("tid", Value::text(order.tid.as_str())),
-        ("amount", Value::text(order.what.to_string())),
+        (
+            "amount",
+            match order.what {
+                What::Full => Value::text("full"),
+                What::Amount(won) => Value::Won(won),
+            },
+        ),
         ("reason", Value::text(order.reason.as_str())),
         (
             "taxfree_amount",
@@ -217,14 +229,9 @@ fn order_record<'a>(prepared: &'a Prepared, order: &'a Order) -> Record<'a> {
         ),
         (
             "ref",
-            Value::maybe(prepared.intention.reference.as_ref(), |it| {
-                Value::text(Cow::Borrowed(it.as_str()))
-            }),
+            Value::maybe(reference, |it| Value::text(it.as_str())),
         ),
-        (
-            "expect_balance",
-            Value::Won(prepared.intention.balance_before),
-        ),
+        ("expect_balance", Value::maybe(expect_balance, Value::Won)),
     ])
 }
 

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::super::report::{dialect, entry_record, look};
+use super::super::report::{dialect, entry_record, look, order_record};
 use super::super::screen::Screen;
 use super::input::Row;
 use super::plan::{Fate, Plan, Planned, asked};
@@ -17,7 +17,7 @@ use crate::destination::Destination;
 use crate::error::Error;
 use crate::journal::{Entry, Limits};
 use crate::output::{Format, Look, Record, RecordCsv, Value, table, write_array, write_object};
-use crate::payment::{Foreign, What, Won, escape};
+use crate::payment::{Foreign, Won, escape};
 use crate::terminal::Terminal;
 
 /// The columns of a table of results.
@@ -37,37 +37,7 @@ pub(super) const SHOWN: usize = 50;
 
 /// Names what a row asks for: the columns of a batch file.
 fn input_record(row: &Row, expect_balance: Option<Won>) -> Record<'_> {
-    let order = &row.order;
-    let account = order.account.as_ref();
-    Record(vec![
-        ("tid", Value::text(order.tid.as_str())),
-        (
-            "amount",
-            match order.what {
-                What::Full => Value::text("full"),
-                What::Amount(won) => Value::Won(won),
-            },
-        ),
-        ("reason", Value::text(order.reason.as_str())),
-        (
-            "taxfree_amount",
-            Value::maybe(order.taxfree_amount, Value::Won),
-        ),
-        ("bank", Value::maybe(account, |it| Value::text(it.bank()))),
-        (
-            "account_no",
-            Value::maybe(account, |it| Value::text(it.account_no())),
-        ),
-        (
-            "account_name",
-            Value::maybe(account, |it| Value::text(it.account_name())),
-        ),
-        (
-            "ref",
-            Value::maybe(row.reference.as_ref(), |it| Value::text(it.as_str())),
-        ),
-        ("expect_balance", Value::maybe(expect_balance, Value::Won)),
-    ])
+    order_record(&row.order, row.reference.as_ref(), expect_balance)
 }
 
 /// Names what has become of a row, after what it asks for.
