@@ -138,24 +138,39 @@ impl<'a> Desk<'a> {
         reference: Option<&Reference>,
         again: bool,
     ) -> Result<(), Error> {
-        if self.limits.is_read_only {
-            return Err(journal::Error::ReadOnlyProfile.into());
-        }
-        let check = |mark| {
-            self.journal
-                .check(&self.merchant, order, reference, again, None, mark)
-        };
-        match check(self.journal.mark()?) {
-            Err(journal::Error::InDoubt(entry)) if entry.state == State::Unknown => {
+        match self.clear_unseen(order, reference, again) {
+            Err(Error::Journal(journal::Error::InDoubt(entry)))
+                if entry.state == State::Unknown =>
+            {
                 let outcome = self.reconcile(entry.id)?;
                 self.terminal.note(format_args!(
                     "refund {} of this payment was in doubt and was looked at: it is {} ({})",
                     outcome.entry.id, outcome.entry.state, outcome.detail
                 ));
-                Ok(check(self.journal.mark()?)?)
+                self.clear_unseen(order, reference, again)
             }
-            checked => Ok(checked?),
+            cleared => cleared,
         }
+    }
+
+    /// Asks the journal alone whether a refund may be made. Nobody looks at one in doubt.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Journal`].
+    pub(super) fn clear_unseen(
+        &self,
+        order: &Order,
+        reference: Option<&Reference>,
+        again: bool,
+    ) -> Result<(), Error> {
+        if self.limits.is_read_only {
+            return Err(journal::Error::ReadOnlyProfile.into());
+        }
+        let mark = self.journal.mark()?;
+        Ok(self
+            .journal
+            .check(&self.merchant, order, reference, again, None, mark)?)
     }
 
     /// Reads a payment.

@@ -158,14 +158,23 @@ fn plan_payment(
     let mut fates = Vec::new();
     let mut sight: Option<Sight> = None;
     let mut unreadable: Option<u64> = None;
+    let mut is_in_doubt = false;
     let mut planned: Vec<(Won, Option<&Reference>, u64)> = Vec::new();
     for row in rows {
         let reference = row.reference.as_ref();
         let seen = Instant::now();
-        if let Err(error) = desk.clear(&row.order, reference, false) {
+        // One look serves all rows: had a second one seen more, the first row would be told in doubt
+        // and the next be sent.
+        let cleared = if is_in_doubt {
+            desk.clear_unseen(&row.order, reference, false)
+        } else {
+            desk.clear(&row.order, reference, false)
+        };
+        if let Err(error) = cleared {
             if is_about_all(&error) {
                 return Err(error);
             }
+            is_in_doubt |= matches!(error, Error::Journal(journal::Error::InDoubt(_)));
             let fate = Fate::of(row, error);
             let balance = match &fate {
                 Fate::Before(entry) | Fate::InDoubt(entry) => Some(entry.balance_before),
