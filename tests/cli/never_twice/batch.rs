@@ -279,6 +279,24 @@ fn a_batch_whose_results_nobody_takes_goes_on_to_its_end() {
 
 #[cfg(unix)]
 #[test]
+fn a_batch_whose_results_have_nowhere_to_go_goes_on_to_its_end() {
+    let rows = rows();
+    for redirection in super::NOWHERE {
+        let world = World::refunding(&[]);
+        write(&world, &rows);
+        let script = format!("exec \"$@\" {redirection}");
+        let run = world.through_shell(&script, &BATCH).run();
+        assert_eq!(run.code, 12, "{run:?}");
+        assert_eq!(world.ledger().len(), rows.len());
+        for row in &rows {
+            assert!(run.stderr.contains(&row.reason), "{run:?}");
+        }
+        see_through(&world, &rows);
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn a_batch_that_is_interrupted_waits_for_what_is_out_and_is_resumed() {
     let rows = rows();
     let world = World::refunding(&[]);
