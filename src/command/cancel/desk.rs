@@ -4,7 +4,7 @@
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::civil::DateTime;
 
@@ -38,13 +38,16 @@ pub struct Prepared {
     pub payment: Payment<'static>,
     /// The refund, ready for the journal.
     pub intention: Intention,
+    /// When the payment was asked for.
+    pub seen: Instant,
 }
 
-/// A payment as it was read, and how far the journal was before that.
+/// A payment as it was read, how far the journal was before that, and when that was.
 #[derive(Clone, Debug)]
 pub(super) struct Sight {
     payment: Payment<'static>,
     mark: Mark,
+    seen: Instant,
 }
 
 impl Sight {
@@ -181,11 +184,16 @@ impl<'a> Desk<'a> {
     pub(super) fn read(&self, tid: &Tid) -> Result<Sight, Error> {
         // Before the payment is read: whatever happens to it from here on shows.
         let mark = self.journal.mark()?;
+        let seen = Instant::now();
         let payment = self
             .gateway
             .find_payment(tid)?
             .ok_or_else(|| Error::NoSuchPayment(vec![tid.clone()]))?;
-        Ok(Sight { payment, mark })
+        Ok(Sight {
+            payment,
+            mark,
+            seen,
+        })
     }
 
     /// Asks the journal whether a refund may be made of a payment as it was read.
@@ -233,6 +241,7 @@ impl<'a> Desk<'a> {
                 mark: sight.mark,
             },
             payment: sight.payment.clone(),
+            seen: sight.seen,
         })
     }
 
@@ -422,6 +431,7 @@ mod tests {
                 mark: journal.mark().unwrap(),
             },
             payment: payment.clone(),
+            seen: Instant::now(),
         };
         let outcome = desk
             .carry_out(&prepared(), &interruption::tests::interrupted())

@@ -6,6 +6,8 @@ use std::fs;
 
 use serde_json::Value;
 
+#[cfg(unix)]
+use crate::support::live::ending_signals;
 use crate::support::{
     Intention, Leg, Line, PATIENT, Running, Transcript, World, cards, for_each, until,
 };
@@ -314,4 +316,37 @@ fn a_batch_that_is_interrupted_waits_for_what_is_out_and_is_resumed() {
     assert_true(&world, &rows, 0, &run);
     assert!(!world.ledger().is_empty());
     see_through(&world, &rows);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_second_signal_leaves_the_rows_that_are_out_unknown_and_begins_no_others() {
+    for_each(&ending_signals(), |(signal, _)| {
+        let rows = rows();
+        let world = World::refunding(&[]);
+        let line = Line::to(world.base_url());
+        world.set_up(line.url(), PATIENT);
+        write(&world, &rows);
+        line.hold("/api/cancel", Leg::Request);
+        let mut run = world.cookiepay(&BATCH).watch();
+        line.wait_until_so_many_are_held(2);
+        run.signal(*signal);
+        run.sees("interrupt again to leave it unknown");
+        run.signal(*signal);
+        // The line is still held: whatever the run says, it has not waited for an answer.
+        let run = run.end();
+        assert_eq!(run.code, 10, "{run:?}");
+        assert_true(&world, &rows, 0, &run);
+        assert_eq!(run.error()["code"], "batch.outcome_unknown");
+        let count = |outcome: &str| {
+            let told = format!("\"outcome\":\"{outcome}\"");
+            run.stdout.matches(&told).count()
+        };
+        assert_eq!((count("unknown"), count("not_started")), (2, 6), "{run:?}");
+        assert!(world.ledger().is_empty());
+        // They could not be called back.
+        line.release();
+        until("the refunds", || world.ledger().len() == 2);
+        see_through(&world, &rows);
+    });
 }
