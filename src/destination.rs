@@ -2,18 +2,18 @@
 //! file behind.
 
 use std::fs::Permissions;
-use std::io::{self, BufWriter, StdoutLock, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
 use crate::interruption::Unfinished;
-use crate::terminal::Terminal;
+use crate::terminal::{Stdout, Terminal};
 
 /// Where data goes.
 pub enum Destination {
     /// Standard output.
-    Stdout(BufWriter<StdoutLock<'static>>),
+    Stdout(BufWriter<Stdout>),
     /// A file beside its final place, which it takes in [`Destination::finish`].
     File {
         /// The final place.

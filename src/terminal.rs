@@ -1,9 +1,11 @@
 //! The only door to stdout, stderr and the keyboard. Refuses to mix data with talk: stdout is data
 //! and nothing else.
 
+mod stdout;
+
 use std::env;
 use std::fmt::Display;
-use std::io::{self, BufRead as _, BufWriter, IsTerminal, Read as _, StdoutLock, Write};
+use std::io::{self, BufRead as _, BufWriter, IsTerminal, Read as _, Write};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -13,6 +15,7 @@ use std::time::{Duration, Instant};
 
 use anstyle::{AnsiColor, Style};
 use indicatif::{DecimalBytes, HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
+pub use stdout::Stdout;
 
 /// When to colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -147,8 +150,8 @@ impl Terminal {
 
     /// Opens stdout for data, with a buffer. The caller flushes.
     #[must_use]
-    pub fn stdout(&self) -> BufWriter<StdoutLock<'static>> {
-        BufWriter::with_capacity(64 * 1024, io::stdout().lock())
+    pub fn stdout(&self) -> BufWriter<Stdout> {
+        BufWriter::with_capacity(64 * 1024, Stdout::lock())
     }
 
     /// Writes a table: through the pager when it is longer than the screen, else as it is.

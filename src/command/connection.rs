@@ -282,14 +282,14 @@ fn account(profile: &Profile, max_connections: usize) -> Account {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use jiff::Timestamp;
 
     use super::*;
     use crate::payment::{Period, korean_day};
 
     /// A profile that leads to a gateway with payments of its own.
-    fn connection(name: &str, seed: u64) -> Connection {
+    pub(in super::super) fn connection(name: &str, seed: u64) -> Connection {
         let server = mock_gateway::start(mock_gateway::Options {
             seed,
             ..mock_gateway::Options::default()

@@ -100,6 +100,9 @@ pub(super) enum Standing<'e> {
 
 /// Says how a payment stands, from all entries of it in the order of their numbers.
 ///
+/// What is known of the very refund that is asked for goes before what is known of others: one that
+/// was made is not called in doubt because another one of the payment is.
+///
 /// `balance` is what is left of the payment now. It is held against the latest attempt that left
 /// this machine, if that was closed as refused or not applied: where the balance fell since, and
 /// refunds in the journal do not account for it, the attempt may have been carried out after all,
@@ -109,19 +112,19 @@ pub(super) fn standing<'e>(
     wanted: Wanted<'_>,
     balance: Option<Won>,
 ) -> Standing<'e> {
-    if let Some(entry) = entries.iter().find(|entry| entry.state.is_open()) {
-        return if entry.state.is_in_hand() {
-            Standing::Held(entry)
-        } else {
-            Standing::InDoubt(entry)
-        };
-    }
+    let is_open = |entry: &&Entry| entry.state.is_open();
     let attempts = || entries.iter().filter(|entry| wanted.is_same_as(entry));
+    if let Some(entry) = attempts().find(is_open) {
+        return blocked_by(entry);
+    }
     let is_in_the_way = |entry: &&Entry| {
         entry.state == State::Refunded && !(wanted.again && entry.mark <= wanted.begun)
     };
     if let Some(entry) = attempts().rfind(is_in_the_way) {
         return Standing::Refunded(entry);
+    }
+    if let Some(entry) = entries.iter().find(is_open) {
+        return blocked_by(entry);
     }
     let latest = attempts().rfind(|entry| entry.state != State::NotSent);
     if let (Some(latest), Some(balance)) = (latest, balance)
@@ -133,6 +136,14 @@ pub(super) fn standing<'e>(
         .unwrap_or(u32::MAX)
         .saturating_add(1);
     Standing::Free { attempt }
+}
+
+const fn blocked_by(open: &Entry) -> Standing<'_> {
+    if open.state.is_in_hand() {
+        Standing::Held(open)
+    } else {
+        Standing::InDoubt(open)
+    }
 }
 
 fn surfaced(latest: &Entry, entries: &[Entry], balance: Won) -> Option<Finding> {
@@ -214,6 +225,48 @@ mod tests {
                 "{state}"
             );
         }
+    }
+
+    #[test]
+    fn what_is_known_of_the_same_refund_goes_before_what_is_known_of_others() {
+        let other = |state| Entry {
+            asked: some(2_000),
+            amount: Won::new(2_000),
+            ..refund(1, state, 12_000)
+        };
+        for open in State::ALL.into_iter().filter(|state| state.is_open()) {
+            let made = [refund(2, State::Refunded, 12_000), other(open)];
+            assert_eq!(
+                standing_of(&made, some(5_000), 7_000),
+                Standing::Refunded(&made[0]),
+                "{open}"
+            );
+            // The other one still stands in the way of once more.
+            let again = Wanted {
+                again: true,
+                ..wanted(some(5_000))
+            };
+            let again = standing(&made, again, Some(Won::new(7_000)));
+            assert_eq!(again, blocked_by(&made[1]), "{open}");
+            let in_doubt = [other(open), refund(2, State::Unknown, 10_000)];
+            assert_eq!(
+                standing_of(&in_doubt, some(5_000), 10_000),
+                Standing::InDoubt(&in_doubt[1]),
+                "{open}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_refund_that_is_meant_again_is_in_doubt_while_the_second_one_is() {
+        let entries = [
+            refund(1, State::Refunded, 12_000),
+            refund(2, State::Unknown, 7_000),
+        ];
+        assert_eq!(
+            standing_of(&entries, some(5_000), 7_000),
+            Standing::InDoubt(&entries[1])
+        );
     }
 
     #[test]

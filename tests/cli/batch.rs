@@ -522,6 +522,40 @@ mod watched {
     }
 
     #[test]
+    fn where_real_money_moves_the_total_is_typed() {
+        let world = World::new();
+        world.go_live();
+        let cards = write_full(&world, 3);
+        let total: u64 = cards.iter().map(|(_, won)| won).sum();
+        let answer = |line: &str| {
+            let mut person = world
+                .cookiepay(&["cancel", "--batch", "batch.csv", "-o", "ndjson"])
+                .before_a_person();
+            person.sees("LIVE: to refund, type the total in won:");
+            person.types(line);
+            person.end()
+        };
+        let one_row = cards[0].1.to_string();
+        let a_digit_more = format!("{total}0");
+        let with_words = format!("{total} won");
+        for line in ["", "y", "yes", "3", &one_row, &a_digit_more, &with_words] {
+            let run = answer(line);
+            assert_eq!(
+                (run.code, run.stdout.as_str()),
+                (9, ""),
+                "{line:?}: {run:?}"
+            );
+            assert!(run.stderr.contains("==== LIVE ===="), "{run:?}");
+        }
+        assert!(world.refunds_made().is_empty());
+        assert_eq!(world.run(&["refunds", "list", "-o", "json"]).stdout, "[]\n");
+        let run = answer(&total.to_string());
+        assert_eq!(run.code, 0, "{run:?}");
+        assert_eq!(words(&run), ["refunded"; 3]);
+        assert_made_once(&world, &cards);
+    }
+
+    #[test]
     fn a_signal_stops_new_rows_waits_for_those_out_and_the_batch_goes_on_later() {
         let world = World::with_gateway(&["--fault", "cancel:delay=2s*1"]);
         let cards = write_full(&world, 8);

@@ -405,6 +405,43 @@ fn a_result_that_there_is_no_room_for_is_recorded_and_told_on_stderr() {
     assert_not_printed(&world, &intention, &run);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_result_that_has_nowhere_to_go_is_recorded_and_told_on_stderr() {
+    for (redirection, card) in NOWHERE.into_iter().zip(cards()) {
+        let world = World::refunding(&[]);
+        let intention = card.full();
+        let arguments = intention.arguments();
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let script = format!("exec \"$@\" {redirection}");
+        let run = world.through_shell(&script, &arguments).run();
+        assert_not_printed(&world, &intention, &run);
+    }
+}
+
+/// What leaves a program without a stdout that it can write to: closed, or open for reading only.
+#[cfg(unix)]
+const NOWHERE: [&str; 2] = [">&-", "1</dev/null"];
+
+#[cfg(unix)]
+#[test]
+fn a_result_that_nobody_wants_is_thrown_away() {
+    let world = World::refunding(&[]);
+    // As a shell opens the null device, and as most programs do that start others.
+    for (reads, card) in [false, true].into_iter().zip(cards()) {
+        let null = fs::OpenOptions::new()
+            .read(reads)
+            .write(true)
+            .open("/dev/null");
+        let run = world
+            .asking(&card.full())
+            .start_into(null.expect("/dev/null"))
+            .end();
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{run:?}");
+        world.assert_once(&card.full());
+    }
+}
+
 #[track_caller]
 fn assert_not_printed(world: &World, intention: &Intention, run: &Transcript) {
     assert_eq!(run.code, 12, "{run:?}");

@@ -335,6 +335,19 @@ fn a_closed_pipe_ends_quietly() {
     assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
 }
 
+#[cfg(unix)]
+#[test]
+fn what_a_closed_stdout_does_not_take_is_an_error() {
+    let world = World::new();
+    let search = ["search", "2026-11", "-o", "ndjson"];
+    let run = world.through_shell("exec \"$@\" >&-", &search).run();
+    assert_eq!(
+        (run.code, &run.error()["code"]),
+        (1, &"output.failed".into()),
+        "{run:?}"
+    );
+}
+
 #[test]
 fn a_file_appears_complete_and_replaces_the_old_one() {
     let world = World::new();

@@ -4,7 +4,7 @@
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::civil::DateTime;
 
@@ -38,13 +38,16 @@ pub struct Prepared {
     pub payment: Payment<'static>,
     /// The refund, ready for the journal.
     pub intention: Intention,
+    /// When the payment was asked for.
+    pub seen: Instant,
 }
 
-/// A payment as it was read, and how far the journal was before that.
+/// A payment as it was read, how far the journal was before that, and when that was.
 #[derive(Clone, Debug)]
 pub(super) struct Sight {
     payment: Payment<'static>,
     mark: Mark,
+    seen: Instant,
 }
 
 impl Sight {
@@ -138,24 +141,39 @@ impl<'a> Desk<'a> {
         reference: Option<&Reference>,
         again: bool,
     ) -> Result<(), Error> {
-        if self.limits.is_read_only {
-            return Err(journal::Error::ReadOnlyProfile.into());
-        }
-        let check = |mark| {
-            self.journal
-                .check(&self.merchant, order, reference, again, None, mark)
-        };
-        match check(self.journal.mark()?) {
-            Err(journal::Error::InDoubt(entry)) if entry.state == State::Unknown => {
+        match self.clear_unseen(order, reference, again) {
+            Err(Error::Journal(journal::Error::InDoubt(entry)))
+                if entry.state == State::Unknown =>
+            {
                 let outcome = self.reconcile(entry.id)?;
                 self.terminal.note(format_args!(
                     "refund {} of this payment was in doubt and was looked at: it is {} ({})",
                     outcome.entry.id, outcome.entry.state, outcome.detail
                 ));
-                Ok(check(self.journal.mark()?)?)
+                self.clear_unseen(order, reference, again)
             }
-            checked => Ok(checked?),
+            cleared => cleared,
         }
+    }
+
+    /// Asks the journal alone whether a refund may be made. Nobody looks at one in doubt.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Journal`].
+    pub(super) fn clear_unseen(
+        &self,
+        order: &Order,
+        reference: Option<&Reference>,
+        again: bool,
+    ) -> Result<(), Error> {
+        if self.limits.is_read_only {
+            return Err(journal::Error::ReadOnlyProfile.into());
+        }
+        let mark = self.journal.mark()?;
+        Ok(self
+            .journal
+            .check(&self.merchant, order, reference, again, None, mark)?)
     }
 
     /// Reads a payment.
@@ -166,11 +184,16 @@ impl<'a> Desk<'a> {
     pub(super) fn read(&self, tid: &Tid) -> Result<Sight, Error> {
         // Before the payment is read: whatever happens to it from here on shows.
         let mark = self.journal.mark()?;
+        let seen = Instant::now();
         let payment = self
             .gateway
             .find_payment(tid)?
             .ok_or_else(|| Error::NoSuchPayment(vec![tid.clone()]))?;
-        Ok(Sight { payment, mark })
+        Ok(Sight {
+            payment,
+            mark,
+            seen,
+        })
     }
 
     /// Asks the journal whether a refund may be made of a payment as it was read.
@@ -218,6 +241,7 @@ impl<'a> Desk<'a> {
                 mark: sight.mark,
             },
             payment: sight.payment.clone(),
+            seen: sight.seen,
         })
     }
 
@@ -407,6 +431,7 @@ mod tests {
                 mark: journal.mark().unwrap(),
             },
             payment: payment.clone(),
+            seen: Instant::now(),
         };
         let outcome = desk
             .carry_out(&prepared(), &interruption::tests::interrupted())

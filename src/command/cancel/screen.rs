@@ -285,6 +285,8 @@ impl Screen {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Instant;
+
     use super::*;
     use crate::journal::tests as journal_tests;
     use crate::journal::{Intention, Merchant, Reply};
@@ -316,6 +318,7 @@ mod tests {
                 mark: journal_tests::mark(),
             },
             payment,
+            seen: Instant::now(),
         }
     }
 

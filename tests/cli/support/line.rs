@@ -77,6 +77,11 @@ impl Line {
 
     /// Waits until something is held back.
     pub(crate) fn wait_until_held(&self) {
+        self.wait_until_so_many_are_held(1);
+    }
+
+    /// Waits until so many messages are held back.
+    pub(crate) fn wait_until_so_many_are_held(&self, count: usize) {
         let state = self
             .shared
             .state
@@ -85,9 +90,9 @@ impl Line {
         let (state, _) = self
             .shared
             .changed
-            .wait_timeout_while(state, Duration::from_secs(30), |state| state.held == 0)
+            .wait_timeout_while(state, Duration::from_secs(30), |state| state.held < count)
             .unwrap_or_else(PoisonError::into_inner);
-        assert!(state.held > 0, "nothing came by");
+        assert!(state.held >= count, "{} of {count} came by", state.held);
     }
 
     /// Lets everything pass, what was held back first.

@@ -13,6 +13,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 
 use super::desk::Desk;
 use super::report::look;
@@ -271,6 +272,7 @@ impl Batch<'_> {
             max_refused: self.request.max_refused,
             held: &held,
             gauge: &gauge,
+            clock: Instant::now,
         };
         let stopped = send::send(self.desk, &plan, &rules, |index, fate| {
             if let Some(place) = fates.get_mut(index) {

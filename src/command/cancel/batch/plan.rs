@@ -3,7 +3,6 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::Instant;
 
 use super::super::desk::{Desk, Prepared, Sight};
 use super::crew;
@@ -58,8 +57,6 @@ pub(super) struct Planned {
     pub(super) fate: Fate,
     /// What is left of the payment when the row's turn comes, as far as can be foreseen.
     pub(super) balance: Option<Won>,
-    /// When that was seen.
-    pub(super) seen: Instant,
 }
 
 /// All rows in the order of the file, and which of them are of one payment.
@@ -86,7 +83,7 @@ pub(super) fn plan(
     let payments = by_payment(&rows);
     let failures = AtomicUsize::new(0);
     let is_over = AtomicBool::new(false);
-    let mut fates: Vec<Option<(Fate, Option<Won>, Instant)>> = Vec::new();
+    let mut fates: Vec<Option<(Fate, Option<Won>)>> = Vec::new();
     fates.resize_with(rows.len(), || None);
     let mut over = None;
     crew::each(
@@ -119,16 +116,11 @@ pub(super) fn plan(
         return Err(error);
     }
     let rows = rows.into_iter().zip(fates).map(|(row, found)| {
-        let (fate, balance, seen) = found.unwrap_or_else(|| {
+        let (fate, balance) = found.unwrap_or_else(|| {
             let why = "it could not be planned".to_owned();
-            (Fate::NotStarted(why), None, Instant::now())
+            (Fate::NotStarted(why), None)
         });
-        Planned {
-            row,
-            fate,
-            balance,
-            seen,
-        }
+        Planned { row, fate, balance }
     });
     Ok(Plan {
         rows: rows.collect(),
@@ -154,29 +146,37 @@ fn plan_payment(
     desk: &Desk<'_>,
     rows: &[&Row],
     failures: &AtomicUsize,
-) -> Result<Vec<(Fate, Option<Won>, Instant)>, Error> {
+) -> Result<Vec<(Fate, Option<Won>)>, Error> {
     let mut fates = Vec::new();
     let mut sight: Option<Sight> = None;
     let mut unreadable: Option<u64> = None;
+    let mut is_in_doubt = false;
     let mut planned: Vec<(Won, Option<&Reference>, u64)> = Vec::new();
     for row in rows {
         let reference = row.reference.as_ref();
-        let seen = Instant::now();
-        if let Err(error) = desk.clear(&row.order, reference, false) {
+        // One look serves all rows: had a second one seen more, the first row would be told in doubt
+        // and the next be sent.
+        let cleared = if is_in_doubt {
+            desk.clear_unseen(&row.order, reference, false)
+        } else {
+            desk.clear(&row.order, reference, false)
+        };
+        if let Err(error) = cleared {
             if is_about_all(&error) {
                 return Err(error);
             }
+            is_in_doubt |= matches!(error, Error::Journal(journal::Error::InDoubt(_)));
             let fate = Fate::of(row, error);
             let balance = match &fate {
                 Fate::Before(entry) | Fate::InDoubt(entry) => Some(entry.balance_before),
                 Fate::Planned(_) | Fate::Ended(_) | Fate::Failed(_) | Fate::NotStarted(_) => None,
             };
-            fates.push((fate, balance, seen));
+            fates.push((fate, balance));
             continue;
         }
         if let Some(line) = unreadable {
             let why = format!("its payment could not be read for line {line}");
-            fates.push((Fate::NotStarted(why), None, seen));
+            fates.push((Fate::NotStarted(why), None));
             continue;
         }
         let now = match sight.take() {
@@ -188,7 +188,7 @@ fn plan_payment(
                         if is_about_all(&error) {
                             return Err(error);
                         }
-                        fates.push((Fate::of(row, error), read.balance(), seen));
+                        fates.push((Fate::of(row, error), read.balance()));
                         continue;
                     }
                     read
@@ -200,7 +200,7 @@ fn plan_payment(
                         return Err(error);
                     }
                     unreadable = Some(row.line);
-                    fates.push((Fate::Failed(Box::new(error)), None, seen));
+                    fates.push((Fate::Failed(Box::new(error)), None));
                     continue;
                 }
             },
@@ -236,7 +236,7 @@ fn plan_payment(
             | Fate::Failed(_)
             | Fate::NotStarted(_) => now,
         });
-        fates.push((fate, balance, seen));
+        fates.push((fate, balance));
     }
     Ok(fates)
 }

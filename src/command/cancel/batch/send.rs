@@ -3,7 +3,7 @@
 
 use std::sync::mpsc::Sender;
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::super::desk::{Desk, Prepared};
 use super::crew;
@@ -17,13 +17,19 @@ use crate::payment::{Order, Won};
 /// A payment that was read longer ago than this is read again before money moves.
 const FRESH: Duration = Duration::from_secs(60);
 
-/// What stops a batch.
+fn is_fresh(seen: Instant, now: Instant) -> bool {
+    now.saturating_duration_since(seen) < FRESH
+}
+
+/// How a batch is sent, and what stops it.
 pub(super) struct Rules<'a> {
     pub(super) jobs: usize,
     /// After so many failures one after the other, nothing new is begun.
     pub(super) max_refused: u32,
     pub(super) held: &'a Interruption,
     pub(super) gauge: &'a Gauge,
+    /// What time it is.
+    pub(super) clock: fn() -> Instant,
 }
 
 /// Sends the planned rows, and hands over what becomes of each as it becomes known. Returns why it
@@ -50,7 +56,7 @@ pub(super) fn send(
             } else if let Some(why) = brake.why(rules.held) {
                 Fate::NotStarted(why)
             } else {
-                let fate = send_one(desk, planned, prepared, is_first, rules.held);
+                let fate = send_one(desk, planned, prepared, is_first, rules);
                 brake.heed(planned.row.line, &fate, rules.max_refused);
                 fate
             };
@@ -74,11 +80,11 @@ fn send_one(
     planned: &Planned,
     prepared: &Prepared,
     is_first: bool,
-    held: &Interruption,
+    rules: &Rules<'_>,
 ) -> Fate {
     let row = &planned.row;
     let again;
-    let prepared = if is_first && planned.seen.elapsed() < FRESH {
+    let prepared = if is_first && is_fresh(prepared.seen, (rules.clock)()) {
         prepared
     } else {
         let order = Order {
@@ -94,7 +100,7 @@ fn send_one(
             Err(error) => return Fate::of(row, error),
         }
     };
-    match desk.carry_out(prepared, held) {
+    match desk.carry_out(prepared, rules.held) {
         Ok(outcome) => Fate::Ended(Box::new(outcome)),
         Err(error) => Fate::of(row, error.into()),
     }
@@ -164,5 +170,110 @@ impl Brake {
         if grip.why.is_none() {
             grip.why = why;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use jiff::Timestamp;
+
+    use super::super::input;
+    use super::super::plan;
+    use super::*;
+    use crate::command::Connection;
+    use crate::command::connection::tests::connection;
+    use crate::journal::{Journal, Person};
+    use crate::payment::{
+        Answer, Extent, Method, Period, Refund, Refusal, Status, Tid, korean_day,
+    };
+    use crate::terminal::{ColorChoice, Terminal};
+
+    /// Returns card payments that nothing was refunded of.
+    fn cards(connection: &Connection) -> Vec<Tid> {
+        let month = Period::parse("30d", korean_day(Timestamp::now())).unwrap();
+        let mut cards = Vec::new();
+        let search = connection.gateway.search_payments(month, 1, |mut rows| {
+            while let Some(row) = rows.next_row()? {
+                let payment = row.payment().unwrap();
+                let is_card = payment.method == Method::Card;
+                // The mock takes one such payment in ten for paid out to the merchant.
+                let is_refundable = !payment.tid.ends_with('9');
+                if is_card && is_refundable && payment.status() == Status::Paid {
+                    cards.push(payment.tid.parse().unwrap());
+                }
+            }
+            Ok(())
+        });
+        search.unwrap();
+        cards
+    }
+
+    const HOUR: Duration = Duration::from_secs(3600);
+
+    fn in_an_hour() -> Instant {
+        Instant::now().checked_add(HOUR).unwrap()
+    }
+
+    #[test]
+    fn a_reading_is_good_for_a_minute() {
+        let seen = Instant::now();
+        let after = |time| is_fresh(seen, seen.checked_add(time).unwrap());
+        assert!(after(Duration::ZERO));
+        assert!(after(Duration::from_millis(59_999)));
+        assert!(!after(Duration::from_secs(60)));
+        assert!(!after(HOUR));
+    }
+
+    #[test]
+    fn a_payment_that_was_read_long_ago_is_read_again_before_money_moves() {
+        let connection = connection("shop", 7);
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal.sqlite3");
+        let journal = Journal::open(&path, Person::new("mina", "shop")).unwrap();
+        let terminal = Arc::new(Terminal::new(ColorChoice::Never, true, 0));
+        let desk = Desk::new(&connection, &journal, &terminal);
+        let [changed, unchanged] = &cards(&connection)[..2] else {
+            panic!("no cards");
+        };
+        let file = format!("tid,amount,reason\n{changed},300,x\n{unchanged},300,x\n");
+        let rows = input::parse(file.as_bytes(), None).unwrap();
+        let gauge = Gauge::new(rows.len());
+        let plan = plan::plan(&desk, rows, 1, &gauge).unwrap();
+        // While a person looks at the plan, somebody else refunds a part of one of them.
+        let elsewhere = connection.gateway.cancel_payment(&Refund {
+            tid: changed.clone(),
+            amount: Won::new(500),
+            extent: Extent::Part,
+            taxfree_amount: None,
+            reason: "elsewhere".parse().unwrap(),
+            account: None,
+        });
+        assert!(matches!(elsewhere, Answer::Accepted(_)), "{elsewhere:?}");
+        let rules = Rules {
+            jobs: 1,
+            max_refused: 5,
+            held: &Interruption::default(),
+            gauge: &gauge,
+            clock: in_an_hour,
+        };
+        let mut fates = Vec::new();
+        assert_eq!(
+            send(&desk, &plan, &rules, |index, fate| fates
+                .push((index, fate))),
+            None
+        );
+        let [(0, Fate::Failed(error)), (1, Fate::Ended(outcome))] = fates.as_slice() else {
+            panic!("{fates:?}");
+        };
+        assert!(
+            matches!(
+                **error,
+                Error::NotRefundable(Refusal::BalanceDiffers { .. })
+            ),
+            "{error:?}"
+        );
+        assert_eq!(outcome.entry.state, State::Refunded);
     }
 }
