@@ -16,24 +16,24 @@ pub(super) struct Plain<const N: usize> {
 /// Where a value is: a string without its quotes, or a number. `null` is empty.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Value {
-    // Half the size of a `usize`: these travel between threads by the million.
-    start: u32,
-    end: u32,
+    // A quarter the size of a `usize`: these travel between threads by the million.
+    start: u16,
+    end: u16,
     is_escaped: bool,
 }
 
 impl Value {
-    /// `None` beyond 4 GiB, where no row ends.
+    /// `None` beyond 64 KiB: such a row is not usual.
     fn new(start: usize, end: usize, is_escaped: bool) -> Option<Self> {
         Some(Self {
-            start: u32::try_from(start).ok()?,
-            end: u32::try_from(end).ok()?,
+            start: u16::try_from(start).ok()?,
+            end: u16::try_from(end).ok()?,
             is_escaped,
         })
     }
 
-    fn range(self) -> Option<Range<usize>> {
-        Some(usize::try_from(self.start).ok()?..usize::try_from(self.end).ok()?)
+    fn range(self) -> Range<usize> {
+        self.start.into()..self.end.into()
     }
 }
 
@@ -66,13 +66,8 @@ pub(super) fn read<const N: usize>(text: &str, names: &[&str; N]) -> Option<Plai
         }
         length = after;
     }
-    length = length.saturating_add(1);
-    // One look at all of it is cheaper than one at every byte as it passes.
-    let least = bytes
-        .get(..length)?
-        .iter()
-        .fold(u8::MAX, |least, byte| least.min(*byte));
-    (least >= b' ').then_some(Plain { length, values })
+    let length = length.saturating_add(1);
+    Some(Plain { length, values })
 }
 
 /// Keys mostly come in the documented order. Returns where the value begins.
@@ -94,7 +89,7 @@ fn other_key<const N: usize>(
     if key.is_escaped || bytes.get(after) != Some(&b':') {
         return None;
     }
-    let key = bytes.get(key.range()?)?;
+    let key = bytes.get(key.range())?;
     let place = names.iter().position(|name| name.as_bytes() == key);
     Some((place, value))
 }
@@ -127,46 +122,114 @@ fn read_string(bytes: &[u8], at: usize) -> Option<(Value, usize)> {
     let mut end = start;
     let mut is_escaped = false;
     loop {
-        end = match bytes.get(end)? {
-            b'"' => break,
-            b'\\' => {
-                is_escaped = true;
-                let escape = end.saturating_add(1);
-                match bytes.get(escape)? {
-                    b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => {
-                        escape.saturating_add(1)
-                    }
-                    b'u' => {
-                        let digits = escape.saturating_add(1);
-                        let after = digits.saturating_add(4);
-                        read_character(bytes.get(digits..after)?)?;
-                        after
-                    }
-                    _ => return None,
+        end = find_mark(bytes, end)?;
+        let mut rest = bytes.get(end..)?;
+        match rest {
+            [b'"', ..] => break,
+            // Hangul comes as one escape after the other.
+            [b'\\', b'u', ..] => {
+                while let [b'\\', b'u', ..] = rest {
+                    let (_, length) = escaped_character(rest)?;
+                    end = end.saturating_add(length);
+                    rest = bytes.get(end..)?;
                 }
             }
-            _ => end.saturating_add(1),
-        };
+            [
+                b'\\',
+                b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't',
+                ..,
+            ] => end = end.saturating_add(2),
+            // An unknown escape, or a control character, which has to be escaped.
+            _ => return None,
+        }
+        is_escaped = true;
     }
     Some((Value::new(start, end, is_escaped)?, end.saturating_add(1)))
 }
 
-/// Reads the four digits of `\uXXXX`; `None` for a half of a surrogate pair.
-fn read_character(digits: &[u8]) -> Option<char> {
-    let mut code = 0_u32;
-    for digit in digits {
-        code = code.checked_mul(16)? | char::from(*digit).to_digit(16)?;
+/// Finds the next byte that means something in a string: a quote, a backslash, a control character.
+fn find_mark(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    while let Some(eight) = bytes.get(at..)?.first_chunk() {
+        let marks = marks(u64::from_le_bytes(*eight));
+        if marks != 0 {
+            let ahead = usize::try_from(marks.trailing_zeros()).ok()? / 8;
+            return Some(at.saturating_add(ahead));
+        }
+        at = at.saturating_add(eight.len());
     }
-    char::from_u32(code)
+    let rest = bytes.get(at..)?;
+    let ahead = rest
+        .iter()
+        .position(|byte| matches!(byte, b'"' | b'\\' | ..b' '))?;
+    Some(at.saturating_add(ahead))
 }
+
+/// Sets the highest bit of the first byte that [`find_mark`] looks for; bits after it may be set too.
+///
+/// A byte of `x - 0x01…` borrows, and gets its highest bit, where `x` was zero there. It may borrow from
+/// the bytes above it, which is why only the lowest one is to be trusted.
+const fn marks(eight: u64) -> u64 {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    let quotes = eight ^ u64::from_le_bytes([b'"'; 8]);
+    let backslashes = eight ^ u64::from_le_bytes([b'\\'; 8]);
+    let below = quotes.wrapping_sub(ONES) & !quotes
+        | backslashes.wrapping_sub(ONES) & !backslashes
+        | eight.wrapping_sub(u64::from_le_bytes([b' '; 8])) & !eight;
+    below & u64::from_le_bytes([0x80; 8])
+}
+
+/// Reads the `\uXXXX`, or the two for a surrogate pair, that a text begins with. Returns the character
+/// and the length of the text for it; `None` for half a pair.
+fn escaped_character(text: &[u8]) -> Option<(char, usize)> {
+    let unit = escaped_unit(text)?;
+    if let Some(character) = char::from_u32(unit.into()) {
+        return Some((character, 6));
+    }
+    let pair = [unit, escaped_unit(text.get(6..)?)?];
+    match char::decode_utf16(pair).next() {
+        Some(Ok(character)) => Some((character, 12)),
+        Some(Err(_)) | None => None,
+    }
+}
+
+fn escaped_unit(text: &[u8]) -> Option<u16> {
+    let [b'\\', b'u', digits @ ..] = text else {
+        return None;
+    };
+    let digits = digits.first_chunk::<4>()?;
+    let [one, two, three, four] = digits.map(|digit| u16::from(hexadecimal(digit)));
+    // One look for all four: which digits come where cannot be predicted.
+    ((one | two | three | four) < 16).then_some(one << 12 | two << 8 | three << 4 | four)
+}
+
+/// Returns the value of a hexadecimal digit; 16 for anything else.
+fn hexadecimal(digit: u8) -> u8 {
+    // Looked up, since whether it is a letter cannot be predicted.
+    HEXADECIMAL.get(usize::from(digit)).copied().unwrap_or(16)
+}
+
+#[expect(clippy::indexing_slicing, reason = "the compiler evaluates it")]
+const HEXADECIMAL: [u8; 256] = {
+    let mut values = [16; 256];
+    let (mut digit, mut place) = (0_u8, 0);
+    while place < values.len() {
+        values[place] = match digit {
+            b'0'..=b'9' => digit - b'0',
+            b'a'..=b'f' => digit - b'a' + 10,
+            b'A'..=b'F' => digit - b'A' + 10,
+            _ => 16,
+        };
+        digit = digit.wrapping_add(1);
+        place += 1;
+    }
+    values
+};
 
 impl Value {
     /// Returns the string's text out of the object it was read from. Without escapes it is borrowed.
     pub(super) fn text(self, object: &str) -> Cow<'_, str> {
-        let mut rest = self
-            .range()
-            .and_then(|range| object.get(range))
-            .unwrap_or_default();
+        let mut rest = object.get(self.range()).unwrap_or_default();
         if !self.is_escaped {
             return Cow::Borrowed(rest);
         }
@@ -174,11 +237,9 @@ impl Value {
         while let Some(place) = memchr::memchr(b'\\', rest.as_bytes()) {
             text.push_str(rest.get(..place).unwrap_or_default());
             rest = rest.get(place..).unwrap_or_default();
-            // Hangul comes as one escape after the other.
-            while let [b'\\', b'u', one, two, three, four, ..] = rest.as_bytes() {
-                // It was read before, else there would be no value.
-                text.push(read_character(&[*one, *two, *three, *four]).unwrap_or_default());
-                rest = rest.get(6..).unwrap_or_default();
+            while let Some((character, length)) = escaped_character(rest.as_bytes()) {
+                text.push(character);
+                rest = rest.get(length..).unwrap_or_default();
             }
             if let [b'\\', escape, ..] = rest.as_bytes() {
                 text.push(match escape {
@@ -222,6 +283,8 @@ mod tests {
         let row = r#"{"TID":"1","X":"}\"","AMOUNT":"\uc6d0\/\\\n원","CANCELDATE":""},{"#;
         assert_eq!(texts(row).unwrap(), ["1", "원/\\\n원", ""]);
         assert_eq!(read(row, &NAMES).unwrap().length, row.len() - 2);
+        let row = r#"{"TID":"\ud83d\ude42\uD83D\uDE42."}"#;
+        assert_eq!(texts(row).unwrap(), ["🙂🙂.", "", ""]);
         let row = r#"{"TID":522787400552278740055227874005,"AMOUNT":0,"CANCELDATE":null}"#;
         assert_eq!(
             texts(row).unwrap(),
@@ -248,8 +311,10 @@ mod tests {
             r#"{"TID": "1"}"#,
             r#"{ "TID":"1"}"#,
             r#"{"T\u0049D":"1"}"#,
-            r#"{"TID":"\ud83d\ude42"}"#,
             r#"{"TID":"\ud83d"}"#,
+            r#"{"TID":"\ud83d\u0041"}"#,
+            r#"{"TID":"\ude42\ud83d"}"#,
+            r#"{"TID":"\ud83d\"}"#,
             r#"{"TID":"\x"}"#,
             r#"{"TID":"\u12"}"#,
             r#"{"TID":"\u+123"}"#,
@@ -262,12 +327,37 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_row_beyond_64_kib_is_left_to_others() {
+        let object = |length| format!(r#"{{"TID":"{}","AMOUNT":"5"}}"#, "x".repeat(length));
+        assert_eq!(texts(&object(65_000)).unwrap()[1], "5");
+        assert!(texts(&object(65_536)).is_none());
+    }
+
+    #[test]
+    fn what_ends_a_string_is_found_wherever_it_is() {
+        for mark in ["\"", "\\", "\n", "\u{1f}"] {
+            for before in 0..20 {
+                for filler in ["x", "!", "원", "\u{7f}", "\u{80}"] {
+                    let before = filler.repeat(before);
+                    let text = format!("{before}{mark}{}", "\"가\\\n!x".repeat(2));
+                    assert_eq!(
+                        find_mark(text.as_bytes(), 0),
+                        Some(before.len()),
+                        "{text:?}"
+                    );
+                    assert_eq!(find_mark(before.as_bytes(), 0), None, "{before:?}");
+                }
+            }
+        }
+    }
+
     proptest! {
         #[test]
         fn what_is_read_means_the_same_to_serde(
             parts in proptest::collection::vec(
                 proptest::sample::select(vec![
-                    "{", "}", "\"", ":", ",", "\\", "\\\"", "\\u", "c6d0", "d83d", "\"TID\":\"",
+                    "{", "}", "\"", ":", ",", "\\", "\\\"", "\\u", "c6d0", "d83d", "\\ude42", "\"TID\":\"",
                     "\",\"AMOUNT\":\"", "\"}", "{\"", "원", "n", " ", "\n", "\u{1}", "1", "null", "\",\"AMOUNT\":", ",\"X\":\"",
                 ]),
                 0..12,

@@ -344,6 +344,9 @@ impl<'a> Row<'a> {
     ///
     /// As [`Row::raw`], but only for a row with line breaks.
     pub fn unchecked_line(self) -> Result<Cow<'a, str>, Error> {
+        if self.fields.is_some() {
+            return Ok(Cow::Borrowed(self.raw));
+        }
         match memchr::memchr2(b'\n', b'\r', self.raw.as_bytes()) {
             None => Ok(Cow::Borrowed(self.raw)),
             Some(_) => self.raw_line(),
