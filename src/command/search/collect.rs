@@ -252,14 +252,14 @@ impl<'a, 's> Printer<'a, 's> {
             self.kept.push((profile.to_owned(), raw, payment));
             return Ok(ControlFlow::Continue(()));
         }
-        self.print(row.line.raw, profile, || Ok(row.into_payment()?))
+        self.print(row.line.raw, profile, || Ok(row.payment()?))
     }
 
     fn print<'p>(
         &mut self,
         raw: &str,
         profile: &str,
-        payment: impl FnOnce() -> Result<Payment<'p>, Error>,
+        payment: impl FnOnce() -> Result<&'p Payment<'p>, Error>,
     ) -> Result<ControlFlow<()>, Error> {
         if self.limit.is_some_and(|limit| self.found.shown >= limit) {
             return Ok(ControlFlow::Break(()));
@@ -278,7 +278,7 @@ impl<'a, 's> Printer<'a, 's> {
             });
         }
         for (profile, raw, payment) in kept {
-            if self.print(&raw, &profile, || Ok(payment))?.is_break() {
+            if self.print(&raw, &profile, || Ok(&payment))?.is_break() {
                 break;
             }
         }

@@ -30,14 +30,14 @@ impl<'a> Sink<'a> {
         &mut self,
         raw: &str,
         profile: &str,
-        payment: impl FnOnce() -> Result<Payment<'p>, Error>,
+        payment: impl FnOnce() -> Result<&'p Payment<'p>, Error>,
     ) -> Result<(), Error> {
         match self {
             Self::Raw(writer) => writer.write(raw)?,
             Self::Columns { writer, totals } => {
                 let payment = payment()?;
-                totals.add(&payment);
-                writer.write(&payment, profile).map_err(refusal)?;
+                totals.add(payment);
+                writer.write(payment, profile).map_err(refusal)?;
             }
         }
         Ok(())
