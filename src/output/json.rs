@@ -180,11 +180,18 @@ fn disarm(row: &[u8]) -> Cow<'_, [u8]> {
 
 /// Tells whether a row holds a first byte, in UTF-8, of a character that steers a terminal.
 fn may_steer(row: &[u8]) -> bool {
+    // PHP escapes all that is not ASCII, and this is the quickest look.
+    if row.is_ascii() {
+        return memchr::memchr(DELETE, row).is_some();
+    }
     // Without a branch, which lets the compiler look at many bytes at once.
     row.iter().fold(false, |found, byte| {
-        found | matches!(*byte, 0x7f | 0xc2 | 0xd8 | 0xe1 | 0xe2 | 0xef | 0xf3)
+        found | matches!(*byte, DELETE | 0xc2 | 0xd8 | 0xe1 | 0xe2 | 0xef | 0xf3)
     })
 }
+
+/// The one that is ASCII.
+const DELETE: u8 = 0x7f;
 
 #[cfg(test)]
 mod tests {

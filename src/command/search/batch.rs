@@ -31,7 +31,10 @@ pub(super) struct Line<'a> {
 }
 
 /// A batch has so many bytes or some more.
-const SIZE: usize = 64 << 10;
+const SIZE: usize = 128 << 10;
+
+/// A real row has some 600 bytes; this one is small.
+const SMALL_ROW: usize = 400;
 
 /// The longest batch that is read back: one row too many for [`SIZE`], and the longest row.
 const LONGEST: u64 = 4 << 20;
@@ -52,6 +55,7 @@ impl Batch {
     pub(super) fn push(&mut self, row: &str, fields: Option<&Fields>) {
         if self.text.is_empty() {
             self.text.reserve(SIZE.saturating_add(2048));
+            self.fields.reserve(SIZE / SMALL_ROW);
         }
         self.text.push_str(row);
         self.text.push('\n');
@@ -79,8 +83,14 @@ impl Batch {
     /// Returns the rows.
     pub(super) fn rows(&self) -> impl Iterator<Item = Line<'_>> {
         let fields = self.fields.iter().map(Option::as_ref);
+        let mut start = 0;
+        let lines = memchr::memchr_iter(b'\n', self.text.as_bytes()).map(move |end| {
+            let line = self.text.get(start..end).unwrap_or_default();
+            start = end.saturating_add(1);
+            line
+        });
         (self.first..)
-            .zip(self.text.split_terminator('\n'))
+            .zip(lines)
             .zip(fields.chain(std::iter::repeat(None)))
             .map(|((number, raw), fields)| Line {
                 number,

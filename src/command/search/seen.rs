@@ -1,7 +1,7 @@
 //! Which payments have been printed, so that each is printed once. Refuses to take two payments for
 //! one.
 //!
-//! What is kept of a payment is a fingerprint: 96 bits of a hash whose keys are drawn anew for every
+//! What is kept of a payment is a fingerprint: 96 bits of a hash whose key is drawn anew for every
 //! run. Among ten million payments the chance that any two have the same one is below 10⁻¹⁵, and nobody
 //! can contrive it. Rows of one answer are never repeats of each other: the gateway said so.
 //!
@@ -12,12 +12,12 @@
 use std::collections::HashMap;
 use std::collections::hash_map::{Entry, RandomState};
 use std::fs::File;
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hash, Hasher};
 use std::io::{self, BufWriter, Read, Seek, Write};
 
 /// The payments that have been printed.
 pub(super) struct Seen {
-    keys: (RandomState, RandomState),
+    key: RandomState,
     known: Known,
     repeats: u64,
 }
@@ -38,7 +38,7 @@ type Fingerprint = [u8; 12];
 impl Seen {
     pub(super) fn new() -> Self {
         Self {
-            keys: (RandomState::new(), RandomState::new()),
+            key: RandomState::new(),
             known: Known::Nothing,
             repeats: 0,
         }
@@ -109,9 +109,12 @@ impl Seen {
     }
 
     fn fingerprint(&self, merchant: usize, is_named: bool, text: &str) -> Fingerprint {
-        let named = (merchant, is_named, text);
-        let one = self.keys.0.hash_one(named).to_le_bytes();
-        let two = self.keys.1.hash_one(named).to_le_bytes();
+        let mut hasher = self.key.build_hasher();
+        (merchant, is_named, text).hash(&mut hasher);
+        let one = hasher.finish().to_le_bytes();
+        // What comes of one byte more has nothing to do with what came without it.
+        hasher.write_u8(1);
+        let two = hasher.finish().to_le_bytes();
         let mut fingerprint = [0; 12];
         for (place, byte) in fingerprint.iter_mut().zip(one.into_iter().chain(two)) {
             *place = byte;
