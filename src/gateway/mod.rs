@@ -1,5 +1,6 @@
 //! Speaks to the gateway over HTTP. Refuses to send anything twice on its own account, but reads.
 
+mod ahead;
 mod cancel;
 mod endpoint;
 mod error;

@@ -8,6 +8,7 @@ use std::io::{self, Read};
 use serde_json::value::RawValue;
 
 use super::Call;
+use super::ahead::Ahead;
 use super::error::{Error, Problem};
 use super::object;
 use super::plain::{self, Plain, Value};
@@ -538,6 +539,10 @@ struct Window {
 /// How much is read at a time, in bytes. Ureq's own buffer has the same size.
 const READ_SIZE: usize = 128 << 10;
 
+/// From so many bytes on, the rest of a body is worth a thread of its own, which reads it while its
+/// rows are looked at.
+const LONG_BODY: usize = 1 << 20;
+
 impl Window {
     fn new(body: Box<dyn Read + Send>) -> Self {
         Self {
@@ -615,9 +620,15 @@ impl Window {
             }
             return Ok(false);
         }
+        let was_short = self.taken < LONG_BODY;
         self.taken = self.taken.saturating_add(read);
         if self.taken > BODY_LIMIT {
             return Err(about.too_large(BODY_LIMIT));
+        }
+        if was_short && self.taken >= LONG_BODY {
+            let body = std::mem::replace(&mut self.body, Box::new(io::empty()));
+            let ahead = Ahead::start(body, READ_SIZE).map_err(|error| about.broken_off(error))?;
+            self.body = Box::new(ahead);
         }
         if self.start > 0 {
             self.text.drain(..self.start);
