@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 
 use super::error::{Error, Problem};
 use super::object::fields;
+use super::plain::{Keys, keys};
 use super::reply::Reply;
 use crate::payment::{
     Acceptance, Amount, Answer, BankAccount, Decline, Extent, Refund, Time, Won, parse_time,
@@ -67,8 +68,7 @@ pub(super) fn answer(reply: Result<Reply, Error>) -> Answer {
 /// A bad token may be answered with `RTN_*` or `RESULT*` instead (`wire.md`). A `0000` in one of
 /// these is no success: only `cancel_code` speaks of the cancel.
 fn read_reply(reply: Reply) -> Result<Answer, Error> {
-    let (about, text) = reply.into_text()?;
-    let names = [
+    const KEYS: Keys<9> = keys![
         "cancel_tid",
         "cancel_code",
         "cancel_msg",
@@ -79,7 +79,8 @@ fn read_reply(reply: Reply) -> Result<Answer, Error> {
         "RESULTCODE",
         "RESULTMSG",
     ];
-    let problem = match fields(&text, &names) {
+    let (about, text) = reply.into_text()?;
+    let problem = match fields(&text, &KEYS) {
         Ok(
             [
                 cancel_tid,

@@ -26,7 +26,7 @@ pub use endpoint::{Endpoint, Environment, ParseEndpointError};
 pub use error::{Error, NotReached, Problem};
 pub use event::{Event, Listener};
 pub use retry::TRIES;
-pub use rows::{Fields, Row, Rows, read_payment, read_tid};
+pub use rows::{Fields, KeptRow, Row, Rows};
 pub use token::AccessToken;
 
 use self::http::{Http, Request};

@@ -7,9 +7,9 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::plain;
+use super::plain::{self, Keys};
 
-/// Picks the named fields out of a JSON object, each as a text.
+/// Picks the fields of these keys out of a JSON object, each as a text.
 ///
 /// `null`, `""` and a missing key are all empty; a number, or anything else that is no string,
 /// comes as it is written. Of a key that comes twice the last one counts, as in PHP. In an object of
@@ -20,23 +20,23 @@ use super::plain;
 /// When the text is not one JSON object.
 pub(super) fn fields<'a, const N: usize>(
     object: &'a str,
-    names: &[&str; N],
+    keys: &Keys<N>,
 ) -> Result<[Cow<'a, str>; N], serde_json::Error> {
-    match plain::read(object, names) {
+    match plain::read(object, keys, &mut ()) {
         Some(plain) if plain.length == object.len() => {
-            Ok(plain.values.map(|value| value.text(object)))
+            Ok(plain.values.map(|value| value.text(object, "")))
         }
-        Some(_) | None => parse(object, names),
+        Some(_) | None => parse(object, keys),
     }
 }
 
 /// Does the same for an object of any shape.
 pub(super) fn parse<'a, const N: usize>(
     object: &'a str,
-    names: &[&str; N],
+    keys: &Keys<N>,
 ) -> Result<[Cow<'a, str>; N], serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_str(object);
-    let fields = deserializer.deserialize_map(Fields { names })?;
+    let fields = deserializer.deserialize_map(Fields { names: &keys.names })?;
     deserializer.end()?;
     Ok(fields)
 }
@@ -109,7 +109,7 @@ impl<'de> Deserialize<'de> for Text<'de> {
 mod tests {
     use super::*;
 
-    const NAMES: [&str; 3] = ["TID", "AMOUNT", "CANCELDATE"];
+    const KEYS: Keys<3> = plain::keys!["TID", "AMOUNT", "CANCELDATE"];
 
     #[test]
     fn blank_null_and_missing_are_alike() {
@@ -118,7 +118,7 @@ mod tests {
             "{}",
             r#"{"CANCELDATE":null,"more":[1,{"a":"b"}]}"#,
         ] {
-            assert_eq!(fields(object, &NAMES).unwrap(), ["", "", ""], "{object}");
+            assert_eq!(fields(object, &KEYS).unwrap(), ["", "", ""], "{object}");
         }
     }
 
@@ -126,7 +126,7 @@ mod tests {
     fn a_number_is_taken_as_it_is_written() {
         let object = r#"{"TID":522787400552278740055227874005,"AMOUNT":1050,"CANCELDATE":1.50}"#;
         assert_eq!(
-            fields(object, &NAMES).unwrap(),
+            fields(object, &KEYS).unwrap(),
             ["522787400552278740055227874005", "1050", "1.50"]
         );
     }
@@ -134,13 +134,13 @@ mod tests {
     #[test]
     fn keys_come_in_any_order_and_the_last_of_two_counts() {
         let object = r#"{"CANCELDATE":"c","\u0054ID":"first","x":"y","AMOUNT":"1","TID":"last"}"#;
-        assert_eq!(fields(object, &NAMES).unwrap(), ["last", "1", "c"]);
+        assert_eq!(fields(object, &KEYS).unwrap(), ["last", "1", "c"]);
     }
 
     #[test]
     fn only_texts_with_escapes_are_copied() {
         let [tid, amount, _] =
-            fields(r#"{"TID":"5227874005","AMOUNT":"\uc6d0\/\"원\""}"#, &NAMES).unwrap();
+            fields(r#"{"TID":"5227874005","AMOUNT":"\uc6d0\/\"원\""}"#, &KEYS).unwrap();
         assert!(matches!(tid, Cow::Borrowed("5227874005")));
         assert_eq!(amount, "원/\"원\"");
     }
@@ -157,7 +157,7 @@ mod tests {
             "{\"TID\":\"\\ud800\"}",
             "{\"TID\":\"a\nb\"}",
         ] {
-            assert!(fields(text, &NAMES).is_err(), "{text:?}");
+            assert!(fields(text, &KEYS).is_err(), "{text:?}");
         }
     }
 }

@@ -4,12 +4,32 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+/// The keys whose values are wanted.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Keys<const N: usize> {
+    pub(super) names: [&'static str; N],
+    /// What comes before the text of each value in an object that has just these keys in just this
+    /// order, with a string for each: `,"NAME":"`.
+    pub(super) leads: [&'static str; N],
+}
+
+/// Makes [`Keys`] of names.
+macro_rules! keys {
+    ($first:literal $(, $name:literal)* $(,)?) => {
+        $crate::gateway::plain::Keys {
+            names: [$first $(, $name)*],
+            leads: [concat!("{\"", $first, "\":\"") $(, concat!(",\"", $name, "\":\""))*],
+        }
+    };
+}
+pub(super) use keys;
+
 /// A JSON object without whitespace, with nothing in it but strings, whole numbers and `null`.
 #[derive(Debug)]
 pub(super) struct Plain<const N: usize> {
     /// Its length in bytes.
     pub(super) length: usize,
-    /// The values of the named keys, in the order of the names; empty where there is none.
+    /// The values of the wanted keys, in their order; empty where there is none.
     pub(super) values: [Value; N],
 }
 
@@ -19,16 +39,28 @@ pub(super) struct Value {
     // A quarter the size of a `usize`: these travel between threads by the million.
     start: u16,
     end: u16,
-    is_escaped: bool,
+    place: Place,
+}
+
+/// What the range of a value is a range of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Place {
+    /// The object, as it means itself.
+    #[default]
+    Plain,
+    /// The object, and there are escapes in it.
+    Escaped,
+    /// What was decoded while the object was read.
+    Decoded,
 }
 
 impl Value {
     /// `None` beyond 64 KiB: such a row is not usual.
-    fn new(start: usize, end: usize, is_escaped: bool) -> Option<Self> {
+    fn new(range: Range<usize>, place: Place) -> Option<Self> {
         Some(Self {
-            start: u16::try_from(start).ok()?,
-            end: u16::try_from(end).ok()?,
-            is_escaped,
+            start: u16::try_from(range.start).ok()?,
+            end: u16::try_from(range.end).ok()?,
+            place,
         })
     }
 
@@ -37,114 +69,163 @@ impl Value {
     }
 }
 
+/// Takes the texts of strings with escapes while an object is read.
+pub(super) trait Decoder {
+    /// Forgets the object before.
+    fn clear(&mut self);
+    /// Takes some text as it is.
+    fn push_str(&mut self, text: &str);
+    /// Takes what an escape stands for.
+    fn push(&mut self, character: char);
+    /// Returns how much was taken, in bytes; `None` from one that does not keep it.
+    fn kept(&self) -> Option<usize>;
+}
+
+/// Keeps what is decoded, for whoever will want all of it.
+impl Decoder for String {
+    fn clear(&mut self) {
+        self.clear();
+    }
+
+    fn push_str(&mut self, text: &str) {
+        self.push_str(text);
+    }
+
+    fn push(&mut self, character: char) {
+        self.push(character);
+    }
+
+    fn kept(&self) -> Option<usize> {
+        Some(self.len())
+    }
+}
+
+/// Decodes nothing: [`Value::text`] will, where it is asked for.
+impl Decoder for () {
+    fn clear(&mut self) {}
+
+    fn push_str(&mut self, _: &str) {}
+
+    fn push(&mut self, _: char) {}
+
+    fn kept(&self) -> Option<usize> {
+        None
+    }
+}
+
 /// Reads the object that a text begins with.
 ///
 /// `None` for all that is not exactly of the shape, be it wrong, unusual, or not all there: then
 /// somebody else has to tell. What is read is correct JSON, and means the same as to serde.
-pub(super) fn read<const N: usize>(text: &str, names: &[&str; N]) -> Option<Plain<N>> {
+pub(super) fn read<const N: usize>(
+    text: &str,
+    keys: &Keys<N>,
+    decoder: &mut impl Decoder,
+) -> Option<Plain<N>> {
+    decoder.clear();
     let bytes = text.as_bytes();
     let mut values = [Value::default(); N];
     let mut expected = 0;
     let mut length = 0_usize;
     let mut opening = b'{';
-    while bytes.get(length) != Some(&b'}') || opening == b'{' {
-        if bytes.get(length) != Some(&opening) {
-            return None;
-        }
-        opening = b',';
-        let key = length.saturating_add(1);
-        let (place, value) = match expected_key(bytes, key, names.get(expected)) {
-            Some(value) => (Some(expected), value),
-            None => other_key(bytes, key, names)?,
+    loop {
+        let rest = bytes.get(length..)?;
+        let lead = keys.leads.get(expected).map(|lead| lead.as_bytes());
+        let (key, (value, after)) = match (lead, rest) {
+            (Some(lead), _) if rest.starts_with(lead) => {
+                let start = length.saturating_add(lead.len());
+                (Some(expected), read_string(text, start, decoder)?)
+            }
+            (_, [b'}', ..]) if opening == b',' => break,
+            (_, [byte, b'"', ..]) if *byte == opening => {
+                let (key, start) = read_key(text, length.saturating_add(2), keys)?;
+                (key, read_value(text, start, decoder)?)
+            }
+            _ => return None,
         };
-        let (value, after) = read_value(bytes, value)?;
-        if let Some(place) = place
-            && let Some(field) = values.get_mut(place)
+        if let Some(key) = key
+            && let Some(field) = values.get_mut(key)
         {
             *field = value;
-            expected = place.saturating_add(1);
+            expected = key.saturating_add(1);
         }
+        opening = b',';
         length = after;
     }
     let length = length.saturating_add(1);
     Some(Plain { length, values })
 }
 
-/// Keys mostly come in the documented order. Returns where the value begins.
-fn expected_key(bytes: &[u8], at: usize, name: Option<&&str>) -> Option<usize> {
-    let name = name?;
-    let rest = bytes.get(at..)?.strip_prefix(b"\"")?;
-    rest.strip_prefix(name.as_bytes())?.strip_prefix(b"\":")?;
-    Some(at.saturating_add(name.len()).saturating_add(3))
-}
-
-/// Returns which name it is, if any, and where the value begins.
-fn other_key<const N: usize>(
-    bytes: &[u8],
-    at: usize,
-    names: &[&str; N],
+/// Reads a key after its quote. Returns which of them it is, if any, and where the value begins.
+fn read_key<const N: usize>(
+    text: &str,
+    start: usize,
+    keys: &Keys<N>,
 ) -> Option<(Option<usize>, usize)> {
-    let (key, after) = read_string(bytes, at)?;
+    let (key, after) = read_string(text, start, &mut ())?;
     let value = after.saturating_add(1);
-    if key.is_escaped || bytes.get(after) != Some(&b':') {
+    if key.place != Place::Plain || text.as_bytes().get(after) != Some(&b':') {
         return None;
     }
-    let key = bytes.get(key.range())?;
-    let place = names.iter().position(|name| name.as_bytes() == key);
-    Some((place, value))
+    let key = text.get(key.range())?;
+    Some((keys.names.iter().position(|name| *name == key), value))
 }
 
 /// Returns the value and where it is over.
-fn read_value(bytes: &[u8], at: usize) -> Option<(Value, usize)> {
-    let rest = bytes.get(at..)?;
+fn read_value(text: &str, start: usize, decoder: &mut impl Decoder) -> Option<(Value, usize)> {
+    let rest = text.as_bytes().get(start..)?;
     let length = match rest {
-        [b'"', ..] => {
-            return read_string(bytes, at);
-        }
+        [b'"', ..] => return read_string(text, start.saturating_add(1), decoder),
         [b'n', b'u', b'l', b'l', ..] => {
-            return Some((Value::default(), at.saturating_add(4)));
+            return Some((Value::default(), start.saturating_add(4)));
         }
         // A number with a sign, a point or an exponent ends in what does not belong here.
         [b'0', ..] => 1,
         [b'1'..=b'9', ..] => rest.iter().take_while(|byte| byte.is_ascii_digit()).count(),
         _ => return None,
     };
-    let end = at.saturating_add(length);
-    Some((Value::new(at, end, false)?, end))
+    let end = start.saturating_add(length);
+    Some((Value::new(start..end, Place::Plain)?, end))
 }
 
-/// Returns the value and where it is over.
-fn read_string(bytes: &[u8], at: usize) -> Option<(Value, usize)> {
-    if bytes.get(at) != Some(&b'"') {
-        return None;
-    }
-    let start = at.saturating_add(1);
-    let mut end = start;
+/// Reads a string after its quote. Returns it and where it is over.
+fn read_string(text: &str, start: usize, decoder: &mut impl Decoder) -> Option<(Value, usize)> {
+    let bytes = text.as_bytes();
+    let before = decoder.kept();
     let mut is_escaped = false;
+    // Up to here it was decoded.
+    let mut done = start;
+    let mut end = start;
     loop {
         end = find_mark(bytes, end)?;
         let mut rest = bytes.get(end..)?;
-        match rest {
-            [b'"', ..] => break,
+        if let [b'"', ..] = rest {
+            break;
+        }
+        decoder.push_str(text.get(done..end)?);
+        loop {
+            // A control character is the other thing that is found: it has no escape.
+            let (character, length) = escape(rest)?;
+            decoder.push(character);
+            end = end.saturating_add(length);
+            rest = bytes.get(end..)?;
             // Hangul comes as one escape after the other.
-            [b'\\', b'u', ..] => {
-                while let [b'\\', b'u', ..] = rest {
-                    let (_, length) = escaped_character(rest)?;
-                    end = end.saturating_add(length);
-                    rest = bytes.get(end..)?;
-                }
+            if rest.first() != Some(&b'\\') {
+                break;
             }
-            [
-                b'\\',
-                b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't',
-                ..,
-            ] => end = end.saturating_add(2),
-            // An unknown escape, or a control character, which has to be escaped.
-            _ => return None,
         }
         is_escaped = true;
+        done = end;
     }
-    Some((Value::new(start, end, is_escaped)?, end.saturating_add(1)))
+    let value = if let (true, Some(before)) = (is_escaped, before) {
+        decoder.push_str(text.get(done..end)?);
+        Value::new(before..decoder.kept()?, Place::Decoded)
+    } else if is_escaped {
+        Value::new(start..end, Place::Escaped)
+    } else {
+        Value::new(start..end, Place::Plain)
+    };
+    Some((value?, end.saturating_add(1)))
 }
 
 /// Finds the next byte that means something in a string: a quote, a backslash, a control character.
@@ -179,20 +260,42 @@ const fn marks(eight: u64) -> u64 {
     below & u64::from_le_bytes([0x80; 8])
 }
 
-/// Reads the `\uXXXX`, or the two for a surrogate pair, that a text begins with. Returns the character
-/// and the length of the text for it; `None` for half a pair.
-fn escaped_character(text: &[u8]) -> Option<(char, usize)> {
-    let unit = escaped_unit(text)?;
-    if let Some(character) = char::from_u32(unit.into()) {
-        return Some((character, 6));
+/// Reads the escape that a text begins with. Returns the character and the length of the text for it;
+/// `None` for what is no escape, or half a surrogate pair.
+#[inline]
+fn escape(text: &[u8]) -> Option<(char, usize)> {
+    match escaped_unit(text) {
+        Some(unit) => match char::from_u32(unit.into()) {
+            Some(character) => Some((character, 6)),
+            None => surrogate_pair(unit, text),
+        },
+        None => short_escape(text),
     }
-    let pair = [unit, escaped_unit(text.get(6..)?)?];
+}
+
+fn surrogate_pair(first: u16, text: &[u8]) -> Option<(char, usize)> {
+    let pair = [first, escaped_unit(text.get(6..)?)?];
     match char::decode_utf16(pair).next() {
         Some(Ok(character)) => Some((character, 12)),
         Some(Err(_)) | None => None,
     }
 }
 
+fn short_escape(text: &[u8]) -> Option<(char, usize)> {
+    let character = match text {
+        [b'\\', plain @ (b'"' | b'\\' | b'/'), ..] => char::from(*plain),
+        [b'\\', b'b', ..] => '\u{8}',
+        [b'\\', b'f', ..] => '\u{c}',
+        [b'\\', b'n', ..] => '\n',
+        [b'\\', b'r', ..] => '\r',
+        [b'\\', b't', ..] => '\t',
+        _ => return None,
+    };
+    Some((character, 2))
+}
+
+/// Reads the four digits of `\uXXXX`.
+#[inline]
 fn escaped_unit(text: &[u8]) -> Option<u16> {
     let [b'\\', b'u', digits @ ..] = text else {
         return None;
@@ -227,34 +330,30 @@ const HEXADECIMAL: [u8; 256] = {
 };
 
 impl Value {
-    /// Returns the string's text out of the object it was read from. Without escapes it is borrowed.
-    pub(super) fn text(self, object: &str) -> Cow<'_, str> {
-        let mut rest = object.get(self.range()).unwrap_or_default();
-        if !self.is_escaped {
-            return Cow::Borrowed(rest);
+    /// Returns the text out of the object it was read from and what was decoded then.
+    #[inline]
+    pub(super) fn text<'a>(self, object: &'a str, decoded: &'a str) -> Cow<'a, str> {
+        let source = match self.place {
+            Place::Plain | Place::Escaped => object,
+            Place::Decoded => decoded,
+        };
+        let text = source.get(self.range()).unwrap_or_default();
+        if self.place != Place::Escaped {
+            return Cow::Borrowed(text);
         }
-        let mut text = String::with_capacity(rest.len());
-        while let Some(place) = memchr::memchr(b'\\', rest.as_bytes()) {
-            text.push_str(rest.get(..place).unwrap_or_default());
-            rest = rest.get(place..).unwrap_or_default();
-            while let Some((character, length)) = escaped_character(rest.as_bytes()) {
-                text.push(character);
-                rest = rest.get(length..).unwrap_or_default();
-            }
-            if let [b'\\', escape, ..] = rest.as_bytes() {
-                text.push(match escape {
-                    b'b' => '\u{8}',
-                    b'f' => '\u{c}',
-                    b'n' => '\n',
-                    b'r' => '\r',
-                    b't' => '\t',
-                    itself => char::from(*itself),
-                });
-                rest = rest.get(2..).unwrap_or_default();
-            }
+        let mut unescaped = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, escaped)) = memchr::memchr(b'\\', rest.as_bytes())
+            .and_then(|place| rest.split_at_checked(place))
+            // It was read before, so this is an escape.
+            && let Some((character, length)) = escape(escaped.as_bytes())
+        {
+            unescaped.push_str(before);
+            unescaped.push(character);
+            rest = escaped.get(length..).unwrap_or_default();
         }
-        text.push_str(rest);
-        Cow::Owned(text)
+        unescaped.push_str(rest);
+        Cow::Owned(unescaped)
     }
 }
 
@@ -265,24 +364,29 @@ mod tests {
     use super::super::object::parse;
     use super::*;
 
-    const NAMES: [&str; 3] = ["TID", "AMOUNT", "CANCELDATE"];
+    const KEYS: Keys<3> = keys!["TID", "AMOUNT", "CANCELDATE"];
 
+    /// Decodes ahead and afterwards, which must come to the same.
     fn texts(object: &str) -> Option<Vec<String>> {
-        let plain = read(object, &NAMES)?;
-        let object = &object[..plain.length];
-        Some(
-            plain
-                .values
-                .map(|value| value.text(object).into_owned())
-                .into(),
-        )
+        let mut decoded = "of the object before".to_owned();
+        let ahead = read(object, &KEYS, &mut decoded);
+        let plain = read(object, &KEYS, &mut ());
+        let texts = |plain: Plain<3>, decoded: &str| {
+            let object = &object[..plain.length];
+            let texts = plain.values.map(|value| value.text(object, decoded));
+            texts.map(Cow::into_owned).to_vec()
+        };
+        let ahead = ahead.map(|plain| texts(plain, &decoded));
+        let plain = plain.map(|plain| texts(plain, ""));
+        assert_eq!(ahead, plain, "{object}");
+        plain
     }
 
     #[test]
     fn the_usual_row_is_read() {
         let row = r#"{"TID":"1","X":"}\"","AMOUNT":"\uc6d0\/\\\n원","CANCELDATE":""},{"#;
         assert_eq!(texts(row).unwrap(), ["1", "원/\\\n원", ""]);
-        assert_eq!(read(row, &NAMES).unwrap().length, row.len() - 2);
+        assert_eq!(read(row, &KEYS, &mut ()).unwrap().length, row.len() - 2);
         let row = r#"{"TID":"\ud83d\ude42\uD83D\uDE42."}"#;
         assert_eq!(texts(row).unwrap(), ["🙂🙂.", "", ""]);
         let row = r#"{"TID":522787400552278740055227874005,"AMOUNT":0,"CANCELDATE":null}"#;
@@ -364,10 +468,9 @@ mod tests {
             ),
         ) {
             let object = format!("{{\"TID\":\"{}\"}}", parts.concat());
-            if let Some(plain) = read(&object, &NAMES) {
-                let object = &object[..plain.length];
-                let read = plain.values.map(|value| value.text(object));
-                prop_assert_eq!(read, parse(object, &NAMES).unwrap());
+            if let Some(read) = texts(&object) {
+                let length = super::read(&object, &KEYS, &mut ()).unwrap().length;
+                prop_assert_eq!(read, parse(&object[..length], &KEYS).unwrap());
             }
         }
     }

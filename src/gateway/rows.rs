@@ -11,9 +11,9 @@ use super::Call;
 use super::ahead::Ahead;
 use super::error::{Error, Problem};
 use super::object;
-use super::plain::{self, Plain, Value};
+use super::plain::{self, Plain, Value, keys};
 use super::reply::{About, Reply, not_utf8};
-use super::search::{self, NAMES, Verdict};
+use super::search::{self, FIELDS, KEYS, Verdict};
 use crate::payment::{Foreign, Payment, Tid};
 
 /// The rows of a search, each lent until the next one is asked for.
@@ -27,7 +27,9 @@ pub struct Rows {
     /// Length in bytes of the row that the window begins with; 0 for none.
     row_length: usize,
     /// The fields of that row, when it is of the usual shape.
-    fields: Option<[Value; NAMES.len()]>,
+    fields: Option<Fields>,
+    /// The texts of that row, where rows are decoded as they are read.
+    decoded: Option<String>,
     /// The row that the window begins with is still to be handed out.
     is_ahead: bool,
     /// How many rows have been read.
@@ -38,7 +40,8 @@ pub struct Rows {
 #[derive(Clone, Copy)]
 pub struct Row<'a> {
     raw: &'a str,
-    fields: Option<&'a [Value; NAMES.len()]>,
+    fields: Option<&'a Fields>,
+    decoded: &'a str,
     number: u64,
     about: &'a About,
 }
@@ -77,6 +80,11 @@ impl Rows {
         Ok(self.row())
     }
 
+    /// Decodes texts as rows are read, for whoever will want the payments of all of them.
+    pub fn decode(&mut self) {
+        self.decoded.get_or_insert_default();
+    }
+
     /// Returns how many bytes of the answer have been read, after decompression.
     #[must_use]
     pub const fn bytes_read(&self) -> usize {
@@ -95,6 +103,7 @@ impl Rows {
             state: State::Opened,
             row_length: 0,
             fields: None,
+            decoded: None,
             is_ahead: false,
             count: 0,
         };
@@ -154,6 +163,7 @@ impl Rows {
         (!raw.is_empty()).then_some(Row {
             raw,
             fields: self.fields.as_ref(),
+            decoded: self.decoded.as_deref().unwrap_or_default(),
             number: self.count,
             about: &self.about,
         })
@@ -234,25 +244,32 @@ impl Rows {
 
     /// Finds the end of the object that the window begins with, and its fields if that is easy.
     fn read_element(&mut self) -> Result<(), Error> {
-        let (length, fields) =
-            if let Some(Plain { length, values }) = plain::read(self.window.unread(), &NAMES) {
-                (length, Some(values))
-            } else {
-                let length = self.find_end()?;
-                // It may be as usual, and only have been cut off.
-                let object = self.window.unread().get(..length).unwrap_or_default();
-                (
-                    length,
-                    plain::read(object, &NAMES).map(|plain| plain.values),
-                )
-            };
+        let (length, fields) = if let Some(plain) = self.read_plain(None) {
+            (plain.length, Some(plain.values))
+        } else {
+            let length = self.find_end()?;
+            // It may be as usual, and only have been cut off.
+            (
+                length,
+                self.read_plain(Some(length)).map(|plain| plain.values),
+            )
+        };
         if length > ROW_LIMIT {
             return Err(self.about.too_large(ROW_LIMIT));
         }
         self.row_length = length;
-        self.fields = fields;
+        self.fields = fields.map(Fields);
         self.count = self.count.saturating_add(1);
         Ok(())
+    }
+
+    fn read_plain(&mut self, length: Option<usize>) -> Option<Plain<FIELDS>> {
+        let unread = self.window.unread();
+        let text = unread.get(..length.unwrap_or(unread.len()))?;
+        match &mut self.decoded {
+            Some(decoded) => plain::read(text, &KEYS, decoded),
+            None => plain::read(text, &KEYS, &mut ()),
+        }
     }
 
     /// Finds the end of an object of whatever shape, and reads on for it.
@@ -334,12 +351,17 @@ impl<'a> Row<'a> {
 
     /// Returns where the fields are, for a row of the usual shape, which is correct JSON on one line.
     #[must_use]
-    pub fn fields(self) -> Option<Fields> {
-        self.fields.copied().map(Fields)
+    pub const fn fields(self) -> Option<&'a Fields> {
+        self.fields
     }
 
-    /// Returns the object on one line, for whoever will check its syntax with [`read_payment`] or
-    /// [`read_tid`].
+    /// Returns the texts that were decoded as the row was read; its fields know where.
+    #[must_use]
+    pub const fn decoded(self) -> &'a str {
+        self.decoded
+    }
+
+    /// Returns the object on one line, to be kept as a [`KeptRow`], which checks its syntax.
     ///
     /// # Errors
     ///
@@ -361,7 +383,7 @@ impl<'a> Row<'a> {
     /// [`Error::Unreadable`] when it is not correct JSON, or a string in it is half a surrogate pair.
     pub fn payment(self) -> Result<Payment<'a>, Error> {
         match self.fields {
-            Some(fields) => Ok(search::payment(fields.map(|field| field.text(self.raw)))),
+            Some(fields) => Ok(fields.payment(self.raw, self.decoded)),
             None => search::read_payment(self.raw).map_err(|error| self.broken(&error)),
         }
     }
@@ -387,46 +409,67 @@ impl fmt::Debug for Row<'_> {
 /// Where the fields of a row of the usual shape are: found while its end was looked for, and good for
 /// no other row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fields([Value; NAMES.len()]);
+pub struct Fields([Value; FIELDS]);
 
-/// The place of the TID among [`NAMES`].
+/// The place of the TID among the fields.
 const TID: usize = 10;
 
-/// Reads a payment from a row that was kept, such as [`Row::unchecked_line`], with its
-/// [`Row::fields`] if these were kept as well.
-///
-/// # Errors
-///
-/// As [`Row::payment`]; the number says which row of its answer it was.
-pub fn read_payment<'a>(
-    row: &'a str,
-    fields: Option<&Fields>,
-    number: u64,
-) -> Result<Payment<'a>, Error> {
-    match fields {
-        Some(Fields(fields)) => Ok(search::payment(fields.map(|field| field.text(row)))),
-        None => search::read_payment(row).map_err(|error| broken(number, &error)),
+impl Fields {
+    fn payment<'a>(&self, row: &'a str, decoded: &'a str) -> Payment<'a> {
+        search::payment(self.0.map(|field| field.text(row, decoded)))
     }
 }
 
-/// Reads nothing but the TID of a row that was kept, and checks the syntax of all of it; empty where
-/// there is none.
-///
-/// # Errors
-///
-/// [`Error::Unreadable`] when it is not correct JSON.
-pub fn read_tid<'a>(
-    row: &'a str,
-    fields: Option<&Fields>,
-    number: u64,
-) -> Result<Cow<'a, str>, Error> {
-    if let Some(Fields(fields)) = fields
-        && let Some(tid) = fields.get(TID)
-    {
-        return Ok(tid.text(row));
+/// A row that was kept after its answer was gone.
+#[derive(Clone, Copy)]
+pub struct KeptRow<'a> {
+    /// Its number in the answer, counted from 1.
+    pub number: u64,
+    /// The object on one line: [`Row::unchecked_line`].
+    pub raw: &'a str,
+    /// [`Row::fields`], if these were kept as well.
+    pub fields: Option<&'a Fields>,
+    /// [`Row::decoded`], if the fields were kept.
+    pub decoded: &'a str,
+}
+
+impl<'a> KeptRow<'a> {
+    /// Reads the payment.
+    ///
+    /// # Errors
+    ///
+    /// As [`Row::payment`].
+    pub fn payment(self) -> Result<Payment<'a>, Error> {
+        match self.fields {
+            Some(fields) => Ok(fields.payment(self.raw, self.decoded)),
+            None => search::read_payment(self.raw).map_err(|error| broken(self.number, &error)),
+        }
     }
-    let [tid] = object::fields(row, &["TID"]).map_err(|error| broken(number, &error))?;
-    Ok(tid)
+
+    /// Reads nothing but the TID, and checks the syntax of all of it; empty where there is none.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unreadable`] when it is not correct JSON.
+    pub fn tid(self) -> Result<Cow<'a, str>, Error> {
+        if let Some(Fields(fields)) = self.fields
+            && let Some(tid) = fields.get(TID)
+        {
+            return Ok(tid.text(self.raw, self.decoded));
+        }
+        let [tid] =
+            object::fields(self.raw, &keys!["TID"]).map_err(|error| broken(self.number, &error))?;
+        Ok(tid)
+    }
+}
+
+/// Shows which row it is, and nothing of a payment.
+impl fmt::Debug for KeptRow<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("KeptRow")
+            .field("number", &self.number)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Makes the error for a row whose answer is gone.

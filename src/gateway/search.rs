@@ -7,6 +7,7 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::object::fields;
+use super::plain::{Keys, keys};
 use crate::payment::{Amount, Method, Payment, Period, Tid, Time, Won, parse_time};
 
 /// Writes the body of a request for a period.
@@ -53,8 +54,8 @@ pub(super) struct Verdict<'a> {
 
 /// Reads `{"RESULTCODE":"E008","RESULTMSG":"…"}`, or the same as `RTN_CD` and `RTN_MSG`.
 pub(super) fn verdict(object: &str) -> Result<Verdict<'_>, serde_json::Error> {
-    let names = ["RESULTCODE", "RESULTMSG", "RTN_CD", "RTN_MSG", "TID"];
-    let [code, message, other_code, other_message, tid] = fields(object, &names)?;
+    const KEYS: Keys<5> = keys!["RESULTCODE", "RESULTMSG", "RTN_CD", "RTN_MSG", "TID"];
+    let [code, message, other_code, other_message, tid] = fields(object, &KEYS)?;
     let (code, message) = if code.is_empty() {
         (other_code, other_message)
     } else {
@@ -69,11 +70,11 @@ pub(super) fn verdict(object: &str) -> Result<Verdict<'_>, serde_json::Error> {
 
 /// Reads one row of whatever shape.
 pub(super) fn read_payment(row: &str) -> Result<Payment<'_>, serde_json::Error> {
-    Ok(payment(fields(row, &NAMES)?))
+    Ok(payment(fields(row, &KEYS)?))
 }
 
 /// Makes a payment of the fields of a row.
-pub(super) fn payment(fields: [Cow<'_, str>; NAMES.len()]) -> Payment<'_> {
+pub(super) fn payment(fields: [Cow<'_, str>; FIELDS]) -> Payment<'_> {
     let [
         result_code,
         result_message,
@@ -128,9 +129,12 @@ pub(super) fn payment(fields: [Cow<'_, str>; NAMES.len()]) -> Payment<'_> {
     }
 }
 
+/// So many fields of a row are read.
+pub(super) const FIELDS: usize = 22;
+
 /// The fields of a row: the manual's 21 in its order, and the misspelling of one that some vendor
 /// code has.
-pub(super) const NAMES: [&str; 22] = [
+pub(super) const KEYS: Keys<FIELDS> = keys![
     "RESULTCODE",
     "RESULTMSG",
     "ORDERNO",

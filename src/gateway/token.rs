@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use super::error::{Error, Problem};
 use super::object::fields;
+use super::plain::{Keys, keys};
 use super::reply::Reply;
 use crate::secret::Secret;
 
@@ -82,9 +83,9 @@ pub(super) fn request(api_id: &str, api_key: &Secret) -> Zeroizing<String> {
 /// [`Error::Refused`] for any code but `0000`; [`Error::Unreadable`], [`Error::Unavailable`] and the
 /// like when there is no code, or no token.
 pub(super) fn read_reply(reply: Reply, now: Timestamp) -> Result<AccessToken, Error> {
+    const KEYS: Keys<5> = keys!["RTN_CD", "RTN_MSG", "TOKEN", "RESULTCODE", "RESULTMSG"];
     let (about, text) = reply.into_text()?;
-    let names = ["RTN_CD", "RTN_MSG", "TOKEN", "RESULTCODE", "RESULTMSG"];
-    let problem = match fields(&text, &names) {
+    let problem = match fields(&text, &KEYS) {
         Ok([code, message, token, other_code, other_message]) => {
             let (code, message) = if code.is_empty() {
                 (other_code, other_message)

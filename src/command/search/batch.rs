@@ -4,7 +4,7 @@
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
-use crate::gateway::Fields;
+use crate::gateway::{Fields, KeptRow};
 
 /// Some rows of one answer, each a line. Whether it is correct JSON is for its reader to see.
 #[derive(Clone, Debug)]
@@ -17,17 +17,17 @@ pub(super) struct Batch {
     first: u64,
     rows: u64,
     text: String,
-    /// Where the fields of each row are, as far as that is known; nothing after a stay in the file.
-    fields: Vec<Option<Fields>>,
+    /// What was found out about each row as it was read; nothing after a stay in the file.
+    found: Vec<Found>,
+    /// The texts that were decoded then, of one row after the other.
+    decoded: String,
 }
 
-/// A row in a batch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Line<'a> {
-    /// Its number in the answer, counted from 1.
-    pub(super) number: u64,
-    pub(super) raw: &'a str,
-    pub(super) fields: Option<&'a Fields>,
+#[derive(Clone, Debug)]
+struct Found {
+    fields: Option<Fields>,
+    /// Where what was decoded of the row ends.
+    decoded_end: usize,
 }
 
 /// A batch has so many bytes or some more.
@@ -47,19 +47,24 @@ impl Batch {
             first,
             rows: 0,
             text: String::new(),
-            fields: Vec::new(),
+            found: Vec::new(),
+            decoded: String::new(),
         }
     }
 
-    /// Adds a row, which has no line feeds.
-    pub(super) fn push(&mut self, row: &str, fields: Option<&Fields>) {
+    /// Adds a row, which has no line feeds, and what was found out about it as it was read.
+    pub(super) fn push(&mut self, row: &str, fields: Option<&Fields>, decoded: &str) {
         if self.text.is_empty() {
             self.text.reserve(SIZE.saturating_add(2048));
-            self.fields.reserve(SIZE / SMALL_ROW);
+            self.found.reserve(SIZE / SMALL_ROW);
         }
         self.text.push_str(row);
         self.text.push('\n');
-        self.fields.push(fields.copied());
+        self.decoded.push_str(decoded);
+        self.found.push(Found {
+            fields: fields.copied(),
+            decoded_end: self.decoded.len(),
+        });
         self.rows = self.rows.saturating_add(1);
     }
 
@@ -81,21 +86,24 @@ impl Batch {
     }
 
     /// Returns the rows.
-    pub(super) fn rows(&self) -> impl Iterator<Item = Line<'_>> {
-        let fields = self.fields.iter().map(Option::as_ref);
-        let mut start = 0;
-        let lines = memchr::memchr_iter(b'\n', self.text.as_bytes()).map(move |end| {
-            let line = self.text.get(start..end).unwrap_or_default();
-            start = end.saturating_add(1);
-            line
-        });
+    pub(super) fn rows(&self) -> impl Iterator<Item = KeptRow<'_>> {
+        let found = self.found.iter().map(Some).chain(std::iter::repeat(None));
+        let ends = memchr::memchr_iter(b'\n', self.text.as_bytes());
+        let (mut start, mut decoded_start) = (0, 0);
         (self.first..)
-            .zip(lines)
-            .zip(fields.chain(std::iter::repeat(None)))
-            .map(|((number, raw), fields)| Line {
-                number,
-                raw,
-                fields,
+            .zip(ends.zip(found))
+            .map(move |(number, (end, found))| {
+                let raw = self.text.get(start..end).unwrap_or_default();
+                start = end.saturating_add(1);
+                let decoded_end = found.map_or(decoded_start, |found| found.decoded_end);
+                let decoded = self.decoded.get(decoded_start..decoded_end);
+                decoded_start = decoded_end;
+                KeptRow {
+                    number,
+                    raw,
+                    fields: found.and_then(|found| found.fields.as_ref()),
+                    decoded: decoded.unwrap_or_default(),
+                }
             })
     }
 }
@@ -161,7 +169,8 @@ impl Spool {
             first,
             rows,
             text,
-            fields: Vec::new(),
+            found: Vec::new(),
+            decoded: String::new(),
         })
     }
 }
@@ -182,7 +191,7 @@ mod tests {
     fn batch(answer: u32, first: u64, rows: &[&str]) -> Batch {
         let mut batch = Batch::new(answer, answer == 2, first);
         for row in rows {
-            batch.push(row, None);
+            batch.push(row, None, "");
         }
         batch
     }

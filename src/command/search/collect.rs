@@ -5,13 +5,13 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::ControlFlow;
 
-use super::batch::{Batch, Line};
+use super::batch::Batch;
 use super::fetch::{Fetch, Gap};
 use super::incomplete::Incomplete;
 use super::seen::Seen;
 use super::sink::Sink;
 use crate::error::Error;
-use crate::gateway;
+use crate::gateway::{self, KeptRow};
 use crate::output::Sort;
 use crate::payment::{Filter, Payment, Tid};
 
@@ -21,6 +21,8 @@ pub(super) struct Search<'a> {
     /// The profile of each merchant.
     pub(super) profiles: Vec<&'a str>,
     pub(super) filter: &'a Filter,
+    /// The payment of every row is wanted, not only the row.
+    pub(super) is_decoded: bool,
 }
 
 /// What a search came to.
@@ -39,16 +41,16 @@ pub(super) struct Found {
     pub(super) incomplete: Incomplete,
 }
 
-/// A row, decoded at most once.
+/// A row, read at most once.
 struct Row<'a> {
-    line: Line<'a>,
+    kept: KeptRow<'a>,
     payment: OnceCell<Payment<'a>>,
 }
 
 impl<'a> Row<'a> {
-    fn new(line: Line<'a>) -> Self {
+    fn new(kept: KeptRow<'a>) -> Self {
         Self {
-            line,
+            kept,
             payment: OnceCell::new(),
         }
     }
@@ -57,20 +59,16 @@ impl<'a> Row<'a> {
         if let Some(payment) = self.payment.get() {
             return Ok(payment);
         }
-        let payment = read_payment(self.line)?;
+        let payment = self.kept.payment()?;
         Ok(self.payment.get_or_init(|| payment))
     }
 
     fn into_payment(self) -> Result<Payment<'a>, gateway::Error> {
         match self.payment.into_inner() {
             Some(payment) => Ok(payment),
-            None => read_payment(self.line),
+            None => self.kept.payment(),
         }
     }
-}
-
-fn read_payment(line: Line<'_>) -> Result<Payment<'_>, gateway::Error> {
-    gateway::read_payment(line.raw, line.fields, line.number)
 }
 
 /// Filters, sorts and limits what is printed.
@@ -100,15 +98,15 @@ impl Search<'_> {
         'asks: for (lane, ask) in self.fetch.asks().enumerate() {
             let profile = self.profile(ask.merchant);
             while let Some(batch) = self.next_batch(lane)? {
-                for line in batch.rows() {
-                    let row = Row::new(line);
-                    let tid = if printer.decodes() {
+                for kept in batch.rows() {
+                    let row = Row::new(kept);
+                    let tid = if self.is_decoded {
                         Cow::Borrowed(row.payment()?.tid.as_ref())
                     } else {
-                        gateway::read_tid(line.raw, line.fields, line.number)?
+                        kept.tid()?
                     };
                     let is_new = seen
-                        .admits(ask.merchant, &tid, line.raw, batch.answer, batch.is_again)
+                        .admits(ask.merchant, &tid, kept.raw, batch.answer, batch.is_again)
                         .map_err(anyhow::Error::from)?;
                     drop(tid);
                     if is_new && printer.take(profile, row)?.is_break() {
@@ -160,8 +158,8 @@ impl Search<'_> {
                 [] if is_sure => printer.found.missing.push(tid.clone()),
                 [] => {}
                 [(profile, batch)] => {
-                    for line in batch.rows() {
-                        if printer.take(profile, Row::new(line))?.is_break() {
+                    for kept in batch.rows() {
+                        if printer.take(profile, Row::new(kept))?.is_break() {
                             return printer.finish();
                         }
                     }
@@ -228,11 +226,6 @@ impl<'a, 's> Printer<'a, 's> {
         }
     }
 
-    /// Tells whether each payment is decoded anyway.
-    fn decodes(&self) -> bool {
-        !self.is_unfiltered || self.sort.is_some() || matches!(self.sink, Sink::Columns { .. })
-    }
-
     fn add_gaps(&mut self, profile: Option<&str>, gaps: Vec<Gap>) {
         for gap in gaps {
             self.found.incomplete.add(profile, gap);
@@ -247,12 +240,12 @@ impl<'a, 's> Printer<'a, 's> {
         }
         self.found.matched = self.found.matched.saturating_add(1);
         if self.sort.is_some() {
-            let raw = row.line.raw.to_owned();
+            let raw = row.kept.raw.to_owned();
             let payment = row.into_payment()?.into_owned();
             self.kept.push((profile.to_owned(), raw, payment));
             return Ok(ControlFlow::Continue(()));
         }
-        self.print(row.line.raw, profile, || Ok(row.payment()?))
+        self.print(row.kept.raw, profile, || Ok(row.payment()?))
     }
 
     fn print<'p>(

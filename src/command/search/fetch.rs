@@ -70,6 +70,8 @@ struct Shared {
     failed_days: AtomicU32,
     /// Answers so far, for telling them apart.
     answers: AtomicU32,
+    /// Texts are decoded here rather than where they are printed.
+    is_decoded: bool,
     gauge: Arc<Gauge>,
     terminal: Arc<Terminal>,
 }
@@ -106,11 +108,13 @@ const READY: usize = 4;
 const DOWN: u32 = 3;
 
 impl Fetch {
-    /// Starts to ask, so many requests at a time, in order.
+    /// Starts to ask, so many requests at a time, in order. `is_decoded` says that the payment of every
+    /// row will be wanted.
     pub(super) fn start(
         gateways: Vec<Arc<Gateway>>,
         asks: Vec<Ask>,
         jobs: usize,
+        is_decoded: bool,
         gauge: Arc<Gauge>,
         terminal: Arc<Terminal>,
     ) -> io::Result<Self> {
@@ -124,6 +128,7 @@ impl Fetch {
             is_stopped: AtomicBool::new(false),
             failed_days: AtomicU32::new(0),
             answers: AtomicU32::new(0),
+            is_decoded,
             gauge,
             terminal,
         }));
@@ -388,6 +393,9 @@ impl Worker<'_> {
     ///
     /// The batch in which an answer breaks is left behind: its rows come again.
     fn pass_on(&mut self, mut rows: Rows) -> Result<(), gateway::Error> {
+        if self.shared.is_decoded {
+            rows.decode();
+        }
         let answer = self.shared.answers.fetch_add(1, Ordering::Relaxed);
         let is_again = self.has_passed_on;
         let mut batch = Batch::new(answer, is_again, 1);
@@ -395,7 +403,7 @@ impl Worker<'_> {
         loop {
             let is_end = match rows.next_row()? {
                 Some(row) => {
-                    batch.push(&row.unchecked_line()?, row.fields().as_ref());
+                    batch.push(&row.unchecked_line()?, row.fields(), row.decoded());
                     false
                 }
                 None => true,

@@ -317,8 +317,17 @@ pub fn run(
         .map(|connection| Arc::clone(&connection.gateway))
         .collect();
     let asks = query.asks(connections.len());
-    let fetch = Fetch::start(gateways, asks, query.jobs(), gauge, Arc::clone(terminal))
-        .map_err(anyhow::Error::from)?;
+    let is_decoded =
+        !query.filter.is_empty() || query.sort.is_some() || matches!(sink, Sink::Columns { .. });
+    let fetch = Fetch::start(
+        gateways,
+        asks,
+        query.jobs(),
+        is_decoded,
+        gauge,
+        Arc::clone(terminal),
+    )
+    .map_err(anyhow::Error::from)?;
     let search = Search {
         fetch: &fetch,
         profiles: connections
@@ -326,6 +335,7 @@ pub fn run(
             .map(|connection| connection.profile.name.as_str())
             .collect(),
         filter: &query.filter,
+        is_decoded,
     };
     let found = match &query.subject {
         Subject::Period(_) => search.print_periods(query.sort, query.limit, &mut sink),
