@@ -1,50 +1,41 @@
 //! Reads a body in a thread of its own, while what came before is being looked at. Refuses to take the
 //! end of that thread for the end of the body.
 
-use std::io::{self, Read};
+use std::io;
 use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
 use std::thread;
 
+use super::text::{Piece, ReadText};
+
 /// A body that is read some pieces ahead of whoever asks for it.
 pub(super) struct Ahead {
-    pieces: Receiver<Piece>,
+    pieces: Receiver<(String, io::Result<Piece>)>,
     /// Takes back what was handed out, to be filled again.
-    spent: Sender<Vec<u8>>,
-    /// What is being handed out.
-    bytes: Vec<u8>,
-    start: usize,
-    end: usize,
-    is_over: bool,
+    spent: Sender<String>,
+    /// How it ended.
+    end: Option<Piece>,
 }
-
-/// Some bytes, and how many of them were read. None were at the end of the body.
-type Piece = (Vec<u8>, io::Result<usize>);
 
 /// So many pieces wait to be handed out.
 const WAITING: usize = 4;
 
 impl Ahead {
-    /// Starts to read, in pieces of at most so many bytes.
+    /// Starts to read.
     ///
     /// The thread ends with the body, or once nobody asks for more.
     ///
     /// # Errors
     ///
     /// Whatever starting a thread gives.
-    pub(super) fn start(mut body: impl Read + Send + 'static, size: usize) -> io::Result<Self> {
+    pub(super) fn start(mut body: Box<dyn ReadText>) -> io::Result<Self> {
         let (full, pieces) = sync_channel(WAITING);
         let (spent, empty) = channel();
         let read_on = move || loop {
-            let mut bytes: Vec<u8> = empty.try_recv().unwrap_or_default();
-            bytes.resize(size, 0);
-            let read = loop {
-                match body.read(&mut bytes) {
-                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                    read => break read,
-                }
-            };
-            let is_over = matches!(read, Ok(0) | Err(_));
-            if full.send((bytes, read)).is_err() || is_over {
+            let mut text: String = empty.try_recv().unwrap_or_default();
+            text.clear();
+            let piece = body.read_text(&mut text);
+            let is_over = !matches!(piece, Ok(Piece::Read(_)));
+            if full.send((text, piece)).is_err() || is_over {
                 return;
             }
         };
@@ -54,31 +45,28 @@ impl Ahead {
         Ok(Self {
             pieces,
             spent,
-            bytes: Vec::new(),
-            start: 0,
-            end: 0,
-            is_over: false,
+            end: None,
         })
     }
 }
 
-impl Read for Ahead {
-    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
-        if self.start == self.end && !self.is_over {
-            let (bytes, read) = self
-                .pieces
-                .recv()
-                .map_err(|_| io::Error::other("the thread that reads the answer ended by a bug"))?;
-            self.end = read?;
-            self.start = 0;
-            self.is_over = self.end == 0;
-            // The thread may be gone already.
-            let _ = self.spent.send(std::mem::replace(&mut self.bytes, bytes));
+impl ReadText for Ahead {
+    fn read_text(&mut self, text: &mut String) -> io::Result<Piece> {
+        if let Some(end) = self.end {
+            return Ok(end);
         }
-        let mut rest = self.bytes.get(self.start..self.end).unwrap_or_default();
-        let read = rest.read(room)?;
-        self.start = self.start.saturating_add(read);
-        Ok(read)
+        let (more, piece) = self
+            .pieces
+            .recv()
+            .map_err(|_| io::Error::other("the thread that reads the answer ended by a bug"))?;
+        text.push_str(&more);
+        // The thread may be gone already.
+        let _ = self.spent.send(more);
+        let piece = piece?;
+        if !matches!(piece, Piece::Read(_)) {
+            self.end = Some(piece);
+        }
+        Ok(piece)
     }
 }
 
@@ -86,79 +74,85 @@ impl Read for Ahead {
 mod tests {
     use std::sync::mpsc::SyncSender;
 
-    use proptest::prelude::*;
-
     use super::*;
 
-    /// Hands out the bytes in pieces of these sizes, then does the last thing.
+    /// Hands out its pieces from the last to the first, then does the last thing.
     struct Body {
-        bytes: io::Cursor<Vec<u8>>,
-        sizes: Vec<usize>,
-        last: fn() -> io::Result<usize>,
+        pieces: Vec<&'static str>,
+        last: fn() -> io::Result<Piece>,
         /// Closed when the body is let go of.
         _gone: Option<SyncSender<()>>,
     }
 
-    impl Read for Body {
-        fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
-            let size = self.sizes.pop().unwrap_or(1).min(room.len());
-            match self.bytes.read(&mut room[..size])? {
-                0 => (self.last)(),
-                read => Ok(read),
-            }
+    impl ReadText for Body {
+        fn read_text(&mut self, text: &mut String) -> io::Result<Piece> {
+            let Some(piece) = self.pieces.pop() else {
+                return (self.last)();
+            };
+            text.push_str(piece);
+            Ok(Piece::Read(piece.len()))
         }
     }
 
-    fn body(bytes: &[u8], sizes: &[usize], last: fn() -> io::Result<usize>) -> Body {
+    fn body(last: fn() -> io::Result<Piece>) -> Body {
         Body {
-            bytes: io::Cursor::new(bytes.to_vec()),
-            sizes: sizes.to_vec(),
+            pieces: vec!["of it", "half "],
             last,
             _gone: None,
         }
     }
 
-    fn read_all(body: Body) -> (Vec<u8>, io::Result<usize>) {
-        let mut ahead = Ahead::start(body, 8).unwrap();
-        let mut bytes = Vec::new();
-        let result = ahead.read_to_end(&mut bytes);
-        (bytes, result)
-    }
-
-    proptest! {
-        #[test]
-        fn a_body_read_ahead_is_the_same(
-            bytes in proptest::collection::vec(any::<u8>(), 0..200),
-            sizes in proptest::collection::vec(1_usize..20, 0..100),
-        ) {
-            let (read, result) = read_all(body(&bytes, &sizes, || Ok(0)));
-            prop_assert_eq!(result.unwrap(), bytes.len());
-            prop_assert_eq!(read, bytes);
+    /// Returns all of the text, and what comes after it.
+    fn read_all(body: Body) -> (String, io::Result<Piece>) {
+        let mut ahead = Ahead::start(Box::new(body)).unwrap();
+        let mut text = String::new();
+        loop {
+            let piece = ahead.read_text(&mut text);
+            if !matches!(piece, Ok(Piece::Read(_))) {
+                return (text, piece);
+            }
         }
     }
 
     #[test]
+    fn a_body_read_ahead_is_the_same_however_many_pieces_it_has() {
+        let many = Body {
+            pieces: ["다", "나", "가"].repeat(1000),
+            ..body(|| Ok(Piece::End))
+        };
+        let (text, end) = read_all(many);
+        assert_eq!(text, "가나다".repeat(1000));
+        assert_eq!(end.unwrap(), Piece::End);
+    }
+
+    #[test]
     fn the_end_stays_the_end() {
-        let mut ahead = Ahead::start(body(b"a", &[], || Ok(0)), 8).unwrap();
-        let mut room = [0; 4];
-        for expected in [1, 0, 0] {
-            assert_eq!(ahead.read(&mut room).unwrap(), expected);
+        for last in [
+            || Ok(Piece::End),
+            || Ok(Piece::CutOff),
+            || Ok(Piece::NotUtf8(1)),
+        ] {
+            let mut ahead = Ahead::start(Box::new(body(last))).unwrap();
+            let pieces: Vec<_> = (0..4)
+                .map(|_| ahead.read_text(&mut String::new()).unwrap())
+                .collect();
+            let end = last().unwrap();
+            assert_eq!(pieces, [Piece::Read(5), Piece::Read(5), end, end]);
         }
     }
 
     #[test]
     fn an_error_comes_after_what_was_read_before_it() {
-        let broken = || Err(io::ErrorKind::ConnectionReset.into());
-        let (read, result) = read_all(body(b"half of it", &[4, 4], broken));
-        assert_eq!(read, b"half of it");
-        assert_eq!(result.unwrap_err().kind(), io::ErrorKind::ConnectionReset);
+        let (text, end) = read_all(body(|| Err(io::ErrorKind::ConnectionReset.into())));
+        assert_eq!(text, "half of it");
+        assert_eq!(end.unwrap_err().kind(), io::ErrorKind::ConnectionReset);
     }
 
     #[test]
     fn a_thread_that_breaks_is_not_the_end_of_a_body() {
-        let (read, result) = read_all(body(b"half of it", &[], || panic!("on purpose")));
-        assert_eq!(read, b"half of it");
-        assert!(result.is_err());
+        let (text, end) = read_all(body(|| panic!("on purpose")));
+        assert_eq!(text, "half of it");
+        assert!(end.is_err());
     }
 
     #[test]
@@ -166,10 +160,10 @@ mod tests {
         let (gone, is_gone) = sync_channel(0);
         let endless = Body {
             _gone: Some(gone),
-            ..body(&[7; 1000], &[], || Ok(1))
+            ..body(|| Ok(Piece::Read(0)))
         };
-        let mut ahead = Ahead::start(endless, 8).unwrap();
-        assert_eq!(ahead.read(&mut [0; 4]).unwrap(), 1);
+        let mut ahead = Ahead::start(Box::new(endless)).unwrap();
+        assert_eq!(ahead.read_text(&mut String::new()).unwrap(), Piece::Read(5));
         drop(ahead);
         assert!(is_gone.recv().is_err(), "closed, with nothing sent");
     }

@@ -12,6 +12,7 @@ mod reply;
 mod retry;
 mod rows;
 mod search;
+mod text;
 mod token;
 
 use std::path::PathBuf;

@@ -14,6 +14,7 @@ use super::object;
 use super::plain::{self, Plain, Value, keys};
 use super::reply::{About, Reply, not_utf8};
 use super::search::{self, FIELDS, KEYS, Verdict};
+use super::text::{Piece, ReadText, Text};
 use crate::payment::{Foreign, Payment, Tid};
 
 /// The rows of a search, each lent until the next one is asked for.
@@ -566,17 +567,12 @@ fn is_escaped(before: &[u8]) -> bool {
 
 /// The part of a body that is being looked at: text, and a little more than one read of it.
 struct Window {
-    body: Box<dyn Read + Send>,
+    body: Box<dyn ReadText>,
     text: String,
     /// What comes before is done with, and makes room when more is read.
     start: usize,
-    /// Bytes as they were read. The first few may be a character that is still to be completed.
-    bytes: Vec<u8>,
-    carried: usize,
     /// Bytes read so far, after decompression.
     taken: usize,
-    /// The bytes carried over can never become a character.
-    is_spoiled: bool,
 }
 
 /// How much is read at a time, in bytes. Ureq's own buffer has the same size.
@@ -589,13 +585,10 @@ const LONG_BODY: usize = 1 << 20;
 impl Window {
     fn new(body: Box<dyn Read + Send>) -> Self {
         Self {
-            body,
+            body: Box::new(Text::new(body, READ_SIZE)),
             text: String::with_capacity(READ_SIZE * 2),
             start: 0,
-            bytes: vec![0; READ_SIZE],
-            carried: 0,
             taken: 0,
-            is_spoiled: false,
         }
     }
 
@@ -645,55 +638,30 @@ impl Window {
 
     /// Reads some more; `false` at the end of the body.
     fn fill(&mut self, about: &About) -> Result<bool, Error> {
-        if self.is_spoiled {
-            let offset = self.taken.saturating_sub(self.carried);
-            return Err(about.unreadable(not_utf8(offset), ""));
+        if self.start > 0 {
+            self.text.drain(..self.start);
+            self.start = 0;
         }
-        let read = loop {
-            let room = self.bytes.get_mut(self.carried..).unwrap_or_default();
-            match self.body.read(room) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(about.broken_off(error)),
-                Ok(read) => break read,
+        let read = match self.body.read_text(&mut self.text) {
+            Ok(Piece::Read(read)) => read,
+            Ok(Piece::End) => return Ok(false),
+            Ok(Piece::CutOff) => return Err(about.incomplete()),
+            Ok(Piece::NotUtf8(bytes)) => {
+                let offset = self.taken.saturating_sub(bytes);
+                return Err(about.unreadable(not_utf8(offset), ""));
             }
+            Err(error) => return Err(about.broken_off(error)),
         };
-        if read == 0 {
-            if self.carried > 0 {
-                return Err(about.incomplete());
-            }
-            return Ok(false);
-        }
         let was_short = self.taken < LONG_BODY;
         self.taken = self.taken.saturating_add(read);
         if self.taken > BODY_LIMIT {
             return Err(about.too_large(BODY_LIMIT));
         }
         if was_short && self.taken >= LONG_BODY {
-            let body = std::mem::replace(&mut self.body, Box::new(io::empty()));
-            let ahead = Ahead::start(body, READ_SIZE).map_err(|error| about.broken_off(error))?;
+            let body = std::mem::replace(&mut self.body, Box::new(Text::new(io::empty(), 0)));
+            let ahead = Ahead::start(body).map_err(|error| about.broken_off(error))?;
             self.body = Box::new(ahead);
         }
-        if self.start > 0 {
-            self.text.drain(..self.start);
-            self.start = 0;
-        }
-        let end = self.carried.saturating_add(read);
-        let bytes = self.bytes.get(..end).unwrap_or_default();
-        let (valid, rest) = match std::str::from_utf8(bytes) {
-            Ok(text) => (text, 0..0),
-            Err(error) => {
-                let valid_up_to = error.valid_up_to();
-                self.is_spoiled = error.error_len().is_some();
-                let valid = bytes.get(..valid_up_to).unwrap_or_default();
-                (
-                    std::str::from_utf8(valid).unwrap_or_default(),
-                    valid_up_to..end,
-                )
-            }
-        };
-        self.text.push_str(valid);
-        self.carried = rest.len();
-        self.bytes.copy_within(rest, 0);
         Ok(true)
     }
 }

@@ -17,7 +17,7 @@ pub(super) struct Batch {
     first: u64,
     rows: u64,
     text: String,
-    /// What was found out about each row as it was read; nothing after a stay in the file.
+    /// What is known of each row.
     found: Vec<Found>,
     /// The texts that were decoded then, of one row after the other.
     decoded: String,
@@ -25,6 +25,9 @@ pub(super) struct Batch {
 
 #[derive(Clone, Debug)]
 struct Found {
+    /// Where the row ends.
+    end: usize,
+    /// Where its fields are; not known after a stay in the file.
     fields: Option<Fields>,
     /// Where what was decoded of the row ends.
     decoded_end: usize,
@@ -59,12 +62,13 @@ impl Batch {
             self.found.reserve(SIZE / SMALL_ROW);
         }
         self.text.push_str(row);
-        self.text.push('\n');
         self.decoded.push_str(decoded);
         self.found.push(Found {
+            end: self.text.len(),
             fields: fields.copied(),
             decoded_end: self.decoded.len(),
         });
+        self.text.push('\n');
         self.rows = self.rows.saturating_add(1);
     }
 
@@ -87,24 +91,19 @@ impl Batch {
 
     /// Returns the rows.
     pub(super) fn rows(&self) -> impl Iterator<Item = KeptRow<'_>> {
-        let found = self.found.iter().map(Some).chain(std::iter::repeat(None));
-        let ends = memchr::memchr_iter(b'\n', self.text.as_bytes());
         let (mut start, mut decoded_start) = (0, 0);
-        (self.first..)
-            .zip(ends.zip(found))
-            .map(move |(number, (end, found))| {
-                let raw = self.text.get(start..end).unwrap_or_default();
-                start = end.saturating_add(1);
-                let decoded_end = found.map_or(decoded_start, |found| found.decoded_end);
-                let decoded = self.decoded.get(decoded_start..decoded_end);
-                decoded_start = decoded_end;
-                KeptRow {
-                    number,
-                    raw,
-                    fields: found.and_then(|found| found.fields.as_ref()),
-                    decoded: decoded.unwrap_or_default(),
-                }
-            })
+        (self.first..).zip(&self.found).map(move |(number, found)| {
+            let raw = self.text.get(start..found.end);
+            let decoded = self.decoded.get(decoded_start..found.decoded_end);
+            start = found.end.saturating_add(1);
+            decoded_start = found.decoded_end;
+            KeptRow {
+                number,
+                raw: raw.unwrap_or_default(),
+                fields: found.fields.as_ref(),
+                decoded: decoded.unwrap_or_default(),
+            }
+        })
     }
 }
 
@@ -168,9 +167,15 @@ impl Spool {
             is_again: is_again != 0,
             first,
             rows,
-            text,
-            found: Vec::new(),
+            found: memchr::memchr_iter(b'\n', text.as_bytes())
+                .map(|end| Found {
+                    end,
+                    fields: None,
+                    decoded_end: 0,
+                })
+                .collect(),
             decoded: String::new(),
+            text,
         })
     }
 }
