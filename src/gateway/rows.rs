@@ -736,6 +736,48 @@ mod tests {
     }
 
     #[test]
+    fn a_payment_is_the_same_whether_decoded_ahead_or_not() {
+        let odd = r#"{ "TID": "\u0041\ud83d\ude42", "BUYERNAME":"\uae40\"\n", "AMOUNT":5}"#;
+        let plain = r#"{"BUYERNAME":"\uae40\"\n🙂","TID":"\u0041","AMOUNT":5}"#;
+        let body = format!("[{CARD},{odd},{plain},{CARD}]");
+        for size in [1, 7, 100_000] {
+            let mut ahead = open_in_pieces(body.as_bytes(), &[size]).unwrap();
+            ahead.decode();
+            let mut later = open_in_pieces(body.as_bytes(), &[size]).unwrap();
+            while let Some(row) = later.next_row().unwrap() {
+                let again = ahead.next_row().unwrap().unwrap();
+                assert_eq!(again.raw, row.raw);
+                assert_eq!(again.payment().unwrap(), row.payment().unwrap());
+                let kept = KeptRow {
+                    number: 1,
+                    raw: again.raw,
+                    fields: again.fields(),
+                    decoded: again.decoded(),
+                };
+                assert_eq!(kept.payment().unwrap(), row.payment().unwrap());
+                assert_eq!(kept.tid().unwrap(), row.payment().unwrap().tid);
+            }
+            assert!(ahead.next_row().unwrap().is_none());
+        }
+    }
+
+    #[test]
+    fn a_long_answer_is_read_to_its_end_or_not_taken_for_whole() {
+        let rows = LONG_BODY / CARD.len() * 3;
+        let body = format!("[{}]", vec![CARD; rows].join(","));
+        assert_eq!(read(200, &body).unwrap().len(), rows);
+        let cut = &body[..body.len() - 1];
+        assert!(matches!(read(200, cut), Err(Error::Incomplete { .. })));
+        let mut spoiled = body.into_bytes();
+        let offset = LONG_BODY * 2;
+        spoiled[offset] = 0xff;
+        let error = open_in_pieces(&spoiled, &[READ_SIZE])
+            .and_then(collect)
+            .unwrap_err();
+        assert!(error.to_string().contains(&offset.to_string()), "{error}");
+    }
+
+    #[test]
     fn every_documented_field_is_read() {
         let mut rows = open(200, &format!("[{CARD}]")).unwrap();
         let row = rows.next_row().unwrap().unwrap();
