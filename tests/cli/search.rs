@@ -392,3 +392,48 @@ fn the_demo_needs_no_file_and_no_network() {
     assert_eq!(run.code, 0, "{run:?}");
     assert!(rows(&run.json()).len() > 20);
 }
+
+#[cfg(unix)]
+mod on_a_screen {
+    use unicode_width::UnicodeWidthStr;
+
+    use super::*;
+    use crate::support::Transcript;
+
+    /// Returns all that is on the screen in the end.
+    fn screen(arguments: &[&str], columns: u16) -> Transcript {
+        let world = World::new();
+        let run = world.cookiepay(arguments).env("TERM", "xterm-256color");
+        let run = run.env("NO_COLOR", "1").env("PAGER", "cat");
+        run.on_a_screen(columns).end()
+    }
+
+    #[test]
+    fn a_table_fits_whatever_the_width() {
+        for columns in [40, 80, 200] {
+            let run = screen(&["search", "2026-11-03", "--quiet"], columns);
+            assert_eq!(run.code, 0, "{run:?}");
+            assert!(run.stderr.contains("approved_at"), "{run:?}");
+            assert!(!run.stderr.contains('\u{1b}'), "no colour: {run:?}");
+            for line in run.stderr.lines() {
+                let width = line.trim_end().width();
+                assert!(width <= columns.into(), "{width} of {columns}: {line}");
+            }
+        }
+    }
+
+    #[test]
+    fn days_are_drawn_as_bars() {
+        let run = screen(&["search", "2026-11", "--summary", "day"], 80);
+        assert_eq!(run.code, 0, "{run:?}");
+        assert!(run.stderr.contains('█'), "{run:?}");
+    }
+
+    #[test]
+    fn a_workbook_does_not_come_up() {
+        let run = screen(&["search", "2026-11-03", "-o", "xlsx"], 80);
+        assert_eq!(run.code, 2, "{run:?}");
+        assert!(run.stderr.contains("--out payments.xlsx"), "{run:?}");
+        assert!(!run.stderr.contains("PK"), "{run:?}");
+    }
+}

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use rustix::fs::{Mode, OFlags};
 use rustix::process::{Pid, Signal, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{Winsize, tcsetwinsize};
 
 use super::{Run, Transcript, code_of};
 
@@ -20,7 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// A run that goes on.
 pub(crate) struct Live {
     child: Child,
-    /// What it writes on stderr, or on the terminal.
+    /// What it writes on stderr, or on the terminal, be it stdout or stderr.
     screen: Receiver<Vec<u8>>,
     seen: String,
     stdout: JoinHandle<Vec<u8>>,
@@ -43,16 +44,38 @@ impl Run {
 
     /// Starts it before a person: stdin and stderr are a terminal.
     pub(crate) fn before_a_person(self) -> Live {
+        self.at_a_terminal(None)
+    }
+
+    /// Starts it at a terminal of so many columns and 24 lines, and stdout is the terminal too.
+    pub(crate) fn on_a_screen(self, columns: u16) -> Live {
+        self.at_a_terminal(Some(columns))
+    }
+
+    fn at_a_terminal(self, columns: Option<u16>) -> Live {
         let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
         grantpt(&controller).expect("a terminal");
         unlockpt(&controller).expect("a terminal");
         let name = ptsname(&controller, Vec::new()).expect("a terminal");
         let user = rustix::fs::open(name, OFlags::RDWR | OFlags::NOCTTY, Mode::empty())
             .expect("a terminal");
+        let stdout = match columns {
+            Some(columns) => {
+                let size = Winsize {
+                    ws_row: 24,
+                    ws_col: columns,
+                    ws_xpixel: 0,
+                    ws_ypixel: 0,
+                };
+                tcsetwinsize(&user, size).expect("a terminal");
+                Stdio::from(user.try_clone().expect("a terminal"))
+            }
+            None => Stdio::piped(),
+        };
         let mut command = self.into_command();
         command
             .stdin(Stdio::from(user.try_clone().expect("a terminal")))
-            .stdout(Stdio::piped())
+            .stdout(stdout)
             .stderr(Stdio::from(user));
         let child = start(&mut command);
         // Once nobody else has the terminal open, the end of the run ends its reading.
@@ -69,10 +92,12 @@ impl Live {
         mut stderr: impl Read + Send + 'static,
         keyboard: Option<File>,
     ) -> Self {
-        let mut out = child.stdout.take().expect("a pipe");
+        let out = child.stdout.take();
         let stdout = thread::spawn(move || {
             let mut bytes = Vec::new();
-            drop(out.read_to_end(&mut bytes));
+            if let Some(mut out) = out {
+                drop(out.read_to_end(&mut bytes));
+            }
             bytes
         });
         let (sender, screen) = mpsc::channel();
