@@ -22,7 +22,7 @@ const WAITING: usize = 4;
 impl Ahead {
     /// Starts to read.
     ///
-    /// The thread ends with the body, or once nobody asks for more.
+    /// The thread ends with the body or, once nobody asks for more, after the read under way.
     ///
     /// # Errors
     ///

@@ -165,7 +165,7 @@ fn plan_payment(
             if is_about_all(&error) {
                 return Err(error);
             }
-            is_in_doubt |= matches!(error, Error::Journal(journal::Error::InDoubt(_)));
+            is_in_doubt |= tells_of_doubt(&error);
             let fate = Fate::of(row, error);
             let balance = match &fate {
                 Fate::Before(entry) | Fate::InDoubt(entry) => Some(entry.balance_before),
@@ -188,6 +188,7 @@ fn plan_payment(
                         if is_about_all(&error) {
                             return Err(error);
                         }
+                        is_in_doubt |= tells_of_doubt(&error);
                         fates.push((Fate::of(row, error), read.balance()));
                         continue;
                     }
@@ -239,6 +240,10 @@ fn plan_payment(
         fates.push((fate, balance));
     }
     Ok(fates)
+}
+
+const fn tells_of_doubt(error: &Error) -> bool {
+    matches!(error, Error::Journal(journal::Error::InDoubt(_)))
 }
 
 /// Tells whether an error would meet every other row as well.
