@@ -4,8 +4,9 @@
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use jiff::Timestamp;
 use jiff::civil::DateTime;
 
 use super::super::Connection;
@@ -39,7 +40,7 @@ pub struct Prepared {
     /// The refund, ready for the journal.
     pub intention: Intention,
     /// When the payment was asked for.
-    pub seen: Instant,
+    pub seen: Timestamp,
 }
 
 /// A payment as it was read, how far the journal was before that, and when that was.
@@ -47,7 +48,7 @@ pub struct Prepared {
 pub(super) struct Sight {
     payment: Payment<'static>,
     mark: Mark,
-    seen: Instant,
+    seen: Timestamp,
 }
 
 impl Sight {
@@ -184,7 +185,7 @@ impl<'a> Desk<'a> {
     pub(super) fn read(&self, tid: &Tid) -> Result<Sight, Error> {
         // Before the payment is read: whatever happens to it from here on shows.
         let mark = self.journal.mark()?;
-        let seen = Instant::now();
+        let seen = Timestamp::now();
         let payment = self
             .gateway
             .find_payment(tid)?
@@ -431,7 +432,7 @@ mod tests {
                 mark: journal.mark().unwrap(),
             },
             payment: payment.clone(),
-            seen: Instant::now(),
+            seen: Timestamp::now(),
         };
         let outcome = desk
             .carry_out(&prepared(), &interruption::tests::interrupted())

@@ -285,7 +285,7 @@ impl Screen {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Instant;
+    use jiff::Timestamp;
 
     use super::*;
     use crate::journal::tests as journal_tests;
@@ -318,7 +318,7 @@ mod tests {
                 mark: journal_tests::mark(),
             },
             payment,
-            seen: Instant::now(),
+            seen: Timestamp::now(),
         }
     }
 

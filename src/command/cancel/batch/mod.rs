@@ -13,7 +13,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Instant;
+
+use jiff::Timestamp;
 
 use super::desk::Desk;
 use super::report::look;
@@ -272,7 +273,7 @@ impl Batch<'_> {
             max_refused: self.request.max_refused,
             held: &held,
             gauge: &gauge,
-            clock: Instant::now,
+            clock: Timestamp::now,
         };
         let stopped = send::send(self.desk, &plan, &rules, |index, fate| {
             if let Some(place) = fates.get_mut(index) {

@@ -3,7 +3,9 @@
 
 use std::sync::mpsc::Sender;
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use jiff::Timestamp;
 
 use super::super::desk::{Desk, Prepared};
 use super::crew;
@@ -17,8 +19,10 @@ use crate::payment::{Order, Won};
 /// A payment that was read longer ago than this is read again before money moves.
 const FRESH: Duration = Duration::from_secs(60);
 
-fn is_fresh(seen: Instant, now: Instant) -> bool {
-    now.saturating_duration_since(seen) < FRESH
+/// Goes by the clock on the wall: the other one stands still while the machine sleeps. A reading out of
+/// the future says that the clock was set, and is not trusted.
+fn is_fresh(seen: Timestamp, now: Timestamp) -> bool {
+    Duration::try_from(now.duration_since(seen)).is_ok_and(|age| age < FRESH)
 }
 
 /// How a batch is sent, and what stops it.
@@ -29,7 +33,7 @@ pub(super) struct Rules<'a> {
     pub(super) held: &'a Interruption,
     pub(super) gauge: &'a Gauge,
     /// What time it is.
-    pub(super) clock: fn() -> Instant,
+    pub(super) clock: fn() -> Timestamp,
 }
 
 /// Sends the planned rows, and hands over what becomes of each as it becomes known. Returns why it
@@ -177,8 +181,6 @@ impl Brake {
 mod tests {
     use std::sync::Arc;
 
-    use jiff::Timestamp;
-
     use super::super::input;
     use super::super::plan;
     use super::*;
@@ -212,18 +214,20 @@ mod tests {
 
     const HOUR: Duration = Duration::from_secs(3600);
 
-    fn in_an_hour() -> Instant {
-        Instant::now().checked_add(HOUR).unwrap()
+    fn in_an_hour() -> Timestamp {
+        Timestamp::now().checked_add(HOUR).unwrap()
     }
 
     #[test]
     fn a_reading_is_good_for_a_minute() {
-        let seen = Instant::now();
+        let seen = Timestamp::now();
         let after = |time| is_fresh(seen, seen.checked_add(time).unwrap());
         assert!(after(Duration::ZERO));
         assert!(after(Duration::from_millis(59_999)));
         assert!(!after(Duration::from_secs(60)));
         assert!(!after(HOUR));
+        let before = seen.checked_sub(Duration::from_secs(1)).unwrap();
+        assert!(!is_fresh(seen, before), "the clock was set back");
     }
 
     #[test]
