@@ -197,9 +197,11 @@ fn cause(error: csv::Error) -> io::Error {
 /// The full-width signs are what Excel takes for the plain ones in East Asian settings. A number is
 /// left alone, signed or not, and so is a single `-`, which many a form has where nothing was said.
 fn is_formula(text: &str) -> bool {
-    match text.chars().next() {
-        Some('+' | '-') => text != "-" && !is_number(text),
-        Some('=' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠') => true,
+    match text.as_bytes() {
+        [b'+' | b'-', ..] => text != "-" && !is_number(text),
+        [b'=' | b'@' | b'\t' | b'\r' | b'\n', ..] => true,
+        // What the full-width signs begin with, in UTF-8: most texts begin with something else.
+        [0xef, ..] => text.starts_with(['＝', '＋', '－', '＠']),
         _ => false,
     }
 }

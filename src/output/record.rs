@@ -281,7 +281,7 @@ fn rfc_3339(time: DateTime) -> String {
 
 fn plain_time(time: DateTime) -> String {
     let mut text = String::new();
-    push_time(&mut text, time, ' ');
+    push_time(&mut text, time, b' ');
     text
 }
 

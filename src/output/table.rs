@@ -109,7 +109,7 @@ impl<W: Write> PaymentWriter for Table<W> {
                 Cell::Unknown => self.cells.push_str(UNKNOWN),
                 Cell::Text(text) => self.cells.push_str(&escape(text)),
                 Cell::Won(won) => self.cells.push_str(&won.grouped()),
-                Cell::Time(time) => push_time(&mut self.cells, time, ' '),
+                Cell::Time(time) => push_time(&mut self.cells, time, b' '),
             }
             let cell = self.cells.get(start..).unwrap_or_default();
             *widest = width(cell).max(*widest);

@@ -44,32 +44,41 @@ pub(super) fn cut(text: &str, columns: usize, mark: char) -> Cow<'_, str> {
     Cow::Owned(cut)
 }
 
-/// Appends a time as `2026-11-03 14:02:11`, with the given character between day and hour.
-pub(super) fn push_time(text: &mut String, time: DateTime, separator: char) {
-    let mut digits = itoa::Buffer::new();
-    let year = digits.format(time.year());
-    for _ in year.len()..4 {
-        text.push('0');
+/// Appends a time as `2026-11-03 14:02:11`, with the given ASCII character between day and hour.
+pub(super) fn push_time(text: &mut String, time: DateTime, separator: u8) {
+    let year = time.year();
+    if year < 0 {
+        text.push('-');
     }
-    text.push_str(year);
-    for (before, number) in [
-        ('-', time.month()),
-        ('-', time.day()),
-        (separator, time.hour()),
-        (':', time.minute()),
-        (':', time.second()),
-    ] {
-        text.push(before);
-        if number < 10 {
-            text.push('0');
-        }
-        text.push_str(digits.format(number));
-    }
+    let year = year.unsigned_abs();
+    let [[y1, y2], [y3, y4]] =
+        [year / 100, year % 100].map(|number| two_digits(u8::try_from(number).unwrap_or_default()));
+    let [[m1, m2], [d1, d2], [h1, h2], [n1, n2], [s1, s2]] = [
+        time.month(),
+        time.day(),
+        time.hour(),
+        time.minute(),
+        time.second(),
+    ]
+    .map(|number| two_digits(number.unsigned_abs()));
+    // As one piece: a document has several times in each of its rows.
+    let ascii = [
+        y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, separator, h1, h2, b':', n1, n2, b':', s1, s2,
+    ];
+    text.push_str(std::str::from_utf8(&ascii).unwrap_or_default());
+}
+
+/// Returns the digits of a number below 100.
+const fn two_digits(number: u8) -> [u8; 2] {
+    [
+        b'0'.wrapping_add(number / 10),
+        b'0'.wrapping_add(number % 10),
+    ]
 }
 
 /// Appends a time as RFC 3339 has it, in Korea: `2026-11-03T14:02:11+09:00`.
 pub(super) fn push_rfc_3339(text: &mut String, time: DateTime) {
-    push_time(text, time, 'T');
+    push_time(text, time, b'T');
     text.push_str("+09:00");
 }
 
@@ -102,7 +111,7 @@ mod tests {
         assert_eq!(text, "2026-09-03T10:00:59+09:00");
         let early = parse_time("00010203040506").unwrap();
         text.clear();
-        push_time(&mut text, early, ' ');
+        push_time(&mut text, early, b' ');
         assert_eq!(text, "0001-02-03 04:05:06");
     }
 

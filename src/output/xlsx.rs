@@ -415,7 +415,7 @@ fn write_time(
         sheet.write_datetime(row, column, &time)?;
     } else {
         let mut text = String::new();
-        push_time(&mut text, time, ' ');
+        push_time(&mut text, time, b' ');
         sheet.write_string(row, column, text)?;
     }
     Ok("2026-11-03 14:02:11".len())
