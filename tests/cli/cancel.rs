@@ -617,6 +617,28 @@ mod interrupted {
     }
 
     #[test]
+    fn after_the_first_signal_a_lost_answer_is_looked_for_once() {
+        for (fault, code, refunds) in [
+            ("cancel:stall-after", 0, [38_500].as_slice()),
+            ("cancel:stall", 10, &[]),
+        ] {
+            let world = World::with_gateway(&["--fault", fault]);
+            world.add_to_profile("cancel_timeout_seconds = 3");
+            let mut live = world
+                .cookiepay(&["cancel", CARD, "--full", "--reason", "x", "--yes", "-v"])
+                .watch();
+            live.sees("POST /api/cancel");
+            live.signal(Signal::INT);
+            live.sees(WAITING);
+            let run = live.end();
+            assert_eq!(run.code, code, "{fault}: {run:?}");
+            let after = run.stderr.split(WAITING).nth(1).unwrap();
+            assert_eq!(after.matches("POST /api/paysearch").count(), 1, "{run:?}");
+            assert_eq!(made(&world), refunds);
+        }
+    }
+
+    #[test]
     fn the_second_signal_leaves_it_unknown_and_a_look_settles_it() {
         let world = World::with_gateway(&["--fault", "cancel:stall-after"]);
         let mut live = world

@@ -277,7 +277,11 @@ impl<'a> Desk<'a> {
         prepared: &Prepared,
         held: &Interruption,
     ) -> Result<Outcome, journal::Error> {
-        let mut lookout = Watch { desk: self, held };
+        let mut lookout = Watch {
+            desk: self,
+            held,
+            has_looked: false,
+        };
         self.journal.once(
             &prepared.intention,
             &self.limits,
@@ -335,10 +339,12 @@ const PATIENCE: usize = 2;
 struct Watch<'a> {
     desk: &'a Desk<'a>,
     held: &'a Interruption,
+    has_looked: bool,
 }
 
 impl Lookout for Watch<'_> {
     fn look(&mut self, tid: &Tid) -> Result<Look, String> {
+        self.has_looked = true;
         let gateway = Arc::clone(&self.desk.gateway);
         let tid = tid.clone();
         // One that came before the look was meant for something else.
@@ -356,8 +362,12 @@ impl Lookout for Watch<'_> {
                 "not proven yet: looking at the payment in {} s",
                 time.as_secs()
             ));
+            if self.held.wait(time) {
+                return true;
+            }
         }
-        self.held.wait(time)
+        // The first signal waits for the answer, and one look is the next best thing to it.
+        !self.has_looked && self.held.count() < PATIENCE
     }
 }
 
