@@ -15,7 +15,6 @@ pub(super) struct Batch {
     pub(super) is_again: bool,
     /// The number of the first row in its answer.
     first: u64,
-    rows: u64,
     text: String,
     /// What is known of each row.
     found: Vec<Found>,
@@ -48,7 +47,6 @@ impl Batch {
             answer,
             is_again,
             first,
-            rows: 0,
             text: String::new(),
             found: Vec::new(),
             decoded: String::new(),
@@ -69,7 +67,6 @@ impl Batch {
             decoded_end: self.decoded.len(),
         });
         self.text.push('\n');
-        self.rows = self.rows.saturating_add(1);
     }
 
     pub(super) const fn is_full(&self) -> bool {
@@ -77,16 +74,16 @@ impl Batch {
     }
 
     pub(super) const fn is_empty(&self) -> bool {
-        self.rows == 0
+        self.found.is_empty()
     }
 
-    pub(super) const fn len(&self) -> u64 {
-        self.rows
+    pub(super) fn len(&self) -> u64 {
+        u64::try_from(self.found.len()).unwrap_or(u64::MAX)
     }
 
     /// Returns the number of the row after the last one.
-    pub(super) const fn next_number(&self) -> u64 {
-        self.first.saturating_add(self.rows)
+    pub(super) fn next_number(&self) -> u64 {
+        self.first.saturating_add(self.len())
     }
 
     /// Returns the rows.
@@ -135,7 +132,6 @@ impl Spool {
         let mut rest = head.as_mut_slice();
         rest.write_all(&length.to_le_bytes())?;
         rest.write_all(&batch.first.to_le_bytes())?;
-        rest.write_all(&batch.rows.to_le_bytes())?;
         rest.write_all(&batch.answer.to_le_bytes())?;
         rest.write_all(&[u8::from(batch.is_again)])?;
         self.file.seek(SeekFrom::Start(self.written))?;
@@ -153,7 +149,6 @@ impl Spool {
         let mut rest = head.as_slice();
         let length = u64::from_le_bytes(take(&mut rest)?);
         let first = u64::from_le_bytes(take(&mut rest)?);
-        let rows = u64::from_le_bytes(take(&mut rest)?);
         let answer = u32::from_le_bytes(take(&mut rest)?);
         let [is_again] = take(&mut rest)?;
         let mut text = String::with_capacity(usize::try_from(length.min(LONGEST)).unwrap_or(0));
@@ -166,7 +161,6 @@ impl Spool {
             answer,
             is_again: is_again != 0,
             first,
-            rows,
             found: memchr::memchr_iter(b'\n', text.as_bytes())
                 .map(|end| Found {
                     end,
@@ -180,8 +174,8 @@ impl Spool {
     }
 }
 
-/// Three numbers of eight bytes, one of four, and a yes or no.
-const HEAD: usize = 8 * 3 + 4 + 1;
+/// Two numbers of eight bytes, one of four, and a yes or no.
+const HEAD: usize = 8 * 2 + 4 + 1;
 
 fn take<const N: usize>(bytes: &mut &[u8]) -> io::Result<[u8; N]> {
     let mut taken = [0; N];

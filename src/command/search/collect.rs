@@ -21,8 +21,6 @@ pub(super) struct Search<'a> {
     /// The profile of each merchant.
     pub(super) profiles: Vec<&'a str>,
     pub(super) filter: &'a Filter,
-    /// The payment of every row is wanted, not only the row.
-    pub(super) is_decoded: bool,
 }
 
 /// What a search came to.
@@ -100,7 +98,7 @@ impl Search<'_> {
             while let Some(batch) = self.next_batch(lane)? {
                 for kept in batch.rows() {
                     let row = Row::new(kept);
-                    let tid = if self.is_decoded {
+                    let tid = if self.fetch.is_decoded() {
                         Cow::Borrowed(row.payment()?.tid.as_ref())
                     } else {
                         kept.tid()?

@@ -142,6 +142,11 @@ impl Fetch {
         Ok(fetch)
     }
 
+    /// Tells whether the payment of every row is wanted, not only the row.
+    pub(super) fn is_decoded(&self) -> bool {
+        self.0.is_decoded
+    }
+
     /// Returns what was asked for, in order.
     pub(super) fn asks(&self) -> impl Iterator<Item = &Ask> {
         self.0.lanes.iter().map(|lane| &lane.ask)

@@ -335,7 +335,6 @@ pub fn run(
             .map(|connection| connection.profile.name.as_str())
             .collect(),
         filter: &query.filter,
-        is_decoded,
     };
     let found = match &query.subject {
         Subject::Period(_) => search.print_periods(query.sort, query.limit, &mut sink),
