@@ -210,17 +210,11 @@ fn connect(
     let (profile, demo) = match config.resolve(name)? {
         Resolved::Profile(profile) => (*profile, None),
         Resolved::Demo => {
-            let server = mock_gateway::start(mock_gateway::Options {
+            let options = mock_gateway::Options {
                 state: demo_state(terminal),
                 ..mock_gateway::Options::default()
-            })?;
-            let (api_id, api_key) = server.credentials();
-            let profile = Profile::with_defaults(
-                DEMO.to_owned(),
-                Endpoint::demo(server.address()),
-                api_id.to_owned(),
-                Secret::new(api_key.to_owned()),
-            );
+            };
+            let (profile, server) = start_mock(DEMO, options)?;
             (profile, Some(server))
         }
     };
@@ -234,6 +228,22 @@ fn connect(
         gateway,
         _demo: demo,
     })
+}
+
+/// Starts a mock gateway in this process; returns a profile that leads to it.
+fn start_mock(
+    name: &str,
+    options: mock_gateway::Options,
+) -> Result<(Profile, mock_gateway::Server), mock_gateway::Error> {
+    let server = mock_gateway::start(options)?;
+    let (api_id, api_key) = server.credentials();
+    let profile = Profile::with_defaults(
+        name.to_owned(),
+        Endpoint::demo(server.address()),
+        api_id.to_owned(),
+        Secret::new(api_key.to_owned()),
+    );
+    Ok((profile, server))
 }
 
 /// Where the demo remembers its cancels; `None` on a machine that lets it keep nothing.
@@ -290,18 +300,11 @@ pub(super) mod tests {
 
     /// A profile that leads to a gateway with payments of its own.
     pub(in super::super) fn connection(name: &str, seed: u64) -> Connection {
-        let server = mock_gateway::start(mock_gateway::Options {
+        let options = mock_gateway::Options {
             seed,
             ..mock_gateway::Options::default()
-        })
-        .unwrap();
-        let (api_id, api_key) = server.credentials();
-        let profile = Profile::with_defaults(
-            name.to_owned(),
-            Endpoint::demo(server.address()),
-            api_id.to_owned(),
-            Secret::new(api_key.to_owned()),
-        );
+        };
+        let (profile, server) = start_mock(name, options).unwrap();
         let gateway = Gateway::new(account(&profile, 1), Arc::new(|_: &Event<'_>| {})).unwrap();
         Connection {
             gateway: Arc::new(gateway),

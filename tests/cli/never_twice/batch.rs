@@ -271,12 +271,17 @@ fn a_batch_whose_results_nobody_takes_goes_on_to_its_end() {
     let (reader, writer) = std::io::pipe().expect("a pipe");
     drop(reader);
     let run = world.cookiepay(&BATCH).start_into(writer).end();
+    assert_told_on_stderr(&world, &rows, &run);
+    see_through(&world, &rows);
+}
+
+#[track_caller]
+fn assert_told_on_stderr(world: &World, rows: &[Intention], run: &Transcript) {
     assert_eq!(run.code, 12, "{run:?}");
     assert_eq!(world.ledger().len(), rows.len());
-    for row in &rows {
+    for row in rows {
         assert!(run.stderr.contains(&row.reason), "{run:?}");
     }
-    see_through(&world, &rows);
 }
 
 #[cfg(unix)]
@@ -288,11 +293,7 @@ fn a_batch_whose_results_have_nowhere_to_go_goes_on_to_its_end() {
         write(&world, &rows);
         let script = format!("exec \"$@\" {redirection}");
         let run = world.through_shell(&script, &BATCH).run();
-        assert_eq!(run.code, 12, "{run:?}");
-        assert_eq!(world.ledger().len(), rows.len());
-        for row in &rows {
-            assert!(run.stderr.contains(&row.reason), "{run:?}");
-        }
+        assert_told_on_stderr(&world, &rows, &run);
         see_through(&world, &rows);
     }
 }
