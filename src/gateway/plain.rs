@@ -10,7 +10,7 @@ pub(super) struct Keys<const N: usize> {
     pub(super) names: [&'static str; N],
     /// What comes before the text of each value in an object that has just these keys in just this
     /// order, with a string for each: `{"NAME":"` for the first, `,"NAME":"` for the others.
-    pub(super) leads: [&'static str; N],
+    pub(super) leads: [Lead; N],
 }
 
 /// Makes [`Keys`] of names.
@@ -18,11 +18,56 @@ macro_rules! keys {
     ($first:literal $(, $name:literal)* $(,)?) => {
         $crate::gateway::plain::Keys {
             names: [$first $(, $name)*],
-            leads: [concat!("{\"", $first, "\":\"") $(, concat!(",\"", $name, "\":\""))*],
+            leads: [
+                $crate::gateway::plain::Lead::new(concat!("{\"", $first, "\":\""))
+                $(, $crate::gateway::plain::Lead::new(concat!(",\"", $name, "\":\"")))*
+            ],
         }
     };
 }
 pub(super) use keys;
+
+/// A text that others may begin with. All of it is compared at once, whatever its length: a comparison
+/// that may end early costs more than it saves.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lead {
+    text: [u8; LONGEST_LEAD],
+    /// All ones where there is text.
+    mask: [u8; LONGEST_LEAD],
+    length: usize,
+}
+
+const LONGEST_LEAD: usize = 32;
+
+impl Lead {
+    /// Takes at most [`LONGEST_LEAD`] bytes; more do not compile.
+    #[expect(clippy::indexing_slicing, reason = "the compiler evaluates it")]
+    pub(super) const fn new(text: &str) -> Self {
+        let text = text.as_bytes();
+        let mut lead = Self {
+            text: [0; LONGEST_LEAD],
+            mask: [0; LONGEST_LEAD],
+            length: text.len(),
+        };
+        let mut place = 0;
+        while place < text.len() {
+            lead.text[place] = text[place];
+            lead.mask[place] = u8::MAX;
+            place = place.saturating_add(1);
+        }
+        lead
+    }
+
+    /// Tells whether a text begins with it.
+    #[inline]
+    fn begins(&self, text: &[u8; LONGEST_LEAD]) -> bool {
+        let pairs = text.iter().zip(&self.text).zip(&self.mask);
+        let differences = pairs.fold(0, |differences, ((one, other), mask)| {
+            differences | (one ^ other) & mask
+        });
+        differences == 0
+    }
+}
 
 /// A JSON object without whitespace, with nothing in it but strings, whole numbers and `null`.
 #[derive(Debug)]
@@ -125,50 +170,55 @@ pub(super) fn read<const N: usize>(
     decoder.clear();
     let bytes = text.as_bytes();
     let mut values = [Value::default(); N];
-    let mut expected = 0;
     let mut length = 0_usize;
-    let mut opening = b'{';
+    // Only the first lead opens an object, and it is expected nowhere else.
+    let mut expected = 0;
     loop {
         let rest = bytes.get(length..)?;
-        let lead = keys.leads.get(expected).map(|lead| lead.as_bytes());
-        let (key, (value, after)) = match (lead, rest) {
-            (Some(lead), [byte, ..]) if *byte == opening && rest.starts_with(lead) => {
-                let start = length.saturating_add(lead.len());
-                (Some(expected), read_string(text, start, decoder)?)
-            }
-            (_, [b'}', ..]) if opening == b',' => break,
-            (_, [byte, b'"', ..]) if *byte == opening => {
-                let (key, start) = read_key(text, length.saturating_add(2), keys)?;
-                (key, read_value(text, start, decoder)?)
-            }
+        if let (Some(lead), Some(ahead)) = (keys.leads.get(expected), rest.first_chunk())
+            && lead.begins(ahead)
+            && let Some(field) = values.get_mut(expected)
+        {
+            let start = length.saturating_add(lead.length);
+            (*field, length) = read_string(text, start, decoder)?;
+            expected = expected.saturating_add(1);
+            continue;
+        }
+        match rest {
+            [b'}', ..] if length > 0 => break,
+            [b',', b'"', ..] if length > 0 => {}
+            [b'{', b'"', ..] if length == 0 => {}
             _ => return None,
-        };
+        }
+        let (key, (value, after)) = read_member(text, length, keys, decoder)?;
+        expected = expected.max(1);
         if let Some(key) = key
             && let Some(field) = values.get_mut(key)
         {
             *field = value;
             expected = key.saturating_add(1);
         }
-        opening = b',';
         length = after;
     }
     let length = length.saturating_add(1);
     Some(Plain { length, values })
 }
 
-/// Reads a key after its quote. Returns which of them it is, if any, and where the value begins.
-fn read_key<const N: usize>(
+/// Reads a key and its value after what opens or continues an object. Returns which of the keys it is,
+/// if any, the value, and where it is over.
+fn read_member<const N: usize>(
     text: &str,
-    start: usize,
+    opening: usize,
     keys: &Keys<N>,
-) -> Option<(Option<usize>, usize)> {
-    let (key, after) = read_string(text, start, &mut ())?;
-    let value = after.saturating_add(1);
+    decoder: &mut impl Decoder,
+) -> Option<(Option<usize>, (Value, usize))> {
+    let (key, after) = read_string(text, opening.saturating_add(2), &mut ())?;
     if key.place != Place::Plain || text.as_bytes().get(after) != Some(&b':') {
         return None;
     }
     let key = text.get(key.range())?;
-    Some((keys.names.iter().position(|name| *name == key), value))
+    let key = keys.names.iter().position(|name| *name == key);
+    Some((key, read_value(text, after.saturating_add(1), decoder)?))
 }
 
 /// Returns the value and where it is over.
@@ -189,57 +239,69 @@ fn read_value(text: &str, start: usize, decoder: &mut impl Decoder) -> Option<(V
 }
 
 /// Reads a string after its quote. Returns it and where it is over.
+#[inline]
 fn read_string(text: &str, start: usize, decoder: &mut impl Decoder) -> Option<(Value, usize)> {
     let bytes = text.as_bytes();
+    let end = find_mark(bytes, start)?;
+    if bytes.get(end) != Some(&b'"') {
+        return read_escaped(text, start, end, decoder);
+    }
+    Some((Value::new(start..end, Place::Plain)?, end.saturating_add(1)))
+}
+
+/// Reads on, as [`read_string`], from the first escape.
+#[inline(never)]
+fn read_escaped(
+    text: &str,
+    start: usize,
+    first: usize,
+    decoder: &mut impl Decoder,
+) -> Option<(Value, usize)> {
+    let bytes = text.as_bytes();
     let before = decoder.kept();
-    let mut is_escaped = false;
     // Up to here it was decoded.
     let mut done = start;
-    let mut end = start;
+    let mut end = first;
     loop {
-        end = find_mark(bytes, end)?;
+        decoder.push_str(text.get(done..end)?);
         let mut rest = bytes.get(end..)?;
-        if let [b'"', ..] = rest {
-            break;
-        }
-        decoder.push_str(text.get(done..end)?);
-        loop {
-            // A control character is the other thing that is found: it has no escape.
-            let (character, length) = escape(rest)?;
-            decoder.push(character);
-            end = end.saturating_add(length);
-            rest = bytes.get(end..)?;
+        match rest {
+            [b'"', ..] => break,
             // Hangul comes as one escape after the other.
-            if rest.first() != Some(&b'\\') {
-                break;
+            [b'\\', ..] => {
+                while let [b'\\', ..] = rest {
+                    let character;
+                    (character, rest) = escape(rest)?;
+                    decoder.push(character);
+                }
             }
+            // A control character.
+            _ => return None,
         }
-        is_escaped = true;
-        done = end;
+        done = bytes.len().saturating_sub(rest.len());
+        end = find_mark(bytes, done)?;
     }
-    let value = if let (true, Some(before)) = (is_escaped, before) {
-        decoder.push_str(text.get(done..end)?);
-        Value::new(before..decoder.kept()?, Place::Decoded)
-    } else if is_escaped {
-        Value::new(start..end, Place::Escaped)
-    } else {
-        Value::new(start..end, Place::Plain)
+    let value = match before {
+        Some(before) => Value::new(before..decoder.kept()?, Place::Decoded),
+        None => Value::new(start..end, Place::Escaped),
     };
     Some((value?, end.saturating_add(1)))
 }
 
 /// Finds the next byte that means something in a string: a quote, a backslash, a control character.
+#[inline]
 fn find_mark(bytes: &[u8], from: usize) -> Option<usize> {
     let mut at = from;
-    while let Some(eight) = bytes.get(at..)?.first_chunk() {
+    let mut rest = bytes.get(from..)?;
+    while let Some((eight, after)) = rest.split_first_chunk() {
         let marks = marks(u64::from_le_bytes(*eight));
         if marks != 0 {
             let ahead = usize::try_from(marks.trailing_zeros()).ok()? / 8;
             return Some(at.saturating_add(ahead));
         }
         at = at.saturating_add(eight.len());
+        rest = after;
     }
-    let rest = bytes.get(at..)?;
     let ahead = rest
         .iter()
         .position(|byte| matches!(byte, b'"' | b'\\' | ..b' '))?;
@@ -260,50 +322,55 @@ const fn marks(eight: u64) -> u64 {
     below & u64::from_le_bytes([0x80; 8])
 }
 
-/// Reads the escape that a text begins with. Returns the character and the length of the text for it;
-/// `None` for what is no escape, or half a surrogate pair.
+/// Reads the escape that a text begins with. Returns the character and the text after it; `None` for
+/// what is no escape, or half a surrogate pair.
 #[inline]
-fn escape(text: &[u8]) -> Option<(char, usize)> {
-    match escaped_unit(text) {
-        Some(unit) => match char::from_u32(unit.into()) {
-            Some(character) => Some((character, 6)),
-            None => surrogate_pair(unit, text),
-        },
-        None => short_escape(text),
+fn escape(text: &[u8]) -> Option<(char, &[u8])> {
+    if let Some((unit, after)) = escaped_unit(text)
+        && let Some(character) = char::from_u32(unit.into())
+    {
+        return Some((character, after));
     }
+    surrogate_pair(text).or_else(|| short_escape(text))
 }
 
-fn surrogate_pair(first: u16, text: &[u8]) -> Option<(char, usize)> {
-    let pair = [first, escaped_unit(text.get(6..)?)?];
-    match char::decode_utf16(pair).next() {
-        Some(Ok(character)) => Some((character, 12)),
+#[cold]
+fn surrogate_pair(text: &[u8]) -> Option<(char, &[u8])> {
+    let (first, after) = escaped_unit(text)?;
+    let (second, after) = escaped_unit(after)?;
+    match char::decode_utf16([first, second]).next() {
+        Some(Ok(character)) => Some((character, after)),
         Some(Err(_)) | None => None,
     }
 }
 
-fn short_escape(text: &[u8]) -> Option<(char, usize)> {
-    let character = match text {
-        [b'\\', plain @ (b'"' | b'\\' | b'/'), ..] => char::from(*plain),
-        [b'\\', b'b', ..] => '\u{8}',
-        [b'\\', b'f', ..] => '\u{c}',
-        [b'\\', b'n', ..] => '\n',
-        [b'\\', b'r', ..] => '\r',
-        [b'\\', b't', ..] => '\t',
-        _ => return None,
-    };
-    Some((character, 2))
-}
-
-/// Reads the four digits of `\uXXXX`.
-#[inline]
-fn escaped_unit(text: &[u8]) -> Option<u16> {
-    let [b'\\', b'u', digits @ ..] = text else {
+#[cold]
+fn short_escape(text: &[u8]) -> Option<(char, &[u8])> {
+    let [b'\\', letter, after @ ..] = text else {
         return None;
     };
-    let digits = digits.first_chunk::<4>()?;
-    let [one, two, three, four] = digits.map(|digit| u16::from(hexadecimal(digit)));
+    let character = match letter {
+        b'"' | b'\\' | b'/' => char::from(*letter),
+        b'b' => '\u{8}',
+        b'f' => '\u{c}',
+        b'n' => '\n',
+        b'r' => '\r',
+        b't' => '\t',
+        _ => return None,
+    };
+    Some((character, after))
+}
+
+/// Reads the four digits of `\uXXXX`. Returns the text after it as well.
+#[inline]
+fn escaped_unit(text: &[u8]) -> Option<(u16, &[u8])> {
+    let [b'\\', b'u', one, two, three, four, after @ ..] = text else {
+        return None;
+    };
+    let [one, two, three, four] =
+        [one, two, three, four].map(|digit| u16::from(hexadecimal(*digit)));
     // One look for all four: which digits come where cannot be predicted.
-    ((one | two | three | four) < 16).then_some(one << 12 | two << 8 | three << 4 | four)
+    ((one | two | three | four) < 16).then_some((one << 12 | two << 8 | three << 4 | four, after))
 }
 
 /// Returns the value of a hexadecimal digit; 16 for anything else.
@@ -346,10 +413,11 @@ impl Value {
         while let Some((before, escaped)) = memchr::memchr(b'\\', rest.as_bytes())
             .and_then(|place| rest.split_at_checked(place))
             // It was read before, so this is an escape.
-            && let Some((character, length)) = escape(escaped.as_bytes())
+            && let Some((character, after)) = escape(escaped.as_bytes())
         {
             unescaped.push_str(before);
             unescaped.push(character);
+            let length = escaped.len().saturating_sub(after.len());
             rest = escaped.get(length..).unwrap_or_default();
         }
         unescaped.push_str(rest);
