@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::csv::RecordLines;
+use super::csv::Lines;
 use super::json::RawRows;
 use super::text::{cut, push_rfc_3339, push_time, width};
 use super::{Dialect, Look};
@@ -150,7 +150,7 @@ pub fn write_array(out: impl Write, records: &[Record<'_>]) -> io::Result<()> {
 
 /// Writes records as CSV: a header, then one line each.
 pub struct RecordCsv<W: Write> {
-    lines: RecordLines<W>,
+    lines: Lines<W>,
     has_header: bool,
 }
 
@@ -158,7 +158,7 @@ impl<W: Write> RecordCsv<W> {
     /// Starts a document, of which nothing is written yet.
     pub fn new(out: W, dialect: Dialect) -> Self {
         Self {
-            lines: RecordLines::new(out, dialect),
+            lines: Lines::new(out, dialect),
             has_header: false,
         }
     }
@@ -172,7 +172,10 @@ impl<W: Write> RecordCsv<W> {
         if std::mem::replace(&mut self.has_header, true) {
             return Ok(());
         }
-        self.lines.write(names.map(Cow::Borrowed))?;
+        for name in names {
+            self.lines.text(name);
+        }
+        self.lines.end()?;
         self.lines.flush()
     }
 
@@ -188,8 +191,10 @@ impl<W: Write> RecordCsv<W> {
     /// Whatever writing gives.
     pub fn write(&mut self, record: &Record<'_>) -> io::Result<()> {
         self.write_header(record.0.iter().map(|(name, _)| *name))?;
-        self.lines
-            .write(record.0.iter().map(|(_, value)| value.plain()))?;
+        for (_, value) in &record.0 {
+            self.lines.text(&value.plain());
+        }
+        self.lines.end()?;
         self.lines.flush()
     }
 }
