@@ -3,7 +3,7 @@
 
 use std::io::sink;
 
-use cookiepay::gateway::KeptRow;
+use cookiepay::gateway::Row;
 use cookiepay::output::{Columns, Csv, Dialect, Format, Look, PaymentWriter, RawRows, Table};
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
@@ -13,7 +13,7 @@ const ROWS: u64 = 1_000;
 /// A row as PHP writes it.
 const ROW: &str = r#"{"RESULTCODE":"0000","RESULTMSG":"\uc131\uacf5","ORDERNO":"ORD-1769015359936-1f3669522aecc8","AMOUNT":"1050","BUYERNAME":"\uae40\ud558\ub298","BUYEREMAIL":"sky@example.com","PRODUCTNAME":"\uc6d0\ub450 200g \uc678 1\uac74","PRODUCTCODE":"637100","PAYMETHOD":"CARD","BUYERID":"sky","TID":"260122020935GU00N3e7","ACCEPTNO":"62986160","ACCEPTDATE":"20260122021000","CANCEL_SUM_AMOUNT":"","CANCELDATE":"","CANCELMSG":"","ACCOUNTNO":"","RECEIVERNAME":"","DEPOSITENDDATE":"","CARDNAME":"BC\uce74\ub4dc","CARDCODE":"61"}"#;
 
-const KEPT: KeptRow<'static> = KeptRow {
+const KEPT: Row<'static> = Row {
     number: 1,
     raw: ROW,
     fields: None,

@@ -319,9 +319,9 @@ pub(super) mod tests {
         connection
             .gateway
             .search_payments(month, 1, |mut rows| {
-                tid = rows
-                    .next_row()?
-                    .map(|row| row.payment().unwrap().tid.into_owned());
+                let batch = rows.next_batch()?.unwrap();
+                let row = batch.rows().next();
+                tid = row.map(|row| row.payment().unwrap().tid.into_owned());
                 Ok(())
             })
             .unwrap();

@@ -2,7 +2,7 @@
 //! end of that thread for the end of the body.
 
 use std::io;
-use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
 use super::text::{Piece, ReadText};
@@ -10,8 +10,6 @@ use super::text::{Piece, ReadText};
 /// A body that is read some pieces ahead of whoever asks for it.
 pub(super) struct Ahead {
     pieces: Receiver<(String, io::Result<Piece>)>,
-    /// Takes back what was handed out, to be filled again.
-    spent: Sender<String>,
     /// How it ended.
     end: Option<Piece>,
 }
@@ -29,10 +27,8 @@ impl Ahead {
     /// Whatever starting a thread gives.
     pub(super) fn start(mut body: Box<dyn ReadText>) -> io::Result<Self> {
         let (full, pieces) = sync_channel(WAITING);
-        let (spent, empty) = channel();
         let read_on = move || loop {
-            let mut text: String = empty.try_recv().unwrap_or_default();
-            text.clear();
+            let mut text = String::new();
             let piece = body.read_text(&mut text);
             let is_over = !matches!(piece, Ok(Piece::Read(_)));
             if full.send((text, piece)).is_err() || is_over {
@@ -42,11 +38,7 @@ impl Ahead {
         thread::Builder::new()
             .name("body".to_owned())
             .spawn(read_on)?;
-        Ok(Self {
-            pieces,
-            spent,
-            end: None,
-        })
+        Ok(Self { pieces, end: None })
     }
 }
 
@@ -59,9 +51,11 @@ impl ReadText for Ahead {
             .pieces
             .recv()
             .map_err(|_| io::Error::other("the thread that reads the answer ended by a bug"))?;
-        text.push_str(&more);
-        // The thread may be gone already.
-        let _ = self.spent.send(more);
+        if text.is_empty() {
+            *text = more;
+        } else {
+            text.push_str(&more);
+        }
         let piece = piece?;
         if !matches!(piece, Piece::Read(_)) {
             self.end = Some(piece);

@@ -1,6 +1,7 @@
 //! Speaks to the gateway over HTTP. Refuses to send anything twice on its own account, but reads.
 
 mod ahead;
+mod batch;
 mod cancel;
 mod endpoint;
 mod error;
@@ -14,6 +15,7 @@ mod rows;
 mod search;
 mod text;
 mod token;
+mod window;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -23,11 +25,12 @@ use std::time::Duration;
 use jiff::Timestamp;
 use zeroize::Zeroizing;
 
+pub use batch::{Batch, Fields, Row};
 pub use endpoint::{Endpoint, Environment, ParseEndpointError};
 pub use error::{Error, NotReached, Problem};
 pub use event::{Event, Listener};
 pub use retry::TRIES;
-pub use rows::{Fields, KeptRow, Row, Rows};
+pub use rows::Rows;
 pub use token::AccessToken;
 
 use self::http::{Http, Request};
@@ -171,12 +174,13 @@ impl Gateway {
     /// As [`Gateway::find_payments`].
     pub fn find_payment(&self, tid: &Tid) -> Result<Option<Payment<'static>>, Error> {
         self.find_payments(tid, |mut rows| {
-            let payment = match rows.next_row()? {
-                Some(row) => Some(row.payment()?.into_owned()),
-                None => None,
-            };
+            let mut payment = None;
             // Only the end shows that it is the only one.
-            rows.next_row()?;
+            while let Some(batch) = rows.next_batch()? {
+                for row in batch.rows() {
+                    payment = Some(row.payment()?.into_owned());
+                }
+            }
             Ok(payment)
         })
     }
@@ -327,8 +331,8 @@ mod tests {
         let mut count = 0;
         gateway.search_payments(october(), TRIES, |mut rows| {
             count = 0;
-            while rows.next_row()?.is_some() {
-                count += 1;
+            while let Some(batch) = rows.next_batch()? {
+                count += batch.rows().count();
             }
             Ok(())
         })?;
@@ -606,7 +610,7 @@ mod tests {
                     let read = |mut rows: Rows| {
                         // Until its end is read, an answer keeps its connection: four are needed.
                         together.wait();
-                        while rows.next_row()?.is_some() {}
+                        while rows.next_batch()?.is_some() {}
                         Ok(())
                     };
                     gateway.search_payments(october(), TRIES, read).unwrap();

@@ -59,7 +59,11 @@ impl Lead {
     }
 
     /// Tells whether a text begins with it.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "to call it takes as long as to compare, and every field of every row does"
+    )]
+    #[inline(always)]
     fn begins(&self, text: &[u8; LONGEST_LEAD]) -> bool {
         let pairs = text.iter().zip(&self.text).zip(&self.mask);
         let differences = pairs.fold(0, |differences, ((one, other), mask)| {

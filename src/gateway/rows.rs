@@ -1,50 +1,32 @@
 //! Payments out of an answer as it streams in. Refuses to hold more than a window of it, and to take
 //! a part for the whole.
 
-use std::borrow::Cow;
 use std::fmt;
-use std::io::{self, Read};
 
 use serde_json::value::RawValue;
 
-use super::Call;
-use super::ahead::Ahead;
+use super::batch::{Batch, Fields, Found, Row};
 use super::error::{Error, Problem};
-use super::object;
-use super::plain::{self, Plain, Value, keys};
-use super::reply::{About, Reply, not_utf8};
+use super::plain::{self, Plain};
+use super::reply::{About, Reply};
 use super::search::{self, FIELDS, KEYS, Verdict};
-use super::text::{Piece, ReadText, Text};
-use crate::payment::{Foreign, Payment, Tid};
+use super::window::{ROW_LIMIT, Window};
+use crate::payment::{Foreign, Tid};
 
-/// The rows of a search, each lent until the next one is asked for.
+/// The rows of a search, handed out in batches.
 ///
 /// Memory stays the same however many there are. The rows are complete only when
-/// [`Rows::next_row`] has returned `None`.
+/// [`Rows::next_batch`] has returned `None`.
 pub struct Rows {
     about: About,
     window: Window,
     state: State,
-    /// Length in bytes of the row that the window begins with; 0 for none.
-    row_length: usize,
-    /// The fields of that row, when it is of the usual shape.
-    fields: Option<Fields>,
-    /// The texts of that row, where rows are decoded as they are read.
-    decoded: Option<String>,
-    /// The row that the window begins with is still to be handed out.
-    is_ahead: bool,
+    /// The rows in the window's text.
+    found: Found,
+    /// Rows are decoded as they are read.
+    is_decoded: bool,
     /// How many rows have been read.
     count: u64,
-}
-
-/// A payment as the gateway wrote it: one JSON object.
-#[derive(Clone, Copy)]
-pub struct Row<'a> {
-    raw: &'a str,
-    fields: Option<&'a Fields>,
-    decoded: &'a str,
-    number: u64,
-    about: &'a About,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,37 +41,37 @@ enum State {
     Failed,
 }
 
-/// The longest row taken, in bytes. Real ones have some 600.
-const ROW_LIMIT: usize = 1 << 20;
-
-/// The largest answer taken, in bytes after decompression: some ten million payments.
-const BODY_LIMIT: usize = 8 << 30;
-
 impl Rows {
-    /// Returns the next row, or `None` after the last one.
+    /// Returns the next rows, or `None` after the last one.
     ///
     /// # Errors
     ///
     /// [`Error::Incomplete`] when the answer stops before its end, and whatever else can be wrong
-    /// with an answer on its way. The rows before an error are good, but they are not all.
-    pub fn next_row(&mut self) -> Result<Option<Row<'_>>, Error> {
-        if self.is_ahead {
-            self.is_ahead = false;
-        } else {
-            self.advance()?;
+    /// with an answer on its way. The rows before an error are good, but they are not all; those of
+    /// its own batch are not handed out.
+    pub fn next_batch(&mut self) -> Result<Option<Batch>, Error> {
+        let result = self.find_rows();
+        if result.is_err() {
+            self.state = State::Failed;
         }
-        Ok(self.row())
+        result?;
+        if self.found.is_empty() {
+            return Ok(None);
+        }
+        let found = std::mem::take(&mut self.found);
+        let first = self.count.saturating_sub(found.len()).saturating_add(1);
+        Ok(Some(Batch::new(first, self.window.take(), found)))
     }
 
     /// Decodes texts as rows are read, for whoever will want the payments of all of them.
-    pub fn decode(&mut self) {
-        self.decoded.get_or_insert_default();
+    pub const fn decode(&mut self) {
+        self.is_decoded = true;
     }
 
     /// Returns how many bytes of the answer have been read, after decompression.
     #[must_use]
     pub const fn bytes_read(&self) -> usize {
-        self.window.taken
+        self.window.taken()
     }
 
     /// Reads an answer up to its first row, and finds out whether it is a refusal instead.
@@ -102,37 +84,29 @@ impl Rows {
             about: reply.about,
             window: Window::new(reply.body),
             state: State::Opened,
-            row_length: 0,
-            fields: None,
-            decoded: None,
-            is_ahead: false,
+            found: Found::default(),
+            is_decoded: false,
             count: 0,
         };
         rows.window.skip_byte_order_mark(&rows.about)?;
         let is_alone = match rows.window.peek(&rows.about)? {
             Some(b'[') if rows.about.is_success() => {
                 rows.window.consume(1);
-                rows.advance()?;
-                rows.row_length > 0
-                    && rows.window.peek_from(rows.row_length, &rows.about)? == Some(b']')
+                rows.find_row()?;
+                rows.state == State::Within && rows.window.peek(&rows.about)? == Some(b']')
             }
             Some(b'{') => {
                 rows.read_element()?;
-                if rows
-                    .window
-                    .peek_from(rows.row_length, &rows.about)?
-                    .is_some()
-                {
+                if rows.window.peek(&rows.about)?.is_some() {
                     return Err(rows.about.unreadable(Problem::Trailing, ""));
                 }
                 rows.state = State::Done;
-                rows.about.received(rows.window.taken, None);
+                rows.about.received(rows.window.taken(), None);
                 true
             }
             Some(_) => return Err(rows.nonsense()),
             None => return Err(rows.about.unreadable(Problem::Empty, "")),
         };
-        rows.is_ahead = rows.row_length > 0;
         if is_alone {
             rows.judge()?;
         }
@@ -145,52 +119,41 @@ impl Rows {
     ///
     /// [`Problem::AnotherTid`], [`Problem::SeveralPayments`].
     pub(super) fn only(mut self, tid: &Tid) -> Result<Self, Error> {
-        let Some(row) = self.row() else {
+        let Some(row) = self.first() else {
             return Ok(self);
         };
         if row.payment()?.tid != tid.as_str() {
             return Err(self.about.unreadable(Problem::AnotherTid, ""));
         }
-        if self.state == State::Within
-            && self.window.peek_from(self.row_length, &self.about)? == Some(b',')
-        {
+        if self.state == State::Within && self.window.peek(&self.about)? == Some(b',') {
             return Err(self.about.unreadable(Problem::SeveralPayments, ""));
         }
         Ok(self)
     }
 
-    fn row(&self) -> Option<Row<'_>> {
-        let raw = self.window.unread().get(..self.row_length)?;
-        (!raw.is_empty()).then_some(Row {
-            raw,
-            fields: self.fields.as_ref(),
-            decoded: self.decoded.as_deref().unwrap_or_default(),
-            number: self.count,
-            about: &self.about,
-        })
+    /// Returns the first row, while no batch was handed out.
+    fn first(&self) -> Option<Row<'_>> {
+        self.found.rows(1, self.window.text()).next()
     }
 
     /// Decides what the only object of an answer is: the only payment, or a refusal.
     fn judge(&mut self) -> Result<(), Error> {
-        let Some(row) = self.row() else {
+        let Some(Row { raw, .. }) = self.first() else {
             return Ok(());
         };
         let Verdict {
             code,
             message,
             has_tid,
-        } = search::verdict(row.raw).map_err(|error| row.broken(&error))?;
+        } = search::verdict(raw).map_err(|error| self.broken(1, raw, &error))?;
         let is_in_array = self.state == State::Within;
         match code.as_ref() {
             "0000" if has_tid || is_in_array => Ok(()),
-            "0000" => Err(self
-                .about
-                .unreadable(Problem::Lacking("the payment"), row.raw)),
+            "0000" => Err(self.about.unreadable(Problem::Lacking("the payment"), raw)),
             _ if is_in_array && (has_tid || code.is_empty()) => Ok(()),
-            "" => Err(self.about.unreadable(Problem::NoCode, row.raw)),
+            "" => Err(self.about.unreadable(Problem::NoCode, raw)),
             NO_PAYMENTS => {
-                self.row_length = 0;
-                self.is_ahead = false;
+                self.found = Found::default();
                 self.state = State::Done;
                 Ok(())
             }
@@ -198,19 +161,16 @@ impl Rows {
         }
     }
 
-    /// Moves on to the next row, or to the end.
-    fn advance(&mut self) -> Result<(), Error> {
-        let result = self.try_advance();
-        if result.is_err() {
-            self.state = State::Failed;
-            self.row_length = 0;
+    /// Finds rows until there are enough to be handed out, or all.
+    fn find_rows(&mut self) -> Result<(), Error> {
+        while self.state != State::Done && (self.found.is_empty() || !self.window.is_done()) {
+            self.find_row()?;
         }
-        result
+        Ok(())
     }
 
-    fn try_advance(&mut self) -> Result<(), Error> {
-        self.window.consume(self.row_length);
-        self.row_length = 0;
+    /// Moves on to the next row, or to the end.
+    fn find_row(&mut self) -> Result<(), Error> {
         match self.state {
             State::Done => return Ok(()),
             State::Failed => return Err(self.about.incomplete()),
@@ -223,7 +183,7 @@ impl Rows {
                 return Err(self.about.unreadable(Problem::Trailing, ""));
             }
             self.state = State::Done;
-            self.about.received(self.window.taken, Some(self.count));
+            self.about.received(self.window.taken(), Some(self.count));
             return Ok(());
         }
         if self.state == State::Within {
@@ -246,20 +206,27 @@ impl Rows {
     /// Finds the end of the object that the window begins with, and its fields if that is easy.
     fn read_element(&mut self) -> Result<(), Error> {
         let (length, fields) = if let Some(plain) = self.read_plain(None) {
-            (plain.length, Some(plain.values))
+            (plain.length, Some(Fields(plain.values)))
         } else {
             let length = self.find_end()?;
             // It may be as usual, and only have been cut off.
-            (
-                length,
-                self.read_plain(Some(length)).map(|plain| plain.values),
-            )
+            let plain = self.read_plain(Some(length));
+            (length, plain.map(|plain| Fields(plain.values)))
         };
         if length > ROW_LIMIT {
             return Err(self.about.too_large(ROW_LIMIT));
         }
-        self.row_length = length;
-        self.fields = fields.map(Fields);
+        let mut place = self.window.pin(length);
+        if fields.is_none() {
+            let row = self.window.text().get(place.clone()).unwrap_or_default();
+            if memchr::memchr2(b'\n', b'\r', row.as_bytes()).is_some() {
+                serde_json::from_str::<&RawValue>(row)
+                    .map_err(|error| self.broken(self.count.saturating_add(1), row, &error))?;
+                let line = without_whitespace(row);
+                place = self.window.rewrite(place, line);
+            }
+        }
+        self.found.push(place, fields);
         self.count = self.count.saturating_add(1);
         Ok(())
     }
@@ -267,9 +234,10 @@ impl Rows {
     fn read_plain(&mut self, length: Option<usize>) -> Option<Plain<FIELDS>> {
         let unread = self.window.unread();
         let text = unread.get(..length.unwrap_or(unread.len()))?;
-        match &mut self.decoded {
-            Some(decoded) => plain::read(text, &KEYS, decoded),
-            None => plain::read(text, &KEYS, &mut ()),
+        if self.is_decoded {
+            plain::read(text, &KEYS, self.found.decoded())
+        } else {
+            plain::read(text, &KEYS, &mut ())
         }
     }
 
@@ -288,6 +256,15 @@ impl Rows {
                 return Err(self.about.incomplete());
             }
         }
+    }
+
+    /// Makes the error for a row that is not correct JSON.
+    fn broken(&self, element: u64, row: &str, error: &serde_json::Error) -> Error {
+        let problem = Problem::Syntax {
+            element,
+            detail: Foreign::new(error.to_string()),
+        };
+        self.about.unreadable(problem, row)
     }
 
     fn syntax(&self, detail: &str) -> Error {
@@ -319,171 +296,6 @@ impl fmt::Debug for Rows {
             .field("state", &self.state)
             .field("count", &self.count)
             .finish_non_exhaustive()
-    }
-}
-
-impl<'a> Row<'a> {
-    /// Returns the object exactly as the gateway wrote it.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Unreadable`] when it is not correct JSON.
-    pub fn raw(self) -> Result<&'a str, Error> {
-        if self.fields.is_none() {
-            serde_json::from_str::<&RawValue>(self.raw).map_err(|error| self.broken(&error))?;
-        }
-        Ok(self.raw)
-    }
-
-    /// Returns the object on one line, strings untouched, for NDJSON.
-    ///
-    /// Only a row with line breaks is copied.
-    ///
-    /// # Errors
-    ///
-    /// As [`Row::raw`].
-    pub fn raw_line(self) -> Result<Cow<'a, str>, Error> {
-        let raw = self.raw()?;
-        Ok(match memchr::memchr2(b'\n', b'\r', raw.as_bytes()) {
-            None => Cow::Borrowed(raw),
-            Some(_) => Cow::Owned(without_whitespace(raw)),
-        })
-    }
-
-    /// Returns where the fields are, for a row of the usual shape, which is correct JSON on one line.
-    #[must_use]
-    pub const fn fields(self) -> Option<&'a Fields> {
-        self.fields
-    }
-
-    /// Returns the texts that were decoded as the row was read; its fields know where.
-    #[must_use]
-    pub const fn decoded(self) -> &'a str {
-        self.decoded
-    }
-
-    /// Returns the object on one line, to be kept as a [`KeptRow`], which checks its syntax.
-    ///
-    /// # Errors
-    ///
-    /// As [`Row::raw`], but only for a row with line breaks.
-    pub fn unchecked_line(self) -> Result<Cow<'a, str>, Error> {
-        if self.fields.is_some() {
-            return Ok(Cow::Borrowed(self.raw));
-        }
-        match memchr::memchr2(b'\n', b'\r', self.raw.as_bytes()) {
-            None => Ok(Cow::Borrowed(self.raw)),
-            Some(_) => self.raw_line(),
-        }
-    }
-
-    /// Reads the payment. Texts without escapes are borrowed.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Unreadable`] when it is not correct JSON, or a string in it is half a surrogate pair.
-    pub fn payment(self) -> Result<Payment<'a>, Error> {
-        match self.fields {
-            Some(fields) => Ok(fields.payment(self.raw, self.decoded)),
-            None => search::read_payment(self.raw).map_err(|error| self.broken(&error)),
-        }
-    }
-
-    fn broken(self, error: &serde_json::Error) -> Error {
-        let problem = Problem::Syntax {
-            element: self.number,
-            detail: Foreign::new(error.to_string()),
-        };
-        self.about.unreadable(problem, self.raw)
-    }
-}
-
-/// Shows which row it is, and nothing of a payment.
-impl fmt::Debug for Row<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Row")
-            .field("number", &self.number)
-            .finish_non_exhaustive()
-    }
-}
-
-/// Where the fields of a row of the usual shape are: found while its end was looked for, and good for
-/// no other row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fields([Value; FIELDS]);
-
-/// The place of the TID among the fields.
-const TID: usize = 10;
-
-impl Fields {
-    fn payment<'a>(&self, row: &'a str, decoded: &'a str) -> Payment<'a> {
-        search::payment(self.0.map(|field| field.text(row, decoded)))
-    }
-}
-
-/// A row that was kept after its answer was gone.
-#[derive(Clone, Copy)]
-pub struct KeptRow<'a> {
-    /// Its number in the answer, counted from 1.
-    pub number: u64,
-    /// The object on one line: [`Row::unchecked_line`].
-    pub raw: &'a str,
-    /// [`Row::fields`], if these were kept as well.
-    pub fields: Option<&'a Fields>,
-    /// [`Row::decoded`], if the fields were kept.
-    pub decoded: &'a str,
-}
-
-impl<'a> KeptRow<'a> {
-    /// Reads the payment.
-    ///
-    /// # Errors
-    ///
-    /// As [`Row::payment`].
-    pub fn payment(self) -> Result<Payment<'a>, Error> {
-        match self.fields {
-            Some(fields) => Ok(fields.payment(self.raw, self.decoded)),
-            None => search::read_payment(self.raw).map_err(|error| broken(self.number, &error)),
-        }
-    }
-
-    /// Reads nothing but the TID, and checks the syntax of all of it; empty where there is none.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Unreadable`] when it is not correct JSON.
-    pub fn tid(self) -> Result<Cow<'a, str>, Error> {
-        if let Some(Fields(fields)) = self.fields
-            && let Some(tid) = fields.get(TID)
-        {
-            return Ok(tid.text(self.raw, self.decoded));
-        }
-        let [tid] =
-            object::fields(self.raw, &keys!["TID"]).map_err(|error| broken(self.number, &error))?;
-        Ok(tid)
-    }
-}
-
-/// Shows which row it is, and nothing of a payment.
-impl fmt::Debug for KeptRow<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("KeptRow")
-            .field("number", &self.number)
-            .finish_non_exhaustive()
-    }
-}
-
-/// Makes the error for a row whose answer is gone.
-fn broken(number: u64, error: &serde_json::Error) -> Error {
-    Error::Unreadable {
-        call: Call::Search,
-        // Rows come with no other.
-        http_status: 200,
-        problem: Problem::Syntax {
-            element: number,
-            detail: Foreign::new(error.to_string()),
-        },
-        excerpt: Foreign::default(),
     }
 }
 
@@ -565,125 +377,23 @@ fn is_escaped(before: &[u8]) -> bool {
     !backslashes.is_multiple_of(2)
 }
 
-/// The part of a body that is being looked at: text, and a little more than one read of it.
-struct Window {
-    body: Box<dyn ReadText>,
-    text: String,
-    /// What comes before is done with, and makes room when more is read.
-    start: usize,
-    /// Bytes read so far, after decompression.
-    taken: usize,
-}
-
-/// How much is read at a time, in bytes. Ureq's own buffer has the same size.
-const READ_SIZE: usize = 128 << 10;
-
-/// From so many bytes on, the rest of a body is worth a thread of its own, which reads it while its
-/// rows are looked at.
-const LONG_BODY: usize = 1 << 20;
-
-impl Window {
-    fn new(body: Box<dyn Read + Send>) -> Self {
-        Self {
-            body: Box::new(Text::new(body, READ_SIZE)),
-            text: String::with_capacity(READ_SIZE * 2),
-            start: 0,
-            taken: 0,
-        }
-    }
-
-    fn unread(&self) -> &str {
-        self.text.get(self.start..).unwrap_or_default()
-    }
-
-    fn consume(&mut self, length: usize) {
-        self.start = self.start.saturating_add(length);
-    }
-
-    /// Skips a byte order mark, where the body begins with one.
-    fn skip_byte_order_mark(&mut self, about: &About) -> Result<(), Error> {
-        while self.unread().is_empty() && self.fill(about)? {}
-        if self.unread().starts_with(BYTE_ORDER_MARK) {
-            self.consume(BYTE_ORDER_MARK.len_utf8());
-        }
-        Ok(())
-    }
-
-    /// Skips whitespace and returns what follows, `None` at the end of the body.
-    fn peek(&mut self, about: &About) -> Result<Option<u8>, Error> {
-        loop {
-            let unread = self.unread();
-            let rest = unread.trim_start_matches(WHITESPACE);
-            let next = rest.bytes().next();
-            self.consume(unread.len().saturating_sub(rest.len()));
-            if next.is_some() || !self.fill(about)? {
-                return Ok(next);
-            }
-        }
-    }
-
-    /// Returns what follows after so many bytes and whitespace, and keeps it all.
-    fn peek_from(&mut self, offset: usize, about: &About) -> Result<Option<u8>, Error> {
-        loop {
-            let unread = self.unread().get(offset..).unwrap_or_default();
-            let next = unread.trim_start_matches(WHITESPACE).bytes().next();
-            if next.is_some() || !self.fill(about)? {
-                return Ok(next);
-            }
-            if self.unread().len() > ROW_LIMIT.saturating_mul(2) {
-                return Err(about.too_large(ROW_LIMIT));
-            }
-        }
-    }
-
-    /// Reads some more; `false` at the end of the body.
-    fn fill(&mut self, about: &About) -> Result<bool, Error> {
-        if self.start > 0 {
-            self.text.drain(..self.start);
-            self.start = 0;
-        }
-        let read = match self.body.read_text(&mut self.text) {
-            Ok(Piece::Read(read)) => read,
-            Ok(Piece::End) => return Ok(false),
-            Ok(Piece::CutOff) => return Err(about.incomplete()),
-            Ok(Piece::NotUtf8(bytes)) => {
-                let offset = self.taken.saturating_sub(bytes);
-                return Err(about.unreadable(not_utf8(offset), ""));
-            }
-            Err(error) => return Err(about.broken_off(error)),
-        };
-        let was_short = self.taken < LONG_BODY;
-        self.taken = self.taken.saturating_add(read);
-        if self.taken > BODY_LIMIT {
-            return Err(about.too_large(BODY_LIMIT));
-        }
-        if was_short && self.taken >= LONG_BODY {
-            let body = std::mem::replace(&mut self.body, Box::new(Text::new(io::empty(), 0)));
-            let ahead = Ahead::start(body).map_err(|error| about.broken_off(error))?;
-            self.body = Box::new(ahead);
-        }
-        Ok(true)
-    }
-}
-
-/// What JSON takes for whitespace.
-const WHITESPACE: [char; 4] = [' ', '\t', '\n', '\r'];
-
-const BYTE_ORDER_MARK: char = '\u{feff}';
-
 #[cfg(test)]
 #[expect(
     clippy::arithmetic_side_effects,
     reason = "a test that overflows fails"
 )]
 mod tests {
+    use std::borrow::Cow;
+    use std::io::{self, Read};
     use std::sync::Arc;
 
     use proptest::prelude::*;
 
+    use super::super::Call;
     use super::super::reply::tests::reply;
+    use super::super::window::{LONG_BODY, READ_SIZE};
     use super::*;
-    use crate::payment::{Balance, Status, Won};
+    use crate::payment::{Balance, Payment, Status, Won};
 
     /// Hands out a body in pieces of given sizes, over and over.
     struct Pieces {
@@ -714,13 +424,27 @@ mod tests {
         Rows::open(reply(Call::Search, http_status, body))
     }
 
+    /// Reads all rows, and each closely.
     fn collect(mut rows: Rows) -> Result<Vec<String>, Error> {
         let mut texts = Vec::new();
-        while let Some(row) = rows.next_row()? {
-            texts.push(row.raw()?.to_owned());
+        while let Some(batch) = rows.next_batch()? {
+            for row in batch.rows() {
+                row.tid()?;
+                texts.push(row.raw.to_owned());
+                assert_eq!(u64::try_from(texts.len()), Ok(row.number));
+            }
         }
-        assert!(rows.next_row()?.is_none(), "the end stays the end");
+        assert!(rows.next_batch()?.is_none(), "the end stays the end");
         Ok(texts)
+    }
+
+    /// Reads the payments of an answer that has one batch.
+    fn payments(body: &str) -> Vec<Result<Payment<'static>, Error>> {
+        let batch = open(200, body).unwrap().next_batch().unwrap().unwrap();
+        batch
+            .rows()
+            .map(|row| row.payment().map(Payment::into_owned))
+            .collect()
     }
 
     fn read(http_status: u16, body: &str) -> Result<Vec<String>, Error> {
@@ -739,25 +463,21 @@ mod tests {
     fn a_payment_is_the_same_whether_decoded_ahead_or_not() {
         let odd = r#"{ "TID": "\u0041\ud83d\ude42", "BUYERNAME":"\uae40\"\n", "AMOUNT":5}"#;
         let plain = r#"{"BUYERNAME":"\uae40\"\n🙂","TID":"\u0041","AMOUNT":5}"#;
-        let body = format!("[{CARD},{odd},{plain},{CARD}]");
+        // Its end is wanting, after something was decoded.
+        let half = r#"{"BUYERNAME":"\uae40\uae40","X":[],"TID":"\u0042"}"#;
+        let body = format!("[{CARD},{odd},{plain},{half},{CARD},{plain}]");
         for size in [1, 7, 100_000] {
             let mut ahead = open_in_pieces(body.as_bytes(), &[size]).unwrap();
             ahead.decode();
             let mut later = open_in_pieces(body.as_bytes(), &[size]).unwrap();
-            while let Some(row) = later.next_row().unwrap() {
-                let again = ahead.next_row().unwrap().unwrap();
-                assert_eq!(again.raw, row.raw);
-                assert_eq!(again.payment().unwrap(), row.payment().unwrap());
-                let kept = KeptRow {
-                    number: 1,
-                    raw: again.raw,
-                    fields: again.fields(),
-                    decoded: again.decoded(),
-                };
-                assert_eq!(kept.payment().unwrap(), row.payment().unwrap());
-                assert_eq!(kept.tid().unwrap(), row.payment().unwrap().tid);
+            let ahead = ahead.next_batch().unwrap().unwrap();
+            let later = later.next_batch().unwrap().unwrap();
+            assert_eq!((ahead.count(), later.count()), (6, 6));
+            for (one, other) in ahead.rows().zip(later.rows()) {
+                assert_eq!(one.raw, other.raw);
+                assert_eq!(one.payment().unwrap(), other.payment().unwrap());
+                assert_eq!(one.tid().unwrap(), other.payment().unwrap().tid);
             }
-            assert!(ahead.next_row().unwrap().is_none());
         }
     }
 
@@ -779,9 +499,7 @@ mod tests {
 
     #[test]
     fn every_documented_field_is_read() {
-        let mut rows = open(200, &format!("[{CARD}]")).unwrap();
-        let row = rows.next_row().unwrap().unwrap();
-        let payment = row.payment().unwrap();
+        let payment = payments(&format!("[{CARD}]")).remove(0).unwrap();
         assert_eq!(payment.result_message, "성공");
         assert_eq!(payment.order_no, "ORD-1769015359936-1f3669522aecc8");
         assert_eq!(payment.amount.value(), Some(Won::new(12_000)));
@@ -814,27 +532,20 @@ mod tests {
         let usual = CARD.replace(r#","NEW":{"a":[1,2]}"#, "");
         let pretty = usual.replace("\",\"", "\" ,\n    \"");
         let body = format!("[{usual},{pretty},{CARD}]");
-        let mut rows = open(200, &body).unwrap();
-        let mut payments = Vec::new();
-        while let Some(row) = rows.next_row().unwrap() {
-            assert_eq!(row.fields.is_some(), payments.is_empty());
-            let payment = row.payment().unwrap();
-            assert_eq!(
-                matches!(payment.tid, Cow::Borrowed("260122020935GU00N3e7")),
-                payments.is_empty()
-            );
-            payments.push(payment.into_owned());
-        }
+        let batch = open(200, &body).unwrap().next_batch().unwrap().unwrap();
+        let payments: Vec<_> = batch.rows().map(|row| row.payment().unwrap()).collect();
         assert_eq!(payments.len(), 3);
         assert_eq!(payments[0], payments[1]);
         assert_eq!(payments[0], payments[2]);
+        let is_usual: Vec<_> = batch.rows().map(|row| row.fields.is_some()).collect();
+        assert_eq!(is_usual, [true, false, false]);
+        assert!(matches!(payments[0].tid, Cow::Borrowed(_)));
     }
 
     #[test]
     fn a_virtual_account_has_its_own_fields() {
         let body = r#"[{"RESULTCODE":"0000","AMOUNT":1050,"PAYMETHOD":"VACCOUNT","TID":"5227874005","ACCEPTDATE":null,"ACCOUNTNO":"08201108797596","RECEIVERNAME":"홍길동","DEPOSITENDDATE":"20240418235959","CARDNAME":"중소기업은행","CARDCODE":"03"}]"#;
-        let mut rows = open(200, body).unwrap();
-        let payment = rows.next_row().unwrap().unwrap().payment().unwrap();
+        let payment = payments(body).remove(0).unwrap();
         assert_eq!(payment.status(), Status::AwaitingDeposit);
         assert_eq!(payment.amount.value(), Some(Won::new(1_050)));
         assert_eq!(payment.account_no, "08201108797596");
@@ -860,8 +571,9 @@ mod tests {
             (r#""CANCEL_SUM_AMOUNT":"","CANCLE_SUM_AMOUNT":"5""#, Some(5)),
             (r#""CANCEL_SUM_AMOUNT":null"#, None),
         ] {
-            let mut rows = open(200, &format!(r#"[{{"TID":"1",{fields}}}]"#)).unwrap();
-            let payment = rows.next_row().unwrap().unwrap().payment().unwrap();
+            let payment = payments(&format!(r#"[{{"TID":"1",{fields}}}]"#))
+                .remove(0)
+                .unwrap();
             assert_eq!(payment.balance_left.value(), left.map(Won::new), "{fields}");
         }
     }
@@ -937,18 +649,16 @@ mod tests {
     #[test]
     fn pretty_printed_rows_fit_on_a_line_each() {
         let pretty = "[\n    {\n        \"TID\": \"a\\\\\\\" \\n b\",\r\n\t\"X\" : [ 1 , {} ]\n    }\n,\n{\"TID\": \"2\"}]\n";
-        let mut rows = open(200, pretty).unwrap();
-        let row = rows.next_row().unwrap().unwrap();
-        assert!(row.raw().unwrap().contains('\n'));
         assert_eq!(
-            row.raw_line().unwrap(),
-            r#"{"TID":"a\\\" \n b","X":[1,{}]}"#
+            read(200, pretty).unwrap(),
+            [r#"{"TID":"a\\\" \n b","X":[1,{}]}"#, r#"{"TID": "2"}"#]
         );
-        let row = rows.next_row().unwrap().unwrap();
-        assert!(matches!(
-            row.raw_line().unwrap(),
-            Cow::Borrowed(r#"{"TID": "2"}"#)
-        ));
+    }
+
+    #[test]
+    fn a_row_on_several_lines_is_correct_before_it_is_put_on_one() {
+        let error = read(200, "[{\"TID\":\"1\"},\n{\"X\":1\n2}]").unwrap_err();
+        assert!(error.to_string().contains("element 2: expected"), "{error}");
     }
 
     #[test]
@@ -971,12 +681,16 @@ mod tests {
     }
 
     #[test]
-    fn the_rows_before_a_break_are_handed_out() {
-        let mut rows = open(200, &format!("[{CARD},{CARD},{{\"TID\"")).unwrap();
-        assert!(rows.next_row().unwrap().is_some());
-        assert!(rows.next_row().unwrap().is_some());
-        assert!(matches!(rows.next_row(), Err(Error::Incomplete { .. })));
-        assert!(matches!(rows.next_row(), Err(Error::Incomplete { .. })));
+    fn the_batches_before_a_break_are_handed_out() {
+        let rows = READ_SIZE * 3 / CARD.len();
+        let whole = vec![CARD; rows].join(",");
+        let mut rows = open(200, &format!("[{whole},{{\"TID\"")).unwrap();
+        for _ in 0..2 {
+            assert!(rows.next_batch().unwrap().is_some());
+        }
+        let mut is_broken = || matches!(rows.next_batch(), Err(Error::Incomplete { .. }));
+        assert!(is_broken() || is_broken());
+        assert!(is_broken(), "and it stays broken");
     }
 
     #[test]
@@ -1046,12 +760,10 @@ mod tests {
 
     #[test]
     fn half_a_surrogate_pair_is_an_error_of_its_payment() {
-        let mut rows = open(200, r#"[{"TID":"1","BUYERNAME":"\ud83d"}]"#);
-        // The first row is looked into, in case it is a refusal.
-        if let Ok(rows) = &mut rows {
-            let row = rows.next_row().unwrap().unwrap();
-            assert!(row.payment().unwrap_err().to_string().contains("element 1"));
-        }
+        // Not the first row, which is looked into in case it is a refusal.
+        let body = r#"[{"TID":"1"},{"TID":"2","BUYERNAME":"\ud83d"}]"#;
+        let error = payments(body).remove(1).unwrap_err();
+        assert!(error.to_string().contains("element 2"), "{error}");
     }
 
     #[test]
@@ -1061,8 +773,7 @@ mod tests {
         body.extend_from_slice(b"{\"\xb1\xe8\":1}]");
         for size in [1, 7, usize::MAX] {
             let mut rows = open_in_pieces(&body, &[size]).unwrap();
-            assert!(rows.next_row().unwrap().is_some());
-            let error = rows.next_row().unwrap_err().to_string();
+            let error = rows.next_batch().unwrap_err().to_string();
             assert!(
                 error.contains(&format!("byte {offset} is not UTF-8")),
                 "{error}"
@@ -1076,8 +787,7 @@ mod tests {
         endless.body =
             Box::new(io::Cursor::new(b"[{\"TID\":\"1\"},{\"".to_vec()).chain(io::repeat(b'x')));
         let mut rows = Rows::open(endless).unwrap();
-        assert!(rows.next_row().unwrap().is_some());
-        assert!(matches!(rows.next_row(), Err(Error::TooLarge { .. })));
+        assert!(matches!(rows.next_batch(), Err(Error::TooLarge { .. })));
     }
 
     #[test]
@@ -1155,6 +865,10 @@ mod tests {
             separator in prop_oneof![Just(","), Just(" ,\n"), Just("\t, ")],
         ) {
             let body = format!("[{}]", rows.join(separator));
+            let on_a_line = |row: &String| {
+                if row.contains('\n') { without_whitespace(row) } else { row.clone() }
+            };
+            let rows: Vec<_> = rows.iter().map(on_a_line).collect();
             let read = open_in_pieces(body.as_bytes(), &sizes).and_then(collect).unwrap();
             prop_assert_eq!(&read, &rows);
             let drip = open_in_pieces(body.as_bytes(), &[1]).and_then(collect).unwrap();
@@ -1173,10 +887,11 @@ mod tests {
             sizes in proptest::collection::vec(1_usize..20, 1..4),
         ) {
             if let Ok(mut rows) = open_in_pieces(&bytes, &sizes) {
-                while let Ok(Some(row)) = rows.next_row() {
-                    drop(row.payment());
-                    drop(row.raw_line());
-                    drop(row.raw());
+                while let Ok(Some(batch)) = rows.next_batch() {
+                    for row in batch.rows() {
+                        drop(row.payment());
+                        drop(row.tid());
+                    }
                 }
             }
         }

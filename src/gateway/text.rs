@@ -12,6 +12,9 @@ pub(super) struct Text<R> {
     is_spoiled: bool,
 }
 
+/// Room that a piece has at its end, in bytes, so that it need not move when a little is added.
+pub(super) const SPARE: usize = 4 << 10;
+
 /// What came of reading some more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Piece {
@@ -81,6 +84,7 @@ impl<R: Read + Send> ReadText for Text<R> {
                 )
             }
         };
+        text.reserve(valid.len().saturating_add(SPARE));
         text.push_str(valid);
         self.carried = rest.len();
         self.bytes.copy_within(rest, 0);

@@ -11,7 +11,7 @@ use super::incomplete::Incomplete;
 use super::seen::Seen;
 use super::sink::Sink;
 use crate::error::Error;
-use crate::gateway::{self, KeptRow};
+use crate::gateway;
 use crate::output::Sort;
 use crate::payment::{Filter, Payment, Tid};
 
@@ -41,12 +41,12 @@ pub(super) struct Found {
 
 /// A row, read at most once.
 struct Row<'a> {
-    kept: KeptRow<'a>,
+    kept: gateway::Row<'a>,
     payment: OnceCell<Payment<'a>>,
 }
 
 impl<'a> Row<'a> {
-    fn new(kept: KeptRow<'a>) -> Self {
+    fn new(kept: gateway::Row<'a>) -> Self {
         Self {
             kept,
             payment: OnceCell::new(),
@@ -96,7 +96,7 @@ impl Search<'_> {
         'asks: for (lane, ask) in self.fetch.asks().enumerate() {
             let profile = self.profile(ask.merchant);
             while let Some(batch) = self.next_batch(lane)? {
-                for kept in batch.rows() {
+                for kept in batch.rows.rows() {
                     let row = Row::new(kept);
                     let tid = if self.fetch.is_decoded() {
                         Cow::Borrowed(row.payment()?.tid.as_ref())
@@ -156,7 +156,7 @@ impl Search<'_> {
                 [] if is_sure => printer.found.missing.push(tid.clone()),
                 [] => {}
                 [(profile, batch)] => {
-                    for kept in batch.rows() {
+                    for kept in batch.rows.rows() {
                         if printer.take(profile, Row::new(kept))?.is_break() {
                             return printer.finish();
                         }

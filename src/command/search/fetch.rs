@@ -403,35 +403,25 @@ impl Worker<'_> {
         }
         let answer = self.shared.answers.fetch_add(1, Ordering::Relaxed);
         let is_again = self.has_passed_on;
-        let mut batch = Batch::new(answer, is_again, 1);
         let mut bytes = 0;
-        loop {
-            let is_end = match rows.next_row()? {
-                Some(row) => {
-                    batch.push(&row.unchecked_line()?, row.fields(), row.decoded());
-                    false
-                }
-                None => true,
-            };
-            if is_end || batch.is_full() {
-                let gauge = &self.shared.gauge;
-                gauge.add_rows(batch.len());
-                gauge.add_bytes(rows.bytes_read().saturating_sub(bytes));
-                bytes = rows.bytes_read();
-                let next = Batch::new(answer, is_again, batch.next_number());
-                self.push(std::mem::replace(&mut batch, next));
-            }
-            if is_end || self.halt.is_some() {
-                return Ok(());
-            }
+        let gauge = &self.shared.gauge;
+        while self.halt.is_none()
+            && let Some(batch) = rows.next_batch()?
+        {
+            gauge.add_rows(batch.count());
+            gauge.add_bytes(rows.bytes_read().saturating_sub(bytes));
+            bytes = rows.bytes_read();
+            self.push(Batch {
+                answer,
+                is_again,
+                rows: batch,
+            });
         }
+        Ok(())
     }
 
     /// Puts a batch into the lane; waits for room where it is its turn.
     fn push(&mut self, batch: Batch) {
-        if batch.is_empty() {
-            return;
-        }
         self.has_passed_on = true;
         let mut state = self.lane.lock();
         loop {

@@ -197,13 +197,15 @@ mod tests {
         let month = Period::parse("30d", korean_day(Timestamp::now())).unwrap();
         let mut cards = Vec::new();
         let search = connection.gateway.search_payments(month, 1, |mut rows| {
-            while let Some(row) = rows.next_row()? {
-                let payment = row.payment().unwrap();
-                let is_card = payment.method == Method::Card;
-                // The mock takes one such payment in ten for paid out to the merchant.
-                let is_refundable = !payment.tid.ends_with('9');
-                if is_card && is_refundable && payment.status() == Status::Paid {
-                    cards.push(payment.tid.parse().unwrap());
+            while let Some(batch) = rows.next_batch()? {
+                for row in batch.rows() {
+                    let payment = row.payment().unwrap();
+                    let is_card = payment.method == Method::Card;
+                    // The mock takes one such payment in ten for paid out to the merchant.
+                    let is_refundable = !payment.tid.ends_with('9');
+                    if is_card && is_refundable && payment.status() == Status::Paid {
+                        cards.push(payment.tid.parse().unwrap());
+                    }
                 }
             }
             Ok(())

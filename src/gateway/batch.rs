@@ -1,0 +1,267 @@
+//! Rows of an answer on their way to whoever asked, with what was found out as they were read. Refuses
+//! to copy them.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Range;
+
+use super::Call;
+use super::error::{Error, Problem};
+use super::object;
+use super::plain::{Decoder, Value, keys};
+use super::search::{self, FIELDS};
+use crate::payment::{Foreign, Payment};
+
+/// Some rows of one answer, in its order.
+#[derive(Clone, Default)]
+pub struct Batch {
+    /// The number of the first row in its answer.
+    first: u64,
+    /// A part of the answer, with the rows in it.
+    text: String,
+    found: Found,
+}
+
+/// What is known of the rows of a text, and of each the same.
+#[derive(Clone, Default)]
+pub(super) struct Found {
+    rows: Vec<FoundRow>,
+    decoded: Decoded,
+}
+
+#[derive(Clone)]
+struct FoundRow {
+    place: Range<usize>,
+    fields: Option<Fields>,
+    /// Where what was decoded of it ends.
+    decoded_end: usize,
+}
+
+/// The texts that were decoded of one row after the other.
+#[derive(Clone, Default)]
+pub(super) struct Decoded {
+    text: String,
+    /// What comes before belongs to rows that were found.
+    found_end: usize,
+}
+
+impl Batch {
+    /// Takes a text and what was found in it.
+    pub(super) const fn new(first: u64, text: String, found: Found) -> Self {
+        Self { first, text, found }
+    }
+
+    /// Takes rows that were written with [`Batch::write_lines`].
+    #[must_use]
+    pub fn from_lines(first: u64, text: String) -> Self {
+        let mut found = Found::default();
+        let mut start = 0;
+        for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
+            found.push(start..end, None);
+            start = end.saturating_add(1);
+        }
+        Self { first, text, found }
+    }
+
+    /// Appends the rows to a text, each with a line feed.
+    pub fn write_lines(&self, text: &mut String) {
+        for row in self.rows() {
+            text.push_str(row.raw);
+            text.push('\n');
+        }
+    }
+
+    /// Returns the number of the first row in its answer, counted from 1.
+    #[must_use]
+    pub const fn first(&self) -> u64 {
+        self.first
+    }
+
+    /// Returns how many rows there are.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.found.len()
+    }
+
+    /// Returns the rows.
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.found.rows(self.first, &self.text)
+    }
+}
+
+/// Shows how many rows there are, and no payment.
+impl fmt::Debug for Batch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Batch")
+            .field("first", &self.first)
+            .field("count", &self.count())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Found {
+    pub(super) fn push(&mut self, place: Range<usize>, fields: Option<Fields>) {
+        if fields.is_none() {
+            self.decoded.clear();
+        }
+        self.decoded.found_end = self.decoded.text.len();
+        self.rows.push(FoundRow {
+            place,
+            fields,
+            decoded_end: self.decoded.found_end,
+        });
+    }
+
+    /// Returns the rows, the first of which has that number, out of their text.
+    pub(super) fn rows<'a>(&'a self, first: u64, text: &'a str) -> impl Iterator<Item = Row<'a>> {
+        let mut decoded_start = 0;
+        (first..).zip(&self.rows).map(move |(number, found)| {
+            let decoded = decoded_start..found.decoded_end;
+            decoded_start = found.decoded_end;
+            Row {
+                number,
+                raw: text.get(found.place.clone()).unwrap_or_default(),
+                fields: found.fields.as_ref(),
+                decoded: self.decoded.text.get(decoded).unwrap_or_default(),
+            }
+        })
+    }
+
+    pub(super) fn len(&self) -> u64 {
+        u64::try_from(self.rows.len()).unwrap_or(u64::MAX)
+    }
+
+    pub(super) const fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    pub(super) const fn decoded(&mut self) -> &mut Decoded {
+        &mut self.decoded
+    }
+}
+
+/// Keeps what is decoded, for whoever will want all of it.
+impl Decoder for Decoded {
+    fn clear(&mut self) {
+        self.text.truncate(self.found_end);
+    }
+
+    fn push_str(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    fn push(&mut self, character: char) {
+        self.text.push(character);
+    }
+
+    fn kept(&self) -> Option<usize> {
+        self.text.len().checked_sub(self.found_end)
+    }
+}
+
+/// Where the fields of a row of the usual shape are: found while its end was looked for, and good for
+/// no other row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fields(pub(super) [Value; FIELDS]);
+
+/// The place of the TID among the fields.
+const TID: usize = 10;
+
+/// A payment as the gateway wrote it: one JSON object.
+#[derive(Clone, Copy)]
+pub struct Row<'a> {
+    /// Its number in the answer, counted from 1.
+    pub number: u64,
+    /// The object on one line. Unless there are fields, whether it is correct JSON is for
+    /// [`Row::tid`] and [`Row::payment`] to see.
+    pub raw: &'a str,
+    /// Where the fields are, for a row of the usual shape.
+    pub fields: Option<&'a Fields>,
+    /// What was decoded as it was read; its fields know where.
+    pub decoded: &'a str,
+}
+
+impl<'a> Row<'a> {
+    /// Reads the payment. Texts without escapes are borrowed.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unreadable`] when it is not correct JSON, or a string in it is half a surrogate pair.
+    pub fn payment(self) -> Result<Payment<'a>, Error> {
+        match self.fields {
+            Some(Fields(fields)) => Ok(search::payment(
+                fields.map(|field| field.text(self.raw, self.decoded)),
+            )),
+            None => search::read_payment(self.raw).map_err(|error| self.broken(&error)),
+        }
+    }
+
+    /// Reads nothing but the TID, and checks the syntax of all of it; empty where there is none.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unreadable`] when it is not correct JSON.
+    pub fn tid(self) -> Result<Cow<'a, str>, Error> {
+        if let Some(Fields(fields)) = self.fields
+            && let Some(tid) = fields.get(TID)
+        {
+            return Ok(tid.text(self.raw, self.decoded));
+        }
+        let [tid] = object::fields(self.raw, &keys!["TID"]).map_err(|error| self.broken(&error))?;
+        Ok(tid)
+    }
+
+    fn broken(self, error: &serde_json::Error) -> Error {
+        Error::Unreadable {
+            call: Call::Search,
+            // Rows come with no other.
+            http_status: 200,
+            problem: Problem::Syntax {
+                element: self.number,
+                detail: Foreign::new(error.to_string()),
+            },
+            excerpt: Foreign::default(),
+        }
+    }
+}
+
+/// Shows which row it is, and nothing of a payment.
+impl fmt::Debug for Row<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Row")
+            .field("number", &self.number)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_keep_their_numbers() {
+        let batch = Batch::from_lines(7, "{}\n[]\n".to_owned());
+        let rows: Vec<_> = batch.rows().map(|row| (row.number, row.raw)).collect();
+        assert_eq!(rows, [(7, "{}"), (8, "[]")]);
+        assert_eq!((batch.first(), batch.count()), (7, 2));
+    }
+
+    #[test]
+    fn rows_come_back_from_their_lines() {
+        let text = r#"[{"TID":"1"}, {"TID":"2"}]"#.to_owned();
+        let mut found = Found::default();
+        found.push(1..12, None);
+        found.push(14..25, None);
+        let batch = Batch::new(1, text, found);
+        let mut lines = String::new();
+        batch.write_lines(&mut lines);
+        assert_eq!(lines, "{\"TID\":\"1\"}\n{\"TID\":\"2\"}\n");
+        let again = Batch::from_lines(1, lines);
+        assert!(
+            again
+                .rows()
+                .map(|row| row.raw)
+                .eq(batch.rows().map(|row| row.raw))
+        );
+    }
+}
