@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::Call;
 use super::error::{Error, Problem};
 use super::object;
-use super::plain::{Decoder, Value, keys};
+use super::plain::{Decoder, Keys, Value, keys};
 use super::search::{self, FIELDS};
 use crate::payment::{Foreign, Payment};
 
@@ -167,6 +167,8 @@ pub struct Fields(pub(super) [Value; FIELDS]);
 /// The place of the TID among the fields.
 const TID: usize = 10;
 
+const ONLY_TID: Keys<1> = keys!["TID"];
+
 /// A payment as the gateway wrote it: one JSON object.
 #[derive(Clone, Copy)]
 pub struct Row<'a> {
@@ -207,14 +209,14 @@ impl<'a> Row<'a> {
         {
             return Ok(tid.text(self.raw, self.decoded));
         }
-        let [tid] = object::fields(self.raw, &keys!["TID"]).map_err(|error| self.broken(&error))?;
+        let [tid] = object::fields(self.raw, &ONLY_TID).map_err(|error| self.broken(&error))?;
         Ok(tid)
     }
 
     fn broken(self, error: &serde_json::Error) -> Error {
         Error::Unreadable {
             call: Call::Search,
-            // Rows come with no other.
+            // Several rows come with no other.
             http_status: 200,
             problem: Problem::Syntax {
                 element: self.number,

@@ -10,7 +10,7 @@ use super::error::{Error, Problem};
 use super::plain::{self, Plain};
 use super::reply::{About, Reply};
 use super::search::{self, FIELDS, KEYS, Verdict};
-use super::window::{ROW_LIMIT, Window};
+use super::window::{ROW_LIMIT, Sizes, Window};
 use crate::payment::{Foreign, Tid};
 
 /// The rows of a search, handed out in batches.
@@ -53,6 +53,7 @@ impl Rows {
         let result = self.find_rows();
         if result.is_err() {
             self.state = State::Failed;
+            self.found = Found::default();
         }
         result?;
         if self.found.is_empty() {
@@ -80,9 +81,14 @@ impl Rows {
     /// code is a refusal; one with `0000` and a TID is a payment. An array that holds nothing but a
     /// refusal is taken for it (`wire.md`).
     pub(super) fn open(reply: Reply) -> Result<Self, Error> {
+        let Reply { about, body } = reply;
+        Self::open_window(about, Window::new(body, Sizes::USUAL))
+    }
+
+    fn open_window(about: About, window: Window) -> Result<Self, Error> {
         let mut rows = Self {
-            about: reply.about,
-            window: Window::new(reply.body),
+            about,
+            window,
             state: State::Opened,
             found: Found::default(),
             is_decoded: false,
@@ -148,13 +154,18 @@ impl Rows {
         } = search::verdict(raw).map_err(|error| self.broken(1, raw, &error))?;
         let is_in_array = self.state == State::Within;
         match code.as_ref() {
-            "0000" if has_tid || is_in_array => Ok(()),
+            "0000" if is_in_array => Ok(()),
+            // The rows of an array tell what is wrong with them later, when the status is forgotten.
+            "0000" if has_tid => match search::read_payment(raw) {
+                Ok(_) => Ok(()),
+                Err(error) => Err(self.broken(1, raw, &error)),
+            },
             "0000" => Err(self.about.unreadable(Problem::Lacking("the payment"), raw)),
             _ if is_in_array && (has_tid || code.is_empty()) => Ok(()),
             "" => Err(self.about.unreadable(Problem::NoCode, raw)),
             NO_PAYMENTS => {
                 self.found = Found::default();
-                self.state = State::Done;
+                self.count = 0;
                 Ok(())
             }
             code => Err(self.about.refused(code, &message)),
@@ -391,7 +402,6 @@ mod tests {
 
     use super::super::Call;
     use super::super::reply::tests::reply;
-    use super::super::window::{LONG_BODY, READ_SIZE};
     use super::*;
     use crate::payment::{Balance, Payment, Status, Won};
 
@@ -418,6 +428,23 @@ mod tests {
             next: 0,
         });
         Rows::open(reply)
+    }
+
+    /// The same with sizes at which a few rows are many.
+    fn open_small(body: &[u8], sizes: &[usize]) -> Result<Rows, Error> {
+        let small = Sizes {
+            read: 150,
+            batch: 64,
+            step: 8,
+            long_body: 1000,
+        };
+        let body = Pieces {
+            body: io::Cursor::new(body.to_vec()),
+            sizes: sizes.to_vec(),
+            next: 0,
+        };
+        let window = Window::new(Box::new(body), small);
+        Rows::open_window(reply(Call::Search, 200, "").about, window)
     }
 
     fn open(http_status: u16, body: &str) -> Result<Rows, Error> {
@@ -483,15 +510,15 @@ mod tests {
 
     #[test]
     fn a_long_answer_is_read_to_its_end_or_not_taken_for_whole() {
-        let rows = LONG_BODY / CARD.len() * 3;
+        let rows = Sizes::USUAL.long_body / CARD.len() * 3;
         let body = format!("[{}]", vec![CARD; rows].join(","));
         assert_eq!(read(200, &body).unwrap().len(), rows);
         let cut = &body[..body.len() - 1];
         assert!(matches!(read(200, cut), Err(Error::Incomplete { .. })));
         let mut spoiled = body.into_bytes();
-        let offset = LONG_BODY * 2;
+        let offset = Sizes::USUAL.long_body * 2;
         spoiled[offset] = 0xff;
-        let error = open_in_pieces(&spoiled, &[READ_SIZE])
+        let error = open_in_pieces(&spoiled, &[usize::MAX])
             .and_then(collect)
             .unwrap_err();
         assert!(error.to_string().contains(&offset.to_string()), "{error}");
@@ -593,6 +620,31 @@ mod tests {
     }
 
     #[test]
+    fn no_payments_is_the_end_of_the_answer() {
+        let error = read(200, r#"[{"RESULTCODE":"E008"}] x"#).unwrap_err();
+        assert!(
+            error.to_string().contains("goes on after its end"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn a_payment_alone_is_readable_or_an_error_with_its_status() {
+        let body = r#"{"RESULTCODE":"0000","TID":"1","BUYERNAME":"\ud83d"}"#;
+        let error = open(500, body).unwrap_err();
+        assert!(
+            matches!(
+                error,
+                Error::Unavailable {
+                    http_status: 500,
+                    ..
+                }
+            ),
+            "{error}"
+        );
+    }
+
+    #[test]
     fn no_payments_says_so_whatever_the_status() {
         assert_eq!(read(404, r#"{"RESULTCODE":"E008"}"#).unwrap(), [""; 0]);
     }
@@ -682,7 +734,7 @@ mod tests {
 
     #[test]
     fn the_batches_before_a_break_are_handed_out() {
-        let rows = READ_SIZE * 3 / CARD.len();
+        let rows = Sizes::USUAL.read * 3 / CARD.len();
         let whole = vec![CARD; rows].join(",");
         let mut rows = open(200, &format!("[{whole},{{\"TID\"")).unwrap();
         for _ in 0..2 {
@@ -691,6 +743,35 @@ mod tests {
         let mut is_broken = || matches!(rows.next_batch(), Err(Error::Incomplete { .. }));
         assert!(is_broken() || is_broken());
         assert!(is_broken(), "and it stays broken");
+    }
+
+    #[test]
+    fn a_batch_in_which_an_answer_breaks_is_not_handed_out() {
+        let row = format!("{{\"TID\":\"{}\"}}", "1".repeat(590));
+        let mut rows = open(200, &format!("[{},", vec![row; 1000].join(","))).unwrap();
+        let mut batches = 0;
+        while let Ok(batch) = rows.next_batch() {
+            assert!(batch.is_some());
+            batches += 1;
+        }
+        assert!(batches > 1);
+        for _ in 0..3 {
+            assert!(matches!(rows.next_batch(), Err(Error::Incomplete { .. })));
+        }
+    }
+
+    #[test]
+    fn an_answer_that_comes_in_small_pieces_is_no_longer_than_it_is() {
+        // A read is one row with its comma, or ends just before one does.
+        for (size, row, separator) in [(513, 512, ","), (512, 512, ",\n"), (1000, 600, ",\n")] {
+            let row = format!("{{\"TID\":\"{}\"}}", "1".repeat(row - 10));
+            let rows = 5 * ROW_LIMIT / row.len();
+            let body = format!("[{}]", vec![row; rows].join(separator));
+            let read = open_in_pieces(body.as_bytes(), &[1, size]).and_then(collect);
+            assert_eq!(read.unwrap().len(), rows, "{size}");
+            let read = open_in_pieces(body.as_bytes(), &[size]).and_then(collect);
+            assert_eq!(read.unwrap().len(), rows, "{size}");
+        }
     }
 
     #[test]
@@ -873,6 +954,28 @@ mod tests {
             prop_assert_eq!(&read, &rows);
             let drip = open_in_pieces(body.as_bytes(), &[1]).and_then(collect).unwrap();
             prop_assert_eq!(&drip, &rows);
+        }
+
+        #[test]
+        fn many_rows_are_handed_out_each_once_whatever_their_batches(
+            rows in proptest::collection::vec(json_row(), 0..60),
+            sizes in proptest::collection::vec(1_usize..200, 1..6),
+            separator in prop_oneof![Just(","), Just(" ,\n")],
+            is_decoded: bool,
+            cut in any::<proptest::sample::Index>(),
+        ) {
+            let body = format!("[{}]", rows.join(separator)).into_bytes();
+            let on_a_line = |row: &String| {
+                if row.contains('\n') { without_whitespace(row) } else { row.clone() }
+            };
+            let rows: Vec<_> = rows.iter().map(on_a_line).collect();
+            let mut read = open_small(&body, &sizes).unwrap();
+            if is_decoded {
+                read.decode();
+            }
+            prop_assert_eq!(&collect(read).unwrap(), &rows);
+            let part = &body[..cut.index(body.len())];
+            prop_assert!(open_small(part, &sizes).and_then(collect).is_err());
         }
 
         #[test]

@@ -28,37 +28,53 @@ pub(super) struct Window {
     borrowed: usize,
     /// Bytes read so far, after decompression.
     taken: usize,
+    sizes: Sizes,
 }
 
-/// How much is read at a time, in bytes. Ureq's own buffer has the same size.
-pub(super) const READ_SIZE: usize = 128 << 10;
+/// How much at a time.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sizes {
+    /// So many bytes are read.
+    pub(super) read: usize,
+    /// A text is worth being given away from so many bytes on.
+    pub(super) batch: usize,
+    /// So many characters are borrowed.
+    pub(super) step: usize,
+    /// From so many bytes on, the rest of a body is worth a thread of its own, which reads it while
+    /// its rows are looked at.
+    pub(super) long_body: usize,
+}
 
-/// A text is worth being given away from so many bytes on.
-const BATCH_SIZE: usize = 64 << 10;
-
-/// So many characters are borrowed at a time: more than a real row has, which is some 600.
-const STEP: usize = 1 << 10;
+impl Sizes {
+    /// Ureq's own buffer has 128 KiB, and a real row some 600 bytes.
+    pub(super) const USUAL: Self = Self {
+        read: 128 << 10,
+        batch: 64 << 10,
+        step: 1 << 10,
+        long_body: 1 << 20,
+    };
+}
 
 /// The longest row taken, in bytes.
 pub(super) const ROW_LIMIT: usize = 1 << 20;
 
+/// The longest text, in bytes: a batch and the longest row, and whatever is blank between rows.
+const TEXT_LIMIT: usize = 2 * ROW_LIMIT;
+
 /// The largest answer taken, in bytes after decompression: some ten million payments.
 const BODY_LIMIT: usize = 8 << 30;
 
-/// From so many bytes on, the rest of a body is worth a thread of its own, which reads it while its
-/// rows are looked at.
-pub(super) const LONG_BODY: usize = 1 << 20;
-
 impl Window {
-    pub(super) fn new(body: Box<dyn Read + Send>) -> Self {
+    pub(super) fn new(body: Box<dyn Read + Send>, sizes: Sizes) -> Self {
         Self {
-            body: Box::new(Text::new(body, READ_SIZE)),
+            body: Box::new(Text::new(body, sizes.read)),
             text: String::new(),
             start: 0,
             is_pinned: false,
             next: None,
             borrowed: 0,
             taken: 0,
+            sizes,
         }
     }
 
@@ -98,9 +114,11 @@ impl Window {
         start..end
     }
 
-    /// Tells whether all of the text has been looked at, and it is enough to be given away.
-    pub(super) fn is_done(&self) -> bool {
-        self.is_read() && self.text.len() >= BATCH_SIZE
+    /// Tells whether what has been looked at is to be given away: all of a large text or, where the
+    /// body comes in small pieces and there is always something unfinished, enough of it.
+    pub(super) const fn is_done(&self) -> bool {
+        self.start >= self.sizes.batch
+            && (self.is_read() || self.start >= self.sizes.read.saturating_mul(2))
     }
 
     /// Gives away what has been looked at.
@@ -145,15 +163,15 @@ impl Window {
             self.turn();
             return Ok(true);
         }
-        if self.text.len() > ROW_LIMIT.saturating_mul(2) {
-            return Err(about.too_large(ROW_LIMIT));
+        if self.text.len() > TEXT_LIMIT {
+            return Err(about.too_large(TEXT_LIMIT));
         }
         let next = self.next.as_deref().unwrap_or_default();
         let rest = next.get(self.borrowed..).unwrap_or_default();
-        let step = if self.text.len() < BATCH_SIZE {
+        let step = if self.text.len() < self.sizes.batch {
             None
         } else {
-            rest.char_indices().nth(STEP)
+            rest.char_indices().nth(self.sizes.step)
         };
         let step = step.map_or(rest.len(), |(step, _)| step);
         self.text.push_str(rest.get(..step).unwrap_or_default());
@@ -179,12 +197,12 @@ impl Window {
             Err(error) => return Err(about.broken_off(error)),
         };
         self.next = Some(piece);
-        let was_short = self.taken < LONG_BODY;
+        let was_short = self.taken < self.sizes.long_body;
         self.taken = self.taken.saturating_add(read);
         if self.taken > BODY_LIMIT {
             return Err(about.too_large(BODY_LIMIT));
         }
-        if was_short && self.taken >= LONG_BODY {
+        if was_short && self.taken >= self.sizes.long_body {
             let body = mem::replace(&mut self.body, Box::new(Text::new(io::empty(), 0)));
             let ahead = Ahead::start(body).map_err(|error| about.broken_off(error))?;
             self.body = Box::new(ahead);
@@ -227,8 +245,10 @@ mod tests {
     }
 
     fn window(body: String) -> Window {
-        Window::new(Box::new(io::Cursor::new(body)))
+        Window::new(Box::new(io::Cursor::new(body)), Sizes::USUAL)
     }
+
+    const READ_SIZE: usize = Sizes::USUAL.read;
 
     #[test]
     fn a_text_given_away_is_a_piece_and_little_more() {
@@ -281,10 +301,10 @@ mod tests {
     fn endless_whitespace_does_not_fill_the_memory() {
         let about = about();
         let blank = || io::repeat(b' ').take(64 << 20);
-        let mut window = Window::new(Box::new(blank()));
+        let mut window = Window::new(Box::new(blank()), Sizes::USUAL);
         assert_eq!(window.peek(&about).unwrap(), None);
         assert!(window.text.len() <= READ_SIZE);
-        let mut window = Window::new(Box::new(blank()));
+        let mut window = Window::new(Box::new(blank()), Sizes::USUAL);
         window.fill(&about).unwrap();
         window.pin(1);
         assert!(matches!(window.peek(&about), Err(Error::TooLarge { .. })));

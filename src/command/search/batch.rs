@@ -16,6 +16,13 @@ pub(super) struct Batch {
     pub(super) rows: gateway::Batch,
 }
 
+impl Batch {
+    /// Returns the rows.
+    pub(super) fn rows(&self) -> impl Iterator<Item = gateway::Row<'_>> {
+        self.rows.rows()
+    }
+}
+
 /// A file without a name, private to this process, in which batches wait. It is gone with the process,
 /// however that ends.
 #[derive(Debug)]
@@ -27,11 +34,15 @@ pub(super) struct Spool {
 
 impl Spool {
     pub(super) fn create() -> io::Result<Self> {
-        Ok(Self {
-            file: tempfile::tempfile()?,
+        tempfile::tempfile().map(Self::new)
+    }
+
+    pub(super) const fn new(file: File) -> Self {
+        Self {
+            file,
             written: 0,
             read: 0,
-        })
+        }
     }
 
     pub(super) const fn has_unread(&self) -> bool {
@@ -108,7 +119,7 @@ mod tests {
     fn assert_same(one: &Batch, two: &Batch) {
         assert_eq!((one.answer, one.is_again), (two.answer, two.is_again));
         let lines = |batch: &Batch| -> Vec<(u64, String)> {
-            let rows = batch.rows.rows();
+            let rows = batch.rows();
             rows.map(|row| (row.number, row.raw.to_owned())).collect()
         };
         assert_eq!(lines(one), lines(two));

@@ -96,7 +96,7 @@ impl Search<'_> {
         'asks: for (lane, ask) in self.fetch.asks().enumerate() {
             let profile = self.profile(ask.merchant);
             while let Some(batch) = self.next_batch(lane)? {
-                for kept in batch.rows.rows() {
+                for kept in batch.rows() {
                     let row = Row::new(kept);
                     let tid = if self.fetch.is_decoded() {
                         Cow::Borrowed(row.payment()?.tid.as_ref())
@@ -156,7 +156,7 @@ impl Search<'_> {
                 [] if is_sure => printer.found.missing.push(tid.clone()),
                 [] => {}
                 [(profile, batch)] => {
-                    for kept in batch.rows.rows() {
+                    for kept in batch.rows() {
                         if printer.take(profile, Row::new(kept))?.is_break() {
                             return printer.finish();
                         }

@@ -168,7 +168,10 @@ impl Fetch {
                 lane.changed.notify_all();
                 return Ok(Some(batch));
             }
-            if let Some(spool) = &mut state.spool {
+            // One whose first write failed has nothing; why, the end will tell.
+            if let Some(spool) = &mut state.spool
+                && spool.has_unread()
+            {
                 let batch = spool.read()?;
                 if !spool.has_unread() {
                     state.spool = None;
@@ -417,6 +420,7 @@ impl Worker<'_> {
                 rows: batch,
             });
         }
+        gauge.add_bytes(rows.bytes_read().saturating_sub(bytes));
         Ok(())
     }
 
@@ -511,5 +515,48 @@ const fn is_easier_for_less(error: &gateway::Error) -> bool {
         | gateway::Error::CaFile { .. }
         | gateway::Error::Proxy
         | gateway::Error::ApiKey => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::File;
+
+    use super::*;
+    use crate::terminal::ColorChoice;
+
+    #[test]
+    fn a_full_disk_is_what_the_search_tells_of() {
+        let wanted = Wanted::Tid("abc".parse().unwrap());
+        let lane = Lane::new(Ask {
+            merchant: 0,
+            wanted,
+        });
+        let unwritable = File::open("/dev/null").unwrap();
+        lane.lock().spool = Some(Spool::new(unwritable));
+        let batch = Batch {
+            answer: 0,
+            is_again: false,
+            rows: gateway::Batch::from_lines(1, "{}\n".to_owned()),
+        };
+        let error = lane.lock().spool(&batch).unwrap_err();
+        let kind = error.kind();
+        lane.lock().end = Some(End {
+            gaps: Vec::new(),
+            trouble: Some(error),
+        });
+        let fetch = Fetch(Arc::new(Shared {
+            gateways: Vec::new(),
+            lost: Vec::new(),
+            lanes: vec![lane],
+            next: AtomicUsize::new(0),
+            is_stopped: AtomicBool::new(false),
+            failed_days: AtomicU32::new(0),
+            answers: AtomicU32::new(0),
+            is_decoded: false,
+            gauge: Arc::default(),
+            terminal: Arc::new(Terminal::new(ColorChoice::Never, true, 0)),
+        }));
+        assert_eq!(fetch.next_batch(0).unwrap_err().kind(), kind);
     }
 }
