@@ -191,9 +191,9 @@ impl<'a> Row<'a> {
     /// [`Error::Unreadable`] when it is not correct JSON, or a string in it is half a surrogate pair.
     pub fn payment(self) -> Result<Payment<'a>, Error> {
         match self.fields {
-            Some(Fields(fields)) => Ok(search::payment(
-                fields.map(|field| field.text(self.raw, self.decoded)),
-            )),
+            Some(Fields(fields)) => Ok(search::payment(*fields, |field| {
+                field.text(self.raw, self.decoded)
+            })),
             None => search::read_payment(self.raw).map_err(|error| self.broken(&error)),
         }
     }

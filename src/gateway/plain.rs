@@ -130,25 +130,6 @@ pub(super) trait Decoder {
     fn kept(&self) -> Option<usize>;
 }
 
-/// Keeps what is decoded, for whoever will want all of it.
-impl Decoder for String {
-    fn clear(&mut self) {
-        self.clear();
-    }
-
-    fn push_str(&mut self, text: &str) {
-        self.push_str(text);
-    }
-
-    fn push(&mut self, character: char) {
-        self.push(character);
-    }
-
-    fn kept(&self) -> Option<usize> {
-        Some(self.len())
-    }
-}
-
 /// Decodes nothing: [`Value::text`] will, where it is asked for.
 impl Decoder for () {
     fn clear(&mut self) {}
@@ -405,13 +386,16 @@ impl Value {
     #[inline]
     pub(super) fn text<'a>(self, object: &'a str, decoded: &'a str) -> Cow<'a, str> {
         let source = match self.place {
-            Place::Plain | Place::Escaped => object,
+            Place::Plain => object,
             Place::Decoded => decoded,
+            Place::Escaped => return Cow::Owned(self.unescaped(object)),
         };
-        let text = source.get(self.range()).unwrap_or_default();
-        if self.place != Place::Escaped {
-            return Cow::Borrowed(text);
-        }
+        Cow::Borrowed(source.get(self.range()).unwrap_or_default())
+    }
+
+    #[cold]
+    fn unescaped(self, object: &str) -> String {
+        let text = object.get(self.range()).unwrap_or_default();
         let mut unescaped = String::with_capacity(text.len());
         let mut rest = text;
         while let Some((before, escaped)) = memchr::memchr(b'\\', rest.as_bytes())
@@ -425,7 +409,7 @@ impl Value {
             rest = escaped.get(length..).unwrap_or_default();
         }
         unescaped.push_str(rest);
-        Cow::Owned(unescaped)
+        unescaped
     }
 }
 
@@ -437,6 +421,24 @@ mod tests {
     use super::*;
 
     const KEYS: Keys<3> = keys!["TID", "AMOUNT", "CANCELDATE"];
+
+    impl Decoder for String {
+        fn clear(&mut self) {
+            self.clear();
+        }
+
+        fn push_str(&mut self, text: &str) {
+            self.push_str(text);
+        }
+
+        fn push(&mut self, character: char) {
+            self.push(character);
+        }
+
+        fn kept(&self) -> Option<usize> {
+            Some(self.len())
+        }
+    }
 
     /// Decodes ahead and afterwards, which must come to the same.
     fn texts(object: &str) -> Option<Vec<String>> {

@@ -70,11 +70,11 @@ pub(super) fn verdict(object: &str) -> Result<Verdict<'_>, serde_json::Error> {
 
 /// Reads one row of whatever shape.
 pub(super) fn read_payment(row: &str) -> Result<Payment<'_>, serde_json::Error> {
-    Ok(payment(fields(row, &KEYS)?))
+    Ok(payment(fields(row, &KEYS)?, |text| text))
 }
 
-/// Makes a payment of the fields of a row.
-pub(super) fn payment(fields: [Cow<'_, str>; FIELDS]) -> Payment<'_> {
+/// Makes a payment of the fields of a row, whose texts are read where they are to be.
+pub(super) fn payment<'a, F>(fields: [F; FIELDS], text: impl Fn(F) -> Cow<'a, str>) -> Payment<'a> {
     let [
         result_code,
         result_message,
@@ -99,33 +99,32 @@ pub(super) fn payment(fields: [Cow<'_, str>; FIELDS]) -> Payment<'_> {
         card_code,
         balance_left_misspelled,
     ] = fields;
-    let balance_left = if balance_left.is_empty() {
-        balance_left_misspelled
-    } else {
-        balance_left
-    };
+    let mut balance_left = text(balance_left);
+    if balance_left.is_empty() {
+        balance_left = text(balance_left_misspelled);
+    }
     Payment {
-        result_code,
-        result_message,
-        order_no,
-        amount: Amount::read(amount, Won::from_digits),
-        buyer,
-        buyer_email,
-        product,
-        product_code,
-        method: Method::from_code(method),
-        buyer_id,
-        tid,
-        approval_no,
-        approved_at: Time::read(approved_at, parse_time),
+        result_code: text(result_code),
+        result_message: text(result_message),
+        order_no: text(order_no),
+        amount: Amount::read(text(amount), Won::from_digits),
+        buyer: text(buyer),
+        buyer_email: text(buyer_email),
+        product: text(product),
+        product_code: text(product_code),
+        method: Method::from_code(text(method)),
+        buyer_id: text(buyer_id),
+        tid: text(tid),
+        approval_no: text(approval_no),
+        approved_at: Time::read(text(approved_at), parse_time),
         balance_left: Amount::read(balance_left, Won::from_digits),
-        cancelled_at: Time::read(cancelled_at, parse_time),
-        cancel_message,
-        account_no,
-        account_holder,
-        deposit_by: Time::read(deposit_by, parse_time),
-        card,
-        card_code,
+        cancelled_at: Time::read(text(cancelled_at), parse_time),
+        cancel_message: text(cancel_message),
+        account_no: text(account_no),
+        account_holder: text(account_holder),
+        deposit_by: Time::read(text(deposit_by), parse_time),
+        card: text(card),
+        card_code: text(card_code),
     }
 }
 
