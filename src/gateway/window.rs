@@ -145,6 +145,12 @@ impl Window {
     pub(super) fn peek(&mut self, about: &About) -> Result<Option<u8>, Error> {
         loop {
             let unread = self.unread();
+            // Mostly there is none.
+            if let Some(byte) = unread.bytes().next()
+                && byte > b' '
+            {
+                return Ok(Some(byte));
+            }
             let rest = unread.trim_start_matches(WHITESPACE);
             let next = rest.bytes().next();
             self.consume(unread.len().saturating_sub(rest.len()));

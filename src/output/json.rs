@@ -180,9 +180,11 @@ fn disarm(row: &[u8]) -> Cow<'_, [u8]> {
 
 /// Tells whether a row holds a first byte, in UTF-8, of a character that steers a terminal.
 fn may_steer(row: &[u8]) -> bool {
-    // PHP escapes all that is not ASCII, and this is the quickest look.
-    if row.is_ascii() {
-        return memchr::memchr(DELETE, row).is_some();
+    // PHP escapes all that is not ASCII, and this is the quickest look: with one more, a delete and
+    // whatever is beyond it have the highest bit, but for 0xff, which UTF-8 has not.
+    let ones_more = row.iter().map(|byte| byte.wrapping_add(1));
+    if ones_more.fold(0, |bits, byte| bits | byte) < 0x80 {
+        return false;
     }
     // Without a branch, which lets the compiler look at many bytes at once.
     row.iter().fold(false, |found, byte| {

@@ -46,11 +46,14 @@ struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    fn new(kept: gateway::Row<'a>) -> Self {
-        Self {
-            kept,
-            payment: OnceCell::new(),
-        }
+    /// Reads the payment at once where that of every row is wanted.
+    fn new(kept: gateway::Row<'a>, is_decoded: bool) -> Result<Self, gateway::Error> {
+        let payment = if is_decoded {
+            OnceCell::from(kept.payment()?)
+        } else {
+            OnceCell::new()
+        };
+        Ok(Self { kept, payment })
     }
 
     fn payment(&self) -> Result<&Payment<'a>, gateway::Error> {
@@ -97,11 +100,10 @@ impl Search<'_> {
             let profile = self.profile(ask.merchant);
             while let Some(batch) = self.next_batch(lane)? {
                 for kept in batch.rows() {
-                    let row = Row::new(kept);
-                    let tid = if self.fetch.is_decoded() {
-                        Cow::Borrowed(row.payment()?.tid.as_ref())
-                    } else {
-                        kept.tid()?
+                    let row = Row::new(kept, self.fetch.is_decoded())?;
+                    let tid = match row.payment.get() {
+                        Some(payment) => Cow::Borrowed(payment.tid.as_ref()),
+                        None => kept.tid()?,
                     };
                     let is_new = seen
                         .admits(ask.merchant, &tid, kept.raw, batch.answer, batch.is_again)
@@ -157,7 +159,8 @@ impl Search<'_> {
                 [] => {}
                 [(profile, batch)] => {
                     for kept in batch.rows() {
-                        if printer.take(profile, Row::new(kept))?.is_break() {
+                        let row = Row::new(kept, self.fetch.is_decoded())?;
+                        if printer.take(profile, row)?.is_break() {
                             return printer.finish();
                         }
                     }
