@@ -91,6 +91,12 @@ class Replay:
             threading.Thread(target=self.serve, args=(connection,), daemon=True).start()
 
     def serve(self, connection):
+        if connection.recv(7, socket.MSG_PEEK) == b"CONNECT":
+            # It is taken for a proxy: all hosts are this one.
+            request = b""
+            while not request.endswith(b"\r\n\r\n"):
+                request += connection.recv(1)
+            connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
         if self.tls:
             connection = self.tls.wrap_socket(connection, server_side=True)
         with connection, connection.makefile("rb") as requests:
@@ -263,6 +269,8 @@ def request_token(bench, replay, ca_file=None):
     if ca_file:
         # So that they all trust this authority and, but for Node, read no other.
         bench.environment |= {"SSL_CERT_FILE": ca_file, "SSL_CERT_DIR": "/nowhere", "NODE_EXTRA_CA_CERTS": ca_file}
+        # Over HTTPS the stripe CLI goes to its makers' hosts alone, which the proxy is for it.
+        bench.environment |= {"HTTPS_PROXY": replay.url.replace("https:", "http:"), "NO_PROXY": "127.0.0.1"}
     trust = f"--cacert {ca_file}" if ca_file else ""
     credentials = json.dumps({"pay2_id": "bench", "pay2_key": "bench-key"})
     commands = {
@@ -272,11 +280,10 @@ def request_token(bench, replay, ca_file=None):
         "Python, urllib": f"{sys.executable} {RIVALS / 'request_token.py'} {replay.url}",
         "Node, fetch": f"node {RIVALS / 'request_token.mjs'} {replay.url}",
     }
-    if not ca_file:
-        # It sends a form, not JSON. Over HTTPS it goes to Stripe's own hosts alone.
-        commands["stripe post"] = (
-            f"stripe post /payAuth/token -d pay2_id=bench -d pay2_key=bench-key --api-base {replay.url}"
-        )
+    # It sends a form, not JSON.
+    commands["stripe post"] = "stripe post /payAuth/token -d pay2_id=bench -d pay2_key=bench-key" + (
+        "" if ca_file else f" --api-base {replay.url}"
+    )
     show(bench.side_by_side(commands), "cookiepay token")
 
 
@@ -287,7 +294,7 @@ def authority(folder):
     for more in (
         ["-out", ca_file, "-keyout", ca_key, "-subj", "/CN=bench authority"],
         ["-out", server, "-keyout", key, "-subj", "/CN=bench", "-CA", ca_file, "-CAkey", ca_key]
-        + ["-addext", "subjectAltName=IP:127.0.0.1", "-addext", "basicConstraints=CA:FALSE"],
+        + ["-addext", "subjectAltName=IP:127.0.0.1,DNS:api.stripe.com", "-addext", "basicConstraints=CA:FALSE"],
     ):
         subprocess.run([*make, *more], check=True, stderr=subprocess.DEVNULL)
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
