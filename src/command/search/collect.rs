@@ -147,9 +147,12 @@ impl Search<'_> {
             let mut owners: Vec<(&str, Batch)> = Vec::new();
             let mut is_sure = true;
             for (lane, ask) in lanes.by_ref().take(self.profiles.len()) {
+                let mut owner = None;
+                // What comes again, after an answer that broke off, is the same payment.
                 while let Some(batch) = self.next_batch(lane)? {
-                    owners.push((self.profile(ask.merchant), batch));
+                    owner = Some((self.profile(ask.merchant), batch));
                 }
+                owners.extend(owner);
                 let gaps = self.gaps(lane, ask.merchant)?;
                 is_sure &= gaps.is_empty();
                 printer.add_gaps(self.name(ask.merchant), gaps);
@@ -277,5 +280,31 @@ impl<'a, 's> Printer<'a, 's> {
             }
         }
         Ok(self.found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fetch::tests::{batch, fetched};
+    use super::*;
+    use crate::output::RawRows;
+
+    #[test]
+    fn a_payment_that_came_again_is_no_second_owner() {
+        let tid: Tid = "abc".parse().unwrap();
+        let row = "{\"TID\":\"abc\"}\n";
+        let fetch = fetched(&tid, vec![batch(false, row), batch(true, row)]);
+        let filter = Filter::default();
+        let search = Search {
+            fetch: &fetch,
+            profiles: vec!["store-test"],
+            filter: &filter,
+        };
+        let mut out = Vec::new();
+        let mut sink = Sink::Raw(RawRows::lines(Box::new(&mut out)));
+        let found = search.print_tids(&[tid], None, None, &mut sink).unwrap();
+        assert_eq!(found.shown, 1);
+        drop(sink);
+        assert_eq!(String::from_utf8(out).unwrap(), row);
     }
 }

@@ -519,33 +519,28 @@ const fn is_easier_for_less(error: &gateway::Error) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::fs::File;
 
     use super::*;
     use crate::terminal::ColorChoice;
 
-    #[test]
-    fn a_full_disk_is_what_the_search_tells_of() {
-        let wanted = Wanted::Tid("abc".parse().unwrap());
+    /// A search for one TID, of which all has come.
+    pub(in super::super) fn fetched(tid: &Tid, ready: Vec<Batch>) -> Fetch {
+        fetch(tid, |state| {
+            state.ready = ready.into();
+            state.end = Some(End::default());
+        })
+    }
+
+    fn fetch(tid: &Tid, prepare: impl FnOnce(&mut State)) -> Fetch {
+        let wanted = Wanted::Tid(tid.clone());
         let lane = Lane::new(Ask {
             merchant: 0,
             wanted,
         });
-        let unwritable = File::open("/dev/null").unwrap();
-        lane.lock().spool = Some(Spool::new(unwritable));
-        let batch = Batch {
-            answer: 0,
-            is_again: false,
-            rows: gateway::Batch::from_lines(1, "{}\n".to_owned()),
-        };
-        let error = lane.lock().spool(&batch).unwrap_err();
-        let kind = error.kind();
-        lane.lock().end = Some(End {
-            gaps: Vec::new(),
-            trouble: Some(error),
-        });
-        let fetch = Fetch(Arc::new(Shared {
+        prepare(&mut lane.lock());
+        Fetch(Arc::new(Shared {
             gateways: Vec::new(),
             lost: Vec::new(),
             lanes: vec![lane],
@@ -556,7 +551,29 @@ mod tests {
             is_decoded: false,
             gauge: Arc::default(),
             terminal: Arc::new(Terminal::new(ColorChoice::Never, true, 0)),
-        }));
-        assert_eq!(fetch.next_batch(0).unwrap_err().kind(), kind);
+        }))
+    }
+
+    pub(in super::super) fn batch(is_again: bool, lines: &str) -> Batch {
+        Batch {
+            answer: u32::from(is_again),
+            is_again,
+            rows: gateway::Batch::from_lines(1, lines.to_owned()),
+        }
+    }
+
+    #[test]
+    fn a_full_disk_is_what_the_search_tells_of() {
+        let mut kind = None;
+        let fetch = fetch(&"abc".parse().unwrap(), |state| {
+            state.spool = Some(Spool::new(File::open("/dev/null").unwrap()));
+            let error = state.spool(&batch(false, "{}\n")).unwrap_err();
+            kind = Some(error.kind());
+            state.end = Some(End {
+                gaps: Vec::new(),
+                trouble: Some(error),
+            });
+        });
+        assert_eq!(fetch.next_batch(0).unwrap_err().kind(), kind.unwrap());
     }
 }
