@@ -50,12 +50,11 @@ impl Rows {
     /// with an answer on its way. The rows before an error are good, but they are not all; those of
     /// its own batch are not handed out.
     pub fn next_batch(&mut self) -> Result<Option<Batch>, Error> {
-        let result = self.find_rows();
-        if result.is_err() {
+        if let Err(error) = self.find_rows() {
             self.state = State::Failed;
             self.found = Found::default();
+            return Err(error);
         }
-        result?;
         if self.found.is_empty() {
             return Ok(None);
         }
@@ -174,19 +173,18 @@ impl Rows {
 
     /// Finds rows until there are enough to be handed out, or all.
     fn find_rows(&mut self) -> Result<(), Error> {
-        while self.state != State::Done && (self.found.is_empty() || !self.window.is_done()) {
-            self.find_row()?;
+        while self.found.is_empty() || !self.window.is_done() {
+            match self.state {
+                State::Done => break,
+                State::Failed => return Err(self.about.incomplete()),
+                State::Opened | State::Within => self.find_row()?,
+            }
         }
         Ok(())
     }
 
     /// Moves on to the next row, or to the end.
     fn find_row(&mut self) -> Result<(), Error> {
-        match self.state {
-            State::Done => return Ok(()),
-            State::Failed => return Err(self.about.incomplete()),
-            State::Opened | State::Within => {}
-        }
         let mut next = self.window.peek(&self.about)?;
         if next == Some(b']') {
             self.window.consume(1);
@@ -270,7 +268,7 @@ impl Rows {
     }
 
     /// Makes the error for a row that is not correct JSON.
-    fn broken(&self, element: u64, row: &str, error: &serde_json::Error) -> Error {
+    fn broken(&self, element: u64, row: &str, error: &impl fmt::Display) -> Error {
         let problem = Problem::Syntax {
             element,
             detail: Foreign::new(error.to_string()),
@@ -278,12 +276,9 @@ impl Rows {
         self.about.unreadable(problem, row)
     }
 
+    /// Makes the error for something else where the next row should be.
     fn syntax(&self, detail: &str) -> Error {
-        let problem = Problem::Syntax {
-            element: self.count.saturating_add(1),
-            detail: Foreign::new(detail),
-        };
-        self.about.unreadable(problem, self.window.unread())
+        self.broken(self.count.saturating_add(1), self.window.unread(), &detail)
     }
 
     /// Makes the error for an answer that does not even begin like one.
@@ -420,30 +415,28 @@ mod tests {
         }
     }
 
-    fn open_in_pieces(body: &[u8], sizes: &[usize]) -> Result<Rows, Error> {
-        let mut reply = reply(Call::Search, 200, "");
-        reply.body = Box::new(Pieces {
-            body: io::Cursor::new(body.to_vec()),
-            sizes: sizes.to_vec(),
-            next: 0,
-        });
-        Rows::open(reply)
+    fn open_in_pieces(body: &[u8], pieces: &[usize]) -> Result<Rows, Error> {
+        open_sized(body, pieces, Sizes::USUAL)
     }
 
     /// The same with sizes at which a few rows are many.
-    fn open_small(body: &[u8], sizes: &[usize]) -> Result<Rows, Error> {
+    fn open_small(body: &[u8], pieces: &[usize]) -> Result<Rows, Error> {
         let small = Sizes {
             read: 150,
             batch: 64,
             step: 8,
             long_body: 1000,
         };
+        open_sized(body, pieces, small)
+    }
+
+    fn open_sized(body: &[u8], pieces: &[usize], sizes: Sizes) -> Result<Rows, Error> {
         let body = Pieces {
             body: io::Cursor::new(body.to_vec()),
-            sizes: sizes.to_vec(),
+            sizes: pieces.to_vec(),
             next: 0,
         };
-        let window = Window::new(Box::new(body), small);
+        let window = Window::new(Box::new(body), sizes);
         Rows::open_window(reply(Call::Search, 200, "").about, window)
     }
 
@@ -921,6 +914,15 @@ mod tests {
         .prop_map(|parts| format!("\"{}\"", parts.concat()))
     }
 
+    /// Returns what a row is handed out as.
+    fn on_a_line(row: &str) -> String {
+        if row.contains('\n') {
+            without_whitespace(row)
+        } else {
+            row.to_owned()
+        }
+    }
+
     fn json_row() -> impl Strategy<Value = String> {
         let blank = prop_oneof![Just(""), Just(" "), Just("\n\t")];
         let value = prop_oneof![
@@ -946,10 +948,7 @@ mod tests {
             separator in prop_oneof![Just(","), Just(" ,\n"), Just("\t, ")],
         ) {
             let body = format!("[{}]", rows.join(separator));
-            let on_a_line = |row: &String| {
-                if row.contains('\n') { without_whitespace(row) } else { row.clone() }
-            };
-            let rows: Vec<_> = rows.iter().map(on_a_line).collect();
+            let rows: Vec<_> = rows.iter().map(|row| on_a_line(row)).collect();
             let read = open_in_pieces(body.as_bytes(), &sizes).and_then(collect).unwrap();
             prop_assert_eq!(&read, &rows);
             let drip = open_in_pieces(body.as_bytes(), &[1]).and_then(collect).unwrap();
@@ -965,10 +964,7 @@ mod tests {
             cut in any::<proptest::sample::Index>(),
         ) {
             let body = format!("[{}]", rows.join(separator)).into_bytes();
-            let on_a_line = |row: &String| {
-                if row.contains('\n') { without_whitespace(row) } else { row.clone() }
-            };
-            let rows: Vec<_> = rows.iter().map(on_a_line).collect();
+            let rows: Vec<_> = rows.iter().map(|row| on_a_line(row)).collect();
             let mut read = open_small(&body, &sizes).unwrap();
             if is_decoded {
                 read.decode();

@@ -94,9 +94,8 @@ pub(super) struct Lines<W: Write> {
     dialect: Dialect,
     /// The line being made, as if no cell needed quotes.
     line: String,
-    /// Where each of its cells ends, but for the last.
-    ends: Vec<usize>,
-    has_cell: bool,
+    /// Where each of its cells begins.
+    starts: Vec<usize>,
 }
 
 impl<W: Write> Lines<W> {
@@ -105,18 +104,16 @@ impl<W: Write> Lines<W> {
             out: BufWriter::with_capacity(64 * 1024, out),
             dialect,
             line: String::new(),
-            ends: Vec::new(),
-            has_cell: false,
+            starts: Vec::new(),
         }
     }
 
     /// Begins a cell and returns where to write it.
     fn cell(&mut self) -> &mut String {
-        if self.has_cell {
-            self.ends.push(self.line.len());
+        if !self.starts.is_empty() {
             self.line.push(',');
         }
-        self.has_cell = true;
+        self.starts.push(self.line.len());
         &mut self.line
     }
 
@@ -141,27 +138,30 @@ impl<W: Write> Lines<W> {
         if self.line.is_empty() {
             // An empty line is no line to most readers.
             self.line.push_str("\"\"");
-        } else if count_special(&self.line) > self.ends.len() {
+        } else if count_special(&self.line) >= self.starts.len() {
             self.line = self.quoted();
         }
         self.line.push_str("\r\n");
         let result = self.out.write_all(self.line.as_bytes());
         self.line.clear();
-        self.ends.clear();
-        self.has_cell = false;
+        self.starts.clear();
         result
     }
 
     /// Puts the cells in quotes that need them.
     fn quoted(&self) -> String {
         let mut quoted = String::with_capacity(self.line.len().saturating_mul(2));
-        let mut start = 0;
-        for end in self.ends.iter().copied().chain([self.line.len()]) {
+        let before_others = self
+            .starts
+            .iter()
+            .skip(1)
+            .map(|start| start.saturating_sub(1));
+        let ends = before_others.chain([self.line.len()]);
+        for (start, end) in self.starts.iter().copied().zip(ends) {
             let cell = self.line.get(start..end).unwrap_or_default();
             if start > 0 {
                 quoted.push(',');
             }
-            start = end.saturating_add(1);
             if count_special(cell) == 0 {
                 quoted.push_str(cell);
                 continue;

@@ -103,10 +103,11 @@ fn take<const N: usize>(bytes: &mut &[u8]) -> io::Result<[u8; N]> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn batch(answer: u32, first: u64, rows: &[&str]) -> Batch {
+    /// Rows of an answer; the second is one that was asked for again.
+    pub(in super::super) fn batch(answer: u32, first: u64, rows: &[&str]) -> Batch {
         let lines: Vec<String> = rows.iter().map(|row| format!("{row}\n")).collect();
         Batch {
             answer,

@@ -46,14 +46,11 @@ struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    /// Reads the payment at once where that of every row is wanted.
-    fn new(kept: gateway::Row<'a>, is_decoded: bool) -> Result<Self, gateway::Error> {
-        let payment = if is_decoded {
-            OnceCell::from(kept.payment()?)
-        } else {
-            OnceCell::new()
-        };
-        Ok(Self { kept, payment })
+    fn new(kept: gateway::Row<'a>) -> Self {
+        Self {
+            kept,
+            payment: OnceCell::new(),
+        }
     }
 
     fn payment(&self) -> Result<&Payment<'a>, gateway::Error> {
@@ -100,10 +97,11 @@ impl Search<'_> {
             let profile = self.profile(ask.merchant);
             while let Some(batch) = self.next_batch(lane)? {
                 for kept in batch.rows() {
-                    let row = Row::new(kept, self.fetch.is_decoded())?;
-                    let tid = match row.payment.get() {
-                        Some(payment) => Cow::Borrowed(payment.tid.as_ref()),
-                        None => kept.tid()?,
+                    let row = Row::new(kept);
+                    let tid = if self.fetch.is_decoded() {
+                        Cow::Borrowed(row.payment()?.tid.as_ref())
+                    } else {
+                        kept.tid()?
                     };
                     let is_new = seen
                         .admits(ask.merchant, &tid, kept.raw, batch.answer, batch.is_again)
@@ -162,8 +160,7 @@ impl Search<'_> {
                 [] => {}
                 [(profile, batch)] => {
                     for kept in batch.rows() {
-                        let row = Row::new(kept, self.fetch.is_decoded())?;
-                        if printer.take(profile, row)?.is_break() {
+                        if printer.take(profile, Row::new(kept))?.is_break() {
                             return printer.finish();
                         }
                     }
@@ -285,15 +282,16 @@ impl<'a, 's> Printer<'a, 's> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fetch::tests::{batch, fetched};
+    use super::super::batch::tests::batch;
+    use super::super::fetch::tests::fetched;
     use super::*;
     use crate::output::RawRows;
 
     #[test]
     fn a_payment_that_came_again_is_no_second_owner() {
         let tid: Tid = "abc".parse().unwrap();
-        let row = "{\"TID\":\"abc\"}\n";
-        let fetch = fetched(&tid, vec![batch(false, row), batch(true, row)]);
+        let row = "{\"TID\":\"abc\"}";
+        let fetch = fetched(&tid, vec![batch(1, 1, &[row]), batch(2, 1, &[row])]);
         let filter = Filter::default();
         let search = Search {
             fetch: &fetch,
@@ -305,6 +303,6 @@ mod tests {
         let found = search.print_tids(&[tid], None, None, &mut sink).unwrap();
         assert_eq!(found.shown, 1);
         drop(sink);
-        assert_eq!(String::from_utf8(out).unwrap(), row);
+        assert_eq!(String::from_utf8(out).unwrap(), format!("{row}\n"));
     }
 }

@@ -522,6 +522,7 @@ const fn is_easier_for_less(error: &gateway::Error) -> bool {
 pub(super) mod tests {
     use std::fs::File;
 
+    use super::super::batch::tests::batch;
     use super::*;
     use crate::terminal::ColorChoice;
 
@@ -554,20 +555,12 @@ pub(super) mod tests {
         }))
     }
 
-    pub(in super::super) fn batch(is_again: bool, lines: &str) -> Batch {
-        Batch {
-            answer: u32::from(is_again),
-            is_again,
-            rows: gateway::Batch::from_lines(1, lines.to_owned()),
-        }
-    }
-
     #[test]
     fn a_full_disk_is_what_the_search_tells_of() {
         let mut kind = None;
         let fetch = fetch(&"abc".parse().unwrap(), |state| {
             state.spool = Some(Spool::new(File::open("/dev/null").unwrap()));
-            let error = state.spool(&batch(false, "{}\n")).unwrap_err();
+            let error = state.spool(&batch(1, 1, &["{}"])).unwrap_err();
             kind = Some(error.kind());
             state.end = Some(End {
                 gaps: Vec::new(),
