@@ -13,7 +13,7 @@ use crate::exit::Exit;
 use crate::gateway::{self, Account, Endpoint, Event, Gateway};
 use crate::journal::{Journal, Merchant, Person};
 use crate::mock as mock_gateway;
-use crate::payment::Tid;
+use crate::payment::{FinalCodes, Tid};
 use crate::secret::Secret;
 use crate::terminal::Terminal;
 
@@ -288,6 +288,7 @@ fn account(profile: &Profile, max_connections: usize) -> Account {
             .as_ref()
             .map(|proxy| Secret::new(proxy.expose_url().to_owned())),
         max_connections,
+        final_codes: FinalCodes::default(),
     }
 }
 

@@ -1,5 +1,5 @@
-//! `POST /api/cancel`: gives money back. Refuses to take anything but `cancel_code` `0000` for a
-//! success, and silence for a no.
+//! `POST /api/cancel`: gives money back. Refuses to take anything but HTTP 200 and `cancel_code`
+//! `0000` for a success, and silence for a no.
 
 use serde::Serialize;
 use zeroize::Zeroizing;
@@ -9,13 +9,14 @@ use super::object::fields;
 use super::plain::{Keys, keys};
 use super::reply::Reply;
 use crate::payment::{
-    Acceptance, Amount, Answer, BankAccount, Decline, Extent, Refund, Time, Won, parse_time,
+    Acceptance, Amount, Answer, BankAccount, Decline, FinalCodes, Meaning, Refund, Said, Silence,
+    Time, Won, meaning, parse_time,
 };
 
 /// Writes the body of the request.
 ///
-/// The amount is left out for the whole of an untouched payment; else it comes as digits in a
-/// string, like every value of the gateway's (the vendor's clients send both).
+/// The amount, where it is named, comes as digits in a string, like every value of the gateway's
+/// (the vendor's clients send strings and numbers).
 pub(super) fn request(refund: &Refund) -> Zeroizing<String> {
     #[derive(Serialize)]
     struct Request<'a> {
@@ -36,10 +37,7 @@ pub(super) fn request(refund: &Refund) -> Zeroizing<String> {
     let request = Request {
         tid: refund.tid.as_str(),
         reason: refund.reason.as_str(),
-        amount: match refund.extent {
-            Extent::Whole => None,
-            Extent::Part => Some(refund.amount.to_string()),
-        },
+        amount: refund.names_amount.then(|| refund.amount.to_string()),
         taxfree_amt: refund.taxfree_amount.map(|won| won.to_string()),
         bank: account.map(BankAccount::bank),
         account_no: account.map(BankAccount::account_no),
@@ -50,8 +48,8 @@ pub(super) fn request(refund: &Refund) -> Zeroizing<String> {
 }
 
 /// Says what came of a cancel.
-pub(super) fn answer(reply: Result<Reply, Error>) -> Answer {
-    match reply.and_then(read_reply) {
+pub(super) fn answer(reply: Result<Reply, Error>, final_codes: &FinalCodes) -> Answer {
+    match reply.and_then(|reply| read_reply(reply, final_codes)) {
         Ok(answer) => answer,
         Err(error) if error.is_not_sent() => Answer::NotSent {
             why: error.to_string(),
@@ -59,15 +57,16 @@ pub(super) fn answer(reply: Result<Reply, Error>) -> Answer {
         Err(error) => Answer::Unknown {
             http_status: error.http_status(),
             why: error.to_string(),
+            words: None,
         },
     }
 }
 
 /// Reads `{"cancel_tid":"…","cancel_code":"0000","cancel_msg":"취소성공","cancel_date":"20260123101500","cancel_amt":"1000"}`.
 ///
-/// A bad token may be answered with `RTN_*` or `RESULT*` instead (`wire.md`). A `0000` in one of
-/// these is no success: only `cancel_code` speaks of the cancel.
-fn read_reply(reply: Reply) -> Result<Answer, Error> {
+/// A bad token may be answered with `RTN_*` or `RESULT*` instead (`wire.md`). What an answer means
+/// is told by [`meaning`].
+fn read_reply(reply: Reply, final_codes: &FinalCodes) -> Result<Answer, Error> {
     const KEYS: Keys<9> = keys![
         "cancel_tid",
         "cancel_code",
@@ -94,32 +93,53 @@ fn read_reply(reply: Reply) -> Result<Answer, Error> {
                 search_message,
             ],
         ) => {
-            if cancel_code == "0000" {
-                return Ok(Answer::Accepted(Acceptance {
-                    cancel_tid: about.secrets.cut_out_of(&cancel_tid),
-                    cancelled_at: Time::read(cancelled_at, parse_time).into_owned(),
-                    amount: Amount::read(amount, Won::from_digits).into_owned(),
-                    message: about.secrets.cut_out_of(&cancel_message),
-                    http_status: about.http_status,
-                }));
-            }
-            let refusal = [
-                (cancel_code, cancel_message),
-                (token_code, token_message),
-                (search_code, search_message),
-            ]
-            .into_iter()
-            .find(|(code, _)| !code.is_empty());
-            match refusal {
-                Some((code, message)) if code != "0000" => {
-                    return Ok(Answer::Declined(Decline {
-                        code: about.secrets.cut_out_of(&code),
-                        message: about.secrets.cut_out_of(&message),
+            let (other_code, other_message) = if token_code.trim().is_empty() {
+                (search_code, search_message)
+            } else {
+                (token_code, token_message)
+            };
+            let said = Said {
+                http_status: about.http_status,
+                cancel_code: &cancel_code,
+                cancel_message: &cancel_message,
+                other_code: &other_code,
+                other_message: &other_message,
+            };
+            let (code, message) = said.words();
+            let words = || {
+                (
+                    about.secrets.cut_out_of(code),
+                    about.secrets.cut_out_of(message),
+                )
+            };
+            match meaning(&said, final_codes) {
+                Meaning::Yes => {
+                    return Ok(Answer::Accepted(Acceptance {
+                        cancel_tid: about.secrets.cut_out_of(&cancel_tid),
+                        cancelled_at: Time::read(cancelled_at, parse_time).into_owned(),
+                        amount: Amount::read(amount, Won::from_digits).into_owned(),
+                        message: about.secrets.cut_out_of(&cancel_message),
                         http_status: about.http_status,
                     }));
                 }
-                Some(_) => Problem::Lacking("cancel_code"),
-                None => Problem::NoCode,
+                Meaning::No(no) => {
+                    let (code, message) = words();
+                    return Ok(Answer::Declined(Decline {
+                        no,
+                        code,
+                        message,
+                        http_status: about.http_status,
+                    }));
+                }
+                Meaning::NoAnswer(silence) if !code.is_empty() => {
+                    return Ok(Answer::Unknown {
+                        why: silence.to_string(),
+                        http_status: Some(about.http_status),
+                        words: Some(words()),
+                    });
+                }
+                Meaning::NoAnswer(Silence::Status) => Problem::NotJson,
+                Meaning::NoAnswer(_) => Problem::NoCode,
             }
         }
         Err(_) if text.trim().is_empty() => Problem::Empty,
@@ -136,13 +156,14 @@ mod tests {
     use super::super::Call;
     use super::super::reply::tests::reply;
     use super::*;
-    use crate::payment::Reading;
+    use crate::payment::{Extent, No, Reading};
 
     fn refund() -> Refund {
         Refund {
             tid: "260122020935GU00N3e7".parse().unwrap(),
             amount: Won::new(12_000),
             extent: Extent::Whole,
+            names_amount: false,
             taxfree_amount: None,
             reason: "고객 \"변심\"".parse().unwrap(),
             account: None,
@@ -150,11 +171,14 @@ mod tests {
     }
 
     fn read(http_status: u16, body: &str) -> Answer {
-        answer(Ok(reply(Call::Cancel, http_status, body)))
+        answer(
+            Ok(reply(Call::Cancel, http_status, body)),
+            &FinalCodes::default(),
+        )
     }
 
     #[test]
-    fn the_whole_of_an_untouched_payment_is_asked_for_without_an_amount() {
+    fn a_payment_that_cannot_be_cancelled_in_part_is_asked_for_without_an_amount() {
         assert_eq!(
             request(&refund()).as_str(),
             r#"{"tid":"260122020935GU00N3e7","reason":"고객 \"변심\""}"#
@@ -166,6 +190,7 @@ mod tests {
         let refund = Refund {
             amount: Won::new(5_000),
             extent: Extent::Part,
+            names_amount: true,
             taxfree_amount: Some(Won::new(1_000)),
             ..refund()
         };
@@ -218,54 +243,80 @@ mod tests {
     }
 
     #[test]
-    fn a_success_counts_whatever_the_status_and_with_the_least_of_fields() {
-        for (status, body) in [
-            (200, r#"{"cancel_code":"0000"}"#),
-            (500, r#"{"cancel_code":"0000"}"#),
-        ] {
-            let Answer::Accepted(acceptance) = read(status, body) else {
-                panic!("{:?}", read(status, body));
+    fn a_success_counts_with_the_least_of_fields_and_with_no_other_status() {
+        let Answer::Accepted(acceptance) = read(200, r#"{"cancel_code":"0000"}"#) else {
+            panic!("no success");
+        };
+        assert!(acceptance.amount.is_absent());
+        for status in [201, 408, 500] {
+            let answer = read(status, r#"{"cancel_code":"0000","cancel_msg":"취소성공"}"#);
+            let Answer::Unknown {
+                http_status, words, ..
+            } = answer
+            else {
+                panic!("{answer:?}");
             };
-            assert!(acceptance.amount.is_absent());
-            assert_eq!(acceptance.http_status, status);
+            assert_eq!(http_status, Some(status));
+            assert_eq!(words.unwrap().1.as_str(), "취소성공");
         }
     }
 
     #[test]
-    fn any_other_code_is_a_no() {
-        for (status, body, code, message) in [
+    fn a_code_with_a_text_is_a_no_and_its_words_are_kept() {
+        for (body, no, code, message) in [
             (
-                200,
                 r#"{"cancel_tid":"","cancel_code":"9029","cancel_msg":"입금후취소","cancel_date":"","cancel_amt":""}"#,
+                No::Final,
                 "9029",
                 "입금후취소",
             ),
             (
-                200,
                 r#"{"cancel_code":"0001","cancel_msg":"이미 취소된 거래","RTN_CD":"0000"}"#,
+                No::AlreadyCancelled,
                 "0001",
                 "이미 취소된 거래",
             ),
             (
-                200,
                 r#"{"RTN_CD":"E010","RTN_MSG":"TOKEN"}"#,
+                No::Other,
                 "E010",
                 "TOKEN",
             ),
             (
-                401,
-                r#"{"RESULTCODE":"E010","RESULTMSG":"TOKEN"}"#,
-                "E010",
-                "TOKEN",
+                r#"{"RESULTCODE":"E003","RESULTMSG":"ID & KEY 불일치"}"#,
+                No::Credentials,
+                "E003",
+                "ID & KEY 불일치",
             ),
-            (200, r#"{"cancel_code":0}"#, "0", ""),
         ] {
-            let Answer::Declined(decline) = read(status, body) else {
-                panic!("{:?}", read(status, body));
+            let Answer::Declined(decline) = read(200, body) else {
+                panic!("{:?}", read(200, body));
             };
+            assert_eq!(decline.no, no);
             assert_eq!(decline.code.as_str(), code);
             assert_eq!(decline.message.as_str(), message);
-            assert_eq!(decline.http_status, status);
+        }
+    }
+
+    #[test]
+    fn a_code_that_is_no_answer_keeps_its_words() {
+        for (status, body, expected) in [
+            (
+                200,
+                r#"{"cancel_code":"9999","cancel_msg":"통신 타임아웃"}"#,
+                "통신 타임아웃",
+            ),
+            (401, r#"{"RESULTCODE":"E010","RESULTMSG":"TOKEN"}"#, "TOKEN"),
+            (200, r#"{"cancel_code":0}"#, ""),
+        ] {
+            let Answer::Unknown {
+                words: Some((_, message)),
+                ..
+            } = read(status, body)
+            else {
+                panic!("{:?}", read(status, body));
+            };
+            assert_eq!(message.as_str(), expected);
         }
     }
 
@@ -280,7 +331,10 @@ mod tests {
             (404, "Not Found", "it has no result code: Not Found"),
             (200, "", "it is empty"),
         ] {
-            let Answer::Unknown { why, http_status } = read(status, body) else {
+            let Answer::Unknown {
+                why, http_status, ..
+            } = read(status, body)
+            else {
                 panic!("{:?}", read(status, body));
             };
             assert!(why.ends_with(reason), "{why}");

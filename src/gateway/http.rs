@@ -467,6 +467,7 @@ pub(super) mod tests {
 
     use super::*;
     use crate::gateway::Endpoint;
+    use crate::payment::FinalCodes;
 
     /// Says and does one thing on one connection, then hangs up.
     pub(in super::super) type Script = Box<dyn FnOnce(TcpStream) + Send>;
@@ -551,6 +552,7 @@ pub(super) mod tests {
             ca_file: None,
             proxy: None,
             max_connections: 4,
+            final_codes: FinalCodes::default(),
         }
     }
 

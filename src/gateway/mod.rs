@@ -36,7 +36,7 @@ pub use token::AccessToken;
 use self::http::{Http, Request};
 use self::reply::Secrets;
 use self::retry::Backoff;
-use crate::payment::{Answer, Payment, Period, Refund, Tid};
+use crate::payment::{Answer, FinalCodes, Payment, Period, Refund, Tid};
 use crate::secret::Secret;
 
 /// How to reach the gateway, and as whom.
@@ -61,6 +61,8 @@ pub struct Account {
     pub proxy: Option<Secret>,
     /// How many connections are kept for further calls: as many as there are threads.
     pub max_connections: usize,
+    /// Further codes with which this shop's PG says a final no.
+    pub final_codes: FinalCodes,
 }
 
 /// A call that the gateway offers.
@@ -94,6 +96,7 @@ pub struct Gateway {
     token: Mutex<Option<AccessToken>>,
     backoff: Backoff,
     listener: Listener,
+    final_codes: FinalCodes,
 }
 
 impl Gateway {
@@ -108,7 +111,10 @@ impl Gateway {
         }
         let http = Http::new(&account, Arc::clone(&listener))?;
         let Account {
-            api_id, api_key, ..
+            api_id,
+            api_key,
+            final_codes,
+            ..
         } = account;
         Ok(Self {
             http,
@@ -117,6 +123,7 @@ impl Gateway {
             token: Mutex::new(None),
             backoff: Backoff::default(),
             listener,
+            final_codes,
         })
     }
 
@@ -201,12 +208,13 @@ impl Gateway {
         if let Some(account) = &refund.account {
             secrets.push(Secret::new(account.account_no().to_owned()));
         }
-        cancel::answer(self.http.post(Request {
+        let reply = self.http.post(Request {
             call: Call::Cancel,
             headers: &[("TOKEN", &token), ("ApiKey", &self.api_key)],
             body: cancel::request(refund),
             secrets: Secrets(secrets),
-        }))
+        });
+        cancel::answer(reply, &self.final_codes)
     }
 
     fn search(&self, body: Zeroizing<String>) -> Result<Rows, Error> {
@@ -471,6 +479,7 @@ mod tests {
             tid: "abc".parse().unwrap(),
             amount: Won::new(5_000),
             extent: Extent::Part,
+            names_amount: true,
             taxfree_amount: None,
             reason: "고객 변심".parse().unwrap(),
             account: None,

@@ -62,7 +62,9 @@ pub(super) fn read_answer(refund: &Refund, answer: &Answer) -> (Replied, Option<
             let detail = format!("it never left: {}", without_account(refund, why));
             (Replied::NotSent, None, detail)
         }
-        Answer::Unknown { why, http_status } => {
+        Answer::Unknown {
+            why, http_status, ..
+        } => {
             let status = http_status.map_or(String::new(), |status| format!(" (HTTP {status})"));
             let why = without_account(refund, why);
             (

@@ -1,11 +1,11 @@
 //! Whether a refund may be begun at all, from what the journal knows of its payment. Refuses while
 //! any other refund of the payment is open, and once the same one was made.
 
-use super::entry::{Entry, Merchant, Reference, State};
+use super::entry::{Entry, Merchant, State};
 use super::error::Error;
 use super::reconcile::Finding;
 use super::{Evidence, Mark};
-use crate::payment::{Refund, What, Won};
+use crate::payment::{Reference, Refund, What, Won};
 
 /// A refund that a person or a batch means to make once.
 #[derive(Clone, Debug, PartialEq, Eq)]

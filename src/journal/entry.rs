@@ -10,7 +10,7 @@ use jiff::civil::DateTime;
 use super::Mark;
 use super::owner::Owner;
 use super::reconcile::Finding;
-use crate::payment::{Extent, Foreign, Reason, Tid, What, Won};
+use crate::payment::{Extent, Foreign, Reason, Reference, Tid, What, Won};
 
 /// One refund in the journal: one request, sent at most once.
 ///
@@ -122,54 +122,6 @@ pub struct Merchant {
     pub api_id: String,
     /// The profile that was used: for people; two profiles of one id are one merchant.
     pub profile: String,
-}
-
-/// A caller's own name for a refund, such as a ticket number: 1 to 64 characters, one line.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Reference(String);
-
-impl Reference {
-    /// Returns the text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for Reference {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
-    }
-}
-
-/// Why a text is not a reference.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ParseReferenceError {
-    /// Nothing but blanks, as from an empty shell variable.
-    #[error("the reference is empty")]
-    Empty,
-    /// Longer than fits a table.
-    #[error("a reference has at most 64 characters")]
-    TooLong,
-    /// A line break, a tab or another control character.
-    #[error("a reference is one line without control characters")]
-    Control,
-}
-
-impl FromStr for Reference {
-    type Err = ParseReferenceError;
-
-    fn from_str(text: &str) -> Result<Self, ParseReferenceError> {
-        if text.trim().is_empty() {
-            Err(ParseReferenceError::Empty)
-        } else if text.chars().any(char::is_control) {
-            Err(ParseReferenceError::Control)
-        } else if text.chars().count() > 64 {
-            Err(ParseReferenceError::TooLong)
-        } else {
-            Ok(Self(text.to_owned()))
-        }
-    }
 }
 
 /// What the gateway replied to the one request.
@@ -762,17 +714,5 @@ mod tests {
         for text in ["", "r", "42", "R42", "r-1", "r99999999999999999999"] {
             assert_eq!(text.parse::<RefundId>(), Err(ParseRefundIdError), "{text}");
         }
-    }
-
-    #[test]
-    fn a_reference_is_one_line_of_at_most_sixty_four_characters() {
-        assert!("티켓 7".parse::<Reference>().is_ok());
-        assert_eq!(" ".parse::<Reference>(), Err(ParseReferenceError::Empty));
-        assert_eq!(
-            "a\tb".parse::<Reference>(),
-            Err(ParseReferenceError::Control)
-        );
-        let long = "가".repeat(65);
-        assert_eq!(long.parse::<Reference>(), Err(ParseReferenceError::TooLong));
     }
 }

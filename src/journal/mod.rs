@@ -32,8 +32,7 @@ use answer::read_answer;
 pub use claim::{Intention, Limits};
 use claim::{Standing, Wanted, standing};
 pub use entry::{
-    Entry, Evidence, Merchant, ParseReferenceError, ParseRefundIdError, Reference, RefundId, Reply,
-    Ruling, State, Step,
+    Entry, Evidence, Merchant, ParseRefundIdError, RefundId, Reply, Ruling, State, Step,
 };
 use entry::{Event, follow};
 pub use error::{Error, StoreError};
@@ -43,7 +42,9 @@ use reconcile::conclude;
 pub use reconcile::{Doubt, Finding, Look, confirm, weigh};
 use sqlite::{Sqlite, Transaction};
 
-use crate::payment::{Answer, BankAccount, Extent, Foreign, Order, Refund, Tid, Won, korean_day};
+use crate::payment::{
+    Answer, BankAccount, Extent, Foreign, Order, Reference, Refund, Tid, Won, korean_day,
+};
 
 /// The book of all refunds that were ever begun on this machine.
 ///

@@ -346,7 +346,7 @@ impl Transaction<'_> {
                     ":profile": entry.merchant.profile,
                     ":tid": entry.tid.as_str(),
                     ":asked": entry.asked.to_string(),
-                    ":reference": entry.reference.as_ref().map(super::Reference::as_str),
+                    ":reference": entry.reference.as_ref().map(crate::payment::Reference::as_str),
                     ":attempt": entry.attempt,
                     ":amount": number_of_won(entry.amount)?,
                     ":extent": name_of_extent(entry.extent),

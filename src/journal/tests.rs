@@ -67,6 +67,7 @@ fn part(won: u64) -> Refund {
         tid: entry().tid,
         amount: Won::new(won),
         extent: Extent::Part,
+        names_amount: true,
         taxfree_amount: None,
         reason: entry().reason,
         account: None,
@@ -92,6 +93,7 @@ fn accepted(won: u64) -> Answer {
 
 fn declined(http_status: u16) -> Answer {
     Answer::Declined(Decline {
+        no: crate::payment::No::Final,
         code: Foreign::new("9029"),
         message: Foreign::new("입금후취소"),
         http_status,
@@ -102,6 +104,7 @@ fn silence() -> Answer {
     Answer::Unknown {
         why: "the connection broke".into(),
         http_status: None,
+        words: None,
     }
 }
 
@@ -992,6 +995,7 @@ fn the_journal_holds_no_bank_account_even_if_the_gateway_repeats_it() {
         ..whole()
     };
     let answer = Answer::Declined(Decline {
+        no: crate::payment::No::Final,
         code: Foreign::new("1002345675678"),
         message: Foreign::new("예금주 김하늘 1002345675678 불일치"),
         http_status: 200,

@@ -62,6 +62,24 @@ pub fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
+/// Tells whether nothing is seen of a character: what Unicode calls default-ignorable, and the blank
+/// Hangul and Braille letters.
+pub(super) fn is_invisible(character: char) -> bool {
+    matches!(character,
+        '\u{ad}' // soft hyphen
+        | '\u{34f}' // combining grapheme joiner
+        | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' // Hangul fillers
+        | '\u{17b4}' | '\u{17b5}' // Khmer inherent vowels
+        | '\u{180b}'..='\u{180f}' // Mongolian variation selectors
+        | '\u{2800}' // blank Braille pattern
+        | '\u{fe00}'..='\u{fe0f}' // variation selectors
+        | '\u{fff0}'..='\u{fff8}'
+        | '\u{1bca0}'..='\u{1bca3}' // shorthand format controls
+        | '\u{1d173}'..='\u{1d17a}' // musical format controls
+        | '\u{e0000}'..='\u{e0fff}' // tags, variation selectors
+    ) || is_unsafe(character)
+}
+
 fn is_unsafe(character: char) -> bool {
     match character {
         ' '..='~' => false,

@@ -6,12 +6,15 @@
 //! - A **full** refund takes all that is left, a **partial** one less.
 
 mod amount;
+mod answer;
 mod balance;
+mod environment;
 mod filter;
 mod foreign;
 mod method;
 mod period;
 mod reading;
+mod reference;
 mod refund;
 mod status;
 mod summary;
@@ -20,15 +23,21 @@ mod tid;
 use std::borrow::Cow;
 
 pub use amount::{ParseWonError, Won};
+pub use answer::{
+    Acceptance, Answer, DEPOSIT_FIRST, Decline, FinalCodes, Meaning, No, ParseFinalCodeError, Said,
+    Silence, meaning,
+};
 pub use balance::Balance;
+pub use environment::{Environment, ParseEnvironmentError, is_loopback_host};
 pub use filter::Filter;
 pub use foreign::{Foreign, escape};
 pub use method::{KNOWN as KNOWN_METHODS, Method};
 pub use period::{KOREA, ParsePeriodError, Period, Slice, korean_day, korean_time};
 pub use reading::{Amount, Reading, Time, parse_time};
+pub use reference::{ParseReferenceError, Reference};
 pub use refund::{
-    Acceptance, Answer, BankAccount, Decline, Extent, Order, ParseBankAccountError,
-    ParseReasonError, Reason, Refund, Refusal, What, plan,
+    BankAccount, Extent, Order, ParseBankAccountError, ParseReasonError, Reason, Refund, Refusal,
+    What, plan,
 };
 pub use status::Status;
 pub use summary::{Booking, Group, GroupBy, Grouping, Net, ParseGroupingError, Summary, Totals};

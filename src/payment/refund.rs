@@ -4,7 +4,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Amount, Balance, Foreign, Method, Payment, Status, Tid, Time, Won};
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::{Foreign, Method, Payment, Status, Tid, Won};
 
 /// One refund, ready to be asked for: exactly this much money of this payment.
 ///
@@ -17,6 +19,10 @@ pub struct Refund {
     pub amount: Won,
     /// Whether that is the whole of an untouched payment.
     pub extent: Extent,
+    /// Whether the request names the amount. It does where a part could have been taken: somebody
+    /// else may take one between the reading and the request, and what is then left is another
+    /// amount. Where only the whole can be cancelled the amount is left out (manual).
+    pub names_amount: bool,
     /// How much of the amount is free of tax; only for merchants of mixed taxation (manual).
     pub taxfree_amount: Option<Won>,
     /// Why, in the shop's words.
@@ -25,13 +31,12 @@ pub struct Refund {
     pub account: Option<BankAccount>,
 }
 
-/// How much of a payment a refund takes, as far as the wire cares.
+/// How much of a payment a refund takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Extent {
-    /// The whole of an untouched payment: the wire leaves the amount out.
+    /// The whole of an untouched payment.
     Whole,
-    /// Less than the payment was: the wire names the amount. That includes all that is left after
-    /// earlier refunds.
+    /// Less than the payment was, all that is left after earlier refunds included.
     Part,
 }
 
@@ -81,8 +86,8 @@ impl fmt::Display for What {
 ///
 /// # Errors
 ///
-/// [`Refusal`] names the rule. A refund of an unknown balance is refused whole as well as in part:
-/// nobody could say how much would go back, nor tell from a look afterwards whether it did.
+/// [`Refusal`] names the rule. A refund of an unknown balance is refused whole as well as in part,
+/// unless the order says what is left: nobody could say how much would go back.
 pub fn plan(payment: &Payment<'_>, order: &Order) -> Result<Refund, Refusal> {
     if payment.tid != order.tid.as_str() {
         return Err(Refusal::OtherPayment {
@@ -98,9 +103,14 @@ pub fn plan(payment: &Payment<'_>, order: &Order) -> Result<Refund, Refusal> {
     if payment.method == Method::Mobile {
         return Err(Refusal::Mobile);
     }
-    let (Some(paid), Balance::Known(balance)) = (payment.amount.value(), payment.balance()) else {
+    // What the gateway does not state may be said by a person.
+    let stated = payment.balance().known().or(order.expect_balance);
+    let (Some(paid), Some(balance)) = (payment.amount.value(), stated) else {
         return Err(Refusal::BalanceUnknown);
     };
+    if balance > paid {
+        return Err(Refusal::BalanceUnknown);
+    }
     if balance.is_zero() {
         return Err(Refusal::NothingLeft);
     }
@@ -143,6 +153,7 @@ pub fn plan(payment: &Payment<'_>, order: &Order) -> Result<Refund, Refusal> {
         tid: order.tid.clone(),
         amount,
         extent,
+        names_amount: extent == Extent::Part || may_be_refunded_in_part(&payment.method),
         taxfree_amount: order.taxfree_amount,
         reason: order.reason.clone(),
         account: order.account.clone(),
@@ -234,55 +245,6 @@ pub enum Refusal {
     },
 }
 
-/// What came of one cancel call. Texts are the gateway's own, or those of whoever answered in its
-/// place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// The gateway says that the money goes back.
-    Accepted(Acceptance),
-    /// The gateway says no. Not yet a proof that no money moved: a middleman's error can hide a
-    /// cancel that happened.
-    Declined(Decline),
-    /// The request never left this machine.
-    NotSent {
-        /// What kept it from leaving.
-        why: String,
-    },
-    /// The request left, or may have, and no readable answer came.
-    Unknown {
-        /// What happened instead of an answer.
-        why: String,
-        /// The status line, when at least that came.
-        http_status: Option<u16>,
-    },
-}
-
-/// A reply with code `0000`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Acceptance {
-    /// `cancel_tid`: the PG's number of the cancel; empty when none was given.
-    pub cancel_tid: Foreign,
-    /// `cancel_date`, Korean time.
-    pub cancelled_at: Time<'static>,
-    /// `cancel_amt`: what went back by this cancel.
-    pub amount: Amount<'static>,
-    /// `cancel_msg`.
-    pub message: Foreign,
-    /// The HTTP status.
-    pub http_status: u16,
-}
-
-/// A reply with any other code.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decline {
-    /// `cancel_code`, or the code of an error of another shape.
-    pub code: Foreign,
-    /// `cancel_msg`, or the message of an error of another shape.
-    pub message: Foreign,
-    /// The HTTP status.
-    pub http_status: u16,
-}
-
 /// Why money is given back, in the shop's words: one line of 1 to 50 characters (manual).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Reason(String);
@@ -292,6 +254,17 @@ impl Reason {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Tells whether a text says the same, whatever its blanks and its Unicode form: what a gateway
+    /// gives back, or what a person typed again.
+    #[must_use]
+    pub fn is_same_as(&self, text: &str) -> bool {
+        fn folded(text: &str) -> String {
+            let composed: String = text.nfc().collect();
+            composed.split_whitespace().collect::<Vec<_>>().join(" ")
+        }
+        folded(&self.0) == folded(text)
     }
 }
 
@@ -420,7 +393,7 @@ pub enum ParseBankAccountError {
 #[cfg(test)]
 mod tests {
     use super::super::tests::paid_card;
-    use super::super::{Reading, parse_time};
+    use super::super::{Reading, Time, parse_time};
     use super::*;
 
     fn order(what: What) -> Order {

@@ -14,10 +14,9 @@ use crate::error::Error;
 use crate::gateway::Gateway;
 use crate::interruption::Interruption;
 use crate::journal::{
-    self, Intention, Journal, Limits, Look, Lookout, Mark, Merchant, Outcome, Reference, RefundId,
-    State,
+    self, Intention, Journal, Limits, Look, Lookout, Mark, Merchant, Outcome, RefundId, State,
 };
-use crate::payment::{Answer, Order, Payment, Reading, Refund, Tid, Won, plan};
+use crate::payment::{Answer, Order, Payment, Reading, Reference, Refund, Tid, Won, plan};
 use crate::terminal::Terminal;
 
 /// All that a refund needs: the journal, the gateway, and a profile's rules. Threads share it.
@@ -324,6 +323,7 @@ impl<'a> Desk<'a> {
                 }
                 .to_owned(),
                 http_status: None,
+                words: None,
             },
             Err(error) => Answer::NotSent {
                 why: error.to_string(),
@@ -408,6 +408,7 @@ mod tests {
             ca_file: None,
             proxy: None,
             max_connections: 1,
+            final_codes: crate::payment::FinalCodes::default(),
         };
         let merchant = Merchant {
             environment: "sandbox".to_owned(),
@@ -434,6 +435,7 @@ mod tests {
                     tid: payment.tid.parse().unwrap(),
                     amount: Won::new(12_000),
                     extent: Extent::Whole,
+                    names_amount: true,
                     taxfree_amount: None,
                     reason: "고객 변심".parse().unwrap(),
                     account: None,

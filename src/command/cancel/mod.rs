@@ -20,9 +20,9 @@ pub(super) use screen::entry as entry_screen;
 use super::Connection;
 use crate::error::{Error, Failure};
 use crate::exit::Exit;
-use crate::journal::{Journal, Reference};
+use crate::journal::Journal;
 use crate::output::Format;
-use crate::payment::{BankAccount, Order, Reason, Tid, What, Won};
+use crate::payment::{BankAccount, Order, Reason, Reference, Tid, What, Won};
 use crate::terminal::Terminal;
 
 /// Which refund, and how sure one is of it.

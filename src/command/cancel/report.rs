@@ -5,9 +5,9 @@ use std::io::{self, Write};
 
 use super::desk::Prepared;
 use super::screen;
-use crate::journal::{Entry, Evidence, Outcome, Reference, State};
+use crate::journal::{Entry, Evidence, Outcome, State};
 use crate::output::{Dialect, Format, Look, Record, RecordCsv, Value, write_object};
-use crate::payment::{Order, What, Won};
+use crate::payment::{Order, Reference, What, Won};
 use crate::terminal::Terminal;
 
 /// Writes what came of a refund: an object, a row, or lines for people.

@@ -12,9 +12,8 @@ use std::str::FromStr;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
 use super::super::report::ENTRY_COLUMNS;
-use crate::journal::Reference;
 use crate::output::undo_defusing;
-use crate::payment::{BankAccount, Order, Reason, Tid, What, Won, escape};
+use crate::payment::{BankAccount, Order, Reason, Reference, Tid, What, Won, escape};
 
 /// The columns that a row is read from, in the order in which they are printed.
 pub(super) const COLUMNS: [&str; 9] = [

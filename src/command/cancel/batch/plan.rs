@@ -11,8 +11,8 @@ use super::tally::Gauge;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::gateway;
-use crate::journal::{self, Entry, Outcome, Reference};
-use crate::payment::{Tid, What, Won};
+use crate::journal::{self, Entry, Outcome};
+use crate::payment::{Reference, Tid, What, Won};
 
 /// What has become of a row so far.
 #[derive(Debug)]

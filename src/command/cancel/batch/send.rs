@@ -252,6 +252,7 @@ mod tests {
             tid: changed.clone(),
             amount: Won::new(500),
             extent: Extent::Part,
+            names_amount: true,
             taxfree_amount: None,
             reason: "elsewhere".parse().unwrap(),
             account: None,

@@ -1,0 +1,122 @@
+//! A caller's own name for a refund. Refuses names that a person could not tell apart.
+
+use std::fmt;
+use std::str::FromStr;
+
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::foreign::is_invisible;
+
+/// A caller's own name for a refund, such as a ticket number: 1 to 64 characters, one line.
+///
+/// It is kept in NFC, so that a name typed on one system is the same as typed on another.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Reference(String);
+
+impl Reference {
+    /// Returns the text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+/// Why a text is not a reference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ParseReferenceError {
+    /// Nothing but blanks, as from an empty shell variable.
+    #[error("the reference is empty")]
+    Empty,
+    /// Longer than fits a table.
+    #[error("a reference has at most 64 characters")]
+    TooLong,
+    /// A line break, a tab or another control character.
+    #[error("a reference is one line without control characters")]
+    Control,
+    /// A blank at an end, which nobody sees.
+    #[error("a reference neither begins nor ends with a blank")]
+    BlankAtEnd,
+    /// A character that nobody sees, or that looks like a plain blank.
+    #[error("a reference has no invisible characters, and no blanks but plain ones: there is U+{:04X}", u32::from(*.0))]
+    Invisible(char),
+}
+
+impl FromStr for Reference {
+    type Err = ParseReferenceError;
+
+    fn from_str(text: &str) -> Result<Self, ParseReferenceError> {
+        let is_hidden = |c: &char| is_invisible(*c) || (c.is_whitespace() && *c != ' ');
+        if text.trim().is_empty() {
+            Err(ParseReferenceError::Empty)
+        } else if text.chars().any(char::is_control) {
+            Err(ParseReferenceError::Control)
+        } else if let Some(hidden) = text.chars().find(is_hidden) {
+            Err(ParseReferenceError::Invisible(hidden))
+        } else if text.starts_with(' ') || text.ends_with(' ') {
+            Err(ParseReferenceError::BlankAtEnd)
+        } else {
+            let text: String = text.nfc().collect();
+            if text.chars().count() > 64 {
+                Err(ParseReferenceError::TooLong)
+            } else {
+                Ok(Self(text))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Reference, ParseReferenceError> {
+        text.parse()
+    }
+
+    #[test]
+    fn names_that_look_the_same_are_the_same_or_are_refused() {
+        assert_eq!(
+            parse("티켓-7"),
+            parse("\u{1110}\u{1175}\u{110f}\u{1166}\u{11ba}-7")
+        );
+        assert_eq!(
+            parse("café").unwrap().as_str(),
+            parse("cafe\u{301}").unwrap().as_str()
+        );
+        for (text, error) in [
+            (" A", ParseReferenceError::BlankAtEnd),
+            ("A ", ParseReferenceError::BlankAtEnd),
+            ("A\u{a0}1", ParseReferenceError::Invisible('\u{a0}')),
+            ("\u{3000}A", ParseReferenceError::Invisible('\u{3000}')),
+            ("A\u{200b}", ParseReferenceError::Invisible('\u{200b}')),
+            ("A\u{ad}1", ParseReferenceError::Invisible('\u{ad}')),
+            ("A\u{3164}", ParseReferenceError::Invisible('\u{3164}')),
+            ("A\u{fe0f}", ParseReferenceError::Invisible('\u{fe0f}')),
+            ("\u{feff}A", ParseReferenceError::Invisible('\u{feff}')),
+        ] {
+            assert_eq!(parse(text), Err(error), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_one_line_of_at_most_64_characters() {
+        for (text, error) in [
+            ("", ParseReferenceError::Empty),
+            ("  ", ParseReferenceError::Empty),
+            ("\u{a0}", ParseReferenceError::Empty),
+            ("a\nb", ParseReferenceError::Control),
+            ("a\u{1b}[2J", ParseReferenceError::Control),
+        ] {
+            assert_eq!(parse(text), Err(error), "{text:?}");
+        }
+        assert!(parse(&"가".repeat(64)).is_ok());
+        assert_eq!(parse(&"가".repeat(65)), Err(ParseReferenceError::TooLong));
+        assert_eq!(parse("주문 4711 / 2").unwrap().as_str(), "주문 4711 / 2");
+    }
+}
