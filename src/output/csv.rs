@@ -127,7 +127,7 @@ impl<W: Write> Lines<W> {
             text
         };
         let line = self.cell();
-        if is_formula(text) {
+        if is_marked(text) {
             line.push('\'');
         }
         line.push_str(text);
@@ -193,13 +193,21 @@ fn count_special(text: &str) -> usize {
     counts.sum()
 }
 
-/// Returns what a cell said before it was defused.
+/// Returns what a cell said before it was defused: the very text, whatever it was.
 #[must_use]
 pub fn undo_defusing(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
-        Some(text) if is_formula(text) => text,
+        Some(text) if is_marked(text) => text,
         _ => cell,
     }
+}
+
+/// Tells whether a text gets an apostrophe in front, by which a spreadsheet knows a text.
+///
+/// A formula does, and so does a formula behind apostrophes, which nothing would run: otherwise it
+/// would be taken for one that was defused, and come back as another text than was written.
+fn is_marked(text: &str) -> bool {
+    is_formula(text.trim_start_matches('\''))
 }
 
 /// Tells whether a spreadsheet would run a text as a formula, or drop its first character and then
@@ -363,9 +371,16 @@ mod tests {
             "＠SUM(A1)",
             "-1.2.3",
             "-.",
+            "'=1",
+            "''=x",
+            "'@a",
+            "'-1+1",
+            "'\t=1",
+            "'＝1",
         ] {
             let cell = buyer_cell(formula, Dialect::default());
             assert_eq!(cell, format!("'{formula}"));
+            assert_eq!(undo_defusing(&cell), formula);
         }
     }
 
@@ -381,8 +396,14 @@ mod tests {
             "a=b",
             "김하늘",
             "' ",
+            "'",
+            "''a",
+            "'-5",
+            "''+1.50",
+            "'-",
         ] {
             assert_eq!(buyer_cell(text, Dialect::default()), text);
+            assert_eq!(undo_defusing(text), text);
         }
     }
 
@@ -397,11 +418,41 @@ mod tests {
         assert_eq!(buyer_cell(text, for_a_terminal), "a\\u{1b}[31m\\u{202e}b");
     }
 
+    /// Writes one text, before any quotes.
+    fn cell_of(text: &str) -> String {
+        let mut lines = Lines::new(Vec::new(), Dialect::default());
+        lines.text(text);
+        lines.line.clone()
+    }
+
+    /// Tells whether a spreadsheet does more with a cell than to show it or to count with it.
+    fn begins_like_a_formula(cell: &str) -> bool {
+        let is_signed = cell.starts_with(['+', '-']) && cell != "-";
+        cell.starts_with(['=', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
+            || (is_signed && cell.parse::<f64>().is_err())
+    }
+
+    /// Texts of which many look like a formula, or like one that was defused, once or several times.
+    fn any_text() -> impl Strategy<Value = String> {
+        prop_oneof![
+            any::<String>(),
+            "'{0,3}[=+@\t\r\n＝＋－＠5.a가'-]{0,4}",
+            "'{0,2}[+-][0-9]{0,3}\\.?[0-9]{0,2}",
+        ]
+    }
+
     proptest! {
+        #[test]
+        fn defusing_can_be_undone_whatever_the_text(text in any_text()) {
+            let cell = cell_of(&text);
+            prop_assert_eq!(undo_defusing(&cell), &text, "{:?}", cell);
+            prop_assert!(!begins_like_a_formula(&cell), "{:?}", cell);
+        }
+
         #[test]
         fn cells_stay_apart_whatever_is_in_them(
             lines in proptest::collection::vec(
-                proptest::collection::vec("[,\"\r\n a가=]{0,3}", 4),
+                proptest::collection::vec("[,\"\r\n a가='-]{0,3}", 4),
                 1..6,
             ),
         ) {
@@ -443,12 +494,7 @@ mod tests {
             for record in records {
                 for (name, sent) in [("buyer", &buyer), ("product", &product), ("order_no", &order_no)] {
                     let index = header.iter().position(|column| column == name).unwrap();
-                    let got = &record[index];
-                    if is_formula(sent) {
-                        prop_assert_eq!(got, format!("'{sent}"));
-                    } else {
-                        prop_assert_eq!(got, sent);
-                    }
+                    prop_assert_eq!(undo_defusing(&record[index]), sent);
                 }
             }
         }
