@@ -89,6 +89,9 @@ pub enum ParseWonError {
     /// Zero refunds nothing.
     #[error("the amount is 0")]
     Zero,
+    /// A zero in front, which is a slip of the finger or another kind of number.
+    #[error("an amount does not begin with 0")]
+    LeadingZero,
     /// The amount has a sign, a decimal point, a blank, a unit or a letter.
     #[error("an amount is digits only, such as 15000 or 15,000")]
     NotDigits,
@@ -100,7 +103,8 @@ pub enum ParseWonError {
     TooLong,
 }
 
-/// Reads what a person typed: `15000` or `15,000`, more than zero, at most ten digits.
+/// Reads what a person typed: `15000` or `15,000`, more than zero, at most ten digits, the first of
+/// them no zero.
 impl FromStr for Won {
     type Err = ParseWonError;
 
@@ -118,10 +122,13 @@ impl FromStr for Won {
         if digits.len() != text.len() && group_thousands(&digits) != text {
             return Err(ParseWonError::Commas);
         }
-        let won = Self::from_digits(&digits).ok_or(ParseWonError::TooLong)?;
-        if won.is_zero() {
+        if digits.bytes().all(|byte| byte == b'0') {
             return Err(ParseWonError::Zero);
         }
+        if digits.starts_with('0') {
+            return Err(ParseWonError::LeadingZero);
+        }
+        let won = Self::from_digits(&digits).ok_or(ParseWonError::TooLong)?;
         if won.0 > 9_999_999_999 {
             return Err(ParseWonError::TooLong);
         }
@@ -159,6 +166,11 @@ mod tests {
             ("", ParseWonError::Empty),
             ("0", ParseWonError::Zero),
             ("000", ParseWonError::Zero),
+            ("0,000", ParseWonError::Zero),
+            ("050000", ParseWonError::LeadingZero),
+            ("05", ParseWonError::LeadingZero),
+            ("050,000", ParseWonError::LeadingZero),
+            ("00000000000000000000001", ParseWonError::LeadingZero),
             ("+5", ParseWonError::NotDigits),
             ("-5", ParseWonError::NotDigits),
             ("1.5", ParseWonError::NotDigits),
@@ -180,6 +192,12 @@ mod tests {
         assert_eq!(Won(999).grouped(), "999");
         assert_eq!(Won(1_000).grouped(), "1,000");
         assert_eq!(Won(123_456_789).grouped(), "123,456,789");
+    }
+
+    #[test]
+    fn a_wire_field_may_be_filled_up_with_zeros() {
+        assert_eq!(Won::from_digits("050000"), Some(Won(50_000)));
+        assert_eq!(Won::from_digits("000"), Some(Won::ZERO));
     }
 
     #[test]
