@@ -5,7 +5,11 @@ mod stdout;
 
 use std::env;
 use std::fmt::Display;
-use std::io::{self, BufRead as _, BufWriter, IsTerminal, Read as _, Write};
+#[cfg(unix)]
+use std::fs::File;
+use std::io::{self, BufRead as _, BufReader, BufWriter, IsTerminal, Read, Write};
+#[cfg(unix)]
+use std::os::fd::AsFd as _;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -102,25 +106,31 @@ impl Terminal {
 
     /// Asks for one line; `None` when none comes: at the end of the input, or of the connection.
     ///
+    /// Nobody answers a question before seeing it: what was typed or pasted until then is thrown
+    /// away, be it ahead of the first question or behind the answer to an earlier one.
+    ///
     /// # Errors
     ///
     /// Whatever reading gives.
     pub fn ask(&self, question: impl Display) -> io::Result<Option<String>> {
+        // Past the buffer that the standard library keeps of stdin, where lines could wait.
+        #[cfg(unix)]
+        let keyboard = File::from(io::stdin().as_fd().try_clone_to_owned()?);
+        // A console gives one line at a time; what is typed ahead stays in it.
+        #[cfg(not(unix))]
+        let keyboard = io::stdin().lock();
+        #[cfg(unix)]
+        forget_typed(&keyboard);
         let mut stderr = io::stderr().lock();
         write!(stderr, "{question} ")?;
         stderr.flush()?;
         drop(stderr);
-        let mut line = Vec::new();
-        io::stdin()
-            .lock()
-            .take(LONGEST_ANSWER)
-            .read_until(b'\n', &mut line)?;
-        if line.last() != Some(&b'\n') {
+        let answer = read_answer(keyboard)?;
+        if answer.is_none() {
             // The person's cursor is still behind the question.
             self.say(&"");
-            return Ok(None);
         }
-        Ok(Some(String::from_utf8_lossy(&line).trim().to_owned()))
+        Ok(answer)
     }
 
     /// Writes something that must be seen, on stderr, whatever was asked.
@@ -375,6 +385,22 @@ impl<M: Measure> Painter<M> {
 /// More bytes than any answer needs.
 const LONGEST_ANSWER: u64 = 4096;
 
+/// Throws away what was typed and not read yet.
+#[cfg(unix)]
+fn forget_typed(keyboard: &File) {
+    // What is no terminal, or none any more, holds nothing that was typed, and says so by an error.
+    let _ = rustix::termios::tcflush(keyboard, rustix::termios::QueueSelector::IFlush);
+}
+
+/// Reads one line; `None` when there is no end to it.
+fn read_answer(keyboard: impl Read) -> io::Result<Option<String>> {
+    let mut line = Vec::new();
+    // What the buffer holds behind the line goes with it.
+    BufReader::new(keyboard.take(LONGEST_ANSWER)).read_until(b'\n', &mut line)?;
+    let is_whole = line.last() == Some(&b'\n');
+    Ok(is_whole.then(|| String::from_utf8_lossy(&line).trim().to_owned()))
+}
+
 /// The columns and lines of the terminal that stdout is.
 fn size() -> Option<(u16, u16)> {
     terminal_size::terminal_size_of(io::stdout()).map(|(width, height)| (width.0, height.0))
@@ -438,5 +464,59 @@ mod tests {
         let gauge = Gauge::default();
         gauge.expect_parts(1);
         assert_eq!(gauge.line(Duration::ZERO), "0 payments, 0 B, 0 B/s");
+    }
+
+    #[test]
+    fn an_answer_is_one_whole_line() {
+        let long = "y".repeat(5000) + "\n";
+        for (typed, answer) in [
+            (" y \r\n", Some("y")),
+            ("n\ny\n", Some("n")),
+            ("\n", Some("")),
+            ("", None),
+            ("y", None),
+            (&long, None),
+        ] {
+            let read = read_answer(typed.as_bytes()).unwrap();
+            assert_eq!(read.as_deref(), answer, "{typed:?}");
+        }
+    }
+
+    #[cfg(unix)]
+    mod at_a_terminal {
+        use rustix::fs::{Mode, OFlags};
+        use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+
+        use super::*;
+
+        /// The person's side of a terminal, and the program's.
+        fn terminal() -> (File, File) {
+            let person = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+            grantpt(&person).unwrap();
+            unlockpt(&person).unwrap();
+            let name = ptsname(&person, Vec::new()).unwrap();
+            let flags = OFlags::RDWR | OFlags::NOCTTY;
+            let keyboard = rustix::fs::open(name, flags, Mode::empty()).unwrap();
+            (person.into(), keyboard.into())
+        }
+
+        /// Types a text and waits until the terminal shows it, and so has it.
+        fn types(person: &mut File, text: &str) {
+            person.write_all(text.as_bytes()).unwrap();
+            let mut shown = vec![0; text.replace('\n', "\r\n").len()];
+            person.read_exact(&mut shown).unwrap();
+        }
+
+        #[test]
+        fn only_the_first_line_after_a_question_answers_it() {
+            let (mut person, keyboard) = terminal();
+            types(&mut person, "y\ny\nye");
+            forget_typed(&keyboard);
+            types(&mut person, "n\ny\ny");
+            assert_eq!(read_answer(&keyboard).unwrap().as_deref(), Some("n"));
+            forget_typed(&keyboard);
+            person.write_all(b"\x04").unwrap();
+            assert_eq!(read_answer(&keyboard).unwrap(), None);
+        }
     }
 }

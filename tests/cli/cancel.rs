@@ -556,6 +556,27 @@ mod before_a_person {
     }
 
     #[test]
+    fn what_was_typed_ahead_of_the_question_is_no_answer_to_it() {
+        let world = World::new();
+        for ahead in ["y\n", "y\ny\n", "y"] {
+            let mut live = world
+                .cookiepay(&["cancel", CARD, "--full", "--reason", "고객 변심"])
+                .before_a_person_who_typed(ahead);
+            live.sees("Refund 38,500 won? [y/N]");
+            live.ends_the_input();
+            let run = live.end();
+            assert_eq!(
+                (run.code, run.stdout.as_str()),
+                (9, ""),
+                "{ahead:?}: {run:?}"
+            );
+        }
+        assert_eq!(made(&world), NOTHING);
+        assert_eq!(world.run(&["refunds", "list", "-o", "json"]).stdout, "[]\n");
+        assert_eq!(answer(&world, "y").code, 0, "an answer still counts");
+    }
+
+    #[test]
     fn where_real_money_moves_the_amount_is_typed() {
         let world = World::new();
         world.go_live();

@@ -44,15 +44,20 @@ impl Run {
 
     /// Starts it before a person: stdin and stderr are a terminal.
     pub(crate) fn before_a_person(self) -> Live {
-        self.at_a_terminal(None)
+        self.at_a_terminal(None, "")
+    }
+
+    /// Starts it before a person who has typed this already.
+    pub(crate) fn before_a_person_who_typed(self, ahead: &str) -> Live {
+        self.at_a_terminal(None, ahead)
     }
 
     /// Starts it at a terminal of so many columns and 24 lines, and stdout is the terminal too.
     pub(crate) fn on_a_screen(self, columns: u16) -> Live {
-        self.at_a_terminal(Some(columns))
+        self.at_a_terminal(Some(columns), "")
     }
 
-    fn at_a_terminal(self, columns: Option<u16>) -> Live {
+    fn at_a_terminal(self, columns: Option<u16>, ahead: &str) -> Live {
         let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
         grantpt(&controller).expect("a terminal");
         unlockpt(&controller).expect("a terminal");
@@ -72,6 +77,8 @@ impl Run {
             }
             None => Stdio::piped(),
         };
+        let mut controller = File::from(controller);
+        controller.write_all(ahead.as_bytes()).expect("keys");
         let mut command = self.into_command();
         command
             .stdin(Stdio::from(user.try_clone().expect("a terminal")))
@@ -80,7 +87,6 @@ impl Run {
         let child = start(&mut command);
         // Once nobody else has the terminal open, the end of the run ends its reading.
         drop(command);
-        let controller = File::from(controller);
         let screen = controller.try_clone().expect("a terminal");
         Live::new(child, screen, Some(controller))
     }
