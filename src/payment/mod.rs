@@ -8,6 +8,7 @@
 mod amount;
 mod answer;
 mod balance;
+mod bank;
 mod environment;
 mod filter;
 mod foreign;
@@ -28,6 +29,7 @@ pub use answer::{
     Silence, meaning,
 };
 pub use balance::Balance;
+pub use bank::bank_name;
 pub use environment::{Environment, ParseEnvironmentError, is_loopback_host};
 pub use filter::Filter;
 pub use foreign::{Foreign, escape};

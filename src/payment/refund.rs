@@ -359,14 +359,21 @@ impl BankAccount {
         &self.account_name
     }
 
-    /// Writes the bank's code and at most the last four characters of the number: `20 …5678`.
+    /// Returns at most the last four characters of the account number, and never more than half of
+    /// it.
     #[must_use]
-    pub fn masked(&self) -> String {
+    pub fn last_four(&self) -> String {
         // Of a short number, four characters would be nearly all of it.
         let shown = self.account_no.chars().count().saturating_div(2).min(4);
         let hidden = self.account_no.chars().count().saturating_sub(shown);
-        let end: String = self.account_no.chars().skip(hidden).collect();
-        format!("{} …{end}", self.bank)
+        self.account_no.chars().skip(hidden).collect()
+    }
+
+    /// Writes the bank's code and the [last four](Self::last_four) characters of the number:
+    /// `20 …5678`.
+    #[must_use]
+    pub fn masked(&self) -> String {
+        format!("{} …{}", self.bank, self.last_four())
     }
 }
 
@@ -622,8 +629,10 @@ mod tests {
 
     #[test]
     fn a_bank_account_shows_only_the_end_of_its_number() {
+        assert_eq!(account().last_four(), "5678");
         assert_eq!(format!("{:?}", account()), "BankAccount(\"20 …5678\")");
         let short = BankAccount::new("20", "123", "김하늘").unwrap();
+        assert_eq!(short.last_four(), "3");
         assert_eq!(short.masked(), "20 …3");
         assert_eq!(
             BankAccount::new("20", "", "김하늘"),
