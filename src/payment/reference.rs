@@ -73,6 +73,9 @@ impl FromStr for Reference {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use unicode_normalization::is_nfc;
+
     use super::*;
 
     fn parse(text: &str) -> Result<Reference, ParseReferenceError> {
@@ -118,5 +121,27 @@ mod tests {
         assert!(parse(&"가".repeat(64)).is_ok());
         assert_eq!(parse(&"가".repeat(65)), Err(ParseReferenceError::TooLong));
         assert_eq!(parse("주문 4711 / 2").unwrap().as_str(), "주문 4711 / 2");
+    }
+
+    /// Texts of which many are not in NFC, or have blanks of one kind or another.
+    fn any_text() -> impl Strategy<Value = String> {
+        prop_oneof![
+            any::<String>(),
+            "[ a-e\u{300}-\u{304}]{0,8}",
+            "[\u{1100}-\u{1104}\u{1161}-\u{1164}\u{11a8}-\u{11ab}]{0,8}",
+            "\\PC{0,4}[\u{a0}\u{3000}\u{200b} a]\\PC{0,4}",
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn a_name_is_the_same_when_it_is_typed_as_it_was_shown(text in any_text()) {
+            if let Ok(reference) = parse(&text) {
+                let shown = reference.to_string();
+                prop_assert_eq!(shown.trim(), &shown);
+                prop_assert!(is_nfc(&shown), "{:?}", shown);
+                prop_assert_eq!(parse(&shown), Ok(reference));
+            }
+        }
     }
 }
