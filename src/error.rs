@@ -142,6 +142,8 @@ pub struct Context {
     pub profile: Option<String>,
     /// The environment that the profile leads to.
     pub environment: Option<&'static str>,
+    /// Where the profile's requests go.
+    pub base_url: Option<String>,
 }
 
 impl<E: Into<Error>> From<E> for Failure {

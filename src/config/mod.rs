@@ -522,7 +522,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::gateway::Environment;
+    use crate::payment::Environment;
 
     const SHOP: &str = "\
 default_profile = 'store-test'
@@ -643,7 +643,8 @@ cancel_timeout_seconds = 120
         for (base_url, environment) in [
             ("live", Environment::Live),
             ("sandbox", Environment::Sandbox),
-            ("http://127.0.0.1:8480", Environment::Custom),
+            ("http://127.0.0.1:8480", Environment::Local { port: 8480 }),
+            ("https://relay.example.com", Environment::Live),
         ] {
             let config = bare(&[
                 ("COOKIEPAY_API_ID", "id"),
