@@ -730,6 +730,14 @@ fn config_hint(error: &config::Error) -> Option<String> {
              profile"
                 .to_owned()
         }
+        E::TwoSources {
+            first: "environment" | "base_url",
+            ..
+        } => {
+            "leave one of them out; both are for a tunnel only, whose base_url is on this machine: \
+              http://127.0.0.1:8443"
+                .to_owned()
+        }
         E::TwoSources { .. } => "leave one of them out".to_owned(),
         E::AlreadyThere { .. } => {
             "it was left as it is; edit it, or name another --config".to_owned()

@@ -317,6 +317,7 @@ fn lines_of_profile(settings: &Settings) -> Vec<Line> {
     // Taken apart by name, so that no value can be forgotten.
     let Settings {
         name,
+        environment,
         endpoint,
         api_id,
         api_key,
@@ -330,7 +331,6 @@ fn lines_of_profile(settings: &Settings) -> Vec<Line> {
         ca_file,
         proxy,
     } = settings;
-    let environment = endpoint.value.environment().name();
     let ca_path = ca_file
         .value
         .as_ref()
@@ -343,7 +343,7 @@ fn lines_of_profile(settings: &Settings) -> Vec<Line> {
     };
     vec![
         Line::new("profile", name.value.as_str(), &name.origin),
-        Line::new("environment", environment, &endpoint.origin),
+        Line::new("environment", environment.value.name(), &environment.origin),
         Line::new("base_url", endpoint.value.origin(), &endpoint.origin),
         Line::new("api_id", api_id.value.as_str(), &api_id.origin),
         Line::new("api_key", api_key.value.to_string(), &api_key.origin),

@@ -131,7 +131,8 @@ pub enum Error {
         /// What the name stands for.
         meaning: &'static str,
     },
-    /// The same thing is said by two keys.
+    /// The same thing is said by two keys. `environment` and `base_url` are two only where they are no
+    /// tunnel.
     #[error("{place}: profile `{profile}` has both {first} and {second}")]
     TwoSources {
         /// Where the second one is.

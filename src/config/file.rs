@@ -36,7 +36,9 @@ pub(super) struct File {
 pub(super) struct Section {
     pub(super) name: String,
     pub(super) place: Place,
-    pub(super) endpoint: Option<Setting<Endpoint>>,
+    /// The vendor's own gateway of that environment.
+    pub(super) environment: Option<Setting<Endpoint>>,
+    pub(super) base_url: Option<Setting<Endpoint>>,
     pub(super) api_id: Option<Setting<String>>,
     pub(super) api_key: Option<Setting<KeySource>>,
     pub(super) connect_timeout: Option<Setting<Duration>>,
@@ -170,12 +172,18 @@ impl Reader<'_> {
         for item in self.items(profile.table()?) {
             match item.key {
                 "environment" => {
-                    endpoint_key.claim("environment", &item)?;
-                    section.endpoint = Some(item.environment()?);
+                    section.environment = Some(item.environment()?);
+                    let other = endpoint_key.claim("environment", &item);
+                    if !section.is_tunnel() {
+                        other?;
+                    }
                 }
                 "base_url" => {
-                    endpoint_key.claim("base_url", &item)?;
-                    section.endpoint = Some(item.base_url()?);
+                    section.base_url = Some(item.base_url()?);
+                    let other = endpoint_key.claim("base_url", &item);
+                    if !section.is_tunnel() {
+                        other?;
+                    }
                 }
                 "api_id" => section.api_id = Some(item.string()?),
                 "api_key" => {
@@ -257,7 +265,8 @@ impl Section {
         Self {
             name,
             place,
-            endpoint: None,
+            environment: None,
+            base_url: None,
             api_id: None,
             api_key: None,
             connect_timeout: None,
@@ -269,6 +278,15 @@ impl Section {
             refund_limit_per_day: None,
             ca_file: None,
             proxy: None,
+        }
+    }
+
+    /// Tells whether the base URL is the near end of a tunnel, and the environment its far end: the
+    /// one case in which both are said.
+    fn is_tunnel(&self) -> bool {
+        match (&self.environment, &self.base_url) {
+            (Some(far), Some(near)) => near.value.tunnel_to(far.value.environment()).is_some(),
+            (Some(_), None) | (None, Some(_) | None) => false,
         }
     }
 }
@@ -675,8 +693,8 @@ mod tests {
     #[test]
     fn two_keys_for_one_thing_are_refused() {
         for (first, second) in [
-            ("environment = 'live'", "base_url = 'http://127.0.0.1:1'"),
-            ("base_url = 'http://127.0.0.1:1'", "environment = 'sandbox'"),
+            ("environment = 'live'", "base_url = 'https://a.example'"),
+            ("base_url = 'https://a.example'", "environment = 'sandbox'"),
             ("api_key = 'k'", "api_key_file = 'k'"),
             ("api_key_file = 'k'", "api_key_command = ['k']"),
             ("api_key_command = ['k']", "api_key = 'k'"),
@@ -690,6 +708,18 @@ mod tests {
                     name(second)
                 )
             );
+        }
+    }
+
+    #[test]
+    fn a_base_url_on_this_machine_may_stand_beside_the_environment_it_leads_to() {
+        for (first, second) in [
+            ("environment = 'live'", "base_url = 'http://127.0.0.1:1'"),
+            ("base_url = 'https://[::1]:1'", "environment = 'sandbox'"),
+        ] {
+            let file = read(&format!("{HEAD}{first}\n{second}\n")).unwrap();
+            let shop = file.profiles.first().unwrap();
+            assert!(shop.environment.is_some() && shop.base_url.is_some());
         }
     }
 

@@ -660,6 +660,78 @@ cancel_timeout_seconds = 120
     }
 
     #[test]
+    fn a_tunnel_leads_where_the_profile_says() {
+        let world = World::with(
+            "\
+[profiles.shop]
+environment = 'live'
+base_url = 'http://127.0.0.1:8443'
+api_id = 'id'
+api_key = 'key'
+",
+        );
+        let config = world.load(Some("shop"), &[]);
+        let settings = settings(&config);
+        let line = |line: usize| format!("{}:{line}", world.path().display());
+        assert_eq!(settings.environment.value, Environment::Live);
+        assert_eq!(settings.environment.origin.to_string(), line(2));
+        assert_eq!(settings.endpoint.value.origin(), "http://127.0.0.1:8443");
+        assert_eq!(settings.endpoint.origin.to_string(), line(3));
+        assert!(profile(&config).endpoint.is_live());
+    }
+
+    #[test]
+    fn a_variable_on_this_machine_is_a_tunnel_to_where_the_profile_leads() {
+        let shop = |way: &str| {
+            World::with(&format!(
+                "[profiles.shop]\n{way}\napi_id = 'id'\napi_key = 'key'\n"
+            ))
+        };
+        let local = |port| Environment::Local { port };
+        let near = "http://127.0.0.1:9000";
+        for (way, variable, environment) in [
+            ("environment = 'live'", near, Environment::Live),
+            (
+                "environment = 'live'",
+                "https://localhost",
+                Environment::Live,
+            ),
+            ("environment = 'sandbox'", near, Environment::Sandbox),
+            (
+                "base_url = 'https://relay.example.com'",
+                near,
+                Environment::Live,
+            ),
+            (
+                "environment = 'live'\nbase_url = 'http://127.0.0.1:1'",
+                near,
+                Environment::Live,
+            ),
+            ("base_url = 'http://127.0.0.1:1'", near, local(9000)),
+            (
+                "base_url = 'http://127.0.0.1:1'",
+                "sandbox",
+                Environment::Sandbox,
+            ),
+            (
+                "environment = 'sandbox'",
+                "https://relay.example.com",
+                Environment::Live,
+            ),
+            ("environment = 'sandbox'", "live", Environment::Live),
+        ] {
+            let config = shop(way).load(Some("shop"), &[("COOKIEPAY_BASE_URL", variable)]);
+            let settings = settings(&config);
+            assert_eq!(settings.environment.value, environment, "{way} {variable}");
+            assert_eq!(settings.endpoint.value.environment(), environment);
+            assert_eq!(
+                settings.endpoint.origin,
+                Origin::Environment("COOKIEPAY_BASE_URL")
+            );
+        }
+    }
+
+    #[test]
     fn the_environment_alone_has_to_say_everything() {
         for missing in [
             "COOKIEPAY_API_ID",

@@ -7,7 +7,7 @@ use super::api_key::KeySource;
 use super::file::Section;
 use super::{Error, Origin, Proxy, Setting, Variables, proxy};
 use crate::gateway::Endpoint;
-use crate::payment::Won;
+use crate::payment::{Environment, Won};
 use crate::secret::Secret;
 
 /// All that is needed to speak to the gateway for one merchant.
@@ -81,6 +81,9 @@ pub struct Limits {
 )]
 pub struct Settings {
     pub name: Setting<String>,
+    /// The environment of the endpoint. Of a tunnel, who says where it leads is not who says where it
+    /// begins.
+    pub environment: Setting<Environment>,
     pub endpoint: Setting<Endpoint>,
     pub api_id: Setting<String>,
     pub api_key: Setting<KeySource>,
@@ -138,9 +141,10 @@ impl Settings {
             },
             None => Error::MissingVariable { name: variable },
         };
-        let endpoint = variables
-            .base_url()?
-            .or_else(|| section?.endpoint.clone())
+        let Way {
+            environment,
+            endpoint,
+        } = Way::choose(section, variables)?
             .ok_or_else(|| missing("environment", super::BASE_URL))?;
         let (api_id_name, api_id) = match variables.setting(super::API_ID)? {
             Some(api_id) => (super::API_ID, Some(api_id)),
@@ -163,6 +167,7 @@ impl Settings {
         )?;
         Ok(Self {
             name,
+            environment,
             endpoint,
             api_id,
             api_key,
@@ -176,6 +181,60 @@ impl Settings {
             ca_file: or_none(section, |s| s.ca_file.as_ref()),
             proxy,
         })
+    }
+}
+
+/// Where requests go, and which environment that leads to, each with who said so.
+struct Way {
+    environment: Setting<Environment>,
+    endpoint: Setting<Endpoint>,
+}
+
+impl Way {
+    /// Takes the variable's way before the profile's; `None` where neither says one.
+    fn choose(section: Option<&Section>, variables: &Variables) -> Result<Option<Self>, Error> {
+        let of_profile = section.and_then(Self::of_section);
+        Ok(match (of_profile, variables.base_url()?) {
+            (Some(way), Some(base_url)) => Some(way.by(base_url)),
+            (None, Some(base_url)) => Some(Self::straight(base_url)),
+            (way, None) => way,
+        })
+    }
+
+    fn of_section(section: &Section) -> Option<Self> {
+        match (section.environment.clone(), section.base_url.clone()) {
+            (Some(environment), Some(base_url)) => Some(Self::straight(environment).by(base_url)),
+            (Some(endpoint), None) | (None, Some(endpoint)) => Some(Self::straight(endpoint)),
+            (None, None) => None,
+        }
+    }
+
+    /// Believes an endpoint's own word on where it leads.
+    fn straight(endpoint: Setting<Endpoint>) -> Self {
+        Self {
+            environment: Setting {
+                value: endpoint.value.environment(),
+                origin: endpoint.origin.clone(),
+            },
+            endpoint,
+        }
+    }
+
+    /// Goes by another base URL.
+    ///
+    /// One on this machine is a tunnel to where the way led before: taken for a gateway of its own,
+    /// it would be one at which no earlier refund is known.
+    fn by(self, base_url: Setting<Endpoint>) -> Self {
+        match base_url.value.tunnel_to(self.environment.value) {
+            Some(tunnel) => Self {
+                environment: self.environment,
+                endpoint: Setting {
+                    value: tunnel,
+                    origin: base_url.origin,
+                },
+            },
+            None => Self::straight(base_url),
+        }
     }
 }
 

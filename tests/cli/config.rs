@@ -120,6 +120,47 @@ fn each_value_is_shown_with_where_it_came_from() {
 }
 
 #[test]
+fn a_tunnel_shows_where_it_begins_and_where_it_leads() {
+    let world = World::empty();
+    world.write_config(
+        "\
+[profiles.mock]
+environment = \"live\"
+base_url = \"http://127.0.0.1:8443\"
+api_id = \"shop-id\"
+api_key = \"hunter2\"
+",
+    );
+    let run = world.run(&["config", "show"]);
+    let line = |key: &str| {
+        let line = run.stdout.lines().find(|line| line.starts_with(key));
+        let line = line.unwrap_or_else(|| panic!("no {key}: {run:?}"));
+        line.split_whitespace().skip(1).collect::<Vec<_>>()
+    };
+    assert_eq!(line("environment"), ["live", "config.toml:2"]);
+    assert_eq!(line("base_url"), ["http://127.0.0.1:8443", "config.toml:3"]);
+    let run = world
+        .cookiepay(&["config", "check", "-o", "json"])
+        .env("COOKIEPAY_BASE_URL", "http://127.0.0.1:1")
+        .run();
+    let error = run.error();
+    assert_eq!(error["environment"], "live", "{error}");
+    assert_eq!(error["base_url"], "http://127.0.0.1:1", "{error}");
+}
+
+#[test]
+fn an_environment_beside_the_origin_of_another_machine_is_refused_with_the_way_out() {
+    let world = World::empty();
+    world.write_config(
+        "[profiles.mock]\nenvironment = \"live\"\nbase_url = \"https://relay.example.com\"\n",
+    );
+    let run = world.run(&["config", "show"]);
+    assert_eq!(run.code, 6, "{run:?}");
+    assert!(run.stderr.contains("config.toml:3:1: "), "{run:?}");
+    assert!(run.stderr.contains("tunnel"), "{run:?}");
+}
+
+#[test]
 fn json_tells_the_origin_in_parts() {
     let world = shop();
     let document = world.run(&["config", "show", "-o", "json"]).json();
@@ -185,6 +226,8 @@ fn a_profile_that_works_is_said_to() {
     assert!(run.stdout.contains("token         issued in"), "{run:?}");
     let document = world.run(&["config", "check", "-o", "json"]).json();
     assert_eq!(document["profile"], "mock");
+    assert_eq!(document["environment"], "local");
+    assert_eq!(document["base_url"], world.base_url());
     assert!(document["expires_at"].as_str().unwrap().ends_with("+09:00"));
     assert_eq!(world.run(&["config", "check", "-p", "demo"]).code, 0);
 }
