@@ -672,6 +672,7 @@ fn is_about_credentials(error: &config::Error) -> bool {
         | E::UnknownKey { .. }
         | E::WrongType { .. }
         | E::OutOfRange { .. }
+        | E::SettleTooShort { .. }
         | E::BadApiId { .. }
         | E::BadProfileName { .. }
         | E::ReservedProfile { .. }
@@ -739,6 +740,10 @@ fn config_hint(error: &config::Error) -> Option<String> {
                 .to_owned()
         }
         E::TwoSources { .. } => "leave one of them out".to_owned(),
+        E::SettleTooShort { least_seconds, .. } => format!(
+            "write settle_seconds = {least_seconds} or more in the profile: a refund that counts as \
+             not made before its cancel is over could be made twice"
+        ),
         E::AlreadyThere { .. } => {
             "it was left as it is; edit it, or name another --config".to_owned()
         }

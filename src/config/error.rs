@@ -95,6 +95,22 @@ pub enum Error {
         /// The largest that is accepted.
         max: u64,
     },
+    /// A refund would count as not made while its cancel may still be on its way.
+    #[error(
+        "settle_seconds is {settle_seconds} ({origin}), and has to be at least {least_seconds}: 60 more than cancel_timeout_seconds, which is {cancel_timeout_seconds} ({cancel_timeout_origin})"
+    )]
+    SettleTooShort {
+        /// How long a refund would be in doubt.
+        settle_seconds: u64,
+        /// Where that was set.
+        origin: Origin,
+        /// How long it has to be.
+        least_seconds: u64,
+        /// How long a cancel may take.
+        cancel_timeout_seconds: u64,
+        /// Where that was set.
+        cancel_timeout_origin: Origin,
+    },
     /// A value that must say something is empty.
     #[error("{name} is empty ({origin})")]
     Empty {

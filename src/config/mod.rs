@@ -754,6 +754,61 @@ api_key = 'key'
         }
     }
 
+    /// Returns what is said of a profile with these lines.
+    fn said_of(way: &str, lines: &str) -> Result<Settings, String> {
+        let world = World::with(&format!(
+            "[profiles.shop]\n{way}\napi_id = 'id'\napi_key = 'key'\n{lines}\n"
+        ));
+        let place = format!("{}:", world.path().display());
+        match world.load(Some("shop"), &[]).select(None) {
+            Ok(Selected::Profile(settings)) => Ok(*settings),
+            Ok(Selected::Demo(_)) => panic!("not the demo"),
+            Err(error) => Err(error.to_string().replace(&place, "line ")),
+        }
+    }
+
+    #[test]
+    fn a_refund_stays_in_doubt_for_a_minute_longer_than_its_cancel_may_take() {
+        for (lines, settle, least, cancel) in [
+            ("settle_seconds = 149", "149 (line 5)", 150, "90 (default)"),
+            (
+                "cancel_timeout_seconds = 3600",
+                "600 (default)",
+                3660,
+                "3600 (line 5)",
+            ),
+            (
+                "cancel_timeout_seconds = 30\nsettle_seconds = 89",
+                "89 (line 6)",
+                90,
+                "30 (line 5)",
+            ),
+        ] {
+            for way in [
+                "environment = 'live'",
+                "environment = 'sandbox'",
+                "base_url = 'https://relay.example.com'",
+            ] {
+                assert_eq!(
+                    said_of(way, lines).unwrap_err(),
+                    format!(
+                        "settle_seconds is {settle}, and has to be at least {least}: 60 more than \
+                         cancel_timeout_seconds, which is {cancel}"
+                    )
+                );
+            }
+            assert!(said_of("base_url = 'http://127.0.0.1:1'", lines).is_ok());
+        }
+        for lines in [
+            "settle_seconds = 150",
+            "cancel_timeout_seconds = 540",
+            "cancel_timeout_seconds = 3600\nsettle_seconds = 3660",
+            "cancel_timeout_seconds = 1\nsettle_seconds = 61",
+        ] {
+            assert!(said_of("environment = 'live'", lines).is_ok(), "{lines}");
+        }
+    }
+
     #[test]
     fn an_empty_variable_never_falls_back_on_another_merchant() {
         let world = World::with(SHOP);

@@ -165,6 +165,11 @@ impl Settings {
             section.and_then(|section| section.proxy.as_ref()),
             variables,
         )?;
+        let cancel_timeout = or_default(section, |s| s.cancel_timeout.as_ref(), CANCEL_TIMEOUT);
+        let settle = or_default(section, |s| s.settle.as_ref(), SETTLE);
+        if !endpoint.value.is_loopback() {
+            check_settle(&settle, &cancel_timeout)?;
+        }
         Ok(Self {
             name,
             environment,
@@ -173,8 +178,8 @@ impl Settings {
             api_key,
             connect_timeout: or_default(section, |s| s.connect_timeout.as_ref(), CONNECT_TIMEOUT),
             search_timeout: or_default(section, |s| s.search_timeout.as_ref(), SEARCH_TIMEOUT),
-            cancel_timeout: or_default(section, |s| s.cancel_timeout.as_ref(), CANCEL_TIMEOUT),
-            settle: or_default(section, |s| s.settle.as_ref(), SETTLE),
+            cancel_timeout,
+            settle,
             read_only: or_default(section, |s| s.read_only.as_ref(), false),
             refund_limit: or_none(section, |s| s.refund_limit.as_ref()),
             refund_limit_per_day: or_none(section, |s| s.refund_limit_per_day.as_ref()),
@@ -247,6 +252,27 @@ const SEARCH_TIMEOUT: Duration = Duration::from_secs(60);
 const CANCEL_TIMEOUT: Duration = Duration::from_secs(90);
 
 const SETTLE: Duration = Duration::from_secs(600);
+
+/// A cancel may act for a while after nobody waits for its answer any more.
+const LEAST_AFTER_CANCEL: Duration = Duration::from_secs(60);
+
+/// Refuses to let a refund count as not made while its cancel may still be on its way.
+fn check_settle(
+    settle: &Setting<Duration>,
+    cancel_timeout: &Setting<Duration>,
+) -> Result<(), Error> {
+    let least = cancel_timeout.value.saturating_add(LEAST_AFTER_CANCEL);
+    if settle.value >= least {
+        return Ok(());
+    }
+    Err(Error::SettleTooShort {
+        settle_seconds: settle.value.as_secs(),
+        origin: settle.origin.clone(),
+        least_seconds: least.as_secs(),
+        cancel_timeout_seconds: cancel_timeout.value.as_secs(),
+        cancel_timeout_origin: cancel_timeout.origin.clone(),
+    })
+}
 
 fn check_api_id(name: &'static str, api_id: &Setting<String>) -> Result<(), Error> {
     let origin = || api_id.origin.clone();

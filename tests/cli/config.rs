@@ -161,6 +161,27 @@ fn an_environment_beside_the_origin_of_another_machine_is_refused_with_the_way_o
 }
 
 #[test]
+fn a_doubt_that_ends_before_the_cancel_is_refused_before_anything_is_sent() {
+    let world = World::empty();
+    world.write_config(
+        "\
+[profiles.mock]
+environment = \"sandbox\"
+api_id = \"shop-id\"
+api_key = \"hunter2\"
+settle_seconds = 60
+",
+    );
+    let run = world.run(&["config", "check", "-o", "json"]);
+    assert_eq!(run.code, 6, "{run:?}");
+    let error = run.error();
+    assert_eq!(error["code"], "config.invalid", "{error}");
+    let said = |name: &str| error[name].as_str().unwrap_or_default();
+    assert!(said("message").contains("config.toml:5"), "{error}");
+    assert!(said("hint").contains("settle_seconds = 150"), "{error}");
+}
+
+#[test]
 fn json_tells_the_origin_in_parts() {
     let world = shop();
     let document = world.run(&["config", "show", "-o", "json"]).json();
