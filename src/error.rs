@@ -673,6 +673,7 @@ fn is_about_credentials(error: &config::Error) -> bool {
         | E::WrongType { .. }
         | E::OutOfRange { .. }
         | E::SettleTooShort { .. }
+        | E::FinalCode { .. }
         | E::BadApiId { .. }
         | E::BadProfileName { .. }
         | E::ReservedProfile { .. }
@@ -744,6 +745,12 @@ fn config_hint(error: &config::Error) -> Option<String> {
             "write settle_seconds = {least_seconds} or more in the profile: a refund that counts as \
              not made before its cancel is over could be made twice"
         ),
+        E::FinalCode { .. } => {
+            "list only codes after which the PG never refunds, such as \"2013\"".to_owned()
+        }
+        E::UnknownEnvironment { value, .. } if value == "local" => {
+            "a gateway on this machine is named by its base_url, in place of environment".to_owned()
+        }
         E::AlreadyThere { .. } => {
             "it was left as it is; edit it, or name another --config".to_owned()
         }
@@ -759,7 +766,7 @@ fn config_hint(error: &config::Error) -> Option<String> {
         | E::BadApiId { .. }
         | E::BadProfileName { .. }
         | E::ReservedProfile { .. }
-        | E::UnknownEnvironment { nearest: None, .. }
+        | E::UnknownEnvironment { .. }
         | E::BaseUrl { .. }
         | E::Proxy { .. }
         | E::MissingKey { .. }

@@ -325,6 +325,7 @@ fn lines_of_profile(settings: &Settings) -> Vec<Line> {
         search_timeout,
         cancel_timeout,
         settle,
+        final_codes,
         read_only,
         refund_limit,
         refund_limit_per_day,
@@ -336,6 +337,7 @@ fn lines_of_profile(settings: &Settings) -> Vec<Line> {
         .as_ref()
         .map(|path| path.display().to_string());
     let proxy_url = proxy.value.as_ref().map(ToString::to_string);
+    let codes = (!final_codes.value.is_empty()).then(|| final_codes.value.to_string());
     let seconds =
         |key, setting: &Setting<Duration>| Line::new(key, setting.value.as_secs(), &setting.origin);
     let won = |key, setting: &Setting<Option<Won>>| {
@@ -351,6 +353,7 @@ fn lines_of_profile(settings: &Settings) -> Vec<Line> {
         seconds("search_timeout_seconds", search_timeout),
         seconds("cancel_timeout_seconds", cancel_timeout),
         seconds("settle_seconds", settle),
+        Line::new("final_codes", codes, &final_codes.origin),
         Line::new("read_only", read_only.value, &read_only.origin),
         won("refund_limit_won", refund_limit),
         won("refund_limit_per_day_won", refund_limit_per_day),

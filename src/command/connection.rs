@@ -13,7 +13,7 @@ use crate::exit::Exit;
 use crate::gateway::{self, Account, Endpoint, Event, Gateway};
 use crate::journal::{Journal, Merchant, Person};
 use crate::mock as mock_gateway;
-use crate::payment::{FinalCodes, Tid};
+use crate::payment::Tid;
 use crate::secret::Secret;
 use crate::terminal::Terminal;
 
@@ -289,7 +289,7 @@ fn account(profile: &Profile, max_connections: usize) -> Account {
             .as_ref()
             .map(|proxy| Secret::new(proxy.expose_url().to_owned())),
         max_connections,
-        final_codes: FinalCodes::default(),
+        final_codes: profile.final_codes.clone(),
     }
 }
 
@@ -298,7 +298,7 @@ pub(super) mod tests {
     use jiff::Timestamp;
 
     use super::*;
-    use crate::payment::{Environment, Period, korean_day};
+    use crate::payment::{Environment, FinalCodes, Period, korean_day};
 
     /// A profile that leads to a gateway with payments of its own.
     pub(in super::super) fn connection(name: &str, seed: u64) -> Connection {
@@ -365,6 +365,13 @@ pub(super) mod tests {
         assert!(live.is_same(&tunnel));
         assert!(!live.is_same(&at(&near)));
         assert_eq!(live.merchant().environment, tunnel.merchant().environment);
+    }
+
+    #[test]
+    fn the_gateway_learns_which_codes_are_final() {
+        let mut profile = connection("a", 1).profile;
+        profile.final_codes = FinalCodes::new(["2013"]).unwrap();
+        assert_eq!(account(&profile, 1).final_codes, profile.final_codes);
     }
 
     #[test]

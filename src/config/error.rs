@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::Origin;
 use crate::gateway::ParseEndpointError;
-use crate::payment::escape;
+use crate::payment::{ParseFinalCodeError, escape};
 
 /// A line and a column of a configuration file, both counted from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,6 +110,16 @@ pub enum Error {
         cancel_timeout_seconds: u64,
         /// Where that was set.
         cancel_timeout_origin: Origin,
+    },
+    /// A code cannot be one of a final no.
+    #[error("{place}: final_codes cannot hold {code:?}")]
+    FinalCode {
+        /// Where the code is.
+        place: Place,
+        /// The code.
+        code: String,
+        /// Why.
+        source: ParseFinalCodeError,
     },
     /// A value that must say something is empty.
     #[error("{name} is empty ({origin})")]

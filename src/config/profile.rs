@@ -7,7 +7,7 @@ use super::api_key::KeySource;
 use super::file::Section;
 use super::{Error, Origin, Proxy, Setting, Variables, proxy};
 use crate::gateway::Endpoint;
-use crate::payment::{Environment, Won};
+use crate::payment::{Environment, FinalCodes, Won};
 use crate::secret::Secret;
 
 /// All that is needed to speak to the gateway for one merchant.
@@ -29,6 +29,8 @@ pub struct Profile {
     pub cancel_timeout: Duration,
     /// How long an unchanged payment leaves a lost cancel in doubt.
     pub settle: Duration,
+    /// Further codes with which this shop's PG says a final no.
+    pub final_codes: FinalCodes,
     /// What may be refunded.
     pub limits: Limits,
     /// The certificates to trust instead of the platform's, in PEM.
@@ -55,6 +57,7 @@ impl Profile {
             search_timeout: SEARCH_TIMEOUT,
             cancel_timeout: CANCEL_TIMEOUT,
             settle: SETTLE,
+            final_codes: FinalCodes::default(),
             limits: Limits::default(),
             ca_file: None,
             proxy: None,
@@ -91,6 +94,7 @@ pub struct Settings {
     pub search_timeout: Setting<Duration>,
     pub cancel_timeout: Setting<Duration>,
     pub settle: Setting<Duration>,
+    pub final_codes: Setting<FinalCodes>,
     pub read_only: Setting<bool>,
     pub refund_limit: Setting<Option<Won>>,
     pub refund_limit_per_day: Setting<Option<Won>>,
@@ -115,6 +119,7 @@ impl Settings {
             search_timeout: self.search_timeout.value,
             cancel_timeout: self.cancel_timeout.value,
             settle: self.settle.value,
+            final_codes: self.final_codes.value,
             limits: Limits {
                 read_only: self.read_only.value,
                 refund_limit: self.refund_limit.value,
@@ -180,6 +185,7 @@ impl Settings {
             search_timeout: or_default(section, |s| s.search_timeout.as_ref(), SEARCH_TIMEOUT),
             cancel_timeout,
             settle,
+            final_codes: or_default(section, |s| s.final_codes.as_ref(), FinalCodes::default()),
             read_only: or_default(section, |s| s.read_only.as_ref(), false),
             refund_limit: or_none(section, |s| s.refund_limit.as_ref()),
             refund_limit_per_day: or_none(section, |s| s.refund_limit_per_day.as_ref()),

@@ -111,6 +111,7 @@ fn each_value_is_shown_with_where_it_came_from() {
     search_timeout_seconds    60                                  default
     cancel_timeout_seconds    90                                  default
     settle_seconds            600                                 default
+    final_codes               none                                default
     read_only                 false                               default
     refund_limit_won          500000                              config.toml:8
     refund_limit_per_day_won  none                                default
@@ -179,6 +180,25 @@ settle_seconds = 60
     let said = |name: &str| error[name].as_str().unwrap_or_default();
     assert!(said("message").contains("config.toml:5"), "{error}");
     assert!(said("hint").contains("settle_seconds = 150"), "{error}");
+}
+
+#[test]
+fn the_codes_of_a_final_no_are_shown_and_one_that_is_none_is_refused() {
+    let world = World::new();
+    world.add_to_profile("final_codes = [\"2013\", \"B1\"]");
+    let run = world.run(&["config", "show"]);
+    let line = run.stdout.lines().find(|it| it.starts_with("final_codes"));
+    assert!(line.unwrap().contains("2013, B1"), "{run:?}");
+    let world = World::new();
+    world.add_to_profile("final_codes = [\"9999\"]");
+    let run = world.run(&["config", "check", "-o", "json"]);
+    assert_eq!(run.code, 6, "{run:?}");
+    let error = run.error();
+    assert_eq!(error["code"], "config.invalid", "{error}");
+    assert!(
+        error["message"].as_str().unwrap().contains("9999"),
+        "{error}"
+    );
 }
 
 #[test]
