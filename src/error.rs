@@ -142,6 +142,8 @@ pub struct Context {
     pub profile: Option<String>,
     /// The environment that the profile leads to.
     pub environment: Option<&'static str>,
+    /// Where the profile's requests go.
+    pub base_url: Option<String>,
 }
 
 impl<E: Into<Error>> From<E> for Failure {
@@ -670,6 +672,8 @@ fn is_about_credentials(error: &config::Error) -> bool {
         | E::UnknownKey { .. }
         | E::WrongType { .. }
         | E::OutOfRange { .. }
+        | E::SettleTooShort { .. }
+        | E::FinalCode { .. }
         | E::BadApiId { .. }
         | E::BadProfileName { .. }
         | E::ReservedProfile { .. }
@@ -728,7 +732,25 @@ fn config_hint(error: &config::Error) -> Option<String> {
              profile"
                 .to_owned()
         }
+        E::TwoSources {
+            first: "environment" | "base_url",
+            ..
+        } => {
+            "leave one of them out; both are for a tunnel only, whose base_url is on this machine: \
+              http://127.0.0.1:8443"
+                .to_owned()
+        }
         E::TwoSources { .. } => "leave one of them out".to_owned(),
+        E::SettleTooShort { least_seconds, .. } => format!(
+            "write settle_seconds = {least_seconds} or more in the profile: a refund that counts as \
+             not made before its cancel is over could be made twice"
+        ),
+        E::FinalCode { .. } => {
+            "list only codes after which the PG never refunds, such as \"2013\"".to_owned()
+        }
+        E::UnknownEnvironment { value, .. } if value == "local" => {
+            "a gateway on this machine is named by its base_url, in place of environment".to_owned()
+        }
         E::AlreadyThere { .. } => {
             "it was left as it is; edit it, or name another --config".to_owned()
         }
@@ -744,7 +766,7 @@ fn config_hint(error: &config::Error) -> Option<String> {
         | E::BadApiId { .. }
         | E::BadProfileName { .. }
         | E::ReservedProfile { .. }
-        | E::UnknownEnvironment { nearest: None, .. }
+        | E::UnknownEnvironment { .. }
         | E::BaseUrl { .. }
         | E::Proxy { .. }
         | E::MissingKey { .. }

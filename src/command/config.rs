@@ -317,6 +317,7 @@ fn lines_of_profile(settings: &Settings) -> Vec<Line> {
     // Taken apart by name, so that no value can be forgotten.
     let Settings {
         name,
+        environment,
         endpoint,
         api_id,
         api_key,
@@ -324,18 +325,19 @@ fn lines_of_profile(settings: &Settings) -> Vec<Line> {
         search_timeout,
         cancel_timeout,
         settle,
+        final_codes,
         read_only,
         refund_limit,
         refund_limit_per_day,
         ca_file,
         proxy,
     } = settings;
-    let environment = endpoint.value.environment().name();
     let ca_path = ca_file
         .value
         .as_ref()
         .map(|path| path.display().to_string());
     let proxy_url = proxy.value.as_ref().map(ToString::to_string);
+    let codes = (!final_codes.value.is_empty()).then(|| final_codes.value.to_string());
     let seconds =
         |key, setting: &Setting<Duration>| Line::new(key, setting.value.as_secs(), &setting.origin);
     let won = |key, setting: &Setting<Option<Won>>| {
@@ -343,7 +345,7 @@ fn lines_of_profile(settings: &Settings) -> Vec<Line> {
     };
     vec![
         Line::new("profile", name.value.as_str(), &name.origin),
-        Line::new("environment", environment, &endpoint.origin),
+        Line::new("environment", environment.value.name(), &environment.origin),
         Line::new("base_url", endpoint.value.origin(), &endpoint.origin),
         Line::new("api_id", api_id.value.as_str(), &api_id.origin),
         Line::new("api_key", api_key.value.to_string(), &api_key.origin),
@@ -351,6 +353,7 @@ fn lines_of_profile(settings: &Settings) -> Vec<Line> {
         seconds("search_timeout_seconds", search_timeout),
         seconds("cancel_timeout_seconds", cancel_timeout),
         seconds("settle_seconds", settle),
+        Line::new("final_codes", codes, &final_codes.origin),
         Line::new("read_only", read_only.value, &read_only.origin),
         won("refund_limit_won", refund_limit),
         won("refund_limit_per_day_won", refund_limit_per_day),

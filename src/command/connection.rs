@@ -13,7 +13,7 @@ use crate::exit::Exit;
 use crate::gateway::{self, Account, Endpoint, Event, Gateway};
 use crate::journal::{Journal, Merchant, Person};
 use crate::mock as mock_gateway;
-use crate::payment::{FinalCodes, Tid};
+use crate::payment::Tid;
 use crate::secret::Secret;
 use crate::terminal::Terminal;
 
@@ -135,16 +135,16 @@ impl Connection {
     /// Returns whose refunds these are, in the journal's words.
     pub(super) fn merchant(&self) -> Merchant {
         Merchant {
-            environment: self.profile.endpoint.to_string(),
+            environment: self.profile.endpoint.environment().to_string(),
             api_id: self.profile.api_id.clone(),
             profile: self.profile.name.clone(),
         }
     }
 
-    /// Tells whether two profiles lead to one merchant.
+    /// Tells whether two profiles lead to one merchant, by whatever way.
     fn is_same(&self, other: &Self) -> bool {
         let (one, other) = (&self.profile, &other.profile);
-        one.endpoint.origin() == other.endpoint.origin() && one.api_id == other.api_id
+        one.endpoint.environment() == other.endpoint.environment() && one.api_id == other.api_id
     }
 
     /// Names the profile in what went wrong.
@@ -153,6 +153,7 @@ impl Connection {
         let context = Box::new(Context {
             profile: Some(self.profile.name.clone()),
             environment: Some(self.profile.endpoint.environment().name()),
+            base_url: Some(self.profile.endpoint.origin().to_owned()),
             ..*failure.context
         });
         Failure { context, ..failure }
@@ -288,7 +289,7 @@ fn account(profile: &Profile, max_connections: usize) -> Account {
             .as_ref()
             .map(|proxy| Secret::new(proxy.expose_url().to_owned())),
         max_connections,
-        final_codes: FinalCodes::default(),
+        final_codes: profile.final_codes.clone(),
     }
 }
 
@@ -297,7 +298,7 @@ pub(super) mod tests {
     use jiff::Timestamp;
 
     use super::*;
-    use crate::payment::{Period, korean_day};
+    use crate::payment::{Environment, FinalCodes, Period, korean_day};
 
     /// A profile that leads to a gateway with payments of its own.
     pub(in super::super) fn connection(name: &str, seed: u64) -> Connection {
@@ -349,6 +350,28 @@ pub(super) mod tests {
             Err(Error::SeveralOwners { profiles, .. }) => assert_eq!(profiles, ["b", "c"]),
             other => panic!("{:?}", other.map(|owner| &owner.profile.name)),
         }
+    }
+
+    #[test]
+    fn a_merchant_is_the_same_through_a_tunnel() {
+        let near = Endpoint::parse("http://127.0.0.1:8443").unwrap();
+        let at = |endpoint: &Endpoint| {
+            let mut connection = connection("a", 1);
+            connection.profile.endpoint = endpoint.clone();
+            connection
+        };
+        let live = at(&Endpoint::live());
+        let tunnel = at(&near.tunnel_to(Environment::Live).unwrap());
+        assert!(live.is_same(&tunnel));
+        assert!(!live.is_same(&at(&near)));
+        assert_eq!(live.merchant().environment, tunnel.merchant().environment);
+    }
+
+    #[test]
+    fn the_gateway_learns_which_codes_are_final() {
+        let mut profile = connection("a", 1).profile;
+        profile.final_codes = FinalCodes::new(["2013"]).unwrap();
+        assert_eq!(account(&profile, 1).final_codes, profile.final_codes);
     }
 
     #[test]

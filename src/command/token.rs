@@ -35,6 +35,7 @@ struct Document<'a> {
     token: &'a str,
     profile: &'a str,
     environment: &'a str,
+    base_url: &'a str,
     issued_at: String,
     expires_at: Option<String>,
 }
@@ -70,6 +71,7 @@ pub fn run(
             token: token.secret.expose(),
             profile: &connection.profile.name,
             environment: connection.profile.endpoint.environment().name(),
+            base_url: connection.profile.endpoint.origin(),
             issued_at: korean_instant(token.issued_at),
             expires_at: token.expires_at.map(korean_instant),
         };

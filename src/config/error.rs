@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::Origin;
 use crate::gateway::ParseEndpointError;
-use crate::payment::escape;
+use crate::payment::{ParseFinalCodeError, escape};
 
 /// A line and a column of a configuration file, both counted from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,6 +95,32 @@ pub enum Error {
         /// The largest that is accepted.
         max: u64,
     },
+    /// A refund would count as not made while its cancel may still be on its way.
+    #[error(
+        "settle_seconds is {settle_seconds} ({origin}), and has to be at least {least_seconds}: 60 more than cancel_timeout_seconds, which is {cancel_timeout_seconds} ({cancel_timeout_origin})"
+    )]
+    SettleTooShort {
+        /// How long a refund would be in doubt.
+        settle_seconds: u64,
+        /// Where that was set.
+        origin: Origin,
+        /// How long it has to be.
+        least_seconds: u64,
+        /// How long a cancel may take.
+        cancel_timeout_seconds: u64,
+        /// Where that was set.
+        cancel_timeout_origin: Origin,
+    },
+    /// A code cannot be one of a final no.
+    #[error("{place}: final_codes cannot hold {code:?}")]
+    FinalCode {
+        /// Where the code is.
+        place: Place,
+        /// The code.
+        code: String,
+        /// Why.
+        source: ParseFinalCodeError,
+    },
     /// A value that must say something is empty.
     #[error("{name} is empty ({origin})")]
     Empty {
@@ -131,7 +157,8 @@ pub enum Error {
         /// What the name stands for.
         meaning: &'static str,
     },
-    /// The same thing is said by two keys.
+    /// The same thing is said by two keys. `environment` and `base_url` are two only where they are no
+    /// tunnel.
     #[error("{place}: profile `{profile}` has both {first} and {second}")]
     TwoSources {
         /// Where the second one is.

@@ -15,7 +15,7 @@ use super::api_key::KeySource;
 use super::paths::Base;
 use super::{DEMO, ENVIRONMENT_PROFILE, Error, Origin, Place, Proxy, Setting, nearest};
 use crate::gateway::Endpoint;
-use crate::payment::Won;
+use crate::payment::{FinalCodes, Won};
 use crate::secret::Secret;
 
 /// What a configuration file says.
@@ -36,13 +36,16 @@ pub(super) struct File {
 pub(super) struct Section {
     pub(super) name: String,
     pub(super) place: Place,
-    pub(super) endpoint: Option<Setting<Endpoint>>,
+    /// The vendor's own gateway of that environment.
+    pub(super) environment: Option<Setting<Endpoint>>,
+    pub(super) base_url: Option<Setting<Endpoint>>,
     pub(super) api_id: Option<Setting<String>>,
     pub(super) api_key: Option<Setting<KeySource>>,
     pub(super) connect_timeout: Option<Setting<Duration>>,
     pub(super) search_timeout: Option<Setting<Duration>>,
     pub(super) cancel_timeout: Option<Setting<Duration>>,
     pub(super) settle: Option<Setting<Duration>>,
+    pub(super) final_codes: Option<Setting<FinalCodes>>,
     pub(super) read_only: Option<Setting<bool>>,
     pub(super) refund_limit: Option<Setting<Won>>,
     pub(super) refund_limit_per_day: Option<Setting<Won>>,
@@ -72,7 +75,7 @@ const FILE_KEYS: [&str; 3] = ["default_profile", "journal", "profiles"];
 
 const JOURNAL_KEYS: [&str; 1] = ["path"];
 
-const PROFILE_KEYS: [&str; 15] = [
+const PROFILE_KEYS: [&str; 16] = [
     "environment",
     "base_url",
     "api_id",
@@ -83,6 +86,7 @@ const PROFILE_KEYS: [&str; 15] = [
     "search_timeout_seconds",
     "cancel_timeout_seconds",
     "settle_seconds",
+    "final_codes",
     "read_only",
     "refund_limit_won",
     "refund_limit_per_day_won",
@@ -170,12 +174,18 @@ impl Reader<'_> {
         for item in self.items(profile.table()?) {
             match item.key {
                 "environment" => {
-                    endpoint_key.claim("environment", &item)?;
-                    section.endpoint = Some(item.environment()?);
+                    section.environment = Some(item.environment()?);
+                    let other = endpoint_key.claim("environment", &item);
+                    if !section.is_tunnel() {
+                        other?;
+                    }
                 }
                 "base_url" => {
-                    endpoint_key.claim("base_url", &item)?;
-                    section.endpoint = Some(item.base_url()?);
+                    section.base_url = Some(item.base_url()?);
+                    let other = endpoint_key.claim("base_url", &item);
+                    if !section.is_tunnel() {
+                        other?;
+                    }
                 }
                 "api_id" => section.api_id = Some(item.string()?),
                 "api_key" => {
@@ -208,6 +218,7 @@ impl Reader<'_> {
                     section.cancel_timeout = Some(item.seconds(MAX_REPLY_SECONDS)?);
                 }
                 "settle_seconds" => section.settle = Some(item.seconds(MAX_SETTLE_SECONDS)?),
+                "final_codes" => section.final_codes = Some(item.final_codes()?),
                 "read_only" => section.read_only = Some(item.boolean()?),
                 "refund_limit_won" => section.refund_limit = Some(item.won(MAX_REFUND_WON)?),
                 "refund_limit_per_day_won" => {
@@ -257,18 +268,29 @@ impl Section {
         Self {
             name,
             place,
-            endpoint: None,
+            environment: None,
+            base_url: None,
             api_id: None,
             api_key: None,
             connect_timeout: None,
             search_timeout: None,
             cancel_timeout: None,
             settle: None,
+            final_codes: None,
             read_only: None,
             refund_limit: None,
             refund_limit_per_day: None,
             ca_file: None,
             proxy: None,
+        }
+    }
+
+    /// Tells whether the base URL is the near end of a tunnel, and the environment its far end: the
+    /// one case in which both are said.
+    fn is_tunnel(&self) -> bool {
+        match (&self.environment, &self.base_url) {
+            (Some(far), Some(near)) => near.value.tunnel_to(far.value.environment()).is_some(),
+            (Some(_), None) | (None, Some(_) | None) => false,
         }
     }
 }
@@ -408,19 +430,8 @@ impl<'a> Item<'a> {
     }
 
     fn command(&self) -> Result<Setting<KeySource>, Error> {
-        let expected = "an array of strings, a program and its arguments";
-        let array = self
-            .value
-            .get_ref()
-            .as_array()
-            .ok_or_else(|| self.wrong_type(expected))?;
-        let mut words = Vec::new();
-        for word in array {
-            match word.get_ref().as_str() {
-                Some(text) => words.push(text),
-                None => return Err(self.wrong_type_of(word, expected)),
-            }
-        }
+        let words = self.strings("an array of strings, a program and its arguments")?;
+        let words: Vec<&str> = words.into_iter().map(|(word, _)| word).collect();
         let Some((program, arguments)) = words.split_first().filter(|(first, _)| !first.is_empty())
         else {
             return Err(Error::Empty {
@@ -436,6 +447,34 @@ impl<'a> Item<'a> {
         };
         let arguments = arguments.iter().map(|word| (*word).to_owned()).collect();
         Ok(self.setting(KeySource::Command { program, arguments }))
+    }
+
+    fn final_codes(&self) -> Result<Setting<FinalCodes>, Error> {
+        let mut codes = Vec::new();
+        let mut known = FinalCodes::default();
+        // Taken up to each in turn, so that the error names the one that cannot be.
+        for (code, place) in self.strings("an array of strings, the codes")? {
+            codes.push(code);
+            known = FinalCodes::new(codes.iter().copied()).map_err(|source| Error::FinalCode {
+                place,
+                code: code.to_owned(),
+                source,
+            })?;
+        }
+        Ok(self.setting(known))
+    }
+
+    /// An array of strings, each with its place; `expected` says what it should be, if it is not.
+    fn strings(&self, expected: &'static str) -> Result<Vec<(&'a str, Place)>, Error> {
+        let array = self.value.get_ref().as_array();
+        array
+            .ok_or_else(|| self.wrong_type(expected))?
+            .iter()
+            .map(|item| match item.get_ref().as_str() {
+                Some(text) => Ok((text, self.reader.place(item.span().start))),
+                None => Err(self.wrong_type_of(item, expected)),
+            })
+            .collect()
     }
 
     fn setting<T>(&self, value: T) -> Setting<T> {
@@ -533,10 +572,11 @@ mod tests {
                 Some(_) | None => format!("{line}\n"),
             })
             .collect();
-        assert_eq!(switched_on, 11);
+        assert_eq!(switched_on, 13);
         let file = read(&text).unwrap();
         let live = file.profiles.last().unwrap();
         assert!(live.proxy.is_some() && live.ca_file.is_some() && live.settle.is_some());
+        assert!(live.base_url.is_some() && live.final_codes.is_some());
         assert_eq!(
             file.journal_path.unwrap().value,
             Path::new("/home/minji/cookiepay/journal.sqlite3")
@@ -673,10 +713,51 @@ mod tests {
     }
 
     #[test]
+    fn a_code_that_says_nothing_final_is_told_with_its_place() {
+        for (codes, message, cause) in [
+            (
+                "['2013', '000']",
+                "2:24: final_codes cannot hold \"000\"",
+                "success",
+            ),
+            (
+                "['9999']",
+                "2:16: final_codes cannot hold \"9999\"",
+                "time-outs",
+            ),
+            (
+                "[\n  '2013', ' ',\n]",
+                "3:11: final_codes cannot hold \" \"",
+                "blank",
+            ),
+        ] {
+            let error = read(&format!("{HEAD}final_codes = {codes}\n")).unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                format!("/etc/shop/config.toml:{message}")
+            );
+            let source = std::error::Error::source(&error).unwrap().to_string();
+            assert!(source.contains(cause), "{source}");
+        }
+        for (line, message) in [
+            (
+                "final_codes = '2013'",
+                "2:15: final_codes is an array of strings, the codes, not a string",
+            ),
+            (
+                "final_codes = [2013]",
+                "2:16: final_codes is an array of strings, the codes, not a whole number",
+            ),
+        ] {
+            assert_eq!(in_profile(line), format!("/etc/shop/config.toml:{message}"));
+        }
+    }
+
+    #[test]
     fn two_keys_for_one_thing_are_refused() {
         for (first, second) in [
-            ("environment = 'live'", "base_url = 'http://127.0.0.1:1'"),
-            ("base_url = 'http://127.0.0.1:1'", "environment = 'sandbox'"),
+            ("environment = 'live'", "base_url = 'https://a.example'"),
+            ("base_url = 'https://a.example'", "environment = 'sandbox'"),
             ("api_key = 'k'", "api_key_file = 'k'"),
             ("api_key_file = 'k'", "api_key_command = ['k']"),
             ("api_key_command = ['k']", "api_key = 'k'"),
@@ -690,6 +771,18 @@ mod tests {
                     name(second)
                 )
             );
+        }
+    }
+
+    #[test]
+    fn a_base_url_on_this_machine_may_stand_beside_the_environment_it_leads_to() {
+        for (first, second) in [
+            ("environment = 'live'", "base_url = 'http://127.0.0.1:1'"),
+            ("base_url = 'https://[::1]:1'", "environment = 'sandbox'"),
+        ] {
+            let file = read(&format!("{HEAD}{first}\n{second}\n")).unwrap();
+            let shop = file.profiles.first().unwrap();
+            assert!(shop.environment.is_some() && shop.base_url.is_some());
         }
     }
 

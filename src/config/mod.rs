@@ -522,7 +522,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::gateway::Environment;
+    use crate::payment::Environment;
 
     const SHOP: &str = "\
 default_profile = 'store-test'
@@ -643,7 +643,8 @@ cancel_timeout_seconds = 120
         for (base_url, environment) in [
             ("live", Environment::Live),
             ("sandbox", Environment::Sandbox),
-            ("http://127.0.0.1:8480", Environment::Custom),
+            ("http://127.0.0.1:8480", Environment::Local { port: 8480 }),
+            ("https://relay.example.com", Environment::Live),
         ] {
             let config = bare(&[
                 ("COOKIEPAY_API_ID", "id"),
@@ -655,6 +656,78 @@ cancel_timeout_seconds = 120
             assert_eq!(profile.endpoint.environment(), environment);
             assert_eq!(profile.api_key.expose(), "key");
             assert!(config.select(Some("env")).is_ok());
+        }
+    }
+
+    #[test]
+    fn a_tunnel_leads_where_the_profile_says() {
+        let world = World::with(
+            "\
+[profiles.shop]
+environment = 'live'
+base_url = 'http://127.0.0.1:8443'
+api_id = 'id'
+api_key = 'key'
+",
+        );
+        let config = world.load(Some("shop"), &[]);
+        let settings = settings(&config);
+        let line = |line: usize| format!("{}:{line}", world.path().display());
+        assert_eq!(settings.environment.value, Environment::Live);
+        assert_eq!(settings.environment.origin.to_string(), line(2));
+        assert_eq!(settings.endpoint.value.origin(), "http://127.0.0.1:8443");
+        assert_eq!(settings.endpoint.origin.to_string(), line(3));
+        assert!(profile(&config).endpoint.is_live());
+    }
+
+    #[test]
+    fn a_variable_on_this_machine_is_a_tunnel_to_where_the_profile_leads() {
+        let shop = |way: &str| {
+            World::with(&format!(
+                "[profiles.shop]\n{way}\napi_id = 'id'\napi_key = 'key'\n"
+            ))
+        };
+        let local = |port| Environment::Local { port };
+        let near = "http://127.0.0.1:9000";
+        for (way, variable, environment) in [
+            ("environment = 'live'", near, Environment::Live),
+            (
+                "environment = 'live'",
+                "https://localhost",
+                Environment::Live,
+            ),
+            ("environment = 'sandbox'", near, Environment::Sandbox),
+            (
+                "base_url = 'https://relay.example.com'",
+                near,
+                Environment::Live,
+            ),
+            (
+                "environment = 'live'\nbase_url = 'http://127.0.0.1:1'",
+                near,
+                Environment::Live,
+            ),
+            ("base_url = 'http://127.0.0.1:1'", near, local(9000)),
+            (
+                "base_url = 'http://127.0.0.1:1'",
+                "sandbox",
+                Environment::Sandbox,
+            ),
+            (
+                "environment = 'sandbox'",
+                "https://relay.example.com",
+                Environment::Live,
+            ),
+            ("environment = 'sandbox'", "live", Environment::Live),
+        ] {
+            let config = shop(way).load(Some("shop"), &[("COOKIEPAY_BASE_URL", variable)]);
+            let settings = settings(&config);
+            assert_eq!(settings.environment.value, environment, "{way} {variable}");
+            assert_eq!(settings.endpoint.value.environment(), environment);
+            assert_eq!(
+                settings.endpoint.origin,
+                Origin::Environment("COOKIEPAY_BASE_URL")
+            );
         }
     }
 
@@ -678,6 +751,61 @@ cancel_timeout_seconds = 120
                 bare(&rest).select(None),
                 Err(Error::MissingVariable { name }) if name == missing
             ));
+        }
+    }
+
+    /// Returns what is said of a profile with these lines.
+    fn said_of(way: &str, lines: &str) -> Result<Settings, String> {
+        let world = World::with(&format!(
+            "[profiles.shop]\n{way}\napi_id = 'id'\napi_key = 'key'\n{lines}\n"
+        ));
+        let place = format!("{}:", world.path().display());
+        match world.load(Some("shop"), &[]).select(None) {
+            Ok(Selected::Profile(settings)) => Ok(*settings),
+            Ok(Selected::Demo(_)) => panic!("not the demo"),
+            Err(error) => Err(error.to_string().replace(&place, "line ")),
+        }
+    }
+
+    #[test]
+    fn a_refund_stays_in_doubt_for_a_minute_longer_than_its_cancel_may_take() {
+        for (lines, settle, least, cancel) in [
+            ("settle_seconds = 149", "149 (line 5)", 150, "90 (default)"),
+            (
+                "cancel_timeout_seconds = 3600",
+                "600 (default)",
+                3660,
+                "3600 (line 5)",
+            ),
+            (
+                "cancel_timeout_seconds = 30\nsettle_seconds = 89",
+                "89 (line 6)",
+                90,
+                "30 (line 5)",
+            ),
+        ] {
+            for way in [
+                "environment = 'live'",
+                "environment = 'sandbox'",
+                "base_url = 'https://relay.example.com'",
+            ] {
+                assert_eq!(
+                    said_of(way, lines).unwrap_err(),
+                    format!(
+                        "settle_seconds is {settle}, and has to be at least {least}: 60 more than \
+                         cancel_timeout_seconds, which is {cancel}"
+                    )
+                );
+            }
+            assert!(said_of("base_url = 'http://127.0.0.1:1'", lines).is_ok());
+        }
+        for lines in [
+            "settle_seconds = 150",
+            "cancel_timeout_seconds = 540",
+            "cancel_timeout_seconds = 3600\nsettle_seconds = 3660",
+            "cancel_timeout_seconds = 1\nsettle_seconds = 61",
+        ] {
+            assert!(said_of("environment = 'live'", lines).is_ok(), "{lines}");
         }
     }
 

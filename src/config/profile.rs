@@ -7,7 +7,7 @@ use super::api_key::KeySource;
 use super::file::Section;
 use super::{Error, Origin, Proxy, Setting, Variables, proxy};
 use crate::gateway::Endpoint;
-use crate::payment::Won;
+use crate::payment::{Environment, FinalCodes, Won};
 use crate::secret::Secret;
 
 /// All that is needed to speak to the gateway for one merchant.
@@ -29,6 +29,8 @@ pub struct Profile {
     pub cancel_timeout: Duration,
     /// How long an unchanged payment leaves a lost cancel in doubt.
     pub settle: Duration,
+    /// Further codes with which this shop's PG says a final no.
+    pub final_codes: FinalCodes,
     /// What may be refunded.
     pub limits: Limits,
     /// The certificates to trust instead of the platform's, in PEM.
@@ -55,6 +57,7 @@ impl Profile {
             search_timeout: SEARCH_TIMEOUT,
             cancel_timeout: CANCEL_TIMEOUT,
             settle: SETTLE,
+            final_codes: FinalCodes::default(),
             limits: Limits::default(),
             ca_file: None,
             proxy: None,
@@ -81,6 +84,9 @@ pub struct Limits {
 )]
 pub struct Settings {
     pub name: Setting<String>,
+    /// The environment of the endpoint. Of a tunnel, who says where it leads is not who says where it
+    /// begins.
+    pub environment: Setting<Environment>,
     pub endpoint: Setting<Endpoint>,
     pub api_id: Setting<String>,
     pub api_key: Setting<KeySource>,
@@ -88,6 +94,7 @@ pub struct Settings {
     pub search_timeout: Setting<Duration>,
     pub cancel_timeout: Setting<Duration>,
     pub settle: Setting<Duration>,
+    pub final_codes: Setting<FinalCodes>,
     pub read_only: Setting<bool>,
     pub refund_limit: Setting<Option<Won>>,
     pub refund_limit_per_day: Setting<Option<Won>>,
@@ -112,6 +119,7 @@ impl Settings {
             search_timeout: self.search_timeout.value,
             cancel_timeout: self.cancel_timeout.value,
             settle: self.settle.value,
+            final_codes: self.final_codes.value,
             limits: Limits {
                 read_only: self.read_only.value,
                 refund_limit: self.refund_limit.value,
@@ -138,9 +146,10 @@ impl Settings {
             },
             None => Error::MissingVariable { name: variable },
         };
-        let endpoint = variables
-            .base_url()?
-            .or_else(|| section?.endpoint.clone())
+        let Way {
+            environment,
+            endpoint,
+        } = Way::choose(section, variables)?
             .ok_or_else(|| missing("environment", super::BASE_URL))?;
         let (api_id_name, api_id) = match variables.setting(super::API_ID)? {
             Some(api_id) => (super::API_ID, Some(api_id)),
@@ -161,21 +170,82 @@ impl Settings {
             section.and_then(|section| section.proxy.as_ref()),
             variables,
         )?;
+        let cancel_timeout = or_default(section, |s| s.cancel_timeout.as_ref(), CANCEL_TIMEOUT);
+        let settle = or_default(section, |s| s.settle.as_ref(), SETTLE);
+        if !endpoint.value.is_loopback() {
+            check_settle(&settle, &cancel_timeout)?;
+        }
         Ok(Self {
             name,
+            environment,
             endpoint,
             api_id,
             api_key,
             connect_timeout: or_default(section, |s| s.connect_timeout.as_ref(), CONNECT_TIMEOUT),
             search_timeout: or_default(section, |s| s.search_timeout.as_ref(), SEARCH_TIMEOUT),
-            cancel_timeout: or_default(section, |s| s.cancel_timeout.as_ref(), CANCEL_TIMEOUT),
-            settle: or_default(section, |s| s.settle.as_ref(), SETTLE),
+            cancel_timeout,
+            settle,
+            final_codes: or_default(section, |s| s.final_codes.as_ref(), FinalCodes::default()),
             read_only: or_default(section, |s| s.read_only.as_ref(), false),
             refund_limit: or_none(section, |s| s.refund_limit.as_ref()),
             refund_limit_per_day: or_none(section, |s| s.refund_limit_per_day.as_ref()),
             ca_file: or_none(section, |s| s.ca_file.as_ref()),
             proxy,
         })
+    }
+}
+
+/// Where requests go, and which environment that leads to, each with who said so.
+struct Way {
+    environment: Setting<Environment>,
+    endpoint: Setting<Endpoint>,
+}
+
+impl Way {
+    /// Takes the variable's way before the profile's; `None` where neither says one.
+    fn choose(section: Option<&Section>, variables: &Variables) -> Result<Option<Self>, Error> {
+        let of_profile = section.and_then(Self::of_section);
+        Ok(match (of_profile, variables.base_url()?) {
+            (Some(way), Some(base_url)) => Some(way.by(base_url)),
+            (None, Some(base_url)) => Some(Self::straight(base_url)),
+            (way, None) => way,
+        })
+    }
+
+    fn of_section(section: &Section) -> Option<Self> {
+        match (section.environment.clone(), section.base_url.clone()) {
+            (Some(environment), Some(base_url)) => Some(Self::straight(environment).by(base_url)),
+            (Some(endpoint), None) | (None, Some(endpoint)) => Some(Self::straight(endpoint)),
+            (None, None) => None,
+        }
+    }
+
+    /// Believes an endpoint's own word on where it leads.
+    fn straight(endpoint: Setting<Endpoint>) -> Self {
+        Self {
+            environment: Setting {
+                value: endpoint.value.environment(),
+                origin: endpoint.origin.clone(),
+            },
+            endpoint,
+        }
+    }
+
+    /// Goes by another base URL.
+    ///
+    /// One on this machine is a tunnel to where the way led before: taken for a gateway of its own,
+    /// it would be one at which no earlier refund is known.
+    fn by(self, base_url: Setting<Endpoint>) -> Self {
+        match base_url.value.tunnel_to(self.environment.value) {
+            Some(tunnel) => Self {
+                environment: self.environment,
+                endpoint: Setting {
+                    value: tunnel,
+                    origin: base_url.origin,
+                },
+            },
+            None => Self::straight(base_url),
+        }
     }
 }
 
@@ -188,6 +258,27 @@ const SEARCH_TIMEOUT: Duration = Duration::from_secs(60);
 const CANCEL_TIMEOUT: Duration = Duration::from_secs(90);
 
 const SETTLE: Duration = Duration::from_secs(600);
+
+/// A cancel may act for a while after nobody waits for its answer any more.
+const LEAST_AFTER_CANCEL: Duration = Duration::from_secs(60);
+
+/// Refuses to let a refund count as not made while its cancel may still be on its way.
+fn check_settle(
+    settle: &Setting<Duration>,
+    cancel_timeout: &Setting<Duration>,
+) -> Result<(), Error> {
+    let least = cancel_timeout.value.saturating_add(LEAST_AFTER_CANCEL);
+    if settle.value >= least {
+        return Ok(());
+    }
+    Err(Error::SettleTooShort {
+        settle_seconds: settle.value.as_secs(),
+        origin: settle.origin.clone(),
+        least_seconds: least.as_secs(),
+        cancel_timeout_seconds: cancel_timeout.value.as_secs(),
+        cancel_timeout_origin: cancel_timeout.origin.clone(),
+    })
+}
 
 fn check_api_id(name: &'static str, api_id: &Setting<String>) -> Result<(), Error> {
     let origin = || api_id.origin.clone();

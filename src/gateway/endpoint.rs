@@ -1,41 +1,18 @@
-//! Where the gateway is: live, sandbox, or a mock on this machine. Refuses to send a key in clear.
+//! Where requests go, and which environment that leads to. Refuses to send a key in clear.
 
 use std::fmt;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 
 use ureq::http::Uri;
 
-/// An origin that requests go to, without a trailing slash: `https://www.cookiepayments.com`.
+use crate::payment::{Environment, is_loopback_host};
+
+/// An origin that requests go to, without a trailing slash: `https://www.cookiepayments.com`; and the
+/// environment that it leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
     environment: Environment,
     origin: String,
-}
-
-/// Which world a payment lives in. Payments of one are unknown in the others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Environment {
-    /// Real money.
-    Live,
-    /// The gateway's test system.
-    Sandbox,
-    /// The mock inside this process, which the `demo` profile uses.
-    Demo,
-    /// Any other origin: a mock on this machine, or a relay in front of the gateway.
-    Custom,
-}
-
-impl Environment {
-    /// Returns the word used in profiles and output.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Live => "live",
-            Self::Sandbox => "sandbox",
-            Self::Demo => "demo",
-            Self::Custom => "custom",
-        }
-    }
 }
 
 /// Why a base URL is not one to send a key to.
@@ -87,8 +64,8 @@ impl Endpoint {
 
     /// Reads a base URL: `https` to anywhere, `http` to this machine only.
     ///
-    /// The origins of the live and the sandbox gateway are recognised as such, whatever way they
-    /// were written down.
+    /// The origin itself says where it leads, in whatever way it was written down; what may be a
+    /// relay to the live gateway is live.
     ///
     /// # Errors
     ///
@@ -105,13 +82,14 @@ impl Endpoint {
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
             return Err(not_a_url());
         };
-        let host = authority.host();
+        // A dot behind a host only says that the name is whole.
+        let host = authority.host().trim_end_matches('.').to_ascii_lowercase();
         if host.is_empty() {
             return Err(not_a_url());
         }
         match scheme {
             "https" => {}
-            "http" if is_loopback(host) => {}
+            "http" if is_loopback_host(&host) => {}
             _ => return Err(ParseEndpointError::Clear(base_url.to_owned())),
         }
         if uri.path() != "/" || uri.query().is_some() {
@@ -119,26 +97,37 @@ impl Endpoint {
         }
         let default_port = if scheme == "https" { 443 } else { 80 };
         // A port that is none reads as if there were none at all.
-        if authority.port().is_none() && authority.as_str().len() != host.len() {
+        if authority.port().is_none() && authority.as_str().len() != authority.host().len() {
             return Err(not_a_url());
         }
         let authority = match authority.port_u16() {
-            Some(port) if port != default_port => format!("{}:{port}", host.to_ascii_lowercase()),
-            Some(_) | None => host.to_ascii_lowercase(),
+            Some(port) if port != default_port => format!("{host}:{port}"),
+            Some(_) | None => host,
         };
         let origin = format!("{scheme}://{authority}");
-        let environment = match origin.as_str() {
-            LIVE | "https://cookiepayments.com" => Environment::Live,
-            SANDBOX => Environment::Sandbox,
-            _ => Environment::Custom,
-        };
         Ok(Self {
-            environment,
+            environment: Environment::of_origin(&origin).ok_or_else(not_a_url)?,
             origin,
         })
     }
 
-    /// Returns which world this is.
+    /// Takes an origin on this machine for the near end of a tunnel to a gateway elsewhere.
+    ///
+    /// `None` where it is none: any other origin says itself where it leads, and what is on this
+    /// machine needs no tunnel.
+    #[must_use]
+    pub fn tunnel_to(&self, environment: Environment) -> Option<Self> {
+        let is_elsewhere = match environment {
+            Environment::Live | Environment::Sandbox => true,
+            Environment::Demo | Environment::Local { .. } => false,
+        };
+        (is_elsewhere && self.is_loopback()).then(|| Self {
+            environment,
+            origin: self.origin.clone(),
+        })
+    }
+
+    /// Returns which environment the payments here live in.
     #[must_use]
     pub const fn environment(&self) -> Environment {
         self.environment
@@ -149,12 +138,14 @@ impl Endpoint {
     /// A custom `https` origin may be a relay to the live gateway, so only the sandbox and this very
     /// machine are taken for play.
     #[must_use]
-    pub fn is_live(&self) -> bool {
-        match self.environment {
-            Environment::Live => true,
-            Environment::Sandbox | Environment::Demo => false,
-            Environment::Custom => !self.is_loopback(),
-        }
+    pub const fn is_live(&self) -> bool {
+        self.environment.is_live()
+    }
+
+    /// Tells whether requests go straight to the vendor, through no tunnel or relay.
+    #[must_use]
+    pub fn is_vendors(&self) -> bool {
+        [LIVE, LIVE_IN_SHORT, SANDBOX].contains(&self.origin.as_str())
     }
 
     /// Tells whether requests stay on this machine.
@@ -162,7 +153,7 @@ impl Endpoint {
     pub fn is_loopback(&self) -> bool {
         self.origin
             .parse::<Uri>()
-            .is_ok_and(|uri| uri.host().is_some_and(is_loopback))
+            .is_ok_and(|uri| uri.host().is_some_and(is_loopback_host))
     }
 
     /// Tells whether requests are encrypted.
@@ -178,28 +169,23 @@ impl Endpoint {
     }
 }
 
-/// Writes `live`, `sandbox`, `demo`, or the origin: a name that stays the same from run to run.
+/// Writes the environment's word, and the origin where that word does not tell it: `live`, or
+/// `live (https://relay.example.com)`.
 impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.environment {
-            Environment::Live | Environment::Sandbox | Environment::Demo => {
-                f.write_str(self.environment.name())
-            }
-            Environment::Custom => f.write_str(&self.origin),
+        let word = self.environment.name();
+        // The demo's port is another one in every run.
+        if self.environment == Environment::Demo || self.is_vendors() {
+            f.write_str(word)
+        } else {
+            write!(f, "{word} ({})", self.origin)
         }
     }
 }
 
 const LIVE: &str = "https://www.cookiepayments.com";
+const LIVE_IN_SHORT: &str = "https://cookiepayments.com";
 const SANDBOX: &str = "https://sandbox.cookiepayments.com";
-
-fn is_loopback(host: &str) -> bool {
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    bare.eq_ignore_ascii_case("localhost")
-        || bare
-            .parse::<IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
-}
 
 #[cfg(test)]
 mod tests {
@@ -268,24 +254,68 @@ mod tests {
             "https://www.cookiepayments.com/",
             "https://WWW.CookiePayments.com:443",
             "https://cookiepayments.com",
+            "https://www.cookiepayments.com.",
         ] {
-            assert_eq!(
-                Endpoint::parse(url).unwrap().environment(),
-                Environment::Live,
-                "{url}"
-            );
+            let endpoint = Endpoint::parse(url).unwrap();
+            assert_eq!(endpoint.environment(), Environment::Live, "{url}");
+            assert_eq!(endpoint.to_string(), "live", "{url}");
         }
         assert!(Endpoint::live().is_live());
         assert!(!Endpoint::sandbox().is_live());
     }
 
     #[test]
-    fn a_relay_elsewhere_is_treated_as_live() {
-        assert!(
-            Endpoint::parse("https://relay.example.com")
-                .unwrap()
-                .is_live()
-        );
-        assert!(!Endpoint::parse("http://127.0.0.1:8480").unwrap().is_live());
+    fn a_relay_elsewhere_is_live_and_shows_where_it_is() {
+        let relay = Endpoint::parse("https://Relay.example.com.").unwrap();
+        assert_eq!(relay.environment(), Environment::Live);
+        assert!(relay.is_live() && !relay.is_vendors());
+        assert_eq!(relay.to_string(), "live (https://relay.example.com)");
+    }
+
+    #[test]
+    fn a_dot_behind_the_host_is_no_part_of_the_origin() {
+        for (url, origin) in [
+            (
+                "https://www.cookiepayments.com.",
+                "https://www.cookiepayments.com",
+            ),
+            (
+                "https://SANDBOX.cookiepayments.com.:443/",
+                "https://sandbox.cookiepayments.com",
+            ),
+            ("http://localhost.:8480", "http://localhost:8480"),
+        ] {
+            let endpoint = Endpoint::parse(url).unwrap();
+            assert_eq!(endpoint.origin(), origin, "{url}");
+        }
+        assert!(Endpoint::parse("https://.").is_err());
+    }
+
+    #[test]
+    fn a_gateway_on_this_machine_is_local_under_each_of_its_names() {
+        for host in ["127.0.0.1", "localhost", "LOCALHOST.", "[::1]"] {
+            let endpoint = Endpoint::parse(&format!("http://{host}:8480")).unwrap();
+            assert_eq!(endpoint.environment(), Environment::Local { port: 8480 });
+            assert!(!endpoint.is_live() && endpoint.is_loopback(), "{host}");
+        }
+        let local = Endpoint::parse("https://127.0.0.1").unwrap();
+        assert_eq!(local.environment(), Environment::Local { port: 443 });
+        assert_eq!(local.to_string(), "local (https://127.0.0.1)");
+    }
+
+    #[test]
+    fn a_tunnel_begins_on_this_machine_and_leads_elsewhere() {
+        let near = Endpoint::parse("http://127.0.0.1:8443").unwrap();
+        let tunnel = near.tunnel_to(Environment::Live).unwrap();
+        assert!(tunnel.is_live() && tunnel.is_loopback());
+        assert_eq!(tunnel.origin(), "http://127.0.0.1:8443");
+        assert_eq!(tunnel.to_string(), "live (http://127.0.0.1:8443)");
+        let tunnel = near.tunnel_to(Environment::Sandbox).unwrap();
+        assert_eq!(tunnel.environment(), Environment::Sandbox);
+        for nowhere in [Environment::Demo, Environment::Local { port: 1 }] {
+            assert_eq!(near.tunnel_to(nowhere), None);
+        }
+        let relay = Endpoint::parse("https://relay.example.com").unwrap();
+        assert_eq!(relay.tunnel_to(Environment::Sandbox), None);
     }
 }

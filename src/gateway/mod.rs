@@ -26,7 +26,7 @@ use jiff::Timestamp;
 use zeroize::Zeroizing;
 
 pub use batch::{Batch, Fields, Row};
-pub use endpoint::{Endpoint, Environment, ParseEndpointError};
+pub use endpoint::{Endpoint, ParseEndpointError};
 pub use error::{Error, NotReached, Problem};
 pub use event::{Event, Listener};
 pub use retry::TRIES;

@@ -111,12 +111,94 @@ fn each_value_is_shown_with_where_it_came_from() {
     search_timeout_seconds    60                                  default
     cancel_timeout_seconds    90                                  default
     settle_seconds            600                                 default
+    final_codes               none                                default
     read_only                 false                               default
     refund_limit_won          500000                              config.toml:8
     refund_limit_per_day_won  none                                default
     ca_file                   none                                default
     proxy                     none                                default
     "#);
+}
+
+#[test]
+fn a_tunnel_shows_where_it_begins_and_where_it_leads() {
+    let world = World::empty();
+    world.write_config(
+        "\
+[profiles.mock]
+environment = \"live\"
+base_url = \"http://127.0.0.1:8443\"
+api_id = \"shop-id\"
+api_key = \"hunter2\"
+",
+    );
+    let run = world.run(&["config", "show"]);
+    let line = |key: &str| {
+        let line = run.stdout.lines().find(|line| line.starts_with(key));
+        let line = line.unwrap_or_else(|| panic!("no {key}: {run:?}"));
+        line.split_whitespace().skip(1).collect::<Vec<_>>()
+    };
+    assert_eq!(line("environment"), ["live", "config.toml:2"]);
+    assert_eq!(line("base_url"), ["http://127.0.0.1:8443", "config.toml:3"]);
+    let run = world
+        .cookiepay(&["config", "check", "-o", "json"])
+        .env("COOKIEPAY_BASE_URL", "http://127.0.0.1:1")
+        .run();
+    let error = run.error();
+    assert_eq!(error["environment"], "live", "{error}");
+    assert_eq!(error["base_url"], "http://127.0.0.1:1", "{error}");
+}
+
+#[test]
+fn an_environment_beside_the_origin_of_another_machine_is_refused_with_the_way_out() {
+    let world = World::empty();
+    world.write_config(
+        "[profiles.mock]\nenvironment = \"live\"\nbase_url = \"https://relay.example.com\"\n",
+    );
+    let run = world.run(&["config", "show"]);
+    assert_eq!(run.code, 6, "{run:?}");
+    assert!(run.stderr.contains("config.toml:3:1: "), "{run:?}");
+    assert!(run.stderr.contains("tunnel"), "{run:?}");
+}
+
+#[test]
+fn a_doubt_that_ends_before_the_cancel_is_refused_before_anything_is_sent() {
+    let world = World::empty();
+    world.write_config(
+        "\
+[profiles.mock]
+environment = \"sandbox\"
+api_id = \"shop-id\"
+api_key = \"hunter2\"
+settle_seconds = 60
+",
+    );
+    let run = world.run(&["config", "check", "-o", "json"]);
+    assert_eq!(run.code, 6, "{run:?}");
+    let error = run.error();
+    assert_eq!(error["code"], "config.invalid", "{error}");
+    let said = |name: &str| error[name].as_str().unwrap_or_default();
+    assert!(said("message").contains("config.toml:5"), "{error}");
+    assert!(said("hint").contains("settle_seconds = 150"), "{error}");
+}
+
+#[test]
+fn the_codes_of_a_final_no_are_shown_and_one_that_is_none_is_refused() {
+    let world = World::new();
+    world.add_to_profile("final_codes = [\"2013\", \"B1\"]");
+    let run = world.run(&["config", "show"]);
+    let line = run.stdout.lines().find(|it| it.starts_with("final_codes"));
+    assert!(line.unwrap().contains("2013, B1"), "{run:?}");
+    let world = World::new();
+    world.add_to_profile("final_codes = [\"9999\"]");
+    let run = world.run(&["config", "check", "-o", "json"]);
+    assert_eq!(run.code, 6, "{run:?}");
+    let error = run.error();
+    assert_eq!(error["code"], "config.invalid", "{error}");
+    assert!(
+        error["message"].as_str().unwrap().contains("9999"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -185,6 +267,8 @@ fn a_profile_that_works_is_said_to() {
     assert!(run.stdout.contains("token         issued in"), "{run:?}");
     let document = world.run(&["config", "check", "-o", "json"]).json();
     assert_eq!(document["profile"], "mock");
+    assert_eq!(document["environment"], "local");
+    assert_eq!(document["base_url"], world.base_url());
     assert!(document["expires_at"].as_str().unwrap().ends_with("+09:00"));
     assert_eq!(world.run(&["config", "check", "-p", "demo"]).code, 0);
 }

@@ -25,7 +25,8 @@ fn json_says_whose_token_it_is_and_until_when() {
     let world = World::new();
     let document = world.run(&["token", "-o", "json"]).json();
     assert_eq!(document["profile"], "mock");
-    assert_eq!(document["environment"], "custom");
+    assert_eq!(document["environment"], "local");
+    assert_eq!(document["base_url"], world.base_url());
     let issued = document["issued_at"].as_str().unwrap();
     let expires = document["expires_at"].as_str().unwrap();
     let seconds = |time: &str| time.parse::<jiff::Timestamp>().unwrap().as_second();

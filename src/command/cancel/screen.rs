@@ -9,10 +9,10 @@ use jiff::civil::DateTime;
 use super::desk::Prepared;
 use super::report::balance_after;
 use crate::config::Profile;
-use crate::gateway::{Endpoint, Environment};
+use crate::gateway::Endpoint;
 use crate::journal::{Entry, Evidence, Outcome, State};
 use crate::output::Look;
-use crate::payment::{Extent, Foreign, Reading, Won, korean_time};
+use crate::payment::{Environment, Extent, Foreign, Reading, Won, korean_time};
 
 /// Draws the payment, what goes back, what is left, and where all this happens.
 pub(super) fn plan(prepared: &Prepared, profile: &Profile, look: Look) -> String {
@@ -124,14 +124,25 @@ pub(in super::super) fn entry(entry: &Entry, look: Look) -> String {
 
 /// Says what moves here: real money, or none.
 fn banner_of(endpoint: &Endpoint) -> String {
+    let origin = endpoint.origin();
     match endpoint.environment() {
-        Environment::Live => "==== LIVE ==== real money ==== LIVE ====".to_owned(),
-        Environment::Sandbox => "sandbox: no real money".to_owned(),
-        Environment::Demo => "demo: made-up payments on this machine".to_owned(),
-        Environment::Custom if endpoint.is_live() => {
-            format!("==== LIVE ==== {endpoint}: taken for real money ==== LIVE ====")
+        Environment::Live if endpoint.is_vendors() => {
+            "==== LIVE ==== real money ==== LIVE ====".to_owned()
         }
-        Environment::Custom => format!("{endpoint}: a gateway on this machine, no real money"),
+        Environment::Live if endpoint.is_loopback() => {
+            format!("==== LIVE ==== through {origin}: real money ==== LIVE ====")
+        }
+        Environment::Live => {
+            format!("==== LIVE ==== {origin}: taken for real money ==== LIVE ====")
+        }
+        Environment::Sandbox if endpoint.is_loopback() => {
+            format!("sandbox through {origin}: no real money")
+        }
+        Environment::Sandbox => format!("{endpoint}: no real money"),
+        Environment::Demo => "demo: made-up payments on this machine".to_owned(),
+        Environment::Local { .. } => {
+            format!("{endpoint}: a gateway on this machine, no real money")
+        }
     }
 }
 
@@ -360,12 +371,29 @@ mod tests {
     fn only_real_money_is_called_live() {
         let full = prepared(paid_card(), What::Full);
         let relay = Endpoint::parse("https://relay.example.com").unwrap();
-        for endpoint in [Endpoint::live(), relay] {
-            assert!(screen(endpoint, &full).starts_with("==== LIVE ===="));
-        }
         let mock = Endpoint::parse("http://127.0.0.1:8480").unwrap();
-        for endpoint in [Endpoint::sandbox(), mock] {
-            assert!(!screen(endpoint, &full).contains("LIVE"));
+        let tunnel = |environment| mock.tunnel_to(environment).unwrap();
+        for (endpoint, banner) in [
+            (Endpoint::live(), "==== LIVE ==== real money ==== LIVE ===="),
+            (
+                relay,
+                "==== LIVE ==== https://relay.example.com: taken for real money ==== LIVE ====",
+            ),
+            (
+                tunnel(Environment::Live),
+                "==== LIVE ==== through http://127.0.0.1:8480: real money ==== LIVE ====",
+            ),
+            (Endpoint::sandbox(), "sandbox: no real money"),
+            (
+                tunnel(Environment::Sandbox),
+                "sandbox through http://127.0.0.1:8480: no real money",
+            ),
+            (
+                mock.clone(),
+                "local (http://127.0.0.1:8480): a gateway on this machine, no real money",
+            ),
+        ] {
+            assert_eq!(screen(endpoint, &full).lines().next(), Some(banner));
         }
         assert!(question(&full, true).contains("type the amount"));
         assert!(
