@@ -5,9 +5,10 @@ mod refund;
 use std::error::Error as _;
 use std::io;
 
+use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::command::cancel::NotDone;
+use crate::command::cancel::{NotDone, Prepared};
 use crate::command::search::{self, Incomplete};
 use crate::config;
 use crate::destination;
@@ -15,13 +16,16 @@ use crate::exit::Exit;
 use crate::gateway::{self, Call, NotReached};
 use crate::journal::{self, Entry, Outcome, State};
 use crate::mock;
+use crate::output::Value;
 use crate::payment::{Foreign, ParsePeriodError, Refusal, Tid, Won};
 use crate::terminal::Terminal;
 use refund::{
-    code_of_journal, code_of_refund, code_of_refusal, exit_of_journal, exit_of_refund,
-    exit_of_refusal, journal_hint, listed, moved_by_refund, open_hint, reconcile_command,
-    refund_hint, refusal_hint, show_command, told,
+    code_of_journal, code_of_refund, code_of_refusal, exit_of_journal, exit_of_refusal,
+    journal_hint, listed, moved_by_refund, open_hint, refund_hint, refusal_hint, show_command, told,
+    until,
 };
+
+pub(crate) use refund::{exit_of_refund, quoted};
 
 /// Why a run failed.
 #[derive(Debug, thiserror::Error)]
@@ -50,6 +54,27 @@ pub enum Error {
     /// A refund was not begun: the payment is not one for it.
     #[error(transparent)]
     NotRefundable(#[from] Refusal),
+    /// A refund was not begun: as much was given back elsewhere, and nobody says that it is known.
+    #[error(
+        "{} won of the payment {} were given back and are in no journal of ours, which is as much as \
+         is asked for now ({})",
+        .0.given_back_elsewhere().grouped(), .0.refund().tid, .0.refund().amount.grouped()
+    )]
+    Unexplained(Box<Prepared>),
+    /// A refund was not begun: the payment is not any more as it was shown.
+    #[error("the payment {tid} is not any more as it was shown: {changes}")]
+    PaymentDiffers {
+        /// The payment.
+        tid: Tid,
+        /// What is different.
+        changes: String,
+    },
+    /// A row of a batch is like a refund that was made, but for its reason.
+    #[error(
+        "{} gave back {} for another reason ({})",
+        .0.id, .0.amount.grouped(), Foreign::new(.0.reason.as_str())
+    )]
+    OtherReason(Box<Entry>),
     /// A refund was not begun: nobody said yes.
     #[error(transparent)]
     NotConfirmed(#[from] NotConfirmed),
@@ -82,9 +107,15 @@ pub enum Error {
     /// A batch is not done, or not told.
     #[error(transparent)]
     BatchNotDone(Box<NotDone>),
-    /// A refund is another merchant's than the profile's.
-    #[error("refund {} belongs to the profile {} ({})", .0.id, Foreign::new(.0.merchant.profile.as_str()), .0.merchant.environment)]
-    OtherMerchant(Box<Entry>),
+    /// No profile leads to the merchant of a refund.
+    #[error(
+        "no profile of the configuration leads to refund {}: {}, api_id {}",
+        .0.id, .0.merchant.environment, Foreign::new(.0.merchant.api_id.as_str())
+    )]
+    NoProfileFor(Box<Entry>),
+    /// Payments could not be read to verify refunds of them.
+    #[error("{} payments could not be read: {}", .0.len(), joined(.0))]
+    NotVerified(Vec<Tid>),
     /// Refunds were looked at and stay open.
     #[error("still open: {}", listed(.0))]
     StillOpen(Vec<Entry>),
@@ -219,10 +250,14 @@ impl Error {
                 .map(exit_of)
                 .reduce(|one, other| if one == other { one } else { Exit::Network })
                 .unwrap_or(Exit::Network),
-            Self::SeveralOwners { .. } | Self::OtherMerchant(_) | Self::TotalDiffers { .. } => {
-                Exit::Precondition
-            }
+            Self::SeveralOwners { .. }
+            | Self::NoProfileFor(_)
+            | Self::TotalDiffers { .. }
+            | Self::Unexplained(_)
+            | Self::PaymentDiffers { .. }
+            | Self::OtherReason(_) => Exit::Precondition,
             Self::NoSuchPayment(_) => Exit::NotFound,
+            Self::NotVerified(_) => Exit::Network,
             Self::Journal(error) => exit_of_journal(error),
             Self::NotRefundable(refusal) => exit_of_refusal(refusal),
             Self::NotConfirmed(_) => Exit::NotConfirmed,
@@ -280,7 +315,11 @@ impl Error {
             Self::NotConfirmed(NotConfirmed::SaidNo) => "refund.not_confirmed",
             Self::Refund { outcome, .. } => code_of_refund(&outcome.entry),
             Self::NotPrinted { .. } => "refund.done_not_printed",
-            Self::OtherMerchant(_) => "refund.other_merchant",
+            Self::NotVerified(_) => "refund.not_verified",
+            Self::NoProfileFor(_) => "refund.no_profile",
+            Self::Unexplained(_) => "refund.unexplained",
+            Self::PaymentDiffers { .. } => "refund.payment_changed",
+            Self::OtherReason(_) => "refund.other_reason",
             Self::TotalDiffers { .. } => "batch.total_differs",
             Self::BatchNotDone(batch) if batch.exit == Exit::Unknown => "batch.outcome_unknown",
             Self::BatchNotDone(batch) if batch.exit == Exit::DoneNotRecorded => {
@@ -316,7 +355,11 @@ impl Error {
             | Self::NotConfirmed(_)
             | Self::Incomplete(_)
             | Self::SeveralOwners { .. }
-            | Self::OtherMerchant(_)
+            | Self::NoProfileFor(_)
+            | Self::NotVerified(_)
+            | Self::Unexplained(_)
+            | Self::PaymentDiffers { .. }
+            | Self::OtherReason(_)
             | Self::TotalDiffers { .. }
             | Self::Destination(_)
             | Self::Output(_)
@@ -328,7 +371,12 @@ impl Error {
     #[must_use]
     pub fn retry(&self) -> Retry {
         match self {
-            Self::Journal(journal::Error::Held(_) | journal::Error::PaymentChanged(_)) => {
+            Self::Journal(
+                journal::Error::Held(_)
+                | journal::Error::PaymentChanged(_)
+                | journal::Error::RefusedRecently(_)
+                | journal::Error::TooEarly { .. },
+            ) => {
                 return Retry::Safe;
             }
             Self::Journal(journal::Error::InDoubt(_)) => return Retry::AfterReconcile,
@@ -346,6 +394,7 @@ impl Error {
                 unrecorded,
             } => match outcome.entry.state {
                 State::Conflict => return Retry::AfterAction,
+                State::Refused if !outcome.entry.is_certain() => return Retry::AfterReconcile,
                 State::Refused | State::NotSent | State::NotApplied if unrecorded.is_some() => {
                     return Retry::AfterReconcile;
                 }
@@ -355,7 +404,8 @@ impl Error {
                 | State::Refused
                 | State::NotSent
                 | State::Unknown
-                | State::NotApplied => {}
+                | State::NotApplied
+                | State::RolledBack => {}
             },
             Self::Usage(_)
             | Self::Period(_)
@@ -367,7 +417,11 @@ impl Error {
             | Self::NotRefundable(_)
             | Self::NotConfirmed(_)
             | Self::NotPrinted { .. }
-            | Self::OtherMerchant(_)
+            | Self::NoProfileFor(_)
+            | Self::NotVerified(_)
+            | Self::Unexplained(_)
+            | Self::PaymentDiffers { .. }
+            | Self::OtherReason(_)
             | Self::TotalDiffers { .. }
             | Self::BatchNotDone(_)
             | Self::StillOpen(_)
@@ -414,7 +468,23 @@ impl Error {
                     .to_owned(),
             ),
             Self::BatchNotDone(batch) => Some(batch_hint(batch).to_owned()),
-            Self::OtherMerchant(entry) => Some(format!("`{}`", reconcile_command(entry))),
+            Self::NotVerified(_) => Some("run it again; it changes nothing".to_owned()),
+            Self::NoProfileFor(_) => Some(
+                "add a profile with this environment and api_id to the configuration".to_owned(),
+            ),
+            Self::Unexplained(prepared) => Some(format!(
+                "find out whether that was this very refund; if it was another, say that it is known: \
+                 --expect-balance {} (in a batch: the column expect_balance)",
+                prepared.balance_before()
+            )),
+            Self::PaymentDiffers { .. } => {
+                Some("nothing was sent; run the same again to see it as it is now".to_owned())
+            }
+            Self::OtherReason(_) => Some(
+                "if this row is that refund, take it out or use its reason; only if it is one more, \
+                 give it a ref"
+                    .to_owned(),
+            ),
             Self::StillOpen(entries) => entries.first().map(open_hint),
             Self::NoSuchPayment(_) => Some(
                 "a TID is case-sensitive, and a payment is found only with the profile that it was \
@@ -437,6 +507,17 @@ impl Error {
             }
             Self::Destination(_) => Some("name a file in a folder that you may write to".to_owned()),
             Self::Output(_) => Some("the data printed so far is not complete".to_owned()),
+        }
+    }
+
+    /// Returns from when on a refusal is certain, where it is not yet: for what came of this run's
+    /// refund, and for one that is in the way.
+    fn certain_at(&self) -> (Option<Timestamp>, Option<Timestamp>) {
+        match self {
+            Self::Refund { outcome, .. } => (until(&outcome.entry), None),
+            Self::Journal(journal::Error::RefusedRecently(entry)) => (None, until(entry)),
+            Self::Journal(journal::Error::TooEarly { until, .. }) => (None, Some(*until)),
+            _ => (None, None),
         }
     }
 
@@ -473,7 +554,11 @@ impl Error {
             | Self::TotalDiffers { .. }
             | Self::BatchNotDone(_)
             | Self::StillOpen(_)
-            | Self::OtherMerchant(_)
+            | Self::NoProfileFor(_)
+            | Self::NotVerified(_)
+            | Self::Unexplained(_)
+            | Self::PaymentDiffers { .. }
+            | Self::OtherReason(_)
             | Self::Mock(_)
             | Self::NoSuchPayment(_)
             | Self::SeveralOwners { .. }
@@ -589,6 +674,12 @@ struct Report<'a> {
     #[serde(flatten)]
     context: &'a Context,
     gateway: Option<GatewayReport>,
+    /// From when on what came of the refund is certain.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    certain_at: Option<Value<'static>>,
+    /// Until when it is of no use to try again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<Value<'static>>,
     /// What is missing of a search that is not complete.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     missing: Vec<search::Missing>,
@@ -603,10 +694,7 @@ impl Failure {
     /// Tells whether the run ended because nobody wanted more of its output: `cookiepay … | head`.
     #[must_use]
     pub fn is_closed_pipe(&self) -> bool {
-        let Error::Output(error) = &self.error else {
-            return false;
-        };
-        error.kind() == io::ErrorKind::BrokenPipe
+        is_closed_pipe(&self.error)
     }
 
     /// Writes the failure to stderr, for a person or for a script.
@@ -618,6 +706,7 @@ impl Failure {
             return;
         }
         let message = [vec![self.error.to_string()], causes].concat().join(": ");
+        let (certain_at, until) = self.error.certain_at();
         let line = Line {
             error: Report {
                 code: self.error.code(),
@@ -628,6 +717,8 @@ impl Failure {
                 hint,
                 context: &self.context,
                 gateway: self.error.gateway(),
+                certain_at: certain_at.map(Value::Moment),
+                until: until.map(Value::Moment),
                 missing: self.error.missing(),
             },
         };
@@ -636,6 +727,14 @@ impl Failure {
             Err(error) => terminal.error(&self.error.to_string(), &[error.to_string()], None),
         }
     }
+}
+
+/// Tells whether an error is that the reader of stdout went away.
+pub(crate) fn is_closed_pipe(error: &Error) -> bool {
+    let Error::Output(error) = error else {
+        return false;
+    };
+    error.kind() == io::ErrorKind::BrokenPipe
 }
 
 fn causes(error: &Error) -> Vec<String> {

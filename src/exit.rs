@@ -1,7 +1,8 @@
 //! Exit codes: the contract with scripts. Names nobody.
 //!
-//! 0: all that was asked is done and recorded. 1–9: no refund of this run stands. 10–19: money moved
-//! or may have; read, do not rerun blindly.
+//! 0: all that was asked is done and recorded. 1–9: no refund of this run stands; a 3 that is not
+//! certain yet is believed until it is. 10–19: money moved or may have; read, do not rerun blindly.
+//! 20–29: done, and what was looked at is not as it should be.
 
 use std::process::ExitCode;
 
@@ -14,26 +15,28 @@ pub enum Exit {
     Internal,
     /// The command line or an input file is wrong.
     Usage,
-    /// The gateway said no, and a second look found the payment unchanged.
+    /// The gateway said a final no, or another that looks did not contradict so far.
     Refused,
     /// No credentials, or the gateway refuses them.
     Auth,
-    /// No such payment, or nothing left to refund.
+    /// No such payment, nothing left to refund, or cancelled already as the gateway says.
     NotFound,
     /// Refused by our own rules, or the configuration is unusable.
     Precondition,
-    /// The gateway was not reached, or a search is incomplete.
+    /// The gateway was not reached, a search is incomplete, or a reading is an old one.
     Network,
     /// The gateway wants a deposit first (`9029`).
     ActionRequired,
     /// The person said no, or there was nobody to ask and no `--yes`.
     NotConfirmed,
-    /// A cancel left and no readable answer came.
+    /// A cancel left and nothing tells yet what came of it, or refunds are left in doubt.
     Unknown,
     /// A batch with rows not done, or amounts that disagree.
     Mixed,
     /// The refund happened; recording or printing it failed.
     DoneNotRecorded,
+    /// What was looked at is not as it should be.
+    Differs,
     /// Interrupted (SIGINT) before anything was sent.
     Interrupted,
     /// Ended (SIGTERM, SIGHUP) before anything was sent.
@@ -42,7 +45,7 @@ pub enum Exit {
 
 impl Exit {
     /// Every way a run ends, in the order of the numbers.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Done,
         Self::Internal,
         Self::Usage,
@@ -56,6 +59,7 @@ impl Exit {
         Self::Unknown,
         Self::Mixed,
         Self::DoneNotRecorded,
+        Self::Differs,
         Self::Interrupted,
         Self::Terminated,
     ];
@@ -77,6 +81,7 @@ impl Exit {
             Self::Unknown => 10,
             Self::Mixed => 11,
             Self::DoneNotRecorded => 12,
+            Self::Differs => 20,
             Self::Interrupted => 130,
             Self::Terminated => 143,
         }
@@ -99,6 +104,7 @@ impl Exit {
             Self::Unknown => "unknown",
             Self::Mixed => "mixed",
             Self::DoneNotRecorded => "done-not-recorded",
+            Self::Differs => "differs",
             Self::Interrupted => "interrupted",
             Self::Terminated => "terminated",
         }
@@ -111,16 +117,25 @@ impl Exit {
             Self::Done => "all that was asked is done and recorded",
             Self::Internal => "a bug, or the disk, before anything was sent",
             Self::Usage => "the command line or an input file is wrong",
-            Self::Refused => "the gateway said no, and a second look found the payment unchanged",
+            Self::Refused => {
+                "the gateway said a final no, or another that looks did not contradict so far"
+            }
             Self::Auth => "no credentials, or the gateway refuses them",
-            Self::NotFound => "no such payment, or nothing left to refund",
+            Self::NotFound => {
+                "no such payment, nothing left to refund, or cancelled already as the gateway says"
+            }
             Self::Precondition => "refused by our own rules, or the configuration is unusable",
-            Self::Network => "the gateway was not reached, or a search is incomplete",
+            Self::Network => {
+                "the gateway was not reached, a search is incomplete, or a reading is an old one"
+            }
             Self::ActionRequired => "the gateway wants a deposit first (9029)",
             Self::NotConfirmed => "the person said no, or there was nobody to ask and no --yes",
-            Self::Unknown => "a cancel left and no readable answer came",
+            Self::Unknown => {
+                "a cancel left and nothing tells yet what came of it, or refunds are left in doubt"
+            }
             Self::Mixed => "a batch with rows not done, or amounts that disagree",
             Self::DoneNotRecorded => "the refund happened; recording or printing it failed",
+            Self::Differs => "done, and what was looked at is not as it should be",
             Self::Interrupted => "interrupted before anything was sent",
             Self::Terminated => "ended by a signal before anything was sent",
         }

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use std::thread;
 
 use crate::cli::Global;
-use crate::config::{Config, DEMO, Overrides, Profile, Resolved, Variables, state_dir};
+use crate::config::{
+    Config, DEMO, ENVIRONMENT_PROFILE, Overrides, Profile, Resolved, Selected, Variables, state_dir,
+};
 use crate::error::{Context, Error, Failure};
 use crate::exit::Exit;
 use crate::gateway::{self, Account, Endpoint, Event, Gateway};
@@ -135,7 +137,8 @@ impl Connection {
     /// Returns whose refunds these are, in the journal's words.
     pub(super) fn merchant(&self) -> Merchant {
         Merchant {
-            environment: self.profile.endpoint.environment().to_string(),
+            environment: self.profile.endpoint.environment(),
+            base_url: self.profile.endpoint.origin().to_owned(),
             api_id: self.profile.api_id.clone(),
             profile: self.profile.name.clone(),
         }
@@ -157,6 +160,72 @@ impl Connection {
             ..*failure.context
         });
         Failure { context, ..failure }
+    }
+}
+
+/// Finds for each refund a profile that leads to its merchant, and connects with it once.
+pub struct Finder<'a> {
+    config: &'a Config,
+    /// The profile that the command line names, which goes before the others.
+    named: Option<String>,
+    terminal: &'a Arc<Terminal>,
+    connections: Vec<(Environment, Connection)>,
+}
+
+impl<'a> Finder<'a> {
+    pub(super) fn new(global: &Global, config: &'a Config, terminal: &'a Arc<Terminal>) -> Self {
+        Self {
+            config,
+            named: global.profile.clone(),
+            terminal,
+            connections: Vec::new(),
+        }
+    }
+
+    /// Connects with a profile of a merchant's environment and `api_id`, whatever its base URL is now;
+    /// `None` where there is no such profile.
+    ///
+    /// The one that the command line names goes first, then the one that the refund was made with.
+    ///
+    /// # Errors
+    ///
+    /// Whatever keeps a profile that fits from being used.
+    pub fn connection_of(&mut self, merchant: &Merchant) -> Result<Option<&Connection>, Error> {
+        let is_it = |(environment, connection): &(Environment, Connection)| {
+            *environment == merchant.environment
+                && (connection.profile.api_id == merchant.api_id
+                    || merchant.environment == Environment::Demo)
+        };
+        if let Some(place) = self.connections.iter().position(is_it) {
+            return Ok(self.connections.get(place).map(|(_, connection)| connection));
+        }
+        let Some(name) = self.profile_of(merchant) else {
+            return Ok(None);
+        };
+        let connection = connect(self.config, Some(&name), self.terminal, 1)?;
+        self.connections.push((merchant.environment, connection));
+        Ok(self.connections.last().map(|(_, connection)| connection))
+    }
+
+    fn profile_of(&self, merchant: &Merchant) -> Option<String> {
+        let names = self.config.profile_names();
+        let candidates = [self.named.as_deref(), Some(merchant.profile.as_str())]
+            .into_iter()
+            .flatten()
+            .chain(names.iter().copied())
+            .chain([ENVIRONMENT_PROFILE]);
+        candidates
+            .filter(|name| match self.config.select(Some(name)) {
+                Ok(Selected::Demo(_)) => merchant.environment == Environment::Demo,
+                Ok(Selected::Profile(settings)) => {
+                    settings.environment.value == merchant.environment
+                        && settings.api_id.value == merchant.api_id
+                }
+                // A profile that is not whole fits nobody.
+                Err(_) => false,
+            })
+            .map(str::to_owned)
+            .next()
     }
 }
 

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 pub use self::connection::Connection;
 use self::connection::{
-    connect_several, find_owner, load, open_journal, overrides, with_connection, with_journal,
+    Finder, connect_several, find_owner, load, open_journal, overrides, with_connection, with_journal,
 };
 use crate::cli::{Cli, Command};
 use crate::config::{Variables, location};
@@ -90,24 +90,26 @@ pub fn run(cli: Cli, terminal: &Arc<Terminal>) -> Result<Exit, Failure> {
                 .map_err(|failure| owner.name_in(failure))
         }
         Command::Refunds(args) => {
-            let out = global.out.as_deref();
-            match args.command {
-                refunds::Command::Offline(command) => {
-                    let config = load(global, terminal)?;
-                    Ok(refunds::run(
-                        command,
-                        global.output,
-                        &config,
-                        out,
-                        terminal,
-                    )?)
+            let config = load(global, terminal)?;
+            let journal = open_journal(&config)?;
+            let print = refunds::Print {
+                format: global.output,
+                out: global.out.as_deref(),
+                terminal,
+            };
+            let mut finder = Finder::new(global, &config, terminal);
+            Ok(match args.command {
+                refunds::Command::Offline(command) => refunds::run(command, &journal, &print)?,
+                refunds::Command::Online(refunds::Online::Reconcile(which)) => {
+                    refunds::reconcile(&which, &mut finder, &journal, &print, terminal)?
                 }
-                refunds::Command::Reconcile(which) => {
-                    with_journal(global, terminal, 1, |connection, journal| {
-                        refunds::reconcile(which, global.output, connection, journal, out, terminal)
-                    })
+                refunds::Command::Online(refunds::Online::Resolve(args)) => {
+                    refunds::resolve(&args, &mut finder, &journal, &print, terminal)?
                 }
-            }
+                refunds::Command::Online(refunds::Online::Verify { since }) => {
+                    refunds::verify(&since, &mut finder, &journal, &print, terminal)?
+                }
+            })
         }
         Command::Mock(args) => Ok(mock::run(args, destination()?, terminal)?),
         Command::Completions(args) => Ok(completions::run(&args, destination()?)?),

@@ -1,18 +1,25 @@
 //! How a refund fails: the sentences, codes and ways out of everything that keeps one from being
 //! done and recorded. Refuses to call a refund failed that may have been made.
 
+use jiff::Timestamp;
+
 use super::MoneyMoved;
 use crate::exit::Exit;
 use crate::journal::{self, Entry, Outcome, State};
-use crate::payment::Refusal;
+use crate::payment::{No, Refusal, korean_time};
 
-/// Returns the number that a run ends with whose refund is not done and recorded.
-pub(super) fn exit_of_refund(entry: &Entry) -> Exit {
+/// Returns the exit code of a run whose refund is not done and recorded.
+pub(crate) fn exit_of_refund(entry: &Entry) -> Exit {
     match entry.state {
         State::Refunded => Exit::DoneNotRecorded,
-        State::Refused if wants_deposit(entry) => Exit::ActionRequired,
-        State::Refused => Exit::Refused,
-        State::NotSent | State::NotApplied => Exit::Network,
+        State::Refused => match entry.no() {
+            _ if !entry.is_certain() => Exit::Refused,
+            Some(No::Credentials) => Exit::Auth,
+            Some(No::AlreadyCancelled) => Exit::NotFound,
+            Some(No::Final) if entry.wants_deposit() => Exit::ActionRequired,
+            Some(No::Final | No::Other) | None => Exit::Refused,
+        },
+        State::NotSent | State::NotApplied | State::RolledBack => Exit::Network,
         State::Claimed | State::Sending | State::Unknown => Exit::Unknown,
         State::Conflict => Exit::Mixed,
     }
@@ -21,26 +28,28 @@ pub(super) fn exit_of_refund(entry: &Entry) -> Exit {
 pub(super) fn code_of_refund(entry: &Entry) -> &'static str {
     match entry.state {
         State::Refunded => "refund.done_not_recorded",
-        State::Refused if wants_deposit(entry) => "refund.deposit_first",
-        State::Refused => "refund.refused",
+        State::Refused => match entry.no() {
+            _ if !entry.is_certain() => "refund.refused_for_now",
+            Some(No::Credentials) => "auth.refused",
+            Some(No::AlreadyCancelled) => "refund.already_cancelled",
+            Some(No::Final) if entry.wants_deposit() => "refund.deposit_first",
+            Some(No::Final | No::Other) | None => "refund.refused",
+        },
         State::NotSent => "refund.not_sent",
         State::NotApplied => "refund.not_applied",
+        State::RolledBack => "refund.rolled_back",
         State::Claimed | State::Sending | State::Unknown => "refund.outcome_unknown",
         State::Conflict => "refund.conflict",
     }
 }
 
 pub(super) fn moved_by_refund(entry: &Entry) -> MoneyMoved {
-    let is_accepted = || {
-        entry
-            .reply
-            .as_ref()
-            .is_some_and(|reply| reply.code.as_str() == "0000")
-    };
     match entry.state {
         State::Refunded => MoneyMoved::Yes,
-        State::Refused | State::NotSent | State::NotApplied => MoneyMoved::No,
-        State::Conflict if is_accepted() => MoneyMoved::Yes,
+        // It may yet be carried out.
+        State::Refused if !entry.is_certain() => MoneyMoved::Unknown,
+        State::Refused | State::NotSent | State::NotApplied | State::RolledBack => MoneyMoved::No,
+        State::Conflict if entry.is_accepted() => MoneyMoved::Yes,
         State::Claimed | State::Sending | State::Unknown | State::Conflict => MoneyMoved::Unknown,
     }
 }
@@ -58,21 +67,49 @@ pub(super) fn told(outcome: &Outcome) -> String {
     });
     match entry.state {
         State::Refunded => format!("{refund} were refunded"),
-        State::Refused if wants_deposit(entry) => {
-            format!("the gateway wants a deposit before it refunds {refund}{words}")
-        }
-        State::Refused => {
-            format!("the gateway refused to refund {refund}, and the payment is unchanged{words}")
-        }
+        State::Refused => format!("{}{words}", refusal_of(entry, &refund)),
         State::NotSent => format!("the refund of {refund} was not sent: {detail}"),
         State::NotApplied => {
             format!("the request to refund {refund} was lost, and the payment is unchanged")
         }
+        State::RolledBack => format!("{refund} were refunded, and the cancel was undone"),
         State::Claimed | State::Sending | State::Unknown => {
             format!("whether {refund} were refunded is not known: {detail}")
         }
         State::Conflict => format!("what is known of the refund of {refund} disagrees: {detail}"),
     }
+}
+
+fn refusal_of(entry: &Entry, refund: &str) -> String {
+    match entry.no() {
+        _ if !entry.is_certain() => format!(
+            "the gateway refused to refund {refund}, and the payment is unchanged so far{}",
+            until(entry).map_or_else(String::new, |at| {
+                format!("; it may still be carried out until {}", moment(at))
+            })
+        ),
+        Some(No::Credentials) => format!("the gateway does not take the credentials for {refund}"),
+        Some(No::AlreadyCancelled) => {
+            format!("the gateway says that {refund} were given back before, and so it looks")
+        }
+        Some(No::Final) if entry.wants_deposit() => {
+            format!("the gateway wants a deposit before it refunds {refund}")
+        }
+        Some(No::Final | No::Other) | None => {
+            format!("the gateway refused to refund {refund}")
+        }
+    }
+}
+
+/// Returns from when on a refusal is certain, where it is not yet.
+pub(super) fn until(entry: &Entry) -> Option<Timestamp> {
+    let is_refusal = entry.state == State::Refused && !entry.is_certain();
+    entry.certain_from().filter(|_| is_refusal)
+}
+
+/// Writes a moment as people in Korea read it.
+fn moment(at: Timestamp) -> String {
+    korean_time(at).strftime("%F %T").to_string()
 }
 
 pub(super) fn listed(entries: &[Entry]) -> String {
@@ -81,14 +118,6 @@ pub(super) fn listed(entries: &[Entry]) -> String {
         .map(|entry| format!("{} ({})", entry.id, entry.state))
         .collect::<Vec<_>>()
         .join(", ")
-}
-
-/// The code that the manual gives for a payment that was already paid out to the merchant.
-fn wants_deposit(entry: &Entry) -> bool {
-    entry
-        .reply
-        .as_ref()
-        .is_some_and(|reply| reply.code.as_str() == "9029")
 }
 
 /// Writes the command that shows a refund.
@@ -111,7 +140,7 @@ fn refunds(verb: &str, entry: &Entry) -> String {
 }
 
 /// Quotes a word for a POSIX shell, where it needs that.
-fn quoted(word: &str) -> String {
+pub(crate) fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
     if !word.is_empty() && word.chars().all(is_plain) {
         word.to_owned()
@@ -124,7 +153,14 @@ pub(super) fn exit_of_journal(error: &journal::Error) -> Exit {
     use journal::Error as E;
     match error {
         E::NoSuchRefund(_) => Exit::NotFound,
+        E::OldReading { .. } => Exit::Network,
         E::ReadOnlyProfile
+        | E::RefusedRecently(_)
+        | E::ReferenceUsed(_)
+        | E::NotAgain(_)
+        | E::RolledBack { .. }
+        | E::Contradicted { .. }
+        | E::TooEarly { .. }
         | E::AboveRefundLimit { .. }
         | E::AboveDayLimit { .. }
         | E::Held(_)
@@ -146,6 +182,13 @@ pub(super) fn code_of_journal(error: &journal::Error) -> &'static str {
         E::Held(_) => "refund.held",
         E::InDoubt(_) => "refund.in_doubt",
         E::AlreadyRefunded(_) => "refund.already_refunded",
+        E::RefusedRecently(_) => "refund.refused_recently",
+        E::ReferenceUsed(_) => "refund.ref_used",
+        E::NotAgain(_) => "refund.not_again",
+        E::OldReading { .. } => "payment.old_reading",
+        E::RolledBack { .. } => "payment.rolled_back",
+        E::Contradicted { .. } => "refund.contradicted",
+        E::TooEarly { .. } => "refund.too_early",
         E::PaymentChanged(_) => "refund.payment_changed",
         E::NoSuchRefund(_) => "refund.not_found",
         E::NotResolvable { .. } => "refund.not_resolvable",
@@ -170,9 +213,35 @@ pub(super) fn journal_hint(error: &journal::Error) -> String {
         ),
         E::InDoubt(entry) => open_hint(entry),
         E::AlreadyRefunded(entry) => format!(
-            "`{}` tells more; if as much is to go back once more, add --again, or another --ref",
+            "`{}` tells more; if as much is to go back once more, add --again={}, or another --ref",
+            refunds("show", entry),
+            entry.id
+        ),
+        E::RefusedRecently(entry) => format!(
+            "wait{}, then run the same again, which looks first; if the PG means its code {} as a \
+             final no, list it as final_codes in the profile",
+            until(entry).map_or_else(String::new, |at| format!(" until {}", moment(at))),
+            entry.reply.as_ref().map_or("", |reply| reply.code.as_str())
+        ),
+        E::ReferenceUsed(entry) => format!(
+            "each refund has a reference of its own: `{}` shows whose this one is",
             refunds("show", entry)
         ),
+        E::NotAgain(_) => "`cookiepay refunds list --tid TID` shows which were made".to_owned(),
+        E::OldReading { .. } => {
+            "run the same again in a moment; where it stays so for settle_seconds, a cancel was \
+             undone, and you are told. A mock that was started anew without --state has forgotten \
+             what the journal remembers"
+                .to_owned()
+        }
+        E::RolledBack { balance, .. } => format!(
+            "if that is known to be so, say it: --expect-balance {balance}; `cookiepay refunds verify` \
+             finds which refund the gateway no longer bears out"
+        ),
+        E::Contradicted { .. } => {
+            "look at the payment on the vendor's pages once more; a search may lag behind".to_owned()
+        }
+        E::TooEarly { .. } => "until then it stays open, and blocks its payment".to_owned(),
         E::PaymentChanged(_) => "run the same again: it reads the payment anew".to_owned(),
         E::NoSuchRefund(_) => "`cookiepay refunds list` has all of them".to_owned(),
         E::NotResolvable { id, .. } => {
@@ -191,8 +260,9 @@ pub(super) fn journal_hint(error: &journal::Error) -> String {
 pub(super) fn open_hint(entry: &Entry) -> String {
     if entry.state == State::Conflict {
         format!(
-            "compare with the vendor's pages, then write down what is true: `{} --as \
-             refunded|not-refunded --note TEXT`",
+            "look again with `{}`, compare with the vendor's pages, then write down what is true: \
+             `{} --as refunded|not-refunded --note TEXT`",
+            reconcile_command(entry),
             refunds("resolve", entry)
         )
     } else {
@@ -216,13 +286,18 @@ pub(super) fn refund_hint(entry: &Entry, is_unrecorded: bool) -> Option<String> 
             reconcile_command(entry)
         ),
         State::Conflict => open_hint(entry),
-        State::Refused if wants_deposit(entry) => {
+        State::Refused if !entry.is_certain() => format!(
+            "do not refund it by other means before then; the same command looks again, and so does \
+             `{}`",
+            reconcile_command(entry)
+        ),
+        State::Refused if entry.wants_deposit() => {
             "the money was paid out to the shop already: deposit it with the provider \
              (get_cancel_bank_account in the manual), then run the same again"
                 .to_owned()
         }
         State::NotSent | State::NotApplied => "run the same again: no money moved".to_owned(),
-        State::Refused | State::Refunded => return None,
+        State::Refused | State::Refunded | State::RolledBack => return None,
     })
 }
 

@@ -1,54 +1,43 @@
 //! What is kept of the answer to the one request. Refuses to keep a bank account that comes back in
 //! it, and texts without end.
 
-use super::entry::{Replied, Reply};
-use crate::payment::{Answer, Foreign, Reading, Refund};
+use super::entry::Reply;
+use super::transition::Replied;
+use crate::payment::{Acceptance, Answer, Extent, Foreign, Reading, Refund};
 
 /// Reads out of an answer what states care for, what is kept of it, and words for the history.
 pub(super) fn read_answer(refund: &Refund, answer: &Answer) -> (Replied, Option<Reply>, String) {
     let keep = |text: &Foreign| Foreign::new(without_account(refund, text.as_str()));
+    let reply = |http_status, code: &Foreign, message: &Foreign| Reply {
+        is_yes: false,
+        no: None,
+        code: keep(code),
+        message: keep(message),
+        http_status,
+        cancel_tid: Foreign::default(),
+        cancelled_at: None,
+        amount: None,
+    };
     match answer {
         Answer::Accepted(acceptance) => {
-            let amount = acceptance.amount.value();
             let reply = Reply {
-                code: Foreign::new("0000"),
-                message: keep(&acceptance.message),
-                http_status: acceptance.http_status,
+                is_yes: true,
                 cancel_tid: keep(&acceptance.cancel_tid),
                 cancelled_at: acceptance.cancelled_at.value(),
-                amount,
+                amount: acceptance.amount.value(),
+                ..reply(
+                    acceptance.http_status,
+                    &Foreign::new("0000"),
+                    &acceptance.message,
+                )
             };
-            let (replied, detail) = match (&acceptance.amount, amount) {
-                (_, Some(won)) if won == refund.amount => {
-                    (Replied::Accepted, "the gateway accepted it".to_owned())
-                }
-                (_, Some(won)) => (
-                    Replied::AcceptedOtherAmount,
-                    format!(
-                        "the gateway cancelled {} won, not {} as asked",
-                        won.grouped(),
-                        refund.amount.grouped()
-                    ),
-                ),
-                (Reading::Unreadable(text), None) => (
-                    Replied::Accepted,
-                    format!("the gateway accepted it, and gave {text:?} as the amount"),
-                ),
-                (Reading::Absent | Reading::Value(_), None) => (
-                    Replied::Accepted,
-                    "the gateway accepted it, and gave no amount".to_owned(),
-                ),
-            };
+            let (replied, detail) = read_acceptance(refund, acceptance);
             (replied, Some(reply), detail)
         }
         Answer::Declined(decline) => {
             let reply = Reply {
-                code: keep(&decline.code),
-                message: keep(&decline.message),
-                http_status: decline.http_status,
-                cancel_tid: Foreign::default(),
-                cancelled_at: None,
-                amount: None,
+                no: Some(decline.no),
+                ..reply(decline.http_status, &decline.code, &decline.message)
             };
             let detail = format!(
                 "the gateway declined it: {} {} (HTTP {})",
@@ -56,23 +45,65 @@ pub(super) fn read_answer(refund: &Refund, answer: &Answer) -> (Replied, Option<
                 reply.message.as_str(),
                 reply.http_status
             );
-            (Replied::Declined, Some(reply), detail)
+            (Replied::Declined(decline.no), Some(reply), detail)
         }
         Answer::NotSent { why } => {
             let detail = format!("it never left: {}", without_account(refund, why));
             (Replied::NotSent, None, detail)
         }
         Answer::Unknown {
-            why, http_status, ..
+            why,
+            http_status,
+            words,
         } => {
+            let reply = words
+                .as_ref()
+                .map(|(code, message)| reply(http_status.unwrap_or_default(), code, message));
+            let said = reply.as_ref().map_or_else(String::new, |reply| {
+                format!(": {} {}", reply.code.as_str(), reply.message.as_str())
+            });
             let status = http_status.map_or(String::new(), |status| format!(" (HTTP {status})"));
             let why = without_account(refund, why);
             (
                 Replied::Nothing,
-                None,
-                format!("no readable answer: {why}{status}"),
+                reply,
+                format!("no answer that tells: {why}{said}{status}"),
             )
         }
+    }
+}
+
+fn read_acceptance(refund: &Refund, acceptance: &Acceptance) -> (Replied, String) {
+    match &acceptance.amount {
+        Reading::Value(won) if *won == refund.amount => (
+            Replied::Accepted {
+                // The balance after a partial refund is what `CANCEL_SUM_AMOUNT` is documented to
+                // mean, and is looked at.
+                is_confirmed: refund.extent == Extent::Whole,
+            },
+            "the gateway accepted it".to_owned(),
+        ),
+        Reading::Value(won) => (
+            Replied::AcceptedOtherAmount,
+            format!(
+                "the gateway cancelled {} won, not {} as asked",
+                won.grouped(),
+                refund.amount.grouped()
+            ),
+        ),
+        // A reply that names no amount has not confirmed one.
+        Reading::Unreadable(text) => (
+            Replied::Accepted {
+                is_confirmed: false,
+            },
+            format!("the gateway accepted it, and gave {text:?} as the amount"),
+        ),
+        Reading::Absent => (
+            Replied::Accepted {
+                is_confirmed: false,
+            },
+            "the gateway accepted it, and gave no amount".to_owned(),
+        ),
     }
 }
 

@@ -1,11 +1,16 @@
 //! Whether a refund may be begun at all, from what the journal knows of its payment. Refuses while
-//! any other refund of the payment is open, and once the same one was made.
+//! any other refund of the payment is open or not certain, and once the same one was made.
 
-use super::entry::{Entry, Merchant, State};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+
+use super::entry::{Entry, Evidence, Merchant, RefundId, State};
 use super::error::Error;
-use super::reconcile::Finding;
-use super::{Evidence, Mark};
-use crate::payment::{Reference, Refund, What, Won};
+use super::looking::has_settled;
+use super::Mark;
+use crate::payment::{Environment, No, Order, Reference, Refund, What, Won};
 
 /// A refund that a person or a batch means to make once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,14 +21,29 @@ pub struct Intention {
     pub asked: What,
     /// The caller's own name for it.
     pub reference: Option<Reference>,
-    /// Whether it is meant although the same refund was made before.
-    pub again: bool,
+    /// The refund that this one is meant to be one more after.
+    pub again_after: Option<RefundId>,
     /// The refund, as planned from the payment.
     pub refund: Refund,
     /// What was left of the payment when the refund was planned.
-    pub balance_before: Won,
+    pub reading: Sighting,
     /// How far the journal was when the payment was *about to be* read.
     pub mark: Mark,
+}
+
+/// What was left of a payment when it was read, for planning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sighting {
+    /// What is left, where the gateway or a person says so.
+    pub balance: Option<Won>,
+    /// Whether a person said so, since the gateway did not.
+    pub is_stated: bool,
+    /// `CANCELDATE`, Korean time.
+    pub cancelled_at: Option<DateTime>,
+    /// The gateway's `Date`.
+    pub date: Option<Timestamp>,
+    /// Whether a person knows that the balance is above the last known one, and goes on.
+    pub is_rollback_known: bool,
 }
 
 /// What the people who set a machine up allow it.
@@ -54,83 +74,112 @@ impl Limits {
     }
 }
 
-/// Which refund is wanted. It is the same as another when the payment, the reference, and the amount
-/// or "all that is left" are the same.
+/// Which refund is asked for. Without a reference it is the same as another of the payment when the
+/// amount is the same, whatever the other's reference; with one, when that is the same too.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Wanted<'a> {
     pub(super) asked: What,
     /// What would go back, once that is planned.
     pub(super) amount: Option<Won>,
     pub(super) reference: Option<&'a Reference>,
-    /// Whether it is wanted although it was made before: before this run began, that is. Of what
-    /// came out since, nobody knew who asked.
-    pub(super) again: bool,
+    /// The refund that it is one more after.
+    pub(super) again_after: Option<RefundId>,
     /// How far the journal was when this run began.
     pub(super) begun: Mark,
 }
 
-impl Wanted<'_> {
-    fn is_same_as(self, entry: &Entry) -> bool {
+impl<'a> Wanted<'a> {
+    pub(super) const fn of_order(
+        order: &'a Order,
+        again_after: Option<RefundId>,
+        begun: Mark,
+    ) -> Self {
+        Self {
+            asked: order.what,
+            amount: None,
+            reference: order.reference.as_ref(),
+            again_after,
+            begun,
+        }
+    }
+
+    /// Tells whether an entry gives back the amount that is asked for, under the same name if one is
+    /// asked for.
+    fn is_like(self, entry: &Entry) -> bool {
         let amount = match self.asked {
             What::Amount(won) => Some(won),
             What::Full => self.amount,
         };
-        entry.reference.as_ref() == self.reference
-            && (entry.asked == self.asked || amount == Some(entry.amount))
+        let is_name_right = self
+            .reference
+            .is_none_or(|reference| entry.reference.as_ref() == Some(reference));
+        let is_full_again = self.amount.is_none() && self.asked == What::Full;
+        is_name_right
+            && (amount == Some(entry.amount) || (is_full_again && entry.asked == What::Full))
+    }
+
+    /// Tells whether an entry is this very refund: of those that are one more after another, the one
+    /// that names the same other.
+    fn is_same_as(self, entry: &Entry) -> bool {
+        self.is_like(entry) && self.again_after.is_none_or(|id| entry.again_after == Some(id))
     }
 }
 
-/// How a payment stands with the journal, for one intended refund.
+/// How a payment stands with the journal, for one refund that is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Standing<'e> {
-    /// It may be begun, as the so-manieth attempt.
+    /// It may be begun, as attempt number so much, from 1.
     Free {
-        /// From 1.
         attempt: u32,
     },
     /// A run is at work on a refund of the payment.
     Held(&'e Entry),
     /// A refund of the payment is in doubt.
     InDoubt(&'e Entry),
+    /// A refund of the payment was refused, and may yet be carried out.
+    RefusedRecently(&'e Entry),
     /// The very same refund was made.
     Refunded(&'e Entry),
-    /// An earlier attempt that was closed as not made turns out otherwise.
-    Surfaced(&'e Entry, Finding),
+    /// Another amount was given back, or may have been, under this reference.
+    ReferenceUsed(&'e Entry),
+    /// What it is to be one more after is not a refund of this payment, amount and reference that
+    /// was made before this run began.
+    NotAgain(RefundId),
 }
 
 /// Says how a payment stands, from all entries of it in the order of their numbers.
 ///
 /// What is known of the very refund that is asked for goes before what is known of others: one that
 /// was made is not called in doubt because another one of the payment is.
-///
-/// `balance` is what is left of the payment now. It is held against the latest attempt that left
-/// this machine, if that was closed as refused or not applied: where the balance fell since, and
-/// refunds in the journal do not account for it, the attempt may have been carried out after all,
-/// and asking again would be asking twice.
-pub(super) fn standing<'e>(
-    entries: &'e [Entry],
-    wanted: Wanted<'_>,
-    balance: Option<Won>,
-) -> Standing<'e> {
+pub(super) fn standing<'e>(entries: &'e [Entry], wanted: Wanted<'_>) -> Standing<'e> {
     let is_open = |entry: &&Entry| entry.state.is_open();
     let attempts = || entries.iter().filter(|entry| wanted.is_same_as(entry));
     if let Some(entry) = attempts().find(is_open) {
         return blocked_by(entry);
     }
-    let is_in_the_way = |entry: &&Entry| {
-        entry.state == State::Refunded && !(wanted.again && entry.mark <= wanted.begun)
-    };
-    if let Some(entry) = attempts().rfind(is_in_the_way) {
+    if let Some(entry) = attempts().rfind(|entry| entry.state == State::Refunded) {
         return Standing::Refunded(entry);
+    }
+    if let Some(id) = wanted.again_after {
+        let is_before = |entry: &Entry| {
+            entry.id == id
+                && entry.state == State::Refunded
+                && entry.mark <= wanted.begun
+                && wanted.is_like(entry)
+        };
+        if !entries.iter().any(is_before) {
+            return Standing::NotAgain(id);
+        }
+    }
+    if let Some(entry) = entries.iter().find(|entry| has_taken_reference(entry, wanted)) {
+        return Standing::ReferenceUsed(entry);
     }
     if let Some(entry) = entries.iter().find(is_open) {
         return blocked_by(entry);
     }
-    let latest = attempts().rfind(|entry| entry.state != State::NotSent);
-    if let (Some(latest), Some(balance)) = (latest, balance)
-        && let Some(finding) = surfaced(latest, entries, balance)
-    {
-        return Standing::Surfaced(latest, finding);
+    let is_recent = |entry: &&Entry| entry.state == State::Refused && !entry.is_certain();
+    if let Some(entry) = entries.iter().find(is_recent) {
+        return Standing::RefusedRecently(entry);
     }
     let attempt = u32::try_from(attempts().count())
         .unwrap_or(u32::MAX)
@@ -146,37 +195,127 @@ const fn blocked_by(open: &Entry) -> Standing<'_> {
     }
 }
 
-fn surfaced(latest: &Entry, entries: &[Entry], balance: Won) -> Option<Finding> {
-    let was_inferred_away = match latest.state {
-        State::Refused | State::NotApplied => latest.evidence != Some(Evidence::Person),
+/// Tells whether an entry gave another amount back, or may have, under the name that is asked for.
+fn has_taken_reference(entry: &Entry, wanted: Wanted<'_>) -> bool {
+    let is_named = wanted.reference.is_some() && entry.reference.as_ref() == wanted.reference;
+    let amount = match wanted.asked {
+        What::Amount(won) => Some(won),
+        What::Full => wanted.amount,
+    };
+    let may_count = entry.state.may_have_moved_money()
+        || (entry.state == State::Refused && !entry.is_certain());
+    is_named && may_count && amount.is_some_and(|amount| amount != entry.amount)
+}
+
+/// Tells whether an attempt was closed as not made without the gateway, or a person, saying so for
+/// good: if the payment is called cancelled later, it may have been carried out after all.
+pub(super) fn was_inferred_away(entry: &Entry) -> bool {
+    match entry.state {
+        State::NotApplied => entry.evidence == Some(Evidence::Look),
+        State::Refused => matches!(entry.no(), Some(No::Other | No::AlreadyCancelled)),
         State::Claimed
         | State::Sending
         | State::Refunded
         | State::NotSent
         | State::Unknown
-        | State::Conflict => false,
-    };
-    if !was_inferred_away {
-        return None;
-    }
-    let expected = entries
-        .iter()
-        .filter(|entry| entry.id > latest.id && entry.state == State::Refunded)
-        .try_fold(latest.balance_before, |left, entry| {
-            left.checked_sub(entry.amount)
-        });
-    if expected == Some(balance) {
-        None
-    } else if expected.and_then(|left| left.checked_sub(latest.amount)) == Some(balance) {
-        Some(Finding::Applied)
-    } else {
-        Some(Finding::Contradiction)
+        | State::Conflict
+        | State::RolledBack => false,
     }
 }
 
+/// What the journal knows of a payment, beside its refunds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Watermark {
+    /// What is left of it, as it was last known.
+    pub(super) balance: Won,
+    /// Since when looks find more than that, by this machine's clock and by the gateway's.
+    pub(super) higher_since: Option<(Timestamp, Option<Timestamp>)>,
+}
+
+/// What a reading says beside what the journal knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tide {
+    /// As it was, or less: the last known balance is this now.
+    Known(Won),
+    /// More: an old reading, as far as anybody can tell yet.
+    Old {
+        /// Since when.
+        higher_since: (Timestamp, Option<Timestamp>),
+    },
+    /// More, and for so long that it is no old reading.
+    RolledBack,
+}
+
+/// Compares a reading with the last known balance. `now` is this machine's time and the gateway's.
+pub(super) fn tide(
+    known: Watermark,
+    balance: Won,
+    now: (Timestamp, Option<Timestamp>),
+    settle: Duration,
+) -> Tide {
+    if balance <= known.balance {
+        return Tide::Known(balance);
+    }
+    match known.higher_since {
+        Some((local, gateway)) if has_settled((Some(local), gateway), now, settle) => {
+            Tide::RolledBack
+        }
+        // What told no time at first is counted from the first reading that does.
+        Some((local, None)) if now.1.is_some() => Tide::Old {
+            higher_since: (local, now.1),
+        },
+        Some(higher_since) => Tide::Old { higher_since },
+        None => Tide::Old { higher_since: now },
+    }
+}
+
+/// What is known of a payment that may be refunded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Clearance {
+    /// What the journal knows to have gone back.
+    pub refunded: Won,
+    /// The attempts that were closed as not made, with their amounts: one of them may be what was
+    /// given back elsewhere.
+    pub not_made: Vec<(RefundId, Won)>,
+    /// The last known balance, where the payment was found to have more: a cancel was rolled back.
+    pub rolled_back_from: Option<Won>,
+}
+
+impl Clearance {
+    pub(super) fn of(entries: &[Entry], rolled_back_from: Option<Won>) -> Self {
+        let made = |entry: &&Entry| entry.state == State::Refunded;
+        Self {
+            refunded: entries
+                .iter()
+                .filter(made)
+                .try_fold(Won::ZERO, |sum, entry| sum.checked_add(entry.amount))
+                .unwrap_or(Won::new(u64::MAX)),
+            not_made: entries
+                .iter()
+                .filter(|entry| was_inferred_away(entry))
+                .map(|entry| (entry.id, entry.amount))
+                .collect(),
+            rolled_back_from,
+        }
+    }
+}
+
+/// Returns the refunds of this amount and reference that were made, oldest first: those that asking
+/// once more is meant beside.
+pub(super) fn made_before<'e>(
+    entries: &'e [Entry],
+    wanted: Wanted<'_>,
+) -> impl Iterator<Item = &'e Entry> {
+    entries
+        .iter()
+        .filter(move |entry| entry.state == State::Refunded && wanted.is_like(entry))
+}
+
+/// The payment that a refund is of: two profiles, merchants or base URLs are no other payment.
+pub(super) type PaymentKey<'a> = (Environment, &'a crate::payment::Tid);
+
 #[cfg(test)]
 mod tests {
-    use super::super::entry::RefundId;
     use super::super::tests::entry;
     use super::*;
 
@@ -189,41 +328,41 @@ mod tests {
             asked,
             amount: None,
             reference: None,
-            again: false,
+            again_after: None,
             begun: Mark(1),
         }
     }
 
-    fn standing_of(entries: &[Entry], asked: What, balance: u64) -> Standing<'_> {
-        standing(entries, wanted(asked), Some(Won::new(balance)))
-    }
-
-    /// The so-manieth refund of 5,000 won of a payment that had so much left before.
-    fn refund(id: i64, state: State, balance_before: u64) -> Entry {
+    /// Refund number so much, of 5,000 won.
+    fn refund(id: i64, state: State) -> Entry {
         Entry {
             id: RefundId(id),
             state,
-            balance_before: Won::new(balance_before),
             ..entry()
+        }
+    }
+
+    fn named(name: &str, entry: Entry) -> Entry {
+        Entry {
+            reference: Some(name.parse().unwrap()),
+            ..entry
         }
     }
 
     #[test]
     fn any_open_refund_of_the_payment_blocks_every_other() {
         for state in State::ALL {
-            let entries = [refund(1, state, 12_000)];
+            let entries = [refund(1, state)];
             let expected = match state {
                 State::Claimed | State::Sending => Standing::Held(&entries[0]),
                 State::Unknown | State::Conflict => Standing::InDoubt(&entries[0]),
-                State::Refunded | State::Refused | State::NotSent | State::NotApplied => {
-                    Standing::Free { attempt: 1 }
-                }
+                State::Refunded
+                | State::Refused
+                | State::NotSent
+                | State::NotApplied
+                | State::RolledBack => Standing::Free { attempt: 1 },
             };
-            assert_eq!(
-                standing_of(&entries, some(1_000), 12_000),
-                expected,
-                "{state}"
-            );
+            assert_eq!(standing(&entries, wanted(some(1_000))), expected, "{state}");
         }
     }
 
@@ -232,25 +371,24 @@ mod tests {
         let other = |state| Entry {
             asked: some(2_000),
             amount: Won::new(2_000),
-            ..refund(1, state, 12_000)
+            ..refund(1, state)
         };
         for open in State::ALL.into_iter().filter(|state| state.is_open()) {
-            let made = [refund(2, State::Refunded, 12_000), other(open)];
+            let made = [refund(2, State::Refunded), other(open)];
             assert_eq!(
-                standing_of(&made, some(5_000), 7_000),
+                standing(&made, wanted(some(5_000))),
                 Standing::Refunded(&made[0]),
                 "{open}"
             );
             // The other one still stands in the way of once more.
             let again = Wanted {
-                again: true,
+                again_after: Some(RefundId(2)),
                 ..wanted(some(5_000))
             };
-            let again = standing(&made, again, Some(Won::new(7_000)));
-            assert_eq!(again, blocked_by(&made[1]), "{open}");
-            let in_doubt = [other(open), refund(2, State::Unknown, 10_000)];
+            assert_eq!(standing(&made, again), blocked_by(&made[1]), "{open}");
+            let in_doubt = [other(open), refund(2, State::Unknown)];
             assert_eq!(
-                standing_of(&in_doubt, some(5_000), 10_000),
+                standing(&in_doubt, wanted(some(5_000))),
                 Standing::InDoubt(&in_doubt[1]),
                 "{open}"
             );
@@ -258,146 +396,223 @@ mod tests {
     }
 
     #[test]
-    fn a_refund_that_is_meant_again_is_in_doubt_while_the_second_one_is() {
-        let entries = [
-            refund(1, State::Refunded, 12_000),
-            refund(2, State::Unknown, 7_000),
-        ];
-        assert_eq!(
-            standing_of(&entries, some(5_000), 7_000),
-            Standing::InDoubt(&entries[1])
-        );
-    }
-
-    #[test]
     fn the_same_refund_once_made_is_not_made_again() {
-        let entries = [refund(1, State::Refunded, 12_000)];
+        let entries = [refund(1, State::Refunded)];
         assert_eq!(
-            standing_of(&entries, some(5_000), 7_000),
+            standing(&entries, wanted(some(5_000))),
             Standing::Refunded(&entries[0])
         );
-        assert_eq!(
-            standing_of(&entries, some(4_000), 7_000),
-            Standing::Free { attempt: 1 }
-        );
-        assert_eq!(
-            standing_of(&entries, What::Full, 7_000),
-            Standing::Free { attempt: 1 }
-        );
+        for other in [some(4_000), What::Full] {
+            assert_eq!(
+                standing(&entries, wanted(other)),
+                Standing::Free { attempt: 1 }
+            );
+        }
     }
 
     #[test]
     fn all_that_is_left_is_the_same_refund_when_it_is_the_same_amount() {
-        let entries = [refund(1, State::Refunded, 10_000)];
-        let planned = Wanted {
-            amount: Some(Won::new(5_000)),
+        let entries = [refund(1, State::Refunded)];
+        let planned = |won| Wanted {
+            amount: Some(Won::new(won)),
             ..wanted(What::Full)
         };
-        let found = standing(&entries, planned, Some(Won::new(5_000)));
-        assert_eq!(found, Standing::Refunded(&entries[0]));
-    }
-
-    #[test]
-    fn another_reference_or_saying_so_makes_it_another_refund() {
-        let entries = [refund(1, State::Refunded, 12_000)];
-        let reference = "ticket 7".parse().unwrap();
-        let named = Wanted {
-            reference: Some(&reference),
-            ..wanted(some(5_000))
-        };
-        let again = Wanted {
-            again: true,
-            ..wanted(some(5_000))
-        };
-        let balance = Some(Won::new(7_000));
         assert_eq!(
-            standing(&entries, named, balance),
-            Standing::Free { attempt: 1 }
+            standing(&entries, planned(5_000)),
+            Standing::Refunded(&entries[0])
         );
-        assert_eq!(
-            standing(&entries, again, balance),
-            Standing::Free { attempt: 2 }
-        );
-    }
-
-    #[test]
-    fn saying_that_it_is_meant_again_says_nothing_of_what_came_out_since() {
-        let surfaced = [Entry {
-            mark: Mark(2),
-            ..refund(1, State::Refunded, 12_000)
+        let full = [Entry {
+            asked: What::Full,
+            ..refund(1, State::Refunded)
         }];
+        assert_eq!(
+            standing(&full, wanted(What::Full)),
+            Standing::Refunded(&full[0]),
+            "before anybody read the payment"
+        );
+        assert_eq!(standing(&full, planned(7_000)), Standing::Free { attempt: 1 });
+        assert_eq!(
+            standing(&full, wanted(some(5_000))),
+            Standing::Refunded(&full[0]),
+            "all of it counts as the amount that went"
+        );
+    }
+
+    #[test]
+    fn without_a_reference_a_refund_under_any_reference_is_the_same() {
+        let entries = [named("ticket 7", refund(1, State::Refunded))];
+        assert_eq!(
+            standing(&entries, wanted(some(5_000))),
+            Standing::Refunded(&entries[0])
+        );
+    }
+
+    #[test]
+    fn with_a_reference_the_same_is_one_of_that_reference() {
+        let entries = [
+            refund(1, State::Refunded),
+            named("ticket 7", refund(2, State::Refunded)),
+        ];
+        let ask = |name: &str, asked| {
+            let reference = name.parse().unwrap();
+            let wanted = Wanted {
+                reference: Some(&reference),
+                ..wanted(asked)
+            };
+            standing(&entries, wanted)
+        };
+        assert_eq!(ask("ticket 8", some(5_000)), Standing::Free { attempt: 1 });
+        assert_eq!(ask("ticket 7", some(5_000)), Standing::Refunded(&entries[1]));
+        assert_eq!(
+            ask("ticket 7", some(4_000)),
+            Standing::ReferenceUsed(&entries[1])
+        );
+    }
+
+    #[test]
+    fn a_reference_of_what_was_never_made_is_free() {
+        let reference = "ticket 7".parse().unwrap();
+        let ask = Wanted {
+            reference: Some(&reference),
+            ..wanted(some(4_000))
+        };
+        for state in [State::NotSent, State::NotApplied, State::RolledBack, State::Refused] {
+            let entries = [named("ticket 7", refund(1, state))];
+            assert_eq!(standing(&entries, ask), Standing::Free { attempt: 1 }, "{state}");
+        }
+        let uncertain = [Entry {
+            certain_at: None,
+            ..named("ticket 7", refund(1, State::Refused))
+        }];
+        assert_eq!(standing(&uncertain, ask), Standing::ReferenceUsed(&uncertain[0]));
+    }
+
+    #[test]
+    fn one_more_after_a_refund_is_made_once() {
         let again = Wanted {
-            again: true,
+            again_after: Some(RefundId(1)),
             ..wanted(some(5_000))
         };
-        assert_eq!(
-            standing(&surfaced, again, Some(Won::new(7_000))),
-            Standing::Refunded(&surfaced[0])
-        );
+        let first = [refund(1, State::Refunded)];
+        assert_eq!(standing(&first, again), Standing::Free { attempt: 1 });
+        let both = [
+            refund(1, State::Refunded),
+            Entry {
+                again_after: Some(RefundId(1)),
+                mark: Mark(9),
+                ..refund(2, State::Refunded)
+            },
+        ];
+        assert_eq!(standing(&both, again), Standing::Refunded(&both[1]));
+    }
+
+    #[test]
+    fn one_more_after_what_was_not_made_before_is_refused() {
+        let again = Wanted {
+            again_after: Some(RefundId(1)),
+            ..wanted(some(5_000))
+        };
+        let of_another_amount = Entry {
+            amount: Won::new(4_000),
+            ..refund(1, State::Refunded)
+        };
+        let found_out_since = Entry {
+            mark: Mark(2),
+            ..refund(1, State::Refunded)
+        };
+        for entry in [
+            of_another_amount,
+            found_out_since,
+            refund(1, State::NotApplied),
+            refund(3, State::Refunded),
+        ] {
+            let entries = [entry];
+            assert_eq!(standing(&entries, again), Standing::NotAgain(RefundId(1)));
+        }
+    }
+
+    #[test]
+    fn a_refusal_that_is_not_certain_blocks_and_asking_again_does_not_lift_it() {
+        let entries = [
+            refund(1, State::Refunded),
+            Entry {
+                certain_at: None,
+                ..refund(2, State::Refused)
+            },
+        ];
+        let again = Wanted {
+            again_after: Some(RefundId(1)),
+            ..wanted(some(5_000))
+        };
+        for wanted in [wanted(some(1_000)), again] {
+            assert_eq!(
+                standing(&entries, wanted),
+                Standing::RefusedRecently(&entries[1])
+            );
+        }
     }
 
     #[test]
     fn what_was_not_made_may_be_asked_for_again() {
-        for state in [State::Refused, State::NotSent, State::NotApplied] {
+        for state in [State::Refused, State::NotSent, State::NotApplied, State::RolledBack] {
             assert_eq!(
-                standing_of(&[refund(1, state, 12_000)], some(5_000), 12_000),
+                standing(&[refund(1, state)], wanted(some(5_000))),
                 Standing::Free { attempt: 2 }
             );
         }
     }
 
     #[test]
-    fn an_attempt_that_was_carried_out_after_all_is_not_repeated() {
-        for state in [State::Refused, State::NotApplied] {
-            let entries = [refund(1, state, 12_000)];
-            assert_eq!(
-                standing_of(&entries, some(5_000), 7_000),
-                Standing::Surfaced(&entries[0], Finding::Applied)
-            );
-            assert_eq!(
-                standing_of(&entries, some(5_000), 6_000),
-                Standing::Surfaced(&entries[0], Finding::Contradiction)
-            );
+    fn more_than_is_known_to_be_left_is_an_old_reading_until_it_stays_so() {
+        let settle = Duration::from_secs(600);
+        let at = |second: i64| Timestamp::from_second(second).unwrap();
+        let now = |second: i64| (at(0), Some(at(second)));
+        let known = Watermark {
+            balance: Won::new(7_000),
+            higher_since: None,
+        };
+        let more = Won::new(12_000);
+        for less in [7_000, 6_000, 0] {
+            let balance = Won::new(less);
+            assert_eq!(tide(known, balance, now(0), settle), Tide::Known(balance));
         }
-        // A later request that never left hides nothing.
-        let hidden = [
-            refund(1, State::NotApplied, 12_000),
-            refund(2, State::NotSent, 12_000),
-        ];
-        assert_eq!(
-            standing_of(&hidden, some(5_000), 7_000),
-            Standing::Surfaced(&hidden[0], Finding::Applied)
-        );
-        // A request that never left has nothing to surface, and a person knew better.
-        let not_sent = [refund(1, State::NotSent, 12_000)];
-        assert_eq!(
-            standing_of(&not_sent, some(5_000), 7_000),
-            Standing::Free { attempt: 2 }
-        );
-        let resolved = [Entry {
-            evidence: Some(Evidence::Person),
-            ..refund(1, State::NotApplied, 12_000)
-        }];
-        assert_eq!(
-            standing_of(&resolved, some(5_000), 7_000),
-            Standing::Free { attempt: 2 }
-        );
+        let first = tide(known, more, now(0), settle);
+        let Tide::Old { higher_since } = first else {
+            panic!("{first:?}");
+        };
+        let seen = Watermark {
+            higher_since: Some(higher_since),
+            ..known
+        };
+        assert_eq!(tide(seen, more, now(600), settle), Tide::Old { higher_since });
+        assert_eq!(tide(seen, more, now(601), settle), Tide::RolledBack);
+        // Time that the gateway does not tell begins with the first reading that does.
+        let undated = Watermark {
+            higher_since: Some((at(0), None)),
+            ..known
+        };
+        assert!(matches!(
+            tide(undated, more, now(5_000), settle),
+            Tide::Old {
+                higher_since: (_, Some(_))
+            }
+        ));
     }
 
     #[test]
-    fn refunds_in_the_journal_account_for_a_lower_balance() {
-        let other = Entry {
-            reference: Some("other".parse().unwrap()),
-            ..refund(2, State::Refunded, 12_000)
+    fn what_a_later_answer_may_bring_back_is_what_nobody_was_told_for_good() {
+        let with_no = |no| Entry {
+            reply: Some(super::super::tests::reply(no)),
+            ..refund(1, State::Refused)
         };
-        let entries = [refund(1, State::NotApplied, 12_000), other];
-        assert_eq!(
-            standing_of(&entries, some(5_000), 7_000),
-            Standing::Free { attempt: 2 }
-        );
-        assert_eq!(
-            standing_of(&entries, some(5_000), 2_000),
-            Standing::Surfaced(&entries[0], Finding::Applied)
-        );
+        assert!(was_inferred_away(&with_no(No::Other)));
+        assert!(!was_inferred_away(&with_no(No::Final)));
+        assert!(!was_inferred_away(&with_no(No::Credentials)));
+        let lost = |evidence| Entry {
+            evidence: Some(evidence),
+            ..refund(1, State::NotApplied)
+        };
+        assert!(was_inferred_away(&lost(Evidence::Look)));
+        assert!(!was_inferred_away(&lost(Evidence::Person)));
     }
 }

@@ -1,16 +1,17 @@
-//! What the journal knows of one refund: its states, and what may follow what. Refuses every step
-//! that the table does not name.
+//! What the journal knows of one refund.
 
 use std::fmt;
 use std::str::FromStr;
+use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use jiff::civil::DateTime;
 
 use super::Mark;
 use super::owner::Owner;
-use super::reconcile::Finding;
-use crate::payment::{Extent, Foreign, Reason, Reference, Tid, What, Won};
+use crate::payment::{
+    DEPOSIT_FIRST, Environment, Extent, Foreign, No, Reason, Reference, Tid, What, Won,
+};
 
 /// One refund in the journal: one request, sent at most once.
 ///
@@ -28,8 +29,10 @@ pub struct Entry {
     pub asked: What,
     /// The caller's own name for the refund, which tells two refunds of the same amount apart.
     pub reference: Option<Reference>,
-    /// The how-manieth entry of the same intention this is, from 1.
+    /// The attempt number of the same refund, from 1.
     pub attempt: u32,
+    /// The refund that this one is meant to be one more after.
+    pub again_after: Option<RefundId>,
     /// What goes back.
     pub amount: Won,
     /// Whether that is the whole of an untouched payment.
@@ -46,12 +49,20 @@ pub struct Entry {
     pub owner: Owner,
     /// What was left of the payment before.
     pub balance_before: Won,
+    /// Whether a person said so, since the gateway did not.
+    pub is_balance_stated: bool,
+    /// What looks are compared with: what was left before, less what others took since.
+    pub baseline: Won,
+    /// `CANCELDATE` of the payment before, Korean time.
+    pub cancelled_before: Option<DateTime>,
     /// What was left of it when it was last looked at.
     pub balance_after: Option<Won>,
     /// What has become of it.
     pub state: State,
     /// What proved that.
     pub evidence: Option<Evidence>,
+    /// Since when it is certain: nothing that this gateway can still do would change what is known.
+    pub certain_at: Option<Timestamp>,
     /// Whether a conclusion was overturned by something that was learnt later.
     pub is_late: bool,
     /// When it was claimed.
@@ -62,6 +73,15 @@ pub struct Entry {
     pub answered_at: Option<Timestamp>,
     /// When it was closed.
     pub resolved_at: Option<Timestamp>,
+    /// The gateway's last `Date` before the request, by its own clock.
+    pub gateway_before: Option<Timestamp>,
+    /// From when on time passes that has to pass before an unchanged payment proves anything: the end
+    /// of the call, or when its run was found dead; by this machine's clock.
+    pub doubt_since: Option<Timestamp>,
+    /// The gateway's `Date` in its first reply after that.
+    pub doubt_since_gateway: Option<Timestamp>,
+    /// How much time has to pass, as the profile had it when the refund was sent.
+    pub settle: Duration,
     /// What the gateway replied, if it did.
     pub reply: Option<Reply>,
     /// The words of the person who resolved it.
@@ -71,17 +91,85 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Tells whether the gateway itself said no.
-    ///
-    /// A server error does not count: it is a middleman's as often as the gateway's, which puts its
-    /// own errors into HTTP 200 (`wire.md`).
+    /// Returns which no the gateway said; `None` where it said yes, or nothing that is an answer.
     #[must_use]
-    pub fn is_declined(&self) -> bool {
+    pub fn no(&self) -> Option<No> {
+        self.reply.as_ref()?.no
+    }
+
+    /// Tells whether the gateway itself said that the money goes back.
+    #[must_use]
+    pub fn is_accepted(&self) -> bool {
         self.reply
             .as_ref()
-            .is_some_and(|reply| reply.code.as_str() != "0000" && reply.http_status < 500)
+            .is_some_and(|reply| reply.no.is_none() && reply.is_yes)
+    }
+
+    /// Tells whether the gateway wants a deposit first (`9029`, manual).
+    #[must_use]
+    pub fn wants_deposit(&self) -> bool {
+        let is_the_code = |reply: &Reply| reply.code.as_str() == DEPOSIT_FIRST;
+        self.no() == Some(No::Final) && self.reply.as_ref().is_some_and(is_the_code)
+    }
+
+    /// Tells whether nothing that this gateway can still do would change what is known.
+    #[must_use]
+    pub const fn is_certain(&self) -> bool {
+        self.certain_at.is_some()
+    }
+
+    /// Tells whether a look may still change what is known: of everything that is not certain, once
+    /// no run has it in hand.
+    #[must_use]
+    pub const fn is_worth_a_look(&self) -> bool {
+        !self.is_certain() && !self.state.is_in_hand()
+    }
+
+    /// Returns since when it is certain or, where it is not yet, from when on a look can make it so at
+    /// the earliest; `None` where a person has to find out, or a run has it in hand.
+    ///
+    /// By this machine's clock, while the looks themselves go by the gateway's.
+    #[must_use]
+    pub fn certain_from(&self) -> Option<Timestamp> {
+        if self.certain_at.is_some() {
+            return self.certain_at;
+        }
+        match self.state {
+            State::Unknown | State::Refused | State::Refunded => {}
+            State::Claimed
+            | State::Sending
+            | State::NotSent
+            | State::NotApplied
+            | State::RolledBack
+            | State::Conflict => return None,
+        }
+        let wait = if self.doubt_since_gateway.or(self.gateway_before).is_some() {
+            self.settle.saturating_add(DATE_RESOLUTION)
+        } else {
+            self.settle.saturating_mul(2)
+        };
+        self.doubt_since?
+            .checked_add(SignedDuration::try_from(wait).ok()?)
+            .ok()
+    }
+
+    /// Returns what is left of the payment: as it was last seen, or as an accepted refund leaves it.
+    #[must_use]
+    pub fn balance_now(&self) -> Option<Won> {
+        self.balance_after.or_else(|| {
+            let is_told =
+                self.state == State::Refunded && self.evidence == Some(Evidence::Reply);
+            if is_told {
+                self.baseline.checked_sub(self.amount)
+            } else {
+                None
+            }
+        })
     }
 }
+
+/// A `Date` has whole seconds: two of them are that much less apart than they look.
+pub(super) const DATE_RESOLUTION: Duration = Duration::from_secs(1);
 
 /// The journal's own number of a refund: `r42`.
 ///
@@ -115,9 +203,10 @@ impl FromStr for RefundId {
 /// Whose payments: one id and key pair at one gateway.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Merchant {
-    /// Which gateway: `live`, `sandbox`, `demo` or an origin. Payments of one are unknown in the
-    /// others.
-    pub environment: String,
+    /// Where the payment is known: with its TID, that is what a payment is.
+    pub environment: Environment,
+    /// The origin that the requests went to.
+    pub base_url: String,
     /// The merchant's id there.
     pub api_id: String,
     /// The profile that was used: for people; two profiles of one id are one merchant.
@@ -127,6 +216,11 @@ pub struct Merchant {
 /// What the gateway replied to the one request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reply {
+    /// Whether it is a yes.
+    pub is_yes: bool,
+    /// Which no it is; a reply that is neither a yes nor a no, such as a time-out with a code, is
+    /// none.
+    pub no: Option<No>,
     /// `0000`, or the code of the refusal.
     pub code: Foreign,
     /// The gateway's words.
@@ -150,7 +244,7 @@ pub enum State {
     Sending,
     /// The money went back.
     Refunded,
-    /// The gateway said no, and a look found the payment unchanged.
+    /// The gateway said no, and a look did not contradict it.
     Refused,
     /// The request never left.
     NotSent,
@@ -160,11 +254,13 @@ pub enum State {
     NotApplied,
     /// What is known of the payment contradicts itself: for a person to judge.
     Conflict,
+    /// The money went back and was taken again: an acquirer undid the cancel.
+    RolledBack,
 }
 
 impl State {
     /// Every state, in the order of a refund's life.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Claimed,
         Self::Sending,
         Self::Refunded,
@@ -173,6 +269,7 @@ impl State {
         Self::Unknown,
         Self::NotApplied,
         Self::Conflict,
+        Self::RolledBack,
     ];
 
     /// Returns the name that is stored, printed and documented.
@@ -187,6 +284,7 @@ impl State {
             Self::Unknown => "unknown",
             Self::NotApplied => "not_applied",
             Self::Conflict => "conflict",
+            Self::RolledBack => "rolled_back",
         }
     }
 
@@ -195,7 +293,11 @@ impl State {
     pub const fn is_open(self) -> bool {
         match self {
             Self::Claimed | Self::Sending | Self::Unknown | Self::Conflict => true,
-            Self::Refunded | Self::Refused | Self::NotSent | Self::NotApplied => false,
+            Self::Refunded
+            | Self::Refused
+            | Self::NotSent
+            | Self::NotApplied
+            | Self::RolledBack => false,
         }
     }
 
@@ -209,7 +311,8 @@ impl State {
             | Self::NotSent
             | Self::Unknown
             | Self::NotApplied
-            | Self::Conflict => false,
+            | Self::Conflict
+            | Self::RolledBack => false,
         }
     }
 
@@ -218,7 +321,7 @@ impl State {
     pub const fn may_have_moved_money(self) -> bool {
         match self {
             Self::Claimed | Self::Sending | Self::Refunded | Self::Unknown | Self::Conflict => true,
-            Self::Refused | Self::NotSent | Self::NotApplied => false,
+            Self::Refused | Self::NotSent | Self::NotApplied | Self::RolledBack => false,
         }
     }
 }
@@ -278,441 +381,83 @@ pub struct Step {
     pub detail: Foreign,
 }
 
-/// Something that is learnt of a refund.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Event {
-    /// Its owner is about to send it.
-    Send,
-    /// Its owner let go of it, or is no more.
-    Abandoned,
-    /// The one call ended.
-    Replied(Replied),
-    /// Somebody looked at the payment.
-    Looked(Finding),
-    /// A person decided.
-    Resolved(Ruling),
-}
-
-/// How the one call ended, as far as states care.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Replied {
-    /// `0000`, and the amount is not another.
-    Accepted,
-    /// `0000`, but another amount than was asked for.
-    AcceptedOtherAmount,
-    /// Any other code.
-    Declined,
-    /// The request never left.
-    NotSent,
-    /// No readable answer.
-    Nothing,
-}
-
-/// What a person decides of a refund in doubt.
+/// What a person decides of a refund.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ruling {
     /// The money went back.
     Refunded,
     /// It did not.
     NotRefunded,
-}
-
-/// Where an event leads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Next {
-    pub(super) state: State,
-    pub(super) evidence: Option<Evidence>,
-    /// Whether the event overturns or confirms a conclusion that was drawn without it.
-    pub(super) is_late: bool,
-}
-
-impl Next {
-    const fn to(state: State, evidence: Option<Evidence>) -> Self {
-        Self {
-            state,
-            evidence,
-            is_late: false,
-        }
-    }
-
-    const fn late(self) -> Self {
-        Self {
-            is_late: true,
-            ..self
-        }
-    }
-}
-
-/// Says what follows when something is learnt of a refund; `None` for what cannot happen.
-///
-/// Three rules are behind the table. A reply of the gateway's is stronger than any inference, also
-/// when it comes late. An inference never overturns a reply, it can only contradict it. And nothing
-/// leads back to [`State::Claimed`] or [`State::Sending`]: what was sent once is not sent again.
-pub(super) fn follow(state: State, evidence: Option<Evidence>, event: Event) -> Option<Next> {
-    match event {
-        Event::Send => (state == State::Claimed).then_some(Next::to(State::Sending, None)),
-        Event::Abandoned => match state {
-            State::Claimed => Some(Next::to(State::NotSent, None)),
-            State::Sending => Some(Next::to(State::Unknown, None)),
-            State::Refunded
-            | State::Refused
-            | State::NotSent
-            | State::Unknown
-            | State::NotApplied
-            | State::Conflict => None,
-        },
-        Event::Replied(replied) => after_reply(state, evidence, replied),
-        Event::Looked(finding) => after_look(state, evidence, finding),
-        Event::Resolved(ruling) => after_ruling(state, evidence, ruling),
-    }
-}
-
-fn after_reply(state: State, evidence: Option<Evidence>, replied: Replied) -> Option<Next> {
-    let stays = Next::to(state, evidence);
-    let refunded = Next::to(State::Refunded, Some(Evidence::Reply));
-    let conflict = Next::to(State::Conflict, Some(Evidence::Reply));
-    let not_sent = Next::to(State::NotSent, None);
-    // One request has one reply.
-    let is_answered = evidence == Some(Evidence::Reply);
-    let next = match state {
-        // `Unknown` is where an owner finds its refund that was given up for dead too early.
-        State::Sending | State::Unknown => match replied {
-            Replied::Accepted => refunded,
-            Replied::AcceptedOtherAmount => conflict,
-            Replied::NotSent => not_sent,
-            // A refusal is believed only after a look.
-            Replied::Declined | Replied::Nothing => Next::to(State::Unknown, None),
-        },
-        State::NotApplied => match replied {
-            Replied::Accepted => refunded.late(),
-            Replied::AcceptedOtherAmount => conflict.late(),
-            Replied::Declined => Next::to(State::Refused, Some(Evidence::Reply)).late(),
-            Replied::NotSent => not_sent.late(),
-            Replied::Nothing => stays,
-        },
-        State::Refunded if !is_answered => match replied {
-            Replied::Accepted => refunded.late(),
-            // It never left, and yet the balance fell: somebody else gave the money back.
-            Replied::AcceptedOtherAmount | Replied::NotSent => conflict.late(),
-            // An error can hide a cancel that happened, which is what was found.
-            Replied::Declined | Replied::Nothing => stays,
-        },
-        State::Conflict if !is_answered => match replied {
-            Replied::NotSent => not_sent.late(),
-            Replied::Accepted
-            | Replied::AcceptedOtherAmount
-            | Replied::Declined
-            | Replied::Nothing => stays,
-        },
-        State::Claimed | State::Refunded | State::Refused | State::NotSent | State::Conflict => {
-            return None;
-        }
-    };
-    Some(next)
-}
-
-fn after_look(state: State, evidence: Option<Evidence>, finding: Finding) -> Option<Next> {
-    let stays = Next::to(state, evidence);
-    let refunded = Next::to(State::Refunded, Some(Evidence::Look));
-    let conflict = Next::to(State::Conflict, Some(Evidence::Look));
-    let next = match state {
-        State::Unknown => match finding {
-            Finding::Applied => refunded,
-            Finding::Refused => Next::to(State::Refused, Some(Evidence::Reply)),
-            Finding::NotApplied => Next::to(State::NotApplied, Some(Evidence::Look)),
-            Finding::Undecided => stays,
-            Finding::Contradiction => conflict,
-        },
-        // Accepted: a look confirms that, or contradicts it.
-        State::Refunded if evidence == Some(Evidence::Reply) => match finding {
-            Finding::Contradiction => conflict,
-            Finding::Applied | Finding::Refused | Finding::NotApplied | Finding::Undecided => stays,
-        },
-        // Carried out after all: behind an error, or later than anybody thought possible.
-        State::NotApplied | State::Refused => match finding {
-            Finding::Applied => refunded.late(),
-            Finding::Contradiction => conflict.late(),
-            Finding::Refused | Finding::NotApplied | Finding::Undecided => stays,
-        },
-        State::Claimed | State::Sending | State::Refunded | State::NotSent | State::Conflict => {
-            return None;
-        }
-    };
-    Some(next)
-}
-
-fn after_ruling(state: State, evidence: Option<Evidence>, ruling: Ruling) -> Option<Next> {
-    let refunded = Next::to(State::Refunded, Some(Evidence::Person));
-    let not_applied = Next::to(State::NotApplied, Some(Evidence::Person));
-    // What the gateway confirmed is no person's to decide.
-    let is_inferred = evidence != Some(Evidence::Reply);
-    match ruling {
-        Ruling::Refunded => match state {
-            // Refused too: the no may have been a middleman's, and the look a stale one.
-            State::Sending
-            | State::Unknown
-            | State::Conflict
-            | State::NotApplied
-            | State::Refused => Some(refunded),
-            State::Refunded => is_inferred.then_some(refunded),
-            State::Claimed | State::NotSent => None,
-        },
-        Ruling::NotRefunded => match state {
-            State::Sending | State::Unknown | State::Conflict | State::NotApplied => {
-                Some(not_applied)
-            }
-            State::Refunded => is_inferred.then_some(not_applied),
-            State::Claimed => Some(Next::to(State::NotSent, Some(Evidence::Person))),
-            State::Refused | State::NotSent => None,
-        },
-    }
+    /// It did, as the gateway said, and was taken again.
+    RolledBack,
 }
 
 #[cfg(test)]
 mod tests {
-    use std::fmt::Write as _;
-
+    use super::super::tests::entry;
     use super::*;
 
-    const EVENTS: [(&str, Event); 14] = [
-        ("send", Event::Send),
-        ("abandoned", Event::Abandoned),
-        ("accepted", Event::Replied(Replied::Accepted)),
-        ("other amount", Event::Replied(Replied::AcceptedOtherAmount)),
-        ("declined", Event::Replied(Replied::Declined)),
-        ("never left", Event::Replied(Replied::NotSent)),
-        ("silence", Event::Replied(Replied::Nothing)),
-        ("seen applied", Event::Looked(Finding::Applied)),
-        ("seen refused", Event::Looked(Finding::Refused)),
-        ("seen not applied", Event::Looked(Finding::NotApplied)),
-        ("seen nothing", Event::Looked(Finding::Undecided)),
-        ("seen otherwise", Event::Looked(Finding::Contradiction)),
-        ("ruled refunded", Event::Resolved(Ruling::Refunded)),
-        ("ruled not", Event::Resolved(Ruling::NotRefunded)),
-    ];
-
-    /// Every state with every evidence that it can have.
-    const STANDS: [(State, Option<Evidence>); 13] = [
-        (State::Claimed, None),
-        (State::Sending, None),
-        (State::Unknown, None),
-        (State::Refunded, Some(Evidence::Reply)),
-        (State::Refunded, Some(Evidence::Look)),
-        (State::Refunded, Some(Evidence::Person)),
-        (State::Refused, Some(Evidence::Reply)),
-        (State::NotSent, None),
-        (State::NotSent, Some(Evidence::Person)),
-        (State::NotApplied, Some(Evidence::Look)),
-        (State::NotApplied, Some(Evidence::Person)),
-        (State::Conflict, Some(Evidence::Reply)),
-        (State::Conflict, Some(Evidence::Look)),
-    ];
-
-    fn name_of(state: State, evidence: Option<Evidence>) -> String {
-        let evidence = evidence.map_or(String::new(), |evidence| format!(" ({evidence})"));
-        format!("{state}{evidence}")
-    }
-
     #[test]
-    #[expect(clippy::too_many_lines, reason = "the table is as long as it is")]
-    fn what_may_follow_what_is_this_table() {
-        let mut table = String::new();
-        for (state, evidence) in STANDS {
-            writeln!(table, "{}", name_of(state, evidence)).unwrap();
-            for (name, event) in EVENTS {
-                let Some(next) = follow(state, evidence, event) else {
-                    continue;
-                };
-                let late = if next.is_late { ", late" } else { "" };
-                let to = if (next.state, next.evidence) == (state, evidence) {
-                    "stays".to_owned()
-                } else {
-                    name_of(next.state, next.evidence)
-                };
-                writeln!(table, "    {name:<17} {to}{late}").unwrap();
-            }
-        }
-        insta::assert_snapshot!(table, @r"
-        claimed
-            send              sending
-            abandoned         not_sent
-            ruled not         not_sent (person)
-        sending
-            abandoned         unknown
-            accepted          refunded (reply)
-            other amount      conflict (reply)
-            declined          unknown
-            never left        not_sent
-            silence           unknown
-            ruled refunded    refunded (person)
-            ruled not         not_applied (person)
-        unknown
-            accepted          refunded (reply)
-            other amount      conflict (reply)
-            declined          stays
-            never left        not_sent
-            silence           stays
-            seen applied      refunded (look)
-            seen refused      refused (reply)
-            seen not applied  not_applied (look)
-            seen nothing      stays
-            seen otherwise    conflict (look)
-            ruled refunded    refunded (person)
-            ruled not         not_applied (person)
-        refunded (reply)
-            seen applied      stays
-            seen refused      stays
-            seen not applied  stays
-            seen nothing      stays
-            seen otherwise    conflict (look)
-        refunded (look)
-            accepted          refunded (reply), late
-            other amount      conflict (reply), late
-            declined          stays
-            never left        conflict (reply), late
-            silence           stays
-            ruled refunded    refunded (person)
-            ruled not         not_applied (person)
-        refunded (person)
-            accepted          refunded (reply), late
-            other amount      conflict (reply), late
-            declined          stays
-            never left        conflict (reply), late
-            silence           stays
-            ruled refunded    stays
-            ruled not         not_applied (person)
-        refused (reply)
-            seen applied      refunded (look), late
-            seen refused      stays
-            seen not applied  stays
-            seen nothing      stays
-            seen otherwise    conflict (look), late
-            ruled refunded    refunded (person)
-        not_sent
-        not_sent (person)
-        not_applied (look)
-            accepted          refunded (reply), late
-            other amount      conflict (reply), late
-            declined          refused (reply), late
-            never left        not_sent, late
-            silence           stays
-            seen applied      refunded (look), late
-            seen refused      stays
-            seen not applied  stays
-            seen nothing      stays
-            seen otherwise    conflict (look), late
-            ruled refunded    refunded (person)
-            ruled not         not_applied (person)
-        not_applied (person)
-            accepted          refunded (reply), late
-            other amount      conflict (reply), late
-            declined          refused (reply), late
-            never left        not_sent, late
-            silence           stays
-            seen applied      refunded (look), late
-            seen refused      stays
-            seen not applied  stays
-            seen nothing      stays
-            seen otherwise    conflict (look), late
-            ruled refunded    refunded (person)
-            ruled not         stays
-        conflict (reply)
-            ruled refunded    refunded (person)
-            ruled not         not_applied (person)
-        conflict (look)
-            accepted          stays
-            other amount      stays
-            declined          stays
-            never left        not_sent, late
-            silence           stays
-            ruled refunded    refunded (person)
-            ruled not         not_applied (person)
-        ");
-    }
-
-    #[test]
-    fn the_table_is_closed() {
-        for (state, evidence) in STANDS {
-            for (name, event) in EVENTS {
-                if let Some(next) = follow(state, evidence, event) {
-                    assert!(
-                        STANDS.contains(&(next.state, next.evidence)),
-                        "{state} by {name}"
-                    );
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn nothing_leads_back_to_where_a_refund_could_be_sent() {
-        for (state, evidence) in STANDS {
-            for (name, event) in EVENTS {
-                let next = follow(state, evidence, event);
-                let leads = |to| next.is_some_and(|next| next.state == to);
-                assert!(!leads(State::Claimed), "{state} by {name}");
-                assert_eq!(
-                    leads(State::Sending),
-                    state == State::Claimed && event == Event::Send,
-                    "{state} by {name}"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn what_the_gateway_confirmed_is_contradicted_but_never_forgotten() {
-        for (name, event) in EVENTS {
-            let next = follow(State::Refunded, Some(Evidence::Reply), event);
-            assert!(
-                next.is_none_or(
-                    |next| next.state == State::Refunded || next.state == State::Conflict
-                ),
-                "{name}"
-            );
-        }
-    }
-
-    #[test]
-    fn an_answer_and_a_look_lead_to_the_same_state_in_either_order() {
-        // The look that a refund gets after its answer, and the look that came before it.
-        for (replied, finding, unless) in [
-            (Replied::Accepted, Finding::Applied, None),
-            (Replied::Accepted, Finding::Contradiction, None),
-            (Replied::Declined, Finding::Applied, None),
-            (Replied::Declined, Finding::Contradiction, None),
-            (Replied::Nothing, Finding::Applied, None),
-            (Replied::Nothing, Finding::NotApplied, None),
-            (Replied::Nothing, Finding::Contradiction, None),
-            // Without its answer a refused refund can only be seen not to have been made.
-            (
-                Replied::Declined,
-                Finding::NotApplied,
-                Some(Finding::Refused),
-            ),
-        ] {
-            let run = |events: [Event; 2]| {
-                let mut stand = (State::Unknown, None);
-                for event in events {
-                    let next = follow(stand.0, stand.1, event).unwrap();
-                    stand = (next.state, next.evidence);
-                }
-                stand.0
-            };
-            let after = unless.unwrap_or(finding);
-            assert_eq!(
-                run([Event::Replied(replied), Event::Looked(after)]),
-                run([Event::Looked(finding), Event::Replied(replied)]),
-                "{replied:?} and {finding:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_refunds_number_is_written_as_it_is_read() {
-        assert_eq!("r42".parse::<RefundId>().unwrap().to_string(), "r42");
+    fn a_refunds_number_is_r_and_digits() {
+        assert_eq!("r42".parse(), Ok(RefundId(42)));
+        assert_eq!(RefundId(42).to_string(), "r42");
         for text in ["", "r", "42", "R42", "r-1", "r99999999999999999999"] {
             assert_eq!(text.parse::<RefundId>(), Err(ParseRefundIdError), "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_left_is_seen_or_told_by_the_gateway_and_never_made_up() {
+        let left = |entry: Entry| entry.balance_now().map(Won::get);
+        assert_eq!(left(entry()), Some(7_000));
+        let seen = Some(Won::new(6_000));
+        assert_eq!(
+            left(Entry {
+                balance_after: seen,
+                ..entry()
+            }),
+            Some(6_000)
+        );
+        let word = Entry {
+            evidence: Some(Evidence::Person),
+            ..entry()
+        };
+        assert_eq!(left(word), None);
+        let unknown = Entry {
+            state: State::Unknown,
+            evidence: None,
+            ..entry()
+        };
+        assert_eq!(left(unknown), None);
+    }
+
+    #[test]
+    fn what_is_not_certain_says_from_when_on_it_can_be() {
+        let at = |second: i64| Some(Timestamp::from_second(second).unwrap());
+        let unknown = Entry {
+            state: State::Unknown,
+            evidence: None,
+            certain_at: None,
+            doubt_since: at(1_000),
+            settle: Duration::from_secs(600),
+            ..entry()
+        };
+        // Without the gateway's clock, this machine's has to run twice as long.
+        assert_eq!(unknown.certain_from(), at(2_200));
+        let dated = Entry {
+            doubt_since_gateway: at(50),
+            ..unknown.clone()
+        };
+        assert_eq!(dated.certain_from(), at(1_601));
+        let certain = Entry {
+            certain_at: at(7),
+            ..unknown.clone()
+        };
+        assert_eq!(certain.certain_from(), at(7));
+        let conflict = Entry {
+            state: State::Conflict,
+            ..unknown
+        };
+        assert_eq!(conflict.certain_from(), None);
     }
 }

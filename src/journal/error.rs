@@ -4,10 +4,23 @@
 use std::io;
 use std::path::PathBuf;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::entry::{Entry, RefundId, State};
-use crate::payment::{Tid, Won, korean_time};
+use crate::payment::{Foreign, Reference, Tid, Won, korean_time};
+
+/// Writes what the gateway said when it refused, if it said anything.
+fn words_of(entry: &Entry) -> String {
+    entry.reply.as_ref().map_or_else(String::new, |reply| {
+        format!(" ({} {})", reply.code, reply.message)
+    })
+}
+
+/// Writes a moment as people in Korea read it.
+fn moment(at: Timestamp) -> String {
+    korean_time(at).strftime("%F %T").to_string()
+}
 
 /// Why the journal did not do what was asked. Unless it says otherwise, nothing was sent.
 #[derive(Debug, thiserror::Error)]
@@ -50,6 +63,50 @@ pub enum Error {
         .0.amount.grouped(), .0.tid, .0.person, korean_time(.0.claimed_at).strftime("%F %T"), .0.id
     )]
     AlreadyRefunded(Box<Entry>),
+    /// A refund of the payment was refused a moment ago, and may yet be carried out.
+    #[error(
+        "refund {} of the payment {} was refused a moment ago{}, and may yet be carried out",
+        .0.id, .0.tid, words_of(.0)
+    )]
+    RefusedRecently(Box<Entry>),
+    /// Another amount was given back under this reference.
+    #[error(
+        "the reference {} is taken: refund {} of {} won of the payment {}",
+        Foreign::new(.0.reference.as_ref().map_or("", Reference::as_str)),
+        .0.id, .0.amount.grouped(), .0.tid
+    )]
+    ReferenceUsed(Box<Entry>),
+    /// What a refund is to be one more after was not made before this run began, or is another.
+    #[error("{0} is not a refund of this payment, amount and reference that was made before")]
+    NotAgain(RefundId),
+    /// More is left than the journal knows of: the reading is an old one, or a cancel was undone.
+    #[error(
+        "{} won are said to be left of the payment {tid}, and {} were left when it was last known: \
+         the reading is an old one",
+        balance.grouped(), known.grouped()
+    )]
+    OldReading {
+        /// The payment.
+        tid: Tid,
+        /// What was left, as it was last known.
+        known: Won,
+        /// What is said to be left.
+        balance: Won,
+    },
+    /// More is left than the journal knows of, and has been for so long that it is no old reading.
+    #[error(
+        "{} won are left of the payment {tid}, and {} were left when it was last known: a cancel was \
+         undone",
+        balance.grouped(), known.grouped()
+    )]
+    RolledBack {
+        /// The payment.
+        tid: Tid,
+        /// What was left, as it was last known.
+        known: Won,
+        /// What is left.
+        balance: Won,
+    },
     /// Something happened to the payment since it was read.
     #[error("another refund of the payment {0} was made or tried since it was read")]
     PaymentChanged(Tid),
@@ -63,6 +120,30 @@ pub enum Error {
         id: RefundId,
         /// What has become of it.
         state: State,
+    },
+    /// What is left of the payment says otherwise than a person does.
+    #[error(
+        "refund {id} is of {} won, and what is left of its payment says otherwise: {} won before, \
+         {} now",
+        amount.grouped(), before.grouped(), balance.grouped()
+    )]
+    Contradicted {
+        /// The refund.
+        id: RefundId,
+        /// What was left before.
+        before: Won,
+        /// What was to go back.
+        amount: Won,
+        /// What is left now.
+        balance: Won,
+    },
+    /// Too little time has passed: what is not there yet may still come.
+    #[error("refund {id} may still be carried out: nobody can say that it was not before {}", moment(*until))]
+    TooEarly {
+        /// The refund.
+        id: RefundId,
+        /// From when on it can be said, by this machine's clock.
+        until: Timestamp,
     },
     /// The refund was taken from this run while it was at work on it.
     #[error("refund {id} was expected to be {expected} in this run's hands, and is {found}")]

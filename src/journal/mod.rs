@@ -3,47 +3,53 @@
 //! One row is on disk *before* a refund is sent and says so *after* it is answered. A refund that
 //! was sent and has no answer is in doubt, and nothing in this program will send it again.
 //!
-//! The gateway has no idempotency key, so the promise rests on the order of five things: the refund
-//! is claimed, said to be on its way, sent, answered, looked at. [`Journal::once`] keeps that order
-//! and knows nothing of HTTP; what sends and what looks is handed in.
+//! The gateway has no idempotency key, so the promise rests on the order of six things: the refund
+//! is claimed, made ready, said to be on its way, sent, answered, looked at. [`Journal::once`] keeps
+//! that order and knows nothing of HTTP; what makes ready, sends and looks is handed in.
 //!
-//! What it cannot know: a request that the gateway carries out later than the profile's
-//! `settle_seconds` after it was lost looks as if it never was. Asking for the same refund again
-//! finds that out from the balance, unless it happens in the moment between the reading and the
-//! sending. And refunds made elsewhere, on the vendor's pages or from another machine's journal, are
-//! seen only by what they leave of the payment.
+//! What it cannot know: a request that acts, or shows, later than `settle_seconds` after its call
+//! ended looks as if it never was; a final no is final; nobody else gives the very same amount of the
+//! same payment back while an answer is missing. Refunds made elsewhere, on the vendor's pages or
+//! from another machine's journal, are seen only by what they leave of the payment.
 
 mod answer;
 mod claim;
 mod entry;
 mod error;
+mod looking;
 mod owner;
-mod reconcile;
 mod sqlite;
+mod transition;
+mod verify;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 
 use answer::read_answer;
-pub use claim::{Intention, Limits};
-use claim::{Standing, Wanted, standing};
+use claim::{
+    PaymentKey, Standing, Tide, Wanted, Watermark, made_before, standing, tide, was_inferred_away,
+};
+pub use claim::{Clearance, Intention, Limits, Sighting};
 pub use entry::{
     Entry, Evidence, Merchant, ParseRefundIdError, RefundId, Reply, Ruling, State, Step,
 };
-use entry::{Event, follow};
 pub use error::{Error, StoreError};
+pub use looking::{Left, Observation};
+use looking::{Conclusion, describe, weigh};
 use owner::{Life, Living, Owners};
 pub use owner::{Owner, Person};
-use reconcile::conclude;
-pub use reconcile::{Doubt, Finding, Look, confirm, weigh};
 use sqlite::{Sqlite, Transaction};
+pub use transition::Finding;
+use transition::{Event, Replied, Stand, advance};
+pub use verify::{Unborne, unborne};
 
 use crate::payment::{
-    Answer, BankAccount, Extent, Foreign, Order, Reference, Refund, Tid, Won, korean_day,
+    Answer, BankAccount, Environment, Foreign, No, Order, Refund, Tid, Won, korean_day,
 };
 
 /// The book of all refunds that were ever begun on this machine.
@@ -60,16 +66,50 @@ pub struct Journal {
 }
 
 /// What a refund needs from outside once it was sent.
-pub trait Lookout {
+pub trait Observer {
+    /// Hears how the call ended, before anything is looked at.
+    fn answered(&mut self, entry: &Entry);
+
     /// Looks at the payment.
     ///
     /// # Errors
     ///
     /// Why nothing could be seen.
-    fn look(&mut self, tid: &Tid) -> Result<Look, String>;
+    fn look(&mut self, tid: &Tid) -> Result<Observation, String>;
 
     /// Waits before the next look; `false` when there shall be none.
     fn wait(&mut self, time: Duration) -> bool;
+}
+
+/// When a refund was said to be on its way: it has to leave soon after, or not at all.
+#[derive(Clone, Copy, Debug)]
+pub struct Departure {
+    at: Timestamp,
+    moment: Instant,
+}
+
+impl Departure {
+    /// How long after it was written down a request may still leave.
+    pub const TIME: Duration = Duration::from_secs(5);
+
+    /// Says that a refund is on its way from now on.
+    #[must_use]
+    pub fn begin(now: Timestamp) -> Self {
+        Self {
+            at: now,
+            moment: Instant::now(),
+        }
+    }
+
+    /// Tells whether the request may still leave.
+    ///
+    /// Both clocks are asked: one stands still while the machine sleeps, the other can be set. One
+    /// that was set back tells nothing.
+    #[must_use]
+    pub fn is_timely(&self, now: Timestamp) -> bool {
+        let by_the_wall = Duration::try_from(now.duration_since(self.at));
+        self.moment.elapsed() <= Self::TIME && by_the_wall.is_ok_and(|time| time <= Self::TIME)
+    }
 }
 
 /// What came of a refund.
@@ -96,20 +136,25 @@ pub struct Mark(i64);
 pub struct Filter<'a> {
     /// Only those that are open: in a run's hands, unknown, or in conflict.
     pub is_unresolved: bool,
+    /// Only those that a look may still change.
+    pub is_uncertain: bool,
     /// Only those of one payment.
     pub tid: Option<&'a Tid>,
     /// Only those claimed at this time or later.
     pub since: Option<Timestamp>,
 }
 
-/// When to look after no answer, counted from when the call ended.
+/// When to look after nothing was answered, counted from when the call ended.
 const LOOKS_AFTER_SILENCE: &[Duration] = &[seconds(1), seconds(3), seconds(8), seconds(20)];
 
-/// When to look after a refusal. Twice, since the first look may see what was true before.
-const LOOKS_AFTER_NO: &[Duration] = &[seconds(0), seconds(1)];
+/// When to look after a no. Until the last of them the payment may still be as it was before.
+const LOOKS_AFTER_NO: &[Duration] = &[seconds(0), seconds(1), seconds(3), seconds(8)];
 
 /// When to look after a `0000` that needs confirming: at once, and later while nothing is seen.
 const LOOKS_AFTER_YES: &[Duration] = &[seconds(0), seconds(1), seconds(3), seconds(8), seconds(20)];
+
+/// For how long a result is written again and again while the journal is locked.
+const RECORD_WAIT: Duration = seconds(60);
 
 const fn seconds(number: u64) -> Duration {
     Duration::from_secs(number)
@@ -119,30 +164,58 @@ impl Journal {
     /// Makes one refund, at most once, and says what came of it.
     ///
     /// The promise, line by line: (1) the refund is claimed, unless another one of the payment is
-    /// open or this one was made before; (2) that it is on its way is on the disk before the first
-    /// byte leaves; (3) it is sent, by a function that can be called only once; (4) the answer is
-    /// written down; (5) where the answer proves nothing, the payment is looked at. Should this
-    /// process die at any point, what is on the disk keeps every other from sending it again.
+    /// open or this one was made before; (2) what it takes to send it is fetched; (3) that it is on
+    /// its way is on the disk before the first byte leaves; (4) it is sent, by a function that can be
+    /// called only once; (5) the answer is written down; (6) where the answer proves nothing, the
+    /// payment is looked at. Should this process die at any point, what is on the disk keeps every
+    /// other from sending it again.
     ///
-    /// `settle` is how long an unchanged payment leaves a lost request in doubt.
+    /// `settle` is how long an unchanged payment leaves a lost request in doubt. `ready` returns what
+    /// `send` needs, and the gateway's last `Date`; `send` returns the answer and the `Date` it came
+    /// with.
     ///
     /// # Errors
     ///
-    /// [`Error`] before line (3): nothing was sent. After it there is an [`Outcome`], whatever
+    /// [`Error`] before line (4): nothing was sent. After it there is an [`Outcome`], whatever
     /// happens.
-    pub fn once(
+    pub fn once<P>(
         &self,
         intention: &Intention,
         limits: &Limits,
         settle: Duration,
-        send: impl FnOnce(&Refund) -> Answer,
-        lookout: &mut dyn Lookout,
+        ready: impl FnOnce() -> Result<(P, Option<Timestamp>), String>,
+        send: impl FnOnce(P, &Refund, &Departure) -> (Answer, Option<Timestamp>),
+        observer: &mut dyn Observer,
     ) -> Result<Outcome, Error> {
-        let claimed = self.claim(intention, limits)?; // (1)
-        let sending = self.begin_sending(&claimed)?; // (2)
-        let answer = send(&intention.refund); // (3)
-        let answered = self.write_answer(sending, &intention.refund, &answer); // (4)
-        Ok(self.look_until_proven(answered, settle, lookout)) // (5)
+        let sent = self.send_once(intention, limits, settle, ready, send, observer)?;
+        Ok(self.look_until_proven(sent, settle, observer)) // (6)
+    }
+
+    /// Does the same up to the answer, and leaves the looking to [`Journal::look_until_proven`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Journal::once`].
+    pub fn send_once<P>(
+        &self,
+        intention: &Intention,
+        limits: &Limits,
+        settle: Duration,
+        ready: impl FnOnce() -> Result<(P, Option<Timestamp>), String>,
+        send: impl FnOnce(P, &Refund, &Departure) -> (Answer, Option<Timestamp>),
+        observer: &mut dyn Observer,
+    ) -> Result<Outcome, Error> {
+        let claimed = self.claim(intention, limits, settle)?; // (1)
+        let (pass, last_date) = match ready() {
+            Ok(ready) => ready, // (2)
+            Err(why) => return self.let_go(&claimed, &why),
+        };
+        let departure = Departure::begin((self.clock)());
+        let sending = self.begin_sending(&claimed, last_date)?; // (3)
+        let (answer, date) = send(pass, &intention.refund, &departure); // (4)
+        let answered = self.write_answer(sending, &intention.refund, &answer, date); // (5)
+        observer.answered(&answered.entry);
+        Ok(answered)
     }
 
     /// Opens the journal, and begins one where there is none.
@@ -186,37 +259,70 @@ impl Journal {
         self.store.read(|journal: &Transaction<'_>| journal.mark())
     }
 
+    /// Returns what time it is.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+
     /// Says whether a refund may be begun, without beginning it, so that a refund that was made
-    /// before is known for what it is before anybody plans it anew.
+    /// before is known for what it is before anybody plans it anew; and what else is known of its
+    /// payment.
     ///
-    /// `balance` is what is left of the payment, read after `mark`. Where it betrays that an earlier
-    /// attempt was carried out after all, that is written down.
+    /// `reading` is what is left of the payment, read after `mark`. What the journal says goes before
+    /// what a reading says.
     ///
     /// # Errors
     ///
-    /// [`Error::Held`], [`Error::InDoubt`], [`Error::AlreadyRefunded`], [`Error::PaymentChanged`];
-    /// [`Error::Store`].
+    /// [`Error::Held`], [`Error::InDoubt`], [`Error::RefusedRecently`], [`Error::AlreadyRefunded`],
+    /// [`Error::ReferenceUsed`], [`Error::NotAgain`], [`Error::PaymentChanged`],
+    /// [`Error::OldReading`], [`Error::RolledBack`]; [`Error::Store`].
     pub fn check(
         &self,
-        merchant: &Merchant,
+        environment: Environment,
         order: &Order,
-        reference: Option<&Reference>,
-        again: bool,
-        balance: Option<Won>,
+        again_after: Option<RefundId>,
+        reading: Option<&Sighting>,
         mark: Mark,
-    ) -> Result<(), Error> {
-        let wanted = Wanted {
-            asked: order.what,
-            amount: None,
-            reference,
-            again,
-            begun: self.begun,
-        };
+        settle: Duration,
+    ) -> Result<Clearance, Error> {
+        let wanted = Wanted::of_order(order, again_after, self.begun);
+        let key = (environment, &order.tid);
         self.store.write(|journal| {
             Ok(self
-                .may_begin(journal, merchant, &order.tid, wanted, balance, mark)?
-                .map(|_| ()))
+                .may_begin(journal, key, wanted, reading, mark, settle)?
+                .map(|(_, clearance)| clearance))
         })?
+    }
+
+    /// Returns the refunds of this payment, amount and reference that were made, oldest first: those
+    /// that asking for it once more is meant beside.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Store`].
+    pub fn made_before(
+        &self,
+        environment: Environment,
+        order: &Order,
+    ) -> Result<Vec<Entry>, Error> {
+        let wanted = Wanted::of_order(order, None, self.begun);
+        let entries = self
+            .store
+            .read(|journal: &Transaction<'_>| journal.of_payment((environment, &order.tid)))?;
+        Ok(made_before(&entries, wanted).cloned().collect())
+    }
+
+    /// Returns the refunds of a payment that a look may still change.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Store`].
+    pub fn uncertain(&self, environment: Environment, tid: &Tid) -> Result<Vec<Entry>, Error> {
+        let entries = self
+            .store
+            .read(|journal: &Transaction<'_>| journal.of_payment((environment, tid)))?;
+        Ok(entries.into_iter().filter(Entry::is_worth_a_look).collect())
     }
 
     /// Says whether a profile's limits allow a refund today, without beginning it.
@@ -227,20 +333,19 @@ impl Journal {
     /// [`Error::Store`].
     pub fn check_limits(
         &self,
-        merchant: &Merchant,
+        environment: Environment,
         amount: Won,
         limits: &Limits,
     ) -> Result<(), Error> {
         limits.allow(amount)?;
         let day = korean_day((self.clock)());
         self.store
-            .read(|journal| within_day(journal, merchant, amount, limits, day))?
+            .read(|journal| within_day(journal, environment, amount, limits, day))?
     }
 
-    /// Looks at the payment of a refund in doubt, and writes down what that proves.
+    /// Looks at the payment of a refund that is not certain, and writes down what that proves.
     ///
-    /// A refund that is not in doubt is returned as it is, without a look; so is one in conflict,
-    /// which is for a person.
+    /// A refund that is certain is returned as it is, without a look.
     ///
     /// # Errors
     ///
@@ -249,28 +354,23 @@ impl Journal {
         &self,
         id: RefundId,
         settle: Duration,
-        look: impl FnOnce(&Entry) -> Result<Look, String>,
+        look: impl FnOnce(&Entry) -> Result<Observation, String>,
     ) -> Result<Outcome, Error> {
         let entry = self.let_go_of_the_dead(id)?;
         if entry.state.is_in_hand() {
             return Err(Error::Held(Box::new(entry)));
         }
-        if entry.state != State::Unknown {
-            let detail = if entry.state == State::Conflict {
-                "not looked at: a person has to find out"
-            } else {
-                "not looked at: it is settled"
-            };
+        if entry.is_certain() {
             return Ok(Outcome {
-                detail: Foreign::new(detail),
+                detail: Foreign::new("not looked at: it is certain"),
                 entry,
                 unrecorded: None,
             });
         }
         // Before the look: what it sees may be as old as that.
         let now = (self.clock)();
-        let (finding, balance, detail) = conclude(&entry, &look(&entry), now, settle, true);
-        let entry = self.write_look(&entry, finding, balance, &detail)?;
+        let look = look(&entry);
+        let (entry, _, detail) = self.write_look(&entry, &look, now, settle, true)?;
         Ok(Outcome {
             entry,
             detail: Foreign::new(detail),
@@ -278,26 +378,72 @@ impl Journal {
         })
     }
 
-    /// Writes down a person's decision on a refund in doubt, or on what was only inferred.
+    /// Writes down a person's decision on a refund, after a look at its payment.
     ///
     /// # Errors
     ///
-    /// [`Error::Held`] while its run is alive; [`Error::NotResolvable`] where the gateway itself
-    /// answered; [`Error::NoSuchRefund`]; [`Error::Store`].
-    pub fn resolve(&self, id: RefundId, ruling: Ruling, note: &str) -> Result<Entry, Error> {
+    /// [`Error::Held`] while its run is alive; [`Error::Contradicted`] where the look says otherwise;
+    /// [`Error::TooEarly`] where it is too early to say; [`Error::NotResolvable`] where there is
+    /// nothing to decide; [`Error::NoSuchRefund`]; [`Error::Store`].
+    pub fn resolve(
+        &self,
+        id: RefundId,
+        ruling: Ruling,
+        note: &str,
+        look: &Observation,
+        settle: Duration,
+    ) -> Result<Entry, Error> {
         let entry = self.let_go_of_the_dead(id)?;
         if entry.state.is_in_hand() && self.owners.life(&entry.owner) == Life::Alive {
             return Err(Error::Held(Box::new(entry)));
         }
+        let now = (self.clock)();
+        self.begin_to_doubt(id, look, now)?;
         self.store.write(|journal| {
             let entry = journal.entry(id)?;
-            let resolved = advance(&entry, Event::Resolved(ruling), (self.clock)());
+            check_ruling(&entry, ruling, look, now, settle)?;
+            let resolved = advance(&entry, Event::Resolved(ruling), now);
             let Some(mut resolved) = resolved else {
                 let state = entry.state;
                 return Err(Error::NotResolvable { id, state });
             };
             resolved.note = Some(note.to_owned());
-            self.store_step(journal, &entry, resolved, note)
+            resolved.balance_after = look.balance().or(entry.balance_after);
+            let resolved = self.store_step(journal, &entry, resolved, note)?;
+            // Whoever decided has seen this balance: it is the last known one from here on.
+            if let Some(balance) = look.balance() {
+                let key = (entry.merchant.environment, &entry.tid);
+                journal.set_watermark(
+                    key,
+                    Watermark {
+                        balance,
+                        higher_since: None,
+                    },
+                )?;
+            }
+            Ok(resolved)
+        })
+    }
+
+    /// Writes down from when on time passes for a refund, where nobody has yet: a run out of sight
+    /// never said when its call ended, and the gateway told no time so far.
+    fn begin_to_doubt(
+        &self,
+        id: RefundId,
+        look: &Observation,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        self.store.write(|journal| {
+            let entry = journal.entry(id)?;
+            let doubted = Entry {
+                doubt_since: entry.doubt_since.or(Some(now)),
+                doubt_since_gateway: entry.doubt_since_gateway.or(look.date),
+                ..entry.clone()
+            };
+            if doubted != entry {
+                journal.update(&doubted, entry.state)?;
+            }
+            Ok(())
         })
     }
 
@@ -332,7 +478,12 @@ impl Journal {
 
     // (1)
 
-    fn claim(&self, intention: &Intention, limits: &Limits) -> Result<Entry, Error> {
+    fn claim(
+        &self,
+        intention: &Intention,
+        limits: &Limits,
+        settle: Duration,
+    ) -> Result<Entry, Error> {
         let refund = &intention.refund;
         let amount = refund.amount;
         limits.allow(amount)?;
@@ -341,27 +492,26 @@ impl Journal {
             asked: intention.asked,
             amount: Some(amount),
             reference: intention.reference.as_ref(),
-            again: intention.again,
+            again_after: intention.again_after,
             begun: self.begun,
         };
+        let environment = intention.merchant.environment;
+        let key = (environment, &refund.tid);
+        let reading = &intention.reading;
         // One transaction: between what is found here and what is written, nobody comes in.
         self.store.write(|journal| {
-            let attempt = match self.may_begin(
-                journal,
-                &intention.merchant,
-                &refund.tid,
-                wanted,
-                Some(intention.balance_before),
-                intention.mark,
-            )? {
-                Ok(attempt) => attempt,
+            let begun =
+                self.may_begin(journal, key, wanted, Some(reading), intention.mark, settle)?;
+            let attempt = match begun {
+                Ok((attempt, _)) => attempt,
                 Err(error) => return Ok(Err(error)),
             };
             let now = (self.clock)();
             let day = korean_day(now);
-            if let Err(error) = within_day(journal, &intention.merchant, amount, limits, day)? {
+            if let Err(error) = within_day(journal, environment, amount, limits, day)? {
                 return Ok(Err(error));
             }
+            let balance_before = reading.balance.unwrap_or_default();
             let mut entry = Entry {
                 id: RefundId(0),
                 merchant: intention.merchant.clone(),
@@ -369,6 +519,7 @@ impl Journal {
                 asked: intention.asked,
                 reference: intention.reference.clone(),
                 attempt,
+                again_after: intention.again_after,
                 amount,
                 extent: refund.extent,
                 taxfree_amount: refund.taxfree_amount,
@@ -376,15 +527,23 @@ impl Journal {
                 account: refund.account.as_ref().map(BankAccount::masked),
                 person: self.person.to_string(),
                 owner: owner.clone(),
-                balance_before: intention.balance_before,
+                balance_before,
+                is_balance_stated: reading.is_stated,
+                baseline: balance_before,
+                cancelled_before: reading.cancelled_at,
                 balance_after: None,
                 state: State::Claimed,
                 evidence: None,
+                certain_at: None,
                 is_late: false,
                 claimed_at: now,
                 sent_at: None,
                 answered_at: None,
                 resolved_at: None,
+                gateway_before: reading.date,
+                doubt_since: None,
+                doubt_since_gateway: None,
+                settle,
                 reply: None,
                 note: None,
                 mark: intention.mark,
@@ -392,6 +551,13 @@ impl Journal {
             entry.id = journal.insert(&entry, day)?;
             let step = self.step(None, &entry, "claimed");
             entry.mark = journal.add_step(entry.id, &entry.owner, &step)?;
+            journal.set_watermark(
+                key,
+                Watermark {
+                    balance: balance_before,
+                    higher_since: None,
+                },
+            )?;
             Ok(Ok(entry))
         })?
     }
@@ -401,50 +567,127 @@ impl Journal {
     fn may_begin(
         &self,
         journal: &Transaction<'_>,
-        merchant: &Merchant,
-        tid: &Tid,
+        key: PaymentKey<'_>,
         wanted: Wanted<'_>,
-        balance: Option<Won>,
+        reading: Option<&Sighting>,
         mark: Mark,
-    ) -> Result<Result<u32, Error>, Error> {
+        settle: Duration,
+    ) -> Result<Result<(u32, Clearance), Error>, Error> {
         // Asked first: letting go of the dead writes lines too, and moves no money.
-        let has_changed = journal.has_changed_since(mark, merchant, tid)?;
-        let mut entries = journal.of_payment(merchant, tid)?;
+        let has_changed = journal.has_changed_since(mark, key)?;
+        let mut entries = journal.of_payment(key)?;
         for entry in &mut entries {
             *entry = self.let_go_if_dead(journal, entry)?;
         }
-        let blocked = match standing(&entries, wanted, balance) {
-            Standing::Held(entry) => Error::Held(Box::new(entry.clone())),
-            Standing::InDoubt(entry) => Error::InDoubt(Box::new(entry.clone())),
-            Standing::Refunded(entry) => Error::AlreadyRefunded(Box::new(entry.clone())),
-            Standing::Free { .. } | Standing::Surfaced(..) if has_changed => {
-                Error::PaymentChanged(tid.clone())
+        let boxed = |entry: &Entry| Box::new(entry.clone());
+        let attempt = match standing(&entries, wanted) {
+            Standing::Held(entry) => return Ok(Err(Error::Held(boxed(entry)))),
+            Standing::InDoubt(entry) => return Ok(Err(Error::InDoubt(boxed(entry)))),
+            Standing::RefusedRecently(entry) => {
+                return Ok(Err(Error::RefusedRecently(boxed(entry))));
             }
-            Standing::Free { attempt } => return Ok(Ok(attempt)),
-            Standing::Surfaced(entry, finding) => {
-                let event = Event::Looked(finding);
-                let Some(mut surfaced) = advance(entry, event, (self.clock)()) else {
-                    return Ok(Err(lost(entry, entry.state)));
-                };
-                surfaced.balance_after = balance;
-                let detail = "asked for again, and the balance fell since it was called not made";
-                let surfaced = self.store_step(journal, entry, surfaced, detail)?;
-                // Whatever was asked for, it was asked by somebody who did not know this.
-                if surfaced.state == State::Refunded {
-                    Error::AlreadyRefunded(Box::new(surfaced))
-                } else {
-                    Error::InDoubt(Box::new(surfaced))
+            Standing::Refunded(entry) => return Ok(Err(Error::AlreadyRefunded(boxed(entry)))),
+            Standing::ReferenceUsed(entry) => return Ok(Err(Error::ReferenceUsed(boxed(entry)))),
+            Standing::NotAgain(id) => return Ok(Err(Error::NotAgain(id))),
+            Standing::Free { .. } if has_changed => {
+                return Ok(Err(Error::PaymentChanged(key.1.clone())));
+            }
+            Standing::Free { attempt } => attempt,
+        };
+        let rolled_back_from = match self.heed_reading(journal, key, reading, settle)? {
+            Ok(rolled_back_from) => rolled_back_from,
+            Err(error) => return Ok(Err(error)),
+        };
+        Ok(Ok((attempt, Clearance::of(&entries, rolled_back_from))))
+    }
+
+    /// Compares a reading with what is known of the payment, and remembers what it says. Returns the
+    /// last known balance where a person goes on although more than that is left.
+    fn heed_reading(
+        &self,
+        journal: &Transaction<'_>,
+        key: PaymentKey<'_>,
+        reading: Option<&Sighting>,
+        settle: Duration,
+    ) -> Result<Result<Option<Won>, Error>, Error> {
+        let Some((reading, balance)) = reading.and_then(|it| Some((it, it.balance?))) else {
+            return Ok(Ok(None));
+        };
+        let Some(known) = journal.watermark(key)? else {
+            return Ok(Ok(None));
+        };
+        let now = ((self.clock)(), reading.date);
+        let error = |is_rollback| {
+            let (tid, known) = (key.1.clone(), known.balance);
+            if is_rollback {
+                Error::RolledBack {
+                    tid,
+                    known,
+                    balance,
+                }
+            } else {
+                Error::OldReading {
+                    tid,
+                    known,
+                    balance,
                 }
             }
         };
-        Ok(Err(blocked))
+        match tide(known, balance, now, settle) {
+            Tide::Known(balance) => {
+                let after = Watermark {
+                    balance,
+                    higher_since: None,
+                };
+                if after != known {
+                    journal.set_watermark(key, after)?;
+                }
+                Ok(Ok(None))
+            }
+            Tide::Old { higher_since } => {
+                if known.higher_since != Some(higher_since) {
+                    journal.set_watermark(
+                        key,
+                        Watermark {
+                            higher_since: Some(higher_since),
+                            ..known
+                        },
+                    )?;
+                }
+                Ok(Err(error(false)))
+            }
+            Tide::RolledBack if reading.is_rollback_known => Ok(Ok(Some(known.balance))),
+            Tide::RolledBack => Ok(Err(error(true))),
+        }
     }
 
     // (2)
 
-    fn begin_sending(&self, claimed: &Entry) -> Result<Entry, Error> {
+    /// Writes down that what it takes to send a refund could not be had.
+    fn let_go(&self, claimed: &Entry, why: &str) -> Result<Outcome, Error> {
+        let detail = format!("it never left: {why}");
+        let entry = self.store.write(|journal| {
+            let next = advance(claimed, Event::Abandoned, (self.clock)());
+            let abandoned = next.ok_or_else(|| lost(claimed, claimed.state))?;
+            self.store_step(journal, claimed, abandoned, &detail)
+        })?;
+        Ok(Outcome {
+            entry,
+            detail: Foreign::new(detail),
+            unrecorded: None,
+        })
+    }
+
+    // (3)
+
+    fn begin_sending(
+        &self,
+        claimed: &Entry,
+        last_date: Option<Timestamp>,
+    ) -> Result<Entry, Error> {
         let next = advance(claimed, Event::Send, (self.clock)());
-        let sending = next.ok_or_else(|| lost(claimed, claimed.state))?;
+        let mut sending = next.ok_or_else(|| lost(claimed, claimed.state))?;
+        sending.gateway_before = last_date.or(claimed.gateway_before);
         let sending = self
             .store
             .write(|journal| self.store_step(journal, claimed, sending, "about to leave"));
@@ -460,21 +703,39 @@ impl Journal {
         sending
     }
 
-    // (4)
+    // (5)
 
-    fn write_answer(&self, sending: Entry, refund: &Refund, answer: &Answer) -> Outcome {
+    fn write_answer(
+        &self,
+        sending: Entry,
+        refund: &Refund,
+        answer: &Answer,
+        date: Option<Timestamp>,
+    ) -> Outcome {
         let (replied, reply, detail) = read_answer(refund, answer);
-        let fill = |entry: Entry| Entry {
-            reply: reply.clone(),
-            ..entry
-        };
         let event = Event::Replied(replied);
-        let written = self.store.write(|journal| {
-            let entry = journal.entry(sending.id)?;
-            // Given up for dead meanwhile, the refund may be anywhere; its answer is still the answer.
-            let next = advance(&entry, event, (self.clock)()).map(fill);
-            let next = next.ok_or_else(|| lost(&sending, entry.state))?;
-            self.store_step(journal, &entry, next, &detail)
+        let next = |entry: &Entry| {
+            let next = advance(entry, event, (self.clock)())?;
+            let balance_after = match replied {
+                // It never left: what was left is left.
+                Replied::NotSent => None,
+                _ => next.balance_after,
+            };
+            Some(Entry {
+                reply: reply.clone(),
+                doubt_since_gateway: date,
+                balance_after,
+                ..next
+            })
+        };
+        let written = self.persistently(|| {
+            self.store.write(|journal| {
+                let entry = journal.entry(sending.id)?;
+                // Given up for dead meanwhile, the refund may be anywhere; its answer is still the
+                // answer.
+                let answered = next(&entry).ok_or_else(|| lost(&sending, entry.state))?;
+                self.store_step(journal, &entry, answered, &detail)
+            })
         });
         let detail = Foreign::new(detail);
         match written {
@@ -484,47 +745,95 @@ impl Journal {
                 unrecorded: None,
             },
             Err(error) => Outcome {
-                entry: advance(&sending, event, (self.clock)()).map_or(sending, fill),
+                entry: next(&sending).unwrap_or(sending),
                 detail,
                 unrecorded: Some(error),
             },
         }
     }
 
-    // (5)
+    /// Writes again and again while the journal is locked, for as long as somebody may wait who was
+    /// promised that what happened is recorded.
+    fn persistently<T>(&self, mut write: impl FnMut() -> Result<T, Error>) -> Result<T, Error> {
+        let begun = Instant::now();
+        loop {
+            match write() {
+                Err(Error::Store(StoreError::Locked { .. })) if begun.elapsed() < RECORD_WAIT => {
+                    thread::sleep(Duration::from_millis(50));
+                }
+                written => return written,
+            }
+        }
+    }
 
-    fn look_until_proven(
+    /// Writes down once more what could not be recorded, at the end of a run.
+    pub fn record_again(&self, outcome: &mut Outcome) {
+        if outcome.unrecorded.is_none() {
+            return;
+        }
+        let entry = &outcome.entry;
+        let written = self.store.write(|journal| {
+            let on_disk = journal.entry(entry.id)?;
+            if Stand::of(&on_disk) == Stand::of(entry) {
+                return Ok(on_disk);
+            }
+            // Only what this run left behind itself: what others learnt meanwhile is newer.
+            let is_ours = on_disk.owner == entry.owner && on_disk.state == State::Sending;
+            if !is_ours {
+                return Err(lost(entry, on_disk.state));
+            }
+            let detail = format!("recorded late: {}", outcome.detail.as_str());
+            self.store_step(journal, &on_disk, entry.clone(), &detail)
+        });
+        if let Ok(entry) = written {
+            outcome.entry = entry;
+            outcome.unrecorded = None;
+        }
+    }
+
+    // (6)
+
+    /// Looks at the payment until what came of a refund is proven, or for as long as looking helps.
+    ///
+    /// No look is waited for beyond `settle` after the call.
+    pub fn look_until_proven(
         &self,
         mut outcome: Outcome,
         settle: Duration,
-        lookout: &mut dyn Lookout,
+        observer: &mut dyn Observer,
     ) -> Outcome {
-        let looks = looks_after(&outcome.entry);
+        let looks: Vec<Duration> = looks_after(&outcome.entry)
+            .iter()
+            .copied()
+            .filter(|at| *at <= settle)
+            .collect();
         let mut waited = Duration::ZERO;
         for (number, at) in looks.iter().enumerate() {
             let is_last = number.saturating_add(1) == looks.len();
             let gap = at.saturating_sub(waited);
-            if !gap.is_zero() && !lookout.wait(gap) {
+            if !gap.is_zero() && !observer.wait(gap) {
                 break;
             }
             waited = *at;
             let now = (self.clock)();
-            let look = lookout.look(&outcome.entry.tid);
-            let (finding, balance, detail) = conclude(&outcome.entry, &look, now, settle, is_last);
-            let before = (outcome.entry.state, outcome.entry.evidence);
-            match self.write_look(&outcome.entry, finding, balance, &detail) {
-                Ok(entry) => outcome.entry = entry,
-                Err(error) => {
-                    let looked = advance(&outcome.entry, Event::Looked(finding), now);
-                    outcome.entry = looked.unwrap_or(outcome.entry);
-                    outcome.entry.balance_after = balance.or(outcome.entry.balance_after);
-                    outcome.unrecorded = Some(error);
-                }
-            }
+            let look = observer.look(&outcome.entry.tid);
+            let before = Stand::of(&outcome.entry);
+            let (finding, detail) =
+                match self.write_look(&outcome.entry, &look, now, settle, is_last) {
+                    Ok((entry, finding, detail)) => {
+                        outcome.entry = entry;
+                        (finding, detail)
+                    }
+                    Err(error) => {
+                        let (looked, finding, detail) =
+                            conclude(&outcome.entry, &look, now, settle, is_last, false);
+                        outcome.entry = looked.unwrap_or(outcome.entry);
+                        outcome.unrecorded = Some(error);
+                        (finding, detail)
+                    }
+                };
             outcome.detail = Foreign::new(detail);
-            if finding != Finding::Undecided
-                || before != (outcome.entry.state, outcome.entry.evidence)
-            {
+            if finding != Finding::Undecided || before != Stand::of(&outcome.entry) {
                 break;
             }
         }
@@ -535,26 +844,79 @@ impl Journal {
     fn write_look(
         &self,
         seen: &Entry,
-        finding: Finding,
-        balance: Option<Won>,
-        detail: &str,
-    ) -> Result<Entry, Error> {
+        look: &Result<Observation, String>,
+        now: Timestamp,
+        settle: Duration,
+        is_last: bool,
+    ) -> Result<(Entry, Finding, String), Error> {
         self.store.write(|journal| {
             let entry = journal.entry(seen.id)?;
-            if (entry.state, entry.evidence) != (seen.state, seen.evidence) {
+            if Stand::of(&entry) != Stand::of(seen) {
                 // Also where the journal could not be written before and now can: what is on the
                 // disk is then `sending`, and falls to the next run.
                 return if entry.state.is_in_hand() {
                     Err(lost(seen, entry.state))
                 } else {
-                    Ok(entry)
+                    let detail = "another run was faster".to_owned();
+                    Ok((entry, Finding::Undecided, detail))
                 };
             }
-            let next = advance(&entry, Event::Looked(finding), (self.clock)());
-            let mut looked = next.ok_or_else(|| lost(seen, entry.state))?;
-            looked.balance_after = balance.or(entry.balance_after);
-            self.store_step(journal, &entry, looked, detail)
+            let key = (entry.merchant.environment, &entry.tid);
+            let others = journal.of_payment(key)?;
+            let rivals: Vec<&Entry> = others
+                .iter()
+                .filter(|other| other.id != entry.id && is_rival(other))
+                .collect();
+            let (looked, finding, detail) =
+                conclude(&entry, look, now, settle, is_last, !rivals.is_empty());
+            let looked = looked.ok_or_else(|| lost(seen, entry.state))?;
+            let looked = self.store_step(journal, &entry, looked, &detail)?;
+            if finding == Finding::Contradiction && looked.state == State::Conflict {
+                for rival in rivals {
+                    self.put_in_conflict(journal, rival)?;
+                }
+            }
+            if looked.no() == Some(No::AlreadyCancelled) && looked.state == State::Refused {
+                self.reopen_inferred(journal, &others, &looked)?;
+            }
+            Ok((looked, finding, detail))
         })
+    }
+
+    /// One fall of the balance is neither's where two attempts are uncertain.
+    fn put_in_conflict(&self, journal: &Transaction<'_>, rival: &Entry) -> Result<(), Error> {
+        let event = Event::Looked(Finding::Contradiction);
+        let Some(after) = advance(rival, event, (self.clock)()) else {
+            return Ok(());
+        };
+        if after.state != rival.state {
+            let detail = "the balance fell once, and two attempts of it are uncertain";
+            self.store_step(journal, rival, after, detail)?;
+        }
+        Ok(())
+    }
+
+    /// What was called cancelled already may have been cancelled by an attempt that was taken for
+    /// lost.
+    fn reopen_inferred(
+        &self,
+        journal: &Transaction<'_>,
+        entries: &[Entry],
+        refused: &Entry,
+    ) -> Result<(), Error> {
+        for entry in entries {
+            if entry.id >= refused.id || !was_inferred_away(entry) {
+                continue;
+            }
+            if let Some(after) = advance(entry, Event::Reopened, (self.clock)()) {
+                let detail = format!(
+                    "the gateway calls the payment cancelled, asked for refund {}",
+                    refused.id
+                );
+                self.store_step(journal, entry, after, &detail)?;
+            }
+        }
+        Ok(())
     }
 
     // The dead
@@ -612,7 +974,8 @@ impl Journal {
         }
     }
 
-    /// Writes one transition with its line in the history, if the refund is still where it was.
+    /// Writes one transition with its line in the history, if the refund is still where it was, and
+    /// what it says of the payment.
     fn store_step(
         &self,
         journal: &Transaction<'_>,
@@ -626,6 +989,10 @@ impl Journal {
         }
         let step = self.step(Some(before.state), &after, detail);
         after.mark = journal.add_step(after.id, &after.owner, &step)?;
+        if let Some(balance) = after.balance_now() {
+            let key = (after.merchant.environment, &after.tid);
+            lower_watermark(journal, key, balance)?;
+        }
         Ok(after)
     }
 
@@ -641,30 +1008,167 @@ impl Journal {
     }
 }
 
-/// Carries an entry over to where an event leads; `None` where it cannot happen.
-fn advance(entry: &Entry, event: Event, now: Timestamp) -> Option<Entry> {
-    let next = follow(entry.state, entry.evidence, event)?;
-    let mut after = entry.clone();
-    after.state = next.state;
-    after.evidence = next.evidence;
-    after.is_late |= next.is_late;
-    match event {
-        Event::Send => after.sent_at = Some(now),
-        Event::Replied(_) => after.answered_at = Some(now),
-        Event::Abandoned | Event::Looked(_) | Event::Resolved(_) => {}
+impl Drop for Journal {
+    fn drop(&mut self) {
+        let living = self
+            .living
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner);
+        let Some(living) = living.take() else { return };
+        let in_hand = self
+            .store
+            .read(|journal: &Transaction<'_>| journal.in_hand());
+        // Where that cannot be known, the lock file stays, and says that this run ended.
+        if in_hand.is_ok_and(|all| all.iter().all(|entry| entry.owner.id != living.owner().id)) {
+            living.end();
+        }
     }
-    if next.state.is_open() {
-        after.resolved_at = None;
-    } else if entry.state != next.state || entry.evidence != next.evidence {
-        after.resolved_at = Some(now);
+}
+
+/// A look or an answer that leaves less of a payment than was known is the last known balance.
+fn lower_watermark(
+    journal: &Transaction<'_>,
+    key: PaymentKey<'_>,
+    balance: Won,
+) -> Result<(), Error> {
+    let known = journal.watermark(key)?;
+    let is_news = known.is_none_or(|known| {
+        balance < known.balance || (balance == known.balance && known.higher_since.is_some())
+    });
+    if is_news {
+        let watermark = Watermark {
+            balance,
+            higher_since: None,
+        };
+        journal.set_watermark(key, watermark)?;
     }
-    Some(after)
+    Ok(())
+}
+
+/// Tells whether an attempt may be what made the balance fall: it left, and nothing is proven of it.
+fn is_rival(entry: &Entry) -> bool {
+    match entry.state {
+        State::Unknown | State::Conflict => true,
+        State::Refused => !entry.is_certain(),
+        State::Claimed
+        | State::Sending
+        | State::Refunded
+        | State::NotSent
+        | State::NotApplied
+        | State::RolledBack => false,
+    }
+}
+
+/// Draws the conclusion from one look: the entry as it follows, what was found, and words for the
+/// history.
+fn conclude(
+    entry: &Entry,
+    look: &Result<Observation, String>,
+    now: Timestamp,
+    settle: Duration,
+    is_last: bool,
+    has_rival: bool,
+) -> (Option<Entry>, Finding, String) {
+    let look = match look {
+        Ok(look) => look,
+        Err(why) => {
+            let looked = advance(entry, Event::Looked(Finding::Undecided), now);
+            let detail = format!("could not be seen: {why}");
+            return (looked, Finding::Undecided, detail);
+        }
+    };
+    let Conclusion { finding, baseline } = weigh(entry, look, now, settle, is_last, has_rival);
+    let detail = describe(entry, look, finding);
+    let looked = advance(entry, Event::Looked(finding), now).map(|looked| Entry {
+        baseline,
+        balance_after: look.balance().or(entry.balance_after),
+        doubt_since_gateway: entry.doubt_since_gateway.or(look.date),
+        settle,
+        ..looked
+    });
+    (looked, finding, detail)
+}
+
+/// Says whether what a look found, and the time that has passed, allow a person's ruling.
+fn check_ruling(
+    entry: &Entry,
+    ruling: Ruling,
+    look: &Observation,
+    now: Timestamp,
+    settle: Duration,
+) -> Result<(), Error> {
+    let id = entry.id;
+    let contradicted = || Error::Contradicted {
+        id,
+        before: entry.baseline,
+        amount: entry.amount,
+        balance: look.balance().unwrap_or_default(),
+    };
+    match ruling {
+        Ruling::Refunded => {
+            let fell_by = look
+                .balance()
+                .map(|left| entry.baseline.checked_sub(left).unwrap_or_default());
+            if fell_by.is_some_and(|won| won < entry.amount) {
+                return Err(contradicted());
+            }
+        }
+        Ruling::NotRefunded => {
+            // What is not there yet is no proof; and what was never sent needs no time.
+            let was_sent = entry.state != State::Claimed;
+            let since = (entry.doubt_since, entry.doubt_since_gateway);
+            if was_sent && !looking::has_settled(since, (now, look.date), settle) {
+                return Err(Error::TooEarly {
+                    id,
+                    until: too_early_until(entry, look, now, settle),
+                });
+            }
+        }
+        Ruling::RolledBack => {
+            let after = entry.baseline.checked_sub(entry.amount).unwrap_or_default();
+            let is_back = look.balance().is_some_and(|left| {
+                left.checked_sub(after)
+                    .is_some_and(|back| back >= entry.amount)
+            });
+            if !is_back {
+                return Err(contradicted());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Says from when on a person may call a refund not made, by this machine's clock.
+fn too_early_until(
+    entry: &Entry,
+    look: &Observation,
+    now: Timestamp,
+    settle: Duration,
+) -> Timestamp {
+    let wait = match (entry.doubt_since_gateway, look.date) {
+        (Some(from), Some(at)) => {
+            let passed = Duration::try_from(at.duration_since(from)).unwrap_or_default();
+            settle
+                .saturating_add(entry::DATE_RESOLUTION)
+                .saturating_sub(passed)
+        }
+        (None, Some(_)) => settle.saturating_add(entry::DATE_RESOLUTION),
+        (_, None) => {
+            let since = entry.doubt_since.unwrap_or(now);
+            let passed = Duration::try_from(now.duration_since(since)).unwrap_or_default();
+            settle.saturating_mul(2).saturating_sub(passed)
+        }
+    };
+    SignedDuration::try_from(wait)
+        .ok()
+        .and_then(|wait| now.checked_add(wait).ok())
+        .unwrap_or(now)
 }
 
 /// Says whether a day's limit has room for a refund. The inner error is an answer.
 fn within_day(
     journal: &Transaction<'_>,
-    merchant: &Merchant,
+    environment: Environment,
     amount: Won,
     limits: &Limits,
     day: Date,
@@ -672,7 +1176,10 @@ fn within_day(
     let Some(limit) = limits.refund_limit_per_day else {
         return Ok(Ok(()));
     };
-    let sum = journal.sum_of_day(merchant, day, State::may_have_moved_money)?;
+    let counts = |state: State, is_certain: bool| {
+        state.may_have_moved_money() || (state == State::Refused && !is_certain)
+    };
+    let sum = journal.sum_of_day(environment, day, counts)?;
     if sum.checked_add(amount).is_none_or(|total| total > limit) {
         return Ok(Err(Error::AboveDayLimit {
             amount,
@@ -695,26 +1202,17 @@ fn lost(entry: &Entry, found: State) -> Error {
 /// Says when a refund is to be looked at after its call ended; never, where the answer is enough.
 fn looks_after(entry: &Entry) -> &'static [Duration] {
     match entry.state {
-        State::Unknown if entry.is_declined() => LOOKS_AFTER_NO,
+        State::Unknown if entry.no().is_some() => LOOKS_AFTER_NO,
         State::Unknown => LOOKS_AFTER_SILENCE,
-        // The balance after a partial refund is what `CANCEL_SUM_AMOUNT` is documented to mean; and
-        // a reply that names no amount has not confirmed one.
-        State::Refunded
-            if entry.extent == Extent::Part
-                || entry
-                    .reply
-                    .as_ref()
-                    .is_none_or(|reply| reply.amount.is_none()) =>
-        {
-            LOOKS_AFTER_YES
-        }
+        State::Refunded if !entry.is_certain() => LOOKS_AFTER_YES,
         State::Refunded
         | State::Claimed
         | State::Sending
         | State::Refused
         | State::NotSent
         | State::NotApplied
-        | State::Conflict => &[],
+        | State::Conflict
+        | State::RolledBack => &[],
     }
 }
 

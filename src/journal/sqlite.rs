@@ -5,6 +5,8 @@
 //! file belongs on a local disk; where the log cannot be had, nothing is opened. Types and
 //! statements are those that other databases know as well.
 
+mod migrate;
+
 use std::fs::{self, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,11 +21,12 @@ use rusqlite::{
     Connection, ErrorCode, OptionalExtension as _, Row, TransactionBehavior, named_params,
 };
 
+use super::claim::{PaymentKey, Watermark};
 use super::entry::{Entry, Evidence, Merchant, RefundId, Reply, State, Step};
 use super::error::{Error, StoreError};
 use super::owner::{Owner, create_private_folder};
 use super::{Filter, Mark};
-use crate::payment::{Extent, Foreign, Tid, What, Won};
+use crate::payment::{Environment, Extent, Foreign, Tid, What, Won};
 
 /// An open journal file.
 #[derive(Debug)]
@@ -40,20 +43,24 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const APPLICATION_ID: i64 = 0x636f_6f6b;
 
 /// The version of the tables below.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
-// At most one open refund of a payment. A conflict blocks as well, but by the rule in `claim`: a
-// late reply may put an old refund in conflict while a newer one is under way, and must be let in.
+// At most one refund of a payment is begun while another is open; a conflict that a late reply makes
+// of an old one is let in. `schema` has no default, so that a program of an older version, at work
+// when the journal moved on, ends what is out and begins no more.
 const TABLES: &str = "
 CREATE TABLE refund (
     id             INTEGER PRIMARY KEY,
+    schema         INTEGER NOT NULL,
     environment    TEXT NOT NULL,
+    base_url       TEXT NOT NULL,
     api_id         TEXT NOT NULL,
     profile        TEXT NOT NULL,
     tid            TEXT NOT NULL,
     asked          TEXT NOT NULL,
     reference      TEXT,
     attempt        INTEGER NOT NULL,
+    again_after    INTEGER,
     amount         INTEGER NOT NULL CHECK (amount > 0),
     extent         TEXT NOT NULL CHECK (extent IN ('whole', 'part')),
     taxfree_amount INTEGER,
@@ -63,29 +70,60 @@ CREATE TABLE refund (
     owner          TEXT NOT NULL,
     owner_host     TEXT NOT NULL,
     owner_process  INTEGER NOT NULL,
+    owner_machine  TEXT NOT NULL,
+    owner_boot     TEXT NOT NULL,
+    owner_started  TEXT NOT NULL,
     balance_before INTEGER NOT NULL,
+    is_stated      INTEGER NOT NULL,
+    baseline       INTEGER NOT NULL,
+    cancelled_before TEXT,
     balance_after  INTEGER,
     state          TEXT NOT NULL CHECK (state IN ('claimed', 'sending', 'refunded', 'refused',
-                       'not_sent', 'unknown', 'not_applied', 'conflict')),
+                       'not_sent', 'unknown', 'not_applied', 'conflict', 'rolled_back')),
     evidence       TEXT CHECK (evidence IN ('reply', 'look', 'person')),
+    certain_at     TEXT,
     is_late        INTEGER NOT NULL DEFAULT 0,
     claimed_on     TEXT NOT NULL,
     claimed_at     TEXT NOT NULL,
     sent_at        TEXT,
     answered_at    TEXT,
     resolved_at    TEXT,
+    gateway_before TEXT,
+    doubt_since    TEXT,
+    doubt_since_gateway TEXT,
+    settle_seconds INTEGER NOT NULL,
     reply_code     TEXT,
     reply_message  TEXT,
+    reply_means    TEXT CHECK (reply_means IN ('yes', 'nothing', 'credentials', 'final',
+                       'already_cancelled', 'other')),
     http_status    INTEGER,
     cancel_tid     TEXT,
     cancelled_at   TEXT,
     reply_amount   INTEGER,
     note           TEXT
 );
-CREATE UNIQUE INDEX one_open_refund ON refund (environment, api_id, tid)
-    WHERE state IN ('claimed', 'sending', 'unknown');
-CREATE INDEX refund_of_payment ON refund (tid);
-CREATE INDEX refund_of_day ON refund (environment, api_id, claimed_on);
+CREATE INDEX refund_of_payment ON refund (tid, environment);
+CREATE INDEX refund_of_day ON refund (environment, claimed_on);
+CREATE TRIGGER one_open_refund BEFORE INSERT ON refund
+WHEN EXISTS (SELECT 1 FROM refund WHERE environment = NEW.environment AND tid = NEW.tid
+             AND state IN ('claimed', 'sending', 'unknown', 'conflict'))
+ AND NEW.state IN ('claimed', 'sending', 'unknown')
+BEGIN SELECT RAISE(ABORT, 'another refund of the payment is open'); END;
+CREATE TABLE payment (
+    environment    TEXT NOT NULL,
+    tid            TEXT NOT NULL,
+    balance        INTEGER NOT NULL,
+    higher_since   TEXT,
+    higher_since_gateway TEXT,
+    PRIMARY KEY (environment, tid)
+);
+CREATE TABLE journal (
+    id             TEXT NOT NULL
+);
+";
+
+/// The history, which is of the same shape in every version.
+const STEPS: &str = "
 CREATE TABLE step (
     number    INTEGER PRIMARY KEY,
     refund_id INTEGER NOT NULL REFERENCES refund (id),
@@ -192,16 +230,12 @@ pub(super) struct Transaction<'c> {
 
 impl Transaction<'_> {
     /// Returns all refunds of a payment, in the order of their numbers.
-    pub(super) fn of_payment(&self, merchant: &Merchant, tid: &Tid) -> Result<Vec<Entry>, Error> {
+    pub(super) fn of_payment(&self, key: PaymentKey<'_>) -> Result<Vec<Entry>, Error> {
         self.entries(
-            &format!(
-                "{SELECT}
-             WHERE environment = :environment AND api_id = :api_id AND tid = :tid ORDER BY id"
-            ),
+            &format!("{SELECT} WHERE environment = :environment AND tid = :tid ORDER BY id"),
             named_params! {
-                ":environment": merchant.environment,
-                ":api_id": merchant.api_id,
-                ":tid": tid.as_str(),
+                ":environment": key.0.to_string(),
+                ":tid": key.1.as_str(),
             },
         )
     }
@@ -222,7 +256,49 @@ impl Transaction<'_> {
         Ok(entries
             .into_iter()
             .filter(|entry| !filter.is_unresolved || entry.state.is_open())
+            .filter(|entry| !filter.is_uncertain || !entry.is_certain())
             .collect())
+    }
+
+    /// Returns what is known of a payment beside its refunds.
+    pub(super) fn watermark(&self, key: PaymentKey<'_>) -> Result<Option<Watermark>, Error> {
+        self.connection
+            .prepare_cached("SELECT * FROM payment WHERE environment = ?1 AND tid = ?2")
+            .and_then(|mut statement| {
+                statement
+                    .query_row((key.0.to_string(), key.1.as_str()), watermark_from)
+                    .optional()
+            })
+            .map_err(|error| self.error(error))
+    }
+
+    /// Writes down what is known of a payment.
+    pub(super) fn set_watermark(
+        &self,
+        key: PaymentKey<'_>,
+        watermark: Watermark,
+    ) -> Result<(), Error> {
+        let (local, gateway) = watermark.higher_since.unzip();
+        self.connection
+            .prepare_cached(
+                "INSERT INTO payment (environment, tid, balance, higher_since,
+                     higher_since_gateway)
+                 VALUES (:environment, :tid, :balance, :local, :gateway)
+                 ON CONFLICT (environment, tid) DO UPDATE SET balance = excluded.balance,
+                     higher_since = excluded.higher_since,
+                     higher_since_gateway = excluded.higher_since_gateway",
+            )
+            .and_then(|mut statement| {
+                statement.execute(named_params! {
+                    ":environment": key.0.to_string(),
+                    ":tid": key.1.as_str(),
+                    ":balance": number_of_won(watermark.balance)?,
+                    ":local": local.map(text_of_time),
+                    ":gateway": gateway.flatten().map(text_of_time),
+                })
+            })
+            .map(|_| ())
+            .map_err(|error| self.error(error))
     }
 
     /// Returns the refunds that runs are at work on.
@@ -267,22 +343,16 @@ impl Transaction<'_> {
     }
 
     /// Tells whether anything happened to a payment since.
-    pub(super) fn has_changed_since(
-        &self,
-        mark: Mark,
-        merchant: &Merchant,
-        tid: &Tid,
-    ) -> Result<bool, Error> {
+    pub(super) fn has_changed_since(&self, mark: Mark, key: PaymentKey<'_>) -> Result<bool, Error> {
         self.connection
             .query_row(
                 "SELECT count(*) FROM step JOIN refund ON refund.id = step.refund_id
                  WHERE step.number > :mark AND refund.environment = :environment
-                   AND refund.api_id = :api_id AND refund.tid = :tid",
+                   AND refund.tid = :tid",
                 named_params! {
                     ":mark": mark.0,
-                    ":environment": merchant.environment,
-                    ":api_id": merchant.api_id,
-                    ":tid": tid.as_str(),
+                    ":environment": key.0.to_string(),
+                    ":tid": key.1.as_str(),
                 },
                 |row| row.get::<_, i64>(0),
             )
@@ -290,35 +360,41 @@ impl Transaction<'_> {
             .map_err(|error| self.error(error))
     }
 
-    /// Adds up the refunds of a day that are in one of the states that count.
+    /// Adds up the refunds of a day that count: by their state, and whether that is certain.
     pub(super) fn sum_of_day(
         &self,
-        merchant: &Merchant,
+        environment: Environment,
         day: Date,
-        counts: impl Fn(State) -> bool,
+        counts: impl Fn(State, bool) -> bool,
     ) -> Result<Won, Error> {
         let mut statement = self
             .connection
             .prepare_cached(
-                "SELECT state, sum(amount) AS won FROM refund
-                 WHERE environment = :environment AND api_id = :api_id AND claimed_on = :day
-                 GROUP BY state",
+                "SELECT state, certain_at IS NOT NULL AS is_certain, sum(amount) AS won FROM refund
+                 WHERE environment = :environment AND claimed_on = :day
+                 GROUP BY state, is_certain",
             )
             .map_err(|error| self.error(error))?;
         let params = named_params! {
-            ":environment": merchant.environment,
-            ":api_id": merchant.api_id,
+            ":environment": environment.to_string(),
             ":day": day.to_string(),
         };
         let sums = statement
-            .query_map(params, |row| Ok((state(row, "state")?, won(row, "won")?)))
+            .query_map(params, |row| {
+                Ok((
+                    state(row, "state")?,
+                    row.get::<_, bool>("is_certain")?,
+                    won(row, "won")?,
+                ))
+            })
             .map_err(|error| self.error(error))?;
         let mut total = Won::ZERO;
         for sum in sums {
-            let (Some(state), Some(won)) = sum.map_err(|error| self.error(error))? else {
+            let (Some(state), is_certain, Some(won)) = sum.map_err(|error| self.error(error))?
+            else {
                 return Err(self.corrupt("the sum of a day"));
             };
-            if counts(state) {
+            if counts(state, is_certain) {
                 total = total
                     .checked_add(won)
                     .ok_or_else(|| self.corrupt("the sum of a day"))?;
@@ -329,25 +405,44 @@ impl Transaction<'_> {
 
     /// Adds a refund, whose number is given here, and returns it.
     pub(super) fn insert(&self, entry: &Entry, day: Date) -> Result<RefundId, Error> {
+        self.insert_numbered(None, entry, &day.to_string())
+            .map(RefundId)
+            .map_err(|error| self.error(error))
+    }
+
+    /// Adds a refund under its own number, or under the next one.
+    fn insert_numbered(
+        &self,
+        id: Option<i64>,
+        entry: &Entry,
+        claimed_on: &str,
+    ) -> rusqlite::Result<i64> {
         self.connection
             .prepare_cached(
-                "INSERT INTO refund (environment, api_id, profile, tid, asked, reference, attempt,
-                     amount, extent, taxfree_amount, reason, account, person, owner, owner_host,
-                     owner_process, balance_before, state, claimed_on, claimed_at)
-                 VALUES (:environment, :api_id, :profile, :tid, :asked, :reference, :attempt,
-                     :amount, :extent, :taxfree_amount, :reason, :account, :person, :owner,
-                     :owner_host, :owner_process, :balance_before, :state, :claimed_on,
-                     :claimed_at)",
+                "INSERT INTO refund (id, schema, environment, base_url, api_id, profile, tid, asked,
+                     reference, attempt, again_after, amount, extent, taxfree_amount, reason,
+                     account, person, owner, owner_host, owner_process, owner_machine, owner_boot,
+                     owner_started, balance_before, is_stated, baseline, cancelled_before, state,
+                     claimed_on, claimed_at, settle_seconds)
+                 VALUES (:id, :schema, :environment, :base_url, :api_id, :profile, :tid, :asked,
+                     :reference, :attempt, :again_after, :amount, :extent, :taxfree_amount, :reason,
+                     :account, :person, :owner, :owner_host, :owner_process, :owner_machine,
+                     :owner_boot, :owner_started, :balance_before, :is_stated, :baseline,
+                     :cancelled_before, :state, :claimed_on, :claimed_at, :settle_seconds)",
             )
             .and_then(|mut statement| {
                 statement.insert(named_params! {
-                    ":environment": entry.merchant.environment,
+                    ":id": id,
+                    ":schema": VERSION,
+                    ":environment": entry.merchant.environment.to_string(),
+                    ":base_url": entry.merchant.base_url,
                     ":api_id": entry.merchant.api_id,
                     ":profile": entry.merchant.profile,
                     ":tid": entry.tid.as_str(),
                     ":asked": entry.asked.to_string(),
                     ":reference": entry.reference.as_ref().map(crate::payment::Reference::as_str),
                     ":attempt": entry.attempt,
+                    ":again_after": entry.again_after.map(|id| id.0),
                     ":amount": number_of_won(entry.amount)?,
                     ":extent": name_of_extent(entry.extent),
                     ":taxfree_amount": entry.taxfree_amount.map(number_of_won).transpose()?,
@@ -357,14 +452,19 @@ impl Transaction<'_> {
                     ":owner": entry.owner.id,
                     ":owner_host": entry.owner.host,
                     ":owner_process": entry.owner.process,
+                    ":owner_machine": entry.owner.machine,
+                    ":owner_boot": entry.owner.boot,
+                    ":owner_started": entry.owner.started,
                     ":balance_before": number_of_won(entry.balance_before)?,
+                    ":is_stated": entry.is_balance_stated,
+                    ":baseline": number_of_won(entry.baseline)?,
+                    ":cancelled_before": entry.cancelled_before.map(|time| time.to_string()),
                     ":state": entry.state.name(),
-                    ":claimed_on": day.to_string(),
+                    ":claimed_on": claimed_on,
                     ":claimed_at": text_of_time(entry.claimed_at),
+                    ":settle_seconds": i64::try_from(entry.settle.as_secs()).unwrap_or(i64::MAX),
                 })
             })
-            .map(RefundId)
-            .map_err(|error| self.error(error))
     }
 
     /// Writes what has become of a refund, if it is still in the state and with the owner that are
@@ -373,25 +473,35 @@ impl Transaction<'_> {
         let reply = entry.reply.as_ref();
         self.connection
             .prepare_cached(
-                "UPDATE refund SET state = :state, evidence = :evidence, is_late = :is_late,
-                     balance_after = :balance_after, sent_at = :sent_at,
-                     answered_at = :answered_at, resolved_at = :resolved_at,
+                "UPDATE refund SET state = :state, evidence = :evidence, certain_at = :certain_at,
+                     is_late = :is_late, baseline = :baseline, balance_after = :balance_after,
+                     sent_at = :sent_at, answered_at = :answered_at, resolved_at = :resolved_at,
+                     gateway_before = :gateway_before, doubt_since = :doubt_since,
+                     doubt_since_gateway = :doubt_since_gateway, settle_seconds = :settle_seconds,
                      reply_code = :reply_code, reply_message = :reply_message,
-                     http_status = :http_status, cancel_tid = :cancel_tid,
-                     cancelled_at = :cancelled_at, reply_amount = :reply_amount, note = :note
+                     reply_means = :reply_means, http_status = :http_status,
+                     cancel_tid = :cancel_tid, cancelled_at = :cancelled_at,
+                     reply_amount = :reply_amount, note = :note
                  WHERE id = :id AND state = :expected AND owner = :owner",
             )
             .and_then(|mut statement| {
                 statement.execute(named_params! {
                     ":state": entry.state.name(),
                     ":evidence": entry.evidence.map(Evidence::name),
+                    ":certain_at": entry.certain_at.map(text_of_time),
                     ":is_late": entry.is_late,
+                    ":baseline": number_of_won(entry.baseline)?,
                     ":balance_after": entry.balance_after.map(number_of_won).transpose()?,
                     ":sent_at": entry.sent_at.map(text_of_time),
                     ":answered_at": entry.answered_at.map(text_of_time),
                     ":resolved_at": entry.resolved_at.map(text_of_time),
+                    ":gateway_before": entry.gateway_before.map(text_of_time),
+                    ":doubt_since": entry.doubt_since.map(text_of_time),
+                    ":doubt_since_gateway": entry.doubt_since_gateway.map(text_of_time),
+                    ":settle_seconds": i64::try_from(entry.settle.as_secs()).unwrap_or(i64::MAX),
                     ":reply_code": reply.map(|reply| reply.code.as_str()),
                     ":reply_message": reply.map(|reply| reply.message.as_str()),
+                    ":reply_means": reply.map(name_of_meaning),
                     ":http_status": reply.map(|reply| reply.http_status),
                     ":cancel_tid": reply.map(|reply| reply.cancel_tid.as_str()),
                     ":cancelled_at": reply
@@ -509,8 +619,9 @@ fn prepare(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
     connection
         .pragma_update(None, "synchronous", "FULL")
         .map_err(failed)?;
+    // Off while a table is replaced that others refer to; it cannot be changed in a transaction.
     connection
-        .pragma_update(None, "foreign_keys", true)
+        .pragma_update(None, "foreign_keys", header.version == VERSION)
         .map_err(failed)?;
     // Apple's fsync leaves data in the drive's cache.
     if cfg!(target_vendor = "apple") {
@@ -525,8 +636,18 @@ fn prepare(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(failed)?;
     // Another run may have made the tables meanwhile.
-    if Header::of(&transaction).map_err(failed)?.is_blank() {
-        transaction.execute_batch(TABLES).map_err(failed)?;
+    let header = Header::of(&transaction).map_err(failed)?;
+    if header.version != VERSION {
+        if header.is_blank() {
+            transaction.execute_batch(TABLES).map_err(failed)?;
+            transaction.execute_batch(STEPS).map_err(failed)?;
+        } else {
+            migrate::from_first(&transaction, path)?;
+        }
+        let id = format!("{:016x}{:016x}", fastrand::u64(..), fastrand::u64(..));
+        transaction
+            .execute("INSERT INTO journal (id) VALUES (?1)", [id])
+            .map_err(failed)?;
         transaction
             .pragma_update(None, "application_id", APPLICATION_ID)
             .map_err(failed)?;
@@ -534,7 +655,10 @@ fn prepare(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
             .pragma_update(None, "user_version", VERSION)
             .map_err(failed)?;
     }
-    transaction.commit().map_err(failed)
+    transaction.commit().map_err(failed)?;
+    connection
+        .pragma_update(None, "foreign_keys", true)
+        .map_err(failed)
 }
 
 /// What tells a journal from other files.
@@ -621,8 +745,14 @@ fn store_error(path: &Path, error: rusqlite::Error) -> StoreError {
 }
 
 fn entry_from(row: &Row<'_>) -> rusqlite::Result<Entry> {
+    let means = row.get::<_, Option<String>>("reply_means")?;
     let reply = match row.get::<_, Option<String>>("reply_code")? {
         Some(code) => Some(Reply {
+            is_yes: means.as_deref() == Some("yes"),
+            no: match means.as_deref() {
+                Some("yes" | "nothing") | None => None,
+                Some(name) => Some(name.parse().map_err(|_| nonsense("reply_means"))?),
+            },
             code: Foreign::new(code),
             message: Foreign::new(row.get::<_, String>("reply_message")?),
             http_status: row.get("http_status")?,
@@ -635,7 +765,8 @@ fn entry_from(row: &Row<'_>) -> rusqlite::Result<Entry> {
     Ok(Entry {
         id: RefundId(row.get("id")?),
         merchant: Merchant {
-            environment: row.get("environment")?,
+            environment: parsed(row, "environment")?,
+            base_url: row.get("base_url")?,
             api_id: row.get("api_id")?,
             profile: row.get("profile")?,
         },
@@ -646,6 +777,7 @@ fn entry_from(row: &Row<'_>) -> rusqlite::Result<Entry> {
         },
         reference: optional(row, "reference")?,
         attempt: row.get("attempt")?,
+        again_after: row.get::<_, Option<i64>>("again_after")?.map(RefundId),
         amount: won(row, "amount")?.ok_or_else(|| nonsense("amount"))?,
         extent: match row.get::<_, String>("extent")?.as_str() {
             "whole" => Extent::Whole,
@@ -660,20 +792,52 @@ fn entry_from(row: &Row<'_>) -> rusqlite::Result<Entry> {
             id: row.get("owner")?,
             host: row.get("owner_host")?,
             process: row.get("owner_process")?,
+            machine: row.get("owner_machine")?,
+            boot: row.get("owner_boot")?,
+            started: row.get("owner_started")?,
         },
         balance_before: won(row, "balance_before")?.ok_or_else(|| nonsense("balance_before"))?,
+        is_balance_stated: row.get("is_stated")?,
+        baseline: won(row, "baseline")?.ok_or_else(|| nonsense("baseline"))?,
+        cancelled_before: optional(row, "cancelled_before")?,
         balance_after: won(row, "balance_after")?,
         state: state(row, "state")?.ok_or_else(|| nonsense("state"))?,
         evidence: evidence(row)?,
+        certain_at: optional(row, "certain_at")?,
         is_late: row.get("is_late")?,
         claimed_at: parsed(row, "claimed_at")?,
         sent_at: optional(row, "sent_at")?,
         answered_at: optional(row, "answered_at")?,
         resolved_at: optional(row, "resolved_at")?,
+        gateway_before: optional(row, "gateway_before")?,
+        doubt_since: optional(row, "doubt_since")?,
+        doubt_since_gateway: optional(row, "doubt_since_gateway")?,
+        settle: Duration::from_secs(
+            u64::try_from(row.get::<_, i64>("settle_seconds")?)
+                .map_err(|_| nonsense("settle_seconds"))?,
+        ),
         reply,
         note: row.get("note")?,
         mark: Mark(row.get::<_, Option<i64>>("mark")?.unwrap_or(0)),
     })
+}
+
+fn watermark_from(row: &Row<'_>) -> rusqlite::Result<Watermark> {
+    let local = optional::<Timestamp>(row, "higher_since")?;
+    let gateway = optional::<Timestamp>(row, "higher_since_gateway")?;
+    Ok(Watermark {
+        balance: won(row, "balance")?.ok_or_else(|| nonsense("balance"))?,
+        higher_since: local.map(|local| (local, gateway)),
+    })
+}
+
+/// Names what a reply means, as it is kept.
+const fn name_of_meaning(reply: &Reply) -> &'static str {
+    match reply.no {
+        Some(no) => no.name(),
+        None if reply.is_yes => "yes",
+        None => "nothing",
+    }
 }
 
 fn step_from(row: &Row<'_>) -> rusqlite::Result<Step> {

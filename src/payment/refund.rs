@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{Foreign, Method, Payment, Status, Tid, Won};
+use super::{Foreign, Method, Payment, Reference, Status, Tid, Won};
 
 /// One refund, ready to be asked for: exactly this much money of this payment.
 ///
@@ -55,6 +55,8 @@ pub struct Order {
     pub account: Option<BankAccount>,
     /// The balance that the payment must have; a difference means that somebody was here before.
     pub expect_balance: Option<Won>,
+    /// The caller's own name for the refund.
+    pub reference: Option<Reference>,
 }
 
 /// How much is asked for.
@@ -411,6 +413,7 @@ mod tests {
             taxfree_amount: None,
             account: None,
             expect_balance: None,
+            reference: None,
         }
     }
 

@@ -2,7 +2,7 @@
 //! anything that nobody confirmed.
 
 mod batch;
-mod desk;
+mod refunder;
 mod report;
 mod screen;
 mod single;
@@ -11,16 +11,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use batch::{NotDone, Tally};
-pub use desk::{Desk, Prepared};
+pub use refunder::{Prepared, Refunder};
 pub(super) use report::{
     ENTRY_COLUMNS, dialect, entry_record, look, outcome_record, write_outcome,
 };
-pub(super) use screen::entry as entry_screen;
+pub(super) use screen::{entry as entry_screen, resolve as resolve_screen};
+pub(super) use single::is_yes;
 
 use super::Connection;
 use crate::error::{Error, Failure};
 use crate::exit::Exit;
-use crate::journal::Journal;
+use crate::journal::{Journal, RefundId};
 use crate::output::Format;
 use crate::payment::{BankAccount, Order, Reason, Reference, Tid, What, Won};
 use crate::terminal::Terminal;
@@ -34,7 +35,8 @@ use crate::terminal::Terminal;
 The payment is read first, and shown; then you are asked: on the live gateway for the amount itself,
 else for a yes. A refund is sent once and never repeated. Where its answer is lost, the payment is
 looked at for half a minute; what is then still unknown blocks the payment until `cookiepay refunds
-reconcile` settles it.
+reconcile` settles it. A no is looked at too: unless it is final, it may yet be carried out, and the
+payment stays blocked until that is over (settle_seconds).
 
 Cards are refunded in part or whole, other ways of paying only whole, phone bills not at all, and
 virtual accounts to a bank account: --bank, --account-no, --account-name.
@@ -42,6 +44,7 @@ virtual accounts to a bank account: --bank, --account-no, --account-name.
 Examples:
   cookiepay cancel 2898563196 --full --reason '고객 변심'
   cookiepay cancel 2898563196 --amount 5,000 --reason '부분 반품' --ref ticket-4711
+  cookiepay cancel 2898563196 --amount 5,000 --reason '하나 더' --again=r7 --yes
   cookiepay cancel 2898563196 --full --reason '품절' --dry-run
   cookiepay cancel 2898563196 --amount 5000 --expect-balance 38500 --reason '파손' --yes -o json
   cookiepay cancel --batch refunds.csv --dry-run -o csv --out plan.csv
@@ -94,10 +97,13 @@ pub struct Args {
         help_heading = "Safety"
     )]
     reference: Option<Reference>,
-    /// Refund although the same amount of this payment was refunded before
-    #[arg(long, conflicts_with = "batch", help_heading = "Safety")]
-    again: bool,
-    /// Refuse unless so much is left of the payment
+    /// Refund once more although this was refunded before: at a terminal, which shows what was made;
+    /// elsewhere name the refund that this is one more after, so that running it again does nothing
+    #[arg(long, value_name = "REFUND", num_args = 0..=1, require_equals = true,
+        conflicts_with = "batch", help_heading = "Safety")]
+    again: Option<Option<RefundId>>,
+    /// Refuse unless so much is left of the payment; says too that what was given back elsewhere is
+    /// known
     #[arg(
         long,
         value_name = "WON",
@@ -153,7 +159,7 @@ pub fn run(
     out: Option<&Path>,
     terminal: &Arc<Terminal>,
 ) -> Result<Exit, Failure> {
-    let desk = Desk::new(connection, journal, terminal);
+    let refunder = Refunder::new(connection, journal, terminal);
     let request = match args.read()? {
         Wish::One(request) => request,
         Wish::Many(request) => {
@@ -161,8 +167,8 @@ pub fn run(
                 request: &request,
                 format,
                 profile: &connection.profile,
-                limits: desk.limits(),
-                desk: &desk,
+                limits: refunder.limits(),
+                refunder: &refunder,
                 out,
                 terminal,
             };
@@ -173,7 +179,7 @@ pub fn run(
         request: &request,
         format,
         profile: &connection.profile,
-        desk: &desk,
+        refunder: &refunder,
         out,
         terminal,
     }
@@ -187,12 +193,22 @@ enum Wish {
     Many(batch::Request),
 }
 
+/// Whether a refund is meant once more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Again {
+    /// It is not.
+    No,
+    /// After the last of those that a person is shown.
+    AfterThoseShown,
+    /// After this one.
+    After(RefundId),
+}
+
 /// One refund, as it was asked for.
 #[derive(Debug)]
 struct Request {
     order: Order,
-    reference: Option<Reference>,
-    is_again: bool,
+    again: Again,
     is_rehearsal: bool,
     is_confirmed: bool,
 }
@@ -250,9 +266,13 @@ impl Args {
                 taxfree_amount: self.taxfree_amount,
                 account,
                 expect_balance: self.expect_balance,
+                reference: self.reference,
             },
-            reference: self.reference,
-            is_again: self.again,
+            again: match self.again {
+                None => Again::No,
+                Some(None) => Again::AfterThoseShown,
+                Some(Some(id)) => Again::After(id),
+            },
             is_rehearsal: self.dry_run,
             is_confirmed: self.yes,
         })))

@@ -3,11 +3,11 @@
 
 use std::io::{self, Write};
 
-use super::desk::Prepared;
+use super::refunder::Prepared;
 use super::screen;
-use crate::journal::{Entry, Evidence, Outcome, State};
+use crate::journal::{Entry, Merchant, Outcome};
 use crate::output::{Dialect, Format, Look, Record, RecordCsv, Value, write_object};
-use crate::payment::{Order, Reference, What, Won};
+use crate::payment::{Environment, Order, What, Won};
 use crate::terminal::Terminal;
 
 /// Writes what came of a refund: an object, a row, or lines for people.
@@ -47,22 +47,23 @@ pub(super) fn write_plan(
         Format::Table => out.write_all(screen.as_bytes()),
         Format::Json | Format::Ndjson => write_object(out, &plan_record(prepared)),
         Format::Csv | Format::Xlsx => {
-            let intention = &prepared.intention;
-            let balance = Some(intention.balance_before);
-            let record = order_record(order, intention.reference.as_ref(), balance);
+            let balance = Some(prepared.balance_before());
+            let record = order_record(order, balance);
             RecordCsv::new(out, dialect(look)).write(&record)
         }
     }
 }
 
 /// The names of [`entry_record`], for a document without a single refund.
-pub(in super::super) const ENTRY_COLUMNS: [&str; 27] = [
+pub(in super::super) const ENTRY_COLUMNS: [&str; 31] = [
     "id",
     "ref",
     "tid",
     "amount",
     "outcome",
     "evidence",
+    "certain",
+    "certain_at",
     "balance_before",
     "balance_after",
     "cancel_tid",
@@ -72,11 +73,13 @@ pub(in super::super) const ENTRY_COLUMNS: [&str; 27] = [
     "attempts",
     "profile",
     "environment",
+    "base_url",
     "http_status",
     "reason",
     "taxfree_amount",
     "account",
     "asked",
+    "again_after",
     "person",
     "late",
     "claimed_at",
@@ -104,10 +107,15 @@ pub(in super::super) fn entry_record(entry: &Entry) -> Record<'_> {
             "evidence",
             Value::maybe(entry.evidence, |it| Value::text(it.name())),
         ),
+        ("certain", Value::Flag(entry.is_certain())),
+        (
+            "certain_at",
+            Value::maybe(entry.certain_from(), Value::Moment),
+        ),
         ("balance_before", Value::Won(entry.balance_before)),
         (
             "balance_after",
-            Value::maybe(balance_after(entry), Value::Won),
+            Value::maybe(entry.balance_now(), Value::Won),
         ),
         (
             "cancel_tid",
@@ -121,10 +129,8 @@ pub(in super::super) fn entry_record(entry: &Entry) -> Record<'_> {
         ),
         ("attempts", Value::Number(entry.attempt.into())),
         ("profile", Value::text(entry.merchant.profile.as_str())),
-        (
-            "environment",
-            Value::text(entry.merchant.environment.as_str()),
-        ),
+        ("environment", environment(&entry.merchant)),
+        ("base_url", base_url(&entry.merchant)),
         (
             "http_status",
             Value::maybe(reply, |it| Value::Number(it.http_status.into())),
@@ -139,6 +145,10 @@ pub(in super::super) fn entry_record(entry: &Entry) -> Record<'_> {
             Value::maybe(entry.account.as_deref(), Value::text),
         ),
         ("asked", Value::text(entry.asked.to_string())),
+        (
+            "again_after",
+            Value::maybe(entry.again_after, |id| Value::text(id.to_string())),
+        ),
         ("person", Value::text(entry.person.as_str())),
         ("late", Value::Flag(entry.is_late)),
         ("claimed_at", Value::Moment(entry.claimed_at)),
@@ -177,8 +187,12 @@ fn plan_record(prepared: &Prepared) -> Record<'_> {
         ("tid", Value::text(refund.tid.as_str())),
         ("amount", Value::Won(refund.amount)),
         ("outcome", Value::text("planned")),
-        ("balance_before", Value::Won(intention.balance_before)),
+        ("balance_before", Value::Won(prepared.balance_before())),
         ("balance_after", Value::Won(prepared.balance_after())),
+        (
+            "given_back_elsewhere",
+            Value::Won(prepared.given_back_elsewhere()),
+        ),
         ("reason", Value::text(refund.reason.as_str())),
         (
             "taxfree_amount",
@@ -190,19 +204,13 @@ fn plan_record(prepared: &Prepared) -> Record<'_> {
         ),
         ("asked", Value::text(intention.asked.to_string())),
         ("profile", Value::text(intention.merchant.profile.as_str())),
-        (
-            "environment",
-            Value::text(intention.merchant.environment.as_str()),
-        ),
+        ("environment", environment(&intention.merchant)),
+        ("base_url", base_url(&intention.merchant)),
     ])
 }
 
 /// Names what is asked for: the columns of a batch file, with the balance that is expected.
-pub(super) fn order_record<'a>(
-    order: &'a Order,
-    reference: Option<&'a Reference>,
-    expect_balance: Option<Won>,
-) -> Record<'a> {
+pub(super) fn order_record(order: &Order, expect_balance: Option<Won>) -> Record<'_> {
     let account = order.account.as_ref();
     Record(vec![
         ("tid", Value::text(order.tid.as_str())),
@@ -229,22 +237,20 @@ pub(super) fn order_record<'a>(
         ),
         (
             "ref",
-            Value::maybe(reference, |it| Value::text(it.as_str())),
+            Value::maybe(order.reference.as_ref(), |it| Value::text(it.as_str())),
         ),
         ("expect_balance", Value::maybe(expect_balance, Value::Won)),
     ])
 }
 
-/// Returns what is left of the payment: as it was seen, or as an accepted refund leaves it.
-pub(super) fn balance_after(entry: &Entry) -> Option<Won> {
-    entry.balance_after.or_else(|| {
-        let is_told = entry.state == State::Refunded && entry.evidence == Some(Evidence::Reply);
-        if is_told {
-            entry.balance_before.checked_sub(entry.amount)
-        } else {
-            None
-        }
-    })
+fn environment(merchant: &Merchant) -> Value<'_> {
+    Value::text(merchant.environment.name())
+}
+
+/// The origin, where it is known; the demo's changes with each run and says nothing.
+fn base_url(merchant: &Merchant) -> Value<'_> {
+    let is_known = merchant.environment != Environment::Demo && !merchant.base_url.is_empty();
+    Value::maybe(is_known.then_some(&*merchant.base_url), Value::text)
 }
 
 /// Says how stdout is to look, or the file in its place.
@@ -279,30 +285,5 @@ mod tests {
             .map(|(name, _)| *name)
             .collect();
         assert_eq!(names, ENTRY_COLUMNS);
-    }
-
-    #[test]
-    fn what_is_left_is_seen_or_told_by_the_gateway_and_never_made_up() {
-        let left = |entry: Entry| balance_after(&entry).map(Won::get);
-        assert_eq!(left(entry()), Some(7_000));
-        let seen = Some(Won::new(6_000));
-        assert_eq!(
-            left(Entry {
-                balance_after: seen,
-                ..entry()
-            }),
-            Some(6_000)
-        );
-        let word = Entry {
-            evidence: Some(Evidence::Person),
-            ..entry()
-        };
-        assert_eq!(left(word), None);
-        let unknown = Entry {
-            state: State::Unknown,
-            evidence: None,
-            ..entry()
-        };
-        assert_eq!(left(unknown), None);
     }
 }

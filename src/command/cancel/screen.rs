@@ -6,16 +6,24 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 use jiff::civil::DateTime;
 
-use super::desk::Prepared;
-use super::report::balance_after;
+use super::refunder::Prepared;
 use crate::config::Profile;
 use crate::gateway::Endpoint;
-use crate::journal::{Entry, Evidence, Outcome, State};
+use crate::journal::{Entry, Evidence, Outcome, Ruling, State};
 use crate::output::Look;
-use crate::payment::{Environment, Extent, Foreign, Reading, Won, korean_time};
+use crate::payment::{
+    Environment, Extent, Foreign, Payment, Reading, Won, bank_name, korean_time,
+};
 
 /// Draws the payment, what goes back, what is left, and where all this happens.
-pub(super) fn plan(prepared: &Prepared, profile: &Profile, look: Look) -> String {
+///
+/// `made_before` are the same refunds that were made before, where one more is asked for.
+pub(super) fn plan(
+    prepared: &Prepared,
+    made_before: &[Entry],
+    profile: &Profile,
+    look: Look,
+) -> String {
     let payment = &prepared.payment;
     let intention = &prepared.intention;
     let refund = &intention.refund;
@@ -35,20 +43,32 @@ pub(super) fn plan(prepared: &Prepared, profile: &Profile, look: Look) -> String
     screen.field("order", payment.order_no.as_ref());
     screen.field("reason", refund.reason.as_str());
     if let Some(account) = &refund.account {
-        screen.field("to account", &account.masked());
+        let bank = [
+            bank_name(account.bank()).unwrap_or("unknown bank"),
+            &format!("({})", account.bank()),
+            account.account_no(),
+        ];
+        screen.field("to account", &bank.join(" "));
         screen.field("held by", account.account_name());
     }
     if let Some(reference) = &intention.reference {
         screen.field("ref", reference.as_str());
     }
+    for entry in made_before {
+        screen.field("made before", &made(entry));
+    }
     screen.gap();
     let paid = payment.amount.value().unwrap_or_default();
-    let refunded = payment.cancelled().unwrap_or_default();
+    let before = prepared.balance_before();
+    let refunded = paid.checked_sub(before).unwrap_or_default();
     let whole = match (refund.extent, prepared.balance_after().is_zero()) {
         (Extent::Whole, _) => "all of it",
         (Extent::Part, true) => "all that is left",
         (Extent::Part, false) => "a part",
     };
+    if intention.reading.is_stated {
+        screen.field("left", "as you say: the gateway does not state it");
+    }
     let room = [paid, refunded, refund.amount]
         .map(|won| won.grouped().len())
         .into_iter()
@@ -56,6 +76,17 @@ pub(super) fn plan(prepared: &Prepared, profile: &Profile, look: Look) -> String
         .unwrap_or_default();
     screen.won("paid", paid, room, "");
     screen.won("refunded", refunded, room, "so far");
+    let elsewhere = prepared.given_back_elsewhere();
+    if !elsewhere.is_zero() {
+        screen.won("elsewhere", elsewhere, room, &elsewhere_note(prepared));
+    }
+    if let Some(known) = prepared.clearance.rolled_back_from {
+        let text = format!(
+            "{} won were left when it was last known: a cancel was undone",
+            known.grouped()
+        );
+        screen.field("ROLLED BACK", &text);
+    }
     if let Some(taxfree) = refund.taxfree_amount {
         let note = format!("{whole}; {} won of it free of tax", taxfree.grouped());
         screen.bold_won("to refund", refund.amount, room, &note);
@@ -64,6 +95,37 @@ pub(super) fn plan(prepared: &Prepared, profile: &Profile, look: Look) -> String
     }
     screen.won("left after", prepared.balance_after(), room, "");
     screen.text
+}
+
+/// Says of money that is in no journal of ours where it may have gone.
+pub(super) fn elsewhere_note(prepared: &Prepared) -> String {
+    let suspects: Vec<String> = prepared
+        .clearance
+        .not_made
+        .iter()
+        .map(|(id, won)| format!("{id} ({} won)", won.grouped()))
+        .collect();
+    let note = "of it given back elsewhere: in no journal of ours";
+    if suspects.is_empty() {
+        note.to_owned()
+    } else {
+        format!("{note}, unless it is {}, taken for not made", suspects.join(" or "))
+    }
+}
+
+/// Says in a line which refund was made, when, by whom and why.
+fn made(entry: &Entry) -> String {
+    let reference = entry.reference.as_ref().map_or_else(String::new, |reference| {
+        format!(", ref {}", reference.as_str())
+    });
+    format!(
+        "{}: {} won on {} by {}, {}{reference}",
+        entry.id,
+        entry.amount.grouped(),
+        korean_time(entry.claimed_at).strftime("%F %T"),
+        entry.person,
+        entry.reason.as_str()
+    )
 }
 
 /// The question that a person answers on the screen's last line.
@@ -107,6 +169,9 @@ pub(in super::super) fn entry(entry: &Entry, look: Look) -> String {
     if entry.attempt > 1 {
         screen.field("attempt", &entry.attempt.to_string());
     }
+    if let Some(id) = entry.again_after {
+        screen.field("once more", &format!("after {id}"));
+    }
     for (name, time) in [
         ("claimed", Some(entry.claimed_at)),
         ("sent", entry.sent_at),
@@ -119,6 +184,40 @@ pub(in super::super) fn entry(entry: &Entry, look: Look) -> String {
         screen.field("late", "an earlier conclusion was overturned by this");
     }
     screen.field("note", entry.note.as_deref().unwrap_or_default());
+    screen.text
+}
+
+/// Draws a refund, its payment as it is now, and what a person says of it.
+pub(in super::super) fn resolve(
+    entry: &Entry,
+    ruling: Ruling,
+    payment: Option<&Payment<'_>>,
+    profile: &Profile,
+    look: Look,
+) -> String {
+    let mut screen = Screen::new(look);
+    screen.banner(&profile.endpoint);
+    screen.what_came_of(entry);
+    screen.gap();
+    match payment {
+        Some(payment) => {
+            screen.field("payment now", payment.status().name());
+            let left = match payment.balance().known() {
+                Some(won) => format!("{} won", won.grouped()),
+                None => "not stated by the gateway".to_owned(),
+            };
+            screen.field("left", &left);
+            screen.time("cancelled", payment.cancelled_at.value());
+            screen.field("reason", payment.cancel_message.as_ref());
+        }
+        None => screen.field("payment now", "the gateway does not find it"),
+    }
+    let word = match ruling {
+        Ruling::Refunded => "the money went back",
+        Ruling::NotRefunded => "the money did not go back",
+        Ruling::RolledBack => "the money went back, and the cancel was undone",
+    };
+    screen.field("you say", word);
     screen.text
 }
 
@@ -146,13 +245,27 @@ fn banner_of(endpoint: &Endpoint) -> String {
     }
 }
 
+/// Says whether anything can still change, and from when on that is known.
+fn certainty(entry: &Entry) -> String {
+    let moment = |at| korean_time(at).strftime("%F %T").to_string();
+    match (entry.is_certain(), entry.certain_from()) {
+        (true, _) => "yes".to_owned(),
+        (false, Some(at)) => format!("not before {}, after another look", moment(at)),
+        (false, None) => "no".to_owned(),
+    }
+}
+
 fn headline_of(entry: &Entry) -> (String, AnsiColor) {
     let won = entry.amount.grouped();
     match entry.state {
         State::Refunded => (format!("refunded {won} won"), AnsiColor::Green),
-        State::Refused => (
+        State::Refused if entry.is_certain() => (
             format!("REFUSED: {won} won were not refunded"),
             AnsiColor::Red,
+        ),
+        State::Refused => (
+            format!("REFUSED FOR NOW: {won} won were not refunded so far"),
+            AnsiColor::Yellow,
         ),
         State::NotSent => (
             format!("NOT SENT: {won} won were not refunded"),
@@ -173,6 +286,10 @@ fn headline_of(entry: &Entry) -> (String, AnsiColor) {
         State::Conflict => (
             format!("CONFLICT: a person has to find out about {won} won"),
             AnsiColor::Yellow,
+        ),
+        State::RolledBack => (
+            format!("ROLLED BACK: {won} won were refunded, and the cancel was undone"),
+            AnsiColor::Red,
         ),
     }
 }
@@ -211,7 +328,7 @@ impl Screen {
         let (headline, colour) = headline_of(entry);
         self.headline(&headline, Style::new().bold().fg_color(Some(colour.into())));
         self.field("payment", entry.tid.as_str());
-        let left = match balance_after(entry) {
+        let left = match entry.balance_now() {
             Some(left) => format!(
                 "{} won now, {} before",
                 left.grouped(),
@@ -236,13 +353,15 @@ impl Screen {
             None => "",
         };
         self.field("proved by", proof);
-        self.field(
-            "profile",
-            &format!(
-                "{} ({})",
-                entry.merchant.profile, entry.merchant.environment
-            ),
-        );
+        self.field("certain", &certainty(entry));
+        let merchant = &entry.merchant;
+        let place = match merchant.environment {
+            Environment::Local { .. } if !merchant.base_url.is_empty() => {
+                format!("local, {}", merchant.base_url)
+            }
+            environment => environment.name().to_owned(),
+        };
+        self.field("profile", &format!("{} ({place})", merchant.profile));
     }
 
     fn time(&mut self, name: &str, time: Option<DateTime>) {

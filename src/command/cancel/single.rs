@@ -3,15 +3,14 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::Request;
-use super::desk::{Desk, Prepared};
+use super::refunder::{Eyes, Prepared, Refunder};
 use super::report::{look, write_outcome, write_plan};
-use super::screen;
+use super::{Again, Request, screen};
 use crate::config::Profile;
 use crate::destination::Destination;
 use crate::error::{Context, Error, Failure, NotConfirmed, done};
 use crate::exit::Exit;
-use crate::journal::{Outcome, State};
+use crate::journal::{Entry, Outcome, RefundId, State};
 use crate::output::{Format, Look};
 use crate::payment::Won;
 use crate::terminal::Terminal;
@@ -21,7 +20,7 @@ pub(super) struct Single<'a> {
     pub(super) request: &'a Request,
     pub(super) format: Format,
     pub(super) profile: &'a Profile,
-    pub(super) desk: &'a Desk<'a>,
+    pub(super) refunder: &'a Refunder<'a>,
     pub(super) out: Option<&'a Path>,
     pub(super) terminal: &'a Arc<Terminal>,
 }
@@ -32,7 +31,7 @@ impl Single<'_> {
             error,
             context: Box::new(Context {
                 tid: Some(self.request.order.tid.to_string()),
-                reference: self.request.reference.as_ref().map(ToString::to_string),
+                reference: self.request.order.reference.as_ref().map(ToString::to_string),
                 ..Context::default()
             }),
         })
@@ -40,45 +39,77 @@ impl Single<'_> {
 
     fn refund(&self) -> Result<Exit, Error> {
         let request = self.request;
-        if !request.is_confirmed && !request.is_rehearsal && !self.terminal.can_ask() {
+        let is_asked = !request.is_confirmed && !request.is_rehearsal;
+        if is_asked && !self.terminal.can_ask() {
             return Err(NotConfirmed::NobodyToAsk.into());
         }
         // Better now than when the money is gone.
         Destination::check(self.out)?;
-        let prepared =
-            self.desk
-                .prepare(&request.order, request.reference.as_ref(), request.is_again)?;
+        let (again_after, made_before) = self.again()?;
+        let eyes = if request.is_confirmed && !request.is_rehearsal {
+            Eyes::Nobody
+        } else {
+            Eyes::Person
+        };
+        let prepared = self.refunder.prepare(&request.order, again_after, eyes)?;
         if request.is_rehearsal {
-            return self.print_plan(&prepared);
+            return self.print_plan(&prepared, &made_before);
         }
-        self.confirm(&prepared)?;
+        let prepared = if is_asked {
+            self.ask(&prepared, &made_before)?;
+            // While a person thought it over, others may have been at it.
+            self.refunder
+                .prepare_again(&request.order, again_after, &prepared, eyes)?
+        } else {
+            // Where a program reads the result, it has all of this in it.
+            if self.format == Format::Table {
+                self.terminal.note(self.screen(&prepared, &made_before));
+            }
+            prepared
+        };
         let held = self
-            .desk
-            .hold()
+            .refunder
+            .hold_signals()
             .map_err(|error| anyhow::Error::new(error).context("signals cannot be watched"))?;
-        let outcome = self.desk.carry_out(&prepared, &held)?;
+        let outcome = self.refunder.carry_out(&prepared, &held)?;
         if outcome.entry.state == State::NotSent && held.count() > 0 {
             return Ok(held.end());
         }
         self.print(outcome)
     }
 
-    /// Shows what will happen, and asks unless that was done.
-    fn confirm(&self, prepared: &Prepared) -> Result<(), Error> {
+    /// Says which refund this is one more after, and which were made before, for a person to see.
+    fn again(&self) -> Result<(Option<RefundId>, Vec<Entry>), Error> {
+        let request = self.request;
+        match request.again {
+            Again::No => Ok((None, Vec::new())),
+            Again::After(id) => Ok((Some(id), Vec::new())),
+            Again::AfterThoseShown if request.is_confirmed && !request.is_rehearsal => {
+                Err(Error::Usage(
+                    "--again alone is for a terminal, which shows what was refunded before; beside \
+                     --yes, name the refund that this is one more after: --again=r7"
+                        .to_owned(),
+                ))
+            }
+            Again::AfterThoseShown => {
+                let made = self.refunder.made_before(&request.order)?;
+                Ok((made.last().map(|entry| entry.id), made))
+            }
+        }
+    }
+
+    fn screen(&self, prepared: &Prepared, made_before: &[Entry]) -> String {
         let look = Look {
             width: None,
             is_ascii: self.terminal.is_ascii(),
             is_coloured: self.terminal.stderr_has_colour(),
         };
-        let screen = screen::plan(prepared, self.profile, look);
-        if self.request.is_confirmed {
-            // Where a program reads the result, it has all of this in it.
-            if self.format == Format::Table {
-                self.terminal.note(screen);
-            }
-            return Ok(());
-        }
-        self.terminal.show(screen);
+        screen::plan(prepared, made_before, self.profile, look)
+    }
+
+    /// Shows what will happen, and asks.
+    fn ask(&self, prepared: &Prepared, made_before: &[Entry]) -> Result<(), Error> {
+        self.terminal.show(self.screen(prepared, made_before));
         let is_live = self.profile.endpoint.is_live();
         let answer = self.terminal.ask(screen::question(prepared, is_live))?;
         if answer.is_some_and(|answer| is_yes(&answer, prepared.refund().amount, is_live)) {
@@ -88,9 +119,9 @@ impl Single<'_> {
         }
     }
 
-    fn print_plan(&self, prepared: &Prepared) -> Result<Exit, Error> {
+    fn print_plan(&self, prepared: &Prepared, made_before: &[Entry]) -> Result<Exit, Error> {
         let look = look(self.terminal, self.out.is_some());
-        let screen = screen::plan(prepared, self.profile, look);
+        let screen = screen::plan(prepared, made_before, self.profile, look);
         let mut out = Destination::open(self.out, self.terminal)?;
         write_plan(
             &mut out,
@@ -116,6 +147,12 @@ impl Single<'_> {
                 .show(String::from_utf8_lossy(&text).trim_end());
         }
         let outcome = done(outcome)?;
+        if !outcome.entry.is_certain() {
+            self.terminal.note(format_args!(
+                "the balance does not show it yet; `cookiepay -p {} refunds reconcile {}` looks again",
+                self.profile.name, outcome.entry.id
+            ));
+        }
         match printed {
             Ok(()) => Ok(Exit::Done),
             Err(error) => Err(Error::NotPrinted {
@@ -134,7 +171,7 @@ impl Single<'_> {
 }
 
 /// Where real money moves, only the amount itself is a yes.
-pub(super) fn is_yes(answer: &str, amount: Won, is_live: bool) -> bool {
+pub(in super::super) fn is_yes(answer: &str, amount: Won, is_live: bool) -> bool {
     if is_live {
         answer.parse() == Ok(amount)
     } else {

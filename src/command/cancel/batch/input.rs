@@ -38,13 +38,14 @@ pub(super) struct Row {
     /// Where it stands in the file, from 1.
     pub(super) line: u64,
     pub(super) order: Order,
-    pub(super) reference: Option<Reference>,
 }
 
 impl Row {
     /// Tells whether an earlier refund was this very one, as far as it can be known before planning.
+    /// Without a reference, one of the same amount under any reference is.
     pub(super) fn asks_for(&self, asked: What, amount: Won, reference: Option<&Reference>) -> bool {
-        self.reference.as_ref() == reference
+        let own = self.order.reference.as_ref();
+        (own.is_none() || own == reference)
             && (self.order.what == asked || self.order.what == What::Amount(amount))
     }
 }
@@ -365,8 +366,8 @@ fn row(line: u64, cells: &Cells<'_>, default_reason: Option<&Reason>) -> Result<
                 taxfree_amount,
                 account,
                 expect_balance,
+                reference,
             },
-            reference,
         }),
         _ => Err(wrong.join("; ")),
     }
@@ -399,9 +400,9 @@ fn duplicates(rows: &[Row]) -> Vec<BadLine> {
         let same = earlier.entry((&row.order.tid, row.order.what)).or_default();
         let is_told_apart = |other: &&Row| {
             row.order.what != What::Full
-                && row.reference.is_some()
-                && other.reference.is_some()
-                && row.reference != other.reference
+                && row.order.reference.is_some()
+                && other.order.reference.is_some()
+                && row.order.reference != other.order.reference
         };
         if let Some(other) = same.iter().find(|other| !is_told_apart(other)) {
             let advice = if row.order.what == What::Full {
@@ -450,7 +451,7 @@ mod tests {
         assert_eq!(rows[1].order.what, What::Amount(Won::new(5_000)));
         assert_eq!(rows[1].order.reason.as_str(), "a, b");
         assert_eq!(rows[1].order.account, None);
-        assert_eq!(rows[1].reference, None);
+        assert_eq!(rows[1].order.reference, None);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::desk::Desk;
+use super::refunder::{Eyes, Refunder};
 use super::report::look;
 use super::single::is_yes;
 use crate::config::Profile;
@@ -54,7 +54,7 @@ pub(super) struct Batch<'a> {
     pub(super) format: Format,
     pub(super) profile: &'a Profile,
     pub(super) limits: &'a Limits,
-    pub(super) desk: &'a Desk<'a>,
+    pub(super) refunder: &'a Refunder<'a>,
     pub(super) out: Option<&'a Path>,
     pub(super) terminal: &'a Arc<Terminal>,
 }
@@ -148,7 +148,13 @@ impl Batch<'_> {
     fn plan(&self, rows: Vec<Row>) -> Result<Plan, Error> {
         let gauge = Arc::new(Gauge::new(rows.len()));
         let _progress = self.terminal.progress("reading the payments", &gauge);
-        plan::plan(self.desk, rows, self.request.jobs, &gauge)
+        // A plan that nobody sees before it is carried out.
+        let eyes = if self.request.is_confirmed && !self.request.is_rehearsal {
+            Eyes::Nobody
+        } else {
+            Eyes::Person
+        };
+        plan::plan(self.refunder, rows, self.request.jobs, eyes, &gauge)
     }
 
     fn source(&self) -> String {
@@ -257,8 +263,8 @@ impl Batch<'_> {
             });
         }
         let held = self
-            .desk
-            .hold()
+            .refunder
+            .hold_signals()
             .map_err(|error| anyhow::Error::new(error).context("signals cannot be watched"))?;
         let mut printer = Printer::open(self.out, self.format, self.terminal)?;
         for index in 0..fates.len() {
@@ -271,16 +277,34 @@ impl Batch<'_> {
         let rules = Rules {
             jobs: self.request.jobs,
             max_refused: self.request.max_refused,
+            eyes: if self.request.is_confirmed {
+                Eyes::Nobody
+            } else {
+                Eyes::Person
+            },
             held: &held,
             gauge: &gauge,
             clock: Timestamp::now,
         };
-        let stopped = send::send(self.desk, &plan, &rules, |index, fate| {
+        let mut uncertain: Vec<(usize, Fate)> = Vec::new();
+        let stopped = send::send(self.refunder, &plan, &rules, |index, fate| {
+            // What is not certain is looked at once more at the end, and told then.
+            if send::is_worth_a_look(&fate) {
+                uncertain.push((index, fate));
+                return;
+            }
             if let Some(place) = fates.get_mut(index) {
                 *place = Some(fate);
             }
             printer.tell(&plan, &fates, index);
         });
+        for (index, mut fate) in uncertain {
+            send::look_again(self.refunder, &mut fate, &held);
+            if let Some(place) = fates.get_mut(index) {
+                *place = Some(fate);
+            }
+            printer.tell(&plan, &fates, index);
+        }
         drop(progress);
         for index in 0..fates.len() {
             if let Some(place @ None) = fates.get_mut(index) {

@@ -4,14 +4,14 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use super::super::desk::{Desk, Prepared, Sight};
+use super::super::refunder::{Eyes, Prepared, Refunder, Snapshot};
 use super::crew;
 use super::input::Row;
 use super::tally::Gauge;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::gateway;
-use crate::journal::{self, Entry, Outcome};
+use crate::journal::{self, Clearance, Entry, Outcome};
 use crate::payment::{Reference, Tid, What, Won};
 
 /// What has become of a row so far.
@@ -36,10 +36,14 @@ impl Fate {
     pub(super) fn of(row: &Row, error: Error) -> Self {
         let is_this =
             |entry: &Entry| row.asks_for(entry.asked, entry.amount, entry.reference.as_ref());
-        if let Error::Journal(journal::Error::AlreadyRefunded(entry)) = &error
-            && is_this(entry)
-        {
-            Self::Before(entry.clone())
+        if let Error::Journal(journal::Error::AlreadyRefunded(entry)) = &error {
+            // The same amount for another reason may be one more: only a reference could say so.
+            if row.order.reference.is_none() && !entry.reason.is_same_as(row.order.reason.as_str())
+            {
+                Self::Failed(Box::new(Error::OtherReason(entry.clone())))
+            } else {
+                Self::Before(entry.clone())
+            }
         } else if let Error::Journal(journal::Error::InDoubt(entry)) = &error
             && is_this(entry)
         {
@@ -75,9 +79,10 @@ const PATIENCE: usize = 5;
 ///
 /// What keeps all of it from being planned: the journal, the credentials, the network.
 pub(super) fn plan(
-    desk: &Desk<'_>,
+    refunder: &Refunder<'_>,
     rows: Vec<Row>,
     jobs: usize,
+    eyes: Eyes,
     gauge: &Gauge,
 ) -> Result<Plan, Error> {
     let payments = by_payment(&rows);
@@ -94,7 +99,7 @@ pub(super) fn plan(
                 return;
             }
             let of_payment: Vec<&Row> = indexes.iter().filter_map(|i| rows.get(*i)).collect();
-            let planned = plan_payment(desk, &of_payment, &failures);
+            let planned = plan_payment(refunder, &of_payment, eyes, &failures);
             if planned.is_err() {
                 is_over.store(true, Ordering::Relaxed);
             }
@@ -143,23 +148,25 @@ fn by_payment(rows: &[Row]) -> Vec<Vec<usize>> {
 
 /// Plans the rows of one payment, each from what the one before will leave.
 fn plan_payment(
-    desk: &Desk<'_>,
+    refunder: &Refunder<'_>,
     rows: &[&Row],
+    eyes: Eyes,
     failures: &AtomicUsize,
 ) -> Result<Vec<(Fate, Option<Won>)>, Error> {
     let mut fates = Vec::new();
-    let mut sight: Option<Sight> = None;
+    let mut foreseen: Option<(Snapshot, Clearance)> = None;
     let mut unreadable: Option<u64> = None;
     let mut is_in_doubt = false;
     let mut planned: Vec<(Won, Option<&Reference>, u64)> = Vec::new();
     for row in rows {
-        let reference = row.reference.as_ref();
+        let order = &row.order;
+        let reference = order.reference.as_ref();
         // One look serves all rows: had a second one seen more, the first row would be told in doubt
         // and the next be sent.
         let cleared = if is_in_doubt {
-            desk.clear_unseen(&row.order, reference, false)
+            refunder.ask_journal_only(order, None)
         } else {
-            desk.clear(&row.order, reference, false)
+            refunder.ask_journal(order, None)
         };
         if let Err(error) = cleared {
             if is_about_all(&error) {
@@ -179,20 +186,22 @@ fn plan_payment(
             fates.push((Fate::NotStarted(why), None));
             continue;
         }
-        let now = match sight.take() {
+        let (now, clearance) = match foreseen.take() {
             Some(foreseen) => foreseen,
-            None => match desk.read(&row.order.tid) {
+            None => match refunder.read_payment(&order.tid) {
                 Ok(read) => {
                     failures.store(0, Ordering::Relaxed);
-                    if let Err(error) = desk.check(&row.order, reference, false, &read) {
-                        if is_about_all(&error) {
-                            return Err(error);
+                    match refunder.ask_journal_of(order, None, &read, eyes) {
+                        Ok(clearance) => (read, clearance),
+                        Err(error) => {
+                            if is_about_all(&error) {
+                                return Err(error);
+                            }
+                            is_in_doubt |= tells_of_doubt(&error);
+                            fates.push((Fate::of(row, error), read.balance()));
+                            continue;
                         }
-                        is_in_doubt |= tells_of_doubt(&error);
-                        fates.push((Fate::of(row, error), read.balance()));
-                        continue;
                     }
-                    read
                 }
                 Err(error) => {
                     let is_of_the_payment = matches!(error, Error::NoSuchPayment(_));
@@ -207,7 +216,7 @@ fn plan_payment(
             },
         };
         let balance = now.balance();
-        let prepared = desk.plan(&row.order, reference, false, &now);
+        let prepared = refunder.plan(order, None, &now, clearance.clone(), eyes);
         let same = |amount: Won| {
             planned
                 .iter()
@@ -229,13 +238,20 @@ fn plan_payment(
             Err(error) if is_about_all(&error) => return Err(error),
             Err(error) => Fate::of(row, error),
         };
-        sight = Some(match &fate {
-            Fate::Planned(prepared) => now.after(prepared),
+        foreseen = Some(match &fate {
+            Fate::Planned(prepared) => {
+                let refunded = clearance.refunded.checked_add(prepared.refund().amount);
+                let clearance = Clearance {
+                    refunded: refunded.unwrap_or(clearance.refunded),
+                    ..clearance
+                };
+                (now.after(prepared), clearance)
+            }
             Fate::Before(_)
             | Fate::InDoubt(_)
             | Fate::Ended(_)
             | Fate::Failed(_)
-            | Fate::NotStarted(_) => now,
+            | Fate::NotStarted(_) => (now, clearance),
         });
         fates.push((fate, balance));
     }
@@ -243,7 +259,10 @@ fn plan_payment(
 }
 
 const fn tells_of_doubt(error: &Error) -> bool {
-    matches!(error, Error::Journal(journal::Error::InDoubt(_)))
+    matches!(
+        error,
+        Error::Journal(journal::Error::InDoubt(_) | journal::Error::RefusedRecently(_))
+    )
 }
 
 /// Tells whether an error would meet every other row as well.

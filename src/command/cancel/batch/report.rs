@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::super::report::{dialect, entry_record, look, order_record};
-use super::super::screen::Screen;
+use super::super::screen::{Screen, elsewhere_note};
 use super::input::Row;
 use super::plan::{Fate, Plan, Planned, asked};
 use super::tally::is_held;
@@ -17,7 +17,7 @@ use crate::destination::Destination;
 use crate::error::Error;
 use crate::journal::{Entry, Limits};
 use crate::output::{Format, Look, Record, RecordCsv, Value, table, write_array, write_object};
-use crate::payment::{Foreign, Won, escape};
+use crate::payment::{Foreign, Won, bank_name, escape};
 use crate::terminal::Terminal;
 
 /// The columns of a table of results.
@@ -37,7 +37,7 @@ pub(super) const SHOWN: usize = 50;
 
 /// Names what a row asks for: the columns of a batch file.
 fn input_record(row: &Row, expect_balance: Option<Won>) -> Record<'_> {
-    order_record(&row.order, row.reference.as_ref(), expect_balance)
+    order_record(&row.order, expect_balance)
 }
 
 /// Names what has become of a row, after what it asks for.
@@ -114,7 +114,7 @@ fn extend<'r>(record: &mut Record<'r>, row: &Row, fate: &'r Fate) {
             "balance_before",
             or_planned(
                 "balance_before",
-                prepared.map(|it| it.intention.balance_before),
+                prepared.map(|it| it.balance_before()),
             ),
         ),
         (
@@ -220,6 +220,7 @@ pub(super) fn screen(
         let text = format!("{} won for a day{note}", limit.grouped());
         screen.field("day's limit", &text);
     }
+    show_beside(&mut screen, plan);
     let problems: Vec<&Planned> = plan.problems().collect();
     if !problems.is_empty() {
         screen.field("cannot be", &format!("{}:", rows(problems.len())));
@@ -240,6 +241,55 @@ pub(super) fn screen(
         screen.line(format_args!("    and {more} more"));
     }
     screen.text
+}
+
+/// Shows what a person should know of rows that will be sent: where the money of virtual accounts
+/// goes, and what was given back that is in no journal of ours.
+fn show_beside(screen: &mut Screen, plan: &Plan) {
+    let planned = plan.rows.iter().filter_map(|row| match &row.fate {
+        Fate::Planned(prepared) => Some((row.row.line, prepared)),
+        Fate::Before(_)
+        | Fate::InDoubt(_)
+        | Fate::Ended(_)
+        | Fate::Failed(_)
+        | Fate::NotStarted(_) => None,
+    });
+    let mut lines = Vec::new();
+    for (line, prepared) in planned {
+        let refund = prepared.refund();
+        if let Some(account) = &refund.account {
+            lines.push(format!(
+                "line {line:<5} {}  to {} ({}) …{}, {}",
+                refund.tid,
+                bank_name(account.bank()).unwrap_or("unknown bank"),
+                account.bank(),
+                account.last_four(),
+                account.account_name()
+            ));
+        }
+        let elsewhere = prepared.given_back_elsewhere();
+        if !elsewhere.is_zero() {
+            lines.push(format!(
+                "line {line:<5} {}  {} won {}",
+                refund.tid,
+                elsewhere.grouped(),
+                elsewhere_note(prepared)
+            ));
+        }
+        if let Some(known) = prepared.clearance.rolled_back_from {
+            lines.push(format!(
+                "line {line:<5} {}  ROLLED BACK: {} won were left when it was last known",
+                refund.tid,
+                known.grouped()
+            ));
+        }
+    }
+    for line in lines.iter().take(SHOWN) {
+        screen.line(format_args!("    {}", Foreign::new(line.as_str())));
+    }
+    if let Some(more @ 1..) = lines.len().checked_sub(SHOWN) {
+        screen.line(format_args!("    and {more} more"));
+    }
 }
 
 fn rows(count: usize) -> String {

@@ -1,14 +1,19 @@
 //! Sends what was planned: several payments at a time, the rows of one payment one after the other.
-//! Refuses to go on once anything is in doubt.
+//! Refuses to begin more while anything is in doubt.
+//!
+//! What has to be looked at is looked at beside the sending, in threads of their own: a job is for
+//! requests, not for waiting. A no lets the other payments go on meanwhile; an answer that is lost
+//! makes them wait, and ends the batch if looking does not tell.
 
-use std::sync::mpsc::Sender;
-use std::sync::{Mutex, PoisonError};
+use std::collections::VecDeque;
+use std::sync::mpsc::{self, Sender};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::super::desk::{Desk, Prepared};
-use super::crew;
+use super::super::refunder::{Eyes, Prepared, Refunder};
 use super::plan::{Fate, Plan, Planned};
 use super::tally::Gauge;
 use crate::error::Error;
@@ -18,6 +23,9 @@ use crate::payment::{Order, Won};
 
 /// A payment that was read longer ago than this is read again before money moves.
 const FRESH: Duration = Duration::from_secs(60);
+
+/// How many refunds are looked at in threads of their own; beyond that a job does it.
+const LOOKERS_MAX: usize = 64;
 
 /// Goes by the clock on the wall: the other one stands still while the machine sleeps. A reading out of
 /// the future says that the clock was set, and is not trusted.
@@ -30,6 +38,8 @@ pub(super) struct Rules<'a> {
     pub(super) jobs: usize,
     /// After so many failures one after the other, nothing new is begun.
     pub(super) max_refused: u32,
+    /// Who saw the plan.
+    pub(super) eyes: Eyes,
     pub(super) held: &'a Interruption,
     pub(super) gauge: &'a Gauge,
     /// What time it is.
@@ -39,74 +49,366 @@ pub(super) struct Rules<'a> {
 /// Sends the planned rows, and hands over what becomes of each as it becomes known. Returns why it
 /// stopped early, if it did.
 pub(super) fn send(
-    desk: &Desk<'_>,
+    refunder: &Refunder<'_>,
     plan: &Plan,
     rules: &Rules<'_>,
     mut ended: impl FnMut(usize, Fate),
 ) -> Option<String> {
-    let brake = Brake::default();
-    let work = |indexes: &Vec<usize>, found: &Sender<(usize, Fate)>| {
-        let mut before: Option<u64> = None;
-        let mut is_first = true;
-        for index in indexes {
-            let Some(planned) = plan.rows.get(*index) else {
+    let sending = Sending {
+        refunder,
+        plan,
+        rules,
+        queue: Mutex::new(Queue {
+            waiting: plan.payments.iter().map(|rows| Work::of(rows)).collect(),
+            ..Queue::default()
+        }),
+        changed: Condvar::new(),
+    };
+    let (found, findings) = mpsc::channel();
+    thread::scope(|scope| {
+        for _ in 0..rules.jobs.min(plan.payments.len()) {
+            let found = found.clone();
+            let sending = &sending;
+            let worker = move || {
+                while let Some(work) = sending.next() {
+                    sending.work(work, scope, &found);
+                }
+            };
+            // Those that are there do the work of those that cannot be had.
+            if thread::Builder::new().spawn_scoped(scope, worker).is_err() {
+                break;
+            }
+        }
+        drop(found);
+        findings
+            .into_iter()
+            .for_each(|(index, fate)| ended(index, fate));
+    });
+    sending.lock().why(rules.held)
+}
+
+/// The rows of one payment that are still to be sent, in their order.
+#[derive(Clone, Debug)]
+struct Work {
+    rows: VecDeque<usize>,
+    /// Whether the payment was read for the plan and nothing was sent of it since.
+    is_first: bool,
+}
+
+impl Work {
+    fn of(rows: &[usize]) -> Self {
+        Self {
+            rows: rows.iter().copied().collect(),
+            is_first: true,
+        }
+    }
+}
+
+/// What the threads of a batch share.
+struct Sending<'a> {
+    refunder: &'a Refunder<'a>,
+    plan: &'a Plan,
+    rules: &'a Rules<'a>,
+    queue: Mutex<Queue>,
+    changed: Condvar,
+}
+
+/// What is still to be done, and what keeps it from being begun.
+#[derive(Default)]
+struct Queue {
+    waiting: VecDeque<Work>,
+    /// How many payments are in the hands of a job or of a look, and may come back.
+    in_hand: usize,
+    /// How many of these are looked at.
+    looked_at: usize,
+    /// How many lost answers are being looked for.
+    lost: usize,
+    refused: u32,
+    why: Option<String>,
+}
+
+impl Queue {
+    fn why(&self, held: &Interruption) -> Option<String> {
+        if held.count() > 0 {
+            return Some("the batch was interrupted".to_owned());
+        }
+        self.why.clone()
+    }
+
+    fn stop(&mut self, why: String) {
+        self.why.get_or_insert(why);
+    }
+}
+
+type Findings = Sender<(usize, Fate)>;
+
+impl<'a> Sending<'a> {
+    fn lock(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes the next payment; waits while one may come back, or while an answer is lost. `None` when
+    /// nothing is left.
+    fn next(&self) -> Option<Work> {
+        let mut queue = self.lock();
+        loop {
+            let may_begin = queue.lost == 0 || queue.why(self.rules.held).is_some();
+            if may_begin && let Some(work) = queue.waiting.pop_front() {
+                queue.in_hand = queue.in_hand.saturating_add(1);
+                return Some(work);
+            }
+            if queue.in_hand == 0 && queue.waiting.is_empty() {
+                self.changed.notify_all();
+                return None;
+            }
+            // A signal comes without a word to this lock.
+            let (next, _) = self
+                .changed
+                .wait_timeout(queue, Duration::from_millis(100))
+                .unwrap_or_else(PoisonError::into_inner);
+            queue = next;
+        }
+    }
+
+    /// Sends the rows of a payment until there are none left, or one has to be looked at.
+    fn work<'s, 'e>(
+        &'s self,
+        mut work: Work,
+        scope: &'s thread::Scope<'s, 'e>,
+        found: &Findings,
+    ) {
+        while let Some(index) = work.rows.pop_front() {
+            let Some(planned) = self.plan.rows.get(index) else {
                 continue;
             };
             let Fate::Planned(prepared) = &planned.fate else {
                 continue;
             };
-            let fate = if let Some(line) = before {
-                Fate::NotStarted(format!("line {line} of the same payment is not done"))
-            } else if let Some(why) = brake.why(rules.held) {
-                Fate::NotStarted(why)
-            } else {
-                let fate = send_one(desk, planned, prepared, is_first, rules);
-                brake.heed(planned.row.line, &fate, rules.max_refused);
-                fate
-            };
-            is_first = false;
-            let won = done(&fate);
-            if won.is_none() {
-                before = before.or(Some(planned.row.line));
+            if let Some(why) = self.lock().why(self.rules.held) {
+                self.tell(index, Fate::NotStarted(why), found);
+                continue;
             }
-            rules.gauge.add(1, won.unwrap_or_default());
-            drop(found.send((*index, fate)));
+            let fate = self.send_one(planned, prepared, work.is_first);
+            work.is_first = false;
+            self.heed_answer(planned.row.line, &fate);
+            if !is_worth_a_look(&fate) {
+                self.end_row(index, fate, &mut work, found);
+                continue;
+            }
+            if !self.may_look_aside() {
+                let fate = self.look(fate);
+                self.heed_looks(planned.row.line, &fate);
+                self.end_row(index, fate, &mut work, found);
+                continue;
+            }
+            self.look_aside(index, fate, work, scope, found);
+            return;
         }
-    };
-    crew::each(rules.jobs, &plan.payments, work, |(index, fate)| {
-        ended(index, fate);
-    });
-    brake.why(rules.held)
+        self.let_go(None);
+    }
+
+    /// Looks at a refund in a thread of its own, which then hands back the other rows of its payment.
+    fn look_aside<'s, 'e>(
+        &'s self,
+        index: usize,
+        fate: Fate,
+        mut work: Work,
+        scope: &'s thread::Scope<'s, 'e>,
+        found: &Findings,
+    ) {
+        let found = found.clone();
+        let line = self.plan.rows.get(index).map_or(0, |row| row.row.line);
+        scope.spawn(move || {
+            let fate = self.look(fate);
+            self.heed_looks(line, &fate);
+            self.end_row(index, fate, &mut work, &found);
+            let mut queue = self.lock();
+            queue.looked_at = queue.looked_at.saturating_sub(1);
+            drop(queue);
+            self.let_go(Some(work));
+        });
+    }
+
+    fn may_look_aside(&self) -> bool {
+        let mut queue = self.lock();
+        if queue.looked_at >= LOOKERS_MAX {
+            return false;
+        }
+        queue.looked_at = queue.looked_at.saturating_add(1);
+        true
+    }
+
+    fn look(&self, fate: Fate) -> Fate {
+        match fate {
+            Fate::Ended(outcome) => Fate::Ended(Box::new(
+                self.refunder.look_until_proven(*outcome, self.rules.held),
+            )),
+            other => other,
+        }
+    }
+
+    /// Gives a payment back, with what is left of it to send.
+    fn let_go(&self, left: Option<Work>) {
+        let mut queue = self.lock();
+        queue.in_hand = queue.in_hand.saturating_sub(1);
+        if let Some(work) = left.filter(|work| !work.rows.is_empty()) {
+            queue.waiting.push_front(work);
+        }
+        drop(queue);
+        self.changed.notify_all();
+    }
+
+    /// Hands a row's result over; the other rows of its payment are not begun unless it is done.
+    fn end_row(&self, index: usize, fate: Fate, work: &mut Work, found: &Findings) {
+        let is_done = done(&fate).is_some();
+        let line = self.plan.rows.get(index).map_or(0, |row| row.row.line);
+        self.tell(index, fate, found);
+        if is_done {
+            return;
+        }
+        for other in work.rows.drain(..) {
+            let is_planned = self
+                .plan
+                .rows
+                .get(other)
+                .is_some_and(|row| matches!(row.fate, Fate::Planned(_)));
+            if is_planned {
+                let why = format!("line {line} of the same payment is not done");
+                self.tell(other, Fate::NotStarted(why), found);
+            }
+        }
+    }
+
+    fn tell(&self, index: usize, fate: Fate, found: &Findings) {
+        self.rules.gauge.add(1, done(&fate).unwrap_or_default());
+        drop(found.send((index, fate)));
+    }
+
+    fn send_one(&self, planned: &Planned, prepared: &Prepared, is_first: bool) -> Fate {
+        let row = &planned.row;
+        let again;
+        let prepared = if is_first && is_fresh(prepared.seen, (self.rules.clock)()) {
+            prepared
+        } else {
+            match self.prepare_again(row.order.clone(), prepared, is_first) {
+                Ok(prepared) => {
+                    again = prepared;
+                    &again
+                }
+                Err(error) => return Fate::of(row, error),
+            }
+        };
+        match self.refunder.send(prepared, self.rules.held) {
+            Ok(outcome) => Fate::Ended(Box::new(outcome)),
+            Err(error) => Fate::of(row, error.into()),
+        }
+    }
+
+    /// Reads a payment again: it must be as it was shown or, after another row of it, as that was
+    /// foreseen to leave it.
+    fn prepare_again(
+        &self,
+        order: Order,
+        shown: &Prepared,
+        is_first: bool,
+    ) -> Result<Prepared, Error> {
+        if is_first {
+            return self
+                .refunder
+                .prepare_again(&order, None, shown, self.rules.eyes);
+        }
+        let order = Order {
+            expect_balance: Some(shown.balance_before()),
+            ..order
+        };
+        self.refunder.prepare(&order, None, self.rules.eyes)
+    }
+
+    /// Heeds how a call ended: too many that were not made stop the batch, a lost answer makes the
+    /// others wait.
+    fn heed_answer(&self, line: u64, fate: &Fate) {
+        let mut queue = self.lock();
+        match fate {
+            Fate::Ended(outcome) => match outcome.entry.state {
+                _ if outcome.unrecorded.is_some() => {
+                    queue.stop(format!("line {line} is not in the journal as it ended"));
+                }
+                State::Refunded => queue.refused = 0,
+                State::Unknown if outcome.entry.no().is_none() => {
+                    queue.lost = queue.lost.saturating_add(1);
+                }
+                State::Claimed | State::Sending => queue.stop(format!("line {line} is in doubt")),
+                State::Conflict => queue.stop(format!("line {line} is in conflict")),
+                // A no too: so many in a row have one cause, whatever the looks will say.
+                State::Unknown
+                | State::Refused
+                | State::NotSent
+                | State::NotApplied
+                | State::RolledBack => {
+                    queue.refused = queue.refused.saturating_add(1);
+                    if queue.refused >= self.rules.max_refused {
+                        let why = format!("{} rows in a row were not refunded", queue.refused);
+                        queue.stop(why);
+                    }
+                }
+            },
+            Fate::InDoubt(_) => queue.stop(format!("line {line} is in doubt")),
+            Fate::Failed(error) if matches!(**error, Error::Journal(journal::Error::Store(_))) => {
+                queue.stop("the journal cannot be written".to_owned());
+            }
+            Fate::Failed(_) | Fate::Planned(_) | Fate::Before(_) | Fate::NotStarted(_) => {}
+        }
+    }
+
+    /// Heeds what looking came to: an answer that stays lost stops the batch.
+    fn heed_looks(&self, line: u64, fate: &Fate) {
+        let Fate::Ended(outcome) = fate else { return };
+        let entry = &outcome.entry;
+        let mut queue = self.lock();
+        if entry.no().is_none() && !entry.is_accepted() {
+            queue.lost = queue.lost.saturating_sub(1);
+        }
+        match entry.state {
+            _ if outcome.unrecorded.is_some() => {
+                queue.stop(format!("line {line} is not in the journal as it ended"));
+            }
+            State::Claimed | State::Sending | State::Unknown => {
+                queue.stop(format!("line {line} is in doubt"));
+            }
+            State::Conflict => queue.stop(format!("line {line} is in conflict")),
+            State::Refunded
+            | State::Refused
+            | State::NotSent
+            | State::NotApplied
+            | State::RolledBack => {}
+        }
+        drop(queue);
+        self.changed.notify_all();
+    }
 }
 
-fn send_one(
-    desk: &Desk<'_>,
-    planned: &Planned,
-    prepared: &Prepared,
-    is_first: bool,
-    rules: &Rules<'_>,
-) -> Fate {
-    let row = &planned.row;
-    let again;
-    let prepared = if is_first && is_fresh(prepared.seen, (rules.clock)()) {
-        prepared
-    } else {
-        let order = Order {
-            // What the person was shown.
-            expect_balance: Some(prepared.intention.balance_before),
-            ..row.order.clone()
-        };
-        match desk.prepare(&order, row.reference.as_ref(), false) {
-            Ok(prepared) => {
-                again = prepared;
-                &again
-            }
-            Err(error) => return Fate::of(row, error),
-        }
-    };
-    match desk.carry_out(prepared, rules.held) {
-        Ok(outcome) => Fate::Ended(Box::new(outcome)),
-        Err(error) => Fate::of(row, error.into()),
+/// Tells whether looking at a row's payment may still change what is known of it.
+pub(super) fn is_worth_a_look(fate: &Fate) -> bool {
+    match fate {
+        Fate::Ended(outcome) => outcome.entry.is_worth_a_look(),
+        Fate::Planned(_)
+        | Fate::Before(_)
+        | Fate::InDoubt(_)
+        | Fate::Failed(_)
+        | Fate::NotStarted(_) => false,
+    }
+}
+
+/// Looks once more at a row that is not certain, at the end of a run, and writes down once more what
+/// could not be recorded.
+pub(super) fn look_again(refunder: &Refunder<'_>, fate: &mut Fate, held: &Interruption) {
+    let Fate::Ended(outcome) = fate else { return };
+    refunder.record_again(outcome);
+    if held.count() > 0 || outcome.unrecorded.is_some() {
+        return;
+    }
+    if let Ok(looked) = refunder.reconcile(outcome.entry.id) {
+        **outcome = looked;
     }
 }
 
@@ -122,58 +424,6 @@ fn done(fate: &Fate) -> Option<Won> {
         | Fate::Ended(_)
         | Fate::Failed(_)
         | Fate::NotStarted(_) => None,
-    }
-}
-
-/// Keeps new rows from being begun.
-#[derive(Default)]
-struct Brake(Mutex<Grip>);
-
-#[derive(Default)]
-struct Grip {
-    refused: u32,
-    why: Option<String>,
-}
-
-impl Brake {
-    fn why(&self, held: &Interruption) -> Option<String> {
-        if held.count() > 0 {
-            return Some("the batch was interrupted".to_owned());
-        }
-        let grip = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        grip.why.clone()
-    }
-
-    fn heed(&self, line: u64, fate: &Fate, max_refused: u32) {
-        let mut grip = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let why = match fate {
-            Fate::Ended(outcome) => match outcome.entry.state {
-                _ if outcome.unrecorded.is_some() => {
-                    Some(format!("line {line} is not in the journal as it ended"))
-                }
-                State::Refunded => {
-                    grip.refused = 0;
-                    None
-                }
-                State::Claimed | State::Sending | State::Unknown => {
-                    Some(format!("line {line} is in doubt"))
-                }
-                State::Conflict => Some(format!("line {line} is in conflict")),
-                State::Refused | State::NotSent | State::NotApplied => {
-                    grip.refused = grip.refused.saturating_add(1);
-                    (grip.refused >= max_refused)
-                        .then(|| format!("{} rows in a row were not refunded", grip.refused))
-                }
-            },
-            Fate::InDoubt(_) => Some(format!("line {line} is in doubt")),
-            Fate::Failed(error) if matches!(**error, Error::Journal(journal::Error::Store(_))) => {
-                Some("the journal cannot be written".to_owned())
-            }
-            Fate::Failed(_) | Fate::Planned(_) | Fate::Before(_) | Fate::NotStarted(_) => None,
-        };
-        if grip.why.is_none() {
-            grip.why = why;
-        }
     }
 }
 
@@ -239,14 +489,14 @@ mod tests {
         let path = folder.path().join("journal.sqlite3");
         let journal = Journal::open(&path, Person::new("mina", "shop")).unwrap();
         let terminal = Arc::new(Terminal::new(ColorChoice::Never, true, 0));
-        let desk = Desk::new(&connection, &journal, &terminal);
+        let refunder = Refunder::new(&connection, &journal, &terminal);
         let [changed, unchanged] = &cards(&connection)[..2] else {
             panic!("no cards");
         };
         let file = format!("tid,amount,reason\n{changed},300,x\n{unchanged},300,x\n");
         let rows = input::parse(file.as_bytes(), None).unwrap();
         let gauge = Gauge::new(rows.len());
-        let plan = plan::plan(&desk, rows, 1, &gauge).unwrap();
+        let plan = plan::plan(&refunder, rows, 1, Eyes::Person, &gauge).unwrap();
         // While a person looks at the plan, somebody else refunds a part of one of them.
         let elsewhere = connection.gateway.cancel_payment(&Refund {
             tid: changed.clone(),
@@ -261,13 +511,14 @@ mod tests {
         let rules = Rules {
             jobs: 1,
             max_refused: 5,
+            eyes: Eyes::Person,
             held: &Interruption::default(),
             gauge: &gauge,
             clock: in_an_hour,
         };
         let mut fates = Vec::new();
         assert_eq!(
-            send(&desk, &plan, &rules, |index, fate| fates
+            send(&refunder, &plan, &rules, |index, fate| fates
                 .push((index, fate))),
             None
         );

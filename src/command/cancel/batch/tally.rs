@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use super::plan::Fate;
-use crate::error::Error;
+use crate::error::{Error, exit_of_refund};
 use crate::exit::Exit;
 use crate::journal::{self, Entry, State};
 use crate::payment::Won;
@@ -101,7 +101,11 @@ impl Tally {
                 }
                 Fate::Failed(error) => {
                     tally.failed = tally.failed.saturating_add(1);
-                    tally.cause(error.exit());
+                    tally.cause(match &**error {
+                        // It may yet be carried out.
+                        Error::Journal(journal::Error::RefusedRecently(_)) => Exit::Mixed,
+                        error => error.exit(),
+                    });
                 }
                 Fate::Planned(_) | Fate::NotStarted(_) => {
                     tally.not_started = tally.not_started.saturating_add(1);
@@ -116,19 +120,10 @@ impl Tally {
             State::Refunded => return self.refunded.add(entry.amount),
             State::Claimed | State::Sending | State::Unknown => (&mut self.unknown, Exit::Unknown),
             State::Conflict => (&mut self.conflict, Exit::Mixed),
-            State::Refused => {
-                let wants_deposit = entry
-                    .reply
-                    .as_ref()
-                    .is_some_and(|reply| reply.code.as_str() == "9029");
-                let cause = if wants_deposit {
-                    Exit::ActionRequired
-                } else {
-                    Exit::Refused
-                };
-                (&mut self.refused, cause)
+            State::Refused => (&mut self.refused, exit_of_refund(entry)),
+            State::NotSent | State::NotApplied | State::RolledBack => {
+                (&mut self.not_sent, exit_of_refund(entry))
             }
-            State::NotSent | State::NotApplied => (&mut self.not_sent, Exit::Network),
         };
         count.add(entry.amount);
         self.cause(cause);
@@ -238,9 +233,13 @@ impl fmt::Display for Tally {
     }
 }
 
-/// Tells whether another run holds a row's payment.
+/// Tells whether a row has to wait: another run holds its payment, or a refund of it was refused a
+/// moment ago and may yet be carried out.
 pub(super) fn is_held(error: &Error) -> bool {
-    matches!(error, Error::Journal(journal::Error::Held(_)))
+    matches!(
+        error,
+        Error::Journal(journal::Error::Held(_) | journal::Error::RefusedRecently(_))
+    )
 }
 
 #[cfg(test)]

@@ -1,0 +1,787 @@
+//! Where the journal and the gateway meet, for one refund and for many. Refuses to send what was not
+//! prepared from the payment as it is now.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+
+use super::super::Connection;
+use crate::error::Error;
+use crate::gateway::{Answered, CancelPass, Gateway};
+use crate::interruption::Interruption;
+use crate::journal::{
+    self, Clearance, Departure, Entry, Intention, Journal, Limits, Mark, Merchant, Observation,
+    Observer, Outcome, RefundId, Ruling, Sighting, State,
+};
+use crate::payment::{Answer, Order, Payment, Reading, Refund, Tid, Won, plan};
+use crate::terminal::{Measure, Terminal};
+
+/// All that a refund needs: the journal, the gateway, and a profile's rules. Threads share it.
+pub struct Refunder<'a> {
+    journal: &'a Journal,
+    gateway: Arc<Gateway>,
+    terminal: Arc<Terminal>,
+    merchant: Merchant,
+    limits: Limits,
+    settle: Duration,
+    cancel_timeout: Duration,
+    /// How many requests are out.
+    out: Arc<AtomicUsize>,
+}
+
+/// A refund that may be sent, and the payment that it was planned from.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    /// The payment, as it was read.
+    pub payment: Payment<'static>,
+    /// The refund, ready for the journal.
+    pub intention: Intention,
+    /// What else the journal knows of the payment.
+    pub clearance: Clearance,
+    /// When the payment was asked for.
+    pub seen: Timestamp,
+}
+
+/// A payment as it was read, how far the journal was before that, and when that was.
+#[derive(Clone, Debug)]
+pub(super) struct Snapshot {
+    payment: Payment<'static>,
+    date: Option<Timestamp>,
+    mark: Mark,
+    seen: Timestamp,
+}
+
+/// Who answers for what a plan shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Eyes {
+    /// A person sees it on a terminal before anything is sent, or nothing is sent at all.
+    Person,
+    /// Nobody does: what the journal does not know of has to be said to be known.
+    Nobody,
+}
+
+impl Snapshot {
+    /// Returns what is left of the payment, where that is known.
+    pub(super) fn balance(&self) -> Option<Won> {
+        self.payment.balance().known()
+    }
+
+    /// Foretells what is left once a refund was made. Good for planning the next one, not for the
+    /// journal, which takes a balance for something that was seen.
+    pub(super) fn after(&self, prepared: &Prepared) -> Self {
+        let mut after = self.clone();
+        after.payment.balance_left = Reading::Value(prepared.balance_after());
+        if after.payment.cancelled_at.is_absent() {
+            after.payment.cancelled_at = Reading::Value(DateTime::ZERO);
+        }
+        after
+    }
+
+    /// Says what was read, for an order that may say more.
+    fn sighting(&self, order: &Order, eyes: Eyes) -> Sighting {
+        let read = self.balance();
+        let balance = read.or(order.expect_balance);
+        Sighting {
+            balance,
+            is_stated: read.is_none() && balance.is_some(),
+            cancelled_at: self.payment.cancelled_at.value(),
+            date: self.date,
+            is_rollback_known: eyes == Eyes::Person || order.expect_balance == read,
+        }
+    }
+}
+
+impl Prepared {
+    /// Returns the refund.
+    #[must_use]
+    pub const fn refund(&self) -> &Refund {
+        &self.intention.refund
+    }
+
+    /// Returns what is left of the payment before.
+    #[must_use]
+    pub fn balance_before(&self) -> Won {
+        // Nothing is planned from an unknown balance.
+        self.intention.reading.balance.unwrap_or_default()
+    }
+
+    /// Returns what will be left of the payment.
+    #[must_use]
+    pub fn balance_after(&self) -> Won {
+        let before = self.balance_before();
+        before.checked_sub(self.refund().amount).unwrap_or_default()
+    }
+
+    /// Returns what was given back of the payment and is in no journal of ours.
+    #[must_use]
+    pub fn given_back_elsewhere(&self) -> Won {
+        let paid = self.payment.amount.value().unwrap_or_default();
+        paid.checked_sub(self.balance_before())
+            .and_then(|gone| gone.checked_sub(self.clearance.refunded))
+            .unwrap_or_default()
+    }
+}
+
+impl<'a> Refunder<'a> {
+    /// Makes ready to refund with one profile.
+    #[must_use]
+    pub fn new(connection: &Connection, journal: &'a Journal, terminal: &Arc<Terminal>) -> Self {
+        let profile = &connection.profile;
+        Self {
+            journal,
+            gateway: Arc::clone(&connection.gateway),
+            terminal: Arc::clone(terminal),
+            merchant: connection.merchant(),
+            limits: Limits {
+                is_read_only: profile.limits.read_only,
+                refund_limit: profile.limits.refund_limit,
+                refund_limit_per_day: profile.limits.refund_limit_per_day,
+            },
+            settle: profile.settle,
+            cancel_timeout: profile.cancel_timeout,
+            out: Arc::default(),
+        }
+    }
+
+    /// Returns the profile's limits.
+    pub(super) const fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Finds out whether a refund can be made, and prepares it. Nothing is sent, nothing is claimed.
+    ///
+    /// The journal is asked first: a refund that was made before is known for what it is, and one
+    /// that is not certain is looked at once more. Then the payment is read, and the refund planned
+    /// from it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Journal`] where the journal or a limit forbids it, [`Error::NoSuchPayment`],
+    /// [`Error::NotRefundable`], [`Error::Unexplained`], and whatever reading the payment gives.
+    pub(super) fn prepare(
+        &self,
+        order: &Order,
+        again_after: Option<RefundId>,
+        eyes: Eyes,
+    ) -> Result<Prepared, Error> {
+        self.ask_journal(order, again_after)?;
+        let snapshot = self.read_payment(&order.tid)?;
+        let clearance = self.ask_journal_of(order, again_after, &snapshot, eyes)?;
+        self.plan(order, again_after, &snapshot, clearance, eyes)
+    }
+
+    /// Asks the journal, before the payment is read, whether a refund may be made. Those of the
+    /// payment that are not certain are looked at once more.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Journal`].
+    pub(super) fn ask_journal(
+        &self,
+        order: &Order,
+        again_after: Option<RefundId>,
+    ) -> Result<Clearance, Error> {
+        let answer = self.ask_journal_only(order, again_after);
+        let is_worth_a_look = match &answer {
+            Ok(_) => true,
+            Err(Error::Journal(error)) => matches!(
+                error,
+                journal::Error::InDoubt(_) | journal::Error::RefusedRecently(_)
+            ),
+            Err(_) => false,
+        };
+        if !is_worth_a_look {
+            return answer;
+        }
+        let uncertain = self
+            .journal
+            .uncertain(self.merchant.environment, &order.tid)?;
+        if uncertain.is_empty() {
+            return answer;
+        }
+        for entry in uncertain {
+            let outcome = self.reconcile(entry.id)?;
+            self.terminal.note(format_args!(
+                "refund {} of this payment was not certain and was looked at: it is {} ({})",
+                outcome.entry.id, outcome.entry.state, outcome.detail
+            ));
+        }
+        self.ask_journal_only(order, again_after)
+    }
+
+    /// Asks the journal alone whether a refund may be made. Nobody looks at one in doubt.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Journal`].
+    pub(super) fn ask_journal_only(
+        &self,
+        order: &Order,
+        again_after: Option<RefundId>,
+    ) -> Result<Clearance, Error> {
+        if self.limits.is_read_only {
+            return Err(journal::Error::ReadOnlyProfile.into());
+        }
+        let mark = self.journal.mark()?;
+        let environment = self.merchant.environment;
+        Ok(self
+            .journal
+            .check(environment, order, again_after, None, mark, self.settle)?)
+    }
+
+    /// Returns the refunds that one more would be beside, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Journal`].
+    pub(super) fn made_before(&self, order: &Order) -> Result<Vec<Entry>, Error> {
+        Ok(self
+            .journal
+            .made_before(self.merchant.environment, order)?)
+    }
+
+    /// Reads a payment.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoSuchPayment`], and whatever reading gives.
+    pub(super) fn read_payment(&self, tid: &Tid) -> Result<Snapshot, Error> {
+        // Before the payment is read: whatever happens to it from here on shows.
+        let mark = self.journal.mark()?;
+        let seen = Timestamp::now();
+        let lookup = self.gateway.look_up(tid, None)?;
+        let payment = lookup
+            .payment
+            .ok_or_else(|| Error::NoSuchPayment(vec![tid.clone()]))?;
+        Ok(Snapshot {
+            payment,
+            date: lookup.date,
+            mark,
+            seen,
+        })
+    }
+
+    /// Asks the journal whether a refund may be made of a payment as it was read.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Journal`].
+    pub(super) fn ask_journal_of(
+        &self,
+        order: &Order,
+        again_after: Option<RefundId>,
+        snapshot: &Snapshot,
+        eyes: Eyes,
+    ) -> Result<Clearance, Error> {
+        let reading = snapshot.sighting(order, eyes);
+        let (environment, mark) = (self.merchant.environment, snapshot.mark);
+        let reading = Some(&reading);
+        Ok(self
+            .journal
+            .check(environment, order, again_after, reading, mark, self.settle)?)
+    }
+
+    /// Plans a refund from a payment as it was read, or as it will be.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotRefundable`]; [`Error::Journal`] where a limit forbids it; [`Error::Unexplained`]
+    /// where as much was given back elsewhere, nobody sees it, and nobody said that it is known.
+    pub(super) fn plan(
+        &self,
+        order: &Order,
+        again_after: Option<RefundId>,
+        snapshot: &Snapshot,
+        clearance: Clearance,
+        eyes: Eyes,
+    ) -> Result<Prepared, Error> {
+        let refund = plan(&snapshot.payment, order)?;
+        self.journal
+            .check_limits(self.merchant.environment, refund.amount, &self.limits)?;
+        let prepared = Prepared {
+            intention: Intention {
+                merchant: self.merchant.clone(),
+                asked: order.what,
+                reference: order.reference.clone(),
+                again_after,
+                refund,
+                reading: snapshot.sighting(order, eyes),
+                mark: snapshot.mark,
+            },
+            payment: snapshot.payment.clone(),
+            clearance,
+            seen: snapshot.seen,
+        };
+        let elsewhere = prepared.given_back_elsewhere();
+        let is_known = eyes == Eyes::Person || order.expect_balance.is_some();
+        if !is_known && elsewhere >= prepared.refund().amount {
+            return Err(Error::Unexplained(Box::new(prepared)));
+        }
+        Ok(prepared)
+    }
+
+    /// Prepares a refund once more, from the payment as it is now, which must be as it was shown.
+    ///
+    /// # Errors
+    ///
+    /// As [`Refunder::prepare`]; [`Error::PaymentDiffers`].
+    pub(super) fn prepare_again(
+        &self,
+        order: &Order,
+        again_after: Option<RefundId>,
+        shown: &Prepared,
+        eyes: Eyes,
+    ) -> Result<Prepared, Error> {
+        self.ask_journal_only(order, again_after)?;
+        let snapshot = self.read_payment(&order.tid)?;
+        if let Some(changes) = changes(&shown.payment, &snapshot.payment) {
+            return Err(Error::PaymentDiffers {
+                tid: order.tid.clone(),
+                changes,
+            });
+        }
+        let clearance = self.ask_journal_of(order, again_after, &snapshot, eyes)?;
+        self.plan(order, again_after, &snapshot, clearance, eyes)
+    }
+
+    /// Holds signals back while refunds are sent, and says on stderr what the first one means.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the system says when signals cannot be watched.
+    pub fn hold_signals(&self) -> io::Result<Interruption> {
+        let out = Arc::clone(&self.out);
+        let terminal = Arc::clone(&self.terminal);
+        Interruption::hold(move |signals| {
+            if signals == 1 && out.load(Ordering::SeqCst) > 0 {
+                terminal.show(
+                    "interrupted: a refund is on its way and cannot be called back, so its answer \
+                     is waited for; interrupt again to leave it unknown",
+                );
+            }
+        })
+    }
+
+    /// Makes a refund, at most once, and says what came of it.
+    ///
+    /// A signal before it is sent keeps it from being sent; the first one after that lets it come to
+    /// its end, the second leaves it unknown.
+    ///
+    /// # Errors
+    ///
+    /// [`journal::Error`]: nothing was sent.
+    pub fn carry_out(
+        &self,
+        prepared: &Prepared,
+        held: &Interruption,
+    ) -> Result<Outcome, journal::Error> {
+        let mut watcher = self.watcher(held, true);
+        let sent = self.send_once(prepared, held, &mut watcher)?;
+        let mut outcome = self
+            .journal
+            .look_until_proven(sent, self.settle, &mut watcher);
+        self.journal.record_again(&mut outcome);
+        Ok(outcome)
+    }
+
+    /// Makes a refund as far as its answer.
+    ///
+    /// # Errors
+    ///
+    /// As [`Refunder::carry_out`].
+    pub(super) fn send(
+        &self,
+        prepared: &Prepared,
+        held: &Interruption,
+    ) -> Result<Outcome, journal::Error> {
+        self.send_once(prepared, held, &mut self.watcher(held, false))
+    }
+
+    /// Looks at the payment of a refund that was sent until it is proven what came of it, or for as
+    /// long as looking helps.
+    pub(super) fn look_until_proven(&self, sent: Outcome, held: &Interruption) -> Outcome {
+        let mut watcher = self.watcher(held, false);
+        self.journal
+            .look_until_proven(sent, self.settle, &mut watcher)
+    }
+
+    /// Writes down once more what could not be recorded.
+    pub(super) fn record_again(&self, outcome: &mut Outcome) {
+        self.journal.record_again(outcome);
+    }
+
+    fn watcher<'w>(&'w self, held: &'w Interruption, is_talkative: bool) -> Watcher<'w> {
+        Watcher {
+            refunder: self,
+            held,
+            is_talkative,
+            has_looked: false,
+        }
+    }
+
+    fn send_once(
+        &self,
+        prepared: &Prepared,
+        held: &Interruption,
+        observer: &mut dyn Observer,
+    ) -> Result<Outcome, journal::Error> {
+        let gateway = Arc::clone(&self.gateway);
+        self.journal.send_once(
+            &prepared.intention,
+            &self.limits,
+            self.settle,
+            move || {
+                if held.count() > 0 {
+                    return Err("interrupted before it left".to_owned());
+                }
+                let pass = gateway
+                    .ready_to_cancel()
+                    .map_err(|error| error.to_string())?;
+                Ok((pass, gateway.last_date()))
+            },
+            |pass, refund, departure| self.post(pass, refund, *departure, held),
+            observer,
+        )
+    }
+
+    /// Looks at the payment of a refund that is not certain, and writes down what that proves.
+    ///
+    /// # Errors
+    ///
+    /// As [`Journal::reconcile`].
+    pub fn reconcile(&self, id: RefundId) -> Result<Outcome, journal::Error> {
+        self.journal
+            .reconcile(id, self.settle, |entry| look_at(&self.gateway, &entry.tid))
+    }
+
+    /// Looks at the payment of a refund, for a person who decides.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the gateway says.
+    pub fn look(&self, tid: &Tid) -> Result<(Observation, Option<Payment<'static>>), Error> {
+        let lookup = self.gateway.look_up(tid, Some(LOOK_TIME))?;
+        let look = Observation::of(lookup.payment.as_ref(), lookup.date);
+        Ok((look, lookup.payment))
+    }
+
+    /// Writes down a person's decision.
+    ///
+    /// # Errors
+    ///
+    /// As [`Journal::resolve`].
+    pub fn resolve(
+        &self,
+        id: RefundId,
+        ruling: Ruling,
+        note: &str,
+        look: &Observation,
+    ) -> Result<Entry, journal::Error> {
+        self.journal.resolve(id, ruling, note, look, self.settle)
+    }
+
+    fn post(
+        &self,
+        pass: CancelPass,
+        refund: &Refund,
+        departure: Departure,
+        held: &Interruption,
+    ) -> (Answer, Option<Timestamp>) {
+        let not_sent = |why: &str| Answered {
+            answer: Answer::NotSent {
+                why: why.to_owned(),
+            },
+            date: None,
+        };
+        self.out.fetch_add(1, Ordering::SeqCst);
+        let waiting = Arc::new(Waiting {
+            at_most: self.cancel_timeout,
+        });
+        let progress = self
+            .terminal
+            .progress("waiting for the gateway's answer", &waiting);
+        let answered = if held.count() == 0 {
+            let gateway = Arc::clone(&self.gateway);
+            let refund = refund.clone();
+            held.work(SIGNALS_TO_GIVE_UP, move || {
+                // The last look at the clock before the request leaves.
+                if departure.is_timely(Timestamp::now()) {
+                    gateway.cancel_payment(pass, &refund)
+                } else {
+                    Answered {
+                        answer: Answer::NotSent {
+                            why: format!(
+                                "more than {} s passed since it was written down that it leaves",
+                                Departure::TIME.as_secs()
+                            ),
+                        },
+                        date: None,
+                    }
+                }
+            })
+        } else {
+            Ok(Some(not_sent("interrupted before it left")))
+        };
+        drop(progress);
+        self.out.fetch_sub(1, Ordering::SeqCst);
+        let Answered { answer, date } = match answered {
+            Ok(Some(answered)) => answered,
+            Ok(None) => Answered {
+                answer: Answer::Unknown {
+                    why: if held.count() < SIGNALS_TO_GIVE_UP {
+                        "the call ended without a word"
+                    } else {
+                        "interrupted while it was out"
+                    }
+                    .to_owned(),
+                    http_status: None,
+                    words: None,
+                },
+                date: None,
+            },
+            Err(error) => not_sent(&error.to_string()),
+        };
+        (answer, date)
+    }
+}
+
+/// How many signals leave a request that is out unknown.
+const SIGNALS_TO_GIVE_UP: usize = 2;
+
+/// How long a look after a refund may take in all.
+const LOOK_TIME: Duration = Duration::from_secs(10);
+
+/// A request that is out, for a person who waits.
+#[derive(Debug)]
+struct Waiting {
+    at_most: Duration,
+}
+
+impl Measure for Waiting {
+    fn line(&self, elapsed: Duration) -> String {
+        format!(
+            "{} s, of at most {} s",
+            elapsed.as_secs(),
+            self.at_most.as_secs()
+        )
+    }
+}
+
+/// Looks at a payment after a refund of it was sent.
+struct Watcher<'a> {
+    refunder: &'a Refunder<'a>,
+    held: &'a Interruption,
+    /// Whether a person is told what is going on.
+    is_talkative: bool,
+    has_looked: bool,
+}
+
+impl Observer for Watcher<'_> {
+    fn answered(&mut self, entry: &Entry) {
+        if !self.is_talkative || entry.state != State::Unknown {
+            return;
+        }
+        let terminal = &self.refunder.terminal;
+        if let Some(reply) = &entry.reply {
+            terminal.note(format_args!(
+                "the gateway answered: {} {}",
+                reply.code, reply.message
+            ));
+        }
+        let why = if entry.no().is_some() {
+            "a no may still be carried out, so the payment is looked at for some seconds"
+        } else {
+            "that tells neither yes nor no, so the payment is looked at for up to half a minute"
+        };
+        terminal.note(why);
+    }
+
+    fn look(&mut self, tid: &Tid) -> Result<Observation, String> {
+        self.has_looked = true;
+        let gateway = Arc::clone(&self.refunder.gateway);
+        let tid = tid.clone();
+        // One that came before the look was meant for something else.
+        let patience = self.held.count().saturating_add(1);
+        match self.held.work(patience, move || look_at(&gateway, &tid)) {
+            Ok(Some(look)) => look,
+            Ok(None) => Err("interrupted".to_owned()),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    fn wait(&mut self, time: Duration) -> bool {
+        if self.held.count() == 0 {
+            if self.is_talkative {
+                self.refunder.terminal.note(format_args!(
+                    "not proven yet: looking at the payment in {} s",
+                    time.as_secs()
+                ));
+            }
+            if self.held.wait(time) {
+                return true;
+            }
+        }
+        // The first signal waits for the answer, and one look is the next best thing to it.
+        !self.has_looked && self.held.count() < SIGNALS_TO_GIVE_UP
+    }
+}
+
+fn look_at(gateway: &Gateway, tid: &Tid) -> Result<Observation, String> {
+    match gateway.look_up(tid, Some(LOOK_TIME)) {
+        Ok(lookup) => Ok(Observation::of(lookup.payment.as_ref(), lookup.date)),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// Says what is different about a payment since it was shown; `None` where nothing is.
+fn changes(shown: &Payment<'_>, now: &Payment<'_>) -> Option<String> {
+    if shown == now {
+        return None;
+    }
+    let left = |payment: &Payment<'_>| match payment.balance().known() {
+        Some(won) => format!("{} won", won.grouped()),
+        None => "unclear".to_owned(),
+    };
+    let cancelled = |payment: &Payment<'_>| match payment.cancelled_at.value() {
+        Some(time) => time.strftime("%F %T").to_string(),
+        None => "never".to_owned(),
+    };
+    let status = |payment: &Payment<'_>| payment.status().name().to_owned();
+    let mut told = Vec::new();
+    for (name, before, after) in [
+        ("left", left(shown), left(now)),
+        ("cancelled", cancelled(shown), cancelled(now)),
+        ("status", status(shown), status(now)),
+    ] {
+        if before != after {
+            told.push(format!("{name}: {before} before, {after} now"));
+        }
+    }
+    if told.is_empty() {
+        told.push("the gateway tells other details of it".to_owned());
+    }
+    Some(told.join("; "))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::gateway::{Account, Endpoint};
+    use crate::interruption;
+    use crate::journal::Person;
+    use crate::payment::tests::paid_card;
+    use crate::payment::{Environment, Extent, FinalCodes, What};
+    use crate::secret::Secret;
+    use crate::terminal::ColorChoice;
+
+    #[test]
+    fn a_signal_before_the_request_left_keeps_it_from_leaving() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal.sqlite3");
+        let journal = Journal::open(&path, Person::new("mina", "shop")).unwrap();
+        // Whoever asks this gateway is not interrupted, but refused.
+        let account = Account {
+            endpoint: Endpoint::parse("http://127.0.0.1:1").unwrap(),
+            api_id: "shop".to_owned(),
+            api_key: Secret::new("key".to_owned()),
+            connect_timeout: Duration::from_secs(5),
+            search_timeout: Duration::from_secs(5),
+            cancel_timeout: Duration::from_secs(5),
+            ca_file: None,
+            proxy: None,
+            max_connections: 1,
+            final_codes: FinalCodes::default(),
+        };
+        let merchant = Merchant {
+            environment: Environment::Sandbox,
+            base_url: String::new(),
+            api_id: "shop".to_owned(),
+            profile: "store-test".to_owned(),
+        };
+        let refunder = Refunder {
+            journal: &journal,
+            gateway: Arc::new(Gateway::new(account, Arc::new(|_| {})).unwrap()),
+            terminal: Arc::new(Terminal::new(ColorChoice::Never, true, 0)),
+            merchant: merchant.clone(),
+            limits: Limits::default(),
+            settle: Duration::from_secs(600),
+            cancel_timeout: Duration::from_secs(5),
+            out: Arc::default(),
+        };
+        let payment = paid_card();
+        let prepared = || Prepared {
+            intention: Intention {
+                merchant: merchant.clone(),
+                asked: What::Full,
+                reference: None,
+                again_after: None,
+                refund: Refund {
+                    tid: payment.tid.parse().unwrap(),
+                    amount: Won::new(12_000),
+                    extent: Extent::Whole,
+                    names_amount: true,
+                    taxfree_amount: None,
+                    reason: "고객 변심".parse().unwrap(),
+                    account: None,
+                },
+                reading: Sighting {
+                    balance: Some(Won::new(12_000)),
+                    is_stated: false,
+                    cancelled_at: None,
+                    date: None,
+                    is_rollback_known: false,
+                },
+                mark: journal.mark().unwrap(),
+            },
+            payment: payment.clone(),
+            clearance: Clearance::default(),
+            seen: Timestamp::now(),
+        };
+        let outcome = refunder
+            .carry_out(&prepared(), &interruption::tests::interrupted())
+            .unwrap();
+        assert_eq!(outcome.entry.state, State::NotSent);
+        assert!(
+            outcome.detail.as_str().contains("interrupted"),
+            "{outcome:?}"
+        );
+        let outcome = refunder
+            .carry_out(&prepared(), &Interruption::default())
+            .unwrap();
+        assert!(outcome.detail.as_str().contains("refused"), "{outcome:?}");
+        assert_eq!(
+            outcome.entry.attempt, 2,
+            "the first is not left in anybody's hands"
+        );
+    }
+
+    #[test]
+    fn what_is_different_about_a_payment_is_named() {
+        let shown = paid_card();
+        assert_eq!(changes(&shown, &shown.clone()), None);
+        let cancelled = Payment {
+            balance_left: Reading::Value(Won::new(7_000)),
+            cancelled_at: crate::payment::Time::read(
+                "20260123101500".into(),
+                crate::payment::parse_time,
+            ),
+            ..paid_card()
+        };
+        assert_eq!(
+            changes(&shown, &cancelled).unwrap(),
+            "left: 12,000 won before, 7,000 won now; cancelled: never before, 2026-01-23 10:15:00 \
+             now; status: paid before, partially_cancelled now"
+        );
+        let renamed = Payment {
+            buyer: "다른 사람".into(),
+            ..paid_card()
+        };
+        assert!(changes(&shown, &renamed).unwrap().contains("other details"));
+    }
+}

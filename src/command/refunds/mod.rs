@@ -1,0 +1,233 @@
+//! `refunds`: what the journal knows, and settling what is in doubt. Refuses to send a refund, and to
+//! delete one.
+
+mod print;
+mod settle;
+mod verify;
+
+use jiff::Timestamp;
+use jiff::civil::{Date, Time};
+
+pub(super) use self::print::Print;
+pub(super) use self::settle::{reconcile, resolve};
+pub(super) use self::verify::verify;
+use super::cancel::entry_record;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::journal::{Filter, Journal, RefundId};
+use crate::output::Record;
+use crate::payment::{KOREA, Period, Tid, korean_day};
+
+/// What to do with the refunds in the journal.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+A refund is one of
+  claimed      a run has taken it on; nothing was sent
+  sending      the request is about to leave, or has left
+  refunded     the money went back
+  refused      the gateway said no, and looks did not contradict it
+  not_sent     the request never left
+  unknown      it left, or may have, and nothing tells yet what became of it
+  not_applied  it was lost: long after it left, the payment is unchanged
+  conflict     what is known contradicts itself: for a person to find out
+  rolled_back  the money went back, and the cancel was undone
+Claimed, sending, unknown and conflict block every other refund of the payment, and so does a refused
+one until it is certain: until nothing that the gateway can still do would change what is known.
+
+Examples:
+  cookiepay refunds list --unresolved
+  cookiepay refunds show r42
+  cookiepay refunds reconcile --all
+  cookiepay refunds resolve r42 --as refunded --note 'seen on the vendor page, ticket 4711'
+  cookiepay refunds verify --since 30d")]
+pub struct Args {
+    /// What of it.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do with the journal.
+#[derive(Debug, clap::Subcommand)]
+pub enum Command {
+    /// What needs nothing but the journal.
+    #[command(flatten)]
+    Offline(Offline),
+    /// What looks at payments.
+    #[command(flatten)]
+    Online(Online),
+}
+
+/// What needs nothing but the journal.
+#[derive(Debug, clap::Subcommand)]
+pub enum Offline {
+    /// List refunds, the latest last
+    List {
+        /// Only those that are still open
+        #[arg(long)]
+        unresolved: bool,
+        /// Only those of this payment
+        #[arg(long, value_name = "TID")]
+        tid: Option<Tid>,
+        /// Only those begun on this day in Korea or later
+        #[arg(long, value_name = "DAY")]
+        since: Option<String>,
+    },
+    /// Show one refund and its history
+    Show {
+        /// The refund's number, such as r42
+        id: RefundId,
+    },
+}
+
+/// What looks at payments.
+#[derive(Debug, clap::Subcommand)]
+pub enum Online {
+    /// Look at the payments of refunds that are not certain, and settle what they prove
+    Reconcile(Which),
+    /// Write down what a person found out about a refund, after a look at its payment
+    Resolve(Resolve),
+    /// Read the payments of refunds again, and list what the gateway no longer bears out
+    Verify {
+        /// Those begun on this day in Korea or later, or so many days ago: 30d
+        #[arg(long, value_name = "DAY", default_value = "30d")]
+        since: String,
+    },
+}
+
+/// Which refunds to look at.
+#[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("which").required(true).args(["ids", "all"]))]
+pub struct Which {
+    /// These refunds
+    #[arg(value_name = "ID")]
+    ids: Vec<RefundId>,
+    /// All that are not certain, each with a profile of its environment and `api_id`
+    #[arg(long)]
+    all: bool,
+    /// Go on until nothing is uncertain any more, but what only a person can find out
+    #[arg(long)]
+    wait: bool,
+}
+
+/// What a person found out.
+#[derive(Debug, clap::Args)]
+pub struct Resolve {
+    /// The refund's number, such as r42
+    id: RefundId,
+    /// What is true: refunded or not-refunded
+    #[arg(
+        long = "as",
+        value_name = "WHAT",
+        value_enum,
+        hide_possible_values = true
+    )]
+    verdict: Verdict,
+    /// How that is known; it is kept in the journal
+    #[arg(long, value_name = "TEXT", value_parser = parse_note)]
+    note: String,
+    /// Overturn what was settled before, the gateway's own 0000 too
+    #[arg(long)]
+    overturn: bool,
+    /// Do not ask
+    #[arg(short, long)]
+    yes: bool,
+}
+
+/// What is true of a refund.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Verdict {
+    /// The money went back
+    Refunded,
+    /// It did not
+    NotRefunded,
+}
+
+/// The columns of the list; `show` and the other formats have them all.
+const COLUMNS: [&str; 11] = [
+    "id",
+    "claimed_at",
+    "tid",
+    "amount",
+    "outcome",
+    "evidence",
+    "certain",
+    "profile",
+    "person",
+    "ref",
+    "reason",
+];
+
+/// More than anybody needs to say where it can be looked up.
+const LONGEST_NOTE: usize = 500;
+
+/// Lists or shows, with nothing but the journal.
+///
+/// # Errors
+///
+/// [`Error::Journal`], and what printing gives.
+pub fn run(command: Offline, journal: &Journal, print: &Print<'_>) -> Result<Exit, Error> {
+    match command {
+        Offline::List {
+            unresolved,
+            tid,
+            since,
+        } => {
+            let entries = journal.list(&Filter {
+                is_unresolved: unresolved,
+                is_uncertain: false,
+                tid: tid.as_ref(),
+                since: since.as_deref().map(first_moment).transpose()?,
+            })?;
+            let records: Vec<Record<'_>> = entries.iter().map(entry_record).collect();
+            print.records(&records, &COLUMNS)?;
+            if records.is_empty() {
+                print.terminal.note("no refunds");
+            }
+        }
+        Offline::Show { id } => {
+            let (entry, steps) = journal.show(id)?;
+            print.entry(&entry, &steps)?;
+        }
+    }
+    Ok(Exit::Done)
+}
+
+/// Returns when a day begins in Korea.
+fn first_moment(day: &str) -> Result<Timestamp, Error> {
+    let day: Date = Period::parse_day(day, korean_day(Timestamp::now()))?;
+    KOREA
+        .to_timestamp(day.to_datetime(Time::midnight()))
+        .map_err(|error| Error::Usage(error.to_string()))
+}
+
+fn parse_note(text: &str) -> Result<String, &'static str> {
+    if text.trim().is_empty() {
+        Err("the note is empty")
+    } else if text.chars().any(char::is_control) {
+        Err("a note is one line without control characters")
+    } else if text.chars().count() > LONGEST_NOTE {
+        Err("a note has at most 500 characters")
+    } else {
+        Ok(text.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_says_something_on_one_line() {
+        assert!(parse_note("가맹점 관리자에서 확인, 티켓 4711").is_ok());
+        for text in ["", "  ", "a\nb", "a\u{1b}[2Jb", &"x".repeat(501)] {
+            assert!(parse_note(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_day_begins_at_midnight_in_korea() {
+        let moment = first_moment("2026-11-22").unwrap();
+        assert_eq!(moment.to_string(), "2026-11-21T15:00:00Z");
+        assert!(first_moment("2026-02-30").is_err());
+    }
+}

@@ -1,0 +1,108 @@
+//! Reading the payments of refunds again: what the gateway no longer bears out is listed, with the
+//! command that settles it. Refuses to change anything.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::super::cancel::{Refunder, entry_record};
+use super::super::connection::Finder;
+use super::print::{Print, end};
+use super::first_moment;
+use crate::error::{Error, quoted};
+use crate::exit::Exit;
+use crate::journal::{Entry, Filter, Journal, Unborne, unborne};
+use crate::output::{Record, Value};
+use crate::payment::{Environment, Tid};
+use crate::terminal::Terminal;
+
+/// The columns of what differs.
+const COLUMNS: [&str; 7] = [
+    "id", "tid", "amount", "outcome", "evidence", "found", "settle",
+];
+
+/// Reads the payments of refunds again, and lists what they no longer bear out.
+///
+/// # Errors
+///
+/// [`Error::Journal`], [`Error::NotVerified`] where some payments could not be read and no other
+/// differs, and what printing gives.
+pub fn verify(
+    since: &str,
+    finder: &mut Finder<'_>,
+    journal: &Journal,
+    print: &Print<'_>,
+    terminal: &Arc<Terminal>,
+) -> Result<Exit, Error> {
+    let since = first_moment(since)?;
+    let all = journal.list(&Filter::default())?;
+    let mut payments: BTreeMap<(Environment, Tid), Vec<Entry>> = BTreeMap::new();
+    for entry in all {
+        let key = (entry.merchant.environment, entry.tid.clone());
+        payments.entry(key).or_default().push(entry);
+    }
+    payments.retain(|_, entries| entries.iter().any(|entry| entry.claimed_at >= since));
+    let mut unread = Vec::new();
+    let mut found: Vec<(Entry, Unborne)> = Vec::new();
+    let count = payments.len();
+    for ((_, tid), entries) in payments {
+        let look = entries
+            .iter()
+            .rev()
+            .find_map(|entry| finder.connection_of(&entry.merchant).transpose())
+            .transpose()
+            .and_then(|connection| match connection {
+                Some(connection) => Refunder::new(connection, journal, terminal).look(&tid),
+                None => Err(Error::NoSuchPayment(vec![tid.clone()])),
+            });
+        match look {
+            Ok((look, Some(payment))) => {
+                let differing = unborne(&entries, payment.amount.value(), &look);
+                found.extend(differing.into_iter().filter_map(|(id, what)| {
+                    let entry = entries.iter().find(|entry| entry.id == id)?;
+                    Some((entry.clone(), what))
+                }));
+            }
+            Ok((_, None)) => {
+                terminal.note(format_args!("{tid}: the gateway does not find it"));
+                unread.push(tid);
+            }
+            Err(error) => {
+                terminal.note(format_args!("{tid}: {error}"));
+                unread.push(tid);
+            }
+        }
+    }
+    let decided = if !found.is_empty() {
+        Ok(Exit::Differs)
+    } else if unread.is_empty() {
+        Ok(Exit::Done)
+    } else {
+        Err(Error::NotVerified(unread))
+    };
+    let records: Vec<Record<'_>> = found.iter().map(record).collect();
+    let printed = print.records(&records, &COLUMNS);
+    if records.is_empty() {
+        terminal.note(format_args!(
+            "the gateway bears out what the journal knows of {count} payments"
+        ));
+    }
+    end(decided, printed)
+}
+
+fn record((entry, found): &(Entry, Unborne)) -> Record<'_> {
+    let mut record = entry_record(entry);
+    let verdict = match found {
+        Unborne::NotThere { .. } => "not-refunded --overturn",
+        Unborne::There { .. } => "refunded",
+    };
+    let settle = format!(
+        "cookiepay -p {} refunds resolve {} --as {verdict} --note TEXT",
+        quoted(&entry.merchant.profile),
+        entry.id
+    );
+    record.0.extend([
+        ("found", Value::text(found.to_string())),
+        ("settle", Value::text(settle)),
+    ]);
+    record
+}
