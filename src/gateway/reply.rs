@@ -3,6 +3,8 @@
 use std::io::{self, Read};
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
+
 use super::error::{Error, Problem};
 use super::{Call, Event, Listener, http};
 use crate::payment::{Foreign, cut_out};
@@ -20,6 +22,8 @@ pub(super) struct About {
     pub(super) http_status: u16,
     /// How long the call was allowed to take, or the next byte of it.
     pub(super) limit: Duration,
+    /// When the answer was made, by the gateway's clock.
+    pub(super) date: Option<Timestamp>,
     pub(super) retry_after: Option<Duration>,
     pub(super) secrets: Secrets,
     /// When the request was begun.
@@ -187,6 +191,7 @@ pub(super) mod tests {
                 call,
                 http_status,
                 limit: Duration::from_secs(1),
+                date: None,
                 retry_after: None,
                 secrets: Secrets(vec![Secret::new("k/e/y".to_owned())]),
                 started: Instant::now(),

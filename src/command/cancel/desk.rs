@@ -305,7 +305,12 @@ impl<'a> Desk<'a> {
         let answer = if held.count() == 0 {
             let gateway = Arc::clone(&self.gateway);
             let refund = refund.clone();
-            held.work(PATIENCE, move || gateway.cancel_payment(&refund))
+            held.work(PATIENCE, move || match gateway.ready_to_cancel() {
+                Ok(pass) => gateway.cancel_payment(pass, &refund).answer,
+                Err(error) => Answer::NotSent {
+                    why: error.to_string(),
+                },
+            })
         } else {
             Err(io::Error::new(
                 io::ErrorKind::Interrupted,
