@@ -294,6 +294,7 @@ impl Error {
                 gateway::Error::NotReached { .. } => "network.not_reached",
                 gateway::Error::TimedOut { .. } => "network.timed_out",
                 gateway::Error::Broken { .. } => "network.broken",
+                gateway::Error::Stalled { .. } => "network.stalled",
                 gateway::Error::Incomplete { .. } => "network.incomplete",
                 gateway::Error::Unavailable { .. } => "gateway.unavailable",
                 gateway::Error::Redirected { .. } => "gateway.redirected",
@@ -574,7 +575,10 @@ impl Error {
             | E::Broken {
                 call, http_status, ..
             } => (call, *http_status),
-            E::Incomplete {
+            E::Stalled {
+                call, http_status, ..
+            }
+            | E::Incomplete {
                 call, http_status, ..
             }
             | E::Refused {
@@ -602,6 +606,7 @@ impl Error {
             E::NotReached { .. }
             | E::TimedOut { .. }
             | E::Broken { .. }
+            | E::Stalled { .. }
             | E::Incomplete { .. }
             | E::Unavailable { .. }
             | E::Redirected { .. }
@@ -645,6 +650,7 @@ fn exit_of(error: &gateway::Error) -> Exit {
         gateway::Error::NotReached { .. }
         | gateway::Error::TimedOut { .. }
         | gateway::Error::Broken { .. }
+        | gateway::Error::Stalled { .. }
         | gateway::Error::Incomplete { .. }
         | gateway::Error::Unavailable { .. }
         | gateway::Error::Redirected { .. }
@@ -908,6 +914,9 @@ fn gateway_hint(error: &gateway::Error) -> Option<String> {
         gateway::Error::TimedOut { .. } => {
             "try again; a long period takes long: ask for a shorter one, or raise \
              search_timeout_seconds"
+        }
+        gateway::Error::Stalled { .. } => {
+            "try again in a while; looking payments up is always safe"
         }
         gateway::Error::Broken { .. }
         | gateway::Error::Incomplete { .. }

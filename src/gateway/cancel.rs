@@ -1,6 +1,7 @@
 //! `POST /api/cancel`: gives money back. Refuses to take anything but HTTP 200 and `cancel_code`
 //! `0000` for a success, and silence for a no.
 
+use jiff::Timestamp;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
@@ -12,6 +13,25 @@ use crate::payment::{
     Acceptance, Amount, Answer, BankAccount, Decline, FinalCodes, Meaning, Refund, Said, Silence,
     Time, Won, meaning, parse_time,
 };
+use crate::secret::Secret;
+
+/// What a cancel needs to be sent at once: a token with life enough for it. It serves for one cancel.
+///
+/// There is no other way to it than [`Gateway::ready_to_cancel`](super::Gateway::ready_to_cancel), so
+/// that nothing has to be asked for once a refund is said to be on its way.
+#[derive(Debug)]
+pub struct CancelPass {
+    pub(super) token: Secret,
+}
+
+/// What came of a cancel, and when it was answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answered {
+    /// What came of it.
+    pub answer: Answer,
+    /// The `Date` of the reply, by the gateway's clock; `None` where there is no reply, or none in it.
+    pub date: Option<Timestamp>,
+}
 
 /// Writes the body of the request.
 ///
@@ -48,8 +68,9 @@ pub(super) fn request(refund: &Refund) -> Zeroizing<String> {
 }
 
 /// Says what came of a cancel.
-pub(super) fn answer(reply: Result<Reply, Error>, final_codes: &FinalCodes) -> Answer {
-    match reply.and_then(|reply| read_reply(reply, final_codes)) {
+pub(super) fn answer(reply: Result<Reply, Error>, final_codes: &FinalCodes) -> Answered {
+    let date = reply.as_ref().ok().and_then(|reply| reply.about.date);
+    let answer = match reply.and_then(|reply| read_reply(reply, final_codes)) {
         Ok(answer) => answer,
         Err(error) if error.is_not_sent() => Answer::NotSent {
             why: error.to_string(),
@@ -59,7 +80,8 @@ pub(super) fn answer(reply: Result<Reply, Error>, final_codes: &FinalCodes) -> A
             why: error.to_string(),
             words: None,
         },
-    }
+    };
+    Answered { answer, date }
 }
 
 /// Reads `{"cancel_tid":"…","cancel_code":"0000","cancel_msg":"취소성공","cancel_date":"20260123101500","cancel_amt":"1000"}`.
@@ -175,6 +197,7 @@ mod tests {
             Ok(reply(Call::Cancel, http_status, body)),
             &FinalCodes::default(),
         )
+        .answer
     }
 
     #[test]

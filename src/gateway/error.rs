@@ -44,6 +44,22 @@ pub enum Error {
         /// The operating system's or the library's words.
         detail: Foreign,
     },
+    /// The body of the answer came so slowly that it was given up: it may trickle on for hours.
+    #[error(
+        "the answer of {} (HTTP {http_status}) stalled: fewer than {least_bytes} bytes of it came in {} s",
+        .call.path(),
+        .limit.as_secs_f32()
+    )]
+    Stalled {
+        /// The call that was made.
+        call: Call,
+        /// The status of the answer.
+        http_status: u16,
+        /// How many bytes had to come in that time, as they go over the wire.
+        least_bytes: u64,
+        /// How long they were waited for.
+        limit: Duration,
+    },
     /// The answer stops before its end.
     #[error("the answer of {} (HTTP {http_status}) stops before its end", .call.path())]
     Incomplete {
@@ -213,6 +229,7 @@ impl Error {
             Self::NotReached { call, .. }
             | Self::TimedOut { call, .. }
             | Self::Broken { call, .. }
+            | Self::Stalled { call, .. }
             | Self::Incomplete { call, .. }
             | Self::Refused { call, .. }
             | Self::Unavailable { call, .. }
@@ -228,7 +245,8 @@ impl Error {
     pub const fn http_status(&self) -> Option<u16> {
         match self {
             Self::TimedOut { http_status, .. } | Self::Broken { http_status, .. } => *http_status,
-            Self::Incomplete { http_status, .. }
+            Self::Stalled { http_status, .. }
+            | Self::Incomplete { http_status, .. }
             | Self::Refused { http_status, .. }
             | Self::Unavailable { http_status, .. }
             | Self::Redirected { http_status, .. }
@@ -245,6 +263,7 @@ impl Error {
             Self::NotReached { .. } | Self::CaFile { .. } | Self::Proxy | Self::ApiKey => true,
             Self::TimedOut { .. }
             | Self::Broken { .. }
+            | Self::Stalled { .. }
             | Self::Incomplete { .. }
             | Self::Refused { .. }
             | Self::Unavailable { .. }
@@ -267,6 +286,7 @@ impl Error {
             Self::NotReached { .. }
             | Self::TimedOut { .. }
             | Self::Broken { .. }
+            | Self::Stalled { .. }
             | Self::Incomplete { .. }
             | Self::Unavailable { .. }
             | Self::Redirected { .. }
@@ -294,7 +314,9 @@ impl Error {
             | Self::Broken { .. }
             | Self::Incomplete { .. }
             | Self::Unavailable { .. } => true,
-            Self::Refused { .. }
+            // Each try would take as long again.
+            Self::Stalled { .. }
+            | Self::Refused { .. }
             | Self::Redirected { .. }
             | Self::Unreadable { .. }
             | Self::TooLarge { .. }

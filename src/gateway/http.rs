@@ -9,7 +9,7 @@
 use std::fmt;
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -18,14 +18,14 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 use ureq::http::{HeaderMap, HeaderValue, Uri, header};
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
+use ureq::typestate::WithBody;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
-use ureq::unversioned::transport::{
-    ConnectionDetails, Connector, DefaultConnector, NextTimeout, Transport,
-};
-use ureq::{Agent, Proxy};
+use ureq::unversioned::transport::{ConnectionDetails, Connector, NextTimeout, Transport};
+use ureq::{Agent, Proxy, RequestBuilder};
 use zeroize::Zeroizing;
 
 use super::error::{Error, NotReached, Problem};
+use super::pace::{self, Deadline, Pace, Stall};
 use super::reply::{About, Reply, Secrets};
 use super::{Account, Call, Event, Listener, retry};
 use crate::payment::Foreign;
@@ -43,6 +43,8 @@ pub(super) struct Http {
     search_timeout: Duration,
     cancel_timeout: Duration,
     has_proxy: bool,
+    /// When the last answer with a readable `Date` was made, by the gateway's clock.
+    last_date: Mutex<Option<Timestamp>>,
     listener: Listener,
 }
 
@@ -52,17 +54,19 @@ pub(super) struct Request<'a> {
     /// Names and values, all of them secret.
     pub(super) headers: &'a [(&'static str, &'a Secret)],
     pub(super) body: Zeroizing<String>,
+    /// By when all of it has to be over, the reading of the answer included.
+    pub(super) deadline: Option<Deadline>,
     /// What must not show up in messages, should the answer repeat it.
     pub(super) secrets: Secrets,
 }
 
 impl Http {
-    /// Makes ready; connects to nothing yet.
+    /// Makes ready; connects to nothing yet. The pace is that of the answers to searches.
     ///
     /// # Errors
     ///
     /// [`Error::CaFile`], [`Error::Proxy`].
-    pub(super) fn new(account: &Account, listener: Listener) -> Result<Self, Error> {
+    pub(super) fn new(account: &Account, pace: Pace, listener: Listener) -> Result<Self, Error> {
         let proxy = match &account.proxy {
             // A proxy would carry the key off this machine, in clear.
             Some(url) if !account.endpoint.is_loopback() => Some(http_proxy(url)?),
@@ -108,7 +112,7 @@ impl Http {
             .max_idle_connections_per_host(0)
             .build();
         // One connector for both, since it is what keeps the loaded certificates.
-        let connector = Marking(Arc::new(DefaultConnector::new()));
+        let connector = Marking(Arc::new(pace::connector(pace)));
         Ok(Self {
             reads: Agent::with_parts(config, connector.clone(), Marking(Arc::default())),
             cancels: Agent::with_parts(fresh, connector, Marking(Arc::default())),
@@ -117,8 +121,26 @@ impl Http {
             search_timeout: account.search_timeout,
             cancel_timeout: account.cancel_timeout,
             has_proxy,
+            last_date: Mutex::default(),
             listener,
         })
+    }
+
+    /// Returns the `Date` of the last answer that had one.
+    pub(super) fn last_date(&self) -> Option<Timestamp> {
+        *self
+            .last_date
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn take_date(&self, headers: &HeaderMap) -> Option<Timestamp> {
+        let date = date(headers)?;
+        *self
+            .last_date
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Some(date);
+        Some(date)
     }
 
     /// Sends a request once and waits for the head of the answer.
@@ -131,12 +153,24 @@ impl Http {
             call,
             headers,
             body,
+            deadline,
             secrets,
         } = request;
-        let (agent, limit) = match call {
+        let (agent, mut limit) = match call {
             Call::Token | Call::Search => (&self.reads, self.search_timeout),
             Call::Cancel => (&self.cancels, self.cancel_timeout),
         };
+        let left = deadline.map(|deadline| deadline.left());
+        if let Some(deadline) = deadline {
+            limit = limit.min(deadline.limit);
+        }
+        if left == Some(Duration::ZERO) {
+            return Err(Error::TimedOut {
+                call,
+                http_status: None,
+                limit,
+            });
+        }
         let mut builder = agent
             .post(format!("{}{}", self.origin, call.path()))
             .header(header::CONTENT_TYPE, "application/json");
@@ -150,17 +184,7 @@ impl Http {
             value.set_sensitive(true);
             builder = builder.header(*name, value);
         }
-        let builder = match call {
-            Call::Token | Call::Cancel => builder,
-            // A long answer may take minutes, a silent one may not.
-            Call::Search => builder
-                .config()
-                .timeout_global(None)
-                .timeout_per_write(Some(limit))
-                .timeout_recv_response(Some(limit))
-                .timeout_per_read(Some(limit))
-                .build(),
-        };
+        let builder = limited(builder, call, limit, left);
         (self.listener)(&Event::Sent {
             call,
             bytes: body.len(),
@@ -171,6 +195,7 @@ impl Http {
             .map_err(|error| self.call_error(call, limit, &secrets, error))?;
         let (head, body) = response.into_parts();
         let http_status = head.status.as_u16();
+        let date = self.take_date(&head.headers);
         (self.listener)(&Event::Answered {
             call,
             http_status,
@@ -180,6 +205,7 @@ impl Http {
             call,
             http_status,
             limit,
+            date,
             retry_after: retry_after(&head.headers),
             secrets,
             started,
@@ -260,6 +286,33 @@ impl Http {
     }
 }
 
+/// Sets how long a request may take: what is left of its time as a whole, if that is limited.
+fn limited(
+    builder: RequestBuilder<WithBody>,
+    call: Call,
+    limit: Duration,
+    left: Option<Duration>,
+) -> RequestBuilder<WithBody> {
+    match (call, left) {
+        (Call::Token | Call::Cancel, None) => builder,
+        (Call::Token | Call::Cancel, Some(left)) => builder
+            .config()
+            .timeout_global(Some(left.min(limit)))
+            .build(),
+        // A long answer may take minutes, a silent one may not, nor one that trickles: for that
+        // there is the pace of the connection, which counts where there is no limit in all.
+        (Call::Search, left) => builder
+            .config()
+            .timeout_global(left)
+            .timeout_send_request(Some(limit))
+            .timeout_send_body(Some(limit))
+            .timeout_per_write(Some(limit))
+            .timeout_recv_response(Some(limit))
+            .timeout_per_read(Some(limit))
+            .build(),
+    }
+}
+
 /// Tells whether a header can carry a text.
 pub(super) fn can_be_header(text: &str) -> bool {
     HeaderValue::from_str(text).is_ok()
@@ -267,7 +320,18 @@ pub(super) fn can_be_header(text: &str) -> bool {
 
 /// Says what it means that a body could not be read on.
 pub(super) fn body_error(about: &About, error: io::Error) -> Error {
-    match ureq::Error::from(error) {
+    let error = ureq::Error::from(error);
+    if let ureq::Error::Other(inner) = &error
+        && let Some(Stall(pace)) = inner.downcast_ref()
+    {
+        return Error::Stalled {
+            call: about.call,
+            http_status: about.http_status,
+            least_bytes: u64::try_from(pace.bytes).unwrap_or(u64::MAX),
+            limit: pace.within,
+        };
+    }
+    match error {
         ureq::Error::Timeout(_) => Error::TimedOut {
             call: about.call,
             http_status: Some(about.http_status),
@@ -364,7 +428,7 @@ impl<T> Clone for Marking<T> {
     }
 }
 
-impl Connector for Marking<DefaultConnector> {
+impl<C: Connector> Connector for Marking<C> {
     type Out = Box<dyn Transport>;
 
     fn connect(
@@ -372,9 +436,14 @@ impl Connector for Marking<DefaultConnector> {
         details: &ConnectionDetails<'_>,
         chained: Option<()>,
     ) -> Result<Option<Self::Out>, ureq::Error> {
-        self.0
+        let made = self
+            .0
             .connect(details, chained)
-            .map_err(|error| NeverConnected::mark(During::Connecting, error))
+            .map_err(|error| NeverConnected::mark(During::Connecting, error))?;
+        Ok(made.map(|connection| {
+            let connection: Box<dyn Transport> = Box::new(connection);
+            connection
+        }))
     }
 }
 
@@ -446,6 +515,17 @@ fn target(headers: &HeaderMap) -> String {
         },
         None => "no readable URL".to_owned(),
     }
+}
+
+/// Reads when the gateway made its answer: the usual form of RFC 9110 and no other, such as
+/// `Sun, 06 Nov 1994 08:49:37 GMT`.
+fn date(headers: &HeaderMap) -> Option<Timestamp> {
+    const LENGTH: usize = 29;
+    let value = headers.get(header::DATE)?.to_str().ok()?;
+    if value.len() != LENGTH || !value.ends_with(" GMT") {
+        return None;
+    }
+    Some(jiff::fmt::rfc2822::parse(value).ok()?.timestamp())
 }
 
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
@@ -557,7 +637,7 @@ pub(super) mod tests {
     }
 
     fn http(account: &Account) -> Http {
-        Http::new(account, Arc::new(|_| {})).unwrap()
+        Http::new(account, Pace::USUAL, Arc::new(|_| {})).unwrap()
     }
 
     fn post(http: &Http, call: Call) -> Result<Reply, Error> {
@@ -565,6 +645,7 @@ pub(super) mod tests {
             call,
             headers: &[("TOKEN", &Secret::new("t0k3n".to_owned()))],
             body: Zeroizing::new("{}".to_owned()),
+            deadline: None,
             secrets: Secrets(vec![Secret::new("t0k3n".to_owned())]),
         })
     }
@@ -720,7 +801,7 @@ pub(super) mod tests {
                 ..account("https://pay.example.com")
             };
             assert!(!format!("{account:?}").contains("pw"));
-            match Http::new(&account, Arc::new(|_| {})) {
+            match Http::new(&account, Pace::USUAL, Arc::new(|_| {})) {
                 Err(error @ Error::Proxy) => assert!(!error.to_string().contains("pw")),
                 other => panic!("{url}: {:?}", other.err()),
             }
@@ -822,6 +903,346 @@ pub(super) mod tests {
             .unwrap();
         assert_eq!(text.len(), 12);
         assert!(started.elapsed() > account.search_timeout);
+        server.finish();
+    }
+
+    /// Writes a byte at a time, until the client has had enough; far longer than it may take to.
+    pub(in super::super) fn drip(stream: &mut impl Write) {
+        for _ in 0..300 {
+            if stream
+                .write_all(b" ")
+                .and_then(|()| stream.flush())
+                .is_err()
+            {
+                return;
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Reads a request, answers with the beginning of an answer, and then a byte at a time.
+    fn dripping_after(start: &'static str) -> Script {
+        Box::new(move |mut stream| {
+            read_request(&mut stream);
+            stream.write_all(start.as_bytes()).unwrap();
+            drip(&mut stream);
+        })
+    }
+
+    const LONG_BODY: &str = "HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n";
+
+    /// A fifth of a second for 1,000 bytes.
+    const HASTY: Pace = Pace {
+        bytes: 1_000,
+        within: Duration::from_millis(200),
+    };
+
+    fn hasty(account: &Account) -> Http {
+        Http::new(account, HASTY, Arc::new(|_| {})).unwrap()
+    }
+
+    /// Returns what a search ends with, and makes sure that it does so soon.
+    fn search_against(account: &Account) -> Error {
+        let started = Instant::now();
+        let error = post(&hasty(account), Call::Search)
+            .and_then(Reply::into_text)
+            .err()
+            .unwrap();
+        let elapsed = started.elapsed();
+        assert!(elapsed < Duration::from_secs(4), "{elapsed:?}: {error}");
+        error
+    }
+
+    #[test]
+    fn a_body_that_trickles_is_given_up() {
+        for start in [
+            LONG_BODY,
+            // Much that comes at once does not outweigh what comes afterwards.
+            "HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n[                              ",
+            // Nothing of this ever reaches whoever reads the body.
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1; ",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n\r\n1; ",
+        ] {
+            let server = Server::start(vec![dripping_after(start)]);
+            let error = search_against(&account(&format!("http://{}", server.address)));
+            assert_eq!(
+                error.to_string(),
+                "the answer of /api/paysearch (HTTP 200) stalled: \
+                 fewer than 1000 bytes of it came in 0.2 s",
+                "{start}"
+            );
+            assert!(!error.may_pass());
+            assert!(!error.is_not_sent());
+            server.finish();
+        }
+    }
+
+    #[test]
+    fn a_body_of_which_nothing_more_comes_is_given_up_as_well() {
+        let server = Server::start(vec![Box::new(|mut stream| {
+            read_request(&mut stream);
+            stream.write_all(LONG_BODY.as_bytes()).unwrap();
+            let _ = io::copy(&mut stream, &mut io::sink());
+        })]);
+        let error = search_against(&account(&format!("http://{}", server.address)));
+        assert!(matches!(error, Error::Stalled { .. }), "{error}");
+        server.finish();
+    }
+
+    #[test]
+    fn a_body_that_trickles_within_one_record_of_tls_is_given_up() {
+        let identity = identity();
+        let server = Server::start(vec![with_tls(
+            Arc::clone(&identity.server),
+            |mut stream| {
+                read_request(&mut stream);
+                stream.write_all(LONG_BODY.as_bytes()).unwrap();
+                // The head of a record of 16,000 bytes, of which no part can be read before its end.
+                stream.sock.write_all(&[23, 3, 3, 62, 128]).unwrap();
+                drip(&mut stream.sock);
+            },
+        )]);
+        let error = search_against(&trusting(&identity, &server));
+        assert!(matches!(error, Error::Stalled { .. }), "{error}");
+        server.finish();
+    }
+
+    #[test]
+    fn a_body_that_keeps_the_pace_may_take_as_long_as_it_likes() {
+        let server = Server::start(vec![Box::new(|mut stream| {
+            read_request(&mut stream);
+            stream
+                .write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 12000\r\n\r\n")
+                .unwrap();
+            for _ in 0..12 {
+                thread::sleep(HASTY.within / 4);
+                stream.write_all(&[b' '; 1_000]).unwrap();
+            }
+        })]);
+        let started = Instant::now();
+        let http = hasty(&account(&format!("http://{}", server.address)));
+        let (_, text) = post(&http, Call::Search).unwrap().into_text().unwrap();
+        assert_eq!(text.len(), 12_000);
+        assert!(started.elapsed() > HASTY.within);
+        server.finish();
+    }
+
+    #[test]
+    fn whoever_reads_a_body_slowly_does_not_make_it_stall() {
+        let (go_on, may_go_on) = std::sync::mpsc::channel();
+        let server = Server::start(vec![Box::new(move |mut stream| {
+            read_request(&mut stream);
+            for part in 0..3 {
+                if part == 0 {
+                    stream.write_all(LONG_BODY.as_bytes()).unwrap();
+                } else {
+                    may_go_on.recv().unwrap();
+                }
+                stream.write_all(&[b' '; 100]).unwrap();
+            }
+        })]);
+        let http = hasty(&account(&format!("http://{}", server.address)));
+        let mut body = post(&http, Call::Search).unwrap().body;
+        body.read_exact(&mut [0; 100]).unwrap();
+        for _ in 0..2 {
+            thread::sleep(HASTY.within);
+            go_on.send(()).unwrap();
+            body.read_exact(&mut [0; 100]).unwrap();
+        }
+        server.finish();
+    }
+
+    #[test]
+    fn each_request_on_a_connection_has_the_whole_of_its_time() {
+        let server = Server::start(vec![Box::new(|mut stream| {
+            for _ in 0..4 {
+                read_request(&mut stream);
+                stream
+                    .write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n")
+                    .unwrap();
+                // Too few bytes for the pace, and more time than it has, if they were taken together.
+                thread::sleep(HASTY.within / 2);
+                stream.write_all(b" ").unwrap();
+            }
+        })]);
+        let http = hasty(&account(&format!("http://{}", server.address)));
+        for _ in 0..4 {
+            post(&http, Call::Search).unwrap().into_text().unwrap();
+        }
+        server.finish();
+    }
+
+    #[test]
+    fn a_head_that_trickles_ends_with_the_time_for_it() {
+        let start = "HTTP/1.1 200 OK\r\nX: ";
+        let ends_in_time = |account: Account, call| {
+            let account = Account {
+                connect_timeout: Duration::from_secs(5),
+                ..quick(account)
+            };
+            let started = Instant::now();
+            let error = post(&http(&account), call).err().unwrap();
+            let elapsed = started.elapsed();
+            assert!(matches!(error, Error::TimedOut { .. }), "{error}");
+            assert!(!error.is_not_sent());
+            assert!(elapsed < Duration::from_secs(4), "{elapsed:?}");
+        };
+        for call in [Call::Token, Call::Search, Call::Cancel] {
+            let server = Server::start(vec![dripping_after(start)]);
+            ends_in_time(account(&format!("http://{}", server.address)), call);
+            server.finish();
+        }
+        let identity = identity();
+        let server = Server::start(vec![with_tls(
+            Arc::clone(&identity.server),
+            move |mut stream| {
+                read_request(&mut stream);
+                stream.write_all(start.as_bytes()).unwrap();
+                drip(&mut stream);
+            },
+        )]);
+        ends_in_time(trusting(&identity, &server), Call::Search);
+        server.finish();
+    }
+
+    #[test]
+    fn a_token_and_a_cancel_end_within_their_time_however_their_answers_trickle() {
+        for call in [Call::Token, Call::Cancel] {
+            let server = Server::start(vec![dripping_after(LONG_BODY)]);
+            let account = quick(account(&format!("http://{}", server.address)));
+            let started = Instant::now();
+            let error = post(&http(&account), call)
+                .and_then(Reply::into_text)
+                .err()
+                .unwrap();
+            assert!(
+                matches!(
+                    error,
+                    Error::TimedOut {
+                        http_status: Some(200),
+                        ..
+                    }
+                ),
+                "{error}"
+            );
+            assert!(started.elapsed() < Duration::from_secs(4));
+            server.finish();
+        }
+    }
+
+    #[test]
+    fn a_proxy_whose_answer_trickles_does_not_hold_a_connection_for_ever() {
+        for call in [Call::Token, Call::Search, Call::Cancel] {
+            let server = Server::start(vec![dripping_after("HTTP/1.1 200 OK\r\nX: ")]);
+            let account = Account {
+                proxy: Some(Secret::new(format!("http://{}", server.address))),
+                ..account("https://pay.example.com")
+            };
+            let started = Instant::now();
+            let answer = post(&http(&quick(account)), call);
+            assert_eq!(
+                not_reached(answer.map(|_| String::new())),
+                NotReached::TimedOut
+            );
+            let elapsed = started.elapsed();
+            assert!(elapsed < Duration::from_secs(4), "{elapsed:?}");
+            server.finish();
+        }
+    }
+
+    #[test]
+    fn a_handshake_that_trickles_ends_with_the_time_for_it() {
+        let server = Server::start(vec![Box::new(|mut stream| {
+            // The head of a record of 16,000 bytes: a greeting that never comes to its end.
+            stream.write_all(&[22, 3, 3, 62, 128]).unwrap();
+            drip(&mut stream);
+        })]);
+        let started = Instant::now();
+        let answer = cancel(&quick(trusting(&identity(), &server)));
+        assert_eq!(not_reached(answer), NotReached::TimedOut);
+        assert!(started.elapsed() < Duration::from_secs(4));
+        server.finish();
+    }
+
+    #[test]
+    fn a_connection_through_a_proxy_serves_long_after_it_was_made() {
+        const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
+        let identity = identity_of("pay.example.com");
+        let server = Server::start(vec![Box::new({
+            let config = Arc::clone(&identity.server);
+            move |mut stream| {
+                let request = read_request(&mut stream);
+                assert!(
+                    request.starts_with("CONNECT pay.example.com:443 "),
+                    "{request}"
+                );
+                stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").unwrap();
+                let tls = ServerConnection::new(config).unwrap();
+                let mut stream = StreamOwned::new(tls, stream);
+                for wait in [Duration::ZERO, CONNECT_TIMEOUT] {
+                    read_request(&mut stream);
+                    thread::sleep(wait);
+                    stream.write_all(ok("[]").as_bytes()).unwrap();
+                }
+            }
+        })]);
+        let http = http(&Account {
+            connect_timeout: CONNECT_TIMEOUT,
+            ca_file: Some(identity.ca_file.path().to_owned()),
+            proxy: Some(Secret::new(format!("http://{}", server.address))),
+            ..account("https://pay.example.com")
+        });
+        for _ in 0..2 {
+            let (_, text) = post(&http, Call::Search).unwrap().into_text().unwrap();
+            assert_eq!(text, "[]");
+        }
+        server.finish();
+    }
+
+    #[test]
+    fn the_gateway_s_clock_is_read_from_its_answers() {
+        let answer = |date: &str| format!("HTTP/1.1 200 OK\r\n{date}Content-Length: 2\r\n\r\n{{}}");
+        let november = "Sun, 22 Nov 2026 00:00:05 GMT";
+        for (header, date) in [
+            (
+                format!("Date: {november}\r\n"),
+                Some("2026-11-22T00:00:05Z"),
+            ),
+            (String::new(), None),
+            ("Date: 2026-11-22T00:00:05Z\r\n".to_owned(), None),
+            ("Date: Mon, 22 Nov 2026 00:00:05 GMT\r\n".to_owned(), None),
+            ("Date: Sun, 22 Nov 2026 09:00:05 +0900\r\n".to_owned(), None),
+            ("Date: Sunday, 22-Nov-26 00:00:05 GMT\r\n".to_owned(), None),
+            ("Date: Sun, 31 Nov 2026 00:00:05 GMT\r\n".to_owned(), None),
+            ("Date: \r\n".to_owned(), None),
+        ] {
+            let server = Server::start(vec![answering(answer(&header))]);
+            let http = http(&account(&format!("http://{}", server.address)));
+            let reply = post(&http, Call::Cancel).unwrap();
+            let date = date.map(|date| date.parse().unwrap());
+            assert_eq!(reply.about.date, date, "{header}");
+            assert_eq!(http.last_date(), date, "{header}");
+            server.finish();
+        }
+    }
+
+    #[test]
+    fn an_answer_without_a_date_does_not_undo_the_last_one() {
+        let dated = |second: u8| {
+            answering(format!(
+                "HTTP/1.1 500 Oops\r\nDate: Sun, 22 Nov 2026 00:00:0{second} GMT\r\nContent-Length: 0\r\n\r\n"
+            ))
+        };
+        let server = Server::start(vec![dated(1), dated(2), answering(ok("{}"))]);
+        let http = http(&account(&format!("http://{}", server.address)));
+        let heard: Vec<_> = (0..3)
+            .map(|_| {
+                post(&http, Call::Cancel).unwrap();
+                http.last_date().unwrap().to_string()
+            })
+            .collect();
+        let (first, second) = ("2026-11-22T00:00:01Z", "2026-11-22T00:00:02Z");
+        assert_eq!(heard, [first, second, second]);
         server.finish();
     }
 
@@ -967,7 +1388,11 @@ pub(super) mod tests {
     }
 
     fn identity() -> Identity {
-        let identity = rcgen::generate_simple_self_signed(vec!["127.0.0.1".to_owned()]).unwrap();
+        identity_of("127.0.0.1")
+    }
+
+    fn identity_of(host: &str) -> Identity {
+        let identity = rcgen::generate_simple_self_signed(vec![host.to_owned()]).unwrap();
         let key = PrivateKeyDer::try_from(identity.signing_key.serialize_der()).unwrap();
         let server =
             ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))

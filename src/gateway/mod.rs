@@ -8,6 +8,7 @@ mod error;
 mod event;
 mod http;
 mod object;
+mod pace;
 mod plain;
 mod reply;
 mod retry;
@@ -18,14 +19,15 @@ mod token;
 mod window;
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use zeroize::Zeroizing;
 
 pub use batch::{Batch, Fields, Row};
+pub use cancel::{Answered, CancelPass};
 pub use endpoint::{Endpoint, ParseEndpointError};
 pub use error::{Error, NotReached, Problem};
 pub use event::{Event, Listener};
@@ -34,9 +36,10 @@ pub use rows::Rows;
 pub use token::AccessToken;
 
 use self::http::{Http, Request};
+use self::pace::{Deadline, Pace};
 use self::reply::Secrets;
 use self::retry::Backoff;
-use crate::payment::{Answer, FinalCodes, Payment, Period, Refund, Tid};
+use crate::payment::{FinalCodes, Payment, Period, Refund, Tid};
 use crate::secret::Secret;
 
 /// How to reach the gateway, and as whom.
@@ -50,7 +53,8 @@ pub struct Account {
     pub api_key: Secret,
     /// For looking the host up, and again for connecting to it.
     pub connect_timeout: Duration,
-    /// For a token as a whole; for the head of a search's answer, and for each silence within it.
+    /// For a token as a whole; for the head of a search's answer, and for each silence within it. A body
+    /// of which fewer than 20 KiB come in twenty seconds is given up, whatever this says.
     pub search_timeout: Duration,
     /// For a cancel as a whole.
     pub cancel_timeout: Duration,
@@ -88,12 +92,22 @@ impl Call {
     }
 }
 
+/// What a search by TID found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lookup {
+    /// The payment; `None` where the gateway knows none of that TID.
+    pub payment: Option<Payment<'static>>,
+    /// The `Date` of the reply, by the gateway's clock; `None` where it has no readable one.
+    pub date: Option<Timestamp>,
+}
+
 /// The gateway, as one merchant sees it. Threads share it.
 pub struct Gateway {
     http: Http,
     api_id: String,
     api_key: Secret,
-    token: Mutex<Option<AccessToken>>,
+    cancel_timeout: Duration,
+    token: token::Kept,
     backoff: Backoff,
     listener: Listener,
     final_codes: FinalCodes,
@@ -106,13 +120,33 @@ impl Gateway {
     ///
     /// [`Error::CaFile`], [`Error::Proxy`] and [`Error::ApiKey`] when one of these cannot be used.
     pub fn new(account: Account, listener: Listener) -> Result<Self, Error> {
+        Self::at_pace(Pace::USUAL, account, listener)
+    }
+
+    /// As [`Gateway::new`], with other ideas of what a stall is: fewer bytes than so many in so long.
+    #[cfg(test)]
+    pub(crate) fn impatient(
+        least_bytes: usize,
+        within: Duration,
+        account: Account,
+        listener: Listener,
+    ) -> Result<Self, Error> {
+        let pace = Pace {
+            bytes: least_bytes,
+            within,
+        };
+        Self::at_pace(pace, account, listener)
+    }
+
+    fn at_pace(pace: Pace, account: Account, listener: Listener) -> Result<Self, Error> {
         if !http::can_be_header(account.api_key.expose()) {
             return Err(Error::ApiKey);
         }
-        let http = Http::new(&account, Arc::clone(&listener))?;
+        let http = Http::new(&account, pace, Arc::clone(&listener))?;
         let Account {
             api_id,
             api_key,
+            cancel_timeout,
             final_codes,
             ..
         } = account;
@@ -120,7 +154,8 @@ impl Gateway {
             http,
             api_id,
             api_key,
-            token: Mutex::new(None),
+            cancel_timeout,
+            token: token::Kept::default(),
             backoff: Backoff::default(),
             listener,
             final_codes,
@@ -133,9 +168,17 @@ impl Gateway {
     ///
     /// [`Error::Refused`] when the gateway knows no such id and key.
     pub fn issue_token(&self) -> Result<AccessToken, Error> {
-        let token = self.request_token()?;
-        *self.token.lock().unwrap_or_else(PoisonError::into_inner) = Some(token.clone());
+        let token = self.request_token(None)?;
+        self.token.put(token.clone());
         Ok(token)
+    }
+
+    /// Returns the `Date` of the last reply that had a readable one, whatever the call and whichever
+    /// thread made it; `None` while none had.
+    ///
+    /// It is the gateway's clock, or that of whoever answered in its place, in whole seconds.
+    pub fn last_date(&self) -> Option<Timestamp> {
+        self.http.last_date()
     }
 
     /// Looks up the payments of a period, and has the answer read as it comes in.
@@ -153,8 +196,8 @@ impl Gateway {
         tries: u32,
         mut read: impl FnMut(Rows) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        self.persistently(Call::Search, tries, || {
-            read(self.search(search::period_request(&self.api_id, period))?)
+        self.persistently(Call::Search, tries, None, || {
+            read(self.search(search::period_request(&self.api_id, period), None)?)
         })
     }
 
@@ -166,12 +209,9 @@ impl Gateway {
     pub fn find_payments<T>(
         &self,
         tid: &Tid,
-        mut read: impl FnMut(Rows) -> Result<T, Error>,
+        read: impl FnMut(Rows) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        self.persistently(Call::Search, TRIES, || {
-            let rows = self.search(search::tid_request(&self.api_id, tid))?;
-            read(rows.only(tid)?)
-        })
+        self.find(tid, None, read)
     }
 
     /// Looks up one payment.
@@ -180,7 +220,21 @@ impl Gateway {
     ///
     /// As [`Gateway::find_payments`].
     pub fn find_payment(&self, tid: &Tid) -> Result<Option<Payment<'static>>, Error> {
-        self.find_payments(tid, |mut rows| {
+        Ok(self.look_up(tid, None)?.payment)
+    }
+
+    /// Looks up one payment, and tells when the gateway read it.
+    ///
+    /// With a limit all of it ends within that time: waiting for a token or having one issued,
+    /// connecting, every try, and the answer to its last byte.
+    ///
+    /// # Errors
+    ///
+    /// As [`Gateway::find_payments`]; what was wrong with the last try when the time is over, or
+    /// [`Error::TimedOut`].
+    pub fn look_up(&self, tid: &Tid, limit: Option<Duration>) -> Result<Lookup, Error> {
+        let deadline = limit.and_then(Deadline::after);
+        self.find(tid, deadline, |mut rows| {
             let mut payment = None;
             // Only the end shows that it is the only one.
             while let Some(batch) = rows.next_batch()? {
@@ -188,22 +242,38 @@ impl Gateway {
                     payment = Some(row.payment()?.into_owned());
                 }
             }
-            Ok(payment)
+            Ok(Lookup {
+                payment,
+                date: rows.date(),
+            })
+        })
+    }
+
+    /// Makes ready to ask for a refund: sees to a token that will outlive the request.
+    ///
+    /// It outlives the time-out of a cancel by thirty seconds at least, or was just issued.
+    ///
+    /// # Errors
+    ///
+    /// As [`Gateway::issue_token`]. Nothing of a refund has left this machine then.
+    pub fn ready_to_cancel(&self) -> Result<CancelPass, Error> {
+        const SPARE: SignedDuration = SignedDuration::from_secs(30);
+        let time = SignedDuration::try_from(self.cancel_timeout)
+            .unwrap_or(SignedDuration::MAX)
+            .saturating_add(SPARE);
+        let token = self.token.get(
+            None,
+            |token| token.serves_for(time, Timestamp::now()),
+            || self.request_token(None),
+        )?;
+        Ok(CancelPass {
+            token: token.secret,
         })
     }
 
     /// Asks for a refund, once. Whatever comes of it is an answer, not an error.
-    ///
-    /// A token is issued before where there is none; what fails then is *not sent*.
-    pub fn cancel_payment(&self, refund: &Refund) -> Answer {
-        let token = match self.token() {
-            Ok(token) => token,
-            Err(error) => {
-                return Answer::NotSent {
-                    why: error.to_string(),
-                };
-            }
-        };
+    pub fn cancel_payment(&self, pass: CancelPass, refund: &Refund) -> Answered {
+        let CancelPass { token } = pass;
         let mut secrets = vec![self.api_key.clone(), token.clone()];
         if let Some(account) = &refund.account {
             secrets.push(Secret::new(account.account_no().to_owned()));
@@ -212,17 +282,31 @@ impl Gateway {
             call: Call::Cancel,
             headers: &[("TOKEN", &token), ("ApiKey", &self.api_key)],
             body: cancel::request(refund),
+            deadline: None,
             secrets: Secrets(secrets),
         });
         cancel::answer(reply, &self.final_codes)
     }
 
-    fn search(&self, body: Zeroizing<String>) -> Result<Rows, Error> {
-        let token = self.token()?;
+    fn find<T>(
+        &self,
+        tid: &Tid,
+        deadline: Option<Deadline>,
+        mut read: impl FnMut(Rows) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.persistently(Call::Search, TRIES, deadline, || {
+            let rows = self.search(search::tid_request(&self.api_id, tid), deadline)?;
+            read(rows.only(tid)?)
+        })
+    }
+
+    fn search(&self, body: Zeroizing<String>, deadline: Option<Deadline>) -> Result<Rows, Error> {
+        let token = self.token(deadline)?;
         let reply = self.http.post(Request {
             call: Call::Search,
             headers: &[("TOKEN", &token)],
             body,
+            deadline,
             secrets: Secrets(vec![self.api_key.clone(), token.clone()]),
         })?;
         Rows::open(reply)
@@ -230,36 +314,36 @@ impl Gateway {
 
     /// Returns a token that will serve for another while. Threads that need one wait for one
     /// request.
-    fn token(&self) -> Result<Secret, Error> {
-        let mut kept = self.token.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(token) = kept.as_ref()
-            && token.is_fresh(Timestamp::now())
-        {
-            return Ok(token.secret.clone());
-        }
-        let token = self.request_token()?;
-        let secret = token.secret.clone();
-        *kept = Some(token);
-        Ok(secret)
+    fn token(&self, deadline: Option<Deadline>) -> Result<Secret, Error> {
+        let token = self.token.get(
+            deadline,
+            |token| token.is_fresh(Timestamp::now()),
+            || self.request_token(deadline),
+        )?;
+        Ok(token.secret)
     }
 
-    fn request_token(&self) -> Result<AccessToken, Error> {
-        self.persistently(Call::Token, TRIES, || {
+    fn request_token(&self, deadline: Option<Deadline>) -> Result<AccessToken, Error> {
+        self.persistently(Call::Token, TRIES, deadline, || {
+            // Its life begins before the answer is here.
+            let asked_at = Timestamp::now();
             let reply = self.http.post(Request {
                 call: Call::Token,
                 headers: &[],
                 body: token::request(&self.api_id, &self.api_key),
+                deadline,
                 secrets: Secrets(vec![self.api_key.clone()]),
             })?;
-            token::read_reply(reply, Timestamp::now())
+            token::read_reply(reply, asked_at)
         })
     }
 
-    /// Tries a read again while that may help. Never for a call that moves money.
+    /// Tries a read again while that may help, and there is time. Never for a call that moves money.
     fn persistently<T>(
         &self,
         call: Call,
         tries: u32,
+        deadline: Option<Deadline>,
         mut attempt: impl FnMut() -> Result<T, Error>,
     ) -> Result<T, Error> {
         let mut failures = 0_u32;
@@ -272,7 +356,8 @@ impl Gateway {
             // A search that failed for want of a token has had its tries.
             let wait = (error.call() == Some(call) && failures < tries)
                 .then(|| self.backoff.wait_after(failures, &error))
-                .flatten();
+                .flatten()
+                .filter(|wait| deadline.is_none_or(|deadline| *wait < deadline.left()));
             let Some(wait) = wait else {
                 return Err(error);
             };
@@ -293,15 +378,16 @@ impl Gateway {
 )]
 mod tests {
     use std::io::Write as _;
+    use std::sync::Mutex;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use base64::Engine as _;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
     use jiff::civil::date;
 
-    use super::http::tests::{Script, Server, account, answering, ok, read_request};
+    use super::http::tests::{Script, Server, account, answering, drip, ok, read_request};
     use super::*;
-    use crate::payment::{BankAccount, Extent, Won};
+    use crate::payment::{Answer, BankAccount, Extent, Won};
 
     const TOKEN: &str = r#"{"RTN_CD":"0000","RTN_MSG":"성공","TOKEN":"t0k3n"}"#;
 
@@ -486,6 +572,11 @@ mod tests {
         }
     }
 
+    fn cancel(gateway: &Gateway, refund: &Refund) -> Answer {
+        let pass = gateway.ready_to_cancel().unwrap();
+        gateway.cancel_payment(pass, refund).answer
+    }
+
     #[test]
     fn a_cancel_carries_the_token_and_the_key_and_is_asked_for_once() {
         let server = Server::start(vec![
@@ -502,8 +593,246 @@ mod tests {
             }),
         ]);
         let (gateway, _) = gateway(&server);
-        let answer = gateway.cancel_payment(&refund());
+        let answer = cancel(&gateway, &refund());
         assert!(matches!(answer, Answer::Accepted(_)), "{answer:?}");
+        server.finish();
+    }
+
+    #[test]
+    fn nothing_is_asked_for_between_being_ready_to_cancel_and_the_cancel() {
+        let server = Server::start(vec![
+            answering_each(vec![ok(TOKEN)]),
+            answering(ok(r#"{"cancel_code":"0000"}"#)),
+        ]);
+        let (gateway, heard) = gateway(&server);
+        let pass = gateway.ready_to_cancel().unwrap();
+        assert!(!format!("{pass:?}").contains("t0k3n"), "{pass:?}");
+        let before = heard.lock().unwrap().len();
+        gateway.cancel_payment(pass, &refund());
+        let heard = heard.lock().unwrap().split_off(before);
+        let sent: Vec<_> = heard
+            .iter()
+            .filter_map(|line| line.strip_prefix("POST ")?.split(' ').next())
+            .collect();
+        assert_eq!(sent, ["/api/cancel"]);
+        server.finish();
+    }
+
+    /// An answer with a token of this name, which was issued for so many seconds.
+    fn issued(name: &str, seconds: i64) -> String {
+        let claims = format!(
+            r#"{{"n":"{name}","iat":1000,"exp":{}}}"#,
+            1000_i64.saturating_add(seconds)
+        );
+        let payload = URL_SAFE_NO_PAD.encode(claims);
+        ok(&format!(
+            r#"{{"RTN_CD":"0000","TOKEN":"{name}.{payload}.c"}}"#
+        ))
+    }
+
+    #[test]
+    fn a_token_that_could_expire_during_a_cancel_is_renewed_before() {
+        for (cancel_seconds, seconds, expected) in [
+            (5, 34, "second."),
+            (5, 50, "first."),
+            (90, 119, "second."),
+            (90, 130, "first."),
+        ] {
+            let mut scripts = vec![answering_each(vec![issued("first", seconds)])];
+            if expected == "second." {
+                // Not long enough either, but no longer one is to be had.
+                scripts.push(answering_each(vec![issued("second", seconds)]));
+            }
+            let server = Server::start(scripts);
+            let (mut gateway, _) = gateway(&server);
+            gateway.cancel_timeout = Duration::from_secs(cancel_seconds);
+            gateway.issue_token().unwrap();
+            let pass = gateway.ready_to_cancel().unwrap();
+            assert!(pass.token.expose().starts_with(expected), "{seconds} s");
+            server.finish();
+        }
+    }
+
+    const DATED: &str =
+        "HTTP/1.1 200 OK\r\nDate: Sun, 22 Nov 2026 00:00:05 GMT\r\nContent-Length: ";
+
+    fn november() -> Timestamp {
+        "2026-11-22T00:00:05Z".parse().unwrap()
+    }
+
+    #[test]
+    fn a_look_tells_when_the_gateway_looked() {
+        let row = r#"[{"RESULTCODE":"0000","TID":"abc","AMOUNT":"7"}]"#;
+        let server = Server::start(vec![answering_each(vec![
+            ok(TOKEN),
+            format!("{DATED}{}\r\n\r\n{row}", row.len()),
+            ok(row),
+        ])]);
+        let (gateway, _) = gateway(&server);
+        let tid = "abc".parse().unwrap();
+        let look = |limit| gateway.look_up(&tid, limit).unwrap();
+        let dated = look(None);
+        assert_eq!(dated.date, Some(november()));
+        let undated = look(Some(Duration::from_secs(5)));
+        assert_eq!(undated.date, None);
+        assert!(undated.payment.is_some());
+        assert_eq!(undated.payment, dated.payment);
+        assert_eq!(gateway.last_date(), Some(november()));
+        server.finish();
+    }
+
+    #[test]
+    fn an_answer_to_a_cancel_tells_when_it_was_given() {
+        for (body, date) in [
+            (r#"{"cancel_code":"0000"}"#, Some(november())),
+            // Whatever comes of the body: the head was there.
+            (r#"{"cancel_code":"0"#, Some(november())),
+            ("", None),
+        ] {
+            let answer = if body.is_empty() {
+                String::new()
+            } else {
+                format!("{DATED}22\r\n\r\n{body}")
+            };
+            let server = Server::start(vec![answering_each(vec![ok(TOKEN)]), answering(answer)]);
+            let (gateway, _) = gateway(&server);
+            let pass = gateway.ready_to_cancel().unwrap();
+            assert_eq!(gateway.cancel_payment(pass, &refund()).date, date);
+            server.finish();
+        }
+    }
+
+    const LIMIT: Duration = Duration::from_millis(300);
+
+    /// Looks a payment up within the limit; returns why it was not found, and makes sure that it did not
+    /// take much longer.
+    fn look_in_time(gateway: &Gateway) -> Error {
+        let started = std::time::Instant::now();
+        let error = gateway
+            .look_up(&"abc".parse().unwrap(), Some(LIMIT))
+            .unwrap_err();
+        let elapsed = started.elapsed();
+        // All other limits are of five seconds.
+        assert!(elapsed < Duration::from_secs(3), "{elapsed:?}: {error}");
+        error
+    }
+
+    #[test]
+    fn a_look_ends_in_time_wherever_the_gateway_trickles() {
+        for (answers, start) in [
+            (vec![], "HTTP/1.1 200 OK\r\nX:"),
+            (vec![], "HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n"),
+            (vec![ok(TOKEN)], "HTTP/1.1 200 OK\r\nX:"),
+            (
+                vec![ok(TOKEN)],
+                "HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n[",
+            ),
+        ] {
+            let server = Server::start(vec![Box::new(move |mut stream| {
+                for answer in answers {
+                    read_request(&mut stream);
+                    stream.write_all(answer.as_bytes()).unwrap();
+                }
+                read_request(&mut stream);
+                stream.write_all(start.as_bytes()).unwrap();
+                drip(&mut stream);
+            })]);
+            let error = look_in_time(&gateway(&server).0);
+            assert!(matches!(error, Error::TimedOut { .. }), "{error}");
+            assert!(error.to_string().ends_with("within 0.3 s"), "{error}");
+            server.finish();
+        }
+    }
+
+    #[test]
+    fn a_look_does_not_wait_beyond_its_time_to_be_tried_again() {
+        let server = Server::start(vec![answering_each(vec![
+            ok(TOKEN),
+            "HTTP/1.1 503 Busy\r\nRetry-After: 4\r\nContent-Length: 0\r\n\r\n".to_owned(),
+        ])]);
+        let error = look_in_time(&gateway(&server).0);
+        assert!(matches!(error, Error::Unavailable { .. }), "{error}");
+        server.finish();
+    }
+
+    #[test]
+    fn a_look_does_not_wait_beyond_its_time_for_a_token_that_another_thread_asked_for() {
+        let (asked, is_asked) = std::sync::mpsc::channel();
+        let (go_on, may_go_on) = std::sync::mpsc::channel();
+        let server = Server::start(vec![Box::new(move |mut stream| {
+            read_request(&mut stream);
+            asked.send(()).unwrap();
+            may_go_on.recv().unwrap();
+            stream.write_all(ok(TOKEN).as_bytes()).unwrap();
+            read_request(&mut stream);
+            stream.write_all(ok("[]").as_bytes()).unwrap();
+        })]);
+        let (gateway, _) = gateway(&server);
+        thread::scope(|scope| {
+            let other = scope.spawn(|| search(&gateway));
+            is_asked.recv().unwrap();
+            let error = look_in_time(&gateway);
+            assert!(
+                matches!(
+                    error,
+                    Error::TimedOut {
+                        call: Call::Token,
+                        ..
+                    }
+                ),
+                "{error}"
+            );
+            go_on.send(()).unwrap();
+            assert_eq!(other.join().unwrap().unwrap(), 0);
+        });
+        server.finish();
+    }
+
+    #[test]
+    fn a_thread_that_breaks_while_a_token_is_issued_does_not_hold_up_the_others() {
+        let server = Server::start(vec![answering_each(vec![ok(TOKEN)])]);
+        let (gateway, _) = gateway(&server);
+        let broken = thread::scope(|scope| {
+            let broken = || gateway.token.get(None, |_| true, || panic!("on purpose"));
+            scope.spawn(broken).join().is_err()
+        });
+        assert!(broken);
+        let deadline = Deadline::after(Duration::from_secs(5));
+        assert!(gateway.token(deadline).is_ok());
+        server.finish();
+    }
+
+    #[test]
+    fn a_search_that_stalled_is_not_tried_again() {
+        let stalling = || -> Script {
+            Box::new(|mut stream| {
+                for answer in [TOKEN, ""] {
+                    read_request(&mut stream);
+                    let answer = if answer.is_empty() {
+                        "HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n[".to_owned()
+                    } else {
+                        ok(answer)
+                    };
+                    stream.write_all(answer.as_bytes()).unwrap();
+                }
+                drip(&mut stream);
+            })
+        };
+        let hasty = |server: &Server| {
+            let account = account(&format!("http://{}", server.address));
+            let within = Duration::from_millis(100);
+            Gateway::impatient(1_000, within, account, Arc::new(|_| {})).unwrap()
+        };
+        // A second try would find nobody.
+        let server = Server::start(vec![stalling()]);
+        let error = search(&hasty(&server)).unwrap_err();
+        assert!(matches!(error, Error::Stalled { .. }), "{error}");
+        server.finish();
+        let server = Server::start(vec![stalling()]);
+        let error = hasty(&server)
+            .find_payment(&"abc".parse().unwrap())
+            .unwrap_err();
+        assert!(matches!(error, Error::Stalled { .. }), "{error}");
         server.finish();
     }
 
@@ -512,7 +841,7 @@ mod tests {
         for half in ["", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"] {
             let server = Server::start(vec![answering_each(vec![ok(TOKEN)]), answering(half)]);
             let (gateway, heard) = gateway(&server);
-            let answer = gateway.cancel_payment(&refund());
+            let answer = cancel(&gateway, &refund());
             assert!(matches!(answer, Answer::Unknown { .. }), "{answer:?}");
             let sent = heard
                 .lock()
@@ -531,7 +860,7 @@ mod tests {
         let (gateway, heard) = gateway(&server);
         gateway.issue_token().unwrap();
         server.finish();
-        let answer = gateway.cancel_payment(&refund());
+        let answer = cancel(&gateway, &refund());
         assert!(matches!(answer, Answer::NotSent { .. }), "{answer:?}");
         assert!(
             !heard
@@ -543,16 +872,13 @@ mod tests {
     }
 
     #[test]
-    fn a_cancel_without_a_token_was_not_sent() {
+    fn nobody_is_ready_to_cancel_without_a_token() {
         let refusal = ok(r#"{"RTN_CD":"E003","RTN_MSG":"ID & KEY 불일치"}"#);
         let server = Server::start(vec![answering(refusal)]);
         let (gateway, _) = gateway(&server);
-        let answer = gateway.cancel_payment(&refund());
-        let Answer::NotSent { why } = answer else {
-            panic!("{answer:?}");
-        };
+        let error = gateway.ready_to_cancel().unwrap_err();
         assert_eq!(
-            why,
+            error.to_string(),
             "/payAuth/token answered E003: ID & KEY 불일치 (HTTP 200)"
         );
         server.finish();
@@ -566,10 +892,13 @@ mod tests {
         ]);
         let (gateway, _) = gateway(&server);
         let account = BankAccount::new("20", "1002123456789", "홍길동").unwrap();
-        let answer = gateway.cancel_payment(&Refund {
-            account: Some(account),
-            ..refund()
-        });
+        let answer = cancel(
+            &gateway,
+            &Refund {
+                account: Some(account),
+                ..refund()
+            },
+        );
         let Answer::Unknown { why, .. } = answer else {
             panic!("{answer:?}");
         };
@@ -633,21 +962,11 @@ mod tests {
 
     #[test]
     fn a_token_is_renewed_before_it_expires() {
-        let token = |name: &str, lifetime: i64| {
-            let claims = format!(
-                r#"{{"n":"{name}","iat":1000,"exp":{}}}"#,
-                1000_i64.saturating_add(lifetime)
-            );
-            let payload = URL_SAFE_NO_PAD.encode(claims);
-            ok(&format!(
-                r#"{{"RTN_CD":"0000","TOKEN":"{name}.{payload}.c"}}"#
-            ))
-        };
         let server = Server::start(vec![Box::new(move |mut stream| {
             for (answer, expected) in [
-                (token("first", 59), "/payAuth/token"),
+                (issued("first", 59), "/payAuth/token"),
                 (ok("[]"), "token: first."),
-                (token("second", 3600), "/payAuth/token"),
+                (issued("second", 3600), "/payAuth/token"),
                 (ok("[]"), "token: second."),
                 (ok("[]"), "token: second."),
             ] {

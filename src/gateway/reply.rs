@@ -3,9 +3,11 @@
 use std::io::{self, Read};
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
+
 use super::error::{Error, Problem};
 use super::{Call, Event, Listener, http};
-use crate::payment::Foreign;
+use crate::payment::{Foreign, cut_out};
 use crate::secret::Secret;
 
 /// An answer whose head is here and whose body is still to be read.
@@ -20,6 +22,8 @@ pub(super) struct About {
     pub(super) http_status: u16,
     /// How long the call was allowed to take, or the next byte of it.
     pub(super) limit: Duration,
+    /// When the answer was made, by the gateway's clock.
+    pub(super) date: Option<Timestamp>,
     pub(super) retry_after: Option<Duration>,
     pub(super) secrets: Secrets,
     /// When the request was begun.
@@ -153,14 +157,14 @@ impl About {
 }
 
 impl Secrets {
-    /// Replaces each secret, also as PHP escapes it in JSON, by `…`.
+    /// [Cuts out](cut_out) each secret, also as PHP escapes it in JSON.
     pub(super) fn cut_out_of(&self, text: &str) -> Foreign {
         let mut clean = text.to_owned();
         for secret in &self.0 {
             let secret = secret.expose();
             for spelling in [secret, &secret.replace('/', "\\/")] {
-                if !spelling.is_empty() && clean.contains(spelling) {
-                    clean = clean.replace(spelling, "…");
+                if clean.contains(spelling) {
+                    clean = cut_out(&clean, spelling);
                 }
             }
         }
@@ -187,6 +191,7 @@ pub(super) mod tests {
                 call,
                 http_status,
                 limit: Duration::from_secs(1),
+                date: None,
                 retry_after: None,
                 secrets: Secrets(vec![Secret::new("k/e/y".to_owned())]),
                 started: Instant::now(),
@@ -212,9 +217,20 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn a_code_that_has_a_short_key_in_it_is_told_as_it_came() {
+        let mut about = reply(Call::Cancel, 200, "").about;
+        about.secrets = Secrets(vec![Secret::new("90".to_owned())]);
+        let message = about.refused("9029", "입금후취소 (90)").to_string();
+        assert_eq!(
+            message,
+            "/api/cancel answered 9029: 입금후취소 (…) (HTTP 200)"
+        );
+    }
+
+    #[test]
     fn an_excerpt_is_short_and_never_ends_within_a_secret() {
         let about = reply(Call::Token, 200, "").about;
-        let page = format!("{}k/e/y", "x".repeat(EXCERPT_LENGTH - 2));
+        let page = format!("{} k/e/y", "x".repeat(EXCERPT_LENGTH - 3));
         let message = about.unreadable(Problem::NotJson, &page).to_string();
         assert!(!message.contains("k/"), "{message}");
         let long = about.unreadable(Problem::NotJson, &"원".repeat(10_000));

@@ -46,6 +46,7 @@ impl Backoff {
             Error::NotReached { .. }
             | Error::TimedOut { .. }
             | Error::Broken { .. }
+            | Error::Stalled { .. }
             | Error::Incomplete { .. }
             | Error::Refused { .. }
             | Error::Redirected { .. }

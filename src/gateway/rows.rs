@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
 use serde_json::value::RawValue;
 
 use super::batch::{Batch, Fields, Found, Row};
@@ -72,6 +73,11 @@ impl Rows {
     #[must_use]
     pub const fn bytes_read(&self) -> usize {
         self.window.taken()
+    }
+
+    /// Returns when the answer was made, by the gateway's clock.
+    pub(super) const fn date(&self) -> Option<Timestamp> {
+        self.about.date
     }
 
     /// Reads an answer up to its first row, and finds out whether it is a refusal instead.

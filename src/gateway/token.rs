@@ -1,14 +1,18 @@
 //! `POST /payAuth/token`: an access token for an id and a key. Refuses a success that carries no
 //! token.
 
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use super::Call;
 use super::error::{Error, Problem};
 use super::object::fields;
+use super::pace::Deadline;
 use super::plain::{Keys, keys};
 use super::reply::Reply;
 use crate::secret::Secret;
@@ -34,8 +38,15 @@ const MARGIN: SignedDuration = SignedDuration::from_secs(60);
 impl AccessToken {
     /// Tells whether the token will serve for another while.
     pub(super) fn is_fresh(&self, now: Timestamp) -> bool {
+        self.serves_for(MARGIN, now)
+    }
+
+    /// Tells whether the token will serve for so long.
+    pub(super) fn serves_for(&self, time: SignedDuration, now: Timestamp) -> bool {
         self.lifetime.is_none_or(|lifetime| {
-            now.duration_since(self.issued_at) < lifetime.saturating_sub(MARGIN)
+            let age = now.duration_since(self.issued_at);
+            // A clock that was set back says nothing of the age.
+            !age.is_negative() && age < lifetime.saturating_sub(time)
         })
     }
 
@@ -55,6 +66,87 @@ impl AccessToken {
             expires_at,
             lifetime,
         }
+    }
+}
+
+/// The token that threads share: one of them has it issued, and the others wait for that.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    token: Option<AccessToken>,
+    is_being_issued: bool,
+}
+
+impl Kept {
+    /// Keeps a token that was issued.
+    pub(super) fn put(&self, token: AccessToken) {
+        self.lock().token = Some(token);
+    }
+
+    /// Returns the token that is kept if it serves, or the one that is issued then.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TimedOut`] when another thread is not done by the deadline, and whatever issuing gives.
+    pub(super) fn get(
+        &self,
+        deadline: Option<Deadline>,
+        serves: impl Fn(&AccessToken) -> bool,
+        issue: impl FnOnce() -> Result<AccessToken, Error>,
+    ) -> Result<AccessToken, Error> {
+        let mut state = self.lock();
+        loop {
+            if let Some(token) = state.token.as_ref().filter(|token| serves(token)) {
+                return Ok(token.clone());
+            }
+            if !state.is_being_issued {
+                break;
+            }
+            state = match deadline {
+                None => self
+                    .changed
+                    .wait(state)
+                    .unwrap_or_else(PoisonError::into_inner),
+                Some(deadline) => {
+                    let left = deadline.left();
+                    if left.is_zero() {
+                        return Err(Error::TimedOut {
+                            call: Call::Token,
+                            http_status: None,
+                            limit: deadline.limit,
+                        });
+                    }
+                    let woken = self.changed.wait_timeout(state, left);
+                    woken.unwrap_or_else(PoisonError::into_inner).0
+                }
+            };
+        }
+        state.is_being_issued = true;
+        drop(state);
+        let turn = Turn(self);
+        let token = issue()?;
+        self.put(token.clone());
+        drop(turn);
+        Ok(token)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// One thread's turn at having a token issued. It ends however that ends.
+struct Turn<'a>(&'a Kept);
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.0.lock().is_being_issued = false;
+        self.0.changed.notify_all();
     }
 }
 
@@ -131,7 +223,6 @@ fn claims(token: &str) -> Option<Claims> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Call;
     use super::super::reply::tests::reply;
     use super::*;
 
@@ -174,6 +265,22 @@ mod tests {
         let after = |seconds| NOW.checked_add(SignedDuration::from_secs(seconds)).unwrap();
         assert!(token.is_fresh(after(3539)));
         assert!(!token.is_fresh(after(3540)));
+    }
+
+    #[test]
+    fn a_token_serves_for_as_long_as_its_life_and_no_longer() {
+        let token = token(r#"{"iat":1800000000,"exp":1800000120}"#);
+        let serves_for = |seconds| token.serves_for(SignedDuration::from_secs(seconds), NOW);
+        assert!(serves_for(119));
+        assert!(!serves_for(120));
+        assert!(!token.serves_for(SignedDuration::MAX, NOW));
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_does_not_lengthen_a_token() {
+        let token = token(r#"{"iat":1800000000,"exp":1800003600}"#);
+        let before = NOW.checked_sub(SignedDuration::from_secs(1)).unwrap();
+        assert!(!token.is_fresh(before));
     }
 
     #[test]

@@ -493,6 +493,7 @@ const fn is_the_same_for_all(error: &gateway::Error) -> bool {
         }
         gateway::Error::TimedOut { .. }
         | gateway::Error::Broken { .. }
+        | gateway::Error::Stalled { .. }
         | gateway::Error::Incomplete { .. }
         | gateway::Error::Unavailable { .. }
         | gateway::Error::Unreadable { .. }
@@ -508,7 +509,9 @@ const fn is_easier_for_less(error: &gateway::Error) -> bool {
         | gateway::Error::Incomplete { .. }
         | gateway::Error::Unavailable { .. }
         | gateway::Error::TooLarge { .. } => true,
-        gateway::Error::NotReached { .. }
+        // Whoever trickles does so with fewer days too, and each half would take as long again.
+        gateway::Error::Stalled { .. }
+        | gateway::Error::NotReached { .. }
         | gateway::Error::Refused { .. }
         | gateway::Error::Redirected { .. }
         | gateway::Error::Unreadable { .. }
@@ -521,10 +524,20 @@ const fn is_easier_for_less(error: &gateway::Error) -> bool {
 #[cfg(test)]
 pub(super) mod tests {
     use std::fs::File;
+    use std::io::{BufRead, BufReader, Write as _};
+    use std::net::TcpListener;
+    use std::time::Duration;
+
+    use jiff::civil::{Date, date};
 
     use super::super::batch::tests::batch;
     use super::*;
+    use crate::gateway::{Account, Endpoint};
+    use crate::payment::FinalCodes;
+    use crate::secret::Secret;
     use crate::terminal::ColorChoice;
+
+    const TODAY: Date = date(2026, 11, 30);
 
     /// A search for one TID, of which all has come.
     pub(in super::super) fn fetched(tid: &Tid, ready: Vec<Batch>) -> Fetch {
@@ -553,6 +566,97 @@ pub(super) mod tests {
             gauge: Arc::default(),
             terminal: Arc::new(Terminal::new(ColorChoice::Never, true, 0)),
         }))
+    }
+
+    /// A gateway of whose second search a byte comes now and then, and how many it was asked for.
+    fn trickling() -> (Gateway, Arc<AtomicUsize>) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let endpoint = format!("http://{}", listener.local_addr().unwrap());
+        let searches = Arc::new(AtomicUsize::new(0));
+        let asked = Arc::clone(&searches);
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                let mut stream = BufReader::new(stream.unwrap());
+                while let Some(request) = read_request(&mut stream) {
+                    let body = if request.contains("/payAuth/token") {
+                        r#"{"RTN_CD":"0000","TOKEN":"t0k3n"}"#
+                    } else if asked.fetch_add(1, Ordering::Relaxed) == 1 {
+                        let head = "HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n[";
+                        stream.get_mut().write_all(head.as_bytes()).unwrap();
+                        for _ in 0..300 {
+                            if stream.get_mut().write_all(b" ").is_err() {
+                                break;
+                            }
+                            thread::sleep(Duration::from_millis(20));
+                        }
+                        break;
+                    } else {
+                        r#"[{"RESULTCODE":"0000","TID":"1"}]"#
+                    };
+                    let length = body.len();
+                    let answer =
+                        format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{body}");
+                    stream.get_mut().write_all(answer.as_bytes()).unwrap();
+                }
+            }
+        });
+        let limit = Duration::from_secs(5);
+        let account = Account {
+            endpoint: Endpoint::parse(&endpoint).unwrap(),
+            api_id: "shop".to_owned(),
+            api_key: Secret::new("key".to_owned()),
+            connect_timeout: limit,
+            search_timeout: limit,
+            cancel_timeout: limit,
+            ca_file: None,
+            proxy: None,
+            max_connections: 1,
+            final_codes: FinalCodes::default(),
+        };
+        let within = Duration::from_millis(100);
+        let gateway = Gateway::impatient(1_000, within, account, Arc::new(|_| {})).unwrap();
+        (gateway, searches)
+    }
+
+    /// Reads one request; `None` when the client has hung up.
+    fn read_request(stream: &mut impl BufRead) -> Option<String> {
+        let mut request = String::new();
+        while !request.ends_with("\r\n\r\n") {
+            if stream.read_line(&mut request).unwrap_or(0) == 0 {
+                return None;
+            }
+        }
+        let length = request
+            .to_ascii_lowercase()
+            .split_once("content-length: ")
+            .and_then(|(_, rest)| rest.lines().next()?.parse().ok())?;
+        let mut body = vec![0; length];
+        stream.read_exact(&mut body).ok()?;
+        Some(request)
+    }
+
+    #[test]
+    fn days_whose_answer_stalls_are_missing_and_not_asked_for_again() {
+        let (gateway, searches) = trickling();
+        let asks = [9, 10, 11].map(|month| Ask {
+            merchant: 0,
+            wanted: Wanted::Period(Period::parse(&format!("2026-{month:02}"), TODAY).unwrap()),
+        });
+        let terminal = Arc::new(Terminal::new(ColorChoice::Never, true, 0));
+        let gateways = vec![Arc::new(gateway)];
+        let fetch =
+            Fetch::start(gateways, asks.to_vec(), 1, false, Arc::default(), terminal).unwrap();
+        let mut missing = Vec::new();
+        for lane in 0..3 {
+            while fetch.next_batch(lane).unwrap().is_some() {}
+            missing.extend(fetch.gaps(lane));
+        }
+        let [gap] = missing.as_slice() else {
+            panic!("{missing:?}");
+        };
+        assert_eq!(gap.wanted, asks[1].wanted);
+        assert!(matches!(gap.cause, gateway::Error::Stalled { .. }));
+        assert_eq!(searches.load(Ordering::Relaxed), 3);
     }
 
     #[test]

@@ -498,7 +498,7 @@ mod tests {
         let gauge = Gauge::new(rows.len());
         let plan = plan::plan(&refunder, rows, 1, Eyes::Person, &gauge).unwrap();
         // While a person looks at the plan, somebody else refunds a part of one of them.
-        let elsewhere = connection.gateway.cancel_payment(&Refund {
+        let refund = Refund {
             tid: changed.clone(),
             amount: Won::new(500),
             extent: Extent::Part,
@@ -506,7 +506,9 @@ mod tests {
             taxfree_amount: None,
             reason: "elsewhere".parse().unwrap(),
             account: None,
-        });
+        };
+        let pass = connection.gateway.ready_to_cancel().unwrap();
+        let elsewhere = connection.gateway.cancel_payment(pass, &refund).answer;
         assert!(matches!(elsewhere, Answer::Accepted(_)), "{elsewhere:?}");
         let rules = Rules {
             jobs: 1,
