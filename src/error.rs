@@ -21,8 +21,8 @@ use crate::payment::{Foreign, ParsePeriodError, Refusal, Tid, Won};
 use crate::terminal::Terminal;
 use refund::{
     code_of_journal, code_of_refund, code_of_refusal, exit_of_journal, exit_of_refusal,
-    journal_hint, listed, moved_by_refund, open_hint, refund_hint, refusal_hint, show_command, told,
-    until,
+    journal_hint, listed, moved_by_refund, open_hint, refund_hint, refusal_hint, show_command,
+    told, until,
 };
 
 pub(crate) use refund::{exit_of_refund, quoted};
@@ -396,7 +396,9 @@ impl Error {
             } => match outcome.entry.state {
                 State::Conflict => return Retry::AfterAction,
                 State::Refused if !outcome.entry.is_certain() => return Retry::AfterReconcile,
-                State::Refused | State::NotSent | State::NotApplied if unrecorded.is_some() => {
+                State::Refused | State::NotSent | State::NotApplied | State::RolledBack
+                    if unrecorded.is_some() =>
+                {
                     return Retry::AfterReconcile;
                 }
                 State::Claimed
@@ -437,7 +439,7 @@ impl Error {
             Exit::Usage | Exit::Refused | Exit::Auth | Exit::Precondition | Exit::NotConfirmed => {
                 Retry::Fix
             }
-            Exit::NotFound | Exit::Done | Exit::DoneNotRecorded => Retry::Never,
+            Exit::NotFound | Exit::Done | Exit::DoneNotRecorded | Exit::Differs => Retry::Never,
             Exit::ActionRequired => Retry::AfterAction,
             Exit::Unknown | Exit::Mixed => Retry::AfterReconcile,
         }

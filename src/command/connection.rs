@@ -15,7 +15,7 @@ use crate::exit::Exit;
 use crate::gateway::{self, Account, Endpoint, Event, Gateway};
 use crate::journal::{Journal, Merchant, Person};
 use crate::mock as mock_gateway;
-use crate::payment::Tid;
+use crate::payment::{Environment, Tid};
 use crate::secret::Secret;
 use crate::terminal::Terminal;
 
@@ -164,7 +164,7 @@ impl Connection {
 }
 
 /// Finds for each refund a profile that leads to its merchant, and connects with it once.
-pub struct Finder<'a> {
+pub(super) struct Finder<'a> {
     config: &'a Config,
     /// The profile that the command line names, which goes before the others.
     named: Option<String>,
@@ -190,14 +190,20 @@ impl<'a> Finder<'a> {
     /// # Errors
     ///
     /// Whatever keeps a profile that fits from being used.
-    pub fn connection_of(&mut self, merchant: &Merchant) -> Result<Option<&Connection>, Error> {
+    pub(super) fn connection_of(
+        &mut self,
+        merchant: &Merchant,
+    ) -> Result<Option<&Connection>, Error> {
         let is_it = |(environment, connection): &(Environment, Connection)| {
             *environment == merchant.environment
                 && (connection.profile.api_id == merchant.api_id
                     || merchant.environment == Environment::Demo)
         };
         if let Some(place) = self.connections.iter().position(is_it) {
-            return Ok(self.connections.get(place).map(|(_, connection)| connection));
+            return Ok(self
+                .connections
+                .get(place)
+                .map(|(_, connection)| connection));
         }
         let Some(name) = self.profile_of(merchant) else {
             return Ok(None);

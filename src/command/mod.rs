@@ -16,7 +16,8 @@ use std::sync::Arc;
 
 pub use self::connection::Connection;
 use self::connection::{
-    Finder, connect_several, find_owner, load, open_journal, overrides, with_connection, with_journal,
+    Finder, connect_several, find_owner, load, open_journal, overrides, with_connection,
+    with_journal,
 };
 use crate::cli::{Cli, Command};
 use crate::config::{Variables, location};

@@ -239,7 +239,8 @@ pub(super) fn journal_hint(error: &journal::Error) -> String {
              finds which refund the gateway no longer bears out"
         ),
         E::Contradicted { .. } => {
-            "look at the payment on the vendor's pages once more; a search may lag behind".to_owned()
+            "look at the payment on the vendor's pages once more; a search may lag behind"
+                .to_owned()
         }
         E::TooEarly { .. } => "until then it stays open, and blocks its payment".to_owned(),
         E::PaymentChanged(_) => "run the same again: it reads the payment anew".to_owned(),

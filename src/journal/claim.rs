@@ -6,10 +6,10 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 
+use super::Mark;
 use super::entry::{Entry, Evidence, Merchant, RefundId, State};
 use super::error::Error;
 use super::looking::has_settled;
-use super::Mark;
 use crate::payment::{Environment, No, Order, Reference, Refund, What, Won};
 
 /// A refund that a person or a batch means to make once.
@@ -121,7 +121,10 @@ impl<'a> Wanted<'a> {
     /// Tells whether an entry is this very refund: of those that are one more after another, the one
     /// that names the same other.
     fn is_same_as(self, entry: &Entry) -> bool {
-        self.is_like(entry) && self.again_after.is_none_or(|id| entry.again_after == Some(id))
+        self.is_like(entry)
+            && self
+                .again_after
+                .is_none_or(|id| entry.again_after == Some(id))
     }
 }
 
@@ -129,9 +132,7 @@ impl<'a> Wanted<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Standing<'e> {
     /// It may be begun, as attempt number so much, from 1.
-    Free {
-        attempt: u32,
-    },
+    Free { attempt: u32 },
     /// A run is at work on a refund of the payment.
     Held(&'e Entry),
     /// A refund of the payment is in doubt.
@@ -171,7 +172,10 @@ pub(super) fn standing<'e>(entries: &'e [Entry], wanted: Wanted<'_>) -> Standing
             return Standing::NotAgain(id);
         }
     }
-    if let Some(entry) = entries.iter().find(|entry| has_taken_reference(entry, wanted)) {
+    if let Some(entry) = entries
+        .iter()
+        .find(|entry| has_taken_reference(entry, wanted))
+    {
         return Standing::ReferenceUsed(entry);
     }
     if let Some(entry) = entries.iter().find(is_open) {
@@ -430,7 +434,10 @@ mod tests {
             Standing::Refunded(&full[0]),
             "before anybody read the payment"
         );
-        assert_eq!(standing(&full, planned(7_000)), Standing::Free { attempt: 1 });
+        assert_eq!(
+            standing(&full, planned(7_000)),
+            Standing::Free { attempt: 1 }
+        );
         assert_eq!(
             standing(&full, wanted(some(5_000))),
             Standing::Refunded(&full[0]),
@@ -462,7 +469,10 @@ mod tests {
             standing(&entries, wanted)
         };
         assert_eq!(ask("ticket 8", some(5_000)), Standing::Free { attempt: 1 });
-        assert_eq!(ask("ticket 7", some(5_000)), Standing::Refunded(&entries[1]));
+        assert_eq!(
+            ask("ticket 7", some(5_000)),
+            Standing::Refunded(&entries[1])
+        );
         assert_eq!(
             ask("ticket 7", some(4_000)),
             Standing::ReferenceUsed(&entries[1])
@@ -476,15 +486,27 @@ mod tests {
             reference: Some(&reference),
             ..wanted(some(4_000))
         };
-        for state in [State::NotSent, State::NotApplied, State::RolledBack, State::Refused] {
+        for state in [
+            State::NotSent,
+            State::NotApplied,
+            State::RolledBack,
+            State::Refused,
+        ] {
             let entries = [named("ticket 7", refund(1, state))];
-            assert_eq!(standing(&entries, ask), Standing::Free { attempt: 1 }, "{state}");
+            assert_eq!(
+                standing(&entries, ask),
+                Standing::Free { attempt: 1 },
+                "{state}"
+            );
         }
         let uncertain = [Entry {
             certain_at: None,
             ..named("ticket 7", refund(1, State::Refused))
         }];
-        assert_eq!(standing(&uncertain, ask), Standing::ReferenceUsed(&uncertain[0]));
+        assert_eq!(
+            standing(&uncertain, ask),
+            Standing::ReferenceUsed(&uncertain[0])
+        );
     }
 
     #[test]
@@ -554,7 +576,12 @@ mod tests {
 
     #[test]
     fn what_was_not_made_may_be_asked_for_again() {
-        for state in [State::Refused, State::NotSent, State::NotApplied, State::RolledBack] {
+        for state in [
+            State::Refused,
+            State::NotSent,
+            State::NotApplied,
+            State::RolledBack,
+        ] {
             assert_eq!(
                 standing(&[refund(1, state)], wanted(some(5_000))),
                 Standing::Free { attempt: 2 }
@@ -584,7 +611,10 @@ mod tests {
             higher_since: Some(higher_since),
             ..known
         };
-        assert_eq!(tide(seen, more, now(600), settle), Tide::Old { higher_since });
+        assert_eq!(
+            tide(seen, more, now(600), settle),
+            Tide::Old { higher_since }
+        );
         assert_eq!(tide(seen, more, now(601), settle), Tide::RolledBack);
         // Time that the gateway does not tell begins with the first reading that does.
         let undated = Watermark {

@@ -4,8 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
 use jiff::civil::DateTime;
+use jiff::{SignedDuration, Timestamp};
 
 use super::Mark;
 use super::owner::Owner;
@@ -157,8 +157,7 @@ impl Entry {
     #[must_use]
     pub fn balance_now(&self) -> Option<Won> {
         self.balance_after.or_else(|| {
-            let is_told =
-                self.state == State::Refunded && self.evidence == Some(Evidence::Reply);
+            let is_told = self.state == State::Refunded && self.evidence == Some(Evidence::Reply);
             if is_told {
                 self.baseline.checked_sub(self.amount)
             } else {

@@ -147,10 +147,11 @@ pub(super) fn weigh(
         | State::NotApplied
         | State::RolledBack => Finding::Undecided,
     };
-    let finding = if finding == Finding::Applied && has_rival {
-        Finding::Contradiction
-    } else {
-        finding
+    let finding = match finding {
+        Finding::Applied if has_rival => Finding::Contradiction,
+        // A no that was no answer, and was taken for one by an earlier version.
+        Finding::NotApplied if entry.state == State::Refused => Finding::Refused,
+        finding => finding,
     };
     let baseline = match (fall, look.left) {
         (Fall::Less, Left::Balance(left)) if entry.state != State::Refunded => left,
@@ -201,12 +202,9 @@ fn weigh_already(
         Fall::Same | Fall::Less | Fall::Exact | Fall::More if has_settled => Finding::Refused,
         Fall::Unreadable if has_settled => Finding::Contradiction,
         Fall::Same | Fall::Less | Fall::Exact | Fall::More if is_last => Finding::RefusedForNow,
-        Fall::Same
-        | Fall::Less
-        | Fall::Exact
-        | Fall::More
-        | Fall::Higher
-        | Fall::Unreadable => Finding::Undecided,
+        Fall::Same | Fall::Less | Fall::Exact | Fall::More | Fall::Higher | Fall::Unreadable => {
+            Finding::Undecided
+        }
     }
 }
 
@@ -279,8 +277,7 @@ fn is_explained(entry: &Entry, look: &Observation) -> bool {
 
 /// Tells whether a fall is dated as ours would be and carries our reason.
 fn is_ours(entry: &Entry, look: &Observation, settle: Duration) -> bool {
-    is_dated_within(entry, look, settle)
-        && entry.reason.is_same_as(look.cancel_message.as_str())
+    is_dated_within(entry, look, settle) && entry.reason.is_same_as(look.cancel_message.as_str())
 }
 
 /// Times of one gateway are told in whole seconds, and by more than one of its clocks.
@@ -565,7 +562,10 @@ mod tests {
         assert!(!settled(since, (after(100_000), Some(after(600)))));
         assert!(settled(since, (after(-100_000), Some(after(601)))));
         // The first look that tells the time begins it.
-        assert!(!settled((Some(after(0)), None), (after(100_000), Some(after(700)))));
+        assert!(!settled(
+            (Some(after(0)), None),
+            (after(100_000), Some(after(700)))
+        ));
         // A gateway that tells none: this machine's clock, and twice as long.
         assert!(!settled(since, (after(1_199), None)));
         assert!(settled(since, (after(1_200), None)));
@@ -654,7 +654,10 @@ mod tests {
             refund(State::Refused, Some(No::AlreadyCancelled)),
         ] {
             for left in [Left::Unclear, Left::NotFound] {
-                let unclear = |at| Observation { left, ..look(0, at) };
+                let unclear = |at| Observation {
+                    left,
+                    ..look(0, at)
+                };
                 assert_eq!(last(&entry, &unclear(601)), Finding::Undecided);
                 assert_eq!(last(&entry, &unclear(602)), Finding::Contradiction);
             }
@@ -688,7 +691,10 @@ mod tests {
         assert_eq!(finding(&other_amount, &shown), Finding::Undecided);
         let never_read = refund(State::Conflict, None);
         assert_eq!(finding(&never_read, &shown), Finding::Applied);
-        assert_eq!(finding(&never_read, &look(12_000, 700)), Finding::NotApplied);
+        assert_eq!(
+            finding(&never_read, &look(12_000, 700)),
+            Finding::NotApplied
+        );
         let fallen_by_more = Entry {
             balance_after: Some(Won::new(2_000)),
             ..never_read

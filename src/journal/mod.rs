@@ -31,16 +31,16 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use answer::read_answer;
+pub use claim::{Clearance, Intention, Limits, Sighting};
 use claim::{
     PaymentKey, Standing, Tide, Wanted, Watermark, made_before, standing, tide, was_inferred_away,
 };
-pub use claim::{Clearance, Intention, Limits, Sighting};
 pub use entry::{
     Entry, Evidence, Merchant, ParseRefundIdError, RefundId, Reply, Ruling, State, Step,
 };
 pub use error::{Error, StoreError};
-pub use looking::{Left, Observation};
 use looking::{Conclusion, describe, weigh};
+pub use looking::{Left, Observation};
 use owner::{Life, Living, Owners};
 pub use owner::{Owner, Person};
 use sqlite::{Sqlite, Transaction};
@@ -680,11 +680,7 @@ impl Journal {
 
     // (3)
 
-    fn begin_sending(
-        &self,
-        claimed: &Entry,
-        last_date: Option<Timestamp>,
-    ) -> Result<Entry, Error> {
+    fn begin_sending(&self, claimed: &Entry, last_date: Option<Timestamp>) -> Result<Entry, Error> {
         let next = advance(claimed, Event::Send, (self.clock)());
         let mut sending = next.ok_or_else(|| lost(claimed, claimed.state))?;
         sending.gateway_before = last_date.or(claimed.gateway_before);
@@ -1216,12 +1212,5 @@ fn looks_after(entry: &Entry) -> &'static [Duration] {
     }
 }
 
-#[cfg(test)]
-#[expect(
-    clippy::arithmetic_side_effects,
-    clippy::wildcard_enum_match_arm,
-    reason = "a model that overflows fails, and its table of faults names what is wrong"
-)]
-mod model;
 #[cfg(test)]
 pub(crate) mod tests;

@@ -362,9 +362,15 @@ mod tests {
             Event::Replied(Replied::Accepted { is_confirmed: true }),
         ),
         ("other amount", Event::Replied(Replied::AcceptedOtherAmount)),
-        ("bad credentials", Event::Replied(Replied::Declined(No::Credentials))),
+        (
+            "bad credentials",
+            Event::Replied(Replied::Declined(No::Credentials)),
+        ),
         ("final no", Event::Replied(Replied::Declined(No::Final))),
-        ("called cancelled", Event::Replied(Replied::Declined(No::AlreadyCancelled))),
+        (
+            "called cancelled",
+            Event::Replied(Replied::Declined(No::AlreadyCancelled)),
+        ),
         ("other no", Event::Replied(Replied::Declined(No::Other))),
         ("never left", Event::Replied(Replied::NotSent)),
         ("silence", Event::Replied(Replied::Nothing)),
@@ -434,7 +440,211 @@ mod tests {
                 writeln!(table, "    {name:<17} {to}{late}").unwrap();
             }
         }
-        insta::assert_snapshot!(table);
+        insta::assert_snapshot!(table, @r"
+        claimed
+            send              sending
+            abandoned         not_sent, certain
+            ruled not         not_sent (person), certain
+        sending
+            abandoned         unknown
+            accepted          refunded (reply)
+            accepted whole    refunded (reply), certain
+            other amount      conflict (reply)
+            bad credentials   refused (reply), certain
+            final no          unknown
+            called cancelled  unknown
+            other no          unknown
+            never left        not_sent, certain
+            silence           unknown
+            ruled refunded    refunded (person), certain
+            ruled not         not_applied (person), certain
+        unknown
+            accepted          refunded (reply)
+            accepted whole    refunded (reply), certain
+            other amount      conflict (reply)
+            bad credentials   refused (reply), certain
+            final no          stays
+            called cancelled  stays
+            other no          stays
+            never left        not_sent, certain
+            silence           stays
+            seen applied      refunded (look), certain
+            seen confirmed    stays
+            seen refused      refused (reply), certain
+            seen refused yet  refused (reply)
+            seen not applied  not_applied (look), certain
+            seen nothing      stays
+            seen otherwise    conflict (look)
+            ruled refunded    refunded (person), certain
+            ruled not         not_applied (person), certain
+        refunded (reply)
+            seen applied      stays
+            seen confirmed    refunded (reply), certain
+            seen refused      stays
+            seen refused yet  stays
+            seen not applied  stays
+            seen nothing      stays
+            seen otherwise    conflict (look)
+            ruled rolled back rolled_back (person), certain
+        refunded (reply), certain
+            seen applied      stays
+            seen confirmed    stays
+            seen refused      stays
+            seen refused yet  stays
+            seen not applied  stays
+            seen nothing      stays
+            seen otherwise    stays
+            ruled rolled back rolled_back (person), certain
+        refunded (look), certain
+            accepted          refunded (reply), certain, late
+            accepted whole    refunded (reply), certain, late
+            other amount      conflict (reply), late
+            bad credentials   conflict (reply), late
+            final no          conflict (reply), late
+            called cancelled  stays
+            other no          stays
+            never left        conflict (reply), late
+            silence           stays
+            seen applied      stays
+            seen confirmed    stays
+            seen refused      stays
+            seen refused yet  stays
+            seen not applied  stays
+            seen nothing      stays
+            seen otherwise    stays
+            ruled not         not_applied (person), certain
+            ruled rolled back rolled_back (person), certain
+        refunded (person), certain
+            accepted          refunded (reply), certain, late
+            accepted whole    refunded (reply), certain, late
+            other amount      conflict (reply), late
+            bad credentials   conflict (reply), late
+            final no          conflict (reply), late
+            called cancelled  stays
+            other no          stays
+            never left        conflict (reply), late
+            silence           stays
+            seen applied      stays
+            seen confirmed    stays
+            seen refused      stays
+            seen refused yet  stays
+            seen not applied  stays
+            seen nothing      stays
+            seen otherwise    stays
+            ruled not         not_applied (person), certain
+            ruled rolled back rolled_back (person), certain
+        refused (reply)
+            seen applied      refunded (look), certain, late
+            seen confirmed    stays
+            seen refused      refused (reply), certain
+            seen refused yet  stays
+            seen not applied  stays
+            seen nothing      stays
+            seen otherwise    conflict (look), late
+            reopened          unknown, late
+            ruled refunded    refunded (person), certain
+        refused (reply), certain
+            seen applied      stays
+            seen confirmed    stays
+            seen refused      stays
+            seen refused yet  stays
+            seen not applied  stays
+            seen nothing      stays
+            seen otherwise    stays
+            reopened          unknown, late
+            ruled refunded    refunded (person), certain
+        not_sent, certain
+            seen applied      stays
+            seen confirmed    stays
+            seen refused      stays
+            seen refused yet  stays
+            seen not applied  stays
+            seen nothing      stays
+            seen otherwise    stays
+        not_sent (person), certain
+            seen applied      stays
+            seen confirmed    stays
+            seen refused      stays
+            seen refused yet  stays
+            seen not applied  stays
+            seen nothing      stays
+            seen otherwise    stays
+        not_applied (look), certain
+            accepted          refunded (reply), late
+            accepted whole    refunded (reply), certain, late
+            other amount      conflict (reply), late
+            bad credentials   refused (reply), certain, late
+            final no          refused (reply), certain, late
+            called cancelled  refused (reply), certain, late
+            other no          refused (reply), certain, late
+            never left        not_sent, certain, late
+            silence           stays
+            seen applied      stays
+            seen confirmed    stays
+            seen refused      stays
+            seen refused yet  stays
+            seen not applied  stays
+            seen nothing      stays
+            seen otherwise    stays
+            reopened          unknown, late
+            ruled refunded    refunded (person), certain
+        not_applied (person), certain
+            accepted          refunded (reply), late
+            accepted whole    refunded (reply), certain, late
+            other amount      conflict (reply), late
+            bad credentials   refused (reply), certain, late
+            final no          refused (reply), certain, late
+            called cancelled  refused (reply), certain, late
+            other no          refused (reply), certain, late
+            never left        not_sent, certain, late
+            silence           stays
+            seen applied      stays
+            seen confirmed    stays
+            seen refused      stays
+            seen refused yet  stays
+            seen not applied  stays
+            seen nothing      stays
+            seen otherwise    stays
+            ruled refunded    refunded (person), certain
+        conflict (reply)
+            seen applied      refunded (look), certain, late
+            seen confirmed    refunded (reply), certain, late
+            seen refused      stays
+            seen refused yet  stays
+            seen not applied  not_applied (look), certain, late
+            seen nothing      stays
+            seen otherwise    stays
+            ruled refunded    refunded (person), certain
+            ruled not         not_applied (person), certain
+        conflict (look)
+            accepted          stays
+            accepted whole    stays
+            other amount      stays
+            bad credentials   stays
+            final no          stays
+            called cancelled  stays
+            other no          stays
+            never left        not_sent, certain, late
+            silence           stays
+            seen applied      refunded (look), certain, late
+            seen confirmed    refunded (reply), certain, late
+            seen refused      stays
+            seen refused yet  stays
+            seen not applied  not_applied (look), certain, late
+            seen nothing      stays
+            seen otherwise    stays
+            ruled refunded    refunded (person), certain
+            ruled not         not_applied (person), certain
+        rolled_back (person), certain
+            seen applied      stays
+            seen confirmed    stays
+            seen refused      stays
+            seen refused yet  stays
+            seen not applied  stays
+            seen nothing      stays
+            seen otherwise    stays
+            ruled refunded    refunded (person), certain
+        ");
     }
 
     #[test]

@@ -63,7 +63,11 @@ pub fn unborne(
         return Vec::new();
     };
     let gone = paid.checked_sub(left).unwrap_or_default();
-    let made = || entries.iter().filter(|entry| entry.state == State::Refunded);
+    let made = || {
+        entries
+            .iter()
+            .filter(|entry| entry.state == State::Refunded)
+    };
     let known = made()
         .try_fold(Won::ZERO, |sum, entry| sum.checked_add(entry.amount))
         .unwrap_or(Won::new(u64::MAX));

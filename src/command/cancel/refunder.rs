@@ -239,9 +239,7 @@ impl<'a> Refunder<'a> {
     ///
     /// [`Error::Journal`].
     pub(super) fn made_before(&self, order: &Order) -> Result<Vec<Entry>, Error> {
-        Ok(self
-            .journal
-            .made_before(self.merchant.environment, order)?)
+        Ok(self.journal.made_before(self.merchant.environment, order)?)
     }
 
     /// Reads a payment.

@@ -11,9 +11,7 @@ use crate::config::Profile;
 use crate::gateway::Endpoint;
 use crate::journal::{Entry, Evidence, Outcome, Ruling, State};
 use crate::output::Look;
-use crate::payment::{
-    Environment, Extent, Foreign, Payment, Reading, Won, bank_name, korean_time,
-};
+use crate::payment::{Environment, Extent, Foreign, Payment, Reading, Won, bank_name, korean_time};
 
 /// Draws the payment, what goes back, what is left, and where all this happens.
 ///
@@ -109,15 +107,21 @@ pub(super) fn elsewhere_note(prepared: &Prepared) -> String {
     if suspects.is_empty() {
         note.to_owned()
     } else {
-        format!("{note}, unless it is {}, taken for not made", suspects.join(" or "))
+        format!(
+            "{note}, unless it is {}, taken for not made",
+            suspects.join(" or ")
+        )
     }
 }
 
 /// Says in a line which refund was made, when, by whom and why.
 fn made(entry: &Entry) -> String {
-    let reference = entry.reference.as_ref().map_or_else(String::new, |reference| {
-        format!(", ref {}", reference.as_str())
-    });
+    let reference = entry
+        .reference
+        .as_ref()
+        .map_or_else(String::new, |reference| {
+            format!(", ref {}", reference.as_str())
+        });
     format!(
         "{}: {} won on {} by {}, {}{reference}",
         entry.id,
@@ -419,9 +423,9 @@ mod tests {
 
     use super::*;
     use crate::journal::tests as journal_tests;
-    use crate::journal::{Intention, Merchant, Reply};
+    use crate::journal::{Clearance, Intention, Merchant, Reply, Sighting};
     use crate::payment::tests::paid_card;
-    use crate::payment::{Order, Payment, What, plan as plan_refund};
+    use crate::payment::{Order, What, plan as plan_refund};
     use crate::secret::Secret;
 
     fn prepared(payment: Payment<'static>, what: What) -> Prepared {
@@ -432,6 +436,7 @@ mod tests {
             taxfree_amount: None,
             account: None,
             expect_balance: None,
+            reference: None,
         };
         let entry = journal_tests::entry();
         Prepared {
@@ -442,12 +447,19 @@ mod tests {
                 },
                 asked: what,
                 reference: None,
-                again: false,
+                again_after: None,
                 refund: plan_refund(&payment, &order).unwrap(),
-                balance_before: payment.balance().known().unwrap(),
+                reading: Sighting {
+                    balance: payment.balance().known(),
+                    is_stated: false,
+                    cancelled_at: payment.cancelled_at.value(),
+                    date: None,
+                    is_rollback_known: false,
+                },
                 mark: journal_tests::mark(),
             },
             payment,
+            clearance: Clearance::default(),
             seen: Timestamp::now(),
         }
     }
@@ -459,7 +471,7 @@ mod tests {
             "shop".to_owned(),
             Secret::new("key".to_owned()),
         );
-        plan(prepared, &profile, Look::default())
+        plan(prepared, &[], &profile, Look::default())
     }
 
     #[test]
@@ -534,6 +546,8 @@ mod tests {
         let outcome = Outcome {
             entry: Entry {
                 reply: Some(Reply {
+                    is_yes: true,
+                    no: None,
                     code: Foreign::new("0000"),
                     message: Foreign::new("\u{1b}]0;x\u{7}"),
                     http_status: 200,

@@ -31,7 +31,12 @@ impl Single<'_> {
             error,
             context: Box::new(Context {
                 tid: Some(self.request.order.tid.to_string()),
-                reference: self.request.order.reference.as_ref().map(ToString::to_string),
+                reference: self
+                    .request
+                    .order
+                    .reference
+                    .as_ref()
+                    .map(ToString::to_string),
                 ..Context::default()
             }),
         })

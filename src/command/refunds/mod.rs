@@ -165,7 +165,7 @@ const LONGEST_NOTE: usize = 500;
 /// # Errors
 ///
 /// [`Error::Journal`], and what printing gives.
-pub fn run(command: Offline, journal: &Journal, print: &Print<'_>) -> Result<Exit, Error> {
+pub(super) fn run(command: Offline, journal: &Journal, print: &Print<'_>) -> Result<Exit, Error> {
     match command {
         Offline::List {
             unresolved,

@@ -37,7 +37,7 @@ const WAIT_MAX: Duration = Duration::from_secs(60);
 /// # Errors
 ///
 /// [`Error::StillOpen`] when some of it is not settled, whatever its profile.
-pub fn reconcile(
+pub(in super::super) fn reconcile(
     which: &Which,
     finder: &mut Finder<'_>,
     journal: &Journal,
@@ -146,7 +146,7 @@ fn until_next_look(outcomes: &[Outcome], now: Timestamp) -> Option<Duration> {
 /// # Errors
 ///
 /// [`Error::NoProfileFor`], [`Error::NotConfirmed`], [`Error::Journal`], and whatever looking gives.
-pub fn resolve(
+pub(in super::super) fn resolve(
     args: &Resolve,
     finder: &mut Finder<'_>,
     journal: &Journal,

@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use super::super::cancel::{Refunder, entry_record};
 use super::super::connection::Finder;
-use super::print::{Print, end};
 use super::first_moment;
+use super::print::{Print, end};
 use crate::error::{Error, quoted};
 use crate::exit::Exit;
-use crate::journal::{Entry, Filter, Journal, Unborne, unborne};
+use crate::journal::{Entry, Filter, Journal, Observation, Unborne, unborne};
 use crate::output::{Record, Value};
-use crate::payment::{Environment, Tid};
+use crate::payment::{Environment, Payment, Tid};
 use crate::terminal::Terminal;
 
 /// The columns of what differs.
@@ -26,7 +26,7 @@ const COLUMNS: [&str; 7] = [
 ///
 /// [`Error::Journal`], [`Error::NotVerified`] where some payments could not be read and no other
 /// differs, and what printing gives.
-pub fn verify(
+pub(in super::super) fn verify(
     since: &str,
     finder: &mut Finder<'_>,
     journal: &Journal,
@@ -45,16 +45,7 @@ pub fn verify(
     let mut found: Vec<(Entry, Unborne)> = Vec::new();
     let count = payments.len();
     for ((_, tid), entries) in payments {
-        let look = entries
-            .iter()
-            .rev()
-            .find_map(|entry| finder.connection_of(&entry.merchant).transpose())
-            .transpose()
-            .and_then(|connection| match connection {
-                Some(connection) => Refunder::new(connection, journal, terminal).look(&tid),
-                None => Err(Error::NoSuchPayment(vec![tid.clone()])),
-            });
-        match look {
+        match look_at(&entries, finder, journal, terminal) {
             Ok((look, Some(payment))) => {
                 let differing = unborne(&entries, payment.amount.value(), &look);
                 found.extend(differing.into_iter().filter_map(|(id, what)| {
@@ -87,6 +78,24 @@ pub fn verify(
         ));
     }
     end(decided, printed)
+}
+
+/// Reads the payment of refunds, with a profile that leads to it.
+fn look_at(
+    entries: &[Entry],
+    finder: &mut Finder<'_>,
+    journal: &Journal,
+    terminal: &Arc<Terminal>,
+) -> Result<(Observation, Option<Payment<'static>>), Error> {
+    let Some(last) = entries.last() else {
+        return Err(Error::NotVerified(Vec::new()));
+    };
+    for entry in entries.iter().rev() {
+        if let Some(connection) = finder.connection_of(&entry.merchant)? {
+            return Refunder::new(connection, journal, terminal).look(&entry.tid);
+        }
+    }
+    Err(Error::NoProfileFor(Box::new(last.clone())))
 }
 
 fn record((entry, found): &(Entry, Unborne)) -> Record<'_> {

@@ -10,17 +10,14 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, Row};
 
 use super::{
-    STEPS, TABLES, Transaction, VERSION, evidence, nonsense, optional, parsed, state, store_error,
-    won,
+    STEPS, TABLES, Transaction, evidence, nonsense, optional, parsed, state, store_error, won,
 };
+use crate::journal::Mark;
 use crate::journal::claim::Watermark;
 use crate::journal::entry::{Entry, Evidence, Merchant, RefundId, Reply, State};
 use crate::journal::error::{Error, StoreError};
 use crate::journal::owner::Owner;
-use crate::journal::Mark;
-use crate::payment::{
-    Environment, Extent, FinalCodes, Foreign, Meaning, No, Said, What, Won, meaning,
-};
+use crate::payment::{Environment, Extent, FinalCodes, Foreign, Meaning, No, Said, What, meaning};
 
 /// Version 1 did not write down how much time has to pass: this was its default.
 const SETTLE: Duration = Duration::from_secs(600);
@@ -55,7 +52,10 @@ pub(super) fn from_first(connection: &Connection, path: &Path) -> Result<(), Sto
         .map_err(failed)?;
     let entries = statement
         .query_map([], |row| {
-            Ok((entry_of_first(row, now)?, row.get::<_, String>("claimed_on")?))
+            Ok((
+                entry_of_first(row, now)?,
+                row.get::<_, String>("claimed_on")?,
+            ))
         })
         .map_err(failed)?;
     for entry in entries {
@@ -122,9 +122,8 @@ fn entry_of_first(row: &Row<'_>, now: Timestamp) -> rusqlite::Result<Entry> {
     let resolved_at = optional::<Timestamp>(row, "resolved_at")?;
     let balance_before = won(row, "balance_before")?.ok_or_else(|| nonsense("balance_before"))?;
     let claimed_at = parsed::<Timestamp>(row, "claimed_at")?;
-    let is_old = |at: Option<Timestamp>| {
-        at.is_some_and(|at| now.duration_since(at) > LONGEST_SETTLE)
-    };
+    let is_old =
+        |at: Option<Timestamp>| at.is_some_and(|at| now.duration_since(at) > LONGEST_SETTLE);
     let is_certain = match state {
         State::Claimed | State::Sending | State::Unknown | State::Conflict => false,
         State::Refunded | State::NotSent | State::NotApplied | State::RolledBack => true,
@@ -132,9 +131,9 @@ fn entry_of_first(row: &Row<'_>, now: Timestamp) -> rusqlite::Result<Entry> {
         State::Refused => {
             is_old(answered_at)
                 || evidence == Some(Evidence::Person)
-                || reply.as_ref().is_some_and(|reply| {
-                    matches!(reply.no, Some(No::Final | No::Credentials))
-                })
+                || reply
+                    .as_ref()
+                    .is_some_and(|reply| matches!(reply.no, Some(No::Final | No::Credentials)))
         }
     };
     Ok(Entry {

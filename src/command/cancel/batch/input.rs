@@ -705,8 +705,8 @@ mod tests {
                     taxfree_amount: None,
                     account: None,
                     expect_balance: None,
+                    reference: Some(text.parse().unwrap()),
                 },
-                reference: Some(text.parse().unwrap()),
             };
             let file = written(&row, crate::output::Format::Csv);
             assert_eq!(parse(&file, None), Ok(vec![row]), "{text}");
@@ -744,8 +744,8 @@ mod tests {
                         taxfree_amount,
                         account,
                         expect_balance: expect,
+                        reference: reference.map(|reference| reference.parse().unwrap()),
                     },
-                    reference: reference.map(|reference| reference.parse().unwrap()),
                 },
             )
     }

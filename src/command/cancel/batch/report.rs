@@ -112,10 +112,7 @@ fn extend<'r>(record: &mut Record<'r>, row: &Row, fate: &'r Fate) {
         ),
         (
             "balance_before",
-            or_planned(
-                "balance_before",
-                prepared.map(|it| it.balance_before()),
-            ),
+            or_planned("balance_before", prepared.map(|it| it.balance_before())),
         ),
         (
             "balance_after",

@@ -171,12 +171,7 @@ impl<'a> Sending<'a> {
     }
 
     /// Sends the rows of a payment until there are none left, or one has to be looked at.
-    fn work<'s, 'e>(
-        &'s self,
-        mut work: Work,
-        scope: &'s thread::Scope<'s, 'e>,
-        found: &Findings,
-    ) {
+    fn work<'s, 'e>(&'s self, mut work: Work, scope: &'s thread::Scope<'s, 'e>, found: &Findings) {
         while let Some(index) = work.rows.pop_front() {
             let Some(planned) = self.plan.rows.get(index) else {
                 continue;
@@ -437,9 +432,7 @@ mod tests {
     use crate::command::Connection;
     use crate::command::connection::tests::connection;
     use crate::journal::{Journal, Person};
-    use crate::payment::{
-        Answer, Extent, Method, Period, Refund, Refusal, Status, Tid, korean_day,
-    };
+    use crate::payment::{Answer, Extent, Method, Period, Refund, Status, Tid, korean_day};
     use crate::terminal::{ColorChoice, Terminal};
 
     /// Returns card payments that nothing was refunded of.
@@ -527,13 +520,7 @@ mod tests {
         let [(0, Fate::Failed(error)), (1, Fate::Ended(outcome))] = fates.as_slice() else {
             panic!("{fates:?}");
         };
-        assert!(
-            matches!(
-                **error,
-                Error::NotRefundable(Refusal::BalanceDiffers { .. })
-            ),
-            "{error:?}"
-        );
+        assert!(matches!(**error, Error::PaymentDiffers { .. }), "{error:?}");
         assert_eq!(outcome.entry.state, State::Refunded);
     }
 }
