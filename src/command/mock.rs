@@ -37,14 +37,14 @@ pub struct Args {
     /// Keep cancels in this file, so that they outlive the run
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
-    /// End the year of payments on this day instead of today
+    /// End the year of payments on this day instead of today; the clock starts at 23:00 of it in Korea
     #[arg(long, value_name = "DAY")]
     today: Option<Date>,
     /// Misbehave
     #[arg(
         long = "fault",
         value_name = "SPEC",
-        help = "Misbehave: ENDPOINT:KIND[=VALUE][*TIMES][@PROBABILITY]; repeatable"
+        help = "Misbehave: ENDPOINT:KIND[=VALUE][*TIMES][@PROBABILITY][/DAY]; repeatable"
     )]
     faults: Vec<Fault>,
 }

@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 
+use super::clock::Clock;
 use super::fault::Endpoint;
 use super::json::{Object, Style};
 use super::ledger::{self, Ledger, Refund, Refunds, Refusal};
@@ -92,8 +93,7 @@ pub(crate) enum Body {
 #[derive(Debug)]
 pub(crate) struct Gateway {
     ledger: Arc<Ledger>,
-    /// The day that the shop believes to be today, for ever; without it, the clock decides.
-    today: Option<u32>,
+    clock: Clock,
     /// How many searches each refund was hidden from, by its number.
     hidden: Mutex<HashMap<String, u32>>,
 }
@@ -154,10 +154,10 @@ impl Request {
 
 impl Gateway {
     /// Opens the gateway over a ledger.
-    pub(crate) fn new(ledger: Ledger, today: Option<u32>) -> Self {
+    pub(crate) fn new(ledger: Ledger, clock: Clock) -> Self {
         Gateway {
             ledger: Arc::new(ledger),
-            today,
+            clock,
             hidden: Mutex::default(),
         }
     }
@@ -205,16 +205,9 @@ impl Gateway {
         }
     }
 
-    fn now(&self) -> Moment {
-        self.today.map_or_else(
-            || Moment::in_korea(jiff::Timestamp::now().as_second()),
-            Moment::end_of,
-        )
-    }
-
     fn search(&self, request: &Request, manner: &Manner) -> Reply {
         let style = manner.style;
-        let now = self.now();
+        let now = self.clock.now().shown;
         let oldest = now.day.saturating_sub(DAYS_KEPT.saturating_sub(1));
         let Ok(mut refunds) = self.ledger.refunds() else {
             return result(style, INTERNAL);
@@ -306,7 +299,7 @@ impl Gateway {
             reason: &reason,
             has_account,
         };
-        match self.ledger.refund(&asked, self.now()) {
+        match self.ledger.refund(&asked, self.clock.now()) {
             Ok(Ok(refund)) => accepted(style, &refund, manner.wrong_amount.unwrap_or(0)),
             Ok(Err(refusal)) => refused(style, refusal_words(refusal, &tid)),
             Err(_) => refused(style, INTERNAL),
@@ -364,7 +357,8 @@ fn period(request: &Request, oldest: u32, today: u32) -> Option<RangeInclusive<u
         Some(day_number(date).unwrap_or(if date.year() < 1970 { 0 } else { u32::MAX }))
     };
     let (from, to) = (day("STD_DT")?, day("END_DT")?);
-    (from <= to).then(|| from.max(oldest)..=to.min(today))
+    let after = today.saturating_add(1);
+    (from <= to).then(|| from.clamp(oldest, after)..=to.min(today))
 }
 
 /// An amount that may be left out: digits in a string, or a number.

@@ -7,7 +7,10 @@ use std::io::{self, Read as _, Write as _};
 use std::net::{Shutdown, TcpStream};
 use std::time::{Duration, Instant};
 
+use jiff::SignedDuration;
+
 use super::api::{Body, Reply, Rows};
+use super::clock::Clock;
 
 const MOST_HEAD_BYTES: usize = 16 * 1024;
 const MOST_HEADERS: usize = 64;
@@ -67,23 +70,6 @@ pub(super) struct Head<'a> {
     pub(super) is_last: bool,
 }
 
-impl Head<'_> {
-    fn write(&self, framing: &str) -> Vec<u8> {
-        let Head {
-            status,
-            kind,
-            extra,
-            is_last,
-        } = self;
-        let connection = if *is_last { "close" } else { "keep-alive" };
-        format!(
-            "HTTP/1.1 {status} {}\r\nServer: nginx\r\nContent-Type: {kind}\r\n{extra}{framing}Connection: {connection}\r\n\r\n",
-            phrase(*status)
-        )
-        .into_bytes()
-    }
-}
-
 /// A request as it came.
 pub(super) struct Call {
     pub(super) is_post: bool,
@@ -114,20 +100,43 @@ impl From<io::Error> for Broken {
 /// One client.
 pub(super) struct Connection<'a> {
     stream: &'a TcpStream,
+    clock: Clock,
     /// The last byte of the body was looked at but not read, so that closing can be a reset.
     is_body_waiting: bool,
 }
 
 impl<'a> Connection<'a> {
     /// Takes a client on.
-    pub(super) fn new(stream: &'a TcpStream) -> Self {
+    pub(super) fn new(stream: &'a TcpStream, clock: Clock) -> Self {
         // Answers are written whole; waiting to fill packets would only delay the last one.
         let _ = stream.set_nodelay(true);
         let _ = stream.set_write_timeout(Some(WRITE));
         Connection {
             stream,
+            clock,
             is_body_waiting: false,
         }
+    }
+
+    /// Writes the first lines of an answer that leaves now.
+    fn head(&self, head: &Head<'_>, framing: &str) -> Vec<u8> {
+        let Head {
+            status,
+            kind,
+            extra,
+            is_last,
+        } = head;
+        let date = self
+            .clock
+            .http_date(SignedDuration::ZERO)
+            .map(|date| format!("Date: {date}\r\n"))
+            .unwrap_or_default();
+        let connection = if *is_last { "close" } else { "keep-alive" };
+        format!(
+            "HTTP/1.1 {status} {}\r\nServer: nginx\r\n{date}Content-Type: {kind}\r\n{extra}{framing}Connection: {connection}\r\n\r\n",
+            phrase(*status)
+        )
+        .into_bytes()
     }
 
     /// Reads a request; none if the client closed instead.
@@ -258,7 +267,7 @@ impl<'a> Connection<'a> {
 
     pub(super) fn send_whole(&mut self, head: &Head<'_>, body: &[u8]) -> io::Result<()> {
         self.take_body()?;
-        let mut bytes = head.write(&format!("Content-Length: {}\r\n", body.len()));
+        let mut bytes = self.head(head, &format!("Content-Length: {}\r\n", body.len()));
         bytes.extend_from_slice(body);
         self.stream.write_all(&bytes)
     }
@@ -289,7 +298,7 @@ impl<'a> Connection<'a> {
                 } else {
                     "Transfer-Encoding: chunked\r\n"
                 };
-                self.stream.write_all(&head.write(framing))?;
+                self.stream.write_all(&self.head(&head, framing))?;
                 let pieces = Pieces {
                     stream: self.stream,
                     is_chunked: !call.is_old,
@@ -325,7 +334,7 @@ impl<'a> Connection<'a> {
         } else {
             format!("Content-Length: {}\r\n", body.len())
         };
-        let mut bytes = head.write(&framing);
+        let mut bytes = self.head(&head, &framing);
         bytes.extend_from_slice(body.get(..body.len() / 2).unwrap_or_default());
         self.stream.write_all(&bytes)
     }

@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
+use super::clock::Now;
 use super::sample::{Cancelled, Moment, Outcome, Payment, Place, Sample};
 
 /// One refund that was made: one line of the state file.
@@ -146,7 +147,7 @@ impl Ledger {
     pub(crate) fn refund(
         &self,
         request: &Request<'_>,
-        now: Moment,
+        now: Now,
     ) -> Result<Result<Refund, Refusal>, Error> {
         let mut kept = self.lock();
         kept.locked(|kept| {
@@ -154,7 +155,7 @@ impl Ledger {
             let Some((place, payment)) = self
                 .sample
                 .find(request.tid)
-                .filter(|(_, payment)| payment.at <= now)
+                .filter(|(_, payment)| payment.at <= now.shown)
             else {
                 return Ok(Err(Refusal::NoSuchPayment));
             };
@@ -199,7 +200,7 @@ fn decide(
     request: &Request<'_>,
     payment: &Payment,
     earlier: &[Refund],
-    now: Moment,
+    now: Now,
 ) -> Result<Refund, Refusal> {
     use super::sample::Method;
     match payment.outcome {
@@ -213,8 +214,8 @@ fn decide(
     if payment.method.is_virtual_account() && !request.has_account {
         return Err(Refusal::AccountMissing);
     }
-    let balance =
-        cancelled(payment, earlier, now).map_or(payment.amount, |cancelled| cancelled.balance);
+    let balance = cancelled(payment, earlier, now.shown)
+        .map_or(payment.amount, |cancelled| cancelled.balance);
     if balance == 0 {
         return Err(Refusal::AlreadyCancelled);
     }
@@ -239,7 +240,7 @@ fn decide(
         amount,
         balance: left,
         cancel_tid: format!("CXL{}{:02}", payment.tid, earlier.len().saturating_add(1)),
-        cancelled_at: now.digits().to_string(),
+        cancelled_at: now.told.digits().to_string(),
         reason: request.reason.to_owned(),
     })
 }

@@ -223,10 +223,10 @@ impl Payment {
         let mut row = Object::open_row(out, style);
         row.parts("RESULTCODE", &[Part::Plain(code)]);
         row.text("RESULTMSG", message);
+        // The first hours of the first day were still 1969 elsewhere.
         let ordered_ms = (u64::from(self.at.day) * u64::from(SECONDS_PER_DAY)
-            + u64::from(self.at.second)
-            - KOREA_AHEAD_SECONDS
-            - self.order % 90)
+            + u64::from(self.at.second))
+        .saturating_sub(KOREA_AHEAD_SECONDS + self.order % 90)
             * 1_000
             + self.order % 1_000;
         row.parts(
@@ -474,7 +474,9 @@ impl Sample {
                 let date = tid.get(3..9)?.parse::<i32>().ok()?;
                 let serial = tid.get(15..)?.parse::<u32>().ok()?;
                 let month = i8::try_from(date / 100 % 100).ok()?;
-                let year = i16::try_from(2_000 + date / 10_000).ok()?;
+                // Days are numbered from 1970 to 2059, so two digits of a year say which.
+                let century = if date / 10_000 < 70 { 2_000 } else { 1_900 };
+                let year = i16::try_from(century + date / 10_000).ok()?;
                 let day = day_number(Date::new(year, month, i8::try_from(date % 100).ok()?).ok()?)?;
                 let index = (serial + 100_000).checked_sub(self.serial_start(day))? % 100_000;
                 return Some(Place { day, index });

@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 use jiff::civil::Date;
 
 use super::api::{API_ID, API_KEY, Body, Gateway, Manner, Reply, Request, Stale};
+use super::clock::Clock;
 use super::connection::{Broken, Call, Connection, HTML, Head, JSON, page};
 use super::fault::{Fault, Faults, Kind, Strike};
 use super::ledger::{self, Ledger};
@@ -37,7 +38,8 @@ pub struct Options {
     pub state: Option<PathBuf>,
     /// How to misbehave.
     pub faults: Vec<Fault>,
-    /// A day to take for today, over from its start: its last second. Without it, the clock in Korea.
+    /// A day to take for today: all of its payments are there, and the clock starts at 23:00 in Korea. Without it,
+    /// this machine's clock.
     pub today: Option<Date>,
     /// Hears of each request.
     pub log: Option<Log>,
@@ -125,9 +127,9 @@ pub fn start(options: Options) -> Result<Server, Error> {
     if options.payments > MOST_PAYMENTS {
         return Err(Error::TooManyPayments(options.payments));
     }
-    let today = match options.today {
-        Some(date) => Some(day_number(date).ok_or(Error::Today(date))?),
-        None => None,
+    let clock = match options.today {
+        Some(date) => Clock::of_day(day_number(date).ok_or(Error::Today(date))?),
+        None => Clock::of_machine(),
     };
     let ledger = Ledger::open(
         Sample::new(options.seed, options.payments),
@@ -140,7 +142,8 @@ pub fn start(options: Options) -> Result<Server, Error> {
     let listener = TcpListener::bind(options.listen).map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
     let shared = Arc::new(Shared {
-        gateway: Gateway::new(ledger, today),
+        gateway: Gateway::new(ledger, clock),
+        clock,
         faults: Faults::new(options.faults, options.seed),
         log: options.log,
         open: Mutex::default(),
@@ -203,6 +206,7 @@ impl Drop for Server {
 
 struct Shared {
     gateway: Gateway,
+    clock: Clock,
     faults: Faults,
     log: Option<Log>,
     open: Mutex<Open>,
@@ -300,7 +304,7 @@ impl Drop for Leaving {
 }
 
 fn serve(stream: &TcpStream, shared: &Shared) {
-    let mut connection = Connection::new(stream);
+    let mut connection = Connection::new(stream, shared.clock);
     loop {
         let is_open = match connection.read() {
             Ok(Some(call)) => respond(&mut connection, &call, shared),
