@@ -1,10 +1,10 @@
 //! Speaks HTTP/1.1 on one connection: reads requests, writes answers, whole or broken.
 //!
 //! It reads requests with a length only, and bounds everything: heads, bodies, and how long it waits for a
-//! silent client. A broken request costs its own connection and no other.
+//! silent client. A broken request, or one for another host, costs its own connection and no other.
 
 use std::io::{self, Read as _, Write as _};
-use std::net::{Shutdown, TcpStream};
+use std::net::{Ipv4Addr, Ipv6Addr, Shutdown, TcpStream};
 use std::time::{Duration, Instant};
 
 use jiff::SignedDuration;
@@ -40,6 +40,7 @@ fn phrase(status: u16) -> &'static str {
         411 => "Length Required",
         413 => "Content Too Large",
         429 => "Too Many Requests",
+        421 => "Misdirected Request",
         431 => "Request Header Fields Too Large",
         500 => "Internal Server Error",
         502 => "Bad Gateway",
@@ -160,6 +161,15 @@ impl<'a> Connection<'a> {
                 .ok()
                 .map(|value| value.trim().to_owned())
         };
+        let mut hosts = parsed
+            .headers
+            .iter()
+            .filter(|header| header.name.eq_ignore_ascii_case("host"));
+        match (hosts.next(), hosts.next()) {
+            (Some(host), None) if is_loopback(host.value) => {}
+            (Some(_), None) => return Err(Broken::Status(421)),
+            _ => return Err(Broken::Status(400)),
+        }
         let is_old = parsed.version != Some(1);
         let wants_close =
             header("connection").is_some_and(|value| value.eq_ignore_ascii_case("close"));
@@ -370,6 +380,39 @@ impl<'a> Connection<'a> {
             }
         }
     }
+}
+
+/// Whether a `Host` names this machine, with a port or without. A web page that somebody looks at here can be
+/// led to any address, but not under such a name.
+fn is_loopback(host: &[u8]) -> bool {
+    let Ok(host) = std::str::from_utf8(host.trim_ascii()) else {
+        return false;
+    };
+    let (name, port) = match host.strip_prefix('[') {
+        Some(bracketed) => {
+            let Some((address, port)) = bracketed.split_once(']') else {
+                return false;
+            };
+            match port.strip_prefix(':') {
+                Some(port) => (address, port),
+                None if port.is_empty() => (address, port),
+                None => return false,
+            }
+        }
+        None => host.split_once(':').unwrap_or((host, "")),
+    };
+    let is_named = if host.starts_with('[') {
+        name.parse()
+            .is_ok_and(|address: Ipv6Addr| address.is_loopback())
+    } else {
+        name.strip_suffix('.')
+            .unwrap_or(name)
+            .eq_ignore_ascii_case("localhost")
+            || name
+                .parse()
+                .is_ok_and(|address: Ipv4Addr| address.is_loopback())
+    };
+    is_named && port.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn whole(reply: Reply) -> Vec<u8> {

@@ -228,7 +228,7 @@ fn connect(address: SocketAddr) -> TcpStream {
 fn send(stream: &mut TcpStream, path: &str, headers: &str, body: &str) -> io::Result<()> {
     let length = body.len();
     let request = format!(
-        "POST {path} HTTP/1.1\r\nHost: mock\r\n{headers}Content-Length: {length}\r\n\r\n{body}"
+        "POST {path} HTTP/1.1\r\nHost: localhost\r\n{headers}Content-Length: {length}\r\n\r\n{body}"
     );
     stream.write_all(request.as_bytes())
 }
