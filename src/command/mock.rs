@@ -22,7 +22,8 @@ use crate::terminal::Terminal;
 Examples:
   cookiepay mock
   cookiepay mock --listen 127.0.0.1:8480 --state ledger.ndjson
-  cookiepay mock --fault cancel:drop-after*1 --fault search:500@0.1", mock::HELP)
+  cookiepay mock --fault cancel:drop-after*1 --fault search:500@0.1
+  cookiepay mock --fault cancel:code-late=3s:9999:통신_타임아웃*1 --fault find:lag=2s", mock::help())
 )]
 pub struct Args {
     /// Listen on this loopback address; port 0 takes a free one

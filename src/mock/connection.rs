@@ -34,9 +34,12 @@ fn phrase(status: u16) -> &'static str {
         200 => "OK",
         302 => "Found",
         400 => "Bad Request",
+        401 => "Unauthorized",
+        403 => "Forbidden",
         404 => "Not Found",
         405 => "Method Not Allowed",
         408 => "Request Timeout",
+        409 => "Conflict",
         411 => "Length Required",
         413 => "Content Too Large",
         429 => "Too Many Requests",
@@ -45,6 +48,7 @@ fn phrase(status: u16) -> &'static str {
         500 => "Internal Server Error",
         502 => "Bad Gateway",
         503 => "Service Unavailable",
+        504 => "Gateway Timeout",
         _ => "Error",
     }
 }
@@ -59,6 +63,21 @@ pub(super) fn page(status: u16) -> String {
     format!(
         "<!DOCTYPE html>\n<html><head><title>{title}</title></head>\n<body><h1>{title}</h1><hr>nginx</body></html>\n"
     )
+}
+
+/// Which `Date` an answer carries.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Dating {
+    /// One that is wrong by this much.
+    Off(SignedDuration),
+    /// None.
+    Missing,
+}
+
+impl Default for Dating {
+    fn default() -> Self {
+        Dating::Off(SignedDuration::ZERO)
+    }
 }
 
 /// The first lines of an answer.
@@ -102,6 +121,7 @@ impl From<io::Error> for Broken {
 pub(super) struct Connection<'a> {
     stream: &'a TcpStream,
     clock: Clock,
+    date: Dating,
     /// The last byte of the body was looked at but not read, so that closing can be a reset.
     is_body_waiting: bool,
 }
@@ -115,6 +135,7 @@ impl<'a> Connection<'a> {
         Connection {
             stream,
             clock,
+            date: Dating::default(),
             is_body_waiting: false,
         }
     }
@@ -127,9 +148,11 @@ impl<'a> Connection<'a> {
             extra,
             is_last,
         } = head;
-        let date = self
-            .clock
-            .http_date(SignedDuration::ZERO)
+        let date = match self.date {
+            Dating::Off(shift) => self.clock.http_date(shift),
+            Dating::Missing => None,
+        };
+        let date = date
             .map(|date| format!("Date: {date}\r\n"))
             .unwrap_or_default();
         let connection = if *is_last { "close" } else { "keep-alive" };
@@ -140,8 +163,14 @@ impl<'a> Connection<'a> {
         .into_bytes()
     }
 
+    /// Makes the `Date` of the answer to the last request a wrong one.
+    pub(super) fn date(&mut self, date: Dating) {
+        self.date = date;
+    }
+
     /// Reads a request; none if the client closed instead.
     pub(super) fn read(&mut self) -> Result<Option<Call>, Broken> {
+        self.date = Dating::default();
         let Some((head, deadline)) = self.read_head()? else {
             return Ok(None);
         };
@@ -283,9 +312,15 @@ impl<'a> Connection<'a> {
     }
 
     /// Sends an answer, a long one in pieces; says whether the connection can take another call.
-    pub(super) fn send(&mut self, reply: Reply, call: &Call, is_gzip: bool) -> io::Result<bool> {
+    pub(super) fn send(
+        &mut self,
+        status: u16,
+        reply: Reply,
+        call: &Call,
+        is_gzip: bool,
+    ) -> io::Result<bool> {
         let mut head = Head {
-            status: 200,
+            status,
             kind: JSON,
             extra: "",
             is_last: call.is_last,

@@ -23,6 +23,6 @@ mod tests;
 mod token;
 
 pub use api::{API_ID, API_KEY};
-pub use fault::{Endpoint, Fault, HELP, ParseError};
+pub use fault::{Endpoint, Fault, ParseError, help};
 pub use ledger::Error as StateError;
 pub use server::{Error, Log, Options, Server, start};

@@ -157,8 +157,8 @@ pub(crate) enum Outcome {
 /// What a cancel left behind in the payment's row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Cancelled<'a> {
-    /// When, `YYYYMMDDHHMMSS`.
-    pub(crate) at: u64,
+    /// When, `YYYYMMDDHHMMSS`; nothing is a blank.
+    pub(crate) at: Option<u64>,
     /// Won left after it.
     pub(crate) balance: u64,
     /// The reason given.
@@ -289,7 +289,8 @@ impl Payment {
     fn write_balance(&self, row: &mut Object<'_>, cancelled: Option<Cancelled<'_>>) {
         if let Some(cancelled) = cancelled {
             row.amount("CANCEL_SUM_AMOUNT", cancelled.balance);
-            row.parts("CANCELDATE", &[Part::Number(cancelled.at)]);
+            let at = cancelled.at.map(Part::Number);
+            row.parts("CANCELDATE", at.as_slice());
             row.text("CANCELMSG", cancelled.reason);
             return;
         }
@@ -611,7 +612,7 @@ fn own_cancel(
     Some((
         when,
         Cancelled {
-            at: when.digits(),
+            at: Some(when.digits()),
             balance,
             reason,
         },
@@ -831,7 +832,7 @@ mod tests {
             second: at.second - 1,
         };
         assert_eq!(payment.own_cancel(before), None);
-        assert_eq!(payment.own_cancel(at).unwrap().at, at.digits());
+        assert_eq!(payment.own_cancel(at).unwrap().at, Some(at.digits()));
     }
 
     #[test]
