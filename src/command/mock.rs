@@ -22,7 +22,8 @@ use crate::terminal::Terminal;
 Examples:
   cookiepay mock
   cookiepay mock --listen 127.0.0.1:8480 --state ledger.ndjson
-  cookiepay mock --fault cancel:drop-after*1 --fault search:500@0.1", mock::HELP)
+  cookiepay mock --fault cancel:drop-after*1 --fault search:500@0.1
+  cookiepay mock --fault cancel:code-late=3s:9999:통신_타임아웃*1 --fault find:lag=2s", mock::help())
 )]
 pub struct Args {
     /// Listen on this loopback address; port 0 takes a free one
@@ -37,14 +38,14 @@ pub struct Args {
     /// Keep cancels in this file, so that they outlive the run
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
-    /// End the year of payments on this day instead of today
+    /// End the year of payments on this day instead of today; the clock starts at 23:00 of it in Korea
     #[arg(long, value_name = "DAY")]
     today: Option<Date>,
     /// Misbehave
     #[arg(
         long = "fault",
         value_name = "SPEC",
-        help = "Misbehave: ENDPOINT:KIND[=VALUE][*TIMES][@PROBABILITY]; repeatable"
+        help = "Misbehave: ENDPOINT:KIND[=VALUE][*TIMES][@PROBABILITY][/DAY]; repeatable"
     )]
     faults: Vec<Fault>,
 }

@@ -7,14 +7,17 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use jiff::civil::Date;
+use jiff::SignedDuration;
+use jiff::civil::{Date, DateTime};
 use serde_json::{Map, Value};
 
-use super::fault::Endpoint;
+use super::clock::Clock;
+use super::fault::{CancelDate, Endpoint, Saying};
 use super::json::{Object, Style};
 use super::ledger::{self, Ledger, Refund, Refunds, Refusal};
-use super::sample::{Moment, Payment, Place, day_number};
+use super::sample::{Cancelled, Moment, Payment, Place, day_number};
 use super::token::{self, Worth};
 
 /// The id of the one merchant that the mock knows (`pay2_id`, `API_ID`). It is made up.
@@ -42,6 +45,10 @@ const INTERNAL: (&str, &str) = ("E999", "시스템 오류");
 const BAD_TID: (&str, &str) = ("E101", "tid 값이 필요합니다.");
 const BAD_REASON: (&str, &str) = ("E102", "취소사유는 필수이며 50자 이하입니다.");
 const BAD_AMOUNT: (&str, &str) = ("E103", "취소금액은 숫자 10자리 이하입니다.");
+/// What a code says that has no words of its own: a plain no, without a word of trouble in it.
+const REFUSED: &str = "거래가 거절되었습니다.";
+/// The reason of a refund by another channel.
+const ELSEWHERE: &str = "elsewhere";
 
 /// A request, as far as it matters.
 #[derive(Clone, Debug)]
@@ -54,7 +61,7 @@ pub(crate) struct Request {
 }
 
 /// What is to be different about an answer.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Manner {
     pub(crate) style: Style,
     /// A token is issued expired, or taken for expired.
@@ -62,6 +69,42 @@ pub(crate) struct Manner {
     /// Won to add to the amount in the answer to a cancel.
     pub(crate) wrong_amount: Option<u64>,
     pub(crate) stale: Option<Stale>,
+    /// How long a refund is hidden from searches after it was made.
+    pub(crate) lag: Option<Duration>,
+    pub(crate) shown: Shown,
+}
+
+/// What the rows of a search say of cancels instead of the truth.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Shown {
+    pub(crate) date: Option<CancelDate>,
+    pub(crate) message: Option<String>,
+}
+
+impl Shown {
+    fn instead_of<'a>(&'a self, mut cancelled: Cancelled<'a>) -> Cancelled<'a> {
+        match self.date {
+            None => {}
+            Some(CancelDate::Blank) => cancelled.at = None,
+            Some(CancelDate::Shifted(shift)) => {
+                cancelled.at = cancelled.at.map(|digits| shifted(digits, shift));
+            }
+        }
+        if let Some(message) = &self.message {
+            cancelled.reason = message;
+        }
+        cancelled
+    }
+}
+
+/// Another time, `YYYYMMDDHHMMSS`; the same one where that cannot be told.
+fn shifted(digits: u64, shift: SignedDuration) -> u64 {
+    const FORMAT: &str = "%Y%m%d%H%M%S";
+    DateTime::strptime(FORMAT, digits.to_string())
+        .and_then(|time| time.checked_add(shift))
+        .ok()
+        .and_then(|time| time.strftime(FORMAT).to_string().parse().ok())
+        .unwrap_or(digits)
 }
 
 /// How many searches a refund is hidden from.
@@ -92,8 +135,7 @@ pub(crate) enum Body {
 #[derive(Debug)]
 pub(crate) struct Gateway {
     ledger: Arc<Ledger>,
-    /// The day that the shop believes to be today, for ever; without it, the clock decides.
-    today: Option<u32>,
+    clock: Clock,
     /// How many searches each refund was hidden from, by its number.
     hidden: Mutex<HashMap<String, u32>>,
 }
@@ -147,6 +189,15 @@ impl Request {
         Some((day("STD_DT")?, day("END_DT")?))
     }
 
+    /// The payment that is asked for, where it is one.
+    fn tid(&self) -> Option<Cow<'_, str>> {
+        match self.endpoint {
+            Endpoint::Find => self.field("TID"),
+            Endpoint::Cancel => self.field("tid"),
+            Endpoint::Token | Endpoint::Search => None,
+        }
+    }
+
     fn field(&self, key: &str) -> Option<Cow<'_, str>> {
         text(self.body.as_ref(), key)
     }
@@ -154,10 +205,10 @@ impl Request {
 
 impl Gateway {
     /// Opens the gateway over a ledger.
-    pub(crate) fn new(ledger: Ledger, today: Option<u32>) -> Self {
+    pub(crate) fn new(ledger: Ledger, clock: Clock) -> Self {
         Gateway {
             ledger: Arc::new(ledger),
-            today,
+            clock,
             hidden: Mutex::default(),
         }
     }
@@ -184,8 +235,52 @@ impl Gateway {
         }
     }
 
+    /// Gives some or all of what is left of the asked payment back by another channel, if that is possible.
+    pub(crate) fn refund_elsewhere(&self, request: &Request, amount: Option<u64>) {
+        if let Some(tid) = request.tid() {
+            let asked = ledger::Request {
+                tid: &tid,
+                amount,
+                tax_free: None,
+                reason: ELSEWHERE,
+                has_account: true,
+            };
+            // Whoever did it there knows whether it worked; nobody here hears of it.
+            let _ = self.ledger.refund(&asked, self.clock.now());
+        }
+    }
+
+    /// Whether anything that is asked for was refunded, so that it could be undone.
+    pub(crate) fn can_roll_back(&self, request: &Request) -> bool {
+        self.ledger.refunds().is_ok_and(|refunds| {
+            refunds.iter().any(|(place, history)| {
+                !history.standing.is_empty() && self.is_asked(request, *place)
+            })
+        })
+    }
+
+    /// Undoes the last refund of each payment that is asked for, as an acquirer may do.
+    pub(crate) fn roll_back(&self, request: &Request) {
+        // What cannot be written down did not happen.
+        let _ = self
+            .ledger
+            .roll_back(|place| self.is_asked(request, place), self.clock.now());
+    }
+
+    fn is_asked(&self, request: &Request, place: Place) -> bool {
+        match request.tid() {
+            Some(tid) => self
+                .ledger
+                .sample()
+                .find(&tid)
+                .is_some_and(|(asked, _)| asked == place),
+            None => period(request, 0, u32::MAX).is_some_and(|days| days.contains(&place.day)),
+        }
+    }
+
     /// Answers with a code as the endpoint would, and does nothing.
-    pub(crate) fn code(endpoint: Endpoint, code: &str, style: Style) -> Reply {
+    pub(crate) fn code(endpoint: Endpoint, saying: &Saying, style: Style) -> Reply {
+        let code = saying.code.as_str();
         let known = [
             WRONG_KEY,
             WRONG_ID,
@@ -196,8 +291,9 @@ impl Gateway {
         let message = match (code, known.into_iter().find(|(known, _)| *known == code)) {
             ("9029", _) => refusal_words(Refusal::PaidOut, "").1,
             (_, Some((_, message))) => message,
-            (_, None) => "처리 중 오류가 발생하였습니다.",
+            (_, None) => REFUSED,
         };
+        let message = saying.text.as_deref().unwrap_or(message);
         match endpoint {
             Endpoint::Token => returned(style, (code, message)),
             Endpoint::Search | Endpoint::Find => result(style, (code, message)),
@@ -205,16 +301,9 @@ impl Gateway {
         }
     }
 
-    fn now(&self) -> Moment {
-        self.today.map_or_else(
-            || Moment::in_korea(jiff::Timestamp::now().as_second()),
-            Moment::end_of,
-        )
-    }
-
     fn search(&self, request: &Request, manner: &Manner) -> Reply {
         let style = manner.style;
-        let now = self.now();
+        let now = self.clock.now().shown;
         let oldest = now.day.saturating_sub(DAYS_KEPT.saturating_sub(1));
         let Ok(mut refunds) = self.ledger.refunds() else {
             return result(style, INTERNAL);
@@ -226,19 +315,16 @@ impl Gateway {
             if payment.at > now || place.day < oldest {
                 return result(style, NOTHING_FOUND);
             }
-            if let Some(stale) = manner.stale {
-                refunds = self.hide(&refunds, stale, place.day..=place.day, Some(place));
-            }
+            refunds = self.hide(refunds, manner, place.day..=place.day, Some(place));
             Rows::one(Arc::clone(&self.ledger), place, refunds, now, style)
         } else {
             let Some(days) = period(request, oldest, now.day) else {
                 return result(style, BAD_DATES);
             };
-            if let Some(stale) = manner.stale {
-                refunds = self.hide(&refunds, stale, days.clone(), None);
-            }
+            refunds = self.hide(refunds, manner, days.clone(), None);
             Rows::of_days(Arc::clone(&self.ledger), days, refunds, now, style)
         };
+        rows.shown = manner.shown.clone();
         let mut first = Vec::with_capacity(1_024);
         rows.write_piece(&mut first);
         if rows.written == 0 {
@@ -250,19 +336,29 @@ impl Gateway {
         }
     }
 
-    /// The refunds without the last one of each payment, where that is still to be hidden.
+    /// The refunds without the new ones, and without the last one of each payment, where they are to be hidden.
     fn hide(
         &self,
-        refunds: &Refunds,
-        stale: Stale,
+        mut refunds: Arc<Refunds>,
+        manner: &Manner,
         days: RangeInclusive<u32>,
         only: Option<Place>,
     ) -> Arc<Refunds> {
+        if manner.stale.is_none() && manner.lag.is_none() {
+            return refunds;
+        }
         let mut hidden = self.hidden.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut shown = refunds.clone();
-        for (place, refunds) in &mut shown {
-            let is_asked = days.contains(&place.day) && only.is_none_or(|only| only == *place);
-            let Some(last) = refunds.last().filter(|_| is_asked) else {
+        let is_asked =
+            |place: &Place| days.contains(&place.day) && only.is_none_or(|only| only == *place);
+        for (_, history) in Arc::make_mut(&mut refunds)
+            .iter_mut()
+            .filter(|(place, _)| is_asked(place))
+        {
+            let standing = &mut history.standing;
+            if let Some(lag) = manner.lag {
+                standing.retain(|refund| refund.seen.elapsed() >= lag);
+            }
+            let (Some(stale), Some(last)) = (manner.stale, standing.last()) else {
                 continue;
             };
             let count = hidden.entry(last.cancel_tid.clone()).or_insert(0);
@@ -272,10 +368,10 @@ impl Gateway {
             };
             *count = count.saturating_add(1);
             if hides {
-                refunds.pop();
+                standing.pop();
             }
         }
-        Arc::new(shown)
+        refunds
     }
 
     fn cancel(&self, request: &Request, manner: &Manner) -> Reply {
@@ -306,7 +402,7 @@ impl Gateway {
             reason: &reason,
             has_account,
         };
-        match self.ledger.refund(&asked, self.now()) {
+        match self.ledger.refund(&asked, self.clock.now()) {
             Ok(Ok(refund)) => accepted(style, &refund, manner.wrong_amount.unwrap_or(0)),
             Ok(Err(refusal)) => refused(style, refusal_words(refusal, &tid)),
             Err(_) => refused(style, INTERNAL),
@@ -364,7 +460,8 @@ fn period(request: &Request, oldest: u32, today: u32) -> Option<RangeInclusive<u
         Some(day_number(date).unwrap_or(if date.year() < 1970 { 0 } else { u32::MAX }))
     };
     let (from, to) = (day("STD_DT")?, day("END_DT")?);
-    (from <= to).then(|| from.max(oldest)..=to.min(today))
+    let after = today.saturating_add(1);
+    (from <= to).then(|| from.clamp(oldest, after)..=to.min(today))
 }
 
 /// An amount that may be left out: digits in a string, or a number.
@@ -467,6 +564,7 @@ pub(crate) struct Rows {
     refunds: Arc<Refunds>,
     now: Moment,
     style: Style,
+    shown: Shown,
     last_day: u32,
     /// The next place to look at, and the places of its day.
     next: Place,
@@ -508,6 +606,7 @@ impl Rows {
             refunds,
             now,
             style,
+            shown: Shown::default(),
             last_day: *days.end(),
             next,
             count,
@@ -542,12 +641,13 @@ impl Rows {
             let refunds = self
                 .refunds
                 .get(&place)
-                .map(Vec::as_slice)
+                .map(|history| history.standing.as_slice())
                 .unwrap_or_default();
+            let cancelled = ledger::cancelled(&payment, refunds, self.now);
             payment.write(
                 out,
                 self.style,
-                ledger::cancelled(&payment, refunds, self.now),
+                cancelled.map(|cancelled| self.shown.instead_of(cancelled)),
             );
             self.written = self.written.saturating_add(1);
         }

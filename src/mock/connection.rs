@@ -1,13 +1,16 @@
 //! Speaks HTTP/1.1 on one connection: reads requests, writes answers, whole or broken.
 //!
 //! It reads requests with a length only, and bounds everything: heads, bodies, and how long it waits for a
-//! silent client. A broken request costs its own connection and no other.
+//! silent client. A broken request, or one for another host, costs its own connection and no other.
 
 use std::io::{self, Read as _, Write as _};
-use std::net::{Shutdown, TcpStream};
+use std::net::{Ipv4Addr, Ipv6Addr, Shutdown, TcpStream};
 use std::time::{Duration, Instant};
 
+use jiff::SignedDuration;
+
 use super::api::{Body, Reply, Rows};
+use super::clock::Clock;
 
 const MOST_HEAD_BYTES: usize = 16 * 1024;
 const MOST_HEADERS: usize = 64;
@@ -31,16 +34,21 @@ fn phrase(status: u16) -> &'static str {
         200 => "OK",
         302 => "Found",
         400 => "Bad Request",
+        401 => "Unauthorized",
+        403 => "Forbidden",
         404 => "Not Found",
         405 => "Method Not Allowed",
         408 => "Request Timeout",
+        409 => "Conflict",
         411 => "Length Required",
         413 => "Content Too Large",
         429 => "Too Many Requests",
+        421 => "Misdirected Request",
         431 => "Request Header Fields Too Large",
         500 => "Internal Server Error",
         502 => "Bad Gateway",
         503 => "Service Unavailable",
+        504 => "Gateway Timeout",
         _ => "Error",
     }
 }
@@ -57,6 +65,21 @@ pub(super) fn page(status: u16) -> String {
     )
 }
 
+/// Which `Date` an answer carries.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Dating {
+    /// One that is wrong by this much.
+    Off(SignedDuration),
+    /// None.
+    Missing,
+}
+
+impl Default for Dating {
+    fn default() -> Self {
+        Dating::Off(SignedDuration::ZERO)
+    }
+}
+
 /// The first lines of an answer.
 pub(super) struct Head<'a> {
     pub(super) status: u16,
@@ -65,23 +88,6 @@ pub(super) struct Head<'a> {
     pub(super) extra: &'a str,
     /// Whether the connection is closed afterwards.
     pub(super) is_last: bool,
-}
-
-impl Head<'_> {
-    fn write(&self, framing: &str) -> Vec<u8> {
-        let Head {
-            status,
-            kind,
-            extra,
-            is_last,
-        } = self;
-        let connection = if *is_last { "close" } else { "keep-alive" };
-        format!(
-            "HTTP/1.1 {status} {}\r\nServer: nginx\r\nContent-Type: {kind}\r\n{extra}{framing}Connection: {connection}\r\n\r\n",
-            phrase(*status)
-        )
-        .into_bytes()
-    }
 }
 
 /// A request as it came.
@@ -114,24 +120,57 @@ impl From<io::Error> for Broken {
 /// One client.
 pub(super) struct Connection<'a> {
     stream: &'a TcpStream,
+    clock: Clock,
+    date: Dating,
     /// The last byte of the body was looked at but not read, so that closing can be a reset.
     is_body_waiting: bool,
 }
 
 impl<'a> Connection<'a> {
     /// Takes a client on.
-    pub(super) fn new(stream: &'a TcpStream) -> Self {
+    pub(super) fn new(stream: &'a TcpStream, clock: Clock) -> Self {
         // Answers are written whole; waiting to fill packets would only delay the last one.
         let _ = stream.set_nodelay(true);
         let _ = stream.set_write_timeout(Some(WRITE));
         Connection {
             stream,
+            clock,
+            date: Dating::default(),
             is_body_waiting: false,
         }
     }
 
+    /// Writes the first lines of an answer that leaves now.
+    fn head(&self, head: &Head<'_>, framing: &str) -> Vec<u8> {
+        let Head {
+            status,
+            kind,
+            extra,
+            is_last,
+        } = head;
+        let date = match self.date {
+            Dating::Off(shift) => self.clock.http_date(shift),
+            Dating::Missing => None,
+        };
+        let date = date
+            .map(|date| format!("Date: {date}\r\n"))
+            .unwrap_or_default();
+        let connection = if *is_last { "close" } else { "keep-alive" };
+        format!(
+            "HTTP/1.1 {status} {}\r\nServer: nginx\r\n{date}Content-Type: {kind}\r\n{extra}{framing}Connection: {connection}\r\n\r\n",
+            phrase(*status)
+        )
+        .into_bytes()
+    }
+
+    /// Makes the `Date` of the answer to the last request a wrong one.
+    pub(super) fn date(&mut self, date: Dating) {
+        self.date = date;
+    }
+
     /// Reads a request; none if the client closed instead.
     pub(super) fn read(&mut self) -> Result<Option<Call>, Broken> {
+        self.date = Dating::default();
         let Some((head, deadline)) = self.read_head()? else {
             return Ok(None);
         };
@@ -151,6 +190,15 @@ impl<'a> Connection<'a> {
                 .ok()
                 .map(|value| value.trim().to_owned())
         };
+        let mut hosts = parsed
+            .headers
+            .iter()
+            .filter(|header| header.name.eq_ignore_ascii_case("host"));
+        match (hosts.next(), hosts.next()) {
+            (Some(host), None) if is_loopback(host.value) => {}
+            (Some(_), None) => return Err(Broken::Status(421)),
+            _ => return Err(Broken::Status(400)),
+        }
         let is_old = parsed.version != Some(1);
         let wants_close =
             header("connection").is_some_and(|value| value.eq_ignore_ascii_case("close"));
@@ -258,15 +306,21 @@ impl<'a> Connection<'a> {
 
     pub(super) fn send_whole(&mut self, head: &Head<'_>, body: &[u8]) -> io::Result<()> {
         self.take_body()?;
-        let mut bytes = head.write(&format!("Content-Length: {}\r\n", body.len()));
+        let mut bytes = self.head(head, &format!("Content-Length: {}\r\n", body.len()));
         bytes.extend_from_slice(body);
         self.stream.write_all(&bytes)
     }
 
     /// Sends an answer, a long one in pieces; says whether the connection can take another call.
-    pub(super) fn send(&mut self, reply: Reply, call: &Call, is_gzip: bool) -> io::Result<bool> {
+    pub(super) fn send(
+        &mut self,
+        status: u16,
+        reply: Reply,
+        call: &Call,
+        is_gzip: bool,
+    ) -> io::Result<bool> {
         let mut head = Head {
-            status: 200,
+            status,
             kind: JSON,
             extra: "",
             is_last: call.is_last,
@@ -289,7 +343,7 @@ impl<'a> Connection<'a> {
                 } else {
                     "Transfer-Encoding: chunked\r\n"
                 };
-                self.stream.write_all(&head.write(framing))?;
+                self.stream.write_all(&self.head(&head, framing))?;
                 let pieces = Pieces {
                     stream: self.stream,
                     is_chunked: !call.is_old,
@@ -325,7 +379,7 @@ impl<'a> Connection<'a> {
         } else {
             format!("Content-Length: {}\r\n", body.len())
         };
-        let mut bytes = head.write(&framing);
+        let mut bytes = self.head(&head, &framing);
         bytes.extend_from_slice(body.get(..body.len() / 2).unwrap_or_default());
         self.stream.write_all(&bytes)
     }
@@ -361,6 +415,39 @@ impl<'a> Connection<'a> {
             }
         }
     }
+}
+
+/// Whether a `Host` names this machine, with a port or without. A web page that somebody looks at here can be
+/// led to any address, but not under such a name.
+fn is_loopback(host: &[u8]) -> bool {
+    let Ok(host) = std::str::from_utf8(host.trim_ascii()) else {
+        return false;
+    };
+    let (name, port) = match host.strip_prefix('[') {
+        Some(bracketed) => {
+            let Some((address, port)) = bracketed.split_once(']') else {
+                return false;
+            };
+            match port.strip_prefix(':') {
+                Some(port) => (address, port),
+                None if port.is_empty() => (address, port),
+                None => return false,
+            }
+        }
+        None => host.split_once(':').unwrap_or((host, "")),
+    };
+    let is_named = if host.starts_with('[') {
+        name.parse()
+            .is_ok_and(|address: Ipv6Addr| address.is_loopback())
+    } else {
+        name.strip_suffix('.')
+            .unwrap_or(name)
+            .eq_ignore_ascii_case("localhost")
+            || name
+                .parse()
+                .is_ok_and(|address: Ipv4Addr| address.is_loopback())
+    };
+    is_named && port.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn whole(reply: Reply) -> Vec<u8> {

@@ -1,7 +1,9 @@
 //! Makes the gateway misbehave on request: what, where, how often.
 //!
-//! A fault is written `ENDPOINT:KIND[=VALUE][*N][@P][/DAY]`; [`HELP`] is the whole grammar, for people. This file
-//! decides which faults strike a request; it does not touch sockets or the ledger.
+//! A fault is written `ENDPOINT:KIND[=VALUE][*N][@P][/DAY]`; [`help`] is the whole grammar, for people, and `kind`
+//! knows what can go wrong. This file decides which faults strike a request; it does not touch sockets or the ledger.
+
+mod kind;
 
 use std::fmt;
 use std::str::FromStr;
@@ -14,39 +16,36 @@ use jiff::civil::Date;
 
 use super::json::Style;
 use super::sample;
+use kind::{Addition, What};
+pub(crate) use kind::{CancelDate, Kind, Saying, When};
 
-/// The grammar of a fault and all its kinds, for a help text.
-pub const HELP: &str = "\
+/// Words that a help text begins with.
+const GRAMMAR: &str = "\
 A fault is ENDPOINT:KIND[=VALUE][*N][@P][/DAY].
 ENDPOINT is token, search (any search), find (a search by TID) or cancel.
-*N lets it strike N times at most; @P lets it strike with probability P (0 to 1), repeatable by --seed;
+*N lets it strike N times at most;
+@P lets it strike with probability P (0 to 1), repeatable by --seed;
 /DAY lets it strike only searches of periods with that day in them, such as /2026-10-03.
-The first fault given that strikes a request decides; delay, pretty, raw-korean, numbers and gzip add to others.
-
-  drop-before         close the connection, without acting
-  drop-after          act, then close the connection
-  reset, reset-after  the same, with a TCP reset
-  stall, stall-after  never answer: without acting, or after acting
-  stall-half          act, send half of the answer, then nothing more
-  half                act, send half of the answer, then close
-  cut                 the same without a length, so that HTTP cannot tell
-  delay=DURATION      wait before acting (200ms, 5s, 1m)
-  late=DURATION       close the connection at once, act that much later
-  html, html-after    answer 200 with a web page: without acting, or after acting
-  empty, empty-after  answer 200 with nothing: without acting, or after acting
-  500, 502, 503, 429  answer this status, without acting; 503=2 and 429=2 add Retry-After: 2
-  500-after, ...      act, then answer this status
-  redirect=URL        answer 302 to this URL, without acting
-  code=CODE           answer this code, without acting
-  code-after=CODE     act, then answer this code
-  wrong-amount[=WON]  cancel: act, then name another cancelled amount (1,000 won more)
-  stale[=N]           search: hide each refund from the first N searches that would show it (from all)
-  expired             token: issue one that is expired; otherwise: say that the token is expired
-  pretty              pretty-printed JSON
-  raw-korean          Korean that is not escaped
-  numbers             amounts as numbers
-  gzip                a compressed answer, whatever the client accepts
 ";
+
+/// The grammar of a fault and all its kinds, for a help text.
+#[must_use]
+pub fn help() -> String {
+    let list = |kinds: &[(&str, &str)]| {
+        let lines = kinds
+            .iter()
+            .map(|(kind, words)| format!("  {kind:<30}  {words}"));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    format!(
+        "{GRAMMAR}\n\
+         Of these, the first one given that strikes a request decides:\n{}\n\n\
+         A CODE may go on with words for it, :TEXT, where _ is a blank: code=9999:통신_타임아웃\n\n\
+         These add to one another and to any of the others:\n{}",
+        list(kind::DECIDING),
+        list(kind::ADDING)
+    )
+}
 
 /// Where a fault strikes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,78 +76,11 @@ impl Endpoint {
     }
 }
 
-/// Whether the gateway acts before it misbehaves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum When {
-    Before,
-    After,
-}
-
-/// What goes wrong.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Drop(When),
-    Reset(When),
-    Stall(When),
-    StallHalf,
-    Half,
-    Cut,
-    Delay(Duration),
-    Late(Duration),
-    Html(When),
-    Empty(When),
-    Status(u16, When, Option<u32>),
-    Redirect(String),
-    Code(String, When),
-    WrongAmount(u64),
-    Stale(Option<u32>),
-    Expired,
-    Pretty,
-    RawKorean,
-    Numbers,
-    Gzip,
-}
-
-impl Kind {
-    /// Whether it goes together with others, rather than decide what happens.
-    fn adds(&self) -> bool {
-        matches!(
-            self,
-            Kind::Delay(_) | Kind::Pretty | Kind::RawKorean | Kind::Numbers | Kind::Gzip
-        )
-    }
-
-    /// Whether the gateway does what it was asked before this goes wrong. A late one acts by itself.
-    pub(crate) fn acts(&self) -> bool {
-        match self {
-            Kind::Drop(when)
-            | Kind::Reset(when)
-            | Kind::Stall(when)
-            | Kind::Html(when)
-            | Kind::Empty(when)
-            | Kind::Status(_, when, _)
-            | Kind::Code(_, when) => *when == When::After,
-            Kind::Late(_) | Kind::Redirect(_) => false,
-            Kind::StallHalf
-            | Kind::Half
-            | Kind::Cut
-            | Kind::Delay(_)
-            | Kind::WrongAmount(_)
-            | Kind::Stale(_)
-            | Kind::Expired
-            | Kind::Pretty
-            | Kind::RawKorean
-            | Kind::Numbers
-            | Kind::Gzip => true,
-        }
-    }
-}
-
 /// A fault: where, what, how often.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     endpoint: Endpoint,
-    kind: Kind,
+    what: What,
     times: Option<u32>,
     /// Parts of a million.
     chance: Option<u32>,
@@ -191,40 +123,33 @@ pub enum ParseError {
     Never(String),
 }
 
-const NAMES: [&str; 29] = [
-    "drop-before",
-    "drop-after",
-    "reset",
-    "reset-after",
-    "stall",
-    "stall-after",
-    "stall-half",
-    "half",
-    "cut",
-    "delay=DURATION",
-    "late=DURATION",
-    "html",
-    "html-after",
-    "empty",
-    "empty-after",
-    "500",
-    "502",
-    "503",
-    "429 (each also -after)",
-    "redirect=URL",
-    "code=CODE",
-    "code-after=CODE",
-    "wrong-amount",
-    "stale",
-    "expired",
-    "pretty",
-    "raw-korean",
-    "numbers",
-    "gzip",
-];
-
 fn names() -> String {
-    NAMES.join(", ")
+    let names: Vec<&str> = [kind::DECIDING, kind::ADDING]
+        .into_iter()
+        .flatten()
+        .map(|(kind, _)| *kind)
+        .collect();
+    names.join(", ")
+}
+
+/// The endpoints that a fault makes sense at, where they are not all.
+fn home(what: &What) -> Option<(&'static [Endpoint], &'static str)> {
+    match what {
+        What::Decides(Kind::WrongAmount(_) | Kind::CodeLate(..)) => {
+            Some((&[Endpoint::Cancel], "cancel"))
+        }
+        What::Decides(Kind::Stale(_))
+        | What::Adds(
+            Addition::RollBack
+            | Addition::Lag(_)
+            | Addition::CancelDate(_)
+            | Addition::CancelMessage(_),
+        ) => Some((&[Endpoint::Search, Endpoint::Find], "search and find")),
+        What::Adds(Addition::Elsewhere(..)) => {
+            Some((&[Endpoint::Find, Endpoint::Cancel], "find and cancel"))
+        }
+        What::Decides(_) | What::Adds(_) => None,
+    }
 }
 
 impl FromStr for Fault {
@@ -265,13 +190,12 @@ impl FromStr for Fault {
         if times == Some(0) {
             return Err(ParseError::Never(spec.to_owned()));
         }
-        let kind = parse_kind(rest)?;
-        let misplaced = |only| ParseError::Misplaced {
-            kind: kind.to_string(),
-            endpoint: only,
-        };
-        if matches!(kind, Kind::WrongAmount(_)) && endpoint != Endpoint::Cancel {
-            return Err(misplaced("cancel"));
+        let what: What = rest.parse()?;
+        if let Some((_, only)) = home(&what).filter(|(home, _)| !home.contains(&endpoint)) {
+            return Err(ParseError::Misplaced {
+                kind: what.to_string(),
+                endpoint: only,
+            });
         }
         if day.is_some() && endpoint != Endpoint::Search {
             return Err(ParseError::Misplaced {
@@ -279,12 +203,9 @@ impl FromStr for Fault {
                 endpoint: "search",
             });
         }
-        if matches!(kind, Kind::Stale(_)) && !Endpoint::Search.covers(endpoint) {
-            return Err(misplaced("search and find"));
-        }
         Ok(Fault {
             endpoint,
-            kind,
+            what,
             times,
             chance,
             day,
@@ -315,130 +236,9 @@ fn parse_chance(text: &str) -> Option<u32> {
         .filter(|parts| all_digits && *parts <= 1_000_000)
 }
 
-fn parse_kind(text: &str) -> Result<Kind, ParseError> {
-    let (name, value) = match text.split_once('=') {
-        Some((name, value)) => (name, Some(value)),
-        None => (text, None),
-    };
-    let wants = |wanted| ParseError::Value {
-        kind: name.to_owned(),
-        wanted,
-        value: value.unwrap_or_default().to_owned(),
-    };
-    let duration = || {
-        let parsed: Option<SignedDuration> = value.and_then(|value| value.parse().ok());
-        parsed
-            .and_then(|parsed| Duration::try_from(parsed).ok())
-            .ok_or_else(|| wants("a duration like 200ms or 5s"))
-    };
-    let code = || {
-        value
-            .filter(|code| {
-                !code.is_empty()
-                    && code.len() <= 20
-                    && code.bytes().all(|byte| byte.is_ascii_alphanumeric())
-            })
-            .map(str::to_owned)
-            .ok_or_else(|| wants("a code of letters and digits"))
-    };
-    let (base, when) = match name.strip_suffix("-after") {
-        Some(base) => (base, When::After),
-        None => (name.strip_suffix("-before").unwrap_or(name), When::Before),
-    };
-    let takes_value = matches!(
-        base,
-        "delay" | "late" | "503" | "429" | "redirect" | "code" | "wrong-amount" | "stale"
-    );
-    let takes_when = matches!(
-        base,
-        "drop" | "reset" | "stall" | "html" | "empty" | "500" | "502" | "503" | "429" | "code"
-    );
-    if (!takes_when && base != name) || (base == "drop" && base == name) {
-        return Err(ParseError::Kind(text.to_owned()));
-    }
-    if value.is_some() && !takes_value {
-        return Err(wants("no value"));
-    }
-    Ok(match base {
-        "drop" => Kind::Drop(when),
-        "reset" => Kind::Reset(when),
-        "stall" => Kind::Stall(when),
-        "stall-half" => Kind::StallHalf,
-        "half" => Kind::Half,
-        "cut" => Kind::Cut,
-        "delay" => Kind::Delay(duration()?),
-        "late" => Kind::Late(duration()?),
-        "html" => Kind::Html(when),
-        "empty" => Kind::Empty(when),
-        "500" | "502" | "503" | "429" => {
-            let status = base
-                .parse()
-                .map_err(|_| ParseError::Kind(text.to_owned()))?;
-            let retry_after = value
-                .map(|value| value.parse().map_err(|_| wants("seconds")))
-                .transpose()?;
-            Kind::Status(status, when, retry_after)
-        }
-        "redirect" => Kind::Redirect(
-            value
-                .filter(|url| !url.is_empty() && url.bytes().all(|byte| byte.is_ascii_graphic()))
-                .map(str::to_owned)
-                .ok_or_else(|| wants("a URL"))?,
-        ),
-        "code" => Kind::Code(code()?, when),
-        "wrong-amount" => Kind::WrongAmount(
-            value.map_or(Ok(1_000), |value| value.parse().map_err(|_| wants("won")))?,
-        ),
-        "stale" => Kind::Stale(
-            value
-                .map(|value| value.parse().map_err(|_| wants("a number of searches")))
-                .transpose()?,
-        ),
-        "expired" => Kind::Expired,
-        "pretty" => Kind::Pretty,
-        "raw-korean" => Kind::RawKorean,
-        "numbers" => Kind::Numbers,
-        "gzip" => Kind::Gzip,
-        _ => return Err(ParseError::Kind(text.to_owned())),
-    })
-}
-
-impl fmt::Display for Kind {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let after = |when: &When| if *when == When::After { "-after" } else { "" };
-        match self {
-            Kind::Drop(When::Before) => formatter.write_str("drop-before"),
-            Kind::Drop(When::After) => formatter.write_str("drop-after"),
-            Kind::Reset(when) => write!(formatter, "reset{}", after(when)),
-            Kind::Stall(when) => write!(formatter, "stall{}", after(when)),
-            Kind::StallHalf => formatter.write_str("stall-half"),
-            Kind::Half => formatter.write_str("half"),
-            Kind::Cut => formatter.write_str("cut"),
-            Kind::Delay(duration) => write!(formatter, "delay={}", Lasting(*duration)),
-            Kind::Late(duration) => write!(formatter, "late={}", Lasting(*duration)),
-            Kind::Html(when) => write!(formatter, "html{}", after(when)),
-            Kind::Empty(when) => write!(formatter, "empty{}", after(when)),
-            Kind::Status(status, when, None) => write!(formatter, "{status}{}", after(when)),
-            Kind::Status(status, when, Some(seconds)) => {
-                write!(formatter, "{status}{}={seconds}", after(when))
-            }
-            Kind::Redirect(url) => write!(formatter, "redirect={url}"),
-            Kind::Code(code, when) => write!(formatter, "code{}={code}", after(when)),
-            Kind::WrongAmount(won) => write!(formatter, "wrong-amount={won}"),
-            Kind::Stale(None) => formatter.write_str("stale"),
-            Kind::Stale(Some(reads)) => write!(formatter, "stale={reads}"),
-            Kind::Expired => formatter.write_str("expired"),
-            Kind::Pretty => formatter.write_str("pretty"),
-            Kind::RawKorean => formatter.write_str("raw-korean"),
-            Kind::Numbers => formatter.write_str("numbers"),
-            Kind::Gzip => formatter.write_str("gzip"),
-        }
-    }
-}
-
 impl fmt::Display for Fault {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}:{}", self.endpoint.name(), self.kind)?;
+        write!(formatter, "{}:{}", self.endpoint.name(), self.what)?;
         if let Some(times) = self.times {
             write!(formatter, "*{times}")?;
         }
@@ -458,17 +258,6 @@ impl fmt::Display for Fault {
     }
 }
 
-struct Lasting(Duration);
-
-impl fmt::Display for Lasting {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match SignedDuration::try_from(self.0) {
-            Ok(duration) => write!(formatter, "{duration:#}"),
-            Err(_) => formatter.write_str("too long"),
-        }
-    }
-}
-
 /// What strikes one request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Strike {
@@ -476,6 +265,20 @@ pub(crate) struct Strike {
     pub(crate) kind: Option<Kind>,
     /// How long to wait first.
     pub(crate) delay: Option<Duration>,
+    /// What is given back by another channel, and whether after acting.
+    pub(crate) elsewhere: Vec<(Option<u64>, When)>,
+    /// Whether the last refund is undone first.
+    pub(crate) rolls_back: bool,
+    /// How long a refund is hidden after it was made.
+    pub(crate) lag: Option<Duration>,
+    /// Which `CANCELDATE` is shown.
+    pub(crate) cancel_date: Option<CancelDate>,
+    /// Which `CANCELMSG` is shown.
+    pub(crate) cancel_message: Option<String>,
+    /// How wrong the `Date` is.
+    pub(crate) date_shift: SignedDuration,
+    /// Whether there is no `Date`.
+    pub(crate) hides_date: bool,
     /// How the answer is written.
     pub(crate) style: Style,
     /// Whether the answer is compressed.
@@ -483,16 +286,29 @@ pub(crate) struct Strike {
 }
 
 impl Strike {
-    fn suffer(&mut self, kind: &Kind) {
-        if let Kind::Delay(duration) = kind {
-            self.delay = Some(self.delay.unwrap_or_default().saturating_add(*duration));
-        } else if kind.adds() {
-            self.style.pretty |= *kind == Kind::Pretty;
-            self.style.raw_korean |= *kind == Kind::RawKorean;
-            self.style.numbers |= *kind == Kind::Numbers;
-            self.is_gzip |= *kind == Kind::Gzip;
-        } else {
-            self.kind = Some(kind.clone());
+    fn suffer(&mut self, what: &What) {
+        match what {
+            What::Decides(kind) => self.kind = Some(kind.clone()),
+            What::Adds(addition) => self.suffer_too(addition),
+        }
+    }
+
+    fn suffer_too(&mut self, addition: &Addition) {
+        match addition {
+            Addition::Delay(duration) => {
+                self.delay = Some(self.delay.unwrap_or_default().saturating_add(*duration));
+            }
+            Addition::Elsewhere(won, when) => self.elsewhere.push((*won, *when)),
+            Addition::RollBack => self.rolls_back = true,
+            Addition::Lag(duration) => self.lag = self.lag.max(Some(*duration)),
+            Addition::CancelDate(date) => self.cancel_date = Some(*date),
+            Addition::CancelMessage(text) => self.cancel_message = Some(text.clone()),
+            Addition::Date(shift) => self.date_shift = self.date_shift.saturating_add(*shift),
+            Addition::NoDate => self.hides_date = true,
+            Addition::Pretty => self.style.pretty = true,
+            Addition::RawKorean => self.style.raw_korean = true,
+            Addition::Numbers => self.style.numbers = true,
+            Addition::Gzip => self.is_gzip = true,
         }
     }
 }
@@ -522,21 +338,29 @@ impl Faults {
         }
     }
 
-    /// Decides what strikes the next request to an endpoint; for a search, of these days.
-    pub(crate) fn strike(&self, asked: Endpoint, days: Option<(Date, Date)>) -> Strike {
+    /// Decides what strikes the next request to an endpoint; for a search, of these days. A roll-back where
+    /// nothing can be undone strikes nothing, so that it waits for a refund.
+    pub(crate) fn strike(
+        &self,
+        asked: Endpoint,
+        days: Option<(Date, Date)>,
+        can_roll_back: impl Fn() -> bool,
+    ) -> Strike {
         let mut strike = Strike::default();
         for (number, (fault, count)) in (0..).zip(&self.faults) {
-            let is_decided = strike.kind.is_some() && !fault.kind.adds();
-            let mut count = count.lock().unwrap_or_else(PoisonError::into_inner);
+            let is_decided = strike.kind.is_some() && matches!(fault.what, What::Decides(_));
             let is_of_day = fault
                 .day
                 .is_none_or(|day| days.is_some_and(|(first, last)| (first..=last).contains(&day)));
-            if fault.endpoint.covers(asked)
-                && is_of_day
-                && !is_decided
-                && self.strikes(number, fault, &mut count)
-            {
-                strike.suffer(&fault.kind);
+            if !fault.endpoint.covers(asked) || !is_of_day || is_decided {
+                continue;
+            }
+            if fault.what == What::Adds(Addition::RollBack) && !can_roll_back() {
+                continue;
+            }
+            let mut count = count.lock().unwrap_or_else(PoisonError::into_inner);
+            if self.strikes(number, fault, &mut count) {
+                strike.suffer(&fault.what);
             }
         }
         strike
@@ -562,7 +386,7 @@ mod tests {
     use super::*;
 
     /// One of each kind, as it is printed.
-    const ALL: [&str; 35] = [
+    const ALL: [&str; 57] = [
         "cancel:drop-before",
         "cancel:drop-after",
         "search:reset",
@@ -590,6 +414,28 @@ mod tests {
         "cancel:redirect=http://user@127.0.0.1:1/*x",
         "cancel:code=9999",
         "cancel:code-after=E003",
+        "cancel:code=9999:통신_타임아웃",
+        "cancel:code-after=9999:통신_타임아웃",
+        "cancel:code-late=300ms:9999",
+        "cancel:code-late=3s:9999:통신_타임아웃",
+        "cancel:json=408:9999",
+        "search:json=429:9999:통신_타임아웃",
+        "token:json-after=500:9999",
+        "cancel:json-late=3s:408:9999:통신_타임아웃",
+        "find:lag=2s",
+        "search:lag=300ms",
+        "find:roll-back",
+        "find:elsewhere=1000",
+        "cancel:elsewhere=full",
+        "cancel:elsewhere-after=1000",
+        "search:cancel-date=-1h",
+        "find:cancel-date=+20m",
+        "find:cancel-date=none",
+        "find:cancel-message=카드사_취소",
+        "cancel:date=-1h",
+        "token:date=+20m",
+        "search:date=+0s",
+        "cancel:no-date",
         "cancel:wrong-amount=1000",
         "find:stale",
         "find:stale=3",
@@ -616,7 +462,12 @@ mod tests {
         assert_eq!(spec.parse::<Fault>().unwrap().to_string(), spec);
         let faults = Faults::new(vec!["search:500/2026-10-03".parse().unwrap()], 1);
         let day = |day| Date::new(2026, 10, day).unwrap();
-        let strikes = |days| faults.strike(Endpoint::Search, days).kind.is_some();
+        let strikes = |days| {
+            faults
+                .strike(Endpoint::Search, days, || false)
+                .kind
+                .is_some()
+        };
         assert!(strikes(Some((day(1), day(31)))));
         assert!(strikes(Some((day(3), day(3)))));
         assert!(!strikes(Some((day(4), day(31)))));
@@ -626,17 +477,97 @@ mod tests {
     #[test]
     fn every_kind_is_in_the_help_and_in_the_error() {
         let error = "cancel:nonsense".parse::<Fault>().unwrap_err().to_string();
+        let (deciding, adding) = help().split_once("These add").map(own).unwrap();
         for spec in ALL {
+            let fault = spec.parse::<Fault>().unwrap();
+            let list = match fault.what {
+                What::Decides(_) => &deciding,
+                What::Adds(_) => &adding,
+            };
             let kind = spec.split_once(':').unwrap().1.split('=').next().unwrap();
-            let base = kind.trim_end_matches("-after");
-            let mut words =
-                HELP.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-');
-            assert!(
-                words.any(|word| word == base || word.strip_suffix("-before") == Some(base)),
-                "{kind}"
-            );
-            assert!(error.contains(base), "{kind}");
+            let is_other_status = kind.ends_with("-after") && kind.as_bytes()[0].is_ascii_digit();
+            let kind = if is_other_status { &kind[..3] } else { kind };
+            let is_listed = |text: &str| {
+                text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-')
+                    .any(|word| word == kind)
+            };
+            assert!(is_listed(list) && is_listed(&error), "{kind}");
         }
+    }
+
+    fn own((one, two): (&str, &str)) -> (String, String) {
+        (one.to_owned(), two.to_owned())
+    }
+
+    #[test]
+    fn the_help_fits_a_window_of_a_hundred_columns() {
+        for line in help().lines() {
+            assert!(line.chars().count() <= 100, "{line}");
+        }
+    }
+
+    #[test]
+    fn words_may_hold_what_an_ending_begins_with() {
+        for (spec, text) in [
+            ("cancel:code=9999:통신/장애*2", "통신/장애"),
+            ("cancel:code=9999:a*b@c/d:e=f", "a*b@c/d:e=f"),
+            ("cancel:code=9999:통신 장애", "통신 장애"),
+            ("cancel:code=9999:통신_장애@0.5", "통신 장애"),
+            ("cancel:json-after=408:9999:통신_장애", "통신 장애"),
+            ("cancel:code-late=3s:9999:3s:통신", "3s:통신"),
+        ] {
+            let fault = spec.parse::<Fault>().unwrap();
+            let saying = match &fault.what {
+                What::Decides(Kind::Code(saying, _) | Kind::CodeLate(saying, _)) => saying,
+                What::Decides(_) | What::Adds(_) => panic!("{fault}"),
+            };
+            assert_eq!(saying.text.as_deref(), Some(text), "{spec}");
+            assert_eq!(fault.to_string(), spec.replace(' ', "_"));
+        }
+    }
+
+    #[test]
+    fn what_adds_adds_up_and_leaves_the_decision_to_others() {
+        let specs = [
+            "find:lag=2s",
+            "find:lag=1s",
+            "find:delay=2s",
+            "find:delay=1s",
+            "search:date=-1h",
+            "find:date=+20m",
+            "find:elsewhere=100",
+            "find:elsewhere-after=full",
+            "find:roll-back",
+            "find:cancel-date=none",
+            "find:cancel-message=a_b",
+            "find:no-date",
+            "find:500",
+            "find:502",
+        ];
+        let faults = specs.iter().map(|spec| spec.parse().unwrap()).collect();
+        let strike = Faults::new(faults, 1).strike(Endpoint::Find, None, || true);
+        let expected = Strike {
+            kind: Some(Kind::Status(500, When::Before, None)),
+            delay: Some(Duration::from_secs(3)),
+            elsewhere: vec![(Some(100), When::Before), (None, When::After)],
+            rolls_back: true,
+            lag: Some(Duration::from_secs(2)),
+            cancel_date: Some(CancelDate::Blank),
+            cancel_message: Some("a b".to_owned()),
+            date_shift: SignedDuration::from_mins(-40),
+            hides_date: true,
+            ..Strike::default()
+        };
+        assert_eq!(strike, expected);
+    }
+
+    #[test]
+    fn a_roll_back_waits_until_there_is_something_to_undo() {
+        let faults = Faults::new(vec!["find:roll-back*1".parse().unwrap()], 1);
+        let strikes = |can| faults.strike(Endpoint::Find, None, || can).rolls_back;
+        assert!(!strikes(false) && !strikes(false));
+        assert!(strikes(true));
+        assert!(!strikes(true));
     }
 
     #[test]
@@ -649,6 +580,9 @@ mod tests {
             ("cancel:500@1", "cancel:500@1"),
             ("cancel:500@.5", "cancel:500@0.5"),
             ("cancel:delay=1m", "cancel:delay=60s"),
+            ("cancel:code-before=9999", "cancel:code=9999"),
+            ("cancel:elsewhere-before=10", "cancel:elsewhere=10"),
+            ("cancel:date=20m", "cancel:date=+20m"),
         ] {
             assert_eq!(spec.parse::<Fault>(), same.parse::<Fault>(), "{spec}");
         }
@@ -671,6 +605,27 @@ mod tests {
             ("cancel:delay=soon", "a duration"),
             ("cancel:code=", "a code"),
             ("cancel:code=a\r\nb", "a code"),
+            ("cancel:code=9999:", "a code"),
+            ("cancel:code=9999:a\r\nb", "a code"),
+            ("cancel:code-late=9999", "like 3s:9999"),
+            ("cancel:code-late=-3s:9999", "like 3s:9999"),
+            ("cancel:code-late-after=3s:9999", "there are drop-before"),
+            ("cancel:json=9999", "like 408:9999"),
+            ("cancel:json=200:9999", "from 400 to 599"),
+            ("cancel:json=600:9999", "from 400 to 599"),
+            ("cancel:json-late=3s:9999", "like 3s:408:9999"),
+            ("cancel:date=soon", "a shift"),
+            ("cancel:date=9999999h", "a shift"),
+            ("find:cancel-date", "a shift"),
+            ("find:cancel-message", "a text"),
+            ("find:lag", "a duration"),
+            ("find:roll-back=2", "no value"),
+            ("find:elsewhere=all", "won or full"),
+            ("cancel:no-date=1", "no value"),
+            ("search:code-late=3s:9999", "of cancel only"),
+            ("search:elsewhere=10", "of find and cancel only"),
+            ("cancel:lag=2s", "of search and find only"),
+            ("cancel:roll-back", "of search and find only"),
             ("cancel:redirect", "a URL"),
             ("cancel:redirect=http://a\r\nX: y", "a URL"),
             ("cancel:503=soon", "seconds"),

@@ -1,21 +1,25 @@
 //! Keeps what was refunded on top of the made-up payments, in memory or in a file that processes share.
 //!
-//! The file is NDJSON and only ever grows: one line is one refund that this gateway made. Every operation
-//! locks the file, reads what others appended, and acts on that, so that any number of processes give the
-//! money of one payment back no more than once. It never rewrites a line; a last line that a crash tore is
-//! cut off, because nobody was told of that refund. It knows no clock and no HTTP.
+//! The file is NDJSON and only ever grows. A line with `cancel_tid` is a refund that this gateway made; a line
+//! with `rolled_back` undoes the refund whose `cancel_tid` it names, which is the payment's last one that
+//! stands. Every operation locks the file, reads what others appended, and acts on that, so that any number of
+//! processes give the money of one payment back no more than once. It never rewrites a line; a last line that
+//! a crash tore is cut off, because nobody was told of it. It knows no HTTP, and no time but how long ago a
+//! refund was first seen here.
 
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 
+use super::clock::Now;
 use super::sample::{Cancelled, Moment, Outcome, Payment, Place, Sample};
 
-/// One refund that was made: one line of the state file.
+/// One refund that was made: a line of the state file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Refund {
     /// The payment.
@@ -30,21 +34,75 @@ pub(crate) struct Refund {
     pub(crate) cancelled_at: String,
     /// The reason given.
     pub(crate) reason: String,
+    /// When this process made it, or first read of it.
+    #[serde(skip, default = "Instant::now")]
+    pub(crate) seen: Instant,
+}
+
+/// A refund that was undone for good: another kind of line, which whoever counts refunds cannot take for one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct RollBack {
+    /// The payment.
+    tid: String,
+    /// The `cancel_tid` of the refund that is undone.
+    rolled_back: String,
+    /// Won left after it.
+    balance: u64,
+    /// When, `YYYYMMDDHHMMSS` in Korea.
+    rolled_back_at: String,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Line {
+    Refund(Refund),
+    RollBack(RollBack),
+}
+
+impl Line {
+    fn tid(&self) -> &str {
+        match self {
+            Line::Refund(refund) => &refund.tid,
+            Line::RollBack(undone) => &undone.tid,
+        }
+    }
+}
+
+/// What became of one payment.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct History {
+    /// The refunds that stand, oldest first.
+    pub(crate) standing: Vec<Refund>,
+    /// How many were made, those that were undone included.
+    made: usize,
+}
+
+impl History {
+    fn take(&mut self, line: Line) {
+        match line {
+            Line::Refund(refund) => {
+                self.made = self.made.saturating_add(1);
+                self.standing.push(refund);
+            }
+            Line::RollBack(undone) => self
+                .standing
+                .retain(|refund| refund.cancel_tid != undone.rolled_back),
+        }
+    }
 }
 
 impl Refund {
     fn as_cancelled(&self) -> Cancelled<'_> {
-        let at = self.cancelled_at.parse().unwrap_or(0);
         Cancelled {
-            at,
+            at: self.cancelled_at.parse().ok(),
             balance: self.balance,
             reason: &self.reason,
         }
     }
 }
 
-/// The refunds of every payment that has any, oldest first.
-pub(crate) type Refunds = HashMap<Place, Vec<Refund>>;
+/// What became of every payment that something was refunded of.
+pub(crate) type Refunds = HashMap<Place, History>;
 
 /// A refund that somebody asks for.
 #[derive(Clone, Debug)]
@@ -105,7 +163,7 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
-    /// A whole line is not a refund.
+    /// A whole line neither is a refund nor undoes one.
     #[error("the state file {} holds a line that is no refund: {line:?}", path.display())]
     Line {
         /// The file.
@@ -146,7 +204,7 @@ impl Ledger {
     pub(crate) fn refund(
         &self,
         request: &Request<'_>,
-        now: Moment,
+        now: Now,
     ) -> Result<Result<Refund, Refusal>, Error> {
         let mut kept = self.lock();
         kept.locked(|kept| {
@@ -154,27 +212,50 @@ impl Ledger {
             let Some((place, payment)) = self
                 .sample
                 .find(request.tid)
-                .filter(|(_, payment)| payment.at <= now)
+                .filter(|(_, payment)| payment.at <= now.shown)
             else {
                 return Ok(Err(Refusal::NoSuchPayment));
             };
-            let earlier = kept
-                .refunds
-                .get(&place)
-                .map(Vec::as_slice)
-                .unwrap_or_default();
+            let none = History::default();
+            let earlier = kept.refunds.get(&place).unwrap_or(&none);
             let refund = match decide(request, &payment, earlier, now) {
                 Ok(refund) => refund,
                 Err(refusal) => return Ok(Err(refusal)),
             };
-            if let Some(file) = &mut kept.file {
-                file.append(&refund)?;
-            }
-            Arc::make_mut(&mut kept.refunds)
-                .entry(place)
-                .or_default()
-                .push(refund.clone());
+            kept.write_down(place, Line::Refund(refund.clone()))?;
             Ok(Ok(refund))
+        })
+    }
+
+    /// Undoes the last refund of each payment that is asked for, where one stands.
+    pub(crate) fn roll_back(
+        &self,
+        is_asked: impl Fn(Place) -> bool,
+        now: Now,
+    ) -> Result<(), Error> {
+        let mut kept = self.lock();
+        kept.locked(|kept| {
+            kept.catch_up(&self.sample)?;
+            let mut undone: Vec<(Place, RollBack)> = kept
+                .refunds
+                .iter()
+                .filter(|(place, _)| is_asked(**place))
+                .filter_map(|(place, history)| {
+                    let last = history.standing.last()?;
+                    let undone = RollBack {
+                        tid: last.tid.clone(),
+                        rolled_back: last.cancel_tid.clone(),
+                        balance: last.balance.saturating_add(last.amount),
+                        rolled_back_at: now.told.digits().to_string(),
+                    };
+                    Some((*place, undone))
+                })
+                .collect();
+            undone.sort_unstable_by_key(|(place, _)| *place);
+            for (place, undone) in undone {
+                kept.write_down(place, Line::RollBack(undone))?;
+            }
+            Ok(())
         })
     }
 
@@ -198,8 +279,8 @@ pub(crate) fn cancelled<'a>(
 fn decide(
     request: &Request<'_>,
     payment: &Payment,
-    earlier: &[Refund],
-    now: Moment,
+    earlier: &History,
+    now: Now,
 ) -> Result<Refund, Refusal> {
     use super::sample::Method;
     match payment.outcome {
@@ -213,8 +294,8 @@ fn decide(
     if payment.method.is_virtual_account() && !request.has_account {
         return Err(Refusal::AccountMissing);
     }
-    let balance =
-        cancelled(payment, earlier, now).map_or(payment.amount, |cancelled| cancelled.balance);
+    let balance = cancelled(payment, &earlier.standing, now.shown)
+        .map_or(payment.amount, |cancelled| cancelled.balance);
     if balance == 0 {
         return Err(Refusal::AlreadyCancelled);
     }
@@ -238,9 +319,10 @@ fn decide(
         tid: payment.tid.clone(),
         amount,
         balance: left,
-        cancel_tid: format!("CXL{}{:02}", payment.tid, earlier.len().saturating_add(1)),
-        cancelled_at: now.digits().to_string(),
+        cancel_tid: format!("CXL{}{:02}", payment.tid, earlier.made.saturating_add(1)),
+        cancelled_at: now.told.digits().to_string(),
         reason: request.reason.to_owned(),
+        seen: Instant::now(),
     })
 }
 
@@ -258,6 +340,18 @@ impl Kept {
         done
     }
 
+    /// Appends a line to the file, and then believes it. The file must be locked and read to its end.
+    fn write_down(&mut self, place: Place, line: Line) -> Result<(), Error> {
+        if let Some(file) = &mut self.file {
+            file.append(&line)?;
+        }
+        Arc::make_mut(&mut self.refunds)
+            .entry(place)
+            .or_default()
+            .take(line);
+        Ok(())
+    }
+
     fn catch_up(&mut self, sample: &Sample) -> Result<(), Error> {
         let Some(file) = &mut self.file else {
             return Ok(());
@@ -266,17 +360,17 @@ impl Kept {
         if is_new_file {
             self.refunds = Arc::default();
         }
-        for line in lines.lines() {
-            let refund: Refund = serde_json::from_str(line).map_err(|_| Error::Line {
+        for text in lines.lines() {
+            let line: Line = serde_json::from_str(text).map_err(|_| Error::Line {
                 path: file.path.clone(),
-                line: line.to_owned(),
+                line: text.to_owned(),
             })?;
             // A payment that another seed made up is none of ours.
-            if let Some((place, _)) = sample.find(&refund.tid) {
+            if let Some((place, _)) = sample.find(line.tid()) {
                 Arc::make_mut(&mut self.refunds)
                     .entry(place)
                     .or_default()
-                    .push(refund);
+                    .take(line);
             }
         }
         file.read_to = file
@@ -342,9 +436,9 @@ impl StateFile {
         Ok((was_emptied, lines))
     }
 
-    /// Appends a refund as one line in one write. The file must be locked and read to its end.
-    fn append(&mut self, refund: &Refund) -> Result<(), Error> {
-        let mut line = serde_json::to_vec(refund).map_err(|error| self.failed(error.into()))?;
+    /// Appends a line in one write. The file must be locked and read to its end.
+    fn append(&mut self, line: &Line) -> Result<(), Error> {
+        let mut line = serde_json::to_vec(line).map_err(|error| self.failed(error.into()))?;
         line.push(b'\n');
         if let Err(source) = self.file.write_all(&line) {
             // Half a line on a full disk is no refund; if even this fails, the next reader cuts it off.

@@ -5,11 +5,12 @@
 //! only, keeps no real data, and knows nothing that a client of the real gateway could not know.
 //!
 //! - `server` accepts clients and breaks connections, `fault` says when; `connection` speaks HTTP/1.1;
-//! - `api` answers the three calls;
+//! - `api` answers the three calls; `clock` tells what time it is;
 //! - `ledger` keeps what was refunded; `sample` makes the payments up, of what `shop` sells;
 //! - `token` signs; `json` writes.
 
 mod api;
+mod clock;
 mod connection;
 mod fault;
 mod json;
@@ -22,6 +23,6 @@ mod tests;
 mod token;
 
 pub use api::{API_ID, API_KEY};
-pub use fault::{Endpoint, Fault, HELP, ParseError};
+pub use fault::{Endpoint, Fault, ParseError, help};
 pub use ledger::Error as StateError;
 pub use server::{Error, Log, Options, Server, start};

@@ -157,8 +157,8 @@ pub(crate) enum Outcome {
 /// What a cancel left behind in the payment's row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Cancelled<'a> {
-    /// When, `YYYYMMDDHHMMSS`.
-    pub(crate) at: u64,
+    /// When, `YYYYMMDDHHMMSS`; nothing is a blank.
+    pub(crate) at: Option<u64>,
     /// Won left after it.
     pub(crate) balance: u64,
     /// The reason given.
@@ -223,10 +223,10 @@ impl Payment {
         let mut row = Object::open_row(out, style);
         row.parts("RESULTCODE", &[Part::Plain(code)]);
         row.text("RESULTMSG", message);
+        // The first hours of the first day were still 1969 elsewhere.
         let ordered_ms = (u64::from(self.at.day) * u64::from(SECONDS_PER_DAY)
-            + u64::from(self.at.second)
-            - KOREA_AHEAD_SECONDS
-            - self.order % 90)
+            + u64::from(self.at.second))
+        .saturating_sub(KOREA_AHEAD_SECONDS + self.order % 90)
             * 1_000
             + self.order % 1_000;
         row.parts(
@@ -289,7 +289,8 @@ impl Payment {
     fn write_balance(&self, row: &mut Object<'_>, cancelled: Option<Cancelled<'_>>) {
         if let Some(cancelled) = cancelled {
             row.amount("CANCEL_SUM_AMOUNT", cancelled.balance);
-            row.parts("CANCELDATE", &[Part::Number(cancelled.at)]);
+            let at = cancelled.at.map(Part::Number);
+            row.parts("CANCELDATE", at.as_slice());
             row.text("CANCELMSG", cancelled.reason);
             return;
         }
@@ -474,7 +475,9 @@ impl Sample {
                 let date = tid.get(3..9)?.parse::<i32>().ok()?;
                 let serial = tid.get(15..)?.parse::<u32>().ok()?;
                 let month = i8::try_from(date / 100 % 100).ok()?;
-                let year = i16::try_from(2_000 + date / 10_000).ok()?;
+                // Days are numbered from 1970 to 2059, so two digits of a year say which.
+                let century = if date / 10_000 < 70 { 2_000 } else { 1_900 };
+                let year = i16::try_from(century + date / 10_000).ok()?;
                 let day = day_number(Date::new(year, month, i8::try_from(date % 100).ok()?).ok()?)?;
                 let index = (serial + 100_000).checked_sub(self.serial_start(day))? % 100_000;
                 return Some(Place { day, index });
@@ -609,7 +612,7 @@ fn own_cancel(
     Some((
         when,
         Cancelled {
-            at: when.digits(),
+            at: Some(when.digits()),
             balance,
             reason,
         },
@@ -829,7 +832,7 @@ mod tests {
             second: at.second - 1,
         };
         assert_eq!(payment.own_cancel(before), None);
-        assert_eq!(payment.own_cancel(at).unwrap().at, at.digits());
+        assert_eq!(payment.own_cancel(at).unwrap().at, Some(at.digits()));
     }
 
     #[test]

@@ -14,9 +14,10 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 
-use super::api::{API_ID, API_KEY, Body, Gateway, Manner, Reply, Request, Stale};
-use super::connection::{Broken, Call, Connection, HTML, Head, JSON, page};
-use super::fault::{Fault, Faults, Kind, Strike};
+use super::api::{API_ID, API_KEY, Body, Gateway, Manner, Reply, Request, Shown, Stale};
+use super::clock::Clock;
+use super::connection::{Broken, Call, Connection, Dating, HTML, Head, JSON, page};
+use super::fault::{Fault, Faults, Kind, Strike, When};
 use super::ledger::{self, Ledger};
 use super::sample::{MOST_PAYMENTS, Sample, day_number};
 
@@ -37,7 +38,8 @@ pub struct Options {
     pub state: Option<PathBuf>,
     /// How to misbehave.
     pub faults: Vec<Fault>,
-    /// A day to take for today, over from its start: its last second. Without it, the clock in Korea.
+    /// A day to take for today: all of its payments are there, and the clock starts at 23:00 in Korea. Without it,
+    /// this machine's clock.
     pub today: Option<Date>,
     /// Hears of each request.
     pub log: Option<Log>,
@@ -125,9 +127,9 @@ pub fn start(options: Options) -> Result<Server, Error> {
     if options.payments > MOST_PAYMENTS {
         return Err(Error::TooManyPayments(options.payments));
     }
-    let today = match options.today {
-        Some(date) => Some(day_number(date).ok_or(Error::Today(date))?),
-        None => None,
+    let clock = match options.today {
+        Some(date) => Clock::of_day(day_number(date).ok_or(Error::Today(date))?),
+        None => Clock::of_machine(),
     };
     let ledger = Ledger::open(
         Sample::new(options.seed, options.payments),
@@ -140,7 +142,8 @@ pub fn start(options: Options) -> Result<Server, Error> {
     let listener = TcpListener::bind(options.listen).map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
     let shared = Arc::new(Shared {
-        gateway: Gateway::new(ledger, today),
+        gateway: Gateway::new(ledger, clock),
+        clock,
         faults: Faults::new(options.faults, options.seed),
         log: options.log,
         open: Mutex::default(),
@@ -203,6 +206,7 @@ impl Drop for Server {
 
 struct Shared {
     gateway: Gateway,
+    clock: Clock,
     faults: Faults,
     log: Option<Log>,
     open: Mutex<Open>,
@@ -300,10 +304,10 @@ impl Drop for Leaving {
 }
 
 fn serve(stream: &TcpStream, shared: &Shared) {
-    let mut connection = Connection::new(stream);
+    let mut connection = Connection::new(stream, shared.clock);
     loop {
         let is_open = match connection.read() {
-            Ok(Some(call)) => respond(&mut connection, &call, shared),
+            Ok(Some(call)) => respond(&mut connection, call, shared),
             Ok(None) | Err(Broken::Lost) => return,
             Err(Broken::Status(status)) => {
                 shared.log(&format!("broken request: {status}"));
@@ -326,7 +330,7 @@ fn serve(stream: &TcpStream, shared: &Shared) {
 }
 
 /// Answers a call; says whether the connection can take another.
-fn respond(connection: &mut Connection<'_>, call: &Call, shared: &Shared) -> io::Result<bool> {
+fn respond(connection: &mut Connection<'_>, mut call: Call, shared: &Shared) -> io::Result<bool> {
     let request = Request::new(
         &call.path,
         call.token.clone(),
@@ -347,7 +351,14 @@ fn respond(connection: &mut Connection<'_>, call: &Call, shared: &Shared) -> io:
         connection.send_whole(&head, page(status).as_bytes())?;
         return Ok(false);
     };
-    let strike = shared.faults.strike(request.endpoint, request.days());
+    let strike = shared.faults.strike(request.endpoint, request.days(), || {
+        shared.gateway.can_roll_back(request)
+    });
+    connection.date(if strike.hides_date {
+        Dating::Missing
+    } else {
+        Dating::Off(strike.date_shift)
+    });
     let started = Instant::now();
     let log = |outcome: &str| {
         let fault = strike
@@ -366,14 +377,39 @@ fn respond(connection: &mut Connection<'_>, call: &Call, shared: &Shared) -> io:
     {
         return Ok(false);
     }
+    if strike.rolls_back {
+        shared.gateway.roll_back(request);
+    }
+    let happen_elsewhere = |now| {
+        for (amount, when) in &strike.elsewhere {
+            if *when == now {
+                shared.gateway.refund_elsewhere(request, *amount);
+            }
+        }
+    };
+    happen_elsewhere(When::Before);
     let act = || {
         let reply = shared.gateway.act(request, &manner(&strike));
         log(&reply.code);
+        happen_elsewhere(When::After);
         reply
     };
-    if let Some(Kind::Late(duration)) = &strike.kind {
-        connection.take_body()?;
-        connection.hang_up()?;
+    let late = match &strike.kind {
+        Some(Kind::Late(duration)) => {
+            connection.take_body()?;
+            Some(duration)
+        }
+        Some(Kind::CodeLate(saying, duration)) => {
+            call.is_last = true;
+            let reply = Gateway::code(request.endpoint, saying, strike.style);
+            // It acts whether or not anybody waited for this.
+            let _ = connection.send(saying.status.unwrap_or(200), reply, &call, strike.is_gzip);
+            Some(duration)
+        }
+        _ => None,
+    };
+    if let Some(duration) = late {
+        let _ = connection.hang_up();
         if shared.sleep(*duration) {
             act();
         }
@@ -383,18 +419,19 @@ fn respond(connection: &mut Connection<'_>, call: &Call, shared: &Shared) -> io:
         act()
     } else {
         log("not acted");
+        happen_elsewhere(When::After);
         Reply {
             code: String::new(),
             body: Body::Whole(Vec::new()),
         }
     };
     match &strike.kind {
-        None => connection.send(reply, call, strike.is_gzip),
-        Some(Kind::Code(code, _)) => {
-            let reply = Gateway::code(request.endpoint, code, strike.style);
-            connection.send(reply, call, strike.is_gzip)
+        None => connection.send(200, reply, &call, strike.is_gzip),
+        Some(Kind::Code(saying, _)) => {
+            let reply = Gateway::code(request.endpoint, saying, strike.style);
+            connection.send(saying.status.unwrap_or(200), reply, &call, strike.is_gzip)
         }
-        Some(kind) => misbehave(connection, call, kind, reply, strike.is_gzip),
+        Some(kind) => misbehave(connection, &call, kind, reply, strike.is_gzip),
     }
 }
 
@@ -444,14 +481,10 @@ fn misbehave(
         Kind::Reset(_)
         | Kind::Late(_)
         | Kind::Code(..)
+        | Kind::CodeLate(..)
         | Kind::WrongAmount(_)
         | Kind::Stale(_)
-        | Kind::Expired
-        | Kind::Delay(_)
-        | Kind::Pretty
-        | Kind::RawKorean
-        | Kind::Numbers
-        | Kind::Gzip => return connection.send(reply, call, is_gzip),
+        | Kind::Expired => return connection.send(200, reply, call, is_gzip),
     };
     let body = if kind_of_body == HTML {
         page(status)
@@ -471,6 +504,11 @@ fn misbehave(
 fn manner(strike: &Strike) -> Manner {
     let mut manner = Manner {
         style: strike.style,
+        lag: strike.lag,
+        shown: Shown {
+            date: strike.cancel_date,
+            message: strike.cancel_message.clone(),
+        },
         ..Manner::default()
     };
     match strike.kind {

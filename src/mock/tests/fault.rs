@@ -314,3 +314,323 @@ fn chance_is_the_same_for_the_same_seed() {
     assert_ne!(one, statuses(2));
     assert!((8..32).contains(&one.iter().filter(|status| **status == 500).count()));
 }
+
+#[test]
+fn a_code_comes_with_words_of_choice() {
+    let words = |spec: &str| {
+        let (answer, _) = cancelled(spec);
+        let answer = answer.unwrap();
+        assert_eq!(answer.field("cancel_code"), "9999");
+        answer.field("cancel_msg")
+    };
+    assert_eq!(words("cancel:code=9999:통신_타임아웃"), "통신 타임아웃");
+    assert_eq!(
+        words("cancel:code-after=9999:처리_중_시스템_오류"),
+        "처리 중 시스템 오류"
+    );
+    assert_eq!(words("cancel:code=9999"), "API_ID 값이 올바르지 않습니다");
+    let world = faulty(&["search:code=E008:없음", "token:code=E003:잠시_후"]);
+    let found = world.search("2026-11-01", "2026-11-22");
+    assert_eq!(found.field("RESULTMSG"), "없음");
+    assert_eq!(world.issue().unwrap().field("RTN_MSG"), "잠시 후");
+}
+
+#[test]
+fn a_code_that_nobody_knows_is_a_plain_no() {
+    let (answer, _) = cancelled("cancel:code=7777");
+    assert_eq!(
+        answer.unwrap().field("cancel_msg"),
+        "거래가 거절되었습니다."
+    );
+}
+
+#[test]
+fn a_status_comes_with_a_code_in_json_before_or_after_acting() {
+    for (spec, status, acts) in [
+        ("cancel:json=408:9999:통신_타임아웃", 408, false),
+        ("cancel:json-after=429:9999:통신_타임아웃", 429, true),
+    ] {
+        let (answer, is_refunded) = cancelled(spec);
+        let answer = answer.unwrap();
+        assert_eq!((answer.status, is_refunded), (status, acts), "{spec}");
+        assert_eq!(answer.field("cancel_code"), "9999");
+        assert_eq!(answer.field("cancel_msg"), "통신 타임아웃");
+        assert!(answer.header("Content-Type").unwrap().contains("json"));
+    }
+    let found = faulty(&["search:json=503:E999"]).search("2026-11-01", "2026-11-22");
+    assert_eq!(
+        (found.status, found.field("RESULTCODE").as_str()),
+        (503, "E999")
+    );
+}
+
+#[test]
+fn a_no_that_acts_later_is_a_no_at_first() {
+    for (spec, status) in [
+        ("cancel:code-late=300ms:9999:통신_타임아웃", 200),
+        ("cancel:json-late=300ms:408:9999:통신_타임아웃", 408),
+    ] {
+        let (done, served) = mpsc::channel();
+        let done = Mutex::new(done);
+        let world = world(Options {
+            faults: vec![spec.parse().unwrap()],
+            log: Some(Box::new(move |line| {
+                done.lock().unwrap().send(line.to_owned()).unwrap();
+            })),
+            ..options()
+        });
+        let tid = world.card()["TID"].clone();
+        let started = Instant::now();
+        let answer = world.cancel(&tid, &json!({}));
+        assert_eq!(answer.status, status);
+        assert_eq!(answer.field("cancel_code"), "9999");
+        assert_eq!(answer.field("cancel_msg"), "통신 타임아웃");
+        assert_eq!(answer.header("Connection"), Some("close"));
+        let is_refunded = world.is_refunded(&tid);
+        // A slow machine may be too late to see it unchanged.
+        assert!(!is_refunded || started.elapsed() >= Duration::from_millis(300));
+        while !served.recv().unwrap().starts_with("cancel") {}
+        assert!(started.elapsed() >= Duration::from_millis(300));
+        assert!(world.is_refunded(&tid));
+    }
+}
+
+#[test]
+fn a_lagging_search_shows_a_refund_when_its_time_has_come() {
+    let world = faulty(&["find:lag=300ms"]);
+    let row = world.card();
+    let started = Instant::now();
+    assert_eq!(world.code(&row["TID"], &json!({ "amount": 100 })), "0000");
+    while world.find(&row["TID"]) == row {}
+    assert!(started.elapsed() >= Duration::from_millis(300));
+}
+
+#[test]
+fn a_lagging_search_hides_all_that_is_new() {
+    let world = faulty(&["search:lag=1h"]);
+    let row = world.card();
+    for won in [100, 200] {
+        assert_eq!(world.code(&row["TID"], &json!({ "amount": won })), "0000");
+    }
+    assert_eq!(world.find(&row["TID"]), row);
+    assert!(world.year().contains(&row));
+    // It is only hidden: the money is gone.
+    assert_eq!(
+        world.code(&row["TID"], &json!({ "amount": row["AMOUNT"] })),
+        "E112"
+    );
+}
+
+#[test]
+fn somebody_else_refunds_before_or_after_a_request() {
+    let left = |row: &Row| -> Option<u64> { row["CANCEL_SUM_AMOUNT"].parse().ok() };
+    let world = faulty(&["find:elsewhere=300*1", "find:elsewhere-after=200*1"]);
+    let row = world.card();
+    let amount: u64 = row["AMOUNT"].parse().unwrap();
+    let first = world.find(&row["TID"]);
+    assert_eq!(left(&first), Some(amount - 300));
+    assert_eq!(first["CANCELMSG"], "elsewhere");
+    assert_eq!(left(&world.find(&row["TID"])), Some(amount - 500));
+    assert_eq!(left(&world.find(&row["TID"])), Some(amount - 500));
+}
+
+#[test]
+fn somebody_else_refunds_around_a_cancel_whatever_becomes_of_it() {
+    // How the cancel of 500 won fares, which refunds there are then, and in which order.
+    for (specs, code, refunds) in [
+        (vec!["cancel:elsewhere=100"], Some("0000"), vec![100, 500]),
+        (
+            vec!["cancel:elsewhere-after=100"],
+            Some("0000"),
+            vec![500, 100],
+        ),
+        (
+            vec!["cancel:elsewhere=100", "cancel:drop-before"],
+            None,
+            vec![100],
+        ),
+        (
+            vec!["cancel:drop-before", "cancel:elsewhere-after=100"],
+            None,
+            vec![100],
+        ),
+        (
+            vec!["cancel:elsewhere=100", "cancel:drop-after"],
+            None,
+            vec![100, 500],
+        ),
+        (
+            vec!["cancel:elsewhere-after=100", "cancel:drop-after"],
+            None,
+            vec![500, 100],
+        ),
+        // More than there is, and nothing at all, are nobody's refunds.
+        (vec!["cancel:elsewhere=9999999999"], Some("0000"), vec![500]),
+        (vec!["cancel:elsewhere=0"], Some("0000"), vec![500]),
+    ] {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("state.ndjson");
+        let world = world(Options {
+            faults: specs.iter().map(|spec| spec.parse().unwrap()).collect(),
+            state: Some(path.clone()),
+            ..options()
+        });
+        let answer = world.try_cancel(&world.card()["TID"], &json!({ "amount": 500 }));
+        let got = answer.ok().map(|answer| answer.field("cancel_code"));
+        assert_eq!(got.as_deref(), code, "{specs:?}");
+        let lines = lines(&path);
+        let made: Vec<u64> = lines
+            .iter()
+            .map(|line| line["amount"].as_u64().unwrap())
+            .collect();
+        assert_eq!(made, refunds, "{specs:?}");
+        for line in lines {
+            assert_eq!(line["reason"] == "elsewhere", line["amount"] == 100);
+        }
+    }
+}
+
+#[test]
+fn somebody_else_can_take_all_that_is_left() {
+    let world = faulty(&["cancel:elsewhere=full*1"]);
+    let tid = world.card()["TID"].clone();
+    assert_eq!(world.code(&tid, &json!({ "amount": 100 })), "E109");
+    let row = world.find(&tid);
+    assert_eq!(
+        (&*row["CANCEL_SUM_AMOUNT"], &*row["CANCELMSG"]),
+        ("0", "elsewhere")
+    );
+}
+
+#[test]
+fn a_refund_of_somebody_else_comes_before_a_late_cancel_or_after_it() {
+    for (spec, refunds) in [
+        ("cancel:elsewhere=100", ["100", "500"]),
+        ("cancel:elsewhere-after=100", ["500", "100"]),
+    ] {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("state.ndjson");
+        let world = world(Options {
+            faults: vec![
+                spec.parse().unwrap(),
+                "cancel:code-late=10ms:9999:통신_타임아웃".parse().unwrap(),
+            ],
+            state: Some(path.clone()),
+            ..options()
+        });
+        world.cancel(&world.card()["TID"], &json!({ "amount": 500 }));
+        let begun = Instant::now();
+        while lines(&path).len() < 2 {
+            assert!(begun.elapsed() < Duration::from_secs(30));
+        }
+        let made: Vec<String> = lines(&path)
+            .iter()
+            .map(|line| line["amount"].to_string())
+            .collect();
+        assert_eq!(made, refunds);
+    }
+}
+
+#[test]
+fn a_cancel_is_shown_with_a_date_and_words_of_choice() {
+    let true_date = |world: &World, tid: &str| {
+        world
+            .cancel(tid, &json!({ "amount": 100 }))
+            .field("cancel_date")
+    };
+    for (spec, shift) in [
+        ("find:cancel-date=-1h", "-1h"),
+        ("find:cancel-date=+90m", "90m"),
+    ] {
+        let world = faulty(&[spec, "find:cancel-message=카드사_취소"]);
+        let row = world.card();
+        assert_eq!(world.find(&row["TID"]), row);
+        let date = true_date(&world, &row["TID"]);
+        let time = |digits: &str| jiff::civil::DateTime::strptime("%Y%m%d%H%M%S", digits).unwrap();
+        let shown = world.find(&row["TID"]);
+        let shift: jiff::SignedDuration = shift.parse().unwrap();
+        assert_eq!(time(&shown["CANCELDATE"]), time(&date) + shift);
+        assert_eq!(shown["CANCELMSG"], "카드사 취소");
+        assert_ne!(shown["CANCEL_SUM_AMOUNT"], row["CANCEL_SUM_AMOUNT"]);
+    }
+    let world = faulty(&["search:cancel-date=none"]);
+    let row = world.card();
+    true_date(&world, &row["TID"]);
+    let shown = world.find(&row["TID"]);
+    assert_eq!(
+        (&*shown["CANCELDATE"], &*shown["CANCELMSG"]),
+        ("", "고객 변심")
+    );
+    assert!(world.year().iter().all(|row| row["CANCELDATE"].is_empty()));
+}
+
+#[test]
+fn a_refund_that_is_rolled_back_is_undone_for_good() {
+    let world = faulty(&["find:roll-back*1"]);
+    let row = world.card();
+    let tid = &row["TID"];
+    // Nothing was refunded yet, so it waits.
+    assert_eq!(world.find(tid), row);
+    assert_eq!(world.code(tid, &json!({})), "0000");
+    assert_eq!(world.find(tid), row);
+    assert_eq!(world.find(tid), row);
+    assert_eq!(world.code(tid, &json!({ "amount": row["AMOUNT"] })), "0000");
+    assert_eq!(world.find(tid)["CANCEL_SUM_AMOUNT"], "0");
+}
+
+#[test]
+fn a_roll_back_undoes_the_last_refund_of_what_is_asked_alone() {
+    let world = faulty(&["search:roll-back*1/2026-11-22"]);
+    let rows: Vec<Row> =
+        serde_json::from_slice(&world.search("2026-10-01", "2026-11-22").body).unwrap();
+    let card_of = |is_last_day| {
+        rows.iter()
+            .filter(|row| row["PAYMETHOD"] == "CARD" && is_open(row))
+            .find(|row| row["ACCEPTDATE"].starts_with("20261122") == is_last_day)
+            .unwrap()
+    };
+    for is_last_day in [true, false] {
+        for won in [100, 200] {
+            let answer = world.code(&card_of(is_last_day)["TID"], &json!({ "amount": won }));
+            assert_eq!(answer, "0000");
+        }
+    }
+    world.search("2026-11-22", "2026-11-22");
+    for (is_last_day, back) in [(true, 100), (false, 300)] {
+        let row = card_of(is_last_day);
+        let amount: u64 = row["AMOUNT"].parse().unwrap();
+        assert_eq!(
+            world.find(&row["TID"])["CANCEL_SUM_AMOUNT"],
+            (amount - back).to_string()
+        );
+    }
+}
+
+#[test]
+fn a_date_is_wrong_or_missing_when_told() {
+    let world = faulty(&[
+        "search:date=-1h*1",
+        "search:date=+20m*2",
+        "token:no-date",
+        "cancel:500",
+    ]);
+    let searched = || world.search("2026-11-22", "2026-11-22").date();
+    let cancelled = world.cancel("5227874005", &json!({}));
+    assert_eq!(cancelled.status, 500);
+    let now = cancelled.date();
+    assert!((now - 2_400..now - 2_340).contains(&searched()));
+    assert!((now + 1_200..now + 1_260).contains(&searched()));
+    assert!((now..now + 60).contains(&searched()));
+    assert_eq!(world.issue().unwrap().header("Date"), None);
+}
+
+#[test]
+fn a_fault_of_a_date_does_not_strike_the_next_page_on_the_connection() {
+    let world = faulty(&["token:no-date"]);
+    let mut stream = world.connect();
+    for (path, has_date) in [("/payAuth/token", false), ("/nowhere", true)] {
+        send(&mut stream, path, "", "{}").unwrap();
+        let answer = receive(&mut stream).unwrap();
+        assert_eq!(answer.header("Date").is_some(), has_date, "{path}");
+    }
+}

@@ -61,7 +61,7 @@ fn a_client_that_waits_for_100_continue_gets_it() {
     let mut stream = world.connect();
     stream
         .write_all(
-            b"POST /payAuth/token HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n",
+            b"POST /payAuth/token HTTP/1.1\r\nHost: [::1]\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n",
         )
         .unwrap();
     assert_eq!(
@@ -77,7 +77,7 @@ fn a_request_in_single_bytes_is_a_request() {
     let world = world(options());
     let mut stream = world.connect();
     stream.set_nodelay(true).unwrap();
-    for byte in b"POST /payAuth/token?x=1 HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}" {
+    for byte in b"POST /payAuth/token?x=1 HTTP/1.1\r\nHost: [::1]\r\nContent-Length: 2\r\n\r\n{}" {
         stream.write_all(&[*byte]).unwrap();
     }
     assert_eq!(receive(&mut stream).unwrap().field("RTN_CD"), "E003");
@@ -89,7 +89,7 @@ fn an_old_client_gets_a_body_up_to_the_end_of_the_connection() {
     let body =
         json!({ "API_ID": API_ID, "STD_DT": "2026-01-01", "END_DT": "2026-11-22" }).to_string();
     let request = format!(
-        "POST /api/paysearch HTTP/1.0\r\nTOKEN: {}\r\nContent-Length: {}\r\n\r\n{body}",
+        "POST /api/paysearch HTTP/1.0\r\nHost: 127.0.0.1:80\r\nTOKEN: {}\r\nContent-Length: {}\r\n\r\n{body}",
         world.token,
         body.len()
     );
@@ -102,32 +102,38 @@ fn an_old_client_gets_a_body_up_to_the_end_of_the_connection() {
 #[test]
 fn broken_requests_get_a_status_and_hurt_nobody_else() {
     let world = world(options());
-    let long = format!("POST / HTTP/1.1\r\nX: {}\r\n\r\n", "x".repeat(20_000));
-    let many = format!("POST / HTTP/1.1\r\n{}\r\n", "X: y\r\n".repeat(100));
+    let long = format!(
+        "POST / HTTP/1.1\r\nHost: [::1]\r\nX: {}\r\n\r\n",
+        "x".repeat(20_000)
+    );
+    let many = format!(
+        "POST / HTTP/1.1\r\nHost: [::1]\r\n{}\r\n",
+        "X: y\r\n".repeat(100)
+    );
     for (bytes, status) in [
         (&b"\x16\x03\x01\x02\x00\x01\r\n\r\n"[..], Some("400")),
         (
-            b"POST /payAuth/token HTTP/1.1\r\nContent-Length: x\r\n\r\n",
+            b"POST /payAuth/token HTTP/1.1\r\nHost: [::1]\r\nContent-Length: x\r\n\r\n",
             Some("400"),
         ),
         (
-            b"POST /payAuth/token HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n",
+            b"POST /payAuth/token HTTP/1.1\r\nHost: [::1]\r\nContent-Length: 99999999\r\n\r\n",
             Some("413"),
         ),
         (
-            b"POST /payAuth/token HTTP/1.1\r\nContent-Length: 99999999999999999999999\r\n\r\n",
+            b"POST /payAuth/token HTTP/1.1\r\nHost: [::1]\r\nContent-Length: 99999999999999999999999\r\n\r\n",
             Some("413"),
         ),
         (
-            b"POST /payAuth/token HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            b"POST /payAuth/token HTTP/1.1\r\nHost: [::1]\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
             Some("411"),
         ),
         (long.as_bytes(), Some("431")),
         (many.as_bytes(), Some("431")),
-        (b"GET /api/cancel HTTP/1.1\r\n\r\n", Some("405")),
-        (b"GET / HTTP/1.1\r\n\r\n", Some("404")),
+        (b"GET /api/cancel HTTP/1.1\r\nHost: [::1]\r\n\r\n", Some("405")),
+        (b"GET / HTTP/1.1\r\nHost: [::1]\r\n\r\n", Some("404")),
         (
-            b"POST /payAuth/token HTTP/1.1\r\nContent-Length: 10\r\n\r\n{}",
+            b"POST /payAuth/token HTTP/1.1\r\nHost: [::1]\r\nContent-Length: 10\r\n\r\n{}",
             None,
         ),
         (b"POST /payA", None),
@@ -142,6 +148,37 @@ fn broken_requests_get_a_status_and_hurt_nobody_else() {
         );
     }
     assert_eq!(world.issue().unwrap().field("RTN_CD"), "0000");
+}
+
+#[test]
+fn only_requests_for_this_machine_are_answered() {
+    let world = world(options());
+    for (hosts, status) in [
+        ("Host: localhost\r\n", "200"),
+        ("Host: LocalHost:8480\r\n", "200"),
+        ("Host: localhost.:8480\r\n", "200"),
+        ("host:127.0.0.1\r\n", "200"),
+        ("Host: 127.9.8.7:1\r\n", "200"),
+        ("Host: [::1]\r\n", "200"),
+        ("Host: [::1]:8480\r\n", "200"),
+        ("Host: www.cookiepayments.com\r\n", "421"),
+        ("Host: localhost.example\r\n", "421"),
+        ("Host: 127.0.0.1.example:8480\r\n", "421"),
+        ("Host: 192.0.2.1\r\n", "421"),
+        ("Host: 0.0.0.0\r\n", "421"),
+        ("Host: [2001:db8::1]:8480\r\n", "421"),
+        ("Host: [::1\r\n", "421"),
+        ("Host: [::1]x\r\n", "421"),
+        ("Host: localhost:x\r\n", "421"),
+        ("Host: \r\n", "421"),
+        ("", "400"),
+        ("Host: localhost\r\nHost: example.com\r\n", "400"),
+    ] {
+        let request =
+            format!("POST /payAuth/token HTTP/1.1\r\n{hosts}Content-Length: 2\r\n\r\n{{}}");
+        let got = raw(&world, request.as_bytes());
+        assert_eq!(got.split(' ').nth(1), Some(status), "{hosts}");
+    }
 }
 
 #[test]

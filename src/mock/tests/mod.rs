@@ -2,6 +2,7 @@
 //! answers can be told from broken clients.
 
 mod cancel;
+mod clock;
 mod fault;
 mod http;
 mod search;
@@ -49,6 +50,24 @@ impl Answer {
 
     fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+
+    /// What the head says under a name.
+    fn header(&self, name: &str) -> Option<&str> {
+        self.head
+            .lines()
+            .filter_map(|line| line.split_once(": "))
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value)
+    }
+
+    /// When it left, by its `Date`: seconds since 1970-01-01T00:00:00Z.
+    fn date(&self) -> i64 {
+        let date = self.header("Date").unwrap_or_else(|| panic!("{self:?}"));
+        jiff::fmt::rfc2822::DateTimeParser::new()
+            .parse_timestamp(date)
+            .unwrap()
+            .as_second()
     }
 
     fn field(&self, name: &str) -> String {
@@ -209,7 +228,7 @@ fn connect(address: SocketAddr) -> TcpStream {
 fn send(stream: &mut TcpStream, path: &str, headers: &str, body: &str) -> io::Result<()> {
     let length = body.len();
     let request = format!(
-        "POST {path} HTTP/1.1\r\nHost: mock\r\n{headers}Content-Length: {length}\r\n\r\n{body}"
+        "POST {path} HTTP/1.1\r\nHost: localhost\r\n{headers}Content-Length: {length}\r\n\r\n{body}"
     );
     stream.write_all(request.as_bytes())
 }

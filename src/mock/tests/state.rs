@@ -144,3 +144,68 @@ fn an_emptied_file_is_an_untouched_shop() {
     std::fs::write(&path, "").unwrap();
     assert_eq!(world.find(&row["TID"]), row);
 }
+
+#[test]
+fn a_refund_that_is_rolled_back_stays_in_the_file_and_is_undone_by_a_line() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("state.ndjson");
+    let other = stateful(&path);
+    let row = other.card();
+    let tid = &row["TID"];
+    let amount = row["AMOUNT"].parse::<u64>().unwrap();
+    assert_eq!(other.code(tid, &json!({ "amount": 100 })), "0000");
+    let first = other.find(tid);
+    {
+        let world = world(Options {
+            state: Some(path.clone()),
+            faults: vec!["find:roll-back*1".parse().unwrap()],
+            ..options()
+        });
+        assert_eq!(other.code(tid, &json!({ "amount": 200 })), "0000");
+        assert_eq!(world.find(tid), first);
+    }
+    assert_eq!(other.find(tid), first);
+    assert_eq!(other.code(tid, &json!({ "amount": 200 })), "0000");
+    let lines = lines(&path);
+    assert_eq!(lines.len(), 4);
+    let undone = lines[2].as_object().unwrap();
+    let at = undone["rolled_back_at"].as_str().unwrap();
+    assert!(at.starts_with("2026112223") && at.len() == 14, "{at}");
+    assert_eq!(
+        lines[2],
+        json!({
+            "tid": tid,
+            "rolled_back": lines[1]["cancel_tid"],
+            "balance": amount - 100,
+            "rolled_back_at": at,
+        })
+    );
+    // No number is used twice, whatever was undone.
+    assert_ne!(lines[3]["cancel_tid"], lines[1]["cancel_tid"]);
+    let next = stateful(&path);
+    assert_eq!(next.find(tid), other.find(tid));
+    assert_eq!(
+        next.find(tid)["CANCEL_SUM_AMOUNT"],
+        (amount - 300).to_string()
+    );
+}
+
+#[test]
+fn a_refund_of_another_process_is_new_to_a_lagging_search_when_first_seen() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("state.ndjson");
+    let other = stateful(&path);
+    let row = other.card();
+    let lagging = |lag: &str| {
+        world(Options {
+            state: Some(path.clone()),
+            faults: vec![format!("find:lag={lag}").parse().unwrap()],
+            ..options()
+        })
+    };
+    let running = lagging("1h");
+    assert_eq!(other.code(&row["TID"], &json!({})), "0000");
+    assert_eq!(running.find(&row["TID"]), row);
+    assert_eq!(lagging("1h").find(&row["TID"]), row);
+    assert_ne!(lagging("0s").find(&row["TID"]), row);
+}

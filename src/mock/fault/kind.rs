@@ -1,0 +1,550 @@
+//! What can go wrong, as it is written and as it is told: `KIND[=VALUE]`.
+//!
+//! One fault decides what happens to a request; others add to it. Where and how often a fault strikes is the
+//! affair of the file around this one.
+
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
+
+use jiff::SignedDuration;
+
+use super::ParseError;
+
+/// Each kind that decides, as it is written, and what it does. The help and the errors are made of these.
+pub(super) const DECIDING: &[(&str, &str)] = &[
+    ("drop-before", "close the connection, without acting"),
+    ("drop-after", "act, then close the connection"),
+    ("reset, reset-after", "the same, with a TCP reset"),
+    (
+        "stall, stall-after",
+        "never answer: without acting, or after acting",
+    ),
+    (
+        "stall-half",
+        "act, send half of the answer, then nothing more",
+    ),
+    ("half", "act, send half of the answer, then close"),
+    ("cut", "the same without a length, so that HTTP cannot tell"),
+    (
+        "late=DURATION",
+        "close the connection at once, act that much later",
+    ),
+    (
+        "html, html-after",
+        "answer 200 with a web page: without acting, or after acting",
+    ),
+    (
+        "empty, empty-after",
+        "answer 200 with nothing: without acting, or after acting",
+    ),
+    (
+        "500, 502, 503, 429",
+        "answer this status, without acting (503=2, 429=2: Retry-After: 2)",
+    ),
+    ("500-after, ...", "act, then answer this status"),
+    ("redirect=URL", "answer 302 to this URL, without acting"),
+    ("code=CODE", "answer this code, without acting"),
+    ("code-after=CODE", "act, then answer this code"),
+    (
+        "code-late=DURATION:CODE",
+        "cancel: answer this code at once, act that much later",
+    ),
+    (
+        "json=STATUS:CODE",
+        "answer this code with this status (400 to 599), without acting",
+    ),
+    ("json-after=STATUS:CODE", "act, then answer so"),
+    (
+        "json-late=DURATION:STATUS:CODE",
+        "cancel: answer so at once, act that much later",
+    ),
+    (
+        "wrong-amount[=WON]",
+        "cancel: act, then name another amount (1,000 won more)",
+    ),
+    (
+        "stale[=N]",
+        "search: hide a refund from its first N searches (from all)",
+    ),
+    (
+        "expired",
+        "token: issue one that is expired; else: take the token for that",
+    ),
+];
+
+/// Each kind that adds to others, as it is written, and what it does.
+pub(super) const ADDING: &[(&str, &str)] = &[
+    ("delay=DURATION", "wait before acting (200ms, 5s, 1m)"),
+    (
+        "elsewhere=WON",
+        "find, cancel: give back so much (or full) elsewhere, then act",
+    ),
+    (
+        "elsewhere-after=WON",
+        "find, cancel: give back so much (or full) elsewhere after acting",
+    ),
+    (
+        "roll-back",
+        "search: undo the last refund for good, where there is one",
+    ),
+    (
+        "lag=DURATION",
+        "search: hide each refund for that long after it was made",
+    ),
+    (
+        "cancel-date=SHIFT",
+        "search: show another CANCELDATE (-1h, +20m), or none",
+    ),
+    (
+        "cancel-message=TEXT",
+        "search: show this CANCELMSG of whatever is cancelled",
+    ),
+    (
+        "date=SHIFT",
+        "a Date that is wrong by that much (-1h, +20m)",
+    ),
+    ("no-date", "no Date"),
+    ("pretty", "pretty-printed JSON"),
+    ("raw-korean", "Korean that is not escaped"),
+    ("numbers", "amounts as numbers"),
+    ("gzip", "a compressed answer, whatever the client accepts"),
+];
+
+const MOST_TEXT_CHARACTERS: usize = 100;
+/// A century: further off no date can be told.
+const MOST_SHIFT: Duration = Duration::from_secs(876_600 * 3_600);
+
+/// Whether the gateway acts before it misbehaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum When {
+    Before,
+    After,
+}
+
+/// What goes wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    Decides(Kind),
+    Adds(Addition),
+}
+
+/// What decides what happens to a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Drop(When),
+    Reset(When),
+    Stall(When),
+    StallHalf,
+    Half,
+    Cut,
+    Late(Duration),
+    Html(When),
+    Empty(When),
+    Status(u16, When, Option<u32>),
+    Redirect(String),
+    Code(Saying, When),
+    CodeLate(Saying, Duration),
+    WrongAmount(u64),
+    Stale(Option<u32>),
+    Expired,
+}
+
+/// What goes together with any other fault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Addition {
+    Delay(Duration),
+    /// Won; without them, all that is left.
+    Elsewhere(Option<u64>, When),
+    RollBack,
+    Lag(Duration),
+    CancelDate(CancelDate),
+    CancelMessage(String),
+    Date(SignedDuration),
+    NoDate,
+    Pretty,
+    RawKorean,
+    Numbers,
+    Gzip,
+}
+
+/// What is answered instead of the truth.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Saying {
+    /// The status of HTTP, where it is not 200.
+    pub(crate) status: Option<u16>,
+    pub(crate) code: String,
+    /// The words; without them, the usual ones for the code.
+    pub(crate) text: Option<String>,
+}
+
+/// Which `CANCELDATE` a row shows instead of the true one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CancelDate {
+    Shifted(SignedDuration),
+    Blank,
+}
+
+impl Kind {
+    /// Whether the gateway does what it was asked before this goes wrong.
+    pub(crate) fn acts(&self) -> bool {
+        match self {
+            Kind::Drop(when)
+            | Kind::Reset(when)
+            | Kind::Stall(when)
+            | Kind::Html(when)
+            | Kind::Empty(when)
+            | Kind::Status(_, when, _)
+            | Kind::Code(_, when) => *when == When::After,
+            Kind::Late(_) | Kind::CodeLate(..) | Kind::Redirect(_) => false,
+            Kind::StallHalf
+            | Kind::Half
+            | Kind::Cut
+            | Kind::WrongAmount(_)
+            | Kind::Stale(_)
+            | Kind::Expired => true,
+        }
+    }
+}
+
+/// `KIND[-before|-after][=VALUE]`, taken apart.
+struct Written<'a> {
+    /// Everything before `=`.
+    name: &'a str,
+    /// The name without its ending.
+    base: &'a str,
+    when: Option<When>,
+    value: Option<&'a str>,
+}
+
+impl<'a> Written<'a> {
+    fn new(text: &'a str) -> Self {
+        let (name, value) = match text.split_once('=') {
+            Some((name, value)) => (name, Some(value)),
+            None => (text, None),
+        };
+        let ending = |ending, when| Some((name.strip_suffix(ending)?, Some(when)));
+        let (base, when) = ending("-before", When::Before)
+            .or_else(|| ending("-after", When::After))
+            .unwrap_or((name, None));
+        Written {
+            name,
+            base,
+            when,
+            value,
+        }
+    }
+
+    fn kind(&self) -> Result<Option<Kind>, ParseError> {
+        let when = self.when.unwrap_or(When::Before);
+        Ok(Some(match (self.base, self.when) {
+            ("drop", Some(when)) => self.bare(Kind::Drop(when))?,
+            ("reset", _) => self.bare(Kind::Reset(when))?,
+            ("stall", _) => self.bare(Kind::Stall(when))?,
+            ("stall-half", None) => self.bare(Kind::StallHalf)?,
+            ("half", None) => self.bare(Kind::Half)?,
+            ("cut", None) => self.bare(Kind::Cut)?,
+            ("late", None) => Kind::Late(self.duration()?),
+            ("html", _) => self.bare(Kind::Html(when))?,
+            ("empty", _) => self.bare(Kind::Empty(when))?,
+            ("500", _) => self.bare(Kind::Status(500, when, None))?,
+            ("502", _) => self.bare(Kind::Status(502, when, None))?,
+            ("503", _) => Kind::Status(503, when, self.optional("seconds", parsed)?),
+            ("429", _) => Kind::Status(429, when, self.optional("seconds", parsed)?),
+            ("redirect", None) => Kind::Redirect(self.needed("a URL", parse_url)?),
+            ("code", _) => Kind::Code(self.needed(CODE, parse_code)?, when),
+            ("code-late", None) => {
+                let (saying, after) = self.needed(LATE_CODE, |text| late(text, parse_code))?;
+                Kind::CodeLate(saying, after)
+            }
+            ("json", _) => Kind::Code(self.needed(STATUS_CODE, parse_status)?, when),
+            ("json-late", None) => {
+                let (saying, after) =
+                    self.needed(LATE_STATUS_CODE, |text| late(text, parse_status))?;
+                Kind::CodeLate(saying, after)
+            }
+            ("wrong-amount", None) => {
+                Kind::WrongAmount(self.optional("won", parsed)?.unwrap_or(1_000))
+            }
+            ("stale", None) => Kind::Stale(self.optional("a number of searches", parsed)?),
+            ("expired", None) => self.bare(Kind::Expired)?,
+            _ => return Ok(None),
+        }))
+    }
+
+    fn addition(&self) -> Result<Option<Addition>, ParseError> {
+        let when = self.when.unwrap_or(When::Before);
+        Ok(Some(match (self.base, self.when) {
+            ("delay", None) => Addition::Delay(self.duration()?),
+            ("elsewhere", _) if self.value == Some("full") => Addition::Elsewhere(None, when),
+            ("elsewhere", _) => {
+                Addition::Elsewhere(Some(self.needed("won or full", parsed)?), when)
+            }
+            ("roll-back", None) => self.bare(Addition::RollBack)?,
+            ("lag", None) => Addition::Lag(self.duration()?),
+            ("cancel-date", None) if self.value == Some("none") => {
+                Addition::CancelDate(CancelDate::Blank)
+            }
+            ("cancel-date", None) => Addition::CancelDate(CancelDate::Shifted(self.shift()?)),
+            ("cancel-message", None) => Addition::CancelMessage(self.needed("a text", parse_text)?),
+            ("date", None) => Addition::Date(self.shift()?),
+            ("no-date", None) => self.bare(Addition::NoDate)?,
+            ("pretty", None) => self.bare(Addition::Pretty)?,
+            ("raw-korean", None) => self.bare(Addition::RawKorean)?,
+            ("numbers", None) => self.bare(Addition::Numbers)?,
+            ("gzip", None) => self.bare(Addition::Gzip)?,
+            _ => return Ok(None),
+        }))
+    }
+
+    fn wants(&self, wanted: &'static str) -> ParseError {
+        ParseError::Value {
+            kind: self.name.to_owned(),
+            wanted,
+            value: self.value.unwrap_or_default().to_owned(),
+        }
+    }
+
+    fn needed<T>(
+        &self,
+        wanted: &'static str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Result<T, ParseError> {
+        self.value.and_then(parse).ok_or_else(|| self.wants(wanted))
+    }
+
+    fn optional<T>(
+        &self,
+        wanted: &'static str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Result<Option<T>, ParseError> {
+        match self.value {
+            None => Ok(None),
+            Some(_) => self.needed(wanted, parse).map(Some),
+        }
+    }
+
+    fn duration(&self) -> Result<Duration, ParseError> {
+        self.needed("a duration like 200ms or 5s", parse_duration)
+    }
+
+    fn shift(&self) -> Result<SignedDuration, ParseError> {
+        self.needed("a shift like -1h or +20m", |text| {
+            let shift: SignedDuration = text.parse().ok()?;
+            (shift.unsigned_abs() <= MOST_SHIFT).then_some(shift)
+        })
+    }
+
+    /// Hands out what has no value, if none was given.
+    fn bare<T>(&self, what: T) -> Result<T, ParseError> {
+        match self.value {
+            None => Ok(what),
+            Some(_) => Err(self.wants("no value")),
+        }
+    }
+}
+
+impl FromStr for What {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        let written = Written::new(text);
+        if let Some(kind) = written.kind()? {
+            return Ok(What::Decides(kind));
+        }
+        match written.addition()? {
+            Some(addition) => Ok(What::Adds(addition)),
+            None => Err(ParseError::Kind(text.to_owned())),
+        }
+    }
+}
+
+const CODE: &str = "a code of letters and digits, and perhaps :TEXT";
+const LATE_CODE: &str = "a duration, a code and perhaps a text, like 3s:9999";
+const STATUS_CODE: &str = "a status from 400 to 599, a code and perhaps a text, like 408:9999";
+const LATE_STATUS_CODE: &str =
+    "a duration, a status from 400 to 599, a code and perhaps a text, like 3s:408:9999";
+
+fn parsed<T: FromStr>(text: &str) -> Option<T> {
+    text.parse().ok()
+}
+
+fn parse_duration(text: &str) -> Option<Duration> {
+    let duration: SignedDuration = text.parse().ok()?;
+    Duration::try_from(duration).ok()
+}
+
+fn parse_url(text: &str) -> Option<String> {
+    let is_url = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
+    is_url.then(|| text.to_owned())
+}
+
+fn parse_text(text: &str) -> Option<String> {
+    let is_text = !text.is_empty()
+        && text.chars().count() <= MOST_TEXT_CHARACTERS
+        && !text.chars().any(char::is_control);
+    is_text.then(|| text.replace('_', " "))
+}
+
+/// Parses `CODE[:TEXT]`.
+fn parse_code(text: &str) -> Option<Saying> {
+    let (code, text) = match text.split_once(':') {
+        Some((code, text)) => (code, Some(parse_text(text)?)),
+        None => (text, None),
+    };
+    let is_code =
+        (1..=20).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_code.then(|| Saying {
+        status: None,
+        code: code.to_owned(),
+        text,
+    })
+}
+
+/// Parses `STATUS:CODE[:TEXT]`.
+fn parse_status(text: &str) -> Option<Saying> {
+    let (status, rest) = text.split_once(':')?;
+    let status = status
+        .parse()
+        .ok()
+        .filter(|status| (400..=599).contains(status))?;
+    Some(Saying {
+        status: Some(status),
+        ..parse_code(rest)?
+    })
+}
+
+/// Parses `DURATION:` and what follows.
+fn late(text: &str, parse: impl Fn(&str) -> Option<Saying>) -> Option<(Saying, Duration)> {
+    let (duration, rest) = text.split_once(':')?;
+    Some((parse(rest)?, parse_duration(duration)?))
+}
+
+impl fmt::Display for What {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            What::Decides(kind) => kind.fmt(formatter),
+            What::Adds(addition) => addition.fmt(formatter),
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Kind::Drop(When::Before) => formatter.write_str("drop-before"),
+            Kind::Drop(When::After) => formatter.write_str("drop-after"),
+            Kind::Reset(when) => write!(formatter, "reset{when}"),
+            Kind::Stall(when) => write!(formatter, "stall{when}"),
+            Kind::StallHalf => formatter.write_str("stall-half"),
+            Kind::Half => formatter.write_str("half"),
+            Kind::Cut => formatter.write_str("cut"),
+            Kind::Late(duration) => write!(formatter, "late={}", Lasting(*duration)),
+            Kind::Html(when) => write!(formatter, "html{when}"),
+            Kind::Empty(when) => write!(formatter, "empty{when}"),
+            Kind::Status(status, when, None) => write!(formatter, "{status}{when}"),
+            Kind::Status(status, when, Some(seconds)) => {
+                write!(formatter, "{status}{when}={seconds}")
+            }
+            Kind::Redirect(url) => write!(formatter, "redirect={url}"),
+            Kind::Code(saying, when) => write!(formatter, "{}{when}={saying}", saying.name()),
+            Kind::CodeLate(saying, after) => {
+                write!(
+                    formatter,
+                    "{}-late={}:{saying}",
+                    saying.name(),
+                    Lasting(*after)
+                )
+            }
+            Kind::WrongAmount(won) => write!(formatter, "wrong-amount={won}"),
+            Kind::Stale(None) => formatter.write_str("stale"),
+            Kind::Stale(Some(searches)) => write!(formatter, "stale={searches}"),
+            Kind::Expired => formatter.write_str("expired"),
+        }
+    }
+}
+
+impl fmt::Display for Addition {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Addition::Delay(duration) => write!(formatter, "delay={}", Lasting(*duration)),
+            Addition::Elsewhere(None, when) => write!(formatter, "elsewhere{when}=full"),
+            Addition::Elsewhere(Some(won), when) => write!(formatter, "elsewhere{when}={won}"),
+            Addition::RollBack => formatter.write_str("roll-back"),
+            Addition::Lag(duration) => write!(formatter, "lag={}", Lasting(*duration)),
+            Addition::CancelDate(CancelDate::Blank) => formatter.write_str("cancel-date=none"),
+            Addition::CancelDate(CancelDate::Shifted(shift)) => {
+                write!(formatter, "cancel-date={}", Shifting(*shift))
+            }
+            Addition::CancelMessage(text) => {
+                write!(formatter, "cancel-message={}", Underlined(text))
+            }
+            Addition::Date(shift) => write!(formatter, "date={}", Shifting(*shift)),
+            Addition::NoDate => formatter.write_str("no-date"),
+            Addition::Pretty => formatter.write_str("pretty"),
+            Addition::RawKorean => formatter.write_str("raw-korean"),
+            Addition::Numbers => formatter.write_str("numbers"),
+            Addition::Gzip => formatter.write_str("gzip"),
+        }
+    }
+}
+
+impl fmt::Display for When {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            When::Before => "",
+            When::After => "-after",
+        })
+    }
+}
+
+impl Saying {
+    fn name(&self) -> &'static str {
+        if self.status.is_some() {
+            "json"
+        } else {
+            "code"
+        }
+    }
+}
+
+impl fmt::Display for Saying {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(status) = self.status {
+            write!(formatter, "{status}:")?;
+        }
+        formatter.write_str(&self.code)?;
+        match &self.text {
+            Some(text) => write!(formatter, ":{}", Underlined(text)),
+            None => Ok(()),
+        }
+    }
+}
+
+struct Lasting(Duration);
+
+impl fmt::Display for Lasting {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match SignedDuration::try_from(self.0) {
+            Ok(duration) => write!(formatter, "{duration:#}"),
+            Err(_) => formatter.write_str("too long"),
+        }
+    }
+}
+
+struct Shifting(SignedDuration);
+
+impl fmt::Display for Shifting {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.0.is_negative() { "-" } else { "+" };
+        write!(formatter, "{sign}{}", Lasting(self.0.unsigned_abs()))
+    }
+}
+
+struct Underlined<'a>(&'a str);
+
+impl fmt::Display for Underlined<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0.replace(' ', "_"))
+    }
+}
