@@ -641,6 +641,23 @@ impl Journal {
     }
 }
 
+impl Drop for Journal {
+    fn drop(&mut self) {
+        let living = self
+            .living
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner);
+        let Some(living) = living.take() else { return };
+        let in_hand = self
+            .store
+            .read(|journal: &Transaction<'_>| journal.in_hand());
+        // Where that cannot be known, the lock file stays, and says that this run ended.
+        if in_hand.is_ok_and(|all| all.iter().all(|entry| entry.owner.id != living.owner().id)) {
+            living.end();
+        }
+    }
+}
+
 /// Carries an entry over to where an event leads; `None` where it cannot happen.
 fn advance(entry: &Entry, event: Event, now: Timestamp) -> Option<Entry> {
     let next = follow(entry.state, entry.evidence, event)?;

@@ -33,6 +33,9 @@ pub(crate) fn entry() -> Entry {
             id: "4711-00".into(),
             host: "shop".into(),
             process: 4711,
+            machine: String::new(),
+            boot: String::new(),
+            started: String::new(),
         },
         balance_before: Won::new(12_000),
         balance_after: None,
@@ -148,6 +151,16 @@ impl World {
 
     fn pass(&self, seconds: i64) {
         self.seconds.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    /// Makes every run look dead, as when somebody puts the locks back that were there before.
+    fn take_for_dead(&self) {
+        let folder = self.folder.path().join("state/journal.db-owners");
+        for lock in fs::read_dir(folder).unwrap() {
+            let lock = lock.unwrap().path();
+            fs::remove_file(&lock).unwrap();
+            fs::write(&lock, "").unwrap();
+        }
     }
 
     /// Sees these looks one after the other, the last one for ever.
@@ -614,8 +627,7 @@ fn a_run_that_was_given_up_cannot_send_what_it_had_claimed() {
     let claimed = slow
         .claim(&intention(&slow, whole()), &Limits::default())
         .unwrap();
-    // As when somebody clears the locks away under a living run.
-    fs::remove_dir_all(world.folder.path().join("state/journal.db-owners")).unwrap();
+    world.take_for_dead();
     once(
         &world.run(),
         whole(),
@@ -640,7 +652,7 @@ fn a_late_answer_beats_what_was_inferred_without_it() {
             .claim(&intention(&slow, whole()), &Limits::default())
             .unwrap();
         let sending = slow.begin_sending(&claimed).unwrap();
-        fs::remove_dir_all(world.folder.path().join("state/journal.db-owners")).unwrap();
+        world.take_for_dead();
         (slow, sending)
     };
     for (seen, inferred, answer, expected) in [
