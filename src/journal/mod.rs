@@ -20,6 +20,11 @@ mod error;
 mod owner;
 mod reconcile;
 mod sqlite;
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "opening the journal does not ask it yet")
+)]
+mod witness;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -41,6 +46,7 @@ pub use owner::{Owner, Person};
 use reconcile::conclude;
 pub use reconcile::{Doubt, Finding, Look, confirm, weigh};
 use sqlite::{Sqlite, Transaction};
+pub use witness::{Mismatch, WitnessError};
 
 use crate::payment::{
     Answer, BankAccount, Extent, Foreign, Order, Reference, Refund, Tid, Won, korean_day,
