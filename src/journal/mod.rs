@@ -18,6 +18,11 @@ mod claim;
 mod entry;
 mod error;
 mod owner;
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "opening the journal does not ask it yet")
+)]
+mod place;
 mod reconcile;
 mod sqlite;
 #[cfg_attr(
@@ -43,6 +48,7 @@ use entry::{Event, follow};
 pub use error::{Error, StoreError};
 use owner::{Life, Living, Owners};
 pub use owner::{Owner, Person};
+pub use place::PlaceError;
 use reconcile::conclude;
 pub use reconcile::{Doubt, Finding, Look, confirm, weigh};
 use sqlite::{Sqlite, Transaction};
