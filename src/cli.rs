@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Parser, Subcommand};
 
-use crate::command::{cancel, completions, config, man, mock, refunds, search, token};
+use crate::command::{cancel, completions, config, journal, man, mock, refunds, search, token};
 use crate::output::Format;
 use crate::terminal::ColorChoice;
 
@@ -105,6 +105,8 @@ pub enum Command {
     Config(config::Args),
     /// Show the journal of refunds, and settle what is in doubt
     Refunds(refunds::Args),
+    /// Say where the journal of refunds is, copy it, or take up a restored one
+    Journal(journal::Args),
     /// Run a gateway with made-up payments on this machine
     Mock(mock::Args),
     /// Print a completion script for a shell

@@ -13,7 +13,7 @@ use crate::config::{
 use crate::error::{Context, Error, Failure};
 use crate::exit::Exit;
 use crate::gateway::{self, Account, Endpoint, Event, Gateway};
-use crate::journal::{Journal, Merchant, Person};
+use crate::journal::{self, Journal, Merchant, Person};
 use crate::mock as mock_gateway;
 use crate::payment::{Environment, Tid};
 use crate::secret::Secret;
@@ -57,6 +57,18 @@ pub(super) fn with_journal<E: Into<Failure>>(
 pub(super) fn open_journal(config: &Config) -> Result<Journal, Error> {
     let path = config.journal_path()?.value;
     Ok(Journal::open(&path, Person::present())?)
+}
+
+/// Opens the journal to show what is in it: also on a read-only disk, and a copy that is used nowhere.
+pub(super) fn open_journal_to_show(config: &Config, terminal: &Terminal) -> Result<Journal, Error> {
+    let path = config.journal_path()?.value;
+    match Journal::open(&path, Person::present()) {
+        Err(journal::Error::Store(error)) if path.exists() && error.leaves_it_readable() => {
+            terminal.warn(format_args!("the journal is only read: {error}"));
+            Ok(Journal::open_to_read(&path, Person::present())?)
+        }
+        opened => Ok(opened?),
+    }
 }
 
 fn connect_one(

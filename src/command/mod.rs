@@ -6,6 +6,7 @@ pub mod cancel;
 pub mod completions;
 pub mod config;
 mod connection;
+pub mod journal;
 pub mod man;
 pub mod mock;
 pub mod refunds;
@@ -16,8 +17,8 @@ use std::sync::Arc;
 
 pub use self::connection::Connection;
 use self::connection::{
-    Finder, connect_several, find_owner, load, open_journal, overrides, with_connection,
-    with_journal,
+    Finder, connect_several, find_owner, load, open_journal, open_journal_to_show, overrides,
+    with_connection, with_journal,
 };
 use crate::cli::{Cli, Command};
 use crate::config::{Variables, location};
@@ -90,9 +91,23 @@ pub fn run(cli: Cli, terminal: &Arc<Terminal>) -> Result<Exit, Failure> {
             cancel::run(args, global.output, owner, &journal, out, terminal)
                 .map_err(|failure| owner.name_in(failure))
         }
+        Command::Journal(args) => {
+            let config = load(global, terminal)?;
+            let out = destination()?;
+            Ok(journal::run(
+                args.command,
+                global.output,
+                &config,
+                out,
+                terminal,
+            )?)
+        }
         Command::Refunds(args) => {
             let config = load(global, terminal)?;
-            let journal = open_journal(&config)?;
+            let journal = match &args.command {
+                refunds::Command::Offline(_) => open_journal_to_show(&config, terminal)?,
+                refunds::Command::Online(_) => open_journal(&config)?,
+            };
             let print = refunds::Print {
                 format: global.output,
                 out: global.out.as_deref(),

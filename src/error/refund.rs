@@ -249,6 +249,12 @@ pub(super) fn journal_hint(error: &journal::Error) -> String {
             format!("`cookiepay refunds show {id}` says what proved it")
         }
         E::LostOwnership { id, .. } => format!("`cookiepay refunds show {id}` tells its history"),
+        E::Store(journal::StoreError::Witness(journal::WitnessError::Mismatch { .. })) => {
+            "nothing is sent with a journal that has forgotten refunds: put back the one that was \
+             used, or a copy that `cookiepay journal backup` made, and take it up with `cookiepay \
+             journal accept --note TEXT`"
+                .to_owned()
+        }
         E::Store(_) => {
             "without its journal nothing is sent: see to the file and its folder, or name another \
              as [journal] path in the configuration"

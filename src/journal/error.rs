@@ -7,7 +7,10 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::copy::CopyError;
 use super::entry::{Entry, RefundId, State};
+use super::place::PlaceError;
+use super::witness::WitnessError;
 use crate::payment::{Foreign, Reference, Tid, Won, korean_time};
 
 /// Writes what the gateway said when it refused, if it said anything.
@@ -160,6 +163,27 @@ pub enum Error {
     Store(#[from] StoreError),
 }
 
+impl StoreError {
+    /// Tells whether the file may still be read, to show what is in it.
+    #[must_use]
+    pub fn leaves_it_readable(&self) -> bool {
+        match self {
+            Self::Open { .. }
+            | Self::ReadOnly { .. }
+            | Self::Full { .. }
+            | Self::Place(_)
+            | Self::Witness(_)
+            | Self::Owner { .. }
+            | Self::Copy(_)
+            | Self::Other { .. } => true,
+            Self::Locked { .. }
+            | Self::NotAJournal { .. }
+            | Self::Newer { .. }
+            | Self::Corrupt { .. } => false,
+        }
+    }
+}
+
 /// Why the journal cannot be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -225,6 +249,15 @@ pub enum StoreError {
         #[source]
         source: io::Error,
     },
+    /// It cannot be where it is, or is not there any more.
+    #[error(transparent)]
+    Place(#[from] PlaceError),
+    /// It is not the one that was used here, or nobody can tell.
+    #[error(transparent)]
+    Witness(#[from] WitnessError),
+    /// It cannot be copied, or not be read without one.
+    #[error(transparent)]
+    Copy(#[from] CopyError),
     /// Anything else.
     #[error("the journal {} failed", path.display())]
     Other {

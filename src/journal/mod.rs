@@ -14,13 +14,16 @@
 
 mod answer;
 mod claim;
+mod copy;
 mod entry;
 mod error;
 mod looking;
 mod owner;
+mod place;
 mod sqlite;
 mod transition;
 mod verify;
+mod witness;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -35,6 +38,7 @@ pub use claim::{Clearance, Intention, Limits, Sighting};
 use claim::{
     PaymentKey, Standing, Tide, Wanted, Watermark, made_before, standing, tide, was_inferred_away,
 };
+pub use copy::CopyError;
 pub use entry::{
     Entry, Evidence, Merchant, ParseRefundIdError, RefundId, Reply, Ruling, State, Step,
 };
@@ -43,10 +47,14 @@ use looking::{Conclusion, describe, weigh};
 pub use looking::{Left, Observation};
 use owner::{Life, Living, Owners};
 pub use owner::{Owner, Person};
+use place::InUse;
+pub use place::PlaceError;
 use sqlite::{Sqlite, Transaction};
 pub use transition::Finding;
 use transition::{Event, Replied, Stand, advance};
 pub use verify::{Unborne, unborne};
+use witness::Witness;
+pub use witness::{Mismatch, WitnessError};
 
 use crate::payment::{
     Answer, BankAccount, Environment, Foreign, No, Order, Refund, Tid, Won, korean_day,
@@ -57,12 +65,43 @@ use crate::payment::{
 /// One value serves all threads of a run.
 pub struct Journal {
     store: Sqlite,
+    /// What tells that the file is still the one that others find; none where it is only read.
+    guard: Option<Guard>,
     owners: Owners,
     person: Person,
     clock: Box<dyn Fn() -> Timestamp + Send + Sync>,
     begun: Mark,
     // Entered with the first refund: a run that only reads needs no lock.
     living: Mutex<Option<Living>>,
+}
+
+/// What keeps another file from passing for the journal.
+struct Guard {
+    /// The journal's own id.
+    id: String,
+    witness: Witness,
+    in_use: InUse,
+}
+
+/// What the journal says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Status {
+    /// The file.
+    pub path: PathBuf,
+    /// Its own random id.
+    pub id: String,
+    /// The version of its tables.
+    pub version: i64,
+    /// How many refunds it knows.
+    pub refunds: u64,
+    /// The highest number of a refund that was ever sent, or 0.
+    pub highest_sent: i64,
+    /// The same as the lock folder knows it; none where it knows nothing.
+    pub witnessed: Option<i64>,
+    /// How many refunds are open.
+    pub open: u64,
+    /// How many are not certain, the open ones included.
+    pub uncertain: u64,
 }
 
 /// What a refund needs from outside once it was sent.
@@ -237,17 +276,114 @@ impl Journal {
         person: Person,
         clock: impl Fn() -> Timestamp + Send + Sync + 'static,
     ) -> Result<Self, Error> {
-        let mut folder = path.as_os_str().to_owned();
-        folder.push("-owners");
-        let store = Sqlite::open(path)?;
+        let path = place::resolve(path).map_err(StoreError::from)?;
+        let folder = locks_of(&path);
+        let witness = Witness::of(&path, &folder);
+        let (store, id, identity) = Sqlite::open(&path, &witness)?;
+        let in_use = InUse::since(&path, identity).map_err(StoreError::from)?;
+        let guard = Guard {
+            id,
+            witness,
+            in_use,
+        };
+        Self::around(store, Some(guard), folder, person, clock)
+    }
+
+    /// Opens the journal for reading only: on a disk that cannot be written to, or a copy that is
+    /// used nowhere. Nothing can be begun with it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Store`].
+    pub fn open_to_read(path: &Path, person: Person) -> Result<Self, Error> {
+        let store = Sqlite::open_to_read(path)?;
+        Self::around(store, None, locks_of(path), person, Timestamp::now)
+    }
+
+    fn around(
+        store: Sqlite,
+        guard: Option<Guard>,
+        folder: PathBuf,
+        person: Person,
+        clock: impl Fn() -> Timestamp + Send + Sync + 'static,
+    ) -> Result<Self, Error> {
         Ok(Self {
             begun: store.read(|journal: &Transaction<'_>| journal.mark())?,
             store,
-            owners: Owners::new(PathBuf::from(folder), person.host()),
+            guard,
+            owners: Owners::new(folder, person.host()),
             person,
             clock: Box::new(clock),
             living: Mutex::new(None),
         })
+    }
+
+    /// Returns what the journal says of itself.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Store`].
+    pub fn status(&self) -> Result<Status, Error> {
+        let folder = locks_of(self.path());
+        let witness = Witness::of(self.path(), &folder);
+        let witnessed = witness.read().map_err(StoreError::from)?;
+        let all = self
+            .store
+            .read(|journal: &Transaction<'_>| journal.filtered(&Filter::default()))?;
+        let count = |counts: &dyn Fn(&Entry) -> bool| {
+            u64::try_from(all.iter().filter(|entry| counts(entry)).count()).unwrap_or(u64::MAX)
+        };
+        let (id, version) = self
+            .store
+            .read(|journal: &Transaction<'_>| journal.identity())?;
+        Ok(Status {
+            path: self.path().to_owned(),
+            id,
+            version,
+            refunds: count(&|_| true),
+            highest_sent: all
+                .iter()
+                .filter(|entry| entry.sent_at.is_some())
+                .map(|entry| entry.id.0)
+                .max()
+                .unwrap_or(0),
+            witnessed: witnessed.map(|seen| seen.highest),
+            open: count(&|entry| entry.state.is_open()),
+            uncertain: count(&|entry| !entry.is_certain()),
+        })
+    }
+
+    /// Makes a copy of the journal that can be trusted: one moment of it, whole, on the disk.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Store`].
+    pub fn backup(&self, to: &Path) -> Result<(), Error> {
+        Ok(self.store.backup(to).map_err(StoreError::from)?)
+    }
+
+    /// Takes up the journal that is at a path, whatever the lock folder says: one that was restored,
+    /// or a new one where the old one is lost. Refunds get numbers above all that were ever sent.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Store`].
+    pub fn accept(path: &Path, person: &Person, note: &str) -> Result<(), Error> {
+        let path = place::resolve(path).map_err(StoreError::from)?;
+        let witness = Witness::of(&path, &locks_of(&path));
+        let highest = match witness.read() {
+            Ok(seen) => seen.map_or(0, |seen| seen.highest),
+            // A witness that makes no sense is written anew.
+            Err(WitnessError::Damaged { .. }) => 0,
+            Err(error) => return Err(StoreError::from(error).into()),
+        };
+        Ok(Sqlite::accept(
+            &path,
+            &witness,
+            highest,
+            &person.to_string(),
+            note,
+        )?)
     }
 
     /// Returns how far the journal is: to be asked *before* a payment is read.
@@ -686,17 +822,51 @@ impl Journal {
         sending.gateway_before = last_date.or(claimed.gateway_before);
         let sending = self
             .store
-            .write(|journal| self.store_step(journal, claimed, sending, "about to leave"));
+            .write(|journal| self.store_step(journal, claimed, sending, "about to leave"))
+            .and_then(|sending| {
+                self.bear_witness(&sending)?;
+                Ok(sending)
+            });
         if matches!(sending, Err(Error::Store(_))) {
             // Nothing will be sent. If this cannot be written either, the claim falls with this run.
             let _ = self.store.write(|journal| {
                 let entry = journal.entry(claimed.id)?;
-                let next = advance(&entry, Event::Abandoned, (self.clock)());
+                let event = if entry.state == State::Sending {
+                    Event::Replied(Replied::NotSent)
+                } else {
+                    Event::Abandoned
+                };
+                let next = advance(&entry, event, (self.clock)());
                 let abandoned = next.ok_or_else(|| lost(claimed, entry.state))?;
                 self.store_step(journal, &entry, abandoned, "could not be written down")
             });
         }
         sending
+    }
+
+    /// Makes sure that no journal passes for this one that does not know of a refund that leaves, and
+    /// that this one is where others find it.
+    fn bear_witness(&self, sending: &Entry) -> Result<(), Error> {
+        let Some(guard) = &self.guard else {
+            return Err(StoreError::ReadOnly {
+                path: self.path().to_owned(),
+            }
+            .into());
+        };
+        guard.in_use.check().map_err(StoreError::from)?;
+        guard
+            .witness
+            .raise(&guard.id, sending.id.0)
+            .map_err(StoreError::from)?;
+        Ok(())
+    }
+
+    /// Says whether what was written is where others find it.
+    fn check_place(&self) -> Result<(), Error> {
+        match &self.guard {
+            Some(guard) => Ok(guard.in_use.check().map_err(StoreError::from)?),
+            None => Ok(()),
+        }
     }
 
     // (5)
@@ -738,7 +908,7 @@ impl Journal {
             Ok(entry) => Outcome {
                 entry,
                 detail,
-                unrecorded: None,
+                unrecorded: self.check_place().err(),
             },
             Err(error) => Outcome {
                 entry: next(&sending).unwrap_or(sending),
@@ -818,6 +988,7 @@ impl Journal {
                 match self.write_look(&outcome.entry, &look, now, settle, is_last) {
                     Ok((entry, finding, detail)) => {
                         outcome.entry = entry;
+                        outcome.unrecorded = outcome.unrecorded.or(self.check_place().err());
                         (finding, detail)
                     }
                     Err(error) => {
@@ -1019,6 +1190,13 @@ impl Drop for Journal {
             living.end();
         }
     }
+}
+
+/// Names the folder of the locks of a journal.
+fn locks_of(path: &Path) -> PathBuf {
+    let mut folder = path.as_os_str().to_owned();
+    folder.push("-owners");
+    PathBuf::from(folder)
 }
 
 /// A look or an answer that leaves less of a payment than was known is the last known balance.

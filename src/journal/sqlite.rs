@@ -20,11 +20,15 @@ use rusqlite::types::Type;
 use rusqlite::{
     Connection, ErrorCode, OptionalExtension as _, Row, TransactionBehavior, named_params,
 };
+use tempfile::TempDir;
 
 use super::claim::{PaymentKey, Watermark};
+use super::copy::{self, CopyError};
 use super::entry::{Entry, Evidence, Merchant, RefundId, Reply, State, Step};
 use super::error::{Error, StoreError};
 use super::owner::{Owner, create_private_folder};
+use super::place::{self, Identity};
+use super::witness::{self, Facts, Seen, Witness, WitnessError};
 use super::{Filter, Mark};
 use crate::payment::{Environment, Extent, Foreign, Tid, What, Won};
 
@@ -34,10 +38,13 @@ pub(super) struct Sqlite {
     path: PathBuf,
     // Threads of a batch take turns: a transaction takes far less time than a round trip.
     connection: Mutex<Connection>,
+    // Dropped after the connection that reads what is in it.
+    #[expect(dead_code, reason = "it is kept for as long as it is read")]
+    copy: Option<TempDir>,
 }
 
 /// How long another process may keep the file locked.
-const PATIENCE: Duration = Duration::from_secs(10);
+const LOCK_WAIT: Duration = Duration::from_secs(10);
 
 /// Marks the file as ours: "cook" in ASCII.
 const APPLICATION_ID: i64 = 0x636f_6f6b;
@@ -118,7 +125,14 @@ CREATE TABLE payment (
     PRIMARY KEY (environment, tid)
 );
 CREATE TABLE journal (
-    id             TEXT NOT NULL
+    id             TEXT NOT NULL,
+    first_number   INTEGER NOT NULL
+);
+CREATE TABLE acceptance (
+    at             TEXT NOT NULL,
+    person         TEXT NOT NULL,
+    highest_sent   INTEGER NOT NULL,
+    note           TEXT NOT NULL
 );
 ";
 
@@ -143,28 +157,107 @@ const SELECT: &str = "SELECT refund.*,
     (SELECT max(number) FROM step WHERE step.refund_id = refund.id) AS mark FROM refund";
 
 impl Sqlite {
-    /// Opens the file, and makes it, readable for its owner only, where there is none.
-    pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
-        let cannot_open = |source: Box<dyn std::error::Error + Send + Sync>| StoreError::Open {
-            path: path.to_owned(),
-            source,
-        };
-        create_file(path).map_err(|error| cannot_open(error.into()))?;
-        let connection = Connection::open(path).map_err(|error| cannot_open(error.into()))?;
-        let mut store = Self {
+    /// Opens the file, and makes it, readable for its owner only, where there is none; returns it
+    /// with the journal's own id and what tells it from other files.
+    ///
+    /// A file that is not the journal that its witness knows is refused before anything is made of
+    /// it.
+    pub(super) fn open(
+        path: &Path,
+        witness: &Witness,
+    ) -> Result<(Self, String, Identity), StoreError> {
+        // In this order: a refund that leaves meanwhile is in the journal before it is here.
+        let seen = witness.read()?;
+        place::check_beginning(path)?;
+        if !path.exists() {
+            judge(path, seen.as_ref(), &Facts::gone())?;
+        }
+        create_file(path).map_err(|error| cannot_open(path, error.into()))?;
+        // From before it is opened: what is the same file afterwards is the one that is open.
+        let identity = Identity::of(path)?;
+        let mut connection =
+            Connection::open(path).map_err(|error| cannot_open(path, error.into()))?;
+        let id = prepare(&mut connection, path, witness, Some(seen.as_ref()))?;
+        let store = Self {
             path: path.to_owned(),
             connection: Mutex::new(connection),
+            copy: None,
         };
-        store.prepare()?;
-        Ok(store)
+        Ok((store, id, identity))
     }
 
-    fn prepare(&mut self) -> Result<(), StoreError> {
+    /// Opens the file for reading only. One of an earlier version is read as a copy that was moved to
+    /// this one.
+    pub(super) fn open_to_read(path: &Path) -> Result<Self, StoreError> {
+        let readable = copy::open_to_read(path)?;
+        let header = Header::of(&readable).map_err(|error| store_error(path, error))?;
+        header.check(path)?;
+        if header.version == VERSION {
+            let (connection, copy) = readable.into_parts();
+            return Ok(Self {
+                path: path.to_owned(),
+                connection: Mutex::new(connection),
+                copy,
+            });
+        }
+        let folder = tempfile::tempdir().map_err(|error| cannot_open(path, error.into()))?;
+        let moved = folder.path().join("journal");
+        copy::backup(&readable, &moved)?;
+        let mut connection =
+            Connection::open(&moved).map_err(|error| cannot_open(path, error.into()))?;
+        let witness = Witness::of(&moved, &folder.path().join("owners"));
+        prepare(&mut connection, &moved, &witness, None)?;
+        Ok(Self {
+            path: path.to_owned(),
+            connection: Mutex::new(connection),
+            copy: Some(folder),
+        })
+    }
+
+    /// Has the witness say what the file says of itself, or begins a new one where there is none, and
+    /// keeps who took it up and why.
+    pub(super) fn accept(
+        path: &Path,
+        witness: &Witness,
+        witnessed: i64,
+        person: &str,
+        note: &str,
+    ) -> Result<(), StoreError> {
+        create_file(path).map_err(|error| cannot_open(path, error.into()))?;
+        let mut connection =
+            Connection::open(path).map_err(|error| cannot_open(path, error.into()))?;
+        let id = prepare(&mut connection, path, witness, None)?;
+        let failed = |error| store_error(path, error);
+        let transaction = connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(failed)?;
+        let facts = facts_of(&transaction, VERSION).map_err(failed)?;
+        let highest = facts.highest_sending.max(witnessed);
+        transaction
+            .execute(
+                "UPDATE journal SET first_number = max(first_number, ?1)",
+                [highest.saturating_add(1)],
+            )
+            .map_err(failed)?;
+        transaction
+            .execute(
+                "INSERT INTO acceptance (at, person, highest_sent, note) VALUES (?1, ?2, ?3, ?4)",
+                (text_of_time(Timestamp::now()), person, highest, note),
+            )
+            .map_err(failed)?;
+        transaction.commit().map_err(failed)?;
+        // What is sent from here on has a number above all of them.
+        witness.reset(&id, facts.highest_sending)?;
+        Ok(())
+    }
+
+    /// Makes a copy that can be trusted.
+    pub(super) fn backup(&self, to: &Path) -> Result<(), CopyError> {
         let connection = self
             .connection
-            .get_mut()
+            .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        prepare(connection, &self.path)
+        copy::backup(&connection, to)
     }
 
     /// Returns the file.
@@ -332,6 +425,12 @@ impl Transaction<'_> {
             .map_err(|error| self.error(error))
     }
 
+    /// Returns the journal's own id and the version of its tables.
+    pub(super) fn identity(&self) -> Result<(String, i64), Error> {
+        let facts = facts_of(self.connection, VERSION).map_err(|error| self.error(error))?;
+        Ok((facts.id.unwrap_or_default(), VERSION))
+    }
+
     /// Returns how far the journal is.
     pub(super) fn mark(&self) -> Result<Mark, Error> {
         self.connection
@@ -405,18 +504,21 @@ impl Transaction<'_> {
 
     /// Adds a refund, whose number is given here, and returns it.
     pub(super) fn insert(&self, entry: &Entry, day: Date) -> Result<RefundId, Error> {
-        self.insert_numbered(None, entry, &day.to_string())
+        let number = self
+            .connection
+            .prepare_cached(
+                "SELECT max(coalesce((SELECT max(id) FROM refund), 0) + 1,
+                     coalesce((SELECT first_number FROM journal), 1))",
+            )
+            .and_then(|mut statement| statement.query_row([], |row| row.get::<_, i64>(0)));
+        number
+            .and_then(|number| self.insert_numbered(number, entry, &day.to_string()))
             .map(RefundId)
             .map_err(|error| self.error(error))
     }
 
-    /// Adds a refund under its own number, or under the next one.
-    fn insert_numbered(
-        &self,
-        id: Option<i64>,
-        entry: &Entry,
-        claimed_on: &str,
-    ) -> rusqlite::Result<i64> {
+    /// Adds a refund under a number.
+    fn insert_numbered(&self, id: i64, entry: &Entry, claimed_on: &str) -> rusqlite::Result<i64> {
         self.connection
             .prepare_cached(
                 "INSERT INTO refund (id, schema, environment, base_url, api_id, profile, tid, asked,
@@ -599,29 +701,27 @@ fn create_file(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn prepare(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
+/// Makes the tables where there are none, and moves those of an earlier version; returns the
+/// journal's own id.
+///
+/// `seen` is what the witness said before the file was opened; without it, nobody is asked.
+fn prepare(
+    connection: &mut Connection,
+    path: &Path,
+    witness: &Witness,
+    seen: Option<Option<&Seen>>,
+) -> Result<String, StoreError> {
     let failed = |error| store_error(path, error);
-    connection.busy_timeout(PATIENCE).map_err(failed)?;
+    connection.busy_timeout(LOCK_WAIT).map_err(failed)?;
     let header = Header::read(connection).map_err(failed)?;
-    if header.application == APPLICATION_ID && header.version > VERSION {
-        return Err(StoreError::Newer {
-            path: path.to_owned(),
-            found: header.version,
-            known: VERSION,
-        });
-    }
-    if header.application != APPLICATION_ID && !header.is_blank() {
-        return Err(StoreError::NotAJournal {
-            path: path.to_owned(),
-        });
+    header.check(path)?;
+    if let Some(seen) = seen {
+        let facts = facts_of(connection, header.version).map_err(failed)?;
+        judge(path, seen, &facts)?;
     }
     use_write_ahead_log(connection, path)?;
     connection
         .pragma_update(None, "synchronous", "FULL")
-        .map_err(failed)?;
-    // Off while a table is replaced that others refer to; it cannot be changed in a transaction.
-    connection
-        .pragma_update(None, "foreign_keys", header.version == VERSION)
         .map_err(failed)?;
     // Apple's fsync leaves data in the drive's cache.
     if cfg!(target_vendor = "apple") {
@@ -629,36 +729,105 @@ fn prepare(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
             .pragma_update(None, "fullfsync", true)
             .map_err(failed)?;
     }
-    if header.version == VERSION {
-        return Ok(());
+    place::check_end(connection, path).map_err(failed)??;
+    if header.version != VERSION {
+        // Off while a table is replaced that others refer to; it cannot be changed in a transaction.
+        connection
+            .pragma_update(None, "foreign_keys", false)
+            .map_err(failed)?;
+        begin(connection, path, witness)?;
     }
+    connection
+        .pragma_update(None, "foreign_keys", true)
+        .map_err(failed)?;
+    let facts = facts_of(connection, VERSION).map_err(failed)?;
+    let id = facts.id.unwrap_or_default();
+    if seen.is_some_and(|seen| seen.is_none()) && facts.highest_sending == 0 {
+        // Its folder was cleared away before anything was sent.
+        witness.reset(&id, 0)?;
+    }
+    Ok(id)
+}
+
+/// Makes or moves the tables in one transaction, unless another run did so meanwhile.
+fn begin(connection: &mut Connection, path: &Path, witness: &Witness) -> Result<(), StoreError> {
+    let failed = |error| store_error(path, error);
     let transaction = connection
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(failed)?;
-    // Another run may have made the tables meanwhile.
     let header = Header::of(&transaction).map_err(failed)?;
-    if header.version != VERSION {
-        if header.is_blank() {
-            transaction.execute_batch(TABLES).map_err(failed)?;
-            transaction.execute_batch(STEPS).map_err(failed)?;
-        } else {
-            migrate::from_first(&transaction, path)?;
-        }
-        let id = format!("{:016x}{:016x}", fastrand::u64(..), fastrand::u64(..));
-        transaction
-            .execute("INSERT INTO journal (id) VALUES (?1)", [id])
-            .map_err(failed)?;
-        transaction
-            .pragma_update(None, "application_id", APPLICATION_ID)
-            .map_err(failed)?;
-        transaction
-            .pragma_update(None, "user_version", VERSION)
-            .map_err(failed)?;
+    if header.version == VERSION {
+        return transaction.commit().map_err(failed);
     }
-    transaction.commit().map_err(failed)?;
-    connection
-        .pragma_update(None, "foreign_keys", true)
-        .map_err(failed)
+    let highest = facts_of(&transaction, header.version)
+        .map_err(failed)?
+        .highest_sending;
+    if header.is_blank() {
+        transaction.execute_batch(TABLES).map_err(failed)?;
+        transaction.execute_batch(STEPS).map_err(failed)?;
+    } else {
+        migrate::from_first(&transaction, path)?;
+    }
+    // A witness of nothing is what a run left that died right here: its id is taken over.
+    let id = match witness.read()? {
+        Some(seen) if seen.highest <= highest => seen.id,
+        Some(_) | None => witness::new_id(),
+    };
+    witness.reset(&id, highest)?;
+    transaction
+        .execute(
+            "INSERT INTO journal (id, first_number) VALUES (?1, 1)",
+            [id],
+        )
+        .map_err(failed)?;
+    transaction
+        .pragma_update(None, "application_id", APPLICATION_ID)
+        .map_err(failed)?;
+    transaction
+        .pragma_update(None, "user_version", VERSION)
+        .map_err(failed)?;
+    transaction.commit().map_err(failed)
+}
+
+/// Reads what the file says of itself.
+fn facts_of(connection: &Connection, version: i64) -> rusqlite::Result<Facts> {
+    if version == 0 {
+        return Ok(Facts::blank());
+    }
+    let highest_sending = connection.query_row(
+        "SELECT coalesce(max(id), 0) FROM refund WHERE sent_at IS NOT NULL",
+        [],
+        |row| row.get(0),
+    )?;
+    let id = if version == VERSION {
+        connection
+            .query_row("SELECT id FROM journal", [], |row| row.get(0))
+            .optional()?
+    } else {
+        None
+    };
+    Ok(Facts {
+        is_there: true,
+        is_blank: false,
+        id,
+        highest_sending,
+    })
+}
+
+fn judge(path: &Path, seen: Option<&Seen>, facts: &Facts) -> Result<(), StoreError> {
+    witness::judge(seen, facts).map_err(|mismatch| {
+        StoreError::Witness(WitnessError::Mismatch {
+            path: path.to_owned(),
+            mismatch,
+        })
+    })
+}
+
+fn cannot_open(path: &Path, source: Box<dyn std::error::Error + Send + Sync>) -> StoreError {
+    StoreError::Open {
+        path: path.to_owned(),
+        source,
+    }
 }
 
 /// What tells a journal from other files.
@@ -682,6 +851,22 @@ impl Header {
             tables: connection
                 .query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?,
         })
+    }
+
+    /// Refuses what is no journal, or one that a newer program wrote.
+    fn check(&self, path: &Path) -> Result<(), StoreError> {
+        let path = path.to_owned();
+        if self.application == APPLICATION_ID && self.version > VERSION {
+            return Err(StoreError::Newer {
+                path,
+                found: self.version,
+                known: VERSION,
+            });
+        }
+        if self.application != APPLICATION_ID && !self.is_blank() {
+            return Err(StoreError::NotAJournal { path });
+        }
+        Ok(())
     }
 
     const fn is_blank(&self) -> bool {
@@ -708,7 +893,7 @@ fn use_write_ahead_log(connection: &Connection, path: &Path) -> Result<(), Store
             }
             Err(error) => {
                 let error = store_error(path, error);
-                if !matches!(error, StoreError::Locked { .. }) || begun.elapsed() > PATIENCE {
+                if !matches!(error, StoreError::Locked { .. }) || begun.elapsed() > LOCK_WAIT {
                     return Err(error);
                 }
                 std::thread::sleep(Duration::from_millis(5));
@@ -729,7 +914,7 @@ fn store_error(path: &Path, error: rusqlite::Error) -> StoreError {
         Some(ErrorCode::DiskFull) => StoreError::Full { path },
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Locked {
             path,
-            seconds: PATIENCE.as_secs(),
+            seconds: LOCK_WAIT.as_secs(),
         },
         Some(ErrorCode::NotADatabase) => StoreError::NotAJournal { path },
         Some(ErrorCode::DatabaseCorrupt) => StoreError::Corrupt { path, detail },
@@ -921,8 +1106,13 @@ mod tests {
     use super::super::tests::entry;
     use super::*;
 
+    fn open(path: &Path) -> Sqlite {
+        let witness = Witness::of(path, &path.with_extension("owners"));
+        Sqlite::open(path, &witness).unwrap().0
+    }
+
     fn store(folder: &tempfile::TempDir) -> Sqlite {
-        Sqlite::open(&folder.path().join("journal.db")).unwrap()
+        open(&folder.path().join("journal.db"))
     }
 
     fn insert(store: &Sqlite, state: State) -> Result<Entry, Error> {
@@ -1001,7 +1191,7 @@ mod tests {
             let path = folder.path().join("state").join("journal.db");
             std::thread::scope(|scope| {
                 for _ in 0..6 {
-                    scope.spawn(|| Sqlite::open(&path).unwrap());
+                    scope.spawn(|| open(&path));
                 }
             });
         }

@@ -11,7 +11,7 @@ use jiff::civil::{Date, Time};
 pub(super) use self::print::Print;
 pub(super) use self::settle::{reconcile, resolve};
 pub(super) use self::verify::verify;
-use super::cancel::entry_record;
+use super::cancel::{entry_record, parse_note};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::journal::{Filter, Journal, RefundId};
@@ -157,9 +157,6 @@ const COLUMNS: [&str; 11] = [
     "reason",
 ];
 
-/// More than anybody needs to say where it can be looked up.
-const LONGEST_NOTE: usize = 500;
-
 /// Lists or shows, with nothing but the journal.
 ///
 /// # Errors
@@ -200,29 +197,9 @@ fn first_moment(day: &str) -> Result<Timestamp, Error> {
         .map_err(|error| Error::Usage(error.to_string()))
 }
 
-fn parse_note(text: &str) -> Result<String, &'static str> {
-    if text.trim().is_empty() {
-        Err("the note is empty")
-    } else if text.chars().any(char::is_control) {
-        Err("a note is one line without control characters")
-    } else if text.chars().count() > LONGEST_NOTE {
-        Err("a note has at most 500 characters")
-    } else {
-        Ok(text.to_owned())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_note_says_something_on_one_line() {
-        assert!(parse_note("가맹점 관리자에서 확인, 티켓 4711").is_ok());
-        for text in ["", "  ", "a\nb", "a\u{1b}[2Jb", &"x".repeat(501)] {
-            assert!(parse_note(text).is_err(), "{text:?}");
-        }
-    }
 
     #[test]
     fn a_day_begins_at_midnight_in_korea() {

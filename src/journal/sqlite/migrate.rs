@@ -84,7 +84,7 @@ pub(super) fn from_first(connection: &Connection, path: &Path) -> Result<(), Sto
 
 fn move_entry(journal: &Transaction<'_>, entry: &Entry, claimed_on: &str) -> Result<(), Error> {
     journal
-        .insert_numbered(Some(entry.id.0), entry, claimed_on)
+        .insert_numbered(entry.id.0, entry, claimed_on)
         .map_err(|error| journal.error(error))?;
     if !journal.update(entry, entry.state)? {
         return Err(journal.corrupt("a refund of version 1"));

@@ -63,6 +63,7 @@ fn relay(mut client: TcpStream, config: Arc<ServerConfig>, mock: &str) -> Option
     let mut client = StreamOwned::new(ServerConnection::new(config).ok()?, client);
     let request = read_request(&mut client)?;
     let mut gateway = TcpStream::connect(mock).ok()?;
+    let request = request.replacen(HOST, mock, 1);
     let request = request.replacen("\r\n\r\n", "\r\nConnection: close\r\n\r\n", 1);
     gateway.write_all(request.as_bytes()).ok()?;
     let mut answer = Vec::new();

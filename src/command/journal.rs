@@ -1,0 +1,188 @@
+//! `journal`: where the journal is, a copy that can be trusted, and taking up a restored one. Refuses
+//! to send anything.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::cancel::{dialect, look, parse_note};
+use super::open_journal;
+use crate::config::Config;
+use crate::destination::Destination;
+use crate::error::{Error, NotConfirmed};
+use crate::exit::Exit;
+use crate::journal::{Journal, Person, Status};
+use crate::output::{Format, Record, RecordCsv, Value, write_object};
+use crate::payment::Foreign;
+use crate::terminal::Terminal;
+
+/// What to do with the journal of refunds as a whole.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+The journal is what keeps a refund from being made twice. It is used only where the folder of its
+locks, beside it, knows it: one that was cut, removed or restored is refused, since it has forgotten
+refunds. `journal backup` makes a copy that can be trusted; `journal accept` takes a restored one up.
+
+Examples:
+  cookiepay journal status
+  cookiepay journal backup /backup/cookiepay-journal.sqlite3
+  cookiepay journal accept --note 'restored from the backup of 14 November, ticket 881'")]
+pub struct Args {
+    /// What of it.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do with the journal as a whole.
+#[derive(Debug, clap::Subcommand)]
+pub enum Command {
+    /// Say where the journal is, what it knows, and what is open
+    Status,
+    /// Make a copy of the journal that can be trusted
+    Backup {
+        /// The copy, which must not be there yet
+        file: PathBuf,
+    },
+    /// Take up the journal that is there now: a restored one, or a new one where it is lost
+    Accept {
+        /// Why, which is kept in the journal
+        #[arg(long, value_name = "TEXT", value_parser = parse_note)]
+        note: String,
+        /// Do not ask
+        #[arg(short, long)]
+        yes: bool,
+    },
+}
+
+/// Looks after the journal.
+///
+/// # Errors
+///
+/// [`Error::Journal`], [`Error::NotConfirmed`], and what printing gives.
+pub fn run(
+    command: Command,
+    format: Format,
+    config: &Config,
+    out: Destination,
+    terminal: &Arc<Terminal>,
+) -> Result<Exit, Error> {
+    match command {
+        Command::Status => print(&open_journal(config)?.status()?, format, out, terminal),
+        Command::Backup { file } => {
+            open_journal(config)?.backup(&file)?;
+            terminal.note(format_args!(
+                "wrote the journal to {}",
+                Foreign::new(file.display().to_string())
+            ));
+            Ok(Exit::Done)
+        }
+        Command::Accept { note, yes } => accept(&note, yes, config, terminal),
+    }
+}
+
+fn accept(
+    note: &str,
+    is_confirmed: bool,
+    config: &Config,
+    terminal: &Arc<Terminal>,
+) -> Result<Exit, Error> {
+    if !is_confirmed && !terminal.can_ask() {
+        return Err(NotConfirmed::NobodyToAsk.into());
+    }
+    let path = config.journal_path()?.value;
+    let status = if path.exists() {
+        Some(Journal::open_to_read(&path, Person::present())?.status()?)
+    } else {
+        None
+    };
+    match &status {
+        Some(status) => {
+            for line in lines(status) {
+                terminal.show(line);
+            }
+        }
+        None => terminal.show(format_args!(
+            "there is no journal at {}: a new one is begun, which knows of no refund",
+            Foreign::new(path.display().to_string())
+        )),
+    }
+    if !is_confirmed {
+        let answer =
+            terminal.ask("Take this journal up, and forget what it does not know? [y/N]")?;
+        let is_yes =
+            |answer: String| matches!(answer.to_lowercase().as_str(), "y" | "yes" | "예" | "네");
+        if !answer.is_some_and(is_yes) {
+            return Err(NotConfirmed::SaidNo.into());
+        }
+    }
+    Journal::accept(&path, &Person::present(), note)?;
+    terminal.note(
+        "taken up; refunds that it does not know show as given back elsewhere, and `cookiepay refunds \
+         verify` finds those that the gateway does not bear out",
+    );
+    Ok(Exit::Done)
+}
+
+fn print(
+    status: &Status,
+    format: Format,
+    mut out: Destination,
+    terminal: &Terminal,
+) -> Result<Exit, Error> {
+    match format {
+        Format::Table => {
+            for line in lines(status) {
+                writeln!(out, "{line}")?;
+            }
+        }
+        Format::Json | Format::Ndjson => write_object(&mut out, &record(status))?,
+        Format::Csv | Format::Xlsx => {
+            let style = look(terminal, false);
+            RecordCsv::new(&mut out, dialect(style)).write(&record(status))?;
+        }
+    }
+    out.finish()?;
+    Ok(Exit::Done)
+}
+
+fn record(status: &Status) -> Record<'_> {
+    let number = |number: i64| u64::try_from(number).unwrap_or_default();
+    Record(vec![
+        ("path", Value::text(status.path.display().to_string())),
+        ("id", Value::text(status.id.as_str())),
+        ("version", Value::Number(number(status.version))),
+        ("refunds", Value::Number(status.refunds)),
+        ("highest_sent", Value::Number(number(status.highest_sent))),
+        (
+            "witnessed",
+            Value::maybe(status.witnessed, |highest| Value::Number(number(highest))),
+        ),
+        ("open", Value::Number(status.open)),
+        ("uncertain", Value::Number(status.uncertain)),
+    ])
+}
+
+/// Says what a journal knows, a line each.
+fn lines(status: &Status) -> Vec<String> {
+    let sent = |highest: i64| match highest {
+        ..=0 => "none".to_owned(),
+        highest => format!("r{highest}"),
+    };
+    let witnessed = match status.witnessed {
+        Some(highest) => sent(highest),
+        None => "nothing is known beside it".to_owned(),
+    };
+    [
+        ("journal", status.path.display().to_string()),
+        ("id", status.id.clone()),
+        ("version", status.version.to_string()),
+        ("refunds", status.refunds.to_string()),
+        ("last sent", sent(status.highest_sent)),
+        ("as its locks say", witnessed),
+        ("open", status.open.to_string()),
+        ("not certain", status.uncertain.to_string()),
+    ]
+    .into_iter()
+    .map(|(name, value)| format!("{name:<16}  {}", Foreign::new(value)))
+    .collect()
+}
