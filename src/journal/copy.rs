@@ -67,13 +67,8 @@ pub(super) fn backup(connection: &Connection, to: &Path) -> Result<(), CopyError
         path: to.to_owned(),
         source,
     };
-    let exists = || CopyError::Exists {
-        path: to.to_owned(),
-    };
+    let journal = PathBuf::from(connection.path().unwrap_or_default());
     let to = std::path::absolute(to).map_err(|error| failed(error.into()))?;
-    if fs::symlink_metadata(&to).is_ok() {
-        return Err(exists());
-    }
     let folder = to.parent().unwrap_or_else(|| Path::new("/"));
     let copy = private_file_in(folder).map_err(|error| failed(error.into()))?;
     // `SQLite` fills a file that is there and empty, and so keeps its mode.
@@ -83,16 +78,24 @@ pub(super) fn backup(connection: &Connection, to: &Path) -> Result<(), CopyError
         .ok_or_else(|| failed("its folder has a name that is not UTF-8".into()))?;
     connection
         .execute("VACUUM INTO ?1", [name])
-        .map_err(|error| failed(error.into()))?;
-    let read = open_read_only(copy.path()).map_err(|error| failed(error.into()))?;
-    check(&read, &to)?;
-    drop(read);
+        .map_err(|error| match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => CopyError::Damaged {
+                path: journal.clone(),
+                detail: error.to_string(),
+            },
+            Some(_) | None => failed(error.into()),
+        })?;
+    let filled = open_own(copy.path()).map_err(|error| failed(error.into()))?;
+    check(&filled, &journal)?;
+    drop(filled);
     copy.as_file()
         .sync_all()
         .map_err(|error| failed(error.into()))?;
     match copy.persist_noclobber(&to) {
         Ok(_) => {}
-        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => return Err(exists()),
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
+            return Err(CopyError::Exists { path: to.clone() });
+        }
         Err(error) => return Err(failed(error.error.into())),
     }
     #[cfg(unix)]
@@ -148,7 +151,7 @@ pub(super) fn open_to_read(path: &Path) -> Result<Readable, CopyError> {
             connection,
             copy: None,
         }),
-        Err(error) if path.is_file() && is_for_want_of_an_index(&error) => {
+        Err(error) if is_for_want_of_an_index(&error) => {
             let (connection, folder) = open_copy(path)?;
             Ok(Readable {
                 connection,
@@ -165,6 +168,15 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// Opens a file, and reads it once: `SQLite` puts off until then what may fail.
 fn open_read_only(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    read_once(&connection)?;
+    Ok(connection)
+}
+
+/// Opens a copy that is nobody else's yet. `SQLite` may write to it: it has to, where a transaction
+/// was never finished, and what it opens for reading only it does not check as thoroughly.
+fn open_own(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     read_once(&connection)?;
     Ok(connection)
@@ -197,16 +209,11 @@ fn open_copy(path: &Path) -> Result<(Connection, TempDir), CopyError> {
     let folder = private_folder().map_err(|error| failed(error.into()))?;
     let copy = folder.path().join("journal");
     copy_at_rest(path, &copy)?;
-    // Written to once, where a transaction has to be undone that was never finished.
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(&copy, flags)
-        .and_then(|connection| {
-            read_once(&connection)?;
-            connection.pragma_update(None, "query_only", true)?;
-            Ok(connection)
-        })
-        .map_err(|error| failed(error.into()))?;
+    let connection = open_own(&copy).map_err(|error| failed(error.into()))?;
     check(&connection, path)?;
+    connection
+        .pragma_update(None, "query_only", true)
+        .map_err(|error| failed(error.into()))?;
     Ok((connection, folder))
 }
 
@@ -270,7 +277,7 @@ fn check(connection: &Connection, named: &Path) -> Result<(), CopyError> {
         detail,
     };
     let found: String = connection
-        .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
+        .query_row("PRAGMA integrity_check", [], |row| row.get(0))
         .map_err(|error| damaged(error.to_string()))?;
     if found == "ok" {
         Ok(())
@@ -322,7 +329,7 @@ mod tests {
             .execute_batch(
                 "PRAGMA synchronous = OFF; PRAGMA wal_autocheckpoint = 0;
                  PRAGMA application_id = 7; PRAGMA user_version = 2;
-                 CREATE TABLE refund (id INTEGER PRIMARY KEY, text);",
+                 CREATE TABLE refund (id INTEGER PRIMARY KEY, text CHECK (text <> ''));",
             )
             .unwrap();
         add(&connection, refunds);
@@ -414,16 +421,65 @@ mod tests {
     }
 
     #[test]
-    #[cfg(unix)]
-    fn a_backup_is_its_owners_only() {
-        use std::os::unix::fs::PermissionsExt as _;
-
+    fn of_a_damaged_journal_no_backup_is_made() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
-        let connection = journal(&at("journal.db"), 3);
-        backup(&connection, &at("backup.db")).unwrap();
-        let mode = fs::metadata(at("backup.db")).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o600);
+        let connection = journal(&at("senseless.db"), 3);
+        connection
+            .execute_batch(
+                "PRAGMA ignore_check_constraints = true; INSERT INTO refund (text) VALUES ('')",
+            )
+            .unwrap();
+        drop(journal(&at("broken.db"), 100));
+        let mut content = fs::read(at("broken.db")).unwrap();
+        let end = content.len();
+        content[end - 8192..].fill(0);
+        fs::write(at("broken.db"), content).unwrap();
+        for (name, connection) in [
+            ("senseless.db", connection),
+            ("broken.db", Connection::open(at("broken.db")).unwrap()),
+        ] {
+            let result = backup(&connection, &at("backup.db"));
+            let Err(CopyError::Damaged { path, .. }) = result else {
+                panic!("{result:?}")
+            };
+            assert_eq!(path.file_name().unwrap(), name);
+            assert!(!at("backup.db").exists());
+        }
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_backup_is_its_owners_only_whatever_the_umask() {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        // A umask is the whole process's, so that it takes one of its own.
+        const FOLDER: &str = "COOKIEPAY_TEST_BACKUP_FOLDER";
+        if let Some(folder) = std::env::var_os(FOLDER) {
+            let folder = PathBuf::from(folder);
+            let connection = Connection::open(folder.join("journal.db")).unwrap();
+            backup(&connection, &folder.join("backup.db")).unwrap();
+            return;
+        }
+        for umask in ["000", "777"] {
+            let folder = tempfile::tempdir().unwrap();
+            let at = |name: &str| folder.path().join(name);
+            drop(journal(&at("journal.db"), 3));
+            let name = concat!(
+                "journal::copy::tests::",
+                "a_backup_is_its_owners_only_whatever_the_umask"
+            );
+            let output = std::process::Command::new("sh")
+                .arg("-c")
+                .arg(format!("umask {umask}; exec \"$0\" --exact {name}"))
+                .arg(std::env::current_exe().unwrap())
+                .env(FOLDER, folder.path())
+                .output()
+                .unwrap();
+            assert!(output.status.success(), "{output:?}");
+            let mode = fs::metadata(at("backup.db")).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "{umask}");
+        }
     }
 
     #[test]
