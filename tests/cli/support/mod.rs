@@ -90,8 +90,10 @@ impl World {
         let ledger = fs::read_to_string(self.path("ledger.ndjson")).unwrap_or_default();
         ledger
             .lines()
-            .map(|line| {
-                let refund: serde_json::Value = serde_json::from_str(line).expect("a refund");
+            .map(|line| serde_json::from_str::<serde_json::Value>(line).expect("a line"))
+            // A rollback is another line, and no refund.
+            .filter(|line| line["rolled_back"].is_null())
+            .map(|refund| {
                 let tid = refund["tid"].as_str().expect("a TID").to_owned();
                 (tid, refund["amount"].as_u64().expect("an amount"))
             })
