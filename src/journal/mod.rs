@@ -226,8 +226,8 @@ impl Journal {
         send: impl FnOnce(P, &Refund, &Departure) -> (Answer, Option<Timestamp>),
         observer: &mut dyn Observer,
     ) -> Result<Outcome, Error> {
-        let sent = self.send_once(intention, limits, settle, ready, send, observer)?;
-        Ok(self.look_until_proven(sent, settle, observer)) // (6)
+        let answered = self.send_once(intention, limits, settle, ready, send, observer)?;
+        Ok(self.look_until_proven(answered, settle, observer)) // (6)
     }
 
     /// Does the same up to the answer, and leaves the looking to [`Journal::look_until_proven`].
@@ -882,15 +882,9 @@ impl Journal {
         let event = Event::Replied(replied);
         let next = |entry: &Entry| {
             let next = advance(entry, event, (self.clock)())?;
-            let balance_after = match replied {
-                // It never left: what was left is left.
-                Replied::NotSent => None,
-                _ => next.balance_after,
-            };
             Some(Entry {
                 reply: reply.clone(),
                 doubt_since_gateway: date,
-                balance_after,
                 ..next
             })
         };

@@ -7,8 +7,7 @@ use super::super::cancel::{
     ENTRY_COLUMNS, dialect, entry_record, entry_screen, look, write_outcome,
 };
 use crate::destination::Destination;
-use crate::error::{Error, is_closed_pipe};
-use crate::exit::Exit;
+use crate::error::Error;
 use crate::journal::{Entry, Outcome, State, Step};
 use crate::output::{Format, Record, RecordCsv, Value, table, write_array, write_object};
 use crate::terminal::Terminal;
@@ -82,15 +81,6 @@ impl Print<'_> {
         let mut out = Destination::open(self.out, self.terminal)?;
         write(&mut out)?;
         Ok(out.finish()?)
-    }
-}
-
-/// Joins how a run ends, which was decided before anything was printed, with how printing went: a
-/// reader that went away never lowers it.
-pub(super) fn end(decided: Result<Exit, Error>, printed: Result<(), Error>) -> Result<Exit, Error> {
-    match printed {
-        Err(error) if decided.is_ok() && !is_closed_pipe(&error) => Err(error),
-        _ => decided,
     }
 }
 

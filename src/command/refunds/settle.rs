@@ -8,9 +8,9 @@ use jiff::Timestamp;
 
 use super::super::cancel::{Refunder, is_yes, outcome_record, resolve_screen};
 use super::super::connection::Finder;
-use super::print::{Print, end};
+use super::print::Print;
 use super::{Resolve, Verdict, Which};
-use crate::error::{Error, NotConfirmed};
+use crate::error::{Error, NotConfirmed, end};
 use crate::exit::Exit;
 use crate::journal::{self, Entry, Evidence, Filter, Journal, Outcome, Ruling, State};
 use crate::output::{Look, Record};
