@@ -61,8 +61,8 @@ pub enum Error {
         .0.given_back_elsewhere().grouped(), .0.refund().tid, .0.refund().amount.grouped()
     )]
     Unexplained(Box<Prepared>),
-    /// A refund was not begun: the payment is not any more as it was shown.
-    #[error("the payment {tid} is not any more as it was shown: {changes}")]
+    /// A refund was not begun: the payment is no longer as it was shown.
+    #[error("the payment {tid} is no longer as it was shown: {changes}")]
     PaymentDiffers {
         /// The payment.
         tid: Tid,
