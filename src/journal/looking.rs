@@ -383,6 +383,10 @@ pub(super) fn describe(entry: &Entry, look: &Observation, finding: Finding) -> S
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "a test that overflows fails"
+)]
 mod tests {
     use super::super::entry::{Evidence, Reply};
     use super::super::tests::entry;

@@ -546,8 +546,9 @@ impl Journal {
             resolved.note = Some(note.to_owned());
             resolved.balance_after = look.balance().or(entry.balance_after);
             let resolved = self.store_step(journal, &entry, resolved, note)?;
-            // Whoever decided has seen this balance: it is the last known one from here on.
-            if let Some(balance) = look.balance() {
+            // Whoever overturns a refund has seen that its money is back.
+            let is_overturned = entry.state == State::Refunded && resolved.state != State::Refunded;
+            if let Some(balance) = look.balance().filter(|_| is_overturned) {
                 let key = (entry.merchant.environment, &entry.tid);
                 journal.set_watermark(
                     key,

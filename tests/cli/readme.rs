@@ -61,9 +61,9 @@ fn text(run: &Transcript, world: &World) -> String {
     // The mock's clock runs on from eleven in the evening.
     let text = match text.find("  on          2026-11-15 23:") {
         Some(start) => {
-            let at = start + "  on          ".len();
-            let (before, after) = (&text[..at], &text[at + "2026-11-15 23:00:00".len()..]);
-            format!("{before}2026-11-15 23:00:09{after}")
+            let (before, line) = text.split_at(start);
+            let after = line.split_once('\n').map_or("", |(_, after)| after);
+            format!("{before}  on          2026-11-15 23:00:09\n{after}")
         }
         None => text,
     };

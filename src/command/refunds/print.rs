@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use super::super::cancel::{
     ENTRY_COLUMNS, dialect, entry_record, entry_screen, look, write_outcome,
@@ -10,10 +12,39 @@ use crate::destination::Destination;
 use crate::error::Error;
 use crate::journal::{Entry, Outcome, State, Step};
 use crate::output::{Format, Record, RecordCsv, Value, table, write_array, write_object};
-use crate::terminal::Terminal;
+use crate::terminal::{Measure, Terminal};
 
 /// The columns of a refund's history.
 const HISTORY: [&str; 5] = ["at", "outcome", "evidence", "person", "detail"];
+
+/// How many of something are done, for a person who waits.
+#[derive(Debug)]
+pub(super) struct Counter {
+    name: &'static str,
+    all: usize,
+    done: AtomicUsize,
+}
+
+impl Counter {
+    pub(super) const fn new(name: &'static str, all: usize) -> Self {
+        Self {
+            name,
+            all,
+            done: AtomicUsize::new(0),
+        }
+    }
+
+    pub(super) fn add(&self) {
+        self.done.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+impl Measure for Counter {
+    fn line(&self, _: Duration) -> String {
+        let done = self.done.load(Ordering::Relaxed);
+        format!("{done} of {} {}", self.all, self.name)
+    }
+}
 
 /// Where and how to print.
 pub(in super::super) struct Print<'a> {
