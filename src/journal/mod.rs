@@ -1038,7 +1038,8 @@ impl Journal {
                     self.put_in_conflict(journal, rival)?;
                 }
             }
-            if looked.no() == Some(No::AlreadyCancelled) && looked.state == State::Refused {
+            let is_said_now = entry.state == State::Unknown && looked.state == State::Refused;
+            if is_said_now && looked.no() == Some(No::AlreadyCancelled) {
                 self.reopen_inferred(journal, &others, &looked)?;
             }
             Ok((looked, finding, detail))
