@@ -21,11 +21,11 @@ use crate::payment::{Foreign, ParsePeriodError, Refusal, Tid, Won};
 use crate::terminal::Terminal;
 use refund::{
     code_of_journal, code_of_refund, code_of_refusal, exit_of_journal, exit_of_refusal,
-    journal_hint, listed, moved_by_refund, open_hint, refund_hint, refusal_hint, show_command,
-    told, until,
+    journal_hint, listed, moment, moved_by_refund, open_hint, refund_hint, refusal_hint,
+    show_command, told,
 };
 
-pub(crate) use refund::{exit_of_refund, quoted};
+pub(crate) use refund::{exit_of_refund, quoted, until as refused_until};
 
 /// Why a run failed.
 #[derive(Debug, thiserror::Error)]
@@ -382,13 +382,15 @@ impl Error {
             }
             Self::Journal(journal::Error::InDoubt(_)) => return Retry::AfterReconcile,
             Self::Journal(journal::Error::AlreadyRefunded(_)) => return Retry::Never,
-            Self::BatchNotDone(batch) if batch.exit == Exit::Mixed => {
-                return if batch.is_in_doubt() {
-                    Retry::AfterAction
-                } else {
-                    Retry::Safe
-                };
+            Self::BatchNotDone(batch)
+                if batch.exit == Exit::Mixed && batch.tally.has_conflict() =>
+            {
+                return Retry::AfterAction;
             }
+            Self::BatchNotDone(batch) if batch.tally.certain_at().is_some() => {
+                return Retry::AfterReconcile;
+            }
+            Self::BatchNotDone(batch) if batch.exit == Exit::Mixed => return Retry::Safe,
             Self::StillOpen(_) if self.exit() == Exit::Mixed => return Retry::AfterAction,
             Self::Refund {
                 outcome,
@@ -470,7 +472,7 @@ impl Error {
                 "read the plan above; --expect-total is the sum of all rows that are done or can be"
                     .to_owned(),
             ),
-            Self::BatchNotDone(batch) => Some(batch_hint(batch).to_owned()),
+            Self::BatchNotDone(batch) => Some(batch_hint(batch)),
             Self::NotVerified(_) => Some("run it again; it changes nothing".to_owned()),
             Self::NoProfileFor(_) => Some(
                 "add a profile with this environment and api_id to the configuration".to_owned(),
@@ -517,9 +519,10 @@ impl Error {
     /// refund, and for one that is in the way.
     fn certain_at(&self) -> (Option<Timestamp>, Option<Timestamp>) {
         match self {
-            Self::Refund { outcome, .. } => (until(&outcome.entry), None),
-            Self::Journal(journal::Error::RefusedRecently(entry)) => (None, until(entry)),
+            Self::Refund { outcome, .. } => (refused_until(&outcome.entry), None),
+            Self::Journal(journal::Error::RefusedRecently(entry)) => (None, refused_until(entry)),
             Self::Journal(journal::Error::TooEarly { until, .. }) => (None, Some(*until)),
+            Self::BatchNotDone(batch) => (batch.tally.certain_at(), batch.tally.held_until()),
             _ => (None, None),
         }
     }
@@ -627,18 +630,27 @@ impl Error {
     }
 }
 
-fn batch_hint(batch: &NotDone) -> &'static str {
+fn batch_hint(batch: &NotDone) -> String {
+    let tally = &batch.tally;
+    let goes_on = "it leaves out what is done, and goes on with the rest";
     if batch.is_rehearsal {
-        "mend or remove those rows; the others can be sent all the same"
+        "mend or remove those rows; the others can be sent all the same".to_owned()
     } else if batch.exit == Exit::Unknown {
         "look again with `cookiepay refunds reconcile --all`, then run the same batch again: it goes \
          on where it stopped"
+            .to_owned()
     } else if batch.exit == Exit::DoneNotRecorded {
-        "nothing is left to do; `cookiepay refunds list` shows what the journal knows"
-    } else if batch.is_in_doubt() {
-        "`cookiepay refunds list --unresolved` shows what a person has to find out"
+        "nothing is left to do; `cookiepay refunds list` shows what the journal knows".to_owned()
+    } else if tally.has_conflict() {
+        "`cookiepay refunds list --unresolved` shows what a person has to find out".to_owned()
+    } else if let Some(at) = tally.certain_at().max(tally.held_until()) {
+        format!(
+            "what was refused may still be carried out until {}: do not refund it by other means before \
+             then; run the same batch again after that: {goes_on}",
+            moment(at)
+        )
     } else {
-        "run the same batch again: it leaves out what is done, and goes on with the rest"
+        format!("run the same batch again: {goes_on}")
     }
 }
 

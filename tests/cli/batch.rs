@@ -372,10 +372,17 @@ fn a_row_that_was_refused_a_moment_ago_is_held_back() {
     write(&world, &[&format!("{CARD},5000,반품,")]);
     let run = send(&world, &[]);
     assert_eq!((run.code, words(&run)), (3, vec!["refused".to_owned()]));
-    assert!(run.error()["certain_at"].is_string(), "{run:?}");
+    let error = run.error();
+    assert_eq!(error["money_moved"], "unknown", "{run:?}");
+    assert_eq!(error["retry"], "after_reconcile", "{run:?}");
+    let certain_at = error["certain_at"].as_str().expect("a moment");
+
     let again = send(&world, &[]);
-    assert_eq!(again.code, 11, "{again:?}");
-    assert_eq!(words(&again), ["held"]);
+    assert_eq!((again.code, words(&again)), (11, vec!["held".to_owned()]));
+    let error = again.error();
+    assert_eq!(error["money_moved"], "no", "{again:?}");
+    assert_eq!(error["retry"], "safe", "{again:?}");
+    assert_eq!(error["until"], certain_at, "{again:?}");
     assert!(world.refunds_made().is_empty());
 }
 

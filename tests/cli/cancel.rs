@@ -278,7 +278,10 @@ fn the_same_refund_is_not_made_twice_unless_it_is_meant() {
 fn once_more_after_a_refund_is_one_refund_however_often_it_is_asked_for() {
     let world = World::new();
     let again = |after: &str, amount: &str| {
-        cancel_json(&world, &[CARD, "--amount", amount, &format!("--again{after}")])
+        cancel_json(
+            &world,
+            &[CARD, "--amount", amount, &format!("--again{after}")],
+        )
     };
     // Nobody is there to be shown what was made before.
     let nobody = again("", "5000");
