@@ -477,11 +477,7 @@ impl Error {
             Self::NoProfileFor(_) => Some(
                 "add a profile with this environment and api_id to the configuration".to_owned(),
             ),
-            Self::Unexplained(prepared) => Some(format!(
-                "find out whether that was this very refund; if it was another, say that it is known: \
-                 --expect-balance {} (in a batch: the column expect_balance)",
-                prepared.balance_before()
-            )),
+            Self::Unexplained(prepared) => Some(unexplained_hint(prepared)),
             Self::PaymentDiffers { .. } => {
                 Some("nothing was sent; run the same again to see it as it is now".to_owned())
             }
@@ -628,6 +624,29 @@ impl Error {
             message,
         })
     }
+}
+
+/// An attempt that was taken for not made is what it may have been.
+fn unexplained_hint(prepared: &Prepared) -> String {
+    let suspects: Vec<String> = prepared
+        .clearance
+        .not_made
+        .iter()
+        .map(|(id, won)| format!("{id} ({} won)", won.grouped()))
+        .collect();
+    let first = if suspects.is_empty() {
+        "find out whether that was this very refund".to_owned()
+    } else {
+        format!(
+            "it may be {}, taken for not made: `cookiepay refunds verify` says how to settle that",
+            suspects.join(" or ")
+        )
+    };
+    format!(
+        "{first}; if it was another, say that it is known: --expect-balance {} (in a batch: the column \
+         expect_balance)",
+        prepared.balance_before()
+    )
 }
 
 fn batch_hint(batch: &NotDone) -> String {
