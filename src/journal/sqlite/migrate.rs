@@ -45,8 +45,10 @@ pub(super) fn from_first(connection: &Connection, path: &Path) -> Result<(), Sto
     let journal = Transaction { connection, path };
     let mut statement = connection
         .prepare(
-            "SELECT refund_1.*, (SELECT max(number) FROM step_1
-                 WHERE step_1.refund_id = refund_1.id) AS mark
+            "SELECT refund_1.*,
+                 (SELECT max(number) FROM step_1 WHERE refund_id = refund_1.id) AS mark,
+                 (SELECT at FROM step_1 WHERE refund_id = refund_1.id AND old_state = 'sending'
+                  ORDER BY number LIMIT 1) AS ended_at
              FROM refund_1 ORDER BY mark, id",
         )
         .map_err(failed)?;
@@ -186,7 +188,8 @@ fn entry_of_first(row: &Row<'_>, now: Timestamp) -> rusqlite::Result<Entry> {
         answered_at,
         resolved_at,
         gateway_before: None,
-        doubt_since: answered_at.or(sent_at),
+        // What a dead run left counts from when it was found dead.
+        doubt_since: answered_at.or(optional(row, "ended_at")?).or(sent_at),
         doubt_since_gateway: None,
         settle: SETTLE,
         reply,
@@ -223,7 +226,8 @@ fn reference_of_first(text: &str) -> rusqlite::Result<crate::payment::Reference>
     text.parse().map_err(|_| nonsense("reference"))
 }
 
-fn reply_of_first(row: &Row<'_>) -> rusqlite::Result<Option<Reply>> {
+/// Reads a reply as version 1 wrote it, which did not say what it means.
+pub(super) fn reply_of_first(row: &Row<'_>) -> rusqlite::Result<Option<Reply>> {
     let Some(code) = row.get::<_, Option<String>>("reply_code")? else {
         return Ok(None);
     };
