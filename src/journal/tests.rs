@@ -252,8 +252,8 @@ impl Clocks {
 
     fn look(&self, sight: Sight) -> Result<Observation, String> {
         let cancelled = |(seconds, _): (i64, _)| {
-            let at = self.there() + SignedDuration::from_secs(seconds);
-            korean_time(at)
+            let from_now = SignedDuration::from_secs(seconds);
+            korean_time(self.there().checked_add(from_now).unwrap())
         };
         Ok(Observation {
             left: sight.left.ok_or("timeout")?,
@@ -271,7 +271,7 @@ struct Watcher {
     heard: Vec<State>,
     /// When it looked, in seconds after that.
     looked_at: Vec<i64>,
-    heard_at: i64,
+    heard_at: Timestamp,
     clocks: Arc<Clocks>,
     is_patient: bool,
 }
@@ -280,12 +280,12 @@ impl Observer for Watcher {
     fn answered(&mut self, entry: &Entry) {
         assert!(self.looked_at.is_empty(), "looked before it was told");
         self.heard.push(entry.state);
-        self.heard_at = self.clocks.here.load(Ordering::SeqCst);
+        self.heard_at = self.clocks.here();
     }
 
     fn look(&mut self, _tid: &Tid) -> Result<Observation, String> {
         self.looked_at
-            .push(self.clocks.here.load(Ordering::SeqCst) - self.heard_at);
+            .push(self.clocks.here().duration_since(self.heard_at).as_secs());
         let sight = if self.sights.len() > 1 {
             self.sights.pop_front().unwrap()
         } else {
@@ -389,7 +389,7 @@ impl World {
             sights: sights.into_iter().collect(),
             heard: Vec::new(),
             looked_at: Vec::new(),
-            heard_at: self.clocks.here.load(Ordering::SeqCst),
+            heard_at: self.clocks.here(),
             clocks: Arc::clone(&self.clocks),
             is_patient: true,
         }

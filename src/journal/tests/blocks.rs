@@ -266,7 +266,7 @@ fn a_refusal_that_is_not_certain_blocks_every_other_refund_of_the_payment() {
         );
     }
     let uncertain = journal.uncertain(Environment::Sandbox, &entry().tid);
-    assert_eq!(uncertain.unwrap(), [refused.entry.clone()]);
+    assert_eq!(uncertain.unwrap(), std::slice::from_ref(&refused.entry));
     world.pass(601);
     let certain = world.reconcile(refused.entry.id, left(7_000));
     assert_entry(&certain, State::Refused, Some(Evidence::Reply), true);
@@ -611,7 +611,7 @@ fn a_list_is_of_what_is_open_what_is_not_certain_or_of_one_payment() {
         is_unresolved: true,
         ..all
     };
-    assert_eq!(list(unresolved), [unknown.clone()]);
+    assert_eq!(list(unresolved), std::slice::from_ref(&unknown));
     let uncertain = Filter {
         is_uncertain: true,
         ..all
@@ -626,5 +626,5 @@ fn a_list_is_of_what_is_open_what_is_not_certain_or_of_one_payment() {
         tid: Some(&final_no.tid),
         ..all
     };
-    assert_eq!(list(one), [final_no.clone()]);
+    assert_eq!(list(one), std::slice::from_ref(&final_no));
 }
