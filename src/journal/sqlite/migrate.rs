@@ -597,13 +597,17 @@ mod tests {
 
     #[test]
     fn what_is_left_is_the_least_that_was_known() {
-        let world = World::new();
-        let store = Sqlite::open(&world.path()).unwrap();
-        let left = |entry: &Entry| {
+        let left_in = |world: &World, entry: &Entry| {
+            let store = Sqlite::open(&world.path()).unwrap();
             let key = (entry.merchant.environment, &entry.tid);
             let known = store.read(|journal| journal.watermark(key)).unwrap();
             known.unwrap().balance
         };
+        // Whichever came last.
+        let lower = World::changed("UPDATE refund SET balance_after = 7 WHERE id = 1");
+        assert_eq!(left_in(&lower, &lower.entry(2)), Won::new(7));
+        let world = World::new();
+        let left = |entry: &Entry| left_in(&world, entry);
         // Two parts, of 5,000 and 1,000 won, were given back and seen.
         let parts = world.entry(2);
         let after = parts.balance_before.checked_sub(parts.amount).unwrap();

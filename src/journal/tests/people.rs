@@ -78,24 +78,28 @@ fn that_nothing_went_back_can_be_said_only_when_the_request_had_its_time() {
 
 #[test]
 fn a_run_out_of_sight_is_left_to_itself_or_to_a_person_who_waits() {
-    let world = World::new();
-    let there = world.run_elsewhere();
-    let id = world.sending(&there, whole()).id;
-    drop(there);
-    let here = world.run();
-    let looked = here.reconcile(id, SETTLE, |_| panic!("looked at what another may hold"));
-    assert!(matches!(looked, Err(Error::Held(_))), "{looked:?}");
-    world.pass(100_000);
-    // Nobody knows when its call ended: the time begins with the first word on it.
-    let early = resolve(&world, id, Ruling::NotRefunded, left(12_000));
-    let until = world.now() + SignedDuration::from_secs(601);
-    assert!(
-        matches!(early, Err(Error::TooEarly { until: at, .. }) if at == until),
-        "{early:?}"
-    );
-    world.pass(601);
-    let resolved = resolve(&world, id, Ruling::NotRefunded, left(12_000)).unwrap();
-    assert_entry(&resolved, State::NotApplied, Some(Evidence::Person), true);
+    for (world, wait) in [(World::new(), 601), (World::without_date(), 1_200)] {
+        let there = world.run_elsewhere();
+        let id = world.sending(&there, whole()).id;
+        drop(there);
+        let here = world.run();
+        let looked = here.reconcile(id, SETTLE, |_| panic!("looked at what another may hold"));
+        assert!(matches!(looked, Err(Error::Held(_))), "{looked:?}");
+        world.pass(100_000);
+        // Nobody knows when its call ended: the time begins with the first word on it.
+        let end = world.now() + SignedDuration::from_secs(wait);
+        for seconds in [0, wait - 1] {
+            world.pass(seconds);
+            let early = resolve(&world, id, Ruling::NotRefunded, left(12_000));
+            assert!(
+                matches!(early, Err(Error::TooEarly { until, .. }) if until == end),
+                "{early:?}"
+            );
+        }
+        world.pass(1);
+        let resolved = resolve(&world, id, Ruling::NotRefunded, left(12_000)).unwrap();
+        assert_entry(&resolved, State::NotApplied, Some(Evidence::Person), true);
+    }
 }
 
 #[test]
