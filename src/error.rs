@@ -61,8 +61,8 @@ pub enum Error {
         .0.given_back_elsewhere().grouped(), .0.refund().tid, .0.refund().amount.grouped()
     )]
     Unexplained(Box<Prepared>),
-    /// A refund was not begun: the payment is not any more as it was shown.
-    #[error("the payment {tid} is not any more as it was shown: {changes}")]
+    /// A refund was not begun: the payment is no longer as it was shown.
+    #[error("the payment {tid} is no longer as it was shown: {changes}")]
     PaymentDiffers {
         /// The payment.
         tid: Tid,
@@ -516,11 +516,14 @@ impl Error {
     /// Returns from when on a refusal is certain, where it is not yet: for what came of this run's
     /// refund, and for one that is in the way.
     fn certain_at(&self) -> (Option<Timestamp>, Option<Timestamp>) {
-        match self {
-            Self::Refund { outcome, .. } => (until(&outcome.entry), None),
-            Self::Journal(journal::Error::RefusedRecently(entry)) => (None, until(entry)),
-            Self::Journal(journal::Error::TooEarly { until, .. }) => (None, Some(*until)),
-            _ => (None, None),
+        if let Self::Refund { outcome, .. } = self {
+            (until(&outcome.entry), None)
+        } else if let Self::Journal(journal::Error::RefusedRecently(entry)) = self {
+            (None, until(entry))
+        } else if let Self::Journal(journal::Error::TooEarly { until, .. }) = self {
+            (None, Some(*until))
+        } else {
+            (None, None)
         }
     }
 
@@ -738,11 +741,20 @@ impl Failure {
 }
 
 /// Tells whether an error is that the reader of stdout went away.
-pub(crate) fn is_closed_pipe(error: &Error) -> bool {
+fn is_closed_pipe(error: &Error) -> bool {
     let Error::Output(error) = error else {
         return false;
     };
     error.kind() == io::ErrorKind::BrokenPipe
+}
+
+/// Joins how a run ends, which was decided before anything was printed, with how printing went: a
+/// reader that went away never lowers it.
+pub(crate) fn end(decided: Result<Exit, Error>, printed: Result<(), Error>) -> Result<Exit, Error> {
+    match printed {
+        Err(error) if decided.is_ok() && !is_closed_pipe(&error) => Err(error),
+        _ => decided,
+    }
 }
 
 fn causes(error: &Error) -> Vec<String> {

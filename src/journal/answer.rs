@@ -3,7 +3,7 @@
 
 use super::entry::Reply;
 use super::transition::Replied;
-use crate::payment::{Acceptance, Answer, Extent, Foreign, Reading, Refund};
+use crate::payment::{Acceptance, Answer, Extent, Foreign, Reading, Refund, cut_out};
 
 /// Reads out of an answer what states care for, what is kept of it, and words for the history.
 pub(super) fn read_answer(refund: &Refund, answer: &Answer) -> (Replied, Option<Reply>, String) {
@@ -112,9 +112,10 @@ fn read_acceptance(refund: &Refund, acceptance: &Acceptance) -> (Replied, String
 fn without_account(refund: &Refund, text: &str) -> String {
     let short: String = text.chars().take(1_000).collect();
     match &refund.account {
-        Some(account) => short
-            .replace(account.account_no(), &account.masked())
-            .replace(account.account_name(), "…"),
+        Some(account) => cut_out(
+            &cut_out(&short, account.account_no()),
+            account.account_name(),
+        ),
         None => short,
     }
 }

@@ -374,7 +374,7 @@ mod tests {
         backup(&connection, &at("backup.db")).unwrap();
         add(&connection, 1);
         let read = open_to_read(&at("backup.db")).unwrap();
-        assert!(!read.copy.is_some());
+        assert!(read.copy.is_none());
         assert_eq!(count(&read), 20);
         let pragma = |name| read.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
         assert_eq!(pragma("application_id"), Ok(7));

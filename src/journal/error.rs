@@ -20,6 +20,13 @@ fn words_of(entry: &Entry) -> String {
     })
 }
 
+/// Says until when a refusal is not certain.
+fn until_certain(entry: &Entry) -> String {
+    entry
+        .certain_from()
+        .map_or_else(String::new, |at| format!(" until {}", moment(at)))
+}
+
 /// Writes a moment as people in Korea read it.
 fn moment(at: Timestamp) -> String {
     korean_time(at).strftime("%F %T").to_string()
@@ -68,8 +75,8 @@ pub enum Error {
     AlreadyRefunded(Box<Entry>),
     /// A refund of the payment was refused a moment ago, and may yet be carried out.
     #[error(
-        "refund {} of the payment {} was refused a moment ago{}, and may yet be carried out",
-        .0.id, .0.tid, words_of(.0)
+        "refund {} of the payment {} was refused a moment ago{}, and may yet be carried out{}",
+        .0.id, .0.tid, words_of(.0), until_certain(.0)
     )]
     RefusedRecently(Box<Entry>),
     /// Another amount was given back under this reference.

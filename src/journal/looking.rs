@@ -147,11 +147,13 @@ pub(super) fn weigh(
         | State::NotApplied
         | State::RolledBack => Finding::Undecided,
     };
-    let finding = match finding {
-        Finding::Applied if has_rival => Finding::Contradiction,
+    let finding = if finding == Finding::Applied && has_rival {
+        Finding::Contradiction
+    } else if finding == Finding::NotApplied && entry.state == State::Refused {
         // A no that was no answer, and was taken for one by an earlier version.
-        Finding::NotApplied if entry.state == State::Refused => Finding::Refused,
-        finding => finding,
+        Finding::Refused
+    } else {
+        finding
     };
     let baseline = match (fall, look.left) {
         (Fall::Less, Left::Balance(left)) if entry.state != State::Refunded => left,
@@ -264,9 +266,11 @@ fn weigh_conflict(
     if entry.balance_after.is_some() || entry.no().is_some() || entry.is_balance_stated {
         return Finding::Undecided;
     }
-    match weigh_silence(entry, fall, look, has_settled, settle) {
-        Finding::Contradiction => Finding::Undecided,
-        finding => finding,
+    let finding = weigh_silence(entry, fall, look, has_settled, settle);
+    if finding == Finding::Contradiction {
+        Finding::Undecided
+    } else {
+        finding
     }
 }
 
@@ -326,9 +330,9 @@ pub(super) fn has_settled(
     let (from, to, time) = match (since, now) {
         // A `Date` has whole seconds: two of them are up to one second less apart than they look.
         ((_, Some(from)), (_, Some(to))) => (from, to, settle.saturating_add(DATE_RESOLUTION)),
-        ((_, None), (_, Some(_))) => return false,
         ((Some(from), _), (to, None)) => (from, to, settle.saturating_mul(2)),
-        ((None, _), (_, None)) => return false,
+        // The gateway's clock begins with the first look that tells it.
+        ((_, None), (_, Some(_))) | ((None, _), (_, None)) => return false,
     };
     Duration::try_from(to.duration_since(from)).is_ok_and(|passed| passed >= time)
 }
@@ -379,6 +383,10 @@ pub(super) fn describe(entry: &Entry, look: &Observation, finding: Finding) -> S
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "a test that overflows fails"
+)]
 mod tests {
     use super::super::entry::{Evidence, Reply};
     use super::super::tests::entry;

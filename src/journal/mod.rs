@@ -226,8 +226,8 @@ impl Journal {
         send: impl FnOnce(P, &Refund, &Departure) -> (Answer, Option<Timestamp>),
         observer: &mut dyn Observer,
     ) -> Result<Outcome, Error> {
-        let sent = self.send_once(intention, limits, settle, ready, send, observer)?;
-        Ok(self.look_until_proven(sent, settle, observer)) // (6)
+        let answered = self.send_once(intention, limits, settle, ready, send, observer)?;
+        Ok(self.look_until_proven(answered, settle, observer)) // (6)
     }
 
     /// Does the same up to the answer, and leaves the looking to [`Journal::look_until_proven`].
@@ -546,8 +546,9 @@ impl Journal {
             resolved.note = Some(note.to_owned());
             resolved.balance_after = look.balance().or(entry.balance_after);
             let resolved = self.store_step(journal, &entry, resolved, note)?;
-            // Whoever decided has seen this balance: it is the last known one from here on.
-            if let Some(balance) = look.balance() {
+            // Whoever overturns a refund has seen that its money is back.
+            let is_overturned = entry.state == State::Refunded && resolved.state != State::Refunded;
+            if let Some(balance) = look.balance().filter(|_| is_overturned) {
                 let key = (entry.merchant.environment, &entry.tid);
                 journal.set_watermark(
                     key,
@@ -882,15 +883,9 @@ impl Journal {
         let event = Event::Replied(replied);
         let next = |entry: &Entry| {
             let next = advance(entry, event, (self.clock)())?;
-            let balance_after = match replied {
-                // It never left: what was left is left.
-                Replied::NotSent => None,
-                _ => next.balance_after,
-            };
             Some(Entry {
                 reply: reply.clone(),
                 doubt_since_gateway: date,
-                balance_after,
                 ..next
             })
         };
@@ -1043,7 +1038,8 @@ impl Journal {
                     self.put_in_conflict(journal, rival)?;
                 }
             }
-            if looked.no() == Some(No::AlreadyCancelled) && looked.state == State::Refused {
+            let is_said_now = entry.state == State::Unknown && looked.state == State::Refused;
+            if is_said_now && looked.no() == Some(No::AlreadyCancelled) {
                 self.reopen_inferred(journal, &others, &looked)?;
             }
             Ok((looked, finding, detail))

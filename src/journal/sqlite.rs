@@ -177,7 +177,8 @@ impl Sqlite {
         let identity = Identity::of(path)?;
         let mut connection =
             Connection::open(path).map_err(|error| cannot_open(path, error.into()))?;
-        let id = prepare(&mut connection, path, witness, Some(seen.as_ref()))?;
+        let asked = Asked::Witness(seen.as_ref());
+        let id = prepare(&mut connection, path, witness, asked)?;
         let store = Self {
             path: path.to_owned(),
             connection: Mutex::new(connection),
@@ -206,7 +207,7 @@ impl Sqlite {
         let mut connection =
             Connection::open(&moved).map_err(|error| cannot_open(path, error.into()))?;
         let witness = Witness::of(&moved, &folder.path().join("owners"));
-        prepare(&mut connection, &moved, &witness, None)?;
+        prepare(&mut connection, &moved, &witness, Asked::Nobody)?;
         Ok(Self {
             path: path.to_owned(),
             connection: Mutex::new(connection),
@@ -226,7 +227,7 @@ impl Sqlite {
         create_file(path).map_err(|error| cannot_open(path, error.into()))?;
         let mut connection =
             Connection::open(path).map_err(|error| cannot_open(path, error.into()))?;
-        let id = prepare(&mut connection, path, witness, None)?;
+        let id = prepare(&mut connection, path, witness, Asked::Nobody)?;
         let failed = |error| store_error(path, error);
         let transaction = connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
@@ -701,21 +702,29 @@ fn create_file(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Who is asked whether a file is the journal that was used here.
+#[derive(Clone, Copy)]
+enum Asked<'w> {
+    /// Nobody: a person takes it up, or it is only read.
+    Nobody,
+    /// The witness, which said this before the file was opened.
+    Witness(Option<&'w Seen>),
+}
+
 /// Makes the tables where there are none, and moves those of an earlier version; returns the
 /// journal's own id.
 ///
-/// `seen` is what the witness said before the file was opened; without it, nobody is asked.
 fn prepare(
     connection: &mut Connection,
     path: &Path,
     witness: &Witness,
-    seen: Option<Option<&Seen>>,
+    asked: Asked<'_>,
 ) -> Result<String, StoreError> {
     let failed = |error| store_error(path, error);
     connection.busy_timeout(LOCK_WAIT).map_err(failed)?;
     let header = Header::read(connection).map_err(failed)?;
     header.check(path)?;
-    if let Some(seen) = seen {
+    if let Asked::Witness(seen) = asked {
         let facts = facts_of(connection, header.version).map_err(failed)?;
         judge(path, seen, &facts)?;
     }
@@ -742,7 +751,7 @@ fn prepare(
         .map_err(failed)?;
     let facts = facts_of(connection, VERSION).map_err(failed)?;
     let id = facts.id.unwrap_or_default();
-    if seen.is_some_and(|seen| seen.is_none()) && facts.highest_sending == 0 {
+    if matches!(asked, Asked::Witness(None)) && facts.highest_sending == 0 {
         // Its folder was cleared away before anything was sent.
         witness.reset(&id, 0)?;
     }

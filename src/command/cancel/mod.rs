@@ -21,7 +21,7 @@ pub(super) use single::is_yes;
 use super::Connection;
 use crate::error::{Error, Failure};
 use crate::exit::Exit;
-use crate::journal::{Journal, RefundId};
+use crate::journal::{Journal, ParseRefundIdError, RefundId};
 use crate::output::Format;
 use crate::payment::{BankAccount, Order, Reason, Reference, Tid, What, Won};
 use crate::terminal::Terminal;
@@ -100,8 +100,9 @@ pub struct Args {
     /// Refund once more although this was refunded before: at a terminal, which shows what was made;
     /// elsewhere name the refund that this is one more after, so that running it again does nothing
     #[arg(long, value_name = "REFUND", num_args = 0..=1, require_equals = true,
+        default_missing_value = "", value_parser = parse_again,
         conflicts_with = "batch", help_heading = "Safety")]
-    again: Option<Option<RefundId>>,
+    again: Option<Again>,
     /// Refuse unless so much is left of the payment; says too that what was given back elsewhere is
     /// known
     #[arg(
@@ -151,6 +152,15 @@ pub(super) fn parse_note(text: &str) -> Result<String, &'static str> {
         Err("a note has at most 500 characters")
     } else {
         Ok(text.to_owned())
+    }
+}
+
+/// Reads what follows `--again`, if anything does.
+fn parse_again(text: &str) -> Result<Again, ParseRefundIdError> {
+    if text.is_empty() {
+        Ok(Again::AfterThoseShown)
+    } else {
+        text.parse().map(Again::After)
     }
 }
 
@@ -209,14 +219,12 @@ enum Wish {
     Many(batch::Request),
 }
 
-/// Whether a refund is meant once more.
+/// What a refund is one more after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Again {
-    /// It is not.
-    No,
-    /// After the last of those that a person is shown.
+    /// The last of those that a person is shown.
     AfterThoseShown,
-    /// After this one.
+    /// This one.
     After(RefundId),
 }
 
@@ -224,7 +232,7 @@ enum Again {
 #[derive(Debug)]
 struct Request {
     order: Order,
-    again: Again,
+    again: Option<Again>,
     is_rehearsal: bool,
     is_confirmed: bool,
 }
@@ -284,11 +292,7 @@ impl Args {
                 expect_balance: self.expect_balance,
                 reference: self.reference,
             },
-            again: match self.again {
-                None => Again::No,
-                Some(None) => Again::AfterThoseShown,
-                Some(Some(id)) => Again::After(id),
-            },
+            again: self.again,
             is_rehearsal: self.dry_run,
             is_confirmed: self.yes,
         })))

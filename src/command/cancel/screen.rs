@@ -359,13 +359,17 @@ impl Screen {
         self.field("proved by", proof);
         self.field("certain", &certainty(entry));
         let merchant = &entry.merchant;
-        let place = match merchant.environment {
-            Environment::Local { .. } if !merchant.base_url.is_empty() => {
-                format!("local, {}", merchant.base_url)
-            }
-            environment => environment.name().to_owned(),
+        let is_local = matches!(merchant.environment, Environment::Local { .. });
+        let origin = if is_local && !merchant.base_url.is_empty() {
+            format!(", {}", merchant.base_url)
+        } else {
+            String::new()
         };
-        self.field("profile", &format!("{} ({place})", merchant.profile));
+        let environment = merchant.environment.name();
+        self.field(
+            "profile",
+            &format!("{} ({environment}{origin})", merchant.profile),
+        );
     }
 
     fn time(&mut self, name: &str, time: Option<DateTime>) {

@@ -87,16 +87,16 @@ impl Single<'_> {
     fn again(&self) -> Result<(Option<RefundId>, Vec<Entry>), Error> {
         let request = self.request;
         match request.again {
-            Again::No => Ok((None, Vec::new())),
-            Again::After(id) => Ok((Some(id), Vec::new())),
-            Again::AfterThoseShown if request.is_confirmed && !request.is_rehearsal => {
+            None => Ok((None, Vec::new())),
+            Some(Again::After(id)) => Ok((Some(id), Vec::new())),
+            Some(Again::AfterThoseShown) if request.is_confirmed && !request.is_rehearsal => {
                 Err(Error::Usage(
                     "--again alone is for a terminal, which shows what was refunded before; beside \
                      --yes, name the refund that this is one more after: --again=r7"
                         .to_owned(),
                 ))
             }
-            Again::AfterThoseShown => {
+            Some(Again::AfterThoseShown) => {
                 let made = self.refunder.made_before(&request.order)?;
                 Ok((made.last().map(|entry| entry.id), made))
             }

@@ -2,19 +2,49 @@
 
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use super::super::cancel::{
     ENTRY_COLUMNS, dialect, entry_record, entry_screen, look, write_outcome,
 };
 use crate::destination::Destination;
-use crate::error::{Error, is_closed_pipe};
-use crate::exit::Exit;
+use crate::error::Error;
 use crate::journal::{Entry, Outcome, State, Step};
 use crate::output::{Format, Record, RecordCsv, Value, table, write_array, write_object};
-use crate::terminal::Terminal;
+use crate::terminal::{Measure, Terminal};
 
 /// The columns of a refund's history.
 const HISTORY: [&str; 5] = ["at", "outcome", "evidence", "person", "detail"];
+
+/// How many of something are done, for a person who waits.
+#[derive(Debug)]
+pub(super) struct Counter {
+    name: &'static str,
+    all: usize,
+    done: AtomicUsize,
+}
+
+impl Counter {
+    pub(super) const fn new(name: &'static str, all: usize) -> Self {
+        Self {
+            name,
+            all,
+            done: AtomicUsize::new(0),
+        }
+    }
+
+    pub(super) fn add(&self) {
+        self.done.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+impl Measure for Counter {
+    fn line(&self, _: Duration) -> String {
+        let done = self.done.load(Ordering::Relaxed);
+        format!("{done} of {} {}", self.all, self.name)
+    }
+}
 
 /// Where and how to print.
 pub(in super::super) struct Print<'a> {
@@ -82,15 +112,6 @@ impl Print<'_> {
         let mut out = Destination::open(self.out, self.terminal)?;
         write(&mut out)?;
         Ok(out.finish()?)
-    }
-}
-
-/// Joins how a run ends, which was decided before anything was printed, with how printing went: a
-/// reader that went away never lowers it.
-pub(super) fn end(decided: Result<Exit, Error>, printed: Result<(), Error>) -> Result<Exit, Error> {
-    match printed {
-        Err(error) if decided.is_ok() && !is_closed_pipe(&error) => Err(error),
-        _ => decided,
     }
 }
 

@@ -8,9 +8,9 @@ use jiff::Timestamp;
 
 use super::super::cancel::{Refunder, is_yes, outcome_record, resolve_screen};
 use super::super::connection::Finder;
-use super::print::{Print, end};
+use super::print::{Counter, Print};
 use super::{Resolve, Verdict, Which};
-use crate::error::{Error, NotConfirmed};
+use crate::error::{Error, NotConfirmed, end};
 use crate::exit::Exit;
 use crate::journal::{self, Entry, Evidence, Filter, Journal, Outcome, Ruling, State};
 use crate::output::{Look, Record};
@@ -28,6 +28,9 @@ const LOOKED_AT: [&str; 8] = [
     "certain_at",
     "detail",
 ];
+
+/// What is said of a refund that nobody can look at.
+const NO_PROFILE: &str = "no profile leads to it";
 
 /// The longest wait between two looks of `--wait`.
 const WAIT_MAX: Duration = Duration::from_secs(60);
@@ -53,20 +56,26 @@ pub(in super::super) fn reconcile(
         let shown = which.ids.iter().map(|id| Ok(journal.show(*id)?.0));
         shown.collect::<Result<Vec<Entry>, Error>>()?
     };
+    let looking = Arc::new(Counter::new("refunds", entries.len()));
+    let progress = terminal.progress("looking at the payments", &looking);
     let mut outcomes = Vec::new();
     for entry in entries {
         outcomes.push(look_at(entry, finder, journal, terminal)?);
+        looking.add();
     }
+    drop(progress);
+    let mut rounds: u32 = 0;
     while which.wait
-        && let Some(wait) = until_next_look(&outcomes, journal.now())
+        && let Some(wait) = until_next_look(&outcomes, journal.now(), rounds)
     {
         terminal.note(format_args!(
             "not certain yet: looking again in {} s",
             wait.as_secs()
         ));
         thread::sleep(wait);
+        rounds = rounds.saturating_add(1);
         for outcome in &mut outcomes {
-            if outcome.entry.certain_from().is_some() && !outcome.entry.is_certain() {
+            if helps_to_look(outcome) {
                 *outcome = look_at(outcome.entry.clone(), finder, journal, terminal)?;
             }
         }
@@ -109,7 +118,7 @@ fn look_at(
         Ok(None) => {
             let error = Error::NoProfileFor(Box::new(entry.clone()));
             terminal.note(&error);
-            return not_looked_at(entry, "no profile leads to it".to_owned());
+            return not_looked_at(entry, NO_PROFILE.to_owned());
         }
         Err(error) => {
             terminal.note(format_args!("{} cannot be looked at: {error}", entry.id));
@@ -129,16 +138,24 @@ fn look_at(
     }
 }
 
+/// Tells whether a look may make a refund certain, now or later.
+fn helps_to_look(outcome: &Outcome) -> bool {
+    !outcome.entry.is_certain()
+        && outcome.entry.certain_from().is_some()
+        && outcome.detail.as_str() != NO_PROFILE
+}
+
 /// Says how long to wait for the first refund that a look may make certain; `None` where waiting does
-/// not help.
-fn until_next_look(outcomes: &[Outcome], now: Timestamp) -> Option<Duration> {
+/// not help. Where a look was due and did not tell, the wait grows from round to round.
+fn until_next_look(outcomes: &[Outcome], now: Timestamp, rounds: u32) -> Option<Duration> {
     let first = outcomes
         .iter()
-        .filter(|outcome| !outcome.entry.is_certain())
+        .filter(|outcome| helps_to_look(outcome))
         .filter_map(|outcome| outcome.entry.certain_from())
         .min()?;
-    let wait = Duration::try_from(first.duration_since(now)).unwrap_or_default();
-    Some(wait.clamp(Duration::from_secs(1), WAIT_MAX))
+    let left = Duration::try_from(first.duration_since(now)).unwrap_or_default();
+    let least = Duration::from_secs(2_u64.saturating_pow(rounds.min(6)));
+    Some(left.max(least).min(WAIT_MAX))
 }
 
 /// Writes down a person's word, after a look at the payment and a question.

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::super::cancel::{Refunder, entry_record};
 use super::super::connection::Finder;
 use super::first_moment;
-use super::print::{Print, end};
-use crate::error::{Error, quoted};
+use super::print::{Counter, Print};
+use crate::error::{Error, end, quoted};
 use crate::exit::Exit;
 use crate::journal::{Entry, Filter, Journal, Observation, Unborne, unborne};
 use crate::output::{Record, Value};
@@ -44,6 +44,8 @@ pub(in super::super) fn verify(
     let mut unread = Vec::new();
     let mut found: Vec<(Entry, Unborne)> = Vec::new();
     let count = payments.len();
+    let reading = Arc::new(Counter::new("payments", count));
+    let progress = terminal.progress("reading the payments", &reading);
     for ((_, tid), entries) in payments {
         match look_at(&entries, finder, journal, terminal) {
             Ok((look, Some(payment))) => {
@@ -62,7 +64,10 @@ pub(in super::super) fn verify(
                 unread.push(tid);
             }
         }
+        reading.add();
     }
+    drop(progress);
+    let unread_count = unread.len();
     let decided = if !found.is_empty() {
         Ok(Exit::Differs)
     } else if unread.is_empty() {
@@ -74,7 +79,8 @@ pub(in super::super) fn verify(
     let printed = print.records(&records, &COLUMNS);
     if records.is_empty() {
         terminal.note(format_args!(
-            "the gateway bears out what the journal knows of {count} payments"
+            "{} of {count} payments read: the gateway bears out what the journal knows of them",
+            count.saturating_sub(unread_count)
         ));
     }
     end(decided, printed)

@@ -26,7 +26,7 @@ use self::sink::{Bannered, Sink};
 use self::summary::SummaryArgs;
 use super::Connection;
 use crate::destination::Destination;
-use crate::error::Error;
+use crate::error::{Error, end};
 use crate::exit::Exit;
 use crate::output::{
     Columns, Csv, Dialect, Finished, Format, Look, NamedRows, RawRows, Sort, Table, Xlsx,
@@ -312,22 +312,9 @@ pub fn run(
     // What scrolls past is progress enough; a spinner would get into it.
     let progress = (is_paged || !is_watched)
         .then(|| terminal.progress(&format!("searching {}", query.subject), &gauge));
-    let gateways = connections
-        .iter()
-        .map(|connection| Arc::clone(&connection.gateway))
-        .collect();
-    let asks = query.asks(connections.len());
     let is_decoded =
         !query.filter.is_empty() || query.sort.is_some() || matches!(sink, Sink::Columns { .. });
-    let fetch = Fetch::start(
-        gateways,
-        asks,
-        query.jobs(),
-        is_decoded,
-        gauge,
-        Arc::clone(terminal),
-    )
-    .map_err(anyhow::Error::from)?;
+    let fetch = start(query, connections, is_decoded, gauge, terminal)?;
     let search = Search {
         fetch: &fetch,
         profiles: connections
@@ -351,38 +338,65 @@ pub fn run(
         let _: Result<(), String> = banner.set(found.incomplete.line());
     }
     let mut finished = None;
+    let mut printed = Ok(());
     if is_closed || format == Format::Table {
-        finished = sink.finish()?;
-        if let (Some(line), Format::Table) = (banner.get(), format) {
+        match sink.finish() {
+            Ok(totals) => finished = totals,
+            Err(error) => printed = Err(error),
+        }
+        if let (Some(line), Format::Table, Ok(())) = (banner.get(), format, &printed) {
             let bytes: &mut dyn Write = if is_paged {
                 &mut page
             } else {
                 &mut destination
             };
-            writeln!(bytes, "{line}")?;
+            printed = writeln!(bytes, "{line}").map_err(Error::from);
         }
     } else {
         drop(sink);
     }
-    if is_closed || out.is_none() {
-        destination.finish()?;
-        terminal.page(&page)?;
+    if printed.is_ok() && (is_closed || out.is_none()) {
+        printed = destination
+            .finish()
+            .and_then(|()| terminal.page(&page))
+            .map_err(Error::from);
     }
-    tell(
-        query,
-        format,
-        &found,
-        finished,
-        out.filter(|_| is_closed),
-        terminal,
-    );
-    if !is_complete {
+    if printed.is_ok() {
+        tell(
+            query,
+            format,
+            &found,
+            finished,
+            out.filter(|_| is_closed),
+            terminal,
+        );
+    }
+    let decided = if !is_complete {
         Err(Error::Incomplete(Box::new(found.incomplete)))
     } else if !found.missing.is_empty() {
         Err(Error::NoSuchPayment(found.missing))
     } else {
         Ok(Exit::Done)
-    }
+    };
+    end(decided, printed)
+}
+
+/// Starts to ask the gateways.
+fn start(
+    query: &Query,
+    connections: &[Connection],
+    is_decoded: bool,
+    gauge: Arc<Gauge>,
+    terminal: &Arc<Terminal>,
+) -> Result<Fetch, Error> {
+    let gateways = connections
+        .iter()
+        .map(|connection| Arc::clone(&connection.gateway))
+        .collect();
+    let asks = query.asks(connections.len());
+    let terminal = Arc::clone(terminal);
+    let fetch = Fetch::start(gateways, asks, query.jobs(), is_decoded, gauge, terminal);
+    Ok(fetch.map_err(anyhow::Error::from)?)
 }
 
 /// Chooses what writes the document.

@@ -60,13 +60,16 @@ pub(super) fn from_first(connection: &Connection, path: &Path) -> Result<(), Sto
         .map_err(failed)?;
     for entry in entries {
         let (entry, claimed_on) = entry.map_err(failed)?;
-        move_entry(&journal, &entry, &claimed_on).map_err(|error| match error {
-            Error::Store(error) => error,
-            other => StoreError::Corrupt {
-                path: path.to_owned(),
-                detail: other.to_string(),
-            },
-        })?;
+        match move_entry(&journal, &entry, &claimed_on) {
+            Ok(()) => {}
+            Err(Error::Store(error)) => return Err(error),
+            Err(error) => {
+                return Err(StoreError::Corrupt {
+                    path: path.to_owned(),
+                    detail: error.to_string(),
+                });
+            }
+        }
     }
     drop(statement);
     connection

@@ -21,7 +21,7 @@ use super::report::look;
 use super::single::is_yes;
 use crate::config::Profile;
 use crate::destination::Destination;
-use crate::error::{Error, NotConfirmed};
+use crate::error::{Error, NotConfirmed, end};
 use crate::exit::Exit;
 use crate::interruption::Interruption;
 use crate::journal::Limits;
@@ -232,22 +232,12 @@ impl Batch<'_> {
         self.terminal.note(self.screen(plan));
         let mut out = Destination::open(self.out, self.terminal)?;
         let look = look(self.terminal, self.out.is_some());
-        report::write_plan(&mut out, plan, self.format, look)?;
-        out.finish()?;
+        let decided = self.check_total(plan).and_then(|()| end_of_rehearsal(plan));
+        let printed = report::write_plan(&mut out, plan, self.format, look)
+            .and_then(|()| out.finish())
+            .map_err(Error::from);
         self.terminal.note("a rehearsal: nothing was sent");
-        self.check_total(plan)?;
-        let tally = Tally::of(plan.rows.iter().map(|row| &row.fate));
-        let exit = tally.exit_of_rehearsal();
-        if exit == Exit::Done {
-            return Ok(Exit::Done);
-        }
-        Err(Error::BatchNotDone(Box::new(NotDone {
-            tally,
-            exit,
-            stopped: None,
-            unprinted: None,
-            is_rehearsal: true,
-        })))
+        end(decided, printed)
     }
 
     fn send(&self, mut plan: Plan) -> Result<Exit, Error> {
@@ -347,6 +337,22 @@ impl Batch<'_> {
             is_rehearsal: false,
         })))
     }
+}
+
+/// Says how a rehearsal ends.
+fn end_of_rehearsal(plan: &Plan) -> Result<Exit, Error> {
+    let tally = Tally::of(plan.rows.iter().map(|row| &row.fate));
+    let exit = tally.exit_of_rehearsal();
+    if exit == Exit::Done {
+        return Ok(Exit::Done);
+    }
+    Err(Error::BatchNotDone(Box::new(NotDone {
+        tally,
+        exit,
+        stopped: None,
+        unprinted: None,
+        is_rehearsal: true,
+    })))
 }
 
 fn read_all(file: impl Read, name: &str) -> Result<Vec<u8>, Error> {

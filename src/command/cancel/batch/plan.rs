@@ -240,9 +240,9 @@ fn plan_payment(
         };
         foreseen = Some(match &fate {
             Fate::Planned(prepared) => {
-                let refunded = clearance.refunded.checked_add(prepared.refund().amount);
+                let sum = clearance.refunded.checked_add(prepared.refund().amount);
                 let clearance = Clearance {
-                    refunded: refunded.unwrap_or(clearance.refunded),
+                    refunded: sum.unwrap_or(clearance.refunded),
                     ..clearance
                 };
                 (now.after(prepared), clearance)

@@ -80,9 +80,9 @@ pub(super) fn send(
             }
         }
         drop(found);
-        findings
-            .into_iter()
-            .for_each(|(index, fate)| ended(index, fate));
+        for (index, fate) in findings {
+            ended(index, fate);
+        }
     });
     sending.lock().why(rules.held)
 }
@@ -142,7 +142,7 @@ impl Queue {
 
 type Findings = Sender<(usize, Fate)>;
 
-impl<'a> Sending<'a> {
+impl Sending<'_> {
     fn lock(&self) -> MutexGuard<'_, Queue> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -171,7 +171,7 @@ impl<'a> Sending<'a> {
     }
 
     /// Sends the rows of a payment until there are none left, or one has to be looked at.
-    fn work<'s, 'e>(&'s self, mut work: Work, scope: &'s thread::Scope<'s, 'e>, found: &Findings) {
+    fn work<'s>(&'s self, mut work: Work, scope: &'s thread::Scope<'s, '_>, found: &Findings) {
         while let Some(index) = work.rows.pop_front() {
             let Some(planned) = self.plan.rows.get(index) else {
                 continue;
@@ -203,12 +203,12 @@ impl<'a> Sending<'a> {
     }
 
     /// Looks at a refund in a thread of its own, which then hands back the other rows of its payment.
-    fn look_aside<'s, 'e>(
+    fn look_aside<'s>(
         &'s self,
         index: usize,
         fate: Fate,
         mut work: Work,
-        scope: &'s thread::Scope<'s, 'e>,
+        scope: &'s thread::Scope<'s, '_>,
         found: &Findings,
     ) {
         let found = found.clone();
@@ -234,12 +234,11 @@ impl<'a> Sending<'a> {
     }
 
     fn look(&self, fate: Fate) -> Fate {
-        match fate {
-            Fate::Ended(outcome) => Fate::Ended(Box::new(
-                self.refunder.look_until_proven(*outcome, self.rules.held),
-            )),
-            other => other,
-        }
+        let Fate::Ended(outcome) = fate else {
+            return fate;
+        };
+        let proven = self.refunder.look_until_proven(*outcome, self.rules.held);
+        Fate::Ended(Box::new(proven))
     }
 
     /// Gives a payment back, with what is left of it to send.

@@ -101,11 +101,10 @@ impl Tally {
                 }
                 Fate::Failed(error) => {
                     tally.failed = tally.failed.saturating_add(1);
-                    tally.cause(match &**error {
-                        // It may yet be carried out.
-                        Error::Journal(journal::Error::RefusedRecently(_)) => Exit::Mixed,
-                        error => error.exit(),
-                    });
+                    // What was refused a moment ago may yet be carried out.
+                    let is_recent =
+                        matches!(**error, Error::Journal(journal::Error::RefusedRecently(_)));
+                    tally.cause(if is_recent { Exit::Mixed } else { error.exit() });
                 }
                 Fate::Planned(_) | Fate::NotStarted(_) => {
                     tally.not_started = tally.not_started.saturating_add(1);
