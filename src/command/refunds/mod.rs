@@ -189,9 +189,17 @@ pub(super) fn run(command: Offline, journal: &Journal, print: &Print<'_>) -> Res
     Ok(Exit::Done)
 }
 
-/// Returns when a day begins in Korea.
+/// Returns when a day begins in Korea, or the first of so many days up to today: `30d`.
 fn first_moment(day: &str) -> Result<Timestamp, Error> {
-    let day: Date = Period::parse_day(day, korean_day(Timestamp::now()))?;
+    let today = korean_day(Timestamp::now());
+    let is_count = day
+        .strip_suffix('d')
+        .is_some_and(|count| count.bytes().all(|byte| byte.is_ascii_digit()));
+    let day: Date = if is_count {
+        Period::parse(day, today)?.first()
+    } else {
+        Period::parse_day(day, today)?
+    };
     KOREA
         .to_timestamp(day.to_datetime(Time::midnight()))
         .map_err(|error| Error::Usage(error.to_string()))
@@ -206,5 +214,15 @@ mod tests {
         let moment = first_moment("2026-11-22").unwrap();
         assert_eq!(moment.to_string(), "2026-11-21T15:00:00Z");
         assert!(first_moment("2026-02-30").is_err());
+        assert!(first_moment("last-month").is_err());
+    }
+
+    #[test]
+    fn so_many_days_end_today() {
+        let today = first_moment("today").unwrap();
+        assert_eq!(first_moment("1d").unwrap(), today);
+        let days = today.duration_since(first_moment("30d").unwrap());
+        assert_eq!(days.as_hours(), 29 * 24);
+        assert!(first_moment("d").is_err());
     }
 }

@@ -108,6 +108,14 @@ fn reword(world: &World, changes: &[(&str, &str)]) {
     world.write_config(&text);
 }
 
+/// Has the journal open beside the program, so that its log is not written back when a run ends.
+fn keep_open(world: &World) -> Connection {
+    let journal = world.make_journal();
+    // Before it is read, its log is not open.
+    assert_eq!(World::state(&journal, "no payment"), None);
+    journal
+}
+
 /// Changes what the journal says, beside the program.
 fn edit(journal: &Connection, statement: &str) {
     let changed = journal.execute(statement, []).expect("the journal");

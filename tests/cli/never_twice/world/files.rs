@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
-use super::{CANCEL, NOTHING, TOKEN, again, ask, assert_ended, ours, reconcile, reword};
+use super::{CANCEL, NOTHING, TOKEN, again, ask, assert_ended, keep_open, ours, reconcile, reword};
 use crate::support::{Leg, Line, PATIENT, World, cards, for_each};
 
 /// Names a file that is kept beside the journal.
@@ -35,8 +35,7 @@ fn a_journal_that_was_cut_or_lost_is_refused() {
     for_each(&cases, |case| {
         let world = World::refunding(&[]);
         let intention = cards()[0].part(1_000);
-        // What is open beside the program keeps the log from being written back.
-        let open = (*case == "empty with its log").then(|| world.make_journal());
+        let open = (*case == "empty with its log").then(|| keep_open(&world));
         assert_eq!(again(&world, &intention).code, 0);
         let path = world.journal_path();
         match *case {
@@ -146,8 +145,7 @@ fn an_old_copy_and_one_without_its_log_are_refused() {
         if *case == "old" {
             fs::copy(world.journal_path(), &copy).expect("a copy");
         } else {
-            // What is open beside the program keeps the log from being written back.
-            open = Some(world.make_journal());
+            open = Some(keep_open(&world));
         }
         assert_eq!(again(&world, &second).code, 0);
         if *case != "old" {
@@ -199,8 +197,8 @@ fn rename_journal(world: &World, path: &Path) {
 #[test]
 fn a_hard_link_to_the_journal_is_refused() {
     let world = World::refunding(&[]);
-    // What is open beside the program keeps the log, which has only one of the names.
-    let open = world.make_journal();
+    // The log has only one of the names.
+    let open = keep_open(&world);
     let intention = cards()[0].part(1_000);
     assert_eq!(again(&world, &intention).code, 0);
     let other = world.path("hard-link");

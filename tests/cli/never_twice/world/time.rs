@@ -109,7 +109,7 @@ fn what_a_dead_run_sent_is_in_doubt_from_when_it_was_found_dead() {
         &world.journal(),
         "UPDATE refund SET claimed_at = '2026-01-01T00:00:00Z', sent_at = '2026-01-01T00:00:00Z'",
     );
-    let looks = [reconcile_past(&world, &line), reconcile_past(&world, &line)];
+    let looks = [reconcile(&world), reconcile(&world)];
     let second = again(&world, &intention);
     line.release();
     until("the request arrives", || !world.made(&intention).is_empty());
@@ -124,28 +124,17 @@ fn what_a_dead_run_sent_is_in_doubt_from_when_it_was_found_dead() {
     assert_ended(&third, 6, "refund.already_refunded");
 }
 
-/// Looks while the line holds cancels, and nothing else.
-fn reconcile_past(world: &World, _line: &Line) -> crate::support::Transcript {
-    reconcile(world)
-}
-
 #[test]
 fn a_clock_that_is_put_right_ends_no_doubt() {
     for_each(&["drop-before", "drop-after"], |fault| {
         let world = World::refunding(&[&format!("cancel:{fault}*1"), "find:stale=3"]);
         world.set_up(world.base_url(), "settle_seconds = 10\n");
         let intention = cards()[0].part(1_000);
-        let line = Line::to(world.base_url());
-        drop(line);
-        let mut run = world.asking(&intention).start();
-        let journal = {
-            until("the answer is lost", || {
-                run.has_ended()
-                    || (world.journal_path().exists()
-                        && state(&world, &intention.tid).as_deref() == Some("unknown"))
-            });
-            world.journal()
-        };
+        let journal = world.make_journal();
+        let run = world.begin(&intention);
+        until("the answer is lost", || {
+            World::state(&journal, &intention.tid).as_deref() == Some("unknown")
+        });
         run.kill();
         // As if the machine had lived in another year until now.
         let past = "'2020-01-01T00:00:00Z'";
@@ -166,10 +155,6 @@ fn a_clock_that_is_put_right_ends_no_doubt() {
         world.set_up(world.base_url(), PATIENT);
         world.see_through(&intention);
     });
-}
-
-fn state(world: &World, tid: &str) -> Option<String> {
-    World::state(&world.journal(), tid)
 }
 
 #[test]
