@@ -953,7 +953,8 @@ impl Journal {
         });
         if let Ok(entry) = written {
             outcome.entry = entry;
-            outcome.unrecorded = None;
+            // What is in a file that nobody finds is not recorded.
+            outcome.unrecorded = self.check_place().err();
         }
     }
 
@@ -1254,9 +1255,14 @@ fn conclude(
     };
     let Conclusion { finding, baseline } = weigh(entry, look, now, settle, is_last, has_rival);
     let detail = describe(entry, look, finding);
+    // An old reading tells nothing of what is left: neither more than before, nor what does not show
+    // a refund yet that the gateway accepted.
+    let is_old = look.balance().is_some_and(|left| left > entry.baseline)
+        || (entry.state == State::Refunded && finding == Finding::Undecided);
+    let seen = look.balance().filter(|_| !is_old);
     let looked = advance(entry, Event::Looked(finding), now).map(|looked| Entry {
         baseline,
-        balance_after: look.balance().or(entry.balance_after),
+        balance_after: seen.or(entry.balance_after),
         // A program of version 0.1 that was at work when the journal moved on says neither.
         doubt_since: entry.doubt_since.or(Some(now)),
         doubt_since_gateway: entry.doubt_since_gateway.or(look.date),

@@ -1128,14 +1128,20 @@ fn text_of_time(time: Timestamp) -> String {
     format!("{time:.3}")
 }
 
+/// Opens a file with a witness beside it.
+#[cfg(test)]
+fn open_for_test(path: &Path) -> Result<Sqlite, StoreError> {
+    let witness = Witness::of(path, &path.with_extension("owners"));
+    Sqlite::open(path, &witness).map(|(store, _, _)| store)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::entry;
     use super::*;
 
     fn open(path: &Path) -> Sqlite {
-        let witness = Witness::of(path, &path.with_extension("owners"));
-        Sqlite::open(path, &witness).unwrap().0
+        open_for_test(path).unwrap()
     }
 
     fn store(folder: &tempfile::TempDir) -> Sqlite {

@@ -5,6 +5,8 @@
 //! made and nothing is in doubt, so that nothing is ever stuck either.
 
 mod batch;
+#[cfg(unix)]
+mod world;
 
 use std::fs;
 use std::io::Write as _;

@@ -213,6 +213,15 @@ mod tests {
     }
 
     #[test]
+    fn so_many_days_end_today() {
+        let today = first_moment("today").unwrap();
+        assert_eq!(first_moment("1d").unwrap(), today);
+        let days = today.duration_since(first_moment("30d").unwrap());
+        assert_eq!(days.as_hours(), 29 * 24);
+        assert!(first_moment("d").is_err());
+    }
+
+    #[test]
     fn a_period_begins_with_its_first_day() {
         let moment = first_moment("2026-10").unwrap();
         assert_eq!(moment.to_string(), "2026-09-30T15:00:00Z");

@@ -270,7 +270,7 @@ mod tests {
     use rusqlite::{ErrorCode, named_params};
     use tempfile::TempDir;
 
-    use super::super::{APPLICATION_ID, Sqlite, VERSION, text_of_time};
+    use super::super::{APPLICATION_ID, VERSION, open_for_test, text_of_time};
     use super::*;
     use crate::journal::{Clearance, Error, Filter, Journal, Left, Observation, Person, Sighting};
     use crate::payment::{Order, Tid, Won, korean_time};
@@ -321,14 +321,14 @@ mod tests {
         }
 
         fn entries(&self) -> Vec<Entry> {
-            let store = Sqlite::open(&self.path()).unwrap();
+            let store = open_for_test(&self.path()).unwrap();
             store
                 .read(|journal| journal.filtered(&Filter::default()))
                 .unwrap()
         }
 
         fn entry(&self, id: i64) -> Entry {
-            let store = Sqlite::open(&self.path()).unwrap();
+            let store = open_for_test(&self.path()).unwrap();
             store.read(|journal| journal.entry(RefundId(id))).unwrap()
         }
 
@@ -598,7 +598,7 @@ mod tests {
     #[test]
     fn what_is_left_is_the_least_that_was_known() {
         let left_in = |world: &World, entry: &Entry| {
-            let store = Sqlite::open(&world.path()).unwrap();
+            let store = open_for_test(&world.path()).unwrap();
             let key = (entry.merchant.environment, &entry.tid);
             let known = store.read(|journal| journal.watermark(key)).unwrap();
             known.unwrap().balance
@@ -708,7 +708,7 @@ mod tests {
     fn a_third_open_refund_is_refused_by_the_database_itself() {
         let world = World::new();
         let both = world.entry(9);
-        let store = Sqlite::open(&world.path()).unwrap();
+        let store = open_for_test(&world.path()).unwrap();
         let claimed = Entry {
             state: State::Claimed,
             ..both
@@ -803,7 +803,7 @@ mod tests {
             first.execute_batch("BEGIN IMMEDIATE").unwrap();
             assert_eq!(claim_as_first(&first).unwrap(), 1);
             first.execute_batch("ROLLBACK").unwrap();
-            drop(Sqlite::open(&world.path()).unwrap());
+            drop(open_for_test(&world.path()).unwrap());
             assert_eq!(end_as_first(&first, 12, "sending", code), 1);
             first
                 .execute(
@@ -842,7 +842,7 @@ mod tests {
             "UPDATE refund SET state = 'claimed', sent_at = NULL WHERE id = 12;
              UPDATE refund SET owner_host = 'elsewhere' WHERE id = 12",
         );
-        drop(Sqlite::open(&world.path()).unwrap());
+        drop(open_for_test(&world.path()).unwrap());
         let sent = text_of_time(Timestamp::now());
         world
             .first()
@@ -871,7 +871,7 @@ mod tests {
     #[test]
     fn a_0_1_refuses_the_newer_file() {
         let world = World::new();
-        drop(Sqlite::open(&world.path()).unwrap());
+        drop(open_for_test(&world.path()).unwrap());
         // It reads these two, and goes on with no version but its own.
         assert_eq!(version_of(&world.first()), 2);
         assert_eq!(VERSION, 2);
@@ -882,16 +882,16 @@ mod tests {
     #[test]
     fn a_second_open_changes_nothing() {
         let world = World::new();
-        drop(Sqlite::open(&world.path()).unwrap());
+        drop(open_for_test(&world.path()).unwrap());
         let moved = world.dump();
-        drop(Sqlite::open(&world.path()).unwrap());
+        drop(open_for_test(&world.path()).unwrap());
         assert_eq!(world.dump(), moved);
     }
 
     #[test]
     fn a_moved_journal_has_the_tables_of_a_new_one() {
         let tables = |path: &Path| -> Vec<(String, Option<String>)> {
-            drop(Sqlite::open(path).unwrap());
+            drop(open_for_test(path).unwrap());
             let connection = Connection::open(path).unwrap();
             let sql = "SELECT name, sql FROM sqlite_master ORDER BY name";
             let mut statement = connection.prepare(sql).unwrap();
@@ -906,7 +906,7 @@ mod tests {
             .query_row("PRAGMA foreign_key_check", [], |row| row.get(0))
             .ok();
         assert_eq!(broken, None);
-        let is_on: bool = Sqlite::open(&world.path())
+        let is_on: bool = open_for_test(&world.path())
             .unwrap()
             .connection
             .lock()
@@ -937,7 +937,7 @@ mod tests {
     fn a_row_that_makes_no_sense_stops_the_move_and_leaves_the_file_as_it_was() {
         let world = World::changed("UPDATE refund SET sent_at = 'yesterday' WHERE id = 13");
         let before = world.dump();
-        let opened = Sqlite::open(&world.path()).map(|_| ());
+        let opened = open_for_test(&world.path()).map(|_| ());
         assert!(
             matches!(opened, Err(StoreError::Corrupt { .. })),
             "{opened:?}"
@@ -954,7 +954,7 @@ mod tests {
             for _ in 0..4 {
                 scope.spawn(|| {
                     start.wait();
-                    let store = Sqlite::open(&world.path()).unwrap();
+                    let store = open_for_test(&world.path()).unwrap();
                     let all = store.read(|journal| journal.filtered(&Filter::default()));
                     assert_eq!(all.unwrap().len(), 19);
                 });
@@ -973,7 +973,7 @@ mod tests {
         let world = World::new();
         let mode = fs::Permissions::from_mode(0o600);
         fs::set_permissions(world.path(), mode).unwrap();
-        drop(Sqlite::open(&world.path()).unwrap());
+        drop(open_for_test(&world.path()).unwrap());
         for file in fs::read_dir(world.folder.path()).unwrap() {
             let mode = file.unwrap().metadata().unwrap().permissions().mode();
             assert_eq!(mode & 0o077, 0);
