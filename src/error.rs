@@ -458,7 +458,7 @@ impl Error {
             Self::Journal(error) => Some(journal_hint(error)),
             Self::NotRefundable(refusal) => refusal_hint(refusal),
             Self::NotConfirmed(NotConfirmed::NobodyToAsk) => {
-                Some("read the plan with --dry-run, then add --yes".to_owned())
+                Some("see what it will do (of a cancel, --dry-run), then add --yes".to_owned())
             }
             Self::Refund {
                 outcome,
