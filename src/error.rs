@@ -21,11 +21,11 @@ use crate::payment::{Foreign, ParsePeriodError, Refusal, Tid, Won};
 use crate::terminal::Terminal;
 use refund::{
     code_of_journal, code_of_refund, code_of_refusal, exit_of_journal, exit_of_refusal,
-    journal_hint, listed, moved_by_refund, open_hint, refund_hint, refusal_hint, show_command,
-    told, until,
+    journal_hint, listed, moment, moved_by_refund, open_hint, refund_hint, refusal_hint,
+    show_command, told,
 };
 
-pub(crate) use refund::{exit_of_refund, quoted};
+pub(crate) use refund::{exit_of_refund, quoted, until as refused_until};
 
 /// Why a run failed.
 #[derive(Debug, thiserror::Error)]
@@ -382,13 +382,15 @@ impl Error {
             }
             Self::Journal(journal::Error::InDoubt(_)) => return Retry::AfterReconcile,
             Self::Journal(journal::Error::AlreadyRefunded(_)) => return Retry::Never,
-            Self::BatchNotDone(batch) if batch.exit == Exit::Mixed => {
-                return if batch.is_in_doubt() {
-                    Retry::AfterAction
-                } else {
-                    Retry::Safe
-                };
+            Self::BatchNotDone(batch)
+                if batch.exit == Exit::Mixed && batch.tally.has_conflict() =>
+            {
+                return Retry::AfterAction;
             }
+            Self::BatchNotDone(batch) if batch.tally.certain_at().is_some() => {
+                return Retry::AfterReconcile;
+            }
+            Self::BatchNotDone(batch) if batch.exit == Exit::Mixed => return Retry::Safe,
             Self::StillOpen(_) if self.exit() == Exit::Mixed => return Retry::AfterAction,
             Self::Refund {
                 outcome,
@@ -470,16 +472,12 @@ impl Error {
                 "read the plan above; --expect-total is the sum of all rows that are done or can be"
                     .to_owned(),
             ),
-            Self::BatchNotDone(batch) => Some(batch_hint(batch).to_owned()),
+            Self::BatchNotDone(batch) => Some(batch_hint(batch)),
             Self::NotVerified(_) => Some("run it again; it changes nothing".to_owned()),
             Self::NoProfileFor(_) => Some(
                 "add a profile with this environment and api_id to the configuration".to_owned(),
             ),
-            Self::Unexplained(prepared) => Some(format!(
-                "find out whether that was this very refund; if it was another, say that it is known: \
-                 --expect-balance {} (in a batch: the column expect_balance)",
-                prepared.balance_before()
-            )),
+            Self::Unexplained(prepared) => Some(unexplained_hint(prepared)),
             Self::PaymentDiffers { .. } => {
                 Some("nothing was sent; run the same again to see it as it is now".to_owned())
             }
@@ -517,9 +515,11 @@ impl Error {
     /// refund, and for one that is in the way.
     fn certain_at(&self) -> (Option<Timestamp>, Option<Timestamp>) {
         if let Self::Refund { outcome, .. } = self {
-            (until(&outcome.entry), None)
+            (refused_until(&outcome.entry), None)
+        } else if let Self::BatchNotDone(batch) = self {
+            (batch.tally.certain_at(), batch.tally.held_until())
         } else if let Self::Journal(journal::Error::RefusedRecently(entry)) = self {
-            (None, until(entry))
+            (None, refused_until(entry))
         } else if let Self::Journal(journal::Error::TooEarly { until, .. }) = self {
             (None, Some(*until))
         } else {
@@ -630,18 +630,50 @@ impl Error {
     }
 }
 
-fn batch_hint(batch: &NotDone) -> &'static str {
+/// An attempt that was taken for not made is what it may have been.
+fn unexplained_hint(prepared: &Prepared) -> String {
+    let suspects: Vec<String> = prepared
+        .clearance
+        .not_made
+        .iter()
+        .map(|(id, won)| format!("{id} ({} won)", won.grouped()))
+        .collect();
+    let first = if suspects.is_empty() {
+        "find out whether that was this very refund".to_owned()
+    } else {
+        format!(
+            "it may be {}, taken for not made: `cookiepay refunds verify` says how to settle that",
+            suspects.join(" or ")
+        )
+    };
+    format!(
+        "{first}; if it was another, say that it is known: --expect-balance {} (in a batch: the column \
+         expect_balance)",
+        prepared.balance_before()
+    )
+}
+
+fn batch_hint(batch: &NotDone) -> String {
+    let tally = &batch.tally;
+    let goes_on = "it leaves out what is done, and goes on with the rest";
     if batch.is_rehearsal {
-        "mend or remove those rows; the others can be sent all the same"
+        "mend or remove those rows; the others can be sent all the same".to_owned()
     } else if batch.exit == Exit::Unknown {
         "look again with `cookiepay refunds reconcile --all`, then run the same batch again: it goes \
          on where it stopped"
+            .to_owned()
     } else if batch.exit == Exit::DoneNotRecorded {
-        "nothing is left to do; `cookiepay refunds list` shows what the journal knows"
-    } else if batch.is_in_doubt() {
-        "`cookiepay refunds list --unresolved` shows what a person has to find out"
+        "nothing is left to do; `cookiepay refunds list` shows what the journal knows".to_owned()
+    } else if tally.has_conflict() {
+        "`cookiepay refunds list --unresolved` shows what a person has to find out".to_owned()
+    } else if let Some(at) = tally.certain_at().max(tally.held_until()) {
+        format!(
+            "what was refused may still be carried out until {}: do not refund it by other means before \
+             then; run the same batch again after that: {goes_on}",
+            moment(at)
+        )
     } else {
-        "run the same batch again: it leaves out what is done, and goes on with the rest"
+        format!("run the same batch again: {goes_on}")
     }
 }
 

@@ -102,13 +102,13 @@ fn refusal_of(entry: &Entry, refund: &str) -> String {
 }
 
 /// Returns from when on a refusal is certain, where it is not yet.
-pub(super) fn until(entry: &Entry) -> Option<Timestamp> {
+pub(crate) fn until(entry: &Entry) -> Option<Timestamp> {
     let is_refusal = entry.state == State::Refused && !entry.is_certain();
     entry.certain_from().filter(|_| is_refusal)
 }
 
 /// Writes a moment as people in Korea read it.
-fn moment(at: Timestamp) -> String {
+pub(super) fn moment(at: Timestamp) -> String {
     korean_time(at).strftime("%F %T").to_string()
 }
 

@@ -73,6 +73,7 @@ pub struct Journal {
     begun: Mark,
     // Entered with the first refund: a run that only reads needs no lock.
     living: Mutex<Option<Living>>,
+    record_wait: Duration,
 }
 
 /// What keeps another file from passing for the journal.
@@ -315,6 +316,7 @@ impl Journal {
             person,
             clock: Box::new(clock),
             living: Mutex::new(None),
+            record_wait: RECORD_WAIT,
         })
     }
 
@@ -537,12 +539,13 @@ impl Journal {
         self.begin_to_doubt(id, look, now)?;
         self.store.write(|journal| {
             let entry = journal.entry(id)?;
-            check_ruling(&entry, ruling, look, now, settle)?;
             let resolved = advance(&entry, Event::Resolved(ruling), now);
             let Some(mut resolved) = resolved else {
                 let state = entry.state;
                 return Err(Error::NotResolvable { id, state });
             };
+            let known = known_to_be_left(journal, &entry)?;
+            check_ruling(&entry, ruling, look, known, now, settle)?;
             resolved.note = Some(note.to_owned());
             resolved.balance_after = look.balance().or(entry.balance_after);
             let resolved = self.store_step(journal, &entry, resolved, note)?;
@@ -919,7 +922,9 @@ impl Journal {
         let begun = Instant::now();
         loop {
             match write() {
-                Err(Error::Store(StoreError::Locked { .. })) if begun.elapsed() < RECORD_WAIT => {
+                Err(Error::Store(StoreError::Locked { .. }))
+                    if begun.elapsed() < self.record_wait =>
+                {
                     thread::sleep(Duration::from_millis(50));
                 }
                 written => return written,
@@ -1258,6 +1263,8 @@ fn conclude(
     let looked = advance(entry, Event::Looked(finding), now).map(|looked| Entry {
         baseline,
         balance_after: seen.or(entry.balance_after),
+        // A program of version 0.1 that was at work when the journal moved on says neither.
+        doubt_since: entry.doubt_since.or(Some(now)),
         doubt_since_gateway: entry.doubt_since_gateway.or(look.date),
         settle,
         ..looked
@@ -1265,18 +1272,34 @@ fn conclude(
     (looked, finding, detail)
 }
 
-/// Says whether what a look found, and the time that has passed, allow a person's ruling.
+/// Returns what is left of a refund's payment as far as the journal knows: by what it had at first
+/// and was refunded since, or less, where others took some.
+fn known_to_be_left(journal: &Transaction<'_>, entry: &Entry) -> Result<Won, Error> {
+    let key = (entry.merchant.environment, &entry.tid);
+    let entries = journal.of_payment(key)?;
+    let refunded = Clearance::of(&entries, None).refunded;
+    let first = entries
+        .first()
+        .map_or(entry.baseline, |first| first.balance_before);
+    let left = first.checked_sub(refunded).unwrap_or_default();
+    let last_known = journal.watermark(key)?.map(|known| known.balance);
+    Ok(last_known.map_or(left, |balance| balance.min(left)))
+}
+
+/// Says whether what a look found, and the time that has passed, allow a person's ruling. `known` is
+/// what the journal knows to be left.
 fn check_ruling(
     entry: &Entry,
     ruling: Ruling,
     look: &Observation,
+    known: Won,
     now: Timestamp,
     settle: Duration,
 ) -> Result<(), Error> {
     let id = entry.id;
-    let contradicted = || Error::Contradicted {
+    let contradicted = |before| Error::Contradicted {
         id,
-        before: entry.baseline,
+        before,
         amount: entry.amount,
         balance: look.balance().unwrap_or_default(),
     };
@@ -1286,7 +1309,7 @@ fn check_ruling(
                 .balance()
                 .map(|left| entry.baseline.checked_sub(left).unwrap_or_default());
             if fell_by.is_some_and(|won| won < entry.amount) {
-                return Err(contradicted());
+                return Err(contradicted(entry.baseline));
             }
         }
         Ruling::NotRefunded => {
@@ -1301,13 +1324,9 @@ fn check_ruling(
             }
         }
         Ruling::RolledBack => {
-            let after = entry.baseline.checked_sub(entry.amount).unwrap_or_default();
-            let is_back = look.balance().is_some_and(|left| {
-                left.checked_sub(after)
-                    .is_some_and(|back| back >= entry.amount)
-            });
-            if !is_back {
-                return Err(contradicted());
+            let back = look.balance().and_then(|left| left.checked_sub(known));
+            if back.is_none_or(|won| won < entry.amount) {
+                return Err(contradicted(known));
             }
         }
     }

@@ -1,9 +1,30 @@
-//! The journal against closures for the gateway, a clock that is set by hand, and a real file.
+//! The journal against closures for the gateway, two clocks that are set by hand, and a real file.
 
-use jiff::Timestamp;
+mod answers;
+mod blocks;
+mod file;
+mod people;
+mod time;
 
+use std::collections::VecDeque;
+use std::fs;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+
+use rusqlite::Connection;
+use tempfile::TempDir;
+
+use super::owner::Surroundings;
 use super::*;
-use crate::payment::{Environment, Extent, No, What};
+use crate::payment::{Acceptance, Decline, Extent, Reading, What, korean_time};
+
+const SETTLE: Duration = Duration::from_secs(600);
+
+/// When each world begins, by this machine's clock: 2026-11-20 23:00 in Korea.
+const BEGINNING: i64 = 1_795_183_200;
+
+/// How far the gateway's clock is ahead, so that nothing can take one for the other.
+const AHEAD: i64 = 5_000;
 
 /// A refund of 5,000 won of 12,000, refunded, for tests to change.
 pub(crate) fn entry() -> Entry {
@@ -18,7 +39,7 @@ pub(crate) fn entry() -> Entry {
         amount: Won::new(5_000),
         extent: Extent::Part,
         taxfree_amount: None,
-        reason: "고객 변심".parse().unwrap(),
+        reason: OURS.parse().unwrap(),
         account: None,
         person: "mina@shop".into(),
         owner: Owner {
@@ -45,7 +66,7 @@ pub(crate) fn entry() -> Entry {
         gateway_before: None,
         doubt_since: None,
         doubt_since_gateway: None,
-        settle: Duration::from_secs(600),
+        settle: SETTLE,
         reply: None,
         note: None,
         mark: Mark(1),
@@ -78,4 +99,459 @@ fn merchant() -> Merchant {
         api_id: "shop1".into(),
         profile: "store-test".into(),
     }
+}
+
+// Refunds and their answers
+
+/// The reason of every refund here.
+const OURS: &str = "고객 변심";
+
+/// What somebody else's cancel says.
+const ELSEWHERE: &str = "PG 취소";
+
+fn part(won: u64) -> Refund {
+    Refund {
+        tid: entry().tid,
+        amount: Won::new(won),
+        extent: Extent::Part,
+        names_amount: true,
+        taxfree_amount: None,
+        reason: entry().reason,
+        account: None,
+    }
+}
+
+/// All of a payment of 12,000 won.
+fn whole() -> Refund {
+    Refund {
+        extent: Extent::Whole,
+        ..part(12_000)
+    }
+}
+
+fn of_payment(tid: &str, refund: Refund) -> Refund {
+    Refund {
+        tid: tid.parse().unwrap(),
+        ..refund
+    }
+}
+
+fn acceptance(amount: Reading<'static, Won>) -> Answer {
+    Answer::Accepted(Acceptance {
+        cancel_tid: Foreign::new("C1"),
+        cancelled_at: Reading::Absent,
+        amount,
+        message: Foreign::new("취소 성공"),
+        http_status: 200,
+    })
+}
+
+fn accepted(won: u64) -> Answer {
+    acceptance(Reading::Value(Won::new(won)))
+}
+
+fn declined(no: No) -> Answer {
+    let (code, message) = match no {
+        No::Credentials => ("E003", "API_ID 오류"),
+        No::Final => ("9029", "입금후취소"),
+        No::AlreadyCancelled => ("P002", "이미 취소된 거래"),
+        No::Other => ("P001", "거래거절"),
+    };
+    Answer::Declined(Decline {
+        no,
+        code: Foreign::new(code),
+        message: Foreign::new(message),
+        http_status: 200,
+    })
+}
+
+fn silence() -> Answer {
+    Answer::Unknown {
+        why: "the connection broke".into(),
+        http_status: None,
+        words: None,
+    }
+}
+
+fn never_left() -> Answer {
+    Answer::NotSent {
+        why: "connection refused".into(),
+    }
+}
+
+// What is seen
+
+/// What a search shows of the payment.
+#[derive(Clone, Copy, Debug)]
+struct Sight {
+    /// What is left, or nothing where the search fails.
+    left: Option<Left>,
+    /// When the last cancel was, in seconds from the search on, and what it says.
+    cancel: Option<(i64, &'static str)>,
+}
+
+impl Sight {
+    const fn of(left: Left) -> Self {
+        Self {
+            left: Some(left),
+            cancel: None,
+        }
+    }
+
+    const fn cancelled(self, seconds: i64, reason: &'static str) -> Self {
+        Self {
+            cancel: Some((seconds, reason)),
+            ..self
+        }
+    }
+}
+
+/// So much is left, and no cancel is shown.
+const fn left(won: u64) -> Sight {
+    Sight::of(Left::Balance(Won::new(won)))
+}
+
+/// So much is left, after a cancel for our reason that was just now.
+const fn fallen_to(won: u64) -> Sight {
+    left(won).cancelled(0, OURS)
+}
+
+/// The search fails.
+const fn blind() -> Sight {
+    Sight {
+        left: None,
+        cancel: None,
+    }
+}
+
+/// This machine's clock and the gateway's, in seconds.
+struct Clocks {
+    here: AtomicI64,
+    there: AtomicI64,
+    is_told: AtomicBool,
+}
+
+impl Clocks {
+    fn here(&self) -> Timestamp {
+        Timestamp::from_second(self.here.load(Ordering::SeqCst)).unwrap()
+    }
+
+    fn there(&self) -> Timestamp {
+        Timestamp::from_second(self.there.load(Ordering::SeqCst)).unwrap()
+    }
+
+    /// What the gateway sends as its `Date`.
+    fn date(&self) -> Option<Timestamp> {
+        self.is_told.load(Ordering::SeqCst).then(|| self.there())
+    }
+
+    fn pass(&self, seconds: i64) {
+        self.here.fetch_add(seconds, Ordering::SeqCst);
+        self.there.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    fn look(&self, sight: Sight) -> Result<Observation, String> {
+        let cancelled = |(seconds, _): (i64, _)| {
+            let from_now = SignedDuration::from_secs(seconds);
+            korean_time(self.there().checked_add(from_now).unwrap())
+        };
+        Ok(Observation {
+            left: sight.left.ok_or("timeout")?,
+            cancelled_at: sight.cancel.map(cancelled),
+            cancel_message: Foreign::new(sight.cancel.map_or("", |(_, reason)| reason)),
+            date: self.date(),
+        })
+    }
+}
+
+/// Sees what it is told, one after the other, the last for ever, and remembers what it was asked.
+struct Watcher {
+    sights: VecDeque<Sight>,
+    /// What it heard of the answer.
+    heard: Vec<State>,
+    /// When it looked, in seconds after that.
+    looked_at: Vec<i64>,
+    heard_at: Timestamp,
+    clocks: Arc<Clocks>,
+    is_patient: bool,
+}
+
+impl Observer for Watcher {
+    fn answered(&mut self, entry: &Entry) {
+        assert!(self.looked_at.is_empty(), "looked before it was told");
+        self.heard.push(entry.state);
+        self.heard_at = self.clocks.here();
+    }
+
+    fn look(&mut self, _tid: &Tid) -> Result<Observation, String> {
+        self.looked_at
+            .push(self.clocks.here().duration_since(self.heard_at).as_secs());
+        let sight = if self.sights.len() > 1 {
+            self.sights.pop_front().unwrap()
+        } else {
+            *self.sights.front().expect("nobody is to look here")
+        };
+        self.clocks.look(sight)
+    }
+
+    fn wait(&mut self, time: Duration) -> bool {
+        self.clocks.pass(time.as_secs().try_into().unwrap());
+        self.is_patient
+    }
+}
+
+// The world
+
+/// A journal on this machine, a gateway, and clocks that move only when they are told to.
+struct World {
+    folder: TempDir,
+    clocks: Arc<Clocks>,
+}
+
+impl World {
+    fn new() -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            clocks: Arc::new(Clocks {
+                here: AtomicI64::new(BEGINNING),
+                there: AtomicI64::new(BEGINNING + AHEAD),
+                is_told: AtomicBool::new(true),
+            }),
+        }
+    }
+
+    /// A world whose gateway sends no `Date`.
+    fn without_date() -> Self {
+        let world = Self::new();
+        world.tell_time(false);
+        world
+    }
+
+    fn tell_time(&self, is_told: bool) {
+        self.clocks.is_told.store(is_told, Ordering::SeqCst);
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("state").join("journal.db")
+    }
+
+    fn locks(&self) -> PathBuf {
+        self.folder.path().join("state").join("journal.db-owners")
+    }
+
+    /// Begins a run of the program.
+    fn run(&self) -> Journal {
+        let clocks = Arc::clone(&self.clocks);
+        let person = Person::new("mina", "shop");
+        Journal::open_at(&self.path(), person, move || clocks.here()).unwrap()
+    }
+
+    /// Begins a run on another machine that shares the folder.
+    fn run_elsewhere(&self) -> Journal {
+        let office = Surroundings {
+            host: "office".into(),
+            machine: "0123456789abcdef0123456789abcdef".into(),
+            boot: "another".into(),
+        };
+        let mut journal = self.run();
+        journal.owners = Owners::within(self.locks(), office);
+        journal
+    }
+
+    /// Lets time pass, for this machine and for the gateway.
+    fn pass(&self, seconds: i64) {
+        self.clocks.pass(seconds);
+    }
+
+    /// Puts this machine's clock forward, or back.
+    fn put_clock(&self, seconds: i64) {
+        self.clocks.here.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    fn now(&self) -> Timestamp {
+        self.clocks.here()
+    }
+
+    fn date(&self) -> Option<Timestamp> {
+        self.clocks.date()
+    }
+
+    fn look(&self, sight: Sight) -> Result<Observation, String> {
+        self.clocks.look(sight)
+    }
+
+    fn observation(&self, sight: Sight) -> Observation {
+        self.look(sight).unwrap()
+    }
+
+    fn sees(&self, sights: impl IntoIterator<Item = Sight>) -> Watcher {
+        Watcher {
+            sights: sights.into_iter().collect(),
+            heard: Vec::new(),
+            looked_at: Vec::new(),
+            heard_at: self.clocks.here(),
+            clocks: Arc::clone(&self.clocks),
+            is_patient: true,
+        }
+    }
+
+    /// Fails when it is asked to look.
+    fn nobody(&self) -> Watcher {
+        self.sees([])
+    }
+
+    /// What is left, as a reading for planning finds it.
+    fn reading(&self, won: u64) -> Sighting {
+        Sighting {
+            balance: Some(Won::new(won)),
+            is_stated: false,
+            cancelled_at: None,
+            date: self.date(),
+            is_rollback_known: false,
+        }
+    }
+
+    /// Means to make a refund of a payment that was just read, and has 12,000 won left.
+    fn intention(&self, journal: &Journal, refund: Refund) -> Intention {
+        Intention {
+            merchant: merchant(),
+            asked: match refund.extent {
+                Extent::Whole => What::Full,
+                Extent::Part => What::Amount(refund.amount),
+            },
+            reference: None,
+            again_after: None,
+            refund,
+            reading: self.reading(12_000),
+            mark: journal.mark().unwrap(),
+        }
+    }
+
+    /// Makes a refund at a gateway that gives this answer. Where none comes, there is no `Date`.
+    fn send(
+        &self,
+        journal: &Journal,
+        intention: &Intention,
+        answer: Answer,
+        watcher: &mut Watcher,
+    ) -> Result<Outcome, Error> {
+        let is_answered = !matches!(answer, Answer::Unknown { .. } | Answer::NotSent { .. });
+        journal.once(
+            intention,
+            &Limits::default(),
+            SETTLE,
+            || Ok(((), self.date())),
+            |(), _, _| (answer, self.date().filter(|_| is_answered)),
+            watcher,
+        )
+    }
+
+    /// Makes a refund in a run of its own.
+    fn once(&self, refund: Refund, answer: Answer, watcher: &mut Watcher) -> Outcome {
+        let journal = self.run();
+        let intention = self.intention(&journal, refund);
+        self.send(&journal, &intention, answer, watcher).unwrap()
+    }
+
+    /// Makes a refund that is accepted and seen to have left this much.
+    fn refunded(&self, refund: Refund, left_after: u64) -> RefundId {
+        let answer = accepted(refund.amount.get());
+        let outcome = self.once(refund, answer, &mut self.sees([fallen_to(left_after)]));
+        assert_outcome(&outcome, State::Refunded, Some(Evidence::Reply), true);
+        outcome.entry.id
+    }
+
+    /// Makes a refund whose answer is lost, over an unchanged payment.
+    fn in_doubt(&self, refund: Refund) -> RefundId {
+        let outcome = self.once(refund, silence(), &mut self.sees([left(12_000)]));
+        assert_outcome(&outcome, State::Unknown, None, false);
+        outcome.entry.id
+    }
+
+    /// Returns why a refund is not begun, where nothing may be fetched or sent for it.
+    fn blocked(&self, journal: &Journal, intention: &Intention) -> Error {
+        self.blocked_by(journal, intention, &Limits::default())
+    }
+
+    fn blocked_by(&self, journal: &Journal, intention: &Intention, limits: &Limits) -> Error {
+        journal
+            .once(
+                intention,
+                limits,
+                SETTLE,
+                || -> Result<((), _), _> { panic!("got ready for what must not be sent") },
+                |(), _, _| panic!("a refund was sent that must not be"),
+                &mut self.nobody(),
+            )
+            .unwrap_err()
+    }
+
+    /// Looks at a refund in a run of its own.
+    fn reconcile(&self, id: RefundId, sight: Sight) -> Entry {
+        let outcome = self.run().reconcile(id, SETTLE, |_| self.look(sight));
+        outcome.unwrap().entry
+    }
+
+    /// Looks at a refund, and once more when all the time is over in which it could act.
+    fn settle(&self, id: RefundId, sight: Sight) -> Entry {
+        self.reconcile(id, sight);
+        self.pass(601);
+        self.reconcile(id, sight)
+    }
+
+    /// Writes a refund down as one that is on its way.
+    fn sending(&self, journal: &Journal, refund: Refund) -> Entry {
+        let intention = self.intention(journal, refund);
+        let claimed = journal.claim(&intention, &Limits::default(), SETTLE);
+        journal
+            .begin_sending(&claimed.unwrap(), self.date())
+            .unwrap()
+    }
+
+    /// Leaves a refund as a run does that is killed while its request is out.
+    fn killed_while_sending(&self, refund: Refund) -> RefundId {
+        self.sending(&self.run(), refund).id
+    }
+
+    /// Makes every living run look dead: as where all that tells of them is lost.
+    fn give_all_up(&self) {
+        fs::remove_dir_all(self.locks()).unwrap();
+        let changed = self
+            .sql()
+            .execute(
+                "UPDATE refund SET owner_process = 9000000, owner_started = ''",
+                [],
+            )
+            .unwrap();
+        assert!(changed > 0);
+    }
+
+    fn sql(&self) -> Connection {
+        Connection::open(self.path()).unwrap()
+    }
+
+    fn show(&self, id: RefundId) -> Entry {
+        self.run().show(id).unwrap().0
+    }
+}
+
+fn states(journal: &Journal, id: RefundId) -> Vec<State> {
+    let (_, steps) = journal.show(id).unwrap();
+    steps.iter().map(|step| step.to).collect()
+}
+
+#[track_caller]
+fn assert_entry(entry: &Entry, state: State, evidence: Option<Evidence>, is_certain: bool) {
+    assert_eq!(
+        (entry.state, entry.evidence, entry.is_certain()),
+        (state, evidence, is_certain),
+        "{entry:#?}"
+    );
+}
+
+/// Says what came of a refund, and that all of it is in the journal.
+#[track_caller]
+fn assert_outcome(outcome: &Outcome, state: State, evidence: Option<Evidence>, is_certain: bool) {
+    assert!(outcome.unrecorded.is_none(), "{:?}", outcome.unrecorded);
+    assert_entry(&outcome.entry, state, evidence, is_certain);
 }

@@ -45,7 +45,8 @@ impl fmt::Display for Unborne {
     }
 }
 
-/// How far this machine's clock may be from the gateway's.
+/// How far two clocks may be apart: the gateway's and its PG's or, where the gateway told no time,
+/// this machine's.
 const SLACK: SignedDuration = SignedDuration::from_secs(120);
 
 /// Returns the refunds of one payment that it does not bear out, from all of them in the order of
@@ -96,13 +97,17 @@ pub fn unborne(
 /// Tells whether the last cancel of a payment may be a refund's: it carries its reason, or is not
 /// from before it was sent.
 fn may_be_it(entry: &Entry, look: &Observation) -> bool {
+    let Some(sent) = entry.sent_at else {
+        return false;
+    };
+    if entry.reason.is_same_as(look.cancel_message.as_str()) {
+        return true;
+    }
     let at = look
         .cancelled_at
         .and_then(|civil| KOREA.to_timestamp(civil).ok());
-    let (Some(at), Some(sent)) = (at, entry.sent_at) else {
-        return entry.sent_at.is_some();
-    };
-    at >= sent.checked_sub(SLACK).unwrap_or(sent)
+    let sent = entry.gateway_before.unwrap_or(sent);
+    at.is_none_or(|at| at >= sent.checked_sub(SLACK).unwrap_or(sent))
 }
 
 #[cfg(test)]
@@ -180,6 +185,20 @@ mod tests {
             cancelled_at: Some(jiff::civil::date(2026, 1, 1).at(0, 0, 0, 0)),
             ..left(8_000)
         };
-        assert!(unborne(&[entry], Some(Won::new(12_000)), &look).is_empty());
+        let unborne = |entry: &Entry, look: &Observation| {
+            unborne(std::slice::from_ref(entry), Some(Won::new(12_000)), look)
+        };
+        assert!(unborne(&entry, &look).is_empty());
+        // By the gateway's clock, where it told its time; and our own reason is ours at any time.
+        let by_its_clock = Entry {
+            gateway_before: Some(Timestamp::from_second(1_767_000_000).unwrap()),
+            ..entry.clone()
+        };
+        assert_eq!(unborne(&by_its_clock, &look).len(), 1);
+        let ours = Observation {
+            cancel_message: Foreign::new("고객 변심"),
+            ..look
+        };
+        assert_eq!(unborne(&entry, &ours).len(), 1);
     }
 }

@@ -329,10 +329,61 @@ fn a_total_that_was_expected_holds_also_when_the_batch_goes_on() {
         (6, Some("batch.total_differs"))
     );
     assert!(world.refunds_made().is_empty());
-    let one = ["cancel", CARD, "--amount", "5000", "--reason", "x", "--yes"];
+    let one = [
+        "cancel", CARD, "--amount", "5000", "--reason", "반품", "--yes",
+    ];
     assert_eq!(world.run(&one).code, 0);
     assert_eq!(send(&world, &["--expect-total", "32,000"]).code, 0);
     assert_eq!(world.refunds_made().len(), 2);
+}
+
+#[test]
+fn a_row_that_went_back_for_another_reason_is_not_done() {
+    let world = World::new();
+    let one = ["cancel", CARD, "--amount", "5000", "--reason", "x", "--yes"];
+    assert_eq!(world.run(&one).code, 0);
+    write(
+        &world,
+        &[
+            &format!("{CARD},5000,반품,"),
+            &format!("{NAVERPAY},full,품절,"),
+        ],
+    );
+    let run = send(&world, &[]);
+    assert_eq!(run.code, 11, "{run:?}");
+    assert_eq!(words(&run), ["failed", "refunded"]);
+    let row: Value = serde_json::from_str(run.stdout.lines().next().unwrap()).unwrap();
+    assert_eq!(row["code"], "refund.other_reason", "{run:?}");
+    assert!(
+        run.stderr
+            .contains("r1 gave back 5,000 for another reason (x)"),
+        "{run:?}"
+    );
+    assert_eq!(made(&world)[CARD], [5_000]);
+    // With a name of its own it is one more.
+    write(&world, &[&format!("{CARD},5000,반품,t-1")]);
+    assert_eq!(send(&world, &[]).code, 0);
+    assert_eq!(made(&world)[CARD], [5_000, 5_000]);
+}
+
+#[test]
+fn a_row_that_was_refused_a_moment_ago_is_held_back() {
+    let world = World::with_gateway(&["--fault", "cancel:code=E777*1"]);
+    write(&world, &[&format!("{CARD},5000,반품,")]);
+    let run = send(&world, &[]);
+    assert_eq!((run.code, words(&run)), (3, vec!["refused".to_owned()]));
+    let error = run.error();
+    assert_eq!(error["money_moved"], "unknown", "{run:?}");
+    assert_eq!(error["retry"], "after_reconcile", "{run:?}");
+    let certain_at = error["certain_at"].as_str().expect("a moment");
+
+    let again = send(&world, &[]);
+    assert_eq!((again.code, words(&again)), (11, vec!["held".to_owned()]));
+    let error = again.error();
+    assert_eq!(error["money_moved"], "no", "{again:?}");
+    assert_eq!(error["retry"], "safe", "{again:?}");
+    assert_eq!(error["until"], certain_at, "{again:?}");
+    assert!(world.refunds_made().is_empty());
 }
 
 #[test]
@@ -347,7 +398,7 @@ fn without_a_terminal_a_yes_is_needed_before_anything_is_asked() {
 #[test]
 fn the_first_in_doubt_stops_the_rest_and_the_same_command_goes_on() {
     // Acted upon, unanswered, and unseen for as long as this run looks.
-    let world = World::with_gateway(&["--fault", "cancel:drop-after*1", "--fault", "find:stale=4"]);
+    let world = World::with_gateway(&["--fault", "cancel:drop-after*1", "--fault", "find:stale=5"]);
     let cards = write_full(&world, 6);
     let run = send(&world, &["--jobs", "1"]);
     assert_eq!(run.code, 10, "{run:?}");

@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use serde_json::Value;
 
-use crate::support::{Transcript, World};
+use crate::support::{Transcript, World, until};
 
 /// A card payment of 38,500 won.
 const CARD: &str = "2898563196";
@@ -65,7 +65,9 @@ fn a_refund_in_part_leaves_the_rest() {
         ("code", "0000".into()),
         ("attempts", 1.into()),
         ("profile", "mock".into()),
-        ("environment", world.base_url().into()),
+        ("environment", "local".into()),
+        ("base_url", world.base_url().into()),
+        ("certain", true.into()),
         ("recorded", true.into()),
         ("late", false.into()),
     ] {
@@ -76,7 +78,10 @@ fn a_refund_in_part_leaves_the_rest() {
             .as_str()
             .is_some_and(|tid| !tid.is_empty())
     );
-    assert_eq!(document["cancelled_at"], "2026-11-15T23:59:59+09:00");
+    // The mock's clock begins an hour before the end of its day.
+    let cancelled_at = document["cancelled_at"].as_str().unwrap();
+    assert!(cancelled_at.starts_with("2026-11-15T23:0"), "{document}");
+    assert!(cancelled_at.ends_with("+09:00"), "{document}");
     assert!(document["sent_at"].as_str().unwrap().ends_with("+09:00"));
     assert_eq!(world.refunds_made(), [(CARD.to_owned(), 5_000)]);
 }
@@ -127,13 +132,19 @@ fn csv_is_a_header_and_a_row() {
     let run = cancel(&world, &[CARD, "--full", "-o", "csv"]);
     let lines: Vec<&str> = run.stdout.split_terminator("\r\n").collect();
     assert!(
-        lines[0].starts_with("id,ref,tid,amount,outcome,evidence,"),
+        lines[0].starts_with(
+            "id,ref,tid,amount,outcome,evidence,certain,certain_at,balance_before,balance_after,"
+        ),
         "{run:?}"
     );
-    assert!(
-        lines[1].starts_with("r1,,2898563196,38500,refunded,reply,38500,0,"),
+    let cells: Vec<&str> = lines[1].split(',').collect();
+    assert_eq!(
+        cells[..7],
+        ["r1", "", CARD, "38500", "refunded", "reply", "true"],
         "{run:?}"
     );
+    assert!(cells[7].ends_with("+09:00"), "{run:?}");
+    assert_eq!(cells[8..10], ["38500", "0"], "{run:?}");
     assert_eq!((lines.len(), run.stderr.as_str()), (2, ""));
 }
 
@@ -254,12 +265,45 @@ fn the_same_refund_is_not_made_twice_unless_it_is_meant() {
         "{error}"
     );
     assert_eq!(made(&world), [5_000]);
+    // With a name of its own it is another refund; one without a name is not.
     assert_eq!(
         cancel(&world, &[CARD, "--amount", "5000", "--ref", "2"]).code,
         0
     );
-    let third = cancel_json(&world, &[CARD, "--amount", "5000", "--again"]);
-    assert_eq!(third.json()["attempts"], 2, "{third:?}");
+    assert_eq!(cancel(&world, &[CARD, "--amount", "5000"]).code, 6);
+    assert_eq!(made(&world), [5_000, 5_000]);
+}
+
+#[test]
+fn once_more_after_a_refund_is_one_refund_however_often_it_is_asked_for() {
+    let world = World::new();
+    let again = |after: &str, amount: &str| {
+        cancel_json(
+            &world,
+            &[CARD, "--amount", amount, &format!("--again{after}")],
+        )
+    };
+    // Nobody is there to be shown what was made before.
+    let nobody = again("", "5000");
+    assert_eq!(nobody.code, 2, "{nobody:?}");
+    let early = again("=r1", "5000");
+    assert_eq!(early.code, 6, "{early:?}");
+    assert_eq!(early.error()["code"], "refund.not_again");
+    assert_eq!(cancel(&world, &[CARD, "--amount", "5000"]).code, 0);
+    let other_amount = again("=r1", "6000");
+    assert_eq!(other_amount.code, 6, "{other_amount:?}");
+    assert_eq!(other_amount.error()["code"], "refund.not_again");
+    assert_eq!(made(&world), [5_000]);
+
+    let second = again("=r1", "5000");
+    assert_eq!(second.code, 0, "{second:?}");
+    assert_eq!(second.json()["again_after"], "r1", "{second:?}");
+    let second_again = again("=r1", "5000");
+    assert_eq!(second_again.code, 6, "{second_again:?}");
+    assert_eq!(second_again.error()["code"], "refund.already_refunded");
+    assert_eq!(made(&world), [5_000, 5_000]);
+
+    assert_eq!(again("=r2", "5000").code, 0);
     assert_eq!(made(&world), [5_000, 5_000, 5_000]);
 }
 
@@ -335,17 +379,66 @@ fn limits_of_the_profile_hold_and_are_named() {
 }
 
 #[test]
-fn three_is_a_refusal_that_a_look_confirmed() {
+fn three_is_a_final_no_that_a_look_confirmed() {
+    // By its text, and by a code that this shop's PG is known for.
+    for (fault, settings) in [
+        ("cancel:code=E777:부분취소_불가_상점입니다*1", ""),
+        ("cancel:code=2013*1", "final_codes = [\"2013\"]"),
+    ] {
+        let world = World::with_gateway(&["--fault", fault]);
+        world.add_to_profile(settings);
+        let run = cancel_json(&world, &[CARD, "--full"]);
+        assert_ends(&run, 3, "refund.refused", "no", "refused");
+        assert_eq!(run.error()["retry"], "fix", "{run:?}");
+        assert_eq!(run.error()["certain_at"], Value::Null, "{run:?}");
+        assert_eq!(run.json()["certain"], true, "{run:?}");
+        assert_eq!(run.json()["balance_after"], 38_500);
+        assert_eq!(
+            cancel(&world, &[CARD, "--full"]).code,
+            0,
+            "it may be asked for again"
+        );
+        assert_eq!(made(&world), [38_500]);
+    }
+}
+
+#[test]
+fn three_is_any_other_no_too_and_it_blocks_until_it_is_certain() {
     let world = World::with_gateway(&["--fault", "cancel:code=E777*1"]);
     let run = cancel_json(&world, &[CARD, "--full"]);
-    assert_ends(&run, 3, "refund.refused", "no", "refused");
-    assert_eq!(run.error()["gateway"]["code"], "E777");
+    assert_ends(&run, 3, "refund.refused_for_now", "unknown", "refused");
+    let error = run.error();
+    assert_eq!(error["gateway"]["code"], "E777");
+    assert_eq!(error["retry"], "after_reconcile");
+    assert_eq!(run.json()["certain"], false);
     assert_eq!(run.json()["balance_after"], 38_500);
-    assert_eq!(
-        cancel(&world, &[CARD, "--full"]).code,
-        0,
-        "it may be asked for again"
-    );
+    let certain_at = error["certain_at"].as_str().expect("a moment");
+    assert_eq!(run.json()["certain_at"], certain_at);
+
+    // The default is ten minutes, so that nothing is sent any more by the end of this test.
+    for other in [["--full", "--ref=a"], ["--amount", "1000"]] {
+        let blocked = cancel_json(&world, &[&[CARD], other.as_slice()].concat());
+        assert_eq!(blocked.code, 6, "{blocked:?}");
+        let error = blocked.error();
+        assert_eq!(error["code"], "refund.refused_recently", "{blocked:?}");
+        assert_eq!(error["retry"], "safe", "{blocked:?}");
+        assert_eq!(error["until"], certain_at, "{blocked:?}");
+        assert!(
+            error["hint"].as_str().unwrap().contains("final_codes"),
+            "{error}"
+        );
+    }
+    assert_eq!(made(&world), NOTHING);
+
+    // Once a look at that moment or later found it unchanged, it may be asked for again.
+    world.add_to_profile("settle_seconds = 1");
+    until("the no is certain", || {
+        let run = world.run(&["refunds", "reconcile", "r1", "-o", "json"]);
+        assert_eq!(run.code, 0, "{run:?}");
+        assert_eq!(run.json()[0]["outcome"], "refused", "{run:?}");
+        run.json()[0]["certain"] == true
+    });
+    assert_eq!(cancel(&world, &[CARD, "--full"]).code, 0);
     assert_eq!(made(&world), [38_500]);
 }
 
@@ -375,12 +468,16 @@ fn seven_is_a_gateway_that_was_never_reached() {
 }
 
 #[test]
-fn seven_is_a_request_that_was_lost_once_that_is_proven() {
+fn ten_is_a_request_that_was_lost_until_that_is_proven() {
     let world = World::with_gateway(&["--fault", "cancel:drop-before*1"]);
     world.add_to_profile("settle_seconds = 1");
     let run = cancel_json(&world, &[CARD, "--full"]);
-    assert_ends(&run, 7, "refund.not_applied", "no", "not_applied");
-    assert_eq!(run.error()["retry"], "safe");
+    assert_ends(&run, 10, "refund.outcome_unknown", "unknown", "unknown");
+    assert_eq!(run.error()["retry"], "after_reconcile");
+    let looked = world.run(&["refunds", "reconcile", "--all", "--wait", "-o", "json"]);
+    assert_eq!(looked.code, 0, "{looked:?}");
+    assert_eq!(looked.json()[0]["outcome"], "not_applied", "{looked:?}");
+    assert_eq!(looked.json()[0]["certain"], true, "{looked:?}");
     let again = cancel_json(&world, &[CARD, "--full"]);
     assert_eq!(again.json()["attempts"], 2, "{again:?}");
     assert_eq!(made(&world), [38_500]);

@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::journal::{Filter, Journal, RefundId};
 use crate::output::Record;
-use crate::payment::{KOREA, Period, Tid, korean_day};
+use crate::payment::{KOREA, ParsePeriodError, Period, Tid, korean_day};
 
 /// What to do with the refunds in the journal.
 #[derive(Debug, clap::Args)]
@@ -189,16 +189,12 @@ pub(super) fn run(command: Offline, journal: &Journal, print: &Print<'_>) -> Res
     Ok(Exit::Done)
 }
 
-/// Returns when a day begins in Korea, or the first of so many days up to today: `30d`.
-fn first_moment(day: &str) -> Result<Timestamp, Error> {
+/// Returns when a day begins in Korea, or the first one of a period such as `30d`.
+fn first_moment(text: &str) -> Result<Timestamp, Error> {
     let today = korean_day(Timestamp::now());
-    let is_count = day
-        .strip_suffix('d')
-        .is_some_and(|count| count.bytes().all(|byte| byte.is_ascii_digit()));
-    let day: Date = if is_count {
-        Period::parse(day, today)?.first()
-    } else {
-        Period::parse_day(day, today)?
+    let day: Date = match Period::parse_day(text, today) {
+        Err(ParsePeriodError::NotADay(_)) => Period::parse(text, today)?.first(),
+        day => day?,
     };
     KOREA
         .to_timestamp(day.to_datetime(Time::midnight()))
@@ -214,7 +210,6 @@ mod tests {
         let moment = first_moment("2026-11-22").unwrap();
         assert_eq!(moment.to_string(), "2026-11-21T15:00:00Z");
         assert!(first_moment("2026-02-30").is_err());
-        assert!(first_moment("last-month").is_err());
     }
 
     #[test]
@@ -224,5 +219,18 @@ mod tests {
         let days = today.duration_since(first_moment("30d").unwrap());
         assert_eq!(days.as_hours(), 29 * 24);
         assert!(first_moment("d").is_err());
+    }
+
+    #[test]
+    fn a_period_begins_with_its_first_day() {
+        let moment = first_moment("2026-10").unwrap();
+        assert_eq!(moment.to_string(), "2026-09-30T15:00:00Z");
+        let days_ago = |text| {
+            let ago = Timestamp::now().duration_since(first_moment(text).unwrap());
+            ago.as_secs() / 86_400
+        };
+        // As many days as that, today among them; a test may run into the next day.
+        assert!((29..=30).contains(&days_ago("30d")));
+        assert!(first_moment("soon").is_err());
     }
 }

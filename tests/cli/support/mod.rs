@@ -8,6 +8,7 @@ mod refunds;
 #[cfg(unix)]
 mod relay;
 
+use std::fmt;
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -230,7 +231,7 @@ impl Running {
 }
 
 /// What a run printed, and the code it ended with.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Transcript {
     /// Standard output.
     pub(crate) stdout: String,
@@ -238,6 +239,19 @@ pub(crate) struct Transcript {
     pub(crate) stderr: String,
     /// The exit code, as a shell tells it: 128 and the number for a signal.
     pub(crate) code: i32,
+}
+
+/// As a person would have seen it: a test that fails shows a screen.
+impl fmt::Debug for Transcript {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "exit code {}", self.code)?;
+        for (name, text) in [("stdout", &self.stdout), ("stderr", &self.stderr)] {
+            if !text.is_empty() {
+                write!(f, "\n--- {name} ---\n{}", text.trim_end())?;
+            }
+        }
+        writeln!(f)
+    }
 }
 
 impl Transcript {

@@ -271,7 +271,11 @@ impl World {
     pub(crate) fn see_through_if_any(&self, intention: &Intention) -> bool {
         let begun = Instant::now();
         loop {
-            assert!(begun.elapsed() < PATIENCE, "stuck: {intention:?}");
+            assert!(
+                begun.elapsed() < PATIENCE,
+                "stuck: {intention:?} {:#?}",
+                self.entries(&[])
+            );
             let run = self.ask_for(intention);
             assert!(
                 matches!(run.code, 0 | 3..=8 | 10..=12),
@@ -294,6 +298,12 @@ impl World {
             }
             self.settle();
         }
+        // What is not certain yet must become so, and stay as it was told.
+        until("all is certain", || {
+            self.settle();
+            let entries = self.entries(&["--tid", &intention.tid]);
+            entries.iter().all(|entry| entry["certain"] == true)
+        });
         self.assert_once(intention);
         true
     }
@@ -346,6 +356,26 @@ impl World {
                 _ => panic!("{run:?}"),
             }
         }
+    }
+
+    /// Runs the command that a row of `verify` prints to settle it, with a note.
+    #[track_caller]
+    pub(crate) fn settle_as_told(&self, found: &Value) {
+        let command = found["settle"].as_str().expect("a command");
+        let words: Vec<&str> = command
+            .split(' ')
+            .map(|word| {
+                if word == "TEXT" {
+                    "as-the-ledger-says"
+                } else {
+                    word
+                }
+            })
+            .chain(["--yes"])
+            .collect();
+        assert_eq!(words[0], "cookiepay", "{command}");
+        let run = self.run(&words[1..]);
+        assert_eq!(run.code, 0, "{command}: {run:?}");
     }
 
     fn decide_on_conflicts(&self) {

@@ -109,7 +109,7 @@ impl NotDone {
     /// Tells whether this run may have given money back, and nobody knows.
     #[must_use]
     pub fn is_in_doubt(&self) -> bool {
-        self.tally.has_unknown() || self.tally.has_conflict()
+        self.tally.has_unknown() || self.tally.has_conflict() || self.tally.certain_at().is_some()
     }
 }
 

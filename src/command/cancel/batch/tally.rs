@@ -5,8 +5,10 @@ use std::fmt;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use super::plan::Fate;
-use crate::error::{Error, exit_of_refund};
+use crate::error::{Error, exit_of_refund, refused_until};
 use crate::exit::Exit;
 use crate::journal::{self, Entry, State};
 use crate::payment::Won;
@@ -80,6 +82,10 @@ pub struct Tally {
     unrecorded: usize,
     /// Whether any request left, or may have.
     was_sent: bool,
+    /// From when on all refusals of this run's own requests are certain, where one is not yet.
+    certain_at: Option<Timestamp>,
+    /// From when on all rows that earlier refusals hold back may be run again.
+    held_until: Option<Timestamp>,
     /// The numbers that the rows that are not done would each end a run with.
     causes: Vec<Exit>,
 }
@@ -94,6 +100,7 @@ impl Tally {
                 Fate::Ended(outcome) => {
                     let entry = &outcome.entry;
                     tally.was_sent |= entry.state != State::NotSent;
+                    tally.certain_at = tally.certain_at.max(refused_until(entry));
                     if outcome.unrecorded.is_some() {
                         tally.unrecorded = tally.unrecorded.saturating_add(1);
                     }
@@ -101,10 +108,15 @@ impl Tally {
                 }
                 Fate::Failed(error) => {
                     tally.failed = tally.failed.saturating_add(1);
-                    // What was refused a moment ago may yet be carried out.
-                    let is_recent =
-                        matches!(**error, Error::Journal(journal::Error::RefusedRecently(_)));
-                    tally.cause(if is_recent { Exit::Mixed } else { error.exit() });
+                    let cause =
+                        if let Error::Journal(journal::Error::RefusedRecently(entry)) = &**error {
+                            // It may yet be carried out.
+                            tally.held_until = tally.held_until.max(refused_until(entry));
+                            Exit::Mixed
+                        } else {
+                            error.exit()
+                        };
+                    tally.cause(cause);
                 }
                 Fate::Planned(_) | Fate::NotStarted(_) => {
                     tally.not_started = tally.not_started.saturating_add(1);
@@ -150,13 +162,24 @@ impl Tally {
     }
 
     /// Tells whether some refund is for a person to find out about.
-    pub(super) const fn has_conflict(&self) -> bool {
+    pub(crate) const fn has_conflict(&self) -> bool {
         self.conflict.rows > 0
     }
 
     /// Tells whether some refund is in doubt.
     pub(super) const fn has_unknown(&self) -> bool {
         self.unknown.rows > 0
+    }
+
+    /// Returns from when on all refusals of this run's own requests are certain, where one is not
+    /// yet: until then each of them may be carried out after all.
+    pub(crate) const fn certain_at(&self) -> Option<Timestamp> {
+        self.certain_at
+    }
+
+    /// Returns from when on all rows that earlier refusals hold back may be run again.
+    pub(crate) const fn held_until(&self) -> Option<Timestamp> {
+        self.held_until
     }
 
     /// Returns the number that the run ends with.
@@ -173,7 +196,11 @@ impl Tally {
             } else {
                 Exit::DoneNotRecorded
             }
-        } else if self.has_conflict() || self.refunded.rows > 0 || self.before.rows > 0 {
+        } else if self.has_conflict()
+            || self.refunded.rows > 0
+            || self.before.rows > 0
+            || self.is_held_back()
+        {
             Exit::Mixed
         } else {
             self.cause_of_all()
@@ -184,11 +211,18 @@ impl Tally {
     pub(super) fn exit_of_rehearsal(&self) -> Exit {
         if self.causes.is_empty() {
             Exit::Done
-        } else if self.has_unknown() || self.has_conflict() {
+        } else if self.has_unknown() || self.has_conflict() || self.held_until.is_some() {
             Exit::Precondition
         } else {
             self.cause_of_all()
         }
+    }
+
+    /// Tells whether some row waits for a refusal to be certain, and so no number below 10 is true of
+    /// all rows; 3 alone says that of refusals of this run itself.
+    fn is_held_back(&self) -> bool {
+        let is_refused_only = self.causes.as_slice() == [Exit::Refused];
+        self.held_until.is_some() || (self.certain_at.is_some() && !is_refused_only)
     }
 
     fn cause_of_all(&self) -> Exit {
@@ -254,6 +288,18 @@ mod tests {
             detail: Foreign::default(),
             unrecorded: None,
         }))
+    }
+
+    /// A refusal, that is certain at the earliest so many seconds after 1970.
+    fn refused_for_now(seconds: i64) -> Entry {
+        Entry {
+            state: State::Refused,
+            certain_at: None,
+            doubt_since: Some(Timestamp::UNIX_EPOCH),
+            doubt_since_gateway: Some(Timestamp::UNIX_EPOCH),
+            settle: Duration::from_secs(seconds.unsigned_abs().saturating_sub(1)),
+            ..entry()
+        }
     }
 
     fn before() -> Fate {
@@ -324,6 +370,54 @@ mod tests {
     }
 
     #[test]
+    fn a_batch_is_certain_and_may_be_run_again_with_the_last_of_its_refusals() {
+        let ended = |entry| {
+            Fate::Ended(Box::new(Outcome {
+                entry,
+                detail: Foreign::default(),
+                unrecorded: None,
+            }))
+        };
+        let held = |entry| failed(journal::Error::RefusedRecently(Box::new(entry)));
+        let at = |seconds| Some(Timestamp::from_second(seconds).unwrap());
+        let tally = Tally::of(
+            [
+                ended(refused_for_now(70)),
+                ended(refused_for_now(90)),
+                ended(refused_for_now(80)),
+                held(refused_for_now(20)),
+                held(refused_for_now(30)),
+            ]
+            .iter(),
+        );
+        assert_eq!((tally.certain_at(), tally.held_until()), (at(90), at(30)));
+        for (fates, exit) in [
+            (vec![held(refused_for_now(20))], Exit::Mixed),
+            (vec![ended(refused_for_now(20))], Exit::Refused),
+            (
+                vec![ended(refused_for_now(20)), not_started()],
+                Exit::Refused,
+            ),
+            (
+                vec![ended(refused_for_now(20)), failed(Refusal::Mobile)],
+                Exit::Mixed,
+            ),
+            (
+                vec![held(refused_for_now(20)), failed(Refusal::Mobile)],
+                Exit::Mixed,
+            ),
+        ] {
+            assert_eq!(Tally::of(fates.iter()).exit(true), exit, "{fates:?}");
+        }
+        let certain = Entry {
+            certain_at: at(1),
+            ..refused_for_now(20)
+        };
+        let tally = Tally::of([ended(certain), before()].iter());
+        assert_eq!((tally.certain_at(), tally.held_until()), (None, None));
+    }
+
+    #[test]
     fn what_is_done_and_not_told_is_twelve() {
         let tally = Tally::of([ended(State::Refunded), before()].iter());
         assert_eq!(tally.exit(false), Exit::DoneNotRecorded);
@@ -337,6 +431,9 @@ mod tests {
             vec![failed(Refusal::Mobile), before()],
             vec![ended(State::Unknown)],
             vec![ended(State::Conflict), failed(Refusal::NothingLeft)],
+            vec![failed(journal::Error::RefusedRecently(Box::new(
+                refused_for_now(20),
+            )))],
         ] {
             assert!(Tally::of(fates.iter()).exit_of_rehearsal().code() < 10);
         }
