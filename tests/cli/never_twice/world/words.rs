@@ -1,5 +1,6 @@
 //! What is said of money is so.
 
+use std::fmt::Write as _;
 use std::fs;
 
 use serde_json::Value;
@@ -38,7 +39,7 @@ fn a_reader_that_went_away_does_not_make_a_doubt_end() {
 fn batch(world: &World, rows: &[(&str, u64, &str)]) -> crate::support::Transcript {
     let mut text = "tid,amount,reason\n".to_owned();
     for (tid, amount, reason) in rows {
-        text += &format!("{tid},{amount},{reason}\n");
+        writeln!(text, "{tid},{amount},{reason}").expect("memory takes it");
     }
     fs::write(world.path("batch.csv"), text).expect("a batch file");
     world.run(&["cancel", "--batch", "batch.csv", "--yes", "-o", "ndjson"])
