@@ -166,19 +166,20 @@ impl Sqlite {
         path: &Path,
         witness: &Witness,
     ) -> Result<(Self, String, Identity), StoreError> {
-        // In this order: a refund that leaves meanwhile is in the journal before it is here.
-        let seen = witness.read()?;
         place::check_beginning(path)?;
         if !path.exists() {
-            judge(path, seen.as_ref(), &Facts::gone())?;
+            let seen = witness.read()?;
+            // Another run may have made it since.
+            if !path.exists() {
+                judge(path, seen.as_ref(), &Facts::gone())?;
+            }
         }
         create_file(path).map_err(|error| cannot_open(path, error.into()))?;
         // From before it is opened: what is the same file afterwards is the one that is open.
         let identity = Identity::of(path)?;
         let mut connection =
             Connection::open(path).map_err(|error| cannot_open(path, error.into()))?;
-        let asked = Asked::Witness(seen.as_ref());
-        let id = prepare(&mut connection, path, witness, asked)?;
+        let id = prepare(&mut connection, path, witness, Asked::Witness)?;
         let store = Self {
             path: path.to_owned(),
             connection: Mutex::new(connection),
@@ -717,12 +718,34 @@ fn create_file(path: &Path) -> io::Result<()> {
 }
 
 /// Who is asked whether a file is the journal that was used here.
-#[derive(Clone, Copy)]
-enum Asked<'w> {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked {
     /// Nobody: a person takes it up, or it is only read.
     Nobody,
-    /// The witness, which said this before the file was opened.
-    Witness(Option<&'w Seen>),
+    /// The witness.
+    Witness,
+}
+
+/// Asks the witness whether an open file is the journal that was used here; returns what it says.
+///
+/// A run that makes the journal just now, and sends with it, may come in between. So whoever finds a
+/// mismatch asks once more.
+fn ask(
+    connection: &Connection,
+    path: &Path,
+    witness: &Witness,
+) -> Result<Option<Seen>, StoreError> {
+    let once = || {
+        // In this order: a refund that leaves meanwhile is in the journal before it is here.
+        let seen = witness.read()?;
+        let version = Header::of(connection)
+            .map_err(|error| store_error(path, error))?
+            .version;
+        let facts = facts_of(connection, version).map_err(|error| store_error(path, error))?;
+        judge(path, seen.as_ref(), &facts)?;
+        Ok(seen)
+    };
+    once().or_else(|_: StoreError| once())
 }
 
 /// Makes the tables where there are none, and moves those of an earlier version; returns the
@@ -732,16 +755,16 @@ fn prepare(
     connection: &mut Connection,
     path: &Path,
     witness: &Witness,
-    asked: Asked<'_>,
+    asked: Asked,
 ) -> Result<String, StoreError> {
     let failed = |error| store_error(path, error);
     connection.busy_timeout(LOCK_WAIT).map_err(failed)?;
     let header = Header::read(connection).map_err(failed)?;
     header.check(path)?;
-    if let Asked::Witness(seen) = asked {
-        let facts = facts_of(connection, header.version).map_err(failed)?;
-        judge(path, seen, &facts)?;
-    }
+    let seen = match asked {
+        Asked::Nobody => None,
+        Asked::Witness => ask(connection, path, witness)?,
+    };
     use_write_ahead_log(connection, path)?;
     connection
         .pragma_update(None, "synchronous", "FULL")
@@ -765,7 +788,7 @@ fn prepare(
         .map_err(failed)?;
     let facts = facts_of(connection, VERSION).map_err(failed)?;
     let id = facts.id.unwrap_or_default();
-    if matches!(asked, Asked::Witness(None)) && facts.highest_sending == 0 {
+    if asked == Asked::Witness && seen.is_none() && facts.highest_sending == 0 {
         // Its folder was cleared away before anything was sent.
         witness.reset(&id, 0)?;
     }
@@ -1131,7 +1154,7 @@ fn text_of_time(time: Timestamp) -> String {
 /// Opens a file with a witness beside it.
 #[cfg(test)]
 fn open_for_test(path: &Path) -> Result<Sqlite, StoreError> {
-    let witness = Witness::of(path, &path.with_extension("owners"));
+    let witness = Witness::of(path, &super::locks_of(path));
     Sqlite::open(path, &witness).map(|(store, _, _)| store)
 }
 

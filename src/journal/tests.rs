@@ -335,6 +335,16 @@ impl World {
         self.folder.path().join("state").join("journal.db")
     }
 
+    /// Removes the lock files of all runs, as one who clears temporary files away.
+    fn sweep_locks(&self) {
+        for file in fs::read_dir(self.locks()).unwrap() {
+            let path = file.unwrap().path();
+            if path.extension().is_some_and(|it| it == "lock") {
+                fs::remove_file(path).unwrap();
+            }
+        }
+    }
+
     fn locks(&self) -> PathBuf {
         self.folder.path().join("state").join("journal.db-owners")
     }
@@ -515,7 +525,7 @@ impl World {
 
     /// Makes every living run look dead: as where all that tells of them is lost.
     fn give_all_up(&self) {
-        fs::remove_dir_all(self.locks()).unwrap();
+        self.sweep_locks();
         let changed = self
             .sql()
             .execute(

@@ -202,7 +202,7 @@ fn a_refund_that_shows_after_it_was_given_up_is_found_before_it_is_asked_for_aga
             (&found["id"], found["found"].is_string()),
             (&id.into(), true)
         );
-        world.settle_as_told(found);
+        assert_eq!(world.settle_as_told(found).code, 0);
         world.assert_once(intention);
     }
 }

@@ -63,6 +63,7 @@ pub(in super::super) fn reconcile(
         outcomes.push(look_at(entry, finder, journal, terminal)?);
         looking.add();
     }
+    look_at_the_reopened(which, &mut outcomes, finder, journal, terminal)?;
     drop(progress);
     let mut rounds: u32 = 0;
     while which.wait
@@ -79,6 +80,7 @@ pub(in super::super) fn reconcile(
                 *outcome = look_at(outcome.entry.clone(), finder, journal, terminal)?;
             }
         }
+        look_at_the_reopened(which, &mut outcomes, finder, journal, terminal)?;
     }
     let open: Vec<Entry> = outcomes
         .iter()
@@ -97,6 +99,43 @@ pub(in super::super) fn reconcile(
         terminal.note("nothing is in doubt");
     }
     end(decided, printed)
+}
+
+/// Looks at what a look at another refund of its payment has put in doubt again, and takes over what
+/// the journal says by now: what is told of a refund, and how the run ends, is to be so.
+fn look_at_the_reopened(
+    which: &Which,
+    outcomes: &mut Vec<Outcome>,
+    finder: &mut Finder<'_>,
+    journal: &Journal,
+    terminal: &Arc<Terminal>,
+) -> Result<(), Error> {
+    for outcome in &mut *outcomes {
+        let (entry, _) = journal.show(outcome.entry.id)?;
+        if entry.state != outcome.entry.state {
+            *outcome = look_at(entry, finder, journal, terminal)?;
+        }
+    }
+    if which.all {
+        let unresolved = journal.list(&Filter {
+            is_unresolved: true,
+            ..Filter::default()
+        })?;
+        for entry in unresolved {
+            if outcomes.iter().all(|outcome| outcome.entry.id != entry.id) {
+                outcomes.push(look_at(entry, finder, journal, terminal)?);
+            }
+        }
+    }
+    for outcome in outcomes {
+        let (entry, _) = journal.show(outcome.entry.id)?;
+        if entry.state != outcome.entry.state {
+            outcome.detail =
+                Foreign::new("a look at another refund of the payment put it in doubt");
+            outcome.entry = entry;
+        }
+    }
+    Ok(())
 }
 
 /// Looks at one refund with a profile that leads to its merchant.

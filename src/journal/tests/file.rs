@@ -106,7 +106,7 @@ fn a_journal_that_cannot_be_opened_sends_nothing() {
     let opened = Journal::open(&file.join("journal.db"), Person::new("mina", "shop"));
     assert!(matches!(
         opened.map(|_| ()),
-        Err(Error::Store(StoreError::Open { .. }))
+        Err(Error::Store(StoreError::Place(_)))
     ));
 }
 

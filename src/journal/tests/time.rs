@@ -230,7 +230,7 @@ fn a_lock_that_was_swept_away_makes_no_living_run_dead() {
     let world = World::new();
     let slow = world.run();
     let sending = world.sending(&slow, whole());
-    fs::remove_dir_all(world.locks()).unwrap();
+    world.sweep_locks();
     assert_eq!(world.show(sending.id).state, State::Sending);
     let journal = world.run();
     let blocked = world.blocked(&journal, &world.intention(&journal, whole()));
