@@ -76,6 +76,9 @@ fn an_accepted_refund_that_nobody_has_seen_yet_is_refunded_and_not_certain() {
         let outcome = world.once(part(5_000), accepted(5_000), &mut watcher);
         assert_outcome(&outcome, State::Refunded, Some(Evidence::Reply), false);
         assert_eq!(watcher.looked_at, [0, 1, 3, 8, 20]);
+        // An old reading is no balance after it.
+        let told = outcome.entry.balance_now();
+        assert_eq!(told, Some(Won::new(7_000)), "{sight:?}");
         let seen = world.reconcile(outcome.entry.id, fallen_to(7_000));
         assert_entry(&seen, State::Refunded, Some(Evidence::Reply), true);
     }

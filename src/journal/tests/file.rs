@@ -159,6 +159,31 @@ fn unrecorded(world: &World, journal: &Journal, answer: Answer, watcher: &mut Wa
 }
 
 #[test]
+#[cfg(unix)]
+fn what_is_written_where_nobody_finds_it_is_not_recorded() {
+    let world = World::new();
+    let journal = world.run();
+    let sent = journal.once(
+        &world.intention(&journal, whole()),
+        &Limits::default(),
+        SETTLE,
+        || Ok(((), world.date())),
+        |(), _, _| {
+            fs::rename(world.path(), world.path().with_extension("moved")).unwrap();
+            (accepted(12_000), world.date())
+        },
+        &mut world.nobody(),
+    );
+    let mut outcome = sent.unwrap();
+    assert!(outcome.unrecorded.is_some(), "{outcome:?}");
+    journal.record_again(&mut outcome);
+    assert!(
+        outcome.unrecorded.is_some(),
+        "written once more, and there too nobody finds it"
+    );
+}
+
+#[test]
 fn an_answer_that_cannot_be_written_down_is_told_and_never_sent_again() {
     let world = World::new();
     let journal = world.run();

@@ -155,9 +155,9 @@ fn a_cancel_that_was_undone_locks_nobody_out() {
         run.code != 7
     });
     assert_ended(&run, 6, "payment.rolled_back");
-    assert_eq!(ours(&world, &card.tid), [whole]);
+    assert_eq!(ours(&world, &card.tid), NOTHING, "it was undone");
     let whole = whole.to_string();
     let run = ask_again(&["--expect-balance", &whole]);
     assert_eq!(run.code, 0, "{run:?}");
-    assert_eq!(ours(&world, &card.tid).len(), 2);
+    assert_eq!(ours(&world, &card.tid), [1_000]);
 }

@@ -190,19 +190,9 @@ fn an_amount_is_typed_without_zeros_before_it() {
         let run = ask(&world, &card.tid, &["--amount", amount]);
         assert_eq!(run.code, 2, "{amount} {run:?}");
     }
-    world.go_live();
-    world.add_to_profile("settle_seconds = 150");
-    let config = std::fs::read_to_string(world.path("config.toml")).expect("a configuration");
-    let config: String = config
-        .lines()
-        .filter(|line| *line != "settle_seconds = 1" && !line.starts_with("cancel_timeout"))
-        .map(|line| format!("{line}\n"))
-        .collect();
-    // The settings of the profile go before the section of the journal.
-    let (journal, profile): (Vec<&str>, Vec<&str>) = config
-        .lines()
-        .partition(|line| line.starts_with("[journal]") || line.starts_with("path = "));
-    world.write_config(&format!("{}\n{}\n", profile.join("\n"), journal.join("\n")));
+    // Real money, as far as the program knows: at the end of a tunnel.
+    let world = World::refunding(&[]);
+    world.set_up(world.base_url(), "environment = \"live\"\n");
     let arguments = ["cancel", &card.tid, "--amount", "5000", "--reason", "변심"];
     for answer in ["05000", "005,000", "y"] {
         let mut run = world.cookiepay(&arguments).before_a_person();
@@ -212,6 +202,11 @@ fn an_amount_is_typed_without_zeros_before_it() {
         assert_eq!(run.code, 9, "{answer} {run:?}");
     }
     assert!(world.ledger().is_empty());
+    let mut run = world.cookiepay(&arguments).before_a_person();
+    run.sees("type the amount");
+    run.types("5,000");
+    assert_eq!(run.end().code, 0);
+    assert_eq!(ours(&world, &card.tid), [5_000]);
 }
 
 /// Lets a shop with a very short key in.

@@ -37,7 +37,8 @@ impl Middleman for ShortTokens {
         let mut issued: Value = serde_json::from_str(body).expect("a token");
         let now = jiff::Timestamp::now().as_second();
         let mut real = self.real.lock().expect("nobody failed");
-        let claims = json!({"iat": now, "exp": now + 50, "number": real.len()}).to_string();
+        let claims =
+            json!({"iat": now, "exp": now.saturating_add(50), "number": real.len()}).to_string();
         let short = format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(claims));
         let token = issued["TOKEN"].as_str().expect("a token").to_owned();
         real.insert(short.clone(), token);
@@ -85,7 +86,7 @@ fn a_request_does_not_leave_long_after_it_was_said_to_be_on_its_way() {
     journal.execute_batch("BEGIN IMMEDIATE").expect("the lock");
     line.release();
     // The one time that has to pass for itself: more than five seconds.
-    thread::sleep(Duration::from_millis(6_000));
+    thread::sleep(Duration::from_secs(6));
     journal.execute_batch("COMMIT").expect("the lock is let go");
     let run = run.end();
     assert_eq!(ours(&world, &intention.tid), NOTHING, "{run:?}");

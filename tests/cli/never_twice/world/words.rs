@@ -1,24 +1,30 @@
 //! What is said of money is so.
 
+use std::fmt::Write as _;
 use std::fs;
 
 use serde_json::Value;
 
-use super::{NOTHING, again, ask, assert_ended, ours, reconcile, reword};
-use crate::support::{World, cards, for_each, until};
+use super::{CANCEL, NOTHING, again, ask, assert_ended, ours, reconcile, reword};
+use crate::support::{Leg, Line, World, cards, for_each, until};
 
-/// A world with a refund that was lost before it reached the gateway.
-fn in_doubt() -> World {
-    let world = World::refunding(&["cancel:drop-before*1"]);
-    let intention = cards()[0].part(1_000);
-    assert_eq!(again(&world, &intention).code, 10);
-    world.set_up(world.base_url(), "settle_seconds = 600\n");
-    world
+/// A world in which a run died with its request on the way, which never arrives while the line is
+/// held.
+fn in_doubt() -> (World, Line) {
+    let world = World::refunding(&[]);
+    let line = Line::to(world.base_url());
+    world.set_up(line.url(), "settle_seconds = 600\n");
+    line.hold(CANCEL, Leg::Request);
+    let run = world.begin(&cards()[0].part(1_000));
+    line.wait_until_held();
+    run.kill();
+    assert_eq!(world.entries(&[])[0]["outcome"], "unknown");
+    (world, line)
 }
 
 #[test]
 fn a_reader_that_went_away_does_not_make_a_doubt_end() {
-    let world = in_doubt();
+    let (world, _line) = in_doubt();
     for format in ["json", "ndjson", "table", "csv"] {
         let (reader, writer) = std::io::pipe().expect("a pipe");
         drop(reader);
@@ -33,7 +39,7 @@ fn a_reader_that_went_away_does_not_make_a_doubt_end() {
 fn batch(world: &World, rows: &[(&str, u64, &str)]) -> crate::support::Transcript {
     let mut text = "tid,amount,reason\n".to_owned();
     for (tid, amount, reason) in rows {
-        text += &format!("{tid},{amount},{reason}\n");
+        writeln!(text, "{tid},{amount},{reason}").expect("memory takes it");
     }
     fs::write(world.path("batch.csv"), text).expect("a batch file");
     world.run(&["cancel", "--batch", "batch.csv", "--yes", "-o", "ndjson"])
@@ -105,7 +111,7 @@ fn resolve(world: &World, arguments: &[&str]) -> crate::support::Transcript {
 
 #[test]
 fn nobody_resolves_what_the_payment_contradicts_or_does_not_tell_yet() {
-    let world = in_doubt();
+    let (world, _line) = in_doubt();
     let run = resolve(&world, &["--as", "refunded", "--yes"]);
     assert_ended(&run, 6, "refund.contradicted");
     let run = resolve(&world, &["--as", "not-refunded", "--yes"]);
@@ -130,8 +136,10 @@ fn the_gateways_own_yes_is_not_overturned_while_the_payment_bears_it_out() {
 
 #[test]
 fn a_person_is_asked_before_a_ruling_is_written_down() {
-    let world = in_doubt();
-    world.set_up(world.base_url(), "settle_seconds = 1\n");
+    let (world, _line) = in_doubt();
+    // The profile's settings change, and nothing else of it.
+    reword(&world, &[("settle_seconds = 600", "settle_seconds = 1")]);
+    reconcile(&world);
     let run = |answer: &str| {
         let arguments = [
             "refunds",
@@ -171,7 +179,7 @@ fn a_refund_that_was_rolled_back_is_found_settled_and_may_be_made_again() {
     assert_eq!(run.code, 0, "{run:?}");
     assert_eq!(world.entries(&[])[0]["outcome"], "rolled_back");
     assert_eq!(again(&world, &intention).code, 0);
-    assert_eq!(world.made(&intention).len(), 2, "one of them was undone");
+    assert_eq!(world.made(&intention).len(), 1, "the other one was undone");
     let run = world.run(&["refunds", "verify", "-o", "json"]);
     assert_eq!(run.code, 0, "{run:?}");
     assert_ended(&again(&world, &intention), 6, "refund.already_refunded");
@@ -210,7 +218,7 @@ fn what_was_taken_for_lost_is_looked_at_when_the_gateway_calls_the_payment_cance
         "cancel:code=E109:이미_취소된_거래입니다.*1",
     ]);
     let intention = cards()[0].part(1_000);
-    assert_eq!(again(&world, &intention).code, 10);
+    assert!(matches!(again(&world, &intention).code, 7 | 10));
     until("it is taken for lost", || {
         std::thread::sleep(std::time::Duration::from_millis(200));
         reconcile(&world);
