@@ -204,7 +204,7 @@ impl<'a> Refunder<'a> {
             return answer;
         }
         for entry in uncertain {
-            let outcome = self.reconcile(entry.id)?;
+            let outcome = self.reconcile(&entry)?;
             self.terminal.note(format_args!(
                 "refund {} of this payment was not certain and was looked at: it is {} ({})",
                 outcome.entry.id, outcome.entry.state, outcome.detail
@@ -451,9 +451,21 @@ impl<'a> Refunder<'a> {
     /// # Errors
     ///
     /// As [`Journal::reconcile`].
-    pub fn reconcile(&self, id: RefundId) -> Result<Outcome, journal::Error> {
+    pub fn reconcile(&self, entry: &Entry) -> Result<Outcome, journal::Error> {
         self.journal
-            .reconcile(id, self.settle, |entry| look_at(&self.gateway, &entry.tid))
+            .reconcile(entry.id, self.settle_of(entry), |entry| {
+                look_at(&self.gateway, &entry.tid)
+            })
+    }
+
+    /// Says how long an unchanged payment leaves a refund in doubt: as the profile says now that it
+    /// was made with; with another, the longer of what that one says and said.
+    fn settle_of(&self, entry: &Entry) -> Duration {
+        if entry.merchant.profile == self.merchant.profile {
+            self.settle
+        } else {
+            self.settle.max(entry.settle)
+        }
     }
 
     /// Looks at the payment of a refund, for a person who decides.
@@ -474,12 +486,13 @@ impl<'a> Refunder<'a> {
     /// As [`Journal::resolve`].
     pub fn resolve(
         &self,
-        id: RefundId,
+        entry: &Entry,
         ruling: Ruling,
         note: &str,
         look: &Observation,
     ) -> Result<Entry, journal::Error> {
-        self.journal.resolve(id, ruling, note, look, self.settle)
+        let settle = self.settle_of(entry);
+        self.journal.resolve(entry.id, ruling, note, look, settle)
     }
 
     fn post(
@@ -678,12 +691,8 @@ mod tests {
     use crate::secret::Secret;
     use crate::terminal::ColorChoice;
 
-    #[test]
-    fn a_signal_before_the_request_left_keeps_it_from_leaving() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("journal.sqlite3");
-        let journal = Journal::open(&path, Person::new("mina", "shop")).unwrap();
-        // Whoever asks this gateway is not interrupted, but refused.
+    /// Refunds with a profile of ten minutes, at a gateway that nobody answers for.
+    fn refunder(journal: &Journal) -> Refunder<'_> {
         let account = Account {
             endpoint: Endpoint::parse("http://127.0.0.1:1").unwrap(),
             api_id: "shop".to_owned(),
@@ -696,22 +705,54 @@ mod tests {
             max_connections: 1,
             final_codes: FinalCodes::default(),
         };
-        let merchant = Merchant {
-            environment: Environment::Sandbox,
-            base_url: String::new(),
-            api_id: "shop".to_owned(),
-            profile: "store-test".to_owned(),
-        };
-        let refunder = Refunder {
-            journal: &journal,
+        Refunder {
+            journal,
             gateway: Arc::new(Gateway::new(account, Arc::new(|_| {})).unwrap()),
             terminal: Arc::new(Terminal::new(ColorChoice::Never, true, 0)),
-            merchant: merchant.clone(),
+            merchant: Merchant {
+                environment: Environment::Sandbox,
+                base_url: String::new(),
+                api_id: "shop".to_owned(),
+                profile: "store-test".to_owned(),
+            },
             limits: Limits::default(),
             settle: Duration::from_secs(600),
             cancel_timeout: Duration::from_secs(5),
             out: Arc::default(),
+        }
+    }
+
+    #[test]
+    fn another_profile_ends_no_doubt_earlier_than_the_one_it_was_made_with() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal.sqlite3");
+        let journal = Journal::open(&path, Person::new("mina", "shop")).unwrap();
+        let refunder = refunder(&journal);
+        let made_with = |profile: &str, seconds| {
+            let entry = crate::journal::tests::entry();
+            let entry = Entry {
+                settle: Duration::from_secs(seconds),
+                merchant: Merchant {
+                    profile: profile.to_owned(),
+                    ..entry.merchant
+                },
+                ..entry
+            };
+            refunder.settle_of(&entry).as_secs()
         };
+        assert_eq!(made_with("store-test", 3_600), 600, "its own, as it is now");
+        assert_eq!(made_with("another", 3_600), 3_600);
+        assert_eq!(made_with("another", 60), 600);
+    }
+
+    #[test]
+    fn a_signal_before_the_request_left_keeps_it_from_leaving() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal.sqlite3");
+        let journal = Journal::open(&path, Person::new("mina", "shop")).unwrap();
+        // Whoever asks this gateway is not interrupted, but refused.
+        let refunder = refunder(&journal);
+        let merchant = refunder.merchant.clone();
         let payment = paid_card();
         let prepared = || Prepared {
             intention: Intention {

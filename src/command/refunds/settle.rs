@@ -164,7 +164,7 @@ fn look_at(
             return not_looked_at(entry, format!("not looked at: {error}"));
         }
     };
-    match Refunder::new(connection, journal, terminal).reconcile(entry.id) {
+    match Refunder::new(connection, journal, terminal).reconcile(&entry) {
         Ok(outcome) => Ok(outcome),
         Err(journal::Error::Held(entry)) => {
             let detail = format!(
@@ -240,7 +240,7 @@ pub(in super::super) fn resolve(
             return Err(NotConfirmed::SaidNo.into());
         }
     }
-    let entry = refunder.resolve(args.id, ruling, &args.note, &look)?;
+    let entry = refunder.resolve(&entry, ruling, &args.note, &look)?;
     let outcome = Outcome {
         entry,
         detail: Foreign::new(args.note.as_str()),

@@ -401,7 +401,7 @@ pub(super) fn look_again(refunder: &Refunder<'_>, fate: &mut Fate, held: &Interr
     if held.count() > 0 || outcome.unrecorded.is_some() {
         return;
     }
-    if let Ok(looked) = refunder.reconcile(outcome.entry.id) {
+    if let Ok(looked) = refunder.reconcile(&outcome.entry) {
         **outcome = looked;
     }
 }
