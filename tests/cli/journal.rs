@@ -24,7 +24,7 @@ fn remove(journal: &Path) {
         let mut name = journal.as_os_str().to_owned();
         name.push(suffix);
         if Path::new(&name).exists() {
-            fs::remove_file(name).unwrap();
+            fs::remove_file(name).expect("it goes");
         }
     }
 }

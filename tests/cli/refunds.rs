@@ -231,7 +231,7 @@ fn a_person_is_shown_the_payment_and_asked_before_a_word_is_written_down() {
 
 /// Makes the configuration lead to another merchant alone.
 fn lead_to_another_merchant(world: &World) {
-    let config = std::fs::read_to_string(world.path("config.toml")).unwrap();
+    let config = std::fs::read_to_string(world.path("config.toml")).expect("a configuration");
     let config = config
         .replace("cookiepay-demo\"", "another-shop\"")
         .replace("[profiles.mock]", "[profiles.other]");
