@@ -4,7 +4,7 @@ use std::fs;
 
 use cookiepay::exit::Exit;
 
-use crate::support::{Transcript, World};
+use crate::support::{Transcript, World, cards};
 
 /// Checks the code, and that the JSON error tells the same.
 #[track_caller]
@@ -69,6 +69,23 @@ fn three_is_a_refusal_by_the_gateway() {
     assert_eq!(gateway["code"], "E777");
     assert_eq!(gateway["endpoint"], "/api/paysearch");
     assert_eq!(gateway["http_status"], 200);
+}
+
+#[test]
+fn three_is_a_refusal_of_a_refund_too_and_says_from_when_on_that_is_certain() {
+    let world = World::refunding(&["cancel:code=E777*1", "cancel:code=E202:취소불가_거래*1"]);
+    let intention = cards()[0].part(1_000);
+    let run = world.ask_for(&intention);
+    assert_eq!(run.code, 3, "{run:?}");
+    let error = run.error();
+    assert_eq!(error["code"], "refund.refused_for_now");
+    assert_eq!(error["money_moved"], "unknown");
+    assert_eq!(error["retry"], "after_reconcile");
+    assert!(error["certain_at"].as_str().unwrap().ends_with("+09:00"));
+    // A final no of another payment is certain at once.
+    let run = world.ask_for(&cards()[1].part(1_000));
+    assert_fails(&run, Exit::Refused, "refund.refused", "fix");
+    assert!(run.error()["certain_at"].is_null(), "{run:?}");
 }
 
 #[test]
@@ -144,4 +161,25 @@ fn seven_is_a_gateway_that_is_not_reached_or_a_search_that_is_not_complete() {
         "the array was closed: {}",
         run.stdout
     );
+}
+
+#[test]
+fn twenty_is_a_refund_that_the_gateway_no_longer_bears_out() {
+    let world = World::refunding(&["search:roll-back*1/2026-09-01"]);
+    let card = cards()
+        .iter()
+        .find(|card| card.tid.starts_with("260901"))
+        .expect("a payment of that day");
+    assert_eq!(world.ask_for(&card.part(1_000)).code, 0);
+    assert_eq!(world.run(&["refunds", "verify"]).code, 0);
+    assert_eq!(world.run(&["search", "2026-09-01"]).code, 0);
+    let run = world.run(&["refunds", "verify", "-o", "json"]);
+    assert_eq!(run.code, i32::from(Exit::Differs.code()), "{run:?}");
+    assert_eq!(run.code, 20);
+    assert_eq!(run.json()[0]["id"], "r1");
+    // A reader that goes away does not make it well.
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let run = world.cookiepay(&["refunds", "verify"]).start_into(writer);
+    assert_eq!(run.end().code, 20);
 }

@@ -11,6 +11,7 @@ mod cancel;
 mod config;
 mod exit_codes;
 mod help;
+mod journal;
 mod mock;
 mod never_twice;
 #[cfg(unix)]

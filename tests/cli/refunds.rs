@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{Transcript, World};
+use crate::support::{Transcript, World, cards, until};
 
 /// Two card payments, of 38,500 and 22,600 won.
 const CARD: &str = "2898563196";
@@ -38,6 +38,14 @@ fn world_in_conflict() -> World {
     let world = World::with_gateway(&["--fault", "cancel:wrong-amount*1"]);
     assert_eq!(cancel(&world, CARD, "5000").code, 11);
     world
+}
+
+/// Writes down a person's word on the first refund.
+fn resolve(world: &World, verdict: &str, note: &str, more: &[&str]) -> Transcript {
+    let arguments = [
+        "refunds", "resolve", "r1", "--as", verdict, "--note", note, "-o", "json",
+    ];
+    world.run(&[&arguments, more].concat())
 }
 
 #[test]
@@ -132,13 +140,12 @@ fn a_conflict_waits_for_a_persons_word() {
     assert_eq!(run.json()[0]["outcome"], "conflict");
     assert_eq!(ids(&list(&world, &["--unresolved"])), ["r1"]);
 
-    let resolve = |note: &str| {
-        world.run(&[
-            "refunds", "resolve", "r1", "--as", "refunded", "--note", note, "-o", "json",
-        ])
-    };
-    assert_eq!(resolve("").code, 2);
-    let resolved = resolve("가맹점 관리자에서 확인").json();
+    assert_eq!(resolve(&world, "refunded", "", &["--yes"]).code, 2);
+    // There is nobody to ask.
+    let unasked = resolve(&world, "refunded", "x", &[]);
+    assert_eq!(unasked.code, 9, "{unasked:?}");
+    assert_eq!(unasked.error()["code"], "refund.nobody_to_ask");
+    let resolved = resolve(&world, "refunded", "가맹점 관리자에서 확인", &["--yes"]).json();
     assert_eq!(resolved["outcome"], "refunded");
     assert_eq!(resolved["evidence"], "person");
     assert_eq!(resolved["note"], "가맹점 관리자에서 확인");
@@ -155,43 +162,188 @@ fn a_conflict_waits_for_a_persons_word() {
 }
 
 #[test]
-fn what_the_gateway_confirmed_is_no_persons_to_decide() {
+fn what_the_gateway_confirmed_is_overturned_only_where_the_money_is_back() {
     let world = World::new();
     assert_eq!(cancel(&world, CARD, "5000").code, 0);
-    let run = world.run(&[
-        "refunds",
-        "resolve",
-        "r1",
-        "--as",
-        "not-refunded",
-        "--note",
-        "x",
-        "-o",
-        "json",
-    ]);
+    let run = resolve(&world, "not-refunded", "x", &["--yes"]);
     assert_eq!(run.code, 6, "{run:?}");
     assert_eq!(run.error()["code"], "refund.not_resolvable");
+    let run = resolve(&world, "not-refunded", "x", &["--yes", "--overturn"]);
+    assert_eq!(run.code, 6, "{run:?}");
+    assert_eq!(run.error()["code"], "refund.contradicted");
+    assert_eq!(list(&world, &[])[0]["outcome"], "refunded");
+}
+
+/// A world with a refund that was lost, with this long to settle from now on.
+fn world_in_doubt(settle: &str) -> World {
+    let world = World::refunding(&["cancel:drop-before*1"]);
+    // So that the run looks once and is over.
+    world.set_up(world.base_url(), "settle_seconds = 1\n");
+    assert_eq!(cancel(&world, CARD, "5000").code, 10);
+    world.set_up(world.base_url(), &format!("settle_seconds = {settle}\n"));
+    world
 }
 
 #[test]
-fn another_merchants_refund_is_left_alone_and_its_profile_named() {
-    let world = world_in_conflict();
-    let config = std::fs::read_to_string(world.path("config.toml")).unwrap();
-    let other = config
-        .replace("cookiepay-demo\"", "another-shop\"")
-        .replace("mock", "other");
-    world.write_config(&format!("{config}{other}"));
-    let run = world.run(&["-p", "other", "refunds", "reconcile", "--all"]);
-    assert_eq!(run.code, 0, "{run:?}");
-    assert!(
-        run.stderr.contains("r1 belongs to the profile mock"),
-        "{run:?}"
-    );
-    let run = world.run(&["-p", "other", "refunds", "reconcile", "r1", "-o", "json"]);
+fn what_the_payment_does_not_show_yet_is_no_proof_for_a_person_either() {
+    let world = world_in_doubt("600");
+    let run = resolve(&world, "refunded", "x", &["--yes"]);
+    assert_eq!(run.code, 6, "{run:?}");
+    assert_eq!(run.error()["code"], "refund.contradicted");
+    let run = resolve(&world, "not-refunded", "x", &["--yes"]);
     assert_eq!(run.code, 6, "{run:?}");
     let error = run.error();
-    assert_eq!(error["code"], "refund.other_merchant");
-    assert_eq!(error["hint"], "`cookiepay -p mock refunds reconcile r1`");
+    assert_eq!(error["code"], "refund.too_early", "{run:?}");
+    assert_eq!(error["retry"], "safe", "{run:?}");
+    assert!(error["until"].as_str().unwrap().ends_with("+09:00"));
+    assert_eq!(list(&world, &["--unresolved"])[0]["outcome"], "unknown");
+
+    world.set_up(world.base_url(), "settle_seconds = 1\n");
+    until("it had its time", || {
+        resolve(&world, "not-refunded", "x", &["--yes"]).code == 0
+    });
+    let entry = &list(&world, &[])[0];
+    assert_eq!(
+        (&entry["outcome"], &entry["evidence"]),
+        (&"not_applied".into(), &"person".into())
+    );
+    assert_eq!(cancel(&world, CARD, "5000").code, 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_person_is_shown_the_payment_and_asked_before_a_word_is_written_down() {
+    let world = world_in_conflict();
+    for (answer, code) in [("n", 9), ("", 9), ("y", 0)] {
+        let arguments = [
+            "refunds", "resolve", "r1", "--as", "refunded", "--note", "확인",
+        ];
+        let mut person = world.cookiepay(&arguments).before_a_person();
+        person.sees("Write this down? [y/N]");
+        person.types(answer);
+        let run = person.end();
+        assert_eq!(run.code, code, "{answer:?}: {run:?}");
+        assert!(run.stderr.contains(CARD), "{run:?}");
+        assert!(run.stderr.contains("33,500"), "{run:?}");
+    }
+    assert_eq!(list(&world, &[])[0]["note"], "확인");
+}
+
+/// Makes the configuration lead to another merchant alone.
+fn lead_to_another_merchant(world: &World) {
+    let config = std::fs::read_to_string(world.path("config.toml")).expect("a configuration");
+    let config = config
+        .replace("cookiepay-demo\"", "another-shop\"")
+        .replace("[profiles.mock]", "[profiles.other]");
+    world.write_config(&config);
+}
+
+#[test]
+fn any_profile_of_the_same_merchant_settles_a_refund() {
+    let world = world_in_doubt("1");
+    let config = std::fs::read_to_string(world.path("config.toml")).unwrap();
+    world.write_config(&config.replace("[profiles.mock]", "[profiles.renamed]"));
+    until("it is settled", || {
+        let run = world.run(&["-p", "renamed", "refunds", "reconcile", "r1", "-o", "json"]);
+        assert!(matches!(run.code, 0 | 10), "{run:?}");
+        run.code == 0
+    });
+    assert_eq!(list(&world, &[])[0]["outcome"], "not_applied");
+}
+
+#[test]
+fn a_refund_that_no_profile_leads_to_is_named_and_left_in_doubt() {
+    let world = world_in_doubt("1");
+    lead_to_another_merchant(&world);
+    for which in ["--all", "r1"] {
+        let run = world.run(&["-p", "other", "refunds", "reconcile", which, "-o", "json"]);
+        assert_eq!(run.code, 10, "{run:?}");
+        assert_eq!(run.error()["code"], "refund.still_open");
+        assert_eq!(run.json()[0]["id"], "r1");
+        assert_eq!(run.json()[0]["outcome"], "unknown");
+        let named = run.stderr.lines().next().unwrap();
+        assert!(
+            named.contains("r1") && named.contains("cookiepay-demo"),
+            "{run:?}"
+        );
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_does_not_settle_what_is_in_doubt() {
+    let world = world_in_doubt("600");
+    for format in ["json", "ndjson", "csv", "table"] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let run = world
+            .cookiepay(&["refunds", "reconcile", "--all", "-o", format])
+            .start_into(writer)
+            .end();
+        assert_eq!(run.code, 10, "{format}: {run:?}");
+    }
+}
+
+#[test]
+fn what_a_look_puts_in_doubt_again_is_not_called_settled() {
+    let world = World::refunding(&[
+        "cancel:code=E777*1",
+        "cancel:code=E109:이미_취소된_거래입니다*1",
+    ]);
+    let card = &cards()[0];
+    let all_is_certain = || {
+        world.settle();
+        world.entries(&[]).iter().all(|it| it["certain"] == true)
+    };
+    assert_eq!(world.ask_for(&card.part(1_000)).code, 3);
+    until("the first no is certain", all_is_certain);
+    // Called cancelled: the first may have been carried out after all, so it is looked at again.
+    assert_eq!(world.ask_for(&card.part(2_000)).code, 3);
+    let first = &world.entries(&[])[0];
+    assert_eq!(
+        (&first["outcome"], &first["late"]),
+        (&"unknown".into(), &true.into())
+    );
+    until("both are certain", all_is_certain);
+    for part in [1_000, 2_000] {
+        world.see_through(&card.part(part));
+    }
+}
+
+#[test]
+fn a_cancel_that_was_undone_is_found_and_settled_with_the_command_that_is_printed() {
+    // Nobody searches that day but this test.
+    let world = World::with_gateway(&["--fault", "search:roll-back*1/2026-11-14"]);
+    assert_eq!(cancel(&world, OTHER, "600").code, 0);
+    assert_eq!(cancel(&world, CARD, "5000").code, 0);
+    let verified = world.run(&["refunds", "verify", "-o", "json"]);
+    assert_eq!(
+        (verified.code, verified.stdout.as_str()),
+        (0, "[]\n"),
+        "{verified:?}"
+    );
+    assert_eq!(world.run(&["search", "2026-11-14", "-o", "json"]).code, 0);
+
+    let verified = world.run(&["refunds", "verify", "--since", "today", "-o", "json"]);
+    assert_eq!(verified.code, 20, "{verified:?}");
+    let found = verified.json();
+    let found: Vec<&Value> = found.as_array().unwrap().iter().collect();
+    let ids: Vec<&str> = found.iter().map(|it| it["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["r1", "r2"], "{verified:?}");
+    // The journal goes before what a reading says: it was refunded, as far as anybody has said.
+    let again = world.run(&[
+        "cancel", CARD, "--amount", "5000", "--reason", "x", "--yes", "-o", "json",
+    ]);
+    assert_eq!(
+        again.error()["code"],
+        "refund.already_refunded",
+        "{again:?}"
+    );
+    for found in found {
+        assert_eq!(world.settle_as_told(found).json()["outcome"], "rolled_back");
+    }
+    assert_eq!(world.run(&["refunds", "verify"]).code, 0);
+    assert_eq!(cancel(&world, CARD, "5000").code, 0, "it counts no longer");
+    assert_eq!(cancel(&world, CARD, "5000").code, 6);
 }
 
 #[test]
