@@ -1,6 +1,8 @@
 //! `POST /api/cancel`: gives money back. Refuses to take anything but HTTP 200 and `cancel_code`
 //! `0000` for a success, and silence for a no.
 
+use std::time::{Duration, Instant};
+
 use jiff::Timestamp;
 use serde::Serialize;
 use zeroize::Zeroizing;
@@ -29,7 +31,8 @@ pub struct CancelPass {
 pub struct Answered {
     /// What came of it.
     pub answer: Answer,
-    /// The `Date` of the reply, by the gateway's clock; `None` where there is no reply, or none in it.
+    /// When the call ended by the gateway's clock: the `Date` of a reply that came whole at once;
+    /// `None` where none did, or there is none in it.
     pub date: Option<Timestamp>,
 }
 
@@ -67,8 +70,15 @@ pub(super) fn request(refund: &Refund) -> Zeroizing<String> {
     Zeroizing::new(serde_json::to_string(&request).unwrap_or_default())
 }
 
-/// Says what came of a cancel.
+/// How long after its head a reply may end for its `Date` to be that of the end.
+const AT_ONCE: Duration = Duration::from_millis(250);
+
+/// Says what came of a cancel, whose head came just now.
+///
+/// A body that comes later, or never, ends the call later than its head says: until then the cancel
+/// may act, and the time that it has counts from there.
 pub(super) fn answer(reply: Result<Reply, Error>, final_codes: &FinalCodes) -> Answered {
+    let head = Instant::now();
     let date = reply.as_ref().ok().and_then(|reply| reply.about.date);
     let answer = match reply.and_then(|reply| read_reply(reply, final_codes)) {
         Ok(answer) => answer,
@@ -81,6 +91,8 @@ pub(super) fn answer(reply: Result<Reply, Error>, final_codes: &FinalCodes) -> A
             words: None,
         },
     };
+    let is_whole = !matches!(answer, Answer::Unknown { words: None, .. });
+    let date = date.filter(|_| is_whole && head.elapsed() <= AT_ONCE);
     Answered { answer, date }
 }
 

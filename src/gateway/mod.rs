@@ -682,11 +682,11 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_to_a_cancel_tells_when_it_was_given() {
+    fn an_answer_to_a_cancel_that_came_whole_tells_when_it_was_given() {
         for (body, date) in [
             (r#"{"cancel_code":"0000"}"#, Some(november())),
-            // Whatever comes of the body: the head was there.
-            (r#"{"cancel_code":"0"#, Some(november())),
+            // Its head was there, and the call ended later.
+            (r#"{"cancel_code":"0"#, None),
             ("", None),
         ] {
             let answer = if body.is_empty() {

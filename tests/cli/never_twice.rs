@@ -166,6 +166,18 @@ fn a_look_that_sees_what_was_true_before_is_not_believed_until_the_refund_had_it
 }
 
 #[test]
+fn a_lost_answer_has_its_time_from_when_it_was_given_up_not_from_its_first_half() {
+    // The first half, with a `Date`, comes at once; the call ends with the time-out. The look after it
+    // still sees what was true before.
+    let world = World::refunding(&["cancel:stall-half*1", "find:stale=1"]);
+    let intention = cards()[0].part(1_000);
+    let run = world.ask_for(&intention);
+    assert_eq!(run.code, 10, "{run:?}");
+    world.settle();
+    world.assert_once(&intention);
+}
+
+#[test]
 fn a_refund_that_shows_after_it_was_given_up_is_found_before_it_is_asked_for_again() {
     let world = World::refunding(&[]);
     let cards = cards();
