@@ -39,7 +39,7 @@ pub use entry::{
     Entry, Evidence, Merchant, ParseRefundIdError, RefundId, Reply, Ruling, State, Step,
 };
 pub use error::{Error, StoreError};
-use looking::{Conclusion, describe, weigh};
+use looking::{Conclusion, baseline_beside, describe, weigh};
 pub use looking::{Left, Observation};
 use owner::{Life, Living, Owners};
 pub use owner::{Owner, Person};
@@ -212,8 +212,9 @@ impl Journal {
         };
         let departure = Departure::begin((self.clock)());
         let sending = self.begin_sending(&claimed, last_date)?; // (3)
-        let (answer, date) = send(pass, &intention.refund, &departure); // (4)
-        let answered = self.write_answer(sending, &intention.refund, &answer, date); // (5)
+        // The answer's own `Date` is from before the call ended: it may have been long on its way.
+        let (answer, _) = send(pass, &intention.refund, &departure); // (4)
+        let answered = self.write_answer(sending, &intention.refund, &answer); // (5)
         observer.answered(&answered.entry);
         Ok(answered)
     }
@@ -378,7 +379,8 @@ impl Journal {
         })
     }
 
-    /// Writes down a person's decision on a refund, after a look at its payment.
+    /// Writes down a person's decision on a refund, after a look at its payment that was made after
+    /// `mark`.
     ///
     /// # Errors
     ///
@@ -391,6 +393,7 @@ impl Journal {
         ruling: Ruling,
         note: &str,
         look: &Observation,
+        mark: Mark,
         settle: Duration,
     ) -> Result<Entry, Error> {
         let entry = self.let_go_of_the_dead(id)?;
@@ -398,10 +401,11 @@ impl Journal {
             return Err(Error::Held(Box::new(entry)));
         }
         let now = (self.clock)();
-        self.begin_to_doubt(id, look, now)?;
+        self.begin_to_doubt(id, look, mark, now)?;
         self.store.write(|journal| {
             let entry = journal.entry(id)?;
-            check_ruling(&entry, ruling, look, now, settle)?;
+            let others = journal.of_payment((entry.merchant.environment, &entry.tid))?;
+            check_ruling(&entry, &others, ruling, look, now, settle)?;
             let resolved = advance(&entry, Event::Resolved(ruling), now);
             let Some(mut resolved) = resolved else {
                 let state = entry.state;
@@ -426,18 +430,21 @@ impl Journal {
     }
 
     /// Writes down from when on time passes for a refund, where nobody has yet: a run out of sight
-    /// never said when its call ended, and the gateway told no time so far.
+    /// never said when its call ended, and the gateway told no time so far. A look that is older than
+    /// what is known of the refund may be from before its call ended.
     fn begin_to_doubt(
         &self,
         id: RefundId,
         look: &Observation,
+        mark: Mark,
         now: Timestamp,
     ) -> Result<(), Error> {
         self.store.write(|journal| {
             let entry = journal.entry(id)?;
+            let date = look.date.filter(|_| entry.mark <= mark);
             let doubted = Entry {
                 doubt_since: entry.doubt_since.or(Some(now)),
-                doubt_since_gateway: entry.doubt_since_gateway.or(look.date),
+                doubt_since_gateway: entry.doubt_since_gateway.or(date),
                 ..entry.clone()
             };
             if doubted != entry {
@@ -701,13 +708,7 @@ impl Journal {
 
     // (5)
 
-    fn write_answer(
-        &self,
-        sending: Entry,
-        refund: &Refund,
-        answer: &Answer,
-        date: Option<Timestamp>,
-    ) -> Outcome {
+    fn write_answer(&self, sending: Entry, refund: &Refund, answer: &Answer) -> Outcome {
         let (replied, reply, detail) = read_answer(refund, answer);
         let event = Event::Replied(replied);
         let next = |entry: &Entry| {
@@ -719,7 +720,6 @@ impl Journal {
             };
             Some(Entry {
                 reply: reply.clone(),
-                doubt_since_gateway: date,
                 balance_after,
                 ..next
             })
@@ -863,8 +863,10 @@ impl Journal {
                 .iter()
                 .filter(|other| other.id != entry.id && is_rival(other))
                 .collect();
+            let weighed = beside(&entry, &others, look);
             let (looked, finding, detail) =
-                conclude(&entry, look, now, settle, is_last, !rivals.is_empty());
+                conclude(&weighed, look, now, settle, is_last, !rivals.is_empty());
+            let looked = looked.map(|looked| alone(&entry, &weighed, looked));
             let looked = looked.ok_or_else(|| lost(seen, entry.state))?;
             let looked = self.store_step(journal, &entry, looked, &detail)?;
             if finding == Finding::Contradiction && looked.state == State::Conflict {
@@ -872,7 +874,9 @@ impl Journal {
                     self.put_in_conflict(journal, rival)?;
                 }
             }
-            if looked.no() == Some(No::AlreadyCancelled) && looked.state == State::Refused {
+            // Once: what is reopened has its time from then on.
+            let is_refused_now = looked.state == State::Refused && entry.state != State::Refused;
+            if looked.no() == Some(No::AlreadyCancelled) && is_refused_now {
                 self.reopen_inferred(journal, &others, &looked)?;
             }
             Ok((looked, finding, detail))
@@ -1055,6 +1059,28 @@ fn is_rival(entry: &Entry) -> bool {
     }
 }
 
+/// The entry as a look is to be weighed for it, beside the other refunds of its payment.
+fn beside(entry: &Entry, others: &[Entry], look: &Result<Observation, String>) -> Entry {
+    let baseline = match look {
+        Ok(look) => baseline_beside(entry, others, look),
+        Err(_) => entry.baseline,
+    };
+    Entry {
+        baseline,
+        ..entry.clone()
+    }
+}
+
+/// The same back again: what others gave back is asked for anew at every look.
+fn alone(entry: &Entry, weighed: &Entry, looked: Entry) -> Entry {
+    let baseline = if looked.baseline == weighed.baseline {
+        entry.baseline
+    } else {
+        looked.baseline
+    };
+    Entry { baseline, ..looked }
+}
+
 /// Draws the conclusion from one look: the entry as it follows, what was found, and words for the
 /// history.
 fn conclude(
@@ -1085,9 +1111,11 @@ fn conclude(
     (looked, finding, detail)
 }
 
-/// Says whether what a look found, and the time that has passed, allow a person's ruling.
+/// Says whether what a look found, and the time that has passed, allow a person's ruling. What
+/// `others` of the payment gave back, or had taken again, is not held against it.
 fn check_ruling(
     entry: &Entry,
+    others: &[Entry],
     ruling: Ruling,
     look: &Observation,
     now: Timestamp,
@@ -1102,9 +1130,16 @@ fn check_ruling(
     };
     match ruling {
         Ruling::Refunded => {
+            let came_back = sum_of(others, |other| {
+                other.id < entry.id && other.state == State::RolledBack
+            });
+            let before = entry
+                .baseline
+                .checked_add(came_back)
+                .unwrap_or(entry.baseline);
             let fell_by = look
                 .balance()
-                .map(|left| entry.baseline.checked_sub(left).unwrap_or_default());
+                .map(|left| before.checked_sub(left).unwrap_or_default());
             if fell_by.is_some_and(|won| won < entry.amount) {
                 return Err(contradicted());
             }
@@ -1121,7 +1156,14 @@ fn check_ruling(
             }
         }
         Ruling::RolledBack => {
-            let after = entry.baseline.checked_sub(entry.amount).unwrap_or_default();
+            let went_since = sum_of(others, |other| {
+                other.id > entry.id && other.state.may_have_moved_money()
+            });
+            let after = entry
+                .baseline
+                .checked_sub(entry.amount)
+                .and_then(|after| after.checked_sub(went_since))
+                .unwrap_or_default();
             let is_back = look.balance().is_some_and(|left| {
                 left.checked_sub(after)
                     .is_some_and(|back| back >= entry.amount)
@@ -1132,6 +1174,14 @@ fn check_ruling(
         }
     }
     Ok(())
+}
+
+fn sum_of(entries: &[Entry], counts: impl Fn(&Entry) -> bool) -> Won {
+    entries
+        .iter()
+        .filter(|entry| counts(entry))
+        .try_fold(Won::ZERO, |sum, entry| sum.checked_add(entry.amount))
+        .unwrap_or(Won::new(u64::MAX))
 }
 
 /// Says from when on a person may call a refund not made, by this machine's clock.

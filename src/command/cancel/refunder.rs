@@ -467,7 +467,7 @@ impl<'a> Refunder<'a> {
         Ok((look, lookup.payment))
     }
 
-    /// Writes down a person's decision.
+    /// Writes down a person's decision, after a look that was made after `mark`.
     ///
     /// # Errors
     ///
@@ -478,8 +478,10 @@ impl<'a> Refunder<'a> {
         ruling: Ruling,
         note: &str,
         look: &Observation,
+        mark: Mark,
     ) -> Result<Entry, journal::Error> {
-        self.journal.resolve(id, ruling, note, look, self.settle)
+        self.journal
+            .resolve(id, ruling, note, look, mark, self.settle)
     }
 
     fn post(

@@ -162,6 +162,7 @@ pub(in super::super) fn resolve(
         return Err(Error::NoProfileFor(Box::new(entry)));
     };
     let refunder = Refunder::new(connection, journal, terminal);
+    let mark = journal.mark()?;
     let (look, payment) = refunder.look(&entry.tid)?;
     let style = Look {
         width: None,
@@ -184,7 +185,7 @@ pub(in super::super) fn resolve(
             return Err(NotConfirmed::SaidNo.into());
         }
     }
-    let entry = refunder.resolve(args.id, ruling, &args.note, &look)?;
+    let entry = refunder.resolve(args.id, ruling, &args.note, &look, mark)?;
     let outcome = Outcome {
         entry,
         detail: Foreign::new(args.note.as_str()),
