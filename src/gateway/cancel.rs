@@ -1,9 +1,6 @@
 //! `POST /api/cancel`: gives money back. Refuses to take anything but HTTP 200 and `cancel_code`
 //! `0000` for a success, and silence for a no.
 
-use std::time::{Duration, Instant};
-
-use jiff::Timestamp;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
@@ -24,16 +21,6 @@ use crate::secret::Secret;
 #[derive(Debug)]
 pub struct CancelPass {
     pub(super) token: Secret,
-}
-
-/// What came of a cancel, and when it was answered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answered {
-    /// What came of it.
-    pub answer: Answer,
-    /// When the call ended by the gateway's clock: the `Date` of a reply that came whole at once;
-    /// `None` where none did, or there is none in it.
-    pub date: Option<Timestamp>,
 }
 
 /// Writes the body of the request.
@@ -70,17 +57,12 @@ pub(super) fn request(refund: &Refund) -> Zeroizing<String> {
     Zeroizing::new(serde_json::to_string(&request).unwrap_or_default())
 }
 
-/// How long after its head a reply may end for its `Date` to be that of the end.
-const AT_ONCE: Duration = Duration::from_millis(250);
-
-/// Says what came of a cancel, whose head came just now.
+/// Says what came of a cancel.
 ///
-/// A body that comes later, or never, ends the call later than its head says: until then the cancel
-/// may act, and the time that it has counts from there.
-pub(super) fn answer(reply: Result<Reply, Error>, final_codes: &FinalCodes) -> Answered {
-    let head = Instant::now();
-    let date = reply.as_ref().ok().and_then(|reply| reply.about.date);
-    let answer = match reply.and_then(|reply| read_reply(reply, final_codes)) {
+/// The `Date` of a reply counts for nothing here: it was on its way for some time, and its body
+/// longer, and until the call ended the cancel may act.
+pub(super) fn answer(reply: Result<Reply, Error>, final_codes: &FinalCodes) -> Answer {
+    match reply.and_then(|reply| read_reply(reply, final_codes)) {
         Ok(answer) => answer,
         Err(error) if error.is_not_sent() => Answer::NotSent {
             why: error.to_string(),
@@ -90,10 +72,7 @@ pub(super) fn answer(reply: Result<Reply, Error>, final_codes: &FinalCodes) -> A
             why: error.to_string(),
             words: None,
         },
-    };
-    let is_whole = !matches!(answer, Answer::Unknown { words: None, .. });
-    let date = date.filter(|_| is_whole && head.elapsed() <= AT_ONCE);
-    Answered { answer, date }
+    }
 }
 
 /// Reads `{"cancel_tid":"…","cancel_code":"0000","cancel_msg":"취소성공","cancel_date":"20260123101500","cancel_amt":"1000"}`.
@@ -209,7 +188,6 @@ mod tests {
             Ok(reply(Call::Cancel, http_status, body)),
             &FinalCodes::default(),
         )
-        .answer
     }
 
     #[test]

@@ -162,6 +162,37 @@ pub(super) fn weigh(
     Conclusion { finding, baseline }
 }
 
+/// Returns what a look at a refund is compared with, from the other refunds of its payment: what
+/// later ones gave back since is not this one's. What the gateway accepted is borne out also where it
+/// fell by as much more as a later one may have given back.
+pub(super) fn baseline_beside(entry: &Entry, others: &[Entry], look: &Observation) -> Won {
+    let sum_of = |counts: &dyn Fn(&Entry) -> bool| {
+        others
+            .iter()
+            .filter(|other| other.id > entry.id && counts(other))
+            .try_fold(Won::ZERO, |sum, other| sum.checked_add(other.amount))
+            .unwrap_or(entry.balance_before)
+    };
+    if entry.is_accepted() {
+        let may_have_gone = sum_of(&|other| {
+            other.state.may_have_moved_money()
+                || (other.state == State::Refused && !other.is_certain())
+        });
+        let more = look
+            .balance()
+            .and_then(|left| entry.baseline.checked_sub(left))
+            .and_then(|gone| gone.checked_sub(entry.amount))
+            .unwrap_or_default();
+        return entry
+            .baseline
+            .checked_sub(more.min(may_have_gone))
+            .unwrap_or_default();
+    }
+    let made = sum_of(&|other| other.state == State::Refunded);
+    let left = entry.balance_before.checked_sub(made).unwrap_or_default();
+    left.min(entry.baseline)
+}
+
 /// Nothing was answered, or nothing that is an answer.
 fn weigh_silence(
     entry: &Entry,
@@ -171,8 +202,11 @@ fn weigh_silence(
     settle: Duration,
 ) -> Finding {
     match fall {
+        // What was taken for lost has had its time: a fall since then is ours only with our reason.
+        Fall::Exact if entry.is_late && !is_ours(entry, look, settle) => Finding::Contradiction,
         Fall::Exact if is_dated_within(entry, look, settle) => Finding::Applied,
         Fall::Exact | Fall::More => Finding::Contradiction,
+        Fall::Same if is_ours_since(entry, look, settle) => Finding::Contradiction,
         Fall::Same if has_settled => Finding::NotApplied,
         // Figures that are half-written may be put right yet; if they stay so, somebody has to see.
         Fall::Unreadable if has_settled => Finding::Contradiction,
@@ -199,7 +233,11 @@ fn weigh_already(
     settle: Duration,
 ) -> Finding {
     match fall {
-        Fall::Exact if is_ours(entry, look, settle) => Finding::Contradiction,
+        // However it is dated: a gateway may have more than one clock.
+        Fall::Exact if has_our_reason(entry, look) => Finding::Contradiction,
+        // This refund and another together, where the yes was turned into a no on its way.
+        Fall::More if !is_dated_before(entry, look) => Finding::Contradiction,
+        Fall::Same if is_ours_since(entry, look, settle) => Finding::Contradiction,
         _ if is_explained(entry, look) => Finding::Refused,
         Fall::Same | Fall::Less | Fall::Exact | Fall::More if has_settled => Finding::Refused,
         Fall::Unreadable if has_settled => Finding::Contradiction,
@@ -222,6 +260,7 @@ fn weigh_other(
     match fall {
         Fall::Exact if is_ours(entry, look, settle) => Finding::Applied,
         Fall::Exact | Fall::More => Finding::Contradiction,
+        Fall::Same if is_ours_since(entry, look, settle) => Finding::Contradiction,
         // All of it or nothing: so much is not there any more, nor will it be.
         Fall::Less | Fall::Same if is_explained(entry, look) => Finding::Refused,
         Fall::Same if has_settled => Finding::Refused,
@@ -281,7 +320,18 @@ fn is_explained(entry: &Entry, look: &Observation) -> bool {
 
 /// Tells whether a fall is dated as ours would be and carries our reason.
 fn is_ours(entry: &Entry, look: &Observation, settle: Duration) -> bool {
-    is_dated_within(entry, look, settle) && entry.reason.is_same_as(look.cancel_message.as_str())
+    is_dated_within(entry, look, settle) && has_our_reason(entry, look)
+}
+
+fn has_our_reason(entry: &Entry, look: &Observation) -> bool {
+    entry.reason.is_same_as(look.cancel_message.as_str())
+}
+
+/// Tells whether a cancel since the reading that the refund was planned from is ours by its date and
+/// reason. Where as much is left as before all the same, that reading was older than a cancel that
+/// was undone, or one was undone since.
+fn is_ours_since(entry: &Entry, look: &Observation, settle: Duration) -> bool {
+    look.cancelled_at != entry.cancelled_before && is_ours(entry, look, settle)
 }
 
 /// Times of one gateway are told in whole seconds, and by more than one of its clocks.
@@ -293,17 +343,11 @@ const LOCAL_SLACK: SignedDuration = SignedDuration::from_secs(120);
 /// Tells whether the last cancel of a payment is dated from the request on, to `settle` after the
 /// end of its call.
 fn is_dated_within(entry: &Entry, look: &Observation, settle: Duration) -> bool {
-    let Some(civil) = look.cancelled_at else {
+    let (Some(at), Some(first)) = (cancelled_at(look), first_moment(entry, look)) else {
         return false;
     };
-    let (Ok(at), Ok(settle)) = (KOREA.to_timestamp(civil), SignedDuration::try_from(settle)) else {
+    let Ok(settle) = SignedDuration::try_from(settle) else {
         return false;
-    };
-    let not_before = match (entry.gateway_before, entry.sent_at) {
-        (Some(gateway), _) => gateway.checked_sub(GATEWAY_SLACK),
-        (None, Some(_)) if entry.cancelled_before == Some(civil) => return false,
-        (None, Some(sent)) => sent.checked_sub(LOCAL_SLACK),
-        (None, None) => return false,
     };
     // A look that is the first to tell the gateway's time is itself from before the end.
     let not_after = match (entry.doubt_since_gateway.or(look.date), entry.doubt_since) {
@@ -315,7 +359,32 @@ fn is_dated_within(entry: &Entry, look: &Observation, settle: Duration) -> bool 
             .and_then(|at| at.checked_add(LOCAL_SLACK)),
         (None, None) => return false,
     };
-    not_before.is_ok_and(|first| at >= first) && not_after.is_ok_and(|last| at <= last)
+    at >= first && not_after.is_ok_and(|last| at <= last)
+}
+
+/// Tells whether the last cancel of a payment is from before the request: nothing was cancelled since.
+fn is_dated_before(entry: &Entry, look: &Observation) -> bool {
+    let Some(at) = cancelled_at(look) else {
+        return false;
+    };
+    match first_moment(entry, look) {
+        Some(first) => at < first,
+        None => look.cancelled_at == entry.cancelled_before,
+    }
+}
+
+fn cancelled_at(look: &Observation) -> Option<Timestamp> {
+    KOREA.to_timestamp(look.cancelled_at?).ok()
+}
+
+/// From which moment on a cancel may be the request's; `None` where it cannot be.
+fn first_moment(entry: &Entry, look: &Observation) -> Option<Timestamp> {
+    match (entry.gateway_before, entry.sent_at) {
+        (Some(gateway), _) => gateway.checked_sub(GATEWAY_SLACK).ok(),
+        (None, Some(_)) if entry.cancelled_before == look.cancelled_at => None,
+        (None, Some(sent)) => sent.checked_sub(LOCAL_SLACK).ok(),
+        (None, None) => None,
+    }
 }
 
 /// Tells whether so much time has passed since some moment: by the gateway's clock, from its first
@@ -370,7 +439,7 @@ pub(super) fn describe(entry: &Entry, look: &Observation, finding: Finding) -> S
         _ => seen,
     };
     let has_fallen = matches!(fall, Fall::Less | Fall::Exact | Fall::More);
-    if has_fallen && !entry.reason.is_same_as(look.cancel_message.as_str()) {
+    if has_fallen && !has_our_reason(entry, look) {
         let reason = look.cancel_message.as_str();
         let said = if reason.is_empty() {
             "the cancel carries no reason".to_owned()
@@ -388,7 +457,7 @@ pub(super) fn describe(entry: &Entry, look: &Observation, finding: Finding) -> S
     reason = "a test that overflows fails"
 )]
 mod tests {
-    use super::super::entry::{Evidence, Reply};
+    use super::super::entry::{Evidence, RefundId, Reply};
     use super::super::tests::entry;
     use super::*;
 
@@ -609,8 +678,106 @@ mod tests {
         assert_eq!(finding(&entry, &other), Finding::Undecided);
         let later = cancelled(7_000, 602, 1, "elsewhere");
         assert_eq!(finding(&entry, &later), Finding::Refused);
+        for at in [-60, 1, 1_000] {
+            let ours = cancelled(7_000, 2, at, OURS);
+            assert_eq!(finding(&entry, &ours), Finding::Contradiction, "{at}");
+        }
+    }
+
+    #[test]
+    fn already_cancelled_may_be_this_refund_and_another_where_more_is_gone_since() {
+        let entry = refund(State::Unknown, Some(No::AlreadyCancelled));
+        for at in [2, 700, 100_000] {
+            let both = cancelled(4_000, at, at - 1, "elsewhere");
+            assert_eq!(finding(&entry, &both), Finding::Contradiction, "{at}");
+        }
+        let undated = Entry {
+            gateway_before: None,
+            doubt_since_gateway: None,
+            cancelled_before: Some(korean(after(-60))),
+            ..entry
+        };
+        let look = |at| Observation {
+            date: None,
+            ..cancelled(4_000, 0, at, "elsewhere")
+        };
+        assert_eq!(finding(&undated, &look(-60)), Finding::Refused);
+        assert_eq!(finding(&undated, &look(-59)), Finding::Contradiction);
+    }
+
+    #[test]
+    fn what_later_refunds_gave_back_is_not_an_earlier_ones() {
+        let earlier = refund(State::Unknown, None);
+        let later = |state| Entry {
+            id: RefundId(2),
+            amount: Won::new(4_000),
+            ..refund(state, None)
+        };
+        let beside = |others: &[Entry]| baseline_beside(&earlier, others, &look(7_000, 2)).get();
+        assert_eq!(beside(&[]), 12_000);
+        assert_eq!(beside(&[later(State::Unknown)]), 12_000);
+        assert_eq!(beside(&[later(State::Refunded)]), 8_000);
+        let before = Entry {
+            id: RefundId(0),
+            ..later(State::Refunded)
+        };
+        assert_eq!(beside(&[before]), 12_000, "gone before it was planned");
+    }
+
+    #[test]
+    fn what_the_gateway_accepted_is_borne_out_beside_a_later_refund() {
+        let entry = accepted(State::Refunded);
+        let later = |state| Entry {
+            id: RefundId(2),
+            amount: Won::new(4_000),
+            ..refund(state, None)
+        };
+        for (state, left, expected) in [
+            (State::Unknown, 7_000, Finding::Confirmed),
+            (State::Unknown, 3_000, Finding::Confirmed),
+            (State::Unknown, 2_000, Finding::Contradiction),
+            (State::Unknown, 9_000, Finding::Contradiction),
+            (State::Refunded, 7_000, Finding::Confirmed),
+            (State::Refunded, 3_000, Finding::Confirmed),
+            (State::NotSent, 3_000, Finding::Contradiction),
+        ] {
+            let look = look(left, 2);
+            let weighed = Entry {
+                baseline: baseline_beside(&entry, &[later(state)], &look),
+                ..entry.clone()
+            };
+            assert_eq!(finding(&weighed, &look), expected, "{state} {left}");
+        }
+    }
+
+    #[test]
+    fn as_much_as_before_is_not_unchanged_where_our_own_cancel_came_since() {
+        for no in [None, Some(No::Other), Some(No::AlreadyCancelled)] {
+            let entry = Entry {
+                cancelled_before: Some(korean(after(-1))),
+                ..refund(State::Unknown, no)
+            };
+            let since = cancelled(12_000, 700, 1, OURS);
+            assert_eq!(finding(&entry, &since), Finding::Contradiction, "{no:?}");
+            for look in [
+                cancelled(12_000, 2, -1, OURS),
+                cancelled(12_000, 2, 1, "elsewhere"),
+            ] {
+                assert_eq!(finding(&entry, &look), Finding::Undecided, "{no:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_taken_for_lost_is_ours_only_with_our_reason() {
+        let reopened = Entry {
+            is_late: true,
+            ..refund(State::Unknown, None)
+        };
         let ours = cancelled(7_000, 2, 1, OURS);
-        assert_eq!(finding(&entry, &ours), Finding::Contradiction);
+        assert_eq!(finding(&reopened, &ours), Finding::Applied);
+        let theirs = cancelled(7_000, 2, 1, "elsewhere");
+        assert_eq!(finding(&reopened, &theirs), Finding::Contradiction);
     }
 
     #[test]

@@ -43,7 +43,7 @@ pub use entry::{
     Entry, Evidence, Merchant, ParseRefundIdError, RefundId, Reply, Ruling, State, Step,
 };
 pub use error::{Error, StoreError};
-use looking::{Conclusion, describe, weigh};
+use looking::{Conclusion, baseline_beside, describe, weigh};
 pub use looking::{Left, Observation};
 use owner::{Life, Living, Owners};
 pub use owner::{Owner, Person};
@@ -224,7 +224,7 @@ impl Journal {
         limits: &Limits,
         settle: Duration,
         ready: impl FnOnce() -> Result<(P, Option<Timestamp>), String>,
-        send: impl FnOnce(P, &Refund, &Departure) -> (Answer, Option<Timestamp>),
+        send: impl FnOnce(P, &Refund, &Departure) -> Answer,
         observer: &mut dyn Observer,
     ) -> Result<Outcome, Error> {
         let answered = self.send_once(intention, limits, settle, ready, send, observer)?;
@@ -242,7 +242,7 @@ impl Journal {
         limits: &Limits,
         settle: Duration,
         ready: impl FnOnce() -> Result<(P, Option<Timestamp>), String>,
-        send: impl FnOnce(P, &Refund, &Departure) -> (Answer, Option<Timestamp>),
+        send: impl FnOnce(P, &Refund, &Departure) -> Answer,
         observer: &mut dyn Observer,
     ) -> Result<Outcome, Error> {
         let claimed = self.claim(intention, limits, settle)?; // (1)
@@ -252,8 +252,8 @@ impl Journal {
         };
         let departure = Departure::begin((self.clock)());
         let sending = self.begin_sending(&claimed, last_date)?; // (3)
-        let (answer, date) = send(pass, &intention.refund, &departure); // (4)
-        let answered = self.write_answer(sending, &intention.refund, &answer, date); // (5)
+        let answer = send(pass, &intention.refund, &departure); // (4)
+        let answered = self.write_answer(sending, &intention.refund, &answer); // (5)
         observer.answered(&answered.entry);
         Ok(answered)
     }
@@ -516,7 +516,8 @@ impl Journal {
         })
     }
 
-    /// Writes down a person's decision on a refund, after a look at its payment.
+    /// Writes down a person's decision on a refund, after a look at its payment that was made after
+    /// `mark`.
     ///
     /// # Errors
     ///
@@ -529,6 +530,7 @@ impl Journal {
         ruling: Ruling,
         note: &str,
         look: &Observation,
+        mark: Mark,
         settle: Duration,
     ) -> Result<Entry, Error> {
         let entry = self.let_go_of_the_dead(id)?;
@@ -536,7 +538,7 @@ impl Journal {
             return Err(Error::Held(Box::new(entry)));
         }
         let now = (self.clock)();
-        self.begin_to_doubt(id, look, now)?;
+        self.begin_to_doubt(id, look, mark, now)?;
         self.store.write(|journal| {
             let entry = journal.entry(id)?;
             let resolved = advance(&entry, Event::Resolved(ruling), now);
@@ -544,40 +546,42 @@ impl Journal {
                 let state = entry.state;
                 return Err(Error::NotResolvable { id, state });
             };
-            let known = known_to_be_left(journal, &entry)?;
-            check_ruling(&entry, ruling, look, known, now, settle)?;
+            let key = (entry.merchant.environment, &entry.tid);
+            let entries = journal.of_payment(key)?;
+            let last_known = journal.watermark(key)?.map(|known| known.balance);
+            check_ruling(&entry, &entries, last_known, ruling, look, now, settle)?;
             resolved.note = Some(note.to_owned());
             resolved.balance_after = look.balance().or(entry.balance_after);
             let resolved = self.store_step(journal, &entry, resolved, note)?;
             // Whoever overturns a refund has seen that its money is back.
             let is_overturned = entry.state == State::Refunded && resolved.state != State::Refunded;
             if let Some(balance) = look.balance().filter(|_| is_overturned) {
-                let key = (entry.merchant.environment, &entry.tid);
-                journal.set_watermark(
-                    key,
-                    Watermark {
-                        balance,
-                        higher_since: None,
-                    },
-                )?;
+                let watermark = Watermark {
+                    balance,
+                    higher_since: None,
+                };
+                journal.set_watermark(key, watermark)?;
             }
             Ok(resolved)
         })
     }
 
     /// Writes down from when on time passes for a refund, where nobody has yet: a run out of sight
-    /// never said when its call ended, and the gateway told no time so far.
+    /// never said when its call ended, and the gateway told no time so far. A look that is older than
+    /// what is known of the refund may be from before its call ended.
     fn begin_to_doubt(
         &self,
         id: RefundId,
         look: &Observation,
+        mark: Mark,
         now: Timestamp,
     ) -> Result<(), Error> {
         self.store.write(|journal| {
             let entry = journal.entry(id)?;
+            let date = look.date.filter(|_| entry.mark <= mark);
             let doubted = Entry {
                 doubt_since: entry.doubt_since.or(Some(now)),
-                doubt_since_gateway: entry.doubt_since_gateway.or(look.date),
+                doubt_since_gateway: entry.doubt_since_gateway.or(date),
                 ..entry.clone()
             };
             if doubted != entry {
@@ -875,20 +879,13 @@ impl Journal {
 
     // (5)
 
-    fn write_answer(
-        &self,
-        sending: Entry,
-        refund: &Refund,
-        answer: &Answer,
-        date: Option<Timestamp>,
-    ) -> Outcome {
+    fn write_answer(&self, sending: Entry, refund: &Refund, answer: &Answer) -> Outcome {
         let (replied, reply, detail) = read_answer(refund, answer);
         let event = Event::Replied(replied);
         let next = |entry: &Entry| {
             let next = advance(entry, event, (self.clock)())?;
             Some(Entry {
                 reply: reply.clone(),
-                doubt_since_gateway: date,
                 ..next
             })
         };
@@ -1035,8 +1032,10 @@ impl Journal {
                 .iter()
                 .filter(|other| other.id != entry.id && is_rival(other))
                 .collect();
+            let weighed = beside(&entry, &others, look);
             let (looked, finding, detail) =
-                conclude(&entry, look, now, settle, is_last, !rivals.is_empty());
+                conclude(&weighed, look, now, settle, is_last, !rivals.is_empty());
+            let looked = looked.map(|looked| alone(&entry, &weighed, looked));
             let looked = looked.ok_or_else(|| lost(seen, entry.state))?;
             let looked = self.store_step(journal, &entry, looked, &detail)?;
             if finding == Finding::Contradiction && looked.state == State::Conflict {
@@ -1044,8 +1043,7 @@ impl Journal {
                     self.put_in_conflict(journal, rival)?;
                 }
             }
-            let is_said_now = entry.state == State::Unknown && looked.state == State::Refused;
-            if is_said_now && looked.no() == Some(No::AlreadyCancelled) {
+            if reopens_earlier(entry.state, looked.state, looked.no()) {
                 self.reopen_inferred(journal, &others, &looked)?;
             }
             Ok((looked, finding, detail))
@@ -1235,6 +1233,36 @@ fn is_rival(entry: &Entry) -> bool {
     }
 }
 
+/// Tells whether a look that leads a refund from one state to another puts the earlier ones in doubt
+/// that were taken for lost: once the gateway is believed that the payment was cancelled before. What
+/// is reopened has its time from then on, so it is done only once.
+fn reopens_earlier(from: State, to: State, no: Option<No>) -> bool {
+    let is_believed = |state| matches!(state, State::Refused | State::Conflict);
+    no == Some(No::AlreadyCancelled) && is_believed(to) && !is_believed(from)
+}
+
+/// The entry as a look is to be weighed for it, beside the other refunds of its payment.
+fn beside(entry: &Entry, others: &[Entry], look: &Result<Observation, String>) -> Entry {
+    let baseline = match look {
+        Ok(look) => baseline_beside(entry, others, look),
+        Err(_) => entry.baseline,
+    };
+    Entry {
+        baseline,
+        ..entry.clone()
+    }
+}
+
+/// The same back again: what others gave back is asked for anew at every look.
+fn alone(entry: &Entry, weighed: &Entry, looked: Entry) -> Entry {
+    let baseline = if looked.baseline == weighed.baseline {
+        entry.baseline
+    } else {
+        looked.baseline
+    };
+    Entry { baseline, ..looked }
+}
+
 /// Draws the conclusion from one look: the entry as it follows, what was found, and words for the
 /// history.
 fn conclude(
@@ -1272,27 +1300,28 @@ fn conclude(
     (looked, finding, detail)
 }
 
-/// Returns what is left of a refund's payment as far as the journal knows: by what it had at first
-/// and was refunded since, or less, where others took some.
-fn known_to_be_left(journal: &Transaction<'_>, entry: &Entry) -> Result<Won, Error> {
-    let key = (entry.merchant.environment, &entry.tid);
-    let entries = journal.of_payment(key)?;
-    let refunded = Clearance::of(&entries, None).refunded;
-    let first = entries
-        .first()
-        .map_or(entry.baseline, |first| first.balance_before);
-    let left = first.checked_sub(refunded).unwrap_or_default();
-    let last_known = journal.watermark(key)?.map(|known| known.balance);
-    Ok(last_known.map_or(left, |balance| balance.min(left)))
+/// Returns what is left of a payment as far as the journal knows: by what it had at first and was
+/// refunded since, or less, where others took some.
+fn known_to_be_left(entries: &[Entry], last_known: Option<Won>) -> Option<Won> {
+    let refunded = Clearance::of(entries, None).refunded;
+    let left = entries.first().map(|first| {
+        first
+            .balance_before
+            .checked_sub(refunded)
+            .unwrap_or_default()
+    });
+    left.into_iter().chain(last_known).min()
 }
 
-/// Says whether what a look found, and the time that has passed, allow a person's ruling. `known` is
-/// what the journal knows to be left.
+/// Says whether what a look found, and the time that has passed, allow a person's ruling. `entries`
+/// are all refunds of the payment, oldest first, and `last_known` is the last balance that counts.
+/// What other refunds had taken again is not held against this one.
 fn check_ruling(
     entry: &Entry,
+    entries: &[Entry],
+    last_known: Option<Won>,
     ruling: Ruling,
     look: &Observation,
-    known: Won,
     now: Timestamp,
     settle: Duration,
 ) -> Result<(), Error> {
@@ -1305,9 +1334,16 @@ fn check_ruling(
     };
     match ruling {
         Ruling::Refunded => {
+            let came_back = sum_of(entries, |other| {
+                other.id < entry.id && other.state == State::RolledBack
+            });
+            let before = entry
+                .baseline
+                .checked_add(came_back)
+                .unwrap_or(entry.baseline);
             let fell_by = look
                 .balance()
-                .map(|left| entry.baseline.checked_sub(left).unwrap_or_default());
+                .map(|left| before.checked_sub(left).unwrap_or_default());
             if fell_by.is_some_and(|won| won < entry.amount) {
                 return Err(contradicted(entry.baseline));
             }
@@ -1324,6 +1360,7 @@ fn check_ruling(
             }
         }
         Ruling::RolledBack => {
+            let known = known_to_be_left(entries, last_known).unwrap_or(entry.baseline);
             let back = look.balance().and_then(|left| left.checked_sub(known));
             if back.is_none_or(|won| won < entry.amount) {
                 return Err(contradicted(known));
@@ -1331,6 +1368,14 @@ fn check_ruling(
         }
     }
     Ok(())
+}
+
+fn sum_of(entries: &[Entry], counts: impl Fn(&Entry) -> bool) -> Won {
+    entries
+        .iter()
+        .filter(|entry| counts(entry))
+        .try_fold(Won::ZERO, |sum, entry| sum.checked_add(entry.amount))
+        .unwrap_or(Won::new(u64::MAX))
 }
 
 /// Says from when on a person may call a refund not made, by this machine's clock.
@@ -1411,5 +1456,12 @@ fn looks_after(entry: &Entry) -> &'static [Duration] {
     }
 }
 
+#[cfg(test)]
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::wildcard_enum_match_arm,
+    reason = "a model that overflows fails, and its table of faults names what is wrong"
+)]
+mod model;
 #[cfg(test)]
 pub(crate) mod tests;

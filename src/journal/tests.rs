@@ -437,7 +437,7 @@ impl World {
         }
     }
 
-    /// Makes a refund at a gateway that gives this answer. Where none comes, there is no `Date`.
+    /// Makes a refund at a gateway that gives this answer.
     fn send(
         &self,
         journal: &Journal,
@@ -445,13 +445,12 @@ impl World {
         answer: Answer,
         watcher: &mut Watcher,
     ) -> Result<Outcome, Error> {
-        let is_answered = !matches!(answer, Answer::Unknown { .. } | Answer::NotSent { .. });
         journal.once(
             intention,
             &Limits::default(),
             SETTLE,
             || Ok(((), self.date())),
-            |(), _, _| (answer, self.date().filter(|_| is_answered)),
+            |(), _, _| answer,
             watcher,
         )
     }

@@ -291,7 +291,9 @@ fn after_ruling(stand: Stand, ruling: Ruling) -> Option<Next> {
             State::Sending | State::Unknown | State::Conflict => Some(not_applied),
             State::Refunded => is_inferred.then_some(not_applied),
             State::Claimed => Some(Next::to(State::NotSent, person).certain()),
-            State::Refused | State::NotSent | State::NotApplied | State::RolledBack => None,
+            // One that looks may never make certain: more is left for good than when it was planned.
+            State::Refused => (!stand.is_certain).then_some(not_applied),
+            State::NotSent | State::NotApplied | State::RolledBack => None,
         },
         Ruling::RolledBack => match stand.state {
             State::Refunded => Some(Next::to(State::RolledBack, person).certain()),
@@ -544,6 +546,7 @@ mod tests {
             seen otherwise    conflict (look), late
             reopened          unknown, late
             ruled refunded    refunded (person), certain
+            ruled not         not_applied (person), certain
         refused (reply), certain
             seen applied      stays
             seen confirmed    stays

@@ -11,7 +11,7 @@ use jiff::civil::DateTime;
 
 use super::super::Connection;
 use crate::error::Error;
-use crate::gateway::{Answered, CancelPass, Gateway};
+use crate::gateway::{CancelPass, Gateway};
 use crate::interruption::Interruption;
 use crate::journal::{
     self, Clearance, Departure, Entry, Intention, Journal, Limits, Mark, Merchant, Observation,
@@ -479,7 +479,7 @@ impl<'a> Refunder<'a> {
         Ok((look, lookup.payment))
     }
 
-    /// Writes down a person's decision.
+    /// Writes down a person's decision, after a look that was made after `mark`.
     ///
     /// # Errors
     ///
@@ -490,9 +490,11 @@ impl<'a> Refunder<'a> {
         ruling: Ruling,
         note: &str,
         look: &Observation,
+        mark: Mark,
     ) -> Result<Entry, journal::Error> {
         let settle = self.settle_of(entry);
-        self.journal.resolve(entry.id, ruling, note, look, settle)
+        self.journal
+            .resolve(entry.id, ruling, note, look, mark, settle)
     }
 
     fn post(
@@ -501,13 +503,8 @@ impl<'a> Refunder<'a> {
         refund: &Refund,
         departure: Departure,
         held: &Interruption,
-    ) -> (Answer, Option<Timestamp>) {
-        let not_sent = |why: &str| Answered {
-            answer: Answer::NotSent {
-                why: why.to_owned(),
-            },
-            date: None,
-        };
+    ) -> Answer {
+        let not_sent = |why: String| Answer::NotSent { why };
         self.out.fetch_add(1, Ordering::SeqCst);
         let waiting = Arc::new(Waiting {
             at_most: self.cancel_timeout,
@@ -515,7 +512,7 @@ impl<'a> Refunder<'a> {
         let progress = self
             .terminal
             .progress("waiting for the gateway's answer", &waiting);
-        let answered = if held.count() == 0 {
+        let answer = if held.count() == 0 {
             let gateway = Arc::clone(&self.gateway);
             let refund = refund.clone();
             held.work(SIGNALS_TO_GIVE_UP, move || {
@@ -523,40 +520,31 @@ impl<'a> Refunder<'a> {
                 if departure.is_timely(Timestamp::now()) {
                     gateway.cancel_payment(pass, &refund)
                 } else {
-                    Answered {
-                        answer: Answer::NotSent {
-                            why: format!(
-                                "more than {} s passed since it was written down that it leaves",
-                                Departure::TIME.as_secs()
-                            ),
-                        },
-                        date: None,
-                    }
+                    not_sent(format!(
+                        "more than {} s passed since it was written down that it leaves",
+                        Departure::TIME.as_secs()
+                    ))
                 }
             })
         } else {
-            Ok(Some(not_sent("interrupted before it left")))
+            Ok(Some(not_sent("interrupted before it left".to_owned())))
         };
         drop(progress);
         self.out.fetch_sub(1, Ordering::SeqCst);
-        let Answered { answer, date } = match answered {
-            Ok(Some(answered)) => answered,
-            Ok(None) => Answered {
-                answer: Answer::Unknown {
-                    why: if held.count() < SIGNALS_TO_GIVE_UP {
-                        "the call ended without a word"
-                    } else {
-                        "interrupted while it was out"
-                    }
-                    .to_owned(),
-                    http_status: None,
-                    words: None,
-                },
-                date: None,
+        match answer {
+            Ok(Some(answer)) => answer,
+            Ok(None) => Answer::Unknown {
+                why: if held.count() < SIGNALS_TO_GIVE_UP {
+                    "the call ended without a word"
+                } else {
+                    "interrupted while it was out"
+                }
+                .to_owned(),
+                http_status: None,
+                words: None,
             },
-            Err(error) => not_sent(&error.to_string()),
-        };
-        (answer, date)
+            Err(error) => not_sent(error.to_string()),
+        }
     }
 }
 

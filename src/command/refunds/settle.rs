@@ -218,6 +218,7 @@ pub(in super::super) fn resolve(
         return Err(Error::NoProfileFor(Box::new(entry)));
     };
     let refunder = Refunder::new(connection, journal, terminal);
+    let mark = journal.mark()?;
     let (look, payment) = refunder.look(&entry.tid)?;
     let style = Look {
         width: None,
@@ -240,7 +241,7 @@ pub(in super::super) fn resolve(
             return Err(NotConfirmed::SaidNo.into());
         }
     }
-    let entry = refunder.resolve(&entry, ruling, &args.note, &look)?;
+    let entry = refunder.resolve(&entry, ruling, &args.note, &look, mark)?;
     let outcome = Outcome {
         entry,
         detail: Foreign::new(args.note.as_str()),

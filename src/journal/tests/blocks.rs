@@ -460,7 +460,7 @@ fn a_day_ends_at_midnight_in_korea_and_counts_what_may_have_moved() {
         };
         let mut watcher = world.sees([left(12_000)]);
         let ready = || Ok(((), world.date()));
-        let send = |(), _: &Refund, _: &Departure| (answer, world.date());
+        let send = |(), _: &Refund, _: &Departure| answer;
         journal
             .once(&intention, &limits, SETTLE, ready, send, &mut watcher)
             .map(|outcome| (outcome.entry.state, outcome.entry.is_certain()))
@@ -520,7 +520,7 @@ fn of_many_runs_at_once_one_sends() {
                     || Ok(((), world.date())),
                     |(), _, _| {
                         requests.fetch_add(1, Ordering::SeqCst);
-                        (accepted(12_000), world.date())
+                        accepted(12_000)
                     },
                     &mut world.nobody(),
                 );
@@ -556,7 +556,7 @@ fn many_runs_at_once_stay_below_the_limit_of_the_day() {
                     || Ok(((), world.date())),
                     |(), _, _| {
                         requests.fetch_add(1, Ordering::SeqCst);
-                        (accepted(5_000), world.date())
+                        accepted(5_000)
                     },
                     &mut world.sees([fallen_to(7_000)]),
                 );

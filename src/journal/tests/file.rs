@@ -143,7 +143,7 @@ fn unrecorded(world: &World, journal: &Journal, answer: Answer, watcher: &mut Wa
         || Ok(((), world.date())),
         |(), _, _| {
             journal.store.break_for_test();
-            (answer, world.date())
+            answer
         },
         watcher,
     );
@@ -170,7 +170,7 @@ fn what_is_written_where_nobody_finds_it_is_not_recorded() {
         || Ok(((), world.date())),
         |(), _, _| {
             fs::rename(world.path(), world.path().with_extension("moved")).unwrap();
-            (accepted(12_000), world.date())
+            accepted(12_000)
         },
         &mut world.nobody(),
     );
@@ -273,7 +273,7 @@ fn an_answer_is_written_again_and_again_while_the_journal_is_locked() {
                 let_go.send(()).unwrap();
             });
             holder = Some((later, thread));
-            (accepted(12_000), world.date())
+            accepted(12_000)
         },
         &mut world.nobody(),
     );
@@ -302,7 +302,7 @@ fn a_journal_that_stays_locked_is_given_up_and_said_so() {
         || Ok(((), world.date())),
         |(), _, _| {
             holder = Some(keep_locked(&world));
-            (accepted(12_000), world.date())
+            accepted(12_000)
         },
         &mut world.nobody(),
     );

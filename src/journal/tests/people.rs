@@ -5,8 +5,10 @@ use super::*;
 const NOTE: &str = "전화로 확인";
 
 fn resolve(world: &World, id: RefundId, ruling: Ruling, sight: Sight) -> Result<Entry, Error> {
+    let journal = world.run();
+    let mark = journal.mark()?;
     let look = world.observation(sight);
-    world.run().resolve(id, ruling, NOTE, &look, SETTLE)
+    journal.resolve(id, ruling, NOTE, &look, mark, SETTLE)
 }
 
 #[test]

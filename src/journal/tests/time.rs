@@ -25,12 +25,15 @@ fn a_lost_request_is_not_applied_once_it_had_its_time_by_the_gateways_clock() {
 }
 
 #[test]
-fn the_time_begins_with_the_date_of_the_answer_where_one_came() {
+fn the_time_begins_with_the_first_look_after_the_answer() {
     let world = World::new();
     let mut watcher = world.sees([blind()]);
-    let outcome = world.once(whole(), declined(No::Other), &mut watcher);
-    let date = Timestamp::from_second(BEGINNING + AHEAD).unwrap();
-    assert_eq!(outcome.entry.doubt_since_gateway, Some(date));
+    let blindly = world.once(whole(), declined(No::Other), &mut watcher);
+    assert_eq!(blindly.entry.doubt_since_gateway, None);
+    world.pass(50);
+    let date = world.date();
+    let looked = world.reconcile(blindly.entry.id, left(12_000));
+    assert_eq!(looked.doubt_since_gateway, date);
 }
 
 #[test]
@@ -92,7 +95,7 @@ fn a_request_has_its_time_from_when_its_call_ended() {
         || Ok(((), None)),
         |(), _, _| {
             world.pass(5_000);
-            (silence(), None)
+            silence()
         },
         &mut world.sees([left(12_000)]),
     );
@@ -115,7 +118,7 @@ fn a_request_left_when_it_was_ready_and_not_when_it_was_claimed() {
             assert!(departure.is_timely(world.now()));
             world.pass(6);
             assert!(!departure.is_timely(world.now()));
-            (accepted(12_000), world.date())
+            accepted(12_000)
         },
         &mut world.nobody(),
     );
@@ -215,7 +218,8 @@ fn what_a_living_run_holds_is_touched_by_nobody() {
         let looked = other.reconcile(claimed.id, SETTLE, |_| panic!("looked at what is held"));
         assert!(matches!(looked, Err(Error::Held(_))), "{looked:?}");
         let ruling = Ruling::NotRefunded;
-        let resolved = other.resolve(claimed.id, ruling, "gone", &look, SETTLE);
+        let mark = other.mark().unwrap();
+        let resolved = other.resolve(claimed.id, ruling, "gone", &look, mark, SETTLE);
         assert!(matches!(resolved, Err(Error::Held(_))), "{resolved:?}");
         // However long it takes.
         world.pass(100_000);
@@ -278,7 +282,7 @@ fn a_late_answer_beats_what_was_inferred_without_it() {
         world.give_all_up();
         let found = world.settle(sending.id, seen.unwrap());
         assert_eq!(found.state, inferred);
-        let outcome = slow.write_answer(sending, &whole(), &answer, world.date());
+        let outcome = slow.write_answer(sending, &whole(), &answer);
         assert!(outcome.unrecorded.is_none());
         let entry = outcome.entry;
         assert_eq!(entry.state, expected, "{inferred} then {answer:?}");
@@ -298,6 +302,6 @@ fn a_late_no_that_may_hide_a_refund_leaves_the_refund_that_was_seen() {
     let sending = world.sending(&slow, whole());
     world.give_all_up();
     world.reconcile(sending.id, fallen_to(0));
-    let outcome = slow.write_answer(sending, &whole(), &declined(No::Other), world.date());
+    let outcome = slow.write_answer(sending, &whole(), &declined(No::Other));
     assert_outcome(&outcome, State::Refunded, Some(Evidence::Look), true);
 }

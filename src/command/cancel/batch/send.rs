@@ -500,7 +500,7 @@ mod tests {
             account: None,
         };
         let pass = connection.gateway.ready_to_cancel().unwrap();
-        let elsewhere = connection.gateway.cancel_payment(pass, &refund).answer;
+        let elsewhere = connection.gateway.cancel_payment(pass, &refund);
         assert!(matches!(elsewhere, Answer::Accepted(_)), "{elsewhere:?}");
         let rules = Rules {
             jobs: 1,
