@@ -376,6 +376,8 @@ impl Error {
                 journal::Error::Held(_)
                 | journal::Error::PaymentChanged(_)
                 | journal::Error::RefusedRecently(_)
+                | journal::Error::Changed(_)
+                | journal::Error::Store(journal::StoreError::Locked { .. })
                 | journal::Error::TooEarly { .. },
             ) => {
                 return Retry::Safe;

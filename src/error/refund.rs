@@ -160,6 +160,7 @@ pub(super) fn exit_of_journal(error: &journal::Error) -> Exit {
         | E::NotAgain(_)
         | E::RolledBack { .. }
         | E::Contradicted { .. }
+        | E::Changed(_)
         | E::TooEarly { .. }
         | E::AboveRefundLimit { .. }
         | E::AboveDayLimit { .. }
@@ -188,6 +189,7 @@ pub(super) fn code_of_journal(error: &journal::Error) -> &'static str {
         E::OldReading { .. } => "payment.old_reading",
         E::RolledBack { .. } => "payment.rolled_back",
         E::Contradicted { .. } => "refund.contradicted",
+        E::Changed(_) => "refund.changed",
         E::TooEarly { .. } => "refund.too_early",
         E::PaymentChanged(_) => "refund.payment_changed",
         E::NoSuchRefund(_) => "refund.not_found",
@@ -242,6 +244,10 @@ pub(super) fn journal_hint(error: &journal::Error) -> String {
             "look at the payment on the vendor's pages once more; a search may lag behind"
                 .to_owned()
         }
+        E::Changed(entry) => format!(
+            "nothing was written down; `{}` tells what was learnt, and from whom",
+            refunds("show", entry)
+        ),
         E::TooEarly { .. } => "until then it stays open, and blocks its payment".to_owned(),
         E::PaymentChanged(_) => "run the same again: it reads the payment anew".to_owned(),
         E::NoSuchRefund(_) => "`cookiepay refunds list` has all of them".to_owned(),
@@ -254,6 +260,9 @@ pub(super) fn journal_hint(error: &journal::Error) -> String {
              used, or a copy that `cookiepay journal backup` made, and take it up with `cookiepay \
              journal accept --note TEXT`"
                 .to_owned()
+        }
+        E::Store(journal::StoreError::Locked { .. }) => {
+            "another program has it locked: run the same again when that has ended".to_owned()
         }
         E::Store(_) => {
             "without its journal nothing is sent: see to the file and its folder, or name another \

@@ -147,8 +147,11 @@ pub enum Error {
         /// What is left now.
         balance: Won,
     },
+    /// Something was learnt of the refund since it was shown to the person who decides.
+    #[error("refund {} has changed since it was shown: it is {} now", .0.id, .0.state)]
+    Changed(Box<Entry>),
     /// Too little time has passed: what is not there yet may still come.
-    #[error("refund {id} may still be carried out: nobody can say that it was not before {}", moment(*until))]
+    #[error("refund {id} may still be carried out, or shown: nobody can say that it was not before {}", moment(*until))]
     TooEarly {
         /// The refund.
         id: RefundId,

@@ -516,23 +516,25 @@ impl Journal {
         })
     }
 
-    /// Writes down a person's decision on a refund, after a look at its payment that was made after
-    /// `mark`.
+    /// Writes down a person's decision on a refund as they were shown it, after a look at its payment
+    /// that was made after `mark`.
     ///
     /// # Errors
     ///
     /// [`Error::Held`] while its run is alive; [`Error::Contradicted`] where the look says otherwise;
-    /// [`Error::TooEarly`] where it is too early to say; [`Error::NotResolvable`] where there is
-    /// nothing to decide; [`Error::NoSuchRefund`]; [`Error::Store`].
+    /// [`Error::Changed`] where something else was learnt of it meanwhile; [`Error::TooEarly`] where
+    /// it is too early to say; [`Error::NotResolvable`] where there is nothing to decide;
+    /// [`Error::NoSuchRefund`]; [`Error::Store`].
     pub fn resolve(
         &self,
-        id: RefundId,
+        shown: &Entry,
         ruling: Ruling,
         note: &str,
         look: &Observation,
         mark: Mark,
         settle: Duration,
     ) -> Result<Entry, Error> {
+        let id = shown.id;
         let entry = self.let_go_of_the_dead(id)?;
         if entry.state.is_in_hand() && self.owners.life(&entry.owner) == Life::Alive {
             return Err(Error::Held(Box::new(entry)));
@@ -541,6 +543,9 @@ impl Journal {
         self.begin_to_doubt(id, look, mark, now)?;
         self.store.write(|journal| {
             let entry = journal.entry(id)?;
+            if Stand::of(&entry) != Stand::of(shown) {
+                return Err(Error::Changed(Box::new(entry)));
+            }
             let resolved = advance(&entry, Event::Resolved(ruling), now);
             let Some(mut resolved) = resolved else {
                 let state = entry.state;
@@ -579,9 +584,10 @@ impl Journal {
         self.store.write(|journal| {
             let entry = journal.entry(id)?;
             let date = look.date.filter(|_| entry.mark <= mark);
+            let (doubt_since, doubt_since_gateway) = looking::doubt_since(&entry, now, date);
             let doubted = Entry {
-                doubt_since: entry.doubt_since.or(Some(now)),
-                doubt_since_gateway: entry.doubt_since_gateway.or(date),
+                doubt_since,
+                doubt_since_gateway,
                 ..entry.clone()
             };
             if doubted != entry {
@@ -992,9 +998,15 @@ impl Journal {
                     Err(error) => {
                         let (looked, finding, detail) =
                             conclude(&outcome.entry, &look, now, settle, is_last, false);
-                        outcome.entry = looked.unwrap_or(outcome.entry);
-                        outcome.unrecorded = Some(error);
-                        (finding, detail)
+                        if outcome.unrecorded.is_none() {
+                            // The answer is on the disk, and what this look found is not: it is as
+                            // uncertain as before.
+                            let detail = format!("{detail} (not written down: {error})");
+                            (Finding::Undecided, detail)
+                        } else {
+                            outcome.entry = looked.unwrap_or(outcome.entry);
+                            (finding, detail)
+                        }
                     }
                 };
             outcome.detail = Foreign::new(detail);
@@ -1022,7 +1034,7 @@ impl Journal {
                 return if entry.state.is_in_hand() {
                     Err(lost(seen, entry.state))
                 } else {
-                    let detail = "another run was faster".to_owned();
+                    let detail = "another run looked at it meanwhile".to_owned();
                     Ok((entry, Finding::Undecided, detail))
                 };
             }
@@ -1288,12 +1300,12 @@ fn conclude(
     let is_old = look.balance().is_some_and(|left| left > entry.baseline)
         || (entry.state == State::Refunded && finding == Finding::Undecided);
     let seen = look.balance().filter(|_| !is_old);
+    let (doubt_since, doubt_since_gateway) = looking::doubt_since(entry, now, look.date);
     let looked = advance(entry, Event::Looked(finding), now).map(|looked| Entry {
         baseline,
         balance_after: seen.or(entry.balance_after),
-        // A program of version 0.1 that was at work when the journal moved on says neither.
-        doubt_since: entry.doubt_since.or(Some(now)),
-        doubt_since_gateway: entry.doubt_since_gateway.or(look.date),
+        doubt_since,
+        doubt_since_gateway,
         settle,
         ..looked
     });
@@ -1332,6 +1344,14 @@ fn check_ruling(
         amount: entry.amount,
         balance: look.balance().unwrap_or_default(),
     };
+    let has_settled = || {
+        let since = (entry.doubt_since, entry.doubt_since_gateway);
+        if looking::has_settled(since, (now, look.date), settle) {
+            return Ok(());
+        }
+        let until = too_early_until(entry, look, now, settle);
+        Err(Error::TooEarly { id, until })
+    };
     match ruling {
         Ruling::Refunded => {
             let came_back = sum_of(entries, |other| {
@@ -1341,30 +1361,33 @@ fn check_ruling(
                 .baseline
                 .checked_add(came_back)
                 .unwrap_or(entry.baseline);
-            let fell_by = look
-                .balance()
-                .map(|left| before.checked_sub(left).unwrap_or_default());
+            // More than before says nothing: something was undone, or the reading is an old one.
+            let fell_by = look.balance().and_then(|left| before.checked_sub(left));
             if fell_by.is_some_and(|won| won < entry.amount) {
                 return Err(contradicted(entry.baseline));
             }
         }
         Ruling::NotRefunded => {
             // What is not there yet is no proof; and what was never sent needs no time.
-            let was_sent = entry.state != State::Claimed;
-            let since = (entry.doubt_since, entry.doubt_since_gateway);
-            if was_sent && !looking::has_settled(since, (now, look.date), settle) {
-                return Err(Error::TooEarly {
-                    id,
-                    until: too_early_until(entry, look, now, settle),
-                });
+            if entry.state != State::Claimed {
+                has_settled()?;
             }
         }
         Ruling::RolledBack => {
-            let known = known_to_be_left(entries, last_known).unwrap_or(entry.baseline);
+            // What is open since may have gone as well.
+            let open = sum_of(entries, |other| {
+                other.id > entry.id && other.state.is_open()
+            });
+            let known = known_to_be_left(entries, last_known)
+                .unwrap_or(entry.baseline)
+                .checked_sub(open)
+                .unwrap_or_default();
             let back = look.balance().and_then(|left| left.checked_sub(known));
             if back.is_none_or(|won| won < entry.amount) {
                 return Err(contradicted(known));
             }
+            // What is not there any more may be not there yet.
+            has_settled()?;
         }
     }
     Ok(())
@@ -1385,19 +1408,16 @@ fn too_early_until(
     now: Timestamp,
     settle: Duration,
 ) -> Timestamp {
+    let left = |from: Timestamp, to: Timestamp, time: Duration| {
+        let passed = Duration::try_from(to.duration_since(from)).unwrap_or_default();
+        time.saturating_sub(passed)
+    };
+    let here = entry.doubt_since.unwrap_or(now);
+    let dated = settle.saturating_add(entry::DATE_RESOLUTION);
     let wait = match (entry.doubt_since_gateway, look.date) {
-        (Some(from), Some(at)) => {
-            let passed = Duration::try_from(at.duration_since(from)).unwrap_or_default();
-            settle
-                .saturating_add(entry::DATE_RESOLUTION)
-                .saturating_sub(passed)
-        }
-        (None, Some(_)) => settle.saturating_add(entry::DATE_RESOLUTION),
-        (_, None) => {
-            let since = entry.doubt_since.unwrap_or(now);
-            let passed = Duration::try_from(now.duration_since(since)).unwrap_or_default();
-            settle.saturating_mul(2).saturating_sub(passed)
-        }
+        (Some(from), Some(at)) => left(from, at, dated).max(left(here, now, settle)),
+        (None, Some(_)) => dated,
+        (_, None) => left(here, now, settle.saturating_mul(2)),
     };
     SignedDuration::try_from(wait)
         .ok()

@@ -458,14 +458,11 @@ impl<'a> Refunder<'a> {
             })
     }
 
-    /// Says how long an unchanged payment leaves a refund in doubt: as the profile says now that it
-    /// was made with; with another, the longer of what that one says and said.
+    /// Says how long an unchanged payment leaves a refund in doubt: for as long as the profile says
+    /// now or said when it was made, whichever is longer. Who edits a profile, or has another of the
+    /// same name, ends no doubt earlier.
     fn settle_of(&self, entry: &Entry) -> Duration {
-        if entry.merchant.profile == self.merchant.profile {
-            self.settle
-        } else {
-            self.settle.max(entry.settle)
-        }
+        self.settle.max(entry.settle)
     }
 
     /// Looks at the payment of a refund, for a person who decides.
@@ -494,7 +491,7 @@ impl<'a> Refunder<'a> {
     ) -> Result<Entry, journal::Error> {
         let settle = self.settle_of(entry);
         self.journal
-            .resolve(entry.id, ruling, note, look, mark, settle)
+            .resolve(entry, ruling, note, look, mark, settle)
     }
 
     fn post(
@@ -711,7 +708,7 @@ mod tests {
     }
 
     #[test]
-    fn another_profile_ends_no_doubt_earlier_than_the_one_it_was_made_with() {
+    fn no_profile_ends_a_doubt_earlier_than_it_was_begun_with() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("journal.sqlite3");
         let journal = Journal::open(&path, Person::new("mina", "shop")).unwrap();
@@ -728,7 +725,7 @@ mod tests {
             };
             refunder.settle_of(&entry).as_secs()
         };
-        assert_eq!(made_with("store-test", 3_600), 600, "its own, as it is now");
+        assert_eq!(made_with("store-test", 3_600), 3_600);
         assert_eq!(made_with("another", 3_600), 3_600);
         assert_eq!(made_with("another", 60), 600);
     }
