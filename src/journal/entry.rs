@@ -153,6 +153,20 @@ impl Entry {
             .ok()
     }
 
+    /// Returns from when on the gateway has to bear out what is known of it, by this machine's clock:
+    /// a search may lag behind until then.
+    #[must_use]
+    pub fn verifiable_from(&self) -> Timestamp {
+        let since = self
+            .doubt_since
+            .or(self.answered_at)
+            .unwrap_or(self.claimed_at);
+        SignedDuration::try_from(self.settle)
+            .ok()
+            .and_then(|settle| since.checked_add(settle).ok())
+            .unwrap_or(since)
+    }
+
     /// Returns what is left of the payment: as it was last seen, or as an accepted refund leaves it.
     #[must_use]
     pub fn balance_now(&self) -> Option<Won> {

@@ -28,6 +28,7 @@ pub struct Refunder<'a> {
     merchant: Merchant,
     limits: Limits,
     settle: Duration,
+    search_time: Duration,
     cancel_timeout: Duration,
     /// How many requests are out.
     out: Arc<AtomicUsize>,
@@ -142,6 +143,7 @@ impl<'a> Refunder<'a> {
                 refund_limit_per_day: profile.limits.refund_limit_per_day,
             },
             settle: profile.settle,
+            search_time: profile.search_timeout.saturating_mul(SEARCHES),
             cancel_timeout: profile.cancel_timeout,
             out: Arc::default(),
         }
@@ -251,7 +253,7 @@ impl<'a> Refunder<'a> {
         // Before the payment is read: whatever happens to it from here on shows.
         let mark = self.journal.mark()?;
         let seen = Timestamp::now();
-        let lookup = self.gateway.look_up(tid, None)?;
+        let lookup = self.gateway.look_up(tid, Some(self.search_time))?;
         let payment = lookup
             .payment
             .ok_or_else(|| Error::NoSuchPayment(vec![tid.clone()]))?;
@@ -436,10 +438,17 @@ impl<'a> Refunder<'a> {
                 if held.count() > 0 {
                     return Err("interrupted before it left".to_owned());
                 }
-                let pass = gateway
-                    .ready_to_cancel()
-                    .map_err(|error| error.to_string())?;
-                Ok((pass, gateway.last_date()))
+                // Nothing has left: one signal is enough.
+                let ready = held.work(1, move || {
+                    let pass = gateway.ready_to_cancel()?;
+                    Ok::<_, crate::gateway::Error>((pass, gateway.last_date()))
+                });
+                match ready {
+                    Ok(Some(Ok(ready))) => Ok(ready),
+                    Ok(Some(Err(error))) => Err(error.to_string()),
+                    Ok(None) => Err("interrupted before it left".to_owned()),
+                    Err(error) => Err(error.to_string()),
+                }
             },
             |pass, refund, departure| self.post(pass, refund, *departure, held),
             observer,
@@ -550,6 +559,9 @@ const SIGNALS_TO_GIVE_UP: usize = 2;
 
 /// How long a look after a refund may take in all.
 const LOOK_TIME: Duration = Duration::from_secs(10);
+
+/// How many times the time-out of a search the reading before a refund may take, tries and all.
+const SEARCHES: u32 = 3;
 
 /// A request that is out, for a person who waits.
 #[derive(Debug)]
@@ -702,6 +714,7 @@ mod tests {
             },
             limits: Limits::default(),
             settle: Duration::from_secs(600),
+            search_time: Duration::from_secs(10),
             cancel_timeout: Duration::from_secs(5),
             out: Arc::default(),
         }

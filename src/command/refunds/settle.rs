@@ -116,15 +116,18 @@ fn look_at_the_reopened(
             *outcome = look_at(entry, finder, journal, terminal)?;
         }
     }
-    if which.all {
-        let unresolved = journal.list(&Filter {
-            is_unresolved: true,
-            ..Filter::default()
-        })?;
-        for entry in unresolved {
-            if outcomes.iter().all(|outcome| outcome.entry.id != entry.id) {
-                outcomes.push(look_at(entry, finder, journal, terminal)?);
-            }
+    let unresolved = journal.list(&Filter {
+        is_unresolved: true,
+        ..Filter::default()
+    })?;
+    for entry in unresolved {
+        let is_of_its_payment = |outcome: &Outcome| {
+            outcome.entry.tid == entry.tid
+                && outcome.entry.merchant.environment == entry.merchant.environment
+        };
+        let is_asked_for = which.all || outcomes.iter().any(is_of_its_payment);
+        if is_asked_for && outcomes.iter().all(|outcome| outcome.entry.id != entry.id) {
+            outcomes.push(look_at(entry, finder, journal, terminal)?);
         }
     }
     for outcome in outcomes {

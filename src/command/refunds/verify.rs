@@ -12,7 +12,7 @@ use crate::error::{Error, end, quoted};
 use crate::exit::Exit;
 use crate::journal::{Entry, Filter, Journal, Observation, Unborne, unborne};
 use crate::output::{Record, Value};
-use crate::payment::{Environment, Payment, Tid};
+use crate::payment::{Environment, Payment, Tid, korean_time};
 use crate::terminal::Terminal;
 
 /// The columns of what differs.
@@ -50,10 +50,20 @@ pub(in super::super) fn verify(
         match look_at(&entries, finder, journal, terminal) {
             Ok((look, Some(payment))) => {
                 let differing = unborne(&entries, payment.amount.value(), &look);
-                found.extend(differing.into_iter().filter_map(|(id, what)| {
-                    let entry = entries.iter().find(|entry| entry.id == id)?;
-                    Some((entry.clone(), what))
-                }));
+                for (id, what) in differing {
+                    let Some(entry) = entries.iter().find(|entry| entry.id == id) else {
+                        continue;
+                    };
+                    let due = entry.verifiable_from();
+                    if journal.now() >= due {
+                        found.push((entry.clone(), what));
+                    } else {
+                        terminal.note(format_args!(
+                            "{id} may not be shown yet: verify it after {}",
+                            korean_time(due).strftime("%F %T")
+                        ));
+                    }
+                }
             }
             Ok((_, None)) => {
                 terminal.note(format_args!("{tid}: the gateway does not find it"));
