@@ -21,8 +21,8 @@ use crate::payment::{Foreign, ParsePeriodError, Refusal, Tid, Won};
 use crate::terminal::Terminal;
 use refund::{
     code_of_journal, code_of_refund, code_of_refusal, exit_of_journal, exit_of_refusal,
-    journal_hint, listed, moment, moved_by_refund, open_hint, refund_hint, refusal_hint,
-    show_command, told,
+    journal_hint, listed, made_hint, moment, moved_by_refund, open_hint, refund_hint, refusal_hint,
+    show_command, told, told_made,
 };
 
 pub(crate) use refund::{exit_of_refund, quoted, until as refused_until};
@@ -54,10 +54,20 @@ pub enum Error {
     /// A refund was not begun: the payment is not one for it.
     #[error(transparent)]
     NotRefundable(#[from] Refusal),
+    /// A refund was not begun: it was made before, by an earlier run of the same.
+    #[error("{}", told_made(entry, *is_once_more))]
+    MadeBefore {
+        /// The refund that was made.
+        entry: Box<Entry>,
+        /// Whether it is the very one that was asked for as one more.
+        is_once_more: bool,
+        /// Whether, as far as the journal knows, nothing is left of the payment.
+        is_used_up: bool,
+    },
     /// A refund was not begun: as much was given back elsewhere, and nobody says that it is known.
     #[error(
-        "{} won of the payment {} were given back and are in no journal of ours, which is as much as \
-         is asked for now ({})",
+        "{} won of the payment {} were given back that this journal does not know of; that is at \
+         least the {} won asked for now",
         .0.given_back_elsewhere().grouped(), .0.refund().tid, .0.refund().amount.grouped()
     )]
     Unexplained(Box<Prepared>),
@@ -255,6 +265,7 @@ impl Error {
             | Self::TotalDiffers { .. }
             | Self::Unexplained(_)
             | Self::PaymentDiffers { .. }
+            | Self::MadeBefore { .. }
             | Self::OtherReason(_) => Exit::Precondition,
             Self::NoSuchPayment(_) => Exit::NotFound,
             Self::NotVerified(_) => Exit::Network,
@@ -318,6 +329,7 @@ impl Error {
             Self::NotPrinted { .. } => "refund.done_not_printed",
             Self::NotVerified(_) => "refund.not_verified",
             Self::NoProfileFor(_) => "refund.no_profile",
+            Self::MadeBefore { .. } => "refund.already_refunded",
             Self::Unexplained(_) => "refund.unexplained",
             Self::PaymentDiffers { .. } => "refund.payment_changed",
             Self::OtherReason(_) => "refund.other_reason",
@@ -358,6 +370,7 @@ impl Error {
             | Self::SeveralOwners { .. }
             | Self::NoProfileFor(_)
             | Self::NotVerified(_)
+            | Self::MadeBefore { .. }
             | Self::Unexplained(_)
             | Self::PaymentDiffers { .. }
             | Self::OtherReason(_)
@@ -381,7 +394,9 @@ impl Error {
                 return Retry::Safe;
             }
             Self::Journal(journal::Error::InDoubt(_)) => return Retry::AfterReconcile,
-            Self::Journal(journal::Error::AlreadyRefunded(_)) => return Retry::Never,
+            Self::Journal(journal::Error::AlreadyRefunded(_)) | Self::MadeBefore { .. } => {
+                return Retry::Never;
+            }
             Self::BatchNotDone(batch)
                 if batch.exit == Exit::Mixed && batch.tally.has_conflict() =>
             {
@@ -477,6 +492,11 @@ impl Error {
             Self::NoProfileFor(_) => Some(
                 "add a profile with this environment and api_id to the configuration".to_owned(),
             ),
+            Self::MadeBefore {
+                entry,
+                is_once_more,
+                is_used_up,
+            } => Some(made_hint(entry, *is_once_more, *is_used_up)),
             Self::Unexplained(prepared) => Some(unexplained_hint(prepared)),
             Self::PaymentDiffers { .. } => {
                 Some("nothing was sent; run the same again to see it as it is now".to_owned())
@@ -562,6 +582,7 @@ impl Error {
             | Self::StillOpen(_)
             | Self::NoProfileFor(_)
             | Self::NotVerified(_)
+            | Self::MadeBefore { .. }
             | Self::Unexplained(_)
             | Self::PaymentDiffers { .. }
             | Self::OtherReason(_)

@@ -4,9 +4,10 @@
 use jiff::Timestamp;
 
 use super::MoneyMoved;
+use crate::config::ENVIRONMENT_PROFILE;
 use crate::exit::Exit;
 use crate::journal::{self, Entry, Outcome, State};
-use crate::payment::{No, Refusal, korean_time};
+use crate::payment::{Environment, FinalCodes, No, Refusal, Won, korean_time};
 
 /// Returns the exit code of a run whose refund is not done and recorded.
 pub(crate) fn exit_of_refund(entry: &Entry) -> Exit {
@@ -212,16 +213,11 @@ pub(super) fn journal_hint(error: &journal::Error) -> String {
             refunds("show", entry)
         ),
         E::InDoubt(entry) => open_hint(entry),
-        E::AlreadyRefunded(entry) => format!(
-            "`{}` tells more; if as much is to go back once more, add --again={}, or another --ref",
-            refunds("show", entry),
-            entry.id
-        ),
+        E::AlreadyRefunded(entry) => made_hint(entry, false, false),
         E::RefusedRecently(entry) => format!(
-            "wait{}, then run the same again, which looks first; if the PG means its code {} as a \
-             final no, list it as final_codes in the profile",
+            "wait{}, then run the same again, which looks first{}",
             until(entry).map_or_else(String::new, |at| format!(" until {}", moment(at))),
-            entry.reply.as_ref().map_or("", |reply| reply.code.as_str())
+            final_code_hint(entry)
         ),
         E::ReferenceUsed(entry) => format!(
             "each refund has a reference of its own: `{}` shows whose this one is",
@@ -261,6 +257,65 @@ pub(super) fn journal_hint(error: &journal::Error) -> String {
                 .to_owned()
         }
     }
+}
+
+/// Says that a refund was made before.
+pub(super) fn told_made(entry: &Entry, is_once_more: bool) -> String {
+    match entry.again_after {
+        Some(first) if is_once_more => format!(
+            "this is done: {} gave back {} won after {first}, by {} on {}",
+            entry.id,
+            entry.amount.grouped(),
+            entry.person,
+            moment(entry.claimed_at)
+        ),
+        Some(_) | None => journal::Error::AlreadyRefunded(Box::new(entry.clone())).to_string(),
+    }
+}
+
+/// The way on from a refund that was made before; one more can only go back while something is left.
+pub(super) fn made_hint(entry: &Entry, is_once_more: bool, is_used_up: bool) -> String {
+    let shows = refunds("show", entry);
+    if is_once_more {
+        "nothing is left to do".to_owned()
+    } else if is_used_up || entry.balance_now() == Some(Won::ZERO) {
+        format!("`{shows}` tells more; nothing is left of the payment")
+    } else {
+        format!(
+            "`{shows}` tells more; if as much is to go back once more, add --again={}, or another \
+             --ref",
+            entry.id
+        )
+    }
+}
+
+/// Says how a refusal's code becomes a final no, where it can: a profile takes not every code, and
+/// not every profile is in a file.
+fn final_code_hint(entry: &Entry) -> String {
+    let profile = entry.merchant.profile.as_str();
+    let is_in_file =
+        entry.merchant.environment != Environment::Demo && profile != ENVIRONMENT_PROFILE;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    match &entry.reply {
+        Some(reply) if is_in_file && is_final_code(reply.code.as_str()) => {
+            let name = if profile.chars().all(is_plain) {
+                profile.to_owned()
+            } else {
+                format!("{profile:?}")
+            };
+            format!(
+                "; if the PG means its code {code} as a final no, write `final_codes = [\"{code}\"]` \
+                 under `[profiles.{name}]`",
+                code = reply.code
+            )
+        }
+        Some(_) | None => String::new(),
+    }
+}
+
+/// Tells whether a profile takes a code as a final one, as it stands.
+fn is_final_code(code: &str) -> bool {
+    code.chars().all(|c| c.is_ascii_alphanumeric()) && FinalCodes::new([code]).is_ok()
 }
 
 /// The way out for a refund that blocks its payment.
@@ -368,7 +423,7 @@ pub(super) fn refusal_hint(refusal: &Refusal) -> Option<String> {
 mod tests {
     use super::super::{Error, Retry, done};
     use super::*;
-    use crate::journal::{StoreError, tests as journal_tests};
+    use crate::journal::{Reply, StoreError, tests as journal_tests};
     use crate::payment::Foreign;
 
     /// A refund that came to this, and whether the journal knows.
@@ -451,6 +506,72 @@ mod tests {
         };
         assert_eq!(open(&[State::Conflict]), Exit::Mixed);
         assert_eq!(open(&[State::Conflict, State::Unknown]), Exit::Unknown);
+    }
+
+    /// A refund that was refused with a code.
+    fn refused_with(code: &str) -> Entry {
+        let entry = outcome(State::Refused, true).entry;
+        Entry {
+            reply: Some(Reply {
+                is_yes: false,
+                no: Some(No::Other),
+                code: Foreign::new(code),
+                message: Foreign::new("거절"),
+                http_status: 200,
+                cancel_tid: Foreign::default(),
+                cancelled_at: None,
+                amount: None,
+            }),
+            ..entry
+        }
+    }
+
+    #[test]
+    fn a_code_is_named_as_a_final_one_only_where_a_profile_takes_it() {
+        let hint = |entry: Entry| journal_hint(&journal::Error::RefusedRecently(Box::new(entry)));
+        let named = |name: &str, code: &str| {
+            let mut entry = refused_with(code);
+            name.clone_into(&mut entry.merchant.profile);
+            hint(entry)
+        };
+        for (name, section) in [
+            ("store", "[profiles.store]"),
+            ("매장", "[profiles.\"매장\"]"),
+        ] {
+            let hint = named(name, "1234");
+            let line = format!("write `final_codes = [\"1234\"]` under `{section}`");
+            assert!(hint.ends_with(&line), "{hint}");
+        }
+        for (name, code) in [
+            ("store", "9999"),
+            ("store", "0000"),
+            ("store", ""),
+            ("store", "a\"b"),
+            ("env", "1234"),
+        ] {
+            let hint = named(name, code);
+            assert!(!hint.contains("final"), "{name} {code}: {hint}");
+        }
+        let mut demo = refused_with("1234");
+        demo.merchant.environment = Environment::Demo;
+        assert!(!hint(demo).contains("final"));
+    }
+
+    #[test]
+    fn one_more_is_offered_only_while_something_is_left() {
+        let entry = journal_tests::entry();
+        assert!(made_hint(&entry, false, false).contains("--again=r1"));
+        let used_up = Entry {
+            balance_after: Some(Won::ZERO),
+            ..entry.clone()
+        };
+        for hint in [
+            made_hint(&entry, false, true),
+            made_hint(&used_up, false, false),
+            made_hint(&entry, true, false),
+        ] {
+            assert!(!hint.contains("--again"), "{hint}");
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::copy::CopyError;
-use super::entry::{Entry, RefundId, State};
+use super::entry::{Entry, RefundId, Ruling, State};
 use super::place::PlaceError;
 use super::witness::WitnessError;
 use crate::payment::{Foreign, Reference, Tid, Won, korean_time};
@@ -30,6 +30,34 @@ fn until_certain(entry: &Entry) -> String {
 /// Writes a moment as people in Korea read it.
 fn moment(at: Timestamp) -> String {
     korean_time(at).strftime("%F %T").to_string()
+}
+
+/// Says what a payment does not show of a refund.
+fn contradiction(ruling: Ruling, amount: Won) -> String {
+    let won = amount.grouped();
+    match ruling {
+        Ruling::Refunded => {
+            format!("is of {won} won, and the payment does not show that they went back")
+        }
+        Ruling::NotRefunded => {
+            format!("is of {won} won, and the payment shows that they went back")
+        }
+        Ruling::RolledBack => {
+            format!("gave back {won} won, and the payment does not show that this was undone")
+        }
+    }
+}
+
+fn left_before_and_now(ruling: Ruling, before: Won, now: Option<Won>) -> String {
+    let when = match ruling {
+        Ruling::Refunded | Ruling::NotRefunded => "before",
+        Ruling::RolledBack => "when it was last known",
+    };
+    let now = match now {
+        Some(won) => format!("{} are left now", won.grouped()),
+        None => "the gateway does not say what is left now".to_owned(),
+    };
+    format!("{} won were left {when}, and {now}", before.grouped())
 }
 
 /// Why the journal did not do what was asked. Unless it says otherwise, nothing was sent.
@@ -133,19 +161,21 @@ pub enum Error {
     },
     /// What is left of the payment says otherwise than a person does.
     #[error(
-        "refund {id} is of {} won, and what is left of its payment says otherwise: {} won before, \
-         {} now",
-        amount.grouped(), before.grouped(), balance.grouped()
+        "{id} {}: {}",
+        contradiction(*ruling, *amount),
+        left_before_and_now(*ruling, *before, *balance)
     )]
     Contradicted {
         /// The refund.
         id: RefundId,
+        /// What the person says.
+        ruling: Ruling,
         /// What was left before.
         before: Won,
         /// What was to go back.
         amount: Won,
-        /// What is left now.
-        balance: Won,
+        /// What is left now, where the gateway says so.
+        balance: Option<Won>,
     },
     /// Too little time has passed: what is not there yet may still come.
     #[error("refund {id} may still be carried out: nobody can say that it was not before {}", moment(*until))]

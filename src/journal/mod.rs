@@ -1328,9 +1328,10 @@ fn check_ruling(
     let id = entry.id;
     let contradicted = |before| Error::Contradicted {
         id,
+        ruling,
         before,
         amount: entry.amount,
-        balance: look.balance().unwrap_or_default(),
+        balance: look.balance(),
     };
     match ruling {
         Ruling::Refunded => {

@@ -300,11 +300,33 @@ fn once_more_after_a_refund_is_one_refund_however_often_it_is_asked_for() {
     assert_eq!(second.json()["again_after"], "r1", "{second:?}");
     let second_again = again("=r1", "5000");
     assert_eq!(second_again.code, 6, "{second_again:?}");
-    assert_eq!(second_again.error()["code"], "refund.already_refunded");
+    let error = second_again.error();
+    assert_eq!(error["code"], "refund.already_refunded");
+    assert_eq!(error["retry"], "never");
+    let message = error["message"].as_str().unwrap();
+    assert!(
+        message.starts_with("this is done: r2 gave back 5,000 won after r1, by "),
+        "{message}"
+    );
+    assert_eq!(error["hint"], "nothing is left to do");
     assert_eq!(made(&world), [5_000, 5_000]);
 
     assert_eq!(again("=r2", "5000").code, 0);
     assert_eq!(made(&world), [5_000, 5_000, 5_000]);
+}
+
+#[test]
+fn one_more_is_not_offered_of_a_payment_that_has_nothing_left() {
+    let world = World::new();
+    let hint = || {
+        let run = cancel_json(&world, &[CARD, "--amount", "5000"]);
+        assert_eq!(run.error()["code"], "refund.already_refunded", "{run:?}");
+        run.error()["hint"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(cancel(&world, &[CARD, "--amount", "5000"]).code, 0);
+    assert!(hint().contains("--again=r1"), "{}", hint());
+    assert_eq!(cancel(&world, &[CARD, "--full"]).code, 0);
+    assert!(!hint().contains("--again"), "{}", hint());
 }
 
 #[test]

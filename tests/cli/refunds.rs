@@ -120,7 +120,7 @@ fn a_refund_is_shown_with_its_history() {
     for part in [
         "refunded 5,000 won",
         "about to leave",
-        "33,500 won now",
+        "33,500 won after it",
         "고객 변심",
     ] {
         assert!(text.contains(part), "{part}: {text}");
@@ -171,6 +171,11 @@ fn what_the_gateway_confirmed_is_overturned_only_where_the_money_is_back() {
     let run = resolve(&world, "not-refunded", "x", &["--yes", "--overturn"]);
     assert_eq!(run.code, 6, "{run:?}");
     assert_eq!(run.error()["code"], "refund.contradicted");
+    assert_eq!(
+        run.error()["message"],
+        "r1 gave back 5,000 won, and the payment does not show that this was undone: 33,500 won were \
+         left when it was last known, and 33,500 are left now"
+    );
     assert_eq!(list(&world, &[])[0]["outcome"], "refunded");
 }
 
@@ -190,6 +195,11 @@ fn what_the_payment_does_not_show_yet_is_no_proof_for_a_person_either() {
     let run = resolve(&world, "refunded", "x", &["--yes"]);
     assert_eq!(run.code, 6, "{run:?}");
     assert_eq!(run.error()["code"], "refund.contradicted");
+    assert_eq!(
+        run.error()["message"],
+        "r1 is of 5,000 won, and the payment does not show that they went back: 38,500 won were left \
+         before, and 38,500 are left now"
+    );
     let run = resolve(&world, "not-refunded", "x", &["--yes"]);
     assert_eq!(run.code, 6, "{run:?}");
     let error = run.error();

@@ -14,8 +14,8 @@ use crate::error::Error;
 use crate::gateway::{CancelPass, Gateway};
 use crate::interruption::Interruption;
 use crate::journal::{
-    self, Clearance, Departure, Entry, Intention, Journal, Limits, Mark, Merchant, Observation,
-    Observer, Outcome, RefundId, Ruling, Sighting, State,
+    self, Clearance, Departure, Entry, Filter, Intention, Journal, Limits, Mark, Merchant,
+    Observation, Observer, Outcome, RefundId, Ruling, Sighting, State,
 };
 use crate::payment::{Answer, Order, Payment, Reading, Refund, Tid, Won, plan};
 use crate::terminal::{Measure, Terminal};
@@ -240,6 +240,22 @@ impl<'a> Refunder<'a> {
     /// [`Error::Journal`].
     pub(super) fn made_before(&self, order: &Order) -> Result<Vec<Entry>, Error> {
         Ok(self.journal.made_before(self.merchant.environment, order)?)
+    }
+
+    /// Tells whether nothing is left of a payment, as far as the journal knows.
+    pub(super) fn is_used_up(&self, tid: &Tid) -> bool {
+        let of_payment = self.journal.list(&Filter {
+            tid: Some(tid),
+            ..Filter::default()
+        });
+        // Only words hang on it.
+        let entries = of_payment.unwrap_or_default();
+        entries
+            .iter()
+            .rev()
+            .filter(|entry| entry.merchant.environment == self.merchant.environment)
+            .find_map(Entry::balance_now)
+            .is_some_and(Won::is_zero)
     }
 
     /// Reads a payment.

@@ -146,7 +146,7 @@ pub(super) fn question(prepared: &Prepared, is_live: bool) -> String {
 pub(super) fn outcome(outcome: &Outcome, look: Look) -> String {
     let entry = &outcome.entry;
     let mut screen = Screen::new(look);
-    screen.what_came_of(entry);
+    screen.what_came_of(entry, Seen::JustNow);
     screen.field("last", outcome.detail.as_str());
     screen.field(
         "recorded",
@@ -161,8 +161,7 @@ pub(super) fn outcome(outcome: &Outcome, look: Look) -> String {
 /// Draws all that the journal knows of a refund but its history.
 pub(in super::super) fn entry(entry: &Entry, look: Look) -> String {
     let mut screen = Screen::new(look);
-    screen.what_came_of(entry);
-    screen.field("number", &entry.id.to_string());
+    screen.what_came_of(entry, Seen::Earlier);
     if let Some(reference) = &entry.reference {
         screen.field("ref", reference.as_str());
     }
@@ -201,7 +200,7 @@ pub(in super::super) fn resolve(
 ) -> String {
     let mut screen = Screen::new(look);
     screen.banner(&profile.endpoint);
-    screen.what_came_of(entry);
+    screen.what_came_of(entry, Seen::Earlier);
     screen.gap();
     match payment {
         Some(payment) => {
@@ -222,7 +221,31 @@ pub(in super::super) fn resolve(
         Ruling::RolledBack => "the money went back, and the cancel was undone",
     };
     screen.field("you say", word);
+    if ruling == Ruling::NotRefunded && entry.is_accepted() {
+        let left = payment.and_then(|payment| payment.balance().known());
+        screen.field("BEWARE", &against_the_gateway(entry, left));
+    }
     screen.text
+}
+
+/// Warns of saying that no money went back where the gateway said that it did.
+fn against_the_gateway(entry: &Entry, left: Option<Won>) -> String {
+    let gone = left
+        .and_then(|left| entry.baseline.checked_sub(left))
+        .filter(|won| !won.is_zero());
+    let seen = gone.map_or_else(String::new, |won| {
+        format!(", and {} won less are left than before", won.grouped())
+    });
+    format!("the gateway answered 0000{seen}: say not-refunded only if you know better")
+}
+
+/// When what is left of a payment was seen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    /// At the end of the run that tells it.
+    JustNow,
+    /// Whenever it was: it may be another by now.
+    Earlier,
 }
 
 /// Says what moves here: real money, or none.
@@ -328,20 +351,26 @@ impl Screen {
     }
 
     /// Says what has become of a refund, what proves it, and what is left of the payment.
-    fn what_came_of(&mut self, entry: &Entry) {
+    fn what_came_of(&mut self, entry: &Entry, seen: Seen) {
         let (headline, colour) = headline_of(entry);
         self.headline(&headline, Style::new().bold().fg_color(Some(colour.into())));
+        if seen == Seen::Earlier {
+            self.field("number", &entry.id.to_string());
+        }
         self.field("payment", entry.tid.as_str());
-        let left = match entry.balance_now() {
-            Some(left) => format!(
-                "{} won now, {} before",
-                left.grouped(),
-                entry.balance_before.grouped()
-            ),
-            None => format!(
-                "not known now, {} won before",
-                entry.balance_before.grouped()
-            ),
+        let before = entry.balance_before.grouped();
+        let left = match (entry.balance_now(), seen) {
+            (Some(left), Seen::JustNow) => {
+                format!("{} won now, {before} before", left.grouped())
+            }
+            (Some(left), Seen::Earlier) if entry.state == State::Refunded => {
+                format!("{} won after it, {before} before", left.grouped())
+            }
+            (Some(left), Seen::Earlier) => {
+                format!("{} won when last seen, {before} before", left.grouped())
+            }
+            (None, Seen::JustNow) => format!("not known now, {before} won before"),
+            (None, Seen::Earlier) => format!("{before} won before, not known since"),
         };
         self.field("left", &left);
         if let Some(reply) = &entry.reply {
@@ -569,6 +598,93 @@ mod tests {
             !text.contains(['\u{1b}', '\u{9b}', '\r', '\u{7}']),
             "{text}"
         );
+    }
+
+    #[test]
+    fn what_was_left_long_ago_is_not_called_what_is_left_now() {
+        let left = |entry: &Entry| {
+            let text = super::entry(entry, Look::default());
+            let line = text.lines().find(|line| line.starts_with("  left"));
+            line.unwrap_or_default().trim_start().to_owned()
+        };
+        let entry = journal_tests::entry();
+        assert_eq!(
+            left(&entry),
+            "left        7,000 won after it, 12,000 before"
+        );
+        let unknown = Entry {
+            state: State::Unknown,
+            evidence: None,
+            ..entry
+        };
+        assert_eq!(
+            left(&unknown),
+            "left        12,000 won before, not known since"
+        );
+        let looked_at = Entry {
+            balance_after: Some(Won::new(12_000)),
+            ..unknown
+        };
+        assert_eq!(
+            left(&looked_at),
+            "left        12,000 won when last seen, 12,000 before"
+        );
+    }
+
+    #[test]
+    fn whoever_says_otherwise_than_the_gateway_is_warned() {
+        let reply = Reply {
+            is_yes: true,
+            no: None,
+            code: Foreign::new("0000"),
+            message: Foreign::default(),
+            http_status: 200,
+            cancel_tid: Foreign::default(),
+            cancelled_at: None,
+            amount: Some(Won::new(1_000)),
+        };
+        let conflict = Entry {
+            state: State::Conflict,
+            reply: Some(reply),
+            ..journal_tests::entry()
+        };
+        let profile = Profile::with_defaults(
+            "store-live".to_owned(),
+            Endpoint::sandbox(),
+            "shop".to_owned(),
+            Secret::new("key".to_owned()),
+        );
+        let shown = |entry: &Entry, ruling, left: Option<u64>| {
+            let payment = left.map(|won| Payment {
+                balance_left: Reading::Value(Won::new(won)),
+                cancelled_at: Reading::Value(jiff::civil::date(2026, 1, 23).at(10, 15, 0, 0)),
+                ..paid_card()
+            });
+            resolve(entry, ruling, payment.as_ref(), &profile, Look::default())
+        };
+        let warned = shown(&conflict, Ruling::NotRefunded, Some(11_000));
+        assert!(
+            warned.ends_with(
+                "  BEWARE      the gateway answered 0000, and 1,000 won less are left than before: \
+                 say not-refunded only if you know better\n"
+            ),
+            "{warned}"
+        );
+        for left in [Some(12_000), None] {
+            let warned = shown(&conflict, Ruling::NotRefunded, left);
+            assert!(warned.contains("answered 0000: say"), "{warned}");
+        }
+        let unanswered = Entry {
+            reply: None,
+            ..conflict.clone()
+        };
+        for (entry, ruling) in [
+            (&conflict, Ruling::Refunded),
+            (&unanswered, Ruling::NotRefunded),
+        ] {
+            let shown = shown(entry, ruling, Some(11_000));
+            assert!(!shown.contains("BEWARE"), "{shown}");
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::config::Profile;
 use crate::destination::Destination;
 use crate::error::{Context, Error, Failure, NotConfirmed, done};
 use crate::exit::Exit;
-use crate::journal::{Entry, Outcome, RefundId, State};
+use crate::journal::{self, Entry, Outcome, RefundId, State};
 use crate::output::{Format, Look};
 use crate::payment::Won;
 use crate::terminal::Terminal;
@@ -28,7 +28,7 @@ pub(super) struct Single<'a> {
 impl Single<'_> {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         self.refund().map_err(|error| Failure {
-            error,
+            error: self.knowing_more_of(error),
             context: Box::new(Context {
                 tid: Some(self.request.order.tid.to_string()),
                 reference: self
@@ -40,6 +40,23 @@ impl Single<'_> {
                 ..Context::default()
             }),
         })
+    }
+
+    /// Tells of a refund that was made before whether it is the very one that was asked for as one
+    /// more, and whether anything is left for another.
+    fn knowing_more_of(&self, error: Error) -> Error {
+        let Error::Journal(journal::Error::AlreadyRefunded(entry)) = error else {
+            return error;
+        };
+        let is_once_more = match self.request.again {
+            Some(Again::After(id)) => entry.again_after == Some(id),
+            Some(Again::AfterThoseShown) | None => false,
+        };
+        Error::MadeBefore {
+            is_once_more,
+            is_used_up: self.refunder.is_used_up(&entry.tid),
+            entry,
+        }
     }
 
     fn refund(&self) -> Result<Exit, Error> {
