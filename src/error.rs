@@ -21,8 +21,8 @@ use crate::payment::{Foreign, ParsePeriodError, Refusal, Tid, Won};
 use crate::terminal::Terminal;
 use refund::{
     code_of_journal, code_of_refund, code_of_refusal, exit_of_journal, exit_of_refusal,
-    journal_hint, listed, made_hint, moment, moved_by_refund, open_hint, refund_hint, refusal_hint,
-    show_command, told, told_made,
+    journal_hint, known_from, listed, made_hint, moment, moved_by_refund, open_hint, refund_hint,
+    refusal_hint, show_command, told, told_made,
 };
 
 pub(crate) use refund::{exit_of_refund, quoted, until as refused_until};
@@ -151,7 +151,7 @@ pub enum Error {
     Internal(#[from] anyhow::Error),
 }
 
-/// Why a refund was not confirmed. Nothing was sent.
+/// Why something was not confirmed. Nothing was sent, and nothing written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotConfirmed {
     /// There is no terminal to ask on, and no `--yes`.
@@ -160,6 +160,21 @@ pub enum NotConfirmed {
     /// The person said no, something else than was asked for, or nothing at all.
     #[error("not confirmed: nothing was sent")]
     SaidNo,
+    /// The person said yes, or another amount, where only the amount is a yes.
+    #[error("not confirmed: only the amount, {0}, is a yes here; nothing was sent")]
+    NotTheAmount(Won),
+    /// There is no terminal to ask on, and no `--yes`, before something is written down.
+    #[error("there is nobody to ask: this is no terminal, and there is no --yes")]
+    NobodyToShow,
+    /// As [`NotConfirmed::SaidNo`], of a person's word on a refund.
+    #[error("not confirmed: nothing was written down")]
+    WordNotWritten,
+    /// As [`NotConfirmed::NotTheAmount`], of a person's word on a refund.
+    #[error("not confirmed: only the amount, {0}, is a yes here; nothing was written down")]
+    WordNotTheAmount(Won),
+    /// As [`NotConfirmed::SaidNo`], of taking a journal up.
+    #[error("not confirmed: the journal stays as it is")]
+    JournalLeft,
 }
 
 /// An error, and what the run was about when it happened.
@@ -323,8 +338,16 @@ impl Error {
             Self::NoSuchPayment(_) => "payment.not_found",
             Self::Journal(error) => code_of_journal(error),
             Self::NotRefundable(refusal) => code_of_refusal(refusal),
-            Self::NotConfirmed(NotConfirmed::NobodyToAsk) => "refund.nobody_to_ask",
-            Self::NotConfirmed(NotConfirmed::SaidNo) => "refund.not_confirmed",
+            Self::NotConfirmed(NotConfirmed::NobodyToAsk | NotConfirmed::NobodyToShow) => {
+                "refund.nobody_to_ask"
+            }
+            Self::NotConfirmed(
+                NotConfirmed::SaidNo
+                | NotConfirmed::NotTheAmount(_)
+                | NotConfirmed::WordNotWritten
+                | NotConfirmed::WordNotTheAmount(_)
+                | NotConfirmed::JournalLeft,
+            ) => "refund.not_confirmed",
             Self::Refund { outcome, .. } => code_of_refund(&outcome.entry),
             Self::NotPrinted { .. } => "refund.done_not_printed",
             Self::NotVerified(_) => "refund.not_verified",
@@ -469,11 +492,20 @@ impl Error {
             Self::Usage(_)
             | Self::Mock(_)
             | Self::Internal(_)
-            | Self::NotConfirmed(NotConfirmed::SaidNo) => None,
+            | Self::NotConfirmed(
+                NotConfirmed::SaidNo
+                | NotConfirmed::NotTheAmount(_)
+                | NotConfirmed::WordNotWritten
+                | NotConfirmed::WordNotTheAmount(_)
+                | NotConfirmed::JournalLeft,
+            ) => None,
             Self::Journal(error) => Some(journal_hint(error)),
             Self::NotRefundable(refusal) => refusal_hint(refusal),
             Self::NotConfirmed(NotConfirmed::NobodyToAsk) => {
                 Some("see what it will do (of a cancel, --dry-run), then add --yes".to_owned())
+            }
+            Self::NotConfirmed(NotConfirmed::NobodyToShow) => {
+                Some("run it at a terminal to see it first, or add --yes".to_owned())
             }
             Self::Refund {
                 outcome,
@@ -531,11 +563,11 @@ impl Error {
         }
     }
 
-    /// Returns from when on a refusal is certain, where it is not yet: for what came of this run's
-    /// refund, and for one that is in the way.
+    /// Returns from when on it is certain what came of a refund, where it is not yet: of this run's,
+    /// and of one that is in the way.
     fn certain_at(&self) -> (Option<Timestamp>, Option<Timestamp>) {
         if let Self::Refund { outcome, .. } = self {
-            (refused_until(&outcome.entry), None)
+            (known_from(&outcome.entry), None)
         } else if let Self::BatchNotDone(batch) = self {
             (batch.tally.certain_at(), batch.tally.held_until())
         } else if let Self::Journal(journal::Error::RefusedRecently(entry)) = self {

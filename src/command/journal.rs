@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::cancel::{dialect, look, parse_note};
+use super::cancel::{dialect, is_word_for_yes, look, parse_note};
 use super::open_journal;
 use crate::config::Config;
 use crate::destination::Destination;
@@ -87,7 +87,7 @@ fn accept(
     terminal: &Arc<Terminal>,
 ) -> Result<Exit, Error> {
     if !is_confirmed && !terminal.can_ask() {
-        return Err(NotConfirmed::NobodyToAsk.into());
+        return Err(NotConfirmed::NobodyToShow.into());
     }
     let path = config.journal_path()?.value;
     let status = if path.exists() {
@@ -109,10 +109,8 @@ fn accept(
     if !is_confirmed {
         let answer =
             terminal.ask("Take this journal up, and forget what it does not know? [y/N]")?;
-        let is_yes =
-            |answer: String| matches!(answer.to_lowercase().as_str(), "y" | "yes" | "예" | "네");
-        if !answer.is_some_and(is_yes) {
-            return Err(NotConfirmed::SaidNo.into());
+        if !answer.is_some_and(|answer| is_word_for_yes(&answer)) {
+            return Err(NotConfirmed::JournalLeft.into());
         }
     }
     Journal::accept(&path, &Person::present(), note)?;

@@ -75,7 +75,7 @@ pub(super) fn told(outcome: &Outcome) -> String {
         }
         State::RolledBack => format!("{refund} were refunded, and the cancel was undone"),
         State::Claimed | State::Sending | State::Unknown => {
-            format!("whether {refund} were refunded is not known: {detail}")
+            format!("whether {refund} went back is not known: {detail}")
         }
         State::Conflict => format!("what is known of the refund of {refund} disagrees: {detail}"),
     }
@@ -106,6 +106,12 @@ fn refusal_of(entry: &Entry, refund: &str) -> String {
 pub(crate) fn until(entry: &Entry) -> Option<Timestamp> {
     let is_refusal = entry.state == State::Refused && !entry.is_certain();
     entry.certain_from().filter(|_| is_refusal)
+}
+
+/// Returns from when on a look can make certain what came of a refund, where it is not yet.
+pub(super) fn known_from(entry: &Entry) -> Option<Timestamp> {
+    let is_unknown = matches!(entry.state, State::Refused | State::Unknown) && !entry.is_certain();
+    entry.certain_from().filter(|_| is_unknown)
 }
 
 /// Writes a moment as people in Korea read it.
@@ -248,7 +254,7 @@ pub(super) fn journal_hint(error: &journal::Error) -> String {
         E::Store(journal::StoreError::Witness(journal::WitnessError::Mismatch { .. })) => {
             "nothing is sent with a journal that has forgotten refunds: put back the one that was \
              used, or a copy that `cookiepay journal backup` made, and take it up with `cookiepay \
-             journal accept --note TEXT`"
+             journal accept --note 'why this one'`"
                 .to_owned()
         }
         E::Store(_) => {
@@ -323,9 +329,10 @@ pub(super) fn open_hint(entry: &Entry) -> String {
     if entry.state == State::Conflict {
         format!(
             "look again with `{}`, compare with the vendor's pages, then write down what is true: \
-             `{} --as refunded|not-refunded --note TEXT`",
+             `{resolve} --as refunded --note 'how you know'` or `{resolve} --as not-refunded --note \
+             'how you know'`",
             reconcile_command(entry),
-            refunds("resolve", entry)
+            resolve = refunds("resolve", entry)
         )
     } else {
         format!(
@@ -343,10 +350,18 @@ pub(super) fn refund_hint(entry: &Entry, is_unrecorded: bool) -> Option<String> 
         ));
     }
     Some(match entry.state {
-        State::Claimed | State::Sending | State::Unknown => format!(
-            "do not refund it by other means yet; look again with `{}`",
-            reconcile_command(entry)
-        ),
+        State::Claimed | State::Sending | State::Unknown => match known_from(entry) {
+            Some(at) => format!(
+                "do not refund it by other means before it is known; look again after {}, or let it \
+                 wait: `{} --wait`",
+                moment(at),
+                reconcile_command(entry)
+            ),
+            None => format!(
+                "do not refund it by other means yet; look again with `{}`",
+                reconcile_command(entry)
+            ),
+        },
         State::Conflict => open_hint(entry),
         State::Refused if !entry.is_certain() => format!(
             "do not refund it by other means before then; the same command looks again, and so does \
@@ -506,6 +521,29 @@ mod tests {
         };
         assert_eq!(open(&[State::Conflict]), Exit::Mixed);
         assert_eq!(open(&[State::Conflict, State::Unknown]), Exit::Unknown);
+    }
+
+    #[test]
+    fn a_command_in_a_hint_is_one_that_can_be_pasted() {
+        let conflict = outcome(State::Conflict, true).entry;
+        let lost = journal::WitnessError::Mismatch {
+            path: "journal.sqlite3".into(),
+            mismatch: journal::Mismatch::OtherId,
+        };
+        for hint in [
+            open_hint(&conflict),
+            journal_hint(&StoreError::from(lost).into()),
+        ] {
+            let commands: Vec<&str> = hint.split('`').skip(1).step_by(2).collect();
+            assert!(
+                commands
+                    .iter()
+                    .any(|it| it.contains("--note 'h") || it.contains("--note 'w"))
+            );
+            for command in commands {
+                assert!(!command.contains(['|', '<', '>']), "{command}");
+            }
+        }
     }
 
     /// A refund that was refused with a code.

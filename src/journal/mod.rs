@@ -108,7 +108,7 @@ pub struct Status {
 /// What a refund needs from outside once it was sent.
 pub trait Observer {
     /// Hears how the call ended, before anything is looked at.
-    fn answered(&mut self, entry: &Entry);
+    fn answered(&mut self, outcome: &Outcome);
 
     /// Looks at the payment.
     ///
@@ -254,7 +254,7 @@ impl Journal {
         let sending = self.begin_sending(&claimed, last_date)?; // (3)
         let answer = send(pass, &intention.refund, &departure); // (4)
         let answered = self.write_answer(sending, &intention.refund, &answer); // (5)
-        observer.answered(&answered.entry);
+        observer.answered(&answered);
         Ok(answered)
     }
 
@@ -1438,6 +1438,13 @@ fn lost(entry: &Entry, found: State) -> Error {
         expected: entry.state,
         found,
     }
+}
+
+/// Says for how long a refund is looked at after its call ended, where nothing is proven before.
+#[must_use]
+pub fn looking_time(entry: &Entry, settle: Duration) -> Duration {
+    let looks = looks_after(entry).iter().copied();
+    looks.filter(|at| *at <= settle).max().unwrap_or_default()
 }
 
 /// Says when a refund is to be looked at after its call ended; never, where the answer is enough.

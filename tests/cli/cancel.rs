@@ -794,11 +794,12 @@ mod interrupted {
         assert_ends(&run, 10, "refund.outcome_unknown", "unknown", "unknown");
         let error = run.error();
         assert_eq!(error["retry"], "after_reconcile");
+        assert_eq!(error["certain_at"], run.json()["certain_at"], "{run:?}");
         assert!(
             error["hint"]
                 .as_str()
                 .unwrap()
-                .contains("cookiepay -p mock refunds reconcile r1")
+                .contains("cookiepay -p mock refunds reconcile r1 --wait")
         );
 
         // The very same refund finds out by itself, and is not sent again.

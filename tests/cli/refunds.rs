@@ -145,6 +145,10 @@ fn a_conflict_waits_for_a_persons_word() {
     let unasked = resolve(&world, "refunded", "x", &[]);
     assert_eq!(unasked.code, 9, "{unasked:?}");
     assert_eq!(unasked.error()["code"], "refund.nobody_to_ask");
+    assert_eq!(
+        unasked.error()["hint"],
+        "run it at a terminal to see it first, or add --yes"
+    );
     let resolved = resolve(&world, "refunded", "가맹점 관리자에서 확인", &["--yes"]).json();
     assert_eq!(resolved["outcome"], "refunded");
     assert_eq!(resolved["evidence"], "person");
@@ -184,7 +188,19 @@ fn world_in_doubt(settle: &str) -> World {
     let world = World::refunding(&["cancel:drop-before*1"]);
     // So that the run looks once and is over.
     world.set_up(world.base_url(), "settle_seconds = 1\n");
-    assert_eq!(cancel(&world, CARD, "5000").code, 10);
+    let run = cancel(&world, CARD, "5000");
+    assert_eq!(run.code, 10);
+    for line in [
+        ", so nobody knows yet; looking at the payment for about 1 second\n",
+        &format!(
+            "error: whether 5,000 won of the payment {CARD} went back is not known: no answer came ("
+        ),
+        "), and the payment is unchanged so far\n",
+        "hint: do not refund it by other means before it is known; look again after 20",
+        ", or let it wait: `cookiepay -p mock refunds reconcile r1 --wait`\n",
+    ] {
+        assert!(run.stderr.contains(line), "{line}: {run:?}");
+    }
     world.set_up(world.base_url(), &format!("settle_seconds = {settle}\n"));
     world
 }
@@ -235,6 +251,10 @@ fn a_person_is_shown_the_payment_and_asked_before_a_word_is_written_down() {
         assert_eq!(run.code, code, "{answer:?}: {run:?}");
         assert!(run.stderr.contains(CARD), "{run:?}");
         assert!(run.stderr.contains("33,500"), "{run:?}");
+        let is_left = run
+            .stderr
+            .contains("not confirmed: nothing was written down");
+        assert_eq!(is_left, code == 9, "{run:?}");
     }
     assert_eq!(list(&world, &[])[0]["note"], "확인");
 }

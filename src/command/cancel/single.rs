@@ -134,10 +134,13 @@ impl Single<'_> {
         self.terminal.show(self.screen(prepared, made_before));
         let is_live = self.profile.endpoint.is_live();
         let answer = self.terminal.ask(screen::question(prepared, is_live))?;
-        if answer.is_some_and(|answer| is_yes(&answer, prepared.refund().amount, is_live)) {
-            Ok(())
-        } else {
-            Err(NotConfirmed::SaidNo.into())
+        let amount = prepared.refund().amount;
+        match answer {
+            Some(answer) if is_yes(&answer, amount, is_live) => Ok(()),
+            Some(answer) if is_meant_as_yes(&answer, is_live) => {
+                Err(NotConfirmed::NotTheAmount(amount).into())
+            }
+            Some(_) | None => Err(NotConfirmed::SaidNo.into()),
         }
     }
 
@@ -197,8 +200,19 @@ pub(in super::super) fn is_yes(answer: &str, amount: Won, is_live: bool) -> bool
     if is_live {
         answer.parse() == Ok(amount)
     } else {
-        matches!(answer.to_lowercase().as_str(), "y" | "yes" | "예" | "네")
+        is_word_for_yes(answer)
     }
+}
+
+/// Tells whether an answer that is no yes was meant as one: where only the amount is, a word for yes,
+/// or an amount that was mistyped.
+pub(in super::super) fn is_meant_as_yes(answer: &str, is_live: bool) -> bool {
+    is_live && (is_word_for_yes(answer) || answer.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// Tells whether an answer says yes, in English or in Korean.
+pub(in super::super) fn is_word_for_yes(answer: &str) -> bool {
+    matches!(answer.to_lowercase().as_str(), "y" | "yes" | "예" | "네")
 }
 
 #[cfg(test)]
@@ -224,6 +238,21 @@ mod tests {
         ] {
             assert!(!is_yes(no, amount, true), "{no}");
         }
+    }
+
+    #[test]
+    fn whoever_says_yes_where_the_amount_is_asked_for_is_told_so() {
+        for meant in ["y", "YES", "예", "3850", "38500 won"] {
+            assert!(is_meant_as_yes(meant, true), "{meant}");
+            assert!(!is_meant_as_yes(meant, false), "{meant}");
+        }
+        for no in ["", "n", "no", "아니오"] {
+            assert!(!is_meant_as_yes(no, true), "{no}");
+        }
+        assert_eq!(
+            NotConfirmed::NotTheAmount(Won::new(5_000)).to_string(),
+            "not confirmed: only the amount, 5000, is a yes here; nothing was sent"
+        );
     }
 
     #[test]

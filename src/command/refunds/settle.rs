@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::super::cancel::{Refunder, is_yes, outcome_record, resolve_screen};
+use super::super::cancel::{Refunder, is_meant_as_yes, is_yes, outcome_record, resolve_screen};
 use super::super::connection::Finder;
 use super::print::{Counter, Print};
 use super::{Resolve, Verdict, Which};
@@ -210,7 +210,7 @@ pub(in super::super) fn resolve(
     terminal: &Arc<Terminal>,
 ) -> Result<Exit, Error> {
     if !args.yes && !terminal.can_ask() {
-        return Err(NotConfirmed::NobodyToAsk.into());
+        return Err(NotConfirmed::NobodyToShow.into());
     }
     let (entry, _) = journal.show(args.id)?;
     let ruling = ruling_of(&entry, args)?;
@@ -237,8 +237,16 @@ pub(in super::super) fn resolve(
             "Write this down? [y/N]"
         };
         let answer = terminal.ask(question)?;
-        if !answer.is_some_and(|answer| is_yes(&answer, entry.amount, is_live)) {
-            return Err(NotConfirmed::SaidNo.into());
+        if !answer
+            .as_deref()
+            .is_some_and(|answer| is_yes(answer, entry.amount, is_live))
+        {
+            let is_meant = answer.is_some_and(|answer| is_meant_as_yes(&answer, is_live));
+            return Err(if is_meant {
+                NotConfirmed::WordNotTheAmount(entry.amount).into()
+            } else {
+                NotConfirmed::WordNotWritten.into()
+            });
         }
     }
     let entry = refunder.resolve(&entry, ruling, &args.note, &look, mark)?;

@@ -111,7 +111,7 @@ fn record((entry, found): &(Entry, Unborne)) -> Record<'_> {
         Unborne::There { .. } => "refunded",
     };
     let settle = format!(
-        "cookiepay -p {} refunds resolve {} --as {verdict} --note TEXT",
+        "cookiepay -p {} refunds resolve {} --as {verdict} --note 'how you know'",
         quoted(&entry.merchant.profile),
         entry.id
     );
