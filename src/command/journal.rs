@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::cancel::{dialect, is_word_for_yes, look, parse_note};
+use super::cancel::{dialect, is_word_for_yes, last_word, look, parse_note};
 use super::open_journal;
 use crate::config::Config;
 use crate::destination::Destination;
@@ -86,10 +86,14 @@ fn accept(
     config: &Config,
     terminal: &Arc<Terminal>,
 ) -> Result<Exit, Error> {
+    let path = config.journal_path()?.value;
+    if path.exists() && Journal::open(&path, Person::present()).is_ok() {
+        terminal.note("this journal is the one in use; there is nothing to take up");
+        return Ok(Exit::Done);
+    }
     if !is_confirmed && !terminal.can_ask() {
         return Err(NotConfirmed::NobodyToShow.into());
     }
-    let path = config.journal_path()?.value;
     let status = if path.exists() {
         Some(Journal::open_to_read(&path, Person::present())?.status()?)
     } else {
@@ -107,8 +111,10 @@ fn accept(
         )),
     }
     if !is_confirmed {
+        let word = last_word(terminal, "the journal stays as it is")?;
         let answer =
             terminal.ask("Take this journal up, and forget what it does not know? [y/N]")?;
+        drop(word);
         if !answer.is_some_and(|answer| is_word_for_yes(&answer)) {
             return Err(NotConfirmed::JournalLeft.into());
         }

@@ -63,12 +63,22 @@ pub(super) fn told(outcome: &Outcome) -> String {
         entry.amount.grouped(),
         entry.tid
     );
-    let words = entry.reply.as_ref().map_or_else(String::new, |reply| {
-        format!(": {} {}", reply.code, reply.message)
-    });
+    let words = entry
+        .reply
+        .as_ref()
+        .map(|reply| format!("{} {}", reply.code, reply.message));
     match entry.state {
         State::Refunded => format!("{refund} were refunded"),
-        State::Refused => format!("{}{words}", refusal_of(entry, &refund)),
+        State::Refused if entry.is_certain() && entry.no() == Some(No::Credentials) => format!(
+            "the gateway refuses the credentials of profile {}{}; nothing was refunded",
+            quoted(&entry.merchant.profile),
+            words.map_or_else(String::new, |words| format!(" ({words})"))
+        ),
+        State::Refused => format!(
+            "{}{}",
+            refusal_of(entry, &refund),
+            words.map_or_else(String::new, |words| format!(": {words}"))
+        ),
         State::NotSent => format!("the refund of {refund} was not sent: {detail}"),
         State::NotApplied => {
             format!("the request to refund {refund} was lost, and the payment is unchanged")
@@ -89,14 +99,13 @@ fn refusal_of(entry: &Entry, refund: &str) -> String {
                 format!("; it may still be carried out until {}", moment(at))
             })
         ),
-        Some(No::Credentials) => format!("the gateway does not take the credentials for {refund}"),
         Some(No::AlreadyCancelled) => {
             format!("the gateway says that {refund} were given back before, and so it looks")
         }
         Some(No::Final) if entry.wants_deposit() => {
             format!("the gateway wants a deposit before it refunds {refund}")
         }
-        Some(No::Final | No::Other) | None => {
+        Some(No::Credentials | No::Final | No::Other) | None => {
             format!("the gateway refused to refund {refund}")
         }
     }
@@ -164,7 +173,7 @@ pub(super) fn exit_of_journal(error: &journal::Error) -> Exit {
         E::ReadOnlyProfile
         | E::RefusedRecently(_)
         | E::ReferenceUsed(_)
-        | E::NotAgain(_)
+        | E::NotAgain { .. }
         | E::RolledBack { .. }
         | E::Contradicted { .. }
         | E::TooEarly { .. }
@@ -174,7 +183,7 @@ pub(super) fn exit_of_journal(error: &journal::Error) -> Exit {
         | E::InDoubt(_)
         | E::AlreadyRefunded(_)
         | E::PaymentChanged(_)
-        | E::NotResolvable { .. }
+        | E::NotResolvable(_)
         | E::LostOwnership { .. }
         | E::Store(_) => Exit::Precondition,
     }
@@ -191,14 +200,14 @@ pub(super) fn code_of_journal(error: &journal::Error) -> &'static str {
         E::AlreadyRefunded(_) => "refund.already_refunded",
         E::RefusedRecently(_) => "refund.refused_recently",
         E::ReferenceUsed(_) => "refund.ref_used",
-        E::NotAgain(_) => "refund.not_again",
+        E::NotAgain { .. } => "refund.not_again",
         E::OldReading { .. } => "payment.old_reading",
         E::RolledBack { .. } => "payment.rolled_back",
         E::Contradicted { .. } => "refund.contradicted",
         E::TooEarly { .. } => "refund.too_early",
         E::PaymentChanged(_) => "refund.payment_changed",
         E::NoSuchRefund(_) => "refund.not_found",
-        E::NotResolvable { .. } => "refund.not_resolvable",
+        E::NotResolvable(_) => "refund.not_resolvable",
         E::LostOwnership { .. } => "refund.lost",
         E::Store(_) => "journal.unusable",
     }
@@ -229,12 +238,22 @@ pub(super) fn journal_hint(error: &journal::Error) -> String {
             "each refund has a reference of its own: `{}` shows whose this one is",
             refunds("show", entry)
         ),
-        E::NotAgain(_) => "`cookiepay refunds list --tid TID` shows which were made".to_owned(),
-        E::OldReading { .. } => {
-            "run the same again in a moment; where it stays so for settle_seconds, a cancel was \
-             undone, and you are told. A mock that was started anew without --state has forgotten \
-             what the journal remembers"
-                .to_owned()
+        E::NotAgain { tid, .. } => format!(
+            "`cookiepay refunds list --tid {}` shows which were made",
+            quoted(tid.as_str())
+        ),
+        E::OldReading { environment, .. } => {
+            let mock = match environment {
+                Environment::Local { .. } => {
+                    ". A mock that was started anew without --state has forgotten what the journal \
+                     remembers"
+                }
+                Environment::Live | Environment::Sandbox | Environment::Demo => "",
+            };
+            format!(
+                "run the same again in a moment; where it stays so for settle_seconds, a cancel was \
+                 undone, and you are told{mock}"
+            )
         }
         E::RolledBack { balance, .. } => format!(
             "if that is known to be so, say it: --expect-balance {balance}; `cookiepay refunds verify` \
@@ -247,9 +266,11 @@ pub(super) fn journal_hint(error: &journal::Error) -> String {
         E::TooEarly { .. } => "until then it stays open, and blocks its payment".to_owned(),
         E::PaymentChanged(_) => "run the same again: it reads the payment anew".to_owned(),
         E::NoSuchRefund(_) => "`cookiepay refunds list` has all of them".to_owned(),
-        E::NotResolvable { id, .. } => {
-            format!("`cookiepay refunds show {id}` says what proved it")
-        }
+        E::NotResolvable(entry) if entry.state == State::Refunded => format!(
+            "if that was undone, add --overturn: `{} --as not-refunded --overturn --note 'how you know'`",
+            refunds("resolve", entry)
+        ),
+        E::NotResolvable(entry) => format!("`{}` says what proved it", refunds("show", entry)),
         E::LostOwnership { id, .. } => format!("`cookiepay refunds show {id}` tells its history"),
         E::Store(journal::StoreError::Witness(journal::WitnessError::Mismatch { .. })) => {
             "nothing is sent with a journal that has forgotten refunds: put back the one that was \
@@ -257,6 +278,18 @@ pub(super) fn journal_hint(error: &journal::Error) -> String {
              journal accept --note 'why this one'`"
                 .to_owned()
         }
+        E::Store(journal::StoreError::Copy(error)) => match error {
+            journal::CopyError::Exists { .. } => "name another file; nothing was written",
+            journal::CopyError::Write { .. } => {
+                "name a file in a folder that you may write to; nothing was written"
+            }
+            journal::CopyError::Changing { .. } => "run the same again",
+            journal::CopyError::Read { .. } | journal::CopyError::Damaged { .. } => {
+                "see to the file and its folder, or name another as [journal] path in the \
+                 configuration"
+            }
+        }
+        .to_owned(),
         E::Store(_) => {
             "without its journal nothing is sent: see to the file and its folder, or name another \
              as [journal] path in the configuration"
@@ -373,6 +406,10 @@ pub(super) fn refund_hint(entry: &Entry, is_unrecorded: bool) -> Option<String> 
              (get_cancel_bank_account in the manual), then run the same again"
                 .to_owned()
         }
+        State::Refused if entry.no() == Some(No::Credentials) => format!(
+            "`cookiepay -p {} config check` says what is wrong with them",
+            quoted(&entry.merchant.profile)
+        ),
         State::NotSent | State::NotApplied => "run the same again: no money moved".to_owned(),
         State::Refused | State::Refunded | State::RolledBack => return None,
     })
@@ -593,6 +630,64 @@ mod tests {
         let mut demo = refused_with("1234");
         demo.merchant.environment = Environment::Demo;
         assert!(!hint(demo).contains("final"));
+    }
+
+    #[test]
+    fn refused_credentials_are_those_of_a_profile() {
+        let mut refused = outcome(State::Refused, true);
+        refused.entry = Entry {
+            reply: refused_with("E003").reply.map(|reply| Reply {
+                no: Some(No::Credentials),
+                message: Foreign::new("인증 오류"),
+                ..reply
+            }),
+            ..refused.entry
+        };
+        "fin".clone_into(&mut refused.entry.merchant.profile);
+        assert_eq!(
+            told(&refused),
+            "the gateway refuses the credentials of profile fin (E003 인증 오류); nothing was refunded"
+        );
+        let hint = refund_hint(&refused.entry, false).unwrap();
+        assert!(hint.contains("`cookiepay -p fin config check`"), "{hint}");
+    }
+
+    #[test]
+    fn a_mock_is_named_only_where_there_may_be_one() {
+        let hint = |environment| {
+            journal_hint(&journal::Error::OldReading {
+                environment,
+                tid: "1".parse().unwrap(),
+                known: Won::new(1),
+                balance: Won::new(2),
+            })
+        };
+        assert!(hint(Environment::Local { port: 8480 }).contains("mock"));
+        assert!(!hint(Environment::Live).contains("mock"));
+    }
+
+    #[test]
+    fn what_needs_no_word_says_so() {
+        let at = Timestamp::from_second(1_800_000_000).unwrap();
+        let told = |entry: Entry| journal::Error::NotResolvable(Box::new(entry)).to_string();
+        let for_now = Entry {
+            certain_at: None,
+            doubt_since: Some(at),
+            doubt_since_gateway: Some(at),
+            settle: std::time::Duration::from_secs(599),
+            ..refused_with("1234")
+        };
+        assert_eq!(
+            told(for_now),
+            "r1 is refused already; it is certain after 2027-01-15 17:10:00, and needs no word of yours"
+        );
+        assert_eq!(
+            told(Entry {
+                certain_at: Some(at),
+                ..refused_with("1234")
+            }),
+            "r1 is refused already, and needs no word of yours"
+        );
     }
 
     #[test]

@@ -543,8 +543,7 @@ impl Journal {
             let entry = journal.entry(id)?;
             let resolved = advance(&entry, Event::Resolved(ruling), now);
             let Some(mut resolved) = resolved else {
-                let state = entry.state;
-                return Err(Error::NotResolvable { id, state });
+                return Err(Error::NotResolvable(Box::new(entry)));
             };
             let key = (entry.merchant.environment, &entry.tid);
             let entries = journal.of_payment(key)?;
@@ -732,7 +731,10 @@ impl Journal {
             }
             Standing::Refunded(entry) => return Ok(Err(Error::AlreadyRefunded(boxed(entry)))),
             Standing::ReferenceUsed(entry) => return Ok(Err(Error::ReferenceUsed(boxed(entry)))),
-            Standing::NotAgain(id) => return Ok(Err(Error::NotAgain(id))),
+            Standing::NotAgain(id) => {
+                let tid = key.1.clone();
+                return Ok(Err(Error::NotAgain { id, tid }));
+            }
             Standing::Free { .. } if has_changed => {
                 return Ok(Err(Error::PaymentChanged(key.1.clone())));
             }
@@ -771,6 +773,7 @@ impl Journal {
                 }
             } else {
                 Error::OldReading {
+                    environment: key.0,
                     tid,
                     known,
                     balance,

@@ -289,6 +289,10 @@ fn once_more_after_a_refund_is_one_refund_however_often_it_is_asked_for() {
     let early = again("=r1", "5000");
     assert_eq!(early.code, 6, "{early:?}");
     assert_eq!(early.error()["code"], "refund.not_again");
+    assert_eq!(
+        early.error()["hint"],
+        format!("`cookiepay refunds list --tid {CARD}` shows which were made")
+    );
     assert_eq!(cancel(&world, &[CARD, "--amount", "5000"]).code, 0);
     let other_amount = again("=r1", "6000");
     assert_eq!(other_amount.code, 6, "{other_amount:?}");
@@ -723,7 +727,12 @@ mod before_a_person {
             let mut live = ask(&world, &[CARD, "--full"]);
             live.sees("[y/N]");
             live.signal(signal);
-            assert_eq!(live.end().code, code);
+            let run = live.end();
+            assert_eq!(run.code, code);
+            assert!(
+                run.stderr.contains("interrupted: nothing was sent"),
+                "{run:?}"
+            );
         }
         assert_eq!(made(&world), NOTHING);
         assert_eq!(cancel(&world, &[CARD, "--full"]).code, 0, "nothing is held");

@@ -116,6 +116,30 @@ fn a_journal_that_forgot_what_was_sent_is_refused_and_nothing_is_sent() {
 }
 
 #[test]
+fn a_journal_that_is_in_use_needs_no_taking_up() {
+    let (world, _) = world_with_a_backup();
+    let run = world.run(&["journal", "accept", "--note", "x"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(
+        run.stderr,
+        "this journal is the one in use; there is nothing to take up\n"
+    );
+}
+
+#[test]
+fn a_copy_is_not_written_over_a_file() {
+    let (world, backup) = world_with_a_backup();
+    let before = fs::read(&backup).unwrap();
+    let run = world.run(&["journal", "backup", "backup.sqlite3", "-o", "json"]);
+    assert_eq!(run.code, 6, "{run:?}");
+    assert_eq!(
+        run.error()["hint"],
+        "name another file; nothing was written"
+    );
+    assert_eq!(fs::read(&backup).unwrap(), before);
+}
+
+#[test]
 fn a_restored_journal_is_taken_up_and_goes_on_above_what_was_sent() {
     let (world, backup) = world_with_a_backup();
     let journal = world.journal_path();

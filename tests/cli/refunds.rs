@@ -171,7 +171,17 @@ fn what_the_gateway_confirmed_is_overturned_only_where_the_money_is_back() {
     assert_eq!(cancel(&world, CARD, "5000").code, 0);
     let run = resolve(&world, "not-refunded", "x", &["--yes"]);
     assert_eq!(run.code, 6, "{run:?}");
-    assert_eq!(run.error()["code"], "refund.not_resolvable");
+    let error = run.error();
+    assert_eq!(error["code"], "refund.not_resolvable");
+    assert_eq!(error["message"], "r1 is refunded, as the gateway answered");
+    assert_eq!(
+        error["hint"],
+        "if that was undone, add --overturn: `cookiepay -p mock refunds resolve r1 --as not-refunded \
+         --overturn --note 'how you know'`"
+    );
+    for (name, value) in [("tid", CARD), ("profile", "mock"), ("environment", "local")] {
+        assert_eq!(error[name], value, "{run:?}");
+    }
     let run = resolve(&world, "not-refunded", "x", &["--yes", "--overturn"]);
     assert_eq!(run.code, 6, "{run:?}");
     assert_eq!(run.error()["code"], "refund.contradicted");

@@ -16,7 +16,7 @@ pub(super) use report::{
     ENTRY_COLUMNS, dialect, entry_record, look, outcome_record, write_outcome,
 };
 pub(super) use screen::{entry as entry_screen, resolve as resolve_screen};
-pub(super) use single::{is_meant_as_yes, is_word_for_yes, is_yes};
+pub(super) use single::{is_meant_as_yes, is_word_for_yes, is_yes, last_word};
 
 use super::Connection;
 use crate::error::{Error, Failure};

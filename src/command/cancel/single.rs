@@ -1,5 +1,6 @@
 //! One refund: shown, asked about, made, told. Refuses to send it on anything but a clear yes.
 
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -10,6 +11,7 @@ use crate::config::Profile;
 use crate::destination::Destination;
 use crate::error::{Context, Error, Failure, NotConfirmed, done};
 use crate::exit::Exit;
+use crate::interruption::LastWord;
 use crate::journal::{self, Entry, Outcome, RefundId, State};
 use crate::output::{Format, Look};
 use crate::payment::Won;
@@ -77,8 +79,9 @@ impl Single<'_> {
         if request.is_rehearsal {
             return self.print_plan(&prepared, &made_before);
         }
+        let mut word = None;
         let prepared = if is_asked {
-            self.ask(&prepared, &made_before)?;
+            word = Some(self.ask(&prepared, &made_before)?);
             // While a person thought it over, others may have been at it.
             self.refunder
                 .prepare_again(&request.order, again_after, &prepared, eyes)?
@@ -89,10 +92,10 @@ impl Single<'_> {
             }
             prepared
         };
-        let held = self
-            .refunder
-            .hold_signals()
-            .map_err(|error| anyhow::Error::new(error).context("signals cannot be watched"))?;
+        let held = self.refunder.hold_signals().map_err(not_watched)?;
+        if let Some(word) = word {
+            word.give_way();
+        }
         let outcome = self.refunder.carry_out(&prepared, &held)?;
         if outcome.entry.state == State::NotSent && held.count() > 0 {
             return Ok(held.end());
@@ -129,14 +132,15 @@ impl Single<'_> {
         screen::plan(prepared, made_before, self.profile, look)
     }
 
-    /// Shows what will happen, and asks.
-    fn ask(&self, prepared: &Prepared, made_before: &[Entry]) -> Result<(), Error> {
+    /// Shows what will happen, and asks. What a signal means is said until the refund leaves.
+    fn ask(&self, prepared: &Prepared, made_before: &[Entry]) -> Result<LastWord, Error> {
         self.terminal.show(self.screen(prepared, made_before));
+        let word = last_word(self.terminal, "nothing was sent")?;
         let is_live = self.profile.endpoint.is_live();
         let answer = self.terminal.ask(screen::question(prepared, is_live))?;
         let amount = prepared.refund().amount;
         match answer {
-            Some(answer) if is_yes(&answer, amount, is_live) => Ok(()),
+            Some(answer) if is_yes(&answer, amount, is_live) => Ok(word),
             Some(answer) if is_meant_as_yes(&answer, is_live) => {
                 Err(NotConfirmed::NotTheAmount(amount).into())
             }
@@ -193,6 +197,20 @@ impl Single<'_> {
         write_outcome(&mut out, outcome, self.format, look)?;
         Ok(out.finish()?)
     }
+}
+
+/// Says, below the question, what it means if a signal ends the run.
+pub(in super::super) fn last_word(
+    terminal: &Arc<Terminal>,
+    meaning: &'static str,
+) -> Result<LastWord, Error> {
+    let terminal = Arc::clone(terminal);
+    let word = LastWord::on_end(move || terminal.show(format_args!("\ninterrupted: {meaning}")));
+    Ok(word.map_err(not_watched)?)
+}
+
+fn not_watched(error: io::Error) -> anyhow::Error {
+    anyhow::Error::new(error).context("signals cannot be watched")
 }
 
 /// Where real money moves, only the amount itself is a yes.
