@@ -14,10 +14,10 @@ use crate::config;
 use crate::destination;
 use crate::exit::Exit;
 use crate::gateway::{self, Call, NotReached};
-use crate::journal::{self, Entry, Outcome, State};
+use crate::journal::{self, Entry, Merchant, Outcome, State};
 use crate::mock;
-use crate::output::Value;
-use crate::payment::{Foreign, ParsePeriodError, Refusal, Tid, Won};
+use crate::output::{Value, counted};
+use crate::payment::{Environment, Foreign, ParsePeriodError, Refusal, Tid, Won};
 use crate::terminal::Terminal;
 use refund::{
     code_of_journal, code_of_refund, code_of_refusal, exit_of_journal, exit_of_refusal,
@@ -124,7 +124,7 @@ pub enum Error {
     )]
     NoProfileFor(Box<Entry>),
     /// Payments could not be read to verify refunds of them.
-    #[error("{} payments could not be read: {}", .0.len(), joined(.0))]
+    #[error("{} could not be read: {}", counted(.0.len(), "payment"), joined(.0))]
     NotVerified(Vec<Tid>),
     /// Refunds were looked at and stay open.
     #[error("still open: {}", listed(.0))]
@@ -521,9 +521,7 @@ impl Error {
             ),
             Self::BatchNotDone(batch) => Some(batch_hint(batch)),
             Self::NotVerified(_) => Some("run it again; it changes nothing".to_owned()),
-            Self::NoProfileFor(_) => Some(
-                "add a profile with this environment and api_id to the configuration".to_owned(),
-            ),
+            Self::NoProfileFor(entry) => Some(profile_hint(&entry.merchant)),
             Self::MadeBefore {
                 entry,
                 is_once_more,
@@ -681,6 +679,25 @@ impl Error {
             message,
         })
     }
+}
+
+/// Says what a profile has to hold to lead to a merchant. The demo needs none.
+fn profile_hint(merchant: &Merchant) -> String {
+    let key = match merchant.environment {
+        Environment::Live | Environment::Sandbox => {
+            format!("environment = \"{}\"", merchant.environment.name())
+        }
+        Environment::Local { .. } | Environment::Demo => {
+            format!(
+                "base_url = \"{}\"",
+                Foreign::new(merchant.base_url.as_str())
+            )
+        }
+    };
+    format!(
+        "add a profile with {key} and api_id = \"{}\" to the configuration",
+        Foreign::new(merchant.api_id.as_str())
+    )
 }
 
 /// An attempt that was taken for not made is what it may have been.

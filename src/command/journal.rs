@@ -173,20 +173,36 @@ fn lines(status: &Status) -> Vec<String> {
         highest => format!("r{highest}"),
     };
     let witnessed = match status.witnessed {
-        Some(highest) => sent(highest),
-        None => "nothing is known beside it".to_owned(),
+        Some(highest) => format!("{} is noted beside it", sent(highest)),
+        None => "nothing is noted beside it".to_owned(),
+    };
+    let with_command = |number: u64, what: &str, command: &str| match number {
+        0 => "none".to_owned(),
+        number => format!("{number} {what}: `cookiepay refunds {command}`"),
     };
     [
         ("journal", status.path.display().to_string()),
         ("id", status.id.clone()),
         ("version", status.version.to_string()),
         ("refunds", status.refunds.to_string()),
-        ("last sent", sent(status.highest_sent)),
-        ("as its locks say", witnessed),
-        ("open", status.open.to_string()),
-        ("not certain", status.uncertain.to_string()),
+        (
+            "highest sent",
+            format!("{} ({witnessed})", sent(status.highest_sent)),
+        ),
+        (
+            "open",
+            with_command(
+                status.open,
+                "in the way of other refunds of the payment",
+                "list --unresolved",
+            ),
+        ),
+        (
+            "not certain",
+            with_command(status.uncertain, "to look at again", "reconcile --all"),
+        ),
     ]
     .into_iter()
-    .map(|(name, value)| format!("{name:<16}  {}", Foreign::new(value)))
+    .map(|(name, value)| format!("{name:<12}  {}", Foreign::new(value)))
     .collect()
 }

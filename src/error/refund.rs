@@ -87,7 +87,16 @@ pub(super) fn told(outcome: &Outcome) -> String {
         State::Claimed | State::Sending | State::Unknown => {
             format!("whether {refund} went back is not known: {detail}")
         }
-        State::Conflict => format!("what is known of the refund of {refund} disagrees: {detail}"),
+        State::Conflict => {
+            let replied = entry.reply.as_ref().and_then(|reply| reply.amount);
+            match replied.filter(|won| *won != entry.amount) {
+                Some(won) => format!(
+                    "asked for {refund}, and the gateway says that it gave back {}",
+                    won.grouped()
+                ),
+                None => format!("what is known of the refund of {refund} disagrees: {detail}"),
+            }
+        }
     }
 }
 
@@ -227,6 +236,9 @@ pub(super) fn journal_hint(error: &journal::Error) -> String {
             "wait for that run to end; `{}` says what became of it",
             refunds("show", entry)
         ),
+        E::InDoubt(entry) if entry.state != State::Conflict => {
+            format!("look again: `{}`", reconcile_command(entry))
+        }
         E::InDoubt(entry) => open_hint(entry),
         E::AlreadyRefunded(entry) => made_hint(entry, false, false),
         E::RefusedRecently(entry) => format!(
@@ -457,9 +469,14 @@ pub(super) fn refusal_hint(refusal: &Refusal) -> Option<String> {
         Refusal::BalanceDiffers { .. } => {
             "somebody refunded some of it since: look at the payment, then decide anew"
         }
-        Refusal::NotInPart { .. } => "only cards can be refunded in part (the manual)",
+        Refusal::NotInPart {
+            is_untouched: true, ..
+        } => "use --full; only cards can be refunded in part",
+        Refusal::NotInPart { .. } => {
+            "only cards can be refunded in part; refund the rest on the vendor's pages"
+        }
         Refusal::NoBankAccount => "add --bank CODE --account-no NO --account-name NAME",
-        Refusal::BankAccountNotUsed { .. } => "leave --bank and its kin out",
+        Refusal::BankAccountNotUsed { .. } => "leave out --bank, --account-no and --account-name",
         Refusal::MoreThanBalance { .. } => "--full takes all that is left",
         Refusal::NothingLeft
         | Refusal::OtherPayment { .. }

@@ -88,9 +88,9 @@ fn read_acceptance(refund: &Refund, acceptance: &Acceptance) -> (Replied, String
         Reading::Value(won) => (
             Replied::AcceptedOtherAmount,
             format!(
-                "the gateway cancelled {} won, not {} as asked",
-                won.grouped(),
-                refund.amount.grouped()
+                "asked for {} won, and the gateway says that it gave back {}",
+                refund.amount.grouped(),
+                won.grouped()
             ),
         ),
         // A reply that names no amount has not confirmed one.

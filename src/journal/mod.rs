@@ -1008,7 +1008,7 @@ impl Journal {
         outcome
     }
 
-    /// Writes down what a look proved; or, where another run was faster, returns what that found.
+    /// Writes down what a look proved; or, where another run looked meanwhile, returns what that found.
     fn write_look(
         &self,
         seen: &Entry,
@@ -1025,7 +1025,7 @@ impl Journal {
                 return if entry.state.is_in_hand() {
                     Err(lost(seen, entry.state))
                 } else {
-                    let detail = "another run was faster".to_owned();
+                    let detail = "another run looked at it meanwhile".to_owned();
                     Ok((entry, Finding::Undecided, detail))
                 };
             }

@@ -72,7 +72,8 @@ fn the_journal_says_where_it_is_and_what_it_knows() {
     }
     let run = world.run(&["journal", "status"]);
     assert!(
-        run.stdout.contains("last sent") && run.stdout.contains("r2"),
+        run.stdout
+            .contains("highest sent  r2 (r2 is noted beside it)\n"),
         "{run:?}"
     );
 }

@@ -387,6 +387,41 @@ fn a_cancel_that_was_undone_is_found_and_settled_with_the_command_that_is_printe
 }
 
 #[test]
+fn verifying_says_when_there_is_nothing_to_verify() {
+    let world = World::new();
+    assert_eq!(cancel(&world, CARD, "5000").code, 0);
+    let run = world.run(&["refunds", "verify", "--since", "2100-01-01"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(
+        run.stderr,
+        "no refund was begun since 2100-01-01: nothing to verify\n"
+    );
+    let run = world.run(&["refunds", "verify"]);
+    assert_eq!(
+        run.stderr,
+        "1 of 1 payment read: the gateway bears out what the journal knows of it\n"
+    );
+    lead_to_another_merchant(&world);
+    let run = world.run(&["refunds", "verify"]);
+    assert_eq!(run.code, 7, "{run:?}");
+    assert!(
+        run.stderr.contains("1 payment could not be read: "),
+        "{run:?}"
+    );
+    assert!(!run.stderr.contains("bears out"), "{run:?}");
+}
+
+#[test]
+fn a_refund_whose_r_is_missing_is_guessed() {
+    let world = World::new();
+    assert_eq!(cancel(&world, CARD, "5000").code, 0);
+    assert_eq!(world.run(&["refunds", "show", "R1"]).code, 0);
+    let run = world.run(&["refunds", "show", "1"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.stderr.contains("did you mean r1?"), "{run:?}");
+}
+
+#[test]
 fn reconciling_wants_to_know_which() {
     let world = World::new();
     assert_eq!(world.run(&["refunds", "reconcile"]).code, 2);

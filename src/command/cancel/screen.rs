@@ -11,7 +11,9 @@ use crate::config::Profile;
 use crate::gateway::Endpoint;
 use crate::journal::{Entry, Evidence, Outcome, Ruling, State};
 use crate::output::Look;
-use crate::payment::{Environment, Extent, Foreign, Payment, Reading, Won, bank_name, korean_time};
+use crate::payment::{
+    Environment, Extent, Foreign, Payment, Reading, What, Won, bank_name, korean_time,
+};
 
 /// Draws the payment, what goes back, what is left, and where all this happens.
 ///
@@ -165,7 +167,11 @@ pub(in super::super) fn entry(entry: &Entry, look: Look) -> String {
     if let Some(reference) = &entry.reference {
         screen.field("ref", reference.as_str());
     }
-    screen.field("asked for", &entry.asked.to_string());
+    let asked = match entry.asked {
+        What::Full => "all that was left".to_owned(),
+        What::Amount(won) => format!("{} won", won.grouped()),
+    };
+    screen.field("asked for", &asked);
     screen.field("by", &entry.person);
     screen.field("reason", entry.reason.as_str());
     screen.field("to account", entry.account.as_deref().unwrap_or_default());
@@ -176,10 +182,10 @@ pub(in super::super) fn entry(entry: &Entry, look: Look) -> String {
         screen.field("once more", &format!("after {id}"));
     }
     for (name, time) in [
-        ("claimed", Some(entry.claimed_at)),
+        ("begun", Some(entry.claimed_at)),
         ("sent", entry.sent_at),
         ("answered", entry.answered_at),
-        ("closed", entry.resolved_at),
+        ("settled", entry.resolved_at),
     ] {
         screen.time(name, time.map(korean_time));
     }
@@ -388,11 +394,21 @@ impl Screen {
         self.field("proved by", proof);
         self.field("certain", &certainty(entry));
         let merchant = &entry.merchant;
-        let is_local = matches!(merchant.environment, Environment::Local { .. });
-        let origin = if is_local && !merchant.base_url.is_empty() {
-            format!(", {}", merchant.base_url)
-        } else {
-            String::new()
+        let is_on_this_machine = matches!(
+            Environment::of_origin(&merchant.base_url),
+            Some(Environment::Local { .. })
+        );
+        let origin = match merchant.environment {
+            Environment::Local { .. } if !merchant.base_url.is_empty() => {
+                format!(", {}", merchant.base_url)
+            }
+            Environment::Live | Environment::Sandbox if is_on_this_machine => {
+                format!(", through {}", merchant.base_url)
+            }
+            Environment::Live
+            | Environment::Sandbox
+            | Environment::Demo
+            | Environment::Local { .. } => String::new(),
         };
         let environment = merchant.environment.name();
         self.field(
@@ -458,7 +474,7 @@ mod tests {
     use crate::journal::tests as journal_tests;
     use crate::journal::{Clearance, Intention, Merchant, Reply, Sighting};
     use crate::payment::tests::paid_card;
-    use crate::payment::{Order, What, plan as plan_refund};
+    use crate::payment::{Order, plan as plan_refund};
     use crate::secret::Secret;
 
     fn prepared(payment: Payment<'static>, what: What) -> Prepared {
@@ -629,6 +645,30 @@ mod tests {
             left(&looked_at),
             "left        12,000 won when last seen, 12,000 before"
         );
+    }
+
+    #[test]
+    fn a_refund_is_shown_with_its_number_first_and_in_words() {
+        let entry = journal_tests::entry();
+        let tunnel = Entry {
+            asked: What::Amount(Won::new(7_000)),
+            merchant: Merchant {
+                environment: Environment::Live,
+                base_url: "http://127.0.0.1:18480".to_owned(),
+                profile: "tunnel".to_owned(),
+                ..entry.merchant
+            },
+            ..entry
+        };
+        let text = super::entry(&tunnel, Look::default());
+        assert_eq!(text.lines().nth(1), Some("  number      r1"));
+        for line in [
+            "  asked for   7,000 won\n",
+            "  begun       ",
+            "  profile     tunnel (live, through http://127.0.0.1:18480)\n",
+        ] {
+            assert!(text.contains(line), "{line}: {text}");
+        }
     }
 
     #[test]

@@ -11,8 +11,8 @@ use super::print::{Counter, Print};
 use crate::error::{Error, end, quoted};
 use crate::exit::Exit;
 use crate::journal::{Entry, Filter, Journal, Observation, Unborne, unborne};
-use crate::output::{Record, Value};
-use crate::payment::{Environment, Payment, Tid};
+use crate::output::{Record, Value, counted};
+use crate::payment::{Environment, Payment, Tid, korean_day};
 use crate::terminal::Terminal;
 
 /// The columns of what differs.
@@ -27,13 +27,13 @@ const COLUMNS: [&str; 7] = [
 /// [`Error::Journal`], [`Error::NotVerified`] where some payments could not be read and no other
 /// differs, and what printing gives.
 pub(in super::super) fn verify(
-    since: &str,
+    since_day: &str,
     finder: &mut Finder<'_>,
     journal: &Journal,
     print: &Print<'_>,
     terminal: &Arc<Terminal>,
 ) -> Result<Exit, Error> {
-    let since = first_moment(since)?;
+    let since = first_moment(since_day)?;
     let all = journal.list(&Filter::default())?;
     let mut payments: BTreeMap<(Environment, Tid), Vec<Entry>> = BTreeMap::new();
     for entry in all {
@@ -77,10 +77,17 @@ pub(in super::super) fn verify(
     };
     let records: Vec<Record<'_>> = found.iter().map(record).collect();
     let printed = print.records(&records, &COLUMNS);
-    if records.is_empty() {
+    let read_count = count.saturating_sub(unread_count);
+    if count == 0 {
+        let day = korean_day(since);
         terminal.note(format_args!(
-            "{} of {count} payments read: the gateway bears out what the journal knows of them",
-            count.saturating_sub(unread_count)
+            "no refund was begun since {day}: nothing to verify"
+        ));
+    } else if records.is_empty() && read_count > 0 {
+        terminal.note(format_args!(
+            "{read_count} of {} read: the gateway bears out what the journal knows of {}",
+            counted(count, "payment"),
+            if read_count == 1 { "it" } else { "them" }
         ));
     }
     end(decided, printed)
