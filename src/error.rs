@@ -14,15 +14,15 @@ use crate::config;
 use crate::destination;
 use crate::exit::Exit;
 use crate::gateway::{self, Call, NotReached};
-use crate::journal::{self, Entry, Outcome, State};
+use crate::journal::{self, Entry, Merchant, Outcome, State};
 use crate::mock;
-use crate::output::Value;
-use crate::payment::{Foreign, ParsePeriodError, Refusal, Tid, Won};
+use crate::output::{Value, counted};
+use crate::payment::{Environment, Foreign, ParsePeriodError, Refusal, Tid, Won};
 use crate::terminal::Terminal;
 use refund::{
     code_of_journal, code_of_refund, code_of_refusal, exit_of_journal, exit_of_refusal,
-    journal_hint, listed, moment, moved_by_refund, open_hint, refund_hint, refusal_hint,
-    show_command, told,
+    journal_hint, known_from, listed, made_hint, moment, moved_by_refund, open_hint, refund_hint,
+    refusal_hint, show_command, told, told_made,
 };
 
 pub(crate) use refund::{exit_of_refund, quoted, until as refused_until};
@@ -54,10 +54,20 @@ pub enum Error {
     /// A refund was not begun: the payment is not one for it.
     #[error(transparent)]
     NotRefundable(#[from] Refusal),
+    /// A refund was not begun: it was made before, by an earlier run of the same.
+    #[error("{}", told_made(entry, *is_once_more))]
+    MadeBefore {
+        /// The refund that was made.
+        entry: Box<Entry>,
+        /// Whether it is the very one that was asked for as one more.
+        is_once_more: bool,
+        /// Whether, as far as the journal knows, nothing is left of the payment.
+        is_used_up: bool,
+    },
     /// A refund was not begun: as much was given back elsewhere, and nobody says that it is known.
     #[error(
-        "{} won of the payment {} were given back and are in no journal of ours, which is as much as \
-         is asked for now ({})",
+        "{} won of the payment {} were given back that this journal does not know of; that is at \
+         least the {} won asked for now",
         .0.given_back_elsewhere().grouped(), .0.refund().tid, .0.refund().amount.grouped()
     )]
     Unexplained(Box<Prepared>),
@@ -114,7 +124,7 @@ pub enum Error {
     )]
     NoProfileFor(Box<Entry>),
     /// Payments could not be read to verify refunds of them.
-    #[error("{} payments could not be read: {}", .0.len(), joined(.0))]
+    #[error("{} could not be read: {}", counted(.0.len(), "payment"), joined(.0))]
     NotVerified(Vec<Tid>),
     /// Refunds were looked at and stay open.
     #[error("still open: {}", listed(.0))]
@@ -141,7 +151,7 @@ pub enum Error {
     Internal(#[from] anyhow::Error),
 }
 
-/// Why a refund was not confirmed. Nothing was sent.
+/// Why something was not confirmed. Nothing was sent, and nothing written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotConfirmed {
     /// There is no terminal to ask on, and no `--yes`.
@@ -150,6 +160,21 @@ pub enum NotConfirmed {
     /// The person said no, something else than was asked for, or nothing at all.
     #[error("not confirmed: nothing was sent")]
     SaidNo,
+    /// The person said yes, or another amount, where only the amount is a yes.
+    #[error("not confirmed: only the amount, {0}, is a yes here; nothing was sent")]
+    NotTheAmount(Won),
+    /// There is no terminal to ask on, and no `--yes`, before something is written down.
+    #[error("there is nobody to ask: this is no terminal, and there is no --yes")]
+    NobodyToShow,
+    /// As [`NotConfirmed::SaidNo`], of a person's word on a refund.
+    #[error("not confirmed: nothing was written down")]
+    WordNotWritten,
+    /// As [`NotConfirmed::NotTheAmount`], of a person's word on a refund.
+    #[error("not confirmed: only the amount, {0}, is a yes here; nothing was written down")]
+    WordNotTheAmount(Won),
+    /// As [`NotConfirmed::SaidNo`], of taking a journal up.
+    #[error("not confirmed: the journal stays as it is")]
+    JournalLeft,
 }
 
 /// An error, and what the run was about when it happened.
@@ -255,6 +280,7 @@ impl Error {
             | Self::TotalDiffers { .. }
             | Self::Unexplained(_)
             | Self::PaymentDiffers { .. }
+            | Self::MadeBefore { .. }
             | Self::OtherReason(_) => Exit::Precondition,
             Self::NoSuchPayment(_) => Exit::NotFound,
             Self::NotVerified(_) => Exit::Network,
@@ -312,12 +338,21 @@ impl Error {
             Self::NoSuchPayment(_) => "payment.not_found",
             Self::Journal(error) => code_of_journal(error),
             Self::NotRefundable(refusal) => code_of_refusal(refusal),
-            Self::NotConfirmed(NotConfirmed::NobodyToAsk) => "refund.nobody_to_ask",
-            Self::NotConfirmed(NotConfirmed::SaidNo) => "refund.not_confirmed",
+            Self::NotConfirmed(NotConfirmed::NobodyToAsk | NotConfirmed::NobodyToShow) => {
+                "refund.nobody_to_ask"
+            }
+            Self::NotConfirmed(
+                NotConfirmed::SaidNo
+                | NotConfirmed::NotTheAmount(_)
+                | NotConfirmed::WordNotWritten
+                | NotConfirmed::WordNotTheAmount(_)
+                | NotConfirmed::JournalLeft,
+            ) => "refund.not_confirmed",
             Self::Refund { outcome, .. } => code_of_refund(&outcome.entry),
             Self::NotPrinted { .. } => "refund.done_not_printed",
             Self::NotVerified(_) => "refund.not_verified",
             Self::NoProfileFor(_) => "refund.no_profile",
+            Self::MadeBefore { .. } => "refund.already_refunded",
             Self::Unexplained(_) => "refund.unexplained",
             Self::PaymentDiffers { .. } => "refund.payment_changed",
             Self::OtherReason(_) => "refund.other_reason",
@@ -358,6 +393,7 @@ impl Error {
             | Self::SeveralOwners { .. }
             | Self::NoProfileFor(_)
             | Self::NotVerified(_)
+            | Self::MadeBefore { .. }
             | Self::Unexplained(_)
             | Self::PaymentDiffers { .. }
             | Self::OtherReason(_)
@@ -383,7 +419,9 @@ impl Error {
                 return Retry::Safe;
             }
             Self::Journal(journal::Error::InDoubt(_)) => return Retry::AfterReconcile,
-            Self::Journal(journal::Error::AlreadyRefunded(_)) => return Retry::Never,
+            Self::Journal(journal::Error::AlreadyRefunded(_)) | Self::MadeBefore { .. } => {
+                return Retry::Never;
+            }
             Self::BatchNotDone(batch)
                 if batch.exit == Exit::Mixed && batch.tally.has_conflict() =>
             {
@@ -456,11 +494,20 @@ impl Error {
             Self::Usage(_)
             | Self::Mock(_)
             | Self::Internal(_)
-            | Self::NotConfirmed(NotConfirmed::SaidNo) => None,
+            | Self::NotConfirmed(
+                NotConfirmed::SaidNo
+                | NotConfirmed::NotTheAmount(_)
+                | NotConfirmed::WordNotWritten
+                | NotConfirmed::WordNotTheAmount(_)
+                | NotConfirmed::JournalLeft,
+            ) => None,
             Self::Journal(error) => Some(journal_hint(error)),
             Self::NotRefundable(refusal) => refusal_hint(refusal),
             Self::NotConfirmed(NotConfirmed::NobodyToAsk) => {
                 Some("see what it will do (of a cancel, --dry-run), then add --yes".to_owned())
+            }
+            Self::NotConfirmed(NotConfirmed::NobodyToShow) => {
+                Some("run it at a terminal to see it first, or add --yes".to_owned())
             }
             Self::Refund {
                 outcome,
@@ -476,9 +523,12 @@ impl Error {
             ),
             Self::BatchNotDone(batch) => Some(batch_hint(batch)),
             Self::NotVerified(_) => Some("run it again; it changes nothing".to_owned()),
-            Self::NoProfileFor(_) => Some(
-                "add a profile with this environment and api_id to the configuration".to_owned(),
-            ),
+            Self::NoProfileFor(entry) => Some(profile_hint(&entry.merchant)),
+            Self::MadeBefore {
+                entry,
+                is_once_more,
+                is_used_up,
+            } => Some(made_hint(entry, *is_once_more, *is_used_up)),
             Self::Unexplained(prepared) => Some(unexplained_hint(prepared)),
             Self::PaymentDiffers { .. } => {
                 Some("nothing was sent; run the same again to see it as it is now".to_owned())
@@ -513,11 +563,11 @@ impl Error {
         }
     }
 
-    /// Returns from when on a refusal is certain, where it is not yet: for what came of this run's
-    /// refund, and for one that is in the way.
+    /// Returns from when on it is certain what came of a refund, where it is not yet: of this run's,
+    /// and of one that is in the way.
     fn certain_at(&self) -> (Option<Timestamp>, Option<Timestamp>) {
         if let Self::Refund { outcome, .. } = self {
-            (refused_until(&outcome.entry), None)
+            (known_from(&outcome.entry), None)
         } else if let Self::BatchNotDone(batch) = self {
             (batch.tally.certain_at(), batch.tally.held_until())
         } else if let Self::Journal(journal::Error::RefusedRecently(entry)) = self {
@@ -564,6 +614,7 @@ impl Error {
             | Self::StillOpen(_)
             | Self::NoProfileFor(_)
             | Self::NotVerified(_)
+            | Self::MadeBefore { .. }
             | Self::Unexplained(_)
             | Self::PaymentDiffers { .. }
             | Self::OtherReason(_)
@@ -630,6 +681,25 @@ impl Error {
             message,
         })
     }
+}
+
+/// Says what a profile has to hold to lead to a merchant. The demo needs none.
+fn profile_hint(merchant: &Merchant) -> String {
+    let key = match merchant.environment {
+        Environment::Live | Environment::Sandbox => {
+            format!("environment = \"{}\"", merchant.environment.name())
+        }
+        Environment::Local { .. } | Environment::Demo => {
+            format!(
+                "base_url = \"{}\"",
+                Foreign::new(merchant.base_url.as_str())
+            )
+        }
+    };
+    format!(
+        "add a profile with {key} and api_id = \"{}\" to the configuration",
+        Foreign::new(merchant.api_id.as_str())
+    )
 }
 
 /// An attempt that was taken for not made is what it may have been.

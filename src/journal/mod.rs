@@ -108,7 +108,7 @@ pub struct Status {
 /// What a refund needs from outside once it was sent.
 pub trait Observer {
     /// Hears how the call ended, before anything is looked at.
-    fn answered(&mut self, entry: &Entry);
+    fn answered(&mut self, outcome: &Outcome);
 
     /// Looks at the payment.
     ///
@@ -254,7 +254,7 @@ impl Journal {
         let sending = self.begin_sending(&claimed, last_date)?; // (3)
         let answer = send(pass, &intention.refund, &departure); // (4)
         let answered = self.write_answer(sending, &intention.refund, &answer); // (5)
-        observer.answered(&answered.entry);
+        observer.answered(&answered);
         Ok(answered)
     }
 
@@ -548,8 +548,7 @@ impl Journal {
             }
             let resolved = advance(&entry, Event::Resolved(ruling), now);
             let Some(mut resolved) = resolved else {
-                let state = entry.state;
-                return Err(Error::NotResolvable { id, state });
+                return Err(Error::NotResolvable(Box::new(entry)));
             };
             let key = (entry.merchant.environment, &entry.tid);
             let entries = journal.of_payment(key)?;
@@ -738,7 +737,10 @@ impl Journal {
             }
             Standing::Refunded(entry) => return Ok(Err(Error::AlreadyRefunded(boxed(entry)))),
             Standing::ReferenceUsed(entry) => return Ok(Err(Error::ReferenceUsed(boxed(entry)))),
-            Standing::NotAgain(id) => return Ok(Err(Error::NotAgain(id))),
+            Standing::NotAgain(id) => {
+                let tid = key.1.clone();
+                return Ok(Err(Error::NotAgain { id, tid }));
+            }
             Standing::Free { .. } if has_changed => {
                 return Ok(Err(Error::PaymentChanged(key.1.clone())));
             }
@@ -777,6 +779,7 @@ impl Journal {
                 }
             } else {
                 Error::OldReading {
+                    environment: key.0,
                     tid,
                     known,
                     balance,
@@ -1017,7 +1020,7 @@ impl Journal {
         outcome
     }
 
-    /// Writes down what a look proved; or, where another run was faster, returns what that found.
+    /// Writes down what a look proved; or, where another run looked meanwhile, returns what that found.
     fn write_look(
         &self,
         seen: &Entry,
@@ -1340,9 +1343,10 @@ fn check_ruling(
     let id = entry.id;
     let contradicted = |before| Error::Contradicted {
         id,
+        ruling,
         before,
         amount: entry.amount,
-        balance: look.balance().unwrap_or_default(),
+        balance: look.balance(),
     };
     let has_settled = || {
         let since = (entry.doubt_since, entry.doubt_since_gateway);
@@ -1457,6 +1461,13 @@ fn lost(entry: &Entry, found: State) -> Error {
         expected: entry.state,
         found,
     }
+}
+
+/// Says for how long a refund is looked at after its call ended, where nothing is proven before.
+#[must_use]
+pub fn looking_time(entry: &Entry, settle: Duration) -> Duration {
+    let looks = looks_after(entry).iter().copied();
+    looks.filter(|at| *at <= settle).max().unwrap_or_default()
 }
 
 /// Says when a refund is to be looked at after its call ended; never, where the answer is enough.

@@ -27,6 +27,7 @@ pub use self::json::{NamedRows, RawRows};
 pub use self::record::{Record, RecordCsv, Value, table, write_array, write_object};
 pub use self::summary::{SummaryForm, SummaryWriter, totals_line, totals_notes};
 pub use self::table::{Look, Table};
+pub use self::text::counted;
 pub use self::xlsx::{TooManyPayments, Xlsx};
 
 use crate::payment::Payment;

@@ -1,6 +1,7 @@
 //! How texts and times take up room. Refuses to cut a character in two.
 
 use std::borrow::Cow;
+use std::fmt::Display;
 
 use jiff::civil::DateTime;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -80,6 +81,14 @@ const fn two_digits(number: u8) -> [u8; 2] {
 pub(super) fn push_rfc_3339(text: &mut String, time: DateTime) {
     push_time(text, time, b'T');
     text.push_str("+09:00");
+}
+
+/// Writes a number with the name of what is counted, which has an s where there are several.
+#[must_use]
+pub fn counted(number: impl Display, what: &str) -> String {
+    let number = number.to_string();
+    let end = if number == "1" { "" } else { "s" };
+    format!("{number} {what}{end}")
 }
 
 #[cfg(test)]

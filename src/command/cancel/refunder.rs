@@ -14,10 +14,10 @@ use crate::error::Error;
 use crate::gateway::{CancelPass, Gateway};
 use crate::interruption::Interruption;
 use crate::journal::{
-    self, Clearance, Departure, Entry, Intention, Journal, Limits, Mark, Merchant, Observation,
-    Observer, Outcome, RefundId, Ruling, Sighting, State,
+    self, Clearance, Departure, Entry, Filter, Intention, Journal, Limits, Mark, Merchant,
+    Observation, Observer, Outcome, RefundId, Ruling, Sighting, State, looking_time,
 };
-use crate::payment::{Answer, Order, Payment, Reading, Refund, Tid, Won, plan};
+use crate::payment::{Answer, Foreign, Order, Payment, Reading, Refund, Tid, Won, plan};
 use crate::terminal::{Measure, Terminal};
 
 /// All that a refund needs: the journal, the gateway, and a profile's rules. Threads share it.
@@ -244,6 +244,22 @@ impl<'a> Refunder<'a> {
         Ok(self.journal.made_before(self.merchant.environment, order)?)
     }
 
+    /// Tells whether nothing is left of a payment, as far as the journal knows.
+    pub(super) fn is_used_up(&self, tid: &Tid) -> bool {
+        let of_payment = self.journal.list(&Filter {
+            tid: Some(tid),
+            ..Filter::default()
+        });
+        // Only words hang on it.
+        let entries = of_payment.unwrap_or_default();
+        entries
+            .iter()
+            .rev()
+            .filter(|entry| entry.merchant.environment == self.merchant.environment)
+            .find_map(Entry::balance_now)
+            .is_some_and(Won::is_zero)
+    }
+
     /// Reads a payment.
     ///
     /// # Errors
@@ -381,9 +397,14 @@ impl<'a> Refunder<'a> {
     ) -> Result<Outcome, journal::Error> {
         let mut watcher = self.watcher(held, true);
         let sent = self.send_once(prepared, held, &mut watcher)?;
+        let answer = sent.detail.clone();
         let mut outcome = self
             .journal
             .look_until_proven(sent, self.settle, &mut watcher);
+        if outcome.entry.state == State::Unknown && outcome.detail != answer {
+            let found = found(&outcome);
+            outcome.detail = Foreign::new(format!("{}, and {found}", answer.as_str()));
+        }
         self.journal.record_again(&mut outcome);
         Ok(outcome)
     }
@@ -589,23 +610,30 @@ struct Watcher<'a> {
 }
 
 impl Observer for Watcher<'_> {
-    fn answered(&mut self, entry: &Entry) {
+    fn answered(&mut self, outcome: &Outcome) {
+        let entry = &outcome.entry;
         if !self.is_talkative || entry.state != State::Unknown {
             return;
         }
         let terminal = &self.refunder.terminal;
+        let why = if entry.no().is_some() {
+            "a no may still be carried out".to_owned()
+        } else if entry.reply.is_some() {
+            "that tells neither yes nor no, so nobody knows yet".to_owned()
+        } else {
+            format!("{}, so nobody knows yet", outcome.detail)
+        };
         if let Some(reply) = &entry.reply {
             terminal.note(format_args!(
                 "the gateway answered: {} {}",
                 reply.code, reply.message
             ));
         }
-        let why = if entry.no().is_some() {
-            "a no may still be carried out, so the payment is looked at for some seconds"
-        } else {
-            "that tells neither yes nor no, so the payment is looked at for up to half a minute"
-        };
-        terminal.note(why);
+        let seconds = looking_time(entry, self.refunder.settle).as_secs();
+        let unit = if seconds == 1 { "second" } else { "seconds" };
+        terminal.note(format_args!(
+            "{why}; looking at the payment for about {seconds} {unit}"
+        ));
     }
 
     fn look(&mut self, tid: &Tid) -> Result<Observation, String> {
@@ -642,6 +670,15 @@ fn look_at(gateway: &Gateway, tid: &Tid) -> Result<Observation, String> {
     match gateway.look_up(tid, Some(LOOK_TIME)) {
         Ok(lookup) => Ok(Observation::of(lookup.payment.as_ref(), lookup.date)),
         Err(error) => Err(error.to_string()),
+    }
+}
+
+/// Says what the looks after a lost answer found.
+fn found(outcome: &Outcome) -> &str {
+    if outcome.entry.balance_after == Some(outcome.entry.balance_before) {
+        "the payment is unchanged so far"
+    } else {
+        outcome.detail.as_str()
     }
 }
 

@@ -6,11 +6,13 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::super::cancel::{Refunder, is_yes, outcome_record, resolve_screen};
+use super::super::cancel::{
+    Refunder, is_meant_as_yes, is_yes, last_word, outcome_record, resolve_screen,
+};
 use super::super::connection::Finder;
 use super::print::{Counter, Print};
 use super::{Resolve, Verdict, Which};
-use crate::error::{Error, NotConfirmed, end};
+use crate::error::{Context, Error, Failure, NotConfirmed, end};
 use crate::exit::Exit;
 use crate::journal::{self, Entry, Evidence, Filter, Journal, Outcome, Ruling, State};
 use crate::output::{Look, Record};
@@ -211,11 +213,33 @@ pub(in super::super) fn resolve(
     journal: &Journal,
     print: &Print<'_>,
     terminal: &Arc<Terminal>,
-) -> Result<Exit, Error> {
+) -> Result<Exit, Failure> {
     if !args.yes && !terminal.can_ask() {
-        return Err(NotConfirmed::NobodyToAsk.into());
+        return Err(NotConfirmed::NobodyToShow.into());
     }
-    let (entry, _) = journal.show(args.id)?;
+    let (entry, _) = journal.show(args.id).map_err(Error::from)?;
+    let context = Context {
+        tid: Some(entry.tid.to_string()),
+        reference: entry.reference.as_ref().map(ToString::to_string),
+        profile: Some(entry.merchant.profile.clone()),
+        environment: Some(entry.merchant.environment.name()),
+        base_url: Some(entry.merchant.base_url.clone()).filter(|origin| !origin.is_empty()),
+    };
+    resolve_shown(entry, args, finder, journal, print, terminal).map_err(|error| Failure {
+        error,
+        context: Box::new(context),
+    })
+}
+
+/// Does the same for a refund that is known.
+fn resolve_shown(
+    entry: Entry,
+    args: &Resolve,
+    finder: &mut Finder<'_>,
+    journal: &Journal,
+    print: &Print<'_>,
+    terminal: &Arc<Terminal>,
+) -> Result<Exit, Error> {
     let ruling = ruling_of(&entry, args)?;
     let Some(connection) = finder.connection_of(&entry.merchant)? else {
         return Err(Error::NoProfileFor(Box::new(entry)));
@@ -239,9 +263,19 @@ pub(in super::super) fn resolve(
         } else {
             "Write this down? [y/N]"
         };
+        let word = last_word(terminal, "nothing was written down")?;
         let answer = terminal.ask(question)?;
-        if !answer.is_some_and(|answer| is_yes(&answer, entry.amount, is_live)) {
-            return Err(NotConfirmed::SaidNo.into());
+        drop(word);
+        if !answer
+            .as_deref()
+            .is_some_and(|answer| is_yes(answer, entry.amount, is_live))
+        {
+            let is_meant = answer.is_some_and(|answer| is_meant_as_yes(&answer, is_live));
+            return Err(if is_meant {
+                NotConfirmed::WordNotTheAmount(entry.amount).into()
+            } else {
+                NotConfirmed::WordNotWritten.into()
+            });
         }
     }
     let entry = refunder.resolve(&entry, ruling, &args.note, &look, mark)?;
@@ -257,8 +291,7 @@ pub(in super::super) fn resolve(
 fn ruling_of(entry: &Entry, args: &Resolve) -> Result<Ruling, Error> {
     let is_settled = entry.state == State::Refunded;
     if is_settled && !args.overturn {
-        let (id, state) = (entry.id, entry.state);
-        return Err(journal::Error::NotResolvable { id, state }.into());
+        return Err(journal::Error::NotResolvable(Box::new(entry.clone())).into());
     }
     Ok(match args.verdict {
         Verdict::Refunded => Ruling::Refunded,

@@ -45,7 +45,12 @@ fn another_amount_in_the_reply_is_a_conflict() {
     let world = World::new();
     let outcome = world.once(whole(), accepted(10_000), &mut world.nobody());
     assert_outcome(&outcome, State::Conflict, Some(Evidence::Reply), false);
-    assert!(outcome.detail.as_str().contains("10,000 won, not 12,000"));
+    assert!(
+        outcome
+            .detail
+            .as_str()
+            .contains("asked for 12,000 won, and the gateway says that it gave back 10,000")
+    );
 }
 
 #[test]

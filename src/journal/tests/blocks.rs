@@ -124,7 +124,7 @@ fn one_more_is_one_more_after_the_same_refund_and_no_other() {
         let intention = again(after, part_of(&world, &journal, 7_000, won));
         let blocked = world.blocked(&journal, &intention);
         assert!(
-            matches!(blocked, Error::NotAgain(id) if id == after),
+            matches!(blocked, Error::NotAgain { id, .. } if id == after),
             "{blocked:?}"
         );
     }
@@ -140,7 +140,7 @@ fn asking_once_more_does_not_repeat_what_this_very_run_found_out() {
     assert_eq!(outcome.unwrap().entry.state, State::Refunded);
     let intention = again(id, part_of(&world, &journal, 7_000, 5_000));
     let blocked = world.blocked(&journal, &intention);
-    assert!(matches!(blocked, Error::NotAgain(_)), "{blocked:?}");
+    assert!(matches!(blocked, Error::NotAgain { .. }), "{blocked:?}");
     // Whoever says so now can have seen it.
     let journal = world.run();
     let intention = again(id, part_of(&world, &journal, 7_000, 5_000));

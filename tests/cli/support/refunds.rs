@@ -410,11 +410,10 @@ impl World {
     #[track_caller]
     pub(crate) fn settle_as_told(&self, found: &Value) -> Transcript {
         let command = found["settle"].as_str().expect("a command");
-        let words = command.split(' ').map(|word| match word {
-            "TEXT" => "as-the-ledger-says",
-            word => word,
-        });
-        let words: Vec<&str> = words.chain(["--yes", "-o", "json"]).collect();
+        let (command, note) = command.split_once(" --note ").expect("a note");
+        assert_eq!(note, "'how you know'");
+        let noted = ["--note", "as the ledger says", "--yes", "-o", "json"];
+        let words: Vec<&str> = command.split(' ').chain(noted).collect();
         assert_eq!(words[0], "cookiepay", "{command}");
         let run = self.run(&words[1..]);
         let is_early = run.code == 6 && run.error()["code"] == "refund.too_early";
