@@ -21,11 +21,13 @@ use crate::payment::{Foreign, ParsePeriodError, Refusal, Tid, Won};
 use crate::terminal::Terminal;
 use refund::{
     code_of_journal, code_of_refund, code_of_refusal, exit_of_journal, exit_of_refusal,
-    journal_hint, listed, moment, moved_by_refund, open_hint, refund_hint, refusal_hint,
-    show_command, told,
+    journal_hint, listed, moved_by_refund, open_hint, refund_hint, refusal_hint, show_command,
+    told,
 };
 
-pub(crate) use refund::{exit_of_refund, quoted, until as refused_until};
+pub(crate) use refund::{
+    RECONCILE_ALL, exit_of_refund, moment, quoted, reconcile_command, until as refused_until,
+};
 
 /// Why a run failed.
 #[derive(Debug, thiserror::Error)]

@@ -108,7 +108,7 @@ pub(crate) fn until(entry: &Entry) -> Option<Timestamp> {
 }
 
 /// Writes a moment as people in Korea read it.
-pub(super) fn moment(at: Timestamp) -> String {
+pub(crate) fn moment(at: Timestamp) -> String {
     korean_time(at).strftime("%F %T").to_string()
 }
 
@@ -126,9 +126,12 @@ pub(super) fn show_command(entry: &Entry) -> String {
 }
 
 /// Writes the command that looks at a refund in doubt.
-pub(super) fn reconcile_command(entry: &Entry) -> String {
+pub(crate) fn reconcile_command(entry: &Entry) -> String {
     refunds("reconcile", entry)
 }
+
+/// The command that looks at all refunds in doubt, with whichever profile leads to each.
+pub(crate) const RECONCILE_ALL: &str = "cookiepay refunds reconcile --all";
 
 /// Writes a command about a refund, to paste.
 fn refunds(verb: &str, entry: &Entry) -> String {

@@ -174,9 +174,7 @@ pub struct Mark(i64);
 /// Which refunds to list.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Filter<'a> {
-    /// Only those that are open: in a run's hands, unknown, or in conflict.
-    pub is_unresolved: bool,
-    /// Only those that a look may still change.
+    /// Only those that are not certain: the open ones, and those that a look may still change.
     pub is_uncertain: bool,
     /// Only those of one payment.
     pub tid: Option<&'a Tid>,
