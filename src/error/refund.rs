@@ -452,6 +452,23 @@ mod tests {
             let entries = states.iter().map(|state| outcome(*state, true).entry);
             Error::StillOpen(entries.collect()).exit()
         };
+        let hint = |states: &[State]| {
+            let entries = states.iter().map(|state| outcome(*state, true).entry);
+            Error::StillOpen(entries.collect()).hint().unwrap()
+        };
+        let all = "they block their payments until they are settled: `cookiepay refunds reconcile --all \
+                   --wait`";
+        assert_eq!(hint(&[State::Unknown, State::Sending]), all);
+        let both = hint(&[State::Unknown, State::Conflict]);
+        assert!(
+            both.starts_with(all) && both.contains("refunds resolve r1"),
+            "{both}"
+        );
+        let person = hint(&[State::Conflict, State::Conflict]);
+        assert!(
+            person.contains("a person") && !person.contains("--all"),
+            "{person}"
+        );
         assert_eq!(open(&[State::Conflict]), Exit::Mixed);
         assert_eq!(open(&[State::Conflict, State::Unknown]), Exit::Unknown);
     }

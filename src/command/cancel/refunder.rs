@@ -124,6 +124,12 @@ impl Prepared {
             .and_then(|gone| gone.checked_sub(self.clearance.refunded))
             .unwrap_or_default()
     }
+
+    /// Tells whether what was given back elsewhere may have been this very refund.
+    #[must_use]
+    pub fn is_unexplained(&self) -> bool {
+        self.given_back_elsewhere() >= self.refund().amount
+    }
 }
 
 impl<'a> Refunder<'a> {
@@ -314,9 +320,8 @@ impl<'a> Refunder<'a> {
             clearance,
             seen: snapshot.seen,
         };
-        let elsewhere = prepared.given_back_elsewhere();
         let is_known = eyes == Eyes::Person || order.expect_balance.is_some();
-        if !is_known && elsewhere >= prepared.refund().amount {
+        if !is_known && prepared.is_unexplained() {
             return Err(Error::Unexplained(Box::new(prepared)));
         }
         Ok(prepared)

@@ -11,7 +11,7 @@ use super::super::report::{dialect, entry_record, look, order_record};
 use super::super::screen::{Screen, elsewhere_note};
 use super::input::Row;
 use super::plan::{Fate, Plan, Planned, asked};
-use super::tally::is_held;
+use super::tally::{is_held, rows};
 use crate::config::Profile;
 use crate::destination::Destination;
 use crate::error::Error;
@@ -64,7 +64,7 @@ fn extend<'r>(record: &mut Record<'r>, row: &Row, fate: &'r Fate) {
             }
             (Some(&outcome.entry), detail)
         }
-        Fate::Failed(error) => (None, with_causes(error).into()),
+        Fate::Failed(error) => (None, why(error).into()),
         Fate::NotStarted(why) => (None, Cow::Borrowed(why)),
         Fate::Planned(_) => (None, "".into()),
     };
@@ -126,14 +126,17 @@ fn extend<'r>(record: &mut Record<'r>, row: &Row, fate: &'r Fate) {
     ]);
 }
 
-/// Writes an error with what caused it, in one line that is safe to show.
-pub(super) fn with_causes(error: &Error) -> String {
+/// Writes an error with what caused it and what to do about it, in one line that is safe to show.
+fn why(error: &Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {
         text.push_str(": ");
         text.push_str(&error.to_string());
         cause = error.source();
+    }
+    if let Some(way_out) = error.way_out_of_row() {
+        text.push_str(&way_out);
     }
     escape(&text).into_owned()
 }
@@ -187,6 +190,7 @@ pub(super) fn screen(
     profile: &Profile,
     limits: &Limits,
     source: &str,
+    is_rehearsal: bool,
     look: Look,
 ) -> String {
     let mut screen = Screen::new(look);
@@ -217,12 +221,21 @@ pub(super) fn screen(
         let text = format!("{} won for a day{note}", limit.grouped());
         screen.field("day's limit", &text);
     }
-    show_beside(&mut screen, plan);
-    let problems: Vec<&Planned> = plan.problems().collect();
-    if !problems.is_empty() {
-        screen.field("cannot be", &format!("{}:", rows(problems.len())));
+    show_beside(&mut screen, plan, is_rehearsal);
+    let (held, problems): (Vec<&Planned>, Vec<&Planned>) = plan
+        .problems()
+        .partition(|row| matches!(&row.fate, Fate::Failed(error) if is_held(error)));
+    show_rows(&mut screen, "cannot be", &problems);
+    show_rows(&mut screen, "held", &held);
+    screen.text
+}
+
+/// Lists rows that will not be sent, with what keeps them.
+fn show_rows(screen: &mut Screen, name: &str, of: &[&Planned]) {
+    if !of.is_empty() {
+        screen.field(name, &format!("{}:", rows(of.len())));
     }
-    for planned in problems.iter().take(SHOWN) {
+    for planned in of.iter().take(SHOWN) {
         let row = &planned.row;
         let record = result_record(row, &planned.fate);
         let why = record.get("detail").shown();
@@ -234,17 +247,16 @@ pub(super) fn screen(
             Foreign::new(why)
         ));
     }
-    if let Some(more @ 1..) = problems.len().checked_sub(SHOWN) {
+    if let Some(more @ 1..) = of.len().checked_sub(SHOWN) {
         screen.line(format_args!("    and {more} more"));
     }
-    screen.text
 }
 
 /// Shows what a person should know of rows that will be sent: where the money of virtual accounts
 /// goes, and what was given back that is in no journal of ours.
-fn show_beside(screen: &mut Screen, plan: &Plan) {
+fn show_beside(screen: &mut Screen, plan: &Plan, is_rehearsal: bool) {
     let planned = plan.rows.iter().filter_map(|row| match &row.fate {
-        Fate::Planned(prepared) => Some((row.row.line, prepared)),
+        Fate::Planned(prepared) => Some((&row.row, prepared)),
         Fate::Before(_)
         | Fate::InDoubt(_)
         | Fate::Ended(_)
@@ -252,7 +264,8 @@ fn show_beside(screen: &mut Screen, plan: &Plan) {
         | Fate::NotStarted(_) => None,
     });
     let mut lines = Vec::new();
-    for (line, prepared) in planned {
+    for (row, prepared) in planned {
+        let line = row.line;
         let refund = prepared.refund();
         if let Some(account) = &refund.account {
             lines.push(format!(
@@ -267,10 +280,20 @@ fn show_beside(screen: &mut Screen, plan: &Plan) {
         let elsewhere = prepared.given_back_elsewhere();
         if !elsewhere.is_zero() {
             lines.push(format!(
-                "line {line:<5} {}  {} won {}",
+                "line {line:<5} {}  {} won {}{}",
                 refund.tid,
                 elsewhere.grouped(),
-                elsewhere_note(prepared)
+                elsewhere_note(prepared),
+                // A rehearsal stands for a person who sees it; a run with --yes has none.
+                if is_rehearsal && prepared.is_unexplained() && row.order.expect_balance.is_none() {
+                    format!(
+                        "; with --yes this is refused unless expect_balance says {} (`--dry-run \
+                         -o csv` fills it in)",
+                        prepared.balance_before()
+                    )
+                } else {
+                    String::new()
+                }
             ));
         }
         if let Some(known) = prepared.clearance.rolled_back_from {
@@ -286,13 +309,6 @@ fn show_beside(screen: &mut Screen, plan: &Plan) {
     }
     if let Some(more @ 1..) = lines.len().checked_sub(SHOWN) {
         screen.line(format_args!("    and {more} more"));
-    }
-}
-
-fn rows(count: usize) -> String {
-    match count {
-        1 => "1 row".to_owned(),
-        count => format!("{count} rows"),
     }
 }
 
