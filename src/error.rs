@@ -16,7 +16,7 @@ use crate::exit::Exit;
 use crate::gateway::{self, Call, NotReached};
 use crate::journal::{self, Entry, Outcome, State};
 use crate::mock;
-use crate::output::Value;
+use crate::output::{Value, counted};
 use crate::payment::{Foreign, ParsePeriodError, Refusal, Tid, Won};
 use crate::terminal::Terminal;
 use refund::{
@@ -116,7 +116,7 @@ pub enum Error {
     )]
     NoProfileFor(Box<Entry>),
     /// Payments could not be read to verify refunds of them.
-    #[error("{} payments could not be read: {}", .0.len(), joined(.0))]
+    #[error("{} could not be read: {}", counted(.0.len().try_into().unwrap_or(u64::MAX), "payment"), joined(.0))]
     NotVerified(Vec<Tid>),
     /// Refunds were looked at and stay open.
     #[error("still open: {}", listed(.0))]

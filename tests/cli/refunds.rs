@@ -173,6 +173,30 @@ fn a_refusal_that_may_still_be_carried_out_is_listed_and_said_to_be_so() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn on_a_narrow_terminal_amounts_and_outcomes_are_whole_and_the_rest_is_named() {
+    let world = World::new();
+    assert_eq!(cancel(&world, CARD, "5000").code, 0);
+    let screen = |arguments: &[&str]| {
+        let run = world.cookiepay(arguments).on_a_screen(60).end();
+        assert_eq!(run.code, 0, "{run:?}");
+        run.stderr.replace('\r', "")
+    };
+    let list = screen(&["refunds", "list"]);
+    for part in [
+        "id  outcome   certain  claimed_at",
+        "r1  refunded  true",
+        "5,000",
+        "no room for ",
+    ] {
+        assert!(list.contains(part), "{part}: {list}");
+    }
+    let show = screen(&["refunds", "show", "r1"]);
+    assert!(show.contains("\n    38,500 won were left before"), "{show}");
+    assert!(!show.contains('…'), "{show}");
+}
+
 #[test]
 fn a_conflict_waits_for_a_persons_word() {
     let world = world_in_conflict();

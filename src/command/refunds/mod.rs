@@ -145,12 +145,12 @@ pub enum Verdict {
 /// The columns of the list; `show` and the other formats have them all.
 const COLUMNS: [&str; 11] = [
     "id",
+    "outcome",
+    "certain",
     "claimed_at",
     "tid",
     "amount",
-    "outcome",
     "evidence",
-    "certain",
     "profile",
     "person",
     "ref",

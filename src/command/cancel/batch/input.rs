@@ -12,7 +12,7 @@ use std::str::FromStr;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
 use super::super::report::ENTRY_COLUMNS;
-use crate::output::undo_defusing;
+use crate::output::{counted, undo_defusing};
 use crate::payment::{BankAccount, Order, Reason, Reference, Tid, What, Won, escape};
 
 /// The columns that a row is read from, in the order in which they are printed.
@@ -215,9 +215,9 @@ fn cells<'t>(text: &'t str, header: &[Option<&'static str>]) -> Result<Cells<'t>
     let values = split(text)?;
     if values.len() != header.len() {
         return Err(format!(
-            "{} cells under {} columns",
-            values.len(),
-            header.len()
+            "{} under {}",
+            counted_cells(values.len(), "cell"),
+            counted_cells(header.len(), "column")
         ));
     }
     let mut cells = Cells::default();
@@ -231,6 +231,11 @@ fn cells<'t>(text: &'t str, header: &[Option<&'static str>]) -> Result<Cells<'t>
         }
     }
     Ok(cells)
+}
+
+/// Writes `1 cell`, or `3 cells`.
+fn counted_cells(count: usize, name: &str) -> String {
+    counted(count.try_into().unwrap_or(u64::MAX), name)
 }
 
 /// Splits one line of CSV.
@@ -783,7 +788,9 @@ mod tests {
             let _ = parse(&file, None);
             let with_header = [b"tid,amount,reason\n".as_slice(), &file].concat();
             if let Ok(rows) = parse(&with_header, None) {
-                prop_assert!(!rows.is_empty());
+                let is_blank = |line: &[u8]| line.trim_ascii().is_empty();
+                let lines = file.split(|byte| *byte == b'\n').filter(|line| !is_blank(line));
+                prop_assert_eq!(rows.len(), lines.count());
             }
         }
     }

@@ -269,7 +269,7 @@ impl Batch<'_> {
         let mut out = Destination::open(self.out, self.terminal)?;
         let look = look(self.terminal, self.out.is_some());
         let decided = self.check_total(plan).and_then(|()| end_of_rehearsal(plan));
-        let printed = report::write_plan(&mut out, plan, self.format, look)
+        let printed = report::write_plan(&mut out, plan, self.format, look, self.terminal)
             .and_then(|()| out.finish())
             .map_err(Error::from);
         self.terminal.note("a rehearsal: nothing was sent");

@@ -147,6 +147,7 @@ pub(super) fn write_plan(
     plan: &Plan,
     format: Format,
     look: Look,
+    terminal: &Terminal,
 ) -> io::Result<()> {
     let records: Vec<Record<'_>> = plan
         .rows
@@ -162,17 +163,26 @@ pub(super) fn write_plan(
             record
         })
         .collect();
-    write_records(out, &records, format, look)
+    write_records(out, &records, format, look).map(|note| {
+        if let Some(note) = note {
+            terminal.note(note);
+        }
+    })
 }
 
+/// Writes records, and returns what is to be said of columns there was no room for.
 fn write_records(
     out: &mut dyn Write,
     records: &[Record<'_>],
     format: Format,
     look: Look,
-) -> io::Result<()> {
+) -> io::Result<Option<String>> {
     match format {
-        Format::Table => out.write_all(table(records, &COLUMNS, look).as_bytes()),
+        Format::Table => {
+            let table = table(records, &COLUMNS, look);
+            out.write_all(table.text.as_bytes())?;
+            return Ok(table.note());
+        }
         Format::Json => write_array(out, records),
         Format::Ndjson => records
             .iter()
@@ -181,7 +191,8 @@ fn write_records(
             let mut csv = RecordCsv::new(out, dialect(look));
             records.iter().try_for_each(|record| csv.write(record))
         }
-    }
+    }?;
+    Ok(None)
 }
 
 /// Draws the plan for a person: where, how much, and what cannot be done.
@@ -373,10 +384,9 @@ impl<'p> Printer<'p> {
         let records: Vec<Record<'_>> = (0..plan.rows.len())
             .filter_map(|index| record_of(plan, fates, index))
             .collect();
-        let format = self.format;
-        match format {
+        match self.format {
             Format::Table | Format::Json => {
-                self.print(|out, look| write_records(out, &records, format, look));
+                self.print_records(&records);
             }
             Format::Ndjson | Format::Csv | Format::Xlsx => {}
         }
@@ -386,11 +396,23 @@ impl<'p> Printer<'p> {
         {
             if is_file {
                 // Nothing of it appeared.
-                self.print(|out, look| write_records(out, &records, format, look));
+                self.print_records(&records);
             }
             self.out.failure = self.out.failure.or(Some(error));
         }
         self.out.failure.map_or(Ok(()), Err)
+    }
+
+    fn print_records(&mut self, records: &[Record<'_>]) {
+        let (format, terminal) = (self.format, self.out.terminal);
+        let mut note = None;
+        self.print(|out, look| {
+            note = write_records(out, records, format, look)?;
+            Ok(())
+        });
+        if let Some(note) = note {
+            terminal.note(note);
+        }
     }
 
     fn print(&mut self, write: impl FnOnce(&mut Vec<u8>, Look) -> io::Result<()>) {

@@ -45,7 +45,7 @@ impl Measure for Gauge {
             won => format!(", {} won", Won::new(won).grouped()),
         };
         let done = self.done.load(Ordering::Relaxed);
-        format!("{done} of {} rows{won}", self.rows)
+        format!("{done} of {}{won}", rows(self.rows))
     }
 }
 
