@@ -8,7 +8,7 @@ use std::io;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::command::cancel::{NotDone, Prepared};
+use crate::command::cancel::{NotDone, Prepared, lines, rows};
 use crate::command::search::{self, Incomplete};
 use crate::config;
 use crate::destination;
@@ -21,11 +21,13 @@ use crate::payment::{Environment, Foreign, ParsePeriodError, Refusal, Tid, Won};
 use crate::terminal::Terminal;
 use refund::{
     code_of_journal, code_of_refund, code_of_refusal, exit_of_journal, exit_of_refusal,
-    journal_hint, known_from, listed, made_hint, moment, moved_by_refund, open_hint, refund_hint,
+    journal_hint, known_from, listed, made_hint, moved_by_refund, open_hint, refund_hint,
     refusal_hint, show_command, told, told_made,
 };
 
-pub(crate) use refund::{exit_of_refund, quoted, until as refused_until};
+pub(crate) use refund::{
+    RECONCILE_ALL, exit_of_refund, moment, quoted, reconcile_command, until as refused_until,
+};
 
 /// Why a run failed.
 #[derive(Debug, thiserror::Error)]
@@ -81,7 +83,7 @@ pub enum Error {
     },
     /// A row of a batch is like a refund that was made, but for its reason.
     #[error(
-        "{} gave back {} for another reason ({})",
+        "{} gave back {} won for another reason ({})",
         .0.id, .0.amount.grouped(), Foreign::new(.0.reason.as_str())
     )]
     OtherReason(Box<Entry>),
@@ -124,7 +126,7 @@ pub enum Error {
     )]
     NoProfileFor(Box<Entry>),
     /// Payments could not be read to verify refunds of them.
-    #[error("{} could not be read: {}", counted(.0.len(), "payment"), joined(.0))]
+    #[error("{} could not be read: {}", counted(.0.len().try_into().unwrap_or(u64::MAX), "payment"), joined(.0))]
     NotVerified(Vec<Tid>),
     /// Refunds were looked at and stay open.
     #[error("still open: {}", listed(.0))]
@@ -423,6 +425,11 @@ impl Error {
                 return Retry::Never;
             }
             Self::BatchNotDone(batch)
+                if batch.tally.is_all_to_mend() && batch.exit != Exit::ActionRequired =>
+            {
+                return Retry::Fix;
+            }
+            Self::BatchNotDone(batch)
                 if batch.exit == Exit::Mixed && batch.tally.has_conflict() =>
             {
                 return Retry::AfterAction;
@@ -538,7 +545,7 @@ impl Error {
                  give it a ref"
                     .to_owned(),
             ),
-            Self::StillOpen(entries) => entries.first().map(open_hint),
+            Self::StillOpen(entries) => still_open_hint(entries),
             Self::NoSuchPayment(_) => Some(
                 "a TID is case-sensitive, and a payment is found only with the profile that it was \
                  made with: name another with -p"
@@ -561,6 +568,33 @@ impl Error {
             Self::Destination(_) => Some("name a file in a folder that you may write to".to_owned()),
             Self::Output(_) => Some("the data printed so far is not complete".to_owned()),
         }
+    }
+
+    /// Returns the way out for a row of a batch, to put behind the error's own words: what to change
+    /// in the file, where an option would help a refund by itself.
+    pub(crate) fn way_out_of_row(&self) -> Option<String> {
+        if let Self::OtherReason(_) = self {
+            let way_out = ". If this row is that refund, take it out or use its reason; only if it is \
+                           one more, give it a ref.";
+            return Some(way_out.to_owned());
+        }
+        let way_out = if let Self::Unexplained(prepared) = self {
+            let known = known_balance(prepared.balance_before());
+            match suspects(prepared) {
+                None => format!("if that is known, {known}"),
+                Some(suspects) => format!(
+                    "it may be {suspects}, taken for not made: `cookiepay refunds verify` says how to \
+                     settle that; if it was another, {known}"
+                ),
+            }
+        } else if let Self::NotRefundable(refusal) = self {
+            way_out_of_refusal(refusal)?
+        } else if let Self::Journal(error) = self {
+            way_out_of_journal(error)?
+        } else {
+            return None;
+        };
+        Some(format!("; {way_out}"))
     }
 
     /// Returns from when on it is certain what came of a refund, where it is not yet: of this run's,
@@ -702,21 +736,62 @@ fn profile_hint(merchant: &Merchant) -> String {
     )
 }
 
-/// An attempt that was taken for not made is what it may have been.
-fn unexplained_hint(prepared: &Prepared) -> String {
+fn known_balance(balance: Won) -> String {
+    format!("put {balance} into the column expect_balance")
+}
+
+fn way_out_of_refusal(refusal: &Refusal) -> Option<String> {
+    if let Refusal::MoreThanBalance { .. } = refusal {
+        Some("full in place of an amount takes all that is left".to_owned())
+    } else if let Refusal::NoBankAccount = refusal {
+        Some("fill in bank, account_no and account_name".to_owned())
+    } else if let Refusal::BankAccountNotUsed { .. } = refusal {
+        Some("leave bank, account_no and account_name empty".to_owned())
+    } else {
+        refusal_hint(refusal)
+    }
+}
+
+fn way_out_of_journal(error: &journal::Error) -> Option<String> {
+    use journal::Error as E;
+    if let E::RolledBack { balance, .. } = error {
+        Some(format!(
+            "if that is known to be so, {}",
+            known_balance(*balance)
+        ))
+    } else if let E::RefusedRecently(entry) = error {
+        Some(format!(
+            "run the batch again after that or, if the PG means its code {} as a final no, list it as \
+             final_codes in the profile",
+            entry.reply.as_ref().map_or("", |reply| reply.code.as_str())
+        ))
+    } else if let E::InDoubt(entry) = error {
+        Some(format!("look again with `{}`", reconcile_command(entry)))
+    } else if let E::ReferenceUsed(_) = error {
+        Some("each refund has a ref of its own".to_owned())
+    } else {
+        None
+    }
+}
+
+/// Names the attempts that were taken for not made, and may have been.
+fn suspects(prepared: &Prepared) -> Option<String> {
     let suspects: Vec<String> = prepared
         .clearance
         .not_made
         .iter()
         .map(|(id, won)| format!("{id} ({} won)", won.grouped()))
         .collect();
-    let first = if suspects.is_empty() {
-        "find out whether that was this very refund".to_owned()
-    } else {
-        format!(
-            "it may be {}, taken for not made: `cookiepay refunds verify` says how to settle that",
-            suspects.join(" or ")
-        )
+    (!suspects.is_empty()).then(|| suspects.join(" or "))
+}
+
+/// An attempt that was taken for not made is what it may have been.
+fn unexplained_hint(prepared: &Prepared) -> String {
+    let first = match suspects(prepared) {
+        None => "find out whether that was this very refund".to_owned(),
+        Some(suspects) => format!(
+            "it may be {suspects}, taken for not made: `cookiepay refunds verify` says how to settle that"
+        ),
     };
     format!(
         "{first}; if it was another, say that it is known: --expect-balance {} (in a batch: the column \
@@ -727,13 +802,42 @@ fn unexplained_hint(prepared: &Prepared) -> String {
 
 fn batch_hint(batch: &NotDone) -> String {
     let tally = &batch.tally;
+    let mend = (!tally.to_mend().is_empty()).then(|| {
+        let (are, them) = match tally.to_mend().len() {
+            1 => ("it is", "it"),
+            _ => ("they are", "them"),
+        };
+        format!(
+            "{} cannot be done as {are} ({}): mend {them} or take {them} out",
+            rows(tally.to_mend().len()),
+            lines(tally.to_mend())
+        )
+    });
+    match mend {
+        Some(mend) if batch.is_rehearsal && tally.is_all_to_mend() => {
+            if tally.left().len() == tally.rows() {
+                mend
+            } else {
+                format!("{mend}; the others can be sent all the same")
+            }
+        }
+        Some(mend) if tally.is_all_to_mend() => {
+            format!("{mend}, then run the batch again; what is done is left out")
+        }
+        Some(mend) => format!("{mend}; for the rest, {}", batch_goes_on(batch)),
+        None => batch_goes_on(batch),
+    }
+}
+
+/// Says how a batch goes on as it is.
+fn batch_goes_on(batch: &NotDone) -> String {
+    let tally = &batch.tally;
     let goes_on = "it leaves out what is done, and goes on with the rest";
-    if batch.is_rehearsal {
-        "mend or remove those rows; the others can be sent all the same".to_owned()
-    } else if batch.exit == Exit::Unknown {
-        "look again with `cookiepay refunds reconcile --all`, then run the same batch again: it goes \
-         on where it stopped"
-            .to_owned()
+    if tally.has_unknown() {
+        format!(
+            "look again with `{RECONCILE_ALL} --wait`, then run the same batch again: it goes on where \
+             it stopped"
+        )
     } else if batch.exit == Exit::DoneNotRecorded {
         "nothing is left to do; `cookiepay refunds list` shows what the journal knows".to_owned()
     } else if tally.has_conflict() {
@@ -744,8 +848,32 @@ fn batch_hint(batch: &NotDone) -> String {
              then; run the same batch again after that: {goes_on}",
             moment(at)
         )
+    } else if tally.is_day_over() {
+        format!("the limit of the day is used up: run the same batch again tomorrow: {goes_on}")
     } else {
         format!("run the same batch again: {goes_on}")
+    }
+}
+
+/// The way out for refunds that block their payments.
+fn still_open_hint(entries: &[Entry]) -> Option<String> {
+    let by_a_person = |entry: &&Entry| entry.state == State::Conflict;
+    let in_conflict: Vec<&Entry> = entries.iter().filter(by_a_person).collect();
+    match (entries, in_conflict.first()) {
+        ([] | [_], _) => entries.first().map(open_hint),
+        (_, None) => Some(format!(
+            "they block their payments until they are settled: `{RECONCILE_ALL} --wait`"
+        )),
+        (_, Some(first)) if in_conflict.len() == entries.len() => Some(format!(
+            "they block their payments until a person settles each: {}",
+            open_hint(first)
+        )),
+        (_, Some(first)) => Some(format!(
+            "they block their payments until they are settled: `{RECONCILE_ALL} --wait`; of those in \
+             conflict, such as {}, a person has to find out: {}",
+            first.id,
+            open_hint(first)
+        )),
     }
 }
 

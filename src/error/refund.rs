@@ -133,7 +133,7 @@ pub(super) fn known_from(entry: &Entry) -> Option<Timestamp> {
 }
 
 /// Writes a moment as people in Korea read it.
-pub(super) fn moment(at: Timestamp) -> String {
+pub(crate) fn moment(at: Timestamp) -> String {
     korean_time(at).strftime("%F %T").to_string()
 }
 
@@ -151,9 +151,12 @@ pub(super) fn show_command(entry: &Entry) -> String {
 }
 
 /// Writes the command that looks at a refund in doubt.
-pub(super) fn reconcile_command(entry: &Entry) -> String {
+pub(crate) fn reconcile_command(entry: &Entry) -> String {
     refunds("reconcile", entry)
 }
+
+/// The command that looks at all refunds in doubt, with whichever profile leads to each.
+pub(crate) const RECONCILE_ALL: &str = "cookiepay refunds reconcile --all";
 
 /// Writes a command about a refund, to paste.
 fn refunds(verb: &str, entry: &Entry) -> String {
@@ -582,6 +585,23 @@ mod tests {
             let entries = states.iter().map(|state| outcome(*state, true).entry);
             Error::StillOpen(entries.collect()).exit()
         };
+        let hint = |states: &[State]| {
+            let entries = states.iter().map(|state| outcome(*state, true).entry);
+            Error::StillOpen(entries.collect()).hint().unwrap()
+        };
+        let all = "they block their payments until they are settled: `cookiepay refunds reconcile --all \
+                   --wait`";
+        assert_eq!(hint(&[State::Unknown, State::Sending]), all);
+        let both = hint(&[State::Unknown, State::Conflict]);
+        assert!(
+            both.starts_with(all) && both.contains("refunds resolve r1"),
+            "{both}"
+        );
+        let person = hint(&[State::Conflict, State::Conflict]);
+        assert!(
+            person.contains("a person") && !person.contains("--all"),
+            "{person}"
+        );
         assert_eq!(open(&[State::Conflict]), Exit::Mixed);
         assert_eq!(open(&[State::Conflict, State::Unknown]), Exit::Unknown);
     }

@@ -171,12 +171,43 @@ pub struct Outcome {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Mark(i64);
 
+/// Reads the words of a look that tell nothing but what was left before and is left now.
+#[must_use]
+pub fn balances_told(detail: &str) -> Option<(&str, &str)> {
+    let is_number = |text: &str| {
+        text.bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b',')
+    };
+    detail
+        .strip_suffix(" are left now")?
+        .split_once(" won were left before, ")
+        .filter(|(before, now)| is_number(before) && is_number(now))
+}
+
+impl Outcome {
+    /// Tells whether the last look found as much left as before.
+    #[must_use]
+    pub fn is_unchanged(&self) -> bool {
+        balances_told(self.detail.as_str()).is_some_and(|(before, now)| before == now)
+    }
+
+    /// Tells whether the last words repeat what the entry says was left before and is left now.
+    #[must_use]
+    pub fn repeats_balances(&self) -> bool {
+        let entry = &self.entry;
+        balances_told(self.detail.as_str()).is_some_and(|(before, now)| {
+            entry.balance_before.grouped() == before
+                && entry
+                    .balance_now()
+                    .is_some_and(|left| left.grouped() == now)
+        })
+    }
+}
+
 /// Which refunds to list.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Filter<'a> {
-    /// Only those that are open: in a run's hands, unknown, or in conflict.
-    pub is_unresolved: bool,
-    /// Only those that a look may still change.
+    /// Only those that are not certain: the open ones, and those that a look may still change.
     pub is_uncertain: bool,
     /// Only those of one payment.
     pub tid: Option<&'a Tid>,

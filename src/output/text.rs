@@ -1,10 +1,18 @@
 //! How texts and times take up room. Refuses to cut a character in two.
 
 use std::borrow::Cow;
-use std::fmt::Display;
 
 use jiff::civil::DateTime;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use crate::payment::Won;
+
+/// Writes how many there are of something: `1 payment`, `1,200 payments`.
+#[must_use]
+pub fn counted(count: u64, name: &str) -> String {
+    let end = if count == 1 { "" } else { "s" };
+    format!("{} {name}{end}", Won::new(count).grouped())
+}
 
 /// Returns how many columns of a terminal a text takes: Hangul takes two a syllable.
 pub(super) fn width(text: &str) -> usize {
@@ -83,20 +91,19 @@ pub(super) fn push_rfc_3339(text: &mut String, time: DateTime) {
     text.push_str("+09:00");
 }
 
-/// Writes a number with the name of what is counted, which has an s where there are several.
-#[must_use]
-pub fn counted(number: impl Display, what: &str) -> String {
-    let number = number.to_string();
-    let end = if number == "1" { "" } else { "s" };
-    format!("{number} {what}{end}")
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
     use crate::payment::parse_time;
+
+    #[test]
+    fn one_of_something_is_not_several() {
+        assert_eq!(counted(0, "payment"), "0 payments");
+        assert_eq!(counted(1, "payment"), "1 payment");
+        assert_eq!(counted(1_200, "payment"), "1,200 payments");
+    }
 
     #[test]
     fn a_text_that_fits_is_left_alone() {

@@ -132,6 +132,72 @@ fn a_refund_is_shown_with_its_history() {
 }
 
 #[test]
+fn a_refusal_that_may_still_be_carried_out_is_listed_and_said_to_be_so() {
+    let world = World::with_gateway(&["--fault", "cancel:code=E777*2"]);
+    let unresolved = |arguments: &[&str]| {
+        let all = [&["refunds", "list", "--unresolved"], arguments].concat();
+        world.run(&all)
+    };
+    assert!(
+        unresolved(&[])
+            .stderr
+            .contains("no refund is open or uncertain")
+    );
+    assert_eq!(cancel(&world, CARD, "5000").code, 3);
+    assert_eq!(ids(&list(&world, &["--unresolved"])), ["r1"]);
+    let run = world.run(&["refunds", "reconcile", "r1"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(
+        run.stderr
+            .contains("r1 is refused, and may still be carried out until 20"),
+        "{run:?}"
+    );
+    assert!(
+        run.stderr
+            .contains("look again then: `cookiepay -p mock refunds reconcile r1 --wait`"),
+        "{run:?}"
+    );
+
+    assert_eq!(cancel(&world, OTHER, "600").code, 3);
+    let run = world.run(&["refunds", "reconcile", "--all"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(
+        run.stderr
+            .contains("2 refunds are closed, but not certain before 20"),
+        "{run:?}"
+    );
+    assert!(
+        run.stderr
+            .contains("look again then: `cookiepay refunds reconcile --all --wait`"),
+        "{run:?}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn on_a_narrow_terminal_amounts_and_outcomes_are_whole_and_the_rest_is_named() {
+    let world = World::new();
+    assert_eq!(cancel(&world, CARD, "5000").code, 0);
+    let screen = |arguments: &[&str]| {
+        let run = world.cookiepay(arguments).on_a_screen(60).end();
+        assert_eq!(run.code, 0, "{run:?}");
+        run.stderr.replace('\r', "")
+    };
+    let list = screen(&["refunds", "list"]);
+    for part in [
+        "id  outcome   certain  claimed_at",
+        "r1  refunded  true",
+        "5,000",
+        "no room for ",
+    ] {
+        assert!(list.contains(part), "{part}: {list}");
+    }
+    let show = screen(&["refunds", "show", "r1"]);
+    assert!(show.contains("\n    38,500 won were left before"), "{show}");
+    assert!(!show.contains('…'), "{show}");
+}
+
+#[test]
 fn a_conflict_waits_for_a_persons_word() {
     let world = world_in_conflict();
     let run = world.run(&["refunds", "reconcile", "--all", "-o", "json"]);

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use batch::{NotDone, Tally};
+pub(crate) use batch::{lines, rows};
 pub use refunder::{Prepared, Refunder};
 pub(super) use report::{
     ENTRY_COLUMNS, dialect, entry_record, look, outcome_record, write_outcome,

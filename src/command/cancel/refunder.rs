@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 
 use super::super::Connection;
-use crate::error::Error;
+use crate::error::{Error, moment};
 use crate::gateway::{CancelPass, Gateway};
 use crate::interruption::Interruption;
 use crate::journal::{
@@ -125,6 +125,12 @@ impl Prepared {
             .and_then(|gone| gone.checked_sub(self.clearance.refunded))
             .unwrap_or_default()
     }
+
+    /// Tells whether what was given back elsewhere may have been this very refund.
+    #[must_use]
+    pub fn is_unexplained(&self) -> bool {
+        self.given_back_elsewhere() >= self.refund().amount
+    }
 }
 
 impl<'a> Refunder<'a> {
@@ -207,10 +213,7 @@ impl<'a> Refunder<'a> {
         }
         for entry in uncertain {
             let outcome = self.reconcile(&entry)?;
-            self.terminal.note(format_args!(
-                "refund {} of this payment was not certain and was looked at: it is {} ({})",
-                outcome.entry.id, outcome.entry.state, outcome.detail
-            ));
+            self.terminal.note(looked_again(entry.state, &outcome));
         }
         self.ask_journal_only(order, again_after)
     }
@@ -332,9 +335,8 @@ impl<'a> Refunder<'a> {
             clearance,
             seen: snapshot.seen,
         };
-        let elsewhere = prepared.given_back_elsewhere();
         let is_known = eyes == Eyes::Person || order.expect_balance.is_some();
-        if !is_known && elsewhere >= prepared.refund().amount {
+        if !is_known && prepared.is_unexplained() {
             return Err(Error::Unexplained(Box::new(prepared)));
         }
         Ok(prepared)
@@ -488,11 +490,14 @@ impl<'a> Refunder<'a> {
             })
     }
 
-    /// Says how long an unchanged payment leaves a refund in doubt: for as long as the profile says
-    /// now or said when it was made, whichever is longer. Who edits a profile, or has another of the
-    /// same name, ends no doubt earlier.
+    /// Says how long an unchanged payment leaves a refund in doubt: as the profile says now that it
+    /// was made with; with another, the longer of what that one says and said.
     fn settle_of(&self, entry: &Entry) -> Duration {
-        self.settle.max(entry.settle)
+        if entry.merchant.profile == self.merchant.profile {
+            self.settle
+        } else {
+            self.settle.max(entry.settle)
+        }
     }
 
     /// Looks at the payment of a refund, for a person who decides.
@@ -682,6 +687,38 @@ fn found(outcome: &Outcome) -> &str {
     }
 }
 
+/// Says what a look at an earlier refund of the payment found, for whoever asks for another.
+fn looked_again(before: State, outcome: &Outcome) -> String {
+    let entry = &outcome.entry;
+    let found = if outcome.is_unchanged() {
+        "the payment is unchanged"
+    } else {
+        outcome.detail.as_str()
+    };
+    let not_before = || {
+        entry
+            .certain_from()
+            .map_or_else(|| " yet".to_owned(), |at| format!(" before {}", moment(at)))
+    };
+    let still = if before == entry.state { "still " } else { "" };
+    let what = match entry.state {
+        State::Refused if entry.is_certain() => format!("{found}, and the refusal is certain"),
+        State::Refused => format!("{found}, and the refusal is not certain{}", not_before()),
+        State::Unknown => format!(
+            "{found}, and what became of it is {still}unknown: it is not certain{}",
+            not_before()
+        ),
+        State::Conflict => format!("{still}in conflict ({found})"),
+        State::Refunded if entry.is_certain() => format!("it was refunded ({found})"),
+        State::Refunded => format!("{found}; that is not certain{}", not_before()),
+        State::NotApplied => format!("{found}, so it was lost and not applied"),
+        State::Claimed | State::Sending | State::NotSent | State::RolledBack => {
+            format!("it is {} ({found})", entry.state)
+        }
+    };
+    format!("{} was looked at again: {what}", entry.id)
+}
+
 /// Says what is different about a payment since it was shown; `None` where nothing is.
 fn changes(shown: &Payment<'_>, now: &Payment<'_>) -> Option<String> {
     if shown == now {
@@ -758,7 +795,7 @@ mod tests {
     }
 
     #[test]
-    fn no_profile_ends_a_doubt_earlier_than_it_was_begun_with() {
+    fn another_profile_ends_no_doubt_earlier_than_the_one_it_was_made_with() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("journal.sqlite3");
         let journal = Journal::open(&path, Person::new("mina", "shop")).unwrap();
@@ -775,7 +812,7 @@ mod tests {
             };
             refunder.settle_of(&entry).as_secs()
         };
-        assert_eq!(made_with("store-test", 3_600), 3_600);
+        assert_eq!(made_with("store-test", 3_600), 600, "its own, as it is now");
         assert_eq!(made_with("another", 3_600), 3_600);
         assert_eq!(made_with("another", 60), 600);
     }
@@ -832,6 +869,54 @@ mod tests {
         assert_eq!(
             outcome.entry.attempt, 2,
             "the first is not left in anybody's hands"
+        );
+    }
+
+    #[test]
+    fn what_a_look_at_an_earlier_refund_found_is_said_in_a_sentence() {
+        let unchanged = "12,000 won were left before, 12,000 are left now";
+        let told = |before, state, certain_at, detail: &str| {
+            let outcome = Outcome {
+                entry: Entry {
+                    state,
+                    certain_at,
+                    doubt_since: Some(Timestamp::UNIX_EPOCH),
+                    doubt_since_gateway: Some(Timestamp::UNIX_EPOCH),
+                    settle: Duration::from_secs(59),
+                    ..crate::journal::tests::entry()
+                },
+                detail: crate::payment::Foreign::new(detail),
+                unrecorded: None,
+            };
+            looked_again(before, &outcome)
+        };
+        let certain = Some(Timestamp::UNIX_EPOCH);
+        assert_eq!(
+            told(State::Refused, State::Refused, None, unchanged),
+            "r1 was looked at again: the payment is unchanged, and the refusal is not certain before \
+             1970-01-01 09:01:00"
+        );
+        assert_eq!(
+            told(State::Refused, State::Refused, certain, unchanged),
+            "r1 was looked at again: the payment is unchanged, and the refusal is certain"
+        );
+        assert_eq!(
+            told(State::Unknown, State::Unknown, None, "could not be seen: x"),
+            "r1 was looked at again: could not be seen: x, and what became of it is still unknown: it is \
+             not certain before 1970-01-01 09:01:00"
+        );
+        let conflict = |before| told(before, State::Conflict, None, "y");
+        assert_eq!(
+            conflict(State::Conflict),
+            "r1 was looked at again: still in conflict (y)"
+        );
+        assert_eq!(
+            conflict(State::Unknown),
+            "r1 was looked at again: in conflict (y)"
+        );
+        assert_eq!(
+            told(State::Unknown, State::NotApplied, certain, unchanged),
+            "r1 was looked at again: the payment is unchanged, so it was lost and not applied"
         );
     }
 

@@ -149,7 +149,9 @@ pub(super) fn outcome(outcome: &Outcome, look: Look) -> String {
     let entry = &outcome.entry;
     let mut screen = Screen::new(look);
     screen.what_came_of(entry, Seen::JustNow);
-    screen.field("last", outcome.detail.as_str());
+    if !outcome.repeats_balances() {
+        screen.field("last", outcome.detail.as_str());
+    }
     screen.field(
         "recorded",
         &match &outcome.unrecorded {

@@ -12,7 +12,9 @@ use super::super::cancel::{
 use super::super::connection::Finder;
 use super::print::{Counter, Print};
 use super::{Resolve, Verdict, Which};
-use crate::error::{Context, Error, Failure, NotConfirmed, end};
+use crate::error::{
+    Context, Error, Failure, NotConfirmed, RECONCILE_ALL, end, moment, reconcile_command,
+};
 use crate::exit::Exit;
 use crate::journal::{self, Entry, Evidence, Filter, Journal, Outcome, Ruling, State};
 use crate::output::{Look, Record};
@@ -100,7 +102,48 @@ pub(in super::super) fn reconcile(
     if records.is_empty() {
         terminal.note("nothing is in doubt");
     }
+    if let Some(note) = not_certain_yet(&outcomes, journal.now()) {
+        terminal.note(note);
+    }
     end(decided, printed)
+}
+
+/// Says of what is closed and not certain yet when to look again; the open ones are an error.
+fn not_certain_yet(outcomes: &[Outcome], now: Timestamp) -> Option<String> {
+    let closed: Vec<&Entry> = outcomes
+        .iter()
+        .filter(|outcome| helps_to_look(outcome) && !outcome.entry.state.is_open())
+        .map(|outcome| &outcome.entry)
+        .collect();
+    let last = closed.iter().filter_map(|entry| entry.certain_from()).max();
+    let until = last.filter(|at| *at > now).map(moment);
+    let then = if until.is_some() { " then" } else { "" };
+    Some(match closed.as_slice() {
+        [] => return None,
+        [entry] => {
+            let what = if entry.state == State::Refused {
+                let until = until.map_or_else(String::new, |at| format!(" until {at}"));
+                format!("may still be carried out{until}")
+            } else {
+                let before = until.map_or_else(|| " yet".to_owned(), |at| format!(" before {at}"));
+                format!("that is not certain{before}")
+            };
+            format!(
+                "{} is {}, and {what}; look again{then}: `{} --wait`",
+                entry.id,
+                entry.state,
+                reconcile_command(entry)
+            )
+        }
+        several => {
+            let before = until.map_or_else(|| " yet".to_owned(), |at| format!(" before {at}"));
+            format!(
+                "{} refunds are closed, but not certain{before}: refused ones may still be carried out; \
+                 look again{then}: `{RECONCILE_ALL} --wait`",
+                several.len()
+            )
+        }
+    })
 }
 
 /// Looks at what a look at another refund of its payment has put in doubt again, and takes over what
@@ -118,11 +161,11 @@ fn look_at_the_reopened(
             *outcome = look_at(entry, finder, journal, terminal)?;
         }
     }
-    let unresolved = journal.list(&Filter {
-        is_unresolved: true,
+    let uncertain = journal.list(&Filter {
+        is_uncertain: true,
         ..Filter::default()
     })?;
-    for entry in unresolved {
+    for entry in uncertain {
         let is_of_its_payment = |outcome: &Outcome| {
             outcome.entry.tid == entry.tid
                 && outcome.entry.merchant.environment == entry.merchant.environment

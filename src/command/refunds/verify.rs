@@ -98,7 +98,7 @@ pub(in super::super) fn verify(
     } else if records.is_empty() && !is_early && read_count > 0 {
         terminal.note(format_args!(
             "{read_count} of {} read: the gateway bears out what the journal knows of {}",
-            counted(count, "payment"),
+            counted(count.try_into().unwrap_or(u64::MAX), "payment"),
             if read_count == 1 { "it" } else { "them" }
         ));
     }

@@ -492,7 +492,7 @@ fn tell(
     if !query.filter.is_empty() {
         terminal.note(format_args!(
             "filtered here: {} of {} {}",
-            found.matched,
+            Won::new(found.matched).grouped(),
             counted(found.read, "payment"),
             if found.matched == 1 {
                 "matches"

@@ -368,7 +368,10 @@ impl Sending<'_> {
                 | State::RolledBack => {
                     queue.refused = queue.refused.saturating_add(1);
                     if queue.refused >= self.rules.max_refused {
-                        let why = format!("{} rows in a row were not refunded", queue.refused);
+                        let why = match queue.refused {
+                            1 => "a row was not refunded".to_owned(),
+                            count => format!("{count} rows in a row were not refunded"),
+                        };
                         queue.stop(why);
                     }
                 }
