@@ -161,7 +161,7 @@ impl Entry {
             .doubt_since
             .or(self.answered_at)
             .unwrap_or(self.claimed_at);
-        SignedDuration::try_from(self.settle)
+        SignedDuration::try_from(self.settle.saturating_add(DATE_RESOLUTION))
             .ok()
             .and_then(|settle| since.checked_add(settle).ok())
             .unwrap_or(since)

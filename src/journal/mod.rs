@@ -1032,13 +1032,15 @@ impl Journal {
                     Err(error) => {
                         let (looked, finding, detail) =
                             conclude(&outcome.entry, &look, now, settle, is_last, false);
-                        if outcome.unrecorded.is_none() {
-                            // The answer is on the disk, and what this look found is not: it is as
-                            // uncertain as before.
+                        let looked = looked.unwrap_or_else(|| outcome.entry.clone());
+                        if outcome.unrecorded.is_none() && looked.state == outcome.entry.state {
+                            // What became of it is on the disk; how certain that is can be found
+                            // out again.
                             let detail = format!("{detail} (not written down: {error})");
                             (Finding::Undecided, detail)
                         } else {
-                            outcome.entry = looked.unwrap_or(outcome.entry);
+                            outcome.entry = looked;
+                            outcome.unrecorded.get_or_insert(error);
                             (finding, detail)
                         }
                     }
