@@ -658,6 +658,29 @@ mod tests {
     }
 
     #[test]
+    fn one_wrong_date_ends_no_doubt() {
+        let since = (Some(after(0)), Some(after(0)));
+        let settled = |now| has_settled(since, now, SETTLE);
+        assert!(!settled((after(1), Some(after(1_200)))));
+        assert!(!settled((after(599), Some(after(1_200)))));
+        assert!(settled((after(600), Some(after(1_200)))));
+    }
+
+    #[test]
+    fn a_date_below_the_first_begins_the_time_anew() {
+        let entry = Entry {
+            doubt_since_gateway: Some(after(86_400)),
+            ..refund(State::Unknown, None)
+        };
+        let begun = |now, date| doubt_since(&entry, after(now), date);
+        let anew = (Some(after(700)), Some(after(700)));
+        assert_eq!(begun(700, Some(after(700))), anew);
+        let as_before = (Some(after(1)), Some(after(86_400)));
+        assert_eq!(begun(700, None), as_before);
+        assert_eq!(begun(700, Some(after(87_000))), as_before);
+    }
+
+    #[test]
     fn the_time_that_passes_is_the_gateways_and_never_this_machines_beside_it() {
         let since = (Some(after(0)), Some(after(0)));
         let settled = |since, now| has_settled(since, now, SETTLE);

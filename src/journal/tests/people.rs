@@ -81,6 +81,23 @@ fn that_nothing_went_back_can_be_said_only_when_the_request_had_its_time() {
 }
 
 #[test]
+fn nobody_overturns_what_was_learnt_since_they_were_shown_the_refund() {
+    let world = World::new();
+    let id = world.in_doubt(part(5_000));
+    let shown = world.show(id);
+    let journal = world.run();
+    let mark = journal.mark().unwrap();
+    world.pass(700);
+    let look = world.observation(left(12_000));
+    let found = world.reconcile(id, fallen_to(7_000));
+    assert_entry(&found, State::Refunded, Some(Evidence::Look), true);
+    let ruling = Ruling::NotRefunded;
+    let resolved = journal.resolve(&shown, ruling, NOTE, &look, mark, SETTLE);
+    assert!(matches!(resolved, Err(Error::Changed(_))), "{resolved:?}");
+    assert_eq!(world.show(id), found);
+}
+
+#[test]
 fn a_run_out_of_sight_is_left_to_itself_or_to_a_person_who_waits() {
     for (world, wait) in [(World::new(), 601), (World::without_date(), 1_200)] {
         let there = world.run_elsewhere();
