@@ -812,6 +812,7 @@ mod interrupted {
         );
 
         // The very same refund finds out by itself, and is not sent again.
+        until("the gateway has acted", || made(&world) == [38_500]);
         let again = cancel_json(&world, &[CARD, "--full"]);
         assert_eq!(again.code, 6, "{again:?}");
         assert_eq!(
