@@ -32,6 +32,10 @@ pub mod payment;
 pub mod secret;
 pub mod terminal;
 
+#[cfg(doc)]
+#[doc = include_str!("decisions.md")]
+pub mod decisions {}
+
 use std::ffi::OsString;
 use std::sync::Arc;
 
