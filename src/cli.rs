@@ -84,7 +84,7 @@ pub struct Global {
         value_name = "WHEN"
     )]
     pub color: ColorChoice,
-    /// Print nothing on stderr but errors
+    /// Print nothing on stderr but errors: with -o json, one line
     #[arg(short, long, global = true)]
     pub quiet: bool,
     /// Show each request and reply with its time, without secrets

@@ -8,24 +8,26 @@ use std::io;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::command::cancel::{NotDone, Prepared};
+use crate::command::cancel::{NotDone, Prepared, lines, rows};
 use crate::command::search::{self, Incomplete};
 use crate::config;
 use crate::destination;
 use crate::exit::Exit;
 use crate::gateway::{self, Call, NotReached};
-use crate::journal::{self, Entry, Outcome, State};
+use crate::journal::{self, Entry, Merchant, Outcome, State};
 use crate::mock;
-use crate::output::Value;
-use crate::payment::{Foreign, ParsePeriodError, Refusal, Tid, Won};
+use crate::output::{Value, counted};
+use crate::payment::{Environment, Foreign, ParsePeriodError, Refusal, Tid, Won};
 use crate::terminal::Terminal;
 use refund::{
     code_of_journal, code_of_refund, code_of_refusal, exit_of_journal, exit_of_refusal,
-    journal_hint, listed, moment, moved_by_refund, open_hint, refund_hint, refusal_hint,
-    show_command, told,
+    journal_hint, known_from, listed, made_hint, moved_by_refund, open_hint, refund_hint,
+    refusal_hint, show_command, told, told_made,
 };
 
-pub(crate) use refund::{exit_of_refund, quoted, until as refused_until};
+pub(crate) use refund::{
+    RECONCILE_ALL, exit_of_refund, moment, quoted, reconcile_command, until as refused_until,
+};
 
 /// Why a run failed.
 #[derive(Debug, thiserror::Error)]
@@ -54,10 +56,20 @@ pub enum Error {
     /// A refund was not begun: the payment is not one for it.
     #[error(transparent)]
     NotRefundable(#[from] Refusal),
+    /// A refund was not begun: it was made before, by an earlier run of the same.
+    #[error("{}", told_made(entry, *is_once_more))]
+    MadeBefore {
+        /// The refund that was made.
+        entry: Box<Entry>,
+        /// Whether it is the very one that was asked for as one more.
+        is_once_more: bool,
+        /// Whether, as far as the journal knows, nothing is left of the payment.
+        is_used_up: bool,
+    },
     /// A refund was not begun: as much was given back elsewhere, and nobody says that it is known.
     #[error(
-        "{} won of the payment {} were given back and are in no journal of ours, which is as much as \
-         is asked for now ({})",
+        "{} won of the payment {} were given back that this journal does not know of; that is at \
+         least the {} won asked for now",
         .0.given_back_elsewhere().grouped(), .0.refund().tid, .0.refund().amount.grouped()
     )]
     Unexplained(Box<Prepared>),
@@ -71,7 +83,7 @@ pub enum Error {
     },
     /// A row of a batch is like a refund that was made, but for its reason.
     #[error(
-        "{} gave back {} for another reason ({})",
+        "{} gave back {} won for another reason ({})",
         .0.id, .0.amount.grouped(), Foreign::new(.0.reason.as_str())
     )]
     OtherReason(Box<Entry>),
@@ -114,7 +126,7 @@ pub enum Error {
     )]
     NoProfileFor(Box<Entry>),
     /// Payments could not be read to verify refunds of them.
-    #[error("{} payments could not be read: {}", .0.len(), joined(.0))]
+    #[error("{} could not be read: {}", counted(.0.len().try_into().unwrap_or(u64::MAX), "payment"), joined(.0))]
     NotVerified(Vec<Tid>),
     /// Refunds were looked at and stay open.
     #[error("still open: {}", listed(.0))]
@@ -141,7 +153,7 @@ pub enum Error {
     Internal(#[from] anyhow::Error),
 }
 
-/// Why a refund was not confirmed. Nothing was sent.
+/// Why something was not confirmed. Nothing was sent, and nothing written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotConfirmed {
     /// There is no terminal to ask on, and no `--yes`.
@@ -150,6 +162,21 @@ pub enum NotConfirmed {
     /// The person said no, something else than was asked for, or nothing at all.
     #[error("not confirmed: nothing was sent")]
     SaidNo,
+    /// The person said yes, or another amount, where only the amount is a yes.
+    #[error("not confirmed: only the amount, {0}, is a yes here; nothing was sent")]
+    NotTheAmount(Won),
+    /// There is no terminal to ask on, and no `--yes`, before something is written down.
+    #[error("there is nobody to ask: this is no terminal, and there is no --yes")]
+    NobodyToShow,
+    /// As [`NotConfirmed::SaidNo`], of a person's word on a refund.
+    #[error("not confirmed: nothing was written down")]
+    WordNotWritten,
+    /// As [`NotConfirmed::NotTheAmount`], of a person's word on a refund.
+    #[error("not confirmed: only the amount, {0}, is a yes here; nothing was written down")]
+    WordNotTheAmount(Won),
+    /// As [`NotConfirmed::SaidNo`], of taking a journal up.
+    #[error("not confirmed: the journal stays as it is")]
+    JournalLeft,
 }
 
 /// An error, and what the run was about when it happened.
@@ -255,6 +282,7 @@ impl Error {
             | Self::TotalDiffers { .. }
             | Self::Unexplained(_)
             | Self::PaymentDiffers { .. }
+            | Self::MadeBefore { .. }
             | Self::OtherReason(_) => Exit::Precondition,
             Self::NoSuchPayment(_) => Exit::NotFound,
             Self::NotVerified(_) => Exit::Network,
@@ -312,12 +340,21 @@ impl Error {
             Self::NoSuchPayment(_) => "payment.not_found",
             Self::Journal(error) => code_of_journal(error),
             Self::NotRefundable(refusal) => code_of_refusal(refusal),
-            Self::NotConfirmed(NotConfirmed::NobodyToAsk) => "refund.nobody_to_ask",
-            Self::NotConfirmed(NotConfirmed::SaidNo) => "refund.not_confirmed",
+            Self::NotConfirmed(NotConfirmed::NobodyToAsk | NotConfirmed::NobodyToShow) => {
+                "refund.nobody_to_ask"
+            }
+            Self::NotConfirmed(
+                NotConfirmed::SaidNo
+                | NotConfirmed::NotTheAmount(_)
+                | NotConfirmed::WordNotWritten
+                | NotConfirmed::WordNotTheAmount(_)
+                | NotConfirmed::JournalLeft,
+            ) => "refund.not_confirmed",
             Self::Refund { outcome, .. } => code_of_refund(&outcome.entry),
             Self::NotPrinted { .. } => "refund.done_not_printed",
             Self::NotVerified(_) => "refund.not_verified",
             Self::NoProfileFor(_) => "refund.no_profile",
+            Self::MadeBefore { .. } => "refund.already_refunded",
             Self::Unexplained(_) => "refund.unexplained",
             Self::PaymentDiffers { .. } => "refund.payment_changed",
             Self::OtherReason(_) => "refund.other_reason",
@@ -358,6 +395,7 @@ impl Error {
             | Self::SeveralOwners { .. }
             | Self::NoProfileFor(_)
             | Self::NotVerified(_)
+            | Self::MadeBefore { .. }
             | Self::Unexplained(_)
             | Self::PaymentDiffers { .. }
             | Self::OtherReason(_)
@@ -376,12 +414,21 @@ impl Error {
                 journal::Error::Held(_)
                 | journal::Error::PaymentChanged(_)
                 | journal::Error::RefusedRecently(_)
+                | journal::Error::Changed(_)
+                | journal::Error::Store(journal::StoreError::Locked { .. })
                 | journal::Error::TooEarly { .. },
             ) => {
                 return Retry::Safe;
             }
             Self::Journal(journal::Error::InDoubt(_)) => return Retry::AfterReconcile,
-            Self::Journal(journal::Error::AlreadyRefunded(_)) => return Retry::Never,
+            Self::Journal(journal::Error::AlreadyRefunded(_)) | Self::MadeBefore { .. } => {
+                return Retry::Never;
+            }
+            Self::BatchNotDone(batch)
+                if batch.tally.is_all_to_mend() && batch.exit != Exit::ActionRequired =>
+            {
+                return Retry::Fix;
+            }
             Self::BatchNotDone(batch)
                 if batch.exit == Exit::Mixed && batch.tally.has_conflict() =>
             {
@@ -454,11 +501,20 @@ impl Error {
             Self::Usage(_)
             | Self::Mock(_)
             | Self::Internal(_)
-            | Self::NotConfirmed(NotConfirmed::SaidNo) => None,
+            | Self::NotConfirmed(
+                NotConfirmed::SaidNo
+                | NotConfirmed::NotTheAmount(_)
+                | NotConfirmed::WordNotWritten
+                | NotConfirmed::WordNotTheAmount(_)
+                | NotConfirmed::JournalLeft,
+            ) => None,
             Self::Journal(error) => Some(journal_hint(error)),
             Self::NotRefundable(refusal) => refusal_hint(refusal),
             Self::NotConfirmed(NotConfirmed::NobodyToAsk) => {
                 Some("see what it will do (of a cancel, --dry-run), then add --yes".to_owned())
+            }
+            Self::NotConfirmed(NotConfirmed::NobodyToShow) => {
+                Some("run it at a terminal to see it first, or add --yes".to_owned())
             }
             Self::Refund {
                 outcome,
@@ -474,9 +530,12 @@ impl Error {
             ),
             Self::BatchNotDone(batch) => Some(batch_hint(batch)),
             Self::NotVerified(_) => Some("run it again; it changes nothing".to_owned()),
-            Self::NoProfileFor(_) => Some(
-                "add a profile with this environment and api_id to the configuration".to_owned(),
-            ),
+            Self::NoProfileFor(entry) => Some(profile_hint(&entry.merchant)),
+            Self::MadeBefore {
+                entry,
+                is_once_more,
+                is_used_up,
+            } => Some(made_hint(entry, *is_once_more, *is_used_up)),
             Self::Unexplained(prepared) => Some(unexplained_hint(prepared)),
             Self::PaymentDiffers { .. } => {
                 Some("nothing was sent; run the same again to see it as it is now".to_owned())
@@ -486,7 +545,7 @@ impl Error {
                  give it a ref"
                     .to_owned(),
             ),
-            Self::StillOpen(entries) => entries.first().map(open_hint),
+            Self::StillOpen(entries) => still_open_hint(entries),
             Self::NoSuchPayment(_) => Some(
                 "a TID is case-sensitive, and a payment is found only with the profile that it was \
                  made with: name another with -p"
@@ -511,11 +570,38 @@ impl Error {
         }
     }
 
-    /// Returns from when on a refusal is certain, where it is not yet: for what came of this run's
-    /// refund, and for one that is in the way.
+    /// Returns the way out for a row of a batch, to put behind the error's own words: what to change
+    /// in the file, where an option would help a refund by itself.
+    pub(crate) fn way_out_of_row(&self) -> Option<String> {
+        if let Self::OtherReason(_) = self {
+            let way_out = ". If this row is that refund, take it out or use its reason; only if it is \
+                           one more, give it a ref.";
+            return Some(way_out.to_owned());
+        }
+        let way_out = if let Self::Unexplained(prepared) = self {
+            let known = known_balance(prepared.balance_before());
+            match suspects(prepared) {
+                None => format!("if that is known, {known}"),
+                Some(suspects) => format!(
+                    "it may be {suspects}, taken for not made: `cookiepay refunds verify` says how to \
+                     settle that; if it was another, {known}"
+                ),
+            }
+        } else if let Self::NotRefundable(refusal) = self {
+            way_out_of_refusal(refusal)?
+        } else if let Self::Journal(error) = self {
+            way_out_of_journal(error)?
+        } else {
+            return None;
+        };
+        Some(format!("; {way_out}"))
+    }
+
+    /// Returns from when on it is certain what came of a refund, where it is not yet: of this run's,
+    /// and of one that is in the way.
     fn certain_at(&self) -> (Option<Timestamp>, Option<Timestamp>) {
         if let Self::Refund { outcome, .. } = self {
-            (refused_until(&outcome.entry), None)
+            (known_from(&outcome.entry), None)
         } else if let Self::BatchNotDone(batch) = self {
             (batch.tally.certain_at(), batch.tally.held_until())
         } else if let Self::Journal(journal::Error::RefusedRecently(entry)) = self {
@@ -562,6 +648,7 @@ impl Error {
             | Self::StillOpen(_)
             | Self::NoProfileFor(_)
             | Self::NotVerified(_)
+            | Self::MadeBefore { .. }
             | Self::Unexplained(_)
             | Self::PaymentDiffers { .. }
             | Self::OtherReason(_)
@@ -630,21 +717,81 @@ impl Error {
     }
 }
 
-/// An attempt that was taken for not made is what it may have been.
-fn unexplained_hint(prepared: &Prepared) -> String {
+/// Says what a profile has to hold to lead to a merchant. The demo needs none.
+fn profile_hint(merchant: &Merchant) -> String {
+    let key = match merchant.environment {
+        Environment::Live | Environment::Sandbox => {
+            format!("environment = \"{}\"", merchant.environment.name())
+        }
+        Environment::Local { .. } | Environment::Demo => {
+            format!(
+                "base_url = \"{}\"",
+                Foreign::new(merchant.base_url.as_str())
+            )
+        }
+    };
+    format!(
+        "add a profile with {key} and api_id = \"{}\" to the configuration",
+        Foreign::new(merchant.api_id.as_str())
+    )
+}
+
+fn known_balance(balance: Won) -> String {
+    format!("put {balance} into the column expect_balance")
+}
+
+fn way_out_of_refusal(refusal: &Refusal) -> Option<String> {
+    if let Refusal::MoreThanBalance { .. } = refusal {
+        Some("full in place of an amount takes all that is left".to_owned())
+    } else if let Refusal::NoBankAccount = refusal {
+        Some("fill in bank, account_no and account_name".to_owned())
+    } else if let Refusal::BankAccountNotUsed { .. } = refusal {
+        Some("leave bank, account_no and account_name empty".to_owned())
+    } else {
+        refusal_hint(refusal)
+    }
+}
+
+fn way_out_of_journal(error: &journal::Error) -> Option<String> {
+    use journal::Error as E;
+    if let E::RolledBack { balance, .. } = error {
+        Some(format!(
+            "if that is known to be so, {}",
+            known_balance(*balance)
+        ))
+    } else if let E::RefusedRecently(entry) = error {
+        Some(format!(
+            "run the batch again after that or, if the PG means its code {} as a final no, list it as \
+             final_codes in the profile",
+            entry.reply.as_ref().map_or("", |reply| reply.code.as_str())
+        ))
+    } else if let E::InDoubt(entry) = error {
+        Some(format!("look again with `{}`", reconcile_command(entry)))
+    } else if let E::ReferenceUsed(_) = error {
+        Some("each refund has a ref of its own".to_owned())
+    } else {
+        None
+    }
+}
+
+/// Names the attempts that were taken for not made, and may have been.
+fn suspects(prepared: &Prepared) -> Option<String> {
     let suspects: Vec<String> = prepared
         .clearance
         .not_made
         .iter()
         .map(|(id, won)| format!("{id} ({} won)", won.grouped()))
         .collect();
-    let first = if suspects.is_empty() {
-        "find out whether that was this very refund".to_owned()
-    } else {
-        format!(
-            "it may be {}, taken for not made: `cookiepay refunds verify` says how to settle that",
-            suspects.join(" or ")
-        )
+    (!suspects.is_empty()).then(|| suspects.join(" or "))
+}
+
+/// An attempt that was taken for not made is what it may have been.
+fn unexplained_hint(prepared: &Prepared) -> String {
+    let first = match suspects(prepared) {
+        None => "find out whether that was this very refund".to_owned(),
+        Some(suspects) => format!(
+            "it may be {suspects}, taken for not made: `cookiepay refunds verify` says how to settle that"
+        ),
     };
     format!(
         "{first}; if it was another, say that it is known: --expect-balance {} (in a batch: the column \
@@ -655,13 +802,42 @@ fn unexplained_hint(prepared: &Prepared) -> String {
 
 fn batch_hint(batch: &NotDone) -> String {
     let tally = &batch.tally;
+    let mend = (!tally.to_mend().is_empty()).then(|| {
+        let (are, them) = match tally.to_mend().len() {
+            1 => ("it is", "it"),
+            _ => ("they are", "them"),
+        };
+        format!(
+            "{} cannot be done as {are} ({}): mend {them} or take {them} out",
+            rows(tally.to_mend().len()),
+            lines(tally.to_mend())
+        )
+    });
+    match mend {
+        Some(mend) if batch.is_rehearsal && tally.is_all_to_mend() => {
+            if tally.left().len() == tally.rows() {
+                mend
+            } else {
+                format!("{mend}; the others can be sent all the same")
+            }
+        }
+        Some(mend) if tally.is_all_to_mend() => {
+            format!("{mend}, then run the batch again; what is done is left out")
+        }
+        Some(mend) => format!("{mend}; for the rest, {}", batch_goes_on(batch)),
+        None => batch_goes_on(batch),
+    }
+}
+
+/// Says how a batch goes on as it is.
+fn batch_goes_on(batch: &NotDone) -> String {
+    let tally = &batch.tally;
     let goes_on = "it leaves out what is done, and goes on with the rest";
-    if batch.is_rehearsal {
-        "mend or remove those rows; the others can be sent all the same".to_owned()
-    } else if batch.exit == Exit::Unknown {
-        "look again with `cookiepay refunds reconcile --all`, then run the same batch again: it goes \
-         on where it stopped"
-            .to_owned()
+    if tally.has_unknown() {
+        format!(
+            "look again with `{RECONCILE_ALL} --wait`, then run the same batch again: it goes on where \
+             it stopped"
+        )
     } else if batch.exit == Exit::DoneNotRecorded {
         "nothing is left to do; `cookiepay refunds list` shows what the journal knows".to_owned()
     } else if tally.has_conflict() {
@@ -672,8 +848,32 @@ fn batch_hint(batch: &NotDone) -> String {
              then; run the same batch again after that: {goes_on}",
             moment(at)
         )
+    } else if tally.is_day_over() {
+        format!("the limit of the day is used up: run the same batch again tomorrow: {goes_on}")
     } else {
         format!("run the same batch again: {goes_on}")
+    }
+}
+
+/// The way out for refunds that block their payments.
+fn still_open_hint(entries: &[Entry]) -> Option<String> {
+    let by_a_person = |entry: &&Entry| entry.state == State::Conflict;
+    let in_conflict: Vec<&Entry> = entries.iter().filter(by_a_person).collect();
+    match (entries, in_conflict.first()) {
+        ([] | [_], _) => entries.first().map(open_hint),
+        (_, None) => Some(format!(
+            "they block their payments until they are settled: `{RECONCILE_ALL} --wait`"
+        )),
+        (_, Some(first)) if in_conflict.len() == entries.len() => Some(format!(
+            "they block their payments until a person settles each: {}",
+            open_hint(first)
+        )),
+        (_, Some(first)) => Some(format!(
+            "they block their payments until they are settled: `{RECONCILE_ALL} --wait`; of those in \
+             conflict, such as {}, a person has to find out: {}",
+            first.id,
+            open_hint(first)
+        )),
     }
 }
 

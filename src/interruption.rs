@@ -61,6 +61,63 @@ impl Drop for Unfinished {
     }
 }
 
+/// What is said when a signal ends the process, until it is dropped.
+#[derive(Debug)]
+pub struct LastWord(Arc<Mutex<Word>>);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Word {
+    /// It is said, and the process ends.
+    Said,
+    /// Nothing is said, and the process ends.
+    Unsaid,
+    /// Others decide what a signal means.
+    GivenWay,
+}
+
+impl LastWord {
+    /// Says something when a signal ends the process, which then ends as if nobody had watched.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the system says when signals cannot be watched.
+    pub fn on_end(say: impl Fn() + Send + 'static) -> io::Result<Self> {
+        let word = Arc::new(Mutex::new(Word::Said));
+        let mut signals = Signals::new(ENDING)?;
+        let heard = Arc::clone(&word);
+        thread::Builder::new().spawn(move || {
+            for signal in signals.forever() {
+                let word = *heard.lock().unwrap_or_else(PoisonError::into_inner);
+                if word == Word::Said {
+                    say();
+                }
+                if word != Word::GivenWay {
+                    drop(emulate_default_handler(signal));
+                }
+            }
+        })?;
+        Ok(Self(word))
+    }
+
+    /// Leaves signals to whoever holds them back from now on.
+    pub fn give_way(self) {
+        self.turn_to(Word::GivenWay);
+    }
+
+    fn turn_to(&self, word: Word) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if *known == Word::Said {
+            *known = word;
+        }
+    }
+}
+
+impl Drop for LastWord {
+    fn drop(&mut self) {
+        self.turn_to(Word::Unsaid);
+    }
+}
+
 /// Signals that are held back: they are counted, and whoever is at work decides what they mean.
 ///
 /// All threads of a run share one.

@@ -244,9 +244,10 @@ impl Terminal {
             gauge: Arc::clone(gauge),
             bar: Arc::clone(&self.bar),
         };
-        let thread = thread::spawn(move || painter.paint(&stopped));
+        // Nothing is shown where no thread is to be had.
+        let painting = thread::Builder::new().spawn(move || painter.paint(&stopped));
         Progress {
-            shown: Some((stop, thread)),
+            shown: painting.ok().map(|thread| (stop, thread)),
         }
     }
 

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::cancel::{dialect, look, parse_note};
+use super::cancel::{dialect, is_word_for_yes, last_word, look, parse_note};
 use super::open_journal;
 use crate::config::Config;
 use crate::destination::Destination;
@@ -86,10 +86,14 @@ fn accept(
     config: &Config,
     terminal: &Arc<Terminal>,
 ) -> Result<Exit, Error> {
-    if !is_confirmed && !terminal.can_ask() {
-        return Err(NotConfirmed::NobodyToAsk.into());
-    }
     let path = config.journal_path()?.value;
+    if path.exists() && Journal::open(&path, Person::present()).is_ok() {
+        terminal.note("this journal is the one in use; there is nothing to take up");
+        return Ok(Exit::Done);
+    }
+    if !is_confirmed && !terminal.can_ask() {
+        return Err(NotConfirmed::NobodyToShow.into());
+    }
     let status = if path.exists() {
         Some(Journal::open_to_read(&path, Person::present())?.status()?)
     } else {
@@ -107,12 +111,12 @@ fn accept(
         )),
     }
     if !is_confirmed {
+        let word = last_word(terminal, "the journal stays as it is")?;
         let answer =
             terminal.ask("Take this journal up, and forget what it does not know? [y/N]")?;
-        let is_yes =
-            |answer: String| matches!(answer.to_lowercase().as_str(), "y" | "yes" | "예" | "네");
-        if !answer.is_some_and(is_yes) {
-            return Err(NotConfirmed::SaidNo.into());
+        drop(word);
+        if !answer.is_some_and(|answer| is_word_for_yes(&answer)) {
+            return Err(NotConfirmed::JournalLeft.into());
         }
     }
     Journal::accept(&path, &Person::present(), note)?;
@@ -169,20 +173,36 @@ fn lines(status: &Status) -> Vec<String> {
         highest => format!("r{highest}"),
     };
     let witnessed = match status.witnessed {
-        Some(highest) => sent(highest),
-        None => "nothing is known beside it".to_owned(),
+        Some(highest) => format!("{} is noted beside it", sent(highest)),
+        None => "nothing is noted beside it".to_owned(),
+    };
+    let with_command = |number: u64, what: &str, command: &str| match number {
+        0 => "none".to_owned(),
+        number => format!("{number} {what}: `cookiepay refunds {command}`"),
     };
     [
         ("journal", status.path.display().to_string()),
         ("id", status.id.clone()),
         ("version", status.version.to_string()),
         ("refunds", status.refunds.to_string()),
-        ("last sent", sent(status.highest_sent)),
-        ("as its locks say", witnessed),
-        ("open", status.open.to_string()),
-        ("not certain", status.uncertain.to_string()),
+        (
+            "highest sent",
+            format!("{} ({witnessed})", sent(status.highest_sent)),
+        ),
+        (
+            "open",
+            with_command(
+                status.open,
+                "in the way of other refunds of the payment",
+                "list --unresolved",
+            ),
+        ),
+        (
+            "not certain",
+            with_command(status.uncertain, "to look at again", "reconcile --all"),
+        ),
     ]
     .into_iter()
-    .map(|(name, value)| format!("{name:<16}  {}", Foreign::new(value)))
+    .map(|(name, value)| format!("{name:<12}  {}", Foreign::new(value)))
     .collect()
 }

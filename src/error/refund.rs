@@ -4,9 +4,10 @@
 use jiff::Timestamp;
 
 use super::MoneyMoved;
+use crate::config::ENVIRONMENT_PROFILE;
 use crate::exit::Exit;
 use crate::journal::{self, Entry, Outcome, State};
-use crate::payment::{No, Refusal, korean_time};
+use crate::payment::{Environment, FinalCodes, No, Refusal, Won, korean_time};
 
 /// Returns the exit code of a run whose refund is not done and recorded.
 pub(crate) fn exit_of_refund(entry: &Entry) -> Exit {
@@ -62,21 +63,40 @@ pub(super) fn told(outcome: &Outcome) -> String {
         entry.amount.grouped(),
         entry.tid
     );
-    let words = entry.reply.as_ref().map_or_else(String::new, |reply| {
-        format!(": {} {}", reply.code, reply.message)
-    });
+    let words = entry
+        .reply
+        .as_ref()
+        .map(|reply| format!("{} {}", reply.code, reply.message));
     match entry.state {
         State::Refunded => format!("{refund} were refunded"),
-        State::Refused => format!("{}{words}", refusal_of(entry, &refund)),
+        State::Refused if entry.is_certain() && entry.no() == Some(No::Credentials) => format!(
+            "the gateway refuses the credentials of profile {}{}; nothing was refunded",
+            quoted(&entry.merchant.profile),
+            words.map_or_else(String::new, |words| format!(" ({words})"))
+        ),
+        State::Refused => format!(
+            "{}{}",
+            refusal_of(entry, &refund),
+            words.map_or_else(String::new, |words| format!(": {words}"))
+        ),
         State::NotSent => format!("the refund of {refund} was not sent: {detail}"),
         State::NotApplied => {
             format!("the request to refund {refund} was lost, and the payment is unchanged")
         }
         State::RolledBack => format!("{refund} were refunded, and the cancel was undone"),
         State::Claimed | State::Sending | State::Unknown => {
-            format!("whether {refund} were refunded is not known: {detail}")
+            format!("whether {refund} went back is not known: {detail}")
         }
-        State::Conflict => format!("what is known of the refund of {refund} disagrees: {detail}"),
+        State::Conflict => {
+            let replied = entry.reply.as_ref().and_then(|reply| reply.amount);
+            match replied.filter(|won| *won != entry.amount) {
+                Some(won) => format!(
+                    "asked for {refund}, and the gateway says that it gave back {}",
+                    won.grouped()
+                ),
+                None => format!("what is known of the refund of {refund} disagrees: {detail}"),
+            }
+        }
     }
 }
 
@@ -88,14 +108,13 @@ fn refusal_of(entry: &Entry, refund: &str) -> String {
                 format!("; it may still be carried out until {}", moment(at))
             })
         ),
-        Some(No::Credentials) => format!("the gateway does not take the credentials for {refund}"),
         Some(No::AlreadyCancelled) => {
             format!("the gateway says that {refund} were given back before, and so it looks")
         }
         Some(No::Final) if entry.wants_deposit() => {
             format!("the gateway wants a deposit before it refunds {refund}")
         }
-        Some(No::Final | No::Other) | None => {
+        Some(No::Credentials | No::Final | No::Other) | None => {
             format!("the gateway refused to refund {refund}")
         }
     }
@@ -107,8 +126,14 @@ pub(crate) fn until(entry: &Entry) -> Option<Timestamp> {
     entry.certain_from().filter(|_| is_refusal)
 }
 
+/// Returns from when on a look can make certain what came of a refund, where it is not yet.
+pub(super) fn known_from(entry: &Entry) -> Option<Timestamp> {
+    let is_unknown = matches!(entry.state, State::Refused | State::Unknown) && !entry.is_certain();
+    entry.certain_from().filter(|_| is_unknown)
+}
+
 /// Writes a moment as people in Korea read it.
-pub(super) fn moment(at: Timestamp) -> String {
+pub(crate) fn moment(at: Timestamp) -> String {
     korean_time(at).strftime("%F %T").to_string()
 }
 
@@ -126,9 +151,12 @@ pub(super) fn show_command(entry: &Entry) -> String {
 }
 
 /// Writes the command that looks at a refund in doubt.
-pub(super) fn reconcile_command(entry: &Entry) -> String {
+pub(crate) fn reconcile_command(entry: &Entry) -> String {
     refunds("reconcile", entry)
 }
+
+/// The command that looks at all refunds in doubt, with whichever profile leads to each.
+pub(crate) const RECONCILE_ALL: &str = "cookiepay refunds reconcile --all";
 
 /// Writes a command about a refund, to paste.
 fn refunds(verb: &str, entry: &Entry) -> String {
@@ -157,9 +185,10 @@ pub(super) fn exit_of_journal(error: &journal::Error) -> Exit {
         E::ReadOnlyProfile
         | E::RefusedRecently(_)
         | E::ReferenceUsed(_)
-        | E::NotAgain(_)
+        | E::NotAgain { .. }
         | E::RolledBack { .. }
         | E::Contradicted { .. }
+        | E::Changed(_)
         | E::TooEarly { .. }
         | E::AboveRefundLimit { .. }
         | E::AboveDayLimit { .. }
@@ -167,7 +196,7 @@ pub(super) fn exit_of_journal(error: &journal::Error) -> Exit {
         | E::InDoubt(_)
         | E::AlreadyRefunded(_)
         | E::PaymentChanged(_)
-        | E::NotResolvable { .. }
+        | E::NotResolvable(_)
         | E::LostOwnership { .. }
         | E::Store(_) => Exit::Precondition,
     }
@@ -184,14 +213,15 @@ pub(super) fn code_of_journal(error: &journal::Error) -> &'static str {
         E::AlreadyRefunded(_) => "refund.already_refunded",
         E::RefusedRecently(_) => "refund.refused_recently",
         E::ReferenceUsed(_) => "refund.ref_used",
-        E::NotAgain(_) => "refund.not_again",
+        E::NotAgain { .. } => "refund.not_again",
         E::OldReading { .. } => "payment.old_reading",
         E::RolledBack { .. } => "payment.rolled_back",
         E::Contradicted { .. } => "refund.contradicted",
+        E::Changed(_) => "refund.changed",
         E::TooEarly { .. } => "refund.too_early",
         E::PaymentChanged(_) => "refund.payment_changed",
         E::NoSuchRefund(_) => "refund.not_found",
-        E::NotResolvable { .. } => "refund.not_resolvable",
+        E::NotResolvable(_) => "refund.not_resolvable",
         E::LostOwnership { .. } => "refund.lost",
         E::Store(_) => "journal.unusable",
     }
@@ -211,28 +241,36 @@ pub(super) fn journal_hint(error: &journal::Error) -> String {
             "wait for that run to end; `{}` says what became of it",
             refunds("show", entry)
         ),
+        E::InDoubt(entry) if entry.state != State::Conflict => {
+            format!("look again: `{}`", reconcile_command(entry))
+        }
         E::InDoubt(entry) => open_hint(entry),
-        E::AlreadyRefunded(entry) => format!(
-            "`{}` tells more; if as much is to go back once more, add --again={}, or another --ref",
-            refunds("show", entry),
-            entry.id
-        ),
+        E::AlreadyRefunded(entry) => made_hint(entry, false, false),
         E::RefusedRecently(entry) => format!(
-            "wait{}, then run the same again, which looks first; if the PG means its code {} as a \
-             final no, list it as final_codes in the profile",
+            "wait{}, then run the same again, which looks first{}",
             until(entry).map_or_else(String::new, |at| format!(" until {}", moment(at))),
-            entry.reply.as_ref().map_or("", |reply| reply.code.as_str())
+            final_code_hint(entry)
         ),
         E::ReferenceUsed(entry) => format!(
             "each refund has a reference of its own: `{}` shows whose this one is",
             refunds("show", entry)
         ),
-        E::NotAgain(_) => "`cookiepay refunds list --tid TID` shows which were made".to_owned(),
-        E::OldReading { .. } => {
-            "run the same again in a moment; where it stays so for settle_seconds, a cancel was \
-             undone, and you are told. A mock that was started anew without --state has forgotten \
-             what the journal remembers"
-                .to_owned()
+        E::NotAgain { tid, .. } => format!(
+            "`cookiepay refunds list --tid {}` shows which were made",
+            quoted(tid.as_str())
+        ),
+        E::OldReading { environment, .. } => {
+            let mock = match environment {
+                Environment::Local { .. } => {
+                    ". A mock that was started anew without --state has forgotten what the journal \
+                     remembers"
+                }
+                Environment::Live | Environment::Sandbox | Environment::Demo => "",
+            };
+            format!(
+                "run the same again in a moment; where it stays so for settle_seconds, a cancel was \
+                 undone, and you are told{mock}"
+            )
         }
         E::RolledBack { balance, .. } => format!(
             "if that is known to be so, say it: --expect-balance {balance}; `cookiepay refunds verify` \
@@ -242,19 +280,40 @@ pub(super) fn journal_hint(error: &journal::Error) -> String {
             "look at the payment on the vendor's pages once more; a search may lag behind"
                 .to_owned()
         }
+        E::Changed(entry) => format!(
+            "nothing was written down; `{}` tells what was learnt, and from whom",
+            refunds("show", entry)
+        ),
         E::TooEarly { .. } => "until then it stays open, and blocks its payment".to_owned(),
         E::PaymentChanged(_) => "run the same again: it reads the payment anew".to_owned(),
         E::NoSuchRefund(_) => "`cookiepay refunds list` has all of them".to_owned(),
-        E::NotResolvable { id, .. } => {
-            format!("`cookiepay refunds show {id}` says what proved it")
-        }
+        E::NotResolvable(entry) if entry.state == State::Refunded => format!(
+            "if that was undone, add --overturn: `{} --as not-refunded --overturn --note 'how you know'`",
+            refunds("resolve", entry)
+        ),
+        E::NotResolvable(entry) => format!("`{}` says what proved it", refunds("show", entry)),
         E::LostOwnership { id, .. } => format!("`cookiepay refunds show {id}` tells its history"),
         E::Store(journal::StoreError::Witness(journal::WitnessError::Mismatch { .. })) => {
             "nothing is sent with a journal that has forgotten refunds: put back the one that was \
              used, or a copy that `cookiepay journal backup` made, and take it up with `cookiepay \
-             journal accept --note TEXT`"
+             journal accept --note 'why this one'`"
                 .to_owned()
         }
+        E::Store(journal::StoreError::Locked { .. }) => {
+            "another program has it locked: run the same again when that has ended".to_owned()
+        }
+        E::Store(journal::StoreError::Copy(error)) => match error {
+            journal::CopyError::Exists { .. } => "name another file; nothing was written",
+            journal::CopyError::Write { .. } => {
+                "name a file in a folder that you may write to; nothing was written"
+            }
+            journal::CopyError::Changing { .. } => "run the same again",
+            journal::CopyError::Read { .. } | journal::CopyError::Damaged { .. } => {
+                "see to the file and its folder, or name another as [journal] path in the \
+                 configuration"
+            }
+        }
+        .to_owned(),
         E::Store(_) => {
             "without its journal nothing is sent: see to the file and its folder, or name another \
              as [journal] path in the configuration"
@@ -263,14 +322,74 @@ pub(super) fn journal_hint(error: &journal::Error) -> String {
     }
 }
 
+/// Says that a refund was made before.
+pub(super) fn told_made(entry: &Entry, is_once_more: bool) -> String {
+    match entry.again_after {
+        Some(first) if is_once_more => format!(
+            "this is done: {} gave back {} won after {first}, by {} on {}",
+            entry.id,
+            entry.amount.grouped(),
+            entry.person,
+            moment(entry.claimed_at)
+        ),
+        Some(_) | None => journal::Error::AlreadyRefunded(Box::new(entry.clone())).to_string(),
+    }
+}
+
+/// The way on from a refund that was made before; one more can only go back while something is left.
+pub(super) fn made_hint(entry: &Entry, is_once_more: bool, is_used_up: bool) -> String {
+    let shows = refunds("show", entry);
+    if is_once_more {
+        "nothing is left to do".to_owned()
+    } else if is_used_up || entry.balance_now() == Some(Won::ZERO) {
+        format!("`{shows}` tells more; nothing is left of the payment")
+    } else {
+        format!(
+            "`{shows}` tells more; if as much is to go back once more, add --again={}, or another \
+             --ref",
+            entry.id
+        )
+    }
+}
+
+/// Says how a refusal's code becomes a final no, where it can: a profile takes not every code, and
+/// not every profile is in a file.
+fn final_code_hint(entry: &Entry) -> String {
+    let profile = entry.merchant.profile.as_str();
+    let is_in_file =
+        entry.merchant.environment != Environment::Demo && profile != ENVIRONMENT_PROFILE;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    match &entry.reply {
+        Some(reply) if is_in_file && is_final_code(reply.code.as_str()) => {
+            let name = if profile.chars().all(is_plain) {
+                profile.to_owned()
+            } else {
+                format!("{profile:?}")
+            };
+            format!(
+                "; if the PG means its code {code} as a final no, write `final_codes = [\"{code}\"]` \
+                 under `[profiles.{name}]`",
+                code = reply.code
+            )
+        }
+        Some(_) | None => String::new(),
+    }
+}
+
+/// Tells whether a profile takes a code as a final one, as it stands.
+fn is_final_code(code: &str) -> bool {
+    code.chars().all(|c| c.is_ascii_alphanumeric()) && FinalCodes::new([code]).is_ok()
+}
+
 /// The way out for a refund that blocks its payment.
 pub(super) fn open_hint(entry: &Entry) -> String {
     if entry.state == State::Conflict {
         format!(
             "look again with `{}`, compare with the vendor's pages, then write down what is true: \
-             `{} --as refunded|not-refunded --note TEXT`",
+             `{resolve} --as refunded --note 'how you know'` or `{resolve} --as not-refunded --note \
+             'how you know'`",
             reconcile_command(entry),
-            refunds("resolve", entry)
+            resolve = refunds("resolve", entry)
         )
     } else {
         format!(
@@ -288,10 +407,18 @@ pub(super) fn refund_hint(entry: &Entry, is_unrecorded: bool) -> Option<String> 
         ));
     }
     Some(match entry.state {
-        State::Claimed | State::Sending | State::Unknown => format!(
-            "do not refund it by other means yet; look again with `{}`",
-            reconcile_command(entry)
-        ),
+        State::Claimed | State::Sending | State::Unknown => match known_from(entry) {
+            Some(at) => format!(
+                "do not refund it by other means before it is known; look again after {}, or let it \
+                 wait: `{} --wait`",
+                moment(at),
+                reconcile_command(entry)
+            ),
+            None => format!(
+                "do not refund it by other means yet; look again with `{}`",
+                reconcile_command(entry)
+            ),
+        },
         State::Conflict => open_hint(entry),
         State::Refused if !entry.is_certain() => format!(
             "do not refund it by other means before then; the same command looks again, and so does \
@@ -303,6 +430,10 @@ pub(super) fn refund_hint(entry: &Entry, is_unrecorded: bool) -> Option<String> 
              (get_cancel_bank_account in the manual), then run the same again"
                 .to_owned()
         }
+        State::Refused if entry.no() == Some(No::Credentials) => format!(
+            "`cookiepay -p {} config check` says what is wrong with them",
+            quoted(&entry.merchant.profile)
+        ),
         State::NotSent | State::NotApplied => "run the same again: no money moved".to_owned(),
         State::Refused | State::Refunded | State::RolledBack => return None,
     })
@@ -350,9 +481,14 @@ pub(super) fn refusal_hint(refusal: &Refusal) -> Option<String> {
         Refusal::BalanceDiffers { .. } => {
             "somebody refunded some of it since: look at the payment, then decide anew"
         }
-        Refusal::NotInPart { .. } => "only cards can be refunded in part (the manual)",
+        Refusal::NotInPart {
+            is_untouched: true, ..
+        } => "use --full; only cards can be refunded in part",
+        Refusal::NotInPart { .. } => {
+            "only cards can be refunded in part; refund the rest on the vendor's pages"
+        }
         Refusal::NoBankAccount => "add --bank CODE --account-no NO --account-name NAME",
-        Refusal::BankAccountNotUsed { .. } => "leave --bank and its kin out",
+        Refusal::BankAccountNotUsed { .. } => "leave out --bank, --account-no and --account-name",
         Refusal::MoreThanBalance { .. } => "--full takes all that is left",
         Refusal::NothingLeft
         | Refusal::OtherPayment { .. }
@@ -368,7 +504,7 @@ pub(super) fn refusal_hint(refusal: &Refusal) -> Option<String> {
 mod tests {
     use super::super::{Error, Retry, done};
     use super::*;
-    use crate::journal::{StoreError, tests as journal_tests};
+    use crate::journal::{Reply, StoreError, tests as journal_tests};
     use crate::payment::Foreign;
 
     /// A refund that came to this, and whether the journal knows.
@@ -449,8 +585,172 @@ mod tests {
             let entries = states.iter().map(|state| outcome(*state, true).entry);
             Error::StillOpen(entries.collect()).exit()
         };
+        let hint = |states: &[State]| {
+            let entries = states.iter().map(|state| outcome(*state, true).entry);
+            Error::StillOpen(entries.collect()).hint().unwrap()
+        };
+        let all = "they block their payments until they are settled: `cookiepay refunds reconcile --all \
+                   --wait`";
+        assert_eq!(hint(&[State::Unknown, State::Sending]), all);
+        let both = hint(&[State::Unknown, State::Conflict]);
+        assert!(
+            both.starts_with(all) && both.contains("refunds resolve r1"),
+            "{both}"
+        );
+        let person = hint(&[State::Conflict, State::Conflict]);
+        assert!(
+            person.contains("a person") && !person.contains("--all"),
+            "{person}"
+        );
         assert_eq!(open(&[State::Conflict]), Exit::Mixed);
         assert_eq!(open(&[State::Conflict, State::Unknown]), Exit::Unknown);
+    }
+
+    #[test]
+    fn a_command_in_a_hint_is_one_that_can_be_pasted() {
+        let conflict = outcome(State::Conflict, true).entry;
+        let lost = journal::WitnessError::Mismatch {
+            path: "journal.sqlite3".into(),
+            mismatch: journal::Mismatch::OtherId,
+        };
+        for hint in [
+            open_hint(&conflict),
+            journal_hint(&StoreError::from(lost).into()),
+        ] {
+            let commands: Vec<&str> = hint.split('`').skip(1).step_by(2).collect();
+            assert!(
+                commands
+                    .iter()
+                    .any(|it| it.contains("--note 'h") || it.contains("--note 'w"))
+            );
+            for command in commands {
+                assert!(!command.contains(['|', '<', '>']), "{command}");
+            }
+        }
+    }
+
+    /// A refund that was refused with a code.
+    fn refused_with(code: &str) -> Entry {
+        let entry = outcome(State::Refused, true).entry;
+        Entry {
+            reply: Some(Reply {
+                is_yes: false,
+                no: Some(No::Other),
+                code: Foreign::new(code),
+                message: Foreign::new("거절"),
+                http_status: 200,
+                cancel_tid: Foreign::default(),
+                cancelled_at: None,
+                amount: None,
+            }),
+            ..entry
+        }
+    }
+
+    #[test]
+    fn a_code_is_named_as_a_final_one_only_where_a_profile_takes_it() {
+        let hint = |entry: Entry| journal_hint(&journal::Error::RefusedRecently(Box::new(entry)));
+        let named = |name: &str, code: &str| {
+            let mut entry = refused_with(code);
+            name.clone_into(&mut entry.merchant.profile);
+            hint(entry)
+        };
+        for (name, section) in [
+            ("store", "[profiles.store]"),
+            ("매장", "[profiles.\"매장\"]"),
+        ] {
+            let hint = named(name, "1234");
+            let line = format!("write `final_codes = [\"1234\"]` under `{section}`");
+            assert!(hint.ends_with(&line), "{hint}");
+        }
+        for (name, code) in [
+            ("store", "9999"),
+            ("store", "0000"),
+            ("store", ""),
+            ("store", "a\"b"),
+            ("env", "1234"),
+        ] {
+            let hint = named(name, code);
+            assert!(!hint.contains("final"), "{name} {code}: {hint}");
+        }
+        let mut demo = refused_with("1234");
+        demo.merchant.environment = Environment::Demo;
+        assert!(!hint(demo).contains("final"));
+    }
+
+    #[test]
+    fn refused_credentials_are_those_of_a_profile() {
+        let mut refused = outcome(State::Refused, true);
+        refused.entry = Entry {
+            reply: refused_with("E003").reply.map(|reply| Reply {
+                no: Some(No::Credentials),
+                message: Foreign::new("인증 오류"),
+                ..reply
+            }),
+            ..refused.entry
+        };
+        "fin".clone_into(&mut refused.entry.merchant.profile);
+        assert_eq!(
+            told(&refused),
+            "the gateway refuses the credentials of profile fin (E003 인증 오류); nothing was refunded"
+        );
+        let hint = refund_hint(&refused.entry, false).unwrap();
+        assert!(hint.contains("`cookiepay -p fin config check`"), "{hint}");
+    }
+
+    #[test]
+    fn a_mock_is_named_only_where_there_may_be_one() {
+        let hint = |environment| {
+            journal_hint(&journal::Error::OldReading {
+                environment,
+                tid: "1".parse().unwrap(),
+                known: Won::new(1),
+                balance: Won::new(2),
+            })
+        };
+        assert!(hint(Environment::Local { port: 8480 }).contains("mock"));
+        assert!(!hint(Environment::Live).contains("mock"));
+    }
+
+    #[test]
+    fn what_needs_no_word_says_so() {
+        let at = Timestamp::from_second(1_800_000_000).unwrap();
+        let told = |entry: Entry| journal::Error::NotResolvable(Box::new(entry)).to_string();
+        let for_now = Entry {
+            certain_at: None,
+            doubt_since: Some(at),
+            doubt_since_gateway: Some(at),
+            settle: std::time::Duration::from_secs(599),
+            ..refused_with("1234")
+        };
+        assert_eq!(
+            told(for_now),
+            "r1 is refused already; it is certain after 2027-01-15 17:10:00, and needs no word of yours"
+        );
+        assert_eq!(
+            told(Entry {
+                certain_at: Some(at),
+                ..refused_with("1234")
+            }),
+            "r1 is refused already, and needs no word of yours"
+        );
+    }
+
+    #[test]
+    fn one_more_is_offered_only_while_something_is_left() {
+        let entry = journal_tests::entry();
+        assert!(made_hint(&entry, false, false).contains("--again=r1"));
+        let used_up = Entry {
+            balance_after: Some(Won::ZERO),
+            ..entry.clone()
+        };
+        for hint in [
+            made_hint(&entry, false, true),
+            made_hint(&used_up, false, false),
+            made_hint(&entry, true, false),
+        ] {
+            assert!(!hint.contains("--again"), "{hint}");
+        }
     }
 
     #[test]

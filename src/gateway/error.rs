@@ -14,7 +14,7 @@ use crate::payment::Foreign;
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Error {
     /// There never was a connection to send the request on: nothing was sent.
-    #[error("{} was not reached: {reason} ({detail})", .call.path())]
+    #[error("the gateway was not reached: {reason} ({detail})")]
     NotReached {
         /// The call that was to be made.
         call: Call,

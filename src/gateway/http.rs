@@ -770,7 +770,7 @@ pub(super) mod tests {
         server.finish();
         assert_eq!(
             error.to_string(),
-            "/api/cancel was not reached: the proxy did not connect (proxy server responded 407/407)"
+            "the gateway was not reached: the proxy did not connect (proxy server responded 407/407)"
         );
         let server = Server::start(vec![Box::new(|mut stream| {
             let _ = io::copy(&mut stream, &mut io::sink());

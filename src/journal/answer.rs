@@ -59,16 +59,18 @@ pub(super) fn read_answer(refund: &Refund, answer: &Answer) -> (Replied, Option<
             let reply = words
                 .as_ref()
                 .map(|(code, message)| reply(http_status.unwrap_or_default(), code, message));
-            let said = reply.as_ref().map_or_else(String::new, |reply| {
-                format!(": {} {}", reply.code.as_str(), reply.message.as_str())
-            });
-            let status = http_status.map_or(String::new(), |status| format!(" (HTTP {status})"));
             let why = without_account(refund, why);
-            (
-                Replied::Nothing,
-                reply,
-                format!("no answer that tells: {why}{said}{status}"),
-            )
+            let detail = match (&reply, http_status) {
+                (Some(reply), _) => format!(
+                    "the answer tells neither yes nor no ({why}): {} {} (HTTP {})",
+                    reply.code.as_str(),
+                    reply.message.as_str(),
+                    reply.http_status
+                ),
+                (None, Some(_)) => format!("no answer came that tells ({why})"),
+                (None, None) => format!("no answer came ({why})"),
+            };
+            (Replied::Nothing, reply, detail)
         }
     }
 }
@@ -86,9 +88,9 @@ fn read_acceptance(refund: &Refund, acceptance: &Acceptance) -> (Replied, String
         Reading::Value(won) => (
             Replied::AcceptedOtherAmount,
             format!(
-                "the gateway cancelled {} won, not {} as asked",
-                won.grouped(),
-                refund.amount.grouped()
+                "asked for {} won, and the gateway says that it gave back {}",
+                refund.amount.grouped(),
+                won.grouped()
             ),
         ),
         // A reply that names no amount has not confirmed one.

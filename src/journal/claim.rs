@@ -264,6 +264,10 @@ pub(super) fn tide(
         Some((local, gateway)) if has_settled((Some(local), gateway), now, settle) => {
             Tide::RolledBack
         }
+        // One of the gateway's two times was wrong.
+        Some((_, Some(first))) if now.1.is_some_and(|date| date < first) => {
+            Tide::Old { higher_since: now }
+        }
         // What told no time at first is counted from the first reading that does.
         Some((local, None)) if now.1.is_some() => Tide::Old {
             higher_since: (local, now.1),
@@ -593,7 +597,7 @@ mod tests {
     fn more_than_is_known_to_be_left_is_an_old_reading_until_it_stays_so() {
         let settle = Duration::from_secs(600);
         let at = |second: i64| Timestamp::from_second(second).unwrap();
-        let now = |second: i64| (at(0), Some(at(second)));
+        let now = |second: i64| (at(second), Some(at(second)));
         let known = Watermark {
             balance: Won::new(7_000),
             higher_since: None,

@@ -153,6 +153,20 @@ impl Entry {
             .ok()
     }
 
+    /// Returns from when on the gateway has to bear out what is known of it, by this machine's clock:
+    /// a search may lag behind until then.
+    #[must_use]
+    pub fn verifiable_from(&self) -> Timestamp {
+        let since = self
+            .doubt_since
+            .or(self.answered_at)
+            .unwrap_or(self.claimed_at);
+        SignedDuration::try_from(self.settle.saturating_add(DATE_RESOLUTION))
+            .ok()
+            .and_then(|settle| since.checked_add(settle).ok())
+            .unwrap_or(since)
+    }
+
     /// Returns what is left of the payment: as it was last seen, or as an accepted refund leaves it.
     #[must_use]
     pub fn balance_now(&self) -> Option<Won> {
@@ -184,18 +198,32 @@ impl fmt::Display for RefundId {
 
 /// Why a text is not the number of a refund.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a refund's number is r and digits, such as r42")]
-pub struct ParseRefundIdError;
+#[error("a refund's number is r and digits, {}", such_as(*.meant))]
+pub struct ParseRefundIdError {
+    /// What was meant, where the r alone is missing.
+    meant: Option<RefundId>,
+}
+
+fn such_as(meant: Option<RefundId>) -> String {
+    match meant {
+        Some(id) => format!("did you mean {id}?"),
+        None => "such as r42".to_owned(),
+    }
+}
 
 impl FromStr for RefundId {
     type Err = ParseRefundIdError;
 
     fn from_str(text: &str) -> Result<Self, ParseRefundIdError> {
-        let digits = text.strip_prefix('r').ok_or(ParseRefundIdError)?;
-        let number = Won::from_digits(digits).ok_or(ParseRefundIdError)?;
-        i64::try_from(number.get())
-            .map(Self)
-            .map_err(|_| ParseRefundIdError)
+        let number = |digits| {
+            let number = Won::from_digits(digits)?;
+            i64::try_from(number.get()).ok().map(Self)
+        };
+        text.strip_prefix(['r', 'R'])
+            .and_then(number)
+            .ok_or_else(|| ParseRefundIdError {
+                meant: number(text),
+            })
     }
 }
 
@@ -400,9 +428,13 @@ mod tests {
     fn a_refunds_number_is_r_and_digits() {
         assert_eq!("r42".parse(), Ok(RefundId(42)));
         assert_eq!(RefundId(42).to_string(), "r42");
-        for text in ["", "r", "42", "R42", "r-1", "r99999999999999999999"] {
-            assert_eq!(text.parse::<RefundId>(), Err(ParseRefundIdError), "{text}");
+        assert_eq!("R42".parse(), Ok(RefundId(42)));
+        for text in ["", "r", "rr42", "r-1", "r99999999999999999999"] {
+            let error = text.parse::<RefundId>().unwrap_err();
+            assert!(error.to_string().ends_with("such as r42"), "{text}");
         }
+        let bare = "7".parse::<RefundId>().unwrap_err();
+        assert!(bare.to_string().ends_with("did you mean r7?"), "{bare}");
     }
 
     #[test]

@@ -8,10 +8,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::copy::CopyError;
-use super::entry::{Entry, RefundId, State};
+use super::entry::{Entry, Evidence, RefundId, Ruling, State};
 use super::place::PlaceError;
 use super::witness::WitnessError;
-use crate::payment::{Foreign, Reference, Tid, Won, korean_time};
+use crate::payment::{Environment, Foreign, Reference, Tid, Won, korean_time};
 
 /// Writes what the gateway said when it refused, if it said anything.
 fn words_of(entry: &Entry) -> String {
@@ -30,6 +30,62 @@ fn until_certain(entry: &Entry) -> String {
 /// Writes a moment as people in Korea read it.
 fn moment(at: Timestamp) -> String {
     korean_time(at).strftime("%F %T").to_string()
+}
+
+/// Says why a refund is not for a person to decide as it stands.
+fn not_to_decide(entry: &Entry) -> String {
+    let needs_nobody = |what: &str| format!("{what}, and needs no word of yours");
+    match entry.state {
+        State::Refunded => match entry.evidence {
+            Some(Evidence::Reply) => "is refunded, as the gateway answered",
+            Some(Evidence::Look) => "is refunded, as what is left of the payment showed",
+            Some(Evidence::Person) => "is refunded, as somebody wrote down",
+            None => "is refunded",
+        }
+        .to_owned(),
+        State::Refused => match entry.certain_from() {
+            Some(at) if !entry.is_certain() => needs_nobody(&format!(
+                "is refused already; it is certain after {}",
+                moment(at)
+            )),
+            Some(_) | None => needs_nobody("is refused already"),
+        },
+        State::NotSent => needs_nobody("was never sent"),
+        State::NotApplied => needs_nobody("is taken for not made already"),
+        State::RolledBack => needs_nobody("was rolled back already"),
+        State::Claimed | State::Sending => "is in the hands of a run".to_owned(),
+        State::Unknown | State::Conflict => {
+            format!("is {}, and that cannot be said of it", entry.state)
+        }
+    }
+}
+
+/// Says what a payment does not show of a refund.
+fn contradiction(ruling: Ruling, amount: Won) -> String {
+    let won = amount.grouped();
+    match ruling {
+        Ruling::Refunded => {
+            format!("is of {won} won, and the payment does not show that they went back")
+        }
+        Ruling::NotRefunded => {
+            format!("is of {won} won, and the payment shows that they went back")
+        }
+        Ruling::RolledBack => {
+            format!("gave back {won} won, and the payment does not show that this was undone")
+        }
+    }
+}
+
+fn left_before_and_now(ruling: Ruling, before: Won, now: Option<Won>) -> String {
+    let when = match ruling {
+        Ruling::Refunded | Ruling::NotRefunded => "before",
+        Ruling::RolledBack => "when it was last known",
+    };
+    let now = match now {
+        Some(won) => format!("{} are left now", won.grouped()),
+        None => "the gateway does not say what is left now".to_owned(),
+    };
+    format!("{} won were left {when}, and {now}", before.grouped())
 }
 
 /// Why the journal did not do what was asked. Unless it says otherwise, nothing was sent.
@@ -87,15 +143,22 @@ pub enum Error {
     )]
     ReferenceUsed(Box<Entry>),
     /// What a refund is to be one more after was not made before this run began, or is another.
-    #[error("{0} is not a refund of this payment, amount and reference that was made before")]
-    NotAgain(RefundId),
+    #[error("{id} is not a refund of this payment, amount and reference that was made before")]
+    NotAgain {
+        /// What it is to be one more after.
+        id: RefundId,
+        /// The payment.
+        tid: Tid,
+    },
     /// More is left than the journal knows of: the reading is an old one, or a cancel was undone.
     #[error(
         "{} won are said to be left of the payment {tid}, and {} were left when it was last known: \
-         the reading is an old one",
+         the gateway's answer may be an old one",
         balance.grouped(), known.grouped()
     )]
     OldReading {
+        /// Where the payment is known.
+        environment: Environment,
         /// The payment.
         tid: Tid,
         /// What was left, as it was last known.
@@ -124,31 +187,31 @@ pub enum Error {
     #[error("the journal has no refund {0}")]
     NoSuchRefund(RefundId),
     /// The state is not a person's to decide.
-    #[error("refund {id} is {state}, which is not for a person to decide")]
-    NotResolvable {
-        /// The refund.
-        id: RefundId,
-        /// What has become of it.
-        state: State,
-    },
+    #[error("{} {}", .0.id, not_to_decide(.0))]
+    NotResolvable(Box<Entry>),
     /// What is left of the payment says otherwise than a person does.
     #[error(
-        "refund {id} is of {} won, and what is left of its payment says otherwise: {} won before, \
-         {} now",
-        amount.grouped(), before.grouped(), balance.grouped()
+        "{id} {}: {}",
+        contradiction(*ruling, *amount),
+        left_before_and_now(*ruling, *before, *balance)
     )]
     Contradicted {
         /// The refund.
         id: RefundId,
+        /// What the person says.
+        ruling: Ruling,
         /// What was left before.
         before: Won,
         /// What was to go back.
         amount: Won,
-        /// What is left now.
-        balance: Won,
+        /// What is left now, where the gateway says so.
+        balance: Option<Won>,
     },
+    /// Something was learnt of the refund since it was shown to the person who decides.
+    #[error("refund {} has changed since it was shown: it is {} now", .0.id, .0.state)]
+    Changed(Box<Entry>),
     /// Too little time has passed: what is not there yet may still come.
-    #[error("refund {id} may still be carried out: nobody can say that it was not before {}", moment(*until))]
+    #[error("refund {id} may still be carried out, or shown: nobody can say that it was not before {}", moment(*until))]
     TooEarly {
         /// The refund.
         id: RefundId,

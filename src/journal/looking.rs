@@ -390,12 +390,22 @@ fn first_moment(entry: &Entry, look: &Observation) -> Option<Timestamp> {
 /// Tells whether so much time has passed since some moment: by the gateway's clock, from its first
 /// reply after that moment to this one; where it tells none, by this machine's, and twice as much.
 ///
-/// Each pair is this machine's time and the gateway's. A clock that was put back proves nothing.
+/// Each pair is this machine's time and the gateway's. A clock that was put back proves nothing. And
+/// one `Date` that is wrong ends no doubt at once: unless this machine's clock was put back, as much
+/// time has to have passed by that one.
 pub(super) fn has_settled(
     since: (Option<Timestamp>, Option<Timestamp>),
     now: (Timestamp, Option<Timestamp>),
     settle: Duration,
 ) -> bool {
+    let passed = |from: Timestamp, to: Timestamp| Duration::try_from(to.duration_since(from)).ok();
+    let is_too_early_here = since
+        .0
+        .and_then(|from| passed(from, now.0))
+        .is_some_and(|passed| passed < settle);
+    if is_too_early_here {
+        return false;
+    }
     let (from, to, time) = match (since, now) {
         // A `Date` has whole seconds: two of them are up to one second less apart than they look.
         ((_, Some(from)), (_, Some(to))) => (from, to, settle.saturating_add(DATE_RESOLUTION)),
@@ -403,7 +413,22 @@ pub(super) fn has_settled(
         // The gateway's clock begins with the first look that tells it.
         ((_, None), (_, Some(_))) | ((None, _), (_, None)) => return false,
     };
-    Duration::try_from(to.duration_since(from)).is_ok_and(|passed| passed >= time)
+    passed(from, to).is_some_and(|passed| passed >= time)
+}
+
+/// From when on time passes for a refund, by this machine's clock and the gateway's, once a look told
+/// `date`. Where the gateway's clock says less than at first, one of the two was wrong, and the time
+/// begins anew.
+pub(super) fn doubt_since(
+    entry: &Entry,
+    now: Timestamp,
+    date: Option<Timestamp>,
+) -> (Option<Timestamp>, Option<Timestamp>) {
+    match (entry.doubt_since_gateway, date) {
+        (Some(first), Some(date)) if date < first => (Some(now), Some(date)),
+        // A program of version 0.1 that was at work when the journal moved on says neither.
+        (first, date) => (entry.doubt_since.or(Some(now)), first.or(date)),
+    }
 }
 
 /// Says what a look found, for the history and for people.
@@ -630,6 +655,29 @@ mod tests {
             };
             assert_eq!((last(&unknown, &look), last(&refused, &look)), expected);
         }
+    }
+
+    #[test]
+    fn one_wrong_date_ends_no_doubt() {
+        let since = (Some(after(0)), Some(after(0)));
+        let settled = |now| has_settled(since, now, SETTLE);
+        assert!(!settled((after(1), Some(after(1_200)))));
+        assert!(!settled((after(599), Some(after(1_200)))));
+        assert!(settled((after(600), Some(after(1_200)))));
+    }
+
+    #[test]
+    fn a_date_below_the_first_begins_the_time_anew() {
+        let entry = Entry {
+            doubt_since_gateway: Some(after(86_400)),
+            ..refund(State::Unknown, None)
+        };
+        let begun = |now, date| doubt_since(&entry, after(now), date);
+        let anew = (Some(after(700)), Some(after(700)));
+        assert_eq!(begun(700, Some(after(700))), anew);
+        let as_before = (Some(after(1)), Some(after(86_400)));
+        assert_eq!(begun(700, None), as_before);
+        assert_eq!(begun(700, Some(after(87_000))), as_before);
     }
 
     #[test]

@@ -110,7 +110,7 @@ pub struct Status {
 /// What a refund needs from outside once it was sent.
 pub trait Observer {
     /// Hears how the call ended, before anything is looked at.
-    fn answered(&mut self, entry: &Entry);
+    fn answered(&mut self, outcome: &Outcome);
 
     /// Looks at the payment.
     ///
@@ -173,12 +173,43 @@ pub struct Outcome {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Mark(i64);
 
+/// Reads the words of a look that tell nothing but what was left before and is left now.
+#[must_use]
+pub fn balances_told(detail: &str) -> Option<(&str, &str)> {
+    let is_number = |text: &str| {
+        text.bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b',')
+    };
+    detail
+        .strip_suffix(" are left now")?
+        .split_once(" won were left before, ")
+        .filter(|(before, now)| is_number(before) && is_number(now))
+}
+
+impl Outcome {
+    /// Tells whether the last look found as much left as before.
+    #[must_use]
+    pub fn is_unchanged(&self) -> bool {
+        balances_told(self.detail.as_str()).is_some_and(|(before, now)| before == now)
+    }
+
+    /// Tells whether the last words repeat what the entry says was left before and is left now.
+    #[must_use]
+    pub fn repeats_balances(&self) -> bool {
+        let entry = &self.entry;
+        balances_told(self.detail.as_str()).is_some_and(|(before, now)| {
+            entry.balance_before.grouped() == before
+                && entry
+                    .balance_now()
+                    .is_some_and(|left| left.grouped() == now)
+        })
+    }
+}
+
 /// Which refunds to list.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Filter<'a> {
-    /// Only those that are open: in a run's hands, unknown, or in conflict.
-    pub is_unresolved: bool,
-    /// Only those that a look may still change.
+    /// Only those that are not certain: the open ones, and those that a look may still change.
     pub is_uncertain: bool,
     /// Only those of one payment.
     pub tid: Option<&'a Tid>,
@@ -256,7 +287,7 @@ impl Journal {
         let sending = self.begin_sending(&claimed, last_date)?; // (3)
         let answer = send(pass, &intention.refund, &departure); // (4)
         let answered = self.write_answer(sending, &intention.refund, &answer); // (5)
-        observer.answered(&answered.entry);
+        observer.answered(&answered);
         Ok(answered)
     }
 
@@ -518,23 +549,25 @@ impl Journal {
         })
     }
 
-    /// Writes down a person's decision on a refund, after a look at its payment that was made after
-    /// `mark`.
+    /// Writes down a person's decision on a refund as they were shown it, after a look at its payment
+    /// that was made after `mark`.
     ///
     /// # Errors
     ///
     /// [`Error::Held`] while its run is alive; [`Error::Contradicted`] where the look says otherwise;
-    /// [`Error::TooEarly`] where it is too early to say; [`Error::NotResolvable`] where there is
-    /// nothing to decide; [`Error::NoSuchRefund`]; [`Error::Store`].
+    /// [`Error::Changed`] where something else was learnt of it meanwhile; [`Error::TooEarly`] where
+    /// it is too early to say; [`Error::NotResolvable`] where there is nothing to decide;
+    /// [`Error::NoSuchRefund`]; [`Error::Store`].
     pub fn resolve(
         &self,
-        id: RefundId,
+        shown: &Entry,
         ruling: Ruling,
         note: &str,
         look: &Observation,
         mark: Mark,
         settle: Duration,
     ) -> Result<Entry, Error> {
+        let id = shown.id;
         let entry = self.let_go_of_the_dead(id)?;
         if entry.state.is_in_hand() && self.owners.life(&entry.owner) == Life::Alive {
             return Err(Error::Held(Box::new(entry)));
@@ -543,10 +576,12 @@ impl Journal {
         self.begin_to_doubt(id, look, mark, now)?;
         self.store.write(|journal| {
             let entry = journal.entry(id)?;
+            if Stand::of(&entry) != Stand::of(shown) {
+                return Err(Error::Changed(Box::new(entry)));
+            }
             let resolved = advance(&entry, Event::Resolved(ruling), now);
             let Some(mut resolved) = resolved else {
-                let state = entry.state;
-                return Err(Error::NotResolvable { id, state });
+                return Err(Error::NotResolvable(Box::new(entry)));
             };
             let key = (entry.merchant.environment, &entry.tid);
             let entries = journal.of_payment(key)?;
@@ -581,9 +616,10 @@ impl Journal {
         self.store.write(|journal| {
             let entry = journal.entry(id)?;
             let date = look.date.filter(|_| entry.mark <= mark);
+            let (doubt_since, doubt_since_gateway) = looking::doubt_since(&entry, now, date);
             let doubted = Entry {
-                doubt_since: entry.doubt_since.or(Some(now)),
-                doubt_since_gateway: entry.doubt_since_gateway.or(date),
+                doubt_since,
+                doubt_since_gateway,
                 ..entry.clone()
             };
             if doubted != entry {
@@ -734,7 +770,10 @@ impl Journal {
             }
             Standing::Refunded(entry) => return Ok(Err(Error::AlreadyRefunded(boxed(entry)))),
             Standing::ReferenceUsed(entry) => return Ok(Err(Error::ReferenceUsed(boxed(entry)))),
-            Standing::NotAgain(id) => return Ok(Err(Error::NotAgain(id))),
+            Standing::NotAgain(id) => {
+                let tid = key.1.clone();
+                return Ok(Err(Error::NotAgain { id, tid }));
+            }
             Standing::Free { .. } if has_changed => {
                 return Ok(Err(Error::PaymentChanged(key.1.clone())));
             }
@@ -773,6 +812,7 @@ impl Journal {
                 }
             } else {
                 Error::OldReading {
+                    environment: key.0,
                     tid,
                     known,
                     balance,
@@ -994,9 +1034,17 @@ impl Journal {
                     Err(error) => {
                         let (looked, finding, detail) =
                             conclude(&outcome.entry, &look, now, settle, is_last, false);
-                        outcome.entry = looked.unwrap_or(outcome.entry);
-                        outcome.unrecorded = Some(error);
-                        (finding, detail)
+                        let looked = looked.unwrap_or_else(|| outcome.entry.clone());
+                        if outcome.unrecorded.is_none() && looked.state == outcome.entry.state {
+                            // What became of it is on the disk; how certain that is can be found
+                            // out again.
+                            let detail = format!("{detail} (not written down: {error})");
+                            (Finding::Undecided, detail)
+                        } else {
+                            outcome.entry = looked;
+                            outcome.unrecorded.get_or_insert(error);
+                            (finding, detail)
+                        }
                     }
                 };
             outcome.detail = Foreign::new(detail);
@@ -1007,7 +1055,7 @@ impl Journal {
         outcome
     }
 
-    /// Writes down what a look proved; or, where another run was faster, returns what that found.
+    /// Writes down what a look proved; or, where another run looked meanwhile, returns what that found.
     fn write_look(
         &self,
         seen: &Entry,
@@ -1024,7 +1072,7 @@ impl Journal {
                 return if entry.state.is_in_hand() {
                     Err(lost(seen, entry.state))
                 } else {
-                    let detail = "another run was faster".to_owned();
+                    let detail = "another run looked at it meanwhile".to_owned();
                     Ok((entry, Finding::Undecided, detail))
                 };
             }
@@ -1290,12 +1338,12 @@ fn conclude(
     let is_old = look.balance().is_some_and(|left| left > entry.baseline)
         || (entry.state == State::Refunded && finding == Finding::Undecided);
     let seen = look.balance().filter(|_| !is_old);
+    let (doubt_since, doubt_since_gateway) = looking::doubt_since(entry, now, look.date);
     let looked = advance(entry, Event::Looked(finding), now).map(|looked| Entry {
         baseline,
         balance_after: seen.or(entry.balance_after),
-        // A program of version 0.1 that was at work when the journal moved on says neither.
-        doubt_since: entry.doubt_since.or(Some(now)),
-        doubt_since_gateway: entry.doubt_since_gateway.or(look.date),
+        doubt_since,
+        doubt_since_gateway,
         settle,
         ..looked
     });
@@ -1330,9 +1378,18 @@ fn check_ruling(
     let id = entry.id;
     let contradicted = |before| Error::Contradicted {
         id,
+        ruling,
         before,
         amount: entry.amount,
-        balance: look.balance().unwrap_or_default(),
+        balance: look.balance(),
+    };
+    let has_settled = || {
+        let since = (entry.doubt_since, entry.doubt_since_gateway);
+        if looking::has_settled(since, (now, look.date), settle) {
+            return Ok(());
+        }
+        let until = too_early_until(entry, look, now, settle);
+        Err(Error::TooEarly { id, until })
     };
     match ruling {
         Ruling::Refunded => {
@@ -1343,30 +1400,33 @@ fn check_ruling(
                 .baseline
                 .checked_add(came_back)
                 .unwrap_or(entry.baseline);
-            let fell_by = look
-                .balance()
-                .map(|left| before.checked_sub(left).unwrap_or_default());
+            // More than before says nothing: something was undone, or the reading is an old one.
+            let fell_by = look.balance().and_then(|left| before.checked_sub(left));
             if fell_by.is_some_and(|won| won < entry.amount) {
                 return Err(contradicted(entry.baseline));
             }
         }
         Ruling::NotRefunded => {
             // What is not there yet is no proof; and what was never sent needs no time.
-            let was_sent = entry.state != State::Claimed;
-            let since = (entry.doubt_since, entry.doubt_since_gateway);
-            if was_sent && !looking::has_settled(since, (now, look.date), settle) {
-                return Err(Error::TooEarly {
-                    id,
-                    until: too_early_until(entry, look, now, settle),
-                });
+            if entry.state != State::Claimed {
+                has_settled()?;
             }
         }
         Ruling::RolledBack => {
-            let known = known_to_be_left(entries, last_known).unwrap_or(entry.baseline);
+            // What is open since may have gone as well.
+            let open = sum_of(entries, |other| {
+                other.id > entry.id && other.state.is_open()
+            });
+            let known = known_to_be_left(entries, last_known)
+                .unwrap_or(entry.baseline)
+                .checked_sub(open)
+                .unwrap_or_default();
             let back = look.balance().and_then(|left| left.checked_sub(known));
             if back.is_none_or(|won| won < entry.amount) {
                 return Err(contradicted(known));
             }
+            // What is not there any more may be not there yet.
+            has_settled()?;
         }
     }
     Ok(())
@@ -1387,19 +1447,16 @@ fn too_early_until(
     now: Timestamp,
     settle: Duration,
 ) -> Timestamp {
+    let left = |from: Timestamp, to: Timestamp, time: Duration| {
+        let passed = Duration::try_from(to.duration_since(from)).unwrap_or_default();
+        time.saturating_sub(passed)
+    };
+    let here = entry.doubt_since.unwrap_or(now);
+    let dated = settle.saturating_add(entry::DATE_RESOLUTION);
     let wait = match (entry.doubt_since_gateway, look.date) {
-        (Some(from), Some(at)) => {
-            let passed = Duration::try_from(at.duration_since(from)).unwrap_or_default();
-            settle
-                .saturating_add(entry::DATE_RESOLUTION)
-                .saturating_sub(passed)
-        }
-        (None, Some(_)) => settle.saturating_add(entry::DATE_RESOLUTION),
-        (_, None) => {
-            let since = entry.doubt_since.unwrap_or(now);
-            let passed = Duration::try_from(now.duration_since(since)).unwrap_or_default();
-            settle.saturating_mul(2).saturating_sub(passed)
-        }
+        (Some(from), Some(at)) => left(from, at, dated).max(left(here, now, settle)),
+        (None, Some(_)) => dated,
+        (_, None) => left(here, now, settle.saturating_mul(2)),
     };
     SignedDuration::try_from(wait)
         .ok()
@@ -1439,6 +1496,13 @@ fn lost(entry: &Entry, found: State) -> Error {
         expected: entry.state,
         found,
     }
+}
+
+/// Says for how long a refund is looked at after its call ended, where nothing is proven before.
+#[must_use]
+pub fn looking_time(entry: &Entry, settle: Duration) -> Duration {
+    let looks = looks_after(entry).iter().copied();
+    looks.filter(|at| *at <= settle).max().unwrap_or_default()
 }
 
 /// Says when a refund is to be looked at after its call ended; never, where the answer is enough.

@@ -565,8 +565,10 @@ impl Search {
         self.has(Part::NoDate) || self.has(Part::SomeDates)
     }
 
+    /// What this machine's clock says now. Where it is no part of worlds, it is so far ahead of what
+    /// was written down that it holds nothing back.
     fn local(&self, world: &World) -> u8 {
-        if self.is_local() { world.now } else { 0 }
+        if self.is_local() { world.now } else { HIGH }
     }
 
     /// What this machine's clock may say.
@@ -871,7 +873,10 @@ impl Search {
                 Tide::Known(balance) => (number(balance), None, true),
                 Tide::Old {
                     higher_since: (local, gateway),
-                } => (known.balance, Some((tick(local), gateway.map(tick))), false),
+                } => {
+                    let local = if self.is_local() { tick(local) } else { 0 };
+                    (known.balance, Some((local, gateway.map(tick))), false)
+                }
                 Tide::RolledBack => (known.balance, known.higher_since, true),
             };
         world.known[journal] = Some(Known {
@@ -1376,8 +1381,11 @@ impl Search {
             return;
         }
         let may_reopen = was_inferred_away(&self.entry(0, row));
-        row.doubt_since = None;
-        row.doubt_since_gateway = None;
+        // That a refund was undone is believed of a person only when it had its time.
+        if !self.has(Part::People) || row.state != State::Refunded {
+            row.doubt_since = None;
+            row.doubt_since_gateway = None;
+        }
         if !may_reopen {
             row.gateway_before = None;
             row.sent_at = None;
@@ -1575,6 +1583,12 @@ impl Search {
             let seen = *self.readings(world).last().unwrap();
             for ruling in true_words(world.row(number).request) {
                 let mut resolved = *world;
+                // They try it again until the refund had its time.
+                let waited = resolved.row_mut(number);
+                waited.doubt_since = waited.doubt_since.or(Some(0));
+                if !self.has(Part::NoDate) {
+                    waited.doubt_since_gateway = waited.doubt_since_gateway.or(Some(0));
+                }
                 let row = world.row(number);
                 let is_open = row.is_in_doubt()
                     || (row.request == Request::Undone && row.state == State::Refunded);

@@ -213,7 +213,13 @@ impl Owners {
                 Err(TryLockError::WouldBlock) => Life::Alive,
                 Err(TryLockError::Error(_)) => Life::OutOfSight,
             },
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            // Gone, or another user's.
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied
+                ) =>
+            {
                 life_without_lock(nearness, owner)
             }
             Err(_) => Life::OutOfSight,

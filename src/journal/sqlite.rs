@@ -364,7 +364,6 @@ impl Transaction<'_> {
         )?;
         Ok(entries
             .into_iter()
-            .filter(|entry| !filter.is_unresolved || entry.state.is_open())
             .filter(|entry| !filter.is_uncertain || !entry.is_certain())
             .collect())
     }

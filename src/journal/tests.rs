@@ -277,7 +277,8 @@ struct Watcher {
 }
 
 impl Observer for Watcher {
-    fn answered(&mut self, entry: &Entry) {
+    fn answered(&mut self, outcome: &Outcome) {
+        let entry = &outcome.entry;
         assert!(self.looked_at.is_empty(), "looked before it was told");
         self.heard.push(entry.state);
         self.heard_at = self.clocks.here();

@@ -24,9 +24,12 @@ use std::io;
 pub use self::columns::{Cell, Column, Columns, ParseColumnsError, Sort};
 pub use self::csv::{Csv, Dialect, undo_defusing};
 pub use self::json::{NamedRows, RawRows};
-pub use self::record::{Record, RecordCsv, Value, table, write_array, write_object};
+pub use self::record::{
+    Drawn, Record, RecordCsv, Value, table, table_with_text, write_array, write_object,
+};
 pub use self::summary::{SummaryForm, SummaryWriter, totals_line, totals_notes};
 pub use self::table::{Look, Table};
+pub use self::text::counted;
 pub use self::xlsx::{TooManyPayments, Xlsx};
 
 use crate::payment::Payment;

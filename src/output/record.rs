@@ -11,6 +11,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::csv::Lines;
 use super::json::RawRows;
+use super::table::{total, widen};
 use super::text::{cut, push_rfc_3339, push_time, width};
 use super::{Dialect, Look};
 use crate::payment::{Net, Won, escape, korean_time};
@@ -199,66 +200,201 @@ impl<W: Write> RecordCsv<W> {
     }
 }
 
-/// Lays records out as a table of these columns, cut to the width of the look; nothing for none.
-#[must_use]
-pub fn table(records: &[Record<'_>], columns: &[&'static str], look: Look) -> String {
-    if records.is_empty() {
-        return String::new();
+/// Records as a table for people.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Drawn {
+    /// A header, a rule, and a line for each record; nothing for none.
+    pub text: String,
+    /// The columns there was no room for.
+    pub left_out: Vec<&'static str>,
+}
+
+impl Drawn {
+    /// Says what there was no room for, if anything.
+    #[must_use]
+    pub fn note(&self) -> Option<String> {
+        (!self.left_out.is_empty()).then(|| {
+            format!(
+                "no room for {}: widen the terminal, or take -o csv, which has everything",
+                self.left_out.join(", ")
+            )
+        })
     }
-    let rows: Vec<Vec<(Cow<'_, str>, bool)>> = records
+}
+
+/// How a column is fitted to a terminal.
+struct Fitted {
+    name: &'static str,
+    /// The widest cell, or the name.
+    widest: usize,
+    /// What it needs at least to be worth showing.
+    least: usize,
+    /// Whether it is shown however narrow the terminal is.
+    is_kept: bool,
+}
+
+impl Fitted {
+    fn of(name: &'static str, records: &[Record<'_>]) -> Self {
+        let values = || records.iter().map(|record| record.get(name));
+        let widest = values()
+            .map(|value| width(&value.shown()))
+            .fold(name.len(), usize::max);
+        let is = |kind: fn(&Value<'_>) -> bool| values().any(kind);
+        let is_amount = is(|value| matches!(value, Value::Won(_) | Value::Net(_)));
+        let is_time = is(|value| matches!(value, Value::Moment(_) | Value::Time(_)));
+        let is_text = is(|value| matches!(value, Value::Text(_)));
+        let is_kept = is_amount || matches!(name, "id" | "line" | "outcome");
+        // A TID that is cut cannot be cancelled, a command that is cut cannot be run.
+        let is_whole = is_kept || !is_text || matches!(name, "tid" | "settle");
+        let least = if is_time {
+            MINUTES
+        } else if is_whole {
+            widest
+        } else {
+            SHORT
+        };
+        Self {
+            name,
+            widest,
+            least: least.min(widest),
+            is_kept,
+        }
+    }
+}
+
+/// `2026-11-03 14:02`.
+const MINUTES: usize = 16;
+
+/// A text that is cut shorter says nothing.
+const SHORT: usize = 8;
+
+/// Lays records out as a table of these columns; nothing for none.
+///
+/// Where the look has a width, amounts and outcomes are whole all the same: other texts are cut, times
+/// lose their seconds, and columns from the right are left out.
+#[must_use]
+pub fn table(records: &[Record<'_>], columns: &[&'static str], look: Look) -> Drawn {
+    if records.is_empty() {
+        return Drawn::default();
+    }
+    let mut fitted: Vec<Fitted> = columns
         .iter()
-        .map(|record| {
-            columns
+        .map(|name| Fitted::of(name, records))
+        .collect();
+    let widths = if let Some(room) = look.width.map(usize::from) {
+        let least = |fitted: &[Fitted]| fitted.iter().map(|it| it.least).collect::<Vec<_>>();
+        while total(&least(&fitted)) > room {
+            // Without its TID nobody knows which payment it is: that goes last.
+            let dropped = fitted
                 .iter()
-                .map(|column| {
-                    let value = record.get(column);
-                    (value.shown(), matches!(value, Value::Won(_)))
-                })
-                .collect()
-        })
-        .collect();
-    let widths: Vec<usize> = columns
-        .iter()
-        .enumerate()
-        .map(|(index, column)| {
-            rows.iter()
-                .filter_map(|row| row.get(index))
-                .map(|(cell, _)| width(cell))
-                .fold(column.len(), usize::max)
-        })
-        .collect();
-    let fit = |line: String| match look.width {
-        Some(room) => cut(
-            line.trim_end(),
-            room.into(),
-            if look.is_ascii { '~' } else { '…' },
-        )
-        .into_owned(),
-        None => line.trim_end().to_owned(),
+                .rposition(|it| !it.is_kept && it.name != "tid")
+                .or_else(|| fitted.iter().rposition(|it| !it.is_kept));
+            let Some(dropped) = dropped else { break };
+            fitted.remove(dropped);
+        }
+        let mut widths = least(&fitted);
+        let widest: Vec<usize> = fitted.iter().map(|it| it.widest).collect();
+        widen(&mut widths, &widest, room);
+        widths
+    } else {
+        fitted.iter().map(|it| it.widest).collect()
     };
-    let header = columns
-        .iter()
-        .map(|column| (Cow::Borrowed(*column), false))
-        .collect::<Vec<_>>();
-    let total = widths.iter().fold(0_usize, |sum, width| {
-        sum.saturating_add(*width).saturating_add(GAP.len())
-    });
-    let rule = if look.is_ascii { "-" } else { "─" }.repeat(total.saturating_sub(GAP.len()));
+    let mark = if look.is_ascii { '~' } else { '…' };
+    let rule = if look.is_ascii { "-" } else { "─" }.repeat(total(&widths));
     let (bold, dimmed) = if look.is_coloured {
         (Style::new().bold(), Style::new().dimmed())
     } else {
         (Style::new(), Style::new())
     };
-    let mut table = format!(
-        "{bold}{}{bold:#}\n{dimmed}{}{dimmed:#}\n",
-        fit(line(&header, &widths)),
-        fit(rule)
+    let header: Vec<(Cow<'_, str>, bool)> = fitted
+        .iter()
+        .zip(&widths)
+        .map(|(it, room)| (cut(it.name, *room, mark), false))
+        .collect();
+    let mut text = format!(
+        "{bold}{}{bold:#}\n{dimmed}{rule}{dimmed:#}\n",
+        line(&header, &widths).trim_end()
     );
-    for row in &rows {
-        table.push_str(&fit(line(row, &widths)));
-        table.push('\n');
+    for record in records {
+        let cells: Vec<(Cow<'_, str>, bool)> = fitted
+            .iter()
+            .zip(&widths)
+            .map(|(it, room)| {
+                let value = record.get(it.name);
+                let shown = value.shown();
+                let is_time = matches!(value, Value::Moment(_) | Value::Time(_));
+                let cell = if is_time && width(&shown) > *room {
+                    Cow::Owned(shown.chars().take(MINUTES).collect())
+                } else {
+                    Cow::Owned(cut(&shown, *room, mark).into_owned())
+                };
+                (cell, matches!(value, Value::Won(_)))
+            })
+            .collect();
+        text.push_str(line(&cells, &widths).trim_end());
+        text.push('\n');
     }
-    table
+    let is_left_out = |name: &&'static str| fitted.iter().all(|it| it.name != *name);
+    let left_out = columns.iter().copied().filter(is_left_out).collect();
+    Drawn { text, left_out }
+}
+
+/// Lays records out as a table whose last column stands below each line where there is no room beside
+/// it, as long as it is.
+#[must_use]
+pub fn table_with_text(records: &[Record<'_>], columns: &[&'static str], look: Look) -> Drawn {
+    let whole = table(
+        records,
+        columns,
+        Look {
+            width: None,
+            ..look
+        },
+    );
+    let plain = Look {
+        width: None,
+        is_coloured: false,
+        ..look
+    };
+    let Some(room) = look.width.map(usize::from) else {
+        return whole;
+    };
+    let plain = table(records, columns, plain).text;
+    let Some((last, columns)) = columns.split_last() else {
+        return whole;
+    };
+    if plain.lines().all(|line| width(line) <= room) {
+        return whole;
+    }
+    let drawn = table(records, columns, look);
+    let mut lines = drawn.text.lines();
+    let mut text = String::new();
+    for header in lines.by_ref().take(2) {
+        text.extend([header, "\n"]);
+    }
+    for (line, record) in lines.zip(records) {
+        text.extend([line, "\n"]);
+        for part in wrapped(&record.get(last).shown(), room.saturating_sub(INDENT.len())) {
+            text.extend([INDENT, &part, "\n"]);
+        }
+    }
+    Drawn { text, ..drawn }
+}
+
+const INDENT: &str = "    ";
+
+/// Breaks a text between words into lines of so many columns; a word that is longer stays whole.
+fn wrapped(text: &str, room: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if total(&[width(line), width(word)]) < room.saturating_add(GAP.len()) => {
+                line.extend([" ", word]);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 const GAP: &str = "  ";
@@ -338,26 +474,96 @@ mod tests {
         let records = [record("원두", 12_000), record("a\u{1b}b", 5)];
         let columns = ["tid", "amount", "at"];
         assert_eq!(
-            table(&records, &columns, Look::default()),
+            table(&records, &columns, Look::default()).text,
             "tid       amount  at\n\
              ─────────────────────────────────────\n\
              원두      12,000  1970-01-01 09:00:00\n\
              a\\u{1b}b       5  1970-01-01 09:00:00\n"
         );
-        assert_eq!(table(&[], &columns, Look::default()), "");
+        assert_eq!(table(&[], &columns, Look::default()), Drawn::default());
+    }
+
+    fn at(width: u16) -> Look {
+        Look {
+            width: Some(width),
+            is_ascii: true,
+            is_coloured: false,
+        }
     }
 
     #[test]
-    fn a_table_is_cut_to_the_terminal() {
-        let look = Look {
-            width: Some(10),
-            is_ascii: true,
-            is_coloured: false,
-        };
-        let table = table(&[record("원두", 12_000)], &["tid", "amount"], look);
+    fn amounts_and_outcomes_are_whole_however_narrow_the_terminal_is() {
+        let refund = Record(vec![
+            ("id", Value::text("r1")),
+            ("outcome", Value::text("not_applied")),
+            ("at", Value::Moment(Timestamp::UNIX_EPOCH)),
+            ("tid", Value::text("2898563196")),
+            ("amount", Value::Won(Won::new(1_234_000))),
+            ("reason", Value::text("고객이 마음을 바꿨습니다")),
+        ]);
+        let columns = ["id", "outcome", "at", "tid", "amount", "reason"];
+        let drawn = |width| table(std::slice::from_ref(&refund), &columns, at(width));
+        for (width, line, left_out) in [
+            (
+                80,
+                "r1  not_applied  1970-01-01 09:00:00  2898563196  1,234,000  고객이 마음을 바꿨~",
+                &[][..],
+            ),
+            (
+                62,
+                "r1  not_applied  1970-01-01 09:00:00  2898563196  1,234,000",
+                &["reason"],
+            ),
+            (
+                58,
+                "r1  not_applied  1970-01-01 09:00    2898563196  1,234,000",
+                &["reason"],
+            ),
+            (
+                40,
+                "r1  not_applied  2898563196  1,234,000",
+                &["at", "reason"],
+            ),
+            (10, "r1  not_applied  1,234,000", &["at", "tid", "reason"]),
+        ] {
+            let drawn = drawn(width);
+            assert_eq!(drawn.text.lines().last(), Some(line), "{width}");
+            assert_eq!(drawn.left_out, left_out, "{width}");
+        }
         assert_eq!(
-            table,
-            "tid   amo~\n----------\n원두  12,~\n".replace("----------", "---------~")
+            drawn(62).note().unwrap(),
+            "no room for reason: widen the terminal, or take -o csv, which has everything"
         );
+        assert_eq!(drawn(120).note(), None);
+    }
+
+    #[test]
+    fn a_long_text_stands_below_its_line_where_there_is_no_room_beside() {
+        let step = Record(vec![
+            ("at", Value::Moment(Timestamp::UNIX_EPOCH)),
+            ("outcome", Value::text("unknown")),
+            (
+                "detail",
+                Value::text("38,500 won were left before, 38,500 are left now"),
+            ),
+        ]);
+        let columns = ["at", "outcome", "detail"];
+        let drawn = |look| table_with_text(std::slice::from_ref(&step), &columns, look).text;
+        assert_eq!(
+            drawn(at(40)),
+            "at                   outcome\n\
+             ----------------------------\n\
+             1970-01-01 09:00:00  unknown\n    \
+             38,500 won were left before, 38,500\n    \
+             are left now\n"
+        );
+        assert_eq!(
+            drawn(at(120)),
+            drawn(Look {
+                width: None,
+                ..at(0)
+            })
+        );
+        assert_eq!(drawn(at(120)).lines().count(), 3);
     }
 }

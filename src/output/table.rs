@@ -387,22 +387,28 @@ fn fit(columns: &[Column], widths: &[usize], room: Option<u16>) -> Vec<usize> {
         *only = (*only).min(room).max(1);
     }
     let mut fit = least;
+    widen(&mut fit, &widths, room);
+    fit
+}
+
+/// Widens columns to what they want as far as there is room, the narrowest first.
+pub(super) fn widen(fit: &mut [usize], wanted: &[usize], room: usize) {
     loop {
-        let spare = room.saturating_sub(total(&fit));
+        let spare = room.saturating_sub(total(fit));
         let narrowest = fit
             .iter_mut()
-            .zip(&widths)
+            .zip(wanted)
             .filter(|(width, wanted)| **width < **wanted)
             .min_by_key(|(width, _)| **width);
         match narrowest {
             Some((width, _)) if spare > 0 => *width = width.saturating_add(1),
-            _ => return fit,
+            _ => return,
         }
     }
 }
 
 /// All columns and the gaps between them.
-fn total(widths: &[usize]) -> usize {
+pub(super) fn total(widths: &[usize]) -> usize {
     let gaps = widths.len().saturating_sub(1).saturating_mul(GAP);
     widths.iter().copied().fold(gaps, usize::saturating_add)
 }

@@ -109,7 +109,7 @@ impl FromStr for Won {
     type Err = ParseWonError;
 
     fn from_str(text: &str) -> Result<Self, ParseWonError> {
-        if text.is_empty() {
+        if text.trim().is_empty() {
             return Err(ParseWonError::Empty);
         }
         if !text

@@ -134,8 +134,10 @@ pub fn plan(payment: &Payment<'_>, order: &Order) -> Result<Refund, Refusal> {
         Extent::Part
     };
     if extent == Extent::Part && !may_be_refunded_in_part(&payment.method) {
-        let method = Foreign::new(payment.method.name());
-        return Err(Refusal::NotInPart { method });
+        return Err(Refusal::NotInPart {
+            method: in_words(&payment.method),
+            is_untouched,
+        });
     }
     if let Some(taxfree_amount) = order.taxfree_amount.filter(|won| *won > amount) {
         return Err(Refusal::TaxfreeAboveAmount {
@@ -147,7 +149,7 @@ pub fn plan(payment: &Payment<'_>, order: &Order) -> Result<Refund, Refusal> {
         (Method::VirtualAccount, None) => return Err(Refusal::NoBankAccount),
         (Method::VirtualAccount, Some(_)) | (_, None) => {}
         (method, Some(_)) => {
-            let method = Foreign::new(method.name());
+            let method = in_words(method);
             return Err(Refusal::BankAccountNotUsed { method });
         }
     }
@@ -160,6 +162,22 @@ pub fn plan(payment: &Payment<'_>, order: &Order) -> Result<Refund, Refusal> {
         reason: order.reason.clone(),
         account: order.account.clone(),
     })
+}
+
+/// Names a way of paying in a sentence.
+fn in_words(method: &Method<'_>) -> Foreign {
+    match method {
+        // The gateway's own word for it.
+        Method::Other(name) => Foreign::new(name.as_ref()),
+        known @ (Method::Card
+        | Method::CardKeyIn
+        | Method::CardRecurring
+        | Method::KakaoPay
+        | Method::NaverPay
+        | Method::BankTransfer
+        | Method::VirtualAccount
+        | Method::Mobile) => Foreign::new(known.name().replace('_', " ")),
+    }
 }
 
 /// The manual allows it for cards only, authenticated or keyed in; for easy-pay methods it is
@@ -215,7 +233,7 @@ pub enum Refusal {
     #[error("the amount to refund is 0")]
     NoAmount,
     /// There is not so much to give back.
-    #[error("{} won are more than the {} that are left of the payment", amount.grouped(), balance.grouped())]
+    #[error("only {} won are left of the payment: {} cannot go back", balance.grouped(), amount.grouped())]
     MoreThanBalance {
         /// What the order asks for.
         amount: Won,
@@ -223,10 +241,15 @@ pub enum Refusal {
         balance: Won,
     },
     /// The manual: only cards, authenticated or keyed in, can be refunded in part.
-    #[error("a payment by {method} cannot be refunded in part, or what is left after a part")]
+    #[error(
+        "a payment by {method} can only be refunded whole{}",
+        if *is_untouched { "" } else { ", and a part of this one is gone" }
+    )]
     NotInPart {
-        /// How the payment was made.
+        /// How the payment was made, in words.
         method: Foreign,
+        /// Whether all of it is there still.
+        is_untouched: bool,
     },
     /// The manual: the tax-free amount is a part of the amount.
     #[error("the tax-free amount of {} won is more than the {} to refund", taxfree_amount.grouped(), amount.grouped())]
@@ -491,11 +514,20 @@ mod tests {
                 | Method::Other(_) => assert_eq!(
                     planned,
                     Err(Refusal::NotInPart {
-                        method: Foreign::new(method.name())
+                        method: in_words(&method),
+                        is_untouched: true
                     })
                 ),
             }
         }
+        let keyed = Refusal::NotInPart {
+            method: in_words(&Method::VirtualAccount),
+            is_untouched: true,
+        };
+        assert_eq!(
+            keyed.to_string(),
+            "a payment by virtual account can only be refunded whole"
+        );
         let unheard_of = by(Method::Other("PAYCO".into()));
         assert!(plan(&unheard_of, &order(some(5_000))).is_err());
         assert!(plan(&unheard_of, &order(What::Full)).is_ok());

@@ -198,9 +198,71 @@ fn what_cannot_be_done_is_named_and_the_others_go() {
     assert_eq!(error["code"], "batch.not_done");
     assert_eq!(
         (&error["money_moved"], &error["retry"]),
-        (&"yes".into(), &"safe".into())
+        (&"yes".into(), &"fix".into())
+    );
+    assert_eq!(
+        error["hint"],
+        "2 rows cannot be done as they are (lines 3, 4): mend them or take them out, then run the batch \
+         again; what is done is left out"
     );
     assert_eq!(world.refunds_made().len(), 2);
+}
+
+#[test]
+fn a_rehearsal_names_the_rows_that_cannot_be_done_even_where_notes_are_not_wanted() {
+    let world = World::new();
+    write(
+        &world,
+        &[
+            &format!("{MOBILE},full,반품,"),
+            &format!("{CARD},5000,반품,"),
+            "nosuchpayment,full,반품,",
+        ],
+    );
+    let run = batch(&world, &["--dry-run", "-q"]);
+    assert_eq!(run.code, 6, "{run:?}");
+    assert!(
+        run.stderr
+            .contains("error: 2 of 3 rows cannot be done: lines 2, 4\n"),
+        "{run:?}"
+    );
+    assert!(
+        run.stderr
+            .contains("mend them or take them out; the others can be sent all the same"),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn a_rehearsal_says_what_a_run_that_nobody_watches_will_refuse() {
+    let world = World::new();
+    // Known to another journal alone.
+    let elsewhere = ["cancel", CARD, "--amount", "6000", "--reason", "x", "--yes"];
+    let run = world
+        .cookiepay(&elsewhere)
+        .env("XDG_STATE_HOME", world.path("elsewhere"))
+        .run();
+    assert_eq!(run.code, 0, "{run:?}");
+    write(&world, &[&format!("{CARD},5000,반품,")]);
+    let plan = batch(&world, &["--dry-run", "-o", "csv", "--out", "plan.csv"]);
+    assert_eq!(plan.code, 0, "{plan:?}");
+    assert!(
+        plan.stderr.contains(
+            "; with --yes this is refused unless expect_balance says 32500 (`--dry-run -o csv` fills \
+             it in)"
+        ),
+        "{plan:?}"
+    );
+    let run = send(&world, &[]);
+    assert_eq!((run.code, words(&run)), (6, vec!["failed".to_owned()]));
+    assert!(
+        run.stdout
+            .contains("; if that is known, put 32500 into the column expect_balance"),
+        "{run:?}"
+    );
+    assert_eq!(run.error()["retry"], "fix");
+    let run = world.run(&["cancel", "--batch", "plan.csv", "--yes"]);
+    assert_eq!(run.code, 0, "{run:?}");
 }
 
 #[test]
@@ -234,6 +296,10 @@ fn a_bad_line_anywhere_keeps_everything_from_being_read() {
     ] {
         assert!(message.contains(line), "{line}: {message}");
     }
+    let empty = ["cancel", "--batch", "-", "--yes"];
+    let run = world.cookiepay(&empty).input("tid,amount,reason\n").run();
+    assert_eq!(run.code, 2, "{run:?}");
+    assert_eq!(run.stderr, "error: standard input holds no refund\n");
     let run = world.run(&["cancel", "--batch", "missing.csv", "--yes"]);
     assert_eq!(run.code, 2, "{run:?}");
     assert!(run.stderr.contains("cannot read missing.csv"), "{run:?}");
@@ -356,7 +422,10 @@ fn a_row_that_went_back_for_another_reason_is_not_done() {
     assert_eq!(row["code"], "refund.other_reason", "{run:?}");
     assert!(
         run.stderr
-            .contains("r1 gave back 5,000 for another reason (x)"),
+            .contains(
+                "r1 gave back 5,000 won for another reason (x). If this row is that refund, take it out \
+                 or use its reason; only if it is one more, give it a ref."
+            ),
         "{run:?}"
     );
     assert_eq!(made(&world)[CARD], [5_000]);
@@ -383,6 +452,13 @@ fn a_row_that_was_refused_a_moment_ago_is_held_back() {
     assert_eq!(error["money_moved"], "no", "{again:?}");
     assert_eq!(error["retry"], "safe", "{again:?}");
     assert_eq!(error["until"], certain_at, "{again:?}");
+    assert!(
+        again.stderr.contains("0 refunded (0 won), 1 held"),
+        "{again:?}"
+    );
+    let plan = batch(&world, &["--dry-run"]);
+    assert!(plan.stderr.contains("  held        1 row:\n"), "{plan:?}");
+    assert!(plan.stderr.contains("1 of 1 row held: line 2"), "{plan:?}");
     assert!(world.refunds_made().is_empty());
 }
 
@@ -429,7 +505,8 @@ fn refusals_in_a_row_stop_the_rest() {
     ];
     assert_eq!(words(&run), expected);
     assert!(
-        run.stderr.contains("2 rows in a row were not refunded"),
+        run.stderr
+            .contains("stopped because 2 rows in a row were not refunded"),
         "{run:?}"
     );
     assert!(world.refunds_made().is_empty());

@@ -289,6 +289,10 @@ fn once_more_after_a_refund_is_one_refund_however_often_it_is_asked_for() {
     let early = again("=r1", "5000");
     assert_eq!(early.code, 6, "{early:?}");
     assert_eq!(early.error()["code"], "refund.not_again");
+    assert_eq!(
+        early.error()["hint"],
+        format!("`cookiepay refunds list --tid {CARD}` shows which were made")
+    );
     assert_eq!(cancel(&world, &[CARD, "--amount", "5000"]).code, 0);
     let other_amount = again("=r1", "6000");
     assert_eq!(other_amount.code, 6, "{other_amount:?}");
@@ -300,11 +304,33 @@ fn once_more_after_a_refund_is_one_refund_however_often_it_is_asked_for() {
     assert_eq!(second.json()["again_after"], "r1", "{second:?}");
     let second_again = again("=r1", "5000");
     assert_eq!(second_again.code, 6, "{second_again:?}");
-    assert_eq!(second_again.error()["code"], "refund.already_refunded");
+    let error = second_again.error();
+    assert_eq!(error["code"], "refund.already_refunded");
+    assert_eq!(error["retry"], "never");
+    let message = error["message"].as_str().unwrap();
+    assert!(
+        message.starts_with("this is done: r2 gave back 5,000 won after r1, by "),
+        "{message}"
+    );
+    assert_eq!(error["hint"], "nothing is left to do");
     assert_eq!(made(&world), [5_000, 5_000]);
 
     assert_eq!(again("=r2", "5000").code, 0);
     assert_eq!(made(&world), [5_000, 5_000, 5_000]);
+}
+
+#[test]
+fn one_more_is_not_offered_of_a_payment_that_has_nothing_left() {
+    let world = World::new();
+    let hint = || {
+        let run = cancel_json(&world, &[CARD, "--amount", "5000"]);
+        assert_eq!(run.error()["code"], "refund.already_refunded", "{run:?}");
+        run.error()["hint"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(cancel(&world, &[CARD, "--amount", "5000"]).code, 0);
+    assert!(hint().contains("--again=r1"), "{}", hint());
+    assert_eq!(cancel(&world, &[CARD, "--full"]).code, 0);
+    assert!(!hint().contains("--again"), "{}", hint());
 }
 
 #[test]
@@ -701,7 +727,12 @@ mod before_a_person {
             let mut live = ask(&world, &[CARD, "--full"]);
             live.sees("[y/N]");
             live.signal(signal);
-            assert_eq!(live.end().code, code);
+            let run = live.end();
+            assert_eq!(run.code, code);
+            assert!(
+                run.stderr.contains("interrupted: nothing was sent"),
+                "{run:?}"
+            );
         }
         assert_eq!(made(&world), NOTHING);
         assert_eq!(cancel(&world, &[CARD, "--full"]).code, 0, "nothing is held");
@@ -772,11 +803,12 @@ mod interrupted {
         assert_ends(&run, 10, "refund.outcome_unknown", "unknown", "unknown");
         let error = run.error();
         assert_eq!(error["retry"], "after_reconcile");
+        assert_eq!(error["certain_at"], run.json()["certain_at"], "{run:?}");
         assert!(
             error["hint"]
                 .as_str()
                 .unwrap()
-                .contains("cookiepay -p mock refunds reconcile r1")
+                .contains("cookiepay -p mock refunds reconcile r1 --wait")
         );
 
         // The very same refund finds out by itself, and is not sent again.

@@ -4,7 +4,7 @@ use std::fs;
 
 use cookiepay::exit::Exit;
 
-use crate::support::{Transcript, World, cards};
+use crate::support::{Transcript, World, cards, until};
 
 /// Checks the code, and that the JSON error tells the same.
 #[track_caller]
@@ -173,7 +173,9 @@ fn twenty_is_a_refund_that_the_gateway_no_longer_bears_out() {
     assert_eq!(world.ask_for(&card.part(1_000)).code, 0);
     assert_eq!(world.run(&["refunds", "verify"]).code, 0);
     assert_eq!(world.run(&["search", "2026-09-01"]).code, 0);
-    let run = world.run(&["refunds", "verify", "-o", "json"]);
+    let verify = || world.run(&["refunds", "verify", "-o", "json"]);
+    until("a search has had its time", || verify().code != 0);
+    let run = verify();
     assert_eq!(run.code, i32::from(Exit::Differs.code()), "{run:?}");
     assert_eq!(run.code, 20);
     assert_eq!(run.json()[0]["id"], "r1");

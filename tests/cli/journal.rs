@@ -72,7 +72,8 @@ fn the_journal_says_where_it_is_and_what_it_knows() {
     }
     let run = world.run(&["journal", "status"]);
     assert!(
-        run.stdout.contains("last sent") && run.stdout.contains("r2"),
+        run.stdout
+            .contains("highest sent  r2 (r2 is noted beside it)\n"),
         "{run:?}"
     );
 }
@@ -113,6 +114,30 @@ fn a_journal_that_forgot_what_was_sent_is_refused_and_nothing_is_sent() {
     for won in [1_000, 2_000] {
         world.assert_once(&cards()[0].part(won));
     }
+}
+
+#[test]
+fn a_journal_that_is_in_use_needs_no_taking_up() {
+    let (world, _) = world_with_a_backup();
+    let run = world.run(&["journal", "accept", "--note", "x"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(
+        run.stderr,
+        "this journal is the one in use; there is nothing to take up\n"
+    );
+}
+
+#[test]
+fn a_copy_is_not_written_over_a_file() {
+    let (world, backup) = world_with_a_backup();
+    let before = fs::read(&backup).unwrap();
+    let run = world.run(&["journal", "backup", "backup.sqlite3", "-o", "json"]);
+    assert_eq!(run.code, 6, "{run:?}");
+    assert_eq!(
+        run.error()["hint"],
+        "name another file; nothing was written"
+    );
+    assert_eq!(fs::read(&backup).unwrap(), before);
 }
 
 #[test]

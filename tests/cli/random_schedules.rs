@@ -19,7 +19,7 @@ use std::time::Duration;
 use fastrand::Rng;
 use rustix::process::Signal;
 
-use crate::support::{Intention, Running, Transcript, World, cards, for_each, until};
+use crate::support::{Intention, Running, Transcript, World, cards, for_each, open, until};
 
 /// How many schedules are tried where nobody asks for more.
 const SCHEDULES: u64 = 80;
@@ -351,8 +351,8 @@ impl Schedule {
 
     /// A person writes down what is true of a refund that is not certain, as far as they may.
     fn let_a_person_decide(&mut self, log: &RefCell<Vec<String>>) {
-        let open = self.world.entries(&["--unresolved"]);
-        let Some(entry) = self.rng.choice(&open) else {
+        let entries = self.world.entries(&[]);
+        let Some(entry) = self.rng.choice(open(&entries)) else {
             return;
         };
         let run = self.world.resolve_truthfully(entry);

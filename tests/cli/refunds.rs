@@ -120,7 +120,7 @@ fn a_refund_is_shown_with_its_history() {
     for part in [
         "refunded 5,000 won",
         "about to leave",
-        "33,500 won now",
+        "33,500 won after it",
         "고객 변심",
     ] {
         assert!(text.contains(part), "{part}: {text}");
@@ -129,6 +129,72 @@ fn a_refund_is_shown_with_its_history() {
     assert_eq!(missing.code, 5, "{missing:?}");
     assert_eq!(missing.error()["code"], "refund.not_found");
     assert_eq!(world.run(&["refunds", "show", "2"]).code, 2);
+}
+
+#[test]
+fn a_refusal_that_may_still_be_carried_out_is_listed_and_said_to_be_so() {
+    let world = World::with_gateway(&["--fault", "cancel:code=E777*2"]);
+    let unresolved = |arguments: &[&str]| {
+        let all = [&["refunds", "list", "--unresolved"], arguments].concat();
+        world.run(&all)
+    };
+    assert!(
+        unresolved(&[])
+            .stderr
+            .contains("no refund is open or uncertain")
+    );
+    assert_eq!(cancel(&world, CARD, "5000").code, 3);
+    assert_eq!(ids(&list(&world, &["--unresolved"])), ["r1"]);
+    let run = world.run(&["refunds", "reconcile", "r1"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(
+        run.stderr
+            .contains("r1 is refused, and may still be carried out until 20"),
+        "{run:?}"
+    );
+    assert!(
+        run.stderr
+            .contains("look again then: `cookiepay -p mock refunds reconcile r1 --wait`"),
+        "{run:?}"
+    );
+
+    assert_eq!(cancel(&world, OTHER, "600").code, 3);
+    let run = world.run(&["refunds", "reconcile", "--all"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(
+        run.stderr
+            .contains("2 refunds are closed, but not certain before 20"),
+        "{run:?}"
+    );
+    assert!(
+        run.stderr
+            .contains("look again then: `cookiepay refunds reconcile --all --wait`"),
+        "{run:?}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn on_a_narrow_terminal_amounts_and_outcomes_are_whole_and_the_rest_is_named() {
+    let world = World::new();
+    assert_eq!(cancel(&world, CARD, "5000").code, 0);
+    let screen = |arguments: &[&str]| {
+        let run = world.cookiepay(arguments).on_a_screen(60).end();
+        assert_eq!(run.code, 0, "{run:?}");
+        run.stderr.replace('\r', "")
+    };
+    let list = screen(&["refunds", "list"]);
+    for part in [
+        "id  outcome   certain  claimed_at",
+        "r1  refunded  true",
+        "5,000",
+        "no room for ",
+    ] {
+        assert!(list.contains(part), "{part}: {list}");
+    }
+    let show = screen(&["refunds", "show", "r1"]);
+    assert!(show.contains("\n    38,500 won were left before"), "{show}");
+    assert!(!show.contains('…'), "{show}");
 }
 
 #[test]
@@ -145,6 +211,10 @@ fn a_conflict_waits_for_a_persons_word() {
     let unasked = resolve(&world, "refunded", "x", &[]);
     assert_eq!(unasked.code, 9, "{unasked:?}");
     assert_eq!(unasked.error()["code"], "refund.nobody_to_ask");
+    assert_eq!(
+        unasked.error()["hint"],
+        "run it at a terminal to see it first, or add --yes"
+    );
     let resolved = resolve(&world, "refunded", "가맹점 관리자에서 확인", &["--yes"]).json();
     assert_eq!(resolved["outcome"], "refunded");
     assert_eq!(resolved["evidence"], "person");
@@ -167,10 +237,25 @@ fn what_the_gateway_confirmed_is_overturned_only_where_the_money_is_back() {
     assert_eq!(cancel(&world, CARD, "5000").code, 0);
     let run = resolve(&world, "not-refunded", "x", &["--yes"]);
     assert_eq!(run.code, 6, "{run:?}");
-    assert_eq!(run.error()["code"], "refund.not_resolvable");
+    let error = run.error();
+    assert_eq!(error["code"], "refund.not_resolvable");
+    assert_eq!(error["message"], "r1 is refunded, as the gateway answered");
+    assert_eq!(
+        error["hint"],
+        "if that was undone, add --overturn: `cookiepay -p mock refunds resolve r1 --as not-refunded \
+         --overturn --note 'how you know'`"
+    );
+    for (name, value) in [("tid", CARD), ("profile", "mock"), ("environment", "local")] {
+        assert_eq!(error[name], value, "{run:?}");
+    }
     let run = resolve(&world, "not-refunded", "x", &["--yes", "--overturn"]);
     assert_eq!(run.code, 6, "{run:?}");
     assert_eq!(run.error()["code"], "refund.contradicted");
+    assert_eq!(
+        run.error()["message"],
+        "r1 gave back 5,000 won, and the payment does not show that this was undone: 33,500 won were \
+         left when it was last known, and 33,500 are left now"
+    );
     assert_eq!(list(&world, &[])[0]["outcome"], "refunded");
 }
 
@@ -179,7 +264,19 @@ fn world_in_doubt(settle: &str) -> World {
     let world = World::refunding(&["cancel:drop-before*1"]);
     // So that the run looks once and is over.
     world.set_up(world.base_url(), "settle_seconds = 1\n");
-    assert_eq!(cancel(&world, CARD, "5000").code, 10);
+    let run = cancel(&world, CARD, "5000");
+    assert_eq!(run.code, 10);
+    for line in [
+        ", so nobody knows yet; looking at the payment for about 1 second\n",
+        &format!(
+            "error: whether 5,000 won of the payment {CARD} went back is not known: no answer came ("
+        ),
+        "), and the payment is unchanged so far\n",
+        "hint: do not refund it by other means before it is known; look again after 20",
+        ", or let it wait: `cookiepay -p mock refunds reconcile r1 --wait`\n",
+    ] {
+        assert!(run.stderr.contains(line), "{line}: {run:?}");
+    }
     world.set_up(world.base_url(), &format!("settle_seconds = {settle}\n"));
     world
 }
@@ -190,6 +287,11 @@ fn what_the_payment_does_not_show_yet_is_no_proof_for_a_person_either() {
     let run = resolve(&world, "refunded", "x", &["--yes"]);
     assert_eq!(run.code, 6, "{run:?}");
     assert_eq!(run.error()["code"], "refund.contradicted");
+    assert_eq!(
+        run.error()["message"],
+        "r1 is of 5,000 won, and the payment does not show that they went back: 38,500 won were left \
+         before, and 38,500 are left now"
+    );
     let run = resolve(&world, "not-refunded", "x", &["--yes"]);
     assert_eq!(run.code, 6, "{run:?}");
     let error = run.error();
@@ -225,6 +327,10 @@ fn a_person_is_shown_the_payment_and_asked_before_a_word_is_written_down() {
         assert_eq!(run.code, code, "{answer:?}: {run:?}");
         assert!(run.stderr.contains(CARD), "{run:?}");
         assert!(run.stderr.contains("33,500"), "{run:?}");
+        let is_left = run
+            .stderr
+            .contains("not confirmed: nothing was written down");
+        assert_eq!(is_left, code == 9, "{run:?}");
     }
     assert_eq!(list(&world, &[])[0]["note"], "확인");
 }
@@ -313,6 +419,7 @@ fn what_a_look_puts_in_doubt_again_is_not_called_settled() {
 fn a_cancel_that_was_undone_is_found_and_settled_with_the_command_that_is_printed() {
     // Nobody searches that day but this test.
     let world = World::with_gateway(&["--fault", "search:roll-back*1/2026-11-14"]);
+    world.add_to_profile("settle_seconds = 1");
     assert_eq!(cancel(&world, OTHER, "600").code, 0);
     assert_eq!(cancel(&world, CARD, "5000").code, 0);
     let verified = world.run(&["refunds", "verify", "-o", "json"]);
@@ -323,8 +430,13 @@ fn a_cancel_that_was_undone_is_found_and_settled_with_the_command_that_is_printe
     );
     assert_eq!(world.run(&["search", "2026-11-14", "-o", "json"]).code, 0);
 
-    let verified = world.run(&["refunds", "verify", "--since", "today", "-o", "json"]);
-    assert_eq!(verified.code, 20, "{verified:?}");
+    let verify = || world.run(&["refunds", "verify", "--since", "today", "-o", "json"]);
+    // A search may lag behind for as long as a refund has to settle.
+    until("both are missed", || {
+        let run = verify();
+        run.code == 20 && run.json().as_array().is_some_and(|all| all.len() == 2)
+    });
+    let verified = verify();
     let found = verified.json();
     let found: Vec<&Value> = found.as_array().unwrap().iter().collect();
     let ids: Vec<&str> = found.iter().map(|it| it["id"].as_str().unwrap()).collect();
@@ -339,11 +451,49 @@ fn a_cancel_that_was_undone_is_found_and_settled_with_the_command_that_is_printe
         "{again:?}"
     );
     for found in found {
-        assert_eq!(world.settle_as_told(found).json()["outcome"], "rolled_back");
+        until("it had its time", || {
+            let run = world.settle_as_told(found);
+            run.code == 0 && run.json()["outcome"] == "rolled_back"
+        });
     }
     assert_eq!(world.run(&["refunds", "verify"]).code, 0);
     assert_eq!(cancel(&world, CARD, "5000").code, 0, "it counts no longer");
     assert_eq!(cancel(&world, CARD, "5000").code, 6);
+}
+
+#[test]
+fn verifying_says_when_there_is_nothing_to_verify() {
+    let world = World::new();
+    assert_eq!(cancel(&world, CARD, "5000").code, 0);
+    let run = world.run(&["refunds", "verify", "--since", "2100-01-01"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(
+        run.stderr,
+        "no refund was begun since 2100-01-01: nothing to verify\n"
+    );
+    let run = world.run(&["refunds", "verify"]);
+    assert_eq!(
+        run.stderr,
+        "1 of 1 payment read: the gateway bears out what the journal knows of it\n"
+    );
+    lead_to_another_merchant(&world);
+    let run = world.run(&["refunds", "verify"]);
+    assert_eq!(run.code, 7, "{run:?}");
+    assert!(
+        run.stderr.contains("1 payment could not be read: "),
+        "{run:?}"
+    );
+    assert!(!run.stderr.contains("bears out"), "{run:?}");
+}
+
+#[test]
+fn a_refund_whose_r_is_missing_is_guessed() {
+    let world = World::new();
+    assert_eq!(cancel(&world, CARD, "5000").code, 0);
+    assert_eq!(world.run(&["refunds", "show", "R1"]).code, 0);
+    let run = world.run(&["refunds", "show", "1"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.stderr.contains("did you mean r1?"), "{run:?}");
 }
 
 #[test]

@@ -11,12 +11,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use batch::{NotDone, Tally};
+pub(crate) use batch::{lines, rows};
 pub use refunder::{Prepared, Refunder};
 pub(super) use report::{
     ENTRY_COLUMNS, dialect, entry_record, look, outcome_record, write_outcome,
 };
 pub(super) use screen::{entry as entry_screen, resolve as resolve_screen};
-pub(super) use single::is_yes;
+pub(super) use single::{is_meant_as_yes, is_word_for_yes, is_yes, last_word};
 
 use super::Connection;
 use crate::error::{Error, Failure};
@@ -34,7 +35,7 @@ use crate::terminal::Terminal;
     after_help = "\
 The payment is read first, and shown; then you are asked: on the live gateway for the amount itself,
 else for a yes. A refund is sent once and never repeated. Where its answer is lost, the payment is
-looked at for half a minute; what is then still unknown blocks the payment until `cookiepay refunds
+looked at for about 20 seconds; what is then still unknown blocks the payment until `cookiepay refunds
 reconcile` settles it. A no is looked at too: unless it is final, it may yet be carried out, and the
 payment stays blocked until that is over (settle_seconds).
 

@@ -10,14 +10,14 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 
 use super::super::Connection;
-use crate::error::Error;
+use crate::error::{Error, moment};
 use crate::gateway::{CancelPass, Gateway};
 use crate::interruption::Interruption;
 use crate::journal::{
-    self, Clearance, Departure, Entry, Intention, Journal, Limits, Mark, Merchant, Observation,
-    Observer, Outcome, RefundId, Ruling, Sighting, State,
+    self, Clearance, Departure, Entry, Filter, Intention, Journal, Limits, Mark, Merchant,
+    Observation, Observer, Outcome, RefundId, Ruling, Sighting, State, looking_time,
 };
-use crate::payment::{Answer, Order, Payment, Reading, Refund, Tid, Won, plan};
+use crate::payment::{Answer, Foreign, Order, Payment, Reading, Refund, Tid, Won, plan};
 use crate::terminal::{Measure, Terminal};
 
 /// All that a refund needs: the journal, the gateway, and a profile's rules. Threads share it.
@@ -28,6 +28,7 @@ pub struct Refunder<'a> {
     merchant: Merchant,
     limits: Limits,
     settle: Duration,
+    search_time: Duration,
     cancel_timeout: Duration,
     /// How many requests are out.
     out: Arc<AtomicUsize>,
@@ -124,6 +125,12 @@ impl Prepared {
             .and_then(|gone| gone.checked_sub(self.clearance.refunded))
             .unwrap_or_default()
     }
+
+    /// Tells whether what was given back elsewhere may have been this very refund.
+    #[must_use]
+    pub fn is_unexplained(&self) -> bool {
+        self.given_back_elsewhere() >= self.refund().amount
+    }
 }
 
 impl<'a> Refunder<'a> {
@@ -142,6 +149,7 @@ impl<'a> Refunder<'a> {
                 refund_limit_per_day: profile.limits.refund_limit_per_day,
             },
             settle: profile.settle,
+            search_time: profile.search_timeout.saturating_mul(SEARCHES),
             cancel_timeout: profile.cancel_timeout,
             out: Arc::default(),
         }
@@ -205,10 +213,7 @@ impl<'a> Refunder<'a> {
         }
         for entry in uncertain {
             let outcome = self.reconcile(&entry)?;
-            self.terminal.note(format_args!(
-                "refund {} of this payment was not certain and was looked at: it is {} ({})",
-                outcome.entry.id, outcome.entry.state, outcome.detail
-            ));
+            self.terminal.note(looked_again(entry.state, &outcome));
         }
         self.ask_journal_only(order, again_after)
     }
@@ -242,6 +247,22 @@ impl<'a> Refunder<'a> {
         Ok(self.journal.made_before(self.merchant.environment, order)?)
     }
 
+    /// Tells whether nothing is left of a payment, as far as the journal knows.
+    pub(super) fn is_used_up(&self, tid: &Tid) -> bool {
+        let of_payment = self.journal.list(&Filter {
+            tid: Some(tid),
+            ..Filter::default()
+        });
+        // Only words hang on it.
+        let entries = of_payment.unwrap_or_default();
+        entries
+            .iter()
+            .rev()
+            .filter(|entry| entry.merchant.environment == self.merchant.environment)
+            .find_map(Entry::balance_now)
+            .is_some_and(Won::is_zero)
+    }
+
     /// Reads a payment.
     ///
     /// # Errors
@@ -251,7 +272,7 @@ impl<'a> Refunder<'a> {
         // Before the payment is read: whatever happens to it from here on shows.
         let mark = self.journal.mark()?;
         let seen = Timestamp::now();
-        let lookup = self.gateway.look_up(tid, None)?;
+        let lookup = self.gateway.look_up(tid, Some(self.search_time))?;
         let payment = lookup
             .payment
             .ok_or_else(|| Error::NoSuchPayment(vec![tid.clone()]))?;
@@ -314,9 +335,8 @@ impl<'a> Refunder<'a> {
             clearance,
             seen: snapshot.seen,
         };
-        let elsewhere = prepared.given_back_elsewhere();
         let is_known = eyes == Eyes::Person || order.expect_balance.is_some();
-        if !is_known && elsewhere >= prepared.refund().amount {
+        if !is_known && prepared.is_unexplained() {
             return Err(Error::Unexplained(Box::new(prepared)));
         }
         Ok(prepared)
@@ -379,9 +399,14 @@ impl<'a> Refunder<'a> {
     ) -> Result<Outcome, journal::Error> {
         let mut watcher = self.watcher(held, true);
         let sent = self.send_once(prepared, held, &mut watcher)?;
+        let answer = sent.detail.clone();
         let mut outcome = self
             .journal
             .look_until_proven(sent, self.settle, &mut watcher);
+        if outcome.entry.state == State::Unknown && outcome.detail != answer {
+            let found = found(&outcome);
+            outcome.detail = Foreign::new(format!("{}, and {found}", answer.as_str()));
+        }
         self.journal.record_again(&mut outcome);
         Ok(outcome)
     }
@@ -436,10 +461,17 @@ impl<'a> Refunder<'a> {
                 if held.count() > 0 {
                     return Err("interrupted before it left".to_owned());
                 }
-                let pass = gateway
-                    .ready_to_cancel()
-                    .map_err(|error| error.to_string())?;
-                Ok((pass, gateway.last_date()))
+                // Nothing has left: one signal is enough.
+                let ready = held.work(1, move || {
+                    let pass = gateway.ready_to_cancel()?;
+                    Ok::<_, crate::gateway::Error>((pass, gateway.last_date()))
+                });
+                match ready {
+                    Ok(Some(Ok(ready))) => Ok(ready),
+                    Ok(Some(Err(error))) => Err(error.to_string()),
+                    Ok(None) => Err("interrupted before it left".to_owned()),
+                    Err(error) => Err(error.to_string()),
+                }
             },
             |pass, refund, departure| self.post(pass, refund, *departure, held),
             observer,
@@ -494,7 +526,7 @@ impl<'a> Refunder<'a> {
     ) -> Result<Entry, journal::Error> {
         let settle = self.settle_of(entry);
         self.journal
-            .resolve(entry.id, ruling, note, look, mark, settle)
+            .resolve(entry, ruling, note, look, mark, settle)
     }
 
     fn post(
@@ -554,6 +586,9 @@ const SIGNALS_TO_GIVE_UP: usize = 2;
 /// How long a look after a refund may take in all.
 const LOOK_TIME: Duration = Duration::from_secs(10);
 
+/// How many times the time-out of a search the reading before a refund may take, tries and all.
+const SEARCHES: u32 = 3;
+
 /// A request that is out, for a person who waits.
 #[derive(Debug)]
 struct Waiting {
@@ -580,23 +615,30 @@ struct Watcher<'a> {
 }
 
 impl Observer for Watcher<'_> {
-    fn answered(&mut self, entry: &Entry) {
+    fn answered(&mut self, outcome: &Outcome) {
+        let entry = &outcome.entry;
         if !self.is_talkative || entry.state != State::Unknown {
             return;
         }
         let terminal = &self.refunder.terminal;
+        let why = if entry.no().is_some() {
+            "a no may still be carried out".to_owned()
+        } else if entry.reply.is_some() {
+            "that tells neither yes nor no, so nobody knows yet".to_owned()
+        } else {
+            format!("{}, so nobody knows yet", outcome.detail)
+        };
         if let Some(reply) = &entry.reply {
             terminal.note(format_args!(
                 "the gateway answered: {} {}",
                 reply.code, reply.message
             ));
         }
-        let why = if entry.no().is_some() {
-            "a no may still be carried out, so the payment is looked at for some seconds"
-        } else {
-            "that tells neither yes nor no, so the payment is looked at for up to half a minute"
-        };
-        terminal.note(why);
+        let seconds = looking_time(entry, self.refunder.settle).as_secs();
+        let unit = if seconds == 1 { "second" } else { "seconds" };
+        terminal.note(format_args!(
+            "{why}; looking at the payment for about {seconds} {unit}"
+        ));
     }
 
     fn look(&mut self, tid: &Tid) -> Result<Observation, String> {
@@ -634,6 +676,47 @@ fn look_at(gateway: &Gateway, tid: &Tid) -> Result<Observation, String> {
         Ok(lookup) => Ok(Observation::of(lookup.payment.as_ref(), lookup.date)),
         Err(error) => Err(error.to_string()),
     }
+}
+
+/// Says what the looks after a lost answer found.
+fn found(outcome: &Outcome) -> &str {
+    if outcome.entry.balance_after == Some(outcome.entry.balance_before) {
+        "the payment is unchanged so far"
+    } else {
+        outcome.detail.as_str()
+    }
+}
+
+/// Says what a look at an earlier refund of the payment found, for whoever asks for another.
+fn looked_again(before: State, outcome: &Outcome) -> String {
+    let entry = &outcome.entry;
+    let found = if outcome.is_unchanged() {
+        "the payment is unchanged"
+    } else {
+        outcome.detail.as_str()
+    };
+    let not_before = || {
+        entry
+            .certain_from()
+            .map_or_else(|| " yet".to_owned(), |at| format!(" before {}", moment(at)))
+    };
+    let still = if before == entry.state { "still " } else { "" };
+    let what = match entry.state {
+        State::Refused if entry.is_certain() => format!("{found}, and the refusal is certain"),
+        State::Refused => format!("{found}, and the refusal is not certain{}", not_before()),
+        State::Unknown => format!(
+            "{found}, and what became of it is {still}unknown: it is not certain{}",
+            not_before()
+        ),
+        State::Conflict => format!("{still}in conflict ({found})"),
+        State::Refunded if entry.is_certain() => format!("it was refunded ({found})"),
+        State::Refunded => format!("{found}; that is not certain{}", not_before()),
+        State::NotApplied => format!("{found}, so it was lost and not applied"),
+        State::Claimed | State::Sending | State::NotSent | State::RolledBack => {
+            format!("it is {} ({found})", entry.state)
+        }
+    };
+    format!("{} was looked at again: {what}", entry.id)
 }
 
 /// Says what is different about a payment since it was shown; `None` where nothing is.
@@ -705,6 +788,7 @@ mod tests {
             },
             limits: Limits::default(),
             settle: Duration::from_secs(600),
+            search_time: Duration::from_secs(10),
             cancel_timeout: Duration::from_secs(5),
             out: Arc::default(),
         }
@@ -785,6 +869,54 @@ mod tests {
         assert_eq!(
             outcome.entry.attempt, 2,
             "the first is not left in anybody's hands"
+        );
+    }
+
+    #[test]
+    fn what_a_look_at_an_earlier_refund_found_is_said_in_a_sentence() {
+        let unchanged = "12,000 won were left before, 12,000 are left now";
+        let told = |before, state, certain_at, detail: &str| {
+            let outcome = Outcome {
+                entry: Entry {
+                    state,
+                    certain_at,
+                    doubt_since: Some(Timestamp::UNIX_EPOCH),
+                    doubt_since_gateway: Some(Timestamp::UNIX_EPOCH),
+                    settle: Duration::from_secs(59),
+                    ..crate::journal::tests::entry()
+                },
+                detail: crate::payment::Foreign::new(detail),
+                unrecorded: None,
+            };
+            looked_again(before, &outcome)
+        };
+        let certain = Some(Timestamp::UNIX_EPOCH);
+        assert_eq!(
+            told(State::Refused, State::Refused, None, unchanged),
+            "r1 was looked at again: the payment is unchanged, and the refusal is not certain before \
+             1970-01-01 09:01:00"
+        );
+        assert_eq!(
+            told(State::Refused, State::Refused, certain, unchanged),
+            "r1 was looked at again: the payment is unchanged, and the refusal is certain"
+        );
+        assert_eq!(
+            told(State::Unknown, State::Unknown, None, "could not be seen: x"),
+            "r1 was looked at again: could not be seen: x, and what became of it is still unknown: it is \
+             not certain before 1970-01-01 09:01:00"
+        );
+        let conflict = |before| told(before, State::Conflict, None, "y");
+        assert_eq!(
+            conflict(State::Conflict),
+            "r1 was looked at again: still in conflict (y)"
+        );
+        assert_eq!(
+            conflict(State::Unknown),
+            "r1 was looked at again: in conflict (y)"
+        );
+        assert_eq!(
+            told(State::Unknown, State::NotApplied, certain, unchanged),
+            "r1 was looked at again: the payment is unchanged, so it was lost and not applied"
         );
     }
 

@@ -11,7 +11,9 @@ use crate::config::Profile;
 use crate::gateway::Endpoint;
 use crate::journal::{Entry, Evidence, Outcome, Ruling, State};
 use crate::output::Look;
-use crate::payment::{Environment, Extent, Foreign, Payment, Reading, Won, bank_name, korean_time};
+use crate::payment::{
+    Environment, Extent, Foreign, Payment, Reading, What, Won, bank_name, korean_time,
+};
 
 /// Draws the payment, what goes back, what is left, and where all this happens.
 ///
@@ -146,8 +148,10 @@ pub(super) fn question(prepared: &Prepared, is_live: bool) -> String {
 pub(super) fn outcome(outcome: &Outcome, look: Look) -> String {
     let entry = &outcome.entry;
     let mut screen = Screen::new(look);
-    screen.what_came_of(entry);
-    screen.field("last", outcome.detail.as_str());
+    screen.what_came_of(entry, Seen::JustNow);
+    if !outcome.repeats_balances() {
+        screen.field("last", outcome.detail.as_str());
+    }
     screen.field(
         "recorded",
         &match &outcome.unrecorded {
@@ -161,12 +165,15 @@ pub(super) fn outcome(outcome: &Outcome, look: Look) -> String {
 /// Draws all that the journal knows of a refund but its history.
 pub(in super::super) fn entry(entry: &Entry, look: Look) -> String {
     let mut screen = Screen::new(look);
-    screen.what_came_of(entry);
-    screen.field("number", &entry.id.to_string());
+    screen.what_came_of(entry, Seen::Earlier);
     if let Some(reference) = &entry.reference {
         screen.field("ref", reference.as_str());
     }
-    screen.field("asked for", &entry.asked.to_string());
+    let asked = match entry.asked {
+        What::Full => "all that was left".to_owned(),
+        What::Amount(won) => format!("{} won", won.grouped()),
+    };
+    screen.field("asked for", &asked);
     screen.field("by", &entry.person);
     screen.field("reason", entry.reason.as_str());
     screen.field("to account", entry.account.as_deref().unwrap_or_default());
@@ -177,10 +184,10 @@ pub(in super::super) fn entry(entry: &Entry, look: Look) -> String {
         screen.field("once more", &format!("after {id}"));
     }
     for (name, time) in [
-        ("claimed", Some(entry.claimed_at)),
+        ("begun", Some(entry.claimed_at)),
         ("sent", entry.sent_at),
         ("answered", entry.answered_at),
-        ("closed", entry.resolved_at),
+        ("settled", entry.resolved_at),
     ] {
         screen.time(name, time.map(korean_time));
     }
@@ -201,7 +208,7 @@ pub(in super::super) fn resolve(
 ) -> String {
     let mut screen = Screen::new(look);
     screen.banner(&profile.endpoint);
-    screen.what_came_of(entry);
+    screen.what_came_of(entry, Seen::Earlier);
     screen.gap();
     match payment {
         Some(payment) => {
@@ -222,7 +229,31 @@ pub(in super::super) fn resolve(
         Ruling::RolledBack => "the money went back, and the cancel was undone",
     };
     screen.field("you say", word);
+    if ruling == Ruling::NotRefunded && entry.is_accepted() {
+        let left = payment.and_then(|payment| payment.balance().known());
+        screen.field("BEWARE", &against_the_gateway(entry, left));
+    }
     screen.text
+}
+
+/// Warns of saying that no money went back where the gateway said that it did.
+fn against_the_gateway(entry: &Entry, left: Option<Won>) -> String {
+    let gone = left
+        .and_then(|left| entry.baseline.checked_sub(left))
+        .filter(|won| !won.is_zero());
+    let seen = gone.map_or_else(String::new, |won| {
+        format!(", and {} won less are left than before", won.grouped())
+    });
+    format!("the gateway answered 0000{seen}: say not-refunded only if you know better")
+}
+
+/// When what is left of a payment was seen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    /// At the end of the run that tells it.
+    JustNow,
+    /// Whenever it was: it may be another by now.
+    Earlier,
 }
 
 /// Says what moves here: real money, or none.
@@ -328,20 +359,26 @@ impl Screen {
     }
 
     /// Says what has become of a refund, what proves it, and what is left of the payment.
-    fn what_came_of(&mut self, entry: &Entry) {
+    fn what_came_of(&mut self, entry: &Entry, seen: Seen) {
         let (headline, colour) = headline_of(entry);
         self.headline(&headline, Style::new().bold().fg_color(Some(colour.into())));
+        if seen == Seen::Earlier {
+            self.field("number", &entry.id.to_string());
+        }
         self.field("payment", entry.tid.as_str());
-        let left = match entry.balance_now() {
-            Some(left) => format!(
-                "{} won now, {} before",
-                left.grouped(),
-                entry.balance_before.grouped()
-            ),
-            None => format!(
-                "not known now, {} won before",
-                entry.balance_before.grouped()
-            ),
+        let before = entry.balance_before.grouped();
+        let left = match (entry.balance_now(), seen) {
+            (Some(left), Seen::JustNow) => {
+                format!("{} won now, {before} before", left.grouped())
+            }
+            (Some(left), Seen::Earlier) if entry.state == State::Refunded => {
+                format!("{} won after it, {before} before", left.grouped())
+            }
+            (Some(left), Seen::Earlier) => {
+                format!("{} won when last seen, {before} before", left.grouped())
+            }
+            (None, Seen::JustNow) => format!("not known now, {before} won before"),
+            (None, Seen::Earlier) => format!("{before} won before, not known since"),
         };
         self.field("left", &left);
         if let Some(reply) = &entry.reply {
@@ -359,11 +396,21 @@ impl Screen {
         self.field("proved by", proof);
         self.field("certain", &certainty(entry));
         let merchant = &entry.merchant;
-        let is_local = matches!(merchant.environment, Environment::Local { .. });
-        let origin = if is_local && !merchant.base_url.is_empty() {
-            format!(", {}", merchant.base_url)
-        } else {
-            String::new()
+        let is_on_this_machine = matches!(
+            Environment::of_origin(&merchant.base_url),
+            Some(Environment::Local { .. })
+        );
+        let origin = match merchant.environment {
+            Environment::Local { .. } if !merchant.base_url.is_empty() => {
+                format!(", {}", merchant.base_url)
+            }
+            Environment::Live | Environment::Sandbox if is_on_this_machine => {
+                format!(", through {}", merchant.base_url)
+            }
+            Environment::Live
+            | Environment::Sandbox
+            | Environment::Demo
+            | Environment::Local { .. } => String::new(),
         };
         let environment = merchant.environment.name();
         self.field(
@@ -429,7 +476,7 @@ mod tests {
     use crate::journal::tests as journal_tests;
     use crate::journal::{Clearance, Intention, Merchant, Reply, Sighting};
     use crate::payment::tests::paid_card;
-    use crate::payment::{Order, What, plan as plan_refund};
+    use crate::payment::{Order, plan as plan_refund};
     use crate::secret::Secret;
 
     fn prepared(payment: Payment<'static>, what: What) -> Prepared {
@@ -569,6 +616,117 @@ mod tests {
             !text.contains(['\u{1b}', '\u{9b}', '\r', '\u{7}']),
             "{text}"
         );
+    }
+
+    #[test]
+    fn what_was_left_long_ago_is_not_called_what_is_left_now() {
+        let left = |entry: &Entry| {
+            let text = super::entry(entry, Look::default());
+            let line = text.lines().find(|line| line.starts_with("  left"));
+            line.unwrap_or_default().trim_start().to_owned()
+        };
+        let entry = journal_tests::entry();
+        assert_eq!(
+            left(&entry),
+            "left        7,000 won after it, 12,000 before"
+        );
+        let unknown = Entry {
+            state: State::Unknown,
+            evidence: None,
+            ..entry
+        };
+        assert_eq!(
+            left(&unknown),
+            "left        12,000 won before, not known since"
+        );
+        let looked_at = Entry {
+            balance_after: Some(Won::new(12_000)),
+            ..unknown
+        };
+        assert_eq!(
+            left(&looked_at),
+            "left        12,000 won when last seen, 12,000 before"
+        );
+    }
+
+    #[test]
+    fn a_refund_is_shown_with_its_number_first_and_in_words() {
+        let entry = journal_tests::entry();
+        let tunnel = Entry {
+            asked: What::Amount(Won::new(7_000)),
+            merchant: Merchant {
+                environment: Environment::Live,
+                base_url: "http://127.0.0.1:18480".to_owned(),
+                profile: "tunnel".to_owned(),
+                ..entry.merchant
+            },
+            ..entry
+        };
+        let text = super::entry(&tunnel, Look::default());
+        assert_eq!(text.lines().nth(1), Some("  number      r1"));
+        for line in [
+            "  asked for   7,000 won\n",
+            "  begun       ",
+            "  profile     tunnel (live, through http://127.0.0.1:18480)\n",
+        ] {
+            assert!(text.contains(line), "{line}: {text}");
+        }
+    }
+
+    #[test]
+    fn whoever_says_otherwise_than_the_gateway_is_warned() {
+        let reply = Reply {
+            is_yes: true,
+            no: None,
+            code: Foreign::new("0000"),
+            message: Foreign::default(),
+            http_status: 200,
+            cancel_tid: Foreign::default(),
+            cancelled_at: None,
+            amount: Some(Won::new(1_000)),
+        };
+        let conflict = Entry {
+            state: State::Conflict,
+            reply: Some(reply),
+            ..journal_tests::entry()
+        };
+        let profile = Profile::with_defaults(
+            "store-live".to_owned(),
+            Endpoint::sandbox(),
+            "shop".to_owned(),
+            Secret::new("key".to_owned()),
+        );
+        let shown = |entry: &Entry, ruling, left: Option<u64>| {
+            let payment = left.map(|won| Payment {
+                balance_left: Reading::Value(Won::new(won)),
+                cancelled_at: Reading::Value(jiff::civil::date(2026, 1, 23).at(10, 15, 0, 0)),
+                ..paid_card()
+            });
+            resolve(entry, ruling, payment.as_ref(), &profile, Look::default())
+        };
+        let warned = shown(&conflict, Ruling::NotRefunded, Some(11_000));
+        assert!(
+            warned.ends_with(
+                "  BEWARE      the gateway answered 0000, and 1,000 won less are left than before: \
+                 say not-refunded only if you know better\n"
+            ),
+            "{warned}"
+        );
+        for left in [Some(12_000), None] {
+            let warned = shown(&conflict, Ruling::NotRefunded, left);
+            assert!(warned.contains("answered 0000: say"), "{warned}");
+        }
+        let unanswered = Entry {
+            reply: None,
+            ..conflict.clone()
+        };
+        for (entry, ruling) in [
+            (&conflict, Ruling::Refunded),
+            (&unanswered, Ruling::NotRefunded),
+        ] {
+            let shown = shown(entry, ruling, Some(11_000));
+            assert!(!shown.contains("BEWARE"), "{shown}");
+        }
     }
 
     #[test]

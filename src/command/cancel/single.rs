@@ -1,5 +1,6 @@
 //! One refund: shown, asked about, made, told. Refuses to send it on anything but a clear yes.
 
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -10,7 +11,8 @@ use crate::config::Profile;
 use crate::destination::Destination;
 use crate::error::{Context, Error, Failure, NotConfirmed, done};
 use crate::exit::Exit;
-use crate::journal::{Entry, Outcome, RefundId, State};
+use crate::interruption::LastWord;
+use crate::journal::{self, Entry, Outcome, RefundId, State};
 use crate::output::{Format, Look};
 use crate::payment::Won;
 use crate::terminal::Terminal;
@@ -28,7 +30,7 @@ pub(super) struct Single<'a> {
 impl Single<'_> {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         self.refund().map_err(|error| Failure {
-            error,
+            error: self.knowing_more_of(error),
             context: Box::new(Context {
                 tid: Some(self.request.order.tid.to_string()),
                 reference: self
@@ -40,6 +42,23 @@ impl Single<'_> {
                 ..Context::default()
             }),
         })
+    }
+
+    /// Tells of a refund that was made before whether it is the very one that was asked for as one
+    /// more, and whether anything is left for another.
+    fn knowing_more_of(&self, error: Error) -> Error {
+        let Error::Journal(journal::Error::AlreadyRefunded(entry)) = error else {
+            return error;
+        };
+        let is_once_more = match self.request.again {
+            Some(Again::After(id)) => entry.again_after == Some(id),
+            Some(Again::AfterThoseShown) | None => false,
+        };
+        Error::MadeBefore {
+            is_once_more,
+            is_used_up: self.refunder.is_used_up(&entry.tid),
+            entry,
+        }
     }
 
     fn refund(&self) -> Result<Exit, Error> {
@@ -60,8 +79,9 @@ impl Single<'_> {
         if request.is_rehearsal {
             return self.print_plan(&prepared, &made_before);
         }
+        let mut word = None;
         let prepared = if is_asked {
-            self.ask(&prepared, &made_before)?;
+            word = Some(self.ask(&prepared, &made_before)?);
             // While a person thought it over, others may have been at it.
             self.refunder
                 .prepare_again(&request.order, again_after, &prepared, eyes)?
@@ -72,10 +92,10 @@ impl Single<'_> {
             }
             prepared
         };
-        let held = self
-            .refunder
-            .hold_signals()
-            .map_err(|error| anyhow::Error::new(error).context("signals cannot be watched"))?;
+        let held = self.refunder.hold_signals().map_err(not_watched)?;
+        if let Some(word) = word {
+            word.give_way();
+        }
         let outcome = self.refunder.carry_out(&prepared, &held)?;
         if outcome.entry.state == State::NotSent && held.count() > 0 {
             return Ok(held.end());
@@ -112,15 +132,19 @@ impl Single<'_> {
         screen::plan(prepared, made_before, self.profile, look)
     }
 
-    /// Shows what will happen, and asks.
-    fn ask(&self, prepared: &Prepared, made_before: &[Entry]) -> Result<(), Error> {
+    /// Shows what will happen, and asks. What a signal means is said until the refund leaves.
+    fn ask(&self, prepared: &Prepared, made_before: &[Entry]) -> Result<LastWord, Error> {
         self.terminal.show(self.screen(prepared, made_before));
+        let word = last_word(self.terminal, "nothing was sent")?;
         let is_live = self.profile.endpoint.is_live();
         let answer = self.terminal.ask(screen::question(prepared, is_live))?;
-        if answer.is_some_and(|answer| is_yes(&answer, prepared.refund().amount, is_live)) {
-            Ok(())
-        } else {
-            Err(NotConfirmed::SaidNo.into())
+        let amount = prepared.refund().amount;
+        match answer {
+            Some(answer) if is_yes(&answer, amount, is_live) => Ok(word),
+            Some(answer) if is_meant_as_yes(&answer, is_live) => {
+                Err(NotConfirmed::NotTheAmount(amount).into())
+            }
+            Some(_) | None => Err(NotConfirmed::SaidNo.into()),
         }
     }
 
@@ -175,13 +199,38 @@ impl Single<'_> {
     }
 }
 
+/// Says, below the question, what it means if a signal ends the run.
+pub(in super::super) fn last_word(
+    terminal: &Arc<Terminal>,
+    meaning: &'static str,
+) -> Result<LastWord, Error> {
+    let terminal = Arc::clone(terminal);
+    let word = LastWord::on_end(move || terminal.show(format_args!("\ninterrupted: {meaning}")));
+    Ok(word.map_err(not_watched)?)
+}
+
+fn not_watched(error: io::Error) -> anyhow::Error {
+    anyhow::Error::new(error).context("signals cannot be watched")
+}
+
 /// Where real money moves, only the amount itself is a yes.
 pub(in super::super) fn is_yes(answer: &str, amount: Won, is_live: bool) -> bool {
     if is_live {
         answer.parse() == Ok(amount)
     } else {
-        matches!(answer.to_lowercase().as_str(), "y" | "yes" | "예" | "네")
+        is_word_for_yes(answer)
     }
+}
+
+/// Tells whether an answer that is no yes was meant as one: where only the amount is, a word for yes,
+/// or an amount that was mistyped.
+pub(in super::super) fn is_meant_as_yes(answer: &str, is_live: bool) -> bool {
+    is_live && (is_word_for_yes(answer) || answer.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// Tells whether an answer says yes, in English or in Korean.
+pub(in super::super) fn is_word_for_yes(answer: &str) -> bool {
+    matches!(answer.to_lowercase().as_str(), "y" | "yes" | "예" | "네")
 }
 
 #[cfg(test)]
@@ -207,6 +256,21 @@ mod tests {
         ] {
             assert!(!is_yes(no, amount, true), "{no}");
         }
+    }
+
+    #[test]
+    fn whoever_says_yes_where_the_amount_is_asked_for_is_told_so() {
+        for meant in ["y", "YES", "예", "3850", "38500 won"] {
+            assert!(is_meant_as_yes(meant, true), "{meant}");
+            assert!(!is_meant_as_yes(meant, false), "{meant}");
+        }
+        for no in ["", "n", "no", "아니오"] {
+            assert!(!is_meant_as_yes(no, true), "{no}");
+        }
+        assert_eq!(
+            NotConfirmed::NotTheAmount(Won::new(5_000)).to_string(),
+            "not confirmed: only the amount, 5000, is a yes here; nothing was sent"
+        );
     }
 
     #[test]

@@ -62,7 +62,7 @@ pub enum Command {
 pub enum Offline {
     /// List refunds, the latest last
     List {
-        /// Only those that are still open
+        /// Only those that are not certain yet, among them all that block their payments
         #[arg(long)]
         unresolved: bool,
         /// Only those of this payment
@@ -145,12 +145,12 @@ pub enum Verdict {
 /// The columns of the list; `show` and the other formats have them all.
 const COLUMNS: [&str; 11] = [
     "id",
+    "outcome",
+    "certain",
     "claimed_at",
     "tid",
     "amount",
-    "outcome",
     "evidence",
-    "certain",
     "profile",
     "person",
     "ref",
@@ -170,15 +170,18 @@ pub(super) fn run(command: Offline, journal: &Journal, print: &Print<'_>) -> Res
             since,
         } => {
             let entries = journal.list(&Filter {
-                is_unresolved: unresolved,
-                is_uncertain: false,
+                is_uncertain: unresolved,
                 tid: tid.as_ref(),
                 since: since.as_deref().map(first_moment).transpose()?,
             })?;
             let records: Vec<Record<'_>> = entries.iter().map(entry_record).collect();
             print.records(&records, &COLUMNS)?;
             if records.is_empty() {
-                print.terminal.note("no refunds");
+                print.terminal.note(if unresolved {
+                    "no refund is open or uncertain"
+                } else {
+                    "no refunds"
+                });
             }
         }
         Offline::Show { id } => {

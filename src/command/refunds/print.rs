@@ -10,8 +10,11 @@ use super::super::cancel::{
 };
 use crate::destination::Destination;
 use crate::error::Error;
-use crate::journal::{Entry, Outcome, State, Step};
-use crate::output::{Format, Record, RecordCsv, Value, table, write_array, write_object};
+use crate::journal::{Entry, Outcome, State, Step, balances_told};
+use crate::output::{
+    Format, Record, RecordCsv, Value, table, table_with_text, write_array, write_object,
+};
+use crate::payment::{Foreign, korean_time};
 use crate::terminal::{Measure, Terminal};
 
 /// The columns of a refund's history.
@@ -62,10 +65,14 @@ impl Print<'_> {
         let look = look(self.terminal, self.out.is_some());
         if self.format == Format::Table && self.out.is_none() {
             let table = table(records, columns, look);
-            return Ok(self.terminal.page(table.as_bytes())?);
+            self.terminal.page(table.text.as_bytes())?;
+            if let Some(note) = table.note() {
+                self.terminal.note(note);
+            }
+            return Ok(());
         }
         self.write(|out| match self.format {
-            Format::Table => out.write_all(table(records, columns, look).as_bytes()),
+            Format::Table => out.write_all(table(records, columns, look).text.as_bytes()),
             Format::Json => write_array(out, records),
             Format::Ndjson => records
                 .iter()
@@ -85,14 +92,16 @@ impl Print<'_> {
 
     pub(super) fn entry(&self, entry: &Entry, steps: &[Step]) -> Result<(), Error> {
         let look = look(self.terminal, self.out.is_some());
-        let history: Vec<Record<'_>> = steps.iter().map(step_record).collect();
         self.write(|out| match self.format {
             Format::Table => {
+                let steps = folded(steps);
+                let history: Vec<Record<'_>> = steps.iter().map(step_record).collect();
                 out.write_all(entry_screen(entry, look).as_bytes())?;
                 writeln!(out)?;
-                out.write_all(table(&history, &HISTORY, look).as_bytes())
+                out.write_all(table_with_text(&history, &HISTORY, look).text.as_bytes())
             }
             Format::Json | Format::Ndjson => {
+                let history: Vec<Record<'_>> = steps.iter().map(step_record).collect();
                 let mut record = entry_record(entry);
                 record.0.push(("history", Value::Records(history)));
                 write_object(out, &record)
@@ -115,6 +124,44 @@ impl Print<'_> {
     }
 }
 
+/// Joins looks in a row that found the same into one line each.
+fn folded(steps: &[Step]) -> Vec<Step> {
+    let is_same_look = |one: &Step, other: &Step| {
+        let is_look = |step: &Step| step.from == Some(step.to);
+        let what = |step: &Step| (step.to, step.evidence, step.person.clone());
+        is_look(one) && is_look(other) && what(one) == what(other) && one.detail == other.detail
+    };
+    steps
+        .chunk_by(is_same_look)
+        .filter_map(|looks| match looks {
+            [first, .., last] => Some(Step {
+                detail: Foreign::new(times_looked(first, last, looks.len())),
+                ..first.clone()
+            }),
+            [one] => Some(one.clone()),
+            [] => None,
+        })
+        .collect()
+}
+
+/// Says in one line what so many looks found, from the first to the last.
+fn times_looked(first: &Step, last: &Step, count: usize) -> String {
+    let (from, until) = (korean_time(first.at), korean_time(last.at));
+    let format = if from.date() == until.date() {
+        "%T"
+    } else {
+        "%F %T"
+    };
+    let found = match balances_told(first.detail.as_str()) {
+        Some((before, now)) if before == now => "unchanged",
+        _ => first.detail.as_str(),
+    };
+    format!(
+        "looked at {count} times until {}: {found}",
+        until.strftime(format)
+    )
+}
+
 fn step_record(step: &Step) -> Record<'_> {
     Record(vec![
         ("at", Value::Moment(step.at)),
@@ -130,4 +177,47 @@ fn step_record(step: &Step) -> Record<'_> {
         ("person", Value::text(step.person.as_str())),
         ("detail", Value::text(step.detail.as_str())),
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::journal::tests::entry;
+
+    #[test]
+    fn equal_looks_in_a_row_are_one_line() {
+        let look = |second, from, detail: &str| Step {
+            at: Timestamp::from_second(second).unwrap(),
+            from: Some(from),
+            to: State::Unknown,
+            evidence: None,
+            person: entry().person,
+            detail: Foreign::new(detail),
+        };
+        let same = "38,500 won were left before, 38,500 are left now";
+        let steps = [
+            look(0, State::Sending, same),
+            look(1, State::Unknown, same),
+            look(3, State::Unknown, same),
+            look(8, State::Unknown, same),
+            look(9, State::Unknown, "could not be seen: x"),
+            look(90_000, State::Unknown, "could not be seen: x"),
+            look(90_001, State::Unknown, same),
+        ];
+        let told: Vec<String> = folded(&steps)
+            .iter()
+            .map(|step| step.detail.as_str().to_owned())
+            .collect();
+        assert_eq!(
+            told,
+            [
+                same,
+                "looked at 3 times until 09:00:08: unchanged",
+                "looked at 2 times until 1970-01-02 10:00:00: could not be seen: x",
+                same,
+            ]
+        );
+    }
 }

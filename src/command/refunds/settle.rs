@@ -6,11 +6,15 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::super::cancel::{Refunder, is_yes, outcome_record, resolve_screen};
+use super::super::cancel::{
+    Refunder, is_meant_as_yes, is_yes, last_word, outcome_record, resolve_screen,
+};
 use super::super::connection::Finder;
 use super::print::{Counter, Print};
 use super::{Resolve, Verdict, Which};
-use crate::error::{Error, NotConfirmed, end};
+use crate::error::{
+    Context, Error, Failure, NotConfirmed, RECONCILE_ALL, end, moment, reconcile_command,
+};
 use crate::exit::Exit;
 use crate::journal::{self, Entry, Evidence, Filter, Journal, Outcome, Ruling, State};
 use crate::output::{Look, Record};
@@ -98,7 +102,48 @@ pub(in super::super) fn reconcile(
     if records.is_empty() {
         terminal.note("nothing is in doubt");
     }
+    if let Some(note) = not_certain_yet(&outcomes, journal.now()) {
+        terminal.note(note);
+    }
     end(decided, printed)
+}
+
+/// Says of what is closed and not certain yet when to look again; the open ones are an error.
+fn not_certain_yet(outcomes: &[Outcome], now: Timestamp) -> Option<String> {
+    let closed: Vec<&Entry> = outcomes
+        .iter()
+        .filter(|outcome| helps_to_look(outcome) && !outcome.entry.state.is_open())
+        .map(|outcome| &outcome.entry)
+        .collect();
+    let last = closed.iter().filter_map(|entry| entry.certain_from()).max();
+    let until = last.filter(|at| *at > now).map(moment);
+    let then = if until.is_some() { " then" } else { "" };
+    Some(match closed.as_slice() {
+        [] => return None,
+        [entry] => {
+            let what = if entry.state == State::Refused {
+                let until = until.map_or_else(String::new, |at| format!(" until {at}"));
+                format!("may still be carried out{until}")
+            } else {
+                let before = until.map_or_else(|| " yet".to_owned(), |at| format!(" before {at}"));
+                format!("that is not certain{before}")
+            };
+            format!(
+                "{} is {}, and {what}; look again{then}: `{} --wait`",
+                entry.id,
+                entry.state,
+                reconcile_command(entry)
+            )
+        }
+        several => {
+            let before = until.map_or_else(|| " yet".to_owned(), |at| format!(" before {at}"));
+            format!(
+                "{} refunds are closed, but not certain{before}: refused ones may still be carried out; \
+                 look again{then}: `{RECONCILE_ALL} --wait`",
+                several.len()
+            )
+        }
+    })
 }
 
 /// Looks at what a look at another refund of its payment has put in doubt again, and takes over what
@@ -116,15 +161,18 @@ fn look_at_the_reopened(
             *outcome = look_at(entry, finder, journal, terminal)?;
         }
     }
-    if which.all {
-        let unresolved = journal.list(&Filter {
-            is_unresolved: true,
-            ..Filter::default()
-        })?;
-        for entry in unresolved {
-            if outcomes.iter().all(|outcome| outcome.entry.id != entry.id) {
-                outcomes.push(look_at(entry, finder, journal, terminal)?);
-            }
+    let uncertain = journal.list(&Filter {
+        is_uncertain: true,
+        ..Filter::default()
+    })?;
+    for entry in uncertain {
+        let is_of_its_payment = |outcome: &Outcome| {
+            outcome.entry.tid == entry.tid
+                && outcome.entry.merchant.environment == entry.merchant.environment
+        };
+        let is_asked_for = which.all || outcomes.iter().any(is_of_its_payment);
+        if is_asked_for && outcomes.iter().all(|outcome| outcome.entry.id != entry.id) {
+            outcomes.push(look_at(entry, finder, journal, terminal)?);
         }
     }
     for outcome in outcomes {
@@ -208,11 +256,33 @@ pub(in super::super) fn resolve(
     journal: &Journal,
     print: &Print<'_>,
     terminal: &Arc<Terminal>,
-) -> Result<Exit, Error> {
+) -> Result<Exit, Failure> {
     if !args.yes && !terminal.can_ask() {
-        return Err(NotConfirmed::NobodyToAsk.into());
+        return Err(NotConfirmed::NobodyToShow.into());
     }
-    let (entry, _) = journal.show(args.id)?;
+    let (entry, _) = journal.show(args.id).map_err(Error::from)?;
+    let context = Context {
+        tid: Some(entry.tid.to_string()),
+        reference: entry.reference.as_ref().map(ToString::to_string),
+        profile: Some(entry.merchant.profile.clone()),
+        environment: Some(entry.merchant.environment.name()),
+        base_url: Some(entry.merchant.base_url.clone()).filter(|origin| !origin.is_empty()),
+    };
+    resolve_shown(entry, args, finder, journal, print, terminal).map_err(|error| Failure {
+        error,
+        context: Box::new(context),
+    })
+}
+
+/// Does the same for a refund that is known.
+fn resolve_shown(
+    entry: Entry,
+    args: &Resolve,
+    finder: &mut Finder<'_>,
+    journal: &Journal,
+    print: &Print<'_>,
+    terminal: &Arc<Terminal>,
+) -> Result<Exit, Error> {
     let ruling = ruling_of(&entry, args)?;
     let Some(connection) = finder.connection_of(&entry.merchant)? else {
         return Err(Error::NoProfileFor(Box::new(entry)));
@@ -236,9 +306,19 @@ pub(in super::super) fn resolve(
         } else {
             "Write this down? [y/N]"
         };
+        let word = last_word(terminal, "nothing was written down")?;
         let answer = terminal.ask(question)?;
-        if !answer.is_some_and(|answer| is_yes(&answer, entry.amount, is_live)) {
-            return Err(NotConfirmed::SaidNo.into());
+        drop(word);
+        if !answer
+            .as_deref()
+            .is_some_and(|answer| is_yes(answer, entry.amount, is_live))
+        {
+            let is_meant = answer.is_some_and(|answer| is_meant_as_yes(&answer, is_live));
+            return Err(if is_meant {
+                NotConfirmed::WordNotTheAmount(entry.amount).into()
+            } else {
+                NotConfirmed::WordNotWritten.into()
+            });
         }
     }
     let entry = refunder.resolve(&entry, ruling, &args.note, &look, mark)?;
@@ -254,8 +334,7 @@ pub(in super::super) fn resolve(
 fn ruling_of(entry: &Entry, args: &Resolve) -> Result<Ruling, Error> {
     let is_settled = entry.state == State::Refunded;
     if is_settled && !args.overturn {
-        let (id, state) = (entry.id, entry.state);
-        return Err(journal::Error::NotResolvable { id, state }.into());
+        return Err(journal::Error::NotResolvable(Box::new(entry.clone())).into());
     }
     Ok(match args.verdict {
         Verdict::Refunded => Ruling::Refunded,

@@ -11,8 +11,8 @@ use super::print::{Counter, Print};
 use crate::error::{Error, end, quoted};
 use crate::exit::Exit;
 use crate::journal::{Entry, Filter, Journal, Observation, Unborne, unborne};
-use crate::output::{Record, Value};
-use crate::payment::{Environment, Payment, Tid};
+use crate::output::{Record, Value, counted};
+use crate::payment::{Environment, Payment, Tid, korean_day, korean_time};
 use crate::terminal::Terminal;
 
 /// The columns of what differs.
@@ -27,13 +27,13 @@ const COLUMNS: [&str; 7] = [
 /// [`Error::Journal`], [`Error::NotVerified`] where some payments could not be read and no other
 /// differs, and what printing gives.
 pub(in super::super) fn verify(
-    since: &str,
+    since_day: &str,
     finder: &mut Finder<'_>,
     journal: &Journal,
     print: &Print<'_>,
     terminal: &Arc<Terminal>,
 ) -> Result<Exit, Error> {
-    let since = first_moment(since)?;
+    let since = first_moment(since_day)?;
     let all = journal.list(&Filter::default())?;
     let mut payments: BTreeMap<(Environment, Tid), Vec<Entry>> = BTreeMap::new();
     for entry in all {
@@ -42,6 +42,7 @@ pub(in super::super) fn verify(
     }
     payments.retain(|_, entries| entries.iter().any(|entry| entry.claimed_at >= since));
     let mut unread = Vec::new();
+    let mut is_early = false;
     let mut found: Vec<(Entry, Unborne)> = Vec::new();
     let count = payments.len();
     let reading = Arc::new(Counter::new("payments", count));
@@ -50,10 +51,21 @@ pub(in super::super) fn verify(
         match look_at(&entries, finder, journal, terminal) {
             Ok((look, Some(payment))) => {
                 let differing = unborne(&entries, payment.amount.value(), &look);
-                found.extend(differing.into_iter().filter_map(|(id, what)| {
-                    let entry = entries.iter().find(|entry| entry.id == id)?;
-                    Some((entry.clone(), what))
-                }));
+                for (id, what) in differing {
+                    let Some(entry) = entries.iter().find(|entry| entry.id == id) else {
+                        continue;
+                    };
+                    let due = entry.verifiable_from();
+                    if journal.now() >= due {
+                        found.push((entry.clone(), what));
+                    } else {
+                        is_early = true;
+                        terminal.note(format_args!(
+                            "{id} may not be shown yet: verify it after {}",
+                            korean_time(due).strftime("%F %T")
+                        ));
+                    }
+                }
             }
             Ok((_, None)) => {
                 terminal.note(format_args!("{tid}: the gateway does not find it"));
@@ -77,10 +89,17 @@ pub(in super::super) fn verify(
     };
     let records: Vec<Record<'_>> = found.iter().map(record).collect();
     let printed = print.records(&records, &COLUMNS);
-    if records.is_empty() {
+    let read_count = count.saturating_sub(unread_count);
+    if count == 0 {
+        let day = korean_day(since);
         terminal.note(format_args!(
-            "{} of {count} payments read: the gateway bears out what the journal knows of them",
-            count.saturating_sub(unread_count)
+            "no refund was begun since {day}: nothing to verify"
+        ));
+    } else if records.is_empty() && !is_early && read_count > 0 {
+        terminal.note(format_args!(
+            "{read_count} of {} read: the gateway bears out what the journal knows of {}",
+            counted(count.try_into().unwrap_or(u64::MAX), "payment"),
+            if read_count == 1 { "it" } else { "them" }
         ));
     }
     end(decided, printed)
@@ -111,7 +130,7 @@ fn record((entry, found): &(Entry, Unborne)) -> Record<'_> {
         Unborne::There { .. } => "refunded",
     };
     let settle = format!(
-        "cookiepay -p {} refunds resolve {} --as {verdict} --note TEXT",
+        "cookiepay -p {} refunds resolve {} --as {verdict} --note 'how you know'",
         quoted(&entry.merchant.profile),
         entry.id
     );

@@ -29,7 +29,7 @@ use crate::destination::Destination;
 use crate::error::{Error, end};
 use crate::exit::Exit;
 use crate::output::{
-    Columns, Csv, Dialect, Finished, Format, Look, NamedRows, RawRows, Sort, Table, Xlsx,
+    Columns, Csv, Dialect, Finished, Format, Look, NamedRows, RawRows, Sort, Table, Xlsx, counted,
     totals_line, totals_notes,
 };
 use crate::payment::{
@@ -477,27 +477,34 @@ fn tell(
     }
     if let Some(path) = written {
         terminal.note(format_args!(
-            "wrote {} payments to {}",
-            found.shown,
+            "wrote {} to {}",
+            counted(found.shown, "payment"),
             path.display()
         ));
     }
     if found.repeats > 0 {
         terminal.note(format_args!(
-            "{} payments came more than once and are shown once",
-            found.repeats
+            "{} came more than once and {} shown once",
+            counted(found.repeats, "payment"),
+            if found.repeats == 1 { "is" } else { "are" }
         ));
     }
     if !query.filter.is_empty() {
         terminal.note(format_args!(
-            "filtered here: {} of {} payments match",
-            found.matched, found.read
+            "filtered here: {} of {} {}",
+            Won::new(found.matched).grouped(),
+            counted(found.read, "payment"),
+            if found.matched == 1 {
+                "matches"
+            } else {
+                "match"
+            }
         ));
     }
     if found.shown < found.matched {
         terminal.note(format_args!(
-            "limited to {} payments; there are more",
-            found.shown
+            "limited to {}; there are more",
+            counted(found.shown, "payment")
         ));
     }
 }

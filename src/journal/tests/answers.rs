@@ -45,7 +45,12 @@ fn another_amount_in_the_reply_is_a_conflict() {
     let world = World::new();
     let outcome = world.once(whole(), accepted(10_000), &mut world.nobody());
     assert_outcome(&outcome, State::Conflict, Some(Evidence::Reply), false);
-    assert!(outcome.detail.as_str().contains("10,000 won, not 12,000"));
+    assert!(
+        outcome
+            .detail
+            .as_str()
+            .contains("asked for 12,000 won, and the gateway says that it gave back 10,000")
+    );
 }
 
 #[test]
@@ -419,8 +424,7 @@ fn what_is_called_cancelled_already_may_be_what_was_taken_for_lost() {
     let mark = journal.mark().unwrap();
     let look = world.observation(ours);
     let ruling = Ruling::NotRefunded;
-    let second = outcome.entry.id;
-    let ruled = journal.resolve(second, ruling, "전화로 확인", &look, mark, SETTLE);
+    let ruled = journal.resolve(&outcome.entry, ruling, "전화로 확인", &look, mark, SETTLE);
     assert_eq!(ruled.unwrap().state, State::NotApplied);
     let found = world.reconcile(lost, ours);
     assert_entry(&found, State::Refunded, Some(Evidence::Look), true);
@@ -441,7 +445,7 @@ fn what_a_person_or_the_gateway_closed_for_good_is_not_opened_again() {
     let ruling = Ruling::NotRefunded;
     let journal = world.run();
     let mark = journal.mark().unwrap();
-    let resolved = journal.resolve(ruled, ruling, note, &look, mark, SETTLE);
+    let resolved = journal.resolve(&world.show(ruled), ruling, note, &look, mark, SETTLE);
     assert_eq!(resolved.unwrap().state, State::NotApplied);
     let mut watcher = world.sees([left(0).cancelled(-5_000, ELSEWHERE)]);
     world.once(whole(), declined(No::AlreadyCancelled), &mut watcher);
@@ -478,7 +482,10 @@ fn two_looks_at_once_come_to_one_conclusion() {
         })
         .unwrap();
     assert_outcome(&outcome, State::Refunded, Some(Evidence::Look), true);
-    assert_eq!(outcome.detail.as_str(), "another run was faster");
+    assert_eq!(
+        outcome.detail.as_str(),
+        "another run looked at it meanwhile"
+    );
 }
 
 #[test]

@@ -219,7 +219,7 @@ fn what_a_living_run_holds_is_touched_by_nobody() {
         assert!(matches!(looked, Err(Error::Held(_))), "{looked:?}");
         let ruling = Ruling::NotRefunded;
         let mark = other.mark().unwrap();
-        let resolved = other.resolve(claimed.id, ruling, "gone", &look, mark, SETTLE);
+        let resolved = other.resolve(&claimed, ruling, "gone", &look, mark, SETTLE);
         assert!(matches!(resolved, Err(Error::Held(_))), "{resolved:?}");
         // However long it takes.
         world.pass(100_000);

@@ -9,7 +9,7 @@ use serde_json::Value;
 #[cfg(unix)]
 use crate::support::live::ending_signals;
 use crate::support::{
-    Intention, Leg, Line, PATIENT, Running, Transcript, World, cards, for_each, until,
+    Intention, Leg, Line, PATIENT, Running, Transcript, World, cards, for_each, open, until,
 };
 
 /// Eight rows: six payments, two of them in two parts.
@@ -103,7 +103,7 @@ fn see_through(world: &World, rows: &[Intention]) {
     let again = world.run(&BATCH);
     assert_eq!(again.code, 0, "{again:?}");
     assert_eq!(world.ledger().len(), made);
-    assert_eq!(world.entries(&["--unresolved"]), Vec::<Value>::new());
+    assert_eq!(open(&world.entries(&[])), Vec::<&Value>::new());
 }
 
 #[test]

@@ -18,7 +18,7 @@ use std::thread::{self, JoinHandle};
 use tempfile::TempDir;
 
 pub(crate) use line::{Leg, Line};
-pub(crate) use refunds::{Card, Intention, Made, PATIENT, cards, for_each, until};
+pub(crate) use refunds::{Card, Intention, Made, PATIENT, cards, for_each, open, until};
 
 /// The day on which the sample payments end.
 pub(crate) const TODAY: &str = "2026-11-15";

@@ -368,10 +368,7 @@ impl World {
             .collect();
         assert_eq!(refunded.len(), 1, "{entries:?}");
         assert_eq!(refunded[0]["amount"], made[0].amount, "{refunded:?}");
-        assert_eq!(
-            self.entries(&["--tid", &intention.tid, "--unresolved"]),
-            Vec::<Value>::new()
-        );
+        assert_eq!(open(&entries), Vec::<&Value>::new());
         let again = self.ask_for(intention);
         assert_eq!(again.code, 6, "{again:?}");
         assert_eq!(again.error()["code"], "refund.already_refunded");
@@ -393,7 +390,7 @@ impl World {
             let run = self.run(&["refunds", "reconcile", "--all", "-o", "json"]);
             match run.code {
                 0 => {
-                    assert_eq!(self.entries(&["--unresolved"]), Vec::<Value>::new());
+                    assert_eq!(open(&self.entries(&[])), Vec::<&Value>::new());
                     return;
                 }
                 // A token or a look may fail too.
@@ -410,11 +407,10 @@ impl World {
     #[track_caller]
     pub(crate) fn settle_as_told(&self, found: &Value) -> Transcript {
         let command = found["settle"].as_str().expect("a command");
-        let words = command.split(' ').map(|word| match word {
-            "TEXT" => "as-the-ledger-says",
-            word => word,
-        });
-        let words: Vec<&str> = words.chain(["--yes", "-o", "json"]).collect();
+        let (command, note) = command.split_once(" --note ").expect("a note");
+        assert_eq!(note, "'how you know'");
+        let noted = ["--note", "as the ledger says", "--yes", "-o", "json"];
+        let words: Vec<&str> = command.split(' ').chain(noted).collect();
         assert_eq!(words[0], "cookiepay", "{command}");
         let run = self.run(&words[1..]);
         let is_early = run.code == 6 && run.error()["code"] == "refund.too_early";
@@ -472,6 +468,15 @@ impl World {
         }
         run
     }
+}
+
+/// Returns those of some refunds that are open: in a run's hands, unknown, or in conflict.
+pub(crate) fn open(entries: &[Value]) -> Vec<&Value> {
+    let is_open = |entry: &&Value| {
+        ["claimed", "sending", "unknown", "conflict"]
+            .contains(&entry["outcome"].as_str().expect("a word"))
+    };
+    entries.iter().filter(is_open).collect()
 }
 
 /// Tells whether a run ended since it could not see the payment.

@@ -12,7 +12,7 @@ use std::str::FromStr;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
 use super::super::report::ENTRY_COLUMNS;
-use crate::output::undo_defusing;
+use crate::output::{counted, undo_defusing};
 use crate::payment::{BankAccount, Order, Reason, Reference, Tid, What, Won, escape};
 
 /// The columns that a row is read from, in the order in which they are printed.
@@ -67,7 +67,7 @@ impl fmt::Display for BadLine {
 ///
 /// # Errors
 ///
-/// Everything that is wrong with it, in the order of its lines; an empty file has a wrong line 1.
+/// Everything that is wrong with it, in the order of its lines. A file may hold no row at all.
 pub(super) fn parse(file: &[u8], reason: Option<&Reason>) -> Result<Vec<Row>, Vec<BadLine>> {
     let file = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
     let mut bad = Vec::new();
@@ -103,12 +103,6 @@ pub(super) fn parse(file: &[u8], reason: Option<&Reason>) -> Result<Vec<Row>, Ve
                 }
             }
         }
-    }
-    if rows.is_empty() && bad.is_empty() {
-        bad.push(BadLine {
-            line: 1,
-            what: "there is no refund in it".to_owned(),
-        });
     }
     bad.extend(duplicates(&rows));
     if bad.is_empty() {
@@ -153,6 +147,14 @@ fn header(line: u64, text: &str) -> Result<Vec<Option<&'static str>>, Vec<BadLin
         Ok(names) => names,
         Err(what) => return Err(vec![BadLine { line, what }]),
     };
+    let is_header = names.iter().any(|name| known(name.trim()).is_ok());
+    if !is_header && names.iter().any(|name| is_amount(name.trim())) {
+        // A row stands where the header should.
+        return Err(vec![BadLine {
+            line,
+            what: "this is no header: a batch begins with tid,amount,reason".to_owned(),
+        }]);
+    }
     for name in names {
         match known(name.trim()) {
             Ok(Some(column)) if header.contains(&Some(column)) => {
@@ -176,6 +178,11 @@ fn header(line: u64, text: &str) -> Result<Vec<Option<&'static str>>, Vec<BadLin
         .into_iter()
         .map(|what| BadLine { line, what })
         .collect())
+}
+
+/// Tells whether a cell holds what a row has under `amount`.
+fn is_amount(cell: &str) -> bool {
+    cell == "full" || cell.parse::<Won>().is_ok()
 }
 
 /// Finds the column of a name; `None` for one that only results have.
@@ -208,9 +215,9 @@ fn cells<'t>(text: &'t str, header: &[Option<&'static str>]) -> Result<Cells<'t>
     let values = split(text)?;
     if values.len() != header.len() {
         return Err(format!(
-            "{} cells under {} columns",
-            values.len(),
-            header.len()
+            "{} under {}",
+            counted_cells(values.len(), "cell"),
+            counted_cells(header.len(), "column")
         ));
     }
     let mut cells = Cells::default();
@@ -224,6 +231,11 @@ fn cells<'t>(text: &'t str, header: &[Option<&'static str>]) -> Result<Cells<'t>
         }
     }
     Ok(cells)
+}
+
+/// Writes `1 cell`, or `3 cells`.
+fn counted_cells(count: usize, name: &str) -> String {
+    counted(count.try_into().unwrap_or(u64::MAX), name)
 }
 
 /// Splits one line of CSV.
@@ -491,9 +503,19 @@ mod tests {
     }
 
     #[test]
-    fn a_file_without_refunds_is_refused() {
+    fn a_file_without_refunds_has_no_rows() {
         for file in ["", "\n\n", "tid,amount,reason\n", "\u{feff}"] {
-            assert_eq!(said(file), ["line 1: there is no refund in it"], "{file:?}");
+            assert_eq!(parse(file.as_bytes(), None), Ok(vec![]), "{file:?}");
+        }
+    }
+
+    #[test]
+    fn a_row_in_place_of_the_header_is_said_once() {
+        for file in ["2898563196,5000,변심\n", "abc,full,x\nabc,5000,x\n"] {
+            assert_eq!(
+                said(file),
+                ["line 1: this is no header: a batch begins with tid,amount,reason"]
+            );
         }
     }
 
@@ -766,7 +788,9 @@ mod tests {
             let _ = parse(&file, None);
             let with_header = [b"tid,amount,reason\n".as_slice(), &file].concat();
             if let Ok(rows) = parse(&with_header, None) {
-                prop_assert!(!rows.is_empty());
+                let is_blank = |line: &[u8]| line.trim_ascii().is_empty();
+                let lines = file.split(|byte| *byte == b'\n').filter(|line| !is_blank(line));
+                prop_assert_eq!(rows.len(), lines.count());
             }
         }
     }

@@ -34,6 +34,7 @@ use report::Printer;
 use send::Rules;
 use tally::Gauge;
 pub use tally::Tally;
+pub(crate) use tally::{lines, rows};
 
 /// What is asked for with `--batch`.
 #[derive(Debug)]
@@ -77,7 +78,7 @@ pub struct NotDone {
 impl fmt::Display for NotDone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_rehearsal {
-            return write!(f, "not all rows of the batch can be done");
+            return self.fmt_rehearsal(f);
         }
         if self.exit == Exit::DoneNotRecorded {
             write!(f, "the batch is done, and not all of it could be told: ")?;
@@ -86,7 +87,7 @@ impl fmt::Display for NotDone {
         }
         write!(f, "{}", self.tally)?;
         match &self.stopped {
-            Some(why) => write!(f, "; stopped since {why}"),
+            Some(why) => write!(f, "; stopped because {why}"),
             None => Ok(()),
         }
     }
@@ -100,6 +101,28 @@ impl std::error::Error for NotDone {
 }
 
 impl NotDone {
+    /// Names the rows: nothing else does where notes are not wanted.
+    fn fmt_rehearsal(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let all = tally::rows(self.tally.rows());
+        match (self.tally.left(), self.tally.held()) {
+            ([], held) => write!(f, "{} of {all} held: {}", held.len(), tally::lines(held)),
+            (left, []) => write!(
+                f,
+                "{} of {all} cannot be done: {}",
+                left.len(),
+                tally::lines(left)
+            ),
+            (left, held) => write!(
+                f,
+                "{} of {all} cannot be done: {}; {} held: {}",
+                left.len(),
+                tally::lines(left),
+                held.len(),
+                tally::lines(held)
+            ),
+        }
+    }
+
     /// Tells whether this run gave money back.
     #[must_use]
     pub fn has_refunded(&self) -> bool {
@@ -136,6 +159,13 @@ impl Batch<'_> {
         let rows = input::parse(&file, request.reason.as_ref())
             .map_err(|bad| Error::Usage(self.told(&bad)))?;
         drop(file);
+        if rows.is_empty() {
+            let source = self.source();
+            return Err(Error::Usage(format!(
+                "{} holds no refund",
+                Foreign::new(source)
+            )));
+        }
         let plan = self.plan(rows)?;
         if request.is_rehearsal {
             return self.rehearse(&plan);
@@ -203,7 +233,9 @@ impl Batch<'_> {
             is_ascii: self.terminal.is_ascii(),
             is_coloured: self.terminal.stderr_has_colour(),
         };
-        report::screen(plan, self.profile, self.limits, &self.source(), look)
+        let is_rehearsal = self.request.is_rehearsal;
+        let source = self.source();
+        report::screen(plan, self.profile, self.limits, &source, is_rehearsal, look)
     }
 
     /// Shows what will happen, and asks once for all of it, unless that was done.
@@ -218,7 +250,11 @@ impl Batch<'_> {
         let question = if is_live {
             "LIVE: to refund, type the total in won:".to_owned()
         } else {
-            format!("Refund {} won in {count} refunds? [y/N]", total.grouped())
+            let refunds = match count {
+                1 => "1 refund".to_owned(),
+                count => format!("{count} refunds"),
+            };
+            format!("Refund {} won in {refunds}? [y/N]", total.grouped())
         };
         let answer = self.terminal.ask(question)?;
         if answer.is_some_and(|answer| is_yes(&answer, total, is_live)) {
@@ -233,7 +269,7 @@ impl Batch<'_> {
         let mut out = Destination::open(self.out, self.terminal)?;
         let look = look(self.terminal, self.out.is_some());
         let decided = self.check_total(plan).and_then(|()| end_of_rehearsal(plan));
-        let printed = report::write_plan(&mut out, plan, self.format, look)
+        let printed = report::write_plan(&mut out, plan, self.format, look, self.terminal)
             .and_then(|()| out.finish())
             .map_err(Error::from);
         self.terminal.note("a rehearsal: nothing was sent");
@@ -303,17 +339,21 @@ impl Batch<'_> {
             }
         }
         let unprinted = printer.finish(&plan, &fates).err();
-        self.end(&fates, stopped, unprinted, &held)
+        let rows = plan.rows.iter().zip(&fates);
+        let tally = Tally::of(rows.filter_map(|(planned, fate)| {
+            let fate = fate.as_ref()?;
+            Some((planned.row.line, &planned.row.order.tid, fate))
+        }));
+        self.end(tally, stopped, unprinted, &held)
     }
 
     fn end(
         &self,
-        fates: &[Option<Fate>],
+        tally: Tally,
         stopped: Option<String>,
         unprinted: Option<io::Error>,
         held: &Interruption,
     ) -> Result<Exit, Error> {
-        let tally = Tally::of(fates.iter().flatten());
         let is_interrupted = held.count() > 0 && !tally.is_done();
         let mut exit = tally.exit(unprinted.is_none());
         if exit == Exit::Done {
@@ -341,7 +381,10 @@ impl Batch<'_> {
 
 /// Says how a rehearsal ends.
 fn end_of_rehearsal(plan: &Plan) -> Result<Exit, Error> {
-    let tally = Tally::of(plan.rows.iter().map(|row| &row.fate));
+    let tally = Tally::of(plan.rows.iter().map(|planned| {
+        let row = &planned.row;
+        (row.line, &row.order.tid, &planned.fate)
+    }));
     let exit = tally.exit_of_rehearsal();
     if exit == Exit::Done {
         return Ok(Exit::Done);

@@ -11,7 +11,7 @@ use super::super::report::{dialect, entry_record, look, order_record};
 use super::super::screen::{Screen, elsewhere_note};
 use super::input::Row;
 use super::plan::{Fate, Plan, Planned, asked};
-use super::tally::is_held;
+use super::tally::{is_held, rows};
 use crate::config::Profile;
 use crate::destination::Destination;
 use crate::error::Error;
@@ -64,7 +64,7 @@ fn extend<'r>(record: &mut Record<'r>, row: &Row, fate: &'r Fate) {
             }
             (Some(&outcome.entry), detail)
         }
-        Fate::Failed(error) => (None, with_causes(error).into()),
+        Fate::Failed(error) => (None, why(error).into()),
         Fate::NotStarted(why) => (None, Cow::Borrowed(why)),
         Fate::Planned(_) => (None, "".into()),
     };
@@ -126,14 +126,17 @@ fn extend<'r>(record: &mut Record<'r>, row: &Row, fate: &'r Fate) {
     ]);
 }
 
-/// Writes an error with what caused it, in one line that is safe to show.
-pub(super) fn with_causes(error: &Error) -> String {
+/// Writes an error with what caused it and what to do about it, in one line that is safe to show.
+fn why(error: &Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {
         text.push_str(": ");
         text.push_str(&error.to_string());
         cause = error.source();
+    }
+    if let Some(way_out) = error.way_out_of_row() {
+        text.push_str(&way_out);
     }
     escape(&text).into_owned()
 }
@@ -144,6 +147,7 @@ pub(super) fn write_plan(
     plan: &Plan,
     format: Format,
     look: Look,
+    terminal: &Terminal,
 ) -> io::Result<()> {
     let records: Vec<Record<'_>> = plan
         .rows
@@ -159,17 +163,26 @@ pub(super) fn write_plan(
             record
         })
         .collect();
-    write_records(out, &records, format, look)
+    write_records(out, &records, format, look).map(|note| {
+        if let Some(note) = note {
+            terminal.note(note);
+        }
+    })
 }
 
+/// Writes records, and returns what is to be said of columns there was no room for.
 fn write_records(
     out: &mut dyn Write,
     records: &[Record<'_>],
     format: Format,
     look: Look,
-) -> io::Result<()> {
+) -> io::Result<Option<String>> {
     match format {
-        Format::Table => out.write_all(table(records, &COLUMNS, look).as_bytes()),
+        Format::Table => {
+            let table = table(records, &COLUMNS, look);
+            out.write_all(table.text.as_bytes())?;
+            return Ok(table.note());
+        }
         Format::Json => write_array(out, records),
         Format::Ndjson => records
             .iter()
@@ -178,7 +191,8 @@ fn write_records(
             let mut csv = RecordCsv::new(out, dialect(look));
             records.iter().try_for_each(|record| csv.write(record))
         }
-    }
+    }?;
+    Ok(None)
 }
 
 /// Draws the plan for a person: where, how much, and what cannot be done.
@@ -187,6 +201,7 @@ pub(super) fn screen(
     profile: &Profile,
     limits: &Limits,
     source: &str,
+    is_rehearsal: bool,
     look: Look,
 ) -> String {
     let mut screen = Screen::new(look);
@@ -217,12 +232,21 @@ pub(super) fn screen(
         let text = format!("{} won for a day{note}", limit.grouped());
         screen.field("day's limit", &text);
     }
-    show_beside(&mut screen, plan);
-    let problems: Vec<&Planned> = plan.problems().collect();
-    if !problems.is_empty() {
-        screen.field("cannot be", &format!("{}:", rows(problems.len())));
+    show_beside(&mut screen, plan, is_rehearsal);
+    let (held, problems): (Vec<&Planned>, Vec<&Planned>) = plan
+        .problems()
+        .partition(|row| matches!(&row.fate, Fate::Failed(error) if is_held(error)));
+    show_rows(&mut screen, "cannot be", &problems);
+    show_rows(&mut screen, "held", &held);
+    screen.text
+}
+
+/// Lists rows that will not be sent, with what keeps them.
+fn show_rows(screen: &mut Screen, name: &str, of: &[&Planned]) {
+    if !of.is_empty() {
+        screen.field(name, &format!("{}:", rows(of.len())));
     }
-    for planned in problems.iter().take(SHOWN) {
+    for planned in of.iter().take(SHOWN) {
         let row = &planned.row;
         let record = result_record(row, &planned.fate);
         let why = record.get("detail").shown();
@@ -234,17 +258,16 @@ pub(super) fn screen(
             Foreign::new(why)
         ));
     }
-    if let Some(more @ 1..) = problems.len().checked_sub(SHOWN) {
+    if let Some(more @ 1..) = of.len().checked_sub(SHOWN) {
         screen.line(format_args!("    and {more} more"));
     }
-    screen.text
 }
 
 /// Shows what a person should know of rows that will be sent: where the money of virtual accounts
 /// goes, and what was given back that is in no journal of ours.
-fn show_beside(screen: &mut Screen, plan: &Plan) {
+fn show_beside(screen: &mut Screen, plan: &Plan, is_rehearsal: bool) {
     let planned = plan.rows.iter().filter_map(|row| match &row.fate {
-        Fate::Planned(prepared) => Some((row.row.line, prepared)),
+        Fate::Planned(prepared) => Some((&row.row, prepared)),
         Fate::Before(_)
         | Fate::InDoubt(_)
         | Fate::Ended(_)
@@ -252,7 +275,8 @@ fn show_beside(screen: &mut Screen, plan: &Plan) {
         | Fate::NotStarted(_) => None,
     });
     let mut lines = Vec::new();
-    for (line, prepared) in planned {
+    for (row, prepared) in planned {
+        let line = row.line;
         let refund = prepared.refund();
         if let Some(account) = &refund.account {
             lines.push(format!(
@@ -267,10 +291,20 @@ fn show_beside(screen: &mut Screen, plan: &Plan) {
         let elsewhere = prepared.given_back_elsewhere();
         if !elsewhere.is_zero() {
             lines.push(format!(
-                "line {line:<5} {}  {} won {}",
+                "line {line:<5} {}  {} won {}{}",
                 refund.tid,
                 elsewhere.grouped(),
-                elsewhere_note(prepared)
+                elsewhere_note(prepared),
+                // A rehearsal stands for a person who sees it; a run with --yes has none.
+                if is_rehearsal && prepared.is_unexplained() && row.order.expect_balance.is_none() {
+                    format!(
+                        "; with --yes this is refused unless expect_balance says {} (`--dry-run \
+                         -o csv` fills it in)",
+                        prepared.balance_before()
+                    )
+                } else {
+                    String::new()
+                }
             ));
         }
         if let Some(known) = prepared.clearance.rolled_back_from {
@@ -286,13 +320,6 @@ fn show_beside(screen: &mut Screen, plan: &Plan) {
     }
     if let Some(more @ 1..) = lines.len().checked_sub(SHOWN) {
         screen.line(format_args!("    and {more} more"));
-    }
-}
-
-fn rows(count: usize) -> String {
-    match count {
-        1 => "1 row".to_owned(),
-        count => format!("{count} rows"),
     }
 }
 
@@ -357,10 +384,9 @@ impl<'p> Printer<'p> {
         let records: Vec<Record<'_>> = (0..plan.rows.len())
             .filter_map(|index| record_of(plan, fates, index))
             .collect();
-        let format = self.format;
-        match format {
+        match self.format {
             Format::Table | Format::Json => {
-                self.print(|out, look| write_records(out, &records, format, look));
+                self.print_records(&records);
             }
             Format::Ndjson | Format::Csv | Format::Xlsx => {}
         }
@@ -370,11 +396,23 @@ impl<'p> Printer<'p> {
         {
             if is_file {
                 // Nothing of it appeared.
-                self.print(|out, look| write_records(out, &records, format, look));
+                self.print_records(&records);
             }
             self.out.failure = self.out.failure.or(Some(error));
         }
         self.out.failure.map_or(Ok(()), Err)
+    }
+
+    fn print_records(&mut self, records: &[Record<'_>]) {
+        let (format, terminal) = (self.format, self.out.terminal);
+        let mut note = None;
+        self.print(|out, look| {
+            note = write_records(out, records, format, look)?;
+            Ok(())
+        });
+        if let Some(note) = note {
+            terminal.note(note);
+        }
     }
 
     fn print(&mut self, write: impl FnOnce(&mut Vec<u8>, Look) -> io::Result<()>) {

@@ -7,7 +7,7 @@
 
 use std::collections::VecDeque;
 use std::sync::mpsc::{self, Sender};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -70,8 +70,8 @@ pub(super) fn send(
             let found = found.clone();
             let sending = &sending;
             let worker = move || {
-                while let Some(work) = sending.next() {
-                    sending.work(work, scope, &found);
+                while let Some(hand) = sending.next() {
+                    sending.work(hand, scope, &found);
                 }
             };
             // Those that are there do the work of those that cannot be had.
@@ -101,6 +101,29 @@ impl Work {
             rows: rows.iter().copied().collect(),
             is_first: true,
         }
+    }
+}
+
+/// A payment in the hands of a job or of a look. Whichever way it is let go of, what is left of it to
+/// send is handed back, and the others learn of it.
+struct Hand<'s> {
+    sending: &'s Sending<'s>,
+    work: Work,
+}
+
+impl Drop for Hand<'_> {
+    fn drop(&mut self) {
+        let mut queue = self.sending.lock();
+        if thread::panicking() {
+            // Nobody is left who could find out what became of a lost answer.
+            queue.stop("one of its threads broke off".to_owned());
+        }
+        queue.in_hand = queue.in_hand.saturating_sub(1);
+        if !self.work.rows.is_empty() {
+            queue.waiting.push_front(self.work.clone());
+        }
+        drop(queue);
+        self.sending.changed.notify_all();
     }
 }
 
@@ -142,6 +165,9 @@ impl Queue {
 
 type Findings = Sender<(usize, Fate)>;
 
+/// A refund to look at, with its payment.
+type Task<'s> = Mutex<Option<(Fate, Hand<'s>)>>;
+
 impl Sending<'_> {
     fn lock(&self) -> MutexGuard<'_, Queue> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
@@ -149,13 +175,16 @@ impl Sending<'_> {
 
     /// Takes the next payment; waits while one may come back, or while an answer is lost. `None` when
     /// nothing is left.
-    fn next(&self) -> Option<Work> {
+    fn next(&self) -> Option<Hand<'_>> {
         let mut queue = self.lock();
         loop {
             let may_begin = queue.lost == 0 || queue.why(self.rules.held).is_some();
             if may_begin && let Some(work) = queue.waiting.pop_front() {
                 queue.in_hand = queue.in_hand.saturating_add(1);
-                return Some(work);
+                return Some(Hand {
+                    sending: self,
+                    work,
+                });
             }
             if queue.in_hand == 0 && queue.waiting.is_empty() {
                 self.changed.notify_all();
@@ -171,8 +200,8 @@ impl Sending<'_> {
     }
 
     /// Sends the rows of a payment until there are none left, or one has to be looked at.
-    fn work<'s>(&'s self, mut work: Work, scope: &'s thread::Scope<'s, '_>, found: &Findings) {
-        while let Some(index) = work.rows.pop_front() {
+    fn work<'s>(&'s self, mut hand: Hand<'s>, scope: &'s thread::Scope<'s, '_>, found: &Findings) {
+        while let Some(index) = hand.work.rows.pop_front() {
             let Some(planned) = self.plan.rows.get(index) else {
                 continue;
             };
@@ -183,45 +212,49 @@ impl Sending<'_> {
                 self.tell(index, Fate::NotStarted(why), found);
                 continue;
             }
-            let fate = self.send_one(planned, prepared, work.is_first);
-            work.is_first = false;
+            let fate = self.send_one(planned, prepared, hand.work.is_first);
+            hand.work.is_first = false;
             self.heed_answer(planned.row.line, &fate);
             if !is_worth_a_look(&fate) {
-                self.end_row(index, fate, &mut work, found);
+                self.end_row(index, fate, &mut hand.work, found);
                 continue;
             }
             if !self.may_look_aside() {
-                let fate = self.look(fate);
-                self.heed_looks(planned.row.line, &fate);
-                self.end_row(index, fate, &mut work, found);
+                self.look(index, fate, &mut hand.work, found);
                 continue;
             }
-            self.look_aside(index, fate, work, scope, found);
+            self.look_aside(index, fate, hand, scope, found);
             return;
         }
-        self.let_go(None);
     }
 
-    /// Looks at a refund in a thread of its own, which then hands back the other rows of its payment.
+    /// Looks at a refund in a thread of its own, which then hands back the other rows of its payment;
+    /// where there is none to be had, in this one.
     fn look_aside<'s>(
         &'s self,
         index: usize,
         fate: Fate,
-        mut work: Work,
+        hand: Hand<'s>,
         scope: &'s thread::Scope<'s, '_>,
         found: &Findings,
     ) {
-        let found = found.clone();
-        let line = self.plan.rows.get(index).map_or(0, |row| row.row.line);
-        scope.spawn(move || {
-            let fate = self.look(fate);
-            self.heed_looks(line, &fate);
-            self.end_row(index, fate, &mut work, &found);
-            let mut queue = self.lock();
-            queue.looked_at = queue.looked_at.saturating_sub(1);
-            drop(queue);
-            self.let_go(Some(work));
-        });
+        // Handed over in a place that both know: a thread that cannot be had takes nothing with it.
+        let task = Arc::new(Mutex::new(Some((fate, hand))));
+        let look = move |task: &Task<'s>, found: &Findings| {
+            let task = task.lock().unwrap_or_else(PoisonError::into_inner).take();
+            if let Some((fate, mut hand)) = task {
+                self.look(index, fate, &mut hand.work, found);
+                let mut queue = self.lock();
+                queue.looked_at = queue.looked_at.saturating_sub(1);
+            }
+        };
+        let aside = {
+            let (task, found) = (Arc::clone(&task), found.clone());
+            move || look(&task, &found)
+        };
+        if thread::Builder::new().spawn_scoped(scope, aside).is_err() {
+            look(&task, found);
+        }
     }
 
     fn may_look_aside(&self) -> bool {
@@ -233,23 +266,17 @@ impl Sending<'_> {
         true
     }
 
-    fn look(&self, fate: Fate) -> Fate {
-        let Fate::Ended(outcome) = fate else {
-            return fate;
+    /// Looks at a refund until what came of it is proven, and ends its row.
+    fn look(&self, index: usize, fate: Fate, work: &mut Work, found: &Findings) {
+        let fate = if let Fate::Ended(outcome) = fate {
+            let proven = self.refunder.look_until_proven(*outcome, self.rules.held);
+            Fate::Ended(Box::new(proven))
+        } else {
+            fate
         };
-        let proven = self.refunder.look_until_proven(*outcome, self.rules.held);
-        Fate::Ended(Box::new(proven))
-    }
-
-    /// Gives a payment back, with what is left of it to send.
-    fn let_go(&self, left: Option<Work>) {
-        let mut queue = self.lock();
-        queue.in_hand = queue.in_hand.saturating_sub(1);
-        if let Some(work) = left.filter(|work| !work.rows.is_empty()) {
-            queue.waiting.push_front(work);
-        }
-        drop(queue);
-        self.changed.notify_all();
+        let line = self.plan.rows.get(index).map_or(0, |row| row.row.line);
+        self.heed_looks(line, &fate);
+        self.end_row(index, fate, work, found);
     }
 
     /// Hands a row's result over; the other rows of its payment are not begun unless it is done.
@@ -341,7 +368,10 @@ impl Sending<'_> {
                 | State::RolledBack => {
                     queue.refused = queue.refused.saturating_add(1);
                     if queue.refused >= self.rules.max_refused {
-                        let why = format!("{} rows in a row were not refunded", queue.refused);
+                        let why = match queue.refused {
+                            1 => "a row was not refunded".to_owned(),
+                            count => format!("{count} rows in a row were not refunded"),
+                        };
                         queue.stop(why);
                     }
                 }

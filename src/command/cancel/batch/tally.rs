@@ -1,6 +1,7 @@
 //! How far a batch is, and how it ended: counts, won, and the number that the run ends with. Refuses
 //! to call a batch done of which one row is not.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
@@ -11,7 +12,7 @@ use super::plan::Fate;
 use crate::error::{Error, exit_of_refund, refused_until};
 use crate::exit::Exit;
 use crate::journal::{self, Entry, State};
-use crate::payment::Won;
+use crate::payment::{No, Tid, Won};
 use crate::terminal::Measure;
 
 /// Shown while rows are read or sent.
@@ -44,7 +45,7 @@ impl Measure for Gauge {
             won => format!(", {} won", Won::new(won).grouped()),
         };
         let done = self.done.load(Ordering::Relaxed);
-        format!("{done} of {} rows{won}", self.rows)
+        format!("{done} of {}{won}", rows(self.rows))
     }
 }
 
@@ -77,7 +78,19 @@ pub struct Tally {
     not_sent: Count,
     /// By our own rules, before anything was sent.
     failed: usize,
+    /// For a while: another run has the payment, or a refusal of it is not certain yet.
+    held: Vec<u64>,
     not_started: usize,
+    /// The lines of what is not done and not held, in their order.
+    left: Vec<u64>,
+    /// The lines of what stays undone however often the same batch is run.
+    to_mend: Vec<u64>,
+    /// How many rows were not begun since one before them of their payment is of these.
+    behind: usize,
+    /// Whether a row is over the limit of a day.
+    is_day_over: bool,
+    /// How many rows there are.
+    rows: usize,
     /// Of those refunded: not in the journal as they ended.
     unrecorded: usize,
     /// Whether any request left, or may have.
@@ -91,9 +104,17 @@ pub struct Tally {
 }
 
 impl Tally {
-    pub(super) fn of<'f>(fates: impl Iterator<Item = &'f Fate>) -> Self {
+    /// Counts rows by their lines, their payments and what has become of them.
+    pub(super) fn of<'f>(fates: impl Iterator<Item = (u64, &'f Tid, &'f Fate)>) -> Self {
         let mut tally = Self::default();
-        for fate in fates {
+        let mut to_mend: HashSet<&Tid> = HashSet::new();
+        for (line, tid, fate) in fates {
+            tally.rows = tally.rows.saturating_add(1);
+            if tally.note_line(line, fate) {
+                to_mend.insert(tid);
+            } else if matches!(fate, Fate::NotStarted(_)) && to_mend.contains(tid) {
+                tally.behind = tally.behind.saturating_add(1);
+            }
             match fate {
                 Fate::Before(entry) => tally.before.add(entry.amount),
                 Fate::InDoubt(entry) => tally.add(entry),
@@ -107,7 +128,10 @@ impl Tally {
                     tally.add(entry);
                 }
                 Fate::Failed(error) => {
-                    tally.failed = tally.failed.saturating_add(1);
+                    if !is_held(error) {
+                        tally.failed = tally.failed.saturating_add(1);
+                    }
+                    tally.is_day_over |= is_over_for_today(error);
                     let cause =
                         if let Error::Journal(journal::Error::RefusedRecently(entry)) = &**error {
                             // It may yet be carried out.
@@ -124,6 +148,29 @@ impl Tally {
             }
         }
         tally
+    }
+
+    /// Writes down where a row stands that is not done, and tells whether it has to be mended.
+    fn note_line(&mut self, line: u64, fate: &Fate) -> bool {
+        match fate {
+            Fate::Planned(_) | Fate::Before(_) => return false,
+            Fate::Ended(outcome) if outcome.entry.state == State::Refunded => return false,
+            Fate::Failed(error) if is_held(error) => {
+                self.held.push(line);
+                return false;
+            }
+            Fate::InDoubt(_) | Fate::Ended(_) | Fate::Failed(_) | Fate::NotStarted(_) => {}
+        }
+        self.left.push(line);
+        let has_to_be_mended = match fate {
+            Fate::Failed(error) => is_the_rows_own(error),
+            Fate::Ended(outcome) => is_refused_for_good(&outcome.entry),
+            Fate::Planned(_) | Fate::Before(_) | Fate::InDoubt(_) | Fate::NotStarted(_) => false,
+        };
+        if has_to_be_mended {
+            self.to_mend.push(line);
+        }
+        has_to_be_mended
     }
 
     fn add(&mut self, entry: &Entry) {
@@ -167,7 +214,7 @@ impl Tally {
     }
 
     /// Tells whether some refund is in doubt.
-    pub(super) const fn has_unknown(&self) -> bool {
+    pub(crate) const fn has_unknown(&self) -> bool {
         self.unknown.rows > 0
     }
 
@@ -180,6 +227,37 @@ impl Tally {
     /// Returns from when on all rows that earlier refusals hold back may be run again.
     pub(crate) const fn held_until(&self) -> Option<Timestamp> {
         self.held_until
+    }
+
+    /// Returns how many rows there are.
+    pub(crate) const fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Returns the lines of what is not done and not held.
+    pub(crate) fn left(&self) -> &[u64] {
+        &self.left
+    }
+
+    /// Returns the lines of what waits for another run, or for a refusal to be certain.
+    pub(super) fn held(&self) -> &[u64] {
+        &self.held
+    }
+
+    /// Returns the lines of what stays undone however often the same batch is run.
+    pub(crate) fn to_mend(&self) -> &[u64] {
+        &self.to_mend
+    }
+
+    /// Tells whether running the same batch again is of no use for any row.
+    pub(crate) fn is_all_to_mend(&self) -> bool {
+        let stuck = self.to_mend.len().saturating_add(self.behind);
+        !self.to_mend.is_empty() && self.held.is_empty() && stuck == self.left.len()
+    }
+
+    /// Tells whether a row is over the limit of a day.
+    pub(crate) const fn is_day_over(&self) -> bool {
+        self.is_day_over
     }
 
     /// Returns the number that the run ends with.
@@ -255,6 +333,7 @@ impl fmt::Display for Tally {
         }
         for (rows, name) in [
             (self.failed, "cannot be done"),
+            (self.held.len(), "held"),
             (self.not_started, "not started"),
             (self.unrecorded, "not in the journal as they ended"),
         ] {
@@ -273,6 +352,57 @@ pub(super) fn is_held(error: &Error) -> bool {
         error,
         Error::Journal(journal::Error::Held(_) | journal::Error::RefusedRecently(_))
     )
+}
+
+/// Tells whether it is the row that keeps it from being done, and will each time.
+const fn is_the_rows_own(error: &Error) -> bool {
+    use journal::Error as E;
+    matches!(
+        error,
+        Error::Usage(_)
+            | Error::NotRefundable(_)
+            | Error::NoSuchPayment(_)
+            | Error::OtherReason(_)
+            | Error::Unexplained(_)
+            | Error::Journal(
+                E::AboveRefundLimit { .. }
+                    | E::AlreadyRefunded(_)
+                    | E::ReferenceUsed(_)
+                    | E::NotAgain { .. }
+                    | E::RolledBack { .. }
+            )
+    )
+}
+
+/// Tells whether the gateway will say the same no each time.
+fn is_refused_for_good(entry: &Entry) -> bool {
+    entry.state == State::Refused && entry.is_certain() && entry.no() != Some(No::Credentials)
+}
+
+const fn is_over_for_today(error: &Error) -> bool {
+    matches!(error, Error::Journal(journal::Error::AboveDayLimit { .. }))
+}
+
+/// So many lines are named; the rest is counted.
+const NAMED: usize = 10;
+
+/// Writes `line 2`, or `lines 2, 5, 6`.
+pub(crate) fn lines(lines: &[u64]) -> String {
+    let named: Vec<String> = lines.iter().take(NAMED).map(u64::to_string).collect();
+    let name = if lines.len() == 1 { "line" } else { "lines" };
+    let more = match lines.len().checked_sub(NAMED) {
+        Some(more @ 1..) => format!(" and {more} more"),
+        _ => String::new(),
+    };
+    format!("{name} {}{more}", named.join(", "))
+}
+
+/// Writes `1 row`, or `5 rows`.
+pub(crate) fn rows(count: usize) -> String {
+    match count {
+        1 => "1 row".to_owned(),
+        count => format!("{count} rows"),
+    }
 }
 
 #[cfg(test)]
@@ -314,8 +444,73 @@ mod tests {
         Fate::NotStarted("stopped".to_owned())
     }
 
+    fn tally<'f>(fates: impl IntoIterator<Item = &'f Fate>) -> Tally {
+        let tids: Vec<Tid> = (0..20).map(|n| format!("t{n}").parse().unwrap()).collect();
+        let rows = (2..).zip(&tids).zip(fates);
+        Tally::of(rows.map(|((line, tid), fate)| (line, tid, fate)))
+    }
+
     fn exit(fates: &[Fate]) -> Exit {
-        Tally::of(fates.iter()).exit(true)
+        tally(fates).exit(true)
+    }
+
+    #[test]
+    fn what_stays_undone_is_told_from_what_may_go_on() {
+        let held = || {
+            failed(journal::Error::RefusedRecently(Box::new(refused_for_now(
+                20,
+            ))))
+        };
+        let certain = Entry {
+            certain_at: Some(Timestamp::UNIX_EPOCH),
+            ..refused_for_now(20)
+        };
+        let other = || failed(Error::OtherReason(Box::new(entry())));
+        let of = |fates: &[Fate]| {
+            let tally = tally(fates);
+            (tally.to_mend().to_vec(), tally.is_all_to_mend())
+        };
+        assert_eq!(
+            of(&[before(), failed(Refusal::Mobile), other()]),
+            (vec![3, 4], true)
+        );
+        let refused = Fate::Ended(Box::new(Outcome {
+            entry: certain,
+            detail: Foreign::default(),
+            unrecorded: None,
+        }));
+        assert_eq!(of(&[refused, other()]), (vec![2, 3], true));
+        assert_eq!(of(&[other(), held()]), (vec![2], false));
+        assert_eq!(of(&[other(), not_started()]), (vec![2], false));
+        assert_eq!(of(&[before(), not_started()]), (vec![], false));
+        let changed = Error::PaymentDiffers {
+            tid: entry().tid,
+            changes: String::new(),
+        };
+        assert_eq!(of(&[failed(changed)]), (vec![], false));
+    }
+
+    #[test]
+    fn rows_behind_one_that_has_to_be_mended_do_not_go_on_without_it() {
+        let entry = entry();
+        let rows = [
+            (2, &entry.tid, failed(Error::NoSuchPayment(vec![]))),
+            (3, &entry.tid, not_started()),
+        ];
+        let tally = Tally::of(rows.iter().map(|(line, tid, fate)| (*line, *tid, fate)));
+        assert_eq!((tally.to_mend(), tally.left()), (&[2][..], &[2, 3][..]));
+        assert!(tally.is_all_to_mend());
+    }
+
+    #[test]
+    fn lines_are_named_as_far_as_anybody_reads() {
+        assert_eq!(lines(&[2]), "line 2");
+        assert_eq!(lines(&[2, 5, 6]), "lines 2, 5, 6");
+        let many: Vec<u64> = (2..15).collect();
+        assert_eq!(
+            lines(&many),
+            "lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 3 more"
+        );
     }
 
     #[test]
@@ -364,7 +559,7 @@ mod tests {
             assert_eq!(exit(&fates), expected, "{fates:?}");
             for money in [ended(State::Refunded), before(), ended(State::Conflict)] {
                 let fates: Vec<&Fate> = fates.iter().chain([&money]).collect();
-                assert_eq!(Tally::of(fates.into_iter()).exit(true), Exit::Mixed);
+                assert_eq!(tally(fates).exit(true), Exit::Mixed);
             }
         }
     }
@@ -380,17 +575,17 @@ mod tests {
         };
         let held = |entry| failed(journal::Error::RefusedRecently(Box::new(entry)));
         let at = |seconds| Some(Timestamp::from_second(seconds).unwrap());
-        let tally = Tally::of(
-            [
-                ended(refused_for_now(70)),
-                ended(refused_for_now(90)),
-                ended(refused_for_now(80)),
-                held(refused_for_now(20)),
-                held(refused_for_now(30)),
-            ]
-            .iter(),
+        let counted = tally(&[
+            ended(refused_for_now(70)),
+            ended(refused_for_now(90)),
+            ended(refused_for_now(80)),
+            held(refused_for_now(20)),
+            held(refused_for_now(30)),
+        ]);
+        assert_eq!(
+            (counted.certain_at(), counted.held_until()),
+            (at(90), at(30))
         );
-        assert_eq!((tally.certain_at(), tally.held_until()), (at(90), at(30)));
         for (fates, exit) in [
             (vec![held(refused_for_now(20))], Exit::Mixed),
             (vec![ended(refused_for_now(20))], Exit::Refused),
@@ -407,22 +602,22 @@ mod tests {
                 Exit::Mixed,
             ),
         ] {
-            assert_eq!(Tally::of(fates.iter()).exit(true), exit, "{fates:?}");
+            assert_eq!(tally(&fates).exit(true), exit, "{fates:?}");
         }
         let certain = Entry {
             certain_at: at(1),
             ..refused_for_now(20)
         };
-        let tally = Tally::of([ended(certain), before()].iter());
-        assert_eq!((tally.certain_at(), tally.held_until()), (None, None));
+        let counted = tally(&[ended(certain), before()]);
+        assert_eq!((counted.certain_at(), counted.held_until()), (None, None));
     }
 
     #[test]
     fn what_is_done_and_not_told_is_twelve() {
-        let tally = Tally::of([ended(State::Refunded), before()].iter());
-        assert_eq!(tally.exit(false), Exit::DoneNotRecorded);
+        let counted = tally(&[ended(State::Refunded), before()]);
+        assert_eq!(counted.exit(false), Exit::DoneNotRecorded);
         let fates = [ended(State::Refunded), not_started()];
-        assert_eq!(Tally::of(fates.iter()).exit(false), Exit::Mixed);
+        assert_eq!(tally(&fates).exit(false), Exit::Mixed);
     }
 
     #[test]
@@ -435,9 +630,9 @@ mod tests {
                 refused_for_now(20),
             )))],
         ] {
-            assert!(Tally::of(fates.iter()).exit_of_rehearsal().code() < 10);
+            assert!(tally(&fates).exit_of_rehearsal().code() < 10);
         }
-        assert_eq!(Tally::of([before()].iter()).exit_of_rehearsal(), Exit::Done);
+        assert_eq!(tally(&[before()]).exit_of_rehearsal(), Exit::Done);
     }
 
     #[test]
@@ -451,7 +646,7 @@ mod tests {
             not_started(),
         ];
         assert_eq!(
-            Tally::of(fates.iter()).to_string(),
+            tally(&fates).to_string(),
             "2 refunded (10,000 won), 1 before (5,000 won), 1 refused (5,000 won), \
              1 cannot be done, 1 not started"
         );

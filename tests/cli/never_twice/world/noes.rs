@@ -77,7 +77,7 @@ fn a_no_that_is_carried_out_later_is_not_made_again_by_the_same_command() {
         let error = first.error();
         assert_eq!(error["money_moved"], "unknown", "{all}");
         assert_eq!(error["retry"], "after_reconcile", "{all}");
-        assert_eq!(error["certain_at"].is_string(), *code == 3, "{all}");
+        assert!(error["certain_at"].is_string(), "{all}");
         assert_eq!((second.code, third.code, fourth.code), (6, 6, 6), "{all}");
         world.assert_once(intention);
     });
