@@ -21,14 +21,15 @@ const FUNCTION_LINES_MAX: usize = 70;
 
 /// Files with more product lines than [`FILE_LINES_MAX`], and how many they have.
 const LONG_FILES: &[(&str, usize)] = &[
-    ("command/cancel/refunder.rs", 668),
+    ("command/cancel/refunder.rs", 751),
     ("command/search/fetch.rs", 523),
-    ("command/search/mod.rs", 591),
+    ("command/search/mod.rs", 598),
     ("config/file.rs", 529),
     ("config/mod.rs", 519),
-    ("error.rs", 986),
+    ("error.rs", 1_186),
+    ("error/refund.rs", 502),
     ("gateway/http.rs", 537),
-    ("journal/mod.rs", 1_460),
+    ("journal/mod.rs", 1_524),
     ("journal/sqlite.rs", 1_160),
     ("mock/api.rs", 680),
     ("mock/connection.rs", 526),
@@ -45,17 +46,20 @@ const LONG_FUNCTIONS: &[(&str, usize)] = &[
     ("command/cancel/screen.rs plan", 78),
     ("command/mod.rs run", 99),
     ("command/search/mod.rs run", 101),
+    ("command/refunds/verify.rs verify", 78),
     ("config/file.rs profile", 89),
     ("error.rs config_hint", 87),
-    ("error.rs gateway", 93),
-    ("error.rs retry", 76),
+    ("error.rs gateway", 94),
+    ("error.rs hint", 73),
+    ("error.rs retry", 85),
+    ("error/refund.rs journal_hint", 94),
     ("gateway/cancel.rs read_reply", 84),
     ("gateway/http.rs post", 83),
     ("journal/mod.rs claim", 83),
     ("journal/sqlite/migrate.rs entry_of_first", 84),
     ("mock/sample.rs write", 72),
     ("mock/server.rs respond", 104),
-    ("payment/refund.rs plan", 71),
+    ("payment/refund.rs plan", 73),
 ];
 
 /// What a module names although the map does not let it: each of them closes a circle.
