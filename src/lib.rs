@@ -2,18 +2,28 @@
 //!
 //! # Map
 //!
+//! A module names only those that its row lists, and a row lists only rows below it. The exceptions of
+//! today are in `tests/cli/tidy.rs`, which reads this table.
+//!
 //! | module | what it is for | may name |
 //! |---|---|---|
 //! | [`cli`] | the command line | [`command`], [`output`], [`terminal`] |
-//! | [`command`] | one file for each command | all below |
-//! | [`payment`] | the vocabulary | nobody |
+//! | [`command`] | one file for each command, and the engines of search and refund | [`error`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`interruption`], [`terminal`], [`exit`], [`payment`], [`secret`] |
+//! | [`error`] | how a run fails, and what to do then | [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`terminal`], [`exit`], [`payment`] |
+//! | [`config`] | profiles: whose payments, and how to reach them | [`gateway`], [`payment`], [`secret`] |
 //! | [`gateway`] | the only module that speaks HTTP | [`payment`], [`secret`] |
 //! | [`journal`] | gives money back at most once | [`payment`] |
-//! | [`config`] | profiles: whose payments, and how to reach them | [`gateway::Endpoint`], [`payment`], [`secret`] |
 //! | [`output`] | values in, bytes out | [`payment`] |
 //! | [`mock`] | a gateway on this machine | nobody |
-//! | [`terminal`], [`destination`], [`interruption`] | stdout, stderr, the keyboard, files, signals | nobody |
-//! | [`error`], [`exit`] | how a run fails, and with which number | every module's error |
+//! | [`destination`] | where a document goes | [`interruption`], [`terminal`] |
+//! | [`interruption`] | signals | [`exit`] |
+//! | [`terminal`] | stdout, stderr, the keyboard | nobody |
+//! | [`exit`] | exit codes | nobody |
+//! | [`payment`] | the vocabulary | nobody |
+//! | [`secret`] | texts that are not shown | nobody |
+//!
+//! What is known of the gateway stands in [`gateway`], what may follow what in the life of a refund in
+//! [`journal`], and why it is built so in `decisions`.
 //!
 //! The binary is the product; the library exists for its tests and benchmarks, and promises nothing.
 
@@ -31,6 +41,10 @@ pub mod output;
 pub mod payment;
 pub mod secret;
 pub mod terminal;
+
+#[cfg(doc)]
+#[doc = include_str!("decisions.md")]
+pub mod decisions {}
 
 use std::ffi::OsString;
 use std::sync::Arc;

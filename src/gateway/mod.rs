@@ -1,4 +1,6 @@
 //! Speaks to the gateway over HTTP. Refuses to send anything twice on its own account, but reads.
+//!
+#![doc = include_str!("wire.md")]
 
 mod ahead;
 mod batch;

@@ -11,6 +11,8 @@
 //! ended looks as if it never was; a final no is final; nobody else gives the very same amount of the
 //! same payment back while an answer is missing. Refunds made elsewhere, on the vendor's pages or
 //! from another machine's journal, are seen only by what they leave of the payment.
+//!
+#![doc = include_str!("protocol.md")]
 
 mod answer;
 mod claim;

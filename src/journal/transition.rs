@@ -127,10 +127,7 @@ impl Stand {
 
 /// Says what follows when something is learnt of a refund; `None` for what cannot happen.
 ///
-/// Four rules are behind the table. A reply of the gateway's is stronger than any inference, also
-/// when it comes late. An inference never overturns a reply, it can only contradict it. What is
-/// certain is overturned by nothing but a reply that comes late and by a person. And nothing leads
-/// back to [`State::Claimed`] or [`State::Sending`]: what was sent once is not sent again.
+/// The rules behind it, and all of it as tables, are in `protocol.md`, in the head of the journal.
 pub(super) fn follow(stand: Stand, event: Event) -> Option<Next> {
     match event {
         Event::Send => (stand.state == State::Claimed).then_some(Next::to(State::Sending, None)),
@@ -346,47 +343,57 @@ fn begin_doubt(entry: &mut Entry, now: Timestamp) {
 
 #[cfg(test)]
 mod tests {
-    use std::fmt::Write as _;
-
     use super::*;
 
-    const EVENTS: [(&str, Event); 22] = [
-        ("send", Event::Send),
-        ("abandoned", Event::Abandoned),
+    const fn said(no: No) -> Event {
+        Event::Replied(Replied::Declined(no))
+    }
+
+    const fn yes(is_confirmed: bool) -> Event {
+        Event::Replied(Replied::Accepted { is_confirmed })
+    }
+
+    const CALL: [(&str, Event); 11] = [
+        ("its owner is about to send it", Event::Send),
+        ("its owner let go of it, or is no more", Event::Abandoned),
+        ("yes", yes(false)),
+        ("yes to the whole, and its amount", yes(true)),
         (
-            "accepted",
-            Event::Replied(Replied::Accepted {
-                is_confirmed: false,
-            }),
+            "yes, with another amount",
+            Event::Replied(Replied::AcceptedOtherAmount),
+        ),
+        ("no: the credentials", said(No::Credentials)),
+        ("no: final", said(No::Final)),
+        ("no: cancelled before", said(No::AlreadyCancelled)),
+        ("no: any other", said(No::Other)),
+        ("it never left", Event::Replied(Replied::NotSent)),
+        ("neither yes nor no", Event::Replied(Replied::Nothing)),
+    ];
+
+    const LOOKS: [(&str, Event); 8] = [
+        ("it was made", Event::Looked(Finding::Applied)),
+        (
+            "what is left bears the yes out",
+            Event::Looked(Finding::Confirmed),
+        ),
+        ("the no is true", Event::Looked(Finding::Refused)),
+        (
+            "the no is true so far",
+            Event::Looked(Finding::RefusedForNow),
         ),
         (
-            "accepted whole",
-            Event::Replied(Replied::Accepted { is_confirmed: true }),
+            "unchanged after all the time it needs",
+            Event::Looked(Finding::NotApplied),
         ),
-        ("other amount", Event::Replied(Replied::AcceptedOtherAmount)),
-        (
-            "bad credentials",
-            Event::Replied(Replied::Declined(No::Credentials)),
-        ),
-        ("final no", Event::Replied(Replied::Declined(No::Final))),
-        (
-            "called cancelled",
-            Event::Replied(Replied::Declined(No::AlreadyCancelled)),
-        ),
-        ("other no", Event::Replied(Replied::Declined(No::Other))),
-        ("never left", Event::Replied(Replied::NotSent)),
-        ("silence", Event::Replied(Replied::Nothing)),
-        ("seen applied", Event::Looked(Finding::Applied)),
-        ("seen confirmed", Event::Looked(Finding::Confirmed)),
-        ("seen refused", Event::Looked(Finding::Refused)),
-        ("seen refused yet", Event::Looked(Finding::RefusedForNow)),
-        ("seen not applied", Event::Looked(Finding::NotApplied)),
-        ("seen nothing", Event::Looked(Finding::Undecided)),
-        ("seen otherwise", Event::Looked(Finding::Contradiction)),
-        ("reopened", Event::Reopened),
-        ("ruled refunded", Event::Resolved(Ruling::Refunded)),
-        ("ruled not", Event::Resolved(Ruling::NotRefunded)),
-        ("ruled rolled back", Event::Resolved(Ruling::RolledBack)),
+        ("nothing yet", Event::Looked(Finding::Undecided)),
+        ("a contradiction", Event::Looked(Finding::Contradiction)),
+        ("the next refund is told: cancelled before", Event::Reopened),
+    ];
+
+    const RULINGS: [(&str, Event); 3] = [
+        ("refunded", Event::Resolved(Ruling::Refunded)),
+        ("not refunded", Event::Resolved(Ruling::NotRefunded)),
+        ("rolled back", Event::Resolved(Ruling::RolledBack)),
     ];
 
     const fn stand(state: State, evidence: Option<Evidence>, is_certain: bool) -> Stand {
@@ -419,242 +426,80 @@ mod tests {
 
     fn name_of(state: State, evidence: Option<Evidence>, is_certain: bool) -> String {
         let evidence = evidence.map_or(String::new(), |evidence| format!(" ({evidence})"));
-        let certain = if is_certain { ", certain" } else { "" };
+        let certain = if is_certain { " ✓" } else { "" };
         format!("{state}{evidence}{certain}")
     }
 
-    #[test]
-    #[expect(clippy::too_many_lines, reason = "the table is as long as it is")]
-    fn what_may_follow_what_is_this_table() {
-        let mut table = String::new();
+    fn cell(stand: Stand, event: Event) -> String {
+        let Some(next) = follow(stand, event) else {
+            return String::new();
+        };
+        if next == stand.stays() {
+            return "=".to_owned();
+        }
+        let late = if next.is_late { " !" } else { "" };
+        name_of(next.state, next.evidence, next.is_certain) + late
+    }
+
+    /// Writes a row for each event and a column for all the stands that fare alike; without those
+    /// where none of the events can happen.
+    fn table(corner: &str, events: &[(&str, Event)]) -> String {
+        let mut columns: Vec<(Vec<String>, Vec<String>)> = Vec::new();
         for stand in STANDS {
             let name = name_of(stand.state, stand.evidence, stand.is_certain);
-            writeln!(table, "{name}").unwrap();
-            for (name, event) in EVENTS {
-                let Some(next) = follow(stand, event) else {
-                    continue;
-                };
-                let late = if next.is_late { ", late" } else { "" };
-                let to = if next == stand.stays() {
-                    "stays".to_owned()
-                } else {
-                    name_of(next.state, next.evidence, next.is_certain)
-                };
-                writeln!(table, "    {name:<17} {to}{late}").unwrap();
+            let cells: Vec<_> = events
+                .iter()
+                .map(|(_, event)| cell(stand, *event))
+                .collect();
+            if let Some((names, _)) = columns.iter_mut().find(|(_, there)| *there == cells) {
+                names.push(name);
+            } else if cells.iter().any(|cell| !cell.is_empty()) {
+                columns.push((vec![name], cells));
             }
         }
-        insta::assert_snapshot!(table, @r"
-        claimed
-            send              sending
-            abandoned         not_sent, certain
-            ruled not         not_sent (person), certain
-        sending
-            abandoned         unknown
-            accepted          refunded (reply)
-            accepted whole    refunded (reply), certain
-            other amount      conflict (reply)
-            bad credentials   refused (reply), certain
-            final no          unknown
-            called cancelled  unknown
-            other no          unknown
-            never left        not_sent, certain
-            silence           unknown
-            ruled refunded    refunded (person), certain
-            ruled not         not_applied (person), certain
-        unknown
-            accepted          refunded (reply)
-            accepted whole    refunded (reply), certain
-            other amount      conflict (reply)
-            bad credentials   refused (reply), certain
-            final no          stays
-            called cancelled  stays
-            other no          stays
-            never left        not_sent, certain
-            silence           stays
-            seen applied      refunded (look), certain
-            seen confirmed    stays
-            seen refused      refused (reply), certain
-            seen refused yet  refused (reply)
-            seen not applied  not_applied (look), certain
-            seen nothing      stays
-            seen otherwise    conflict (look)
-            ruled refunded    refunded (person), certain
-            ruled not         not_applied (person), certain
-        refunded (reply)
-            seen applied      stays
-            seen confirmed    refunded (reply), certain
-            seen refused      stays
-            seen refused yet  stays
-            seen not applied  stays
-            seen nothing      stays
-            seen otherwise    conflict (look)
-            ruled rolled back rolled_back (person), certain
-        refunded (reply), certain
-            seen applied      stays
-            seen confirmed    stays
-            seen refused      stays
-            seen refused yet  stays
-            seen not applied  stays
-            seen nothing      stays
-            seen otherwise    stays
-            ruled rolled back rolled_back (person), certain
-        refunded (look), certain
-            accepted          refunded (reply), certain, late
-            accepted whole    refunded (reply), certain, late
-            other amount      conflict (reply), late
-            bad credentials   conflict (reply), late
-            final no          conflict (reply), late
-            called cancelled  stays
-            other no          stays
-            never left        conflict (reply), late
-            silence           stays
-            seen applied      stays
-            seen confirmed    stays
-            seen refused      stays
-            seen refused yet  stays
-            seen not applied  stays
-            seen nothing      stays
-            seen otherwise    stays
-            ruled not         not_applied (person), certain
-            ruled rolled back rolled_back (person), certain
-        refunded (person), certain
-            accepted          refunded (reply), certain, late
-            accepted whole    refunded (reply), certain, late
-            other amount      conflict (reply), late
-            bad credentials   conflict (reply), late
-            final no          conflict (reply), late
-            called cancelled  stays
-            other no          stays
-            never left        conflict (reply), late
-            silence           stays
-            seen applied      stays
-            seen confirmed    stays
-            seen refused      stays
-            seen refused yet  stays
-            seen not applied  stays
-            seen nothing      stays
-            seen otherwise    stays
-            ruled not         not_applied (person), certain
-            ruled rolled back rolled_back (person), certain
-        refused (reply)
-            seen applied      refunded (look), certain, late
-            seen confirmed    stays
-            seen refused      refused (reply), certain
-            seen refused yet  stays
-            seen not applied  stays
-            seen nothing      stays
-            seen otherwise    conflict (look), late
-            reopened          unknown, late
-            ruled refunded    refunded (person), certain
-            ruled not         not_applied (person), certain
-        refused (reply), certain
-            seen applied      stays
-            seen confirmed    stays
-            seen refused      stays
-            seen refused yet  stays
-            seen not applied  stays
-            seen nothing      stays
-            seen otherwise    stays
-            reopened          unknown, late
-            ruled refunded    refunded (person), certain
-        not_sent, certain
-            seen applied      stays
-            seen confirmed    stays
-            seen refused      stays
-            seen refused yet  stays
-            seen not applied  stays
-            seen nothing      stays
-            seen otherwise    stays
-        not_sent (person), certain
-            seen applied      stays
-            seen confirmed    stays
-            seen refused      stays
-            seen refused yet  stays
-            seen not applied  stays
-            seen nothing      stays
-            seen otherwise    stays
-        not_applied (look), certain
-            accepted          refunded (reply), late
-            accepted whole    refunded (reply), certain, late
-            other amount      conflict (reply), late
-            bad credentials   refused (reply), certain, late
-            final no          refused (reply), certain, late
-            called cancelled  refused (reply), certain, late
-            other no          refused (reply), certain, late
-            never left        not_sent, certain, late
-            silence           stays
-            seen applied      stays
-            seen confirmed    stays
-            seen refused      stays
-            seen refused yet  stays
-            seen not applied  stays
-            seen nothing      stays
-            seen otherwise    stays
-            reopened          unknown, late
-            ruled refunded    refunded (person), certain
-        not_applied (person), certain
-            accepted          refunded (reply), late
-            accepted whole    refunded (reply), certain, late
-            other amount      conflict (reply), late
-            bad credentials   refused (reply), certain, late
-            final no          refused (reply), certain, late
-            called cancelled  refused (reply), certain, late
-            other no          refused (reply), certain, late
-            never left        not_sent, certain, late
-            silence           stays
-            seen applied      stays
-            seen confirmed    stays
-            seen refused      stays
-            seen refused yet  stays
-            seen not applied  stays
-            seen nothing      stays
-            seen otherwise    stays
-            ruled refunded    refunded (person), certain
-        conflict (reply)
-            seen applied      refunded (look), certain, late
-            seen confirmed    refunded (reply), certain, late
-            seen refused      stays
-            seen refused yet  stays
-            seen not applied  not_applied (look), certain, late
-            seen nothing      stays
-            seen otherwise    stays
-            ruled refunded    refunded (person), certain
-            ruled not         not_applied (person), certain
-        conflict (look)
-            accepted          stays
-            accepted whole    stays
-            other amount      stays
-            bad credentials   stays
-            final no          stays
-            called cancelled  stays
-            other no          stays
-            never left        not_sent, certain, late
-            silence           stays
-            seen applied      refunded (look), certain, late
-            seen confirmed    refunded (reply), certain, late
-            seen refused      stays
-            seen refused yet  stays
-            seen not applied  not_applied (look), certain, late
-            seen nothing      stays
-            seen otherwise    stays
-            ruled refunded    refunded (person), certain
-            ruled not         not_applied (person), certain
-        rolled_back (person), certain
-            seen applied      stays
-            seen confirmed    stays
-            seen refused      stays
-            seen refused yet  stays
-            seen not applied  stays
-            seen nothing      stays
-            seen otherwise    stays
-            ruled refunded    refunded (person), certain
-        ");
+        let heads = columns.iter().map(|(names, _)| names.join(", "));
+        let mut lines = vec![row(corner, heads)];
+        lines.push(format!(
+            "|{}",
+            "---|".repeat(columns.len().saturating_add(1))
+        ));
+        for (at, (name, _)) in events.iter().enumerate() {
+            lines.push(row(
+                name,
+                columns.iter().map(|(_, cells)| cells[at].clone()),
+            ));
+        }
+        lines.join("\n")
+    }
+
+    fn row(first: &str, cells: impl Iterator<Item = String>) -> String {
+        std::iter::once(first.to_owned())
+            .chain(cells)
+            .fold("|".to_owned(), |line, cell| line + " " + &cell + " |")
+            .replace("  |", " |")
+    }
+
+    #[test]
+    fn what_may_follow_what_is_the_table_of_protocol_md() {
+        const FROM_HERE: &str = "<!-- From here on as a test writes it. -->\n";
+        let written = include_str!("protocol.md");
+        let (_, tables) = written.split_once(FROM_HERE).expect(FROM_HERE);
+        let expected = format!(
+            "\n{}\n\n{}\n\n{}\n",
+            table("the call", &CALL),
+            table("a look shows", &LOOKS),
+            table("a person says", &RULINGS),
+        );
+        assert!(
+            tables == expected,
+            "src/journal/protocol.md is not what `follow` does; paste this below its comment:\n{expected}"
+        );
     }
 
     #[test]
     fn whatever_follows_is_in_the_table_too() {
         for stand in STANDS {
-            for (name, event) in EVENTS {
+            for (name, event) in CALL.into_iter().chain(LOOKS).chain(RULINGS) {
                 let Some(next) = follow(stand, event) else {
                     continue;
                 };

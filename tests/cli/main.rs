@@ -22,5 +22,6 @@ mod search;
 mod search_slices;
 mod summary;
 mod support;
+mod tidy;
 mod token;
 mod xlsx;
