@@ -87,10 +87,10 @@ fn nobody_overturns_what_was_learnt_since_they_were_shown_the_refund() {
     let shown = world.show(id);
     let journal = world.run();
     let mark = journal.mark().unwrap();
-    world.pass(700);
-    let look = world.observation(left(12_000));
     let found = world.reconcile(id, fallen_to(7_000));
     assert_entry(&found, State::Refunded, Some(Evidence::Look), true);
+    world.pass(700);
+    let look = world.observation(left(7_000));
     let ruling = Ruling::NotRefunded;
     let resolved = journal.resolve(&shown, ruling, NOTE, &look, mark, SETTLE);
     assert!(matches!(resolved, Err(Error::Changed(_))), "{resolved:?}");
