@@ -277,6 +277,8 @@ impl World {
                 return;
             }
             3 if !run.error()["certain_at"].is_null() => assert!(made.len() <= 1, "{whole}"),
+            // What is in the way may be carried out in the meantime: this run moved nothing.
+            6 if is_in_the_way(run) => assert!(made.len() <= 1, "{whole}"),
             1..=9 | 129 | 130 | 143 => assert_eq!(made.len(), 0, "{whole}"),
             10 | 11 => assert!(made.len() <= 1, "{whole}"),
             12 => assert_eq!(made.len(), 1, "{whole}"),
@@ -286,6 +288,7 @@ impl World {
             let error = run.error();
             assert_eq!(error["exit"], run.code, "{whole}");
             match error["money_moved"].as_str() {
+                Some("no") if is_in_the_way(run) => {}
                 Some("no") => assert_eq!(made.len(), 0, "{whole}"),
                 Some("yes") => assert_eq!(made.len(), 1, "{whole}"),
                 moved => assert_eq!(moved, Some("unknown"), "{whole}"),
@@ -477,6 +480,14 @@ pub(crate) fn open(entries: &[Value]) -> Vec<&Value> {
             .contains(&entry["outcome"].as_str().expect("a word"))
     };
     entries.iter().filter(is_open).collect()
+}
+
+/// Tells whether a run sent nothing because of an earlier refund that is not certain.
+fn is_in_the_way(run: &Transcript) -> bool {
+    let code = &run.error()["code"];
+    ["refund.held", "refund.in_doubt", "refund.refused_recently"]
+        .iter()
+        .any(|it| code == it)
 }
 
 /// Tells whether a run ended since it could not see the payment.
