@@ -17,16 +17,16 @@ use crate::gateway::{self, Call, NotReached};
 use crate::journal::{self, Entry, Merchant, Outcome, State};
 use crate::mock;
 use crate::output::{Value, counted};
-use crate::payment::{Environment, Foreign, ParsePeriodError, Refusal, Tid, Won};
+use crate::payment::{Environment, Foreign, ParsePeriodError, Refusal, Tid, Won, moment};
 use crate::terminal::Terminal;
 use refund::{
     code_of_journal, code_of_refund, code_of_refusal, exit_of_journal, exit_of_refusal,
-    journal_hint, known_from, listed, made_hint, moved_by_refund, open_hint, refund_hint,
-    refusal_hint, show_command, told, told_made,
+    final_code_hint, journal_hint, known_from, listed, made_hint, moved_by_refund, open_hint,
+    refund_hint, refusal_hint, show_command, told, told_made,
 };
 
 pub(crate) use refund::{
-    RECONCILE_ALL, exit_of_refund, moment, quoted, reconcile_command, until as refused_until,
+    RECONCILE_ALL, exit_of_refund, quoted, reconcile_command, until as refused_until,
 };
 
 /// Why a run failed.
@@ -126,7 +126,7 @@ pub enum Error {
     )]
     NoProfileFor(Box<Entry>),
     /// Payments could not be read to verify refunds of them.
-    #[error("{} could not be read: {}", counted(.0.len().try_into().unwrap_or(u64::MAX), "payment"), joined(.0))]
+    #[error("{} could not be read: {}", counted(.0.len(), "payment"), joined(.0))]
     NotVerified(Vec<Tid>),
     /// Refunds were looked at and stay open.
     #[error("still open: {}", listed(.0))]
@@ -761,9 +761,8 @@ fn way_out_of_journal(error: &journal::Error) -> Option<String> {
         ))
     } else if let E::RefusedRecently(entry) = error {
         Some(format!(
-            "run the batch again after that or, if the PG means its code {} as a final no, list it as \
-             final_codes in the profile",
-            entry.reply.as_ref().map_or("", |reply| reply.code.as_str())
+            "run the batch again after that{}",
+            final_code_hint(entry)
         ))
     } else if let E::InDoubt(entry) = error {
         Some(format!("look again with `{}`", reconcile_command(entry)))
@@ -775,7 +774,7 @@ fn way_out_of_journal(error: &journal::Error) -> Option<String> {
 }
 
 /// Names the attempts that were taken for not made, and may have been.
-fn suspects(prepared: &Prepared) -> Option<String> {
+pub(crate) fn suspects(prepared: &Prepared) -> Option<String> {
     let suspects: Vec<String> = prepared
         .clearance
         .not_made

@@ -7,7 +7,7 @@ use super::MoneyMoved;
 use crate::config::ENVIRONMENT_PROFILE;
 use crate::exit::Exit;
 use crate::journal::{self, Entry, Outcome, State};
-use crate::payment::{Environment, FinalCodes, No, Refusal, Won, korean_time};
+use crate::payment::{Environment, FinalCodes, No, Refusal, Won, moment};
 
 /// Returns the exit code of a run whose refund is not done and recorded.
 pub(crate) fn exit_of_refund(entry: &Entry) -> Exit {
@@ -130,11 +130,6 @@ pub(crate) fn until(entry: &Entry) -> Option<Timestamp> {
 pub(super) fn known_from(entry: &Entry) -> Option<Timestamp> {
     let is_unknown = matches!(entry.state, State::Refused | State::Unknown) && !entry.is_certain();
     entry.certain_from().filter(|_| is_unknown)
-}
-
-/// Writes a moment as people in Korea read it.
-pub(crate) fn moment(at: Timestamp) -> String {
-    korean_time(at).strftime("%F %T").to_string()
 }
 
 pub(super) fn listed(entries: &[Entry]) -> String {
@@ -354,7 +349,7 @@ pub(super) fn made_hint(entry: &Entry, is_once_more: bool, is_used_up: bool) -> 
 
 /// Says how a refusal's code becomes a final no, where it can: a profile takes not every code, and
 /// not every profile is in a file.
-fn final_code_hint(entry: &Entry) -> String {
+pub(super) fn final_code_hint(entry: &Entry) -> String {
     let profile = entry.merchant.profile.as_str();
     let is_in_file =
         entry.merchant.environment != Environment::Demo && profile != ENVIRONMENT_PROFILE;

@@ -317,6 +317,8 @@ fn beside(path: &Path, end: &str) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(unix)]
+    use super::super::tests::run_under_umask;
     use super::*;
 
     /// Begins a journal whose refunds are all in its log, and leaves it open.
@@ -469,14 +471,7 @@ mod tests {
                 "journal::copy::tests::",
                 "a_backup_is_its_owners_only_whatever_the_umask"
             );
-            let output = std::process::Command::new("sh")
-                .arg("-c")
-                .arg(format!("umask {umask}; exec \"$0\" --exact {name}"))
-                .arg(std::env::current_exe().unwrap())
-                .env(FOLDER, folder.path())
-                .output()
-                .unwrap();
-            assert!(output.status.success(), "{output:?}");
+            run_under_umask(umask, name, FOLDER, folder.path());
             let mode = fs::metadata(at("backup.db")).unwrap().permissions().mode();
             assert_eq!(mode & 0o777, 0o600, "{umask}");
         }

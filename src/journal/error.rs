@@ -11,7 +11,7 @@ use super::copy::CopyError;
 use super::entry::{Entry, Evidence, RefundId, Ruling, State};
 use super::place::PlaceError;
 use super::witness::WitnessError;
-use crate::payment::{Environment, Foreign, Reference, Tid, Won, korean_time};
+use crate::payment::{Environment, Foreign, Reference, Tid, Won, moment};
 
 /// Writes what the gateway said when it refused, if it said anything.
 fn words_of(entry: &Entry) -> String {
@@ -25,11 +25,6 @@ fn until_certain(entry: &Entry) -> String {
     entry
         .certain_from()
         .map_or_else(String::new, |at| format!(" until {}", moment(at)))
-}
-
-/// Writes a moment as people in Korea read it.
-fn moment(at: Timestamp) -> String {
-    korean_time(at).strftime("%F %T").to_string()
 }
 
 /// Says why a refund is not for a person to decide as it stands.
@@ -126,7 +121,7 @@ pub enum Error {
     /// The very same refund was made before.
     #[error(
         "this was refunded before: {} won of the payment {}, by {} on {} (refund {})",
-        .0.amount.grouped(), .0.tid, .0.person, korean_time(.0.claimed_at).strftime("%F %T"), .0.id
+        .0.amount.grouped(), .0.tid, .0.person, moment(.0.claimed_at), .0.id
     )]
     AlreadyRefunded(Box<Entry>),
     /// A refund of the payment was refused a moment ago, and may yet be carried out.

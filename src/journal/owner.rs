@@ -447,6 +447,8 @@ mod system {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(unix)]
+    use super::super::tests::run_under_umask;
     use super::*;
 
     const THIS_BOOT: &str = "boot-2 pid:[1]";
@@ -715,14 +717,7 @@ mod tests {
                 "journal::owner::tests::",
                 "what_a_run_makes_is_its_owners_only_whatever_the_umask"
             );
-            let output = std::process::Command::new("sh")
-                .arg("-c")
-                .arg(format!("umask {umask}; exec \"$0\" --exact {name}"))
-                .arg(std::env::current_exe().unwrap())
-                .env(FOLDER, folder.path())
-                .output()
-                .unwrap();
-            assert!(output.status.success(), "{output:?}");
+            run_under_umask(umask, name, FOLDER, folder.path());
             let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
             let inner = folder.path().join("a").join("b");
             assert_eq!(mode(&folder.path().join("a")), 0o700, "{umask}");

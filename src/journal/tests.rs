@@ -26,6 +26,20 @@ const BEGINNING: i64 = 1_795_183_200;
 /// How far the gateway's clock is ahead, so that nothing can take one for the other.
 const AHEAD: i64 = 5_000;
 
+/// Runs a test of this binary once more, in a process that has this umask and finds `folder` in the
+/// environment.
+#[cfg(unix)]
+pub(super) fn run_under_umask(umask: &str, test: &str, variable: &str, folder: &Path) {
+    let output = std::process::Command::new("sh")
+        .arg("-c")
+        .arg(format!("umask {umask}; exec \"$0\" --exact {test}"))
+        .arg(std::env::current_exe().unwrap())
+        .env(variable, folder)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+}
+
 /// A refund of 5,000 won of 12,000, refunded, for tests to change.
 pub(crate) fn entry() -> Entry {
     Entry {

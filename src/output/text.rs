@@ -9,7 +9,8 @@ use crate::payment::Won;
 
 /// Writes how many there are of something: `1 payment`, `1,200 payments`.
 #[must_use]
-pub fn counted(count: u64, name: &str) -> String {
+pub fn counted(count: impl TryInto<u64>, name: &str) -> String {
+    let count = count.try_into().unwrap_or(u64::MAX);
     let end = if count == 1 { "" } else { "s" };
     format!("{} {name}{end}", Won::new(count).grouped())
 }

@@ -34,7 +34,7 @@ pub use environment::{Environment, ParseEnvironmentError, is_loopback_host};
 pub use filter::Filter;
 pub use foreign::{Foreign, cut_out, escape};
 pub use method::{KNOWN as KNOWN_METHODS, Method};
-pub use period::{KOREA, ParsePeriodError, Period, Slice, korean_day, korean_time};
+pub use period::{KOREA, ParsePeriodError, Period, Slice, korean_day, korean_time, moment};
 pub use reading::{Amount, Reading, Time, parse_time};
 pub use reference::{ParseReferenceError, Reference};
 pub use refund::{

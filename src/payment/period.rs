@@ -230,6 +230,12 @@ pub fn korean_time(now: Timestamp) -> DateTime {
     KOREA.to_datetime(now)
 }
 
+/// Writes a moment as people in Korea read it: `2026-11-03 14:02:11`.
+#[must_use]
+pub fn moment(at: Timestamp) -> String {
+    korean_time(at).strftime("%F %T").to_string()
+}
+
 /// `None` when the calendar does not go back so far.
 fn days_before(day: Date, days: i64) -> Option<Date> {
     day.checked_sub(Span::new().try_days(days).ok()?).ok()

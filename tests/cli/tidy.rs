@@ -27,7 +27,6 @@ const LONG_FILES: &[(&str, usize)] = &[
     ("config/file.rs", 529),
     ("config/mod.rs", 519),
     ("error.rs", 1_186),
-    ("error/refund.rs", 502),
     ("gateway/http.rs", 537),
     ("journal/mod.rs", 1_524),
     ("journal/sqlite.rs", 1_160),

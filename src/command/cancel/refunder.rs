@@ -10,14 +10,14 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 
 use super::super::Connection;
-use crate::error::{Error, moment};
+use crate::error::Error;
 use crate::gateway::{CancelPass, Gateway};
 use crate::interruption::Interruption;
 use crate::journal::{
     self, Clearance, Departure, Entry, Filter, Intention, Journal, Limits, Mark, Merchant,
     Observation, Observer, Outcome, RefundId, Ruling, Sighting, State, looking_time,
 };
-use crate::payment::{Answer, Foreign, Order, Payment, Reading, Refund, Tid, Won, plan};
+use crate::payment::{Answer, Foreign, Order, Payment, Reading, Refund, Tid, Won, moment, plan};
 use crate::terminal::{Measure, Terminal};
 
 /// All that a refund needs: the journal, the gateway, and a profile's rules. Threads share it.

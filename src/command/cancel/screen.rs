@@ -8,11 +8,12 @@ use jiff::civil::DateTime;
 
 use super::refunder::Prepared;
 use crate::config::Profile;
+use crate::error::suspects;
 use crate::gateway::Endpoint;
 use crate::journal::{Entry, Evidence, Outcome, Ruling, State};
 use crate::output::Look;
 use crate::payment::{
-    Environment, Extent, Foreign, Payment, Reading, What, Won, bank_name, korean_time,
+    Environment, Extent, Foreign, Payment, Reading, What, Won, bank_name, korean_time, moment,
 };
 
 /// Draws the payment, what goes back, what is left, and where all this happens.
@@ -99,20 +100,11 @@ pub(super) fn plan(
 
 /// Says of money that is in no journal of ours where it may have gone.
 pub(super) fn elsewhere_note(prepared: &Prepared) -> String {
-    let suspects: Vec<String> = prepared
-        .clearance
-        .not_made
-        .iter()
-        .map(|(id, won)| format!("{id} ({} won)", won.grouped()))
-        .collect();
+    let suspects = suspects(prepared);
     let note = "of it given back elsewhere: in no journal of ours";
-    if suspects.is_empty() {
-        note.to_owned()
-    } else {
-        format!(
-            "{note}, unless it is {}, taken for not made",
-            suspects.join(" or ")
-        )
+    match suspects {
+        None => note.to_owned(),
+        Some(suspects) => format!("{note}, unless it is {suspects}, taken for not made"),
     }
 }
 
@@ -128,7 +120,7 @@ fn made(entry: &Entry) -> String {
         "{}: {} won on {} by {}, {}{reference}",
         entry.id,
         entry.amount.grouped(),
-        korean_time(entry.claimed_at).strftime("%F %T"),
+        moment(entry.claimed_at),
         entry.person,
         entry.reason.as_str()
     )
@@ -282,7 +274,6 @@ fn banner_of(endpoint: &Endpoint) -> String {
 
 /// Says whether anything can still change, and from when on that is known.
 fn certainty(entry: &Entry) -> String {
-    let moment = |at| korean_time(at).strftime("%F %T").to_string();
     match (entry.is_certain(), entry.certain_from()) {
         (true, _) => "yes".to_owned(),
         (false, Some(at)) => format!("not before {}, after another look", moment(at)),

@@ -12,13 +12,11 @@ use super::super::cancel::{
 use super::super::connection::Finder;
 use super::print::{Counter, Print};
 use super::{Resolve, Verdict, Which};
-use crate::error::{
-    Context, Error, Failure, NotConfirmed, RECONCILE_ALL, end, moment, reconcile_command,
-};
+use crate::error::{Context, Error, Failure, NotConfirmed, RECONCILE_ALL, end, reconcile_command};
 use crate::exit::Exit;
 use crate::journal::{self, Entry, Evidence, Filter, Journal, Outcome, Ruling, State};
 use crate::output::{Look, Record};
-use crate::payment::Foreign;
+use crate::payment::{Foreign, moment};
 use crate::terminal::Terminal;
 
 /// The columns of what was looked at.

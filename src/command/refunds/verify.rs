@@ -12,7 +12,7 @@ use crate::error::{Error, end, quoted};
 use crate::exit::Exit;
 use crate::journal::{Entry, Filter, Journal, Observation, Unborne, unborne};
 use crate::output::{Record, Value, counted};
-use crate::payment::{Environment, Payment, Tid, korean_day, korean_time};
+use crate::payment::{Environment, Payment, Tid, korean_day, moment};
 use crate::terminal::Terminal;
 
 /// The columns of what differs.
@@ -62,7 +62,7 @@ pub(in super::super) fn verify(
                         is_early = true;
                         terminal.note(format_args!(
                             "{id} may not be shown yet: verify it after {}",
-                            korean_time(due).strftime("%F %T")
+                            moment(due)
                         ));
                     }
                 }
@@ -98,7 +98,7 @@ pub(in super::super) fn verify(
     } else if records.is_empty() && !is_early && read_count > 0 {
         terminal.note(format_args!(
             "{read_count} of {} read: the gateway bears out what the journal knows of {}",
-            counted(count.try_into().unwrap_or(u64::MAX), "payment"),
+            counted(count, "payment"),
             if read_count == 1 { "it" } else { "them" }
         ));
     }

@@ -216,8 +216,8 @@ fn cells<'t>(text: &'t str, header: &[Option<&'static str>]) -> Result<Cells<'t>
     if values.len() != header.len() {
         return Err(format!(
             "{} under {}",
-            counted_cells(values.len(), "cell"),
-            counted_cells(header.len(), "column")
+            counted(values.len(), "cell"),
+            counted(header.len(), "column")
         ));
     }
     let mut cells = Cells::default();
@@ -231,11 +231,6 @@ fn cells<'t>(text: &'t str, header: &[Option<&'static str>]) -> Result<Cells<'t>
         }
     }
     Ok(cells)
-}
-
-/// Writes `1 cell`, or `3 cells`.
-fn counted_cells(count: usize, name: &str) -> String {
-    counted(count.try_into().unwrap_or(u64::MAX), name)
 }
 
 /// Splits one line of CSV.
