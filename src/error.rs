@@ -157,25 +157,18 @@ pub enum Error {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotConfirmed {
     /// There is no terminal to ask on, and no `--yes`.
-    #[error("there is nobody to ask: this is no terminal, and there is no --yes")]
     NobodyToAsk,
     /// The person said no, something else than was asked for, or nothing at all.
-    #[error("not confirmed: nothing was sent")]
     SaidNo,
     /// The person said yes, or another amount, where only the amount is a yes.
-    #[error("not confirmed: only the amount, {0}, is a yes here; nothing was sent")]
     NotTheAmount(Won),
     /// There is no terminal to ask on, and no `--yes`, before something is written down.
-    #[error("there is nobody to ask: this is no terminal, and there is no --yes")]
     NobodyToShow,
     /// As [`NotConfirmed::SaidNo`], of a person's word on a refund.
-    #[error("not confirmed: nothing was written down")]
     WordNotWritten,
     /// As [`NotConfirmed::NotTheAmount`], of a person's word on a refund.
-    #[error("not confirmed: only the amount, {0}, is a yes here; nothing was written down")]
     WordNotTheAmount(Won),
     /// As [`NotConfirmed::SaidNo`], of taking a journal up.
-    #[error("not confirmed: the journal stays as it is")]
     JournalLeft,
 }
 

@@ -9,6 +9,7 @@
 //! |---|---|---|
 //! | [`cli`] | the command line | [`command`], [`output`], [`terminal`] |
 //! | [`command`] | one file for each command, and the engines of search and refund | [`error`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`interruption`], [`terminal`], [`exit`], [`payment`], [`secret`] |
+//! | [`words`] | every sentence that a person reads | [`error`] |
 //! | [`error`] | how a run fails, and what to do then | [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`terminal`], [`exit`], [`payment`] |
 //! | [`config`] | profiles: whose payments, and how to reach them | [`gateway`], [`payment`], [`secret`] |
 //! | [`gateway`] | the only module that speaks HTTP | [`payment`], [`secret`] |
@@ -41,6 +42,7 @@ pub mod output;
 pub mod payment;
 pub mod secret;
 pub mod terminal;
+pub mod words;
 
 #[cfg(doc)]
 #[doc = include_str!("decisions.md")]

@@ -1,0 +1,3 @@
+//! The sentences in English, a file for each room.
+
+mod confirm;
