@@ -9,7 +9,6 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::command::cancel::{NotDone, Prepared, lines, rows};
-use crate::command::search::{self, Incomplete};
 use crate::config;
 use crate::destination;
 use crate::exit::Exit;
@@ -18,6 +17,7 @@ use crate::journal::{self, Entry, Merchant, Outcome, State};
 use crate::mock;
 use crate::output::{Value, counted};
 use crate::payment::{Environment, Foreign, ParsePeriodError, Refusal, Tid, Won, moment};
+use crate::search::{self, Incomplete};
 use crate::terminal::Terminal;
 use refund::{
     code_of_journal, code_of_refund, code_of_refusal, exit_of_journal, exit_of_refusal,

@@ -8,9 +8,10 @@
 //! | module | what it is for | may name |
 //! |---|---|---|
 //! | [`cli`] | the command line | [`command`], [`output`], [`terminal`] |
-//! | [`command`] | one file for each command, and the engines of search and refund | [`error`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`interruption`], [`terminal`], [`exit`], [`payment`], [`secret`] |
+//! | [`command`] | one file for each command, and the engine of refund | [`error`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`interruption`], [`terminal`], [`exit`], [`payment`], [`secret`] |
 //! | [`words`] | every sentence that a person reads | [`error`] |
-//! | [`error`] | how a run fails, and what to do then | [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`terminal`], [`exit`], [`payment`] |
+//! | [`error`] | how a run fails, and what to do then | [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`terminal`], [`exit`], [`payment`] |
+//! | [`search`] | payments of a period or of TIDs: complete, or an error | [`gateway`], [`terminal`], [`payment`] |
 //! | [`config`] | profiles: whose payments, and how to reach them | [`gateway`], [`payment`], [`secret`] |
 //! | [`gateway`] | the only module that speaks HTTP | [`payment`], [`secret`] |
 //! | [`journal`] | gives money back at most once | [`payment`] |
@@ -40,6 +41,7 @@ pub mod journal;
 pub mod mock;
 pub mod output;
 pub mod payment;
+pub mod search;
 pub mod secret;
 pub mod terminal;
 pub mod words;

@@ -5,15 +5,12 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::ControlFlow;
 
-use super::batch::Batch;
-use super::fetch::{Fetch, Gap};
-use super::incomplete::Incomplete;
-use super::seen::Seen;
-use super::sink::Sink;
+use super::document::Sink;
 use crate::error::Error;
 use crate::gateway;
 use crate::output::Sort;
 use crate::payment::{Filter, Payment, Tid};
+use crate::search::{Batch, Fetch, Gap, Incomplete, Seen};
 
 /// A search under way.
 pub(super) struct Search<'a> {
@@ -282,10 +279,9 @@ impl<'a, 's> Printer<'a, 's> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::batch::tests::batch;
-    use super::super::fetch::tests::fetched;
     use super::*;
     use crate::output::RawRows;
+    use crate::search::tests::{batch, fetched};
 
     #[test]
     fn a_payment_that_came_again_is_no_second_owner() {

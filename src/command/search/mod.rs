@@ -1,11 +1,7 @@
 //! `search`: payments by day or by TID. Complete, or an error.
 
-mod batch;
 mod collect;
-mod fetch;
-mod incomplete;
-mod seen;
-mod sink;
+mod document;
 mod summary;
 
 use std::cell::OnceCell;
@@ -18,11 +14,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-pub use self::incomplete::{Incomplete, Missing};
-
 use self::collect::{Found, Search};
-use self::fetch::{Ask, Fetch, Wanted};
-use self::sink::{Bannered, Sink};
+use self::document::{Bannered, Sink};
 use self::summary::SummaryArgs;
 use super::Connection;
 use crate::destination::Destination;
@@ -35,6 +28,7 @@ use crate::output::{
 use crate::payment::{
     Filter, Foreign, KNOWN_METHODS, Method, Period, Slice, Status, Tid, Totals, Won, korean_day,
 };
+use crate::search::{Ask, Fetch, Wanted};
 use crate::terminal::{Gauge, Terminal};
 
 /// What to look for and how to show it.

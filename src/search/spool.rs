@@ -8,17 +8,17 @@ use crate::gateway;
 
 /// Some rows of one answer.
 #[derive(Debug)]
-pub(super) struct Batch {
+pub(crate) struct Batch {
     /// Which of the run's answers they are from.
-    pub(super) answer: u32,
+    pub(crate) answer: u32,
     /// An earlier answer to the same question broke off, after some of its rows had gone out.
-    pub(super) is_again: bool,
-    pub(super) rows: gateway::Batch,
+    pub(crate) is_again: bool,
+    pub(crate) rows: gateway::Batch,
 }
 
 impl Batch {
     /// Returns the rows.
-    pub(super) fn rows(&self) -> impl Iterator<Item = gateway::Row<'_>> {
+    pub(crate) fn rows(&self) -> impl Iterator<Item = gateway::Row<'_>> {
         self.rows.rows()
     }
 }
@@ -26,18 +26,18 @@ impl Batch {
 /// A file without a name, private to this process, in which batches wait. It is gone with the process,
 /// however that ends.
 #[derive(Debug)]
-pub(super) struct Spool {
+pub(crate) struct Spool {
     file: File,
     written: u64,
     read: u64,
 }
 
 impl Spool {
-    pub(super) fn create() -> io::Result<Self> {
+    pub(crate) fn create() -> io::Result<Self> {
         tempfile::tempfile().map(Self::new)
     }
 
-    pub(super) const fn new(file: File) -> Self {
+    pub(crate) const fn new(file: File) -> Self {
         Self {
             file,
             written: 0,
@@ -45,11 +45,11 @@ impl Spool {
         }
     }
 
-    pub(super) const fn has_unread(&self) -> bool {
+    pub(crate) const fn has_unread(&self) -> bool {
         self.read < self.written
     }
 
-    pub(super) fn write(&mut self, batch: &Batch) -> io::Result<()> {
+    pub(crate) fn write(&mut self, batch: &Batch) -> io::Result<()> {
         let mut lines = String::new();
         batch.rows.write_lines(&mut lines);
         let length = u64::try_from(lines.len()).map_err(io::Error::other)?;
@@ -67,7 +67,7 @@ impl Spool {
     }
 
     /// Reads the batch that was written first of those not read yet.
-    pub(super) fn read(&mut self) -> io::Result<Batch> {
+    pub(crate) fn read(&mut self) -> io::Result<Batch> {
         self.file.seek(SeekFrom::Start(self.read))?;
         let mut head = [0; HEAD];
         self.file.read_exact(&mut head)?;
@@ -103,11 +103,11 @@ fn take<const N: usize>(bytes: &mut &[u8]) -> io::Result<[u8; N]> {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use super::*;
 
     /// Rows of an answer; the second is one that was asked for again.
-    pub(in super::super) fn batch(answer: u32, first: u64, rows: &[&str]) -> Batch {
+    pub(crate) fn batch(answer: u32, first: u64, rows: &[&str]) -> Batch {
         let lines: Vec<String> = rows.iter().map(|row| format!("{row}\n")).collect();
         Batch {
             answer,

@@ -16,7 +16,7 @@ use std::hash::{BuildHasher, Hash, Hasher};
 use std::io::{self, BufWriter, Read, Seek, Write};
 
 /// The payments that have been printed.
-pub(super) struct Seen {
+pub(crate) struct Seen {
     key: RandomState,
     known: Known,
     repeats: u64,
@@ -36,7 +36,7 @@ enum Known {
 type Fingerprint = [u8; 12];
 
 impl Seen {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             key: RandomState::new(),
             known: Known::Nothing,
@@ -53,7 +53,7 @@ impl Seen {
     /// # Errors
     ///
     /// Whatever the temporary file gives.
-    pub(super) fn admits(
+    pub(crate) fn admits(
         &mut self,
         merchant: usize,
         tid: &str,
@@ -104,7 +104,7 @@ impl Seen {
     }
 
     /// Returns how many payments came more than once without having been asked for again.
-    pub(super) const fn repeats(&self) -> u64 {
+    pub(crate) const fn repeats(&self) -> u64 {
         self.repeats
     }
 

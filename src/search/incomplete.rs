@@ -23,7 +23,7 @@ struct Part {
 
 impl Incomplete {
     /// Begins with nothing missing.
-    pub(super) const fn new() -> Self {
+    pub(crate) const fn new() -> Self {
         Self {
             missing: Vec::new(),
             is_all: false,
@@ -31,7 +31,7 @@ impl Incomplete {
     }
 
     /// Adds what is missing of one profile; days that follow each other become one period.
-    pub(super) fn add(&mut self, profile: Option<&str>, gap: Gap) {
+    pub(crate) fn add(&mut self, profile: Option<&str>, gap: Gap) {
         if let Some(last) = self.missing.last_mut()
             && last.profile.as_deref() == profile
             && let (Wanted::Period(before), Wanted::Period(next)) = (&last.wanted, &gap.wanted)
@@ -49,12 +49,12 @@ impl Incomplete {
     }
 
     /// Says that nothing came at all.
-    pub(super) fn of_all(mut self) -> Self {
+    pub(crate) fn of_all(mut self) -> Self {
         self.is_all = true;
         self
     }
 
-    pub(super) const fn is_empty(&self) -> bool {
+    pub(crate) const fn is_empty(&self) -> bool {
         self.missing.is_empty()
     }
 
@@ -71,7 +71,7 @@ impl Incomplete {
     }
 
     /// Writes what is missing without the reasons, on one line: `2026-10-03, 2026-10-05 missing`.
-    pub(super) fn line(&self) -> String {
+    pub(crate) fn line(&self) -> String {
         let missing: Vec<String> = self.missing.iter().map(Part::name).collect();
         format!("INCOMPLETE: {} missing", missing.join(", "))
     }

@@ -8,30 +8,30 @@
 //! A slice that fails is tried again, then asked for in halves, down to a day. The rows that came
 //! before the failure are out already, and come once more: [`Batch::is_again`] says so.
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::io;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use super::batch::{Batch, Spool};
+use super::lane::{Lane, LaneEnd, READY, wait};
+use super::spool::Batch;
 use crate::gateway::{self, Gateway, NotReached, Rows, TRIES};
 use crate::payment::{Period, Tid};
 use crate::terminal::{Gauge, Terminal};
 
 /// One thing to ask one merchant's gateway for.
 #[derive(Clone, Debug)]
-pub(super) struct Ask {
+pub(crate) struct Ask {
     /// Which of the gateways.
-    pub(super) merchant: usize,
-    pub(super) wanted: Wanted,
+    pub(crate) merchant: usize,
+    pub(crate) wanted: Wanted,
 }
 
 /// What to ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Wanted {
+pub(crate) enum Wanted {
     /// The payments of some days.
     Period(Period),
     /// One payment.
@@ -50,13 +50,13 @@ impl fmt::Display for Wanted {
 
 /// Something that was asked for and did not come, or not all of it.
 #[derive(Clone, Debug)]
-pub(super) struct Gap {
-    pub(super) wanted: Wanted,
-    pub(super) cause: gateway::Error,
+pub(crate) struct Gap {
+    pub(crate) wanted: Wanted,
+    pub(crate) cause: gateway::Error,
 }
 
 /// Requests under way, and what came of them. Dropping it stops them.
-pub(super) struct Fetch(Arc<Shared>);
+pub(crate) struct Fetch(Arc<Shared>);
 
 struct Shared {
     gateways: Vec<Arc<Gateway>>,
@@ -76,33 +76,6 @@ struct Shared {
     terminal: Arc<Terminal>,
 }
 
-struct Lane {
-    ask: Ask,
-    state: Mutex<State>,
-    changed: Condvar,
-}
-
-/// What is in `ready` comes before what is in `spool`.
-#[derive(Default)]
-struct State {
-    ready: VecDeque<Batch>,
-    spool: Option<Spool>,
-    /// It is being emptied, so the worker may wait for room.
-    is_front: bool,
-    end: Option<End>,
-}
-
-/// How a lane ended.
-#[derive(Debug, Default)]
-struct End {
-    gaps: Vec<Gap>,
-    /// The disk, or a bug.
-    trouble: Option<io::Error>,
-}
-
-/// So many batches of a lane wait in memory.
-const READY: usize = 4;
-
 /// After so many days failed in a row, the gateway is taken to be down: what is left is asked for
 /// once, as it is.
 const DOWN: u32 = 3;
@@ -110,7 +83,7 @@ const DOWN: u32 = 3;
 impl Fetch {
     /// Starts to ask, so many requests at a time, in order. `is_decoded` says that the payment of every
     /// row will be wanted.
-    pub(super) fn start(
+    pub(crate) fn start(
         gateways: Vec<Arc<Gateway>>,
         asks: Vec<Ask>,
         jobs: usize,
@@ -143,12 +116,12 @@ impl Fetch {
     }
 
     /// Tells whether the payment of every row is wanted, not only the row.
-    pub(super) fn is_decoded(&self) -> bool {
+    pub(crate) fn is_decoded(&self) -> bool {
         self.0.is_decoded
     }
 
     /// Returns what was asked for, in order.
-    pub(super) fn asks(&self) -> impl Iterator<Item = &Ask> {
+    pub(crate) fn asks(&self) -> impl Iterator<Item = &Ask> {
         self.0.lanes.iter().map(|lane| &lane.ask)
     }
 
@@ -157,7 +130,7 @@ impl Fetch {
     /// # Errors
     ///
     /// Whatever reading the temporary file gives, or that a worker ended without a word.
-    pub(super) fn next_batch(&self, lane: usize) -> io::Result<Option<Batch>> {
+    pub(crate) fn next_batch(&self, lane: usize) -> io::Result<Option<Batch>> {
         let Some(lane) = self.0.lanes.get(lane) else {
             return Ok(None);
         };
@@ -190,7 +163,7 @@ impl Fetch {
     }
 
     /// Tells what is missing of a lane that has come to its end.
-    pub(super) fn gaps(&self, lane: usize) -> Vec<Gap> {
+    pub(crate) fn gaps(&self, lane: usize) -> Vec<Gap> {
         let Some(lane) = self.0.lanes.get(lane) else {
             return Vec::new();
         };
@@ -205,7 +178,7 @@ impl Fetch {
     }
 
     /// Tells why nothing more can be had from a merchant, if that is so.
-    pub(super) fn lost(&self, merchant: usize) -> Option<gateway::Error> {
+    pub(crate) fn lost(&self, merchant: usize) -> Option<gateway::Error> {
         self.0.lost(merchant)
     }
 }
@@ -217,27 +190,6 @@ impl Drop for Fetch {
             // Locked, so that nobody who has just looked goes to sleep over it.
             let _state = lane.lock();
             lane.changed.notify_all();
-        }
-    }
-}
-
-impl Lane {
-    fn new(ask: Ask) -> Self {
-        Self {
-            ask,
-            state: Mutex::default(),
-            changed: Condvar::new(),
-        }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn whole_gap(&self, cause: gateway::Error) -> Gap {
-        Gap {
-            wanted: self.ask.wanted.clone(),
-            cause,
         }
     }
 }
@@ -449,16 +401,6 @@ impl Worker<'_> {
     }
 }
 
-impl State {
-    fn spool(&mut self, batch: &Batch) -> io::Result<()> {
-        let spool = match self.spool.take() {
-            Some(spool) => spool,
-            None => Spool::create()?,
-        };
-        self.spool.insert(spool).write(batch)
-    }
-}
-
 impl Drop for Worker<'_> {
     fn drop(&mut self) {
         let trouble = match self.halt.take() {
@@ -468,16 +410,12 @@ impl Drop for Worker<'_> {
             None => Some(io::Error::other("a thread of the search ended by a bug")),
         };
         self.shared.gauge.finish_part();
-        self.lane.lock().end = Some(End {
+        self.lane.lock().end = Some(LaneEnd {
             gaps: std::mem::take(&mut self.gaps),
             trouble,
         });
         self.lane.changed.notify_all();
     }
-}
-
-fn wait<'a>(changed: &Condvar, state: MutexGuard<'a, State>) -> MutexGuard<'a, State> {
-    changed.wait(state).unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Tells whether the answer would be no other for any other days of the same merchant.
@@ -522,7 +460,7 @@ const fn is_easier_for_less(error: &gateway::Error) -> bool {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use std::fs::File;
     use std::io::{BufRead, BufReader, Write as _};
     use std::net::TcpListener;
@@ -530,7 +468,9 @@ pub(super) mod tests {
 
     use jiff::civil::{Date, date};
 
-    use super::super::batch::tests::batch;
+    use super::super::lane::LaneState;
+    use super::super::spool::Spool;
+    use super::super::spool::tests::batch;
     use super::*;
     use crate::gateway::{Account, Endpoint};
     use crate::payment::FinalCodes;
@@ -540,14 +480,14 @@ pub(super) mod tests {
     const TODAY: Date = date(2026, 11, 30);
 
     /// A search for one TID, of which all has come.
-    pub(in super::super) fn fetched(tid: &Tid, ready: Vec<Batch>) -> Fetch {
+    pub(crate) fn fetched(tid: &Tid, ready: Vec<Batch>) -> Fetch {
         fetch(tid, |state| {
             state.ready = ready.into();
-            state.end = Some(End::default());
+            state.end = Some(LaneEnd::default());
         })
     }
 
-    fn fetch(tid: &Tid, prepare: impl FnOnce(&mut State)) -> Fetch {
+    fn fetch(tid: &Tid, prepare: impl FnOnce(&mut LaneState)) -> Fetch {
         let wanted = Wanted::Tid(tid.clone());
         let lane = Lane::new(Ask {
             merchant: 0,
@@ -666,7 +606,7 @@ pub(super) mod tests {
             state.spool = Some(Spool::new(File::open("/dev/null").unwrap()));
             let error = state.spool(&batch(1, 1, &["{}"])).unwrap_err();
             kind = Some(error.kind());
-            state.end = Some(End {
+            state.end = Some(LaneEnd {
                 gaps: Vec::new(),
                 trouble: Some(error),
             });
