@@ -7,10 +7,10 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::copy::CopyError;
 use super::entry::{Entry, Evidence, RefundId, Ruling, State};
-use super::place::PlaceError;
-use super::witness::WitnessError;
+use super::store::sqlite::copy::CopyError;
+use super::store::sqlite::place::PlaceError;
+use super::store::sqlite::witness::WitnessError;
 use crate::payment::{Environment, Foreign, Reference, Tid, Won, moment};
 
 /// Writes what the gateway said when it refused, if it said anything.

@@ -16,16 +16,13 @@
 
 mod answer;
 mod claim;
-mod copy;
 mod entry;
 mod error;
 mod looking;
 mod owner;
-mod place;
-mod sqlite;
+mod store;
 mod transition;
 mod verify;
-mod witness;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -40,23 +37,24 @@ pub use claim::{Clearance, Intention, Limits, Sighting};
 use claim::{
     PaymentKey, Standing, Tide, Wanted, Watermark, made_before, standing, tide, was_inferred_away,
 };
-pub use copy::CopyError;
 pub use entry::{
     Entry, Evidence, Merchant, ParseRefundIdError, RefundId, Reply, Ruling, State, Step,
 };
 pub use error::{Error, StoreError};
 use looking::{Conclusion, baseline_beside, describe, weigh};
 pub use looking::{Left, Observation};
-use owner::{Life, Living, Owners};
 pub use owner::{Owner, Person};
-use place::InUse;
-pub use place::PlaceError;
-use sqlite::{Sqlite, Transaction};
+pub use store::sqlite::copy::CopyError;
+use store::sqlite::owners::{Life, Living, Owners};
+use store::sqlite::place;
+use store::sqlite::place::InUse;
+pub use store::sqlite::place::PlaceError;
+use store::sqlite::witness::Witness;
+pub use store::sqlite::witness::{Mismatch, WitnessError};
+use store::sqlite::{Sqlite, Transaction};
 pub use transition::Finding;
 use transition::{Event, Replied, Stand, advance};
 pub use verify::{Unborne, unborne};
-use witness::Witness;
-pub use witness::{Mismatch, WitnessError};
 
 use crate::payment::{
     Answer, BankAccount, Environment, Foreign, No, Order, Refund, Tid, Won, korean_day,

@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-use super::owner::Surroundings;
+use super::store::sqlite::owners::Surroundings;
 use super::*;
 use crate::payment::{Acceptance, Decline, Extent, Reading, What, korean_time};
 

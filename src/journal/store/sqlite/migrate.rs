@@ -9,9 +9,8 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, Row};
 
-use super::{
-    STEPS, TABLES, Transaction, evidence, nonsense, optional, parsed, state, store_error, won,
-};
+use super::rows::{evidence, nonsense, optional, parsed, state, won};
+use super::{STEPS, TABLES, Transaction, store_error};
 use crate::journal::Mark;
 use crate::journal::claim::Watermark;
 use crate::journal::entry::{Entry, Evidence, Merchant, RefundId, Reply, State};
@@ -270,7 +269,8 @@ mod tests {
     use rusqlite::{ErrorCode, named_params};
     use tempfile::TempDir;
 
-    use super::super::{APPLICATION_ID, VERSION, open_for_test, text_of_time};
+    use super::super::rows::text_of_time;
+    use super::super::{APPLICATION_ID, VERSION, open_for_test};
     use super::*;
     use crate::journal::{Clearance, Error, Filter, Journal, Left, Observation, Person, Sighting};
     use crate::payment::{Order, Tid, Won, korean_time};

@@ -5,36 +5,43 @@
 //! file belongs on a local disk; where the log cannot be had, nothing is opened. Types and
 //! statements are those that other databases know as well.
 
+pub(in crate::journal) mod copy;
 mod migrate;
+pub(in crate::journal) mod owners;
+pub(in crate::journal) mod place;
+mod rows;
+pub(in crate::journal) mod witness;
 
 use std::fs::{self, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
-use rusqlite::types::Type;
-use rusqlite::{
-    Connection, ErrorCode, OptionalExtension as _, Row, TransactionBehavior, named_params,
-};
+use jiff::civil::Date;
+use rusqlite::{Connection, ErrorCode, OptionalExtension as _, TransactionBehavior, named_params};
 use tempfile::TempDir;
 
-use super::claim::{PaymentKey, Watermark};
-use super::copy::{self, CopyError};
-use super::entry::{Entry, Evidence, Merchant, RefundId, Reply, State, Step};
-use super::error::{Error, StoreError};
-use super::owner::{Owner, create_private_folder};
-use super::place::{self, Identity};
-use super::witness::{self, Facts, Seen, Witness, WitnessError};
-use super::{Filter, Mark};
-use crate::payment::{Environment, Extent, Foreign, Tid, What, Won};
+use crate::journal::claim::{PaymentKey, Watermark};
+use crate::journal::entry::{Entry, Evidence, RefundId, State, Step};
+use crate::journal::error::{Error, StoreError};
+use crate::journal::owner::Owner;
+use crate::journal::{Filter, Mark};
+use crate::payment::{Environment, Tid, Won};
+
+use copy::CopyError;
+use owners::create_private_folder;
+use place::Identity;
+use rows::{
+    entry_from, name_of_extent, name_of_meaning, number_of_won, state, step_from, text_of_time,
+    watermark_from, won,
+};
+use witness::{Facts, Seen, Witness, WitnessError};
 
 /// An open journal file.
 #[derive(Debug)]
-pub(super) struct Sqlite {
+pub(in crate::journal) struct Sqlite {
     path: PathBuf,
     // Threads of a batch take turns: a transaction takes far less time than a round trip.
     connection: Mutex<Connection>,
@@ -162,7 +169,7 @@ impl Sqlite {
     ///
     /// A file that is not the journal that its witness knows is refused before anything is made of
     /// it.
-    pub(super) fn open(
+    pub(in crate::journal) fn open(
         path: &Path,
         witness: &Witness,
     ) -> Result<(Self, String, Identity), StoreError> {
@@ -190,7 +197,7 @@ impl Sqlite {
 
     /// Opens the file for reading only. One of an earlier version is read as a copy that was moved to
     /// this one.
-    pub(super) fn open_to_read(path: &Path) -> Result<Self, StoreError> {
+    pub(in crate::journal) fn open_to_read(path: &Path) -> Result<Self, StoreError> {
         let readable = copy::open_to_read(path)?;
         let header = Header::of(&readable).map_err(|error| store_error(path, error))?;
         header.check(path)?;
@@ -218,7 +225,7 @@ impl Sqlite {
 
     /// Has the witness say what the file says of itself, or begins a new one where there is none, and
     /// keeps who took it up and why.
-    pub(super) fn accept(
+    pub(in crate::journal) fn accept(
         path: &Path,
         witness: &Witness,
         witnessed: i64,
@@ -254,7 +261,7 @@ impl Sqlite {
     }
 
     /// Makes a copy that can be trusted.
-    pub(super) fn backup(&self, to: &Path) -> Result<(), CopyError> {
+    pub(in crate::journal) fn backup(&self, to: &Path) -> Result<(), CopyError> {
         let connection = self
             .connection
             .lock()
@@ -263,14 +270,14 @@ impl Sqlite {
     }
 
     /// Returns the file.
-    pub(super) fn path(&self) -> &Path {
+    pub(in crate::journal) fn path(&self) -> &Path {
         &self.path
     }
 
     /// Does some work in one transaction, which nobody else's can come in between.
     ///
     /// What it did is on the disk when this returns `Ok`, and undone when it returns `Err`.
-    pub(super) fn write<T>(
+    pub(in crate::journal) fn write<T>(
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
@@ -293,27 +300,27 @@ impl Sqlite {
 
     /// Makes every further write of this run fail.
     #[cfg(test)]
-    pub(super) fn break_for_test(&self) {
+    pub(in crate::journal) fn break_for_test(&self) {
         let connection = self.connection.lock().unwrap();
         connection.pragma_update(None, "query_only", true).unwrap();
     }
 
     /// Lets the writes of this run succeed again.
     #[cfg(test)]
-    pub(super) fn mend_for_test(&self) {
+    pub(in crate::journal) fn mend_for_test(&self) {
         let connection = self.connection.lock().unwrap();
         connection.pragma_update(None, "query_only", false).unwrap();
     }
 
     /// Gives up at once where another keeps the file locked.
     #[cfg(test)]
-    pub(super) fn wait_for_no_lock(&self) {
+    pub(in crate::journal) fn wait_for_no_lock(&self) {
         let connection = self.connection.lock().unwrap();
         connection.busy_timeout(Duration::ZERO).unwrap();
     }
 
     /// Reads; changes nothing.
-    pub(super) fn read<T>(
+    pub(in crate::journal) fn read<T>(
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
@@ -332,14 +339,14 @@ impl Sqlite {
 }
 
 /// The journal as it stands within one transaction.
-pub(super) struct Transaction<'c> {
+pub(in crate::journal) struct Transaction<'c> {
     connection: &'c Connection,
     path: &'c Path,
 }
 
 impl Transaction<'_> {
     /// Returns all refunds of a payment, in the order of their numbers.
-    pub(super) fn of_payment(&self, key: PaymentKey<'_>) -> Result<Vec<Entry>, Error> {
+    pub(in crate::journal) fn of_payment(&self, key: PaymentKey<'_>) -> Result<Vec<Entry>, Error> {
         self.entries(
             &format!("{SELECT} WHERE environment = :environment AND tid = :tid ORDER BY id"),
             named_params! {
@@ -350,7 +357,7 @@ impl Transaction<'_> {
     }
 
     /// Returns the refunds that pass a filter, in the order of their numbers.
-    pub(super) fn filtered(&self, filter: &Filter<'_>) -> Result<Vec<Entry>, Error> {
+    pub(in crate::journal) fn filtered(&self, filter: &Filter<'_>) -> Result<Vec<Entry>, Error> {
         let entries = self.entries(
             &format!(
                 "{SELECT}
@@ -369,7 +376,10 @@ impl Transaction<'_> {
     }
 
     /// Returns what is known of a payment beside its refunds.
-    pub(super) fn watermark(&self, key: PaymentKey<'_>) -> Result<Option<Watermark>, Error> {
+    pub(in crate::journal) fn watermark(
+        &self,
+        key: PaymentKey<'_>,
+    ) -> Result<Option<Watermark>, Error> {
         self.connection
             .prepare_cached("SELECT * FROM payment WHERE environment = ?1 AND tid = ?2")
             .and_then(|mut statement| {
@@ -381,7 +391,7 @@ impl Transaction<'_> {
     }
 
     /// Writes down what is known of a payment.
-    pub(super) fn set_watermark(
+    pub(in crate::journal) fn set_watermark(
         &self,
         key: PaymentKey<'_>,
         watermark: Watermark,
@@ -410,7 +420,7 @@ impl Transaction<'_> {
     }
 
     /// Returns the refunds that runs are at work on.
-    pub(super) fn in_hand(&self) -> Result<Vec<Entry>, Error> {
+    pub(in crate::journal) fn in_hand(&self) -> Result<Vec<Entry>, Error> {
         self.entries(
             &format!("{SELECT} WHERE state IN ('claimed', 'sending') ORDER BY id"),
             [],
@@ -418,7 +428,7 @@ impl Transaction<'_> {
     }
 
     /// Returns one refund.
-    pub(super) fn entry(&self, id: RefundId) -> Result<Entry, Error> {
+    pub(in crate::journal) fn entry(&self, id: RefundId) -> Result<Entry, Error> {
         self.connection
             .query_row(&format!("{SELECT} WHERE id = ?1"), [id.0], entry_from)
             .optional()
@@ -427,7 +437,7 @@ impl Transaction<'_> {
     }
 
     /// Returns a refund's history, oldest line first.
-    pub(super) fn steps(&self, id: RefundId) -> Result<Vec<Step>, Error> {
+    pub(in crate::journal) fn steps(&self, id: RefundId) -> Result<Vec<Step>, Error> {
         let mut statement = self
             .connection
             .prepare_cached("SELECT * FROM step WHERE refund_id = ?1 ORDER BY number")
@@ -441,13 +451,13 @@ impl Transaction<'_> {
     }
 
     /// Returns the journal's own id and the version of its tables.
-    pub(super) fn identity(&self) -> Result<(String, i64), Error> {
+    pub(in crate::journal) fn identity(&self) -> Result<(String, i64), Error> {
         let facts = facts_of(self.connection, VERSION).map_err(|error| self.error(error))?;
         Ok((facts.id.unwrap_or_default(), VERSION))
     }
 
     /// Returns how far the journal is.
-    pub(super) fn mark(&self) -> Result<Mark, Error> {
+    pub(in crate::journal) fn mark(&self) -> Result<Mark, Error> {
         self.connection
             .query_row("SELECT coalesce(max(number), 0) FROM step", [], |row| {
                 row.get(0)
@@ -457,7 +467,11 @@ impl Transaction<'_> {
     }
 
     /// Tells whether anything happened to a payment since.
-    pub(super) fn has_changed_since(&self, mark: Mark, key: PaymentKey<'_>) -> Result<bool, Error> {
+    pub(in crate::journal) fn has_changed_since(
+        &self,
+        mark: Mark,
+        key: PaymentKey<'_>,
+    ) -> Result<bool, Error> {
         self.connection
             .query_row(
                 "SELECT count(*) FROM step JOIN refund ON refund.id = step.refund_id
@@ -475,7 +489,7 @@ impl Transaction<'_> {
     }
 
     /// Adds up the refunds of a day that count: by their state, and whether that is certain.
-    pub(super) fn sum_of_day(
+    pub(in crate::journal) fn sum_of_day(
         &self,
         environment: Environment,
         day: Date,
@@ -518,7 +532,7 @@ impl Transaction<'_> {
     }
 
     /// Adds a refund, whose number is given here, and returns it.
-    pub(super) fn insert(&self, entry: &Entry, day: Date) -> Result<RefundId, Error> {
+    pub(in crate::journal) fn insert(&self, entry: &Entry, day: Date) -> Result<RefundId, Error> {
         let number = self
             .connection
             .prepare_cached(
@@ -586,7 +600,7 @@ impl Transaction<'_> {
 
     /// Writes what has become of a refund, if it is still in the state and with the owner that are
     /// named; tells whether it was.
-    pub(super) fn update(&self, entry: &Entry, expected: State) -> Result<bool, Error> {
+    pub(in crate::journal) fn update(&self, entry: &Entry, expected: State) -> Result<bool, Error> {
         let reply = entry.reply.as_ref();
         self.connection
             .prepare_cached(
@@ -639,7 +653,12 @@ impl Transaction<'_> {
     }
 
     /// Adds a line to a refund's history, and returns how far that brings the journal.
-    pub(super) fn add_step(&self, id: RefundId, owner: &Owner, step: &Step) -> Result<Mark, Error> {
+    pub(in crate::journal) fn add_step(
+        &self,
+        id: RefundId,
+        owner: &Owner,
+        step: &Step,
+    ) -> Result<Mark, Error> {
         self.connection
             .prepare_cached(
                 "INSERT INTO step (refund_id, at, person, owner, old_state, new_state, evidence,
@@ -974,193 +993,18 @@ fn store_error(path: &Path, error: rusqlite::Error) -> StoreError {
     }
 }
 
-fn entry_from(row: &Row<'_>) -> rusqlite::Result<Entry> {
-    Ok(Entry {
-        id: RefundId(row.get("id")?),
-        merchant: Merchant {
-            environment: parsed(row, "environment")?,
-            base_url: row.get("base_url")?,
-            api_id: row.get("api_id")?,
-            profile: row.get("profile")?,
-        },
-        tid: parsed(row, "tid")?,
-        asked: match row.get::<_, String>("asked")?.as_str() {
-            "full" => What::Full,
-            _ => What::Amount(parsed(row, "asked")?),
-        },
-        reference: optional(row, "reference")?,
-        attempt: row.get("attempt")?,
-        again_after: row.get::<_, Option<i64>>("again_after")?.map(RefundId),
-        amount: won(row, "amount")?.ok_or_else(|| nonsense("amount"))?,
-        extent: match row.get::<_, String>("extent")?.as_str() {
-            "whole" => Extent::Whole,
-            "part" => Extent::Part,
-            _ => return Err(nonsense("extent")),
-        },
-        taxfree_amount: won(row, "taxfree_amount")?,
-        reason: parsed(row, "reason")?,
-        account: row.get("account")?,
-        person: row.get("person")?,
-        owner: Owner {
-            id: row.get("owner")?,
-            host: row.get("owner_host")?,
-            process: row.get("owner_process")?,
-            machine: row.get("owner_machine")?,
-            boot: row.get("owner_boot")?,
-            started: row.get("owner_started")?,
-        },
-        balance_before: won(row, "balance_before")?.ok_or_else(|| nonsense("balance_before"))?,
-        is_balance_stated: row.get("is_stated")?,
-        baseline: won(row, "baseline")?.ok_or_else(|| nonsense("baseline"))?,
-        cancelled_before: optional(row, "cancelled_before")?,
-        balance_after: won(row, "balance_after")?,
-        state: state(row, "state")?.ok_or_else(|| nonsense("state"))?,
-        evidence: evidence(row)?,
-        certain_at: optional(row, "certain_at")?,
-        is_late: row.get("is_late")?,
-        claimed_at: parsed(row, "claimed_at")?,
-        sent_at: optional(row, "sent_at")?,
-        answered_at: optional(row, "answered_at")?,
-        resolved_at: optional(row, "resolved_at")?,
-        gateway_before: optional(row, "gateway_before")?,
-        doubt_since: optional(row, "doubt_since")?,
-        doubt_since_gateway: optional(row, "doubt_since_gateway")?,
-        settle: Duration::from_secs(
-            u64::try_from(row.get::<_, i64>("settle_seconds")?)
-                .map_err(|_| nonsense("settle_seconds"))?,
-        ),
-        reply: reply_from(row)?,
-        note: row.get("note")?,
-        mark: Mark(row.get::<_, Option<i64>>("mark")?.unwrap_or(0)),
-    })
-}
-
-fn reply_from(row: &Row<'_>) -> rusqlite::Result<Option<Reply>> {
-    // A program of version 1 that was at work when the journal moved on does not say what it means.
-    let Some(means) = row.get::<_, Option<String>>("reply_means")? else {
-        return migrate::reply_of_first(row);
-    };
-    let no = match means.as_str() {
-        "yes" | "nothing" => None,
-        name => Some(name.parse().map_err(|_| nonsense("reply_means"))?),
-    };
-    Ok(Some(Reply {
-        is_yes: means == "yes",
-        no,
-        code: Foreign::new(row.get::<_, String>("reply_code")?),
-        message: Foreign::new(row.get::<_, String>("reply_message")?),
-        http_status: row.get("http_status")?,
-        cancel_tid: Foreign::new(row.get::<_, String>("cancel_tid")?),
-        cancelled_at: optional::<DateTime>(row, "cancelled_at")?,
-        amount: won(row, "reply_amount")?,
-    }))
-}
-
-fn watermark_from(row: &Row<'_>) -> rusqlite::Result<Watermark> {
-    let local = optional::<Timestamp>(row, "higher_since")?;
-    let gateway = optional::<Timestamp>(row, "higher_since_gateway")?;
-    Ok(Watermark {
-        balance: won(row, "balance")?.ok_or_else(|| nonsense("balance"))?,
-        higher_since: local.map(|local| (local, gateway)),
-    })
-}
-
-/// Names what a reply means, as it is kept.
-const fn name_of_meaning(reply: &Reply) -> &'static str {
-    match reply.no {
-        Some(no) => no.name(),
-        None if reply.is_yes => "yes",
-        None => "nothing",
-    }
-}
-
-fn step_from(row: &Row<'_>) -> rusqlite::Result<Step> {
-    Ok(Step {
-        at: parsed(row, "at")?,
-        person: row.get("person")?,
-        from: state(row, "old_state")?,
-        to: state(row, "new_state")?.ok_or_else(|| nonsense("new_state"))?,
-        evidence: evidence(row)?,
-        detail: Foreign::new(row.get::<_, String>("detail")?),
-    })
-}
-
-fn parsed<T: FromStr>(row: &Row<'_>, column: &str) -> rusqlite::Result<T> {
-    row.get::<_, String>(column)?
-        .parse()
-        .map_err(|_| nonsense(column))
-}
-
-fn optional<T: FromStr>(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<T>> {
-    row.get::<_, Option<String>>(column)?
-        .map(|text| text.parse().map_err(|_| nonsense(column)))
-        .transpose()
-}
-
-fn state(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<State>> {
-    row.get::<_, Option<String>>(column)?
-        .map(|name| {
-            State::ALL
-                .into_iter()
-                .find(|state| state.name() == name)
-                .ok_or_else(|| nonsense(column))
-        })
-        .transpose()
-}
-
-fn evidence(row: &Row<'_>) -> rusqlite::Result<Option<Evidence>> {
-    row.get::<_, Option<String>>("evidence")?
-        .map(|name| {
-            Evidence::ALL
-                .into_iter()
-                .find(|evidence| evidence.name() == name)
-                .ok_or_else(|| nonsense("evidence"))
-        })
-        .transpose()
-}
-
-fn won(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Won>> {
-    row.get::<_, Option<i64>>(column)?
-        .map(|number| {
-            u64::try_from(number)
-                .map(Won::new)
-                .map_err(|_| nonsense(column))
-        })
-        .transpose()
-}
-
-fn nonsense(column: &str) -> rusqlite::Error {
-    let detail = format!("the column {column} makes no sense");
-    rusqlite::Error::FromSqlConversionFailure(0, Type::Text, detail.into())
-}
-
-fn number_of_won(won: Won) -> rusqlite::Result<i64> {
-    i64::try_from(won.get()).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
-}
-
-const fn name_of_extent(extent: Extent) -> &'static str {
-    match extent {
-        Extent::Whole => "whole",
-        Extent::Part => "part",
-    }
-}
-
-/// Writes a time so that texts sort as times do: UTC, always with milliseconds.
-fn text_of_time(time: Timestamp) -> String {
-    format!("{time:.3}")
-}
-
 /// Opens a file with a witness beside it.
 #[cfg(test)]
 fn open_for_test(path: &Path) -> Result<Sqlite, StoreError> {
-    let witness = Witness::of(path, &super::locks_of(path));
+    let witness = Witness::of(path, &crate::journal::locks_of(path));
     Sqlite::open(path, &witness).map(|(store, _, _)| store)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::entry;
     use super::*;
+    use crate::journal::entry::Merchant;
+    use crate::journal::tests::entry;
 
     fn open(path: &Path) -> Sqlite {
         open_for_test(path).unwrap()

@@ -317,9 +317,9 @@ fn beside(path: &Path, end: &str) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
-    #[cfg(unix)]
-    use super::super::tests::run_under_umask;
     use super::*;
+    #[cfg(unix)]
+    use crate::journal::tests::run_under_umask;
 
     /// Begins a journal whose refunds are all in its log, and leaves it open.
     fn journal(path: &Path, refunds: u32) -> Connection {
@@ -468,7 +468,7 @@ mod tests {
             let at = |name: &str| folder.path().join(name);
             drop(journal(&at("journal.db"), 3));
             let name = concat!(
-                "journal::copy::tests::",
+                "journal::store::sqlite::copy::tests::",
                 "a_backup_is_its_owners_only_whatever_the_umask"
             );
             run_under_umask(umask, name, FOLDER, folder.path());

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::owner::create_private_folder;
+use super::owners::create_private_folder;
 
 /// Why the witness cannot be asked, or what it says against a journal. Nothing was sent.
 #[derive(Debug, thiserror::Error)]
@@ -123,30 +123,30 @@ impl fmt::Display for Mismatch {
 
 /// What the witness says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Seen {
+pub(in crate::journal) struct Seen {
     /// The journal's id.
-    pub(super) id: String,
+    pub(in crate::journal) id: String,
     /// The highest number of a refund that was ever *sending*, or 0.
-    pub(super) highest: i64,
+    pub(in crate::journal) highest: i64,
 }
 
 /// What a journal says of itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Facts {
+pub(in crate::journal) struct Facts {
     /// Whether there is a file.
-    pub(super) is_there: bool,
+    pub(in crate::journal) is_there: bool,
     /// Whether it has no tables yet.
-    pub(super) is_blank: bool,
+    pub(in crate::journal) is_blank: bool,
     /// Its id; none in a blank one, and in one of version 0.1.
-    pub(super) id: Option<String>,
+    pub(in crate::journal) id: Option<String>,
     /// The highest number of a refund that was ever *sending*, or 0. It must never go down, whatever
     /// becomes of the refund.
-    pub(super) highest_sending: i64,
+    pub(in crate::journal) highest_sending: i64,
 }
 
 impl Facts {
     /// Says that there is no file.
-    pub(super) fn gone() -> Self {
+    pub(in crate::journal) fn gone() -> Self {
         Self {
             is_there: false,
             ..Self::blank()
@@ -154,7 +154,7 @@ impl Facts {
     }
 
     /// Says that the file has no tables.
-    pub(super) const fn blank() -> Self {
+    pub(in crate::journal) const fn blank() -> Self {
         Self {
             is_there: true,
             is_blank: true,
@@ -172,7 +172,7 @@ impl Facts {
 /// # Errors
 ///
 /// What speaks against the journal.
-pub(super) fn judge(seen: Option<&Seen>, journal: &Facts) -> Result<(), Mismatch> {
+pub(in crate::journal) fn judge(seen: Option<&Seen>, journal: &Facts) -> Result<(), Mismatch> {
     let Some(seen) = seen else {
         return match journal.id {
             Some(_) if journal.highest_sending > 0 => Err(Mismatch::NoWitness {
@@ -201,13 +201,13 @@ pub(super) fn judge(seen: Option<&Seen>, journal: &Facts) -> Result<(), Mismatch
 }
 
 /// Makes up an id for a new journal.
-pub(super) fn new_id() -> String {
+pub(in crate::journal) fn new_id() -> String {
     format!("{:032x}", fastrand::u128(..))
 }
 
 /// The file in the lock folder that knows the journal.
 #[derive(Debug)]
-pub(super) struct Witness {
+pub(in crate::journal) struct Witness {
     journal: PathBuf,
     path: PathBuf,
     // The threads of a run queue here rather than at the file's lock, which has to be polled.
@@ -220,7 +220,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 impl Witness {
     /// Finds the witness of a journal in the folder of its locks.
-    pub(super) fn of(journal: &Path, folder: &Path) -> Self {
+    pub(in crate::journal) fn of(journal: &Path, folder: &Path) -> Self {
         Self {
             journal: journal.to_owned(),
             path: folder.join("witness"),
@@ -234,7 +234,7 @@ impl Witness {
     /// # Errors
     ///
     /// [`WitnessError::File`], [`WitnessError::Damaged`], [`WitnessError::Locked`].
-    pub(super) fn read(&self) -> Result<Option<Seen>, WitnessError> {
+    pub(in crate::journal) fn read(&self) -> Result<Option<Seen>, WitnessError> {
         let mut file = match File::open(&self.path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -255,7 +255,7 @@ impl Witness {
     ///
     /// As [`Witness::read`]; [`WitnessError::Mismatch`] where the witness was cleared away, or is
     /// another journal's by now. The refund must not leave then.
-    pub(super) fn raise(&self, id: &str, number: i64) -> Result<(), WitnessError> {
+    pub(in crate::journal) fn raise(&self, id: &str, number: i64) -> Result<(), WitnessError> {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let mut file = match OpenOptions::new().read(true).write(true).open(&self.path) {
             Ok(file) => file,
@@ -291,7 +291,7 @@ impl Witness {
     /// # Errors
     ///
     /// [`WitnessError::File`], [`WitnessError::Locked`].
-    pub(super) fn reset(&self, id: &str, highest: i64) -> Result<(), WitnessError> {
+    pub(in crate::journal) fn reset(&self, id: &str, highest: i64) -> Result<(), WitnessError> {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let seen = Seen {
             id: id.to_owned(),

@@ -95,7 +95,7 @@ pub enum PlaceError {
 /// # Errors
 ///
 /// [`PlaceError`], where the journal cannot be there.
-pub(super) fn resolve(path: &Path) -> Result<PathBuf, PlaceError> {
+pub(in crate::journal) fn resolve(path: &Path) -> Result<PathBuf, PlaceError> {
     let unseen = |source| PlaceError::Unseen {
         path: path.to_owned(),
         source,
@@ -164,7 +164,7 @@ fn resolve_new(path: &Path) -> Result<PathBuf, PlaceError> {
 /// # Errors
 ///
 /// [`PlaceError::LogAlone`], [`PlaceError::Cut`], [`PlaceError::Unseen`].
-pub(super) fn check_beginning(path: &Path) -> Result<(), PlaceError> {
+pub(in crate::journal) fn check_beginning(path: &Path) -> Result<(), PlaceError> {
     /// Less than any page.
     const SMALLEST: u64 = 512;
 
@@ -187,7 +187,7 @@ pub(super) fn check_beginning(path: &Path) -> Result<(), PlaceError> {
 /// # Errors
 ///
 /// [`PlaceError::Cut`], [`PlaceError::Unseen`]; or what `SQLite` says.
-pub(super) fn check_end(
+pub(in crate::journal) fn check_end(
     connection: &Connection,
     path: &Path,
 ) -> rusqlite::Result<Result<(), PlaceError>> {
@@ -207,7 +207,7 @@ pub(super) fn check_end(
 
 /// Tells one file from another for as long as either is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Identity {
+pub(in crate::journal) struct Identity {
     device: u64,
     inode: u64,
 }
@@ -218,7 +218,7 @@ impl Identity {
     /// # Errors
     ///
     /// [`PlaceError::Removed`] where there is none; [`PlaceError::Unseen`].
-    pub(super) fn of(path: &Path) -> Result<Self, PlaceError> {
+    pub(in crate::journal) fn of(path: &Path) -> Result<Self, PlaceError> {
         let metadata = look_at(path)?.ok_or_else(|| PlaceError::Removed {
             path: path.to_owned(),
         })?;
@@ -249,7 +249,7 @@ impl From<&Metadata> for Identity {
 
 /// The files of an open journal, to be compared with what is at their paths.
 #[derive(Debug)]
-pub(super) struct InUse {
+pub(in crate::journal) struct InUse {
     // The journal itself, its log, and the log's index.
     files: Mutex<[InPlace; 3]>,
 }
@@ -273,7 +273,7 @@ impl InUse {
     /// # Errors
     ///
     /// As [`InUse::check`].
-    pub(super) fn since(path: &Path, before: Identity) -> Result<Self, PlaceError> {
+    pub(in crate::journal) fn since(path: &Path, before: Identity) -> Result<Self, PlaceError> {
         let file = |end: &str, identity| InPlace {
             path: beside(path, end),
             identity,
@@ -297,7 +297,7 @@ impl InUse {
     ///
     /// [`PlaceError::Removed`], [`PlaceError::Replaced`], [`PlaceError::Cut`],
     /// [`PlaceError::HardLinks`], [`PlaceError::Unseen`].
-    pub(super) fn check(&self) -> Result<(), PlaceError> {
+    pub(in crate::journal) fn check(&self) -> Result<(), PlaceError> {
         let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         files.iter_mut().try_for_each(InPlace::check)
     }

@@ -1,0 +1,3 @@
+//! Where the journal is kept: one file a database.
+
+pub(super) mod sqlite;
