@@ -408,7 +408,7 @@ pub(super) mod tests {
         connection
             .gateway
             .search_payments(month, 1, |mut rows| {
-                let batch = rows.next_batch()?.unwrap();
+                let batch = rows.next_chunk()?.unwrap();
                 let row = batch.rows().next();
                 tid = row.map(|row| row.payment().unwrap().tid.into_owned());
                 Ok(())

@@ -5,9 +5,9 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::error::{Error, Problem};
-use super::object::fields;
-use super::plain::{Keys, keys};
-use super::reply::Reply;
+use super::http::Reply;
+use super::rows::fast::{Keys, keys};
+use super::rows::fields;
 use crate::payment::{
     Acceptance, Amount, Answer, BankAccount, Decline, FinalCodes, Meaning, Refund, Said, Silence,
     Time, Won, meaning, parse_time,
@@ -167,7 +167,7 @@ fn read_reply(reply: Reply, final_codes: &FinalCodes) -> Result<Answer, Error> {
 #[cfg(test)]
 mod tests {
     use super::super::Call;
-    use super::super::reply::tests::reply;
+    use super::super::http::reply::tests::reply;
     use super::*;
     use crate::payment::{Extent, No, Reading};
 

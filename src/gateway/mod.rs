@@ -2,23 +2,15 @@
 //!
 #![doc = include_str!("wire.md")]
 
-mod ahead;
-mod batch;
 mod cancel;
 mod endpoint;
 mod error;
 mod event;
 mod http;
-mod object;
-mod pace;
-mod plain;
-mod reply;
 mod retry;
 mod rows;
 mod search;
-mod text;
 mod token;
-mod window;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -28,18 +20,15 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use zeroize::Zeroizing;
 
-pub use batch::{Batch, Fields, Row};
 pub use cancel::CancelPass;
 pub use endpoint::{Endpoint, ParseEndpointError};
 pub use error::{Error, NotReached, Problem};
 pub use event::{Event, Listener};
 pub use retry::TRIES;
-pub use rows::Rows;
+pub use rows::{Chunk, Fields, Row, Rows};
 pub use token::AccessToken;
 
-use self::http::{Http, Request};
-use self::pace::{Deadline, Pace};
-use self::reply::Secrets;
+use self::http::{Deadline, Http, Pace, Request, Secrets};
 use self::retry::Backoff;
 use crate::payment::{Answer, FinalCodes, Payment, Period, Refund, Tid};
 use crate::secret::Secret;
@@ -239,8 +228,8 @@ impl Gateway {
         self.find(tid, deadline, |mut rows| {
             let mut payment = None;
             // Only the end shows that it is the only one.
-            while let Some(batch) = rows.next_batch()? {
-                for row in batch.rows() {
+            while let Some(chunk) = rows.next_chunk()? {
+                for row in chunk.rows() {
                     payment = Some(row.payment()?.into_owned());
                 }
             }
@@ -427,8 +416,8 @@ mod tests {
         let mut count = 0;
         gateway.search_payments(october(), TRIES, |mut rows| {
             count = 0;
-            while let Some(batch) = rows.next_batch()? {
-                count += batch.rows().count();
+            while let Some(chunk) = rows.next_chunk()? {
+                count += chunk.rows().count();
             }
             Ok(())
         })?;
@@ -929,7 +918,7 @@ mod tests {
                     let read = |mut rows: Rows| {
                         // Until its end is read, an answer keeps its connection: four are needed.
                         together.wait();
-                        while rows.next_batch()?.is_some() {}
+                        while rows.next_chunk()?.is_some() {}
                         Ok(())
                     };
                     gateway.search_payments(october(), TRIES, read).unwrap();

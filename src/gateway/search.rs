@@ -1,14 +1,10 @@
 //! `POST /api/paysearch`: the payments of a period, or the one of a TID. Refuses to know a wire name
 //! anywhere else.
 
-use std::borrow::Cow;
-
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-use super::object::fields;
-use super::plain::{Keys, keys};
-use crate::payment::{Amount, Method, Payment, Period, Tid, Time, Won, parse_time};
+use crate::payment::{Period, Tid};
 
 /// Writes the body of a request for a period.
 pub(super) fn period_request(api_id: &str, period: Period) -> Zeroizing<String> {
@@ -44,116 +40,3 @@ fn write(request: &impl Serialize) -> Zeroizing<String> {
     // Strings always serialize.
     Zeroizing::new(serde_json::to_string(request).unwrap_or_default())
 }
-
-/// What an object says when it may be a refusal instead of a payment.
-pub(super) struct Verdict<'a> {
-    pub(super) code: Cow<'a, str>,
-    pub(super) message: Cow<'a, str>,
-    pub(super) has_tid: bool,
-}
-
-/// Reads `{"RESULTCODE":"E008","RESULTMSG":"…"}`, or the same as `RTN_CD` and `RTN_MSG`.
-pub(super) fn verdict(object: &str) -> Result<Verdict<'_>, serde_json::Error> {
-    const KEYS: Keys<5> = keys!["RESULTCODE", "RESULTMSG", "RTN_CD", "RTN_MSG", "TID"];
-    let [code, message, other_code, other_message, tid] = fields(object, &KEYS)?;
-    let (code, message) = if code.is_empty() {
-        (other_code, other_message)
-    } else {
-        (code, message)
-    };
-    Ok(Verdict {
-        code,
-        message,
-        has_tid: !tid.is_empty(),
-    })
-}
-
-/// Reads one row of whatever shape.
-pub(super) fn read_payment(row: &str) -> Result<Payment<'_>, serde_json::Error> {
-    Ok(payment(fields(row, &KEYS)?, |text| text))
-}
-
-/// Makes a payment of the fields of a row, whose texts are read where they are to be.
-pub(super) fn payment<'a, F>(fields: [F; FIELDS], text: impl Fn(F) -> Cow<'a, str>) -> Payment<'a> {
-    let [
-        result_code,
-        result_message,
-        order_no,
-        amount,
-        buyer,
-        buyer_email,
-        product,
-        product_code,
-        method,
-        buyer_id,
-        tid,
-        approval_no,
-        approved_at,
-        balance_left,
-        cancelled_at,
-        cancel_message,
-        account_no,
-        account_holder,
-        deposit_by,
-        card,
-        card_code,
-        balance_left_misspelled,
-    ] = fields;
-    let mut balance_left = text(balance_left);
-    if balance_left.is_empty() {
-        balance_left = text(balance_left_misspelled);
-    }
-    Payment {
-        result_code: text(result_code),
-        result_message: text(result_message),
-        order_no: text(order_no),
-        amount: Amount::read(text(amount), Won::from_digits),
-        buyer: text(buyer),
-        buyer_email: text(buyer_email),
-        product: text(product),
-        product_code: text(product_code),
-        method: Method::from_code(text(method)),
-        buyer_id: text(buyer_id),
-        tid: text(tid),
-        approval_no: text(approval_no),
-        approved_at: Time::read(text(approved_at), parse_time),
-        balance_left: Amount::read(balance_left, Won::from_digits),
-        cancelled_at: Time::read(text(cancelled_at), parse_time),
-        cancel_message: text(cancel_message),
-        account_no: text(account_no),
-        account_holder: text(account_holder),
-        deposit_by: Time::read(text(deposit_by), parse_time),
-        card: text(card),
-        card_code: text(card_code),
-    }
-}
-
-/// So many fields of a row are read.
-pub(super) const FIELDS: usize = 22;
-
-/// The fields of a row: the manual's 21 in its order, and the misspelling of one that some vendor
-/// code has.
-pub(super) const KEYS: Keys<FIELDS> = keys![
-    "RESULTCODE",
-    "RESULTMSG",
-    "ORDERNO",
-    "AMOUNT",
-    "BUYERNAME",
-    "BUYEREMAIL",
-    "PRODUCTNAME",
-    "PRODUCTCODE",
-    "PAYMETHOD",
-    "BUYERID",
-    "TID",
-    "ACCEPTNO",
-    "ACCEPTDATE",
-    "CANCEL_SUM_AMOUNT",
-    "CANCELDATE",
-    "CANCELMSG",
-    "ACCOUNTNO",
-    "RECEIVERNAME",
-    "DEPOSITENDDATE",
-    "CARDNAME",
-    "CARDCODE",
-    "CANCLE_SUM_AMOUNT",
-];

@@ -11,10 +11,10 @@ use zeroize::Zeroizing;
 
 use super::Call;
 use super::error::{Error, Problem};
-use super::object::fields;
-use super::pace::Deadline;
-use super::plain::{Keys, keys};
-use super::reply::Reply;
+use super::http::Deadline;
+use super::http::Reply;
+use super::rows::fast::{Keys, keys};
+use super::rows::fields;
 use crate::secret::Secret;
 
 /// An access token, and for how long it serves.
@@ -223,7 +223,7 @@ fn claims(token: &str) -> Option<Claims> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::reply::tests::reply;
+    use super::super::http::reply::tests::reply;
     use super::*;
 
     const NOW: Timestamp = Timestamp::constant(1_800_000_000, 0);

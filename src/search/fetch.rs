@@ -361,7 +361,7 @@ impl Worker<'_> {
         let mut bytes = 0;
         let gauge = &self.shared.gauge;
         while self.halt.is_none()
-            && let Some(batch) = rows.next_batch()?
+            && let Some(batch) = rows.next_chunk()?
         {
             gauge.add_rows(batch.count());
             gauge.add_bytes(rows.bytes_read().saturating_sub(bytes));

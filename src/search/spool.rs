@@ -13,7 +13,7 @@ pub(crate) struct Batch {
     pub(crate) answer: u32,
     /// An earlier answer to the same question broke off, after some of its rows had gone out.
     pub(crate) is_again: bool,
-    pub(crate) rows: gateway::Batch,
+    pub(crate) rows: gateway::Chunk,
 }
 
 impl Batch {
@@ -85,7 +85,7 @@ impl Spool {
         Ok(Batch {
             answer,
             is_again: is_again != 0,
-            rows: gateway::Batch::from_lines(first, lines),
+            rows: gateway::Chunk::from_lines(first, lines),
         })
     }
 }
@@ -112,7 +112,7 @@ pub(crate) mod tests {
         Batch {
             answer,
             is_again: answer == 2,
-            rows: gateway::Batch::from_lines(first, lines.concat()),
+            rows: gateway::Chunk::from_lines(first, lines.concat()),
         }
     }
 

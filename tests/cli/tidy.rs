@@ -26,7 +26,6 @@ const LONG_FILES: &[(&str, usize)] = &[
     ("config/file.rs", 529),
     ("config/mod.rs", 519),
     ("error.rs", 1_186),
-    ("gateway/http.rs", 537),
     ("journal/mod.rs", 1_524),
     ("journal/store/sqlite.rs", 1_002),
     ("mock/api.rs", 680),
@@ -52,7 +51,7 @@ const LONG_FUNCTIONS: &[(&str, usize)] = &[
     ("error.rs retry", 85),
     ("error/refund.rs journal_hint", 94),
     ("gateway/cancel.rs read_reply", 84),
-    ("gateway/http.rs post", 83),
+    ("gateway/http/mod.rs post", 83),
     ("journal/mod.rs claim", 83),
     ("journal/store/sqlite/migrate.rs entry_of_first", 84),
     ("mock/sample.rs write", 72),
@@ -66,7 +65,7 @@ const EDGES_TOO_MANY: &[(&str, &str)] = &[("command", "cli"), ("error", "command
 /// Names of types that mean more than one thing outside `mock/`, and how many.
 const NAMES_OF_MORE_THAN_ONE: &[(&str, usize)] = &[
     ("Args", 9),
-    ("Batch", 3),
+    ("Batch", 2),
     ("Command", 4),
     ("Error", 5),
     ("Event", 2),

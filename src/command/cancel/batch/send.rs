@@ -469,7 +469,7 @@ mod tests {
         let month = Period::parse("30d", korean_day(Timestamp::now())).unwrap();
         let mut cards = Vec::new();
         let search = connection.gateway.search_payments(month, 1, |mut rows| {
-            while let Some(batch) = rows.next_batch()? {
+            while let Some(batch) = rows.next_chunk()? {
                 for row in batch.rows() {
                     let payment = row.payment().unwrap();
                     let is_card = payment.method == Method::Card;

@@ -6,31 +6,31 @@ use std::ops::Range;
 
 /// The keys whose values are wanted.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Keys<const N: usize> {
-    pub(super) names: [&'static str; N],
+pub(in crate::gateway) struct Keys<const N: usize> {
+    pub(in crate::gateway) names: [&'static str; N],
     /// What comes before the text of each value in an object that has just these keys in just this
     /// order, with a string for each: `{"NAME":"` for the first, `,"NAME":"` for the others.
-    pub(super) leads: [Lead; N],
+    pub(in crate::gateway) leads: [Lead; N],
 }
 
 /// Makes [`Keys`] of names.
 macro_rules! keys {
     ($first:literal $(, $name:literal)* $(,)?) => {
-        $crate::gateway::plain::Keys {
+        $crate::gateway::rows::fast::Keys {
             names: [$first $(, $name)*],
             leads: [
-                $crate::gateway::plain::Lead::new(concat!("{\"", $first, "\":\""))
-                $(, $crate::gateway::plain::Lead::new(concat!(",\"", $name, "\":\"")))*
+                $crate::gateway::rows::fast::Lead::new(concat!("{\"", $first, "\":\""))
+                $(, $crate::gateway::rows::fast::Lead::new(concat!(",\"", $name, "\":\"")))*
             ],
         }
     };
 }
-pub(super) use keys;
+pub(in crate::gateway) use keys;
 
 /// A text that others may begin with. All of it is compared at once, whatever its length: a comparison
 /// that may end early costs more than it saves.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Lead {
+pub(in crate::gateway) struct Lead {
     text: [u8; LONGEST_LEAD],
     /// All ones where there is text.
     mask: [u8; LONGEST_LEAD],
@@ -42,7 +42,7 @@ const LONGEST_LEAD: usize = 32;
 impl Lead {
     /// Takes at most [`LONGEST_LEAD`] bytes; more do not compile.
     #[expect(clippy::indexing_slicing, reason = "the compiler evaluates it")]
-    pub(super) const fn new(text: &str) -> Self {
+    pub(in crate::gateway) const fn new(text: &str) -> Self {
         let text = text.as_bytes();
         let mut lead = Self {
             text: [0; LONGEST_LEAD],
@@ -417,7 +417,7 @@ impl Value {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::object::parse;
+    use super::super::fields::parse;
     use super::*;
 
     const KEYS: Keys<3> = keys!["TID", "AMOUNT", "CANCELDATE"];

@@ -5,16 +5,16 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
-use super::Call;
-use super::error::{Error, Problem};
-use super::object;
-use super::plain::{Decoder, Keys, Value, keys};
-use super::search::{self, FIELDS};
+use super::fast::{Decoder, Keys, Value, keys};
+use super::fields;
+use super::payment::{self, FIELDS};
+use crate::gateway::Call;
+use crate::gateway::error::{Error, Problem};
 use crate::payment::{Foreign, Payment};
 
 /// Some rows of one answer, in its order.
 #[derive(Clone, Default)]
-pub struct Batch {
+pub struct Chunk {
     /// The number of the first row in its answer.
     first: u64,
     /// A part of the answer, with the rows in it.
@@ -45,13 +45,13 @@ pub(super) struct Decoded {
     found_end: usize,
 }
 
-impl Batch {
+impl Chunk {
     /// Takes a text and what was found in it.
     pub(super) const fn new(first: u64, text: String, found: Found) -> Self {
         Self { first, text, found }
     }
 
-    /// Takes rows that were written with [`Batch::write_lines`].
+    /// Takes rows that were written with [`Chunk::write_lines`].
     #[must_use]
     pub fn from_lines(first: u64, text: String) -> Self {
         let mut found = Found::default();
@@ -90,9 +90,9 @@ impl Batch {
 }
 
 /// Shows how many rows there are, and no payment.
-impl fmt::Debug for Batch {
+impl fmt::Debug for Chunk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Batch")
+        f.debug_struct("Chunk")
             .field("first", &self.first)
             .field("count", &self.count())
             .finish_non_exhaustive()
@@ -191,10 +191,10 @@ impl<'a> Row<'a> {
     /// [`Error::Unreadable`] when it is not correct JSON, or a string in it is half a surrogate pair.
     pub fn payment(self) -> Result<Payment<'a>, Error> {
         match self.fields {
-            Some(Fields(fields)) => Ok(search::payment(*fields, |field| {
+            Some(Fields(fields)) => Ok(payment::payment(*fields, |field| {
                 field.text(self.raw, self.decoded)
             })),
-            None => search::read_payment(self.raw).map_err(|error| self.broken(&error)),
+            None => payment::read_payment(self.raw).map_err(|error| self.broken(&error)),
         }
     }
 
@@ -209,7 +209,7 @@ impl<'a> Row<'a> {
         {
             return Ok(tid.text(self.raw, self.decoded));
         }
-        let [tid] = object::fields(self.raw, &ONLY_TID).map_err(|error| self.broken(&error))?;
+        let [tid] = fields::fields(self.raw, &ONLY_TID).map_err(|error| self.broken(&error))?;
         Ok(tid)
     }
 
@@ -242,10 +242,10 @@ mod tests {
 
     #[test]
     fn rows_keep_their_numbers() {
-        let batch = Batch::from_lines(7, "{}\n[]\n".to_owned());
-        let rows: Vec<_> = batch.rows().map(|row| (row.number, row.raw)).collect();
+        let chunk = Chunk::from_lines(7, "{}\n[]\n".to_owned());
+        let rows: Vec<_> = chunk.rows().map(|row| (row.number, row.raw)).collect();
         assert_eq!(rows, [(7, "{}"), (8, "[]")]);
-        assert_eq!((batch.first(), batch.count()), (7, 2));
+        assert_eq!((chunk.first(), chunk.count()), (7, 2));
     }
 
     #[test]
@@ -254,16 +254,16 @@ mod tests {
         let mut found = Found::default();
         found.push(1..12, None);
         found.push(14..25, None);
-        let batch = Batch::new(1, text, found);
+        let chunk = Chunk::new(1, text, found);
         let mut lines = String::new();
-        batch.write_lines(&mut lines);
+        chunk.write_lines(&mut lines);
         assert_eq!(lines, "{\"TID\":\"1\"}\n{\"TID\":\"2\"}\n");
-        let again = Batch::from_lines(1, lines);
+        let again = Chunk::from_lines(1, lines);
         assert!(
             again
                 .rows()
                 .map(|row| row.raw)
-                .eq(batch.rows().map(|row| row.raw))
+                .eq(chunk.rows().map(|row| row.raw))
         );
     }
 }

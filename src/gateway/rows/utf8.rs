@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 /// A body that is read as UTF-8.
-pub(super) struct Text<R> {
+pub(super) struct Utf8<R> {
     body: R,
     /// Bytes as they were read. The first few may be a character that is still to be completed.
     bytes: Vec<u8>,
@@ -38,7 +38,7 @@ pub(super) trait ReadText: Send {
     fn read_text(&mut self, text: &mut String) -> io::Result<Piece>;
 }
 
-impl<R: Read> Text<R> {
+impl<R: Read> Utf8<R> {
     /// Reads at most so many bytes at a time.
     pub(super) fn new(body: R, size: usize) -> Self {
         Self {
@@ -60,7 +60,7 @@ impl<R: Read> Text<R> {
     }
 }
 
-impl<R: Read + Send> ReadText for Text<R> {
+impl<R: Read + Send> ReadText for Utf8<R> {
     fn read_text(&mut self, text: &mut String) -> io::Result<Piece> {
         if self.is_spoiled {
             return Ok(Piece::NotUtf8(self.carried));
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     fn pieces(body: &[u8]) -> (String, Vec<Piece>) {
-        let mut source = Text::new(body, 4);
+        let mut source = Utf8::new(body, 4);
         let mut text = String::new();
         let mut pieces = Vec::new();
         while !matches!(

@@ -5,35 +5,35 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-use super::error::{Error, Problem};
-use super::{Call, Event, Listener, http};
+use crate::gateway::error::{Error, Problem};
+use crate::gateway::{Call, Event, Listener};
 use crate::payment::{Foreign, cut_out};
 use crate::secret::Secret;
 
 /// An answer whose head is here and whose body is still to be read.
-pub(super) struct Reply {
-    pub(super) about: About,
-    pub(super) body: Box<dyn Read + Send>,
+pub(in crate::gateway) struct Reply {
+    pub(in crate::gateway) about: About,
+    pub(in crate::gateway) body: Box<dyn Read + Send>,
 }
 
 /// What is known of an answer apart from its body: what its errors say.
-pub(super) struct About {
-    pub(super) call: Call,
-    pub(super) http_status: u16,
+pub(in crate::gateway) struct About {
+    pub(in crate::gateway) call: Call,
+    pub(in crate::gateway) http_status: u16,
     /// How long the call was allowed to take, or the next byte of it.
-    pub(super) limit: Duration,
+    pub(in crate::gateway) limit: Duration,
     /// When the answer was made, by the gateway's clock.
-    pub(super) date: Option<Timestamp>,
-    pub(super) retry_after: Option<Duration>,
-    pub(super) secrets: Secrets,
+    pub(in crate::gateway) date: Option<Timestamp>,
+    pub(in crate::gateway) retry_after: Option<Duration>,
+    pub(in crate::gateway) secrets: Secrets,
     /// When the request was begun.
-    pub(super) started: Instant,
-    pub(super) listener: Listener,
+    pub(in crate::gateway) started: Instant,
+    pub(in crate::gateway) listener: Listener,
 }
 
 /// The secrets that went out with a request, to be cut out of what comes back.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Secrets(pub(super) Vec<Secret>);
+pub(in crate::gateway) struct Secrets(pub(in crate::gateway) Vec<Secret>);
 
 /// What a refusal or a token fits in many times over, in bytes.
 const TEXT_LIMIT: usize = 1 << 20;
@@ -43,7 +43,7 @@ const EXCERPT_LENGTH: usize = 200;
 
 impl Reply {
     /// Reads the whole body of an answer that is known to be short.
-    pub(super) fn into_text(self) -> Result<(About, String), Error> {
+    pub(in crate::gateway) fn into_text(self) -> Result<(About, String), Error> {
         let Self { about, mut body } = self;
         let mut bytes = Vec::new();
         let mut chunk = vec![0; 8192];
@@ -76,7 +76,7 @@ impl Reply {
 
 impl About {
     /// Tells the listener that the answer was read to its end.
-    pub(super) fn received(&self, bytes: usize, rows: Option<u64>) {
+    pub(in crate::gateway) fn received(&self, bytes: usize, rows: Option<u64>) {
         (self.listener)(&Event::Received {
             call: self.call,
             bytes,
@@ -85,7 +85,7 @@ impl About {
         });
     }
 
-    pub(super) fn refused(&self, code: &str, message: &str) -> Error {
+    pub(in crate::gateway) fn refused(&self, code: &str, message: &str) -> Error {
         Error::Refused {
             call: self.call,
             http_status: self.http_status,
@@ -95,7 +95,7 @@ impl About {
     }
 
     /// Makes the error for an answer without a result code. 429 and 5xx tell of a passing trouble.
-    pub(super) fn unreadable(&self, problem: Problem, text: &str) -> Error {
+    pub(in crate::gateway) fn unreadable(&self, problem: Problem, text: &str) -> Error {
         let excerpt = self.excerpt(text);
         if self.http_status == 429 || self.http_status >= 500 {
             return Error::Unavailable {
@@ -118,14 +118,14 @@ impl About {
         }
     }
 
-    pub(super) fn incomplete(&self) -> Error {
+    pub(in crate::gateway) fn incomplete(&self) -> Error {
         Error::Incomplete {
             call: self.call,
             http_status: self.http_status,
         }
     }
 
-    pub(super) fn too_large(&self, limit_bytes: usize) -> Error {
+    pub(in crate::gateway) fn too_large(&self, limit_bytes: usize) -> Error {
         Error::TooLarge {
             call: self.call,
             http_status: self.http_status,
@@ -134,11 +134,11 @@ impl About {
     }
 
     /// Makes the error for a body that could not be read on.
-    pub(super) fn broken_off(&self, error: io::Error) -> Error {
-        http::body_error(self, error)
+    pub(in crate::gateway) fn broken_off(&self, error: io::Error) -> Error {
+        super::body_error(self, error)
     }
 
-    pub(super) const fn is_success(&self) -> bool {
+    pub(in crate::gateway) const fn is_success(&self) -> bool {
         matches!(self.http_status, 200..300)
     }
 
@@ -158,7 +158,7 @@ impl About {
 
 impl Secrets {
     /// [Cuts out](cut_out) each secret, also as PHP escapes it in JSON.
-    pub(super) fn cut_out_of(&self, text: &str) -> Foreign {
+    pub(in crate::gateway) fn cut_out_of(&self, text: &str) -> Foreign {
         let mut clean = text.to_owned();
         for secret in &self.0 {
             let secret = secret.expose();
@@ -172,20 +172,20 @@ impl Secrets {
     }
 }
 
-pub(super) fn not_utf8(offset: usize) -> Problem {
+pub(in crate::gateway) fn not_utf8(offset: usize) -> Problem {
     Problem::NotUtf8 {
         offset: u64::try_from(offset).unwrap_or(u64::MAX),
     }
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(in crate::gateway) mod tests {
     use std::sync::Arc;
 
     use super::*;
 
     /// An answer out of thin air.
-    pub(in super::super) fn reply(call: Call, http_status: u16, body: &str) -> Reply {
+    pub(in crate::gateway) fn reply(call: Call, http_status: u16, body: &str) -> Reply {
         Reply {
             about: About {
                 call,

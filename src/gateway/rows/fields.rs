@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::plain::{self, Keys};
+use super::fast::{self, Keys};
 
 /// Picks the fields of these keys out of a JSON object, each as a text.
 ///
@@ -18,11 +18,11 @@ use super::plain::{self, Keys};
 /// # Errors
 ///
 /// When the text is not one JSON object.
-pub(super) fn fields<'a, const N: usize>(
+pub(in crate::gateway) fn fields<'a, const N: usize>(
     object: &'a str,
     keys: &Keys<N>,
 ) -> Result<[Cow<'a, str>; N], serde_json::Error> {
-    match plain::read(object, keys, &mut ()) {
+    match fast::read(object, keys, &mut ()) {
         Some(plain) if plain.length == object.len() => {
             Ok(plain.values.map(|value| value.text(object, "")))
         }
@@ -109,7 +109,7 @@ impl<'de> Deserialize<'de> for Text<'de> {
 mod tests {
     use super::*;
 
-    const KEYS: Keys<3> = plain::keys!["TID", "AMOUNT", "CANCELDATE"];
+    const KEYS: Keys<3> = fast::keys!["TID", "AMOUNT", "CANCELDATE"];
 
     #[test]
     fn blank_null_and_missing_are_alike() {

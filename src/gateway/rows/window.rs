@@ -1,4 +1,4 @@
-//! The part of a body that is being looked at. Refuses to hold more of it than a batch of rows and the
+//! The part of a body that is being looked at. Refuses to hold more of it than a chunk of rows and the
 //! longest row.
 
 use std::io::{self, Read};
@@ -6,10 +6,10 @@ use std::iter;
 use std::mem;
 use std::ops::Range;
 
-use super::ahead::Ahead;
-use super::error::Error;
-use super::reply::{About, not_utf8};
-use super::text::{Piece, ReadText, Text};
+use super::read_ahead::ReadAhead;
+use super::utf8::{Piece, ReadText, Utf8};
+use crate::gateway::error::Error;
+use crate::gateway::http::reply::{About, not_utf8};
 
 /// A text that was read out of a body, and is given away as a whole once it has been looked at.
 ///
@@ -37,7 +37,7 @@ pub(super) struct Sizes {
     /// So many bytes are read.
     pub(super) read: usize,
     /// A text is worth being given away from so many bytes on.
-    pub(super) batch: usize,
+    pub(super) chunk: usize,
     /// So many characters are borrowed.
     pub(super) step: usize,
     /// From so many bytes on, the rest of a body is worth a thread of its own, which reads it while
@@ -49,7 +49,7 @@ impl Sizes {
     /// Ureq's own buffer has 128 KiB, and a real row some 600 bytes.
     pub(super) const USUAL: Self = Self {
         read: 128 << 10,
-        batch: 64 << 10,
+        chunk: 64 << 10,
         step: 1 << 10,
         long_body: 1 << 20,
     };
@@ -58,7 +58,7 @@ impl Sizes {
 /// The longest row taken, in bytes.
 pub(super) const ROW_LIMIT: usize = 1 << 20;
 
-/// The longest text, in bytes: a batch and the longest row, and whatever is blank between rows.
+/// The longest text, in bytes: a chunk and the longest row, and whatever is blank between rows.
 const TEXT_LIMIT: usize = 2 * ROW_LIMIT;
 
 /// The largest answer taken, in bytes after decompression: some ten million payments.
@@ -67,7 +67,7 @@ const BODY_LIMIT: usize = 8 << 30;
 impl Window {
     pub(super) fn new(body: Box<dyn Read + Send>, sizes: Sizes) -> Self {
         Self {
-            body: Box::new(Text::new(body, sizes.read)),
+            body: Box::new(Utf8::new(body, sizes.read)),
             text: String::new(),
             start: 0,
             is_pinned: false,
@@ -117,7 +117,7 @@ impl Window {
     /// Tells whether what has been looked at is to be given away: all of a large text or, where the
     /// body comes in small pieces and there is always something unfinished, enough of it.
     pub(super) const fn is_done(&self) -> bool {
-        self.start >= self.sizes.batch
+        self.start >= self.sizes.chunk
             && (self.is_read() || self.start >= self.sizes.read.saturating_mul(2))
     }
 
@@ -174,7 +174,7 @@ impl Window {
         }
         let next = self.next.as_deref().unwrap_or_default();
         let rest = next.get(self.borrowed..).unwrap_or_default();
-        let step = if self.text.len() < self.sizes.batch {
+        let step = if self.text.len() < self.sizes.chunk {
             None
         } else {
             rest.char_indices().nth(self.sizes.step)
@@ -209,8 +209,8 @@ impl Window {
             return Err(about.too_large(BODY_LIMIT));
         }
         if was_short && self.taken >= self.sizes.long_body {
-            let body = mem::replace(&mut self.body, Box::new(Text::new(io::empty(), 0)));
-            let ahead = Ahead::start(body).map_err(|error| about.broken_off(error))?;
+            let body = mem::replace(&mut self.body, Box::new(Utf8::new(io::empty(), 0)));
+            let ahead = ReadAhead::start(body).map_err(|error| about.broken_off(error))?;
             self.body = Box::new(ahead);
         }
         Ok(true)
@@ -241,10 +241,10 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 
 #[cfg(test)]
 mod tests {
-    use super::super::Call;
-    use super::super::reply::tests::reply;
-    use super::super::text::SPARE;
+    use super::super::super::Call;
+    use super::super::utf8::SPARE;
     use super::*;
+    use crate::gateway::http::reply::tests::reply;
 
     fn about() -> About {
         reply(Call::Search, 200, "").about

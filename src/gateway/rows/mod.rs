@@ -1,23 +1,34 @@
 //! Payments out of an answer as it streams in. Refuses to hold more than a window of it, and to take
 //! a part for the whole.
 
+mod chunk;
+pub(super) mod fast;
+mod fields;
+mod payment;
+mod read_ahead;
+mod utf8;
+mod window;
+
 use std::fmt;
 
 use jiff::Timestamp;
 use serde_json::value::RawValue;
 
-use super::batch::{Batch, Fields, Found, Row};
+pub use chunk::{Chunk, Fields, Row};
+pub(super) use fields::fields;
+
+use self::chunk::Found;
+use self::fast::Plain;
+use self::payment::{FIELDS, KEYS, Verdict};
+use self::window::{ROW_LIMIT, Sizes, Window};
 use super::error::{Error, Problem};
-use super::plain::{self, Plain};
-use super::reply::{About, Reply};
-use super::search::{self, FIELDS, KEYS, Verdict};
-use super::window::{ROW_LIMIT, Sizes, Window};
+use super::http::reply::{About, Reply};
 use crate::payment::{Foreign, Tid};
 
-/// The rows of a search, handed out in batches.
+/// The rows of a search, handed out in chunks.
 ///
 /// Memory stays the same however many there are. The rows are complete only when
-/// [`Rows::next_batch`] has returned `None`.
+/// [`Rows::next_chunk`] has returned `None`.
 pub struct Rows {
     about: About,
     window: Window,
@@ -49,8 +60,8 @@ impl Rows {
     ///
     /// [`Error::Incomplete`] when the answer stops before its end, and whatever else can be wrong
     /// with an answer on its way. The rows before an error are good, but they are not all; those of
-    /// its own batch are not handed out.
-    pub fn next_batch(&mut self) -> Result<Option<Batch>, Error> {
+    /// its own chunk are not handed out.
+    pub fn next_chunk(&mut self) -> Result<Option<Chunk>, Error> {
         if let Err(error) = self.find_rows() {
             self.state = State::Failed;
             self.found = Found::default();
@@ -61,7 +72,7 @@ impl Rows {
         }
         let found = std::mem::take(&mut self.found);
         let first = self.count.saturating_sub(found.len()).saturating_add(1);
-        Ok(Some(Batch::new(first, self.window.take(), found)))
+        Ok(Some(Chunk::new(first, self.window.take(), found)))
     }
 
     /// Decodes texts as rows are read, for whoever will want the payments of all of them.
@@ -142,7 +153,7 @@ impl Rows {
         Ok(self)
     }
 
-    /// Returns the first row, while no batch was handed out.
+    /// Returns the first row, while no chunk was handed out.
     fn first(&self) -> Option<Row<'_>> {
         self.found.rows(1, self.window.text()).next()
     }
@@ -156,12 +167,12 @@ impl Rows {
             code,
             message,
             has_tid,
-        } = search::verdict(raw).map_err(|error| self.broken(1, raw, &error))?;
+        } = payment::verdict(raw).map_err(|error| self.broken(1, raw, &error))?;
         let is_in_array = self.state == State::Within;
         match code.as_ref() {
             "0000" if is_in_array => Ok(()),
             // The rows of an array tell what is wrong with them later, when the status is forgotten.
-            "0000" if has_tid => match search::read_payment(raw) {
+            "0000" if has_tid => match payment::read_payment(raw) {
                 Ok(_) => Ok(()),
                 Err(error) => Err(self.broken(1, raw, &error)),
             },
@@ -250,9 +261,9 @@ impl Rows {
         let unread = self.window.unread();
         let text = unread.get(..length.unwrap_or(unread.len()))?;
         if self.is_decoded {
-            plain::read(text, &KEYS, self.found.decoded())
+            fast::read(text, &KEYS, self.found.decoded())
         } else {
-            plain::read(text, &KEYS, &mut ())
+            fast::read(text, &KEYS, &mut ())
         }
     }
 
@@ -402,7 +413,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::Call;
-    use super::super::reply::tests::reply;
+    use super::super::http::reply::tests::reply;
     use super::*;
     use crate::payment::{Balance, Payment, Status, Won};
 
@@ -429,7 +440,7 @@ mod tests {
     fn open_small(body: &[u8], pieces: &[usize]) -> Result<Rows, Error> {
         let small = Sizes {
             read: 150,
-            batch: 64,
+            chunk: 64,
             step: 8,
             long_body: 1000,
         };
@@ -453,21 +464,21 @@ mod tests {
     /// Reads all rows, and each closely.
     fn collect(mut rows: Rows) -> Result<Vec<String>, Error> {
         let mut texts = Vec::new();
-        while let Some(batch) = rows.next_batch()? {
-            for row in batch.rows() {
+        while let Some(chunk) = rows.next_chunk()? {
+            for row in chunk.rows() {
                 row.tid()?;
                 texts.push(row.raw.to_owned());
                 assert_eq!(u64::try_from(texts.len()), Ok(row.number));
             }
         }
-        assert!(rows.next_batch()?.is_none(), "the end stays the end");
+        assert!(rows.next_chunk()?.is_none(), "the end stays the end");
         Ok(texts)
     }
 
-    /// Reads the payments of an answer that has one batch.
+    /// Reads the payments of an answer that has one chunk.
     fn payments(body: &str) -> Vec<Result<Payment<'static>, Error>> {
-        let batch = open(200, body).unwrap().next_batch().unwrap().unwrap();
-        batch
+        let chunk = open(200, body).unwrap().next_chunk().unwrap().unwrap();
+        chunk
             .rows()
             .map(|row| row.payment().map(Payment::into_owned))
             .collect()
@@ -496,8 +507,8 @@ mod tests {
             let mut ahead = open_in_pieces(body.as_bytes(), &[size]).unwrap();
             ahead.decode();
             let mut later = open_in_pieces(body.as_bytes(), &[size]).unwrap();
-            let ahead = ahead.next_batch().unwrap().unwrap();
-            let later = later.next_batch().unwrap().unwrap();
+            let ahead = ahead.next_chunk().unwrap().unwrap();
+            let later = later.next_chunk().unwrap().unwrap();
             assert_eq!((ahead.count(), later.count()), (6, 6));
             for (one, other) in ahead.rows().zip(later.rows()) {
                 assert_eq!(one.raw, other.raw);
@@ -558,12 +569,12 @@ mod tests {
         let usual = CARD.replace(r#","NEW":{"a":[1,2]}"#, "");
         let pretty = usual.replace("\",\"", "\" ,\n    \"");
         let body = format!("[{usual},{pretty},{CARD}]");
-        let batch = open(200, &body).unwrap().next_batch().unwrap().unwrap();
-        let payments: Vec<_> = batch.rows().map(|row| row.payment().unwrap()).collect();
+        let chunk = open(200, &body).unwrap().next_chunk().unwrap().unwrap();
+        let payments: Vec<_> = chunk.rows().map(|row| row.payment().unwrap()).collect();
         assert_eq!(payments.len(), 3);
         assert_eq!(payments[0], payments[1]);
         assert_eq!(payments[0], payments[2]);
-        let is_usual: Vec<_> = batch.rows().map(|row| row.fields.is_some()).collect();
+        let is_usual: Vec<_> = chunk.rows().map(|row| row.fields.is_some()).collect();
         assert_eq!(is_usual, [true, false, false]);
         assert!(matches!(payments[0].tid, Cow::Borrowed(_)));
     }
@@ -737,9 +748,9 @@ mod tests {
         let whole = vec![CARD; rows].join(",");
         let mut rows = open(200, &format!("[{whole},{{\"TID\"")).unwrap();
         for _ in 0..2 {
-            assert!(rows.next_batch().unwrap().is_some());
+            assert!(rows.next_chunk().unwrap().is_some());
         }
-        let mut is_broken = || matches!(rows.next_batch(), Err(Error::Incomplete { .. }));
+        let mut is_broken = || matches!(rows.next_chunk(), Err(Error::Incomplete { .. }));
         assert!(is_broken() || is_broken());
         assert!(is_broken(), "and it stays broken");
     }
@@ -748,14 +759,14 @@ mod tests {
     fn a_batch_in_which_an_answer_breaks_is_not_handed_out() {
         let row = format!("{{\"TID\":\"{}\"}}", "1".repeat(590));
         let mut rows = open(200, &format!("[{},", vec![row; 1000].join(","))).unwrap();
-        let mut batches = 0;
-        while let Ok(batch) = rows.next_batch() {
-            assert!(batch.is_some());
-            batches += 1;
+        let mut chunks = 0;
+        while let Ok(chunk) = rows.next_chunk() {
+            assert!(chunk.is_some());
+            chunks += 1;
         }
-        assert!(batches > 1);
+        assert!(chunks > 1);
         for _ in 0..3 {
-            assert!(matches!(rows.next_batch(), Err(Error::Incomplete { .. })));
+            assert!(matches!(rows.next_chunk(), Err(Error::Incomplete { .. })));
         }
     }
 
@@ -853,7 +864,7 @@ mod tests {
         body.extend_from_slice(b"{\"\xb1\xe8\":1}]");
         for size in [1, 7, usize::MAX] {
             let mut rows = open_in_pieces(&body, &[size]).unwrap();
-            let error = rows.next_batch().unwrap_err().to_string();
+            let error = rows.next_chunk().unwrap_err().to_string();
             assert!(
                 error.contains(&format!("byte {offset} is not UTF-8")),
                 "{error}"
@@ -867,7 +878,7 @@ mod tests {
         endless.body =
             Box::new(io::Cursor::new(b"[{\"TID\":\"1\"},{\"".to_vec()).chain(io::repeat(b'x')));
         let mut rows = Rows::open(endless).unwrap();
-        assert!(matches!(rows.next_batch(), Err(Error::TooLarge { .. })));
+        assert!(matches!(rows.next_chunk(), Err(Error::TooLarge { .. })));
     }
 
     #[test]
@@ -992,8 +1003,8 @@ mod tests {
             sizes in proptest::collection::vec(1_usize..20, 1..4),
         ) {
             if let Ok(mut rows) = open_in_pieces(&bytes, &sizes) {
-                while let Ok(Some(batch)) = rows.next_batch() {
-                    for row in batch.rows() {
+                while let Ok(Some(chunk)) = rows.next_chunk() {
+                    for row in chunk.rows() {
                         drop(row.payment());
                         drop(row.tid());
                     }

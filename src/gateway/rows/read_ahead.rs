@@ -5,10 +5,10 @@ use std::io;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
-use super::text::{Piece, ReadText};
+use super::utf8::{Piece, ReadText};
 
 /// A body that is read some pieces ahead of whoever asks for it.
-pub(super) struct Ahead {
+pub(super) struct ReadAhead {
     pieces: Receiver<(String, io::Result<Piece>)>,
     /// How it ended.
     end: Option<Piece>,
@@ -17,7 +17,7 @@ pub(super) struct Ahead {
 /// So many pieces wait to be handed out.
 const WAITING: usize = 4;
 
-impl Ahead {
+impl ReadAhead {
     /// Starts to read.
     ///
     /// The thread ends with the body or, once nobody asks for more, after the read under way.
@@ -42,7 +42,7 @@ impl Ahead {
     }
 }
 
-impl ReadText for Ahead {
+impl ReadText for ReadAhead {
     fn read_text(&mut self, text: &mut String) -> io::Result<Piece> {
         if let Some(end) = self.end {
             return Ok(end);
@@ -98,7 +98,7 @@ mod tests {
 
     /// Returns all of the text, and what comes after it.
     fn read_all(body: Body) -> (String, io::Result<Piece>) {
-        let mut ahead = Ahead::start(Box::new(body)).unwrap();
+        let mut ahead = ReadAhead::start(Box::new(body)).unwrap();
         let mut text = String::new();
         loop {
             let piece = ahead.read_text(&mut text);
@@ -126,7 +126,7 @@ mod tests {
             || Ok(Piece::CutOff),
             || Ok(Piece::NotUtf8(1)),
         ] {
-            let mut ahead = Ahead::start(Box::new(body(last))).unwrap();
+            let mut ahead = ReadAhead::start(Box::new(body(last))).unwrap();
             let pieces: Vec<_> = (0..4)
                 .map(|_| ahead.read_text(&mut String::new()).unwrap())
                 .collect();
@@ -156,7 +156,7 @@ mod tests {
             _gone: Some(gone),
             ..body(|| Ok(Piece::Read(0)))
         };
-        let mut ahead = Ahead::start(Box::new(endless)).unwrap();
+        let mut ahead = ReadAhead::start(Box::new(endless)).unwrap();
         assert_eq!(ahead.read_text(&mut String::new()).unwrap(), Piece::Read(5));
         drop(ahead);
         assert!(is_gone.recv().is_err(), "closed, with nothing sent");

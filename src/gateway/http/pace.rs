@@ -21,14 +21,14 @@ use ureq::unversioned::transport::{
 ///
 /// Whoever reads it may take as long as he likes: only waiting counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Pace {
-    pub(super) bytes: usize,
-    pub(super) within: Duration,
+pub(in crate::gateway) struct Pace {
+    pub(in crate::gateway) bytes: usize,
+    pub(in crate::gateway) within: Duration,
 }
 
 impl Pace {
     /// One KiB a second, over twenty seconds.
-    pub(super) const USUAL: Self = Self {
+    pub(in crate::gateway) const USUAL: Self = Self {
         bytes: 20 << 10,
         within: Duration::from_secs(20),
     };
@@ -36,7 +36,7 @@ impl Pace {
 
 /// The error for an answer that came too slowly.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Stall(pub(super) Pace);
+pub(in crate::gateway) struct Stall(pub(super) Pace);
 
 impl fmt::Display for Stall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -53,27 +53,27 @@ impl std::error::Error for Stall {}
 
 /// A moment by which something has to be over.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Deadline {
+pub(in crate::gateway) struct Deadline {
     at: Instant,
     /// How long it was from the beginning, for messages.
-    pub(super) limit: Duration,
+    pub(in crate::gateway) limit: Duration,
 }
 
 impl Deadline {
     /// Counts from now; `None` for a time that this machine cannot count.
-    pub(super) fn after(limit: Duration) -> Option<Self> {
+    pub(in crate::gateway) fn after(limit: Duration) -> Option<Self> {
         let at = Instant::now().checked_add(limit)?;
         Some(Self { at, limit })
     }
 
     /// Returns how long it is from now; zero once it is over.
-    pub(super) fn left(&self) -> Duration {
+    pub(in crate::gateway) fn left(&self) -> Duration {
         self.at.saturating_duration_since(Instant::now())
     }
 }
 
 /// Makes connections that are made in time or not at all, and on which answers come at a pace.
-pub(super) fn connector(pace: Pace) -> impl Connector<(), Out = impl Transport> {
+pub(in crate::gateway) fn connector(pace: Pace) -> impl Connector<(), Out = impl Transport> {
     ().chain(Tunnels::default())
         .chain(Sockets {
             tcp: TcpConnector::default(),

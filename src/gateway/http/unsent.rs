@@ -1,0 +1,125 @@
+//! What proves that nothing left this machine: the type of an error, and who gave it.
+
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "ureq's errors are an open set, and what is not listed is the cautious case"
+)]
+
+use std::fmt;
+use std::io;
+use std::sync::Arc;
+
+use ureq::http::Uri;
+use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::transport::{ConnectionDetails, Connector, NextTimeout, Transport};
+
+use super::detail;
+use crate::gateway::NotReached;
+
+/// An error from before there was a connection.
+///
+/// Ureq writes the first byte of a request after the resolver and the connector have both come back
+/// with success, so an error out of one of these two, and no other, proves that nothing was sent.
+/// The kind of an error proves nothing: a certificate alert and a timeout look the same before and
+/// after.
+#[derive(Debug)]
+pub(super) struct NeverConnected {
+    during: During,
+    error: ureq::Error,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum During {
+    Lookup,
+    Connecting,
+}
+
+impl NeverConnected {
+    fn mark(during: During, error: ureq::Error) -> ureq::Error {
+        match error {
+            // A proxy is looked up and connected to within the connector.
+            ureq::Error::Other(inner) if inner.is::<Self>() => ureq::Error::Other(inner),
+            error => ureq::Error::Other(Box::new(Self { during, error })),
+        }
+    }
+
+    pub(super) fn reason(&self, has_proxy: bool) -> NotReached {
+        let reason = match (self.during, &self.error) {
+            (During::Lookup, _) => NotReached::Lookup,
+            (During::Connecting, ureq::Error::Timeout(_)) => NotReached::TimedOut,
+            (During::Connecting, ureq::Error::ConnectProxyFailed(_)) => NotReached::Proxy,
+            (
+                During::Connecting,
+                ureq::Error::Tls(_) | ureq::Error::Rustls(_) | ureq::Error::TlsRequired,
+            ) => NotReached::Tls,
+            (During::Connecting, ureq::Error::Io(error)) => {
+                if error
+                    .get_ref()
+                    .is_some_and(<dyn std::error::Error + Send + Sync>::is::<rustls::Error>)
+                {
+                    NotReached::Tls
+                } else if error.kind() == io::ErrorKind::ConnectionRefused {
+                    NotReached::Refused
+                } else {
+                    NotReached::Unreachable
+                }
+            }
+            (During::Connecting, _) => NotReached::Unreachable,
+        };
+        match reason {
+            // With a proxy nothing but the proxy is looked up and connected to.
+            NotReached::Lookup | NotReached::Refused if has_proxy => NotReached::Proxy,
+            reason => reason,
+        }
+    }
+}
+
+impl fmt::Display for NeverConnected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&detail(&self.error))
+    }
+}
+
+impl std::error::Error for NeverConnected {}
+
+/// Marks every error of a connector or a resolver as [`NeverConnected`].
+#[derive(Debug)]
+pub(super) struct Marking<T>(pub(super) Arc<T>);
+
+impl<T> Clone for Marking<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<C: Connector> Connector for Marking<C> {
+    type Out = Box<dyn Transport>;
+
+    fn connect(
+        &self,
+        details: &ConnectionDetails<'_>,
+        chained: Option<()>,
+    ) -> Result<Option<Self::Out>, ureq::Error> {
+        let made = self
+            .0
+            .connect(details, chained)
+            .map_err(|error| NeverConnected::mark(During::Connecting, error))?;
+        Ok(made.map(|connection| {
+            let connection: Box<dyn Transport> = Box::new(connection);
+            connection
+        }))
+    }
+}
+
+impl Resolver for Marking<DefaultResolver> {
+    fn resolve(
+        &self,
+        uri: &Uri,
+        config: &ureq::config::Config,
+        timeout: NextTimeout,
+    ) -> Result<ResolvedSocketAddrs, ureq::Error> {
+        self.0
+            .resolve(uri, config, timeout)
+            .map_err(|error| NeverConnected::mark(During::Lookup, error))
+    }
+}
