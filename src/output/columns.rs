@@ -389,7 +389,7 @@ impl FromStr for Sort {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::payment::tests::paid_card;
+    use crate::payment::sample::paid_card;
     use crate::payment::{Method, Time, parse_time};
 
     fn names(columns: &Columns) -> Vec<&'static str> {

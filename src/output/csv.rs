@@ -240,7 +240,7 @@ mod tests {
 
     use super::*;
     use crate::output::Column;
-    use crate::payment::tests::paid_card;
+    use crate::payment::sample::paid_card;
     use crate::payment::{Reading, Time, parse_time};
 
     fn written(columns: &str, dialect: Dialect, payments: &[Payment<'_>]) -> String {

@@ -201,7 +201,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::payment::tests::paid_card;
+    use crate::payment::sample::paid_card;
     use crate::payment::{Reading, Time, Won, parse_time};
 
     fn array(rows: &[&str]) -> String {

@@ -410,7 +410,7 @@ mod tests {
     use serde_json::{Value as Json, json};
 
     use super::*;
-    use crate::payment::tests::paid_card;
+    use crate::payment::sample::paid_card;
     use crate::payment::{Method, Period, Reading, Time, parse_time};
 
     /// Two payments on the second of November, one of them given back on the fourth.

@@ -448,7 +448,7 @@ mod tests {
 
     use super::*;
     use crate::output::Format;
-    use crate::payment::tests::paid_card;
+    use crate::payment::sample::paid_card;
     use crate::payment::{Method, Reading, Time, Won, parse_time};
 
     fn drawn(columns: &str, look: Look, payments: &[Payment<'_>]) -> (String, Finished) {

@@ -503,7 +503,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::payment::tests::paid_card;
+    use crate::payment::sample::paid_card;
     use crate::payment::{Booking, Method, Period, Reading, Time, parse_time};
 
     fn written(columns: &str, by: &str, payments: &[Payment<'_>]) -> Workbook<Cursor<Vec<u8>>> {

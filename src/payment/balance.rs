@@ -42,7 +42,7 @@ pub(super) fn of(payment: &Payment<'_>) -> Balance {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::paid_card;
+    use super::super::sample::paid_card;
     use super::super::{Time, parse_time};
     use super::*;
 

@@ -61,7 +61,7 @@ fn contains(text: &str, part: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::Reading;
-    use super::super::tests::paid_card;
+    use super::super::sample::paid_card;
     use super::*;
 
     /// Tells whether the paid card payment of 12,000 won is wanted.

@@ -9,14 +9,21 @@ mod amount;
 mod answer;
 mod balance;
 mod bank;
+mod bank_account;
 mod environment;
 mod filter;
+mod final_codes;
 mod foreign;
+mod meaning;
 mod method;
+mod order;
 mod period;
 mod reading;
+mod reason;
 mod reference;
 mod refund;
+#[cfg(test)]
+pub(crate) mod sample;
 mod status;
 mod summary;
 mod tid;
@@ -24,23 +31,22 @@ mod tid;
 use std::borrow::Cow;
 
 pub use amount::{ParseWonError, Won};
-pub use answer::{
-    Acceptance, Answer, DEPOSIT_FIRST, Decline, FinalCodes, Meaning, No, ParseFinalCodeError, Said,
-    Silence, meaning,
-};
+pub use answer::{Acceptance, Answer, Decline, No};
 pub use balance::Balance;
 pub use bank::bank_name;
+pub use bank_account::{BankAccount, ParseBankAccountError};
 pub use environment::{Environment, ParseEnvironmentError, is_loopback_host};
 pub use filter::Filter;
+pub use final_codes::{FinalCodes, ParseFinalCodeError};
 pub use foreign::{Foreign, cut_out, escape};
+pub use meaning::{DEPOSIT_FIRST, Meaning, Said, Silence, meaning};
 pub use method::{KNOWN as KNOWN_METHODS, Method};
+pub use order::{Order, What};
 pub use period::{KOREA, ParsePeriodError, Period, Slice, korean_day, korean_time, moment};
 pub use reading::{Amount, Reading, Time, parse_time};
+pub use reason::{ParseReasonError, Reason};
 pub use reference::{ParseReferenceError, Reference};
-pub use refund::{
-    BankAccount, Extent, Order, ParseBankAccountError, ParseReasonError, Reason, Refund, Refusal,
-    What, plan,
-};
+pub use refund::{Extent, Refund, Refusal, plan};
 pub use status::Status;
 pub use summary::{Booking, Group, GroupBy, Grouping, Net, ParseGroupingError, Summary, Totals};
 pub use tid::{ParseTidError, Tid};
@@ -148,35 +154,9 @@ impl Payment<'_> {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
+    use super::sample::paid_card;
     use super::*;
-
-    /// A paid card payment of 12,000 won, for tests to change.
-    pub(crate) fn paid_card() -> Payment<'static> {
-        Payment {
-            result_code: "0000".into(),
-            result_message: "성공".into(),
-            order_no: "ORD-1769015359936-1f3669522aecc8".into(),
-            amount: Reading::Value(Won::new(12_000)),
-            buyer: "김하늘".into(),
-            buyer_email: "sky@example.com".into(),
-            product: "원두 200g".into(),
-            product_code: "637100".into(),
-            method: Method::Card,
-            buyer_id: "sky".into(),
-            tid: "260122020935GU00N3e7".into(),
-            approval_no: "62986160".into(),
-            approved_at: Time::read("20260122021000".into(), parse_time),
-            balance_left: Reading::Absent,
-            cancelled_at: Reading::Absent,
-            cancel_message: "".into(),
-            account_no: "".into(),
-            account_holder: "".into(),
-            deposit_by: Reading::Absent,
-            card: "BC카드".into(),
-            card_code: "61".into(),
-        }
-    }
 
     #[test]
     fn what_was_given_back_is_the_amount_less_the_balance() {

@@ -1,12 +1,7 @@
-//! A refund that may be asked for, and what can come of asking. Refuses what the gateway's rules
-//! forbid, and every refund whose amount would be a guess.
+//! A refund that may be asked for. Refuses what the gateway's rules forbid, and every refund whose
+//! amount would be a guess.
 
-use std::fmt;
-use std::str::FromStr;
-
-use unicode_normalization::UnicodeNormalization as _;
-
-use super::{Foreign, Method, Payment, Reference, Status, Tid, Won};
+use super::{BankAccount, Foreign, Method, Order, Payment, Reason, Status, Tid, What, Won};
 
 /// One refund, ready to be asked for: exactly this much money of this payment.
 ///
@@ -38,44 +33,6 @@ pub enum Extent {
     Whole,
     /// Less than the payment was, all that is left after earlier refunds included.
     Part,
-}
-
-/// What a person or a batch asks for, before anybody looked at the payment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Order {
-    /// The payment that the money goes back from.
-    pub tid: Tid,
-    /// How much of it.
-    pub what: What,
-    /// Why.
-    pub reason: Reason,
-    /// How much of the amount is free of tax.
-    pub taxfree_amount: Option<Won>,
-    /// Where the money of a virtual account goes.
-    pub account: Option<BankAccount>,
-    /// The balance that the payment must have; a difference means that somebody was here before.
-    pub expect_balance: Option<Won>,
-    /// The caller's own name for the refund.
-    pub reference: Option<Reference>,
-}
-
-/// How much is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum What {
-    /// All that is left.
-    Full,
-    /// So much.
-    Amount(Won),
-}
-
-/// Writes `full` or the plain digits, as a batch file does.
-impl fmt::Display for What {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Full => f.pad("full"),
-            Self::Amount(won) => fmt::Display::fmt(won, f),
-        }
-    }
 }
 
 /// Says whether an order can be carried out on a payment as it stands, and as which refund.
@@ -270,161 +227,9 @@ pub enum Refusal {
     },
 }
 
-/// Why money is given back, in the shop's words: one line of 1 to 50 characters (manual).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Reason(String);
-
-impl Reason {
-    /// Returns the text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// Tells whether a text says the same, whatever its blanks and its Unicode form: what a gateway
-    /// gives back, or what a person typed again.
-    #[must_use]
-    pub fn is_same_as(&self, text: &str) -> bool {
-        fn folded(text: &str) -> String {
-            let composed: String = text.nfc().collect();
-            composed.split_whitespace().collect::<Vec<_>>().join(" ")
-        }
-        folded(&self.0) == folded(text)
-    }
-}
-
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
-    }
-}
-
-/// Why a text is not a reason.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ParseReasonError {
-    /// Nothing but blanks, as from an empty shell variable.
-    #[error("the reason is empty")]
-    Empty,
-    /// The manual's `reason` field has room for 50 characters.
-    #[error("a reason has at most 50 characters")]
-    TooLong,
-    /// A line break, a tab or another control character.
-    #[error("a reason is one line without control characters")]
-    Control,
-}
-
-impl FromStr for Reason {
-    type Err = ParseReasonError;
-
-    fn from_str(text: &str) -> Result<Self, ParseReasonError> {
-        if text.trim().is_empty() {
-            Err(ParseReasonError::Empty)
-        } else if text.chars().any(char::is_control) {
-            Err(ParseReasonError::Control)
-        } else if text.chars().count() > 50 {
-            Err(ParseReasonError::TooLong)
-        } else {
-            Ok(Self(text.to_owned()))
-        }
-    }
-}
-
-/// Where the money of a virtual account goes. `Debug` shows no more than the end of the number.
-#[derive(Clone, PartialEq, Eq)]
-pub struct BankAccount {
-    bank: String,
-    account_no: String,
-    account_name: String,
-}
-
-impl BankAccount {
-    /// Makes the details of a bank account; each has 1 to 30 characters (manual).
-    ///
-    /// # Errors
-    ///
-    /// [`ParseBankAccountError`] names the part that is empty, too long or not one line.
-    pub fn new(
-        bank: &str,
-        account_no: &str,
-        account_name: &str,
-    ) -> Result<Self, ParseBankAccountError> {
-        let check = |part: &'static str, text: &str| {
-            if text.trim().is_empty() {
-                Err(ParseBankAccountError::Empty(part))
-            } else if text.chars().any(char::is_control) {
-                Err(ParseBankAccountError::Control(part))
-            } else if text.chars().count() > 30 {
-                Err(ParseBankAccountError::TooLong(part))
-            } else {
-                Ok(text.to_owned())
-            }
-        };
-        Ok(Self {
-            bank: check("bank code", bank)?,
-            account_no: check("account number", account_no)?,
-            account_name: check("account holder's name", account_name)?,
-        })
-    }
-
-    /// Returns the bank's code.
-    #[must_use]
-    pub fn bank(&self) -> &str {
-        &self.bank
-    }
-
-    /// Returns the whole account number, for the one request that carries it.
-    #[must_use]
-    pub fn account_no(&self) -> &str {
-        &self.account_no
-    }
-
-    /// Returns the name of the account's holder.
-    #[must_use]
-    pub fn account_name(&self) -> &str {
-        &self.account_name
-    }
-
-    /// Returns at most the last four characters of the account number, and never more than half of
-    /// it.
-    #[must_use]
-    pub fn last_four(&self) -> String {
-        // Of a short number, four characters would be nearly all of it.
-        let shown = self.account_no.chars().count().saturating_div(2).min(4);
-        let hidden = self.account_no.chars().count().saturating_sub(shown);
-        self.account_no.chars().skip(hidden).collect()
-    }
-
-    /// Writes the bank's code and the [last four](Self::last_four) characters of the number:
-    /// `20 …5678`.
-    #[must_use]
-    pub fn masked(&self) -> String {
-        format!("{} …{}", self.bank, self.last_four())
-    }
-}
-
-impl fmt::Debug for BankAccount {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "BankAccount({:?})", self.masked())
-    }
-}
-
-/// Why the details of a bank account cannot be sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ParseBankAccountError {
-    /// Nothing but blanks.
-    #[error("the {0} is empty")]
-    Empty(&'static str),
-    /// The manual's fields have room for 30 characters.
-    #[error("the {0} has more than 30 characters")]
-    TooLong(&'static str),
-    /// A line break, a tab or another control character.
-    #[error("the {0} has a control character")]
-    Control(&'static str),
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::tests::paid_card;
+    use super::super::sample::paid_card;
     use super::super::{Reading, Time, parse_time};
     use super::*;
 
@@ -647,32 +452,5 @@ mod tests {
             taken(&other, What::Full),
             Err(Refusal::OtherPayment { .. })
         ));
-    }
-
-    #[test]
-    fn a_reason_is_one_line_of_at_most_fifty_characters() {
-        assert!("가".repeat(50).parse::<Reason>().is_ok());
-        for (text, error) in [
-            ("", ParseReasonError::Empty),
-            ("  ", ParseReasonError::Empty),
-            ("a\nb", ParseReasonError::Control),
-            (&"가".repeat(51), ParseReasonError::TooLong),
-        ] {
-            assert_eq!(text.parse::<Reason>(), Err(error), "{text:?}");
-        }
-    }
-
-    #[test]
-    fn a_bank_account_shows_only_the_end_of_its_number() {
-        assert_eq!(account().last_four(), "5678");
-        assert_eq!(format!("{:?}", account()), "BankAccount(\"20 …5678\")");
-        let short = BankAccount::new("20", "123", "김하늘").unwrap();
-        assert_eq!(short.last_four(), "3");
-        assert_eq!(short.masked(), "20 …3");
-        assert_eq!(
-            BankAccount::new("20", "", "김하늘"),
-            Err(ParseBankAccountError::Empty("account number"))
-        );
-        assert!(BankAccount::new("20", &"1".repeat(31), "김하늘").is_err());
     }
 }

@@ -73,7 +73,7 @@ pub(super) fn of(payment: &Payment<'_>) -> Status {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::paid_card;
+    use super::super::sample::paid_card;
     use super::super::{Reading, Time, Won, parse_time};
     use super::*;
 

@@ -505,7 +505,7 @@ mod tests {
     use jiff::civil::date;
     use proptest::prelude::*;
 
-    use super::super::tests::paid_card;
+    use super::super::sample::paid_card;
     use super::super::{Method, Reading, Time, parse_time};
     use super::*;
 

@@ -98,13 +98,16 @@ impl Source {
             return Vec::new();
         }
         let lines: Vec<_> = self.text.lines().collect();
+        // A module of tests within the file, or nothing but modules of their own from here on.
         let is_tests = |at: usize| {
+            let is_item =
+                |line: &&&str| !line.is_empty() && !line.starts_with([' ', '#', ')', '}']);
+            let mut items = lines[at..].iter().filter(is_item).peekable();
             lines[at] == "#[cfg(test)]"
-                && lines[at..]
-                    .iter()
-                    .skip(1)
-                    .find(|line| !line.starts_with([' ', '#', ')']))
-                    .is_some_and(|line| line.starts_with("mod ") || line.contains(") mod "))
+                && (items
+                    .peek()
+                    .is_some_and(|item| item.contains("mod ") && item.ends_with('{'))
+                    || items.all(|item| item.contains("mod ") && item.ends_with(';')))
         };
         let end = (0..lines.len()).find(|at| is_tests(*at));
         lines[..end.unwrap_or(lines.len())].to_vec()

@@ -757,7 +757,7 @@ mod tests {
     use crate::gateway::{Account, Endpoint};
     use crate::interruption;
     use crate::journal::Person;
-    use crate::payment::tests::paid_card;
+    use crate::payment::sample::paid_card;
     use crate::payment::{Environment, Extent, FinalCodes, What};
     use crate::secret::Secret;
     use crate::terminal::ColorChoice;

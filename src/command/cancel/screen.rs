@@ -466,7 +466,7 @@ mod tests {
     use super::*;
     use crate::journal::tests as journal_tests;
     use crate::journal::{Clearance, Intention, Merchant, Reply, Sighting};
-    use crate::payment::tests::paid_card;
+    use crate::payment::sample::paid_card;
     use crate::payment::{Order, plan as plan_refund};
     use crate::secret::Secret;
 

@@ -1,0 +1,43 @@
+//! What a person or a batch asks for, before anybody looked at the payment.
+
+use std::fmt;
+
+use super::{BankAccount, Reason, Reference, Tid, Won};
+
+/// What a person or a batch asks for, before anybody looked at the payment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// The payment that the money goes back from.
+    pub tid: Tid,
+    /// How much of it.
+    pub what: What,
+    /// Why.
+    pub reason: Reason,
+    /// How much of the amount is free of tax.
+    pub taxfree_amount: Option<Won>,
+    /// Where the money of a virtual account goes.
+    pub account: Option<BankAccount>,
+    /// The balance that the payment must have; a difference means that somebody was here before.
+    pub expect_balance: Option<Won>,
+    /// The caller's own name for the refund.
+    pub reference: Option<Reference>,
+}
+
+/// How much is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum What {
+    /// All that is left.
+    Full,
+    /// So much.
+    Amount(Won),
+}
+
+/// Writes `full` or the plain digits, as a batch file does.
+impl fmt::Display for What {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Full => f.pad("full"),
+            Self::Amount(won) => fmt::Display::fmt(won, f),
+        }
+    }
+}

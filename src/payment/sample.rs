@@ -1,0 +1,30 @@
+//! Payments for tests to change.
+
+use super::{Method, Payment, Reading, Time, Won, parse_time};
+
+/// A paid card payment of 12,000 won.
+pub(crate) fn paid_card() -> Payment<'static> {
+    Payment {
+        result_code: "0000".into(),
+        result_message: "성공".into(),
+        order_no: "ORD-1769015359936-1f3669522aecc8".into(),
+        amount: Reading::Value(Won::new(12_000)),
+        buyer: "김하늘".into(),
+        buyer_email: "sky@example.com".into(),
+        product: "원두 200g".into(),
+        product_code: "637100".into(),
+        method: Method::Card,
+        buyer_id: "sky".into(),
+        tid: "260122020935GU00N3e7".into(),
+        approval_no: "62986160".into(),
+        approved_at: Time::read("20260122021000".into(), parse_time),
+        balance_left: Reading::Absent,
+        cancelled_at: Reading::Absent,
+        cancel_message: "".into(),
+        account_no: "".into(),
+        account_holder: "".into(),
+        deposit_by: Reading::Absent,
+        card: "BC카드".into(),
+        card_code: "61".into(),
+    }
+}
