@@ -8,7 +8,7 @@ use std::io;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::command::cancel::{NotDone, Prepared, lines, rows};
+use crate::command::cancel::NotDone;
 use crate::config;
 use crate::destination;
 use crate::exit::Exit;
@@ -17,6 +17,7 @@ use crate::journal::{self, Entry, Merchant, Outcome, State};
 use crate::mock;
 use crate::output::{Value, counted};
 use crate::payment::{Environment, Foreign, ParsePeriodError, Refusal, Tid, Won, moment};
+use crate::refund::{Prepared, lines, rows};
 use crate::search::{self, Incomplete};
 use crate::terminal::Terminal;
 use refund::{

@@ -8,10 +8,11 @@
 //! | module | what it is for | may name |
 //! |---|---|---|
 //! | [`cli`] | the command line | [`command`], [`output`], [`terminal`] |
-//! | [`command`] | one file for each command, and the engine of refund | [`error`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`interruption`], [`terminal`], [`exit`], [`payment`], [`secret`] |
+//! | [`command`] | one file for each command: it asks and shows | [`error`], [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`interruption`], [`terminal`], [`exit`], [`payment`], [`secret`] |
 //! | [`words`] | every sentence that a person reads | [`error`] |
-//! | [`error`] | how a run fails, and what to do then | [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`terminal`], [`exit`], [`payment`] |
+//! | [`error`] | how a run fails, and what to do then | [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`terminal`], [`exit`], [`payment`] |
 //! | [`search`] | payments of a period or of TIDs: complete, or an error | [`gateway`], [`terminal`], [`payment`] |
+//! | [`refund`] | from an order to what came of it | [`gateway`], [`journal`], [`interruption`], [`payment`] |
 //! | [`config`] | profiles: whose payments, and how to reach them | [`gateway`], [`payment`], [`secret`] |
 //! | [`gateway`] | the only module that speaks HTTP | [`payment`], [`secret`] |
 //! | [`journal`] | gives money back at most once | [`payment`] |
@@ -41,6 +42,7 @@ pub mod journal;
 pub mod mock;
 pub mod output;
 pub mod payment;
+pub mod refund;
 pub mod search;
 pub mod secret;
 pub mod terminal;

@@ -147,7 +147,7 @@ fn named(global: &Global) -> Result<Vec<&str>, Error> {
 
 impl Connection {
     /// Returns whose refunds these are, in the journal's words.
-    pub(super) fn merchant(&self) -> Merchant {
+    pub(crate) fn merchant(&self) -> Merchant {
         Merchant {
             environment: self.profile.endpoint.environment(),
             base_url: self.profile.endpoint.origin().to_owned(),
@@ -381,14 +381,14 @@ fn account(profile: &Profile, max_connections: usize) -> Account {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use jiff::Timestamp;
 
     use super::*;
     use crate::payment::{Environment, FinalCodes, Period, korean_day};
 
     /// A profile that leads to a gateway with payments of its own.
-    pub(in super::super) fn connection(name: &str, seed: u64) -> Connection {
+    pub(crate) fn connection(name: &str, seed: u64) -> Connection {
         let options = mock_gateway::Options {
             seed,
             ..mock_gateway::Options::default()

@@ -5,7 +5,7 @@
 pub mod cancel;
 pub mod completions;
 pub mod config;
-mod connection;
+pub(crate) mod connection;
 pub mod journal;
 pub mod man;
 pub mod mock;

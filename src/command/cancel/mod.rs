@@ -1,23 +1,19 @@
 //! `cancel`: gives the money of a payment back, at most once. Refuses to guess an amount, and to send
 //! anything that nobody confirmed.
 
-mod batch;
-mod refunder;
-mod report;
+pub(crate) mod batch;
+mod one;
+mod record;
 mod screen;
-mod single;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use batch::{NotDone, Tally};
-pub(crate) use batch::{lines, rows};
-pub use refunder::{Prepared, Refunder};
-pub(super) use report::{
-    ENTRY_COLUMNS, dialect, entry_record, look, outcome_record, write_outcome,
-};
+pub use batch::NotDone;
+pub(super) use one::{is_meant_as_yes, is_word_for_yes, is_yes, last_word};
+pub(crate) use record::ENTRY_COLUMNS;
+pub(super) use record::{dialect, entry_record, look, outcome_record, write_outcome};
 pub(super) use screen::{entry as entry_screen, resolve as resolve_screen};
-pub(super) use single::{is_meant_as_yes, is_word_for_yes, is_yes, last_word};
 
 use super::Connection;
 use crate::error::{Error, Failure};
@@ -25,6 +21,7 @@ use crate::exit::Exit;
 use crate::journal::{Journal, ParseRefundIdError, RefundId};
 use crate::output::Format;
 use crate::payment::{BankAccount, Order, Reason, Reference, Tid, What, Won};
+use crate::refund::Refunder;
 use crate::terminal::Terminal;
 
 /// Which refund, and how sure one is of it.
@@ -202,7 +199,7 @@ pub fn run(
             return Ok(batch.run()?);
         }
     };
-    single::Single {
+    one::Single {
         request: &request,
         format,
         profile: &connection.profile,

@@ -6,7 +6,6 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 use jiff::civil::DateTime;
 
-use super::refunder::Prepared;
 use crate::config::Profile;
 use crate::error::suspects;
 use crate::gateway::Endpoint;
@@ -15,6 +14,7 @@ use crate::output::Look;
 use crate::payment::{
     Environment, Extent, Foreign, Payment, Reading, What, Won, bank_name, korean_time, moment,
 };
+use crate::refund::Prepared;
 
 /// Draws the payment, what goes back, what is left, and where all this happens.
 ///

@@ -6,9 +6,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::super::cancel::{
-    Refunder, is_meant_as_yes, is_yes, last_word, outcome_record, resolve_screen,
-};
+use super::super::cancel::{is_meant_as_yes, is_yes, last_word, outcome_record, resolve_screen};
 use super::super::connection::Finder;
 use super::print::{Counter, Print};
 use super::{Resolve, Verdict, Which};
@@ -17,6 +15,7 @@ use crate::exit::Exit;
 use crate::journal::{self, Entry, Evidence, Filter, Journal, Outcome, Ruling, State};
 use crate::output::{Look, Record};
 use crate::payment::{Foreign, moment};
+use crate::refund::Refunder;
 use crate::terminal::Terminal;
 
 /// The columns of what was looked at.

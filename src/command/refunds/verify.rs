@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::super::cancel::{Refunder, entry_record};
+use super::super::cancel::entry_record;
 use super::super::connection::Finder;
 use super::first_moment;
 use super::print::{Counter, Print};
@@ -13,6 +13,7 @@ use crate::exit::Exit;
 use crate::journal::{Entry, Filter, Journal, Observation, Unborne, unborne};
 use crate::output::{Record, Value, counted};
 use crate::payment::{Environment, Payment, Tid, korean_day, moment};
+use crate::refund::Refunder;
 use crate::terminal::Terminal;
 
 /// The columns of what differs.

@@ -1,12 +1,7 @@
 //! `cancel --batch`: many refunds from one file. Refuses to send any before all of the file was
 //! checked, planned and confirmed, and to go on once one is in doubt.
 
-mod crew;
-mod input;
-mod plan;
-mod report;
-mod send;
-mod tally;
+pub(crate) mod report;
 
 use std::fmt;
 use std::fs::File;
@@ -16,9 +11,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::refunder::{Eyes, Refunder};
-use super::report::look;
-use super::single::is_yes;
+use super::one::is_yes;
+use super::record::look;
 use crate::config::Profile;
 use crate::destination::Destination;
 use crate::error::{Error, NotConfirmed, end};
@@ -27,14 +21,13 @@ use crate::interruption::Interruption;
 use crate::journal::Limits;
 use crate::output::{Format, Look};
 use crate::payment::{Foreign, Reason, Won};
+use crate::refund::batch::file::{self, BadLine, Row};
+use crate::refund::batch::plan::{self, Fate, Plan};
+use crate::refund::batch::result::{self, Gauge, Tally};
+use crate::refund::batch::send::{self, Rules};
+use crate::refund::{Eyes, Refunder};
 use crate::terminal::Terminal;
-use input::{BadLine, Row};
-use plan::{Fate, Plan};
 use report::Printer;
-use send::Rules;
-use tally::Gauge;
-pub use tally::Tally;
-pub(crate) use tally::{lines, rows};
 
 /// What is asked for with `--batch`.
 #[derive(Debug)]
@@ -103,22 +96,22 @@ impl std::error::Error for NotDone {
 impl NotDone {
     /// Names the rows: nothing else does where notes are not wanted.
     fn fmt_rehearsal(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let all = tally::rows(self.tally.rows());
+        let all = result::rows(self.tally.rows());
         match (self.tally.left(), self.tally.held()) {
-            ([], held) => write!(f, "{} of {all} held: {}", held.len(), tally::lines(held)),
+            ([], held) => write!(f, "{} of {all} held: {}", held.len(), result::lines(held)),
             (left, []) => write!(
                 f,
                 "{} of {all} cannot be done: {}",
                 left.len(),
-                tally::lines(left)
+                result::lines(left)
             ),
             (left, held) => write!(
                 f,
                 "{} of {all} cannot be done: {}; {} held: {}",
                 left.len(),
-                tally::lines(left),
+                result::lines(left),
                 held.len(),
-                tally::lines(held)
+                result::lines(held)
             ),
         }
     }
@@ -156,7 +149,7 @@ impl Batch<'_> {
             let file = File::open(&request.file).map_err(|error| cannot_read(&name, &error))?;
             read_all(file, &name)?
         };
-        let rows = input::parse(&file, request.reason.as_ref())
+        let rows = file::parse(&file, request.reason.as_ref())
             .map_err(|bad| Error::Usage(self.told(&bad)))?;
         drop(file);
         if rows.is_empty() {

@@ -7,17 +7,17 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::super::report::{dialect, entry_record, look, order_record};
+use super::super::record::{dialect, entry_record, look, order_record};
 use super::super::screen::{Screen, elsewhere_note};
-use super::input::Row;
-use super::plan::{Fate, Plan, Planned, asked};
-use super::tally::{is_held, rows};
 use crate::config::Profile;
 use crate::destination::Destination;
 use crate::error::Error;
 use crate::journal::{Entry, Limits};
 use crate::output::{Format, Look, Record, RecordCsv, Value, table, write_array, write_object};
 use crate::payment::{Foreign, Won, bank_name, escape};
+use crate::refund::batch::file::Row;
+use crate::refund::batch::plan::{Fate, Plan, Planned, asked};
+use crate::refund::batch::result::{is_held, rows};
 use crate::terminal::Terminal;
 
 /// The columns of a table of results.
@@ -451,11 +451,11 @@ impl Output<'_> {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use super::*;
 
     /// Writes a file with the result of one row.
-    pub(in super::super) fn written(row: &Row, format: Format) -> Vec<u8> {
+    pub(crate) fn written(row: &Row, format: Format) -> Vec<u8> {
         let mut out = Vec::new();
         let fate = Fate::NotStarted("stopped".to_owned());
         write_records(

@@ -6,7 +6,7 @@ use std::thread;
 
 /// Works through a list with so many threads, in its order, and takes in what they find as they find
 /// it. Items are left over only where the system gives no thread at all.
-pub(super) fn each<T: Sync, R: Send>(
+pub(crate) fn each<T: Sync, R: Send>(
     jobs: usize,
     items: &[T],
     work: impl Fn(&T, &Sender<R>) + Sync,

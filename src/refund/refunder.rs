@@ -9,7 +9,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 
-use super::super::Connection;
+use crate::command::Connection;
 use crate::error::Error;
 use crate::gateway::{CancelPass, Gateway};
 use crate::interruption::Interruption;
@@ -49,7 +49,7 @@ pub struct Prepared {
 
 /// A payment as it was read, how far the journal was before that, and when that was.
 #[derive(Clone, Debug)]
-pub(super) struct Snapshot {
+pub(crate) struct Snapshot {
     payment: Payment<'static>,
     date: Option<Timestamp>,
     mark: Mark,
@@ -58,7 +58,7 @@ pub(super) struct Snapshot {
 
 /// Who answers for what a plan shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Eyes {
+pub(crate) enum Eyes {
     /// A person sees it on a terminal before anything is sent, or nothing is sent at all.
     Person,
     /// Nobody does: what the journal does not know of has to be said to be known.
@@ -67,13 +67,13 @@ pub(super) enum Eyes {
 
 impl Snapshot {
     /// Returns what is left of the payment, where that is known.
-    pub(super) fn balance(&self) -> Option<Won> {
+    pub(crate) fn balance(&self) -> Option<Won> {
         self.payment.balance().known()
     }
 
     /// Foretells what is left once a refund was made. Good for planning the next one, not for the
     /// journal, which takes a balance for something that was seen.
-    pub(super) fn after(&self, prepared: &Prepared) -> Self {
+    pub(crate) fn after(&self, prepared: &Prepared) -> Self {
         let mut after = self.clone();
         after.payment.balance_left = Reading::Value(prepared.balance_after());
         if after.payment.cancelled_at.is_absent() {
@@ -156,7 +156,7 @@ impl<'a> Refunder<'a> {
     }
 
     /// Returns the profile's limits.
-    pub(super) const fn limits(&self) -> &Limits {
+    pub(crate) const fn limits(&self) -> &Limits {
         &self.limits
     }
 
@@ -170,7 +170,7 @@ impl<'a> Refunder<'a> {
     ///
     /// [`Error::Journal`] where the journal or a limit forbids it, [`Error::NoSuchPayment`],
     /// [`Error::NotRefundable`], [`Error::Unexplained`], and whatever reading the payment gives.
-    pub(super) fn prepare(
+    pub(crate) fn prepare(
         &self,
         order: &Order,
         again_after: Option<RefundId>,
@@ -188,7 +188,7 @@ impl<'a> Refunder<'a> {
     /// # Errors
     ///
     /// [`Error::Journal`].
-    pub(super) fn ask_journal(
+    pub(crate) fn ask_journal(
         &self,
         order: &Order,
         again_after: Option<RefundId>,
@@ -223,7 +223,7 @@ impl<'a> Refunder<'a> {
     /// # Errors
     ///
     /// [`Error::Journal`].
-    pub(super) fn ask_journal_only(
+    pub(crate) fn ask_journal_only(
         &self,
         order: &Order,
         again_after: Option<RefundId>,
@@ -243,12 +243,12 @@ impl<'a> Refunder<'a> {
     /// # Errors
     ///
     /// [`Error::Journal`].
-    pub(super) fn made_before(&self, order: &Order) -> Result<Vec<Entry>, Error> {
+    pub(crate) fn made_before(&self, order: &Order) -> Result<Vec<Entry>, Error> {
         Ok(self.journal.made_before(self.merchant.environment, order)?)
     }
 
     /// Tells whether nothing is left of a payment, as far as the journal knows.
-    pub(super) fn is_used_up(&self, tid: &Tid) -> bool {
+    pub(crate) fn is_used_up(&self, tid: &Tid) -> bool {
         let of_payment = self.journal.list(&Filter {
             tid: Some(tid),
             ..Filter::default()
@@ -268,7 +268,7 @@ impl<'a> Refunder<'a> {
     /// # Errors
     ///
     /// [`Error::NoSuchPayment`], and whatever reading gives.
-    pub(super) fn read_payment(&self, tid: &Tid) -> Result<Snapshot, Error> {
+    pub(crate) fn read_payment(&self, tid: &Tid) -> Result<Snapshot, Error> {
         // Before the payment is read: whatever happens to it from here on shows.
         let mark = self.journal.mark()?;
         let seen = Timestamp::now();
@@ -289,7 +289,7 @@ impl<'a> Refunder<'a> {
     /// # Errors
     ///
     /// [`Error::Journal`].
-    pub(super) fn ask_journal_of(
+    pub(crate) fn ask_journal_of(
         &self,
         order: &Order,
         again_after: Option<RefundId>,
@@ -310,7 +310,7 @@ impl<'a> Refunder<'a> {
     ///
     /// [`Error::NotRefundable`]; [`Error::Journal`] where a limit forbids it; [`Error::Unexplained`]
     /// where as much was given back elsewhere, nobody sees it, and nobody said that it is known.
-    pub(super) fn plan(
+    pub(crate) fn plan(
         &self,
         order: &Order,
         again_after: Option<RefundId>,
@@ -347,7 +347,7 @@ impl<'a> Refunder<'a> {
     /// # Errors
     ///
     /// As [`Refunder::prepare`]; [`Error::PaymentDiffers`].
-    pub(super) fn prepare_again(
+    pub(crate) fn prepare_again(
         &self,
         order: &Order,
         again_after: Option<RefundId>,
@@ -416,7 +416,7 @@ impl<'a> Refunder<'a> {
     /// # Errors
     ///
     /// As [`Refunder::carry_out`].
-    pub(super) fn send(
+    pub(crate) fn send(
         &self,
         prepared: &Prepared,
         held: &Interruption,
@@ -426,14 +426,14 @@ impl<'a> Refunder<'a> {
 
     /// Looks at the payment of a refund that was sent until it is proven what came of it, or for as
     /// long as looking helps.
-    pub(super) fn look_until_proven(&self, sent: Outcome, held: &Interruption) -> Outcome {
+    pub(crate) fn look_until_proven(&self, sent: Outcome, held: &Interruption) -> Outcome {
         let mut watcher = self.watcher(held, false);
         self.journal
             .look_until_proven(sent, self.settle, &mut watcher)
     }
 
     /// Writes down once more what could not be recorded.
-    pub(super) fn record_again(&self, outcome: &mut Outcome) {
+    pub(crate) fn record_again(&self, outcome: &mut Outcome) {
         self.journal.record_again(outcome);
     }
 

@@ -4,8 +4,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::refunder::{Eyes, Prepared, Refunder};
-use super::report::{look, write_outcome, write_plan};
+use super::record::{look, write_outcome, write_plan};
 use super::{Again, Request, screen};
 use crate::config::Profile;
 use crate::destination::Destination;
@@ -15,6 +14,7 @@ use crate::interruption::LastWord;
 use crate::journal::{self, Entry, Outcome, RefundId, State};
 use crate::output::{Format, Look};
 use crate::payment::Won;
+use crate::refund::{Eyes, Prepared, Refunder};
 use crate::terminal::Terminal;
 
 /// One refund and all that it is about.

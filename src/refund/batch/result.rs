@@ -17,14 +17,14 @@ use crate::terminal::Measure;
 
 /// Shown while rows are read or sent.
 #[derive(Debug)]
-pub(super) struct Gauge {
+pub(crate) struct Gauge {
     rows: usize,
     done: AtomicUsize,
     won: AtomicU64,
 }
 
 impl Gauge {
-    pub(super) const fn new(rows: usize) -> Self {
+    pub(crate) const fn new(rows: usize) -> Self {
         Self {
             rows,
             done: AtomicUsize::new(0),
@@ -32,7 +32,7 @@ impl Gauge {
         }
     }
 
-    pub(super) fn add(&self, rows: usize, won: Won) {
+    pub(crate) fn add(&self, rows: usize, won: Won) {
         self.done.fetch_add(rows, Ordering::Relaxed);
         self.won.fetch_add(won.get(), Ordering::Relaxed);
     }
@@ -51,7 +51,7 @@ impl Measure for Gauge {
 
 /// So many rows, and what they come to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Count {
+pub(crate) struct Count {
     rows: usize,
     won: Won,
 }
@@ -105,7 +105,7 @@ pub struct Tally {
 
 impl Tally {
     /// Counts rows by their lines, their payments and what has become of them.
-    pub(super) fn of<'f>(fates: impl Iterator<Item = (u64, &'f Tid, &'f Fate)>) -> Self {
+    pub(crate) fn of<'f>(fates: impl Iterator<Item = (u64, &'f Tid, &'f Fate)>) -> Self {
         let mut tally = Self::default();
         let mut to_mend: HashSet<&Tid> = HashSet::new();
         for (line, tid, fate) in fates {
@@ -194,17 +194,17 @@ impl Tally {
     }
 
     /// Tells whether every row is done, by this run or before.
-    pub(super) fn is_done(&self) -> bool {
+    pub(crate) fn is_done(&self) -> bool {
         self.causes.is_empty() && self.not_started == 0
     }
 
     /// Tells whether any request left, or may have.
-    pub(super) const fn was_sent(&self) -> bool {
+    pub(crate) const fn was_sent(&self) -> bool {
         self.was_sent
     }
 
     /// Tells how many refunds this run made.
-    pub(super) const fn refunded(&self) -> usize {
+    pub(crate) const fn refunded(&self) -> usize {
         self.refunded.rows
     }
 
@@ -240,7 +240,7 @@ impl Tally {
     }
 
     /// Returns the lines of what waits for another run, or for a refusal to be certain.
-    pub(super) fn held(&self) -> &[u64] {
+    pub(crate) fn held(&self) -> &[u64] {
         &self.held
     }
 
@@ -264,7 +264,7 @@ impl Tally {
     ///
     /// 10 before all others, since only looking helps there. A number below 10 says that no refund of
     /// the file stands, so it is given only where that is so: the rows' own number where they agree.
-    pub(super) fn exit(&self, is_printed: bool) -> Exit {
+    pub(crate) fn exit(&self, is_printed: bool) -> Exit {
         let is_told = is_printed && self.unrecorded == 0;
         if self.has_unknown() {
             Exit::Unknown
@@ -286,7 +286,7 @@ impl Tally {
     }
 
     /// Returns the number of a run that sent nothing and was meant to send nothing.
-    pub(super) fn exit_of_rehearsal(&self) -> Exit {
+    pub(crate) fn exit_of_rehearsal(&self) -> Exit {
         if self.causes.is_empty() {
             Exit::Done
         } else if self.has_unknown() || self.has_conflict() || self.held_until.is_some() {
@@ -347,7 +347,7 @@ impl fmt::Display for Tally {
 
 /// Tells whether a row has to wait: another run holds its payment, or a refund of it was refused a
 /// moment ago and may yet be carried out.
-pub(super) fn is_held(error: &Error) -> bool {
+pub(crate) fn is_held(error: &Error) -> bool {
     matches!(
         error,
         Error::Journal(journal::Error::Held(_) | journal::Error::RefusedRecently(_))

@@ -11,12 +11,12 @@ use std::str::FromStr;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
-use super::super::report::ENTRY_COLUMNS;
+use crate::command::cancel::ENTRY_COLUMNS;
 use crate::output::{counted, undo_defusing};
 use crate::payment::{BankAccount, Order, Reason, Reference, Tid, What, Won, escape};
 
 /// The columns that a row is read from, in the order in which they are printed.
-pub(super) const COLUMNS: [&str; 9] = [
+pub(crate) const COLUMNS: [&str; 9] = [
     "tid",
     "amount",
     "reason",
@@ -34,16 +34,16 @@ const RESULT_COLUMNS: [&str; 4] = ["line", "won", "detail", "recorded"];
 
 /// One refund that a file asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Row {
+pub(crate) struct Row {
     /// Where it stands in the file, from 1.
-    pub(super) line: u64,
-    pub(super) order: Order,
+    pub(crate) line: u64,
+    pub(crate) order: Order,
 }
 
 impl Row {
     /// Tells whether an earlier refund was this very one, as far as it can be known before planning.
     /// Without a reference, one of the same amount under any reference is.
-    pub(super) fn asks_for(&self, asked: What, amount: Won, reference: Option<&Reference>) -> bool {
+    pub(crate) fn asks_for(&self, asked: What, amount: Won, reference: Option<&Reference>) -> bool {
         let own = self.order.reference.as_ref();
         (own.is_none() || own == reference)
             && (self.order.what == asked || self.order.what == What::Amount(amount))
@@ -52,9 +52,9 @@ impl Row {
 
 /// Something that is wrong with a line. The text is safe to show.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct BadLine {
-    pub(super) line: u64,
-    pub(super) what: String,
+pub(crate) struct BadLine {
+    pub(crate) line: u64,
+    pub(crate) what: String,
 }
 
 impl fmt::Display for BadLine {
@@ -68,7 +68,7 @@ impl fmt::Display for BadLine {
 /// # Errors
 ///
 /// Everything that is wrong with it, in the order of its lines. A file may hold no row at all.
-pub(super) fn parse(file: &[u8], reason: Option<&Reason>) -> Result<Vec<Row>, Vec<BadLine>> {
+pub(crate) fn parse(file: &[u8], reason: Option<&Reason>) -> Result<Vec<Row>, Vec<BadLine>> {
     let file = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
     let mut bad = Vec::new();
     let mut lines = lines(file, &mut bad).into_iter();
@@ -431,8 +431,8 @@ fn duplicates(rows: &[Row]) -> Vec<BadLine> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::report::tests::written;
     use super::*;
+    use crate::command::cancel::batch::report::tests::written;
 
     fn rows(file: &str) -> Vec<Row> {
         parse(file.as_bytes(), None).unwrap()

@@ -3,11 +3,11 @@
 
 use std::io::{self, Write};
 
-use super::refunder::Prepared;
 use super::screen;
 use crate::journal::{Entry, Merchant, Outcome};
 use crate::output::{Dialect, Format, Look, Record, RecordCsv, Value, write_object};
 use crate::payment::{Environment, Order, What, Won};
+use crate::refund::Prepared;
 use crate::terminal::Terminal;
 
 /// Writes what came of a refund: an object, a row, or lines for people.
@@ -15,7 +15,7 @@ use crate::terminal::Terminal;
 /// # Errors
 ///
 /// Whatever writing gives.
-pub(in super::super) fn write_outcome(
+pub(crate) fn write_outcome(
     out: &mut dyn Write,
     outcome: &Outcome,
     format: Format,
@@ -55,7 +55,7 @@ pub(super) fn write_plan(
 }
 
 /// The names of [`entry_record`], for a document without a single refund.
-pub(in super::super) const ENTRY_COLUMNS: [&str; 31] = [
+pub(crate) const ENTRY_COLUMNS: [&str; 31] = [
     "id",
     "ref",
     "tid",
@@ -90,7 +90,7 @@ pub(in super::super) const ENTRY_COLUMNS: [&str; 31] = [
 ];
 
 /// Names what the journal knows of a refund, under the names that scripts rely on.
-pub(in super::super) fn entry_record(entry: &Entry) -> Record<'_> {
+pub(crate) fn entry_record(entry: &Entry) -> Record<'_> {
     let reply = entry.reply.as_ref();
     let reply_text =
         |text: Option<&'_ str>| Value::maybe(text, |text: &str| Value::text(text.to_owned()));
@@ -167,7 +167,7 @@ pub(in super::super) fn entry_record(entry: &Entry) -> Record<'_> {
 
 /// Names what is known at the end of a run besides: what happened last, and whether the journal
 /// knows it all.
-pub(in super::super) fn outcome_record(outcome: &Outcome) -> Record<'_> {
+pub(crate) fn outcome_record(outcome: &Outcome) -> Record<'_> {
     let mut record = entry_record(&outcome.entry);
     record.0.extend([
         ("detail", Value::text(outcome.detail.as_str())),
@@ -254,7 +254,7 @@ fn base_url(merchant: &Merchant) -> Value<'_> {
 }
 
 /// Says how stdout is to look, or the file in its place.
-pub(in super::super) fn look(terminal: &Terminal, is_file: bool) -> Look {
+pub(crate) fn look(terminal: &Terminal, is_file: bool) -> Look {
     let is_watched = !is_file && terminal.stdout_is_terminal();
     Look {
         width: terminal.width().filter(|_| is_watched),
@@ -264,7 +264,7 @@ pub(in super::super) fn look(terminal: &Terminal, is_file: bool) -> Look {
 }
 
 /// A terminal has a width; where there is one, foreign text must not steer it.
-pub(in super::super) const fn dialect(look: Look) -> Dialect {
+pub(crate) const fn dialect(look: Look) -> Dialect {
     Dialect {
         has_bom: false,
         escapes_foreign: look.width.is_some(),

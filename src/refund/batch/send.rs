@@ -15,7 +15,7 @@ use jiff::Timestamp;
 
 use super::super::refunder::{Eyes, Prepared, Refunder};
 use super::plan::{Fate, Plan, Planned};
-use super::tally::Gauge;
+use super::result::Gauge;
 use crate::error::Error;
 use crate::interruption::Interruption;
 use crate::journal::{self, State};
@@ -34,21 +34,21 @@ fn is_fresh(seen: Timestamp, now: Timestamp) -> bool {
 }
 
 /// How a batch is sent, and what stops it.
-pub(super) struct Rules<'a> {
-    pub(super) jobs: usize,
+pub(crate) struct Rules<'a> {
+    pub(crate) jobs: usize,
     /// After so many failures one after the other, nothing new is begun.
-    pub(super) max_refused: u32,
+    pub(crate) max_refused: u32,
     /// Who saw the plan.
-    pub(super) eyes: Eyes,
-    pub(super) held: &'a Interruption,
-    pub(super) gauge: &'a Gauge,
+    pub(crate) eyes: Eyes,
+    pub(crate) held: &'a Interruption,
+    pub(crate) gauge: &'a Gauge,
     /// What time it is.
-    pub(super) clock: fn() -> Timestamp,
+    pub(crate) clock: fn() -> Timestamp,
 }
 
 /// Sends the planned rows, and hands over what becomes of each as it becomes known. Returns why it
 /// stopped early, if it did.
-pub(super) fn send(
+pub(crate) fn send(
     refunder: &Refunder<'_>,
     plan: &Plan,
     rules: &Rules<'_>,
@@ -412,7 +412,7 @@ impl Sending<'_> {
 }
 
 /// Tells whether looking at a row's payment may still change what is known of it.
-pub(super) fn is_worth_a_look(fate: &Fate) -> bool {
+pub(crate) fn is_worth_a_look(fate: &Fate) -> bool {
     match fate {
         Fate::Ended(outcome) => outcome.entry.is_worth_a_look(),
         Fate::Planned(_)
@@ -425,7 +425,7 @@ pub(super) fn is_worth_a_look(fate: &Fate) -> bool {
 
 /// Looks once more at a row that is not certain, at the end of a run, and writes down once more what
 /// could not be recorded.
-pub(super) fn look_again(refunder: &Refunder<'_>, fate: &mut Fate, held: &Interruption) {
+pub(crate) fn look_again(refunder: &Refunder<'_>, fate: &mut Fate, held: &Interruption) {
     let Fate::Ended(outcome) = fate else { return };
     refunder.record_again(outcome);
     if held.count() > 0 || outcome.unrecorded.is_some() {
@@ -455,7 +455,7 @@ fn done(fate: &Fate) -> Option<Won> {
 mod tests {
     use std::sync::Arc;
 
-    use super::super::input;
+    use super::super::file;
     use super::super::plan;
     use super::*;
     use crate::command::Connection;
@@ -516,7 +516,7 @@ mod tests {
             panic!("no cards");
         };
         let file = format!("tid,amount,reason\n{changed},300,x\n{unchanged},300,x\n");
-        let rows = input::parse(file.as_bytes(), None).unwrap();
+        let rows = file::parse(file.as_bytes(), None).unwrap();
         let gauge = Gauge::new(rows.len());
         let plan = plan::plan(&refunder, rows, 1, Eyes::Person, &gauge).unwrap();
         // While a person looks at the plan, somebody else refunds a part of one of them.

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::super::refunder::{Eyes, Prepared, Refunder, Snapshot};
-use super::crew;
-use super::input::Row;
-use super::tally::Gauge;
+use super::file::Row;
+use super::result::Gauge;
+use super::workers;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::gateway;
@@ -16,7 +16,7 @@ use crate::payment::{Reference, Tid, What, Won};
 
 /// What has become of a row so far.
 #[derive(Debug)]
-pub(super) enum Fate {
+pub(crate) enum Fate {
     /// It will be sent.
     Planned(Box<Prepared>),
     /// It was refunded before this run.
@@ -33,7 +33,7 @@ pub(super) enum Fate {
 
 impl Fate {
     /// Draws the conclusion from what kept a row from being sent.
-    pub(super) fn of(row: &Row, error: Error) -> Self {
+    pub(crate) fn of(row: &Row, error: Error) -> Self {
         let is_this =
             |entry: &Entry| row.asks_for(entry.asked, entry.amount, entry.reference.as_ref());
         if let Error::Journal(journal::Error::AlreadyRefunded(entry)) = &error {
@@ -56,18 +56,18 @@ impl Fate {
 
 /// A row, and what has become of it.
 #[derive(Debug)]
-pub(super) struct Planned {
-    pub(super) row: Row,
-    pub(super) fate: Fate,
+pub(crate) struct Planned {
+    pub(crate) row: Row,
+    pub(crate) fate: Fate,
     /// What is left of the payment when the row's turn comes, as far as can be foreseen.
-    pub(super) balance: Option<Won>,
+    pub(crate) balance: Option<Won>,
 }
 
 /// All rows in the order of the file, and which of them are of one payment.
 #[derive(Debug)]
-pub(super) struct Plan {
-    pub(super) rows: Vec<Planned>,
-    pub(super) payments: Vec<Vec<usize>>,
+pub(crate) struct Plan {
+    pub(crate) rows: Vec<Planned>,
+    pub(crate) payments: Vec<Vec<usize>>,
 }
 
 /// So many payments in a row that cannot be read, and the others are not asked for.
@@ -78,7 +78,7 @@ const PATIENCE: usize = 5;
 /// # Errors
 ///
 /// What keeps all of it from being planned: the journal, the credentials, the network.
-pub(super) fn plan(
+pub(crate) fn plan(
     refunder: &Refunder<'_>,
     rows: Vec<Row>,
     jobs: usize,
@@ -91,7 +91,7 @@ pub(super) fn plan(
     let mut fates: Vec<Option<(Fate, Option<Won>)>> = Vec::new();
     fates.resize_with(rows.len(), || None);
     let mut over = None;
-    crew::each(
+    workers::each(
         jobs,
         &payments,
         |indexes, found| {
@@ -278,7 +278,7 @@ fn is_about_all(error: &Error) -> bool {
 
 impl Plan {
     /// Returns how many rows will be sent, and what they come to.
-    pub(super) fn to_send(&self) -> (usize, Won) {
+    pub(crate) fn to_send(&self) -> (usize, Won) {
         self.sum(|fate| {
             if let Fate::Planned(prepared) = fate {
                 Some(prepared.refund().amount)
@@ -289,7 +289,7 @@ impl Plan {
     }
 
     /// Returns how many rows were refunded before, and what they come to.
-    pub(super) fn before(&self) -> (usize, Won) {
+    pub(crate) fn before(&self) -> (usize, Won) {
         self.sum(|fate| {
             if let Fate::Before(entry) = fate {
                 Some(entry.amount)
@@ -300,7 +300,7 @@ impl Plan {
     }
 
     /// Returns the rows that stand in the way of the whole file being done.
-    pub(super) fn problems(&self) -> impl Iterator<Item = &Planned> {
+    pub(crate) fn problems(&self) -> impl Iterator<Item = &Planned> {
         self.rows.iter().filter(|row| match row.fate {
             Fate::Planned(_) | Fate::Before(_) => false,
             Fate::InDoubt(_) | Fate::Ended(_) | Fate::Failed(_) | Fate::NotStarted(_) => true,
@@ -320,7 +320,7 @@ impl Plan {
 }
 
 /// Writes what a row asks for, for people.
-pub(super) fn asked(what: What) -> String {
+pub(crate) fn asked(what: What) -> String {
     match what {
         What::Full => "all that is left".to_owned(),
         What::Amount(won) => format!("{} won", won.grouped()),

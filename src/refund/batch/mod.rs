@@ -1,0 +1,8 @@
+//! Many refunds from one file: read, planned, sent, counted. Sends none before all of the file was
+//! read and planned, and begins none once one is in doubt.
+
+pub(crate) mod file;
+pub(crate) mod plan;
+pub(crate) mod result;
+pub(crate) mod send;
+mod workers;
