@@ -18,7 +18,7 @@ use crate::journal::{
     Observation, Observer, Outcome, RefundId, Ruling, Sighting, State, looking_time,
 };
 use crate::payment::{Answer, Foreign, Order, Payment, Reading, Refund, Tid, Won, moment, plan};
-use crate::terminal::{Measure, Terminal};
+use crate::terminal::{ProgressLine, Terminal};
 
 /// All that a refund needs: the journal, the gateway, and a profile's rules. Threads share it.
 pub struct Refunder<'a> {
@@ -595,8 +595,8 @@ struct Waiting {
     at_most: Duration,
 }
 
-impl Measure for Waiting {
-    fn line(&self, elapsed: Duration) -> String {
+impl ProgressLine for Waiting {
+    fn text(&self, elapsed: Duration) -> String {
         format!(
             "{} s, of at most {} s",
             elapsed.as_secs(),

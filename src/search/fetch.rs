@@ -16,10 +16,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use super::lane::{Lane, LaneEnd, READY, wait};
+use super::progress::SearchProgress;
 use super::spool::Batch;
 use crate::gateway::{self, Gateway, NotReached, Rows, TRIES};
 use crate::payment::{Period, Tid};
-use crate::terminal::{Gauge, Terminal};
+use crate::terminal::Terminal;
 
 /// One thing to ask one merchant's gateway for.
 #[derive(Clone, Debug)]
@@ -72,7 +73,7 @@ struct Shared {
     answers: AtomicU32,
     /// Texts are decoded here rather than where they are printed.
     is_decoded: bool,
-    gauge: Arc<Gauge>,
+    progress: Arc<SearchProgress>,
     terminal: Arc<Terminal>,
 }
 
@@ -88,10 +89,10 @@ impl Fetch {
         asks: Vec<Ask>,
         jobs: usize,
         is_decoded: bool,
-        gauge: Arc<Gauge>,
+        progress: Arc<SearchProgress>,
         terminal: Arc<Terminal>,
     ) -> io::Result<Self> {
-        gauge.expect_parts(asks.len());
+        progress.expect_parts(asks.len());
         let jobs = jobs.min(asks.len());
         let fetch = Self(Arc::new(Shared {
             lost: gateways.iter().map(|_| Mutex::default()).collect(),
@@ -102,7 +103,7 @@ impl Fetch {
             failed_days: AtomicU32::new(0),
             answers: AtomicU32::new(0),
             is_decoded,
-            gauge,
+            progress,
             terminal,
         }));
         for _ in 0..jobs {
@@ -359,12 +360,12 @@ impl Worker<'_> {
         let answer = self.shared.answers.fetch_add(1, Ordering::Relaxed);
         let is_again = self.has_passed_on;
         let mut bytes = 0;
-        let gauge = &self.shared.gauge;
+        let progress = &self.shared.progress;
         while self.halt.is_none()
             && let Some(batch) = rows.next_chunk()?
         {
-            gauge.add_rows(batch.count());
-            gauge.add_bytes(rows.bytes_read().saturating_sub(bytes));
+            progress.add_rows(batch.count());
+            progress.add_bytes(rows.bytes_read().saturating_sub(bytes));
             bytes = rows.bytes_read();
             self.push(Batch {
                 answer,
@@ -372,7 +373,7 @@ impl Worker<'_> {
                 rows: batch,
             });
         }
-        gauge.add_bytes(rows.bytes_read().saturating_sub(bytes));
+        progress.add_bytes(rows.bytes_read().saturating_sub(bytes));
         Ok(())
     }
 
@@ -409,7 +410,7 @@ impl Drop for Worker<'_> {
             None if self.is_finished => None,
             None => Some(io::Error::other("a thread of the search ended by a bug")),
         };
-        self.shared.gauge.finish_part();
+        self.shared.progress.finish_part();
         self.lane.lock().end = Some(LaneEnd {
             gaps: std::mem::take(&mut self.gaps),
             trouble,
@@ -503,7 +504,7 @@ pub(crate) mod tests {
             failed_days: AtomicU32::new(0),
             answers: AtomicU32::new(0),
             is_decoded: false,
-            gauge: Arc::default(),
+            progress: Arc::default(),
             terminal: Arc::new(Terminal::new(ColorChoice::Never, true, 0)),
         }))
     }

@@ -79,7 +79,6 @@ const NAMES_OF_MORE_THAN_ONE: &[(&str, usize)] = &[
     ("Event", 2),
     ("Filter", 2),
     ("Found", 2),
-    ("Gauge", 2),
     ("Limits", 2),
     ("Reply", 2),
     ("Request", 2),

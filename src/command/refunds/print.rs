@@ -15,7 +15,7 @@ use crate::output::{
     Format, Record, RecordCsv, Value, table, table_with_text, write_array, write_object,
 };
 use crate::payment::{Foreign, korean_time};
-use crate::terminal::{Measure, Terminal};
+use crate::terminal::{ProgressLine, Terminal};
 
 /// The columns of a refund's history.
 const HISTORY: [&str; 5] = ["at", "outcome", "evidence", "person", "detail"];
@@ -42,8 +42,8 @@ impl Counter {
     }
 }
 
-impl Measure for Counter {
-    fn line(&self, _: Duration) -> String {
+impl ProgressLine for Counter {
+    fn text(&self, _: Duration) -> String {
         let done = self.done.load(Ordering::Relaxed);
         format!("{done} of {} {}", self.all, self.name)
     }

@@ -28,8 +28,8 @@ use crate::output::{
 use crate::payment::{
     Filter, Foreign, KNOWN_METHODS, Method, Period, Slice, Status, Tid, Totals, Won, korean_day,
 };
-use crate::search::{Ask, Fetch, Wanted};
-use crate::terminal::{Gauge, Terminal};
+use crate::search::{Ask, Fetch, SearchProgress, Wanted};
+use crate::terminal::Terminal;
 
 /// What to look for and how to show it.
 #[derive(Debug, clap::Args)]
@@ -302,13 +302,13 @@ pub fn run(
     };
     let has_several = connections.len() > 1;
     let mut sink = open_sink(query, format, has_several, look, bytes, &banner)?;
-    let gauge = Arc::new(Gauge::default());
+    let counted = Arc::new(SearchProgress::default());
     // What scrolls past is progress enough; a spinner would get into it.
     let progress = (is_paged || !is_watched)
-        .then(|| terminal.progress(&format!("searching {}", query.subject), &gauge));
+        .then(|| terminal.progress(&format!("searching {}", query.subject), &counted));
     let is_decoded =
         !query.filter.is_empty() || query.sort.is_some() || matches!(sink, Sink::Columns { .. });
-    let fetch = start(query, connections, is_decoded, gauge, terminal)?;
+    let fetch = start(query, connections, is_decoded, counted, terminal)?;
     let search = Search {
         fetch: &fetch,
         profiles: connections
@@ -380,7 +380,7 @@ fn start(
     query: &Query,
     connections: &[Connection],
     is_decoded: bool,
-    gauge: Arc<Gauge>,
+    progress: Arc<SearchProgress>,
     terminal: &Arc<Terminal>,
 ) -> Result<Fetch, Error> {
     let gateways = connections
@@ -389,7 +389,7 @@ fn start(
         .collect();
     let asks = query.asks(connections.len());
     let terminal = Arc::clone(terminal);
-    let fetch = Fetch::start(gateways, asks, query.jobs(), is_decoded, gauge, terminal);
+    let fetch = Fetch::start(gateways, asks, query.jobs(), is_decoded, progress, terminal);
     Ok(fetch.map_err(anyhow::Error::from)?)
 }
 

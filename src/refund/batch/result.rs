@@ -13,7 +13,7 @@ use crate::error::{Error, exit_of_refund, refused_until};
 use crate::exit::Exit;
 use crate::journal::{self, Entry, State};
 use crate::payment::{No, Tid, Won};
-use crate::terminal::Measure;
+use crate::terminal::ProgressLine;
 
 /// Shown while rows are read or sent.
 #[derive(Debug)]
@@ -38,8 +38,8 @@ impl Gauge {
     }
 }
 
-impl Measure for Gauge {
-    fn line(&self, _: Duration) -> String {
+impl ProgressLine for Gauge {
+    fn text(&self, _: Duration) -> String {
         let won = match self.won.load(Ordering::Relaxed) {
             0 => String::new(),
             won => format!(", {} won", Won::new(won).grouped()),

@@ -1,24 +1,22 @@
 //! The only door to stdout, stderr and the keyboard. Refuses to mix data with talk: stdout is data
 //! and nothing else.
 
+mod pager;
+mod progress;
 mod stdout;
 
 use std::env;
 use std::fmt::Display;
 #[cfg(unix)]
 use std::fs::File;
-use std::io::{self, BufRead as _, BufReader, BufWriter, IsTerminal, Read, Write};
+use std::io::{self, BufRead as _, BufReader, BufWriter, IsTerminal, Read, Write as _};
 #[cfg(unix)]
 use std::os::fd::AsFd as _;
-use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant};
 
 use anstyle::{AnsiColor, Style};
-use indicatif::{DecimalBytes, HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::ProgressBar;
+pub use progress::{Progress, ProgressLine};
 pub use stdout::Stdout;
 
 /// When to colour.
@@ -164,30 +162,6 @@ impl Terminal {
         BufWriter::with_capacity(64 * 1024, Stdout::lock())
     }
 
-    /// Writes a table: through the pager when it is longer than the screen, else as it is.
-    ///
-    /// # Errors
-    ///
-    /// Whatever stdout answers; a pager that was left early is not an error.
-    pub fn page(&self, table: &[u8]) -> io::Result<()> {
-        let lines = memchr::memchr_iter(b'\n', table).count();
-        let is_longer = size().is_some_and(|(_, height)| lines >= usize::from(height));
-        if self.stdout.is_terminal
-            && !self.is_dumb
-            && is_longer
-            && let Some(mut pager) = spawn_pager()
-        {
-            if let Some(mut input) = pager.stdin.take() {
-                ignore_broken_pipe(input.write_all(table))?;
-            }
-            pager.wait()?;
-            return Ok(());
-        }
-        let mut stdout = self.stdout();
-        stdout.write_all(table)?;
-        stdout.flush()
-    }
-
     /// Tells a person something beside the data, unless asked to be quiet.
     pub fn note(&self, text: impl Display) {
         if !self.is_quiet {
@@ -232,25 +206,6 @@ impl Terminal {
         }
     }
 
-    /// Starts to show how far something has come: on a terminal only, and only after a second.
-    #[must_use]
-    pub fn progress<M: Measure>(&self, label: &str, gauge: &Arc<M>) -> Progress {
-        if !self.stderr.is_terminal || self.is_dumb || self.is_quiet {
-            return Progress { shown: None };
-        }
-        let (stop, stopped) = mpsc::channel::<()>();
-        let painter = Painter {
-            label: label.to_owned(),
-            gauge: Arc::clone(gauge),
-            bar: Arc::clone(&self.bar),
-        };
-        // Nothing is shown where no thread is to be had.
-        let painting = thread::Builder::new().spawn(move || painter.paint(&stopped));
-        Progress {
-            shown: painting.ok().map(|thread| (stop, thread)),
-        }
-    }
-
     fn styled(&self, text: &str, colour: AnsiColor) -> String {
         if self.stderr.has_colour {
             let style = Style::new().bold().fg_color(Some(colour.into()));
@@ -268,118 +223,6 @@ impl Terminal {
             Some(bar) => bar.suspend(write),
             None => write(),
         }
-    }
-}
-
-/// Says how far something has come.
-pub trait Measure: Send + Sync + 'static {
-    /// Writes it in one line, after so much time.
-    fn line(&self, elapsed: Duration) -> String;
-}
-
-/// How far a search has come, counted by whichever threads do it.
-#[derive(Debug, Default)]
-pub struct Gauge {
-    parts: AtomicU64,
-    finished: AtomicU64,
-    rows: AtomicU64,
-    bytes: AtomicU64,
-}
-
-impl Gauge {
-    /// Counts parts that are still to be done.
-    pub fn expect_parts(&self, parts: usize) {
-        add(&self.parts, parts);
-    }
-
-    /// Counts a part that is done.
-    pub fn finish_part(&self) {
-        add(&self.finished, 1);
-    }
-
-    /// Counts rows.
-    pub fn add_rows(&self, rows: u64) {
-        self.rows.fetch_add(rows, Ordering::Relaxed);
-    }
-
-    /// Counts bytes.
-    pub fn add_bytes(&self, bytes: usize) {
-        add(&self.bytes, bytes);
-    }
-}
-
-impl Measure for Gauge {
-    /// Writes `3 of 12 parts, 45,000 payments, 25.3 MB, 12.1 MB/s`; the parts only where there are
-    /// several.
-    fn line(&self, elapsed: Duration) -> String {
-        let get = |number: &AtomicU64| number.load(Ordering::Relaxed);
-        let bytes = get(&self.bytes);
-        let rate = u128::from(bytes)
-            .saturating_mul(1000)
-            .checked_div(elapsed.as_millis())
-            .unwrap_or(0);
-        let parts = match get(&self.parts) {
-            0 | 1 => String::new(),
-            parts => format!("{} of {parts} parts, ", get(&self.finished)),
-        };
-        format!(
-            "{parts}{} payments, {}, {}/s",
-            HumanCount(get(&self.rows)),
-            DecimalBytes(bytes),
-            DecimalBytes(u64::try_from(rate).unwrap_or(u64::MAX))
-        )
-    }
-}
-
-fn add(number: &AtomicU64, more: usize) {
-    number.fetch_add(u64::try_from(more).unwrap_or(u64::MAX), Ordering::Relaxed);
-}
-
-/// Something that takes its time. Dropping it takes it off the screen.
-pub struct Progress {
-    shown: Option<(mpsc::Sender<()>, JoinHandle<()>)>,
-}
-
-impl Drop for Progress {
-    fn drop(&mut self) {
-        if let Some((stop, thread)) = self.shown.take() {
-            drop(stop);
-            drop(thread.join());
-        }
-    }
-}
-
-struct Painter<M> {
-    label: String,
-    gauge: Arc<M>,
-    bar: Arc<Mutex<Option<ProgressBar>>>,
-}
-
-impl<M: Measure> Painter<M> {
-    const PATIENCE: Duration = Duration::from_secs(1);
-    const FRAME: Duration = Duration::from_millis(100);
-
-    fn paint(self, stopped: &mpsc::Receiver<()>) {
-        let goes_on = |wait| matches!(stopped.recv_timeout(wait), Err(RecvTimeoutError::Timeout));
-        let started = Instant::now();
-        if !goes_on(Self::PATIENCE) {
-            return;
-        }
-        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
-            bar.set_style(style);
-        }
-        *self.bar.lock().unwrap_or_else(PoisonError::into_inner) = Some(bar.clone());
-        loop {
-            let line = self.gauge.line(started.elapsed());
-            bar.set_message(format!("{}: {line},", self.label));
-            bar.tick();
-            if !goes_on(Self::FRAME) {
-                break;
-            }
-        }
-        *self.bar.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        bar.finish_and_clear();
     }
 }
 
@@ -417,55 +260,9 @@ fn speaks_utf8() -> bool {
     cfg!(windows) || locale.contains("utf-8") || locale.contains("utf8")
 }
 
-/// `None` when the person wants no pager or there is none.
-fn spawn_pager() -> Option<Child> {
-    let pager = env::var("PAGER").unwrap_or_else(|_| "less".to_owned());
-    if pager.trim().is_empty() || pager == "cat" {
-        return None;
-    }
-    let mut command = Command::new("sh");
-    // `exec` so that leaving the pager leaves no shell behind.
-    command
-        .arg("-c")
-        .arg(format!("exec {pager}"))
-        .stdin(Stdio::piped());
-    if env::var_os("LESS").is_none() {
-        // Quit when it fits, keep colours, leave the text on the screen.
-        command.env("LESS", "FRX");
-    }
-    command.spawn().ok()
-}
-
-fn ignore_broken_pipe(result: io::Result<()>) -> io::Result<()> {
-    match result {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        other => other,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn progress_tells_parts_rows_bytes_and_rate() {
-        let gauge = Gauge::default();
-        gauge.expect_parts(12);
-        gauge.finish_part();
-        gauge.add_rows(45_000);
-        gauge.add_bytes(25_300_000);
-        assert_eq!(
-            gauge.line(Duration::from_secs(2)),
-            "1 of 12 parts, 45,000 payments, 25.30 MB, 12.65 MB/s"
-        );
-    }
-
-    #[test]
-    fn a_single_part_is_not_counted() {
-        let gauge = Gauge::default();
-        gauge.expect_parts(1);
-        assert_eq!(gauge.line(Duration::ZERO), "0 payments, 0 B, 0 B/s");
-    }
 
     #[test]
     fn an_answer_is_one_whole_line() {
