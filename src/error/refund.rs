@@ -6,8 +6,9 @@ use jiff::Timestamp;
 use super::MoneyMoved;
 use crate::config::ENVIRONMENT_PROFILE;
 use crate::exit::Exit;
-use crate::journal::{self, Entry, Outcome, State};
-use crate::payment::{Environment, FinalCodes, No, Refusal, Won, moment};
+use crate::journal::{self, Entry, Merchant, Outcome, State};
+use crate::payment::{Environment, FinalCodes, Foreign, No, Refusal, Won, moment};
+use crate::refund::Prepared;
 
 /// Returns the exit code of a run whose refund is not done and recorded.
 pub(crate) fn exit_of_refund(entry: &Entry) -> Exit {
@@ -154,7 +155,7 @@ pub(crate) fn reconcile_command(entry: &Entry) -> String {
 pub(crate) const RECONCILE_ALL: &str = "cookiepay refunds reconcile --all";
 
 /// Writes a command about a refund, to paste.
-fn refunds(verb: &str, entry: &Entry) -> String {
+pub(super) fn refunds(verb: &str, entry: &Entry) -> String {
     format!(
         "cookiepay -p {} refunds {verb} {}",
         quoted(&entry.merchant.profile),
@@ -169,151 +170,6 @@ pub(crate) fn quoted(word: &str) -> String {
         word.to_owned()
     } else {
         format!("'{}'", word.replace('\'', "'\\''"))
-    }
-}
-
-pub(super) fn exit_of_journal(error: &journal::Error) -> Exit {
-    use journal::Error as E;
-    match error {
-        E::NoSuchRefund(_) => Exit::NotFound,
-        E::OldReading { .. } => Exit::Network,
-        E::ReadOnlyProfile
-        | E::RefusedRecently(_)
-        | E::ReferenceUsed(_)
-        | E::NotAgain { .. }
-        | E::RolledBack { .. }
-        | E::Contradicted { .. }
-        | E::Changed(_)
-        | E::TooEarly { .. }
-        | E::AboveRefundLimit { .. }
-        | E::AboveDayLimit { .. }
-        | E::Held(_)
-        | E::InDoubt(_)
-        | E::AlreadyRefunded(_)
-        | E::PaymentChanged(_)
-        | E::NotResolvable(_)
-        | E::LostOwnership { .. }
-        | E::Store(_) => Exit::Precondition,
-    }
-}
-
-pub(super) fn code_of_journal(error: &journal::Error) -> &'static str {
-    use journal::Error as E;
-    match error {
-        E::ReadOnlyProfile => "refund.read_only_profile",
-        E::AboveRefundLimit { .. } => "refund.above_limit",
-        E::AboveDayLimit { .. } => "refund.above_day_limit",
-        E::Held(_) => "refund.held",
-        E::InDoubt(_) => "refund.in_doubt",
-        E::AlreadyRefunded(_) => "refund.already_refunded",
-        E::RefusedRecently(_) => "refund.refused_recently",
-        E::ReferenceUsed(_) => "refund.ref_used",
-        E::NotAgain { .. } => "refund.not_again",
-        E::OldReading { .. } => "payment.old_reading",
-        E::RolledBack { .. } => "payment.rolled_back",
-        E::Contradicted { .. } => "refund.contradicted",
-        E::Changed(_) => "refund.changed",
-        E::TooEarly { .. } => "refund.too_early",
-        E::PaymentChanged(_) => "refund.payment_changed",
-        E::NoSuchRefund(_) => "refund.not_found",
-        E::NotResolvable(_) => "refund.not_resolvable",
-        E::LostOwnership { .. } => "refund.lost",
-        E::Store(_) => "journal.unusable",
-    }
-}
-
-pub(super) fn journal_hint(error: &journal::Error) -> String {
-    use journal::Error as E;
-    match error {
-        E::ReadOnlyProfile => "read_only = true is written in the profile".to_owned(),
-        E::AboveRefundLimit { .. } => "refund_limit_won is written in the profile".to_owned(),
-        E::AboveDayLimit { .. } => {
-            "refund_limit_per_day_won is written in the profile; `cookiepay refunds list` shows \
-             what counts"
-                .to_owned()
-        }
-        E::Held(entry) => format!(
-            "wait for that run to end; `{}` says what became of it",
-            refunds("show", entry)
-        ),
-        E::InDoubt(entry) if entry.state != State::Conflict => {
-            format!("look again: `{}`", reconcile_command(entry))
-        }
-        E::InDoubt(entry) => open_hint(entry),
-        E::AlreadyRefunded(entry) => made_hint(entry, false, false),
-        E::RefusedRecently(entry) => format!(
-            "wait{}, then run the same again, which looks first{}",
-            until(entry).map_or_else(String::new, |at| format!(" until {}", moment(at))),
-            final_code_hint(entry)
-        ),
-        E::ReferenceUsed(entry) => format!(
-            "each refund has a reference of its own: `{}` shows whose this one is",
-            refunds("show", entry)
-        ),
-        E::NotAgain { tid, .. } => format!(
-            "`cookiepay refunds list --tid {}` shows which were made",
-            quoted(tid.as_str())
-        ),
-        E::OldReading { environment, .. } => {
-            let mock = match environment {
-                Environment::Local { .. } => {
-                    ". A mock that was started anew without --state has forgotten what the journal \
-                     remembers"
-                }
-                Environment::Live | Environment::Sandbox | Environment::Demo => "",
-            };
-            format!(
-                "run the same again in a moment; where it stays so for settle_seconds, a cancel was \
-                 undone, and you are told{mock}"
-            )
-        }
-        E::RolledBack { balance, .. } => format!(
-            "if that is known to be so, say it: --expect-balance {balance}; `cookiepay refunds verify` \
-             finds which refund the gateway no longer bears out"
-        ),
-        E::Contradicted { .. } => {
-            "look at the payment on the vendor's pages once more; a search may lag behind"
-                .to_owned()
-        }
-        E::Changed(entry) => format!(
-            "nothing was written down; `{}` tells what was learnt, and from whom",
-            refunds("show", entry)
-        ),
-        E::TooEarly { .. } => "until then it stays open, and blocks its payment".to_owned(),
-        E::PaymentChanged(_) => "run the same again: it reads the payment anew".to_owned(),
-        E::NoSuchRefund(_) => "`cookiepay refunds list` has all of them".to_owned(),
-        E::NotResolvable(entry) if entry.state == State::Refunded => format!(
-            "if that was undone, add --overturn: `{} --as not-refunded --overturn --note 'how you know'`",
-            refunds("resolve", entry)
-        ),
-        E::NotResolvable(entry) => format!("`{}` says what proved it", refunds("show", entry)),
-        E::LostOwnership { id, .. } => format!("`cookiepay refunds show {id}` tells its history"),
-        E::Store(journal::StoreError::Witness(journal::WitnessError::Mismatch { .. })) => {
-            "nothing is sent with a journal that has forgotten refunds: put back the one that was \
-             used, or a copy that `cookiepay journal backup` made, and take it up with `cookiepay \
-             journal accept --note 'why this one'`"
-                .to_owned()
-        }
-        E::Store(journal::StoreError::Locked { .. }) => {
-            "another program has it locked: run the same again when that has ended".to_owned()
-        }
-        E::Store(journal::StoreError::Copy(error)) => match error {
-            journal::CopyError::Exists { .. } => "name another file; nothing was written",
-            journal::CopyError::Write { .. } => {
-                "name a file in a folder that you may write to; nothing was written"
-            }
-            journal::CopyError::Changing { .. } => "run the same again",
-            journal::CopyError::Read { .. } | journal::CopyError::Damaged { .. } => {
-                "see to the file and its folder, or name another as [journal] path in the \
-                 configuration"
-            }
-        }
-        .to_owned(),
-        E::Store(_) => {
-            "without its journal nothing is sent: see to the file and its folder, or name another \
-             as [journal] path in the configuration"
-                .to_owned()
-        }
     }
 }
 
@@ -495,10 +351,94 @@ pub(super) fn refusal_hint(refusal: &Refusal) -> Option<String> {
     Some(hint.to_owned())
 }
 
+/// Says what a profile has to hold to lead to a merchant. The demo needs none.
+pub(super) fn profile_hint(merchant: &Merchant) -> String {
+    let key = match merchant.environment {
+        Environment::Live | Environment::Sandbox => {
+            format!("environment = \"{}\"", merchant.environment.name())
+        }
+        Environment::Local { .. } | Environment::Demo => {
+            format!(
+                "base_url = \"{}\"",
+                Foreign::new(merchant.base_url.as_str())
+            )
+        }
+    };
+    format!(
+        "add a profile with {key} and api_id = \"{}\" to the configuration",
+        Foreign::new(merchant.api_id.as_str())
+    )
+}
+
+pub(super) fn known_balance(balance: Won) -> String {
+    format!("put {balance} into the column expect_balance")
+}
+
+pub(super) fn way_out_of_refusal(refusal: &Refusal) -> Option<String> {
+    if let Refusal::MoreThanBalance { .. } = refusal {
+        Some("full in place of an amount takes all that is left".to_owned())
+    } else if let Refusal::NoBankAccount = refusal {
+        Some("fill in bank, account_no and account_name".to_owned())
+    } else if let Refusal::BankAccountNotUsed { .. } = refusal {
+        Some("leave bank, account_no and account_name empty".to_owned())
+    } else {
+        refusal_hint(refusal)
+    }
+}
+
+/// Names the attempts that were taken for not made, and may have been.
+pub(crate) fn suspects(prepared: &Prepared) -> Option<String> {
+    let suspects: Vec<String> = prepared
+        .clearance
+        .not_made
+        .iter()
+        .map(|(id, won)| format!("{id} ({} won)", won.grouped()))
+        .collect();
+    (!suspects.is_empty()).then(|| suspects.join(" or "))
+}
+
+/// An attempt that was taken for not made is what it may have been.
+pub(super) fn unexplained_hint(prepared: &Prepared) -> String {
+    let first = match suspects(prepared) {
+        None => "find out whether that was this very refund".to_owned(),
+        Some(suspects) => format!(
+            "it may be {suspects}, taken for not made: `cookiepay refunds verify` says how to settle that"
+        ),
+    };
+    format!(
+        "{first}; if it was another, say that it is known: --expect-balance {} (in a batch: the column \
+         expect_balance)",
+        prepared.balance_before()
+    )
+}
+
+/// The way out for refunds that block their payments.
+pub(super) fn still_open_hint(entries: &[Entry]) -> Option<String> {
+    let by_a_person = |entry: &&Entry| entry.state == State::Conflict;
+    let in_conflict: Vec<&Entry> = entries.iter().filter(by_a_person).collect();
+    match (entries, in_conflict.first()) {
+        ([] | [_], _) => entries.first().map(open_hint),
+        (_, None) => Some(format!(
+            "they block their payments until they are settled: `{RECONCILE_ALL} --wait`"
+        )),
+        (_, Some(first)) if in_conflict.len() == entries.len() => Some(format!(
+            "they block their payments until a person settles each: {}",
+            open_hint(first)
+        )),
+        (_, Some(first)) => Some(format!(
+            "they block their payments until they are settled: `{RECONCILE_ALL} --wait`; of those in \
+             conflict, such as {}, a person has to find out: {}",
+            first.id,
+            open_hint(first)
+        )),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::{Error, Retry, done};
     use super::*;
+    use crate::error::journal::journal_hint;
     use crate::journal::{Reply, StoreError, tests as journal_tests};
     use crate::payment::Foreign;
 
