@@ -22,21 +22,28 @@ impl Balance {
     }
 }
 
-/// Reads the balance out of `CANCEL_SUM_AMOUNT`, which the manual gives as what is *left* after
-/// cancels, not as what was cancelled.
-///
-/// What the field holds before any cancel is not documented. With no `CANCELDATE`, blank, `0` and
-/// the full amount all mean that nothing was cancelled yet. With one, the field is the balance when
-/// it is a number up to the amount. Anything else is unknown (`wire.md`).
-pub(super) fn of(payment: &Payment<'_>) -> Balance {
-    let Some(amount) = payment.amount.value() else {
-        return Balance::Unknown;
-    };
-    match (payment.cancelled_at.is_absent(), &payment.balance_left) {
-        (true, Reading::Absent) => Balance::Known(amount),
-        (true, Reading::Value(left)) if left.is_zero() || *left == amount => Balance::Known(amount),
-        (false, Reading::Value(left)) if *left <= amount => Balance::Known(*left),
-        (_, Reading::Absent | Reading::Value(_) | Reading::Unreadable(_)) => Balance::Unknown,
+impl Payment<'_> {
+    /// Tells what is left of the payment after cancels.
+    ///
+    /// It is read out of `CANCEL_SUM_AMOUNT`, which the manual gives as what is *left* after
+    /// cancels, not as what was cancelled.
+    ///
+    /// What the field holds before any cancel is not documented. With no `CANCELDATE`, blank, `0` and
+    /// the full amount all mean that nothing was cancelled yet. With one, the field is the balance when
+    /// it is a number up to the amount. Anything else is unknown (`wire.md`).
+    #[must_use]
+    pub fn balance(&self) -> Balance {
+        let Some(amount) = self.amount.value() else {
+            return Balance::Unknown;
+        };
+        match (self.cancelled_at.is_absent(), &self.balance_left) {
+            (true, Reading::Absent) => Balance::Known(amount),
+            (true, Reading::Value(left)) if left.is_zero() || *left == amount => {
+                Balance::Known(amount)
+            }
+            (false, Reading::Value(left)) if *left <= amount => Balance::Known(*left),
+            (_, Reading::Absent | Reading::Value(_) | Reading::Unreadable(_)) => Balance::Unknown,
+        }
     }
 }
 

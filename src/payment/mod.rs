@@ -103,18 +103,6 @@ pub struct Payment<'a> {
 }
 
 impl Payment<'_> {
-    /// Tells what is left of the payment after cancels.
-    #[must_use]
-    pub fn balance(&self) -> Balance {
-        balance::of(self)
-    }
-
-    /// Tells what has become of the payment.
-    #[must_use]
-    pub fn status(&self) -> Status {
-        status::of(self)
-    }
-
     /// Returns what has been given back so far; `None` where the balance is unknown.
     #[must_use]
     pub fn cancelled(&self) -> Option<Won> {

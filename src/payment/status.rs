@@ -53,20 +53,25 @@ impl Status {
     }
 }
 
-/// Reads the status as the vendor's own clients do: by code and dates, never by `RESULTMSG`, whose
-/// text differs for each PG (`wire.md`).
-pub(super) fn of(payment: &Payment<'_>) -> Status {
-    if payment.result_code != "0000" {
-        Status::Failed
-    } else if payment.method == Method::VirtualAccount && payment.approved_at.is_absent() {
-        Status::AwaitingDeposit
-    } else if payment.cancelled_at.is_absent() {
-        Status::Paid
-    } else {
-        match payment.balance() {
-            Balance::Known(left) if left.is_zero() => Status::Cancelled,
-            Balance::Known(_) => Status::PartiallyCancelled,
-            Balance::Unknown => Status::Unclear,
+impl Payment<'_> {
+    /// Tells what has become of the payment.
+    ///
+    /// It is read as the vendor's own clients do: by code and dates, never by `RESULTMSG`, whose
+    /// text differs for each PG (`wire.md`).
+    #[must_use]
+    pub fn status(&self) -> Status {
+        if self.result_code != "0000" {
+            Status::Failed
+        } else if self.method == Method::VirtualAccount && self.approved_at.is_absent() {
+            Status::AwaitingDeposit
+        } else if self.cancelled_at.is_absent() {
+            Status::Paid
+        } else {
+            match self.balance() {
+                Balance::Known(left) if left.is_zero() => Status::Cancelled,
+                Balance::Known(_) => Status::PartiallyCancelled,
+                Balance::Unknown => Status::Unclear,
+            }
         }
     }
 }
