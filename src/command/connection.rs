@@ -13,7 +13,7 @@ use crate::config::{
 use crate::error::{Context, Error, Failure};
 use crate::exit::Exit;
 use crate::gateway::{self, Account, Endpoint, Event, Gateway};
-use crate::journal::{self, Journal, Merchant, Person};
+use crate::journal::{Journal, JournalError, Merchant, Person};
 use crate::mock as mock_gateway;
 use crate::payment::{Environment, Tid};
 use crate::secret::Secret;
@@ -63,7 +63,7 @@ pub(super) fn open_journal(config: &Config) -> Result<Journal, Error> {
 pub(super) fn open_journal_to_show(config: &Config, terminal: &Terminal) -> Result<Journal, Error> {
     let path = config.journal_path()?.value;
     match Journal::open(&path, Person::present()) {
-        Err(journal::Error::Store(error)) if path.exists() && error.leaves_it_readable() => {
+        Err(JournalError::Store(error)) if path.exists() && error.leaves_it_readable() => {
             terminal.warn(format_args!("the journal is only read: {error}"));
             Ok(Journal::open_to_read(&path, Person::present())?)
         }

@@ -4,11 +4,11 @@ use super::refund::{
     final_code_hint, known_balance, made_hint, open_hint, quoted, reconcile_command, refunds, until,
 };
 use crate::exit::Exit;
-use crate::journal::{self, State};
+use crate::journal::{self, JournalError, State};
 use crate::payment::{Environment, moment};
 
-pub(super) fn exit_of_journal(error: &journal::Error) -> Exit {
-    use journal::Error as E;
+pub(super) fn exit_of_journal(error: &JournalError) -> Exit {
+    use JournalError as E;
     match error {
         E::NoSuchRefund(_) => Exit::NotFound,
         E::OldReading { .. } => Exit::Network,
@@ -32,8 +32,8 @@ pub(super) fn exit_of_journal(error: &journal::Error) -> Exit {
     }
 }
 
-pub(super) fn code_of_journal(error: &journal::Error) -> &'static str {
-    use journal::Error as E;
+pub(super) fn code_of_journal(error: &JournalError) -> &'static str {
+    use JournalError as E;
     match error {
         E::ReadOnlyProfile => "refund.read_only_profile",
         E::AboveRefundLimit { .. } => "refund.above_limit",
@@ -57,8 +57,8 @@ pub(super) fn code_of_journal(error: &journal::Error) -> &'static str {
     }
 }
 
-pub(super) fn journal_hint(error: &journal::Error) -> String {
-    use journal::Error as E;
+pub(super) fn journal_hint(error: &JournalError) -> String {
+    use JournalError as E;
     match error {
         E::ReadOnlyProfile => "read_only = true is written in the profile".to_owned(),
         E::AboveRefundLimit { .. } => "refund_limit_won is written in the profile".to_owned(),
@@ -152,8 +152,8 @@ pub(super) fn journal_hint(error: &journal::Error) -> String {
     }
 }
 
-pub(super) fn way_out_of_journal(error: &journal::Error) -> Option<String> {
-    use journal::Error as E;
+pub(super) fn way_out_of_journal(error: &JournalError) -> Option<String> {
+    use JournalError as E;
     if let E::RolledBack { balance, .. } = error {
         Some(format!(
             "if that is known to be so, {}",

@@ -17,7 +17,7 @@ use crate::config::Error as ConfigError;
 use crate::destination;
 use crate::exit::Exit;
 use crate::gateway::Error as GatewayError;
-use crate::journal::{Entry, Error as JournalError, Outcome, State, StoreError};
+use crate::journal::{Entry, JournalError, Outcome, State, StoreError};
 use crate::mock;
 use crate::output::counted;
 use crate::payment::{Foreign, ParsePeriodError, Refusal, Tid, Won};

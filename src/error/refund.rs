@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::MoneyMoved;
 use crate::config::ENVIRONMENT_PROFILE;
 use crate::exit::Exit;
-use crate::journal::{self, Entry, Merchant, Outcome, State};
+use crate::journal::{Entry, JournalError, Merchant, Outcome, State};
 use crate::payment::{Environment, FinalCodes, Foreign, No, Refusal, Won, moment};
 use crate::refund::Prepared;
 
@@ -183,7 +183,7 @@ pub(super) fn told_made(entry: &Entry, is_once_more: bool) -> String {
             entry.person,
             moment(entry.claimed_at)
         ),
-        Some(_) | None => journal::Error::AlreadyRefunded(Box::new(entry.clone())).to_string(),
+        Some(_) | None => JournalError::AlreadyRefunded(Box::new(entry.clone())).to_string(),
     }
 }
 
@@ -439,7 +439,7 @@ mod tests {
     use super::super::{Error, Retry, done};
     use super::*;
     use crate::error::journal::journal_hint;
-    use crate::journal::{Reply, StoreError, tests as journal_tests};
+    use crate::journal::{self, Reply, StoreError, tests as journal_tests};
     use crate::payment::Foreign;
 
     /// A refund that came to this, and whether the journal knows.
@@ -584,7 +584,7 @@ mod tests {
 
     #[test]
     fn a_code_is_named_as_a_final_one_only_where_a_profile_takes_it() {
-        let hint = |entry: Entry| journal_hint(&journal::Error::RefusedRecently(Box::new(entry)));
+        let hint = |entry: Entry| journal_hint(&JournalError::RefusedRecently(Box::new(entry)));
         let named = |name: &str, code: &str| {
             let mut entry = refused_with(code);
             name.clone_into(&mut entry.merchant.profile);
@@ -636,7 +636,7 @@ mod tests {
     #[test]
     fn a_mock_is_named_only_where_there_may_be_one() {
         let hint = |environment| {
-            journal_hint(&journal::Error::OldReading {
+            journal_hint(&JournalError::OldReading {
                 environment,
                 tid: "1".parse().unwrap(),
                 known: Won::new(1),
@@ -650,7 +650,7 @@ mod tests {
     #[test]
     fn what_needs_no_word_says_so() {
         let at = Timestamp::from_second(1_800_000_000).unwrap();
-        let told = |entry: Entry| journal::Error::NotResolvable(Box::new(entry)).to_string();
+        let told = |entry: Entry| JournalError::NotResolvable(Box::new(entry)).to_string();
         let for_now = Entry {
             certain_at: None,
             doubt_since: Some(at),

@@ -8,7 +8,7 @@ use jiff::civil::DateTime;
 
 use super::Mark;
 use super::entry::{Entry, Evidence, Merchant, RefundId, State};
-use super::error::Error;
+use super::error::JournalError;
 use super::looking::has_settled;
 use crate::payment::{Environment, No, Order, Reference, Refund, What, Won};
 
@@ -62,13 +62,13 @@ impl Limits {
     ///
     /// # Errors
     ///
-    /// [`Error::ReadOnlyProfile`], [`Error::AboveRefundLimit`].
-    pub fn allow(&self, amount: Won) -> Result<(), Error> {
+    /// [`JournalError::ReadOnlyProfile`], [`JournalError::AboveRefundLimit`].
+    pub fn allow(&self, amount: Won) -> Result<(), JournalError> {
         if self.is_read_only {
-            return Err(Error::ReadOnlyProfile);
+            return Err(JournalError::ReadOnlyProfile);
         }
         match self.refund_limit.filter(|limit| amount > *limit) {
-            Some(limit) => Err(Error::AboveRefundLimit { amount, limit }),
+            Some(limit) => Err(JournalError::AboveRefundLimit { amount, limit }),
             None => Ok(()),
         }
     }

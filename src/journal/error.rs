@@ -85,7 +85,7 @@ fn left_before_and_now(ruling: Ruling, before: Won, now: Option<Won>) -> String 
 
 /// Why the journal did not do what was asked. Unless it says otherwise, nothing was sent.
 #[derive(Debug, thiserror::Error)]
-pub enum Error {
+pub enum JournalError {
     /// The profile allows no refunds.
     #[error("the profile is read-only: it allows no refunds")]
     ReadOnlyProfile,

@@ -40,7 +40,7 @@ use claim::{
 pub use entry::{
     Entry, Evidence, Merchant, ParseRefundIdError, RefundId, Reply, Ruling, State, Step,
 };
-pub use error::{Error, StoreError};
+pub use error::{JournalError, StoreError};
 use looking::{Conclusion, baseline_beside, describe, weigh};
 pub use looking::{Left, Observation};
 pub use owner::{Owner, Person};
@@ -161,7 +161,7 @@ pub struct Outcome {
     pub detail: Foreign,
     /// Why some of it is not in the journal. The journal then still says that the refund is on its
     /// way; a later run will take it for unknown and look, and never send it again.
-    pub unrecorded: Option<Error>,
+    pub unrecorded: Option<JournalError>,
 }
 
 /// How far the journal was at some moment.
@@ -247,7 +247,7 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`Error`] before line (4): nothing was sent. After it there is an [`Outcome`], whatever
+    /// [`JournalError`] before line (4): nothing was sent. After it there is an [`Outcome`], whatever
     /// happens.
     pub fn once<P>(
         &self,
@@ -257,7 +257,7 @@ impl Journal {
         ready: impl FnOnce() -> Result<(P, Option<Timestamp>), String>,
         send: impl FnOnce(P, &Refund, &Departure) -> Answer,
         observer: &mut dyn Observer,
-    ) -> Result<Outcome, Error> {
+    ) -> Result<Outcome, JournalError> {
         let answered = self.send_once(intention, limits, settle, ready, send, observer)?;
         Ok(self.look_until_proven(answered, settle, observer)) // (6)
     }
@@ -275,7 +275,7 @@ impl Journal {
         ready: impl FnOnce() -> Result<(P, Option<Timestamp>), String>,
         send: impl FnOnce(P, &Refund, &Departure) -> Answer,
         observer: &mut dyn Observer,
-    ) -> Result<Outcome, Error> {
+    ) -> Result<Outcome, JournalError> {
         let claimed = self.claim(intention, limits, settle)?; // (1)
         let (pass, last_date) = match ready() {
             Ok(ready) => ready, // (2)
@@ -293,8 +293,8 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`Error::Store`] when it cannot be opened, written, or understood.
-    pub fn open(path: &Path, person: Person) -> Result<Self, Error> {
+    /// [`JournalError::Store`] when it cannot be opened, written, or understood.
+    pub fn open(path: &Path, person: Person) -> Result<Self, JournalError> {
         Self::open_at(path, person, Timestamp::now)
     }
 
@@ -307,7 +307,7 @@ impl Journal {
         path: &Path,
         person: Person,
         clock: impl Fn() -> Timestamp + Send + Sync + 'static,
-    ) -> Result<Self, Error> {
+    ) -> Result<Self, JournalError> {
         let path = place::resolve(path).map_err(StoreError::from)?;
         let folder = locks_of(&path);
         let witness = Witness::of(&path, &folder);
@@ -326,8 +326,8 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`Error::Store`].
-    pub fn open_to_read(path: &Path, person: Person) -> Result<Self, Error> {
+    /// [`JournalError::Store`].
+    pub fn open_to_read(path: &Path, person: Person) -> Result<Self, JournalError> {
         let store = Sqlite::open_to_read(path)?;
         Self::around(store, None, locks_of(path), person, Timestamp::now)
     }
@@ -338,7 +338,7 @@ impl Journal {
         folder: PathBuf,
         person: Person,
         clock: impl Fn() -> Timestamp + Send + Sync + 'static,
-    ) -> Result<Self, Error> {
+    ) -> Result<Self, JournalError> {
         Ok(Self {
             begun: store.read(|journal: &Transaction<'_>| journal.mark())?,
             store,
@@ -355,8 +355,8 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`Error::Store`].
-    pub fn status(&self) -> Result<Status, Error> {
+    /// [`JournalError::Store`].
+    pub fn status(&self) -> Result<Status, JournalError> {
         let folder = locks_of(self.path());
         let witness = Witness::of(self.path(), &folder);
         let witnessed = witness.read().map_err(StoreError::from)?;
@@ -390,8 +390,8 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`Error::Store`].
-    pub fn backup(&self, to: &Path) -> Result<(), Error> {
+    /// [`JournalError::Store`].
+    pub fn backup(&self, to: &Path) -> Result<(), JournalError> {
         Ok(self.store.backup(to).map_err(StoreError::from)?)
     }
 
@@ -400,8 +400,8 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`Error::Store`].
-    pub fn accept(path: &Path, person: &Person, note: &str) -> Result<(), Error> {
+    /// [`JournalError::Store`].
+    pub fn accept(path: &Path, person: &Person, note: &str) -> Result<(), JournalError> {
         let path = place::resolve(path).map_err(StoreError::from)?;
         let witness = Witness::of(&path, &locks_of(&path));
         let highest = match witness.read() {
@@ -423,8 +423,8 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`Error::Store`].
-    pub fn mark(&self) -> Result<Mark, Error> {
+    /// [`JournalError::Store`].
+    pub fn mark(&self) -> Result<Mark, JournalError> {
         self.store.read(|journal: &Transaction<'_>| journal.mark())
     }
 
@@ -443,9 +443,9 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`Error::Held`], [`Error::InDoubt`], [`Error::RefusedRecently`], [`Error::AlreadyRefunded`],
-    /// [`Error::ReferenceUsed`], [`Error::NotAgain`], [`Error::PaymentChanged`],
-    /// [`Error::OldReading`], [`Error::RolledBack`]; [`Error::Store`].
+    /// [`JournalError::Held`], [`JournalError::InDoubt`], [`JournalError::RefusedRecently`], [`JournalError::AlreadyRefunded`],
+    /// [`JournalError::ReferenceUsed`], [`JournalError::NotAgain`], [`JournalError::PaymentChanged`],
+    /// [`JournalError::OldReading`], [`JournalError::RolledBack`]; [`JournalError::Store`].
     pub fn check(
         &self,
         environment: Environment,
@@ -454,7 +454,7 @@ impl Journal {
         reading: Option<&Sighting>,
         mark: Mark,
         settle: Duration,
-    ) -> Result<Clearance, Error> {
+    ) -> Result<Clearance, JournalError> {
         let wanted = Wanted::of_order(order, again_after, self.begun);
         let key = (environment, &order.tid);
         self.store.write(|journal| {
@@ -469,12 +469,12 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`Error::Store`].
+    /// [`JournalError::Store`].
     pub fn made_before(
         &self,
         environment: Environment,
         order: &Order,
-    ) -> Result<Vec<Entry>, Error> {
+    ) -> Result<Vec<Entry>, JournalError> {
         let wanted = Wanted::of_order(order, None, self.begun);
         let entries = self
             .store
@@ -486,8 +486,12 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`Error::Store`].
-    pub fn uncertain(&self, environment: Environment, tid: &Tid) -> Result<Vec<Entry>, Error> {
+    /// [`JournalError::Store`].
+    pub fn uncertain(
+        &self,
+        environment: Environment,
+        tid: &Tid,
+    ) -> Result<Vec<Entry>, JournalError> {
         let entries = self
             .store
             .read(|journal: &Transaction<'_>| journal.of_payment((environment, tid)))?;
@@ -498,14 +502,14 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`Error::ReadOnlyProfile`], [`Error::AboveRefundLimit`], [`Error::AboveDayLimit`];
-    /// [`Error::Store`].
+    /// [`JournalError::ReadOnlyProfile`], [`JournalError::AboveRefundLimit`], [`JournalError::AboveDayLimit`];
+    /// [`JournalError::Store`].
     pub fn check_limits(
         &self,
         environment: Environment,
         amount: Won,
         limits: &Limits,
-    ) -> Result<(), Error> {
+    ) -> Result<(), JournalError> {
         limits.allow(amount)?;
         let day = korean_day((self.clock)());
         self.store
@@ -518,16 +522,16 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`Error::Held`] while its run may be alive; [`Error::NoSuchRefund`]; [`Error::Store`].
+    /// [`JournalError::Held`] while its run may be alive; [`JournalError::NoSuchRefund`]; [`JournalError::Store`].
     pub fn reconcile(
         &self,
         id: RefundId,
         settle: Duration,
         look: impl FnOnce(&Entry) -> Result<Observation, String>,
-    ) -> Result<Outcome, Error> {
+    ) -> Result<Outcome, JournalError> {
         let entry = self.let_go_of_the_dead(id)?;
         if entry.state.is_in_hand() {
-            return Err(Error::Held(Box::new(entry)));
+            return Err(JournalError::Held(Box::new(entry)));
         }
         if entry.is_certain() {
             return Ok(Outcome {
@@ -552,10 +556,10 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`Error::Held`] while its run is alive; [`Error::Contradicted`] where the look says otherwise;
-    /// [`Error::Changed`] where something else was learnt of it meanwhile; [`Error::TooEarly`] where
-    /// it is too early to say; [`Error::NotResolvable`] where there is nothing to decide;
-    /// [`Error::NoSuchRefund`]; [`Error::Store`].
+    /// [`JournalError::Held`] while its run is alive; [`JournalError::Contradicted`] where the look says otherwise;
+    /// [`JournalError::Changed`] where something else was learnt of it meanwhile; [`JournalError::TooEarly`] where
+    /// it is too early to say; [`JournalError::NotResolvable`] where there is nothing to decide;
+    /// [`JournalError::NoSuchRefund`]; [`JournalError::Store`].
     pub fn resolve(
         &self,
         shown: &Entry,
@@ -564,22 +568,22 @@ impl Journal {
         look: &Observation,
         mark: Mark,
         settle: Duration,
-    ) -> Result<Entry, Error> {
+    ) -> Result<Entry, JournalError> {
         let id = shown.id;
         let entry = self.let_go_of_the_dead(id)?;
         if entry.state.is_in_hand() && self.owners.life(&entry.owner) == Life::Alive {
-            return Err(Error::Held(Box::new(entry)));
+            return Err(JournalError::Held(Box::new(entry)));
         }
         let now = (self.clock)();
         self.begin_to_doubt(id, look, mark, now)?;
         self.store.write(|journal| {
             let entry = journal.entry(id)?;
             if Stand::of(&entry) != Stand::of(shown) {
-                return Err(Error::Changed(Box::new(entry)));
+                return Err(JournalError::Changed(Box::new(entry)));
             }
             let resolved = advance(&entry, Event::Resolved(ruling), now);
             let Some(mut resolved) = resolved else {
-                return Err(Error::NotResolvable(Box::new(entry)));
+                return Err(JournalError::NotResolvable(Box::new(entry)));
             };
             let key = (entry.merchant.environment, &entry.tid);
             let entries = journal.of_payment(key)?;
@@ -610,7 +614,7 @@ impl Journal {
         look: &Observation,
         mark: Mark,
         now: Timestamp,
-    ) -> Result<(), Error> {
+    ) -> Result<(), JournalError> {
         self.store.write(|journal| {
             let entry = journal.entry(id)?;
             let date = look.date.filter(|_| entry.mark <= mark);
@@ -631,8 +635,8 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`Error::Store`].
-    pub fn list(&self, filter: &Filter<'_>) -> Result<Vec<Entry>, Error> {
+    /// [`JournalError::Store`].
+    pub fn list(&self, filter: &Filter<'_>) -> Result<Vec<Entry>, JournalError> {
         // Reading must work where writing does not; the list then shows what is on the disk.
         let _ = self.let_go_of_all_the_dead();
         self.store.read(|journal| journal.filtered(filter))
@@ -642,8 +646,8 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`Error::NoSuchRefund`]; [`Error::Store`].
-    pub fn show(&self, id: RefundId) -> Result<(Entry, Vec<Step>), Error> {
+    /// [`JournalError::NoSuchRefund`]; [`JournalError::Store`].
+    pub fn show(&self, id: RefundId) -> Result<(Entry, Vec<Step>), JournalError> {
         // As in `list`.
         let _ = self.let_go_of_the_dead(id);
         self.store
@@ -663,7 +667,7 @@ impl Journal {
         intention: &Intention,
         limits: &Limits,
         settle: Duration,
-    ) -> Result<Entry, Error> {
+    ) -> Result<Entry, JournalError> {
         let refund = &intention.refund;
         let amount = refund.amount;
         limits.allow(amount)?;
@@ -752,7 +756,7 @@ impl Journal {
         reading: Option<&Sighting>,
         mark: Mark,
         settle: Duration,
-    ) -> Result<Result<(u32, Clearance), Error>, Error> {
+    ) -> Result<Result<(u32, Clearance), JournalError>, JournalError> {
         // Asked first: letting go of the dead writes lines too, and moves no money.
         let has_changed = journal.has_changed_since(mark, key)?;
         let mut entries = journal.of_payment(key)?;
@@ -761,19 +765,23 @@ impl Journal {
         }
         let boxed = |entry: &Entry| Box::new(entry.clone());
         let attempt = match standing(&entries, wanted) {
-            Standing::Held(entry) => return Ok(Err(Error::Held(boxed(entry)))),
-            Standing::InDoubt(entry) => return Ok(Err(Error::InDoubt(boxed(entry)))),
+            Standing::Held(entry) => return Ok(Err(JournalError::Held(boxed(entry)))),
+            Standing::InDoubt(entry) => return Ok(Err(JournalError::InDoubt(boxed(entry)))),
             Standing::RefusedRecently(entry) => {
-                return Ok(Err(Error::RefusedRecently(boxed(entry))));
+                return Ok(Err(JournalError::RefusedRecently(boxed(entry))));
             }
-            Standing::Refunded(entry) => return Ok(Err(Error::AlreadyRefunded(boxed(entry)))),
-            Standing::ReferenceUsed(entry) => return Ok(Err(Error::ReferenceUsed(boxed(entry)))),
+            Standing::Refunded(entry) => {
+                return Ok(Err(JournalError::AlreadyRefunded(boxed(entry))));
+            }
+            Standing::ReferenceUsed(entry) => {
+                return Ok(Err(JournalError::ReferenceUsed(boxed(entry))));
+            }
             Standing::NotAgain(id) => {
                 let tid = key.1.clone();
-                return Ok(Err(Error::NotAgain { id, tid }));
+                return Ok(Err(JournalError::NotAgain { id, tid }));
             }
             Standing::Free { .. } if has_changed => {
-                return Ok(Err(Error::PaymentChanged(key.1.clone())));
+                return Ok(Err(JournalError::PaymentChanged(key.1.clone())));
             }
             Standing::Free { attempt } => attempt,
         };
@@ -792,7 +800,7 @@ impl Journal {
         key: PaymentKey<'_>,
         reading: Option<&Sighting>,
         settle: Duration,
-    ) -> Result<Result<Option<Won>, Error>, Error> {
+    ) -> Result<Result<Option<Won>, JournalError>, JournalError> {
         let Some((reading, balance)) = reading.and_then(|it| Some((it, it.balance?))) else {
             return Ok(Ok(None));
         };
@@ -803,13 +811,13 @@ impl Journal {
         let error = |is_rollback| {
             let (tid, known) = (key.1.clone(), known.balance);
             if is_rollback {
-                Error::RolledBack {
+                JournalError::RolledBack {
                     tid,
                     known,
                     balance,
                 }
             } else {
-                Error::OldReading {
+                JournalError::OldReading {
                     environment: key.0,
                     tid,
                     known,
@@ -848,7 +856,7 @@ impl Journal {
     // (2)
 
     /// Writes down that what it takes to send a refund could not be had.
-    fn let_go(&self, claimed: &Entry, why: &str) -> Result<Outcome, Error> {
+    fn let_go(&self, claimed: &Entry, why: &str) -> Result<Outcome, JournalError> {
         let detail = format!("it never left: {why}");
         let entry = self.store.write(|journal| {
             let next = advance(claimed, Event::Abandoned, (self.clock)());
@@ -864,7 +872,11 @@ impl Journal {
 
     // (3)
 
-    fn begin_sending(&self, claimed: &Entry, last_date: Option<Timestamp>) -> Result<Entry, Error> {
+    fn begin_sending(
+        &self,
+        claimed: &Entry,
+        last_date: Option<Timestamp>,
+    ) -> Result<Entry, JournalError> {
         let next = advance(claimed, Event::Send, (self.clock)());
         let mut sending = next.ok_or_else(|| lost(claimed, claimed.state))?;
         sending.gateway_before = last_date.or(claimed.gateway_before);
@@ -875,7 +887,7 @@ impl Journal {
                 self.bear_witness(&sending)?;
                 Ok(sending)
             });
-        if matches!(sending, Err(Error::Store(_))) {
+        if matches!(sending, Err(JournalError::Store(_))) {
             // Nothing will be sent. If this cannot be written either, the claim falls with this run.
             let _ = self.store.write(|journal| {
                 let entry = journal.entry(claimed.id)?;
@@ -894,7 +906,7 @@ impl Journal {
 
     /// Makes sure that no journal passes for this one that does not know of a refund that leaves, and
     /// that this one is where others find it.
-    fn bear_witness(&self, sending: &Entry) -> Result<(), Error> {
+    fn bear_witness(&self, sending: &Entry) -> Result<(), JournalError> {
         let Some(guard) = &self.guard else {
             return Err(StoreError::ReadOnly {
                 path: self.path().to_owned(),
@@ -910,7 +922,7 @@ impl Journal {
     }
 
     /// Says whether what was written is where others find it.
-    fn check_place(&self) -> Result<(), Error> {
+    fn check_place(&self) -> Result<(), JournalError> {
         match &self.guard {
             Some(guard) => Ok(guard.in_use.check().map_err(StoreError::from)?),
             None => Ok(()),
@@ -955,11 +967,14 @@ impl Journal {
 
     /// Writes again and again while the journal is locked, for as long as somebody may wait who was
     /// promised that what happened is recorded.
-    fn persistently<T>(&self, mut write: impl FnMut() -> Result<T, Error>) -> Result<T, Error> {
+    fn persistently<T>(
+        &self,
+        mut write: impl FnMut() -> Result<T, JournalError>,
+    ) -> Result<T, JournalError> {
         let begun = Instant::now();
         loop {
             match write() {
-                Err(Error::Store(StoreError::Locked { .. }))
+                Err(JournalError::Store(StoreError::Locked { .. }))
                     if begun.elapsed() < self.record_wait =>
                 {
                     thread::sleep(Duration::from_millis(50));
@@ -1061,7 +1076,7 @@ impl Journal {
         now: Timestamp,
         settle: Duration,
         is_last: bool,
-    ) -> Result<(Entry, Finding, String), Error> {
+    ) -> Result<(Entry, Finding, String), JournalError> {
         self.store.write(|journal| {
             let entry = journal.entry(seen.id)?;
             if Stand::of(&entry) != Stand::of(seen) {
@@ -1099,7 +1114,11 @@ impl Journal {
     }
 
     /// One fall of the balance is neither's where two attempts are uncertain.
-    fn put_in_conflict(&self, journal: &Transaction<'_>, rival: &Entry) -> Result<(), Error> {
+    fn put_in_conflict(
+        &self,
+        journal: &Transaction<'_>,
+        rival: &Entry,
+    ) -> Result<(), JournalError> {
         let event = Event::Looked(Finding::Contradiction);
         let Some(after) = advance(rival, event, (self.clock)()) else {
             return Ok(());
@@ -1118,7 +1137,7 @@ impl Journal {
         journal: &Transaction<'_>,
         entries: &[Entry],
         refused: &Entry,
-    ) -> Result<(), Error> {
+    ) -> Result<(), JournalError> {
         for entry in entries {
             if entry.id >= refused.id || !was_inferred_away(entry) {
                 continue;
@@ -1136,7 +1155,7 @@ impl Journal {
 
     // The dead
 
-    fn let_go_of_the_dead(&self, id: RefundId) -> Result<Entry, Error> {
+    fn let_go_of_the_dead(&self, id: RefundId) -> Result<Entry, JournalError> {
         let entry = self.store.read(|journal| journal.entry(id))?;
         if !entry.state.is_in_hand() {
             return Ok(entry);
@@ -1145,7 +1164,7 @@ impl Journal {
             .write(|journal| self.let_go_if_dead(journal, &journal.entry(id)?))
     }
 
-    fn let_go_of_all_the_dead(&self) -> Result<(), Error> {
+    fn let_go_of_all_the_dead(&self) -> Result<(), JournalError> {
         let in_hand = self
             .store
             .read(|journal: &Transaction<'_>| journal.in_hand())?;
@@ -1158,7 +1177,11 @@ impl Journal {
     }
 
     /// What a dead run had claimed was never sent; what it was sending is unknown.
-    fn let_go_if_dead(&self, journal: &Transaction<'_>, entry: &Entry) -> Result<Entry, Error> {
+    fn let_go_if_dead(
+        &self,
+        journal: &Transaction<'_>,
+        entry: &Entry,
+    ) -> Result<Entry, JournalError> {
         if !entry.state.is_in_hand() || self.owners.life(&entry.owner) != Life::Dead {
             return Ok(entry.clone());
         }
@@ -1172,7 +1195,7 @@ impl Journal {
 
     // Writing
 
-    fn owner(&self) -> Result<Owner, Error> {
+    fn owner(&self) -> Result<Owner, JournalError> {
         let mut living = self.living.lock().unwrap_or_else(PoisonError::into_inner);
         if living.is_none() {
             *living = Some(self.owners.register().map_err(|source| StoreError::Owner {
@@ -1182,7 +1205,7 @@ impl Journal {
         }
         match living.as_ref() {
             Some(living) => Ok(living.owner().clone()),
-            None => Err(Error::Store(StoreError::Owner {
+            None => Err(JournalError::Store(StoreError::Owner {
                 path: self.owners.folder().to_owned(),
                 source: std::io::ErrorKind::Other.into(),
             })),
@@ -1197,7 +1220,7 @@ impl Journal {
         before: &Entry,
         mut after: Entry,
         detail: &str,
-    ) -> Result<Entry, Error> {
+    ) -> Result<Entry, JournalError> {
         if !journal.update(&after, before.state)? {
             let found = journal.entry(before.id)?.state;
             return Err(lost(before, found));
@@ -1252,7 +1275,7 @@ fn lower_watermark(
     journal: &Transaction<'_>,
     key: PaymentKey<'_>,
     balance: Won,
-) -> Result<(), Error> {
+) -> Result<(), JournalError> {
     let known = journal.watermark(key)?;
     let is_news = known.is_none_or(|known| {
         balance < known.balance || (balance == known.balance && known.higher_since.is_some())
@@ -1372,9 +1395,9 @@ fn check_ruling(
     look: &Observation,
     now: Timestamp,
     settle: Duration,
-) -> Result<(), Error> {
+) -> Result<(), JournalError> {
     let id = entry.id;
-    let contradicted = |before| Error::Contradicted {
+    let contradicted = |before| JournalError::Contradicted {
         id,
         ruling,
         before,
@@ -1387,7 +1410,7 @@ fn check_ruling(
             return Ok(());
         }
         let until = too_early_until(entry, look, now, settle);
-        Err(Error::TooEarly { id, until })
+        Err(JournalError::TooEarly { id, until })
     };
     match ruling {
         Ruling::Refunded => {
@@ -1469,7 +1492,7 @@ fn within_day(
     amount: Won,
     limits: &Limits,
     day: Date,
-) -> Result<Result<(), Error>, Error> {
+) -> Result<Result<(), JournalError>, JournalError> {
     let Some(limit) = limits.refund_limit_per_day else {
         return Ok(Ok(()));
     };
@@ -1478,7 +1501,7 @@ fn within_day(
     };
     let sum = journal.sum_of_day(environment, day, counts)?;
     if sum.checked_add(amount).is_none_or(|total| total > limit) {
-        return Ok(Err(Error::AboveDayLimit {
+        return Ok(Err(JournalError::AboveDayLimit {
             amount,
             limit,
             sum,
@@ -1488,8 +1511,8 @@ fn within_day(
     Ok(Ok(()))
 }
 
-fn lost(entry: &Entry, found: State) -> Error {
-    Error::LostOwnership {
+fn lost(entry: &Entry, found: State) -> JournalError {
+    JournalError::LostOwnership {
         id: entry.id,
         expected: entry.state,
         found,

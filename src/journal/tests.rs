@@ -459,7 +459,7 @@ impl World {
         intention: &Intention,
         answer: Answer,
         watcher: &mut Watcher,
-    ) -> Result<Outcome, Error> {
+    ) -> Result<Outcome, JournalError> {
         journal.once(
             intention,
             &Limits::default(),
@@ -493,11 +493,16 @@ impl World {
     }
 
     /// Returns why a refund is not begun, where nothing may be fetched or sent for it.
-    fn blocked(&self, journal: &Journal, intention: &Intention) -> Error {
+    fn blocked(&self, journal: &Journal, intention: &Intention) -> JournalError {
         self.blocked_by(journal, intention, &Limits::default())
     }
 
-    fn blocked_by(&self, journal: &Journal, intention: &Intention, limits: &Limits) -> Error {
+    fn blocked_by(
+        &self,
+        journal: &Journal,
+        intention: &Intention,
+        limits: &Limits,
+    ) -> JournalError {
         journal
             .once(
                 intention,

@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::gateway::{CancelPass, Gateway};
 use crate::interruption::Interruption;
 use crate::journal::{
-    self, Clearance, Departure, Entry, Filter, Intention, Journal, Limits, Mark, Merchant,
+    Clearance, Departure, Entry, Filter, Intention, Journal, JournalError, Limits, Mark, Merchant,
     Observation, Observer, Outcome, RefundId, Ruling, Sighting, State, looking_time,
 };
 use crate::payment::{Answer, Foreign, Order, Payment, Reading, Refund, Tid, Won, moment, plan};
@@ -198,7 +198,7 @@ impl<'a> Refunder<'a> {
             Ok(_) => true,
             Err(Error::Journal(error)) => matches!(
                 error,
-                journal::Error::InDoubt(_) | journal::Error::RefusedRecently(_)
+                JournalError::InDoubt(_) | JournalError::RefusedRecently(_)
             ),
             Err(_) => false,
         };
@@ -229,7 +229,7 @@ impl<'a> Refunder<'a> {
         again_after: Option<RefundId>,
     ) -> Result<Clearance, Error> {
         if self.limits.is_read_only {
-            return Err(journal::Error::ReadOnlyProfile.into());
+            return Err(JournalError::ReadOnlyProfile.into());
         }
         let mark = self.journal.mark()?;
         let environment = self.merchant.environment;
@@ -391,12 +391,12 @@ impl<'a> Refunder<'a> {
     ///
     /// # Errors
     ///
-    /// [`journal::Error`]: nothing was sent.
+    /// [`JournalError`]: nothing was sent.
     pub fn carry_out(
         &self,
         prepared: &Prepared,
         held: &Interruption,
-    ) -> Result<Outcome, journal::Error> {
+    ) -> Result<Outcome, JournalError> {
         let mut watcher = self.watcher(held, true);
         let sent = self.send_once(prepared, held, &mut watcher)?;
         let answer = sent.detail.clone();
@@ -420,7 +420,7 @@ impl<'a> Refunder<'a> {
         &self,
         prepared: &Prepared,
         held: &Interruption,
-    ) -> Result<Outcome, journal::Error> {
+    ) -> Result<Outcome, JournalError> {
         self.send_once(prepared, held, &mut self.watcher(held, false))
     }
 
@@ -451,7 +451,7 @@ impl<'a> Refunder<'a> {
         prepared: &Prepared,
         held: &Interruption,
         observer: &mut dyn Observer,
-    ) -> Result<Outcome, journal::Error> {
+    ) -> Result<Outcome, JournalError> {
         let gateway = Arc::clone(&self.gateway);
         self.journal.send_once(
             &prepared.intention,
@@ -483,7 +483,7 @@ impl<'a> Refunder<'a> {
     /// # Errors
     ///
     /// As [`Journal::reconcile`].
-    pub fn reconcile(&self, entry: &Entry) -> Result<Outcome, journal::Error> {
+    pub fn reconcile(&self, entry: &Entry) -> Result<Outcome, JournalError> {
         self.journal
             .reconcile(entry.id, self.settle_of(entry), |entry| {
                 look_at(&self.gateway, &entry.tid)
@@ -523,7 +523,7 @@ impl<'a> Refunder<'a> {
         note: &str,
         look: &Observation,
         mark: Mark,
-    ) -> Result<Entry, journal::Error> {
+    ) -> Result<Entry, JournalError> {
         let settle = self.settle_of(entry);
         self.journal
             .resolve(entry, ruling, note, look, mark, settle)

@@ -11,7 +11,7 @@ use crate::destination::Destination;
 use crate::error::{Context, Error, Failure, NotConfirmed, done};
 use crate::exit::Exit;
 use crate::interruption::LastWord;
-use crate::journal::{self, Entry, Outcome, RefundId, State};
+use crate::journal::{Entry, JournalError, Outcome, RefundId, State};
 use crate::output::{Format, Look};
 use crate::payment::Won;
 use crate::refund::{Eyes, Prepared, Refunder};
@@ -47,7 +47,7 @@ impl Single<'_> {
     /// Tells of a refund that was made before whether it is the very one that was asked for as one
     /// more, and whether anything is left for another.
     fn knowing_more_of(&self, error: Error) -> Error {
-        let Error::Journal(journal::Error::AlreadyRefunded(entry)) = error else {
+        let Error::Journal(JournalError::AlreadyRefunded(entry)) = error else {
             return error;
         };
         let is_once_more = match self.request.again {

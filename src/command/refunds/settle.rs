@@ -12,7 +12,7 @@ use super::print::{Counter, Print};
 use super::{Resolve, Verdict, Which};
 use crate::error::{Context, Error, Failure, NotConfirmed, RECONCILE_ALL, end, reconcile_command};
 use crate::exit::Exit;
-use crate::journal::{self, Entry, Evidence, Filter, Journal, Outcome, Ruling, State};
+use crate::journal::{Entry, Evidence, Filter, Journal, JournalError, Outcome, Ruling, State};
 use crate::output::{Look, Record};
 use crate::payment::{Foreign, moment};
 use crate::refund::Refunder;
@@ -211,7 +211,7 @@ fn look_at(
     };
     match Refunder::new(connection, journal, terminal).reconcile(&entry) {
         Ok(outcome) => Ok(outcome),
-        Err(journal::Error::Held(entry)) => {
+        Err(JournalError::Held(entry)) => {
             let detail = format!(
                 "process {} on {} has it in hand",
                 entry.owner.process, entry.owner.host
@@ -331,7 +331,7 @@ fn resolve_shown(
 fn ruling_of(entry: &Entry, args: &Resolve) -> Result<Ruling, Error> {
     let is_settled = entry.state == State::Refunded;
     if is_settled && !args.overturn {
-        return Err(journal::Error::NotResolvable(Box::new(entry.clone())).into());
+        return Err(JournalError::NotResolvable(Box::new(entry.clone())).into());
     }
     Ok(match args.verdict {
         Verdict::Refunded => Ruling::Refunded,

@@ -25,7 +25,7 @@ use tempfile::TempDir;
 
 use crate::journal::claim::{PaymentKey, Watermark};
 use crate::journal::entry::{Entry, Evidence, RefundId, State, Step};
-use crate::journal::error::{Error, StoreError};
+use crate::journal::error::{JournalError, StoreError};
 use crate::journal::owner::Owner;
 use crate::journal::{Filter, Mark};
 use crate::payment::{Environment, Tid, Won};
@@ -279,8 +279,8 @@ impl Sqlite {
     /// What it did is on the disk when this returns `Ok`, and undone when it returns `Err`.
     pub(in crate::journal) fn write<T>(
         &self,
-        work: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
-    ) -> Result<T, Error> {
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, JournalError>,
+    ) -> Result<T, JournalError> {
         let mut connection = self
             .connection
             .lock()
@@ -322,8 +322,8 @@ impl Sqlite {
     /// Reads; changes nothing.
     pub(in crate::journal) fn read<T>(
         &self,
-        work: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
-    ) -> Result<T, Error> {
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, JournalError>,
+    ) -> Result<T, JournalError> {
         let mut connection = self
             .connection
             .lock()
@@ -346,7 +346,10 @@ pub(in crate::journal) struct Transaction<'c> {
 
 impl Transaction<'_> {
     /// Returns all refunds of a payment, in the order of their numbers.
-    pub(in crate::journal) fn of_payment(&self, key: PaymentKey<'_>) -> Result<Vec<Entry>, Error> {
+    pub(in crate::journal) fn of_payment(
+        &self,
+        key: PaymentKey<'_>,
+    ) -> Result<Vec<Entry>, JournalError> {
         self.entries(
             &format!("{SELECT} WHERE environment = :environment AND tid = :tid ORDER BY id"),
             named_params! {
@@ -357,7 +360,10 @@ impl Transaction<'_> {
     }
 
     /// Returns the refunds that pass a filter, in the order of their numbers.
-    pub(in crate::journal) fn filtered(&self, filter: &Filter<'_>) -> Result<Vec<Entry>, Error> {
+    pub(in crate::journal) fn filtered(
+        &self,
+        filter: &Filter<'_>,
+    ) -> Result<Vec<Entry>, JournalError> {
         let entries = self.entries(
             &format!(
                 "{SELECT}
@@ -379,7 +385,7 @@ impl Transaction<'_> {
     pub(in crate::journal) fn watermark(
         &self,
         key: PaymentKey<'_>,
-    ) -> Result<Option<Watermark>, Error> {
+    ) -> Result<Option<Watermark>, JournalError> {
         self.connection
             .prepare_cached("SELECT * FROM payment WHERE environment = ?1 AND tid = ?2")
             .and_then(|mut statement| {
@@ -395,7 +401,7 @@ impl Transaction<'_> {
         &self,
         key: PaymentKey<'_>,
         watermark: Watermark,
-    ) -> Result<(), Error> {
+    ) -> Result<(), JournalError> {
         let (local, gateway) = watermark.higher_since.unzip();
         self.connection
             .prepare_cached(
@@ -420,7 +426,7 @@ impl Transaction<'_> {
     }
 
     /// Returns the refunds that runs are at work on.
-    pub(in crate::journal) fn in_hand(&self) -> Result<Vec<Entry>, Error> {
+    pub(in crate::journal) fn in_hand(&self) -> Result<Vec<Entry>, JournalError> {
         self.entries(
             &format!("{SELECT} WHERE state IN ('claimed', 'sending') ORDER BY id"),
             [],
@@ -428,16 +434,16 @@ impl Transaction<'_> {
     }
 
     /// Returns one refund.
-    pub(in crate::journal) fn entry(&self, id: RefundId) -> Result<Entry, Error> {
+    pub(in crate::journal) fn entry(&self, id: RefundId) -> Result<Entry, JournalError> {
         self.connection
             .query_row(&format!("{SELECT} WHERE id = ?1"), [id.0], entry_from)
             .optional()
             .map_err(|error| self.error(error))?
-            .ok_or(Error::NoSuchRefund(id))
+            .ok_or(JournalError::NoSuchRefund(id))
     }
 
     /// Returns a refund's history, oldest line first.
-    pub(in crate::journal) fn steps(&self, id: RefundId) -> Result<Vec<Step>, Error> {
+    pub(in crate::journal) fn steps(&self, id: RefundId) -> Result<Vec<Step>, JournalError> {
         let mut statement = self
             .connection
             .prepare_cached("SELECT * FROM step WHERE refund_id = ?1 ORDER BY number")
@@ -451,13 +457,13 @@ impl Transaction<'_> {
     }
 
     /// Returns the journal's own id and the version of its tables.
-    pub(in crate::journal) fn identity(&self) -> Result<(String, i64), Error> {
+    pub(in crate::journal) fn identity(&self) -> Result<(String, i64), JournalError> {
         let facts = facts_of(self.connection, VERSION).map_err(|error| self.error(error))?;
         Ok((facts.id.unwrap_or_default(), VERSION))
     }
 
     /// Returns how far the journal is.
-    pub(in crate::journal) fn mark(&self) -> Result<Mark, Error> {
+    pub(in crate::journal) fn mark(&self) -> Result<Mark, JournalError> {
         self.connection
             .query_row("SELECT coalesce(max(number), 0) FROM step", [], |row| {
                 row.get(0)
@@ -471,7 +477,7 @@ impl Transaction<'_> {
         &self,
         mark: Mark,
         key: PaymentKey<'_>,
-    ) -> Result<bool, Error> {
+    ) -> Result<bool, JournalError> {
         self.connection
             .query_row(
                 "SELECT count(*) FROM step JOIN refund ON refund.id = step.refund_id
@@ -494,7 +500,7 @@ impl Transaction<'_> {
         environment: Environment,
         day: Date,
         counts: impl Fn(State, bool) -> bool,
-    ) -> Result<Won, Error> {
+    ) -> Result<Won, JournalError> {
         let mut statement = self
             .connection
             .prepare_cached(
@@ -532,7 +538,11 @@ impl Transaction<'_> {
     }
 
     /// Adds a refund, whose number is given here, and returns it.
-    pub(in crate::journal) fn insert(&self, entry: &Entry, day: Date) -> Result<RefundId, Error> {
+    pub(in crate::journal) fn insert(
+        &self,
+        entry: &Entry,
+        day: Date,
+    ) -> Result<RefundId, JournalError> {
         let number = self
             .connection
             .prepare_cached(
@@ -600,7 +610,11 @@ impl Transaction<'_> {
 
     /// Writes what has become of a refund, if it is still in the state and with the owner that are
     /// named; tells whether it was.
-    pub(in crate::journal) fn update(&self, entry: &Entry, expected: State) -> Result<bool, Error> {
+    pub(in crate::journal) fn update(
+        &self,
+        entry: &Entry,
+        expected: State,
+    ) -> Result<bool, JournalError> {
         let reply = entry.reply.as_ref();
         self.connection
             .prepare_cached(
@@ -658,7 +672,7 @@ impl Transaction<'_> {
         id: RefundId,
         owner: &Owner,
         step: &Step,
-    ) -> Result<Mark, Error> {
+    ) -> Result<Mark, JournalError> {
         self.connection
             .prepare_cached(
                 "INSERT INTO step (refund_id, at, person, owner, old_state, new_state, evidence,
@@ -682,7 +696,11 @@ impl Transaction<'_> {
             .map_err(|error| self.error(error))
     }
 
-    fn entries(&self, sql: &str, params: impl rusqlite::Params) -> Result<Vec<Entry>, Error> {
+    fn entries(
+        &self,
+        sql: &str,
+        params: impl rusqlite::Params,
+    ) -> Result<Vec<Entry>, JournalError> {
         let mut statement = self
             .connection
             .prepare_cached(sql)
@@ -695,15 +713,15 @@ impl Transaction<'_> {
             .map_err(|error| self.error(error))
     }
 
-    fn corrupt(&self, detail: &str) -> Error {
-        Error::Store(StoreError::Corrupt {
+    fn corrupt(&self, detail: &str) -> JournalError {
+        JournalError::Store(StoreError::Corrupt {
             path: self.path.to_owned(),
             detail: format!("{detail} makes no sense"),
         })
     }
 
-    fn error(&self, error: rusqlite::Error) -> Error {
-        Error::Store(store_error(self.path, error))
+    fn error(&self, error: rusqlite::Error) -> JournalError {
+        JournalError::Store(store_error(self.path, error))
     }
 }
 
@@ -1014,7 +1032,7 @@ mod tests {
         open(&folder.path().join("journal.db"))
     }
 
-    fn insert(store: &Sqlite, state: State) -> Result<Entry, Error> {
+    fn insert(store: &Sqlite, state: State) -> Result<Entry, JournalError> {
         store.write(|journal| {
             let mut entry = Entry { state, ..entry() };
             entry.id = journal.insert(&entry, Date::constant(2026, 11, 20))?;
@@ -1094,7 +1112,7 @@ mod tests {
         let store = store(&folder);
         let failed = store.write(|journal| {
             journal.insert(&entry(), Date::constant(2026, 11, 20))?;
-            Err::<(), _>(Error::NoSuchRefund(RefundId(7)))
+            Err::<(), _>(JournalError::NoSuchRefund(RefundId(7)))
         });
         assert!(failed.is_err());
         let all = store.read(|journal| journal.filtered(&Filter::default()));
@@ -1138,7 +1156,7 @@ mod tests {
         one.write(|_| {
             assert!(matches!(
                 other.write(|_| Ok(())),
-                Err(Error::Store(StoreError::Locked { .. }))
+                Err(JournalError::Store(StoreError::Locked { .. }))
             ));
             Ok(())
         })

@@ -175,7 +175,7 @@ fn silence_over_an_unchanged_payment_stays_unknown_and_blocks_every_other_refund
             ..world.intention(&journal, refund)
         };
         let blocked = world.blocked(&journal, &intention);
-        assert!(matches!(blocked, Error::InDoubt(_)), "{blocked:?}");
+        assert!(matches!(blocked, JournalError::InDoubt(_)), "{blocked:?}");
     }
 }
 

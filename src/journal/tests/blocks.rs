@@ -38,7 +38,7 @@ fn order(what: What) -> Order {
     }
 }
 
-fn check(world: &World, what: What, reading: Sighting) -> Result<Clearance, Error> {
+fn check(world: &World, what: What, reading: Sighting) -> Result<Clearance, JournalError> {
     let journal = world.run();
     let mark = journal.mark().unwrap();
     let environment = Environment::Sandbox;
@@ -61,7 +61,7 @@ fn an_accepted_refund_is_never_sent_again() {
     let journal = world.run();
     let blocked = world.blocked(&journal, &world.intention(&journal, whole()));
     assert!(
-        matches!(&blocked, Error::AlreadyRefunded(entry) if entry.id == id),
+        matches!(&blocked, JournalError::AlreadyRefunded(entry) if entry.id == id),
         "{blocked:?}"
     );
 }
@@ -73,7 +73,7 @@ fn the_same_part_again_is_sent_only_when_it_is_said_to_be_meant() {
     let journal = world.run();
     let meant = || part_of(&world, &journal, 7_000, 5_000);
     let not_meant = world.blocked(&journal, &meant());
-    assert!(matches!(not_meant, Error::AlreadyRefunded(_)));
+    assert!(matches!(not_meant, JournalError::AlreadyRefunded(_)));
     let mut watcher = world.sees([fallen_to(2_000)]);
     let outcome = world.send(
         &journal,
@@ -104,7 +104,7 @@ fn one_more_after_a_refund_is_one_more_however_often_it_is_run() {
     for _ in 0..2 {
         let found = run(2_000, 0).unwrap_err();
         assert!(
-            matches!(&found, Error::AlreadyRefunded(entry) if entry.id == second),
+            matches!(&found, JournalError::AlreadyRefunded(entry) if entry.id == second),
             "{found:?}"
         );
     }
@@ -124,7 +124,7 @@ fn one_more_is_one_more_after_the_same_refund_and_no_other() {
         let intention = again(after, part_of(&world, &journal, 7_000, won));
         let blocked = world.blocked(&journal, &intention);
         assert!(
-            matches!(blocked, Error::NotAgain { id, .. } if id == after),
+            matches!(blocked, JournalError::NotAgain { id, .. } if id == after),
             "{blocked:?}"
         );
     }
@@ -140,7 +140,10 @@ fn asking_once_more_does_not_repeat_what_this_very_run_found_out() {
     assert_eq!(outcome.unwrap().entry.state, State::Refunded);
     let intention = again(id, part_of(&world, &journal, 7_000, 5_000));
     let blocked = world.blocked(&journal, &intention);
-    assert!(matches!(blocked, Error::NotAgain { .. }), "{blocked:?}");
+    assert!(
+        matches!(blocked, JournalError::NotAgain { .. }),
+        "{blocked:?}"
+    );
     // Whoever says so now can have seen it.
     let journal = world.run();
     let intention = again(id, part_of(&world, &journal, 7_000, 5_000));
@@ -161,15 +164,18 @@ fn a_reference_is_the_name_of_one_refund() {
     let journal = world.run();
     let ask = |name, won| named(name, part_of(&world, &journal, 7_000, won));
     let same = world.blocked(&journal, &ask("ticket 7", 5_000));
-    assert!(matches!(same, Error::AlreadyRefunded(_)), "{same:?}");
+    assert!(matches!(same, JournalError::AlreadyRefunded(_)), "{same:?}");
     let other_amount = world.blocked(&journal, &ask("ticket 7", 4_000));
     assert!(
-        matches!(other_amount, Error::ReferenceUsed(_)),
+        matches!(other_amount, JournalError::ReferenceUsed(_)),
         "{other_amount:?}"
     );
     // Without a name, one of any name is the same.
     let unnamed = world.blocked(&journal, &part_of(&world, &journal, 7_000, 5_000));
-    assert!(matches!(unnamed, Error::AlreadyRefunded(_)), "{unnamed:?}");
+    assert!(
+        matches!(unnamed, JournalError::AlreadyRefunded(_)),
+        "{unnamed:?}"
+    );
     let mut watcher = world.sees([fallen_to(2_000)]);
     let outcome = world
         .send(
@@ -213,13 +219,13 @@ fn a_payment_is_the_same_whatever_it_is_reached_by() {
         let id = world.in_doubt(part(5_000));
         let blocked = world.blocked(&journal, &by(part(1_000)));
         assert!(
-            matches!(blocked, Error::InDoubt(_)),
+            matches!(blocked, JournalError::InDoubt(_)),
             "{merchant:?} {blocked:?}"
         );
         world.reconcile(id, fallen_to(7_000));
         let made = world.blocked(&journal, &by(part(5_000)));
         assert!(
-            matches!(made, Error::AlreadyRefunded(_)),
+            matches!(made, JournalError::AlreadyRefunded(_)),
             "{merchant:?} {made:?}"
         );
     }
@@ -261,7 +267,7 @@ fn a_refusal_that_is_not_certain_blocks_every_other_refund_of_the_payment() {
     ] {
         let blocked = world.blocked(&journal, &intention);
         assert!(
-            matches!(&blocked, Error::RefusedRecently(entry) if entry.id == refused.entry.id),
+            matches!(&blocked, JournalError::RefusedRecently(entry) if entry.id == refused.entry.id),
             "{blocked:?}"
         );
     }
@@ -284,7 +290,10 @@ fn a_payment_is_read_anew_when_something_happened_to_it_since() {
     let stale = world.intention(&journal, part(4_000));
     world.refunded(part(5_000), 7_000);
     let blocked = world.blocked(&journal, &stale);
-    assert!(matches!(blocked, Error::PaymentChanged(_)), "{blocked:?}");
+    assert!(
+        matches!(blocked, JournalError::PaymentChanged(_)),
+        "{blocked:?}"
+    );
 }
 
 // What is known before anything is planned
@@ -297,13 +306,13 @@ fn a_check_says_what_was_done_before_anybody_plans_it_anew() {
     assert_eq!(clear, Clearance::default());
     let id = world.killed_while_sending(whole());
     let doubt = full(world.reading(12_000));
-    assert!(matches!(doubt, Err(Error::InDoubt(_))), "{doubt:?}");
+    assert!(matches!(doubt, Err(JournalError::InDoubt(_))), "{doubt:?}");
     world.reconcile(id, fallen_to(0));
     // What the journal says goes before what the reading says.
     for balance in [0, 12_000] {
         let made = full(world.reading(balance));
         assert!(
-            matches!(&made, Err(Error::AlreadyRefunded(entry)) if entry.id == id),
+            matches!(&made, Err(JournalError::AlreadyRefunded(entry)) if entry.id == id),
             "{made:?}"
         );
     }
@@ -349,7 +358,7 @@ fn more_than_was_left_is_an_old_reading_until_it_stays_so() {
         let found = ask(balance);
         matches!(
             found,
-            Err(Error::OldReading { known, balance, .. })
+            Err(JournalError::OldReading { known, balance, .. })
                 if (known.get(), balance.get()) == (7_000, 12_000)
         )
     };
@@ -362,10 +371,16 @@ fn more_than_was_left_is_an_old_reading_until_it_stays_so() {
     assert!(is_old(12_000));
     world.pass(601);
     let back = ask(12_000);
-    assert!(matches!(back, Err(Error::RolledBack { .. })), "{back:?}");
+    assert!(
+        matches!(back, Err(JournalError::RolledBack { .. })),
+        "{back:?}"
+    );
     let journal = world.run();
     let blocked = world.blocked(&journal, &world.intention(&journal, part(4_000)));
-    assert!(matches!(blocked, Error::RolledBack { .. }), "{blocked:?}");
+    assert!(
+        matches!(blocked, JournalError::RolledBack { .. }),
+        "{blocked:?}"
+    );
 }
 
 #[test]
@@ -373,9 +388,9 @@ fn the_time_of_an_old_reading_is_the_gateways_too() {
     let world = World::new();
     world.refunded(part(5_000), 7_000);
     let ask = || check(&world, What::Amount(Won::new(4_000)), world.reading(12_000));
-    assert!(matches!(ask(), Err(Error::OldReading { .. })));
+    assert!(matches!(ask(), Err(JournalError::OldReading { .. })));
     world.put_clock(100_000);
-    assert!(matches!(ask(), Err(Error::OldReading { .. })));
+    assert!(matches!(ask(), Err(JournalError::OldReading { .. })));
 }
 
 #[test]
@@ -389,7 +404,10 @@ fn a_cancel_that_was_undone_is_gone_on_from_by_who_has_seen_it() {
     };
     // Who says so too early takes an old reading for the truth.
     let early = check(&world, what, known(12_000));
-    assert!(matches!(early, Err(Error::OldReading { .. })), "{early:?}");
+    assert!(
+        matches!(early, Err(JournalError::OldReading { .. })),
+        "{early:?}"
+    );
     world.pass(601);
     let clear = check(&world, what, known(12_000)).unwrap();
     assert_eq!(clear.rolled_back_from, Some(Won::new(7_000)));
@@ -412,7 +430,9 @@ fn what_a_reading_finds_taken_elsewhere_is_the_last_known_balance() {
     let ask = |balance| check(&world, What::Full, world.reading(balance));
     world.once(part(5_000), never_left(), &mut world.nobody());
     assert!(ask(9_000).is_ok());
-    assert!(matches!(ask(12_000), Err(Error::OldReading { known, .. }) if known.get() == 9_000));
+    assert!(
+        matches!(ask(12_000), Err(JournalError::OldReading { known, .. }) if known.get() == 9_000)
+    );
 }
 
 // Limits
@@ -431,17 +451,20 @@ fn a_limit_stops_a_refund_before_anything_is_written() {
         is_read_only: true,
         ..Limits::default()
     };
-    assert!(matches!(refused(read_only), Error::ReadOnlyProfile));
+    assert!(matches!(refused(read_only), JournalError::ReadOnlyProfile));
     let small = Limits {
         refund_limit: Some(Won::new(11_999)),
         ..Limits::default()
     };
-    assert!(matches!(refused(small), Error::AboveRefundLimit { .. }));
+    assert!(matches!(
+        refused(small),
+        JournalError::AboveRefundLimit { .. }
+    ));
     let daily = Limits {
         refund_limit_per_day: Some(Won::new(11_999)),
         ..Limits::default()
     };
-    assert!(matches!(refused(daily), Error::AboveDayLimit { .. }));
+    assert!(matches!(refused(daily), JournalError::AboveDayLimit { .. }));
     assert!(journal.list(&Filter::default()).unwrap().is_empty());
 }
 
@@ -481,7 +504,7 @@ fn a_day_ends_at_midnight_in_korea_and_counts_what_may_have_moved() {
     );
     let above = refund("t4", ours(), silence());
     assert!(
-        matches!(&above, Err(Error::AboveDayLimit { sum, .. }) if sum.get() == 10_000),
+        matches!(&above, Err(JournalError::AboveDayLimit { sum, .. }) if sum.get() == 10_000),
         "{above:?}"
     );
     // The day is the environment's, whoever asks.
@@ -491,7 +514,7 @@ fn a_day_ends_at_midnight_in_korea_and_counts_what_may_have_moved() {
         ..merchant()
     };
     let above = refund("t4", other_shop, silence());
-    assert!(matches!(above, Err(Error::AboveDayLimit { .. })));
+    assert!(matches!(above, Err(JournalError::AboveDayLimit { .. })));
     let elsewhere = Merchant {
         environment: Environment::Demo,
         ..merchant()
@@ -526,7 +549,11 @@ fn of_many_runs_at_once_one_sends() {
                 );
                 match outcome {
                     Ok(outcome) => assert_eq!(outcome.entry.state, State::Refunded),
-                    Err(Error::Held(_) | Error::AlreadyRefunded(_) | Error::PaymentChanged(_)) => {}
+                    Err(
+                        JournalError::Held(_)
+                        | JournalError::AlreadyRefunded(_)
+                        | JournalError::PaymentChanged(_),
+                    ) => {}
                     Err(error) => panic!("{error}"),
                 }
             });
@@ -561,7 +588,7 @@ fn many_runs_at_once_stay_below_the_limit_of_the_day() {
                     &mut world.sees([fallen_to(7_000)]),
                 );
                 match outcome {
-                    Ok(_) | Err(Error::AboveDayLimit { .. }) => {}
+                    Ok(_) | Err(JournalError::AboveDayLimit { .. }) => {}
                     Err(error) => panic!("{error}"),
                 }
             });

@@ -78,7 +78,7 @@ fn a_journal_of_a_newer_kind_or_no_journal_at_all_is_left_alone() {
     write_at(60, &9_u32.to_be_bytes());
     assert!(matches!(
         open(),
-        Err(Error::Store(StoreError::Newer {
+        Err(JournalError::Store(StoreError::Newer {
             found: 9,
             known: 2,
             ..
@@ -89,12 +89,12 @@ fn a_journal_of_a_newer_kind_or_no_journal_at_all_is_left_alone() {
     write_at(68, b"else");
     assert!(matches!(
         open(),
-        Err(Error::Store(StoreError::NotAJournal { .. }))
+        Err(JournalError::Store(StoreError::NotAJournal { .. }))
     ));
     fs::write(world.path(), "이것은 일지가 아니다. ".repeat(100)).unwrap();
     assert!(matches!(
         open(),
-        Err(Error::Store(StoreError::NotAJournal { .. }))
+        Err(JournalError::Store(StoreError::NotAJournal { .. }))
     ));
 }
 
@@ -106,7 +106,7 @@ fn a_journal_that_cannot_be_opened_sends_nothing() {
     let opened = Journal::open(&file.join("journal.db"), Person::new("mina", "shop"));
     assert!(matches!(
         opened.map(|_| ()),
-        Err(Error::Store(StoreError::Place(_)))
+        Err(JournalError::Store(StoreError::Place(_)))
     ));
 }
 
@@ -126,7 +126,7 @@ fn a_claim_that_cannot_be_said_to_be_on_its_way_is_not_sent() {
         &mut world.nobody(),
     );
     assert!(
-        matches!(sent, Err(Error::Store(StoreError::ReadOnly { .. }))),
+        matches!(sent, Err(JournalError::Store(StoreError::ReadOnly { .. }))),
         "{sent:?}"
     );
     drop(journal);
@@ -151,7 +151,7 @@ fn unrecorded(world: &World, journal: &Journal, answer: Answer, watcher: &mut Wa
     assert!(
         matches!(
             outcome.unrecorded,
-            Some(Error::Store(StoreError::ReadOnly { .. }))
+            Some(JournalError::Store(StoreError::ReadOnly { .. }))
         ),
         "{outcome:?}"
     );
@@ -310,7 +310,7 @@ fn a_journal_that_stays_locked_is_given_up_and_said_so() {
     assert!(
         matches!(
             outcome.unrecorded,
-            Some(Error::Store(StoreError::Locked { .. }))
+            Some(JournalError::Store(StoreError::Locked { .. }))
         ),
         "{outcome:?}"
     );

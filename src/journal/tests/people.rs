@@ -4,7 +4,12 @@ use super::*;
 
 const NOTE: &str = "전화로 확인";
 
-fn resolve(world: &World, id: RefundId, ruling: Ruling, sight: Sight) -> Result<Entry, Error> {
+fn resolve(
+    world: &World,
+    id: RefundId,
+    ruling: Ruling,
+    sight: Sight,
+) -> Result<Entry, JournalError> {
     let journal = world.run();
     let mark = journal.mark()?;
     let look = world.observation(sight);
@@ -42,7 +47,7 @@ fn a_person_may_say_at_once_that_the_money_went_back_unless_the_balance_says_oth
     for sight in [left(12_000), left(7_001)] {
         let contradicted = resolve(&world, id, Ruling::Refunded, sight);
         assert!(
-            matches!(&contradicted, Err(Error::Contradicted { amount, .. }) if amount.get() == 5_000),
+            matches!(&contradicted, Err(JournalError::Contradicted { amount, .. }) if amount.get() == 5_000),
             "{contradicted:?}"
         );
         assert_entry(&world.show(id), State::Unknown, None, false);
@@ -70,7 +75,7 @@ fn that_nothing_went_back_can_be_said_only_when_the_request_had_its_time() {
             world.pass(end.as_second() - before - world.now().as_second());
             let early = resolve(&world, id, Ruling::NotRefunded, left(12_000));
             assert!(
-                matches!(early, Err(Error::TooEarly { until, .. }) if until == end),
+                matches!(early, Err(JournalError::TooEarly { until, .. }) if until == end),
                 "{early:?} {end}"
             );
         }
@@ -93,7 +98,10 @@ fn nobody_overturns_what_was_learnt_since_they_were_shown_the_refund() {
     let look = world.observation(left(7_000));
     let ruling = Ruling::NotRefunded;
     let resolved = journal.resolve(&shown, ruling, NOTE, &look, mark, SETTLE);
-    assert!(matches!(resolved, Err(Error::Changed(_))), "{resolved:?}");
+    assert!(
+        matches!(resolved, Err(JournalError::Changed(_))),
+        "{resolved:?}"
+    );
     assert_eq!(world.show(id), found);
 }
 
@@ -105,7 +113,7 @@ fn a_run_out_of_sight_is_left_to_itself_or_to_a_person_who_waits() {
         drop(there);
         let here = world.run();
         let looked = here.reconcile(id, SETTLE, |_| panic!("looked at what another may hold"));
-        assert!(matches!(looked, Err(Error::Held(_))), "{looked:?}");
+        assert!(matches!(looked, Err(JournalError::Held(_))), "{looked:?}");
         world.pass(100_000);
         // Nobody knows when its call ended: the time begins with the first word on it.
         let end = world.now() + SignedDuration::from_secs(wait);
@@ -113,7 +121,7 @@ fn a_run_out_of_sight_is_left_to_itself_or_to_a_person_who_waits() {
             world.pass(seconds);
             let early = resolve(&world, id, Ruling::NotRefunded, left(12_000));
             assert!(
-                matches!(early, Err(Error::TooEarly { until, .. }) if until == end),
+                matches!(early, Err(JournalError::TooEarly { until, .. }) if until == end),
                 "{early:?}"
             );
         }
@@ -130,7 +138,7 @@ fn no_person_decides_what_the_gateway_answered() {
     for ruling in [Ruling::NotRefunded, Ruling::Refunded] {
         let resolved = resolve(&world, id, ruling, left(0));
         assert!(
-            matches!(&resolved, Err(Error::NotResolvable(entry)) if entry.state == State::Refunded),
+            matches!(&resolved, Err(JournalError::NotResolvable(entry)) if entry.state == State::Refunded),
             "{resolved:?}"
         );
     }
@@ -143,13 +151,16 @@ fn what_the_gateway_accepted_is_overturned_by_who_says_so_and_a_balance_that_is_
     for sight in [left(7_000), left(11_999), Sight::of(Left::Unclear)] {
         let contradicted = resolve(&world, id, Ruling::RolledBack, sight);
         assert!(
-            matches!(contradicted, Err(Error::Contradicted { .. })),
+            matches!(contradicted, Err(JournalError::Contradicted { .. })),
             "{contradicted:?}"
         );
     }
     // A search may lag behind.
     let early = resolve(&world, id, Ruling::RolledBack, left(12_000));
-    assert!(matches!(early, Err(Error::TooEarly { .. })), "{early:?}");
+    assert!(
+        matches!(early, Err(JournalError::TooEarly { .. })),
+        "{early:?}"
+    );
     world.pass(601);
     let overturned = resolve(&world, id, Ruling::RolledBack, left(12_000)).unwrap();
     assert_entry(&overturned, State::RolledBack, Some(Evidence::Person), true);
@@ -177,14 +188,17 @@ fn a_refund_before_others_can_be_overturned_too_and_only_one_of_them() {
     let second = second.unwrap().entry.id;
     let early = resolve(&world, first, Ruling::RolledBack, left(9_999));
     assert!(
-        matches!(early, Err(Error::Contradicted { .. })),
+        matches!(early, Err(JournalError::Contradicted { .. })),
         "{early:?}"
     );
     world.pass(601);
     let overturned = resolve(&world, first, Ruling::RolledBack, left(10_000)).unwrap();
     assert_eq!(overturned.state, State::RolledBack);
     let both = resolve(&world, second, Ruling::RolledBack, left(10_000));
-    assert!(matches!(both, Err(Error::Contradicted { .. })), "{both:?}");
+    assert!(
+        matches!(both, Err(JournalError::Contradicted { .. })),
+        "{both:?}"
+    );
 }
 
 #[test]

@@ -179,7 +179,7 @@ fn what_a_dead_run_was_sending_is_unknown_and_only_looked_at() {
     let journal = world.run();
     let blocked = world.blocked(&journal, &world.intention(&journal, whole()));
     assert!(
-        matches!(&blocked, Error::InDoubt(entry) if entry.state == State::Unknown),
+        matches!(&blocked, JournalError::InDoubt(entry) if entry.state == State::Unknown),
         "{blocked:?}"
     );
     let found = world.reconcile(id, fallen_to(0));
@@ -214,13 +214,16 @@ fn what_a_living_run_holds_is_touched_by_nobody() {
     for other in [world.run(), world.run_elsewhere()] {
         let intention = world.intention(&other, whole());
         let blocked = world.blocked(&other, &intention);
-        assert!(matches!(blocked, Error::Held(_)), "{blocked:?}");
+        assert!(matches!(blocked, JournalError::Held(_)), "{blocked:?}");
         let looked = other.reconcile(claimed.id, SETTLE, |_| panic!("looked at what is held"));
-        assert!(matches!(looked, Err(Error::Held(_))), "{looked:?}");
+        assert!(matches!(looked, Err(JournalError::Held(_))), "{looked:?}");
         let ruling = Ruling::NotRefunded;
         let mark = other.mark().unwrap();
         let resolved = other.resolve(&claimed, ruling, "gone", &look, mark, SETTLE);
-        assert!(matches!(resolved, Err(Error::Held(_))), "{resolved:?}");
+        assert!(
+            matches!(resolved, Err(JournalError::Held(_))),
+            "{resolved:?}"
+        );
         // However long it takes.
         world.pass(100_000);
         if living.show(claimed.id).unwrap().0.state == State::Claimed {
@@ -238,7 +241,7 @@ fn a_lock_that_was_swept_away_makes_no_living_run_dead() {
     assert_eq!(world.show(sending.id).state, State::Sending);
     let journal = world.run();
     let blocked = world.blocked(&journal, &world.intention(&journal, whole()));
-    assert!(matches!(blocked, Error::Held(_)), "{blocked:?}");
+    assert!(matches!(blocked, JournalError::Held(_)), "{blocked:?}");
 }
 
 #[test]
@@ -253,7 +256,7 @@ fn a_run_that_was_given_up_cannot_send_what_it_had_claimed() {
     assert!(
         matches!(
             sending,
-            Err(Error::LostOwnership {
+            Err(JournalError::LostOwnership {
                 found: State::NotSent,
                 ..
             })

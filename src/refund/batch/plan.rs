@@ -11,7 +11,7 @@ use super::workers;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::gateway;
-use crate::journal::{self, Clearance, Entry, Outcome};
+use crate::journal::{Clearance, Entry, JournalError, Outcome};
 use crate::payment::{Reference, Tid, What, Won};
 
 /// What has become of a row so far.
@@ -36,7 +36,7 @@ impl Fate {
     pub(crate) fn of(row: &Row, error: Error) -> Self {
         let is_this =
             |entry: &Entry| row.asks_for(entry.asked, entry.amount, entry.reference.as_ref());
-        if let Error::Journal(journal::Error::AlreadyRefunded(entry)) = &error {
+        if let Error::Journal(JournalError::AlreadyRefunded(entry)) = &error {
             // The same amount for another reason may be one more: only a reference could say so.
             if row.order.reference.is_none() && !entry.reason.is_same_as(row.order.reason.as_str())
             {
@@ -44,7 +44,7 @@ impl Fate {
             } else {
                 Self::Before(entry.clone())
             }
-        } else if let Error::Journal(journal::Error::InDoubt(entry)) = &error
+        } else if let Error::Journal(JournalError::InDoubt(entry)) = &error
             && is_this(entry)
         {
             Self::InDoubt(entry.clone())
@@ -261,7 +261,7 @@ fn plan_payment(
 const fn tells_of_doubt(error: &Error) -> bool {
     matches!(
         error,
-        Error::Journal(journal::Error::InDoubt(_) | journal::Error::RefusedRecently(_))
+        Error::Journal(JournalError::InDoubt(_) | JournalError::RefusedRecently(_))
     )
 }
 
@@ -271,7 +271,7 @@ fn is_about_all(error: &Error) -> bool {
     let is_the_tokens = || matches!(error.exit(), Exit::Auth | Exit::Precondition);
     matches!(
         error,
-        Error::Journal(journal::Error::Store(_) | journal::Error::ReadOnlyProfile)
+        Error::Journal(JournalError::Store(_) | JournalError::ReadOnlyProfile)
             | Error::Gateway(gateway::Error::NotReached { .. })
     ) || (matches!(error, Error::Gateway(_)) && is_the_tokens())
 }

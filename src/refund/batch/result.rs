@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::plan::Fate;
 use crate::error::{Error, exit_of_refund, refused_until};
 use crate::exit::Exit;
-use crate::journal::{self, Entry, State};
+use crate::journal::{Entry, JournalError, State};
 use crate::payment::{No, Tid, Won};
 use crate::terminal::ProgressLine;
 
@@ -133,7 +133,7 @@ impl Tally {
                     }
                     tally.is_day_over |= is_over_for_today(error);
                     let cause =
-                        if let Error::Journal(journal::Error::RefusedRecently(entry)) = &**error {
+                        if let Error::Journal(JournalError::RefusedRecently(entry)) = &**error {
                             // It may yet be carried out.
                             tally.held_until = tally.held_until.max(refused_until(entry));
                             Exit::Mixed
@@ -350,13 +350,13 @@ impl fmt::Display for Tally {
 pub(crate) fn is_held(error: &Error) -> bool {
     matches!(
         error,
-        Error::Journal(journal::Error::Held(_) | journal::Error::RefusedRecently(_))
+        Error::Journal(JournalError::Held(_) | JournalError::RefusedRecently(_))
     )
 }
 
 /// Tells whether it is the row that keeps it from being done, and will each time.
 const fn is_the_rows_own(error: &Error) -> bool {
-    use journal::Error as E;
+    use JournalError as E;
     matches!(
         error,
         Error::Usage(_)
@@ -380,7 +380,7 @@ fn is_refused_for_good(entry: &Entry) -> bool {
 }
 
 const fn is_over_for_today(error: &Error) -> bool {
-    matches!(error, Error::Journal(journal::Error::AboveDayLimit { .. }))
+    matches!(error, Error::Journal(JournalError::AboveDayLimit { .. }))
 }
 
 /// So many lines are named; the rest is counted.
@@ -408,8 +408,8 @@ pub(crate) fn rows(count: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::journal::Outcome;
     use crate::journal::tests::entry;
-    use crate::journal::{self, Outcome};
     use crate::payment::{Foreign, Refusal};
 
     fn ended(state: State) -> Fate {
@@ -456,11 +456,7 @@ mod tests {
 
     #[test]
     fn what_stays_undone_is_told_from_what_may_go_on() {
-        let held = || {
-            failed(journal::Error::RefusedRecently(Box::new(refused_for_now(
-                20,
-            ))))
-        };
+        let held = || failed(JournalError::RefusedRecently(Box::new(refused_for_now(20))));
         let certain = Entry {
             certain_at: Some(Timestamp::UNIX_EPOCH),
             ..refused_for_now(20)
@@ -552,7 +548,7 @@ mod tests {
                 Exit::Network,
             ),
             (
-                vec![failed(journal::Error::ReadOnlyProfile)],
+                vec![failed(JournalError::ReadOnlyProfile)],
                 Exit::Precondition,
             ),
         ] {
@@ -573,7 +569,7 @@ mod tests {
                 unrecorded: None,
             }))
         };
-        let held = |entry| failed(journal::Error::RefusedRecently(Box::new(entry)));
+        let held = |entry| failed(JournalError::RefusedRecently(Box::new(entry)));
         let at = |seconds| Some(Timestamp::from_second(seconds).unwrap());
         let counted = tally(&[
             ended(refused_for_now(70)),
@@ -626,7 +622,7 @@ mod tests {
             vec![failed(Refusal::Mobile), before()],
             vec![ended(State::Unknown)],
             vec![ended(State::Conflict), failed(Refusal::NothingLeft)],
-            vec![failed(journal::Error::RefusedRecently(Box::new(
+            vec![failed(JournalError::RefusedRecently(Box::new(
                 refused_for_now(20),
             )))],
         ] {

@@ -18,7 +18,7 @@ use super::plan::{Fate, Plan, Planned};
 use super::result::Gauge;
 use crate::error::Error;
 use crate::interruption::Interruption;
-use crate::journal::{self, State};
+use crate::journal::{JournalError, State};
 use crate::payment::{Order, Won};
 
 /// A payment that was read longer ago than this is read again before money moves.
@@ -377,7 +377,7 @@ impl Sending<'_> {
                 }
             },
             Fate::InDoubt(_) => queue.stop(format!("line {line} is in doubt")),
-            Fate::Failed(error) if matches!(**error, Error::Journal(journal::Error::Store(_))) => {
+            Fate::Failed(error) if matches!(**error, Error::Journal(JournalError::Store(_))) => {
                 queue.stop("the journal cannot be written".to_owned());
             }
             Fate::Failed(_) | Fate::Planned(_) | Fate::Before(_) | Fate::NotStarted(_) => {}

@@ -14,7 +14,7 @@ use super::{STEPS, TABLES, Transaction, store_error};
 use crate::journal::Mark;
 use crate::journal::claim::Watermark;
 use crate::journal::entry::{Entry, Evidence, Merchant, RefundId, Reply, State};
-use crate::journal::error::{Error, StoreError};
+use crate::journal::error::{JournalError, StoreError};
 use crate::journal::owner::Owner;
 use crate::payment::{Environment, Extent, FinalCodes, Foreign, Meaning, No, Said, What, meaning};
 
@@ -62,7 +62,7 @@ pub(super) fn from_first(connection: &Connection, path: &Path) -> Result<(), Sto
     for entry in entries {
         let (entry, claimed_on) = entry.map_err(failed)?;
         move_entry(&journal, &entry, &claimed_on).map_err(|error| {
-            if let Error::Store(error) = error {
+            if let JournalError::Store(error) = error {
                 return error;
             }
             StoreError::Corrupt {
@@ -85,7 +85,11 @@ pub(super) fn from_first(connection: &Connection, path: &Path) -> Result<(), Sto
     connection.execute_batch(&trigger).map_err(failed)
 }
 
-fn move_entry(journal: &Transaction<'_>, entry: &Entry, claimed_on: &str) -> Result<(), Error> {
+fn move_entry(
+    journal: &Transaction<'_>,
+    entry: &Entry,
+    claimed_on: &str,
+) -> Result<(), JournalError> {
     journal
         .insert_numbered(entry.id.0, entry, claimed_on)
         .map_err(|error| journal.error(error))?;
@@ -272,7 +276,9 @@ mod tests {
     use super::super::rows::text_of_time;
     use super::super::{APPLICATION_ID, VERSION, open_for_test};
     use super::*;
-    use crate::journal::{Clearance, Error, Filter, Journal, Left, Observation, Person, Sighting};
+    use crate::journal::{
+        Clearance, Filter, Journal, JournalError, Left, Observation, Person, Sighting,
+    };
     use crate::payment::{Order, Tid, Won, korean_time};
 
     const FIRST: &str = include_str!("version_1.sql");
@@ -636,7 +642,7 @@ mod tests {
         }
     }
 
-    fn check(journal: &Journal, entry: &Entry, balance: Won) -> Result<Clearance, Error> {
+    fn check(journal: &Journal, entry: &Entry, balance: Won) -> Result<Clearance, JournalError> {
         let reading = Sighting {
             balance: Some(balance),
             is_stated: false,
@@ -684,7 +690,7 @@ mod tests {
         let blocked = |expected: State| {
             let found = check(&journal, &both[0], both[0].balance_before);
             assert!(
-                matches!(&found, Err(Error::InDoubt(entry)) if entry.state == expected),
+                matches!(&found, Err(JournalError::InDoubt(entry)) if entry.state == expected),
                 "{found:?}"
             );
         };
@@ -733,7 +739,7 @@ mod tests {
             let mark = journal.mark().unwrap();
             let found = journal.check(environment, &order, None, None, mark, SETTLE);
             assert!(
-                matches!(&found, Err(Error::AlreadyRefunded(_))),
+                matches!(&found, Err(JournalError::AlreadyRefunded(_))),
                 "{found:?}"
             );
         }
