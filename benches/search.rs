@@ -4,7 +4,7 @@
 use std::io::sink;
 
 use cookiepay::gateway::Row;
-use cookiepay::output::{Columns, Csv, Dialect, Format, Look, PaymentWriter, RawRows, Table};
+use cookiepay::output::{Columns, Csv, Dialect, Format, PaymentWriter, RawRows, Style, Table};
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 
@@ -56,7 +56,7 @@ fn csv(bencher: Bencher<'_, '_>) {
 fn table(bencher: Bencher<'_, '_>) {
     write(bencher, || {
         let columns = Columns::default_for(Format::Table, false);
-        Box::new(Table::new(sink(), columns, Look::default()))
+        Box::new(Table::new(sink(), columns, Style::default()))
     });
 }
 

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::cancel::{dialect, is_word_for_yes, last_word, look, parse_note};
+use super::cancel::{dialect, is_word_for_yes, last_word, parse_note, style_of};
 use super::open_journal;
 use crate::config::Config;
 use crate::destination::Destination;
@@ -141,7 +141,7 @@ fn print(
         }
         Format::Json | Format::Ndjson => write_object(&mut out, &record(status))?,
         Format::Csv | Format::Xlsx => {
-            let style = look(terminal, false);
+            let style = style_of(terminal, false);
             RecordCsv::new(&mut out, dialect(style)).write(&record(status))?;
         }
     }

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use anstyle::{AnsiColor, Style};
+use anstyle::AnsiColor;
 
-use super::Look;
+use super::Style;
 use super::text::cut;
 use crate::payment::Totals;
 
@@ -17,7 +17,7 @@ pub(super) struct Bars {
     room: usize,
     /// What fills the room.
     largest: u128,
-    look: Look,
+    style: Style,
 }
 
 impl Bars {
@@ -25,7 +25,7 @@ impl Bars {
     pub(super) fn new<'a>(
         totals: impl Iterator<Item = &'a Totals>,
         room: usize,
-        look: Look,
+        style: Style,
     ) -> Self {
         let largest = totals
             .map(|totals| {
@@ -37,14 +37,14 @@ impl Bars {
         Self {
             room,
             largest,
-            look,
+            style,
         }
     }
 
     /// Says what the two kinds of character mean.
     pub(super) fn legend(&self) -> String {
         let [kept, gone] = self.characters();
-        let mark = if self.look.is_ascii { '~' } else { '…' };
+        let mark = if self.style.is_ascii { '~' } else { '…' };
         cut(&format!("{kept} net {gone} cancelled"), self.room, mark).into_owned()
     }
 
@@ -69,10 +69,10 @@ impl Bars {
             if length == 0 {
                 continue;
             }
-            let style = if self.look.is_coloured {
+            let style = if self.style.is_coloured {
                 colour.on_default()
             } else {
-                Style::new()
+                anstyle::Style::new()
             };
             let run = character.to_string().repeat(length);
             // Writing to a `String` cannot fail.
@@ -94,7 +94,7 @@ impl Bars {
     }
 
     const fn characters(&self) -> [char; 2] {
-        if self.look.is_ascii {
+        if self.style.is_ascii {
             ['#', '-']
         } else {
             ['█', '░']
@@ -124,8 +124,8 @@ mod tests {
         }
     }
 
-    fn drawn(look: Look, days: &[Totals]) -> Vec<String> {
-        let bars = Bars::new(days.iter(), 10, look);
+    fn drawn(style: Style, days: &[Totals]) -> Vec<String> {
+        let bars = Bars::new(days.iter(), 10, style);
         days.iter().map(|totals| bars.draw(totals)).collect()
     }
 
@@ -138,12 +138,12 @@ mod tests {
             totals(0, 0),
         ];
         assert_eq!(
-            drawn(Look::default(), &days),
+            drawn(Style::default(), &days),
             ["███████░░░", "█████", "░░", ""]
         );
-        let ascii = Look {
+        let ascii = Style {
             is_ascii: true,
-            ..Look::default()
+            ..Style::default()
         };
         assert_eq!(drawn(ascii, &days), ["#######---", "#####", "--", ""]);
     }
@@ -152,7 +152,7 @@ mod tests {
     fn a_won_beside_a_million_is_still_seen() {
         assert_eq!(
             drawn(
-                Look::default(),
+                Style::default(),
                 &[totals(1_000_000, 1), totals(1, 0), totals(2, 1)]
             ),
             ["█████████░", "█", "█░"]
@@ -161,9 +161,9 @@ mod tests {
 
     #[test]
     fn colours_go_round_the_characters() {
-        let coloured = Look {
+        let coloured = Style {
             is_coloured: true,
-            ..Look::default()
+            ..Style::default()
         };
         assert_eq!(
             drawn(coloured, &[totals(10, 5)]),
@@ -173,7 +173,7 @@ mod tests {
 
     #[test]
     fn a_legend_without_room_is_cut() {
-        let bars = |room| Bars::new(std::iter::empty(), room, Look::default());
+        let bars = |room| Bars::new(std::iter::empty(), room, Style::default());
         assert_eq!(bars(40).legend(), "█ net ░ cancelled");
         assert_eq!(bars(8).legend(), "█ net ░…");
     }
@@ -185,7 +185,7 @@ mod tests {
             room in LEAST_ROOM..200,
         ) {
             let days: Vec<Totals> = days.iter().map(|(paid, gone)| totals(*paid, *gone)).collect();
-            let bars = Bars::new(days.iter(), room, Look::default());
+            let bars = Bars::new(days.iter(), room, Style::default());
             for day in &days {
                 let bar = bars.draw(day);
                 prop_assert!(width(&bar) <= room, "{bar}");

@@ -28,7 +28,7 @@ pub use self::record::{
     Drawn, Record, RecordCsv, Value, table, table_with_text, write_array, write_object,
 };
 pub use self::summary::{SummaryForm, SummaryWriter, totals_line, totals_notes};
-pub use self::table::{Look, Table};
+pub use self::table::{Style, Table};
 pub use self::text::counted;
 pub use self::xlsx::{TooManyPayments, Xlsx};
 

@@ -4,7 +4,6 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use anstyle::Style;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -13,7 +12,7 @@ use super::csv::Lines;
 use super::json::RawRows;
 use super::table::{total, widen};
 use super::text::{cut, push_rfc_3339, push_time, width};
-use super::{Dialect, Look};
+use super::{Dialect, Style};
 use crate::payment::{Net, Won, escape, korean_time};
 
 /// One value of a record.
@@ -270,10 +269,10 @@ const SHORT: usize = 8;
 
 /// Lays records out as a table of these columns; nothing for none.
 ///
-/// Where the look has a width, amounts and outcomes are whole all the same: other texts are cut, times
+/// Where the style has a width, amounts and outcomes are whole all the same: other texts are cut, times
 /// lose their seconds, and columns from the right are left out.
 #[must_use]
-pub fn table(records: &[Record<'_>], columns: &[&'static str], look: Look) -> Drawn {
+pub fn table(records: &[Record<'_>], columns: &[&'static str], style: Style) -> Drawn {
     if records.is_empty() {
         return Drawn::default();
     }
@@ -281,7 +280,7 @@ pub fn table(records: &[Record<'_>], columns: &[&'static str], look: Look) -> Dr
         .iter()
         .map(|name| Fitted::of(name, records))
         .collect();
-    let widths = if let Some(room) = look.width.map(usize::from) {
+    let widths = if let Some(room) = style.width.map(usize::from) {
         let least = |fitted: &[Fitted]| fitted.iter().map(|it| it.least).collect::<Vec<_>>();
         while total(&least(&fitted)) > room {
             // Without its TID nobody knows which payment it is: that goes last.
@@ -299,12 +298,12 @@ pub fn table(records: &[Record<'_>], columns: &[&'static str], look: Look) -> Dr
     } else {
         fitted.iter().map(|it| it.widest).collect()
     };
-    let mark = if look.is_ascii { '~' } else { '…' };
-    let rule = if look.is_ascii { "-" } else { "─" }.repeat(total(&widths));
-    let (bold, dimmed) = if look.is_coloured {
-        (Style::new().bold(), Style::new().dimmed())
+    let mark = if style.is_ascii { '~' } else { '…' };
+    let rule = if style.is_ascii { "-" } else { "─" }.repeat(total(&widths));
+    let (bold, dimmed) = if style.is_coloured {
+        (anstyle::Style::new().bold(), anstyle::Style::new().dimmed())
     } else {
-        (Style::new(), Style::new())
+        (anstyle::Style::new(), anstyle::Style::new())
     };
     let header: Vec<(Cow<'_, str>, bool)> = fitted
         .iter()
@@ -342,21 +341,21 @@ pub fn table(records: &[Record<'_>], columns: &[&'static str], look: Look) -> Dr
 /// Lays records out as a table whose last column stands below each line where there is no room beside
 /// it, as long as it is.
 #[must_use]
-pub fn table_with_text(records: &[Record<'_>], columns: &[&'static str], look: Look) -> Drawn {
+pub fn table_with_text(records: &[Record<'_>], columns: &[&'static str], style: Style) -> Drawn {
     let whole = table(
         records,
         columns,
-        Look {
+        Style {
             width: None,
-            ..look
+            ..style
         },
     );
-    let plain = Look {
+    let plain = Style {
         width: None,
         is_coloured: false,
-        ..look
+        ..style
     };
-    let Some(room) = look.width.map(usize::from) else {
+    let Some(room) = style.width.map(usize::from) else {
         return whole;
     };
     let plain = table(records, columns, plain).text;
@@ -366,7 +365,7 @@ pub fn table_with_text(records: &[Record<'_>], columns: &[&'static str], look: L
     if plain.lines().all(|line| width(line) <= room) {
         return whole;
     }
-    let drawn = table(records, columns, look);
+    let drawn = table(records, columns, style);
     let mut lines = drawn.text.lines();
     let mut text = String::new();
     for header in lines.by_ref().take(2) {
@@ -474,17 +473,17 @@ mod tests {
         let records = [record("원두", 12_000), record("a\u{1b}b", 5)];
         let columns = ["tid", "amount", "at"];
         assert_eq!(
-            table(&records, &columns, Look::default()).text,
+            table(&records, &columns, Style::default()).text,
             "tid       amount  at\n\
              ─────────────────────────────────────\n\
              원두      12,000  1970-01-01 09:00:00\n\
              a\\u{1b}b       5  1970-01-01 09:00:00\n"
         );
-        assert_eq!(table(&[], &columns, Look::default()), Drawn::default());
+        assert_eq!(table(&[], &columns, Style::default()), Drawn::default());
     }
 
-    fn at(width: u16) -> Look {
-        Look {
+    fn at(width: u16) -> Style {
+        Style {
             width: Some(width),
             is_ascii: true,
             is_coloured: false,
@@ -548,7 +547,7 @@ mod tests {
             ),
         ]);
         let columns = ["at", "outcome", "detail"];
-        let drawn = |look| table_with_text(std::slice::from_ref(&step), &columns, look).text;
+        let drawn = |style| table_with_text(std::slice::from_ref(&step), &columns, style).text;
         assert_eq!(
             drawn(at(40)),
             "at                   outcome\n\
@@ -559,7 +558,7 @@ mod tests {
         );
         assert_eq!(
             drawn(at(120)),
-            drawn(Look {
+            drawn(Style {
                 width: None,
                 ..at(0)
             })

@@ -2,12 +2,11 @@
 
 use std::io::{self, Write};
 
-use anstyle::Style;
 use serde::Serialize;
 
 use super::bars::{Bars, LEAST_ROOM};
 use super::text::{cut, width};
-use super::{Dialect, Finished, Look, PaymentWriter, RawRows, Record, RecordCsv, Value};
+use super::{Dialect, Finished, PaymentWriter, RawRows, Record, RecordCsv, Style, Value};
 use crate::payment::{Booking, Group, GroupBy, Payment, Summary, Totals, Won, escape};
 
 /// Writes totals as one line.
@@ -92,7 +91,7 @@ pub(super) fn summary_notes(summary: &Summary) -> Vec<String> {
 #[derive(Clone, Copy, Debug)]
 pub enum SummaryForm {
     /// Aligned columns and the total below them; with bars where a terminal has a width.
-    Table(Look),
+    Table(Style),
     /// One object: `groups`, an array, and `total`.
     Json,
     /// A line for each group, then one with `"total":true`.
@@ -133,8 +132,8 @@ impl<W: Write> PaymentWriter for SummaryWriter<W> {
     fn finish(mut self: Box<Self>) -> io::Result<Finished> {
         let mut notes = summary_notes(&self.summary);
         match self.form {
-            SummaryForm::Table(look) => {
-                notes.extend(write_table(&mut self.out, &self.summary, look)?);
+            SummaryForm::Table(style) => {
+                notes.extend(write_table(&mut self.out, &self.summary, style)?);
             }
             SummaryForm::Json => write_json(&mut self.out, &self.summary)?,
             SummaryForm::Ndjson => write_ndjson(&mut self.out, &self.summary)?,
@@ -270,31 +269,35 @@ impl TableColumn {
 }
 
 /// Writes the groups and the total below them; says what there was no room for.
-fn write_table(out: &mut impl Write, summary: &Summary, look: Look) -> io::Result<Option<String>> {
+fn write_table(
+    out: &mut impl Write,
+    summary: &Summary,
+    style: Style,
+) -> io::Result<Option<String>> {
     let groups = summary.groups();
     let mut columns = table_columns(
         summary.keys(),
         &groups.iter().collect::<Vec<_>>(),
         summary.total(),
     );
-    let left_out = fit(&mut columns, look);
+    let left_out = fit(&mut columns, style);
     let used = columns
         .iter()
         .map(|column| column.width.saturating_add(GAP))
         .fold(0, usize::saturating_add);
-    let room = look
+    let room = style
         .width
         .map(|width| usize::from(width).saturating_sub(used))
         .filter(|room| *room >= LEAST_ROOM && !groups.is_empty());
-    let bars = room.map(|room| Bars::new(groups.values(), room, look));
+    let bars = room.map(|room| Bars::new(groups.values(), room, style));
 
-    let mark = if look.is_ascii { '~' } else { '…' };
+    let mark = if style.is_ascii { '~' } else { '…' };
     let line = |cells: Vec<String>, bar: Option<String>| {
         let cells = cells.into_iter().chain(bar).collect::<Vec<_>>();
         cells.join("  ").trim_end().to_owned()
     };
-    let plain = Style::new();
-    let (header, dim) = if look.is_coloured {
+    let plain = anstyle::Style::new();
+    let (header, dim) = if style.is_coloured {
         (plain.bold(), plain.dimmed())
     } else {
         (plain, plain)
@@ -306,7 +309,7 @@ fn write_table(out: &mut impl Write, summary: &Summary, look: Look) -> io::Resul
     let rule_width = used
         .saturating_sub(GAP)
         .saturating_add(room.map_or(0, |room| room.saturating_add(GAP)));
-    let rule = if look.is_ascii { "-" } else { "─" }.repeat(rule_width);
+    let rule = if style.is_ascii { "-" } else { "─" }.repeat(rule_width);
     writeln!(out, "{header}{names}{header:#}")?;
     writeln!(out, "{dim}{rule}{dim:#}")?;
     for (index, totals) in groups.values().enumerate() {
@@ -368,8 +371,8 @@ fn table_columns(
 /// Leaves out the columns for which there is no room, the least wanted first; says which.
 ///
 /// A figure is never cut: it would be another figure. A key is.
-fn fit(columns: &mut Vec<TableColumn>, look: Look) -> Option<String> {
-    let room = usize::from(look.width?);
+fn fit(columns: &mut Vec<TableColumn>, style: Style) -> Option<String> {
+    let room = usize::from(style.width?);
     let used = |columns: &[TableColumn]| {
         columns
             .iter()
@@ -442,9 +445,9 @@ mod tests {
     }
 
     fn at(width: u16) -> SummaryForm {
-        SummaryForm::Table(Look {
+        SummaryForm::Table(Style {
             width: Some(width),
-            ..Look::default()
+            ..Style::default()
         })
     }
 
@@ -498,7 +501,7 @@ mod tests {
 
     #[test]
     fn a_piped_table_has_figures_and_no_bars() {
-        let form = SummaryForm::Table(Look::default());
+        let form = SummaryForm::Table(Style::default());
         let (table, _) = written("status,day", Booking::Approved, form);
         insta::assert_snapshot!(table, @r"
         status               day         payments       paid  cancels  cancelled        net

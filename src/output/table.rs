@@ -6,7 +6,7 @@ use std::num::NonZero;
 use std::sync::mpsc;
 use std::thread;
 
-use anstyle::{AnsiColor, Style};
+use anstyle::AnsiColor;
 use comfy_table::{CellAlignment, ColumnConstraint, LineStyle, Row, TableStyle, Width};
 
 use super::columns::UNKNOWN;
@@ -16,7 +16,7 @@ use crate::payment::{Payment, Status, escape};
 
 /// How a table is to look.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Look {
+pub struct Style {
     /// The columns of the terminal that the table must fit; `None` for all of every cell.
     pub width: Option<u16>,
     /// Only ASCII is used, but for what the cells hold.
@@ -44,7 +44,7 @@ const WIDEST: usize = 65_000;
 pub struct Table<W: Write> {
     out: W,
     columns: Columns,
-    look: Look,
+    style: Style,
     payments: u64,
     /// All cells, one after the other, as they are shown but for cutting.
     cells: String,
@@ -56,10 +56,10 @@ pub struct Table<W: Write> {
 
 impl<W: Write> Table<W> {
     /// Starts a table, of which nothing is written yet.
-    pub fn new(out: W, columns: Columns, look: Look) -> Self {
+    pub fn new(out: W, columns: Columns, style: Style) -> Self {
         Self {
             out,
-            look,
+            style,
             payments: 0,
             cells: String::new(),
             ends: Vec::new(),
@@ -70,7 +70,7 @@ impl<W: Write> Table<W> {
 
     fn lay_out(mut self) -> io::Result<Finished> {
         let columns: Vec<Column> = self.columns.iter().collect();
-        let fit = fit(&columns, &self.widths, self.look.width);
+        let fit = fit(&columns, &self.widths, self.style.width);
         let (shown, left_out) = columns.split_at(fit.len());
         let shown: Vec<(Column, usize)> = shown.iter().copied().zip(fit).collect();
 
@@ -79,9 +79,9 @@ impl<W: Write> Table<W> {
             ends: &self.ends,
             width: columns.len(),
         };
-        let look = self.look;
+        let style = self.style;
         let draw = |number: usize| {
-            let mut page = Page::new(&shown, look);
+            let mut page = Page::new(&shown, style);
             if number == 0 {
                 page.set_header();
             }
@@ -203,7 +203,7 @@ fn in_order(
 struct Page<'a> {
     table: comfy_table::Table,
     columns: &'a [(Column, usize)],
-    look: Look,
+    style: Style,
     has_header: bool,
     rows: usize,
     /// Where the status stands in each row, and how it is coloured.
@@ -213,18 +213,18 @@ struct Page<'a> {
 struct Coloured {
     start: usize,
     end: usize,
-    style: Style,
+    style: anstyle::Style,
 }
 
 impl<'a> Page<'a> {
-    fn new(columns: &'a [(Column, usize)], look: Look) -> Self {
-        let line = if look.is_ascii { '-' } else { '─' };
+    fn new(columns: &'a [(Column, usize)], style: Style) -> Self {
+        let line = if style.is_ascii { '-' } else { '─' };
         let mut table = comfy_table::Table::new();
         table.load_style(TableStyle::new().header_separator(LineStyle::none().fill(line)));
         Self {
             table,
             columns,
-            look,
+            style,
             has_header: false,
             rows: 0,
             statuses: Vec::new(),
@@ -251,7 +251,7 @@ impl<'a> Page<'a> {
                     .map_or_else(|| cut(cell, *width, mark), Cow::Borrowed)
             })
             .collect();
-        if self.look.is_coloured {
+        if self.style.is_coloured {
             let status = self.find_status(cells, &shown);
             self.statuses.push(status);
         }
@@ -283,7 +283,7 @@ impl<'a> Page<'a> {
 
     /// Stands for what was cut off.
     const fn mark(&self) -> char {
-        if self.look.is_ascii { '~' } else { '…' }
+        if self.style.is_ascii { '~' } else { '…' }
     }
 
     fn write(mut self, out: &mut impl Write) -> io::Result<()> {
@@ -308,12 +308,12 @@ impl<'a> Page<'a> {
         }
         let mut lines = self.table.lines();
         if self.has_header {
-            for style in [Style::new().bold(), Style::new().dimmed()] {
+            for style in [anstyle::Style::new().bold(), anstyle::Style::new().dimmed()] {
                 let line = lines.next().unwrap_or_default();
-                let style = if self.look.is_coloured {
+                let style = if self.style.is_coloured {
                     style
                 } else {
-                    Style::new()
+                    anstyle::Style::new()
                 };
                 writeln!(out, "{style}{}{style:#}", line.trim_end())?;
             }
@@ -341,7 +341,7 @@ fn write_coloured(out: &mut impl Write, line: &str, status: &Coloured) -> io::Re
 }
 
 /// `None` for a status that is as it should be.
-fn style_of(name: &str) -> Option<Style> {
+fn style_of(name: &str) -> Option<anstyle::Style> {
     let status = Status::ALL
         .into_iter()
         .find(|status| status.name() == name)?;
@@ -349,7 +349,7 @@ fn style_of(name: &str) -> Option<Style> {
         Status::Paid => return None,
         Status::AwaitingDeposit => AnsiColor::Cyan.on_default(),
         Status::PartiallyCancelled => AnsiColor::Yellow.on_default(),
-        Status::Cancelled => Style::new().dimmed(),
+        Status::Cancelled => anstyle::Style::new().dimmed(),
         Status::Unclear => AnsiColor::Magenta.on_default().bold(),
         Status::Failed => AnsiColor::Red.on_default(),
     })
@@ -451,14 +451,14 @@ mod tests {
     use crate::payment::sample::paid_card;
     use crate::payment::{Method, Reading, Time, Won, parse_time};
 
-    fn drawn(columns: &str, look: Look, payments: &[Payment<'_>]) -> (String, Finished) {
+    fn drawn(columns: &str, style: Style, payments: &[Payment<'_>]) -> (String, Finished) {
         let columns = if columns.is_empty() {
             Columns::default_for(Format::Table, false)
         } else {
             columns.parse().unwrap()
         };
         let mut out = Vec::new();
-        let mut table = Box::new(Table::new(&mut out, columns, look));
+        let mut table = Box::new(Table::new(&mut out, columns, style));
         for payment in payments {
             table.write(payment, "store-test").unwrap();
         }
@@ -466,10 +466,10 @@ mod tests {
         (String::from_utf8(out).unwrap(), finished)
     }
 
-    fn at(width: u16) -> Look {
-        Look {
+    fn at(width: u16) -> Style {
+        Style {
             width: Some(width),
-            ..Look::default()
+            ..Style::default()
         }
     }
 
@@ -499,7 +499,7 @@ mod tests {
 
     #[test]
     fn a_piped_table_has_the_whole_of_every_cell() {
-        let (text, finished) = drawn("", Look::default(), &payments());
+        let (text, finished) = drawn("", Style::default(), &payments());
         insta::assert_snapshot!(text, @r"
         approved_at          tid                   status                  amount  buyer     method             balance  product
         ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -539,27 +539,27 @@ mod tests {
 
     #[test]
     fn ascii_draws_with_ascii() {
-        let look = Look {
+        let style = Style {
             width: Some(12),
             is_ascii: true,
-            ..Look::default()
+            ..Style::default()
         };
         let payment = Payment {
             product: "Cold brew concentrate".into(),
             ..paid_card()
         };
-        let (text, _) = drawn("product", look, &[payment]);
+        let (text, _) = drawn("product", style, &[payment]);
         assert_eq!(text, "product\n------------\nCold brew c~\n");
     }
 
     #[test]
     fn a_colour_changes_no_character() {
         let plain = drawn("", at(100), &payments()).0;
-        let look = Look {
+        let style = Style {
             is_coloured: true,
             ..at(100)
         };
-        let coloured = drawn("", look, &payments()).0;
+        let coloured = drawn("", style, &payments()).0;
         insta::assert_snapshot!(coloured.replace('\u{1b}', "^"), @r"
         ^[1mapproved_at       tid                   status         amount  buyer   method      balance  product^[0m
         ^[2m────────────────────────────────────────────────────────────────────────────────────────────────────^[0m
@@ -576,11 +576,11 @@ mod tests {
 
     #[test]
     fn a_coloured_status_is_found_behind_cut_hangul() {
-        let look = Look {
+        let style = Style {
             is_coloured: true,
             ..at(45)
         };
-        let (text, _) = drawn("product,amount,status", look, &payments());
+        let (text, _) = drawn("product,amount,status", style, &payments());
         insta::assert_snapshot!(text.replace('\u{1b}', "^"), @r"
         ^[1mproduct              amount  status^[0m
         ^[2m─────────────────────────────────────────────^[0m
@@ -593,7 +593,7 @@ mod tests {
     #[test]
     fn an_empty_search_draws_nothing() {
         assert_eq!(
-            drawn("", Look::default(), &[]),
+            drawn("", Style::default(), &[]),
             (String::new(), Finished::default())
         );
     }
@@ -611,7 +611,7 @@ mod tests {
             }
         }
         let columns = "tid".parse().unwrap();
-        let mut table = Box::new(Table::new(Leaves(3), columns, Look::default()));
+        let mut table = Box::new(Table::new(Leaves(3), columns, Style::default()));
         for _ in 0..40 * 200 {
             table.write(&paid_card(), "").unwrap();
         }
@@ -631,7 +631,7 @@ mod tests {
                 ..paid_card()
             })
             .collect();
-        let (text, _) = drawn("product,amount", Look::default(), &payments);
+        let (text, _) = drawn("product,amount", Style::default(), &payments);
 
         let mut whole = comfy_table::Table::new();
         whole.load_style(TableStyle::new().header_separator(LineStyle::none().fill('─')));
@@ -657,7 +657,7 @@ mod tests {
             product: "가".repeat(70_000).into(),
             ..paid_card()
         };
-        let (text, _) = drawn("product,tid", Look::default(), &[payment]);
+        let (text, _) = drawn("product,tid", Style::default(), &[payment]);
         assert_eq!(text.lines().count(), 3);
     }
 
@@ -704,8 +704,8 @@ mod tests {
             width in prop::option::of(56_u16..200),
         ) {
             // The last column is aligned to the right, so no row ends early.
-            let look = Look { width, ..Look::default() };
-            let (text, _) = drawn("buyer,product,status,amount", look, &payments);
+            let style = Style { width, ..Style::default() };
+            let (text, _) = drawn("buyer,product,status,amount", style, &payments);
             let mut widths = text.lines().map(UnicodeWidthStr::width);
             let first = widths.next().unwrap();
             prop_assert!(widths.all(|width| width == first), "{}", text);
@@ -716,7 +716,7 @@ mod tests {
             payments in prop::collection::vec(any_payment(), 1..5),
             width in prop::option::of(1_u16..200),
         ) {
-            let (text, _) = drawn("", Look { width, ..Look::default() }, &payments);
+            let (text, _) = drawn("", Style { width, ..Style::default() }, &payments);
             for line in text.lines() {
                 prop_assert_eq!(escape(line), line);
             }

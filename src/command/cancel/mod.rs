@@ -12,7 +12,7 @@ use std::sync::Arc;
 pub use batch::NotDone;
 pub(super) use one::{is_meant_as_yes, is_word_for_yes, is_yes, last_word};
 pub(crate) use record::ENTRY_COLUMNS;
-pub(super) use record::{dialect, entry_record, look, outcome_record, write_outcome};
+pub(super) use record::{dialect, entry_record, outcome_record, style_of, write_outcome};
 pub(super) use screen::{entry as entry_screen, resolve as resolve_screen};
 
 use super::Connection;

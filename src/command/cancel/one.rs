@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::record::{look, write_outcome, write_plan};
+use super::record::{style_of, write_outcome, write_plan};
 use super::{Again, Request, screen};
 use crate::config::Profile;
 use crate::destination::Destination;
@@ -12,7 +12,7 @@ use crate::error::{Context, Error, Failure, NotConfirmed, done};
 use crate::exit::Exit;
 use crate::interruption::LastWord;
 use crate::journal::{Entry, JournalError, Outcome, RefundId, State};
-use crate::output::{Format, Look};
+use crate::output::{Format, Style};
 use crate::payment::Won;
 use crate::refund::{Eyes, Prepared, Refunder};
 use crate::terminal::Terminal;
@@ -124,12 +124,12 @@ impl Single<'_> {
     }
 
     fn screen(&self, prepared: &Prepared, made_before: &[Entry]) -> String {
-        let look = Look {
+        let style = Style {
             width: None,
             is_ascii: self.terminal.is_ascii(),
             is_coloured: self.terminal.stderr_has_colour(),
         };
-        screen::plan(prepared, made_before, self.profile, look)
+        screen::plan(prepared, made_before, self.profile, style)
     }
 
     /// Shows what will happen, and asks. What a signal means is said until the refund leaves.
@@ -149,8 +149,8 @@ impl Single<'_> {
     }
 
     fn print_plan(&self, prepared: &Prepared, made_before: &[Entry]) -> Result<Exit, Error> {
-        let look = look(self.terminal, self.out.is_some());
-        let screen = screen::plan(prepared, made_before, self.profile, look);
+        let style = style_of(self.terminal, self.out.is_some());
+        let screen = screen::plan(prepared, made_before, self.profile, style);
         let mut out = Destination::open(self.out, self.terminal)?;
         write_plan(
             &mut out,
@@ -158,7 +158,7 @@ impl Single<'_> {
             &self.request.order,
             self.format,
             &screen,
-            look,
+            style,
         )?;
         out.finish()?;
         self.terminal.note("a rehearsal: nothing was sent");
@@ -171,7 +171,7 @@ impl Single<'_> {
         if printed.is_err() || outcome.unrecorded.is_some() {
             let mut text = Vec::new();
             // Writing to memory cannot fail.
-            let _ = write_outcome(&mut text, &outcome, self.format, Look::default());
+            let _ = write_outcome(&mut text, &outcome, self.format, Style::default());
             self.terminal
                 .show(String::from_utf8_lossy(&text).trim_end());
         }
@@ -192,9 +192,9 @@ impl Single<'_> {
     }
 
     fn write(&self, outcome: &Outcome) -> Result<(), Error> {
-        let look = look(self.terminal, self.out.is_some());
+        let style = style_of(self.terminal, self.out.is_some());
         let mut out = Destination::open_held(self.out, self.terminal)?;
-        write_outcome(&mut out, outcome, self.format, look)?;
+        write_outcome(&mut out, outcome, self.format, style)?;
         Ok(out.finish()?)
     }
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::screen;
 use crate::journal::{Entry, Merchant, Outcome};
-use crate::output::{Dialect, Format, Look, Record, RecordCsv, Value, write_object};
+use crate::output::{Dialect, Format, Record, RecordCsv, Style, Value, write_object};
 use crate::payment::{Environment, Order, What, Won};
 use crate::refund::Prepared;
 use crate::terminal::Terminal;
@@ -19,13 +19,13 @@ pub(crate) fn write_outcome(
     out: &mut dyn Write,
     outcome: &Outcome,
     format: Format,
-    look: Look,
+    style: Style,
 ) -> io::Result<()> {
     match format {
-        Format::Table => out.write_all(screen::outcome(outcome, look).as_bytes()),
+        Format::Table => out.write_all(screen::outcome(outcome, style).as_bytes()),
         Format::Json | Format::Ndjson => write_object(out, &outcome_record(outcome)),
         Format::Csv | Format::Xlsx => {
-            RecordCsv::new(out, dialect(look)).write(&outcome_record(outcome))
+            RecordCsv::new(out, dialect(style)).write(&outcome_record(outcome))
         }
     }
 }
@@ -41,7 +41,7 @@ pub(super) fn write_plan(
     order: &Order,
     format: Format,
     screen: &str,
-    look: Look,
+    style: Style,
 ) -> io::Result<()> {
     match format {
         Format::Table => out.write_all(screen.as_bytes()),
@@ -49,7 +49,7 @@ pub(super) fn write_plan(
         Format::Csv | Format::Xlsx => {
             let balance = Some(prepared.balance_before());
             let record = order_record(order, balance);
-            RecordCsv::new(out, dialect(look)).write(&record)
+            RecordCsv::new(out, dialect(style)).write(&record)
         }
     }
 }
@@ -254,9 +254,9 @@ fn base_url(merchant: &Merchant) -> Value<'_> {
 }
 
 /// Says how stdout is to look, or the file in its place.
-pub(crate) fn look(terminal: &Terminal, is_file: bool) -> Look {
+pub(crate) fn style_of(terminal: &Terminal, is_file: bool) -> Style {
     let is_watched = !is_file && terminal.stdout_is_terminal();
-    Look {
+    Style {
         width: terminal.width().filter(|_| is_watched),
         is_ascii: is_watched && terminal.is_ascii(),
         is_coloured: !is_file && terminal.stdout_has_colour(),
@@ -264,10 +264,10 @@ pub(crate) fn look(terminal: &Terminal, is_file: bool) -> Look {
 }
 
 /// A terminal has a width; where there is one, foreign text must not steer it.
-pub(crate) const fn dialect(look: Look) -> Dialect {
+pub(crate) const fn dialect(style: Style) -> Dialect {
     Dialect {
         has_bom: false,
-        escapes_foreign: look.width.is_some(),
+        escapes_foreign: style.width.is_some(),
     }
 }
 

@@ -3,14 +3,14 @@
 
 use std::fmt::Write as _;
 
-use anstyle::{AnsiColor, Style};
+use anstyle::AnsiColor;
 use jiff::civil::DateTime;
 
 use crate::config::Profile;
 use crate::error::suspects;
 use crate::gateway::Endpoint;
 use crate::journal::{Entry, Evidence, Outcome, Ruling, State};
-use crate::output::Look;
+use crate::output::Style;
 use crate::payment::{
     Environment, Extent, Foreign, Payment, Reading, What, Won, bank_name, korean_time, moment,
 };
@@ -23,12 +23,12 @@ pub(super) fn plan(
     prepared: &Prepared,
     made_before: &[Entry],
     profile: &Profile,
-    look: Look,
+    style: Style,
 ) -> String {
     let payment = &prepared.payment;
     let intention = &prepared.intention;
     let refund = &intention.refund;
-    let mut screen = Screen::new(look);
+    let mut screen = Screen::new(style);
     screen.banner(&profile.endpoint);
     screen.field("profile", &profile.name);
     screen.field("payment", payment.tid.as_ref());
@@ -137,9 +137,9 @@ pub(super) fn question(prepared: &Prepared, is_live: bool) -> String {
 }
 
 /// Draws what came of a refund, at the end of a run.
-pub(super) fn outcome(outcome: &Outcome, look: Look) -> String {
+pub(super) fn outcome(outcome: &Outcome, style: Style) -> String {
     let entry = &outcome.entry;
-    let mut screen = Screen::new(look);
+    let mut screen = Screen::new(style);
     screen.what_came_of(entry, Seen::JustNow);
     if !outcome.repeats_balances() {
         screen.field("last", outcome.detail.as_str());
@@ -155,8 +155,8 @@ pub(super) fn outcome(outcome: &Outcome, look: Look) -> String {
 }
 
 /// Draws all that the journal knows of a refund but its history.
-pub(in super::super) fn entry(entry: &Entry, look: Look) -> String {
-    let mut screen = Screen::new(look);
+pub(in super::super) fn entry(entry: &Entry, style: Style) -> String {
+    let mut screen = Screen::new(style);
     screen.what_came_of(entry, Seen::Earlier);
     if let Some(reference) = &entry.reference {
         screen.field("ref", reference.as_str());
@@ -196,9 +196,9 @@ pub(in super::super) fn resolve(
     ruling: Ruling,
     payment: Option<&Payment<'_>>,
     profile: &Profile,
-    look: Look,
+    style: Style,
 ) -> String {
-    let mut screen = Screen::new(look);
+    let mut screen = Screen::new(style);
     screen.banner(&profile.endpoint);
     screen.what_came_of(entry, Seen::Earlier);
     screen.gap();
@@ -322,19 +322,19 @@ fn headline_of(entry: &Entry) -> (String, AnsiColor) {
 
 /// Lines of a name and a value.
 pub(super) struct Screen {
-    look: Look,
+    style: Style,
     pub(super) text: String,
 }
 
 impl Screen {
-    pub(super) const fn new(look: Look) -> Self {
+    pub(super) const fn new(style: Style) -> Self {
         Self {
-            look,
+            style,
             text: String::new(),
         }
     }
 
-    pub(super) fn headline(&mut self, text: &str, style: Style) {
+    pub(super) fn headline(&mut self, text: &str, style: anstyle::Style) {
         let style = self.style(style);
         self.line(format_args!("{style}{}{style:#}", Foreign::new(text)));
     }
@@ -344,7 +344,7 @@ impl Screen {
         let style = if endpoint.is_live() {
             AnsiColor::White.on(AnsiColor::Red).bold()
         } else {
-            Style::new().bold()
+            anstyle::Style::new().bold()
         };
         self.headline(&banner_of(endpoint), style);
     }
@@ -352,7 +352,10 @@ impl Screen {
     /// Says what has become of a refund, what proves it, and what is left of the payment.
     fn what_came_of(&mut self, entry: &Entry, seen: Seen) {
         let (headline, colour) = headline_of(entry);
-        self.headline(&headline, Style::new().bold().fg_color(Some(colour.into())));
+        self.headline(
+            &headline,
+            anstyle::Style::new().bold().fg_color(Some(colour.into())),
+        );
         if seen == Seen::Earlier {
             self.field("number", &entry.id.to_string());
         }
@@ -434,7 +437,7 @@ impl Screen {
     }
 
     fn bold_won(&mut self, name: &str, won: Won, room: usize, note: &str) {
-        let style = self.style(Style::new().bold());
+        let style = self.style(anstyle::Style::new().bold());
         let won = won.grouped();
         self.line(format_args!(
             "{style}  {name:<11} {won:>room$} won   {note}{style:#}"
@@ -450,11 +453,11 @@ impl Screen {
         let _ = writeln!(self.text, "{text}");
     }
 
-    const fn style(&self, style: Style) -> Style {
-        if self.look.is_coloured {
+    const fn style(&self, style: anstyle::Style) -> anstyle::Style {
+        if self.style.is_coloured {
             style
         } else {
-            Style::new()
+            anstyle::Style::new()
         }
     }
 }
@@ -513,7 +516,7 @@ mod tests {
             "shop".to_owned(),
             Secret::new("key".to_owned()),
         );
-        plan(prepared, &[], &profile, Look::default())
+        plan(prepared, &[], &profile, Style::default())
     }
 
     #[test]
@@ -602,7 +605,7 @@ mod tests {
             detail: Foreign::new("\u{9b}2J"),
             unrecorded: None,
         };
-        let text = super::outcome(&outcome, Look::default());
+        let text = super::outcome(&outcome, Style::default());
         assert!(
             !text.contains(['\u{1b}', '\u{9b}', '\r', '\u{7}']),
             "{text}"
@@ -612,7 +615,7 @@ mod tests {
     #[test]
     fn what_was_left_long_ago_is_not_called_what_is_left_now() {
         let left = |entry: &Entry| {
-            let text = super::entry(entry, Look::default());
+            let text = super::entry(entry, Style::default());
             let line = text.lines().find(|line| line.starts_with("  left"));
             line.unwrap_or_default().trim_start().to_owned()
         };
@@ -653,7 +656,7 @@ mod tests {
             },
             ..entry
         };
-        let text = super::entry(&tunnel, Look::default());
+        let text = super::entry(&tunnel, Style::default());
         assert_eq!(text.lines().nth(1), Some("  number      r1"));
         for line in [
             "  asked for   7,000 won\n",
@@ -693,7 +696,7 @@ mod tests {
                 cancelled_at: Reading::Value(jiff::civil::date(2026, 1, 23).at(10, 15, 0, 0)),
                 ..paid_card()
             });
-            resolve(entry, ruling, payment.as_ref(), &profile, Look::default())
+            resolve(entry, ruling, payment.as_ref(), &profile, Style::default())
         };
         let warned = shown(&conflict, Ruling::NotRefunded, Some(11_000));
         assert!(
@@ -731,7 +734,7 @@ mod tests {
                 detail: Foreign::default(),
                 unrecorded: None,
             };
-            let text = super::outcome(&outcome, Look::default());
+            let text = super::outcome(&outcome, Style::default());
             let is_refunded = text.starts_with("refunded 5,000 won");
             assert_eq!(is_refunded, state == State::Refunded, "{text}");
         }

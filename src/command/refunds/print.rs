@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use super::super::cancel::{
-    ENTRY_COLUMNS, dialect, entry_record, entry_screen, look, write_outcome,
+    ENTRY_COLUMNS, dialect, entry_record, entry_screen, style_of, write_outcome,
 };
 use crate::destination::Destination;
 use crate::error::Error;
@@ -62,9 +62,9 @@ impl Print<'_> {
         records: &[Record<'_>],
         columns: &[&'static str],
     ) -> Result<(), Error> {
-        let look = look(self.terminal, self.out.is_some());
+        let style = style_of(self.terminal, self.out.is_some());
         if self.format == Format::Table && self.out.is_none() {
-            let table = table(records, columns, look);
+            let table = table(records, columns, style);
             self.terminal.page(table.text.as_bytes())?;
             if let Some(note) = table.note() {
                 self.terminal.note(note);
@@ -72,13 +72,13 @@ impl Print<'_> {
             return Ok(());
         }
         self.write(|out| match self.format {
-            Format::Table => out.write_all(table(records, columns, look).text.as_bytes()),
+            Format::Table => out.write_all(table(records, columns, style).text.as_bytes()),
             Format::Json => write_array(out, records),
             Format::Ndjson => records
                 .iter()
                 .try_for_each(|record| write_object(&mut *out, record)),
             Format::Csv | Format::Xlsx => {
-                let mut csv = RecordCsv::new(out, dialect(look));
+                let mut csv = RecordCsv::new(out, dialect(style));
                 if records.is_empty() {
                     csv.write_header(ENTRY_COLUMNS.into_iter())?;
                 }
@@ -91,14 +91,14 @@ impl Print<'_> {
     }
 
     pub(super) fn entry(&self, entry: &Entry, steps: &[Step]) -> Result<(), Error> {
-        let look = look(self.terminal, self.out.is_some());
+        let style = style_of(self.terminal, self.out.is_some());
         self.write(|out| match self.format {
             Format::Table => {
                 let steps = folded(steps);
                 let history: Vec<Record<'_>> = steps.iter().map(step_record).collect();
-                out.write_all(entry_screen(entry, look).as_bytes())?;
+                out.write_all(entry_screen(entry, style).as_bytes())?;
                 writeln!(out)?;
-                out.write_all(table_with_text(&history, &HISTORY, look).text.as_bytes())
+                out.write_all(table_with_text(&history, &HISTORY, style).text.as_bytes())
             }
             Format::Json | Format::Ndjson => {
                 let history: Vec<Record<'_>> = steps.iter().map(step_record).collect();
@@ -107,14 +107,14 @@ impl Print<'_> {
                 write_object(out, &record)
             }
             Format::Csv | Format::Xlsx => {
-                RecordCsv::new(out, dialect(look)).write(&entry_record(entry))
+                RecordCsv::new(out, dialect(style)).write(&entry_record(entry))
             }
         })
     }
 
     pub(super) fn outcome(&self, outcome: &Outcome) -> Result<(), Error> {
-        let look = look(self.terminal, self.out.is_some());
-        self.write(|out| write_outcome(out, outcome, self.format, look))
+        let style = style_of(self.terminal, self.out.is_some());
+        self.write(|out| write_outcome(out, outcome, self.format, style))
     }
 
     fn write(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Error> {

@@ -13,7 +13,7 @@ use super::{Resolve, Verdict, Which};
 use crate::error::{Context, Error, Failure, NotConfirmed, RECONCILE_ALL, end, reconcile_command};
 use crate::exit::Exit;
 use crate::journal::{Entry, Evidence, Filter, Journal, JournalError, Outcome, Ruling, State};
-use crate::output::{Look, Record};
+use crate::output::{Record, Style};
 use crate::payment::{Foreign, moment};
 use crate::refund::Refunder;
 use crate::terminal::Terminal;
@@ -287,7 +287,7 @@ fn resolve_shown(
     let refunder = Refunder::new(connection, journal, terminal);
     let mark = journal.mark()?;
     let (look, payment) = refunder.look(&entry.tid)?;
-    let style = Look {
+    let style = Style {
         width: None,
         is_ascii: terminal.is_ascii(),
         is_coloured: terminal.stderr_has_colour(),

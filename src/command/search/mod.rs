@@ -22,7 +22,7 @@ use crate::destination::Destination;
 use crate::error::{Error, end};
 use crate::exit::Exit;
 use crate::output::{
-    Columns, Csv, Dialect, Finished, Format, Look, NamedRows, RawRows, Sort, Table, Xlsx, counted,
+    Columns, Csv, Dialect, Finished, Format, NamedRows, RawRows, Sort, Style, Table, Xlsx, counted,
     totals_line, totals_notes,
 };
 use crate::payment::{
@@ -295,13 +295,13 @@ pub fn run(
         &mut destination
     };
     let banner = OnceCell::new();
-    let look = Look {
+    let style = Style {
         width: terminal.width().filter(|_| is_watched),
         is_ascii: is_watched && terminal.is_ascii(),
         is_coloured: out.is_none() && terminal.stdout_has_colour(),
     };
     let has_several = connections.len() > 1;
-    let mut sink = open_sink(query, format, has_several, look, bytes, &banner)?;
+    let mut sink = open_sink(query, format, has_several, style, bytes, &banner)?;
     let counted = Arc::new(SearchProgress::default());
     // What scrolls past is progress enough; a spinner would get into it.
     let progress = (is_paged || !is_watched)
@@ -398,13 +398,13 @@ fn open_sink<'a>(
     query: &Query,
     format: Format,
     has_several_profiles: bool,
-    look: Look,
+    style: Style,
     bytes: &'a mut dyn Write,
     banner: &'a OnceCell<String>,
 ) -> io::Result<Sink<'a>> {
     let dialect = Dialect {
         has_bom: query.has_bom,
-        escapes_foreign: look.width.is_some(),
+        escapes_foreign: style.width.is_some(),
     };
     let columns = query
         .columns
@@ -418,7 +418,7 @@ fn open_sink<'a>(
         Box::new(bytes)
     };
     if query.summary.replaces_payments(format) {
-        let writer = summary::writer(bytes, summary, format, look, dialect);
+        let writer = summary::writer(bytes, summary, format, style, dialect);
         return Ok(Sink::columns(writer));
     }
     Ok(match format {
@@ -427,7 +427,7 @@ fn open_sink<'a>(
         Format::Json => Sink::columns(Box::new(NamedRows::new(RawRows::array(bytes), columns))),
         Format::Ndjson => Sink::columns(Box::new(NamedRows::new(RawRows::lines(bytes), columns))),
         Format::Csv => Sink::columns(Box::new(Csv::new(bytes, columns, dialect))),
-        Format::Table => Sink::columns(Box::new(Table::new(bytes, columns, look))),
+        Format::Table => Sink::columns(Box::new(Table::new(bytes, columns, style))),
         Format::Xlsx => Sink::columns(Box::new(Xlsx::new(bytes, columns, summary)?)),
     })
 }

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use crate::error::Error;
-use crate::output::{Dialect, Format, Look, PaymentWriter, SummaryForm, SummaryWriter};
+use crate::output::{Dialect, Format, PaymentWriter, Style, SummaryForm, SummaryWriter};
 use crate::payment::{Booking, GroupBy, Grouping, Period, Summary};
 
 /// What to add up.
@@ -72,11 +72,11 @@ pub(super) fn writer<'a>(
     out: impl Write + 'a,
     summary: Summary,
     format: Format,
-    look: Look,
+    style: Style,
     dialect: Dialect,
 ) -> Box<dyn PaymentWriter + 'a> {
     let form = match format {
-        Format::Table | Format::Xlsx => SummaryForm::Table(look),
+        Format::Table | Format::Xlsx => SummaryForm::Table(style),
         Format::Json => SummaryForm::Json,
         Format::Ndjson => SummaryForm::Ndjson,
         Format::Csv => SummaryForm::Csv(dialect),

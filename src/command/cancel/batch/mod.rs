@@ -12,14 +12,14 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::one::is_yes;
-use super::record::look;
+use super::record::style_of;
 use crate::config::Profile;
 use crate::destination::Destination;
 use crate::error::{Error, NotConfirmed, end};
 use crate::exit::Exit;
 use crate::interruption::Interruption;
 use crate::journal::Limits;
-use crate::output::{Format, Look};
+use crate::output::{Format, Style};
 use crate::payment::{Foreign, Reason, Won};
 use crate::refund::batch::file::{self, BadLine, Row};
 use crate::refund::batch::plan::{self, Fate, Plan};
@@ -221,14 +221,21 @@ impl Batch<'_> {
     }
 
     fn screen(&self, plan: &Plan) -> String {
-        let look = Look {
+        let style = Style {
             width: None,
             is_ascii: self.terminal.is_ascii(),
             is_coloured: self.terminal.stderr_has_colour(),
         };
         let is_rehearsal = self.request.is_rehearsal;
         let source = self.source();
-        report::screen(plan, self.profile, self.limits, &source, is_rehearsal, look)
+        report::screen(
+            plan,
+            self.profile,
+            self.limits,
+            &source,
+            is_rehearsal,
+            style,
+        )
     }
 
     /// Shows what will happen, and asks once for all of it, unless that was done.
@@ -260,9 +267,9 @@ impl Batch<'_> {
     fn rehearse(&self, plan: &Plan) -> Result<Exit, Error> {
         self.terminal.note(self.screen(plan));
         let mut out = Destination::open(self.out, self.terminal)?;
-        let look = look(self.terminal, self.out.is_some());
+        let style = style_of(self.terminal, self.out.is_some());
         let decided = self.check_total(plan).and_then(|()| end_of_rehearsal(plan));
-        let printed = report::write_plan(&mut out, plan, self.format, look, self.terminal)
+        let printed = report::write_plan(&mut out, plan, self.format, style, self.terminal)
             .and_then(|()| out.finish())
             .map_err(Error::from);
         self.terminal.note("a rehearsal: nothing was sent");

@@ -7,13 +7,13 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::super::record::{dialect, entry_record, look, order_record};
+use super::super::record::{dialect, entry_record, order_record, style_of};
 use super::super::screen::{Screen, elsewhere_note};
 use crate::config::Profile;
 use crate::destination::Destination;
 use crate::error::Error;
 use crate::journal::{Entry, Limits};
-use crate::output::{Format, Look, Record, RecordCsv, Value, table, write_array, write_object};
+use crate::output::{Format, Record, RecordCsv, Style, Value, table, write_array, write_object};
 use crate::payment::{Foreign, Won, bank_name, escape};
 use crate::refund::batch::file::Row;
 use crate::refund::batch::plan::{Fate, Plan, Planned, asked};
@@ -146,7 +146,7 @@ pub(super) fn write_plan(
     out: &mut dyn Write,
     plan: &Plan,
     format: Format,
-    look: Look,
+    style: Style,
     terminal: &Terminal,
 ) -> io::Result<()> {
     let records: Vec<Record<'_>> = plan
@@ -163,7 +163,7 @@ pub(super) fn write_plan(
             record
         })
         .collect();
-    write_records(out, &records, format, look).map(|note| {
+    write_records(out, &records, format, style).map(|note| {
         if let Some(note) = note {
             terminal.note(note);
         }
@@ -175,11 +175,11 @@ fn write_records(
     out: &mut dyn Write,
     records: &[Record<'_>],
     format: Format,
-    look: Look,
+    style: Style,
 ) -> io::Result<Option<String>> {
     match format {
         Format::Table => {
-            let table = table(records, &COLUMNS, look);
+            let table = table(records, &COLUMNS, style);
             out.write_all(table.text.as_bytes())?;
             return Ok(table.note());
         }
@@ -188,7 +188,7 @@ fn write_records(
             .iter()
             .try_for_each(|record| write_object(&mut *out, record)),
         Format::Csv | Format::Xlsx => {
-            let mut csv = RecordCsv::new(out, dialect(look));
+            let mut csv = RecordCsv::new(out, dialect(style));
             records.iter().try_for_each(|record| csv.write(record))
         }
     }?;
@@ -202,9 +202,9 @@ pub(super) fn screen(
     limits: &Limits,
     source: &str,
     is_rehearsal: bool,
-    look: Look,
+    style: Style,
 ) -> String {
-    let mut screen = Screen::new(look);
+    let mut screen = Screen::new(style);
     screen.banner(&profile.endpoint);
     screen.field("profile", &profile.name);
     screen.field("file", &format!("{source}: {}", rows(plan.rows.len())));
@@ -326,7 +326,7 @@ fn show_beside(screen: &mut Screen, plan: &Plan, is_rehearsal: bool) {
 /// Prints each result: a line of JSON as it comes, CSV in the order of the file, all else at the end.
 pub(super) struct Printer<'p> {
     format: Format,
-    look: Look,
+    style: Style,
     out: Output<'p>,
     csv_has_header: bool,
     /// The first row that CSV has not printed.
@@ -342,7 +342,7 @@ impl<'p> Printer<'p> {
     ) -> Result<Self, Error> {
         Ok(Self {
             format,
-            look: look(terminal, path.is_some()),
+            style: style_of(terminal, path.is_some()),
             out: Output {
                 to: Some(Destination::open_held(path, terminal)?),
                 terminal,
@@ -364,8 +364,8 @@ impl<'p> Printer<'p> {
             Format::Csv | Format::Xlsx => {
                 while let Some(record) = record_of(plan, fates, self.next) {
                     let has_header = std::mem::replace(&mut self.csv_has_header, true);
-                    self.print(|out, look| {
-                        let mut csv = RecordCsv::new(out, dialect(look));
+                    self.print(|out, style| {
+                        let mut csv = RecordCsv::new(out, dialect(style));
                         if has_header {
                             csv.skip_header();
                         }
@@ -406,8 +406,8 @@ impl<'p> Printer<'p> {
     fn print_records(&mut self, records: &[Record<'_>]) {
         let (format, terminal) = (self.format, self.out.terminal);
         let mut note = None;
-        self.print(|out, look| {
-            note = write_records(out, records, format, look)?;
+        self.print(|out, style| {
+            note = write_records(out, records, format, style)?;
             Ok(())
         });
         if let Some(note) = note {
@@ -415,10 +415,10 @@ impl<'p> Printer<'p> {
         }
     }
 
-    fn print(&mut self, write: impl FnOnce(&mut Vec<u8>, Look) -> io::Result<()>) {
+    fn print(&mut self, write: impl FnOnce(&mut Vec<u8>, Style) -> io::Result<()>) {
         let mut text = Vec::new();
         // Writing to memory cannot fail.
-        let _ = write(&mut text, self.look);
+        let _ = write(&mut text, self.style);
         self.out.print(&text);
     }
 }
@@ -462,7 +462,7 @@ pub(crate) mod tests {
             &mut out,
             &[result_record(row, &fate)],
             format,
-            Look::default(),
+            Style::default(),
         )
         .unwrap();
         out
