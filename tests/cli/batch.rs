@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::process::Stdio;
 
 use serde_json::Value;
 
@@ -567,19 +566,13 @@ fn two_runs_at_once_refund_each_row_once() {
         .map(|_| {
             world
                 .cookiepay(&["cancel", "--batch", "batch.csv", "--yes", "-o", "ndjson"])
-                .into_command()
-                .stdin(Stdio::null())
-                .stdout(Stdio::piped())
-                .stderr(Stdio::piped())
-                .spawn()
-                .unwrap()
+                .start()
         })
         .collect();
     for run in runs {
-        let output = run.wait_with_output().unwrap();
-        let code = output.status.code().unwrap();
+        let run = run.end();
         // Held by the other, or made by it between the reading and the sending.
-        assert!([0, 6, 11].contains(&code), "{output:?}");
+        assert!([0, 6, 11].contains(&run.code), "{run:?}");
     }
     assert_eq!(send(&world, &[]).code, 0);
     assert_made_once(&world, &cards);
@@ -594,23 +587,13 @@ fn a_full_disk_behind_stdout_does_not_stop_the_batch() {
         .write(true)
         .open("/dev/full")
         .unwrap();
-    let output = world
+    let run = world
         .cookiepay(&["cancel", "--batch", "batch.csv", "--yes", "-o", "ndjson"])
-        .into_command()
-        .stdin(Stdio::null())
-        .stdout(Stdio::from(full))
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap()
-        .wait_with_output()
-        .unwrap();
-    assert_eq!(output.status.code(), Some(12), "{output:?}");
-    let stderr = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(
-        stderr.matches("\"outcome\":\"refunded\"").count(),
-        4,
-        "{stderr}"
-    );
+        .start_into(full)
+        .end();
+    assert_eq!(run.code, 12, "{run:?}");
+    let refunded = run.stderr.matches("\"outcome\":\"refunded\"").count();
+    assert_eq!(refunded, 4, "{run:?}");
     assert_made_once(&world, &cards);
 }
 

@@ -1,7 +1,6 @@
 //! `cancel`: one refund, from the question to what came of it.
 
 use std::fs::File;
-use std::process::Stdio;
 
 use serde_json::Value;
 
@@ -583,31 +582,27 @@ fn a_file_that_cannot_be_made_is_found_out_before_money_moves() {
 #[test]
 fn twelve_is_a_refund_whose_result_could_not_be_printed() {
     let world = World::new();
-    let mut command = world
-        .cookiepay(&[
-            "cancel", CARD, "--full", "--reason", "x", "--yes", "-o", "json",
-        ])
-        .into_command();
     // A pipe that nobody reads.
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
-    let output = command
-        .stdin(Stdio::null())
-        .stdout(writer)
-        .output()
-        .unwrap();
-    assert_eq!(output.status.code(), Some(12), "{output:?}");
-    let stderr = String::from_utf8(output.stderr).unwrap();
-    let lines: Vec<Value> = stderr
+    let run = world
+        .cookiepay(&[
+            "cancel", CARD, "--full", "--reason", "x", "--yes", "-o", "json",
+        ])
+        .start_into(writer)
+        .end();
+    assert_eq!(run.code, 12, "{run:?}");
+    let lines: Vec<Value> = run
+        .stderr
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
-    assert_eq!(lines[0]["outcome"], "refunded", "{stderr}");
+    assert_eq!(lines[0]["outcome"], "refunded", "{run:?}");
     assert_eq!(
         lines[1]["error"]["code"], "refund.done_not_printed",
-        "{stderr}"
+        "{run:?}"
     );
-    assert_eq!(lines[1]["error"]["money_moved"], "yes", "{stderr}");
+    assert_eq!(lines[1]["error"]["money_moved"], "yes", "{run:?}");
     assert_eq!(made(&world), [38_500]);
     let known = world.run(&["refunds", "show", "r1", "-o", "json"]).json();
     assert_eq!(known["outcome"], "refunded");
@@ -617,14 +612,13 @@ fn twelve_is_a_refund_whose_result_could_not_be_printed() {
 #[test]
 fn a_full_disk_behind_stdout_is_twelve_as_well() {
     let world = World::new();
-    let mut command = world
-        .cookiepay(&["cancel", CARD, "--full", "--reason", "x", "--yes"])
-        .into_command();
     let full = File::options().write(true).open("/dev/full").unwrap();
-    let output = command.stdin(Stdio::null()).stdout(full).output().unwrap();
-    assert_eq!(output.status.code(), Some(12), "{output:?}");
-    let stderr = String::from_utf8(output.stderr).unwrap();
-    assert!(stderr.contains("refunded 38,500 won"), "{stderr}");
+    let run = world
+        .cookiepay(&["cancel", CARD, "--full", "--reason", "x", "--yes"])
+        .start_into(full)
+        .end();
+    assert_eq!(run.code, 12, "{run:?}");
+    assert!(run.stderr.contains("refunded 38,500 won"), "{run:?}");
     assert_eq!(made(&world), [38_500]);
 }
 

@@ -13,13 +13,15 @@ use rustix::process::{Pid, Signal, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Winsize, tcsetwinsize};
 
-use super::{Run, Transcript, code_of};
+use super::transcript::{code_of, typed};
+use super::{Run, Transcript};
 
 /// Long enough for the slowest machine; only a test that fails waits so long.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A run that goes on.
 pub(crate) struct Live {
+    typed: String,
     child: Child,
     /// What it writes on stderr, or on the terminal, be it stdout or stderr.
     screen: Receiver<Vec<u8>>,
@@ -32,6 +34,7 @@ impl Run {
     /// Starts it with its stderr in sight and nobody at a keyboard.
     pub(crate) fn watch(self) -> Live {
         let mut command = self.into_command();
+        let typed = typed(&command);
         let mut child = start(
             command
                 .stdin(Stdio::null())
@@ -39,7 +42,7 @@ impl Run {
                 .stderr(Stdio::piped()),
         );
         let stderr = child.stderr.take().expect("a pipe");
-        Live::new(child, stderr, None)
+        Live::new(typed, child, stderr, None)
     }
 
     /// Starts it before a person: stdin and stderr are a terminal.
@@ -84,16 +87,18 @@ impl Run {
             .stdin(Stdio::from(user.try_clone().expect("a terminal")))
             .stdout(stdout)
             .stderr(Stdio::from(user));
+        let typed = typed(&command);
         let child = start(&mut command);
         // Once nobody else has the terminal open, the end of the run ends its reading.
         drop(command);
         let screen = controller.try_clone().expect("a terminal");
-        Live::new(child, screen, Some(controller))
+        Live::new(typed, child, screen, Some(controller))
     }
 }
 
 impl Live {
     fn new(
+        typed: String,
         mut child: Child,
         mut stderr: impl Read + Send + 'static,
         keyboard: Option<File>,
@@ -117,6 +122,7 @@ impl Live {
             }
         });
         Self {
+            typed,
             child,
             screen,
             seen: String::new(),
@@ -165,6 +171,7 @@ impl Live {
         let status = self.child.wait().expect("the run ends");
         let stdout = self.stdout.join().expect("stdout is read");
         Transcript {
+            command: self.typed,
             stdout: String::from_utf8(stdout).expect("stdout is UTF-8"),
             stderr: self.seen.clone(),
             code: code_of(status),

@@ -7,18 +7,19 @@ pub(crate) mod live;
 mod refunds;
 #[cfg(unix)]
 mod relay;
+mod transcript;
 
-use std::fmt;
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::thread::{self, JoinHandle};
 
 use tempfile::TempDir;
 
 pub(crate) use line::{Leg, Line};
 pub(crate) use refunds::{Card, Intention, Made, PATIENT, cards, for_each, open, until};
+pub(crate) use transcript::Transcript;
 
 /// The day on which the sample payments end.
 pub(crate) const TODAY: &str = "2026-11-15";
@@ -176,6 +177,7 @@ impl Run {
 
     /// Starts it with stdout leading elsewhere.
     pub(crate) fn start_into(mut self, stdout: impl Into<Stdio>) -> Running {
+        let typed = transcript::typed(&self.command);
         let mut child = self
             .command
             .stdin(Stdio::piped())
@@ -187,7 +189,11 @@ impl Run {
         let input = self.input;
         // In a thread, since neither side may wait for the other; a run that reads nothing is fine.
         let writer = thread::spawn(move || drop(stdin.write_all(&input)));
-        Running { child, writer }
+        Running {
+            typed,
+            child,
+            writer,
+        }
     }
 
     /// Hands over the command, for tests that watch a run.
@@ -198,6 +204,7 @@ impl Run {
 
 /// A run that has started.
 pub(crate) struct Running {
+    typed: String,
     child: Child,
     writer: JoinHandle<()>,
 }
@@ -226,68 +233,8 @@ impl Running {
     pub(crate) fn end(self) -> Transcript {
         let output = self.child.wait_with_output().expect("cookiepay ends");
         self.writer.join().expect("the input is written");
-        Transcript::of(&output)
+        Transcript::of(self.typed, &output)
     }
-}
-
-/// What a run printed, and the code it ended with.
-#[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Transcript {
-    /// Standard output.
-    pub(crate) stdout: String,
-    /// Standard error.
-    pub(crate) stderr: String,
-    /// The exit code, as a shell tells it: 128 and the number for a signal.
-    pub(crate) code: i32,
-}
-
-/// As a person would have seen it: a test that fails shows a screen.
-impl fmt::Debug for Transcript {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "exit code {}", self.code)?;
-        for (name, text) in [("stdout", &self.stdout), ("stderr", &self.stderr)] {
-            if !text.is_empty() {
-                write!(f, "\n--- {name} ---\n{}", text.trim_end())?;
-            }
-        }
-        writeln!(f)
-    }
-}
-
-impl Transcript {
-    fn of(output: &Output) -> Self {
-        Self {
-            stdout: String::from_utf8(output.stdout.clone()).expect("stdout is UTF-8"),
-            stderr: String::from_utf8(output.stderr.clone()).expect("stderr is UTF-8"),
-            code: code_of(output.status),
-        }
-    }
-
-    /// Returns stdout as JSON.
-    pub(crate) fn json(&self) -> serde_json::Value {
-        serde_json::from_str(&self.stdout)
-            .unwrap_or_else(|error| panic!("stdout is not JSON: {error}\n{self:?}"))
-    }
-
-    /// Returns the one JSON line that an error is on stderr.
-    pub(crate) fn error(&self) -> serde_json::Value {
-        let line = self.stderr.lines().last().unwrap_or_default();
-        let document: serde_json::Value = serde_json::from_str(line)
-            .unwrap_or_else(|error| panic!("stderr is not JSON: {error}\n{self:?}"));
-        document
-            .get("error")
-            .cloned()
-            .unwrap_or_else(|| panic!("no error in {self:?}"))
-    }
-}
-
-/// Returns the code as a shell sees it: a signal counts from 128.
-fn code_of(status: ExitStatus) -> i32 {
-    #[cfg(unix)]
-    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
-        return signal.saturating_add(128);
-    }
-    status.code().unwrap_or(-1)
 }
 
 /// A gateway in a process of its own. Dropping it ends it.
