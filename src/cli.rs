@@ -1,14 +1,11 @@
-//! The command line: global options and the list of commands. Refuses to do anything itself.
+//! The command line as a whole. Refuses to do anything itself.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
 
+use clap::Parser;
 use clap::builder::styling::{AnsiColor, Styles};
-use clap::{Parser, Subcommand};
 
-use crate::command::{cancel, completions, config, journal, man, mock, refunds, search, token};
-use crate::output::Format;
-use crate::terminal::ColorChoice;
+use crate::command::{Command, Global};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -42,77 +39,6 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
-}
-
-/// Options that every command takes.
-#[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Global options")]
-pub struct Global {
-    /// Use this profile of the configuration file, or several: a,b; `demo` is always there
-    #[arg(
-        short,
-        long,
-        global = true,
-        value_name = "NAME",
-        env = "COOKIEPAY_PROFILE"
-    )]
-    pub profile: Option<String>,
-    /// Read this configuration file instead of the usual one
-    #[arg(long, global = true, value_name = "FILE", env = "COOKIEPAY_CONFIG")]
-    pub config: Option<PathBuf>,
-    /// Print the data as table, json, ndjson, csv or, of a search, xlsx
-    #[arg(
-        short,
-        long,
-        global = true,
-        value_enum,
-        default_value_t,
-        hide_possible_values = true,
-        value_name = "FORMAT"
-    )]
-    pub output: Format,
-    /// Write the data to this file, which appears only when it is complete
-    #[arg(long, global = true, value_name = "FILE")]
-    pub out: Option<PathBuf>,
-    /// Colour the output: auto, always or never
-    #[arg(
-        long,
-        global = true,
-        value_enum,
-        default_value_t,
-        hide_possible_values = true,
-        value_name = "WHEN"
-    )]
-    pub color: ColorChoice,
-    /// Print nothing on stderr but errors: with -o json, one line
-    #[arg(short, long, global = true)]
-    pub quiet: bool,
-    /// Show each request and reply with its time, without secrets
-    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
-    pub verbose: u8,
-}
-
-/// What to do.
-#[derive(Debug, Subcommand)]
-pub enum Command {
-    /// Issue an access token and print it
-    Token(token::Args),
-    /// Look up payments by day or by TID
-    Search(search::Args),
-    /// Give the money of a payment back, at most once
-    Cancel(cancel::Args),
-    /// Show, try and write the configuration
-    Config(config::Args),
-    /// Show the journal of refunds, and settle what is in doubt
-    Refunds(refunds::Args),
-    /// Say where the journal of refunds is, copy it, or take up a restored one
-    Journal(journal::Args),
-    /// Run a gateway with made-up payments on this machine
-    Mock(mock::Args),
-    /// Print a completion script for a shell
-    Completions(completions::Args),
-    /// Print the manual page, or write one for each command
-    Man(man::Args),
 }
 
 /// Tells whether errors are wanted as JSON, from arguments that may not parse.

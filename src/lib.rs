@@ -7,7 +7,7 @@
 //!
 //! | module | what it is for | may name |
 //! |---|---|---|
-//! | [`cli`] | the command line | [`command`], [`output`], [`terminal`] |
+//! | [`cli`] | the command line | [`command`] |
 //! | [`command`] | one file for each command: it asks and shows | [`error`], [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`interruption`], [`terminal`], [`exit`], [`payment`], [`secret`] |
 //! | [`words`] | every sentence that a person reads | [`error`] |
 //! | [`error`] | how a run fails, and what to do then | [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`terminal`], [`exit`], [`payment`] |
@@ -55,10 +55,11 @@ pub mod decisions {}
 use std::ffi::OsString;
 use std::sync::Arc;
 
-use clap::Parser;
 use clap::error::ErrorKind;
+use clap::{CommandFactory as _, Parser as _};
 
 use crate::cli::Cli;
+use crate::command::Session;
 use crate::error::{Error, Failure};
 use crate::exit::Exit;
 use crate::terminal::{ColorChoice, Terminal};
@@ -77,7 +78,8 @@ pub fn run(arguments: Vec<OsString>) -> Exit {
         cli.global.quiet,
         cli.global.verbose,
     ));
-    match command::run(cli, &terminal) {
+    let session = Session::new(&cli.global, Cli::command, &terminal);
+    match command::run(cli.command, &session) {
         Ok(exit) => exit,
         Err(failure) if failure.is_closed_pipe() => Exit::Done,
         Err(failure) => {

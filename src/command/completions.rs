@@ -1,13 +1,9 @@
 //! `completions SHELL`: a completion script. Refuses to touch files or the network.
 
-use std::io::Write;
-
-use clap::CommandFactory;
 use clap_complete::Shell;
 
-use crate::cli::Cli;
-use crate::destination::Destination;
-use crate::error::Error;
+use super::{Print, Session};
+use crate::error::Failure;
 use crate::exit::Exit;
 
 /// What to complete for.
@@ -17,7 +13,7 @@ Examples:
   cookiepay completions bash > ~/.local/share/bash-completion/completions/cookiepay
   cookiepay completions zsh > ~/.zfunc/_cookiepay
   cookiepay completions fish > ~/.config/fish/completions/cookiepay.fish")]
-pub struct Args {
+pub struct CompletionsArgs {
     /// The shell to complete in
     shell: Shell,
 }
@@ -27,10 +23,14 @@ pub struct Args {
 /// # Errors
 ///
 /// [`Error::Output`] when it cannot be written.
-pub fn run(args: &Args, mut destination: Destination) -> Result<Exit, Error> {
+pub fn run(
+    args: &CompletionsArgs,
+    session: &Session<'_>,
+    print: &Print<'_>,
+) -> Result<Exit, Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "cookiepay", &mut script);
-    destination.write_all(&script)?;
-    destination.finish()?;
+    let mut command_line = session.command_line();
+    clap_complete::generate(args.shell, &mut command_line, "cookiepay", &mut script);
+    print.write(|out| out.write_all(&script))?;
     Ok(Exit::Done)
 }

@@ -3,21 +3,17 @@
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
 
-use super::Connection;
+use super::{Connection, Print, Session};
 use crate::config::{self, Config, Origin, Place, Selected, Setting, Settings};
-use crate::destination::Destination;
-use crate::error::Error;
+use crate::error::{Error, Failure};
 use crate::exit::Exit;
-use crate::output::Format;
 use crate::payment::{KOREA, Won, escape};
-use crate::terminal::Terminal;
 
 /// What to do with the configuration.
 #[derive(Debug, clap::Args)]
@@ -27,15 +23,15 @@ Examples:
   cookiepay config show -p store-live   what is in force, and which line or variable says so
   cookiepay config check -p store-live  try it: fetch the key, issue a token
   $EDITOR \"$(cookiepay config path)\"")]
-pub struct Args {
+pub struct ConfigArgs {
     /// What to do.
     #[command(subcommand)]
-    pub command: Command,
+    command: ConfigCommand,
 }
 
 /// What to do with the configuration.
 #[derive(Clone, Copy, Debug, clap::Subcommand)]
-pub enum Command {
+pub enum ConfigCommand {
     /// Print where the configuration file is, or would be
     #[command(after_help = "\
 Examples:
@@ -70,99 +66,78 @@ Examples:
     Init,
 }
 
-/// Prints where the configuration file is.
+/// Shows, tries or writes the configuration.
 ///
 /// # Errors
 ///
-/// [`Error::Output`] when it cannot be printed.
-pub fn path(
-    location: &Setting<PathBuf>,
-    format: Format,
-    mut destination: Destination,
-) -> Result<Exit, Error> {
-    let path = &location.value;
-    match Form::of(format)? {
-        Form::Text => writeln!(destination, "{}", path.display())?,
-        Form::Json => {
-            let document = json!({ "path": path.display().to_string(), "exists": path.exists() });
-            write_json(&mut destination, &document)?;
-        }
+/// [`Error::Config`], and what printing gives; of `check`, [`Error::Gateway`].
+pub fn run(args: &ConfigArgs, session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Failure> {
+    match args.command {
+        ConfigCommand::Path => Ok(path(session, print)?),
+        ConfigCommand::Show => Ok(show(session, print)?),
+        ConfigCommand::Check => session.with_connection(|connection| check(connection, print)),
+        ConfigCommand::Init => Ok(init(session, print)?),
     }
-    destination.finish()?;
-    Ok(Exit::Done)
+}
+
+const ONLY_TEXT_OR_JSON: &str =
+    "the configuration is printed as text or as json, not as csv or xlsx";
+
+/// Prints where the configuration file is.
+fn path(session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Error> {
+    let path = session.location()?.value;
+    let json = json!({ "path": path.display().to_string(), "exists": path.exists() });
+    print
+        .document(ONLY_TEXT_OR_JSON)?
+        .finish(|out| writeln!(out, "{}", path.display()), &json)
 }
 
 /// Writes a configuration file to fill in, and prints where it is.
-///
-/// # Errors
-///
-/// [`Error::Config`] when there is one already, or it cannot be written.
-pub fn init(
-    location: &Setting<PathBuf>,
-    format: Format,
-    mut destination: Destination,
-    terminal: &Terminal,
-) -> Result<Exit, Error> {
-    let form = Form::of(format)?;
-    let path = &location.value;
-    config::init(path)?;
-    match form {
-        Form::Text => writeln!(destination, "{}", path.display())?,
-        Form::Json => {
-            write_json(
-                &mut destination,
-                &json!({ "path": path.display().to_string() }),
-            )?;
-        }
-    }
-    destination.finish()?;
-    terminal.note("fill in api_id and api_key there, then try them: cookiepay config check");
-    Ok(Exit::Done)
+fn init(session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Error> {
+    let path = session.location()?.value;
+    let document = print.document(ONLY_TEXT_OR_JSON)?;
+    config::init(&path)?;
+    let json = json!({ "path": path.display().to_string() });
+    let exit = document.finish(|out| writeln!(out, "{}", path.display()), &json)?;
+    print
+        .terminal
+        .note("fill in api_id and api_key there, then try them: cookiepay config check");
+    Ok(exit)
 }
 
 /// Prints each value with where it came from.
 ///
 /// What does not depend on the profile is printed even if the profile cannot be used.
-///
-/// # Errors
-///
-/// [`Error::Config`] when there is no such profile, or it lacks something.
-pub fn show(config: &Config, format: Format, mut destination: Destination) -> Result<Exit, Error> {
-    let form = Form::of(format)?;
+fn show(session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Error> {
+    let config = session.load()?;
+    let document = print.document(ONLY_TEXT_OR_JSON)?;
     let selected = config.select(None);
-    let mut lines = lines_of_config(config);
+    let mut lines = lines_of_config(&config);
     let of_profile = match &selected {
         Ok(Selected::Demo(origin)) => lines_of_demo(origin),
         Ok(Selected::Profile(settings)) => lines_of_profile(settings),
         Err(_) => Vec::new(),
     };
-    match form {
+    if document.is_json {
+        lines.extend(of_profile);
+        document.finish(|_| Ok(()), &lines)?;
+    } else {
         // Apart, since the paths of the first are longer than any value of the second.
-        Form::Text => {
-            write_table(&mut destination, &lines)?;
-            write_table(&mut destination, &of_profile)?;
-        }
-        Form::Json => {
-            lines.extend(of_profile);
-            write_json(&mut destination, &lines)?;
-        }
+        document.finish(
+            |out| {
+                write_table(out, &lines)?;
+                write_table(out, &of_profile)
+            },
+            &lines,
+        )?;
     }
-    destination.finish()?;
     selected?;
     Ok(Exit::Done)
 }
 
 /// Issues a token, after saying how the gateway is to be reached.
-///
-/// # Errors
-///
-/// [`Error::Gateway`] when there is no token to be had.
-pub fn check(
-    connection: &Connection,
-    format: Format,
-    mut destination: Destination,
-) -> Result<Exit, Error> {
-    let form = Form::of(format)?;
+fn check(connection: &Connection, print: &Print<'_>) -> Result<Exit, Error> {
+    let mut document = print.document(ONLY_TEXT_OR_JSON)?;
     let profile = &connection.profile;
     let environment = profile.endpoint.environment().name();
     let proxy = profile.proxy.as_ref().map(ToString::to_string);
@@ -170,7 +145,7 @@ pub fn check(
         .ca_file
         .as_ref()
         .map(|path| path.display().to_string());
-    if form == Form::Text {
+    if !document.is_json {
         let ways = [
             ("profile", profile.name.as_str()),
             ("environment", environment),
@@ -179,10 +154,10 @@ pub fn check(
             ("certificates", ca_file.as_deref().unwrap_or("the system's")),
         ];
         for (name, value) in ways {
-            writeln!(destination, "{name:<12}  {}", escape(value))?;
+            writeln!(document.out, "{name:<12}  {}", escape(value))?;
         }
         // What is known stands there while the gateway keeps us waiting.
-        destination.flush()?;
+        document.out.flush()?;
     }
     let started = Instant::now();
     let token = connection.gateway.issue_token()?;
@@ -190,46 +165,25 @@ pub fn check(
     let expires_at = token
         .expires_at
         .map(|instant| instant.display_with_offset(KOREA).to_string());
-    match form {
-        Form::Text => writeln!(
-            destination,
-            "token         issued in {milliseconds} ms, good until {}",
-            expires_at.as_deref().unwrap_or("it is refused")
-        )?,
-        Form::Json => {
-            let document = json!({
-                "profile": profile.name,
-                "environment": environment,
-                "base_url": profile.endpoint.origin(),
-                "proxy": proxy,
-                "ca_file": ca_file,
-                "expires_at": expires_at,
-                "elapsed_milliseconds": u64::try_from(milliseconds).ok(),
-            });
-            write_json(&mut destination, &document)?;
-        }
-    }
-    destination.finish()?;
-    Ok(Exit::Done)
-}
-
-/// The forms that there are for what is no payment.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
-    Text,
-    Json,
-}
-
-impl Form {
-    fn of(format: Format) -> Result<Self, Error> {
-        match format {
-            Format::Table => Ok(Self::Text),
-            Format::Json | Format::Ndjson => Ok(Self::Json),
-            Format::Csv | Format::Xlsx => Err(Error::Usage(
-                "the configuration is printed as text or as json, not as csv or xlsx".to_owned(),
-            )),
-        }
-    }
+    let json = json!({
+        "profile": profile.name,
+        "environment": environment,
+        "base_url": profile.endpoint.origin(),
+        "proxy": proxy,
+        "ca_file": ca_file,
+        "expires_at": expires_at,
+        "elapsed_milliseconds": u64::try_from(milliseconds).ok(),
+    });
+    let until = expires_at.as_deref().unwrap_or("it is refused");
+    document.finish(
+        |out| {
+            writeln!(
+                out,
+                "token         issued in {milliseconds} ms, good until {until}"
+            )
+        },
+        &json,
+    )
 }
 
 /// A value with where it came from, as `-o json` prints it.
@@ -388,9 +342,4 @@ fn shown(value: &Value) -> String {
         Value::Array(values) => values.iter().map(shown).collect::<Vec<_>>().join(", "),
         Value::Bool(_) | Value::Number(_) | Value::Object(_) => value.to_string(),
     }
-}
-
-fn write_json(out: &mut impl Write, document: &impl Serialize) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, document)?;
-    out.write_all(b"\n")
 }

@@ -1,15 +1,15 @@
 //! `journal`: where the journal is, a copy that can be trusted, and taking up a restored one. Refuses
 //! to send anything.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::cancel::{dialect, is_word_for_yes, last_word, parse_note, style_of};
-use super::open_journal;
+use super::cancel::{is_word_for_yes, last_word, parse_note};
+use super::print::dialect;
+use super::session::open_journal;
+use super::{Print, Session};
 use crate::config::Config;
-use crate::destination::Destination;
-use crate::error::{Error, NotConfirmed};
+use crate::error::{Error, Failure, NotConfirmed};
 use crate::exit::Exit;
 use crate::journal::{Journal, Person, Status};
 use crate::output::{Format, Record, RecordCsv, Value, write_object};
@@ -27,15 +27,15 @@ Examples:
   cookiepay journal status
   cookiepay journal backup /backup/cookiepay-journal.sqlite3
   cookiepay journal accept --note 'restored from the backup of 14 November, ticket 881'")]
-pub struct Args {
+pub struct JournalArgs {
     /// What of it.
     #[command(subcommand)]
-    pub command: Command,
+    command: JournalCommand,
 }
 
 /// What to do with the journal as a whole.
 #[derive(Debug, clap::Subcommand)]
-pub enum Command {
+pub enum JournalCommand {
     /// Say where the journal is, what it knows, and what is open
     Status,
     /// Make a copy of the journal that can be trusted
@@ -59,25 +59,20 @@ pub enum Command {
 /// # Errors
 ///
 /// [`Error::Journal`], [`Error::NotConfirmed`], and what printing gives.
-pub fn run(
-    command: Command,
-    format: Format,
-    config: &Config,
-    out: Destination,
-    terminal: &Arc<Terminal>,
-) -> Result<Exit, Error> {
-    match command {
-        Command::Status => print(&open_journal(config)?.status()?, format, out, terminal),
-        Command::Backup { file } => {
-            open_journal(config)?.backup(&file)?;
-            terminal.note(format_args!(
+pub fn run(args: JournalArgs, session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Failure> {
+    let config = session.load()?;
+    match args.command {
+        JournalCommand::Status => print_status(&open_journal(&config)?.status()?, print)?,
+        JournalCommand::Backup { file } => {
+            open_journal(&config)?.backup(&file)?;
+            print.terminal.note(format_args!(
                 "wrote the journal to {}",
                 Foreign::new(file.display().to_string())
             ));
-            Ok(Exit::Done)
         }
-        Command::Accept { note, yes } => accept(&note, yes, config, terminal),
+        JournalCommand::Accept { note, yes } => accept(&note, yes, &config, print.terminal)?,
     }
+    Ok(Exit::Done)
 }
 
 fn accept(
@@ -85,11 +80,11 @@ fn accept(
     is_confirmed: bool,
     config: &Config,
     terminal: &Arc<Terminal>,
-) -> Result<Exit, Error> {
+) -> Result<(), Error> {
     let path = config.journal_path()?.value;
     if path.exists() && Journal::open(&path, Person::present()).is_ok() {
         terminal.note("this journal is the one in use; there is nothing to take up");
-        return Ok(Exit::Done);
+        return Ok(());
     }
     if !is_confirmed && !terminal.can_ask() {
         return Err(NotConfirmed::NobodyToShow.into());
@@ -124,29 +119,19 @@ fn accept(
         "taken up; refunds that it does not know show as given back elsewhere, and `cookiepay refunds \
          verify` finds those that the gateway does not bear out",
     );
-    Ok(Exit::Done)
+    Ok(())
 }
 
-fn print(
-    status: &Status,
-    format: Format,
-    mut out: Destination,
-    terminal: &Terminal,
-) -> Result<Exit, Error> {
-    match format {
-        Format::Table => {
-            for line in lines(status) {
-                writeln!(out, "{line}")?;
-            }
-        }
-        Format::Json | Format::Ndjson => write_object(&mut out, &record(status))?,
+fn print_status(status: &Status, print: &Print<'_>) -> Result<(), Error> {
+    print.write(|out| match print.format {
+        Format::Table => lines(status)
+            .iter()
+            .try_for_each(|line| writeln!(out, "{line}")),
+        Format::Json | Format::Ndjson => write_object(out, &record(status)),
         Format::Csv | Format::Xlsx => {
-            let style = style_of(terminal, false);
-            RecordCsv::new(&mut out, dialect(style)).write(&record(status))?;
+            RecordCsv::new(out, dialect(print.style())).write(&record(status))
         }
-    }
-    out.finish()?;
-    Ok(Exit::Done)
+    })
 }
 
 fn record(status: &Status) -> Record<'_> {

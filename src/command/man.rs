@@ -1,16 +1,14 @@
 //! `man [DIR]`: the manual pages, out of the same source as `--help`.
 
 use std::fs;
-use std::io::Write;
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use anyhow::Context;
-use clap::CommandFactory;
 use clap_mangen::Man;
 
-use crate::cli::Cli;
-use crate::destination::Destination;
-use crate::error::Error;
+use super::{Print, Session};
+use crate::error::Failure;
 use crate::exit::Exit;
 
 /// Where to put the pages.
@@ -19,7 +17,7 @@ use crate::exit::Exit;
 Examples:
   cookiepay man | man -l -
   cookiepay man ~/.local/share/man/man1")]
-pub struct Args {
+pub struct ManArgs {
     /// Write a page for each command into this folder, instead of printing the main one
     #[arg(value_name = "DIR")]
     folder: Option<PathBuf>,
@@ -30,8 +28,9 @@ pub struct Args {
 /// # Errors
 ///
 /// [`Error::Output`] or [`Error::Internal`] when a page cannot be written.
-pub fn run(args: &Args, mut destination: Destination) -> Result<Exit, Error> {
-    let command = Cli::command();
+pub fn run(args: &ManArgs, session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Failure> {
+    let mut out = print.open()?;
+    let command = session.command_line();
     if let Some(folder) = &args.folder {
         fs::create_dir_all(folder)
             .and_then(|()| clap_mangen::generate_to(command, folder))
@@ -39,8 +38,8 @@ pub fn run(args: &Args, mut destination: Destination) -> Result<Exit, Error> {
     } else {
         let mut page = Vec::new();
         Man::new(command).render(&mut page)?;
-        destination.write_all(&page)?;
-        destination.finish()?;
+        out.write_all(&page)?;
+        out.finish()?;
     }
     Ok(Exit::Done)
 }

@@ -1,17 +1,16 @@
 //! `mock`: a gateway with made-up payments, for trying things out and for rehearsing trouble.
 
-use std::io::Write;
+use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::destination::Destination;
-use crate::error::Error;
+use super::{Print, Session};
+use crate::error::Failure;
 use crate::exit::Exit;
 use crate::mock::{self, Fault};
-use crate::terminal::Terminal;
 
 /// What the mock gateway is to be like.
 #[derive(Debug, clap::Args)]
@@ -25,7 +24,7 @@ Examples:
   cookiepay mock --fault cancel:drop-after*1 --fault search:500@0.1
   cookiepay mock --fault cancel:code-late=3s:9999:통신_타임아웃*1 --fault find:lag=2s", mock::help())
 )]
-pub struct Args {
+pub struct MockArgs {
     /// Listen on this loopback address; port 0 takes a free one
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8480")]
     listen: SocketAddr,
@@ -55,12 +54,9 @@ pub struct Args {
 /// # Errors
 ///
 /// [`Error::Mock`] when the address cannot be listened on.
-pub fn run(
-    args: Args,
-    mut destination: Destination,
-    terminal: &Arc<Terminal>,
-) -> Result<Exit, Error> {
-    let log = Arc::clone(terminal);
+pub fn run(args: MockArgs, _session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Failure> {
+    let mut out = print.open()?;
+    let log = Arc::clone(print.terminal);
     let server = mock::start(mock::Options {
         listen: args.listen,
         payments: args.payments,
@@ -71,13 +67,13 @@ pub fn run(
         log: Some(Box::new(move |line| log.trace(1, line))),
     })?;
     let (api_id, api_key) = server.credentials();
+    let address = server.address();
     write!(
-        destination,
-        "[profiles.mock]\nbase_url = \"http://{}\"\napi_id = \"{api_id}\"\napi_key = \"{api_key}\"\n",
-        server.address(),
+        out,
+        "[profiles.mock]\nbase_url = \"http://{address}\"\napi_id = \"{api_id}\"\napi_key = \"{api_key}\"\n",
     )?;
-    destination.finish()?;
-    terminal.note(format_args!(
+    out.finish()?;
+    print.terminal.note(format_args!(
         "paste these lines into your configuration file (`cookiepay config path`), then use \
          `-p mock`; Ctrl-C stops the gateway"
     ));

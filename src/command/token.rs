@@ -5,11 +5,9 @@ use std::io::Write;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::Connection;
-use crate::destination::Destination;
-use crate::error::Error;
+use super::{Connection, Print, Session};
+use crate::error::{Error, Failure};
 use crate::exit::Exit;
-use crate::output::Format;
 use crate::payment::KOREA;
 
 /// How to print the token.
@@ -23,7 +21,7 @@ Examples:
       -d '{\"API_ID\":\"…\",\"STD_DT\":\"2026-11-01\",\"END_DT\":\"2026-11-30\"}' \\
       https://sandbox.cookiepayments.com/api/paysearch
   cookiepay token -o json | jq -r .expires_at")]
-pub struct Args {
+pub struct TokenArgs {
     /// Print a header line for `curl -H @-`
     #[arg(long)]
     header: bool,
@@ -31,7 +29,7 @@ pub struct Args {
 
 /// The token with its circumstances, as `-o json` prints it.
 #[derive(Serialize)]
-struct Document<'a> {
+struct TokenDocument<'a> {
     token: &'a str,
     profile: &'a str,
     environment: &'a str,
@@ -44,46 +42,38 @@ struct Document<'a> {
 ///
 /// # Errors
 ///
-/// [`Error`] when the gateway gives none, or it cannot be printed.
-pub fn run(
-    args: &Args,
-    format: Format,
-    connection: &Connection,
-    mut destination: Destination,
-) -> Result<Exit, Error> {
-    let is_json = match format {
-        Format::Table => false,
-        Format::Json | Format::Ndjson => true,
-        Format::Csv | Format::Xlsx => {
-            return Err(Error::Usage(
-                "a token is printed as text or as json, not as csv or xlsx".into(),
-            ));
-        }
-    };
-    if is_json && args.header {
+/// [`Failure`] when the gateway gives none, or it cannot be printed.
+pub fn run(args: &TokenArgs, session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Failure> {
+    session.with_connection(|connection| issue(args, connection, print))
+}
+
+fn issue(args: &TokenArgs, connection: &Connection, print: &Print<'_>) -> Result<Exit, Error> {
+    let document = print.document("a token is printed as text or as json, not as csv or xlsx")?;
+    if document.is_json && args.header {
         return Err(Error::Usage(
             "--header prints text; leave out -o json".into(),
         ));
     }
     let token = connection.gateway.issue_token()?;
-    if is_json {
-        let document = Document {
-            token: token.secret.expose(),
-            profile: &connection.profile.name,
-            environment: connection.profile.endpoint.environment().name(),
-            base_url: connection.profile.endpoint.origin(),
-            issued_at: korean_instant(token.issued_at),
-            expires_at: token.expires_at.map(korean_instant),
-        };
-        serde_json::to_writer(&mut destination, &document).map_err(std::io::Error::from)?;
-        destination.write_all(b"\n")?;
-    } else if args.header {
-        writeln!(destination, "TOKEN: {}", token.secret.expose())?;
-    } else {
-        writeln!(destination, "{}", token.secret.expose())?;
-    }
-    destination.finish()?;
-    Ok(Exit::Done)
+    let secret = token.secret.expose();
+    let json = TokenDocument {
+        token: secret,
+        profile: &connection.profile.name,
+        environment: connection.profile.endpoint.environment().name(),
+        base_url: connection.profile.endpoint.origin(),
+        issued_at: korean_instant(token.issued_at),
+        expires_at: token.expires_at.map(korean_instant),
+    };
+    document.finish(
+        |out| {
+            if args.header {
+                writeln!(out, "TOKEN: {secret}")
+            } else {
+                writeln!(out, "{secret}")
+            }
+        },
+        &json,
+    )
 }
 
 /// Writes RFC 3339 in Korean time, as all times of this program are.

@@ -43,9 +43,7 @@ const LONG_FUNCTIONS: &[(&str, usize)] = &[
     ("command/cancel/batch/report.rs extend", 78),
     ("command/cancel/record.rs entry_record", 74),
     ("command/cancel/screen.rs plan", 78),
-    ("command/mod.rs run", 99),
-    ("command/search/mod.rs run", 101),
-    ("command/refunds/verify.rs verify", 78),
+    ("command/search/mod.rs search", 96),
     ("config/file.rs profile", 89),
     ("error/config.rs config_hint", 87),
     ("error/report.rs gateway", 94),
@@ -63,7 +61,6 @@ const LONG_FUNCTIONS: &[(&str, usize)] = &[
 
 /// What a module names although the map does not let it: each of them closes a circle.
 const EDGES_TOO_MANY: &[(&str, &str)] = &[
-    ("command", "cli"),
     ("error", "command"),
     ("refund", "command"),
     ("refund", "error"),
@@ -74,7 +71,7 @@ const EDGES_TOO_MANY: &[(&str, &str)] = &[
 
 /// Modules with files that name one another in a circle, each group of them in a line.
 const CIRCLES: &[&[&str]] = &[
-    &["cli", "command", "error", "refund"],
+    &["command", "error", "refund"],
     &["config"],
     &["gateway"],
     &["journal"],
@@ -85,9 +82,7 @@ const CIRCLES: &[&[&str]] = &[
 
 /// Names of types that mean more than one thing outside `mock/`, and how many.
 const NAMES_OF_MORE_THAN_ONE: &[(&str, usize)] = &[
-    ("Args", 9),
     ("Batch", 2),
-    ("Command", 4),
     ("Error", 5),
     ("Event", 2),
     ("Filter", 2),
@@ -99,7 +94,6 @@ const NAMES_OF_MORE_THAN_ONE: &[(&str, usize)] = &[
     ("Seen", 2),
     ("Status", 2),
     ("Value", 2),
-    ("Verdict", 2),
     ("Wanted", 2),
 ];
 

@@ -6,23 +6,20 @@ mod one;
 mod record;
 mod screen;
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 
 pub use batch::NotDone;
 pub(super) use one::{is_meant_as_yes, is_word_for_yes, is_yes, last_word};
 pub(crate) use record::ENTRY_COLUMNS;
-pub(super) use record::{dialect, entry_record, outcome_record, style_of, write_outcome};
+pub(super) use record::{entry_record, outcome_record, write_outcome};
 pub(super) use screen::{entry as entry_screen, resolve as resolve_screen};
 
-use super::Connection;
+use super::{Connection, Print, Session};
 use crate::error::{Error, Failure};
 use crate::exit::Exit;
 use crate::journal::{Journal, ParseRefundIdError, RefundId};
-use crate::output::Format;
 use crate::payment::{BankAccount, Order, Reason, Reference, Tid, What, Won};
 use crate::refund::Refunder;
-use crate::terminal::Terminal;
 
 /// Which refund, and how sure one is of it.
 #[derive(Debug, clap::Args)]
@@ -48,7 +45,7 @@ Examples:
   cookiepay cancel --batch refunds.csv --dry-run -o csv --out plan.csv
   cookiepay cancel --batch plan.csv --expect-total 1,234,000 -o csv --out result.csv"
 )]
-pub struct Args {
+pub struct CancelArgs {
     /// The payment
     #[arg(
         value_name = "TID",
@@ -175,37 +172,41 @@ fn parse_total(text: &str) -> Result<Won, String> {
 /// # Errors
 ///
 /// [`Failure`] for everything but a refund that is done, recorded and printed.
-pub fn run(
-    args: Args,
-    format: Format,
+pub fn run(args: CancelArgs, session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Failure> {
+    match args.tid_of_any_profile().cloned() {
+        Some(tid) => session
+            .with_journal_of_owner(&tid, |owner, journal| refund(args, owner, journal, print)),
+        None => session.with_journal(args.jobs(), |connection, journal| {
+            refund(args, connection, journal, print)
+        }),
+    }
+}
+
+fn refund(
+    args: CancelArgs,
     connection: &Connection,
     journal: &Journal,
-    out: Option<&Path>,
-    terminal: &Arc<Terminal>,
+    print: &Print<'_>,
 ) -> Result<Exit, Failure> {
-    let refunder = Refunder::new(connection, journal, terminal);
+    let refunder = Refunder::new(connection, journal, print.terminal);
     let request = match args.read()? {
         Wish::One(request) => request,
         Wish::Many(request) => {
             let batch = batch::Batch {
                 request: &request,
-                format,
+                print,
                 profile: &connection.profile,
                 limits: refunder.limits(),
                 refunder: &refunder,
-                out,
-                terminal,
             };
             return Ok(batch.run()?);
         }
     };
     one::Single {
         request: &request,
-        format,
+        print,
         profile: &connection.profile,
         refunder: &refunder,
-        out,
-        terminal,
     }
     .run()
 }
@@ -235,16 +236,14 @@ struct Request {
     is_confirmed: bool,
 }
 
-impl Args {
+impl CancelArgs {
     /// Returns the payment, where its profile is to be found out.
-    #[must_use]
-    pub fn tid_of_any_profile(&self) -> Option<&Tid> {
+    fn tid_of_any_profile(&self) -> Option<&Tid> {
         self.tid.as_ref().filter(|_| self.all_profiles)
     }
 
     /// Returns how many requests may be out at a time.
-    #[must_use]
-    pub fn jobs(&self) -> usize {
+    fn jobs(&self) -> usize {
         if self.batch.is_some() {
             self.jobs.into()
         } else {

@@ -1,11 +1,11 @@
 //! One refund: shown, asked about, made, told. Refuses to send it on anything but a clear yes.
 
 use std::io;
-use std::path::Path;
 use std::sync::Arc;
 
-use super::record::{style_of, write_outcome, write_plan};
+use super::record::{write_outcome, write_plan};
 use super::{Again, Request, screen};
+use crate::command::Print;
 use crate::config::Profile;
 use crate::destination::Destination;
 use crate::error::{Context, Error, Failure, NotConfirmed, done};
@@ -20,11 +20,9 @@ use crate::terminal::Terminal;
 /// One refund and all that it is about.
 pub(super) struct Single<'a> {
     pub(super) request: &'a Request,
-    pub(super) format: Format,
+    pub(super) print: &'a Print<'a>,
     pub(super) profile: &'a Profile,
     pub(super) refunder: &'a Refunder<'a>,
-    pub(super) out: Option<&'a Path>,
-    pub(super) terminal: &'a Arc<Terminal>,
 }
 
 impl Single<'_> {
@@ -64,11 +62,11 @@ impl Single<'_> {
     fn refund(&self) -> Result<Exit, Error> {
         let request = self.request;
         let is_asked = !request.is_confirmed && !request.is_rehearsal;
-        if is_asked && !self.terminal.can_ask() {
+        if is_asked && !self.print.terminal.can_ask() {
             return Err(NotConfirmed::NobodyToAsk.into());
         }
         // Better now than when the money is gone.
-        Destination::check(self.out)?;
+        Destination::check(self.print.out)?;
         let (again_after, made_before) = self.again()?;
         let eyes = if request.is_confirmed && !request.is_rehearsal {
             Eyes::Nobody
@@ -87,8 +85,10 @@ impl Single<'_> {
                 .prepare_again(&request.order, again_after, &prepared, eyes)?
         } else {
             // Where a program reads the result, it has all of this in it.
-            if self.format == Format::Table {
-                self.terminal.note(self.screen(&prepared, &made_before));
+            if self.print.format == Format::Table {
+                self.print
+                    .terminal
+                    .note(self.screen(&prepared, &made_before));
             }
             prepared
         };
@@ -124,20 +124,19 @@ impl Single<'_> {
     }
 
     fn screen(&self, prepared: &Prepared, made_before: &[Entry]) -> String {
-        let style = Style {
-            width: None,
-            is_ascii: self.terminal.is_ascii(),
-            is_coloured: self.terminal.stderr_has_colour(),
-        };
+        let style = self.print.screen_style();
         screen::plan(prepared, made_before, self.profile, style)
     }
 
     /// Shows what will happen, and asks. What a signal means is said until the refund leaves.
     fn ask(&self, prepared: &Prepared, made_before: &[Entry]) -> Result<LastWord, Error> {
-        self.terminal.show(self.screen(prepared, made_before));
-        let word = last_word(self.terminal, "nothing was sent")?;
+        self.print.terminal.show(self.screen(prepared, made_before));
+        let word = last_word(self.print.terminal, "nothing was sent")?;
         let is_live = self.profile.endpoint.is_live();
-        let answer = self.terminal.ask(screen::question(prepared, is_live))?;
+        let answer = self
+            .print
+            .terminal
+            .ask(screen::question(prepared, is_live))?;
         let amount = prepared.refund().amount;
         match answer {
             Some(answer) if is_yes(&answer, amount, is_live) => Ok(word),
@@ -149,19 +148,19 @@ impl Single<'_> {
     }
 
     fn print_plan(&self, prepared: &Prepared, made_before: &[Entry]) -> Result<Exit, Error> {
-        let style = style_of(self.terminal, self.out.is_some());
+        let style = self.print.style();
         let screen = screen::plan(prepared, made_before, self.profile, style);
-        let mut out = Destination::open(self.out, self.terminal)?;
+        let mut out = self.print.open()?;
         write_plan(
             &mut out,
             prepared,
             &self.request.order,
-            self.format,
+            self.print.format,
             &screen,
             style,
         )?;
         out.finish()?;
-        self.terminal.note("a rehearsal: nothing was sent");
+        self.print.terminal.note("a rehearsal: nothing was sent");
         Ok(Exit::Done)
     }
 
@@ -171,13 +170,14 @@ impl Single<'_> {
         if printed.is_err() || outcome.unrecorded.is_some() {
             let mut text = Vec::new();
             // Writing to memory cannot fail.
-            let _ = write_outcome(&mut text, &outcome, self.format, Style::default());
-            self.terminal
+            let _ = write_outcome(&mut text, &outcome, self.print.format, Style::default());
+            self.print
+                .terminal
                 .show(String::from_utf8_lossy(&text).trim_end());
         }
         let outcome = done(outcome)?;
         if !outcome.entry.is_certain() {
-            self.terminal.note(format_args!(
+            self.print.terminal.note(format_args!(
                 "the balance does not show it yet; `cookiepay -p {} refunds reconcile {}` looks again",
                 self.profile.name, outcome.entry.id
             ));
@@ -192,9 +192,9 @@ impl Single<'_> {
     }
 
     fn write(&self, outcome: &Outcome) -> Result<(), Error> {
-        let style = style_of(self.terminal, self.out.is_some());
-        let mut out = Destination::open_held(self.out, self.terminal)?;
-        write_outcome(&mut out, outcome, self.format, style)?;
+        let style = self.print.style();
+        let mut out = self.print.open_held()?;
+        write_outcome(&mut out, outcome, self.print.format, style)?;
         Ok(out.finish()?)
     }
 }

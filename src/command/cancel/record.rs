@@ -4,11 +4,11 @@
 use std::io::{self, Write};
 
 use super::screen;
+use crate::command::print::dialect;
 use crate::journal::{Entry, Merchant, Outcome};
-use crate::output::{Dialect, Format, Record, RecordCsv, Style, Value, write_object};
+use crate::output::{Format, Record, RecordCsv, Style, Value, write_object};
 use crate::payment::{Environment, Order, What, Won};
 use crate::refund::Prepared;
-use crate::terminal::Terminal;
 
 /// Writes what came of a refund: an object, a row, or lines for people.
 ///
@@ -251,24 +251,6 @@ fn environment(merchant: &Merchant) -> Value<'_> {
 fn base_url(merchant: &Merchant) -> Value<'_> {
     let is_known = merchant.environment != Environment::Demo && !merchant.base_url.is_empty();
     Value::maybe(is_known.then_some(&*merchant.base_url), Value::text)
-}
-
-/// Says how stdout is to look, or the file in its place.
-pub(crate) fn style_of(terminal: &Terminal, is_file: bool) -> Style {
-    let is_watched = !is_file && terminal.stdout_is_terminal();
-    Style {
-        width: terminal.width().filter(|_| is_watched),
-        is_ascii: is_watched && terminal.is_ascii(),
-        is_coloured: !is_file && terminal.stdout_has_colour(),
-    }
-}
-
-/// A terminal has a width; where there is one, foreign text must not steer it.
-pub(crate) const fn dialect(style: Style) -> Dialect {
-    Dialect {
-        has_bom: false,
-        escapes_foreign: style.width.is_some(),
-    }
 }
 
 #[cfg(test)]

@@ -8,11 +8,13 @@ mod verify;
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 
-pub(super) use self::print::Print;
-pub(super) use self::settle::{reconcile, resolve};
-pub(super) use self::verify::verify;
-use super::cancel::{entry_record, parse_note};
-use crate::error::Error;
+use self::print::print_entry;
+use self::settle::{reconcile, resolve};
+use self::verify::verify;
+use super::cancel::{ENTRY_COLUMNS, entry_record, parse_note};
+use super::session::{open_journal, open_journal_to_show};
+use super::{Print, Session};
+use crate::error::{Error, Failure};
 use crate::exit::Exit;
 use crate::journal::{Filter, Journal, RefundId};
 use crate::output::Record;
@@ -40,15 +42,15 @@ Examples:
   cookiepay refunds reconcile --all
   cookiepay refunds resolve r42 --as refunded --note 'seen on the vendor page, ticket 4711'
   cookiepay refunds verify --since 30d")]
-pub struct Args {
+pub struct RefundsArgs {
     /// What of it.
     #[command(subcommand)]
-    pub command: Command,
+    command: RefundsCommand,
 }
 
 /// What to do with the journal.
 #[derive(Debug, clap::Subcommand)]
-pub enum Command {
+pub enum RefundsCommand {
     /// What needs nothing but the journal.
     #[command(flatten)]
     Offline(Offline),
@@ -82,7 +84,7 @@ pub enum Offline {
 /// What looks at payments.
 #[derive(Debug, clap::Subcommand)]
 pub enum Online {
-    /// Look at the payments of refunds that are not certain, and settle what they prove
+    /// Style at the payments of refunds that are not certain, and settle what they prove
     Reconcile(Which),
     /// Write down what a person found out about a refund, after a look at its payment
     Resolve(Resolve),
@@ -121,7 +123,7 @@ pub struct Resolve {
         value_enum,
         hide_possible_values = true
     )]
-    verdict: Verdict,
+    verdict: ResolvedAs,
     /// How that is known; it is kept in the journal
     #[arg(long, value_name = "TEXT", value_parser = parse_note)]
     note: String,
@@ -135,7 +137,7 @@ pub struct Resolve {
 
 /// What is true of a refund.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Verdict {
+pub enum ResolvedAs {
     /// The money went back
     Refunded,
     /// It did not
@@ -157,12 +159,31 @@ const COLUMNS: [&str; 11] = [
     "reason",
 ];
 
-/// Lists or shows, with nothing but the journal.
+/// Shows what the journal knows, or settles it.
 ///
 /// # Errors
 ///
-/// [`Error::Journal`], and what printing gives.
-pub(super) fn run(command: Offline, journal: &Journal, print: &Print<'_>) -> Result<Exit, Error> {
+/// [`Error::Journal`], what printing gives, and what each says that looks at payments.
+pub fn run(args: RefundsArgs, session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Failure> {
+    let config = session.load()?;
+    let command = match args.command {
+        RefundsCommand::Offline(command) => {
+            let journal = open_journal_to_show(&config, print.terminal)?;
+            return Ok(show(command, &journal, print)?);
+        }
+        RefundsCommand::Online(command) => command,
+    };
+    let journal = open_journal(&config)?;
+    let mut finder = session.finder(&config);
+    match command {
+        Online::Reconcile(which) => Ok(reconcile(&which, &mut finder, &journal, print)?),
+        Online::Resolve(args) => resolve(&args, &mut finder, &journal, print),
+        Online::Verify { since } => Ok(verify(&since, &mut finder, &journal, print)?),
+    }
+}
+
+/// Lists or shows, with nothing but the journal.
+fn show(command: Offline, journal: &Journal, print: &Print<'_>) -> Result<Exit, Error> {
     match command {
         Offline::List {
             unresolved,
@@ -175,7 +196,7 @@ pub(super) fn run(command: Offline, journal: &Journal, print: &Print<'_>) -> Res
                 since: since.as_deref().map(first_moment).transpose()?,
             })?;
             let records: Vec<Record<'_>> = entries.iter().map(entry_record).collect();
-            print.records(&records, &COLUMNS)?;
+            print.records(&records, &COLUMNS, &ENTRY_COLUMNS)?;
             if records.is_empty() {
                 print.terminal.note(if unresolved {
                     "no refund is open or uncertain"
@@ -186,7 +207,7 @@ pub(super) fn run(command: Offline, journal: &Journal, print: &Print<'_>) -> Res
         }
         Offline::Show { id } => {
             let (entry, steps) = journal.show(id)?;
-            print.entry(&entry, &steps)?;
+            print_entry(print, &entry, &steps)?;
         }
     }
     Ok(Exit::Done)

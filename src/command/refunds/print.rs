@@ -1,21 +1,16 @@
-//! Where and how refunds are printed.
+//! One refund with its history, and how far a look at many has come.
 
-use std::io::{self, Write};
-use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use super::super::cancel::{
-    ENTRY_COLUMNS, dialect, entry_record, entry_screen, style_of, write_outcome,
-};
-use crate::destination::Destination;
+use crate::command::Print;
+use crate::command::cancel::{entry_record, entry_screen};
+use crate::command::print::dialect;
 use crate::error::Error;
-use crate::journal::{Entry, Outcome, State, Step, balances_told};
-use crate::output::{
-    Format, Record, RecordCsv, Value, table, table_with_text, write_array, write_object,
-};
+use crate::journal::{Entry, State, Step, balances_told};
+use crate::output::{Format, Record, RecordCsv, Value, table_with_text, write_object};
 use crate::payment::{Foreign, korean_time};
-use crate::terminal::{ProgressLine, Terminal};
+use crate::terminal::ProgressLine;
 
 /// The columns of a refund's history.
 const HISTORY: [&str; 5] = ["at", "outcome", "evidence", "person", "detail"];
@@ -49,79 +44,27 @@ impl ProgressLine for Counter {
     }
 }
 
-/// Where and how to print.
-pub(in super::super) struct Print<'a> {
-    pub(in super::super) format: Format,
-    pub(in super::super) out: Option<&'a Path>,
-    pub(in super::super) terminal: &'a Terminal,
-}
-
-impl Print<'_> {
-    pub(super) fn records(
-        &self,
-        records: &[Record<'_>],
-        columns: &[&'static str],
-    ) -> Result<(), Error> {
-        let style = style_of(self.terminal, self.out.is_some());
-        if self.format == Format::Table && self.out.is_none() {
-            let table = table(records, columns, style);
-            self.terminal.page(table.text.as_bytes())?;
-            if let Some(note) = table.note() {
-                self.terminal.note(note);
-            }
-            return Ok(());
+/// Prints one refund and its history.
+pub(super) fn print_entry(print: &Print<'_>, entry: &Entry, steps: &[Step]) -> Result<(), Error> {
+    let style = print.style();
+    print.write(|out| match print.format {
+        Format::Table => {
+            let steps = folded(steps);
+            let history: Vec<Record<'_>> = steps.iter().map(step_record).collect();
+            out.write_all(entry_screen(entry, style).as_bytes())?;
+            writeln!(out)?;
+            out.write_all(table_with_text(&history, &HISTORY, style).text.as_bytes())
         }
-        self.write(|out| match self.format {
-            Format::Table => out.write_all(table(records, columns, style).text.as_bytes()),
-            Format::Json => write_array(out, records),
-            Format::Ndjson => records
-                .iter()
-                .try_for_each(|record| write_object(&mut *out, record)),
-            Format::Csv | Format::Xlsx => {
-                let mut csv = RecordCsv::new(out, dialect(style));
-                if records.is_empty() {
-                    csv.write_header(ENTRY_COLUMNS.into_iter())?;
-                }
-                for record in records {
-                    csv.write(record)?;
-                }
-                Ok(())
-            }
-        })
-    }
-
-    pub(super) fn entry(&self, entry: &Entry, steps: &[Step]) -> Result<(), Error> {
-        let style = style_of(self.terminal, self.out.is_some());
-        self.write(|out| match self.format {
-            Format::Table => {
-                let steps = folded(steps);
-                let history: Vec<Record<'_>> = steps.iter().map(step_record).collect();
-                out.write_all(entry_screen(entry, style).as_bytes())?;
-                writeln!(out)?;
-                out.write_all(table_with_text(&history, &HISTORY, style).text.as_bytes())
-            }
-            Format::Json | Format::Ndjson => {
-                let history: Vec<Record<'_>> = steps.iter().map(step_record).collect();
-                let mut record = entry_record(entry);
-                record.0.push(("history", Value::Records(history)));
-                write_object(out, &record)
-            }
-            Format::Csv | Format::Xlsx => {
-                RecordCsv::new(out, dialect(style)).write(&entry_record(entry))
-            }
-        })
-    }
-
-    pub(super) fn outcome(&self, outcome: &Outcome) -> Result<(), Error> {
-        let style = style_of(self.terminal, self.out.is_some());
-        self.write(|out| write_outcome(out, outcome, self.format, style))
-    }
-
-    fn write(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Error> {
-        let mut out = Destination::open(self.out, self.terminal)?;
-        write(&mut out)?;
-        Ok(out.finish()?)
-    }
+        Format::Json | Format::Ndjson => {
+            let history: Vec<Record<'_>> = steps.iter().map(step_record).collect();
+            let mut record = entry_record(entry);
+            record.0.push(("history", Value::Records(history)));
+            write_object(out, &record)
+        }
+        Format::Csv | Format::Xlsx => {
+            RecordCsv::new(out, dialect(style)).write(&entry_record(entry))
+        }
+    })
 }
 
 /// Joins looks in a row that found the same into one line each.

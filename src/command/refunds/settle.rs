@@ -6,14 +6,18 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::super::cancel::{is_meant_as_yes, is_yes, last_word, outcome_record, resolve_screen};
-use super::super::connection::Finder;
-use super::print::{Counter, Print};
-use super::{Resolve, Verdict, Which};
+use super::print::Counter;
+use super::{Resolve, ResolvedAs, Which};
+use crate::command::Print;
+use crate::command::cancel::{
+    ENTRY_COLUMNS, is_meant_as_yes, is_yes, last_word, outcome_record, resolve_screen,
+    write_outcome,
+};
+use crate::command::session::Finder;
 use crate::error::{Context, Error, Failure, NotConfirmed, RECONCILE_ALL, end, reconcile_command};
 use crate::exit::Exit;
 use crate::journal::{Entry, Evidence, Filter, Journal, JournalError, Outcome, Ruling, State};
-use crate::output::{Record, Style};
+use crate::output::Record;
 use crate::payment::{Foreign, moment};
 use crate::refund::Refunder;
 use crate::terminal::Terminal;
@@ -41,13 +45,13 @@ const WAIT_MAX: Duration = Duration::from_secs(60);
 /// # Errors
 ///
 /// [`Error::StillOpen`] when some of it is not settled, whatever its profile.
-pub(in super::super) fn reconcile(
+pub(super) fn reconcile(
     which: &Which,
     finder: &mut Finder<'_>,
     journal: &Journal,
     print: &Print<'_>,
-    terminal: &Arc<Terminal>,
 ) -> Result<Exit, Error> {
+    let terminal = print.terminal;
     let entries = if which.all {
         journal.list(&Filter {
             is_uncertain: true,
@@ -95,7 +99,7 @@ pub(in super::super) fn reconcile(
         Err(Error::StillOpen(open))
     };
     let records: Vec<Record<'_>> = outcomes.iter().map(outcome_record).collect();
-    let printed = print.records(&records, &LOOKED_AT);
+    let printed = print.records(&records, &LOOKED_AT, &ENTRY_COLUMNS);
     if records.is_empty() {
         terminal.note("nothing is in doubt");
     }
@@ -247,14 +251,13 @@ fn until_next_look(outcomes: &[Outcome], now: Timestamp, rounds: u32) -> Option<
 /// # Errors
 ///
 /// [`Error::NoProfileFor`], [`Error::NotConfirmed`], [`Error::Journal`], and whatever looking gives.
-pub(in super::super) fn resolve(
+pub(super) fn resolve(
     args: &Resolve,
     finder: &mut Finder<'_>,
     journal: &Journal,
     print: &Print<'_>,
-    terminal: &Arc<Terminal>,
 ) -> Result<Exit, Failure> {
-    if !args.yes && !terminal.can_ask() {
+    if !args.yes && !print.terminal.can_ask() {
         return Err(NotConfirmed::NobodyToShow.into());
     }
     let (entry, _) = journal.show(args.id).map_err(Error::from)?;
@@ -265,7 +268,7 @@ pub(in super::super) fn resolve(
         environment: Some(entry.merchant.environment.name()),
         base_url: Some(entry.merchant.base_url.clone()).filter(|origin| !origin.is_empty()),
     };
-    resolve_shown(entry, args, finder, journal, print, terminal).map_err(|error| Failure {
+    resolve_shown(entry, args, finder, journal, print).map_err(|error| Failure {
         error,
         context: Box::new(context),
     })
@@ -278,8 +281,8 @@ fn resolve_shown(
     finder: &mut Finder<'_>,
     journal: &Journal,
     print: &Print<'_>,
-    terminal: &Arc<Terminal>,
 ) -> Result<Exit, Error> {
+    let terminal = print.terminal;
     let ruling = ruling_of(&entry, args)?;
     let Some(connection) = finder.connection_of(&entry.merchant)? else {
         return Err(Error::NoProfileFor(Box::new(entry)));
@@ -287,11 +290,7 @@ fn resolve_shown(
     let refunder = Refunder::new(connection, journal, terminal);
     let mark = journal.mark()?;
     let (look, payment) = refunder.look(&entry.tid)?;
-    let style = Style {
-        width: None,
-        is_ascii: terminal.is_ascii(),
-        is_coloured: terminal.stderr_has_colour(),
-    };
+    let style = print.screen_style();
     let screen = resolve_screen(&entry, ruling, payment.as_ref(), &connection.profile, style);
     if args.yes {
         terminal.note(screen);
@@ -324,7 +323,8 @@ fn resolve_shown(
         detail: Foreign::new(args.note.as_str()),
         unrecorded: None,
     };
-    end(Ok(Exit::Done), print.outcome(&outcome))
+    let printed = print.write(|out| write_outcome(out, &outcome, print.format, print.style()));
+    end(Ok(Exit::Done), printed)
 }
 
 /// Says what a person's word means for a refund as it stands.
@@ -334,10 +334,10 @@ fn ruling_of(entry: &Entry, args: &Resolve) -> Result<Ruling, Error> {
         return Err(JournalError::NotResolvable(Box::new(entry.clone())).into());
     }
     Ok(match args.verdict {
-        Verdict::Refunded => Ruling::Refunded,
-        Verdict::NotRefunded if is_settled && entry.evidence == Some(Evidence::Reply) => {
+        ResolvedAs::Refunded => Ruling::Refunded,
+        ResolvedAs::NotRefunded if is_settled && entry.evidence == Some(Evidence::Reply) => {
             Ruling::RolledBack
         }
-        Verdict::NotRefunded => Ruling::NotRefunded,
+        ResolvedAs::NotRefunded => Ruling::NotRefunded,
     })
 }

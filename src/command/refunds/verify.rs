@@ -4,10 +4,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::super::cancel::entry_record;
-use super::super::connection::Finder;
+use jiff::Timestamp;
+
 use super::first_moment;
-use super::print::{Counter, Print};
+use super::print::Counter;
+use crate::command::Print;
+use crate::command::cancel::{ENTRY_COLUMNS, entry_record};
+use crate::command::session::Finder;
 use crate::error::{Error, end, quoted};
 use crate::exit::Exit;
 use crate::journal::{Entry, Filter, Journal, Observation, Unborne, unborne};
@@ -27,40 +30,87 @@ const COLUMNS: [&str; 7] = [
 ///
 /// [`Error::Journal`], [`Error::NotVerified`] where some payments could not be read and no other
 /// differs, and what printing gives.
-pub(in super::super) fn verify(
+pub(super) fn verify(
     since_day: &str,
     finder: &mut Finder<'_>,
     journal: &Journal,
     print: &Print<'_>,
-    terminal: &Arc<Terminal>,
 ) -> Result<Exit, Error> {
     let since = first_moment(since_day)?;
-    let all = journal.list(&Filter::default())?;
-    let mut payments: BTreeMap<(Environment, Tid), Vec<Entry>> = BTreeMap::new();
-    for entry in all {
+    let payments = payments_since(since, journal)?;
+    let count = payments.len();
+    let findings = read_again(payments, finder, journal, print.terminal);
+    let read_count = count.saturating_sub(findings.unread.len());
+    let is_borne_out = findings.differing.is_empty() && !findings.is_early;
+    let decided = if !findings.differing.is_empty() {
+        Ok(Exit::Differs)
+    } else if findings.unread.is_empty() {
+        Ok(Exit::Done)
+    } else {
+        Err(Error::NotVerified(findings.unread))
+    };
+    let records: Vec<Record<'_>> = findings.differing.iter().map(record).collect();
+    let printed = print.records(&records, &COLUMNS, &ENTRY_COLUMNS);
+    if count == 0 {
+        let day = korean_day(since);
+        print.terminal.note(format_args!(
+            "no refund was begun since {day}: nothing to verify"
+        ));
+    } else if is_borne_out && read_count > 0 {
+        print.terminal.note(format_args!(
+            "{read_count} of {} read: the gateway bears out what the journal knows of {}",
+            counted(count, "payment"),
+            if read_count == 1 { "it" } else { "them" }
+        ));
+    }
+    end(decided, printed)
+}
+
+/// All refunds of each payment of which one was begun since then.
+type Payments = BTreeMap<(Environment, Tid), Vec<Entry>>;
+
+fn payments_since(since: Timestamp, journal: &Journal) -> Result<Payments, Error> {
+    let mut payments = Payments::new();
+    for entry in journal.list(&Filter::default())? {
         let key = (entry.merchant.environment, entry.tid.clone());
         payments.entry(key).or_default().push(entry);
     }
     payments.retain(|_, entries| entries.iter().any(|entry| entry.claimed_at >= since));
-    let mut unread = Vec::new();
-    let mut is_early = false;
-    let mut found: Vec<(Entry, Unborne)> = Vec::new();
-    let count = payments.len();
-    let reading = Arc::new(Counter::new("payments", count));
-    let progress = terminal.progress("reading the payments", &reading);
+    Ok(payments)
+}
+
+/// What came of reading payments again.
+#[derive(Default)]
+struct Findings {
+    /// What the gateway does not bear out.
+    differing: Vec<(Entry, Unborne)>,
+    /// Payments that could not be read.
+    unread: Vec<Tid>,
+    /// Some of it may not be shown yet.
+    is_early: bool,
+}
+
+fn read_again(
+    payments: Payments,
+    finder: &mut Finder<'_>,
+    journal: &Journal,
+    terminal: &Arc<Terminal>,
+) -> Findings {
+    let mut findings = Findings::default();
+    let reading = Arc::new(Counter::new("payments", payments.len()));
+    let _progress = terminal.progress("reading the payments", &reading);
     for ((_, tid), entries) in payments {
         match look_at(&entries, finder, journal, terminal) {
             Ok((look, Some(payment))) => {
-                let differing = unborne(&entries, payment.amount.value(), &look);
-                for (id, what) in differing {
+                for (id, what) in unborne(&entries, payment.amount.value(), &look) {
                     let Some(entry) = entries.iter().find(|entry| entry.id == id) else {
                         continue;
                     };
                     let due = entry.verifiable_from();
                     if journal.now() >= due {
-                        found.push((entry.clone(), what));
+                        findings.differing.push((entry.clone(), what));
                     } else {
-                        is_early = true;
+                        findings.is_early = true;
                         terminal.note(format_args!(
                             "{id} may not be shown yet: verify it after {}",
                             moment(due)
@@ -70,40 +120,16 @@ pub(in super::super) fn verify(
             }
             Ok((_, None)) => {
                 terminal.note(format_args!("{tid}: the gateway does not find it"));
-                unread.push(tid);
+                findings.unread.push(tid);
             }
             Err(error) => {
                 terminal.note(format_args!("{tid}: {error}"));
-                unread.push(tid);
+                findings.unread.push(tid);
             }
         }
         reading.add();
     }
-    drop(progress);
-    let unread_count = unread.len();
-    let decided = if !found.is_empty() {
-        Ok(Exit::Differs)
-    } else if unread.is_empty() {
-        Ok(Exit::Done)
-    } else {
-        Err(Error::NotVerified(unread))
-    };
-    let records: Vec<Record<'_>> = found.iter().map(record).collect();
-    let printed = print.records(&records, &COLUMNS);
-    let read_count = count.saturating_sub(unread_count);
-    if count == 0 {
-        let day = korean_day(since);
-        terminal.note(format_args!(
-            "no refund was begun since {day}: nothing to verify"
-        ));
-    } else if records.is_empty() && !is_early && read_count > 0 {
-        terminal.note(format_args!(
-            "{read_count} of {} read: the gateway bears out what the journal knows of {}",
-            counted(count, "payment"),
-            if read_count == 1 { "it" } else { "them" }
-        ));
-    }
-    end(decided, printed)
+    findings
 }
 
 /// Reads the payment of refunds, with a profile that leads to it.

@@ -17,9 +17,8 @@ use jiff::civil::Date;
 use self::collect::{Found, Search};
 use self::document::{Bannered, Sink};
 use self::summary::SummaryArgs;
-use super::Connection;
-use crate::destination::Destination;
-use crate::error::{Error, end};
+use super::{Connection, Print, Session};
+use crate::error::{Error, Failure, end};
 use crate::exit::Exit;
 use crate::output::{
     Columns, Csv, Dialect, Finished, Format, NamedRows, RawRows, Sort, Style, Table, Xlsx, counted,
@@ -70,7 +69,7 @@ Examples:
   cookiepay search this-month -p store-a,store-b
   cookiepay search --tid 5227874005 --all-profiles
   cut -f1 tids.txt | cookiepay search --tid - -o csv")]
-pub struct Args {
+pub struct SearchArgs {
     /// The days to search, in Korea [default: today]
     period: Option<String>,
     /// Search from this day
@@ -79,7 +78,7 @@ pub struct Args {
     /// Search up to this day, which is included [default: today]
     #[arg(long, value_name = "DAY", conflicts_with = "period", requires = "from")]
     to: Option<String>,
-    /// Look up this payment; repeatable; `-` reads TIDs from stdin, one a line
+    /// Style up this payment; repeatable; `-` reads TIDs from stdin, one a line
     #[arg(long = "tid", value_name = "TID", conflicts_with_all = ["period", "from"])]
     tids: Vec<String>,
     /// Search with every profile of the configuration file
@@ -152,7 +151,7 @@ pub struct Args {
 }
 
 /// A search that makes sense.
-pub struct Query {
+struct Query {
     subject: Subject,
     filter: Filter,
     columns: Option<Columns>,
@@ -170,19 +169,13 @@ enum Subject {
     Tids(Vec<Tid>),
 }
 
-impl Args {
-    /// Tells whether every profile of the configuration file is to be searched.
-    #[must_use]
-    pub const fn wants_all_profiles(&self) -> bool {
-        self.all_profiles
-    }
-
+impl SearchArgs {
     /// Reads what was asked for, TIDs on stdin included.
     ///
     /// # Errors
     ///
     /// [`Error::Usage`] for a period or a TID that cannot be.
-    pub fn query(self, format: Format) -> Result<Query, Error> {
+    fn query(self, format: Format) -> Result<Query, Error> {
         if self.bom && format != Format::Csv {
             return Err(Error::Usage("--bom is for -o csv".into()));
         }
@@ -241,8 +234,7 @@ impl Args {
 
 impl Query {
     /// Returns how many requests may be under way at a time.
-    #[must_use]
-    pub fn jobs(&self) -> usize {
+    fn jobs(&self) -> usize {
         usize::from(self.jobs)
     }
 
@@ -271,22 +263,32 @@ impl Query {
 ///
 /// # Errors
 ///
-/// [`Error`] when the search is not complete, or its result cannot be printed. A JSON array is then
+/// [`Failure`] when the search is not complete, or its result cannot be printed. A JSON array is then
 /// not closed, and a file does not appear.
-pub fn run(
-    query: &Query,
-    format: Format,
-    connections: &[Connection],
-    out: Option<&Path>,
-    terminal: &Arc<Terminal>,
-) -> Result<Exit, Error> {
-    let is_watched = out.is_none() && terminal.stdout_is_terminal();
+pub fn run(args: SearchArgs, session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Failure> {
+    let wants_all = args.all_profiles;
+    let query = args.query(print.format)?;
+    let config = session.load()?;
+    let connections = session.connect_several(&config, wants_all, query.jobs())?;
+    search(&query, &connections, print).map_err(|error| match connections.as_slice() {
+        [connection] => connection.name_in(error),
+        _ => error.into(),
+    })
+}
+
+fn search(query: &Query, connections: &[Connection], print: &Print<'_>) -> Result<Exit, Error> {
+    let Print {
+        format,
+        out,
+        terminal,
+    } = *print;
+    let is_watched = print.is_watched();
     if is_watched && format == Format::Xlsx {
         return Err(Error::Usage(
             "a workbook is no text for a terminal: name a file, as --out payments.xlsx".into(),
         ));
     }
-    let mut destination = Destination::open(out, terminal)?;
+    let mut destination = print.open()?;
     let mut page = Vec::new();
     let is_paged = is_watched && format == Format::Table;
     let bytes: &mut dyn Write = if is_paged {
@@ -295,11 +297,7 @@ pub fn run(
         &mut destination
     };
     let banner = OnceCell::new();
-    let style = Style {
-        width: terminal.width().filter(|_| is_watched),
-        is_ascii: is_watched && terminal.is_ascii(),
-        is_coloured: out.is_none() && terminal.stdout_has_colour(),
-    };
+    let style = print.style();
     let has_several = connections.len() > 1;
     let mut sink = open_sink(query, format, has_several, style, bytes, &banner)?;
     let counted = Arc::new(SearchProgress::default());

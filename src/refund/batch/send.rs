@@ -459,7 +459,7 @@ mod tests {
     use super::super::plan;
     use super::*;
     use crate::command::Connection;
-    use crate::command::connection::tests::connection;
+    use crate::command::session::tests::connection;
     use crate::journal::{Journal, Person};
     use crate::payment::{Answer, Extent, Method, Period, Refund, Status, Tid, korean_day};
     use crate::terminal::{ColorChoice, Terminal};

@@ -6,27 +6,25 @@ pub(crate) mod report;
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use super::one::is_yes;
-use super::record::style_of;
+use crate::command::Print;
 use crate::config::Profile;
 use crate::destination::Destination;
 use crate::error::{Error, NotConfirmed, end};
 use crate::exit::Exit;
 use crate::interruption::Interruption;
 use crate::journal::Limits;
-use crate::output::{Format, Style};
 use crate::payment::{Foreign, Reason, Won};
 use crate::refund::batch::file::{self, BadLine, Row};
 use crate::refund::batch::plan::{self, Fate, Plan};
 use crate::refund::batch::result::{self, Gauge, Tally};
 use crate::refund::batch::send::{self, Rules};
 use crate::refund::{Eyes, Refunder};
-use crate::terminal::Terminal;
 use report::Printer;
 
 /// What is asked for with `--batch`.
@@ -45,12 +43,10 @@ pub(super) struct Request {
 /// A batch and all that it is about.
 pub(super) struct Batch<'a> {
     pub(super) request: &'a Request,
-    pub(super) format: Format,
+    pub(super) print: &'a Print<'a>,
     pub(super) profile: &'a Profile,
     pub(super) limits: &'a Limits,
     pub(super) refunder: &'a Refunder<'a>,
-    pub(super) out: Option<&'a Path>,
-    pub(super) terminal: &'a Arc<Terminal>,
 }
 
 /// A batch that is not done, or not told.
@@ -136,12 +132,12 @@ impl Batch<'_> {
     pub(super) fn run(&self) -> Result<Exit, Error> {
         let request = self.request;
         let is_stdin = request.file.as_os_str() == "-";
-        let may_ask = self.terminal.can_ask();
+        let may_ask = self.print.terminal.can_ask();
         if !request.is_confirmed && !request.is_rehearsal && !may_ask {
             return Err(NotConfirmed::NobodyToAsk.into());
         }
         // Better now than when the money is gone.
-        Destination::check(self.out)?;
+        Destination::check(self.print.out)?;
         let file = if is_stdin {
             read_all(io::stdin().lock(), "standard input")?
         } else {
@@ -170,7 +166,7 @@ impl Batch<'_> {
 
     fn plan(&self, rows: Vec<Row>) -> Result<Plan, Error> {
         let gauge = Arc::new(Gauge::new(rows.len()));
-        let _progress = self.terminal.progress("reading the payments", &gauge);
+        let _progress = self.print.terminal.progress("reading the payments", &gauge);
         // A plan that nobody sees before it is carried out.
         let eyes = if self.request.is_confirmed && !self.request.is_rehearsal {
             Eyes::Nobody
@@ -213,7 +209,7 @@ impl Batch<'_> {
         let planned = to_send.checked_add(before).unwrap_or(Won::new(u64::MAX));
         match self.request.expect_total.filter(|won| *won != planned) {
             Some(expected) => {
-                self.terminal.note(self.screen(plan));
+                self.print.terminal.note(self.screen(plan));
                 Err(Error::TotalDiffers { expected, planned })
             }
             None => Ok(()),
@@ -221,11 +217,7 @@ impl Batch<'_> {
     }
 
     fn screen(&self, plan: &Plan) -> String {
-        let style = Style {
-            width: None,
-            is_ascii: self.terminal.is_ascii(),
-            is_coloured: self.terminal.stderr_has_colour(),
-        };
+        let style = self.print.screen_style();
         let is_rehearsal = self.request.is_rehearsal;
         let source = self.source();
         report::screen(
@@ -242,10 +234,10 @@ impl Batch<'_> {
     fn confirm(&self, plan: &Plan) -> Result<(), Error> {
         let (count, total) = plan.to_send();
         if self.request.is_confirmed || count == 0 {
-            self.terminal.note(self.screen(plan));
+            self.print.terminal.note(self.screen(plan));
             return Ok(());
         }
-        self.terminal.show(self.screen(plan));
+        self.print.terminal.show(self.screen(plan));
         let is_live = self.profile.endpoint.is_live();
         let question = if is_live {
             "LIVE: to refund, type the total in won:".to_owned()
@@ -256,7 +248,7 @@ impl Batch<'_> {
             };
             format!("Refund {} won in {refunds}? [y/N]", total.grouped())
         };
-        let answer = self.terminal.ask(question)?;
+        let answer = self.print.terminal.ask(question)?;
         if answer.is_some_and(|answer| is_yes(&answer, total, is_live)) {
             Ok(())
         } else {
@@ -265,14 +257,20 @@ impl Batch<'_> {
     }
 
     fn rehearse(&self, plan: &Plan) -> Result<Exit, Error> {
-        self.terminal.note(self.screen(plan));
-        let mut out = Destination::open(self.out, self.terminal)?;
-        let style = style_of(self.terminal, self.out.is_some());
+        self.print.terminal.note(self.screen(plan));
+        let mut out = self.print.open()?;
+        let style = self.print.style();
         let decided = self.check_total(plan).and_then(|()| end_of_rehearsal(plan));
-        let printed = report::write_plan(&mut out, plan, self.format, style, self.terminal)
-            .and_then(|()| out.finish())
-            .map_err(Error::from);
-        self.terminal.note("a rehearsal: nothing was sent");
+        let printed = report::write_plan(
+            &mut out,
+            plan,
+            self.print.format,
+            style,
+            self.print.terminal,
+        )
+        .and_then(|()| out.finish())
+        .map_err(Error::from);
+        self.print.terminal.note("a rehearsal: nothing was sent");
         end(decided, printed)
     }
 
@@ -292,14 +290,14 @@ impl Batch<'_> {
             .refunder
             .hold_signals()
             .map_err(|error| anyhow::Error::new(error).context("signals cannot be watched"))?;
-        let mut printer = Printer::open(self.out, self.format, self.terminal)?;
+        let mut printer = Printer::open(self.print)?;
         for index in 0..fates.len() {
             if fates.get(index).is_some_and(Option::is_some) {
                 printer.tell(&plan, &fates, index);
             }
         }
         let gauge = Arc::new(Gauge::new(to_send));
-        let progress = self.terminal.progress("refunding", &gauge);
+        let progress = self.print.terminal.progress("refunding", &gauge);
         let rules = Rules {
             jobs: self.request.jobs,
             max_refused: self.request.max_refused,
@@ -357,12 +355,13 @@ impl Batch<'_> {
         let is_interrupted = held.count() > 0 && !tally.is_done();
         let mut exit = tally.exit(unprinted.is_none());
         if exit == Exit::Done {
-            self.terminal.note(format_args!("done: {tally}"));
+            self.print.terminal.note(format_args!("done: {tally}"));
             return Ok(Exit::Done);
         }
         if is_interrupted && exit != Exit::Unknown {
             if !tally.was_sent() {
-                self.terminal
+                self.print
+                    .terminal
                     .show("interrupted: nothing was sent; the same command goes on from here");
                 return Ok(held.end());
             }

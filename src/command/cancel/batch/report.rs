@@ -4,16 +4,17 @@
 use std::borrow::Cow;
 use std::error::Error as _;
 use std::io::{self, Write};
-use std::path::Path;
 use std::sync::Arc;
 
-use super::super::record::{dialect, entry_record, order_record, style_of};
+use super::super::record::{entry_record, order_record};
 use super::super::screen::{Screen, elsewhere_note};
+use crate::command::Print;
+use crate::command::print::{dialect, write_records};
 use crate::config::Profile;
 use crate::destination::Destination;
 use crate::error::Error;
 use crate::journal::{Entry, Limits};
-use crate::output::{Format, Record, RecordCsv, Style, Value, table, write_array, write_object};
+use crate::output::{Format, Record, RecordCsv, Style, Value, write_object};
 use crate::payment::{Foreign, Won, bank_name, escape};
 use crate::refund::batch::file::Row;
 use crate::refund::batch::plan::{Fate, Plan, Planned, asked};
@@ -163,36 +164,11 @@ pub(super) fn write_plan(
             record
         })
         .collect();
-    write_records(out, &records, format, style).map(|note| {
+    write_records(out, &records, &COLUMNS, format, style).map(|note| {
         if let Some(note) = note {
             terminal.note(note);
         }
     })
-}
-
-/// Writes records, and returns what is to be said of columns there was no room for.
-fn write_records(
-    out: &mut dyn Write,
-    records: &[Record<'_>],
-    format: Format,
-    style: Style,
-) -> io::Result<Option<String>> {
-    match format {
-        Format::Table => {
-            let table = table(records, &COLUMNS, style);
-            out.write_all(table.text.as_bytes())?;
-            return Ok(table.note());
-        }
-        Format::Json => write_array(out, records),
-        Format::Ndjson => records
-            .iter()
-            .try_for_each(|record| write_object(&mut *out, record)),
-        Format::Csv | Format::Xlsx => {
-            let mut csv = RecordCsv::new(out, dialect(style));
-            records.iter().try_for_each(|record| csv.write(record))
-        }
-    }?;
-    Ok(None)
 }
 
 /// Draws the plan for a person: where, how much, and what cannot be done.
@@ -335,17 +311,13 @@ pub(super) struct Printer<'p> {
 
 impl<'p> Printer<'p> {
     /// Opens stdout, or the file.
-    pub(super) fn open(
-        path: Option<&Path>,
-        format: Format,
-        terminal: &'p Arc<Terminal>,
-    ) -> Result<Self, Error> {
+    pub(super) fn open(print: &Print<'p>) -> Result<Self, Error> {
         Ok(Self {
-            format,
-            style: style_of(terminal, path.is_some()),
+            format: print.format,
+            style: print.style(),
             out: Output {
-                to: Some(Destination::open_held(path, terminal)?),
-                terminal,
+                to: Some(print.open_held()?),
+                terminal: print.terminal,
                 failure: None,
             },
             csv_has_header: false,
@@ -407,7 +379,7 @@ impl<'p> Printer<'p> {
         let (format, terminal) = (self.format, self.out.terminal);
         let mut note = None;
         self.print(|out, style| {
-            note = write_records(out, records, format, style)?;
+            note = write_records(out, records, &COLUMNS, format, style)?;
             Ok(())
         });
         if let Some(note) = note {
@@ -461,6 +433,7 @@ pub(crate) mod tests {
         write_records(
             &mut out,
             &[result_record(row, &fate)],
+            &COLUMNS,
             format,
             Style::default(),
         )

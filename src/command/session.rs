@@ -1,23 +1,81 @@
-//! From the command line to a gateway: which profile, which journal. Refuses to go on with half a
-//! profile.
+//! What a command has at hand: the global options, and by them the profiles, the gateways and the
+//! journal of the run. Refuses to go on with half a profile.
 
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 
-use crate::cli::Global;
+use super::print::Print;
 use crate::config::{
-    Config, DEMO, ENVIRONMENT_PROFILE, Overrides, Profile, Resolved, Selected, Variables, state_dir,
+    self, Config, DEMO, ENVIRONMENT_PROFILE, Overrides, Profile, Resolved, Selected, Setting,
+    Variables, state_dir,
 };
 use crate::error::{Context, Error, Failure};
 use crate::exit::Exit;
 use crate::gateway::{self, Account, Endpoint, Event, Gateway};
 use crate::journal::{Journal, JournalError, Merchant, Person};
 use crate::mock as mock_gateway;
+use crate::output::Format;
 use crate::payment::{Environment, Tid};
 use crate::secret::Secret;
-use crate::terminal::Terminal;
+use crate::terminal::{ColorChoice, Terminal};
+
+/// Options that every command takes.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Global {
+    /// Use this profile of the configuration file, or several: a,b; `demo` is always there
+    #[arg(
+        short,
+        long,
+        global = true,
+        value_name = "NAME",
+        env = "COOKIEPAY_PROFILE"
+    )]
+    pub profile: Option<String>,
+    /// Read this configuration file instead of the usual one
+    #[arg(long, global = true, value_name = "FILE", env = "COOKIEPAY_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// Print the data as table, json, ndjson, csv or, of a search, xlsx
+    #[arg(
+        short,
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        hide_possible_values = true,
+        value_name = "FORMAT"
+    )]
+    pub output: Format,
+    /// Write the data to this file, which appears only when it is complete
+    #[arg(long, global = true, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Colour the output: auto, always or never
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        hide_possible_values = true,
+        value_name = "WHEN"
+    )]
+    pub color: ColorChoice,
+    /// Print nothing on stderr but errors: with -o json, one line
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Show each request and reply with its time, without secrets
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+}
+
+/// What a command has at hand.
+pub struct Session<'a> {
+    global: &'a Global,
+    /// The whole command line, for what describes it.
+    command_line: fn() -> clap::Command,
+    terminal: &'a Arc<Terminal>,
+}
 
 /// A profile and the gateway it leads to.
 pub struct Connection {
@@ -29,120 +87,172 @@ pub struct Connection {
     _demo: Option<mock_gateway::Server>,
 }
 
-/// Resolves the profile, connects, and names the profile in whatever goes wrong afterwards.
-pub(super) fn with_connection<E: Into<Failure>>(
-    global: &Global,
-    terminal: &Arc<Terminal>,
-    run: impl FnOnce(&Connection) -> Result<Exit, E>,
-) -> Result<Exit, Failure> {
-    let connection = connect_one(global, &load(global, terminal)?, terminal, 1)?;
-    run(&connection).map_err(|failure| connection.name_in(failure))
-}
-
-/// Opens the journal too: where that fails, nothing is sent.
-pub(super) fn with_journal<E: Into<Failure>>(
-    global: &Global,
-    terminal: &Arc<Terminal>,
-    jobs: usize,
-    run: impl FnOnce(&Connection, &Journal) -> Result<Exit, E>,
-) -> Result<Exit, Failure> {
-    let config = load(global, terminal)?;
-    let connection = connect_one(global, &config, terminal, jobs)?;
-    open_journal(&config)
-        .map_err(Failure::from)
-        .and_then(|journal| run(&connection, &journal).map_err(Into::into))
-        .map_err(|failure| connection.name_in(failure))
-}
-
-pub(super) fn open_journal(config: &Config) -> Result<Journal, Error> {
-    let path = config.journal_path()?.value;
-    Ok(Journal::open(&path, Person::present())?)
-}
-
-/// Opens the journal to show what is in it: also on a read-only disk, and a copy that is used nowhere.
-pub(super) fn open_journal_to_show(config: &Config, terminal: &Terminal) -> Result<Journal, Error> {
-    let path = config.journal_path()?.value;
-    match Journal::open(&path, Person::present()) {
-        Err(JournalError::Store(error)) if path.exists() && error.leaves_it_readable() => {
-            terminal.warn(format_args!("the journal is only read: {error}"));
-            Ok(Journal::open_to_read(&path, Person::present())?)
-        }
-        opened => Ok(opened?),
-    }
-}
-
-fn connect_one(
-    global: &Global,
-    config: &Config,
-    terminal: &Arc<Terminal>,
-    jobs: usize,
-) -> Result<Connection, Error> {
-    if let [one, other, ..] = named(global)?.as_slice() {
-        return Err(Error::Usage(format!(
-            "this command works with one profile, and {one} and {other} are named"
-        )));
-    }
-    connect(config, None, terminal, jobs)
-}
-
-/// Connects with each profile that `-p` names, or with all of the file.
-///
-/// Profiles that lead to one merchant are asked once, under the first one's name.
-pub(super) fn connect_several(
-    global: &Global,
-    terminal: &Arc<Terminal>,
-    wants_all: bool,
-    jobs: usize,
-) -> Result<Vec<Connection>, Failure> {
-    let names = named(global)?;
-    let config = load(global, terminal)?;
-    let names: Vec<&str> = if wants_all {
-        let names = config.profile_names().into_iter();
-        names.filter(|name| *name != DEMO).collect()
-    } else {
-        names
-    };
-    if names.len() < 2 && !wants_all {
-        return Ok(vec![connect(&config, None, terminal, jobs)?]);
-    }
-    if names.is_empty() {
-        return Err(Error::Usage(
-            "--all-profiles needs a configuration file that has profiles".into(),
-        )
-        .into());
-    }
-    let mut connections: Vec<Connection> = Vec::new();
-    for name in names {
-        let connection = connect(&config, Some(name), terminal, jobs).map_err(|error| Failure {
-            error,
-            context: Box::new(Context {
-                profile: Some(name.to_owned()),
-                ..Context::default()
-            }),
-        })?;
-        match connections.iter().find(|known| known.is_same(&connection)) {
-            Some(known) => terminal.note(format_args!(
-                "{name} is the same merchant as {}, and is not asked again",
-                known.profile.name
-            )),
-            None => connections.push(connection),
+impl<'a> Session<'a> {
+    /// Begins a run; `command_line` makes what clap knows of all commands.
+    #[must_use]
+    pub const fn new(
+        global: &'a Global,
+        command_line: fn() -> clap::Command,
+        terminal: &'a Arc<Terminal>,
+    ) -> Self {
+        Self {
+            global,
+            command_line,
+            terminal,
         }
     }
-    Ok(connections)
-}
 
-/// Returns the profiles that `-p` names, which may be several with commas between them.
-fn named(global: &Global) -> Result<Vec<&str>, Error> {
-    let Some(names) = &global.profile else {
-        return Ok(Vec::new());
-    };
-    let names: Vec<&str> = names.split(',').map(str::trim).collect();
-    if names.len() > 1 && names.contains(&"") {
-        return Err(Error::Usage(
-            "--profile has a comma with no name beside it".into(),
-        ));
+    /// Returns where and how the result is printed.
+    #[must_use]
+    pub fn print(&self) -> Print<'a> {
+        Print {
+            format: self.global.output,
+            out: self.global.out.as_deref(),
+            terminal: self.terminal,
+        }
     }
-    Ok(names)
+
+    /// Makes what clap knows of all commands.
+    pub(super) fn command_line(&self) -> clap::Command {
+        (self.command_line)()
+    }
+
+    /// Returns where the configuration file is, or would be.
+    pub(super) fn location(&self) -> Result<Setting<PathBuf>, Error> {
+        Ok(config::location(
+            &self.overrides(),
+            &Variables::from_process(),
+        )?)
+    }
+
+    /// Reads the configuration, and warns of what is doubtful in it.
+    pub(super) fn load(&self) -> Result<Config, Error> {
+        let config = Config::load(self.overrides(), Variables::from_process())?;
+        for warning in config.warnings() {
+            self.terminal.warn(warning);
+        }
+        Ok(config)
+    }
+
+    fn overrides(&self) -> Overrides {
+        Overrides {
+            profile: self.global.profile.clone(),
+            config_file: self.global.config.clone(),
+        }
+    }
+
+    /// Connects with the profile of the run, and names it in whatever goes wrong afterwards.
+    pub(super) fn with_connection<E: Into<Failure>>(
+        &self,
+        run: impl FnOnce(&Connection) -> Result<Exit, E>,
+    ) -> Result<Exit, Failure> {
+        let connection = self.connect_one(&self.load()?, 1)?;
+        run(&connection).map_err(|failure| connection.name_in(failure))
+    }
+
+    /// Opens the journal too: where that fails, nothing is sent.
+    pub(super) fn with_journal<E: Into<Failure>>(
+        &self,
+        jobs: usize,
+        run: impl FnOnce(&Connection, &Journal) -> Result<Exit, E>,
+    ) -> Result<Exit, Failure> {
+        let config = self.load()?;
+        let connection = self.connect_one(&config, jobs)?;
+        open_journal(&config)
+            .map_err(Failure::from)
+            .and_then(|journal| run(&connection, &journal).map_err(Into::into))
+            .map_err(|failure| connection.name_in(failure))
+    }
+
+    /// Does the same with the one profile of all that has the payment.
+    pub(super) fn with_journal_of_owner<E: Into<Failure>>(
+        &self,
+        tid: &Tid,
+        run: impl FnOnce(&Connection, &Journal) -> Result<Exit, E>,
+    ) -> Result<Exit, Failure> {
+        let config = self.load()?;
+        let connections = self.connect_several(&config, true, 1)?;
+        let owner = find_owner(&connections, tid)?;
+        let journal = open_journal(&config)?;
+        run(owner, &journal).map_err(|failure| owner.name_in(failure))
+    }
+
+    fn connect_one(&self, config: &Config, jobs: usize) -> Result<Connection, Error> {
+        if let [one, other, ..] = self.named()?.as_slice() {
+            return Err(Error::Usage(format!(
+                "this command works with one profile, and {one} and {other} are named"
+            )));
+        }
+        connect(config, None, self.terminal, jobs)
+    }
+
+    /// Connects with each profile that `-p` names, or with all of the file.
+    ///
+    /// Profiles that lead to one merchant are asked once, under the first one's name.
+    pub(super) fn connect_several(
+        &self,
+        config: &Config,
+        wants_all: bool,
+        jobs: usize,
+    ) -> Result<Vec<Connection>, Failure> {
+        let mut names = self.named()?;
+        if wants_all {
+            names = config.profile_names();
+            names.retain(|name| *name != DEMO);
+        }
+        if names.len() < 2 && !wants_all {
+            return Ok(vec![connect(config, None, self.terminal, jobs)?]);
+        }
+        if names.is_empty() {
+            return Err(Error::Usage(
+                "--all-profiles needs a configuration file that has profiles".into(),
+            )
+            .into());
+        }
+        let mut connections: Vec<Connection> = Vec::new();
+        for name in names {
+            let connection =
+                connect(config, Some(name), self.terminal, jobs).map_err(|error| Failure {
+                    error,
+                    context: Box::new(Context {
+                        profile: Some(name.to_owned()),
+                        ..Context::default()
+                    }),
+                })?;
+            match connections.iter().find(|known| known.is_same(&connection)) {
+                Some(known) => self.terminal.note(format_args!(
+                    "{name} is the same merchant as {}, and is not asked again",
+                    known.profile.name
+                )),
+                None => connections.push(connection),
+            }
+        }
+        Ok(connections)
+    }
+
+    /// Returns the profiles that `-p` names, which may be several with commas between them.
+    fn named(&self) -> Result<Vec<&str>, Error> {
+        let Some(names) = &self.global.profile else {
+            return Ok(Vec::new());
+        };
+        let names: Vec<&str> = names.split(',').map(str::trim).collect();
+        if names.len() > 1 && names.contains(&"") {
+            return Err(Error::Usage(
+                "--profile has a comma with no name beside it".into(),
+            ));
+        }
+        Ok(names)
+    }
+
+    /// Begins to find profiles of refunds.
+    pub(super) fn finder(&self, config: &'a Config) -> Finder<'a> {
+        Finder {
+            config,
+            named: self.global.profile.clone(),
+            terminal: self.terminal,
+            connections: Vec::new(),
+        }
+    }
 }
 
 impl Connection {
@@ -184,16 +294,7 @@ pub(super) struct Finder<'a> {
     connections: Vec<(Environment, Connection)>,
 }
 
-impl<'a> Finder<'a> {
-    pub(super) fn new(global: &Global, config: &'a Config, terminal: &'a Arc<Terminal>) -> Self {
-        Self {
-            config,
-            named: global.profile.clone(),
-            terminal,
-            connections: Vec::new(),
-        }
-    }
-
+impl Finder<'_> {
     /// Connects with a profile of a merchant's environment and `api_id`, whatever its base URL is now;
     /// `None` where there is no such profile.
     ///
@@ -247,16 +348,31 @@ impl<'a> Finder<'a> {
     }
 }
 
+/// Opens the journal of the configuration.
+pub(super) fn open_journal(config: &Config) -> Result<Journal, Error> {
+    let path = config.journal_path()?.value;
+    Ok(Journal::open(&path, Person::present())?)
+}
+
+/// Opens the journal to show what is in it: also on a read-only disk, and a copy that is used nowhere.
+pub(super) fn open_journal_to_show(config: &Config, terminal: &Terminal) -> Result<Journal, Error> {
+    let path = config.journal_path()?.value;
+    match Journal::open(&path, Person::present()) {
+        Err(JournalError::Store(error)) if path.exists() && error.leaves_it_readable() => {
+            terminal.warn(format_args!("the journal is only read: {error}"));
+            Ok(Journal::open_to_read(&path, Person::present())?)
+        }
+        opened => Ok(opened?),
+    }
+}
+
 /// Finds the one connection whose merchant has the payment.
 ///
 /// # Errors
 ///
 /// [`Error::NoSuchPayment`], [`Error::SeveralOwners`]; [`Error::Gateway`] when one of them cannot be
 /// asked, since the payment may be there too.
-pub(super) fn find_owner<'a>(
-    connections: &'a [Connection],
-    tid: &Tid,
-) -> Result<&'a Connection, Error> {
+fn find_owner<'a>(connections: &'a [Connection], tid: &Tid) -> Result<&'a Connection, Error> {
     let answers: Vec<Result<bool, gateway::Error>> = thread::scope(|scope| {
         let asked: Vec<_> = connections
             .iter()
@@ -345,21 +461,6 @@ fn demo_state(terminal: &Terminal) -> Option<PathBuf> {
         return None;
     }
     Some(folder.join("demo-ledger.ndjson"))
-}
-
-pub(super) fn load(global: &Global, terminal: &Terminal) -> Result<Config, Error> {
-    let config = Config::load(overrides(global), Variables::from_process())?;
-    for warning in config.warnings() {
-        terminal.warn(warning);
-    }
-    Ok(config)
-}
-
-pub(super) fn overrides(global: &Global) -> Overrides {
-    Overrides {
-        profile: global.profile.clone(),
-        config_file: global.config.clone(),
-    }
 }
 
 fn account(profile: &Profile, max_connections: usize) -> Account {
