@@ -373,7 +373,7 @@ pub(super) fn open_journal_to_show(config: &Config, terminal: &Terminal) -> Resu
 /// [`Error::NoSuchPayment`], [`Error::SeveralOwners`]; [`Error::Gateway`] when one of them cannot be
 /// asked, since the payment may be there too.
 fn find_owner<'a>(connections: &'a [Connection], tid: &Tid) -> Result<&'a Connection, Error> {
-    let answers: Vec<Result<bool, gateway::Error>> = thread::scope(|scope| {
+    let answers: Vec<Result<bool, gateway::GatewayError>> = thread::scope(|scope| {
         let asked: Vec<_> = connections
             .iter()
             .map(|connection| scope.spawn(|| Ok(connection.gateway.find_payment(tid)?.is_some())))

@@ -16,7 +16,7 @@ use crate::command::cancel::NotDone;
 use crate::config::Error as ConfigError;
 use crate::destination;
 use crate::exit::Exit;
-use crate::gateway::Error as GatewayError;
+use crate::gateway::{GatewayError, SetupError};
 use crate::journal::{Entry, JournalError, Outcome, State, StoreError};
 use crate::mock;
 use crate::output::counted;
@@ -25,7 +25,7 @@ use crate::refund::Prepared;
 use crate::search::Incomplete;
 use batch::batch_hint;
 use config::{config_hint, is_about_credentials};
-use gateway::{exit_of, gateway_hint};
+use gateway::{exit_of, gateway_hint, setup_hint};
 use journal::{code_of_journal, exit_of_journal, journal_hint, way_out_of_journal};
 use refund::{
     code_of_refund, code_of_refusal, exit_of_refusal, known_balance, known_from, listed, made_hint,
@@ -53,6 +53,9 @@ pub enum Error {
     /// The gateway failed us.
     #[error(transparent)]
     Gateway(#[from] GatewayError),
+    /// No call to the gateway can be made.
+    #[error(transparent)]
+    Setup(#[from] SetupError),
     /// The mock gateway cannot be started.
     #[error(transparent)]
     Mock(#[from] mock::Error),
@@ -280,6 +283,7 @@ impl Error {
                 .reduce(|one, other| if one == other { one } else { Exit::Network })
                 .unwrap_or(Exit::Network),
             Self::SeveralOwners { .. }
+            | Self::Setup(_)
             | Self::NoProfileFor(_)
             | Self::TotalDiffers { .. }
             | Self::Unexplained(_)
@@ -320,22 +324,8 @@ impl Error {
                     "config.invalid"
                 }
             }
-            Self::Gateway(error) => match error {
-                GatewayError::NotReached { .. } => "network.not_reached",
-                GatewayError::TimedOut { .. } => "network.timed_out",
-                GatewayError::Broken { .. } => "network.broken",
-                GatewayError::Stalled { .. } => "network.stalled",
-                GatewayError::Incomplete { .. } => "network.incomplete",
-                GatewayError::Unavailable { .. } => "gateway.unavailable",
-                GatewayError::Redirected { .. } => "gateway.redirected",
-                GatewayError::Unreadable { .. } => "gateway.unreadable",
-                GatewayError::TooLarge { .. } => "gateway.too_large",
-                GatewayError::Refused { .. } if error.is_about_credentials() => "auth.refused",
-                GatewayError::Refused { .. } => "gateway.refused",
-                GatewayError::CaFile { .. } => "config.ca_file",
-                GatewayError::Proxy => "config.proxy",
-                GatewayError::ApiKey => "config.api_key",
-            },
+            Self::Gateway(error) => gateway::code_of(error),
+            Self::Setup(error) => gateway::code_of_setup(error),
             Self::Incomplete(_) => "search.incomplete",
             Self::SeveralOwners { .. } => "payment.several_profiles",
             Self::Mock(_) => "mock.failed",
@@ -388,6 +378,7 @@ impl Error {
             | Self::Period(_)
             | Self::Config(_)
             | Self::Gateway(_)
+            | Self::Setup(_)
             | Self::Mock(_)
             | Self::NoSuchPayment(_)
             | Self::Journal(_)
@@ -465,6 +456,7 @@ impl Error {
             | Self::Period(_)
             | Self::Config(_)
             | Self::Gateway(_)
+            | Self::Setup(_)
             | Self::Mock(_)
             | Self::NoSuchPayment(_)
             | Self::Journal(_)
@@ -560,6 +552,7 @@ impl Error {
             ),
             Self::Config(error) => config_hint(error),
             Self::Gateway(error) => gateway_hint(error),
+            Self::Setup(error) => setup_hint(error),
             Self::Incomplete(_) => Some(
                 "run it again; --slice day asks for less at a time, and --partial accepts what came"
                     .to_owned(),

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{Context, Error, Failure, MoneyMoved, Retry};
 use crate::exit::Exit;
-use crate::gateway::{self, Call};
+use crate::gateway::{Call, GatewayErrorKind};
 use crate::output::Value;
 use crate::payment::Foreign;
 use crate::search;
@@ -127,7 +127,6 @@ impl Error {
     }
 
     fn gateway(&self) -> Option<GatewayReport> {
-        use gateway::Error as E;
         if let Self::Refund { outcome, .. } | Self::NotPrinted { outcome, .. } = self {
             let reply = outcome.entry.reply.as_ref()?;
             return Some(GatewayReport {
@@ -143,6 +142,7 @@ impl Error {
             Self::Usage(_)
             | Self::Period(_)
             | Self::Config(_)
+            | Self::Setup(_)
             | Self::Journal(_)
             | Self::NotRefundable(_)
             | Self::NotConfirmed(_)
@@ -164,60 +164,23 @@ impl Error {
             | Self::Output(_)
             | Self::Internal(_) => return None,
         };
-        let (call, http_status) = match error {
-            E::NotReached { call, .. } => (call, None),
-            E::TimedOut {
-                call, http_status, ..
-            }
-            | E::Broken {
-                call, http_status, ..
-            } => (call, *http_status),
-            E::Stalled {
-                call, http_status, ..
-            }
-            | E::Incomplete {
-                call, http_status, ..
-            }
-            | E::Refused {
-                call, http_status, ..
-            }
-            | E::Unavailable {
-                call, http_status, ..
-            }
-            | E::Redirected {
-                call, http_status, ..
-            }
-            | E::Unreadable {
-                call, http_status, ..
-            }
-            | E::TooLarge {
-                call, http_status, ..
-            } => (call, Some(*http_status)),
-            E::CaFile { .. } | E::Proxy | E::ApiKey => return None,
-        };
-        let (code, message) = match error {
-            E::Refused { code, message, .. } => (
-                Some(code.as_str().to_owned()),
-                Some(message.as_str().to_owned()),
-            ),
-            E::NotReached { .. }
-            | E::TimedOut { .. }
-            | E::Broken { .. }
-            | E::Stalled { .. }
-            | E::Incomplete { .. }
-            | E::Unavailable { .. }
-            | E::Redirected { .. }
-            | E::Unreadable { .. }
-            | E::TooLarge { .. }
-            | E::CaFile { .. }
-            | E::Proxy
-            | E::ApiKey => (None, None),
+        let said = match &error.kind {
+            GatewayErrorKind::Refused { code, message } => Some((code, message)),
+            GatewayErrorKind::NotReached { .. }
+            | GatewayErrorKind::TimedOut { .. }
+            | GatewayErrorKind::Broken { .. }
+            | GatewayErrorKind::Stalled { .. }
+            | GatewayErrorKind::Incomplete
+            | GatewayErrorKind::Unavailable { .. }
+            | GatewayErrorKind::Redirected { .. }
+            | GatewayErrorKind::Unreadable { .. }
+            | GatewayErrorKind::TooLarge { .. } => None,
         };
         Some(GatewayReport {
-            endpoint: call.path(),
-            http_status,
-            code,
-            message,
+            endpoint: error.call.path(),
+            http_status: error.http_status,
+            code: said.map(|(code, _)| code.as_str().to_owned()),
+            message: said.map(|(_, message)| message.as_str().to_owned()),
         })
     }
 }

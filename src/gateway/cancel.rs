@@ -4,8 +4,8 @@
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-use super::error::{Error, Problem};
-use super::http::Reply;
+use super::error::{GatewayError, Problem};
+use super::http::HttpReply;
 use super::rows::fast::{Keys, keys};
 use super::rows::fields;
 use crate::payment::{
@@ -61,14 +61,14 @@ pub(super) fn request(refund: &Refund) -> Zeroizing<String> {
 ///
 /// The `Date` of a reply counts for nothing here: it was on its way for some time, and its body
 /// longer, and until the call ended the cancel may act.
-pub(super) fn answer(reply: Result<Reply, Error>, final_codes: &FinalCodes) -> Answer {
+pub(super) fn answer(reply: Result<HttpReply, GatewayError>, final_codes: &FinalCodes) -> Answer {
     match reply.and_then(|reply| read_reply(reply, final_codes)) {
         Ok(answer) => answer,
         Err(error) if error.is_not_sent() => Answer::NotSent {
             why: error.to_string(),
         },
         Err(error) => Answer::Unknown {
-            http_status: error.http_status(),
+            http_status: error.http_status,
             why: error.to_string(),
             words: None,
         },
@@ -79,7 +79,7 @@ pub(super) fn answer(reply: Result<Reply, Error>, final_codes: &FinalCodes) -> A
 ///
 /// A bad token may be answered with `RTN_*` or `RESULT*` instead (`wire.md`). What an answer means
 /// is told by [`meaning`].
-fn read_reply(reply: Reply, final_codes: &FinalCodes) -> Result<Answer, Error> {
+fn read_reply(reply: HttpReply, final_codes: &FinalCodes) -> Result<Answer, GatewayError> {
     const KEYS: Keys<9> = keys![
         "cancel_tid",
         "cancel_code",

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Call, Error};
+use super::{Call, GatewayError};
 
 /// Is told of every request and answer, by whichever thread makes it.
 pub type Listener = Arc<dyn Fn(&Event<'_>) + Send + Sync>;
@@ -46,7 +46,7 @@ pub enum Event<'a> {
         /// How long from now.
         wait: Duration,
         /// What went wrong.
-        error: &'a Error,
+        error: &'a GatewayError,
     },
 }
 

@@ -22,13 +22,13 @@ use zeroize::Zeroizing;
 
 pub use cancel::CancelPass;
 pub use endpoint::{Endpoint, ParseEndpointError};
-pub use error::{Error, NotReached, Problem};
+pub use error::{GatewayError, GatewayErrorKind, NotReached, Problem, SetupError};
 pub use event::{Event, Listener};
 pub use retry::TRIES;
 pub use rows::{Chunk, Fields, Row, Rows};
 pub use token::AccessToken;
 
-use self::http::{Deadline, Http, Pace, Request, Secrets};
+use self::http::{Deadline, Http, Pace, Post, Secrets};
 use self::retry::Backoff;
 use crate::payment::{Answer, FinalCodes, Payment, Period, Refund, Tid};
 use crate::secret::Secret;
@@ -109,8 +109,8 @@ impl Gateway {
     ///
     /// # Errors
     ///
-    /// [`Error::CaFile`], [`Error::Proxy`] and [`Error::ApiKey`] when one of these cannot be used.
-    pub fn new(account: Account, listener: Listener) -> Result<Self, Error> {
+    /// [`SetupError::CaFile`], [`SetupError::Proxy`] and [`SetupError::ApiKey`] when one of these cannot be used.
+    pub fn new(account: Account, listener: Listener) -> Result<Self, SetupError> {
         Self::at_pace(Pace::USUAL, account, listener)
     }
 
@@ -121,7 +121,7 @@ impl Gateway {
         within: Duration,
         account: Account,
         listener: Listener,
-    ) -> Result<Self, Error> {
+    ) -> Result<Self, SetupError> {
         let pace = Pace {
             bytes: least_bytes,
             within,
@@ -129,9 +129,9 @@ impl Gateway {
         Self::at_pace(pace, account, listener)
     }
 
-    fn at_pace(pace: Pace, account: Account, listener: Listener) -> Result<Self, Error> {
+    fn at_pace(pace: Pace, account: Account, listener: Listener) -> Result<Self, SetupError> {
         if !http::can_be_header(account.api_key.expose()) {
-            return Err(Error::ApiKey);
+            return Err(SetupError::ApiKey);
         }
         let http = Http::new(&account, pace, Arc::clone(&listener))?;
         let Account {
@@ -157,8 +157,8 @@ impl Gateway {
     ///
     /// # Errors
     ///
-    /// [`Error::Refused`] when the gateway knows no such id and key.
-    pub fn issue_token(&self) -> Result<AccessToken, Error> {
+    /// [`GatewayErrorKind::Refused`] when the gateway knows no such id and key.
+    pub fn issue_token(&self) -> Result<AccessToken, GatewayError> {
         let token = self.request_token(None)?;
         self.token.put(token.clone());
         Ok(token)
@@ -179,14 +179,14 @@ impl Gateway {
     ///
     /// # Errors
     ///
-    /// [`Error::Refused`] when the gateway answers with a code, whatever can go wrong on the way, and
+    /// [`GatewayErrorKind::Refused`] when the gateway answers with a code, whatever can go wrong on the way, and
     /// what `read` returns.
     pub fn search_payments(
         &self,
         period: Period,
         tries: u32,
-        mut read: impl FnMut(Rows) -> Result<(), Error>,
-    ) -> Result<(), Error> {
+        mut read: impl FnMut(Rows) -> Result<(), GatewayError>,
+    ) -> Result<(), GatewayError> {
         self.persistently(Call::Search, tries, None, || {
             read(self.search(search::period_request(&self.api_id, period), None)?)
         })
@@ -200,8 +200,8 @@ impl Gateway {
     pub fn find_payments<T>(
         &self,
         tid: &Tid,
-        read: impl FnMut(Rows) -> Result<T, Error>,
-    ) -> Result<T, Error> {
+        read: impl FnMut(Rows) -> Result<T, GatewayError>,
+    ) -> Result<T, GatewayError> {
         self.find(tid, None, read)
     }
 
@@ -210,7 +210,7 @@ impl Gateway {
     /// # Errors
     ///
     /// As [`Gateway::find_payments`].
-    pub fn find_payment(&self, tid: &Tid) -> Result<Option<Payment<'static>>, Error> {
+    pub fn find_payment(&self, tid: &Tid) -> Result<Option<Payment<'static>>, GatewayError> {
         Ok(self.look_up(tid, None)?.payment)
     }
 
@@ -222,8 +222,8 @@ impl Gateway {
     /// # Errors
     ///
     /// As [`Gateway::find_payments`]; what was wrong with the last try when the time is over, or
-    /// [`Error::TimedOut`].
-    pub fn look_up(&self, tid: &Tid, limit: Option<Duration>) -> Result<Lookup, Error> {
+    /// [`GatewayErrorKind::TimedOut`].
+    pub fn look_up(&self, tid: &Tid, limit: Option<Duration>) -> Result<Lookup, GatewayError> {
         let deadline = limit.and_then(Deadline::after);
         self.find(tid, deadline, |mut rows| {
             let mut payment = None;
@@ -247,7 +247,7 @@ impl Gateway {
     /// # Errors
     ///
     /// As [`Gateway::issue_token`]. Nothing of a refund has left this machine then.
-    pub fn ready_to_cancel(&self) -> Result<CancelPass, Error> {
+    pub fn ready_to_cancel(&self) -> Result<CancelPass, GatewayError> {
         const SPARE: SignedDuration = SignedDuration::from_secs(30);
         let time = SignedDuration::try_from(self.cancel_timeout)
             .unwrap_or(SignedDuration::MAX)
@@ -269,7 +269,7 @@ impl Gateway {
         if let Some(account) = &refund.account {
             secrets.push(Secret::new(account.account_no().to_owned()));
         }
-        let reply = self.http.post(Request {
+        let reply = self.http.post(Post {
             call: Call::Cancel,
             headers: &[("TOKEN", &token), ("ApiKey", &self.api_key)],
             body: cancel::request(refund),
@@ -283,17 +283,21 @@ impl Gateway {
         &self,
         tid: &Tid,
         deadline: Option<Deadline>,
-        mut read: impl FnMut(Rows) -> Result<T, Error>,
-    ) -> Result<T, Error> {
+        mut read: impl FnMut(Rows) -> Result<T, GatewayError>,
+    ) -> Result<T, GatewayError> {
         self.persistently(Call::Search, TRIES, deadline, || {
             let rows = self.search(search::tid_request(&self.api_id, tid), deadline)?;
             read(rows.only(tid)?)
         })
     }
 
-    fn search(&self, body: Zeroizing<String>, deadline: Option<Deadline>) -> Result<Rows, Error> {
+    fn search(
+        &self,
+        body: Zeroizing<String>,
+        deadline: Option<Deadline>,
+    ) -> Result<Rows, GatewayError> {
         let token = self.token(deadline)?;
-        let reply = self.http.post(Request {
+        let reply = self.http.post(Post {
             call: Call::Search,
             headers: &[("TOKEN", &token)],
             body,
@@ -305,7 +309,7 @@ impl Gateway {
 
     /// Returns a token that will serve for another while. Threads that need one wait for one
     /// request.
-    fn token(&self, deadline: Option<Deadline>) -> Result<Secret, Error> {
+    fn token(&self, deadline: Option<Deadline>) -> Result<Secret, GatewayError> {
         let token = self.token.get(
             deadline,
             |token| token.is_fresh(Timestamp::now()),
@@ -314,11 +318,11 @@ impl Gateway {
         Ok(token.secret)
     }
 
-    fn request_token(&self, deadline: Option<Deadline>) -> Result<AccessToken, Error> {
+    fn request_token(&self, deadline: Option<Deadline>) -> Result<AccessToken, GatewayError> {
         self.persistently(Call::Token, TRIES, deadline, || {
             // Its life begins before the answer is here.
             let asked_at = Timestamp::now();
-            let reply = self.http.post(Request {
+            let reply = self.http.post(Post {
                 call: Call::Token,
                 headers: &[],
                 body: token::request(&self.api_id, &self.api_key),
@@ -335,8 +339,8 @@ impl Gateway {
         call: Call,
         tries: u32,
         deadline: Option<Deadline>,
-        mut attempt: impl FnMut() -> Result<T, Error>,
-    ) -> Result<T, Error> {
+        mut attempt: impl FnMut() -> Result<T, GatewayError>,
+    ) -> Result<T, GatewayError> {
         let mut failures = 0_u32;
         loop {
             let error = match attempt() {
@@ -345,7 +349,7 @@ impl Gateway {
             };
             failures = failures.saturating_add(1);
             // A search that failed for want of a token has had its tries.
-            let wait = (error.call() == Some(call) && failures < tries)
+            let wait = (error.call == call && failures < tries)
                 .then(|| self.backoff.wait_after(failures, &error))
                 .flatten()
                 .filter(|wait| deadline.is_none_or(|deadline| *wait < deadline.left()));
@@ -412,7 +416,7 @@ mod tests {
     }
 
     /// Counts the rows of the last answer that was read.
-    fn search(gateway: &Gateway) -> Result<usize, Error> {
+    fn search(gateway: &Gateway) -> Result<usize, GatewayError> {
         let mut count = 0;
         gateway.search_payments(october(), TRIES, |mut rows| {
             count = 0;
@@ -498,7 +502,10 @@ mod tests {
         let (gateway, heard) = self::gateway(&server);
         assert!(matches!(
             gateway.issue_token(),
-            Err(Error::Unavailable { .. })
+            Err(GatewayError {
+                kind: GatewayErrorKind::Unavailable { .. },
+                ..
+            })
         ));
         server.finish();
         assert_eq!(retries(&heard.lock().unwrap()), 2);
@@ -547,7 +554,10 @@ mod tests {
         let server = Server::start(vec![busy(), busy(), busy()]);
         let (gateway, _) = gateway(&server);
         let error = search(&gateway).unwrap_err();
-        assert!(matches!(error, Error::Unavailable { .. }), "{error}");
+        assert!(
+            matches!(error.kind, GatewayErrorKind::Unavailable { .. }),
+            "{error}"
+        );
         server.finish();
     }
 
@@ -676,7 +686,7 @@ mod tests {
 
     /// Looks a payment up within the limit; returns why it was not found, and makes sure that it did not
     /// take much longer.
-    fn look_in_time(gateway: &Gateway) -> Error {
+    fn look_in_time(gateway: &Gateway) -> GatewayError {
         let started = std::time::Instant::now();
         let error = gateway
             .look_up(&"abc".parse().unwrap(), Some(LIMIT))
@@ -708,7 +718,10 @@ mod tests {
                 drip(&mut stream);
             })]);
             let error = look_in_time(&gateway(&server).0);
-            assert!(matches!(error, Error::TimedOut { .. }), "{error}");
+            assert!(
+                matches!(error.kind, GatewayErrorKind::TimedOut { .. }),
+                "{error}"
+            );
             assert!(error.to_string().ends_with("within 0.3 s"), "{error}");
             server.finish();
         }
@@ -721,7 +734,10 @@ mod tests {
             "HTTP/1.1 503 Busy\r\nRetry-After: 4\r\nContent-Length: 0\r\n\r\n".to_owned(),
         ])]);
         let error = look_in_time(&gateway(&server).0);
-        assert!(matches!(error, Error::Unavailable { .. }), "{error}");
+        assert!(
+            matches!(error.kind, GatewayErrorKind::Unavailable { .. }),
+            "{error}"
+        );
         server.finish();
     }
 
@@ -745,7 +761,8 @@ mod tests {
             assert!(
                 matches!(
                     error,
-                    Error::TimedOut {
+                    GatewayError {
+                        kind: GatewayErrorKind::TimedOut { .. },
                         call: Call::Token,
                         ..
                     }
@@ -796,13 +813,19 @@ mod tests {
         // A second try would find nobody.
         let server = Server::start(vec![stalling()]);
         let error = search(&hasty(&server)).unwrap_err();
-        assert!(matches!(error, Error::Stalled { .. }), "{error}");
+        assert!(
+            matches!(error.kind, GatewayErrorKind::Stalled { .. }),
+            "{error}"
+        );
         server.finish();
         let server = Server::start(vec![stalling()]);
         let error = hasty(&server)
             .find_payment(&"abc".parse().unwrap())
             .unwrap_err();
-        assert!(matches!(error, Error::Stalled { .. }), "{error}");
+        assert!(
+            matches!(error.kind, GatewayErrorKind::Stalled { .. }),
+            "{error}"
+        );
         server.finish();
     }
 
@@ -883,7 +906,7 @@ mod tests {
             ..account("http://127.0.0.1:1")
         };
         let error = Gateway::new(account, Arc::new(|_| {})).err().unwrap();
-        assert!(matches!(error, Error::ApiKey));
+        assert!(matches!(error, SetupError::ApiKey));
         assert!(!error.to_string().contains("two"));
     }
 

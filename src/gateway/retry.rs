@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::error::Error;
+use super::error::{GatewayError, GatewayErrorKind};
 
 /// How long to wait before trying again.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +33,7 @@ impl Backoff {
     /// Half of the wait is left to chance, so that those who failed together do not return
     /// together. A longer wait that the answer asked for is honoured up to 30 s; beyond that it is
     /// given up.
-    pub(super) fn wait_after(self, failures: u32, error: &Error) -> Option<Duration> {
+    pub(super) fn wait_after(self, failures: u32, error: &GatewayError) -> Option<Duration> {
         if failures >= TRIES || !error.may_pass() {
             return None;
         }
@@ -41,20 +41,10 @@ impl Backoff {
         let wait = self.first.saturating_mul(2_u32.saturating_pow(doublings));
         let half = u64::try_from(wait.as_millis() / 2).unwrap_or(u64::MAX);
         let wait = Duration::from_millis(half.saturating_add(fastrand::u64(0..=half)));
-        let asked = match error {
-            Error::Unavailable { retry_after, .. } => retry_after.unwrap_or_default(),
-            Error::NotReached { .. }
-            | Error::TimedOut { .. }
-            | Error::Broken { .. }
-            | Error::Stalled { .. }
-            | Error::Incomplete { .. }
-            | Error::Refused { .. }
-            | Error::Redirected { .. }
-            | Error::Unreadable { .. }
-            | Error::TooLarge { .. }
-            | Error::CaFile { .. }
-            | Error::Proxy
-            | Error::ApiKey => Duration::ZERO,
+        let asked = if let GatewayErrorKind::Unavailable { retry_after, .. } = &error.kind {
+            retry_after.unwrap_or_default()
+        } else {
+            Duration::ZERO
         };
         (asked <= LONGEST_WAIT).then(|| wait.max(asked))
     }
@@ -77,20 +67,25 @@ mod tests {
     use super::*;
     use crate::payment::Foreign;
 
-    fn unavailable(retry_after: Option<Duration>) -> Error {
-        Error::Unavailable {
+    fn unavailable(retry_after: Option<Duration>) -> GatewayError {
+        GatewayError {
             call: Call::Search,
-            http_status: 503,
-            retry_after,
-            excerpt: Foreign::default(),
+            http_status: Some(503),
+            kind: GatewayErrorKind::Unavailable {
+                retry_after,
+                excerpt: Foreign::default(),
+            },
         }
     }
 
-    fn not_reached(reason: NotReached) -> Error {
-        Error::NotReached {
+    fn not_reached(reason: NotReached) -> GatewayError {
+        GatewayError {
             call: Call::Token,
-            reason,
-            detail: Foreign::default(),
+            http_status: None,
+            kind: GatewayErrorKind::NotReached {
+                reason,
+                detail: Foreign::default(),
+            },
         }
     }
 
@@ -110,11 +105,13 @@ mod tests {
 
     #[test]
     fn an_answer_with_a_code_and_an_untrusted_certificate_are_final() {
-        let refused = Error::Refused {
+        let refused = GatewayError {
             call: Call::Search,
-            http_status: 500,
-            code: Foreign::new("E999"),
-            message: Foreign::default(),
+            http_status: Some(500),
+            kind: GatewayErrorKind::Refused {
+                code: Foreign::new("E999"),
+                message: Foreign::default(),
+            },
         };
         assert_eq!(Backoff::default().wait_after(1, &refused), None);
         let tls = not_reached(NotReached::Tls);

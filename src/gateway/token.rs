@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::Call;
-use super::error::{Error, Problem};
+use super::error::{GatewayError, GatewayErrorKind, Problem};
 use super::http::Deadline;
-use super::http::Reply;
+use super::http::HttpReply;
 use super::rows::fast::{Keys, keys};
 use super::rows::fields;
 use crate::secret::Secret;
@@ -92,13 +92,13 @@ impl Kept {
     ///
     /// # Errors
     ///
-    /// [`Error::TimedOut`] when another thread is not done by the deadline, and whatever issuing gives.
+    /// [`GatewayErrorKind::TimedOut`] when another thread is not done by the deadline, and whatever issuing gives.
     pub(super) fn get(
         &self,
         deadline: Option<Deadline>,
         serves: impl Fn(&AccessToken) -> bool,
-        issue: impl FnOnce() -> Result<AccessToken, Error>,
-    ) -> Result<AccessToken, Error> {
+        issue: impl FnOnce() -> Result<AccessToken, GatewayError>,
+    ) -> Result<AccessToken, GatewayError> {
         let mut state = self.lock();
         loop {
             if let Some(token) = state.token.as_ref().filter(|token| serves(token)) {
@@ -115,10 +115,12 @@ impl Kept {
                 Some(deadline) => {
                     let left = deadline.left();
                     if left.is_zero() {
-                        return Err(Error::TimedOut {
+                        return Err(GatewayError {
                             call: Call::Token,
                             http_status: None,
-                            limit: deadline.limit,
+                            kind: GatewayErrorKind::TimedOut {
+                                limit: deadline.limit,
+                            },
                         });
                     }
                     let woken = self.changed.wait_timeout(state, left);
@@ -172,9 +174,9 @@ pub(super) fn request(api_id: &str, api_key: &Secret) -> Zeroizing<String> {
 ///
 /// # Errors
 ///
-/// [`Error::Refused`] for any code but `0000`; [`Error::Unreadable`], [`Error::Unavailable`] and the
+/// [`GatewayErrorKind::Refused`] for any code but `0000`; [`GatewayErrorKind::Unreadable`], [`GatewayErrorKind::Unavailable`] and the
 /// like when there is no code, or no token.
-pub(super) fn read_reply(reply: Reply, now: Timestamp) -> Result<AccessToken, Error> {
+pub(super) fn read_reply(reply: HttpReply, now: Timestamp) -> Result<AccessToken, GatewayError> {
     const KEYS: Keys<5> = keys!["RTN_CD", "RTN_MSG", "TOKEN", "RESULTCODE", "RESULTMSG"];
     let (about, text) = reply.into_text()?;
     let problem = match fields(&text, &KEYS) {
@@ -228,7 +230,7 @@ mod tests {
 
     const NOW: Timestamp = Timestamp::constant(1_800_000_000, 0);
 
-    fn read(http_status: u16, body: &str) -> Result<AccessToken, Error> {
+    fn read(http_status: u16, body: &str) -> Result<AccessToken, GatewayError> {
         read_reply(reply(Call::Token, http_status, body), NOW)
     }
 
@@ -340,8 +342,8 @@ mod tests {
             let error = read(200, body).unwrap_err();
             assert!(
                 matches!(
-                    error,
-                    Error::Unreadable {
+                    error.kind,
+                    GatewayErrorKind::Unreadable {
                         problem: Problem::Lacking(_),
                         ..
                     }
@@ -381,7 +383,7 @@ mod tests {
             assert!(error.ends_with(message), "{error}");
         }
         let cut_off = read(200, r#"{"RTN_CD":"0000","TOK"#).unwrap_err();
-        assert!(matches!(cut_off, Error::Incomplete { .. }));
+        assert!(matches!(cut_off.kind, GatewayErrorKind::Incomplete));
         let down = read(503, "<html>").unwrap_err();
         assert_eq!(
             down.to_string(),

@@ -464,7 +464,7 @@ impl<'a> Refunder<'a> {
                 // Nothing has left: one signal is enough.
                 let ready = held.work(1, move || {
                     let pass = gateway.ready_to_cancel()?;
-                    Ok::<_, crate::gateway::Error>((pass, gateway.last_date()))
+                    Ok::<_, crate::gateway::GatewayError>((pass, gateway.last_date()))
                 });
                 match ready {
                     Ok(Some(Ok(ready))) => Ok(ready),

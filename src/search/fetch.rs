@@ -18,7 +18,7 @@ use std::thread;
 use super::lane::{Lane, LaneEnd, READY, wait};
 use super::progress::SearchProgress;
 use super::spool::Batch;
-use crate::gateway::{self, Gateway, NotReached, Rows, TRIES};
+use crate::gateway::{Gateway, GatewayError, GatewayErrorKind, NotReached, Rows, TRIES};
 use crate::payment::{Period, Tid};
 use crate::terminal::Terminal;
 
@@ -53,7 +53,7 @@ impl fmt::Display for Wanted {
 #[derive(Clone, Debug)]
 pub(crate) struct Gap {
     pub(crate) wanted: Wanted,
-    pub(crate) cause: gateway::Error,
+    pub(crate) cause: GatewayError,
 }
 
 /// Requests under way, and what came of them. Dropping it stops them.
@@ -62,7 +62,7 @@ pub(crate) struct Fetch(Arc<Shared>);
 struct Shared {
     gateways: Vec<Arc<Gateway>>,
     /// Why nothing more can be had from a merchant, once that is known.
-    lost: Vec<Mutex<Option<gateway::Error>>>,
+    lost: Vec<Mutex<Option<GatewayError>>>,
     lanes: Vec<Lane>,
     /// The next lane to be taken by a worker.
     next: AtomicUsize,
@@ -179,7 +179,7 @@ impl Fetch {
     }
 
     /// Tells why nothing more can be had from a merchant, if that is so.
-    pub(crate) fn lost(&self, merchant: usize) -> Option<gateway::Error> {
+    pub(crate) fn lost(&self, merchant: usize) -> Option<GatewayError> {
         self.0.lost(merchant)
     }
 }
@@ -220,13 +220,13 @@ impl Shared {
         self.is_stopped.load(Ordering::Relaxed)
     }
 
-    fn lost(&self, merchant: usize) -> Option<gateway::Error> {
+    fn lost(&self, merchant: usize) -> Option<GatewayError> {
         let lost = self.lost.get(merchant)?;
         lost.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Gives a merchant up. The first reason stays.
-    fn lose(&self, merchant: usize, cause: gateway::Error) {
+    fn lose(&self, merchant: usize, cause: GatewayError) {
         if let Some(lost) = self.lost.get(merchant) {
             lost.lock()
                 .unwrap_or_else(PoisonError::into_inner)
@@ -341,7 +341,7 @@ impl Worker<'_> {
         }
     }
 
-    fn give_up(&mut self, error: gateway::Error) -> ControlFlow<()> {
+    fn give_up(&mut self, error: GatewayError) -> ControlFlow<()> {
         let merchant = self.lane.ask.merchant;
         self.shared.lose(merchant, error);
         if let Some(cause) = self.shared.lost(merchant) {
@@ -353,7 +353,7 @@ impl Worker<'_> {
     /// Passes the rows of an answer on, batch by batch.
     ///
     /// The batch in which an answer breaks is left behind: its rows come again.
-    fn pass_on(&mut self, mut rows: Rows) -> Result<(), gateway::Error> {
+    fn pass_on(&mut self, mut rows: Rows) -> Result<(), GatewayError> {
         if self.shared.is_decoded {
             rows.decode();
         }
@@ -420,43 +420,36 @@ impl Drop for Worker<'_> {
 }
 
 /// Tells whether the answer would be no other for any other days of the same merchant.
-const fn is_the_same_for_all(error: &gateway::Error) -> bool {
-    match error {
-        gateway::Error::Refused { .. }
-        | gateway::Error::Redirected { .. }
-        | gateway::Error::CaFile { .. }
-        | gateway::Error::Proxy
-        | gateway::Error::ApiKey => true,
-        gateway::Error::NotReached { reason, .. } => {
+const fn is_the_same_for_all(error: &GatewayError) -> bool {
+    match &error.kind {
+        GatewayErrorKind::Refused { .. } | GatewayErrorKind::Redirected { .. } => true,
+        GatewayErrorKind::NotReached { reason, .. } => {
             matches!(reason, NotReached::Tls | NotReached::Impossible)
         }
-        gateway::Error::TimedOut { .. }
-        | gateway::Error::Broken { .. }
-        | gateway::Error::Stalled { .. }
-        | gateway::Error::Incomplete { .. }
-        | gateway::Error::Unavailable { .. }
-        | gateway::Error::Unreadable { .. }
-        | gateway::Error::TooLarge { .. } => false,
+        GatewayErrorKind::TimedOut { .. }
+        | GatewayErrorKind::Broken { .. }
+        | GatewayErrorKind::Stalled { .. }
+        | GatewayErrorKind::Incomplete
+        | GatewayErrorKind::Unavailable { .. }
+        | GatewayErrorKind::Unreadable { .. }
+        | GatewayErrorKind::TooLarge { .. } => false,
     }
 }
 
 /// Tells whether fewer days may be answered where more of them were not.
-const fn is_easier_for_less(error: &gateway::Error) -> bool {
-    match error {
-        gateway::Error::TimedOut { .. }
-        | gateway::Error::Broken { .. }
-        | gateway::Error::Incomplete { .. }
-        | gateway::Error::Unavailable { .. }
-        | gateway::Error::TooLarge { .. } => true,
+const fn is_easier_for_less(error: &GatewayError) -> bool {
+    match &error.kind {
+        GatewayErrorKind::TimedOut { .. }
+        | GatewayErrorKind::Broken { .. }
+        | GatewayErrorKind::Incomplete
+        | GatewayErrorKind::Unavailable { .. }
+        | GatewayErrorKind::TooLarge { .. } => true,
         // Whoever trickles does so with fewer days too, and each half would take as long again.
-        gateway::Error::Stalled { .. }
-        | gateway::Error::NotReached { .. }
-        | gateway::Error::Refused { .. }
-        | gateway::Error::Redirected { .. }
-        | gateway::Error::Unreadable { .. }
-        | gateway::Error::CaFile { .. }
-        | gateway::Error::Proxy
-        | gateway::Error::ApiKey => false,
+        GatewayErrorKind::Stalled { .. }
+        | GatewayErrorKind::NotReached { .. }
+        | GatewayErrorKind::Refused { .. }
+        | GatewayErrorKind::Redirected { .. }
+        | GatewayErrorKind::Unreadable { .. } => false,
     }
 }
 
@@ -596,7 +589,7 @@ pub(crate) mod tests {
             panic!("{missing:?}");
         };
         assert_eq!(gap.wanted, asks[1].wanted);
-        assert!(matches!(gap.cause, gateway::Error::Stalled { .. }));
+        assert!(matches!(gap.cause.kind, GatewayErrorKind::Stalled { .. }));
         assert_eq!(searches.load(Ordering::Relaxed), 3);
     }
 

@@ -18,7 +18,7 @@ struct Part {
     /// The profile, where several were searched.
     profile: Option<String>,
     wanted: Wanted,
-    cause: gateway::Error,
+    cause: gateway::GatewayError,
 }
 
 impl Incomplete {
@@ -60,12 +60,12 @@ impl Incomplete {
 
     /// Returns the first reason.
     #[must_use]
-    pub fn first_cause(&self) -> Option<&gateway::Error> {
+    pub fn first_cause(&self) -> Option<&gateway::GatewayError> {
         self.missing.first().map(|missing| &missing.cause)
     }
 
     /// Returns the reasons, when nothing came at all for any other.
-    pub fn causes_of_all(&self) -> impl Iterator<Item = &gateway::Error> {
+    pub fn causes_of_all(&self) -> impl Iterator<Item = &gateway::GatewayError> {
         let missing = if self.is_all { &*self.missing } else { &[] };
         missing.iter().map(|missing| &missing.cause)
     }

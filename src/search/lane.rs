@@ -49,7 +49,7 @@ impl Lane {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn whole_gap(&self, cause: gateway::Error) -> Gap {
+    pub(super) fn whole_gap(&self, cause: gateway::GatewayError) -> Gap {
         Gap {
             wanted: self.ask.wanted.clone(),
             cause,

@@ -50,7 +50,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    fn payment(&self) -> Result<&Payment<'a>, gateway::Error> {
+    fn payment(&self) -> Result<&Payment<'a>, gateway::GatewayError> {
         if let Some(payment) = self.payment.get() {
             return Ok(payment);
         }
@@ -58,7 +58,7 @@ impl<'a> Row<'a> {
         Ok(self.payment.get_or_init(|| payment))
     }
 
-    fn into_payment(self) -> Result<Payment<'a>, gateway::Error> {
+    fn into_payment(self) -> Result<Payment<'a>, gateway::GatewayError> {
         match self.payment.into_inner() {
             Some(payment) => Ok(payment),
             None => self.kept.payment(),

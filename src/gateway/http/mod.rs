@@ -8,30 +8,24 @@
 
 mod pace;
 pub(super) mod reply;
+mod trust;
 mod unsent;
 
-use std::io;
-use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use rustls::RootCertStore;
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject as _;
 use ureq::http::{HeaderMap, HeaderValue, Uri, header};
-use ureq::tls::{Certificate, RootCerts, TlsConfig};
 use ureq::typestate::WithBody;
-use ureq::{Agent, Proxy, RequestBuilder};
+use ureq::{Agent, RequestBuilder};
 use zeroize::Zeroizing;
 
 pub(super) use pace::{Deadline, Pace};
-pub(super) use reply::{Reply, Secrets};
+pub(super) use reply::{HttpReply, Secrets};
 
-use self::pace::Stall;
 use self::reply::About;
 use self::unsent::{Marking, NeverConnected};
-use super::error::{Error, NotReached, Problem};
+use super::error::{GatewayError, GatewayErrorKind, NotReached, Problem, SetupError};
 use super::{Account, Call, Event, Listener, retry};
 use crate::payment::Foreign;
 use crate::secret::Secret;
@@ -54,7 +48,7 @@ pub(super) struct Http {
 }
 
 /// What to send. Debug output is left out on purpose: this is nothing but secrets and a body.
-pub(super) struct Request<'a> {
+pub(super) struct Post<'a> {
     pub(super) call: Call,
     /// Names and values, all of them secret.
     pub(super) headers: &'a [(&'static str, &'a Secret)],
@@ -70,57 +64,44 @@ impl Http {
     ///
     /// # Errors
     ///
-    /// [`Error::CaFile`], [`Error::Proxy`].
-    pub(super) fn new(account: &Account, pace: Pace, listener: Listener) -> Result<Self, Error> {
+    /// [`SetupError::CaFile`], [`SetupError::Proxy`].
+    pub(super) fn new(
+        account: &Account,
+        pace: Pace,
+        listener: Listener,
+    ) -> Result<Self, SetupError> {
         let proxy = match &account.proxy {
             // A proxy would carry the key off this machine, in clear.
-            Some(url) if !account.endpoint.is_loopback() => Some(http_proxy(url)?),
+            Some(url) if !account.endpoint.is_loopback() => Some(trust::http_proxy(url)?),
             Some(_) | None => None,
         };
         let has_proxy = proxy.is_some();
-        let roots = match &account.ca_file {
-            Some(path) => RootCerts::from(read_certificates(path)?),
-            // Loaded with the first https connection, not before.
-            None => RootCerts::PlatformVerifier,
+        let tls = trust::tls(account.ca_file.as_deref())?;
+        let config = |timeout: Duration, max_kept_connections: usize| {
+            Agent::config_builder()
+                .https_only(account.endpoint.is_https())
+                // A redirected POST is a second POST, and takes the headers along. Ureq follows ten
+                // by default.
+                .max_redirects(0)
+                .http_status_as_error(false)
+                // Without this ureq reads the environment's proxies, and reads them wrongly.
+                .proxy(proxy.clone())
+                .tls_config(tls.clone())
+                .user_agent(concat!("cookiepay/", env!("CARGO_PKG_VERSION")))
+                .timeout_resolve(Some(account.connect_timeout))
+                .timeout_connect(Some(account.connect_timeout))
+                .timeout_global(Some(timeout))
+                .max_idle_connections(max_kept_connections)
+                .max_idle_connections_per_host(max_kept_connections)
+                .build()
         };
-        let tls = TlsConfig::builder()
-            .root_certs(roots)
-            .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
-            .build();
-        let config = Agent::config_builder()
-            .https_only(account.endpoint.is_https())
-            // A redirected POST is a second POST, and takes the headers along. Ureq follows ten by
-            // default.
-            .max_redirects(0)
-            .http_status_as_error(false)
-            // Without this ureq reads the environment's proxies, and reads them wrongly.
-            .proxy(proxy)
-            .tls_config(tls)
-            .user_agent(concat!("cookiepay/", env!("CARGO_PKG_VERSION")))
-            .timeout_resolve(Some(account.connect_timeout))
-            .timeout_connect(Some(account.connect_timeout))
-            .timeout_global(Some(account.search_timeout))
-            .max_idle_connections(account.max_connections)
-            .max_idle_connections_per_host(account.max_connections)
-            .build();
-        let fresh = Agent::config_builder()
-            .https_only(account.endpoint.is_https())
-            .max_redirects(0)
-            .http_status_as_error(false)
-            .proxy(config.proxy().cloned())
-            .tls_config(config.tls_config().clone())
-            .user_agent(concat!("cookiepay/", env!("CARGO_PKG_VERSION")))
-            .timeout_resolve(Some(account.connect_timeout))
-            .timeout_connect(Some(account.connect_timeout))
-            .timeout_global(Some(account.cancel_timeout))
-            .max_idle_connections(0)
-            .max_idle_connections_per_host(0)
-            .build();
+        let reads = config(account.search_timeout, account.max_connections);
+        let cancels = config(account.cancel_timeout, 0);
         // One connector for both, since it is what keeps the loaded certificates.
         let connector = Marking(Arc::new(pace::connector(pace)));
         Ok(Self {
-            reads: Agent::with_parts(config, connector.clone(), Marking(Arc::default())),
-            cancels: Agent::with_parts(fresh, connector, Marking(Arc::default())),
+            reads: Agent::with_parts(reads, connector.clone(), Marking(Arc::default())),
+            cancels: Agent::with_parts(cancels, connector, Marking(Arc::default())),
             origin: account.endpoint.origin().to_owned(),
             connect_timeout: account.connect_timeout,
             search_timeout: account.search_timeout,
@@ -152,55 +133,40 @@ impl Http {
     ///
     /// # Errors
     ///
-    /// [`Error::NotReached`] exactly when nothing was sent; any other error leaves it open.
-    pub(super) fn post(&self, request: Request<'_>) -> Result<Reply, Error> {
-        let Request {
-            call,
-            headers,
-            body,
-            deadline,
-            secrets,
-        } = request;
-        let (agent, mut limit) = match call {
+    /// [`GatewayErrorKind::NotReached`] exactly when nothing was sent; any other error leaves it open.
+    pub(super) fn post(&self, post: Post<'_>) -> Result<HttpReply, GatewayError> {
+        let call = post.call;
+        let (agent, time) = match call {
             Call::Token | Call::Search => (&self.reads, self.search_timeout),
             Call::Cancel => (&self.cancels, self.cancel_timeout),
         };
-        let left = deadline.map(|deadline| deadline.left());
-        if let Some(deadline) = deadline {
-            limit = limit.min(deadline.limit);
-        }
+        let left = post.deadline.map(|deadline| deadline.left());
+        let limit = post
+            .deadline
+            .map_or(time, |deadline| time.min(deadline.limit));
+        let failed = |kind| GatewayError {
+            call,
+            http_status: None,
+            kind,
+        };
         if left == Some(Duration::ZERO) {
-            return Err(Error::TimedOut {
-                call,
-                http_status: None,
-                limit,
-            });
+            return Err(failed(GatewayErrorKind::TimedOut { limit }));
         }
-        let mut builder = agent
+        let request = agent
             .post(format!("{}{}", self.origin, call.path()))
             .header(header::CONTENT_TYPE, "application/json");
-        for (name, value) in headers {
-            let mut value =
-                HeaderValue::from_str(value.expose()).map_err(|_| Error::NotReached {
-                    call,
-                    reason: NotReached::Impossible,
-                    detail: Foreign::new(format!("the header {name} cannot carry its value")),
-                })?;
-            value.set_sensitive(true);
-            builder = builder.header(*name, value);
-        }
-        let builder = limited(builder, call, limit, left);
+        let request = with_headers(request, post.headers).map_err(failed)?;
+        let request = limited(request, call, limit, left);
         (self.listener)(&Event::Sent {
             call,
-            bytes: body.len(),
+            bytes: post.body.len(),
         });
         let started = Instant::now();
-        let response = builder
-            .send(body.as_str())
-            .map_err(|error| self.call_error(call, limit, &secrets, error))?;
+        let response = request
+            .send(post.body.as_str())
+            .map_err(|error| failed(self.no_answer(limit, &post.secrets, error)))?;
         let (head, body) = response.into_parts();
         let http_status = head.status.as_u16();
-        let date = self.take_date(&head.headers);
         (self.listener)(&Event::Answered {
             call,
             http_status,
@@ -210,85 +176,63 @@ impl Http {
             call,
             http_status,
             limit,
-            date,
+            date: self.take_date(&head.headers),
             retry_after: retry_after(&head.headers),
-            secrets,
+            secrets: post.secrets,
             started,
             listener: Arc::clone(&self.listener),
         };
-        if head.status.is_redirection() {
-            return Err(Error::Redirected {
-                call,
-                http_status,
-                to: about.secrets.cut_out_of(&target(&head.headers)),
-            });
-        }
-        // Ureq takes this header away when it decompresses.
-        if let Some(encoding) = head.headers.get(header::CONTENT_ENCODING)
-            && !encoding.as_bytes().eq_ignore_ascii_case(b"identity")
-        {
-            let encoding = String::from_utf8_lossy(encoding.as_bytes());
-            let problem = Problem::Encoding(about.secrets.cut_out_of(&encoding));
-            return Err(about.unreadable(problem, ""));
-        }
-        Ok(Reply {
+        check_head(&about, &head)?;
+        Ok(HttpReply {
             about,
             body: Box::new(body.into_reader()),
         })
     }
 
-    fn call_error(
+    /// Says what it means that no head of an answer came.
+    fn no_answer(
         &self,
-        call: Call,
         limit: Duration,
         secrets: &Secrets,
         error: ureq::Error,
-    ) -> Error {
-        let not_reached = |reason, detail: String| Error::NotReached {
-            call,
-            reason,
+    ) -> GatewayErrorKind {
+        let broken = |detail: String| GatewayErrorKind::Broken {
             detail: secrets.cut_out_of(&detail),
         };
         match error {
             ureq::Error::Other(inner) => match inner.downcast::<NeverConnected>() {
-                Ok(never) => {
-                    let reason = never.reason(self.has_proxy);
-                    let detail = match reason {
-                        NotReached::TimedOut => {
-                            format!("within {} s", self.connect_timeout.as_secs_f32())
-                        }
-                        NotReached::Lookup
-                        | NotReached::Refused
-                        | NotReached::Tls
-                        | NotReached::Proxy
-                        | NotReached::Unreachable
-                        | NotReached::Impossible => never.to_string(),
-                    };
-                    not_reached(reason, detail)
-                }
-                Err(other) => Error::Broken {
-                    call,
-                    http_status: None,
-                    detail: secrets.cut_out_of(&other.to_string()),
-                },
+                Ok(never) => never.kind(self.has_proxy, self.connect_timeout, secrets),
+                Err(other) => broken(other.to_string()),
             },
             // These are found before a connection is made.
             ureq::Error::BadUri(_) | ureq::Error::RequireHttpsOnly(_) => {
-                not_reached(NotReached::Impossible, error.to_string())
+                GatewayErrorKind::NotReached {
+                    reason: NotReached::Impossible,
+                    detail: secrets.cut_out_of(&error.to_string()),
+                }
             }
-            ureq::Error::Timeout(_) => Error::TimedOut {
-                call,
-                http_status: None,
-                limit,
-            },
+            ureq::Error::Timeout(_) => GatewayErrorKind::TimedOut { limit },
             // All else may have happened after the request, or a part of it, was sent.
-            other => Error::Broken {
-                call,
-                http_status: None,
-                detail: secrets.cut_out_of(&detail(&other)),
-            },
+            other => broken(reply::detail(&other)),
         }
     }
+}
+
+/// Adds headers whose values are secret.
+fn with_headers(
+    mut request: RequestBuilder<WithBody>,
+    headers: &[(&'static str, &Secret)],
+) -> Result<RequestBuilder<WithBody>, GatewayErrorKind> {
+    for (name, value) in headers {
+        let mut value =
+            HeaderValue::from_str(value.expose()).map_err(|_| GatewayErrorKind::NotReached {
+                reason: NotReached::Impossible,
+                detail: Foreign::new(format!("the header {name} cannot carry its value")),
+            })?;
+        value.set_sensitive(true);
+        request = request.header(*name, value);
+    }
+    Ok(request)
 }
 
 /// Sets how long a request may take: what is left of its time as a whole, if that is limited.
@@ -323,79 +267,21 @@ pub(super) fn can_be_header(text: &str) -> bool {
     HeaderValue::from_str(text).is_ok()
 }
 
-/// Says what it means that a body could not be read on.
-pub(super) fn body_error(about: &About, error: io::Error) -> Error {
-    let error = ureq::Error::from(error);
-    if let ureq::Error::Other(inner) = &error
-        && let Some(Stall(pace)) = inner.downcast_ref()
+/// Turns down an answer that points elsewhere, or whose body could not be read.
+fn check_head(about: &About, head: &ureq::http::response::Parts) -> Result<(), GatewayError> {
+    if head.status.is_redirection() {
+        let to = about.secrets.cut_out_of(&target(&head.headers));
+        return Err(about.error(GatewayErrorKind::Redirected { to }));
+    }
+    // Ureq takes this header away when it decompresses.
+    if let Some(encoding) = head.headers.get(header::CONTENT_ENCODING)
+        && !encoding.as_bytes().eq_ignore_ascii_case(b"identity")
     {
-        return Error::Stalled {
-            call: about.call,
-            http_status: about.http_status,
-            least_bytes: u64::try_from(pace.bytes).unwrap_or(u64::MAX),
-            limit: pace.within,
-        };
+        let encoding = String::from_utf8_lossy(encoding.as_bytes());
+        let problem = Problem::Encoding(about.secrets.cut_out_of(&encoding));
+        return Err(about.unreadable(problem, ""));
     }
-    match error {
-        ureq::Error::Timeout(_) => Error::TimedOut {
-            call: about.call,
-            http_status: Some(about.http_status),
-            limit: about.limit,
-        },
-        ureq::Error::Decompress(_, error) if error.kind() == io::ErrorKind::UnexpectedEof => {
-            about.incomplete()
-        }
-        ureq::Error::Decompress(_, _) => about.unreadable(Problem::Corrupt, ""),
-        ureq::Error::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
-            about.incomplete()
-        }
-        other => Error::Broken {
-            call: about.call,
-            http_status: Some(about.http_status),
-            detail: about.secrets.cut_out_of(&detail(&other)),
-        },
-    }
-}
-
-/// Returns the words of an error without the name of its layer.
-fn detail(error: &ureq::Error) -> String {
-    match error {
-        ureq::Error::Io(error) => error.to_string(),
-        ureq::Error::Rustls(error) => error.to_string(),
-        ureq::Error::ConnectProxyFailed(reason) => reason.clone(),
-        other => other.to_string(),
-    }
-}
-
-fn http_proxy(url: &Secret) -> Result<Proxy, Error> {
-    let proxy = Proxy::new(url.expose()).map_err(|_| Error::Proxy)?;
-    match proxy.protocol() {
-        ureq::ProxyProtocol::Http | ureq::ProxyProtocol::Https => Ok(proxy),
-        // Ureq would go past a SOCKS proxy, with no more than a warning in a log.
-        _ => Err(Error::Proxy),
-    }
-}
-
-/// Reads a file of certificate authorities. Ureq would skip those it cannot use.
-fn read_certificates(path: &Path) -> Result<Vec<Certificate<'static>>, Error> {
-    let unusable = |detail: String| Error::CaFile {
-        path: path.to_owned(),
-        detail,
-    };
-    let pem = std::fs::read(path).map_err(|error| unusable(error.to_string()))?;
-    let mut store = RootCertStore::empty();
-    let mut certificates = Vec::new();
-    for certificate in CertificateDer::pem_slice_iter(&pem) {
-        let certificate = certificate.map_err(|error| unusable(error.to_string()))?;
-        store
-            .add(certificate.clone())
-            .map_err(|error| unusable(error.to_string()))?;
-        certificates.push(Certificate::from_der(&certificate).to_owned());
-    }
-    if certificates.is_empty() {
-        return Err(unusable("no certificate in it".to_owned()));
-    }
-    Ok(certificates)
+    Ok(())
 }
 
 /// Says where a redirect points: the host only, since the rest may carry what is secret.

@@ -1,17 +1,23 @@
 //! An answer as it comes in, and how to complain about it. Refuses to quote a secret.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "ureq's errors are an open set, and what is not listed is the cautious case"
+)]
+
 use std::io::{self, Read};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-use crate::gateway::error::{Error, Problem};
+use super::pace::Stall;
+use crate::gateway::error::{GatewayError, GatewayErrorKind, Problem};
 use crate::gateway::{Call, Event, Listener};
 use crate::payment::{Foreign, cut_out};
 use crate::secret::Secret;
 
 /// An answer whose head is here and whose body is still to be read.
-pub(in crate::gateway) struct Reply {
+pub(in crate::gateway) struct HttpReply {
     pub(in crate::gateway) about: About,
     pub(in crate::gateway) body: Box<dyn Read + Send>,
 }
@@ -41,9 +47,9 @@ const TEXT_LIMIT: usize = 1 << 20;
 /// How much of an answer is quoted, in characters.
 const EXCERPT_LENGTH: usize = 200;
 
-impl Reply {
+impl HttpReply {
     /// Reads the whole body of an answer that is known to be short.
-    pub(in crate::gateway) fn into_text(self) -> Result<(About, String), Error> {
+    pub(in crate::gateway) fn into_text(self) -> Result<(About, String), GatewayError> {
         let Self { about, mut body } = self;
         let mut bytes = Vec::new();
         let mut chunk = vec![0; 8192];
@@ -85,57 +91,72 @@ impl About {
         });
     }
 
-    pub(in crate::gateway) fn refused(&self, code: &str, message: &str) -> Error {
-        Error::Refused {
+    /// Makes an error of this answer.
+    pub(in crate::gateway) const fn error(&self, kind: GatewayErrorKind) -> GatewayError {
+        GatewayError {
             call: self.call,
-            http_status: self.http_status,
-            code: self.secrets.cut_out_of(code),
-            message: self.secrets.cut_out_of(message),
+            http_status: Some(self.http_status),
+            kind,
         }
     }
 
+    pub(in crate::gateway) fn refused(&self, code: &str, message: &str) -> GatewayError {
+        self.error(GatewayErrorKind::Refused {
+            code: self.secrets.cut_out_of(code),
+            message: self.secrets.cut_out_of(message),
+        })
+    }
+
     /// Makes the error for an answer without a result code. 429 and 5xx tell of a passing trouble.
-    pub(in crate::gateway) fn unreadable(&self, problem: Problem, text: &str) -> Error {
+    pub(in crate::gateway) fn unreadable(&self, problem: Problem, text: &str) -> GatewayError {
         let excerpt = self.excerpt(text);
         if self.http_status == 429 || self.http_status >= 500 {
-            return Error::Unavailable {
-                call: self.call,
-                http_status: self.http_status,
+            return self.error(GatewayErrorKind::Unavailable {
                 retry_after: self.retry_after,
                 excerpt,
-            };
+            });
         }
         let problem = if problem == Problem::NotJson && !self.is_success() {
             Problem::NoCode
         } else {
             problem
         };
-        Error::Unreadable {
-            call: self.call,
-            http_status: self.http_status,
-            problem,
-            excerpt,
-        }
+        self.error(GatewayErrorKind::Unreadable { problem, excerpt })
     }
 
-    pub(in crate::gateway) fn incomplete(&self) -> Error {
-        Error::Incomplete {
-            call: self.call,
-            http_status: self.http_status,
-        }
+    pub(in crate::gateway) const fn incomplete(&self) -> GatewayError {
+        self.error(GatewayErrorKind::Incomplete)
     }
 
-    pub(in crate::gateway) fn too_large(&self, limit_bytes: usize) -> Error {
-        Error::TooLarge {
-            call: self.call,
-            http_status: self.http_status,
+    pub(in crate::gateway) fn too_large(&self, limit_bytes: usize) -> GatewayError {
+        self.error(GatewayErrorKind::TooLarge {
             limit_bytes: u64::try_from(limit_bytes).unwrap_or(u64::MAX),
-        }
+        })
     }
 
     /// Makes the error for a body that could not be read on.
-    pub(in crate::gateway) fn broken_off(&self, error: io::Error) -> Error {
-        super::body_error(self, error)
+    pub(in crate::gateway) fn broken_off(&self, error: io::Error) -> GatewayError {
+        let error = ureq::Error::from(error);
+        if let ureq::Error::Other(inner) = &error
+            && let Some(Stall(pace)) = inner.downcast_ref()
+        {
+            return self.error(GatewayErrorKind::Stalled {
+                least_bytes: u64::try_from(pace.bytes).unwrap_or(u64::MAX),
+                limit: pace.within,
+            });
+        }
+        match error {
+            ureq::Error::Timeout(_) => self.error(GatewayErrorKind::TimedOut { limit: self.limit }),
+            ureq::Error::Decompress(_, error) | ureq::Error::Io(error)
+                if error.kind() == io::ErrorKind::UnexpectedEof =>
+            {
+                self.incomplete()
+            }
+            ureq::Error::Decompress(_, _) => self.unreadable(Problem::Corrupt, ""),
+            other => self.error(GatewayErrorKind::Broken {
+                detail: self.secrets.cut_out_of(&detail(&other)),
+            }),
+        }
     }
 
     pub(in crate::gateway) const fn is_success(&self) -> bool {
@@ -172,6 +193,16 @@ impl Secrets {
     }
 }
 
+/// Returns the words of an error without the name of its layer.
+pub(super) fn detail(error: &ureq::Error) -> String {
+    match error {
+        ureq::Error::Io(error) => error.to_string(),
+        ureq::Error::Rustls(error) => error.to_string(),
+        ureq::Error::ConnectProxyFailed(reason) => reason.clone(),
+        other => other.to_string(),
+    }
+}
+
 pub(in crate::gateway) fn not_utf8(offset: usize) -> Problem {
     Problem::NotUtf8 {
         offset: u64::try_from(offset).unwrap_or(u64::MAX),
@@ -185,8 +216,8 @@ pub(in crate::gateway) mod tests {
     use super::*;
 
     /// An answer out of thin air.
-    pub(in crate::gateway) fn reply(call: Call, http_status: u16, body: &str) -> Reply {
-        Reply {
+    pub(in crate::gateway) fn reply(call: Call, http_status: u16, body: &str) -> HttpReply {
+        HttpReply {
             about: About {
                 call,
                 http_status,
@@ -257,6 +288,12 @@ pub(in crate::gateway) mod tests {
     fn a_short_answer_that_never_ends_is_given_up() {
         let mut endless = reply(Call::Token, 200, "");
         endless.body = Box::new(io::repeat(b' '));
-        assert!(matches!(endless.into_text(), Err(Error::TooLarge { .. })));
+        assert!(matches!(
+            endless.into_text(),
+            Err(GatewayError {
+                kind: GatewayErrorKind::TooLarge { .. },
+                ..
+            })
+        ));
     }
 }

@@ -1,13 +1,15 @@
 //! One POST against servers that misbehave in every known way.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
 use std::sync::Mutex;
 use std::thread::{self, JoinHandle};
 
 use rustls::pki_types::PrivateKeyDer;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
+use super::trust::read_certificates;
 use super::*;
 use crate::gateway::Endpoint;
 use crate::payment::FinalCodes;
@@ -103,8 +105,8 @@ fn http(account: &Account) -> Http {
     Http::new(account, Pace::USUAL, Arc::new(|_| {})).unwrap()
 }
 
-fn post(http: &Http, call: Call) -> Result<Reply, Error> {
-    http.post(Request {
+fn post(http: &Http, call: Call) -> Result<HttpReply, GatewayError> {
+    http.post(Post {
         call,
         headers: &[("TOKEN", &Secret::new("t0k3n".to_owned()))],
         body: Zeroizing::new("{}".to_owned()),
@@ -114,21 +116,24 @@ fn post(http: &Http, call: Call) -> Result<Reply, Error> {
 }
 
 /// Makes a cancel and reads its answer.
-fn cancel(account: &Account) -> Result<String, Error> {
+fn cancel(account: &Account) -> Result<String, GatewayError> {
     let (_, text) = post(&http(account), Call::Cancel)?.into_text()?;
     Ok(text)
 }
 
-fn cancel_against(script: Script) -> Result<String, Error> {
+fn cancel_against(script: Script) -> Result<String, GatewayError> {
     let server = Server::start(vec![script]);
     let answer = cancel(&account(&format!("http://{}", server.address)));
     server.finish();
     answer
 }
 
-fn not_reached(answer: Result<String, Error>) -> NotReached {
+fn not_reached(answer: Result<String, GatewayError>) -> NotReached {
     match answer {
-        Err(Error::NotReached { reason, .. }) => reason,
+        Err(GatewayError {
+            kind: GatewayErrorKind::NotReached { reason, .. },
+            ..
+        }) => reason,
         other => panic!("{other:?}"),
     }
 }
@@ -265,7 +270,7 @@ fn a_proxy_that_is_none_is_refused_without_showing_its_password() {
         };
         assert!(!format!("{account:?}").contains("pw"));
         match Http::new(&account, Pace::USUAL, Arc::new(|_| {})) {
-            Err(error @ Error::Proxy) => assert!(!error.to_string().contains("pw")),
+            Err(error @ SetupError::Proxy) => assert!(!error.to_string().contains("pw")),
             other => panic!("{url}: {:?}", other.err()),
         }
     }
@@ -336,7 +341,8 @@ fn silence_within_an_answer_ends_a_search() {
     assert!(
         matches!(
             error,
-            Error::TimedOut {
+            GatewayError {
+                kind: GatewayErrorKind::TimedOut { .. },
                 http_status: Some(200),
                 ..
             }
@@ -405,10 +411,10 @@ fn hasty(account: &Account) -> Http {
 }
 
 /// Returns what a search ends with, and makes sure that it does so soon.
-fn search_against(account: &Account) -> Error {
+fn search_against(account: &Account) -> GatewayError {
     let started = Instant::now();
     let error = post(&hasty(account), Call::Search)
-        .and_then(Reply::into_text)
+        .and_then(HttpReply::into_text)
         .err()
         .unwrap();
     let elapsed = started.elapsed();
@@ -448,7 +454,10 @@ fn a_body_of_which_nothing_more_comes_is_given_up_as_well() {
         let _ = io::copy(&mut stream, &mut io::sink());
     })]);
     let error = search_against(&account(&format!("http://{}", server.address)));
-    assert!(matches!(error, Error::Stalled { .. }), "{error}");
+    assert!(
+        matches!(error.kind, GatewayErrorKind::Stalled { .. }),
+        "{error}"
+    );
     server.finish();
 }
 
@@ -466,7 +475,10 @@ fn a_body_that_trickles_within_one_record_of_tls_is_given_up() {
         },
     )]);
     let error = search_against(&trusting(&identity, &server));
-    assert!(matches!(error, Error::Stalled { .. }), "{error}");
+    assert!(
+        matches!(error.kind, GatewayErrorKind::Stalled { .. }),
+        "{error}"
+    );
     server.finish();
 }
 
@@ -546,7 +558,10 @@ fn a_head_that_trickles_ends_with_the_time_for_it() {
         let started = Instant::now();
         let error = post(&http(&account), call).err().unwrap();
         let elapsed = started.elapsed();
-        assert!(matches!(error, Error::TimedOut { .. }), "{error}");
+        assert!(
+            matches!(error.kind, GatewayErrorKind::TimedOut { .. }),
+            "{error}"
+        );
         assert!(!error.is_not_sent());
         assert!(elapsed < Duration::from_secs(4), "{elapsed:?}");
     };
@@ -575,13 +590,14 @@ fn a_token_and_a_cancel_end_within_their_time_however_their_answers_trickle() {
         let account = quick(account(&format!("http://{}", server.address)));
         let started = Instant::now();
         let error = post(&http(&account), call)
-            .and_then(Reply::into_text)
+            .and_then(HttpReply::into_text)
             .err()
             .unwrap();
         assert!(
             matches!(
                 error,
-                Error::TimedOut {
+                GatewayError {
+                    kind: GatewayErrorKind::TimedOut { .. },
                     http_status: Some(200),
                     ..
                 }
@@ -768,7 +784,10 @@ fn a_request_on_a_connection_that_has_died_is_not_sent_again() {
     post(&http, Call::Search).unwrap().into_text().unwrap();
     let error = post(&http, Call::Search).err().unwrap();
     // A second connection would have been refused: the server takes one only.
-    assert!(matches!(error, Error::Broken { .. }), "{error}");
+    assert!(
+        matches!(error.kind, GatewayErrorKind::Broken { .. }),
+        "{error}"
+    );
     assert_eq!(*requests.lock().unwrap(), 2);
     server.finish();
 }
@@ -811,7 +830,7 @@ fn gzip_that_stops_before_its_end_is_incomplete() {
     for length in [1, 12, whole.len() - 9, whole.len() - 1] {
         let error = cancel_against(encoded("gzip", &whole[..length])).unwrap_err();
         assert!(
-            matches!(error, Error::Incomplete { .. }),
+            matches!(error.kind, GatewayErrorKind::Incomplete),
             "{length}: {error}"
         );
     }
@@ -822,7 +841,10 @@ fn an_answer_is_measured_after_it_is_unpacked() {
     let bomb = gzip(&" ".repeat(8 << 20));
     assert!(bomb.len() < 100_000);
     let error = cancel_against(encoded("gzip", &bomb)).unwrap_err();
-    assert!(matches!(error, Error::TooLarge { .. }), "{error}");
+    assert!(
+        matches!(error.kind, GatewayErrorKind::TooLarge { .. }),
+        "{error}"
+    );
 }
 
 #[test]
@@ -925,7 +947,10 @@ fn broken_tls_after_the_request_leaves_it_open() {
         },
     )]);
     let error = cancel(&trusting(&identity, &server)).unwrap_err();
-    assert!(matches!(error, Error::Broken { .. }), "{error}");
+    assert!(
+        matches!(error.kind, GatewayErrorKind::Broken { .. }),
+        "{error}"
+    );
     server.finish();
 }
 
@@ -955,6 +980,6 @@ fn a_file_that_holds_no_certificates_is_named() {
     }
     assert!(matches!(
         read_certificates(Path::new("/nonexistent/ca.pem")),
-        Err(Error::CaFile { .. })
+        Err(SetupError::CaFile { .. })
     ));
 }

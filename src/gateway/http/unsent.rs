@@ -8,13 +8,14 @@
 use std::fmt;
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use ureq::http::Uri;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{ConnectionDetails, Connector, NextTimeout, Transport};
 
-use super::detail;
-use crate::gateway::NotReached;
+use super::reply::{Secrets, detail};
+use crate::gateway::error::{GatewayErrorKind, NotReached};
 
 /// An error from before there was a connection.
 ///
@@ -43,7 +44,26 @@ impl NeverConnected {
         }
     }
 
-    pub(super) fn reason(&self, has_proxy: bool) -> NotReached {
+    /// Says what kept the connection from being made.
+    pub(super) fn kind(
+        &self,
+        has_proxy: bool,
+        connect_timeout: Duration,
+        secrets: &Secrets,
+    ) -> GatewayErrorKind {
+        let reason = self.reason(has_proxy);
+        let detail = if reason == NotReached::TimedOut {
+            format!("within {} s", connect_timeout.as_secs_f32())
+        } else {
+            self.to_string()
+        };
+        GatewayErrorKind::NotReached {
+            reason,
+            detail: secrets.cut_out_of(&detail),
+        }
+    }
+
+    fn reason(&self, has_proxy: bool) -> NotReached {
         let reason = match (self.during, &self.error) {
             (During::Lookup, _) => NotReached::Lookup,
             (During::Connecting, ureq::Error::Timeout(_)) => NotReached::TimedOut,

@@ -9,7 +9,7 @@ use super::fast::{Decoder, Keys, Value, keys};
 use super::fields;
 use super::payment::{self, FIELDS};
 use crate::gateway::Call;
-use crate::gateway::error::{Error, Problem};
+use crate::gateway::error::{GatewayError, GatewayErrorKind, Problem};
 use crate::payment::{Foreign, Payment};
 
 /// Some rows of one answer, in its order.
@@ -188,8 +188,8 @@ impl<'a> Row<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Unreadable`] when it is not correct JSON, or a string in it is half a surrogate pair.
-    pub fn payment(self) -> Result<Payment<'a>, Error> {
+    /// [`GatewayErrorKind::Unreadable`] when it is not correct JSON, or a string in it is half a surrogate pair.
+    pub fn payment(self) -> Result<Payment<'a>, GatewayError> {
         match self.fields {
             Some(Fields(fields)) => Ok(payment::payment(*fields, |field| {
                 field.text(self.raw, self.decoded)
@@ -202,8 +202,8 @@ impl<'a> Row<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Unreadable`] when it is not correct JSON.
-    pub fn tid(self) -> Result<Cow<'a, str>, Error> {
+    /// [`GatewayErrorKind::Unreadable`] when it is not correct JSON.
+    pub fn tid(self) -> Result<Cow<'a, str>, GatewayError> {
         if let Some(Fields(fields)) = self.fields
             && let Some(tid) = fields.get(TID)
         {
@@ -213,16 +213,18 @@ impl<'a> Row<'a> {
         Ok(tid)
     }
 
-    fn broken(self, error: &serde_json::Error) -> Error {
-        Error::Unreadable {
+    fn broken(self, error: &serde_json::Error) -> GatewayError {
+        GatewayError {
             call: Call::Search,
             // Several rows come with no other.
-            http_status: 200,
-            problem: Problem::Syntax {
-                element: self.number,
-                detail: Foreign::new(error.to_string()),
+            http_status: Some(200),
+            kind: GatewayErrorKind::Unreadable {
+                problem: Problem::Syntax {
+                    element: self.number,
+                    detail: Foreign::new(error.to_string()),
+                },
+                excerpt: Foreign::default(),
             },
-            excerpt: Foreign::default(),
         }
     }
 }

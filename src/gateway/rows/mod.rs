@@ -21,8 +21,8 @@ use self::chunk::Found;
 use self::fast::Plain;
 use self::payment::{FIELDS, KEYS, Verdict};
 use self::window::{ROW_LIMIT, Sizes, Window};
-use super::error::{Error, Problem};
-use super::http::reply::{About, Reply};
+use super::error::{GatewayError, Problem};
+use super::http::reply::{About, HttpReply};
 use crate::payment::{Foreign, Tid};
 
 /// The rows of a search, handed out in chunks.
@@ -58,10 +58,10 @@ impl Rows {
     ///
     /// # Errors
     ///
-    /// [`Error::Incomplete`] when the answer stops before its end, and whatever else can be wrong
+    /// [`GatewayErrorKind::Incomplete`] when the answer stops before its end, and whatever else can be wrong
     /// with an answer on its way. The rows before an error are good, but they are not all; those of
     /// its own chunk are not handed out.
-    pub fn next_chunk(&mut self) -> Result<Option<Chunk>, Error> {
+    pub fn next_chunk(&mut self) -> Result<Option<Chunk>, GatewayError> {
         if let Err(error) = self.find_rows() {
             self.state = State::Failed;
             self.found = Found::default();
@@ -96,12 +96,12 @@ impl Rows {
     /// An array holds payments. An object with `E008` says that there are none; one with any other
     /// code is a refusal; one with `0000` and a TID is a payment. An array that holds nothing but a
     /// refusal is taken for it (`wire.md`).
-    pub(super) fn open(reply: Reply) -> Result<Self, Error> {
-        let Reply { about, body } = reply;
+    pub(super) fn open(reply: HttpReply) -> Result<Self, GatewayError> {
+        let HttpReply { about, body } = reply;
         Self::open_window(about, Window::new(body, Sizes::USUAL))
     }
 
-    fn open_window(about: About, window: Window) -> Result<Self, Error> {
+    fn open_window(about: About, window: Window) -> Result<Self, GatewayError> {
         let mut rows = Self {
             about,
             window,
@@ -140,7 +140,7 @@ impl Rows {
     /// # Errors
     ///
     /// [`Problem::AnotherTid`], [`Problem::SeveralPayments`].
-    pub(super) fn only(mut self, tid: &Tid) -> Result<Self, Error> {
+    pub(super) fn only(mut self, tid: &Tid) -> Result<Self, GatewayError> {
         let Some(row) = self.first() else {
             return Ok(self);
         };
@@ -159,7 +159,7 @@ impl Rows {
     }
 
     /// Decides what the only object of an answer is: the only payment, or a refusal.
-    fn judge(&mut self) -> Result<(), Error> {
+    fn judge(&mut self) -> Result<(), GatewayError> {
         let Some(Row { raw, .. }) = self.first() else {
             return Ok(());
         };
@@ -189,7 +189,7 @@ impl Rows {
     }
 
     /// Finds rows until there are enough to be handed out, or all.
-    fn find_rows(&mut self) -> Result<(), Error> {
+    fn find_rows(&mut self) -> Result<(), GatewayError> {
         while self.found.is_empty() || !self.window.is_done() {
             match self.state {
                 State::Done => break,
@@ -201,7 +201,7 @@ impl Rows {
     }
 
     /// Moves on to the next row, or to the end.
-    fn find_row(&mut self) -> Result<(), Error> {
+    fn find_row(&mut self) -> Result<(), GatewayError> {
         let mut next = self.window.peek(&self.about)?;
         if next == Some(b']') {
             self.window.consume(1);
@@ -230,7 +230,7 @@ impl Rows {
     }
 
     /// Finds the end of the object that the window begins with, and its fields if that is easy.
-    fn read_element(&mut self) -> Result<(), Error> {
+    fn read_element(&mut self) -> Result<(), GatewayError> {
         let (length, fields) = if let Some(plain) = self.read_plain(None) {
             (plain.length, Some(Fields(plain.values)))
         } else {
@@ -268,7 +268,7 @@ impl Rows {
     }
 
     /// Finds the end of an object of whatever shape, and reads on for it.
-    fn find_end(&mut self) -> Result<usize, Error> {
+    fn find_end(&mut self) -> Result<usize, GatewayError> {
         let mut scan = Scan::default();
         loop {
             let unread = self.window.unread();
@@ -285,7 +285,7 @@ impl Rows {
     }
 
     /// Makes the error for a row that is not correct JSON.
-    fn broken(&self, element: u64, row: &str, error: &impl fmt::Display) -> Error {
+    fn broken(&self, element: u64, row: &str, error: &impl fmt::Display) -> GatewayError {
         let problem = Problem::Syntax {
             element,
             detail: Foreign::new(error.to_string()),
@@ -294,12 +294,12 @@ impl Rows {
     }
 
     /// Makes the error for something else where the next row should be.
-    fn syntax(&self, detail: &str) -> Error {
+    fn syntax(&self, detail: &str) -> GatewayError {
         self.broken(self.count.saturating_add(1), self.window.unread(), &detail)
     }
 
     /// Makes the error for an answer that does not even begin like one.
-    fn nonsense(&mut self) -> Error {
+    fn nonsense(&mut self) -> GatewayError {
         // More of it makes a better excerpt; whatever goes wrong here matters less.
         while self.window.unread().len() < 1024 && matches!(self.window.fill(&self.about), Ok(true))
         {
@@ -415,6 +415,7 @@ mod tests {
     use super::super::Call;
     use super::super::http::reply::tests::reply;
     use super::*;
+    use crate::gateway::error::GatewayErrorKind;
     use crate::payment::{Balance, Payment, Status, Won};
 
     /// Hands out a body in pieces of given sizes, over and over.
@@ -432,12 +433,12 @@ mod tests {
         }
     }
 
-    fn open_in_pieces(body: &[u8], pieces: &[usize]) -> Result<Rows, Error> {
+    fn open_in_pieces(body: &[u8], pieces: &[usize]) -> Result<Rows, GatewayError> {
         open_sized(body, pieces, Sizes::USUAL)
     }
 
     /// The same with sizes at which a few rows are many.
-    fn open_small(body: &[u8], pieces: &[usize]) -> Result<Rows, Error> {
+    fn open_small(body: &[u8], pieces: &[usize]) -> Result<Rows, GatewayError> {
         let small = Sizes {
             read: 150,
             chunk: 64,
@@ -447,7 +448,7 @@ mod tests {
         open_sized(body, pieces, small)
     }
 
-    fn open_sized(body: &[u8], pieces: &[usize], sizes: Sizes) -> Result<Rows, Error> {
+    fn open_sized(body: &[u8], pieces: &[usize], sizes: Sizes) -> Result<Rows, GatewayError> {
         let body = Pieces {
             body: io::Cursor::new(body.to_vec()),
             sizes: pieces.to_vec(),
@@ -457,12 +458,12 @@ mod tests {
         Rows::open_window(reply(Call::Search, 200, "").about, window)
     }
 
-    fn open(http_status: u16, body: &str) -> Result<Rows, Error> {
+    fn open(http_status: u16, body: &str) -> Result<Rows, GatewayError> {
         Rows::open(reply(Call::Search, http_status, body))
     }
 
     /// Reads all rows, and each closely.
-    fn collect(mut rows: Rows) -> Result<Vec<String>, Error> {
+    fn collect(mut rows: Rows) -> Result<Vec<String>, GatewayError> {
         let mut texts = Vec::new();
         while let Some(chunk) = rows.next_chunk()? {
             for row in chunk.rows() {
@@ -476,7 +477,7 @@ mod tests {
     }
 
     /// Reads the payments of an answer that has one chunk.
-    fn payments(body: &str) -> Vec<Result<Payment<'static>, Error>> {
+    fn payments(body: &str) -> Vec<Result<Payment<'static>, GatewayError>> {
         let chunk = open(200, body).unwrap().next_chunk().unwrap().unwrap();
         chunk
             .rows()
@@ -484,7 +485,7 @@ mod tests {
             .collect()
     }
 
-    fn read(http_status: u16, body: &str) -> Result<Vec<String>, Error> {
+    fn read(http_status: u16, body: &str) -> Result<Vec<String>, GatewayError> {
         collect(open(http_status, body)?)
     }
 
@@ -524,7 +525,13 @@ mod tests {
         let body = format!("[{}]", vec![CARD; rows].join(","));
         assert_eq!(read(200, &body).unwrap().len(), rows);
         let cut = &body[..body.len() - 1];
-        assert!(matches!(read(200, cut), Err(Error::Incomplete { .. })));
+        assert!(matches!(
+            read(200, cut),
+            Err(GatewayError {
+                kind: GatewayErrorKind::Incomplete,
+                ..
+            })
+        ));
         let mut spoiled = body.into_bytes();
         let offset = Sizes::USUAL.long_body * 2;
         spoiled[offset] = 0xff;
@@ -645,8 +652,9 @@ mod tests {
         assert!(
             matches!(
                 error,
-                Error::Unavailable {
-                    http_status: 500,
+                GatewayError {
+                    kind: GatewayErrorKind::Unavailable { .. },
+                    http_status: Some(500),
                     ..
                 }
             ),
@@ -737,7 +745,10 @@ mod tests {
         for length in 1..object.len() {
             assert!(matches!(
                 open(200, &object[..length]),
-                Err(Error::Incomplete { .. })
+                Err(GatewayError {
+                    kind: GatewayErrorKind::Incomplete,
+                    ..
+                })
             ));
         }
     }
@@ -750,7 +761,15 @@ mod tests {
         for _ in 0..2 {
             assert!(rows.next_chunk().unwrap().is_some());
         }
-        let mut is_broken = || matches!(rows.next_chunk(), Err(Error::Incomplete { .. }));
+        let mut is_broken = || {
+            matches!(
+                rows.next_chunk(),
+                Err(GatewayError {
+                    kind: GatewayErrorKind::Incomplete,
+                    ..
+                })
+            )
+        };
         assert!(is_broken() || is_broken());
         assert!(is_broken(), "and it stays broken");
     }
@@ -766,7 +785,13 @@ mod tests {
         }
         assert!(chunks > 1);
         for _ in 0..3 {
-            assert!(matches!(rows.next_chunk(), Err(Error::Incomplete { .. })));
+            assert!(matches!(
+                rows.next_chunk(),
+                Err(GatewayError {
+                    kind: GatewayErrorKind::Incomplete,
+                    ..
+                })
+            ));
         }
     }
 
@@ -788,7 +813,13 @@ mod tests {
     fn a_break_before_the_first_row_shows_at_once() {
         for body in ["[", "[ ", "[{\"TID\""] {
             assert!(
-                matches!(open(200, body), Err(Error::Incomplete { .. })),
+                matches!(
+                    open(200, body),
+                    Err(GatewayError {
+                        kind: GatewayErrorKind::Incomplete,
+                        ..
+                    })
+                ),
                 "{body}"
             );
         }
@@ -878,7 +909,13 @@ mod tests {
         endless.body =
             Box::new(io::Cursor::new(b"[{\"TID\":\"1\"},{\"".to_vec()).chain(io::repeat(b'x')));
         let mut rows = Rows::open(endless).unwrap();
-        assert!(matches!(rows.next_chunk(), Err(Error::TooLarge { .. })));
+        assert!(matches!(
+            rows.next_chunk(),
+            Err(GatewayError {
+                kind: GatewayErrorKind::TooLarge { .. },
+                ..
+            })
+        ));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::read_ahead::ReadAhead;
 use super::utf8::{Piece, ReadText, Utf8};
-use crate::gateway::error::Error;
+use crate::gateway::error::GatewayError;
 use crate::gateway::http::reply::{About, not_utf8};
 
 /// A text that was read out of a body, and is given away as a whole once it has been looked at.
@@ -133,7 +133,7 @@ impl Window {
     }
 
     /// Skips a byte order mark, where the body begins with one.
-    pub(super) fn skip_byte_order_mark(&mut self, about: &About) -> Result<(), Error> {
+    pub(super) fn skip_byte_order_mark(&mut self, about: &About) -> Result<(), GatewayError> {
         while self.unread().is_empty() && self.fill(about)? {}
         if self.unread().starts_with(BYTE_ORDER_MARK) {
             self.consume(BYTE_ORDER_MARK.len_utf8());
@@ -142,7 +142,7 @@ impl Window {
     }
 
     /// Skips whitespace and returns what follows, `None` at the end of the body.
-    pub(super) fn peek(&mut self, about: &About) -> Result<Option<u8>, Error> {
+    pub(super) fn peek(&mut self, about: &About) -> Result<Option<u8>, GatewayError> {
         loop {
             let unread = self.unread();
             // Mostly there is none.
@@ -161,7 +161,7 @@ impl Window {
     }
 
     /// Makes more of the body to be looked at; `false` at its end.
-    pub(super) fn fill(&mut self, about: &About) -> Result<bool, Error> {
+    pub(super) fn fill(&mut self, about: &About) -> Result<bool, GatewayError> {
         if self.next.is_none() && !self.read(about)? {
             return Ok(false);
         }
@@ -190,7 +190,7 @@ impl Window {
     }
 
     /// Reads the piece after the text; `false` at the end of the body.
-    fn read(&mut self, about: &About) -> Result<bool, Error> {
+    fn read(&mut self, about: &About) -> Result<bool, GatewayError> {
         let mut piece = String::new();
         let read = match self.body.read_text(&mut piece) {
             Ok(Piece::Read(read)) => read,
@@ -244,6 +244,7 @@ mod tests {
     use super::super::super::Call;
     use super::super::utf8::SPARE;
     use super::*;
+    use crate::gateway::error::GatewayErrorKind;
     use crate::gateway::http::reply::tests::reply;
 
     fn about() -> About {
@@ -313,6 +314,12 @@ mod tests {
         let mut window = Window::new(Box::new(blank()), Sizes::USUAL);
         window.fill(&about).unwrap();
         window.pin(1);
-        assert!(matches!(window.peek(&about), Err(Error::TooLarge { .. })));
+        assert!(matches!(
+            window.peek(&about),
+            Err(GatewayError {
+                kind: GatewayErrorKind::TooLarge { .. },
+                ..
+            })
+        ));
     }
 }

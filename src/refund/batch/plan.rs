@@ -10,7 +10,6 @@ use super::result::Gauge;
 use super::workers;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::gateway;
 use crate::journal::{Clearance, Entry, JournalError, Outcome};
 use crate::payment::{Reference, Tid, What, Won};
 
@@ -272,8 +271,7 @@ fn is_about_all(error: &Error) -> bool {
     matches!(
         error,
         Error::Journal(JournalError::Store(_) | JournalError::ReadOnlyProfile)
-            | Error::Gateway(gateway::Error::NotReached { .. })
-    ) || (matches!(error, Error::Gateway(_)) && is_the_tokens())
+    ) || matches!(error, Error::Gateway(error) if error.is_not_sent() || is_the_tokens())
 }
 
 impl Plan {

@@ -1,3 +1,4 @@
 //! The sentences in English, a file for each room.
 
 mod confirm;
+mod gateway;

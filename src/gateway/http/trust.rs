@@ -1,0 +1,66 @@
+//! Whom a connection trusts, and which proxy it goes through.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rustls::RootCertStore;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
+use ureq::Proxy;
+use ureq::tls::{Certificate, RootCerts, TlsConfig};
+
+use crate::gateway::error::SetupError;
+use crate::secret::Secret;
+
+/// Makes ready to trust the authorities of a file, or else those of the system.
+///
+/// # Errors
+///
+/// [`SetupError::CaFile`].
+pub(super) fn tls(ca_file: Option<&Path>) -> Result<TlsConfig, SetupError> {
+    let roots = match ca_file {
+        Some(path) => RootCerts::from(read_certificates(path)?),
+        // Loaded with the first https connection, not before.
+        None => RootCerts::PlatformVerifier,
+    };
+    Ok(TlsConfig::builder()
+        .root_certs(roots)
+        .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .build())
+}
+
+/// Reads the URL of an HTTP proxy.
+///
+/// # Errors
+///
+/// [`SetupError::Proxy`].
+pub(super) fn http_proxy(url: &Secret) -> Result<Proxy, SetupError> {
+    let proxy = Proxy::new(url.expose()).map_err(|_| SetupError::Proxy)?;
+    match proxy.protocol() {
+        ureq::ProxyProtocol::Http | ureq::ProxyProtocol::Https => Ok(proxy),
+        // Ureq would go past a SOCKS proxy, with no more than a warning in a log.
+        _ => Err(SetupError::Proxy),
+    }
+}
+
+/// Reads a file of certificate authorities. Ureq would skip those it cannot use.
+pub(super) fn read_certificates(path: &Path) -> Result<Vec<Certificate<'static>>, SetupError> {
+    let unusable = |detail: String| SetupError::CaFile {
+        path: path.to_owned(),
+        detail,
+    };
+    let pem = std::fs::read(path).map_err(|error| unusable(error.to_string()))?;
+    let mut store = RootCertStore::empty();
+    let mut certificates = Vec::new();
+    for certificate in CertificateDer::pem_slice_iter(&pem) {
+        let certificate = certificate.map_err(|error| unusable(error.to_string()))?;
+        store
+            .add(certificate.clone())
+            .map_err(|error| unusable(error.to_string()))?;
+        certificates.push(Certificate::from_der(&certificate).to_owned());
+    }
+    if certificates.is_empty() {
+        return Err(unusable("no certificate in it".to_owned()));
+    }
+    Ok(certificates)
+}

@@ -1,0 +1,131 @@
+//! How the gateway can fail us, in English.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::gateway::{GatewayError, GatewayErrorKind, NotReached, Problem, SetupError};
+use crate::payment::Foreign;
+
+impl fmt::Display for GatewayError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.call.path();
+        let status = Status(self.http_status);
+        match &self.kind {
+            GatewayErrorKind::NotReached { reason, detail } => {
+                write!(f, "the gateway was not reached: {reason} ({detail})")
+            }
+            GatewayErrorKind::TimedOut { limit } => {
+                write!(f, "{path} did not answer within {} s", limit.as_secs_f32())
+            }
+            GatewayErrorKind::Broken { detail } => {
+                write!(f, "the connection to {path} broke: {detail}")
+            }
+            GatewayErrorKind::Stalled { least_bytes, limit } => write!(
+                f,
+                "the answer of {path} ({status}) stalled: fewer than {least_bytes} bytes of it came \
+                 in {} s",
+                limit.as_secs_f32()
+            ),
+            GatewayErrorKind::Incomplete => {
+                write!(f, "the answer of {path} ({status}) stops before its end")
+            }
+            GatewayErrorKind::Refused { code, message } => {
+                write!(f, "{path} answered {code}: {message} ({status})")
+            }
+            GatewayErrorKind::Unavailable {
+                retry_after,
+                excerpt,
+            } => write!(
+                f,
+                "{path} is unavailable: {status}{}{}",
+                asked_to_wait(*retry_after),
+                quoted(excerpt)
+            ),
+            GatewayErrorKind::Redirected { to } => {
+                write!(f, "{path} answered {status} and pointed to {to}")
+            }
+            GatewayErrorKind::Unreadable { problem, excerpt } => write!(
+                f,
+                "the answer of {path} ({status}) is not to be understood: {problem}{}",
+                quoted(excerpt)
+            ),
+            GatewayErrorKind::TooLarge { limit_bytes } => write!(
+                f,
+                "the answer of {path} ({status}) goes on beyond {limit_bytes} bytes"
+            ),
+        }
+    }
+}
+
+impl fmt::Display for NotReached {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Lookup => "the host name could not be looked up",
+            Self::Refused => "the connection was refused",
+            Self::TimedOut => "the connection was not made in time",
+            Self::Tls => "no secure connection could be made",
+            Self::Proxy => "the proxy did not connect",
+            Self::Unreachable => "the network has no way there",
+            Self::Impossible => "the request is not a possible one",
+        })
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("it is empty"),
+            Self::NotJson => f.write_str("it is not what was asked for in JSON"),
+            Self::NoCode => f.write_str("it has no result code"),
+            Self::Lacking(what) => write!(f, "it says 0000 and leaves out {what}"),
+            Self::Syntax { element, detail } => write!(f, "element {element}: {detail}"),
+            Self::Trailing => f.write_str("it goes on after its end"),
+            Self::NotUtf8 { offset } => write!(f, "byte {offset} is not UTF-8"),
+            Self::Encoding(encoding) => write!(f, "its encoding is {encoding}"),
+            Self::Corrupt => f.write_str("it cannot be decompressed"),
+            Self::AnotherTid => f.write_str("it is about another TID"),
+            Self::SeveralPayments => f.write_str("it has several payments for one TID"),
+        }
+    }
+}
+
+impl fmt::Display for SetupError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::CaFile { path, detail } => {
+                let path = path.display();
+                write!(f, "cannot use the certificates in {path}: {detail}")
+            }
+            Self::Proxy => {
+                f.write_str("the proxy is not a URL such as http://proxy.example.com:3128")
+            }
+            Self::ApiKey => f.write_str("the API key has characters that no HTTP header can carry"),
+        }
+    }
+}
+
+/// The status of an answer. Whatever is said of an answer has one.
+struct Status(Option<u16>);
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(status) => write!(f, "HTTP {status}"),
+            None => f.write_str("no HTTP status"),
+        }
+    }
+}
+
+fn asked_to_wait(retry_after: Option<Duration>) -> String {
+    retry_after.map_or_else(String::new, |wait| {
+        format!(", asking to wait {} s", wait.as_secs())
+    })
+}
+
+fn quoted(excerpt: &Foreign) -> String {
+    if excerpt.is_empty() {
+        String::new()
+    } else {
+        format!(": {excerpt}")
+    }
+}
