@@ -8,8 +8,8 @@
 //! | module | what it is for | may name |
 //! |---|---|---|
 //! | [`cli`] | the command line | [`command`] |
-//! | [`command`] | one file for each command: it asks and shows | [`error`], [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`interruption`], [`terminal`], [`exit`], [`payment`], [`secret`] |
-//! | [`words`] | every sentence that a person reads | [`error`], [`gateway`], [`payment`] |
+//! | [`command`] | one file for each command: it asks and shows | [`error`], [`words`], [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`interruption`], [`terminal`], [`exit`], [`payment`], [`secret`] |
+//! | [`words`] | every sentence that a person reads | [`error`], [`refund`], [`gateway`], [`journal`], [`payment`], [`output`] |
 //! | [`error`] | how a run fails, and what to do then | [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`terminal`], [`exit`], [`payment`] |
 //! | [`search`] | payments of a period or of TIDs: complete, or an error | [`gateway`], [`terminal`], [`payment`] |
 //! | [`refund`] | from an order to what came of it | [`gateway`], [`journal`], [`interruption`], [`payment`] |

@@ -153,6 +153,18 @@ impl Gateway {
         })
     }
 
+    /// Returns how long a search may keep silent.
+    #[must_use]
+    pub const fn search_timeout(&self) -> Duration {
+        self.http.search_timeout()
+    }
+
+    /// Returns how long a cancel may take in all.
+    #[must_use]
+    pub const fn cancel_timeout(&self) -> Duration {
+        self.cancel_timeout
+    }
+
     /// Issues a fresh access token, which further calls use as well.
     ///
     /// # Errors

@@ -2,9 +2,13 @@
 //! prepared from the payment as it is now.
 
 pub(crate) mod batch;
+mod observer;
+mod progress;
 mod refunder;
+mod snapshot;
 
 pub(crate) use batch::result::{lines, rows};
-
-pub(crate) use refunder::Eyes;
-pub use refunder::{Prepared, Refunder};
+pub use progress::{BatchProgress, RefundEvent, RefundProgress};
+pub use refunder::Refunder;
+pub use snapshot::Prepared;
+pub(crate) use snapshot::{Eyes, Snapshot};

@@ -1,4 +1,4 @@
-//! Where the journal and the gateway meet, for one refund and for many. Refuses to send what was not
+//! Where the journal and the gateway meet, for one refund and for many. Sends nothing that was not
 //! prepared from the payment as it is now.
 
 use std::io;
@@ -7,155 +7,72 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use jiff::civil::DateTime;
 
-use crate::command::Connection;
+use super::observer::{LOOK_TIME, Watcher, look_at};
+use super::progress::{RefundEvent, RefundProgress};
+use super::snapshot::{Eyes, Prepared, Snapshot};
 use crate::error::Error;
 use crate::gateway::{CancelPass, Gateway};
 use crate::interruption::Interruption;
 use crate::journal::{
     Clearance, Departure, Entry, Filter, Intention, Journal, JournalError, Limits, Mark, Merchant,
-    Observation, Observer, Outcome, RefundId, Ruling, Sighting, State, looking_time,
+    Observation, Observer, Outcome, RefundId, Ruling, State,
 };
-use crate::payment::{Answer, Foreign, Order, Payment, Reading, Refund, Tid, Won, moment, plan};
-use crate::terminal::{ProgressLine, Terminal};
+use crate::payment::{Answer, Foreign, Order, Payment, Refund, Tid, Won, plan};
 
-/// All that a refund needs: the journal, the gateway, and a profile's rules. Threads share it.
+/// All that a refund needs: the journal, the gateway, and a merchant's rules. Threads share it.
 pub struct Refunder<'a> {
     journal: &'a Journal,
     gateway: Arc<Gateway>,
-    terminal: Arc<Terminal>,
     merchant: Merchant,
     limits: Limits,
     settle: Duration,
-    search_time: Duration,
-    cancel_timeout: Duration,
-    /// How many requests are out.
+    progress: Arc<dyn RefundProgress>,
+    /// The number of requests that are out.
     out: Arc<AtomicUsize>,
 }
 
-/// A refund that may be sent, and the payment that it was planned from.
-#[derive(Clone, Debug)]
-pub struct Prepared {
-    /// The payment, as it was read.
-    pub payment: Payment<'static>,
-    /// The refund, ready for the journal.
-    pub intention: Intention,
-    /// What else the journal knows of the payment.
-    pub clearance: Clearance,
-    /// When the payment was asked for.
-    pub seen: Timestamp,
-}
-
-/// A payment as it was read, how far the journal was before that, and when that was.
-#[derive(Clone, Debug)]
-pub(crate) struct Snapshot {
-    payment: Payment<'static>,
-    date: Option<Timestamp>,
-    mark: Mark,
-    seen: Timestamp,
-}
-
-/// Who answers for what a plan shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Eyes {
-    /// A person sees it on a terminal before anything is sent, or nothing is sent at all.
-    Person,
-    /// Nobody does: what the journal does not know of has to be said to be known.
-    Nobody,
-}
-
-impl Snapshot {
-    /// Returns what is left of the payment, where that is known.
-    pub(crate) fn balance(&self) -> Option<Won> {
-        self.payment.balance().known()
-    }
-
-    /// Foretells what is left once a refund was made. Good for planning the next one, not for the
-    /// journal, which takes a balance for something that was seen.
-    pub(crate) fn after(&self, prepared: &Prepared) -> Self {
-        let mut after = self.clone();
-        after.payment.balance_left = Reading::Value(prepared.balance_after());
-        if after.payment.cancelled_at.is_absent() {
-            after.payment.cancelled_at = Reading::Value(DateTime::ZERO);
-        }
-        after
-    }
-
-    /// Says what was read, for an order that may say more.
-    fn sighting(&self, order: &Order, eyes: Eyes) -> Sighting {
-        let read = self.balance();
-        let balance = read.or(order.expect_balance);
-        Sighting {
-            balance,
-            is_stated: read.is_none() && balance.is_some(),
-            cancelled_at: self.payment.cancelled_at.value(),
-            date: self.date,
-            is_rollback_known: eyes == Eyes::Person || order.expect_balance == read,
-        }
-    }
-}
-
-impl Prepared {
-    /// Returns the refund.
-    #[must_use]
-    pub const fn refund(&self) -> &Refund {
-        &self.intention.refund
-    }
-
-    /// Returns what is left of the payment before.
-    #[must_use]
-    pub fn balance_before(&self) -> Won {
-        // Nothing is planned from an unknown balance.
-        self.intention.reading.balance.unwrap_or_default()
-    }
-
-    /// Returns what will be left of the payment.
-    #[must_use]
-    pub fn balance_after(&self) -> Won {
-        let before = self.balance_before();
-        before.checked_sub(self.refund().amount).unwrap_or_default()
-    }
-
-    /// Returns what was given back of the payment and is in no journal of ours.
-    #[must_use]
-    pub fn given_back_elsewhere(&self) -> Won {
-        let paid = self.payment.amount.value().unwrap_or_default();
-        paid.checked_sub(self.balance_before())
-            .and_then(|gone| gone.checked_sub(self.clearance.refunded))
-            .unwrap_or_default()
-    }
-
-    /// Tells whether what was given back elsewhere may have been this very refund.
-    #[must_use]
-    pub fn is_unexplained(&self) -> bool {
-        self.given_back_elsewhere() >= self.refund().amount
-    }
-}
-
 impl<'a> Refunder<'a> {
-    /// Makes ready to refund with one profile.
+    /// Makes ready to refund a merchant's payments. `settle` is how long an unchanged payment leaves a
+    /// refund in doubt.
     #[must_use]
-    pub fn new(connection: &Connection, journal: &'a Journal, terminal: &Arc<Terminal>) -> Self {
-        let profile = &connection.profile;
+    pub fn new(
+        journal: &'a Journal,
+        gateway: Arc<Gateway>,
+        merchant: Merchant,
+        limits: Limits,
+        settle: Duration,
+        progress: Arc<dyn RefundProgress>,
+    ) -> Self {
         Self {
             journal,
-            gateway: Arc::clone(&connection.gateway),
-            terminal: Arc::clone(terminal),
-            merchant: connection.merchant(),
-            limits: Limits {
-                is_read_only: profile.limits.read_only,
-                refund_limit: profile.limits.refund_limit,
-                refund_limit_per_day: profile.limits.refund_limit_per_day,
-            },
-            settle: profile.settle,
-            search_time: profile.search_timeout.saturating_mul(SEARCHES),
-            cancel_timeout: profile.cancel_timeout,
+            gateway,
+            merchant,
+            limits,
+            settle,
+            progress,
             out: Arc::default(),
         }
     }
 
-    /// Returns the profile's limits.
+    pub(super) const fn gateway(&self) -> &Arc<Gateway> {
+        &self.gateway
+    }
+
+    pub(super) const fn settle(&self) -> Duration {
+        self.settle
+    }
+
+    pub(super) fn progress(&self) -> &dyn RefundProgress {
+        &*self.progress
+    }
+
+    /// Returns how long the reading before a refund may take in all.
+    fn reading_time(&self) -> Duration {
+        self.gateway.search_timeout().saturating_mul(SEARCHES)
+    }
+
+    /// Returns what the merchant's profile allows.
     pub(crate) const fn limits(&self) -> &Limits {
         &self.limits
     }
@@ -213,7 +130,10 @@ impl<'a> Refunder<'a> {
         }
         for entry in uncertain {
             let outcome = self.reconcile(&entry)?;
-            self.terminal.note(looked_again(entry.state, &outcome));
+            self.progress.tell(&RefundEvent::LookedAgain {
+                before: entry.state,
+                outcome: &outcome,
+            });
         }
         self.ask_journal_only(order, again_after)
     }
@@ -272,7 +192,7 @@ impl<'a> Refunder<'a> {
         // Before the payment is read: whatever happens to it from here on shows.
         let mark = self.journal.mark()?;
         let seen = Timestamp::now();
-        let lookup = self.gateway.look_up(tid, Some(self.search_time))?;
+        let lookup = self.gateway.look_up(tid, Some(self.reading_time()))?;
         let payment = lookup
             .payment
             .ok_or_else(|| Error::NoSuchPayment(vec![tid.clone()]))?;
@@ -366,20 +286,18 @@ impl<'a> Refunder<'a> {
         self.plan(order, again_after, &snapshot, clearance, eyes)
     }
 
-    /// Holds signals back while refunds are sent, and says on stderr what the first one means.
+    /// Holds signals back while refunds are sent. The first one that comes while a refund is on its way
+    /// is a [`RefundEvent::Interrupted`].
     ///
     /// # Errors
     ///
     /// Whatever the system says when signals cannot be watched.
     pub fn hold_signals(&self) -> io::Result<Interruption> {
         let out = Arc::clone(&self.out);
-        let terminal = Arc::clone(&self.terminal);
+        let progress = Arc::clone(&self.progress);
         Interruption::hold(move |signals| {
             if signals == 1 && out.load(Ordering::SeqCst) > 0 {
-                terminal.show(
-                    "interrupted: a refund is on its way and cannot be called back, so its answer \
-                     is waited for; interrupt again to leave it unknown",
-                );
+                progress.tell(&RefundEvent::Interrupted);
             }
         })
     }
@@ -397,7 +315,7 @@ impl<'a> Refunder<'a> {
         prepared: &Prepared,
         held: &Interruption,
     ) -> Result<Outcome, JournalError> {
-        let mut watcher = self.watcher(held, true);
+        let mut watcher = Watcher::new(self, held, true);
         let sent = self.send_once(prepared, held, &mut watcher)?;
         let answer = sent.detail.clone();
         let mut outcome = self
@@ -421,13 +339,13 @@ impl<'a> Refunder<'a> {
         prepared: &Prepared,
         held: &Interruption,
     ) -> Result<Outcome, JournalError> {
-        self.send_once(prepared, held, &mut self.watcher(held, false))
+        self.send_once(prepared, held, &mut Watcher::new(self, held, false))
     }
 
     /// Looks at the payment of a refund that was sent until it is proven what came of it, or for as
     /// long as looking helps.
     pub(crate) fn look_until_proven(&self, sent: Outcome, held: &Interruption) -> Outcome {
-        let mut watcher = self.watcher(held, false);
+        let mut watcher = Watcher::new(self, held, false);
         self.journal
             .look_until_proven(sent, self.settle, &mut watcher)
     }
@@ -435,15 +353,6 @@ impl<'a> Refunder<'a> {
     /// Writes down once more what could not be recorded.
     pub(crate) fn record_again(&self, outcome: &mut Outcome) {
         self.journal.record_again(outcome);
-    }
-
-    fn watcher<'w>(&'w self, held: &'w Interruption, is_talkative: bool) -> Watcher<'w> {
-        Watcher {
-            refunder: self,
-            held,
-            is_talkative,
-            has_looked: false,
-        }
     }
 
     fn send_once(
@@ -538,12 +447,7 @@ impl<'a> Refunder<'a> {
     ) -> Answer {
         let not_sent = |why: String| Answer::NotSent { why };
         self.out.fetch_add(1, Ordering::SeqCst);
-        let waiting = Arc::new(Waiting {
-            at_most: self.cancel_timeout,
-        });
-        let progress = self
-            .terminal
-            .progress("waiting for the gateway's answer", &waiting);
+        let waiting = self.progress.wait_for_answer(self.gateway.cancel_timeout());
         let answer = if held.count() == 0 {
             let gateway = Arc::clone(&self.gateway);
             let refund = refund.clone();
@@ -561,7 +465,7 @@ impl<'a> Refunder<'a> {
         } else {
             Ok(Some(not_sent("interrupted before it left".to_owned())))
         };
-        drop(progress);
+        drop(waiting);
         self.out.fetch_sub(1, Ordering::SeqCst);
         match answer {
             Ok(Some(answer)) => answer,
@@ -581,102 +485,10 @@ impl<'a> Refunder<'a> {
 }
 
 /// How many signals leave a request that is out unknown.
-const SIGNALS_TO_GIVE_UP: usize = 2;
-
-/// How long a look after a refund may take in all.
-const LOOK_TIME: Duration = Duration::from_secs(10);
+pub(super) const SIGNALS_TO_GIVE_UP: usize = 2;
 
 /// How many times the time-out of a search the reading before a refund may take, tries and all.
 const SEARCHES: u32 = 3;
-
-/// A request that is out, for a person who waits.
-#[derive(Debug)]
-struct Waiting {
-    at_most: Duration,
-}
-
-impl ProgressLine for Waiting {
-    fn text(&self, elapsed: Duration) -> String {
-        format!(
-            "{} s, of at most {} s",
-            elapsed.as_secs(),
-            self.at_most.as_secs()
-        )
-    }
-}
-
-/// Looks at a payment after a refund of it was sent.
-struct Watcher<'a> {
-    refunder: &'a Refunder<'a>,
-    held: &'a Interruption,
-    /// Whether a person is told what is going on.
-    is_talkative: bool,
-    has_looked: bool,
-}
-
-impl Observer for Watcher<'_> {
-    fn answered(&mut self, outcome: &Outcome) {
-        let entry = &outcome.entry;
-        if !self.is_talkative || entry.state != State::Unknown {
-            return;
-        }
-        let terminal = &self.refunder.terminal;
-        let why = if entry.no().is_some() {
-            "a no may still be carried out".to_owned()
-        } else if entry.reply.is_some() {
-            "that tells neither yes nor no, so nobody knows yet".to_owned()
-        } else {
-            format!("{}, so nobody knows yet", outcome.detail)
-        };
-        if let Some(reply) = &entry.reply {
-            terminal.note(format_args!(
-                "the gateway answered: {} {}",
-                reply.code, reply.message
-            ));
-        }
-        let seconds = looking_time(entry, self.refunder.settle).as_secs();
-        let unit = if seconds == 1 { "second" } else { "seconds" };
-        terminal.note(format_args!(
-            "{why}; looking at the payment for about {seconds} {unit}"
-        ));
-    }
-
-    fn look(&mut self, tid: &Tid) -> Result<Observation, String> {
-        self.has_looked = true;
-        let gateway = Arc::clone(&self.refunder.gateway);
-        let tid = tid.clone();
-        // One that came before the look was meant for something else.
-        let patience = self.held.count().saturating_add(1);
-        match self.held.work(patience, move || look_at(&gateway, &tid)) {
-            Ok(Some(look)) => look,
-            Ok(None) => Err("interrupted".to_owned()),
-            Err(error) => Err(error.to_string()),
-        }
-    }
-
-    fn wait(&mut self, time: Duration) -> bool {
-        if self.held.count() == 0 {
-            if self.is_talkative {
-                self.refunder.terminal.note(format_args!(
-                    "not proven yet: looking at the payment in {} s",
-                    time.as_secs()
-                ));
-            }
-            if self.held.wait(time) {
-                return true;
-            }
-        }
-        // The first signal waits for the answer, and one look is the next best thing to it.
-        !self.has_looked && self.held.count() < SIGNALS_TO_GIVE_UP
-    }
-}
-
-fn look_at(gateway: &Gateway, tid: &Tid) -> Result<Observation, String> {
-    match gateway.look_up(tid, Some(LOOK_TIME)) {
-        Ok(lookup) => Ok(Observation::of(lookup.payment.as_ref(), lookup.date)),
-        Err(error) => Err(error.to_string()),
-    }
-}
 
 /// Says what the looks after a lost answer found.
 fn found(outcome: &Outcome) -> &str {
@@ -685,38 +497,6 @@ fn found(outcome: &Outcome) -> &str {
     } else {
         outcome.detail.as_str()
     }
-}
-
-/// Says what a look at an earlier refund of the payment found, for whoever asks for another.
-fn looked_again(before: State, outcome: &Outcome) -> String {
-    let entry = &outcome.entry;
-    let found = if outcome.is_unchanged() {
-        "the payment is unchanged"
-    } else {
-        outcome.detail.as_str()
-    };
-    let not_before = || {
-        entry
-            .certain_from()
-            .map_or_else(|| " yet".to_owned(), |at| format!(" before {}", moment(at)))
-    };
-    let still = if before == entry.state { "still " } else { "" };
-    let what = match entry.state {
-        State::Refused if entry.is_certain() => format!("{found}, and the refusal is certain"),
-        State::Refused => format!("{found}, and the refusal is not certain{}", not_before()),
-        State::Unknown => format!(
-            "{found}, and what became of it is {still}unknown: it is not certain{}",
-            not_before()
-        ),
-        State::Conflict => format!("{still}in conflict ({found})"),
-        State::Refunded if entry.is_certain() => format!("it was refunded ({found})"),
-        State::Refunded => format!("{found}; that is not certain{}", not_before()),
-        State::NotApplied => format!("{found}, so it was lost and not applied"),
-        State::Claimed | State::Sending | State::NotSent | State::RolledBack => {
-            format!("it is {} ({found})", entry.state)
-        }
-    };
-    format!("{} was looked at again: {what}", entry.id)
 }
 
 /// Says what is different about a payment since it was shown; `None` where nothing is.
@@ -756,11 +536,11 @@ mod tests {
     use super::*;
     use crate::gateway::{Account, Endpoint};
     use crate::interruption;
-    use crate::journal::Person;
+    use crate::journal::{Person, Sighting};
     use crate::payment::sample::paid_card;
-    use crate::payment::{Environment, Extent, FinalCodes, What};
+    use crate::payment::{Environment, Extent, FinalCodes, Reading, What};
+    use crate::refund::progress::tests::Unwatched;
     use crate::secret::Secret;
-    use crate::terminal::ColorChoice;
 
     /// Refunds with a profile of ten minutes, at a gateway that nobody answers for.
     fn refunder(journal: &Journal) -> Refunder<'_> {
@@ -776,22 +556,19 @@ mod tests {
             max_connections: 1,
             final_codes: FinalCodes::default(),
         };
-        Refunder {
+        Refunder::new(
             journal,
-            gateway: Arc::new(Gateway::new(account, Arc::new(|_| {})).unwrap()),
-            terminal: Arc::new(Terminal::new(ColorChoice::Never, true, 0)),
-            merchant: Merchant {
+            Arc::new(Gateway::new(account, Arc::new(|_| {})).unwrap()),
+            Merchant {
                 environment: Environment::Sandbox,
                 base_url: String::new(),
                 api_id: "shop".to_owned(),
                 profile: "store-test".to_owned(),
             },
-            limits: Limits::default(),
-            settle: Duration::from_secs(600),
-            search_time: Duration::from_secs(10),
-            cancel_timeout: Duration::from_secs(5),
-            out: Arc::default(),
-        }
+            Limits::default(),
+            Duration::from_secs(600),
+            Arc::new(Unwatched),
+        )
     }
 
     #[test]
@@ -869,54 +646,6 @@ mod tests {
         assert_eq!(
             outcome.entry.attempt, 2,
             "the first is not left in anybody's hands"
-        );
-    }
-
-    #[test]
-    fn what_a_look_at_an_earlier_refund_found_is_said_in_a_sentence() {
-        let unchanged = "12,000 won were left before, 12,000 are left now";
-        let told = |before, state, certain_at, detail: &str| {
-            let outcome = Outcome {
-                entry: Entry {
-                    state,
-                    certain_at,
-                    doubt_since: Some(Timestamp::UNIX_EPOCH),
-                    doubt_since_gateway: Some(Timestamp::UNIX_EPOCH),
-                    settle: Duration::from_secs(59),
-                    ..crate::journal::tests::entry()
-                },
-                detail: crate::payment::Foreign::new(detail),
-                unrecorded: None,
-            };
-            looked_again(before, &outcome)
-        };
-        let certain = Some(Timestamp::UNIX_EPOCH);
-        assert_eq!(
-            told(State::Refused, State::Refused, None, unchanged),
-            "r1 was looked at again: the payment is unchanged, and the refusal is not certain before \
-             1970-01-01 09:01:00"
-        );
-        assert_eq!(
-            told(State::Refused, State::Refused, certain, unchanged),
-            "r1 was looked at again: the payment is unchanged, and the refusal is certain"
-        );
-        assert_eq!(
-            told(State::Unknown, State::Unknown, None, "could not be seen: x"),
-            "r1 was looked at again: could not be seen: x, and what became of it is still unknown: it is \
-             not certain before 1970-01-01 09:01:00"
-        );
-        let conflict = |before| told(before, State::Conflict, None, "y");
-        assert_eq!(
-            conflict(State::Conflict),
-            "r1 was looked at again: still in conflict (y)"
-        );
-        assert_eq!(
-            conflict(State::Unknown),
-            "r1 was looked at again: in conflict (y)"
-        );
-        assert_eq!(
-            told(State::Unknown, State::NotApplied, certain, unchanged),
-            "r1 was looked at again: the payment is unchanged, so it was lost and not applied"
         );
     }
 

@@ -9,3 +9,5 @@
 //! Only `command` and the crate's root name this room. It names the rooms whose data it puts into words.
 
 mod en;
+
+pub(crate) use en::{batch_progress, refund_event, waited_for_answer};

@@ -23,7 +23,7 @@ const FUNCTION_LINES_MAX: usize = 70;
 
 /// Files with more product lines than [`FILE_LINES_MAX`], and how many they have.
 const LONG_FILES: &[(&str, usize)] = &[
-    ("refund/refunder.rs", 751),
+    ("refund/refunder.rs", 531),
     ("command/search/mod.rs", 598),
     ("config/file.rs", 529),
     ("config/mod.rs", 519),
@@ -64,7 +64,6 @@ const EDGES_TOO_MANY: &[(&str, &str)] = &[
     ("refund", "error"),
     ("refund", "exit"),
     ("refund", "output"),
-    ("refund", "terminal"),
 ];
 
 /// Modules with files that name one another in a circle, each group of them in a line.

@@ -3,6 +3,7 @@
 
 pub(crate) mod batch;
 mod one;
+mod progress;
 mod record;
 mod screen;
 
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 
 pub use batch::NotDone;
 pub(super) use one::{is_meant_as_yes, is_word_for_yes, is_yes, last_word};
+pub(super) use progress::RefundTeller;
 pub(crate) use record::ENTRY_COLUMNS;
 pub(super) use record::{entry_record, outcome_record, write_outcome};
 pub(super) use screen::{entry as entry_screen, resolve as resolve_screen};
@@ -19,7 +21,6 @@ use crate::error::{Error, Failure};
 use crate::exit::Exit;
 use crate::journal::{Journal, ParseRefundIdError, RefundId};
 use crate::payment::{BankAccount, Order, Reason, Reference, Tid, What, Won};
-use crate::refund::Refunder;
 
 /// Which refund, and how sure one is of it.
 #[derive(Debug, clap::Args)]
@@ -188,7 +189,7 @@ fn refund(
     journal: &Journal,
     print: &Print<'_>,
 ) -> Result<Exit, Failure> {
-    let refunder = Refunder::new(connection, journal, print.terminal);
+    let refunder = connection.refunder(journal, print.terminal);
     let request = match args.read()? {
         Wish::One(request) => request,
         Wish::Many(request) => {

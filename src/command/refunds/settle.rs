@@ -19,7 +19,6 @@ use crate::exit::Exit;
 use crate::journal::{Entry, Evidence, Filter, Journal, JournalError, Outcome, Ruling, State};
 use crate::output::Record;
 use crate::payment::{Foreign, moment};
-use crate::refund::Refunder;
 use crate::terminal::Terminal;
 
 /// The columns of what was looked at.
@@ -213,7 +212,7 @@ fn look_at(
             return not_looked_at(entry, format!("not looked at: {error}"));
         }
     };
-    match Refunder::new(connection, journal, terminal).reconcile(&entry) {
+    match connection.refunder(journal, terminal).reconcile(&entry) {
         Ok(outcome) => Ok(outcome),
         Err(JournalError::Held(entry)) => {
             let detail = format!(
@@ -287,7 +286,7 @@ fn resolve_shown(
     let Some(connection) = finder.connection_of(&entry.merchant)? else {
         return Err(Error::NoProfileFor(Box::new(entry)));
     };
-    let refunder = Refunder::new(connection, journal, terminal);
+    let refunder = connection.refunder(journal, terminal);
     let mark = journal.mark()?;
     let (look, payment) = refunder.look(&entry.tid)?;
     let style = print.screen_style();

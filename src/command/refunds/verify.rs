@@ -16,7 +16,6 @@ use crate::exit::Exit;
 use crate::journal::{Entry, Filter, Journal, Observation, Unborne, unborne};
 use crate::output::{Record, Value, counted};
 use crate::payment::{Environment, Payment, Tid, korean_day, moment};
-use crate::refund::Refunder;
 use crate::terminal::Terminal;
 
 /// The columns of what differs.
@@ -144,7 +143,7 @@ fn look_at(
     };
     for entry in entries.iter().rev() {
         if let Some(connection) = finder.connection_of(&entry.merchant)? {
-            return Refunder::new(connection, journal, terminal).look(&entry.tid);
+            return connection.refunder(journal, terminal).look(&entry.tid);
         }
     }
     Err(Error::NoProfileFor(Box::new(last.clone())))

@@ -112,6 +112,10 @@ impl Http {
         })
     }
 
+    pub(super) const fn search_timeout(&self) -> Duration {
+        self.search_timeout
+    }
+
     /// Returns the `Date` of the last answer that had one.
     pub(super) fn last_date(&self) -> Option<Timestamp> {
         *self

@@ -4,9 +4,8 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use super::super::refunder::{Eyes, Prepared, Refunder, Snapshot};
+use super::super::{BatchProgress, Eyes, Prepared, Refunder, Snapshot};
 use super::file::Row;
-use super::result::Gauge;
 use super::workers;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -82,7 +81,7 @@ pub(crate) fn plan(
     rows: Vec<Row>,
     jobs: usize,
     eyes: Eyes,
-    gauge: &Gauge,
+    progress: &BatchProgress,
 ) -> Result<Plan, Error> {
     let payments = by_payment(&rows);
     let failures = AtomicUsize::new(0);
@@ -102,7 +101,7 @@ pub(crate) fn plan(
             if planned.is_err() {
                 is_over.store(true, Ordering::Relaxed);
             }
-            gauge.add(of_payment.len(), Won::ZERO);
+            progress.add(of_payment.len(), Won::ZERO);
             drop(found.send((indexes.clone(), planned)));
         },
         |(indexes, planned)| match planned {

@@ -3,8 +3,6 @@
 
 use std::collections::HashSet;
 use std::fmt;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -13,41 +11,6 @@ use crate::error::{Error, exit_of_refund, refused_until};
 use crate::exit::Exit;
 use crate::journal::{Entry, JournalError, State};
 use crate::payment::{No, Tid, Won};
-use crate::terminal::ProgressLine;
-
-/// Shown while rows are read or sent.
-#[derive(Debug)]
-pub(crate) struct Gauge {
-    rows: usize,
-    done: AtomicUsize,
-    won: AtomicU64,
-}
-
-impl Gauge {
-    pub(crate) const fn new(rows: usize) -> Self {
-        Self {
-            rows,
-            done: AtomicUsize::new(0),
-            won: AtomicU64::new(0),
-        }
-    }
-
-    pub(crate) fn add(&self, rows: usize, won: Won) {
-        self.done.fetch_add(rows, Ordering::Relaxed);
-        self.won.fetch_add(won.get(), Ordering::Relaxed);
-    }
-}
-
-impl ProgressLine for Gauge {
-    fn text(&self, _: Duration) -> String {
-        let won = match self.won.load(Ordering::Relaxed) {
-            0 => String::new(),
-            won => format!(", {} won", Won::new(won).grouped()),
-        };
-        let done = self.done.load(Ordering::Relaxed);
-        format!("{done} of {}{won}", rows(self.rows))
-    }
-}
 
 /// So many rows, and what they come to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -407,6 +370,8 @@ pub(crate) fn rows(count: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use crate::journal::Outcome;
     use crate::journal::tests::entry;

@@ -13,9 +13,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::super::refunder::{Eyes, Prepared, Refunder};
+use super::super::{BatchProgress, Eyes, Prepared, Refunder};
 use super::plan::{Fate, Plan, Planned};
-use super::result::Gauge;
 use crate::error::Error;
 use crate::interruption::Interruption;
 use crate::journal::{JournalError, State};
@@ -41,7 +40,7 @@ pub(crate) struct Rules<'a> {
     /// Who saw the plan.
     pub(crate) eyes: Eyes,
     pub(crate) held: &'a Interruption,
-    pub(crate) gauge: &'a Gauge,
+    pub(crate) progress: &'a BatchProgress,
     /// What time it is.
     pub(crate) clock: fn() -> Timestamp,
 }
@@ -301,7 +300,7 @@ impl Sending<'_> {
     }
 
     fn tell(&self, index: usize, fate: Fate, found: &Findings) {
-        self.rules.gauge.add(1, done(&fate).unwrap_or_default());
+        self.rules.progress.add(1, done(&fate).unwrap_or_default());
         drop(found.send((index, fate)));
     }
 
@@ -511,14 +510,14 @@ mod tests {
         let path = folder.path().join("journal.sqlite3");
         let journal = Journal::open(&path, Person::new("mina", "shop")).unwrap();
         let terminal = Arc::new(Terminal::new(ColorChoice::Never, true, 0));
-        let refunder = Refunder::new(&connection, &journal, &terminal);
+        let refunder = connection.refunder(&journal, &terminal);
         let [changed, unchanged] = &cards(&connection)[..2] else {
             panic!("no cards");
         };
         let file = format!("tid,amount,reason\n{changed},300,x\n{unchanged},300,x\n");
         let rows = file::parse(file.as_bytes(), None).unwrap();
-        let gauge = Gauge::new(rows.len());
-        let plan = plan::plan(&refunder, rows, 1, Eyes::Person, &gauge).unwrap();
+        let progress = BatchProgress::new(rows.len());
+        let plan = plan::plan(&refunder, rows, 1, Eyes::Person, &progress).unwrap();
         // While a person looks at the plan, somebody else refunds a part of one of them.
         let refund = Refund {
             tid: changed.clone(),
@@ -537,7 +536,7 @@ mod tests {
             max_refused: 5,
             eyes: Eyes::Person,
             held: &Interruption::default(),
-            gauge: &gauge,
+            progress: &progress,
             clock: in_an_hour,
         };
         let mut fates = Vec::new();

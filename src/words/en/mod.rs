@@ -2,3 +2,6 @@
 
 mod confirm;
 mod gateway;
+mod refund;
+
+pub(crate) use refund::{batch_progress, refund_event, waited_for_answer};

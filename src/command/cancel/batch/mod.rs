@@ -22,9 +22,9 @@ use crate::journal::Limits;
 use crate::payment::{Foreign, Reason, Won};
 use crate::refund::batch::file::{self, BadLine, Row};
 use crate::refund::batch::plan::{self, Fate, Plan};
-use crate::refund::batch::result::{self, Gauge, Tally};
+use crate::refund::batch::result::{self, Tally};
 use crate::refund::batch::send::{self, Rules};
-use crate::refund::{Eyes, Refunder};
+use crate::refund::{BatchProgress, Eyes, Refunder};
 use report::Printer;
 
 /// What is asked for with `--batch`.
@@ -165,15 +165,18 @@ impl Batch<'_> {
     }
 
     fn plan(&self, rows: Vec<Row>) -> Result<Plan, Error> {
-        let gauge = Arc::new(Gauge::new(rows.len()));
-        let _progress = self.print.terminal.progress("reading the payments", &gauge);
+        let progress = Arc::new(BatchProgress::new(rows.len()));
+        let _progress = self
+            .print
+            .terminal
+            .progress("reading the payments", &progress);
         // A plan that nobody sees before it is carried out.
         let eyes = if self.request.is_confirmed && !self.request.is_rehearsal {
             Eyes::Nobody
         } else {
             Eyes::Person
         };
-        plan::plan(self.refunder, rows, self.request.jobs, eyes, &gauge)
+        plan::plan(self.refunder, rows, self.request.jobs, eyes, &progress)
     }
 
     fn source(&self) -> String {
@@ -296,8 +299,8 @@ impl Batch<'_> {
                 printer.tell(&plan, &fates, index);
             }
         }
-        let gauge = Arc::new(Gauge::new(to_send));
-        let progress = self.print.terminal.progress("refunding", &gauge);
+        let progress = Arc::new(BatchProgress::new(to_send));
+        let shown = self.print.terminal.progress("refunding", &progress);
         let rules = Rules {
             jobs: self.request.jobs,
             max_refused: self.request.max_refused,
@@ -307,7 +310,7 @@ impl Batch<'_> {
                 Eyes::Person
             },
             held: &held,
-            gauge: &gauge,
+            progress: &progress,
             clock: Timestamp::now,
         };
         let mut uncertain: Vec<(usize, Fate)> = Vec::new();
@@ -329,7 +332,7 @@ impl Batch<'_> {
             }
             printer.tell(&plan, &fates, index);
         }
-        drop(progress);
+        drop(shown);
         for index in 0..fates.len() {
             if let Some(place @ None) = fates.get_mut(index) {
                 *place = Some(Fate::NotStarted("no thread was free for it".to_owned()));

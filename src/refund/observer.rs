@@ -1,0 +1,94 @@
+//! Looking at a payment after a refund of it was sent, between signals. A signal never cuts off the one
+//! look that stands in for a lost answer.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::progress::RefundEvent;
+use super::refunder::{Refunder, SIGNALS_TO_GIVE_UP};
+use crate::gateway::Gateway;
+use crate::interruption::Interruption;
+use crate::journal::{Observation, Observer, Outcome, State, looking_time};
+use crate::payment::Tid;
+
+/// How long a look after a refund may take in all.
+pub(super) const LOOK_TIME: Duration = Duration::from_secs(10);
+
+/// Looks at a payment after a refund of it was sent.
+pub(super) struct Watcher<'a> {
+    refunder: &'a Refunder<'a>,
+    held: &'a Interruption,
+    /// Whether a person is told what is going on.
+    is_talkative: bool,
+    has_looked: bool,
+}
+
+impl<'a> Watcher<'a> {
+    /// Makes ready to look; nothing was looked at yet.
+    pub(super) const fn new(
+        refunder: &'a Refunder<'a>,
+        held: &'a Interruption,
+        is_talkative: bool,
+    ) -> Self {
+        Self {
+            refunder,
+            held,
+            is_talkative,
+            has_looked: false,
+        }
+    }
+
+    fn tell(&self, event: &RefundEvent<'_>) {
+        if self.is_talkative {
+            self.refunder.progress().tell(event);
+        }
+    }
+}
+
+impl Observer for Watcher<'_> {
+    fn answered(&mut self, outcome: &Outcome) {
+        let entry = &outcome.entry;
+        if entry.state != State::Unknown {
+            return;
+        }
+        if let Some(reply) = &entry.reply {
+            self.tell(&RefundEvent::Answered(reply));
+        }
+        self.tell(&RefundEvent::LooksForProof {
+            outcome,
+            about: looking_time(entry, self.refunder.settle()),
+        });
+    }
+
+    fn look(&mut self, tid: &Tid) -> Result<Observation, String> {
+        self.has_looked = true;
+        let gateway = Arc::clone(self.refunder.gateway());
+        let tid = tid.clone();
+        // One that came before the look was meant for something else.
+        let patience = self.held.count().saturating_add(1);
+        match self.held.work(patience, move || look_at(&gateway, &tid)) {
+            Ok(Some(look)) => look,
+            Ok(None) => Err("interrupted".to_owned()),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    fn wait(&mut self, time: Duration) -> bool {
+        if self.held.count() == 0 {
+            self.tell(&RefundEvent::LooksAgainIn(time));
+            if self.held.wait(time) {
+                return true;
+            }
+        }
+        // The first signal waits for the answer, and one look is the next best thing to it.
+        !self.has_looked && self.held.count() < SIGNALS_TO_GIVE_UP
+    }
+}
+
+/// Looks at a payment once.
+pub(super) fn look_at(gateway: &Gateway, tid: &Tid) -> Result<Observation, String> {
+    match gateway.look_up(tid, Some(LOOK_TIME)) {
+        Ok(lookup) => Ok(Observation::of(lookup.payment.as_ref(), lookup.date)),
+        Err(error) => Err(error.to_string()),
+    }
+}

@@ -1,0 +1,156 @@
+//! What is said while refunds are made, and after.
+
+use std::time::Duration;
+
+use crate::journal::{Outcome, State};
+use crate::output::counted;
+use crate::payment::moment;
+use crate::refund::{BatchProgress, RefundEvent, rows};
+
+/// Says what happened while a refund was made.
+pub(crate) fn refund_event(event: &RefundEvent<'_>) -> String {
+    match event {
+        RefundEvent::LookedAgain { before, outcome } => looked_again(*before, outcome),
+        RefundEvent::Answered(reply) => {
+            format!("the gateway answered: {} {}", reply.code, reply.message)
+        }
+        RefundEvent::LooksForProof { outcome, about } => looks_for_proof(outcome, *about),
+        RefundEvent::LooksAgainIn(wait) => format!(
+            "not proven yet: looking at the payment in {} s",
+            wait.as_secs()
+        ),
+        RefundEvent::Interrupted => {
+            "interrupted: a refund is on its way and cannot be called back, so its answer is waited \
+             for; interrupt again to leave it unknown"
+                .to_owned()
+        }
+    }
+}
+
+/// Says how long an answer has been waited for.
+pub(crate) fn waited_for_answer(elapsed: Duration, at_most: Duration) -> String {
+    format!(
+        "{} s, of at most {} s",
+        elapsed.as_secs(),
+        at_most.as_secs()
+    )
+}
+
+/// Says how far a batch is.
+pub(crate) fn batch_progress(progress: &BatchProgress) -> String {
+    let (done, all) = (progress.done(), rows(progress.rows()));
+    if progress.won().is_zero() {
+        format!("{done} of {all}")
+    } else {
+        format!("{done} of {all}, {} won", progress.won().grouped())
+    }
+}
+
+fn looks_for_proof(outcome: &Outcome, about: Duration) -> String {
+    let seconds = counted(
+        usize::try_from(about.as_secs()).unwrap_or(usize::MAX),
+        "second",
+    );
+    let entry = &outcome.entry;
+    if entry.no().is_some() {
+        format!("a no may still be carried out; looking at the payment for about {seconds}")
+    } else if entry.reply.is_some() {
+        format!(
+            "that tells neither yes nor no, so nobody knows yet; looking at the payment for about \
+             {seconds}"
+        )
+    } else {
+        format!(
+            "{}, so nobody knows yet; looking at the payment for about {seconds}",
+            outcome.detail
+        )
+    }
+}
+
+/// Says what a look at an earlier refund of the payment found, for whoever asks for another.
+fn looked_again(before: State, outcome: &Outcome) -> String {
+    let entry = &outcome.entry;
+    let found = if outcome.is_unchanged() {
+        "the payment is unchanged"
+    } else {
+        outcome.detail.as_str()
+    };
+    let not_before = || {
+        entry
+            .certain_from()
+            .map_or_else(|| " yet".to_owned(), |at| format!(" before {}", moment(at)))
+    };
+    let still = if before == entry.state { "still " } else { "" };
+    let what = match entry.state {
+        State::Refused if entry.is_certain() => format!("{found}, and the refusal is certain"),
+        State::Refused => format!("{found}, and the refusal is not certain{}", not_before()),
+        State::Unknown => format!(
+            "{found}, and what became of it is {still}unknown: it is not certain{}",
+            not_before()
+        ),
+        State::Conflict => format!("{still}in conflict ({found})"),
+        State::Refunded if entry.is_certain() => format!("it was refunded ({found})"),
+        State::Refunded => format!("{found}; that is not certain{}", not_before()),
+        State::NotApplied => format!("{found}, so it was lost and not applied"),
+        State::Claimed | State::Sending | State::NotSent | State::RolledBack => {
+            format!("it is {} ({found})", entry.state)
+        }
+    };
+    format!("{} was looked at again: {what}", entry.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::journal::Entry;
+
+    #[test]
+    fn what_a_look_at_an_earlier_refund_found_is_said_in_a_sentence() {
+        let unchanged = "12,000 won were left before, 12,000 are left now";
+        let told = |before, state, certain_at, detail: &str| {
+            let outcome = Outcome {
+                entry: Entry {
+                    state,
+                    certain_at,
+                    doubt_since: Some(Timestamp::UNIX_EPOCH),
+                    doubt_since_gateway: Some(Timestamp::UNIX_EPOCH),
+                    settle: Duration::from_secs(59),
+                    ..crate::journal::tests::entry()
+                },
+                detail: crate::payment::Foreign::new(detail),
+                unrecorded: None,
+            };
+            looked_again(before, &outcome)
+        };
+        let certain = Some(Timestamp::UNIX_EPOCH);
+        assert_eq!(
+            told(State::Refused, State::Refused, None, unchanged),
+            "r1 was looked at again: the payment is unchanged, and the refusal is not certain before \
+             1970-01-01 09:01:00"
+        );
+        assert_eq!(
+            told(State::Refused, State::Refused, certain, unchanged),
+            "r1 was looked at again: the payment is unchanged, and the refusal is certain"
+        );
+        assert_eq!(
+            told(State::Unknown, State::Unknown, None, "could not be seen: x"),
+            "r1 was looked at again: could not be seen: x, and what became of it is still unknown: it is \
+             not certain before 1970-01-01 09:01:00"
+        );
+        let conflict = |before| told(before, State::Conflict, None, "y");
+        assert_eq!(
+            conflict(State::Conflict),
+            "r1 was looked at again: still in conflict (y)"
+        );
+        assert_eq!(
+            conflict(State::Unknown),
+            "r1 was looked at again: in conflict (y)"
+        );
+        assert_eq!(
+            told(State::Unknown, State::NotApplied, certain, unchanged),
+            "r1 was looked at again: the payment is unchanged, so it was lost and not applied"
+        );
+    }
+}
