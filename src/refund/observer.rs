@@ -4,8 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::progress::RefundEvent;
-use super::refunder::{Refunder, SIGNALS_TO_GIVE_UP};
+use super::progress::{RefundEvent, RefundProgress};
 use crate::gateway::Gateway;
 use crate::interruption::Interruption;
 use crate::journal::{Observation, Observer, Outcome, State, looking_time};
@@ -14,33 +13,24 @@ use crate::payment::Tid;
 /// How long a look after a refund may take in all.
 pub(super) const LOOK_TIME: Duration = Duration::from_secs(10);
 
+/// How many signals leave a request that is out unknown.
+pub(super) const SIGNALS_TO_GIVE_UP: usize = 2;
+
 /// Looks at a payment after a refund of it was sent.
 pub(super) struct Watcher<'a> {
-    refunder: &'a Refunder<'a>,
-    held: &'a Interruption,
-    /// Whether a person is told what is going on.
-    is_talkative: bool,
-    has_looked: bool,
+    pub(super) gateway: &'a Arc<Gateway>,
+    pub(super) settle: Duration,
+    pub(super) held: &'a Interruption,
+    /// Who hears of what is going on, if anybody does.
+    pub(super) progress: Option<&'a dyn RefundProgress>,
+    /// Whether a look was made.
+    pub(super) has_looked: bool,
 }
 
-impl<'a> Watcher<'a> {
-    /// Makes ready to look; nothing was looked at yet.
-    pub(super) const fn new(
-        refunder: &'a Refunder<'a>,
-        held: &'a Interruption,
-        is_talkative: bool,
-    ) -> Self {
-        Self {
-            refunder,
-            held,
-            is_talkative,
-            has_looked: false,
-        }
-    }
-
+impl Watcher<'_> {
     fn tell(&self, event: &RefundEvent<'_>) {
-        if self.is_talkative {
-            self.refunder.progress().tell(event);
+        if let Some(progress) = self.progress {
+            progress.tell(event);
         }
     }
 }
@@ -56,13 +46,13 @@ impl Observer for Watcher<'_> {
         }
         self.tell(&RefundEvent::LooksForProof {
             outcome,
-            about: looking_time(entry, self.refunder.settle()),
+            about: looking_time(entry, self.settle),
         });
     }
 
     fn look(&mut self, tid: &Tid) -> Result<Observation, String> {
         self.has_looked = true;
-        let gateway = Arc::clone(self.refunder.gateway());
+        let gateway = Arc::clone(self.gateway);
         let tid = tid.clone();
         // One that came before the look was meant for something else.
         let patience = self.held.count().saturating_add(1);

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::observer::{LOOK_TIME, Watcher, look_at};
+use super::observer::{LOOK_TIME, SIGNALS_TO_GIVE_UP, Watcher, look_at};
 use super::progress::{RefundEvent, RefundProgress};
 use super::snapshot::{Eyes, Prepared, Snapshot};
 use crate::error::Error;
@@ -53,18 +53,6 @@ impl<'a> Refunder<'a> {
             progress,
             out: Arc::default(),
         }
-    }
-
-    pub(super) const fn gateway(&self) -> &Arc<Gateway> {
-        &self.gateway
-    }
-
-    pub(super) const fn settle(&self) -> Duration {
-        self.settle
-    }
-
-    pub(super) fn progress(&self) -> &dyn RefundProgress {
-        &*self.progress
     }
 
     /// Returns how long the reading before a refund may take in all.
@@ -315,7 +303,7 @@ impl<'a> Refunder<'a> {
         prepared: &Prepared,
         held: &Interruption,
     ) -> Result<Outcome, JournalError> {
-        let mut watcher = Watcher::new(self, held, true);
+        let mut watcher = self.watcher(held, Some(&*self.progress));
         let sent = self.send_once(prepared, held, &mut watcher)?;
         let answer = sent.detail.clone();
         let mut outcome = self
@@ -339,13 +327,13 @@ impl<'a> Refunder<'a> {
         prepared: &Prepared,
         held: &Interruption,
     ) -> Result<Outcome, JournalError> {
-        self.send_once(prepared, held, &mut Watcher::new(self, held, false))
+        self.send_once(prepared, held, &mut self.watcher(held, None))
     }
 
     /// Looks at the payment of a refund that was sent until it is proven what came of it, or for as
     /// long as looking helps.
     pub(crate) fn look_until_proven(&self, sent: Outcome, held: &Interruption) -> Outcome {
-        let mut watcher = Watcher::new(self, held, false);
+        let mut watcher = self.watcher(held, None);
         self.journal
             .look_until_proven(sent, self.settle, &mut watcher)
     }
@@ -353,6 +341,20 @@ impl<'a> Refunder<'a> {
     /// Writes down once more what could not be recorded.
     pub(crate) fn record_again(&self, outcome: &mut Outcome) {
         self.journal.record_again(outcome);
+    }
+
+    fn watcher<'w>(
+        &'w self,
+        held: &'w Interruption,
+        progress: Option<&'w dyn RefundProgress>,
+    ) -> Watcher<'w> {
+        Watcher {
+            gateway: &self.gateway,
+            settle: self.settle,
+            held,
+            progress,
+            has_looked: false,
+        }
     }
 
     fn send_once(
@@ -483,9 +485,6 @@ impl<'a> Refunder<'a> {
         }
     }
 }
-
-/// How many signals leave a request that is out unknown.
-pub(super) const SIGNALS_TO_GIVE_UP: usize = 2;
 
 /// How many times the time-out of a search the reading before a refund may take, tries and all.
 const SEARCHES: u32 = 3;
