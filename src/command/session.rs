@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 
-use super::cancel::RefundTeller;
 use super::print::Print;
 use crate::config::{
     self, Config, DEMO, ENVIRONMENT_PROFILE, Overrides, Profile, Resolved, Selected, Setting,
@@ -15,11 +14,10 @@ use crate::config::{
 use crate::error::{Context, Error, Failure};
 use crate::exit::Exit;
 use crate::gateway::{self, Account, Endpoint, Event, Gateway};
-use crate::journal::{Journal, JournalError, Limits, Merchant, Person};
+use crate::journal::{Journal, JournalError, Merchant, Person};
 use crate::mock as mock_gateway;
 use crate::output::Format;
 use crate::payment::{Environment, Tid};
-use crate::refund::Refunder;
 use crate::secret::Secret;
 use crate::terminal::{ColorChoice, Terminal};
 
@@ -266,27 +264,6 @@ impl Connection {
             api_id: self.profile.api_id.clone(),
             profile: self.profile.name.clone(),
         }
-    }
-
-    /// Makes ready to refund with the profile, and to tell of it on the terminal.
-    pub(crate) fn refunder<'j>(
-        &self,
-        journal: &'j Journal,
-        terminal: &Arc<Terminal>,
-    ) -> Refunder<'j> {
-        let limits = self.profile.limits;
-        Refunder::new(
-            journal,
-            Arc::clone(&self.gateway),
-            self.merchant(),
-            Limits {
-                is_read_only: limits.read_only,
-                refund_limit: limits.refund_limit,
-                refund_limit_per_day: limits.refund_limit_per_day,
-            },
-            self.profile.settle,
-            Arc::new(RefundTeller(Arc::clone(terminal))),
-        )
     }
 
     /// Tells whether two profiles lead to one merchant, by whatever way.

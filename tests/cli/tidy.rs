@@ -68,7 +68,7 @@ const EDGES_TOO_MANY: &[(&str, &str)] = &[
 
 /// Modules with files that name one another in a circle, each group of them in a line.
 const CIRCLES: &[&[&str]] = &[
-    &["command", "error", "refund", "words"],
+    &["command", "error", "refund"],
     &["config"],
     &["gateway"],
     &["journal"],

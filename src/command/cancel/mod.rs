@@ -11,7 +11,6 @@ use std::path::PathBuf;
 
 pub use batch::NotDone;
 pub(super) use one::{is_meant_as_yes, is_word_for_yes, is_yes, last_word};
-pub(super) use progress::RefundTeller;
 pub(crate) use record::ENTRY_COLUMNS;
 pub(super) use record::{entry_record, outcome_record, write_outcome};
 pub(super) use screen::{entry as entry_screen, resolve as resolve_screen};

@@ -1,15 +1,40 @@
-//! What is told on the terminal while refunds are made.
+//! A refunder for a profile, and what is told on the terminal while it refunds.
 
 use std::any::Any;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::refund::{BatchProgress, RefundEvent, RefundProgress};
+use super::super::Connection;
+use crate::journal::{Journal, Limits};
+use crate::refund::{BatchProgress, RefundEvent, RefundProgress, Refunder};
 use crate::terminal::{ProgressLine, Terminal};
 use crate::words;
 
+impl Connection {
+    /// Makes ready to refund with the profile, and to tell of it on the terminal.
+    pub(crate) fn refunder<'j>(
+        &self,
+        journal: &'j Journal,
+        terminal: &Arc<Terminal>,
+    ) -> Refunder<'j> {
+        let limits = self.profile.limits;
+        Refunder::new(
+            journal,
+            Arc::clone(&self.gateway),
+            self.merchant(),
+            Limits {
+                is_read_only: limits.read_only,
+                refund_limit: limits.refund_limit,
+                refund_limit_per_day: limits.refund_limit_per_day,
+            },
+            self.profile.settle,
+            Arc::new(RefundTeller(Arc::clone(terminal))),
+        )
+    }
+}
+
 /// Tells on the terminal what happens while refunds are made.
-pub(crate) struct RefundTeller(pub(crate) Arc<Terminal>);
+struct RefundTeller(Arc<Terminal>);
 
 impl RefundProgress for RefundTeller {
     fn tell(&self, event: &RefundEvent<'_>) {
