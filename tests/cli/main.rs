@@ -14,6 +14,7 @@ mod help;
 mod journal;
 mod mock;
 mod never_twice;
+mod notes;
 #[cfg(unix)]
 mod random_schedules;
 mod readme;

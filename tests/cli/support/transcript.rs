@@ -10,7 +10,7 @@ use super::COOKIEPAY;
 #[derive(Clone)]
 pub(crate) struct Transcript {
     /// What was typed.
-    pub(super) command: String,
+    pub(crate) command: String,
     /// Standard output.
     pub(crate) stdout: String,
     /// Standard error.

@@ -1,0 +1,360 @@
+//! Every note that stands beside the data on stderr, and every line of progress, in one snapshot:
+//! what a person is told while a run goes on and when all is well. Errors have tests of their own.
+
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "a test that overflows fails"
+)]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::thread;
+
+#[cfg(unix)]
+use rustix::process::Signal;
+
+use crate::support::{Card, Transcript, World, cards};
+#[cfg(unix)]
+use crate::support::{Leg, Line, PATIENT};
+
+/// A day on which the shop has payments.
+const DAY: &str = "2026-11-03";
+
+/// What was told, scene by scene.
+#[derive(Default)]
+struct Told(String);
+
+impl Told {
+    /// Adds what a run wrote on stderr.
+    fn add(&mut self, what: &str, world: &World, run: &Transcript) {
+        let mut text = format!("$ {}\n", run.command);
+        // What a refund would do, and what a journal knows, are tables with tests of their own.
+        let is_table = |line: &&str| line.contains("  ") || line.contains("local (http");
+        for line in run.stderr.lines().filter(|line| !is_table(line)) {
+            // As often as it takes on this machine.
+            let is_again = line.ends_with(" s") && text.contains(&line[..line.len() - 3]);
+            if !line.is_empty() && !is_again {
+                writeln!(text, "{line}").expect("a text");
+            }
+        }
+        let text = same_everywhere(&text, world);
+        writeln!(self.0, "## {what}\n{}\n", text.trim_end()).expect("a text");
+    }
+
+    /// Runs with the profile `mock`, and adds what that wrote on stderr.
+    fn run(&mut self, what: &str, world: &World, arguments: &[&str]) {
+        self.add(what, world, &world.run(arguments));
+    }
+}
+
+/// Replaces what differs from run to run: the home, the port, moments, and how long it took.
+fn same_everywhere(text: &str, world: &World) -> String {
+    let home = world.path("");
+    let home = home.display().to_string();
+    let mut text = text.replace(home.trim_end_matches('/'), "~");
+    if let Some((_, port)) = text.split_once("://127.0.0.1:") {
+        let end = port
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(port.len());
+        text = text.replace(
+            &format!("://127.0.0.1:{}", &port[..end]),
+            "://127.0.0.1:8480",
+        );
+    }
+    let is_clock = |word: &&str| {
+        let clock = word.trim_end_matches(|c: char| !c.is_ascii_digit());
+        clock.len() == 8 && clock.matches(':').count() == 2
+    };
+    let mut same = String::new();
+    for line in text.split_inclusive('\n') {
+        let words: Vec<&str> = line.split_inclusive(' ').collect();
+        for (at, word) in words.iter().enumerate() {
+            let next = words.get(at + 1);
+            if is_clock(word) || next.is_some_and(is_clock) {
+                same.extend(
+                    word.chars()
+                        .map(|c| if c.is_ascii_digit() { '0' } else { c }),
+                );
+            } else if next.is_some_and(|next| next.starts_with("ms")) {
+                same.push_str("0 ");
+            } else {
+                same.push_str(word);
+            }
+        }
+    }
+    same
+}
+
+/// The arguments of a refund.
+fn refund<'a>(card: &'a Card, more: &[&'a str]) -> Vec<&'a str> {
+    let all = [
+        "cancel", &card.tid, "--amount", "1000", "--reason", "시험", "--yes",
+    ];
+    [&all, more].concat()
+}
+
+/// Plays scenes at once, since most wait for a gateway; returns what was told, in order.
+fn at_once<T: Sync>(scenes: &[T], play: impl Fn(&T, &mut Told) + Sync) -> String {
+    thread::scope(|scope| {
+        let play = |scene| {
+            let mut told = Told::default();
+            play(scene, &mut told);
+            told.0
+        };
+        let start = |scene| scope.spawn(move || play(scene));
+        let played: Vec<_> = scenes.iter().map(start).collect();
+        let told = played
+            .into_iter()
+            .map(|scene| scene.join().expect("a scene"));
+        told.collect()
+    })
+}
+
+#[test]
+fn all_notes_are_these() {
+    static ROOMS: &[fn(&mut Told)] = &[
+        add_notes_of_searches,
+        add_notes_of_profiles,
+        add_notes_of_refunds,
+        add_notes_of_looks,
+        #[cfg(unix)]
+        add_notes_of_interruptions,
+        add_notes_of_batches,
+        add_notes_of_the_journal,
+    ];
+    let told = at_once(ROOMS, |add, told| add(told));
+    insta::assert_snapshot!("notes", told);
+}
+
+fn add_notes_of_searches(told: &mut Told) {
+    let world = World::new();
+    told.run("a table has its sums", &world, &["search", DAY]);
+    told.run("nothing is found", &world, &["search", "2024-01-01"]);
+    let found = world
+        .run(&["search", DAY, "--columns", "tid", "-o", "csv"])
+        .stdout;
+    let tids: Vec<&str> = found.lines().skip(1).collect();
+    let [one, other, ..] = tids[..] else {
+        panic!("{found}");
+    };
+    let to_file = ["search", DAY, "-o", "csv", "--out", "a.csv"];
+    told.run("a file is written", &world, &to_file);
+    let one_to_file = [&to_file[..], &["--limit", "1"]].concat();
+    told.run("a file of one payment", &world, &one_to_file);
+    let filtered = ["search", DAY, "--method", "card", "-o", "csv"];
+    told.run("a filter is ours", &world, &filtered);
+    let filtered = [
+        "search", "--tid", one, "--tid", other, "--buyer", "김", "-o", "csv",
+    ];
+    told.run("a filter that one payment passes", &world, &filtered);
+    let by_month = [
+        "search",
+        "2026-01..2026-10",
+        "--summary",
+        "month",
+        "-o",
+        "csv",
+    ];
+    told.run("a summary by month", &world, &by_month);
+    #[cfg(unix)]
+    {
+        let narrow = world.cookiepay(&["search", DAY, "--limit", "1"]);
+        let run = narrow.env("TERM", "dumb").on_a_screen(40).end();
+        told.add("a screen that is too narrow", &world, &run);
+    }
+    told.run("every request", &world, &["search", DAY, "-v", "-o", "csv"]);
+
+    let world = World::with_gateway(&["--fault", "search:503=1*1", "--fault", "search:cut*1"]);
+    told.run(
+        "what is tried again",
+        &world,
+        &["search", DAY, "-v", "-o", "csv"],
+    );
+    let world = World::with_gateway(&["--fault", "search:half*2"]);
+    let two_days = [
+        "search",
+        "2026-11-03..2026-11-04",
+        "-v",
+        "--jobs",
+        "1",
+        "-o",
+        "csv",
+    ];
+    told.run("what is asked for in halves", &world, &two_days);
+    let world = World::with_gateway(&["--fault", "search:cancel-date=none"]);
+    told.run("sums that are not known", &world, &["search", "2026-10"]);
+    let summary = ["search", "2026-10", "--summary", "day", "-o", "csv"];
+    told.run("a summary that is not known", &world, &summary);
+}
+
+fn add_notes_of_profiles(told: &mut Told) {
+    let world = World::new();
+    world.write_config(&format!("{}{}", world.profile("one"), world.profile("two")));
+    let all = ["search", DAY, "--all-profiles", "-o", "csv"];
+    told.run("the same merchant twice", &world, &all);
+    let init = ["config", "init", "--config", "new.toml"];
+    told.run("a new configuration", &world, &init);
+    #[cfg(unix)]
+    {
+        let mock = ["mock", "--listen", "127.0.0.1:0"];
+        let mut mock = world.cookiepay(&mock).watch();
+        mock.sees("stops the gateway");
+        mock.signal(Signal::TERM);
+        told.add("a gateway is there", &world, &mock.end());
+    }
+    fs::write(world.path("file"), "").expect("a file");
+    let demo = world.cookiepay(&["search", "-p", "demo", "2024-01-01"]);
+    let run = demo.env("XDG_STATE_HOME", world.path("file")).run();
+    told.add("a demo without a home", &world, &run);
+}
+
+fn add_notes_of_refunds(told: &mut Told) {
+    let world = World::refunding(&[]);
+    let card = &cards()[0];
+    told.run("no refunds", &world, &["refunds", "list"]);
+    told.run("none is open", &world, &["refunds", "list", "--unresolved"]);
+    told.run(
+        "nothing is in doubt",
+        &world,
+        &["refunds", "reconcile", "--all"],
+    );
+    let since = ["refunds", "verify", "--since", "2026-11-01"];
+    told.run("nothing to verify", &world, &since);
+    told.run("a rehearsal", &world, &refund(card, &["--dry-run"]));
+    told.run("a refund", &world, &refund(card, &[]));
+    told.run("a refund that is verified", &world, &["refunds", "verify"]);
+    told.run(
+        "two refunds of a payment",
+        &world,
+        &refund(card, &["--again=r1"]),
+    );
+    told.run("another payment", &world, &refund(&cards()[1], &[]));
+    told.run("refunds that are verified", &world, &["refunds", "verify"]);
+
+    let world = World::refunding(&["search:lag=1h"]);
+    told.run("a refund that lags", &world, &refund(card, &[]));
+    told.run("… and is verified early", &world, &["refunds", "verify"]);
+}
+
+fn add_notes_of_looks(told: &mut Told) {
+    let card = &cards()[0];
+    let reconcile = ["refunds", "reconcile", "--all"];
+    let scenes = [
+        ("an answer is lost", "cancel:drop-after*1"),
+        ("a refund is lost", "cancel:drop-before*1"),
+        ("a no is not believed yet", "cancel:code=9999:한도초과*1"),
+        ("a yes does not show yet", "find:stale=4"),
+    ];
+    told.0 += &at_once(&scenes, |(what, fault), told| {
+        let world = World::refunding(&[fault]);
+        told.run(what, &world, &refund(card, &[]));
+        // So that it is not certain yet, however slow this machine is.
+        world.set_up(world.base_url(), "settle_seconds = 3600\n");
+        told.run("… and is looked at", &world, &reconcile);
+    });
+    let world = World::refunding(&["cancel:drop-before*1"]);
+    world.run(&refund(card, &[]));
+    let wait = [&reconcile[..], &["--wait"]].concat();
+    told.run("what is in doubt is waited for", &world, &wait);
+}
+
+#[cfg(unix)]
+fn add_notes_of_interruptions(told: &mut Told) {
+    let world = World::new();
+    let card = &cards()[0];
+    let question = ["cancel", &card.tid, "--full", "--reason", "시험"];
+    let mut run = world.cookiepay(&question).before_a_person();
+    run.sees("[y/N]");
+    run.signal(Signal::INT);
+    told.add("interrupted at the question", &world, &run.end());
+
+    let line = Line::to(world.base_url());
+    world.set_up(line.url(), PATIENT);
+    line.hold("/api/cancel", Leg::Request);
+    let mut run = world.cookiepay(&refund(card, &[])).watch();
+    line.wait_until_held();
+    run.signal(Signal::INT);
+    run.sees("interrupted");
+    line.release();
+    told.add("interrupted on its way", &world, &run.end());
+}
+
+fn write_batch(world: &World) {
+    let mut batch = "tid,amount,reason\n".to_owned();
+    for card in &cards()[..2] {
+        writeln!(batch, "{},1000,시험", card.tid).expect("a row");
+    }
+    fs::write(world.path("batch.csv"), batch).expect("a file");
+}
+
+fn add_notes_of_batches(told: &mut Told) {
+    let world = World::refunding(&[]);
+    write_batch(&world);
+    let rehearsal = ["cancel", "--batch", "batch.csv", "--dry-run"];
+    told.run("a batch is rehearsed", &world, &rehearsal);
+    told.run(
+        "a batch is done",
+        &world,
+        &["cancel", "--batch", "batch.csv", "--yes"],
+    );
+}
+
+fn add_notes_of_the_journal(told: &mut Told) {
+    let world = World::refunding(&[]);
+    let card = &cards()[0];
+    let accept = ["journal", "accept", "--note", "x", "--yes"];
+    world.run(&refund(card, &[]));
+    told.run(
+        "a copy of the journal",
+        &world,
+        &["journal", "backup", "copy.sqlite3"],
+    );
+    told.run("the journal in use", &world, &accept);
+    world.run(&refund(card, &["--again=r1"]));
+    fs::copy(world.path("copy.sqlite3"), world.journal_path()).expect("a journal");
+    told.run("an old journal is read", &world, &["refunds", "list"]);
+    told.run("an old journal is taken up", &world, &accept);
+    fs::remove_file(world.journal_path()).expect("a journal");
+    told.run("a lost journal", &world, &accept);
+}
+
+#[cfg(unix)]
+#[test]
+fn all_lines_of_progress_are_these() {
+    let card = &cards()[0];
+    let since = ["refunds", "verify", "--since", "2026-11-01"];
+    let batch = ["cancel", "--batch", "batch.csv", "--yes"];
+    let scenes: [(&[&str], &[&str], &str); 6] = [
+        (&["search:delay=2s"], &["search", DAY], "searching"),
+        (&["cancel:delay=2s"], &refund(card, &[]), "waiting for"),
+        (&["find:delay=2s"], &batch, "reading the payments"),
+        (&["cancel:delay=2s"], &batch, "refunding"),
+        (&["find:delay=2s"], &since, "reading the payments"),
+        (
+            &["find:delay=2s", "cancel:drop-before"],
+            &["refunds", "reconcile", "--all"],
+            "looking at",
+        ),
+    ];
+    let lines = at_once(&scenes, |(faults, arguments, label), told| {
+        let world = World::refunding(faults);
+        write_batch(&world);
+        if arguments.contains(&"verify") || arguments.contains(&"reconcile") {
+            world.run(&refund(card, &[]));
+        }
+        let run = world.cookiepay(arguments).env("TERM", "xterm");
+        let mut run = run.before_a_person();
+        run.sees(label);
+        let screen = run.end().stderr;
+        let mut lines = screen.split(['\r', '\n']);
+        let line = lines
+            .find(|line| line.contains(label))
+            .expect("it was seen");
+        // Without the wheel before it, and whatever the numbers are.
+        let start = line.find(label).unwrap_or_default();
+        let digit = |c: char| if c.is_ascii_digit() { '0' } else { c };
+        let line: String = line[start..].trim_end().chars().map(digit).collect();
+        writeln!(told.0, "$ cookiepay {}\n{line}\n", arguments.join(" ")).expect("a text");
+    });
+    insta::assert_snapshot!("progress", lines);
+}
