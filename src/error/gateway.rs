@@ -2,6 +2,7 @@
 
 use crate::exit::Exit;
 use crate::gateway::{GatewayError, GatewayErrorKind, NotReached, SetupError};
+use crate::payment::result_code;
 
 pub(super) fn exit_of(error: &GatewayError) -> Exit {
     match error.kind {
@@ -45,7 +46,7 @@ pub(super) const fn code_of_setup(error: &SetupError) -> &'static str {
 
 pub(super) fn gateway_hint(error: &GatewayError) -> Option<String> {
     let hint = match &error.kind {
-        GatewayErrorKind::Refused { code, .. } if code.as_str() == "9999" => {
+        GatewayErrorKind::Refused { code, .. } if code.as_str() == result_code::CATCH_ALL => {
             "live and test credentials may be mixed up: look at environment and api_id in \
              `cookiepay config show`"
         }

@@ -1,11 +1,14 @@
 //! `POST /api/cancel`: gives money back. Refuses to take anything but HTTP 200 and `cancel_code`
 //! `0000` for a success, and silence for a no.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::error::{GatewayError, Problem};
 use super::http::HttpReply;
+use super::http::reply::About;
 use super::rows::fast::{Keys, keys};
 use super::rows::fields;
 use crate::payment::{
@@ -77,8 +80,7 @@ pub(super) fn answer(reply: Result<HttpReply, GatewayError>, final_codes: &Final
 
 /// Reads `{"cancel_tid":"…","cancel_code":"0000","cancel_msg":"취소성공","cancel_date":"20260123101500","cancel_amt":"1000"}`.
 ///
-/// A bad token may be answered with `RTN_*` or `RESULT*` instead (`wire.md`). What an answer means
-/// is told by [`meaning`].
+/// A bad token may be answered with `RTN_*` or `RESULT*` instead (`wire.md`).
 fn read_reply(reply: HttpReply, final_codes: &FinalCodes) -> Result<Answer, GatewayError> {
     const KEYS: Keys<9> = keys![
         "cancel_tid",
@@ -93,68 +95,10 @@ fn read_reply(reply: HttpReply, final_codes: &FinalCodes) -> Result<Answer, Gate
     ];
     let (about, text) = reply.into_text()?;
     let problem = match fields(&text, &KEYS) {
-        Ok(
-            [
-                cancel_tid,
-                cancel_code,
-                cancel_message,
-                cancelled_at,
-                amount,
-                token_code,
-                token_message,
-                search_code,
-                search_message,
-            ],
-        ) => {
-            let (other_code, other_message) = if token_code.trim().is_empty() {
-                (search_code, search_message)
-            } else {
-                (token_code, token_message)
-            };
-            let said = Said {
-                http_status: about.http_status,
-                cancel_code: &cancel_code,
-                cancel_message: &cancel_message,
-                other_code: &other_code,
-                other_message: &other_message,
-            };
-            let (code, message) = said.words();
-            let words = || {
-                (
-                    about.secrets.cut_out_of(code),
-                    about.secrets.cut_out_of(message),
-                )
-            };
-            match meaning(&said, final_codes) {
-                Meaning::Yes => {
-                    return Ok(Answer::Accepted(Acceptance {
-                        cancel_tid: about.secrets.cut_out_of(&cancel_tid),
-                        cancelled_at: Time::read(cancelled_at, parse_time).into_owned(),
-                        amount: Amount::read(amount, Won::from_digits).into_owned(),
-                        message: about.secrets.cut_out_of(&cancel_message),
-                        http_status: about.http_status,
-                    }));
-                }
-                Meaning::No(no) => {
-                    let (code, message) = words();
-                    return Ok(Answer::Declined(Decline {
-                        no,
-                        code,
-                        message,
-                        http_status: about.http_status,
-                    }));
-                }
-                Meaning::NoAnswer(silence) if !code.is_empty() => {
-                    return Ok(Answer::Unknown {
-                        why: silence.to_string(),
-                        http_status: Some(about.http_status),
-                        words: Some(words()),
-                    });
-                }
-                Meaning::NoAnswer(Silence::Status) => Problem::NotJson,
-                Meaning::NoAnswer(_) => Problem::NoCode,
-            }
-        }
+        Ok(fields) => match read_fields(&about, fields, final_codes) {
+            Ok(answer) => return Ok(answer),
+            Err(problem) => problem,
+        },
         Err(_) if text.trim().is_empty() => Problem::Empty,
         Err(error) if error.is_eof() && text.trim_start().starts_with('{') => {
             return Err(about.incomplete());
@@ -162,6 +106,65 @@ fn read_reply(reply: HttpReply, final_codes: &FinalCodes) -> Result<Answer, Gate
         Err(_) => Problem::NotJson,
     };
     Err(about.unreadable(problem, &text))
+}
+
+/// Makes an answer of the fields of a reply. What they mean is told by [`meaning`].
+///
+/// # Errors
+///
+/// What is wrong with a reply that has no code.
+fn read_fields(
+    about: &About,
+    fields: [Cow<'_, str>; 9],
+    final_codes: &FinalCodes,
+) -> Result<Answer, Problem> {
+    let [
+        cancel_tid,
+        cancel_code,
+        cancel_message,
+        cancelled_at,
+        amount,
+        token_code,
+        token_message,
+        search_code,
+        search_message,
+    ] = fields;
+    let (other_code, other_message) = if token_code.trim().is_empty() {
+        (search_code, search_message)
+    } else {
+        (token_code, token_message)
+    };
+    let said = Said {
+        http_status: about.http_status,
+        cancel_code: &cancel_code,
+        cancel_message: &cancel_message,
+        other_code: &other_code,
+        other_message: &other_message,
+    };
+    let (code, message) = said.words();
+    let keep = |text: &str| about.secrets.cut_out_of(text);
+    match meaning(&said, final_codes) {
+        Meaning::Yes => Ok(Answer::Accepted(Acceptance {
+            cancel_tid: keep(&cancel_tid),
+            cancelled_at: Time::read(cancelled_at, parse_time).into_owned(),
+            amount: Amount::read(amount, Won::from_digits).into_owned(),
+            message: keep(&cancel_message),
+            http_status: about.http_status,
+        })),
+        Meaning::No(no) => Ok(Answer::Declined(Decline {
+            no,
+            code: keep(code),
+            message: keep(message),
+            http_status: about.http_status,
+        })),
+        Meaning::NoAnswer(silence) if !code.is_empty() => Ok(Answer::Unknown {
+            why: silence.to_string(),
+            http_status: Some(about.http_status),
+            words: Some((keep(code), keep(message))),
+        }),
+        Meaning::NoAnswer(Silence::Status) => Err(Problem::NotJson),
+        Meaning::NoAnswer(_) => Err(Problem::NoCode),
+    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::Call;
-use crate::payment::Foreign;
+use crate::payment::{Foreign, result_code};
 
 /// Why a call came to nothing.
 ///
@@ -113,8 +113,10 @@ pub enum Problem {
     NotJson,
     /// A 4xx status, and no result code.
     NoCode,
-    /// `0000`, but what was asked for is not there.
-    Lacking(&'static str),
+    /// `0000`, but the payment is not there.
+    NoPayment,
+    /// `0000`, but no token that a header can carry.
+    NoToken,
     /// The JSON is broken.
     Syntax {
         /// Which element of the array, counted from 1.
@@ -169,7 +171,11 @@ impl GatewayError {
     #[must_use]
     pub fn is_about_credentials(&self) -> bool {
         if let GatewayErrorKind::Refused { code, .. } = &self.kind {
-            self.call == Call::Token || matches!(code.as_str(), "E003" | "9999")
+            self.call == Call::Token
+                || matches!(
+                    code.as_str(),
+                    result_code::WRONG_KEY | result_code::CATCH_ALL
+                )
         } else {
             false
         }

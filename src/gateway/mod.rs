@@ -2,6 +2,8 @@
 //!
 #![doc = include_str!("wire.md")]
 
+mod account;
+mod call;
 mod cancel;
 mod endpoint;
 mod error;
@@ -12,7 +14,6 @@ mod rows;
 mod search;
 mod token;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
@@ -20,6 +21,8 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use zeroize::Zeroizing;
 
+pub use account::Account;
+pub use call::Call;
 pub use cancel::CancelPass;
 pub use endpoint::{Endpoint, ParseEndpointError};
 pub use error::{GatewayError, GatewayErrorKind, NotReached, Problem, SetupError};
@@ -32,56 +35,6 @@ use self::http::{Deadline, Http, Pace, Post, Secrets};
 use self::retry::Backoff;
 use crate::payment::{Answer, FinalCodes, Payment, Period, Refund, Tid};
 use crate::secret::Secret;
-
-/// How to reach the gateway, and as whom.
-#[derive(Clone, Debug)]
-pub struct Account {
-    /// Where the gateway is.
-    pub endpoint: Endpoint,
-    /// The merchant's id (`pay2_id`, `API_ID`).
-    pub api_id: String,
-    /// The key that belongs to it (`pay2_key`, `ApiKey`).
-    pub api_key: Secret,
-    /// For looking the host up, and again for connecting to it.
-    pub connect_timeout: Duration,
-    /// For a token as a whole; for the head of a search's answer, and for each silence within it. A body
-    /// of which fewer than 20 KiB come in twenty seconds is given up, whatever this says.
-    pub search_timeout: Duration,
-    /// For a cancel as a whole.
-    pub cancel_timeout: Duration,
-    /// Certificate authorities (PEM) to trust instead of the system's.
-    pub ca_file: Option<PathBuf>,
-    /// URL of the HTTP proxy to go through; it may hold a password. Never used to this machine, and
-    /// the environment is not looked at.
-    pub proxy: Option<Secret>,
-    /// How many connections are kept for further calls: as many as there are threads.
-    pub max_connections: usize,
-    /// Further codes with which this shop's PG says a final no.
-    pub final_codes: FinalCodes,
-}
-
-/// A call that the gateway offers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Call {
-    /// Issues an access token.
-    Token,
-    /// Looks payments up.
-    Search,
-    /// Gives money back.
-    Cancel,
-}
-
-impl Call {
-    /// Returns the path that the call is posted to (manual).
-    #[must_use]
-    pub const fn path(self) -> &'static str {
-        match self {
-            Self::Token => "/payAuth/token",
-            Self::Search => "/api/paysearch",
-            Self::Cancel => "/api/cancel",
-        }
-    }
-}
 
 /// What a search by TID found.
 #[derive(Clone, Debug, PartialEq, Eq)]

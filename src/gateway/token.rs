@@ -15,6 +15,7 @@ use super::http::Deadline;
 use super::http::HttpReply;
 use super::rows::fast::{Keys, keys};
 use super::rows::fields;
+use crate::payment::result_code;
 use crate::secret::Secret;
 
 /// An access token, and for how long it serves.
@@ -188,10 +189,10 @@ pub(super) fn read_reply(reply: HttpReply, now: Timestamp) -> Result<AccessToken
             };
             match code.as_ref() {
                 "" => Problem::NoCode,
-                "0000" if is_header_value(&token) => {
+                result_code::SUCCESS if is_header_value(&token) => {
                     return Ok(AccessToken::read(token.into_owned(), now));
                 }
-                "0000" => Problem::Lacking("a usable TOKEN"),
+                result_code::SUCCESS => Problem::NoToken,
                 code => return Err(about.refused(code, &message)),
             }
         }
@@ -344,7 +345,7 @@ mod tests {
                 matches!(
                     error.kind,
                     GatewayErrorKind::Unreadable {
-                        problem: Problem::Lacking(_),
+                        problem: Problem::NoToken,
                         ..
                     }
                 ),

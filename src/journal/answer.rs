@@ -3,7 +3,7 @@
 
 use super::entry::Reply;
 use super::transition::Replied;
-use crate::payment::{Acceptance, Answer, Extent, Foreign, Reading, Refund, cut_out};
+use crate::payment::{Acceptance, Answer, Extent, Foreign, Reading, Refund, cut_out, result_code};
 
 /// Reads out of an answer what states care for, what is kept of it, and words for the history.
 pub(super) fn read_answer(refund: &Refund, answer: &Answer) -> (Replied, Option<Reply>, String) {
@@ -27,7 +27,7 @@ pub(super) fn read_answer(refund: &Refund, answer: &Answer) -> (Replied, Option<
                 amount: acceptance.amount.value(),
                 ..reply(
                     acceptance.http_status,
-                    &Foreign::new("0000"),
+                    &Foreign::new(result_code::SUCCESS),
                     &acceptance.message,
                 )
             };

@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::Mark;
 use super::owner::Owner;
 use crate::payment::{
-    DEPOSIT_FIRST, Environment, Extent, Foreign, No, Reason, Reference, Tid, What, Won,
+    Environment, Extent, Foreign, No, Reason, Reference, Tid, What, Won, result_code,
 };
 
 /// One refund in the journal: one request, sent at most once.
@@ -108,7 +108,7 @@ impl Entry {
     /// Tells whether the gateway wants a deposit first (`9029`, manual).
     #[must_use]
     pub fn wants_deposit(&self) -> bool {
-        let is_the_code = |reply: &Reply| reply.code.as_str() == DEPOSIT_FIRST;
+        let is_the_code = |reply: &Reply| reply.code.as_str() == result_code::DEPOSIT_FIRST;
         self.no() == Some(No::Final) && self.reply.as_ref().is_some_and(is_the_code)
     }
 

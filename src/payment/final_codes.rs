@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use super::result_code;
+
 /// Further codes with which a shop's PG says a final no: `final_codes` of a profile.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FinalCodes(BTreeSet<String>);
@@ -37,7 +39,7 @@ impl FinalCodes {
             if code.bytes().all(|byte| byte == b'0') {
                 return Err(ParseFinalCodeError::Success);
             }
-            if code == "9999" {
+            if code == result_code::CATCH_ALL {
                 return Err(ParseFinalCodeError::CatchAll);
             }
             known.insert(code.to_owned());

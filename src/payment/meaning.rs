@@ -3,6 +3,7 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::result_code::{CATCH_ALL, DEPOSIT_FIRST, SUCCESS, WRONG_KEY};
 use super::{FinalCodes, No};
 
 /// What an answer means.
@@ -70,7 +71,7 @@ pub fn meaning(said: &Said<'_>, final_codes: &FinalCodes) -> Meaning {
     if said.http_status != 200 {
         return Meaning::NoAnswer(Silence::Status);
     }
-    if said.cancel_code == "0000" {
+    if said.cancel_code == SUCCESS {
         return Meaning::Yes;
     }
     let (code, message) = said.words();
@@ -88,7 +89,7 @@ pub fn meaning(said: &Said<'_>, final_codes: &FinalCodes) -> Meaning {
         return Meaning::NoAnswer(Silence::Trouble);
     }
     let is_about_the_id = || text.replace(['_', '-'], "").contains("apiid");
-    if code == "E003" || (code == "9999" && is_about_the_id()) {
+    if code == WRONG_KEY || (code == CATCH_ALL && is_about_the_id()) {
         return Meaning::No(No::Credentials);
     }
     if code == DEPOSIT_FIRST || final_codes.contains(code) || says_one_of(&text, FINAL) {
@@ -99,10 +100,6 @@ pub fn meaning(said: &Said<'_>, final_codes: &FinalCodes) -> Meaning {
     }
     Meaning::No(No::Other)
 }
-
-/// The code for a payment that was paid out to the merchant: the money has to be deposited first
-/// (manual).
-pub const DEPOSIT_FIRST: &str = "9029";
 
 /// Texts of time and of system, without blanks and in small letters; the parts of one follow each
 /// other closely.

@@ -22,6 +22,7 @@ mod reading;
 mod reason;
 mod reference;
 mod refund;
+pub mod result_code;
 #[cfg(test)]
 pub(crate) mod sample;
 mod status;
@@ -39,7 +40,7 @@ pub use environment::{Environment, ParseEnvironmentError, is_loopback_host};
 pub use filter::Filter;
 pub use final_codes::{FinalCodes, ParseFinalCodeError};
 pub use foreign::{Foreign, cut_out, escape};
-pub use meaning::{DEPOSIT_FIRST, Meaning, Said, Silence, meaning};
+pub use meaning::{Meaning, Said, Silence, meaning};
 pub use method::{KNOWN as KNOWN_METHODS, Method};
 pub use order::{Order, What};
 pub use period::{KOREA, ParsePeriodError, Period, Slice, korean_day, korean_time, moment};

@@ -1,11 +1,11 @@
 //! Payments for tests to change.
 
-use super::{Method, Payment, Reading, Time, Won, parse_time};
+use super::{Method, Payment, Reading, Time, Won, parse_time, result_code};
 
 /// A paid card payment of 12,000 won.
 pub(crate) fn paid_card() -> Payment<'static> {
     Payment {
-        result_code: "0000".into(),
+        result_code: result_code::SUCCESS.into(),
         result_message: "성공".into(),
         order_no: "ORD-1769015359936-1f3669522aecc8".into(),
         amount: Reading::Value(Won::new(12_000)),

@@ -1,6 +1,6 @@
 //! What has become of a payment. Refuses to decide by the PG's words.
 
-use super::{Balance, Method, Payment};
+use super::{Balance, Method, Payment, result_code};
 
 /// What has become of a payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,7 +60,7 @@ impl Payment<'_> {
     /// text differs for each PG (`wire.md`).
     #[must_use]
     pub fn status(&self) -> Status {
-        if self.result_code != "0000" {
+        if self.result_code != result_code::SUCCESS {
             Status::Failed
         } else if self.method == Method::VirtualAccount && self.approved_at.is_absent() {
             Status::AwaitingDeposit

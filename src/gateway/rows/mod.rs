@@ -23,7 +23,7 @@ use self::payment::{FIELDS, KEYS, Verdict};
 use self::window::{ROW_LIMIT, Sizes, Window};
 use super::error::{GatewayError, Problem};
 use super::http::reply::{About, HttpReply};
-use crate::payment::{Foreign, Tid};
+use crate::payment::{Foreign, Tid, result_code};
 
 /// The rows of a search, handed out in chunks.
 ///
@@ -170,16 +170,16 @@ impl Rows {
         } = payment::verdict(raw).map_err(|error| self.broken(1, raw, &error))?;
         let is_in_array = self.state == State::Within;
         match code.as_ref() {
-            "0000" if is_in_array => Ok(()),
+            result_code::SUCCESS if is_in_array => Ok(()),
             // The rows of an array tell what is wrong with them later, when the status is forgotten.
-            "0000" if has_tid => match payment::read_payment(raw) {
+            result_code::SUCCESS if has_tid => match payment::read_payment(raw) {
                 Ok(_) => Ok(()),
                 Err(error) => Err(self.broken(1, raw, &error)),
             },
-            "0000" => Err(self.about.unreadable(Problem::Lacking("the payment"), raw)),
+            result_code::SUCCESS => Err(self.about.unreadable(Problem::NoPayment, raw)),
             _ if is_in_array && (has_tid || code.is_empty()) => Ok(()),
             "" => Err(self.about.unreadable(Problem::NoCode, raw)),
-            NO_PAYMENTS => {
+            result_code::NO_PAYMENTS => {
                 self.found = Found::default();
                 self.count = 0;
                 Ok(())
@@ -308,9 +308,6 @@ impl Rows {
             .unreadable(Problem::NotJson, self.window.unread())
     }
 }
-
-/// "No payments": comes as an object, not as an empty array.
-const NO_PAYMENTS: &str = "E008";
 
 /// Shows what is left to read, and no payment.
 impl fmt::Debug for Rows {

@@ -16,7 +16,9 @@ use crate::journal::claim::Watermark;
 use crate::journal::entry::{Entry, Evidence, Merchant, RefundId, Reply, State};
 use crate::journal::error::{JournalError, StoreError};
 use crate::journal::owner::Owner;
-use crate::payment::{Environment, Extent, FinalCodes, Foreign, Meaning, No, Said, What, meaning};
+use crate::payment::{
+    Environment, Extent, FinalCodes, Foreign, Meaning, No, Said, What, meaning, result_code,
+};
 
 /// Version 1 did not write down how much time has to pass: this was its default.
 const SETTLE: Duration = Duration::from_secs(600);
@@ -247,7 +249,7 @@ pub(super) fn reply_of_first(row: &Row<'_>) -> rusqlite::Result<Option<Reply>> {
     };
     let (is_yes, no) = match meaning(&said, &FinalCodes::default()) {
         // Version 1 took a yes with any status for one.
-        _ if code == "0000" => (true, None),
+        _ if code == result_code::SUCCESS => (true, None),
         Meaning::Yes => (true, None),
         Meaning::No(no) => (false, Some(no)),
         Meaning::NoAnswer(_) => (false, None),
