@@ -1,18 +1,17 @@
 //! `config`: where the configuration is, what it says, whether it works. Refuses to show a key, and
 //! to run the command that prints one just to show something.
 
-use std::fmt::Write as _;
-use std::io::{self, Write};
+use std::io::Write as _;
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use serde_json::{Value, json};
-use unicode_width::UnicodeWidthStr;
 
 use super::{Connection, Print, Session};
 use crate::config::{self, Config, Origin, Place, Selected, Setting, Settings};
 use crate::error::{Error, Failure};
 use crate::exit::Exit;
+use crate::output::aligned;
 use crate::payment::{KOREA, Won, escape};
 
 /// What to do with the configuration.
@@ -125,8 +124,8 @@ fn show(session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Error> {
         // Apart, since the paths of the first are longer than any value of the second.
         document.finish(
             |out| {
-                write_table(out, &lines)?;
-                write_table(out, &of_profile)
+                out.write_all(table(&lines).as_bytes())?;
+                out.write_all(table(&of_profile).as_bytes())
             },
             &lines,
         )?;
@@ -320,19 +319,16 @@ fn lines_of_profile(settings: &Settings) -> Vec<Line> {
 const KEY_WIDTH: usize = 24;
 
 /// Writes key, value and origin, aligned by the columns that they take on a terminal.
-fn write_table(out: &mut impl Write, lines: &[Line]) -> io::Result<()> {
-    let values: Vec<String> = lines.iter().map(|line| shown(&line.value)).collect();
-    let value_width = values.iter().map(|value| value.width()).max().unwrap_or(0);
-    for (line, value) in lines.iter().zip(&values) {
-        let mut text = format!("{:<KEY_WIDTH$}  {value}", line.key);
+fn table(lines: &[Line]) -> String {
+    let row = |line: &Line| {
+        let mut row = vec![line.key.into(), shown(&line.value).into()];
         if !line.shown_origin.is_empty() {
-            let gap = value_width.saturating_sub(value.width());
-            // Writing to a `String` cannot fail.
-            let _ = write!(text, "{:gap$}  {}", "", escape(&line.shown_origin));
+            row.push(escape(&line.shown_origin).into_owned().into());
         }
-        writeln!(out, "{text}")?;
-    }
-    Ok(())
+        row
+    };
+    let rows: Vec<_> = lines.iter().map(row).collect();
+    aligned(&rows, KEY_WIDTH)
 }
 
 fn shown(value: &Value) -> String {

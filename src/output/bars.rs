@@ -1,15 +1,13 @@
 //! Sums as bars of characters. Refuses to let money vanish: what is not zero is seen.
 
-use std::fmt::Write as _;
-
-use anstyle::AnsiColor;
+use std::borrow::Cow;
 
 use super::Style;
-use super::text::cut;
+use super::layout::Paint;
 use crate::payment::Totals;
 
-/// With less room no bar tells anything.
-pub(super) const LEAST_ROOM: usize = 8;
+/// With less room, in columns of the terminal, no bar says anything.
+pub(super) const ROOM_MIN: usize = 8;
 
 /// Bars of one scale: what was kept, and behind it what went back.
 pub(super) struct Bars {
@@ -44,8 +42,7 @@ impl Bars {
     /// Says what the two kinds of character mean.
     pub(super) fn legend(&self) -> String {
         let [kept, gone] = self.characters();
-        let mark = if self.style.is_ascii { '~' } else { '…' };
-        cut(&format!("{kept} net {gone} cancelled"), self.room, mark).into_owned()
+        format!("{kept} net {gone} cancelled")
     }
 
     /// Draws one: what was kept, then what went back.
@@ -60,25 +57,15 @@ impl Bars {
             .max(usize::from(gone > 0))
             .min(length.saturating_sub(usize::from(kept > 0)));
         let kept = length.saturating_sub(gone);
-        let mut bar = String::new();
         let [kept_as, gone_as] = self.characters();
-        let styles = [AnsiColor::Green, AnsiColor::Yellow];
-        for ((character, length), colour) in
-            [(kept_as, kept), (gone_as, gone)].into_iter().zip(styles)
-        {
-            if length == 0 {
-                continue;
-            }
-            let style = if self.style.is_coloured {
-                colour.on_default()
-            } else {
-                anstyle::Style::new()
-            };
-            let run = character.to_string().repeat(length);
-            // Writing to a `String` cannot fail.
-            let _ = write!(bar, "{style}{run}{style:#}");
-        }
-        bar
+        let kept = kept_as.to_string().repeat(kept);
+        let gone = gone_as.to_string().repeat(gone);
+        let paint = |paint, run| self.style.paint(paint, Cow::Owned(run));
+        format!(
+            "{}{}",
+            paint(Paint::Green, kept),
+            paint(Paint::Yellow, gone)
+        )
     }
 
     /// Rounds to whole characters.
@@ -112,6 +99,7 @@ fn parts(totals: &Totals) -> (u128, u128) {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::layout::{Layout, LayoutCell};
     use super::super::text::width;
     use super::*;
     use crate::payment::Won;
@@ -126,7 +114,12 @@ mod tests {
 
     fn drawn(style: Style, days: &[Totals]) -> Vec<String> {
         let bars = Bars::new(days.iter(), 10, style);
-        days.iter().map(|totals| bars.draw(totals)).collect()
+        let layout = Layout::new(vec![10], style);
+        let mut page = layout.page();
+        for totals in days {
+            page.row([LayoutCell::left(bars.draw(totals))]);
+        }
+        page.draw().lines().map(str::to_owned).collect()
     }
 
     #[test]
@@ -172,17 +165,16 @@ mod tests {
     }
 
     #[test]
-    fn a_legend_without_room_is_cut() {
-        let bars = |room| Bars::new(std::iter::empty(), room, Style::default());
-        assert_eq!(bars(40).legend(), "█ net ░ cancelled");
-        assert_eq!(bars(8).legend(), "█ net ░…");
+    fn a_legend_says_which_is_which() {
+        let bars = Bars::new(std::iter::empty(), 40, Style::default());
+        assert_eq!(bars.legend(), "█ net ░ cancelled");
     }
 
     proptest! {
         #[test]
         fn a_bar_fits_its_room_and_hides_nothing(
             days in prop::collection::vec((any::<u64>(), any::<u64>()), 1..20),
-            room in LEAST_ROOM..200,
+            room in ROOM_MIN..200,
         ) {
             let days: Vec<Totals> = days.iter().map(|(paid, gone)| totals(*paid, *gone)).collect();
             let bars = Bars::new(days.iter(), room, Style::default());

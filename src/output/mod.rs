@@ -13,6 +13,7 @@ mod bars;
 mod columns;
 mod csv;
 mod json;
+mod layout;
 mod record;
 mod summary;
 mod table;
@@ -24,11 +25,12 @@ use std::io;
 pub use self::columns::{Cell, Column, Columns, ParseColumnsError, Sort};
 pub use self::csv::{Csv, Dialect, undo_defusing};
 pub use self::json::{NamedRows, RawRows};
+pub use self::layout::aligned;
 pub use self::record::{
     Drawn, Record, RecordCsv, Value, table, table_with_text, write_array, write_object,
 };
 pub use self::summary::{SummaryForm, SummaryWriter, totals_line, totals_notes};
-pub use self::table::{Style, Table};
+pub use self::table::Table;
 pub use self::text::counted;
 pub use self::xlsx::{TooManyPayments, Xlsx};
 
@@ -59,6 +61,17 @@ impl Format {
             Self::Table | Self::Csv | Self::Xlsx => false,
         }
     }
+}
+
+/// How a table or a screen is to look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Style {
+    /// The columns of the terminal that a table must fit; `None` for all of every cell.
+    pub width: Option<u16>,
+    /// Only ASCII is used, but for what the cells hold.
+    pub is_ascii: bool,
+    /// The header and the statuses are coloured; the words are there all the same.
+    pub is_coloured: bool,
 }
 
 /// A document of payments in columns, being written.

@@ -10,8 +10,8 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::csv::Lines;
 use super::json::RawRows;
-use super::table::{total, widen};
-use super::text::{cut, push_rfc_3339, push_time, width};
+use super::layout::{ColumnRoom, Layout, LayoutCell, MINUTES_WIDTH, fit, without_seconds};
+use super::text::{push_rfc_3339, push_time, width};
 use super::{Dialect, Style};
 use crate::payment::{Net, Won, escape, korean_time};
 
@@ -221,19 +221,15 @@ impl Drawn {
     }
 }
 
-/// How a column is fitted to a terminal.
-struct Fitted {
-    name: &'static str,
-    /// The widest cell, or the name.
-    widest: usize,
-    /// What it needs at least to be worth showing.
-    least: usize,
-    /// Whether it is shown however narrow the terminal is.
-    is_kept: bool,
-}
+/// A text that is cut shorter says nothing.
+const SHORT_WIDTH: usize = 8;
 
-impl Fitted {
-    fn of(name: &'static str, records: &[Record<'_>]) -> Self {
+/// Returns how much room the columns of a table of these records want.
+///
+/// Amounts and outcomes are always shown. Without its TID nobody knows which payment it is: that goes
+/// last, and the others from the right.
+fn rooms(columns: &[&'static str], records: &[Record<'_>]) -> Vec<ColumnRoom> {
+    let room = |(index, name): (usize, &&'static str)| {
         let values = || records.iter().map(|record| record.get(name));
         let widest = values()
             .map(|value| width(&value.shown()))
@@ -242,30 +238,29 @@ impl Fitted {
         let is_amount = is(|value| matches!(value, Value::Won(_) | Value::Net(_)));
         let is_time = is(|value| matches!(value, Value::Moment(_) | Value::Time(_)));
         let is_text = is(|value| matches!(value, Value::Text(_)));
-        let is_kept = is_amount || matches!(name, "id" | "line" | "outcome");
+        let is_kept = is_amount || matches!(*name, "id" | "line" | "outcome");
         // A TID that is cut cannot be cancelled, a command that is cut cannot be run.
-        let is_whole = is_kept || !is_text || matches!(name, "tid" | "settle");
+        let is_whole = is_kept || !is_text || matches!(*name, "tid" | "settle");
         let least = if is_time {
-            MINUTES
+            MINUTES_WIDTH
         } else if is_whole {
             widest
         } else {
-            SHORT
+            SHORT_WIDTH
         };
-        Self {
-            name,
+        let order = if *name == "tid" {
+            columns.len()
+        } else {
+            columns.len().saturating_sub(index).saturating_sub(1)
+        };
+        ColumnRoom {
             widest,
-            least: least.min(widest),
-            is_kept,
+            least,
+            leaves: (!is_kept).then_some(order),
         }
-    }
+    };
+    columns.iter().enumerate().map(room).collect()
 }
-
-/// `2026-11-03 14:02`.
-const MINUTES: usize = 16;
-
-/// A text that is cut shorter says nothing.
-const SHORT: usize = 8;
 
 /// Lays records out as a table of these columns; nothing for none.
 ///
@@ -276,66 +271,41 @@ pub fn table(records: &[Record<'_>], columns: &[&'static str], style: Style) -> 
     if records.is_empty() {
         return Drawn::default();
     }
-    let mut fitted: Vec<Fitted> = columns
-        .iter()
-        .map(|name| Fitted::of(name, records))
+    let fit = fit(&rooms(columns, records), style.width);
+    let columns = || columns.iter().copied().zip(&fit);
+    let shown: Vec<(&'static str, usize)> = columns()
+        .filter_map(|(name, width)| Some((name, (*width)?)))
         .collect();
-    let widths = if let Some(room) = style.width.map(usize::from) {
-        let least = |fitted: &[Fitted]| fitted.iter().map(|it| it.least).collect::<Vec<_>>();
-        while total(&least(&fitted)) > room {
-            // Without its TID nobody knows which payment it is: that goes last.
-            let dropped = fitted
-                .iter()
-                .rposition(|it| !it.is_kept && it.name != "tid")
-                .or_else(|| fitted.iter().rposition(|it| !it.is_kept));
-            let Some(dropped) = dropped else { break };
-            fitted.remove(dropped);
-        }
-        let mut widths = least(&fitted);
-        let widest: Vec<usize> = fitted.iter().map(|it| it.widest).collect();
-        widen(&mut widths, &widest, room);
-        widths
-    } else {
-        fitted.iter().map(|it| it.widest).collect()
-    };
-    let mark = if style.is_ascii { '~' } else { '…' };
-    let rule = if style.is_ascii { "-" } else { "─" }.repeat(total(&widths));
-    let (bold, dimmed) = if style.is_coloured {
-        (anstyle::Style::new().bold(), anstyle::Style::new().dimmed())
-    } else {
-        (anstyle::Style::new(), anstyle::Style::new())
-    };
-    let header: Vec<(Cow<'_, str>, bool)> = fitted
-        .iter()
-        .zip(&widths)
-        .map(|(it, room)| (cut(it.name, *room, mark), false))
-        .collect();
-    let mut text = format!(
-        "{bold}{}{bold:#}\n{dimmed}{rule}{dimmed:#}\n",
-        line(&header, &widths).trim_end()
-    );
+    let layout = Layout::new(shown.iter().map(|(_, width)| *width).collect(), style);
+    let mut page = layout.page();
+    page.header(shown.iter().map(|(name, _)| LayoutCell::left(*name)));
     for record in records {
-        let cells: Vec<(Cow<'_, str>, bool)> = fitted
-            .iter()
-            .zip(&widths)
-            .map(|(it, room)| {
-                let value = record.get(it.name);
-                let shown = value.shown();
-                let is_time = matches!(value, Value::Moment(_) | Value::Time(_));
-                let cell = if is_time && width(&shown) > *room {
-                    Cow::Owned(shown.chars().take(MINUTES).collect())
-                } else {
-                    Cow::Owned(cut(&shown, *room, mark).into_owned())
-                };
-                (cell, matches!(value, Value::Won(_)))
-            })
-            .collect();
-        text.push_str(line(&cells, &widths).trim_end());
-        text.push('\n');
+        page.row(
+            shown
+                .iter()
+                .map(|(name, width)| cell(record.get(name), *width)),
+        );
     }
-    let is_left_out = |name: &&'static str| fitted.iter().all(|it| it.name != *name);
-    let left_out = columns.iter().copied().filter(is_left_out).collect();
-    Drawn { text, left_out }
+    let left_out = columns().filter(|(_, width)| width.is_none());
+    Drawn {
+        text: page.draw(),
+        left_out: left_out.map(|(name, _)| name).collect(),
+    }
+}
+
+fn cell<'a>(value: &'a Value<'_>, width: usize) -> LayoutCell<'a> {
+    match value {
+        Value::Won(_) => LayoutCell::right(value.shown()),
+        Value::Moment(_) | Value::Time(_) => {
+            LayoutCell::left(without_seconds(&value.shown(), width).to_owned())
+        }
+        Value::Absent
+        | Value::Text(_)
+        | Value::Net(_)
+        | Value::Number(_)
+        | Value::Flag(_)
+        | Value::Records(_) => LayoutCell::left(value.shown()),
+    }
 }
 
 /// Lays records out as a table whose last column stands below each line where there is no room beside
@@ -387,30 +357,13 @@ fn wrapped(text: &str, room: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match lines.last_mut() {
-            Some(line) if total(&[width(line), width(word)]) < room.saturating_add(GAP.len()) => {
+            Some(line) if width(line).saturating_add(width(word)) < room => {
                 line.extend([" ", word]);
             }
             _ => lines.push(word.to_owned()),
         }
     }
     lines
-}
-
-const GAP: &str = "  ";
-
-/// Pads the cells to their widths; amounts to the right.
-fn line(cells: &[(Cow<'_, str>, bool)], widths: &[usize]) -> String {
-    let mut line = String::new();
-    for ((cell, is_amount), room) in cells.iter().zip(widths) {
-        let padding = " ".repeat(room.saturating_sub(width(cell)));
-        let (before, after) = if *is_amount {
-            (padding.as_str(), "")
-        } else {
-            ("", padding.as_str())
-        };
-        line.extend([before, cell, after, GAP]);
-    }
-    line
 }
 
 fn rfc_3339(time: DateTime) -> String {

@@ -4,8 +4,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::bars::{Bars, LEAST_ROOM};
-use super::text::{cut, width};
+use super::bars::{Bars, ROOM_MIN};
+use super::layout::{ColumnRoom, Layout, LayoutCell, fit, room_beside};
+use super::text::width;
 use super::{Dialect, Finished, PaymentWriter, RawRows, Record, RecordCsv, Style, Value};
 use crate::payment::{Booking, Group, GroupBy, Payment, Summary, Totals, Won, escape};
 
@@ -227,46 +228,46 @@ fn figures(totals: &Totals) -> [(&'static str, Value<'static>); 7] {
     ]
 }
 
-/// Between two columns.
-const GAP: usize = 2;
-
 /// A column of a summary's table: its name, a cell for each group, and one for the total.
 struct TableColumn {
     name: &'static str,
     cells: Vec<String>,
     total: String,
-    width: usize,
     is_figure: bool,
 }
 
 impl TableColumn {
-    fn new(name: &'static str, cells: Vec<String>, total: String, is_figure: bool) -> Self {
-        let width = cells
-            .iter()
-            .map(String::as_str)
-            .chain([name, &total])
-            .map(width)
-            .max()
-            .unwrap_or(0);
-        Self {
-            name,
-            cells,
-            total,
-            width,
-            is_figure,
+    fn cell<'a>(&self, text: &'a str) -> LayoutCell<'a> {
+        if self.is_figure {
+            LayoutCell::right(text)
+        } else {
+            LayoutCell::left(text)
         }
     }
 
-    fn padded(&self, cell: &str, mark: char) -> String {
-        let cell = cut(cell, self.width, mark);
-        let padding = " ".repeat(self.width.saturating_sub(width(&cell)));
-        if self.is_figure {
-            format!("{padding}{cell}")
+    /// Returns how much room it wants. A figure is never cut: it would be another figure. A key is.
+    fn room(&self, style: Style) -> ColumnRoom {
+        let texts = self.cells.iter().chain([&self.total]).map(String::as_str);
+        let widest = texts.map(width).fold(width(self.name), usize::max);
+        let is_cut = !self.is_figure && style.width.is_some();
+        let widest = if is_cut {
+            widest.min(KEY_WIDTH_MAX)
         } else {
-            format!("{cell}{padding}")
+            widest
+        };
+        ColumnRoom {
+            widest,
+            least: widest,
+            leaves: LEAVES.iter().position(|name| *name == self.name),
         }
     }
 }
+
+/// What is left out where there is no room: the least wanted first.
+const LEAVES: [&str; 4] = ["cancels", "payments", "cancelled", "paid"];
+
+/// On a terminal.
+const KEY_WIDTH_MAX: usize = 24;
 
 /// Writes the groups and the total below them; says what there was no room for.
 fn write_table(
@@ -275,60 +276,50 @@ fn write_table(
     style: Style,
 ) -> io::Result<Option<String>> {
     let groups = summary.groups();
-    let mut columns = table_columns(
+    let columns = table_columns(
         summary.keys(),
         &groups.iter().collect::<Vec<_>>(),
         summary.total(),
     );
-    let left_out = fit(&mut columns, style);
-    let used = columns
+    let rooms: Vec<_> = columns.iter().map(|column| column.room(style)).collect();
+    let fit = fit(&rooms, style.width);
+    let mut widths: Vec<usize> = fit.iter().copied().flatten().collect();
+    let shown: Vec<&TableColumn> = columns
         .iter()
-        .map(|column| column.width.saturating_add(GAP))
-        .fold(0, usize::saturating_add);
+        .zip(&fit)
+        .filter_map(|(column, width)| width.map(|_| column))
+        .collect();
     let room = style
         .width
-        .map(|width| usize::from(width).saturating_sub(used))
-        .filter(|room| *room >= LEAST_ROOM && !groups.is_empty());
+        .map(|width| room_beside(&widths, usize::from(width)))
+        .filter(|room| *room >= ROOM_MIN && !groups.is_empty());
     let bars = room.map(|room| Bars::new(groups.values(), room, style));
+    widths.extend(room);
 
-    let mark = if style.is_ascii { '~' } else { '…' };
-    let line = |cells: Vec<String>, bar: Option<String>| {
-        let cells = cells.into_iter().chain(bar).collect::<Vec<_>>();
-        cells.join("  ").trim_end().to_owned()
-    };
-    let plain = anstyle::Style::new();
-    let (header, dim) = if style.is_coloured {
-        (plain.bold(), plain.dimmed())
-    } else {
-        (plain, plain)
-    };
-    let names = columns
-        .iter()
-        .map(|column| column.padded(column.name, mark));
-    let names = line(names.collect(), bars.as_ref().map(Bars::legend));
-    let rule_width = used
-        .saturating_sub(GAP)
-        .saturating_add(room.map_or(0, |room| room.saturating_add(GAP)));
-    let rule = if style.is_ascii { "-" } else { "─" }.repeat(rule_width);
-    writeln!(out, "{header}{names}{header:#}")?;
-    writeln!(out, "{dim}{rule}{dim:#}")?;
+    let layout = Layout::new(widths, style);
+    let mut page = layout.page();
+    let names = shown.iter().map(|column| column.cell(column.name));
+    let legend = bars.as_ref().map(Bars::legend);
+    page.header(names.chain(legend.map(LayoutCell::left)));
     for (index, totals) in groups.values().enumerate() {
-        let cells = columns.iter().map(|column| {
+        let cells = shown.iter().map(|column| {
             let cell = column.cells.get(index).map_or("", String::as_str);
-            column.padded(cell, mark)
+            column.cell(cell)
         });
         let bar = bars.as_ref().map(|bars| bars.draw(totals));
-        writeln!(out, "{}", line(cells.collect(), bar))?;
+        page.row(cells.chain(bar.map(LayoutCell::left)));
     }
-    if !groups.is_empty() {
-        writeln!(out, "{dim}{rule}{dim:#}")?;
-    }
-    let total = columns
-        .iter()
-        .map(|column| column.padded(&column.total, mark));
-    let total = line(total.collect(), None);
-    writeln!(out, "{header}{total}{header:#}")?;
-    Ok(left_out)
+    page.total(shown.iter().map(|column| column.cell(&column.total)));
+    out.write_all(page.draw().as_bytes())?;
+
+    let is_shown = |name: &&str| shown.iter().any(|column| column.name == *name);
+    let left_out: Vec<_> = LEAVES.into_iter().filter(|it| !is_shown(it)).collect();
+    Ok((!left_out.is_empty()).then(|| {
+        format!(
+            "no room for {}: widen the terminal, or write to a file",
+            left_out.join(", ")
+        )
+    }))
 }
 
 /// Writes a figure for people.
@@ -348,11 +339,21 @@ fn table_columns(
                 Some(group) => escape(&group.to_string()).into_owned(),
             });
             let total = if index == 0 { "total" } else { "" };
-            TableColumn::new(by.name(), cells.collect(), total.to_owned(), false)
+            TableColumn {
+                name: by.name(),
+                cells: cells.collect(),
+                total: total.to_owned(),
+                is_figure: false,
+            }
         })
         .collect();
     if keys.is_empty() {
-        columns.push(TableColumn::new("", Vec::new(), "total".to_owned(), false));
+        columns.push(TableColumn {
+            name: "",
+            cells: Vec::new(),
+            total: "total".to_owned(),
+            is_figure: false,
+        });
     }
     let figures: [(&'static str, Figure); 5] = [
         ("payments", |totals| Won::new(totals.payments).grouped()),
@@ -361,42 +362,13 @@ fn table_columns(
         ("cancelled", |totals| totals.cancelled.grouped()),
         ("net", |totals| totals.net().grouped()),
     ];
-    columns.extend(figures.map(|(name, figure)| {
-        let cells = groups.iter().map(|(_, totals)| figure(totals)).collect();
-        TableColumn::new(name, cells, figure(total), true)
+    columns.extend(figures.map(|(name, figure)| TableColumn {
+        name,
+        cells: groups.iter().map(|(_, totals)| figure(totals)).collect(),
+        total: figure(total),
+        is_figure: true,
     }));
     columns
-}
-
-/// Leaves out the columns for which there is no room, the least wanted first; says which.
-///
-/// A figure is never cut: it would be another figure. A key is.
-fn fit(columns: &mut Vec<TableColumn>, style: Style) -> Option<String> {
-    let room = usize::from(style.width?);
-    let used = |columns: &[TableColumn]| {
-        columns
-            .iter()
-            .map(|column| column.width.saturating_add(GAP))
-            .fold(0, usize::saturating_add)
-            .saturating_sub(GAP)
-    };
-    for column in columns.iter_mut().filter(|column| !column.is_figure) {
-        column.width = column.width.min(24);
-    }
-    let mut left_out = Vec::new();
-    for name in ["cancels", "payments", "cancelled", "paid"] {
-        if used(columns) <= room {
-            break;
-        }
-        columns.retain(|column| column.name != name);
-        left_out.push(name);
-    }
-    (!left_out.is_empty()).then(|| {
-        format!(
-            "no room for {}: widen the terminal, or write to a file",
-            left_out.join(", ")
-        )
-    })
 }
 
 fn count(number: u64, one: &str, many: &str) -> String {

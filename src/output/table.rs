@@ -1,41 +1,21 @@
 //! Payments as a table for people: one line each. Refuses to hide a column without saying so.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 use std::num::NonZero;
 use std::sync::mpsc;
 use std::thread;
 
-use anstyle::AnsiColor;
-use comfy_table::{CellAlignment, ColumnConstraint, LineStyle, Row, TableStyle, Width};
-
 use super::columns::UNKNOWN;
-use super::text::{cut, push_time, width};
-use super::{Cell, Column, Columns, Finished, PaymentWriter};
+use super::layout::{ColumnRoom, Layout, LayoutCell, Paint, fit, without_seconds};
+use super::text::{push_time, width};
+use super::{Cell, Column, Columns, Finished, PaymentWriter, Style};
 use crate::payment::{Payment, Status, escape};
 
-/// How a table is to look.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Style {
-    /// The columns of the terminal that the table must fit; `None` for all of every cell.
-    pub width: Option<u16>,
-    /// Only ASCII is used, but for what the cells hold.
-    pub is_ascii: bool,
-    /// The header and the statuses are coloured; the words are there all the same.
-    pub is_coloured: bool,
-}
-
-/// Between two columns.
-const GAP: usize = 2;
-
-/// So many rows are laid out at once.
+/// Rows that are laid out together.
 ///
-/// The layout takes many times the memory of the cells. With widths that are fixed beforehand, page
-/// after page comes out as one table would, and a page of this size stays in the processor's cache.
+/// The layout takes many times the memory of the cells, and a page of this size stays in the
+/// processor's cache.
 const ROWS_A_PAGE: usize = 200;
-
-/// No cell can be wider: the layout counts in 16 bits, and the gap needs some.
-const WIDEST: usize = 65_000;
 
 /// Writes payments as a table, when the last one is known: only then are the widths.
 ///
@@ -70,27 +50,28 @@ impl<W: Write> Table<W> {
 
     fn lay_out(mut self) -> io::Result<Finished> {
         let columns: Vec<Column> = self.columns.iter().collect();
-        let fit = fit(&columns, &self.widths, self.style.width);
+        let fit = fit_payments(&columns, &self.widths, self.style.width);
         let (shown, left_out) = columns.split_at(fit.len());
-        let shown: Vec<(Column, usize)> = shown.iter().copied().zip(fit).collect();
-
+        let layout = Layout::new(fit.clone(), self.style);
         let rows = Rows {
             cells: &self.cells,
             ends: &self.ends,
             width: columns.len(),
         };
-        let style = self.style;
         let draw = |number: usize| {
-            let mut page = Page::new(&shown, style);
+            let mut page = layout.page();
             if number == 0 {
-                page.set_header();
+                page.header(shown.iter().map(|column| cell_of(*column, column.name())));
             }
-            rows.each_of_page(number, |row| page.add(row));
-            let mut drawn = Vec::new();
-            page.write(&mut drawn)?;
-            Ok(drawn)
+            rows.each_of_page(number, |row| {
+                let cells = row.iter().zip(shown).zip(&fit);
+                page.row(cells.map(|((text, column), width)| cell(*column, text, *width)));
+            });
+            page.draw()
         };
-        in_order(rows.pages(), &draw, |page| self.out.write_all(&page))?;
+        in_order(rows.pages(), &draw, |page| {
+            self.out.write_all(page.as_bytes())
+        })?;
         self.out.flush()?;
         Ok(Finished {
             payments: self.payments,
@@ -135,7 +116,7 @@ struct Rows<'a> {
     width: usize,
 }
 
-impl Rows<'_> {
+impl<'a> Rows<'a> {
     fn pages(&self) -> usize {
         self.ends.chunks(self.cells_a_page()).len()
     }
@@ -144,7 +125,7 @@ impl Rows<'_> {
         self.width.saturating_mul(ROWS_A_PAGE).max(1)
     }
 
-    fn each_of_page(&self, number: usize, mut visit: impl FnMut(&[&str])) {
+    fn each_of_page(&self, number: usize, mut visit: impl FnMut(&[&'a str])) {
         let first = number.saturating_mul(self.cells_a_page());
         let mut start = first
             .checked_sub(1)
@@ -171,14 +152,14 @@ const PAGES_A_THREAD: usize = 8;
 /// A page that nobody has taken yet keeps its thread from going far ahead, so that memory stays small.
 fn in_order(
     pages: usize,
-    draw: &(impl Fn(usize) -> io::Result<Vec<u8>> + Sync),
-    mut take: impl FnMut(Vec<u8>) -> io::Result<()>,
+    draw: &(impl Fn(usize) -> String + Sync),
+    mut take: impl FnMut(String) -> io::Result<()>,
 ) -> io::Result<()> {
     let threads = thread::available_parallelism()
         .map_or(1, NonZero::get)
         .min(pages / PAGES_A_THREAD);
     if threads < 2 {
-        return (0..pages).try_for_each(|number| take(draw(number)?));
+        return (0..pages).try_for_each(|number| take(draw(number)));
     }
     thread::scope(|scope| {
         let mut drawn = Vec::with_capacity(threads);
@@ -195,222 +176,60 @@ fn in_order(
             .iter()
             .cycle()
             .take(pages)
-            .try_for_each(|pages| take(pages.recv().map_err(io::Error::other)??))
+            .try_for_each(|pages| take(pages.recv().map_err(io::Error::other)?))
     })
 }
 
-/// Rows that are laid out together.
-struct Page<'a> {
-    table: comfy_table::Table,
-    columns: &'a [(Column, usize)],
-    style: Style,
-    has_header: bool,
-    rows: usize,
-    /// Where the status stands in each row, and how it is coloured.
-    statuses: Vec<Option<Coloured>>,
-}
-
-struct Coloured {
-    start: usize,
-    end: usize,
-    style: anstyle::Style,
-}
-
-impl<'a> Page<'a> {
-    fn new(columns: &'a [(Column, usize)], style: Style) -> Self {
-        let line = if style.is_ascii { '-' } else { '─' };
-        let mut table = comfy_table::Table::new();
-        table.load_style(TableStyle::new().header_separator(LineStyle::none().fill(line)));
-        Self {
-            table,
-            columns,
-            style,
-            has_header: false,
-            rows: 0,
-            statuses: Vec::new(),
-        }
-    }
-
-    fn set_header(&mut self) {
-        let mark = self.mark();
-        let names = self
-            .columns
-            .iter()
-            .map(|(column, width)| cut(column.name(), *width, mark));
-        self.table.set_header(Row::from(names));
-        self.has_header = true;
-    }
-
-    fn add(&mut self, cells: &[&str]) {
-        let mark = self.mark();
-        let shown: Vec<Cow<'_, str>> = cells
-            .iter()
-            .zip(self.columns)
-            .map(|(cell, (column, width))| {
-                without_seconds(cell, *column, *width)
-                    .map_or_else(|| cut(cell, *width, mark), Cow::Borrowed)
-            })
-            .collect();
-        if self.style.is_coloured {
-            let status = self.find_status(cells, &shown);
-            self.statuses.push(status);
-        }
-        self.table.add_row(Row::from(shown));
-        self.rows = self.rows.saturating_add(1);
-    }
-
-    /// Finds the status in the line that the shown cells will become.
-    ///
-    /// The layout pads every cell to its column's width, so bytes can be counted beforehand.
-    fn find_status(&self, cells: &[&str], shown: &[Cow<'_, str>]) -> Option<Coloured> {
-        let index = self
-            .columns
-            .iter()
-            .position(|(column, _)| *column == Column::Status)?;
-        let style = style_of(cells.get(index)?)?;
-        let start = shown
-            .iter()
-            .zip(self.columns)
-            .take(index)
-            .map(|(cell, (_, column))| {
-                let padding = column.saturating_sub(width(cell));
-                cell.len().saturating_add(padding).saturating_add(GAP)
-            })
-            .fold(0, usize::saturating_add);
-        let end = start.saturating_add(shown.get(index)?.len());
-        Some(Coloured { start, end, style })
-    }
-
-    /// Stands for what was cut off.
-    const fn mark(&self) -> char {
-        if self.style.is_ascii { '~' } else { '…' }
-    }
-
-    fn write(mut self, out: &mut impl Write) -> io::Result<()> {
-        if self.rows == 0 {
-            return Ok(());
-        }
-        let last = self.columns.len().saturating_sub(1);
-        for (index, (column, width)) in self.columns.iter().enumerate() {
-            let Some(laid_out) = self.table.column_mut(index) else {
-                continue;
-            };
-            let gap = if index == last { 0 } else { GAP };
-            let gap = u16::try_from(gap).unwrap_or(0);
-            let width = u16::try_from(*width).unwrap_or(u16::MAX);
-            laid_out.set_padding((0, gap));
-            laid_out.set_constraint(ColumnConstraint::Absolute(Width::Fixed(
-                width.saturating_add(gap),
-            )));
-            if column.is_amount() {
-                laid_out.set_cell_alignment(CellAlignment::Right);
-            }
-        }
-        let mut lines = self.table.lines();
-        if self.has_header {
-            for style in [anstyle::Style::new().bold(), anstyle::Style::new().dimmed()] {
-                let line = lines.next().unwrap_or_default();
-                let style = if self.style.is_coloured {
-                    style
-                } else {
-                    anstyle::Style::new()
-                };
-                writeln!(out, "{style}{}{style:#}", line.trim_end())?;
-            }
-        }
-        let mut statuses = self.statuses.iter();
-        for line in lines {
-            let line = line.trim_end();
-            match statuses.next().and_then(Option::as_ref) {
-                Some(status) => write_coloured(out, line, status)?,
-                None => writeln!(out, "{line}")?,
-            }
-        }
-        Ok(())
+/// Makes a cell of a column out of a text that has room in it.
+fn cell_of(column: Column, text: &str) -> LayoutCell<'_> {
+    if column.is_amount() {
+        LayoutCell::right(text)
+    } else {
+        LayoutCell::left(text)
     }
 }
 
-fn write_coloured(out: &mut impl Write, line: &str, status: &Coloured) -> io::Result<()> {
-    let Coloured { start, end, style } = status;
-    match (line.get(..*start), line.get(*start..*end), line.get(*end..)) {
-        (Some(before), Some(word), Some(after)) => {
-            writeln!(out, "{before}{style}{word}{style:#}{after}")
-        }
-        _ => writeln!(out, "{line}"),
+fn cell(column: Column, text: &str, width: usize) -> LayoutCell<'_> {
+    if column == Column::Status {
+        LayoutCell::left(text).painted(paint_of(text))
+    } else if column.is_time() {
+        LayoutCell::left(without_seconds(text, width))
+    } else {
+        cell_of(column, text)
     }
 }
 
 /// `None` for a status that is as it should be.
-fn style_of(name: &str) -> Option<anstyle::Style> {
-    let status = Status::ALL
+fn paint_of(name: &str) -> Option<Paint> {
+    let mut statuses = Status::ALL.into_iter();
+    match statuses.find(|status| status.name() == name)? {
+        Status::Paid => None,
+        Status::AwaitingDeposit => Some(Paint::Cyan),
+        Status::PartiallyCancelled => Some(Paint::Yellow),
+        Status::Cancelled => Some(Paint::Dimmed),
+        Status::Unclear => Some(Paint::Magenta),
+        Status::Failed => Some(Paint::Red),
+    }
+}
+
+/// Returns the widths of the columns that are shown: those from the left for which there is room, and
+/// one at least.
+fn fit_payments(columns: &[Column], widths: &[usize], room: Option<u16>) -> Vec<usize> {
+    let wanted = columns.iter().zip(widths).enumerate();
+    let wanted = wanted.map(|(index, (column, widest))| ColumnRoom {
+        widest: *widest,
+        least: least_width(*column),
+        leaves: (index > 0).then(|| columns.len().saturating_sub(index)),
+    });
+    let mut widths: Vec<usize> = fit(&wanted.collect::<Vec<_>>(), room)
         .into_iter()
-        .find(|status| status.name() == name)?;
-    Some(match status {
-        Status::Paid => return None,
-        Status::AwaitingDeposit => AnsiColor::Cyan.on_default(),
-        Status::PartiallyCancelled => AnsiColor::Yellow.on_default(),
-        Status::Cancelled => anstyle::Style::new().dimmed(),
-        Status::Unclear => AnsiColor::Magenta.on_default().bold(),
-        Status::Failed => AnsiColor::Red.on_default(),
-    })
-}
-
-/// A day and a minute are worth more than a cut second: `2026-11-03 14:02`.
-fn without_seconds(cell: &str, column: Column, width: usize) -> Option<&str> {
-    let is_whole_time = column.is_time() && cell.len() == "2026-11-03 14:02:11".len();
-    if is_whole_time && width < cell.len() && cell.get(16..17) == Some(":") {
-        cell.get(..16).filter(|cell| cell.len() <= width)
-    } else {
-        None
-    }
-}
-
-/// Returns the widths of the columns that are shown: those from the left for which there is room.
-///
-/// Each gets what it needs at least. What is then left goes to the narrowest first, so that short
-/// cells are whole before long ones grow.
-fn fit(columns: &[Column], widths: &[usize], room: Option<u16>) -> Vec<usize> {
-    let widths: Vec<usize> = widths.iter().map(|width| (*width).min(WIDEST)).collect();
-    let Some(room) = room.map(usize::from) else {
-        return widths;
-    };
-    let mut least: Vec<usize> = columns
-        .iter()
-        .zip(&widths)
-        .map(|(column, width)| least_width(*column).min(*width))
+        .flatten()
         .collect();
-    while least.len() > 1 && total(&least) > room {
-        least.pop();
-    }
-    if let [only] = least.as_mut_slice() {
+    if let (Some(room), [only]) = (room, widths.as_mut_slice()) {
         // No room even for one: cut what else is never cut.
-        *only = (*only).min(room).max(1);
+        *only = (*only).min(usize::from(room)).max(1);
     }
-    let mut fit = least;
-    widen(&mut fit, &widths, room);
-    fit
-}
-
-/// Widens columns to what they want as far as there is room, the narrowest first.
-pub(super) fn widen(fit: &mut [usize], wanted: &[usize], room: usize) {
-    loop {
-        let spare = room.saturating_sub(total(fit));
-        let narrowest = fit
-            .iter_mut()
-            .zip(wanted)
-            .filter(|(width, wanted)| **width < **wanted)
-            .min_by_key(|(width, _)| **width);
-        match narrowest {
-            Some((width, _)) if spare > 0 => *width = width.saturating_add(1),
-            _ => return,
-        }
-    }
-}
-
-/// All columns and the gaps between them.
-pub(super) fn total(widths: &[usize]) -> usize {
-    let gaps = widths.len().saturating_sub(1).saturating_mul(GAP);
-    widths.iter().copied().fold(gaps, usize::saturating_add)
+    widths
 }
 
 /// What a column needs to be worth showing, if its cells are as wide as that.
@@ -443,6 +262,7 @@ fn least_width(column: Column) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use comfy_table::{CellAlignment, LineStyle, TableStyle};
     use proptest::prelude::*;
     use unicode_width::UnicodeWidthStr;
 
