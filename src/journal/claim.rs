@@ -1,50 +1,20 @@
-//! Whether a refund may be begun at all, from what the journal knows of its payment. Refuses while
-//! any other refund of the payment is open or not certain, and once the same one was made.
+//! Whether a refund may be begun, and the claim with which it begins: one transaction, so that nobody
+//! comes in between what is found and what is written.
 
 use std::time::Duration;
 
 use jiff::Timestamp;
-use jiff::civil::DateTime;
+use jiff::civil::Date;
 
-use super::Mark;
-use super::entry::{Entry, Evidence, Merchant, RefundId, State};
+use super::Journal;
+use super::entry::{Entry, Mark, RefundId, State};
 use super::error::JournalError;
-use super::looking::has_settled;
-use crate::payment::{Environment, No, Order, Reference, Refund, What, Won};
-
-/// A refund that a person or a batch means to make once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Intention {
-    /// Whose payment it is.
-    pub merchant: Merchant,
-    /// What was asked for, as it was asked.
-    pub asked: What,
-    /// The caller's own name for it.
-    pub reference: Option<Reference>,
-    /// The refund that this one is meant to be one more after.
-    pub again_after: Option<RefundId>,
-    /// The refund, as planned from the payment.
-    pub refund: Refund,
-    /// What was left of the payment when the refund was planned.
-    pub reading: Sighting,
-    /// How far the journal was when the payment was *about to be* read.
-    pub mark: Mark,
-}
-
-/// What was left of a payment when it was read, for planning.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sighting {
-    /// What is left, where the gateway or a person says so.
-    pub balance: Option<Won>,
-    /// Whether a person said so, since the gateway did not.
-    pub is_stated: bool,
-    /// `CANCELDATE`, Korean time.
-    pub cancelled_at: Option<DateTime>,
-    /// The gateway's `Date`.
-    pub date: Option<Timestamp>,
-    /// Whether a person knows that the balance is above the last known one, and goes on.
-    pub is_rollback_known: bool,
-}
+use super::owner::Owner;
+use super::planned::{Intention, Sighting};
+use super::standing::{Clearance, Standing, Wanted, made_before, standing};
+use super::store::{DaySum, PaymentKey, Transaction};
+use super::watermark::{Tide, Watermark, tide};
+use crate::payment::{BankAccount, Environment, Order, Tid, Won, korean_day};
 
 /// What the people who set a machine up allow it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,579 +44,305 @@ impl Limits {
     }
 }
 
-/// Which refund is asked for. Without a reference it is the same as another of the payment when the
-/// amount is the same, whatever the other's reference; with one, when that is the same too.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Wanted<'a> {
-    pub(super) asked: What,
-    /// What would go back, once that is planned.
-    pub(super) amount: Option<Won>,
-    pub(super) reference: Option<&'a Reference>,
-    /// The refund that it is one more after.
-    pub(super) again_after: Option<RefundId>,
-    /// How far the journal was when this run began.
-    pub(super) begun: Mark,
-}
-
-impl<'a> Wanted<'a> {
-    pub(super) const fn of_order(
-        order: &'a Order,
+impl Journal {
+    /// Says whether a refund may be begun, without beginning it, so that a refund that was made
+    /// before is known for what it is before anybody plans it anew; and what else is known of its
+    /// payment.
+    ///
+    /// `reading` is what is left of the payment, read after `mark`. What the journal says goes before
+    /// what a reading says.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError::Held`], [`JournalError::InDoubt`], [`JournalError::RefusedRecently`], [`JournalError::AlreadyRefunded`],
+    /// [`JournalError::ReferenceUsed`], [`JournalError::NotAgain`], [`JournalError::PaymentChanged`],
+    /// [`JournalError::OldReading`], [`JournalError::RolledBack`]; [`JournalError::Store`].
+    pub fn check(
+        &self,
+        environment: Environment,
+        order: &Order,
         again_after: Option<RefundId>,
-        begun: Mark,
-    ) -> Self {
-        Self {
-            asked: order.what,
-            amount: None,
-            reference: order.reference.as_ref(),
-            again_after,
-            begun,
-        }
+        reading: Option<&Sighting>,
+        mark: Mark,
+        settle: Duration,
+    ) -> Result<Clearance, JournalError> {
+        let wanted = Wanted::of_order(order, again_after, self.begun);
+        let key = (environment, &order.tid);
+        self.write(|journal| {
+            Ok(self
+                .may_begin(journal, key, wanted, reading, mark, settle)?
+                .map(|(_, clearance)| clearance))
+        })?
     }
 
-    /// Tells whether an entry gives back the amount that is asked for, under the same name if one is
-    /// asked for.
-    fn is_like(self, entry: &Entry) -> bool {
-        let amount = match self.asked {
-            What::Amount(won) => Some(won),
-            What::Full => self.amount,
+    /// Returns the refunds of this payment, amount and reference that were made, oldest first: those
+    /// that asking for it once more is meant beside.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError::Store`].
+    pub fn made_before(
+        &self,
+        environment: Environment,
+        order: &Order,
+    ) -> Result<Vec<Entry>, JournalError> {
+        let wanted = Wanted::of_order(order, None, self.begun);
+        let entries = self.read(|journal| Ok(journal.of_payment((environment, &order.tid))?))?;
+        Ok(made_before(&entries, wanted).cloned().collect())
+    }
+
+    /// Returns the refunds of a payment that a look may still change.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError::Store`].
+    pub fn uncertain(
+        &self,
+        environment: Environment,
+        tid: &Tid,
+    ) -> Result<Vec<Entry>, JournalError> {
+        let entries = self.read(|journal| Ok(journal.of_payment((environment, tid))?))?;
+        Ok(entries.into_iter().filter(Entry::is_worth_a_look).collect())
+    }
+
+    /// Says whether a profile's limits allow a refund today, without beginning it.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError::ReadOnlyProfile`], [`JournalError::AboveRefundLimit`], [`JournalError::AboveDayLimit`];
+    /// [`JournalError::Store`].
+    pub fn check_limits(
+        &self,
+        environment: Environment,
+        amount: Won,
+        limits: &Limits,
+    ) -> Result<(), JournalError> {
+        limits.allow(amount)?;
+        let day = korean_day((self.clock)());
+        self.read(|journal| within_day(journal, environment, amount, limits, day))?
+    }
+
+    pub(super) fn claim(
+        &self,
+        intention: &Intention,
+        limits: &Limits,
+        settle: Duration,
+    ) -> Result<Entry, JournalError> {
+        let refund = &intention.refund;
+        let amount = refund.amount;
+        limits.allow(amount)?;
+        let owner = self.store.this_run()?;
+        let wanted = Wanted {
+            asked: intention.asked,
+            amount: Some(amount),
+            reference: intention.reference.as_ref(),
+            again_after: intention.again_after,
+            begun: self.begun,
         };
-        let is_name_right = self
-            .reference
-            .is_none_or(|reference| entry.reference.as_ref() == Some(reference));
-        let is_full_again = self.amount.is_none() && self.asked == What::Full;
-        is_name_right
-            && (amount == Some(entry.amount) || (is_full_again && entry.asked == What::Full))
-    }
-
-    /// Tells whether an entry is this very refund: of those that are one more after another, the one
-    /// that names the same other.
-    fn is_same_as(self, entry: &Entry) -> bool {
-        self.is_like(entry)
-            && self
-                .again_after
-                .is_none_or(|id| entry.again_after == Some(id))
-    }
-}
-
-/// How a payment stands with the journal, for one refund that is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Standing<'e> {
-    /// It may be begun, as attempt number so much, from 1.
-    Free { attempt: u32 },
-    /// A run is at work on a refund of the payment.
-    Held(&'e Entry),
-    /// A refund of the payment is in doubt.
-    InDoubt(&'e Entry),
-    /// A refund of the payment was refused, and may yet be carried out.
-    RefusedRecently(&'e Entry),
-    /// The very same refund was made.
-    Refunded(&'e Entry),
-    /// Another amount was given back, or may have been, under this reference.
-    ReferenceUsed(&'e Entry),
-    /// What it is to be one more after is not a refund of this payment, amount and reference that
-    /// was made before this run began.
-    NotAgain(RefundId),
-}
-
-/// Says how a payment stands, from all entries of it in the order of their numbers.
-///
-/// What is known of the very refund that is asked for goes before what is known of others: one that
-/// was made is not called in doubt because another one of the payment is.
-pub(super) fn standing<'e>(entries: &'e [Entry], wanted: Wanted<'_>) -> Standing<'e> {
-    let is_open = |entry: &&Entry| entry.state.is_open();
-    let attempts = || entries.iter().filter(|entry| wanted.is_same_as(entry));
-    if let Some(entry) = attempts().find(is_open) {
-        return blocked_by(entry);
-    }
-    if let Some(entry) = attempts().rfind(|entry| entry.state == State::Refunded) {
-        return Standing::Refunded(entry);
-    }
-    if let Some(id) = wanted.again_after {
-        let is_before = |entry: &Entry| {
-            entry.id == id
-                && entry.state == State::Refunded
-                && entry.mark <= wanted.begun
-                && wanted.is_like(entry)
-        };
-        if !entries.iter().any(is_before) {
-            return Standing::NotAgain(id);
-        }
-    }
-    if let Some(entry) = entries
-        .iter()
-        .find(|entry| has_taken_reference(entry, wanted))
-    {
-        return Standing::ReferenceUsed(entry);
-    }
-    if let Some(entry) = entries.iter().find(is_open) {
-        return blocked_by(entry);
-    }
-    let is_recent = |entry: &&Entry| entry.state == State::Refused && !entry.is_certain();
-    if let Some(entry) = entries.iter().find(is_recent) {
-        return Standing::RefusedRecently(entry);
-    }
-    let attempt = u32::try_from(attempts().count())
-        .unwrap_or(u32::MAX)
-        .saturating_add(1);
-    Standing::Free { attempt }
-}
-
-const fn blocked_by(open: &Entry) -> Standing<'_> {
-    if open.state.is_in_hand() {
-        Standing::Held(open)
-    } else {
-        Standing::InDoubt(open)
-    }
-}
-
-/// Tells whether an entry gave another amount back, or may have, under the name that is asked for.
-fn has_taken_reference(entry: &Entry, wanted: Wanted<'_>) -> bool {
-    let is_named = wanted.reference.is_some() && entry.reference.as_ref() == wanted.reference;
-    let amount = match wanted.asked {
-        What::Amount(won) => Some(won),
-        What::Full => wanted.amount,
-    };
-    let may_count = entry.state.may_have_moved_money()
-        || (entry.state == State::Refused && !entry.is_certain());
-    is_named && may_count && amount.is_some_and(|amount| amount != entry.amount)
-}
-
-/// Tells whether an attempt was closed as not made without the gateway, or a person, saying so for
-/// good: if the payment is called cancelled later, it may have been carried out after all.
-pub(super) fn was_inferred_away(entry: &Entry) -> bool {
-    match entry.state {
-        State::NotApplied => entry.evidence == Some(Evidence::Look),
-        State::Refused => matches!(entry.no(), Some(No::Other | No::AlreadyCancelled)),
-        State::Claimed
-        | State::Sending
-        | State::Refunded
-        | State::NotSent
-        | State::Unknown
-        | State::Conflict
-        | State::RolledBack => false,
-    }
-}
-
-/// What the journal knows of a payment, beside its refunds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Watermark {
-    /// What is left of it, as it was last known.
-    pub(super) balance: Won,
-    /// Since when looks find more than that, by this machine's clock and by the gateway's.
-    pub(super) higher_since: Option<(Timestamp, Option<Timestamp>)>,
-}
-
-/// What a reading says beside what the journal knows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tide {
-    /// As it was, or less: the last known balance is this now.
-    Known(Won),
-    /// More: an old reading, as far as anybody can tell yet.
-    Old {
-        /// Since when.
-        higher_since: (Timestamp, Option<Timestamp>),
-    },
-    /// More, and for so long that it is no old reading.
-    RolledBack,
-}
-
-/// Compares a reading with the last known balance. `now` is this machine's time and the gateway's.
-pub(super) fn tide(
-    known: Watermark,
-    balance: Won,
-    now: (Timestamp, Option<Timestamp>),
-    settle: Duration,
-) -> Tide {
-    if balance <= known.balance {
-        return Tide::Known(balance);
-    }
-    match known.higher_since {
-        Some((local, gateway)) if has_settled((Some(local), gateway), now, settle) => {
-            Tide::RolledBack
-        }
-        // One of the gateway's two times was wrong.
-        Some((_, Some(first))) if now.1.is_some_and(|date| date < first) => {
-            Tide::Old { higher_since: now }
-        }
-        // What told no time at first is counted from the first reading that does.
-        Some((local, None)) if now.1.is_some() => Tide::Old {
-            higher_since: (local, now.1),
-        },
-        Some(higher_since) => Tide::Old { higher_since },
-        None => Tide::Old { higher_since: now },
-    }
-}
-
-/// What is known of a payment that may be refunded.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Clearance {
-    /// What the journal knows to have gone back.
-    pub refunded: Won,
-    /// The attempts that were closed as not made, with their amounts: one of them may be what was
-    /// given back elsewhere.
-    pub not_made: Vec<(RefundId, Won)>,
-    /// The last known balance, where the payment was found to have more: a cancel was rolled back.
-    pub rolled_back_from: Option<Won>,
-}
-
-impl Clearance {
-    pub(super) fn of(entries: &[Entry], rolled_back_from: Option<Won>) -> Self {
-        let made = |entry: &&Entry| entry.state == State::Refunded;
-        Self {
-            refunded: entries
-                .iter()
-                .filter(made)
-                .try_fold(Won::ZERO, |sum, entry| sum.checked_add(entry.amount))
-                .unwrap_or(Won::new(u64::MAX)),
-            not_made: entries
-                .iter()
-                .filter(|entry| was_inferred_away(entry))
-                .map(|entry| (entry.id, entry.amount))
-                .collect(),
-            rolled_back_from,
-        }
-    }
-}
-
-/// Returns the refunds of this amount and reference that were made, oldest first: those that asking
-/// once more is meant beside.
-pub(super) fn made_before<'e>(
-    entries: &'e [Entry],
-    wanted: Wanted<'_>,
-) -> impl Iterator<Item = &'e Entry> {
-    entries
-        .iter()
-        .filter(move |entry| entry.state == State::Refunded && wanted.is_like(entry))
-}
-
-/// The payment that a refund is of: two profiles, merchants or base URLs are no other payment.
-pub(super) type PaymentKey<'a> = (Environment, &'a crate::payment::Tid);
-
-#[cfg(test)]
-mod tests {
-    use super::super::tests::entry;
-    use super::*;
-
-    fn some(won: u64) -> What {
-        What::Amount(Won::new(won))
-    }
-
-    fn wanted(asked: What) -> Wanted<'static> {
-        Wanted {
-            asked,
-            amount: None,
-            reference: None,
-            again_after: None,
-            begun: Mark(1),
-        }
-    }
-
-    /// Refund number so much, of 5,000 won.
-    fn refund(id: i64, state: State) -> Entry {
-        Entry {
-            id: RefundId(id),
-            state,
-            ..entry()
-        }
-    }
-
-    fn named(name: &str, entry: Entry) -> Entry {
-        Entry {
-            reference: Some(name.parse().unwrap()),
-            ..entry
-        }
-    }
-
-    #[test]
-    fn any_open_refund_of_the_payment_blocks_every_other() {
-        for state in State::ALL {
-            let entries = [refund(1, state)];
-            let expected = match state {
-                State::Claimed | State::Sending => Standing::Held(&entries[0]),
-                State::Unknown | State::Conflict => Standing::InDoubt(&entries[0]),
-                State::Refunded
-                | State::Refused
-                | State::NotSent
-                | State::NotApplied
-                | State::RolledBack => Standing::Free { attempt: 1 },
+        let environment = intention.merchant.environment;
+        let key = (environment, &refund.tid);
+        let reading = Some(&intention.reading);
+        // One transaction: between what is found here and what is written, nobody comes in.
+        self.write(|journal| {
+            let begun = self.may_begin(journal, key, wanted, reading, intention.mark, settle)?;
+            let attempt = match begun {
+                Ok((attempt, _)) => attempt,
+                Err(error) => return Ok(Err(error)),
             };
-            assert_eq!(standing(&entries, wanted(some(1_000))), expected, "{state}");
-        }
-    }
-
-    #[test]
-    fn what_is_known_of_the_same_refund_goes_before_what_is_known_of_others() {
-        let other = |state| Entry {
-            asked: some(2_000),
-            amount: Won::new(2_000),
-            ..refund(1, state)
-        };
-        for open in State::ALL.into_iter().filter(|state| state.is_open()) {
-            let made = [refund(2, State::Refunded), other(open)];
-            assert_eq!(
-                standing(&made, wanted(some(5_000))),
-                Standing::Refunded(&made[0]),
-                "{open}"
-            );
-            // The other one still stands in the way of once more.
-            let again = Wanted {
-                again_after: Some(RefundId(2)),
-                ..wanted(some(5_000))
-            };
-            assert_eq!(standing(&made, again), blocked_by(&made[1]), "{open}");
-            let in_doubt = [other(open), refund(2, State::Unknown)];
-            assert_eq!(
-                standing(&in_doubt, wanted(some(5_000))),
-                Standing::InDoubt(&in_doubt[1]),
-                "{open}"
-            );
-        }
-    }
-
-    #[test]
-    fn the_same_refund_once_made_is_not_made_again() {
-        let entries = [refund(1, State::Refunded)];
-        assert_eq!(
-            standing(&entries, wanted(some(5_000))),
-            Standing::Refunded(&entries[0])
-        );
-        for other in [some(4_000), What::Full] {
-            assert_eq!(
-                standing(&entries, wanted(other)),
-                Standing::Free { attempt: 1 }
-            );
-        }
-    }
-
-    #[test]
-    fn all_that_is_left_is_the_same_refund_when_it_is_the_same_amount() {
-        let entries = [refund(1, State::Refunded)];
-        let planned = |won| Wanted {
-            amount: Some(Won::new(won)),
-            ..wanted(What::Full)
-        };
-        assert_eq!(
-            standing(&entries, planned(5_000)),
-            Standing::Refunded(&entries[0])
-        );
-        let full = [Entry {
-            asked: What::Full,
-            ..refund(1, State::Refunded)
-        }];
-        assert_eq!(
-            standing(&full, wanted(What::Full)),
-            Standing::Refunded(&full[0]),
-            "before anybody read the payment"
-        );
-        assert_eq!(
-            standing(&full, planned(7_000)),
-            Standing::Free { attempt: 1 }
-        );
-        assert_eq!(
-            standing(&full, wanted(some(5_000))),
-            Standing::Refunded(&full[0]),
-            "all of it counts as the amount that went"
-        );
-    }
-
-    #[test]
-    fn without_a_reference_a_refund_under_any_reference_is_the_same() {
-        let entries = [named("ticket 7", refund(1, State::Refunded))];
-        assert_eq!(
-            standing(&entries, wanted(some(5_000))),
-            Standing::Refunded(&entries[0])
-        );
-    }
-
-    #[test]
-    fn with_a_reference_the_same_is_one_of_that_reference() {
-        let entries = [
-            refund(1, State::Refunded),
-            named("ticket 7", refund(2, State::Refunded)),
-        ];
-        let ask = |name: &str, asked| {
-            let reference = name.parse().unwrap();
-            let wanted = Wanted {
-                reference: Some(&reference),
-                ..wanted(asked)
-            };
-            standing(&entries, wanted)
-        };
-        assert_eq!(ask("ticket 8", some(5_000)), Standing::Free { attempt: 1 });
-        assert_eq!(
-            ask("ticket 7", some(5_000)),
-            Standing::Refunded(&entries[1])
-        );
-        assert_eq!(
-            ask("ticket 7", some(4_000)),
-            Standing::ReferenceUsed(&entries[1])
-        );
-    }
-
-    #[test]
-    fn a_reference_of_what_was_never_made_is_free() {
-        let reference = "ticket 7".parse().unwrap();
-        let ask = Wanted {
-            reference: Some(&reference),
-            ..wanted(some(4_000))
-        };
-        for state in [
-            State::NotSent,
-            State::NotApplied,
-            State::RolledBack,
-            State::Refused,
-        ] {
-            let entries = [named("ticket 7", refund(1, state))];
-            assert_eq!(
-                standing(&entries, ask),
-                Standing::Free { attempt: 1 },
-                "{state}"
-            );
-        }
-        let uncertain = [Entry {
-            certain_at: None,
-            ..named("ticket 7", refund(1, State::Refused))
-        }];
-        assert_eq!(
-            standing(&uncertain, ask),
-            Standing::ReferenceUsed(&uncertain[0])
-        );
-    }
-
-    #[test]
-    fn one_more_after_a_refund_is_made_once() {
-        let again = Wanted {
-            again_after: Some(RefundId(1)),
-            ..wanted(some(5_000))
-        };
-        let first = [refund(1, State::Refunded)];
-        assert_eq!(standing(&first, again), Standing::Free { attempt: 1 });
-        let both = [
-            refund(1, State::Refunded),
-            Entry {
-                again_after: Some(RefundId(1)),
-                mark: Mark(9),
-                ..refund(2, State::Refunded)
-            },
-        ];
-        assert_eq!(standing(&both, again), Standing::Refunded(&both[1]));
-    }
-
-    #[test]
-    fn one_more_after_what_was_not_made_before_is_refused() {
-        let again = Wanted {
-            again_after: Some(RefundId(1)),
-            ..wanted(some(5_000))
-        };
-        let of_another_amount = Entry {
-            amount: Won::new(4_000),
-            ..refund(1, State::Refunded)
-        };
-        let found_out_since = Entry {
-            mark: Mark(2),
-            ..refund(1, State::Refunded)
-        };
-        for entry in [
-            of_another_amount,
-            found_out_since,
-            refund(1, State::NotApplied),
-            refund(3, State::Refunded),
-        ] {
-            let entries = [entry];
-            assert_eq!(standing(&entries, again), Standing::NotAgain(RefundId(1)));
-        }
-    }
-
-    #[test]
-    fn a_refusal_that_is_not_certain_blocks_and_asking_again_does_not_lift_it() {
-        let entries = [
-            refund(1, State::Refunded),
-            Entry {
-                certain_at: None,
-                ..refund(2, State::Refused)
-            },
-        ];
-        let again = Wanted {
-            again_after: Some(RefundId(1)),
-            ..wanted(some(5_000))
-        };
-        for wanted in [wanted(some(1_000)), again] {
-            assert_eq!(
-                standing(&entries, wanted),
-                Standing::RefusedRecently(&entries[1])
-            );
-        }
-    }
-
-    #[test]
-    fn what_was_not_made_may_be_asked_for_again() {
-        for state in [
-            State::Refused,
-            State::NotSent,
-            State::NotApplied,
-            State::RolledBack,
-        ] {
-            assert_eq!(
-                standing(&[refund(1, state)], wanted(some(5_000))),
-                Standing::Free { attempt: 2 }
-            );
-        }
-    }
-
-    #[test]
-    fn more_than_is_known_to_be_left_is_an_old_reading_until_it_stays_so() {
-        let settle = Duration::from_secs(600);
-        let at = |second: i64| Timestamp::from_second(second).unwrap();
-        let now = |second: i64| (at(second), Some(at(second)));
-        let known = Watermark {
-            balance: Won::new(7_000),
-            higher_since: None,
-        };
-        let more = Won::new(12_000);
-        for less in [7_000, 6_000, 0] {
-            let balance = Won::new(less);
-            assert_eq!(tide(known, balance, now(0), settle), Tide::Known(balance));
-        }
-        let first = tide(known, more, now(0), settle);
-        let Tide::Old { higher_since } = first else {
-            panic!("{first:?}");
-        };
-        let seen = Watermark {
-            higher_since: Some(higher_since),
-            ..known
-        };
-        assert_eq!(
-            tide(seen, more, now(600), settle),
-            Tide::Old { higher_since }
-        );
-        assert_eq!(tide(seen, more, now(601), settle), Tide::RolledBack);
-        // Time that the gateway does not tell begins with the first reading that does.
-        let undated = Watermark {
-            higher_since: Some((at(0), None)),
-            ..known
-        };
-        assert!(matches!(
-            tide(undated, more, now(5_000), settle),
-            Tide::Old {
-                higher_since: (_, Some(_))
+            let now = (self.clock)();
+            let day = korean_day(now);
+            if let Err(error) = within_day(journal, environment, amount, limits, day)? {
+                return Ok(Err(error));
             }
-        ));
+            let mut entry = Entry {
+                attempt,
+                settle,
+                ..claimed(intention, owner, self.person.to_string(), now)
+            };
+            entry.id = journal.insert(&entry, day)?;
+            let step = self.step(None, &entry, "claimed");
+            entry.mark = journal.add_step(entry.id, &entry.owner, &step)?;
+            let watermark = Watermark::of(entry.balance_before);
+            journal.set_watermark(key, watermark)?;
+            Ok(Ok(entry))
+        })?
     }
 
-    #[test]
-    fn what_a_later_answer_may_bring_back_is_what_nobody_was_told_for_good() {
-        let with_no = |no| Entry {
-            reply: Some(super::super::tests::reply(no)),
-            ..refund(1, State::Refused)
+    /// Says whether a refund may be begun, as which attempt, after letting go of what the dead left
+    /// claimed. The inner error is an answer, with which the transaction is to be kept.
+    pub(super) fn may_begin(
+        &self,
+        journal: &dyn Transaction,
+        key: PaymentKey<'_>,
+        wanted: Wanted<'_>,
+        reading: Option<&Sighting>,
+        mark: Mark,
+        settle: Duration,
+    ) -> Result<Result<(u32, Clearance), JournalError>, JournalError> {
+        // Asked first: letting go of the dead writes lines too, and moves no money.
+        let has_changed = journal.has_changed_since(mark, key)?;
+        let mut entries = journal.of_payment(key)?;
+        for entry in &mut entries {
+            *entry = self.let_go_if_dead(journal, entry)?;
+        }
+        let boxed = |entry: &Entry| Box::new(entry.clone());
+        let attempt = match standing(&entries, wanted) {
+            Standing::Held(entry) => return Ok(Err(JournalError::Held(boxed(entry)))),
+            Standing::InDoubt(entry) => return Ok(Err(JournalError::InDoubt(boxed(entry)))),
+            Standing::RefusedRecently(entry) => {
+                return Ok(Err(JournalError::RefusedRecently(boxed(entry))));
+            }
+            Standing::Refunded(entry) => {
+                return Ok(Err(JournalError::AlreadyRefunded(boxed(entry))));
+            }
+            Standing::ReferenceUsed(entry) => {
+                return Ok(Err(JournalError::ReferenceUsed(boxed(entry))));
+            }
+            Standing::NotAgain(id) => {
+                let tid = key.1.clone();
+                return Ok(Err(JournalError::NotAgain { id, tid }));
+            }
+            Standing::Free { .. } if has_changed => {
+                return Ok(Err(JournalError::PaymentChanged(key.1.clone())));
+            }
+            Standing::Free { attempt } => attempt,
         };
-        assert!(was_inferred_away(&with_no(No::Other)));
-        assert!(!was_inferred_away(&with_no(No::Final)));
-        assert!(!was_inferred_away(&with_no(No::Credentials)));
-        let lost = |evidence| Entry {
-            evidence: Some(evidence),
-            ..refund(1, State::NotApplied)
+        let rolled_back_from = match self.heed_reading(journal, key, reading, settle)? {
+            Ok(rolled_back_from) => rolled_back_from,
+            Err(error) => return Ok(Err(error)),
         };
-        assert!(was_inferred_away(&lost(Evidence::Look)));
-        assert!(!was_inferred_away(&lost(Evidence::Person)));
+        Ok(Ok((attempt, Clearance::of(&entries, rolled_back_from))))
+    }
+
+    /// Compares a reading with what is known of the payment, and remembers what it says. Returns the
+    /// last known balance where a person goes on although more than that is left.
+    pub(super) fn heed_reading(
+        &self,
+        journal: &dyn Transaction,
+        key: PaymentKey<'_>,
+        reading: Option<&Sighting>,
+        settle: Duration,
+    ) -> Result<Result<Option<Won>, JournalError>, JournalError> {
+        let Some((reading, balance)) = reading.and_then(|it| Some((it, it.balance?))) else {
+            return Ok(Ok(None));
+        };
+        let Some(known) = journal.watermark(key)? else {
+            return Ok(Ok(None));
+        };
+        let now = ((self.clock)(), reading.date);
+        let error = |is_rollback| {
+            let (tid, known) = (key.1.clone(), known.balance);
+            if is_rollback {
+                JournalError::RolledBack {
+                    tid,
+                    known,
+                    balance,
+                }
+            } else {
+                JournalError::OldReading {
+                    environment: key.0,
+                    tid,
+                    known,
+                    balance,
+                }
+            }
+        };
+        match tide(known, balance, now, settle) {
+            Tide::Known(balance) => {
+                let after = Watermark::of(balance);
+                if after != known {
+                    journal.set_watermark(key, after)?;
+                }
+                Ok(Ok(None))
+            }
+            Tide::Old { higher_since } => {
+                if known.higher_since != Some(higher_since) {
+                    journal.set_watermark(
+                        key,
+                        Watermark {
+                            higher_since: Some(higher_since),
+                            ..known
+                        },
+                    )?;
+                }
+                Ok(Err(error(false)))
+            }
+            Tide::RolledBack if reading.is_rollback_known => Ok(Ok(Some(known.balance))),
+            Tide::RolledBack => Ok(Err(error(true))),
+        }
+    }
+}
+
+/// Says whether a day's limit has room for a refund. The inner error is an answer.
+pub(super) fn within_day(
+    journal: &dyn Transaction,
+    environment: Environment,
+    amount: Won,
+    limits: &Limits,
+    day: Date,
+) -> Result<Result<(), JournalError>, JournalError> {
+    let Some(limit) = limits.refund_limit_per_day else {
+        return Ok(Ok(()));
+    };
+    let counts = |sum: &DaySum| {
+        sum.state.may_have_moved_money() || (sum.state == State::Refused && !sum.is_certain)
+    };
+    let sum = journal
+        .sums_of_day(environment, day)?
+        .into_iter()
+        .filter(counts)
+        .try_fold(Won::ZERO, |sum, part| sum.checked_add(part.won))
+        .unwrap_or(Won::new(u64::MAX));
+    if sum.checked_add(amount).is_none_or(|total| total > limit) {
+        return Ok(Err(JournalError::AboveDayLimit {
+            amount,
+            limit,
+            sum,
+            day,
+        }));
+    }
+    Ok(Ok(()))
+}
+
+/// Returns a refund as it is claimed, before it has a number.
+fn claimed(intention: &Intention, owner: Owner, person: String, now: Timestamp) -> Entry {
+    let refund = &intention.refund;
+    let reading = &intention.reading;
+    let balance_before = reading.balance.unwrap_or_default();
+    Entry {
+        id: RefundId(0),
+        merchant: intention.merchant.clone(),
+        tid: refund.tid.clone(),
+        asked: intention.asked,
+        reference: intention.reference.clone(),
+        attempt: 1,
+        again_after: intention.again_after,
+        amount: refund.amount,
+        extent: refund.extent,
+        taxfree_amount: refund.taxfree_amount,
+        reason: refund.reason.clone(),
+        account: refund.account.as_ref().map(BankAccount::masked),
+        person,
+        owner,
+        balance_before,
+        is_balance_stated: reading.is_stated,
+        baseline: balance_before,
+        cancelled_before: reading.cancelled_at,
+        balance_after: None,
+        state: State::Claimed,
+        evidence: None,
+        certain_at: None,
+        is_late: false,
+        claimed_at: now,
+        sent_at: None,
+        answered_at: None,
+        resolved_at: None,
+        gateway_before: reading.date,
+        doubt_since: None,
+        doubt_since_gateway: None,
+        settle: Duration::ZERO,
+        reply: None,
+        note: None,
+        mark: intention.mark,
     }
 }

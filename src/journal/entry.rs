@@ -7,7 +7,6 @@ use std::time::Duration;
 use jiff::civil::DateTime;
 use jiff::{SignedDuration, Timestamp};
 
-use super::Mark;
 use super::owner::Owner;
 use crate::payment::{
     Environment, Extent, Foreign, No, Reason, Reference, Tid, What, Won, result_code,
@@ -180,6 +179,13 @@ impl Entry {
         })
     }
 }
+
+/// How far the journal was at some moment.
+///
+/// Taken before a payment is read; a refund planned from that reading is not begun once the journal
+/// knows of something that happened to the payment since.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mark(pub(super) i64);
 
 /// A `Date` has whole seconds: two of them are that much less apart than they look.
 pub(super) const DATE_RESOLUTION: Duration = Duration::from_secs(1);

@@ -35,11 +35,14 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::claim::{Standing, Tide, Wanted, Watermark, standing, tide, was_inferred_away};
-use super::entry::{Entry, Evidence, RefundId, Reply, Ruling, State};
+use super::entry::{Entry, Evidence, Mark, RefundId, Reply, Ruling, State};
 use super::looking::{Left, Observation};
+use super::reconcile::{alone, beside, conclude, is_rival, reopens_earlier};
+use super::resolve::check_ruling;
+use super::standing::{Standing, Wanted, standing, was_inferred_away};
+use super::tests;
 use super::transition::{Event, Finding, Replied, advance};
-use super::{Mark, alone, beside, check_ruling, conclude, is_rival, reopens_earlier, tests};
+use super::watermark::{Tide, Watermark, tide};
 use crate::payment::{Extent, Foreign, No, What, Won, korean_time};
 
 /// How many ticks an unchanged payment leaves a lost request in doubt. A request acts in the tick its

@@ -65,6 +65,18 @@ impl std::fmt::Display for Person {
     }
 }
 
+/// What can be seen of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Life {
+    /// It holds its lock.
+    Alive,
+    /// It ended: its lock, where this kernel would show it held, is not, or its process is gone.
+    Dead,
+    /// It runs on another machine, or its lock cannot be looked at, or is gone while the process may
+    /// be there.
+    OutOfSight,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,22 +1,24 @@
-//! The journal against closures for the gateway, two clocks that are set by hand, and a real file.
+//! The journal against closures for the gateway, two clocks that are set by hand, and a real store.
 
 mod answers;
 mod blocks;
 mod file;
 mod people;
+mod place;
 mod time;
+mod trouble;
 
 use std::collections::VecDeque;
-use std::fs;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
-use rusqlite::Connection;
-use tempfile::TempDir;
+use jiff::SignedDuration;
 
-use super::store::sqlite::owners::Surroundings;
+use self::place::Place;
 use super::*;
-use crate::payment::{Acceptance, Decline, Extent, Reading, What, korean_time};
+use crate::payment::{
+    Acceptance, Decline, Environment, Extent, Foreign, No, Order, Reading, What, Won, korean_time,
+};
 
 const SETTLE: Duration = Duration::from_secs(600);
 
@@ -29,7 +31,7 @@ const AHEAD: i64 = 5_000;
 /// Runs a test of this binary once more, in a process that has this umask and finds `folder` in the
 /// environment.
 #[cfg(unix)]
-pub(super) fn run_under_umask(umask: &str, test: &str, variable: &str, folder: &Path) {
+pub(super) fn run_under_umask(umask: &str, test: &str, variable: &str, folder: &std::path::Path) {
     let output = std::process::Command::new("sh")
         .arg("-c")
         .arg(format!("umask {umask}; exec \"$0\" --exact {test}"))
@@ -319,14 +321,14 @@ impl Observer for Watcher {
 
 /// A journal on this machine, a gateway, and clocks that move only when they are told to.
 struct World {
-    folder: TempDir,
+    place: Place,
     clocks: Arc<Clocks>,
 }
 
 impl World {
     fn new() -> Self {
         Self {
-            folder: tempfile::tempdir().unwrap(),
+            place: Place::new(),
             clocks: Arc::new(Clocks {
                 here: AtomicI64::new(BEGINNING),
                 there: AtomicI64::new(BEGINNING + AHEAD),
@@ -346,41 +348,20 @@ impl World {
         self.clocks.is_told.store(is_told, Ordering::SeqCst);
     }
 
-    fn path(&self) -> PathBuf {
-        self.folder.path().join("state").join("journal.db")
-    }
-
-    /// Removes the lock files of all runs, as one who clears temporary files away.
-    fn sweep_locks(&self) {
-        for file in fs::read_dir(self.locks()).unwrap() {
-            let path = file.unwrap().path();
-            if path.extension().is_some_and(|it| it == "lock") {
-                fs::remove_file(path).unwrap();
-            }
-        }
-    }
-
-    fn locks(&self) -> PathBuf {
-        self.folder.path().join("state").join("journal.db-owners")
-    }
-
     /// Begins a run of the program.
     fn run(&self) -> Journal {
-        let clocks = Arc::clone(&self.clocks);
-        let person = Person::new("mina", "shop");
-        Journal::open_at(&self.path(), person, move || clocks.here()).unwrap()
+        self.journal_in(self.place.open())
     }
 
-    /// Begins a run on another machine that shares the folder.
+    /// Begins a run on another machine that shares the journal.
     fn run_elsewhere(&self) -> Journal {
-        let office = Surroundings {
-            host: "office".into(),
-            machine: "0123456789abcdef0123456789abcdef".into(),
-            boot: "another".into(),
-        };
-        let mut journal = self.run();
-        journal.owners = Owners::within(self.locks(), office);
-        journal
+        self.journal_in(self.place.open_elsewhere())
+    }
+
+    fn journal_in(&self, store: Box<dyn Store>) -> Journal {
+        let clocks = Arc::clone(&self.clocks);
+        let person = Person::new("mina", "shop");
+        Journal::over(store, person, move || clocks.here()).unwrap()
     }
 
     /// Lets time pass, for this machine and for the gateway.
@@ -540,23 +521,6 @@ impl World {
     /// Leaves a refund as a run does that is killed while its request is out.
     fn killed_while_sending(&self, refund: Refund) -> RefundId {
         self.sending(&self.run(), refund).id
-    }
-
-    /// Makes every living run look dead: as where all that tells of them is lost.
-    fn give_all_up(&self) {
-        self.sweep_locks();
-        let changed = self
-            .sql()
-            .execute(
-                "UPDATE refund SET owner_process = 9000000, owner_started = ''",
-                [],
-            )
-            .unwrap();
-        assert!(changed > 0);
-    }
-
-    fn sql(&self) -> Connection {
-        Connection::open(self.path()).unwrap()
     }
 
     fn show(&self, id: RefundId) -> Entry {

@@ -15,8 +15,8 @@ use crate::error::Error;
 use crate::gateway::{CancelPass, Gateway};
 use crate::interruption::Interruption;
 use crate::journal::{
-    Clearance, Departure, Entry, Filter, Intention, Journal, JournalError, Limits, Mark, Merchant,
-    Observation, Observer, Outcome, RefundId, Ruling, State,
+    Clearance, Departure, Entry, EntryFilter, Intention, Journal, JournalError, Limits, Mark,
+    Merchant, Observation, Observer, Outcome, RefundId, Ruling, State,
 };
 use crate::payment::{Answer, Foreign, Order, Payment, Refund, Tid, Won, plan};
 
@@ -157,9 +157,9 @@ impl<'a> Refunder<'a> {
 
     /// Tells whether nothing is left of a payment, as far as the journal knows.
     pub(crate) fn is_used_up(&self, tid: &Tid) -> bool {
-        let of_payment = self.journal.list(&Filter {
+        let of_payment = self.journal.list(&EntryFilter {
             tid: Some(tid),
-            ..Filter::default()
+            ..EntryFilter::default()
         });
         // Only words hang on it.
         let entries = of_payment.unwrap_or_default();

@@ -16,7 +16,7 @@ use super::session::{open_journal, open_journal_to_show};
 use super::{Print, Session};
 use crate::error::{Error, Failure};
 use crate::exit::Exit;
-use crate::journal::{Filter, Journal, RefundId};
+use crate::journal::{EntryFilter, Journal, RefundId};
 use crate::output::Record;
 use crate::payment::{KOREA, ParsePeriodError, Period, Tid, korean_day};
 
@@ -190,7 +190,7 @@ fn show(command: Offline, journal: &Journal, print: &Print<'_>) -> Result<Exit, 
             tid,
             since,
         } => {
-            let entries = journal.list(&Filter {
+            let entries = journal.list(&EntryFilter {
                 is_uncertain: unresolved,
                 tid: tid.as_ref(),
                 since: since.as_deref().map(first_moment).transpose()?,

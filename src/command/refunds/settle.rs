@@ -16,7 +16,7 @@ use crate::command::cancel::{
 use crate::command::session::Finder;
 use crate::error::{Context, Error, Failure, NotConfirmed, RECONCILE_ALL, end, reconcile_command};
 use crate::exit::Exit;
-use crate::journal::{Entry, Evidence, Filter, Journal, JournalError, Outcome, Ruling, State};
+use crate::journal::{Entry, EntryFilter, Evidence, Journal, JournalError, Outcome, Ruling, State};
 use crate::output::Record;
 use crate::payment::{Foreign, moment};
 use crate::terminal::Terminal;
@@ -52,9 +52,9 @@ pub(super) fn reconcile(
 ) -> Result<Exit, Error> {
     let terminal = print.terminal;
     let entries = if which.all {
-        journal.list(&Filter {
+        journal.list(&EntryFilter {
             is_uncertain: true,
-            ..Filter::default()
+            ..EntryFilter::default()
         })?
     } else {
         let shown = which.ids.iter().map(|id| Ok(journal.show(*id)?.0));
@@ -161,9 +161,9 @@ fn look_at_the_reopened(
             *outcome = look_at(entry, finder, journal, terminal)?;
         }
     }
-    let uncertain = journal.list(&Filter {
+    let uncertain = journal.list(&EntryFilter {
         is_uncertain: true,
-        ..Filter::default()
+        ..EntryFilter::default()
     })?;
     for entry in uncertain {
         let is_of_its_payment = |outcome: &Outcome| {

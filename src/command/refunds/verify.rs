@@ -13,7 +13,7 @@ use crate::command::cancel::{ENTRY_COLUMNS, entry_record};
 use crate::command::session::Finder;
 use crate::error::{Error, end, quoted};
 use crate::exit::Exit;
-use crate::journal::{Entry, Filter, Journal, Observation, Unborne, unborne};
+use crate::journal::{Entry, EntryFilter, Journal, Observation, Unborne, unborne};
 use crate::output::{Record, Value, counted};
 use crate::payment::{Environment, Payment, Tid, korean_day, moment};
 use crate::terminal::Terminal;
@@ -70,7 +70,7 @@ type Payments = BTreeMap<(Environment, Tid), Vec<Entry>>;
 
 fn payments_since(since: Timestamp, journal: &Journal) -> Result<Payments, Error> {
     let mut payments = Payments::new();
-    for entry in journal.list(&Filter::default())? {
+    for entry in journal.list(&EntryFilter::default())? {
         let key = (entry.merchant.environment, entry.tid.clone());
         payments.entry(key).or_default().push(entry);
     }

@@ -10,7 +10,7 @@ use super::*;
 fn an_accepted_refund_is_on_its_way_before_it_is_sent_and_refunded_after() {
     let world = World::new();
     let journal = world.run();
-    let on_disk = || world.run().list(&Filter::default()).unwrap()[0].state;
+    let on_disk = || world.run().list(&EntryFilter::default()).unwrap()[0].state;
     let seen = Cell::new(None);
     let mut watcher = world.nobody();
     let outcome = journal

@@ -1,6 +1,8 @@
 //! What keeps a refund from being begun: others of its payment, the same one made before, readings
 //! that cannot be, and limits.
 
+use std::thread;
+
 use super::*;
 
 /// Asks for it once more after another.
@@ -465,7 +467,7 @@ fn a_limit_stops_a_refund_before_anything_is_written() {
         ..Limits::default()
     };
     assert!(matches!(refused(daily), JournalError::AboveDayLimit { .. }));
-    assert!(journal.list(&Filter::default()).unwrap().is_empty());
+    assert!(journal.list(&EntryFilter::default()).unwrap().is_empty());
 }
 
 #[test]
@@ -613,7 +615,7 @@ fn the_threads_of_a_batch_share_one_journal() {
             });
         }
     });
-    assert_eq!(journal.list(&Filter::default()).unwrap().len(), 8);
+    assert_eq!(journal.list(&EntryFilter::default()).unwrap().len(), 8);
 }
 
 #[test]
@@ -628,23 +630,23 @@ fn a_list_is_of_what_is_open_what_is_not_certain_or_of_one_payment() {
     let final_no = refund("t1", declined(No::Final));
     let other_no = refund("t2", declined(No::Other));
     let unknown = refund("t3", silence());
-    let list = |filter: Filter<'_>| world.run().list(&filter).unwrap();
-    let all = Filter::default();
+    let list = |filter: EntryFilter<'_>| world.run().list(&filter).unwrap();
+    let all = EntryFilter::default();
     assert_eq!(
         list(all),
         [final_no.clone(), other_no.clone(), unknown.clone()]
     );
-    let uncertain = Filter {
+    let uncertain = EntryFilter {
         is_uncertain: true,
         ..all
     };
     assert_eq!(list(uncertain), [other_no.clone(), unknown.clone()]);
-    let since = Filter {
+    let since = EntryFilter {
         since: Some(other_no.claimed_at),
         ..all
     };
     assert_eq!(list(since), [other_no, unknown]);
-    let one = Filter {
+    let one = EntryFilter {
         tid: Some(&final_no.tid),
         ..all
     };

@@ -129,23 +129,6 @@ fn a_request_left_when_it_was_ready_and_not_when_it_was_claimed() {
 }
 
 #[test]
-fn a_request_leaves_within_five_seconds_by_both_clocks_or_not_at_all() {
-    let at = |milliseconds| Timestamp::from_millisecond(1_000 * BEGINNING + milliseconds).unwrap();
-    let departure = Departure::begin(at(0));
-    assert!(departure.is_timely(at(0)));
-    assert!(departure.is_timely(at(5_000)));
-    // The machine slept, or its clock was put forward, or back.
-    assert!(!departure.is_timely(at(5_001)));
-    assert!(!departure.is_timely(at(-1)));
-    // The clock was put back, and the time passed all the same.
-    let slow = Departure {
-        moment: Instant::now().checked_sub(seconds(6)).unwrap(),
-        ..departure
-    };
-    assert!(!slow.is_timely(at(0)));
-}
-
-#[test]
 fn a_look_is_as_old_as_its_beginning() {
     let world = World::without_date();
     let id = world.in_doubt(whole());
@@ -237,7 +220,7 @@ fn a_lock_that_was_swept_away_makes_no_living_run_dead() {
     let world = World::new();
     let slow = world.run();
     let sending = world.sending(&slow, whole());
-    world.sweep_locks();
+    world.place.sweep();
     assert_eq!(world.show(sending.id).state, State::Sending);
     let journal = world.run();
     let blocked = world.blocked(&journal, &world.intention(&journal, whole()));
@@ -250,7 +233,7 @@ fn a_run_that_was_given_up_cannot_send_what_it_had_claimed() {
     let slow = world.run();
     let intention = world.intention(&slow, whole());
     let claimed = slow.claim(&intention, &Limits::default(), SETTLE).unwrap();
-    world.give_all_up();
+    world.place.give_all_up();
     world.refunded(whole(), 0);
     let sending = slow.begin_sending(&claimed, world.date());
     assert!(
@@ -282,7 +265,7 @@ fn a_late_answer_beats_what_was_inferred_without_it() {
         let world = World::new();
         let slow = world.run();
         let sending = world.sending(&slow, whole());
-        world.give_all_up();
+        world.place.give_all_up();
         let found = world.settle(sending.id, seen.unwrap());
         assert_eq!(found.state, inferred);
         let outcome = slow.write_answer(sending, &whole(), &answer);
@@ -303,7 +286,7 @@ fn a_late_no_that_may_hide_a_refund_leaves_the_refund_that_was_seen() {
     let world = World::new();
     let slow = world.run();
     let sending = world.sending(&slow, whole());
-    world.give_all_up();
+    world.place.give_all_up();
     world.reconcile(sending.id, fallen_to(0));
     let outcome = slow.write_answer(sending, &whole(), &declined(No::Other));
     assert_outcome(&outcome, State::Refunded, Some(Evidence::Look), true);

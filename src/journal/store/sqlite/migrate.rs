@@ -4,24 +4,18 @@
 //! two refunds of it that were both open both stay open, and block.
 
 use std::path::Path;
-use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, Row};
 
-use super::rows::{evidence, nonsense, optional, parsed, state, won};
-use super::{STEPS, TABLES, Transaction, store_error};
-use crate::journal::Mark;
-use crate::journal::claim::Watermark;
-use crate::journal::entry::{Entry, Evidence, Merchant, RefundId, Reply, State};
-use crate::journal::error::{JournalError, StoreError};
-use crate::journal::owner::Owner;
-use crate::payment::{
-    Environment, Extent, FinalCodes, Foreign, Meaning, No, Said, What, meaning, result_code,
-};
-
-/// Version 1 did not write down how much time has to pass: this was its default.
-const SETTLE: Duration = Duration::from_secs(600);
+use super::error::store_error;
+use super::rows::{entry_from, nonsense};
+use super::tables::{STEPS, TABLES};
+use super::transaction::SqliteTransaction;
+use crate::journal::entry::{Entry, Evidence, State};
+use crate::journal::store::{StoreError, Transaction as _};
+use crate::journal::watermark::Watermark;
+use crate::payment::{Environment, No};
 
 /// A refusal of version 1 that is older than the longest time that a profile may set is certain.
 const LONGEST_SETTLE: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -43,16 +37,8 @@ pub(super) fn from_first(connection: &Connection, path: &Path) -> Result<(), Sto
         .execute_batch("DROP TRIGGER one_open_refund")
         .map_err(failed)?;
     let now = Timestamp::now();
-    let journal = Transaction { connection, path };
-    let mut statement = connection
-        .prepare(
-            "SELECT refund_1.*,
-                 (SELECT max(number) FROM step_1 WHERE refund_id = refund_1.id) AS mark,
-                 (SELECT at FROM step_1 WHERE refund_id = refund_1.id AND old_state = 'sending'
-                  ORDER BY number LIMIT 1) AS ended_at
-             FROM refund_1 ORDER BY mark, id",
-        )
-        .map_err(failed)?;
+    let journal = SqliteTransaction { connection, path };
+    let mut statement = connection.prepare(REFUNDS_OF_FIRST).map_err(failed)?;
     let entries = statement
         .query_map([], |row| {
             Ok((
@@ -63,15 +49,7 @@ pub(super) fn from_first(connection: &Connection, path: &Path) -> Result<(), Sto
         .map_err(failed)?;
     for entry in entries {
         let (entry, claimed_on) = entry.map_err(failed)?;
-        move_entry(&journal, &entry, &claimed_on).map_err(|error| {
-            if let JournalError::Store(error) = error {
-                return error;
-            }
-            StoreError::Corrupt {
-                path: path.to_owned(),
-                detail: error.to_string(),
-            }
-        })?;
+        move_entry(&journal, &entry, &claimed_on)?;
     }
     drop(statement);
     connection
@@ -88,10 +66,10 @@ pub(super) fn from_first(connection: &Connection, path: &Path) -> Result<(), Sto
 }
 
 fn move_entry(
-    journal: &Transaction<'_>,
+    journal: &SqliteTransaction<'_>,
     entry: &Entry,
     claimed_on: &str,
-) -> Result<(), JournalError> {
+) -> Result<(), StoreError> {
     journal
         .insert_numbered(entry.id.0, entry, claimed_on)
         .map_err(|error| journal.error(error))?;
@@ -110,99 +88,59 @@ fn move_entry(
     let lowest = journal
         .watermark(key)?
         .map_or(balance, |known| known.balance.min(balance));
-    journal.set_watermark(
-        key,
-        Watermark {
-            balance: lowest,
-            higher_since: None,
-        },
-    )
+    journal.set_watermark(key, Watermark::of(lowest))
 }
+
+/// The refunds of version 1 in the columns of this one, with what has to be read anew beside them.
+const REFUNDS_OF_FIRST: &str =
+    "SELECT id, 'live' AS environment, '' AS base_url, api_id, profile, tid,
+    asked, NULL AS reference, attempt, NULL AS again_after, amount, extent, taxfree_amount, reason,
+    account, person, owner, owner_host, owner_process, '' AS owner_machine, '' AS owner_boot,
+    '' AS owner_started, balance_before, 0 AS is_stated, balance_before AS baseline,
+    NULL AS cancelled_before, balance_after, state, evidence, NULL AS certain_at, is_late,
+    claimed_at, sent_at, answered_at, resolved_at, NULL AS gateway_before,
+    -- What a dead run left counts from when it was found dead.
+    coalesce(answered_at, (SELECT at FROM step_1 WHERE refund_id = refund_1.id
+        AND old_state = 'sending' ORDER BY number LIMIT 1), sent_at) AS doubt_since,
+    NULL AS doubt_since_gateway, 600 AS settle_seconds, reply_code, reply_message,
+    NULL AS reply_means, http_status, cancel_tid, cancelled_at, reply_amount, note,
+    (SELECT max(number) FROM step_1 WHERE refund_id = refund_1.id) AS mark,
+    claimed_on, environment AS origin, reference AS name
+    FROM refund_1 ORDER BY mark, id";
 
 /// Reads a refund as version 1 wrote it.
 fn entry_of_first(row: &Row<'_>, now: Timestamp) -> rusqlite::Result<Entry> {
-    let origin = row.get::<_, String>("environment")?;
+    let mut entry = entry_from(row)?;
+    let origin = row.get::<_, String>("origin")?;
     let (environment, base_url) = environment_of_first(&origin);
-    let state = state(row, "state")?.ok_or_else(|| nonsense("state"))?;
-    let evidence = evidence(row)?;
-    let reply = reply_of_first(row)?;
-    let sent_at = optional::<Timestamp>(row, "sent_at")?;
-    let answered_at = optional::<Timestamp>(row, "answered_at")?;
-    let resolved_at = optional::<Timestamp>(row, "resolved_at")?;
-    let balance_before = won(row, "balance_before")?.ok_or_else(|| nonsense("balance_before"))?;
-    let claimed_at = parsed::<Timestamp>(row, "claimed_at")?;
-    let is_old =
-        |at: Option<Timestamp>| at.is_some_and(|at| now.duration_since(at) > LONGEST_SETTLE);
-    let is_certain = match state {
+    entry.merchant.environment = environment;
+    entry.merchant.base_url = base_url;
+    entry.reference = row
+        .get::<_, Option<String>>("name")?
+        .map(|text| reference_of_first(&text))
+        .transpose()?;
+    if is_certain_of_first(&entry, now) {
+        entry.certain_at = entry
+            .resolved_at
+            .or(entry.answered_at)
+            .or(Some(entry.claimed_at));
+    }
+    Ok(entry)
+}
+
+/// Tells whether nothing can change any more what version 1 knew of a refund.
+fn is_certain_of_first(entry: &Entry, now: Timestamp) -> bool {
+    let is_old = |at: Timestamp| now.duration_since(at) > LONGEST_SETTLE;
+    match entry.state {
         State::Claimed | State::Sending | State::Unknown | State::Conflict => false,
         State::Refunded | State::NotSent | State::NotApplied | State::RolledBack => true,
         // Version 1 believed every no after a second.
         State::Refused => {
-            is_old(answered_at)
-                || evidence == Some(Evidence::Person)
-                || reply
-                    .as_ref()
-                    .is_some_and(|reply| matches!(reply.no, Some(No::Final | No::Credentials)))
+            entry.answered_at.is_some_and(is_old)
+                || entry.evidence == Some(Evidence::Person)
+                || matches!(entry.no(), Some(No::Final | No::Credentials))
         }
-    };
-    Ok(Entry {
-        id: RefundId(row.get("id")?),
-        merchant: Merchant {
-            environment,
-            base_url,
-            api_id: row.get("api_id")?,
-            profile: row.get("profile")?,
-        },
-        tid: parsed(row, "tid")?,
-        asked: match row.get::<_, String>("asked")?.as_str() {
-            "full" => What::Full,
-            _ => What::Amount(parsed(row, "asked")?),
-        },
-        reference: row
-            .get::<_, Option<String>>("reference")?
-            .map(|text| reference_of_first(&text))
-            .transpose()?,
-        attempt: row.get("attempt")?,
-        again_after: None,
-        amount: won(row, "amount")?.ok_or_else(|| nonsense("amount"))?,
-        extent: match row.get::<_, String>("extent")?.as_str() {
-            "whole" => Extent::Whole,
-            _ => Extent::Part,
-        },
-        taxfree_amount: won(row, "taxfree_amount")?,
-        reason: parsed(row, "reason")?,
-        account: row.get("account")?,
-        person: row.get("person")?,
-        owner: Owner {
-            id: row.get("owner")?,
-            host: row.get("owner_host")?,
-            process: row.get("owner_process")?,
-            machine: String::new(),
-            boot: String::new(),
-            started: String::new(),
-        },
-        balance_before,
-        is_balance_stated: false,
-        baseline: balance_before,
-        cancelled_before: None,
-        balance_after: won(row, "balance_after")?,
-        state,
-        evidence,
-        certain_at: is_certain.then_some(resolved_at.or(answered_at).unwrap_or(claimed_at)),
-        is_late: row.get("is_late")?,
-        claimed_at,
-        sent_at,
-        answered_at,
-        resolved_at,
-        gateway_before: None,
-        // What a dead run left counts from when it was found dead.
-        doubt_since: answered_at.or(optional(row, "ended_at")?).or(sent_at),
-        doubt_since_gateway: None,
-        settle: SETTLE,
-        reply,
-        note: row.get("note")?,
-        mark: Mark(row.get::<_, Option<i64>>("mark")?.unwrap_or(0)),
-    })
+    }
 }
 
 /// Says where an origin of version 1 leads: `live`, `sandbox`, `demo`, or an URL.
@@ -233,55 +171,29 @@ fn reference_of_first(text: &str) -> rusqlite::Result<crate::payment::Reference>
     text.parse().map_err(|_| nonsense("reference"))
 }
 
-/// Reads a reply as version 1 wrote it, which did not say what it means.
-pub(super) fn reply_of_first(row: &Row<'_>) -> rusqlite::Result<Option<Reply>> {
-    let Some(code) = row.get::<_, Option<String>>("reply_code")? else {
-        return Ok(None);
-    };
-    let message = row.get::<_, String>("reply_message")?;
-    let http_status: u16 = row.get("http_status")?;
-    let said = Said {
-        http_status,
-        cancel_code: &code,
-        cancel_message: &message,
-        other_code: "",
-        other_message: "",
-    };
-    let (is_yes, no) = match meaning(&said, &FinalCodes::default()) {
-        // Version 1 took a yes with any status for one.
-        _ if code == result_code::SUCCESS => (true, None),
-        Meaning::Yes => (true, None),
-        Meaning::No(no) => (false, Some(no)),
-        Meaning::NoAnswer(_) => (false, None),
-    };
-    Ok(Some(Reply {
-        is_yes,
-        no,
-        code: Foreign::new(code),
-        message: Foreign::new(message),
-        http_status,
-        cancel_tid: Foreign::new(row.get::<_, String>("cancel_tid")?),
-        cancelled_at: optional(row, "cancelled_at")?,
-        amount: won(row, "reply_amount")?,
-    }))
-}
-
 #[cfg(test)]
 mod tests {
     use std::fs;
     use std::path::PathBuf;
     use std::thread;
+    use std::time::Duration;
 
     use rusqlite::{ErrorCode, named_params};
     use tempfile::TempDir;
 
+    use super::super::super::Store;
+    use super::super::Sqlite;
     use super::super::rows::text_of_time;
-    use super::super::{APPLICATION_ID, VERSION, open_for_test};
+    use super::super::tables::{APPLICATION_ID, VERSION};
     use super::*;
+    use crate::journal::entry::{Mark, RefundId};
     use crate::journal::{
-        Clearance, Filter, Journal, JournalError, Left, Observation, Person, Sighting,
+        Clearance, EntryFilter, Journal, JournalError, Left, Observation, Person, Sighting,
     };
-    use crate::payment::{Order, Tid, Won, korean_time};
+    use crate::payment::{Extent, Foreign, Order, Tid, What, Won, korean_time};
+
+    /// Version 1 did not write down how much time has to pass: this was its default.
+    const SETTLE: Duration = Duration::from_secs(600);
 
     const FIRST: &str = include_str!("version_1.sql");
 
@@ -289,6 +201,10 @@ mod tests {
     const TWICE: &str = "260903175300GU0hLHcp";
 
     const LOCAL: Environment = Environment::Local { port: 8480 };
+
+    fn open(path: &Path) -> Box<dyn Store> {
+        Box::new(Sqlite::open(path, "shop").unwrap())
+    }
 
     /// A journal that 0.1 wrote, on the machine that it was written on.
     struct World {
@@ -329,15 +245,16 @@ mod tests {
         }
 
         fn entries(&self) -> Vec<Entry> {
-            let store = open_for_test(&self.path()).unwrap();
+            let store = open(&self.path());
             store
-                .read(|journal| journal.filtered(&Filter::default()))
+                .read(|journal| journal.filtered(&EntryFilter::default()))
                 .unwrap()
         }
 
         fn entry(&self, id: i64) -> Entry {
-            let store = open_for_test(&self.path()).unwrap();
-            store.read(|journal| journal.entry(RefundId(id))).unwrap()
+            let store = open(&self.path());
+            let found = store.read(|journal| journal.entry(RefundId(id)));
+            found.unwrap().unwrap()
         }
 
         /// All that the file holds: its tables, its rows, and what tells that it is a journal.
@@ -606,7 +523,7 @@ mod tests {
     #[test]
     fn what_is_left_is_the_least_that_was_known() {
         let left_in = |world: &World, entry: &Entry| {
-            let store = open_for_test(&world.path()).unwrap();
+            let store = open(&world.path());
             let key = (entry.merchant.environment, &entry.tid);
             let known = store.read(|journal| journal.watermark(key)).unwrap();
             known.unwrap().balance
@@ -681,9 +598,9 @@ mod tests {
         let journal = world.journal();
         let tid: Tid = TWICE.parse().unwrap();
         let of_payment = || {
-            let both = journal.list(&Filter {
+            let both = journal.list(&EntryFilter {
                 tid: Some(&tid),
-                ..Filter::default()
+                ..EntryFilter::default()
             });
             both.unwrap()
         };
@@ -716,7 +633,7 @@ mod tests {
     fn a_third_open_refund_is_refused_by_the_database_itself() {
         let world = World::new();
         let both = world.entry(9);
-        let store = open_for_test(&world.path()).unwrap();
+        let store = open(&world.path());
         let claimed = Entry {
             state: State::Claimed,
             ..both
@@ -811,7 +728,7 @@ mod tests {
             first.execute_batch("BEGIN IMMEDIATE").unwrap();
             assert_eq!(claim_as_first(&first).unwrap(), 1);
             first.execute_batch("ROLLBACK").unwrap();
-            drop(open_for_test(&world.path()).unwrap());
+            drop(open(&world.path()));
             assert_eq!(end_as_first(&first, 12, "sending", code), 1);
             first
                 .execute(
@@ -850,7 +767,7 @@ mod tests {
             "UPDATE refund SET state = 'claimed', sent_at = NULL WHERE id = 12;
              UPDATE refund SET owner_host = 'elsewhere' WHERE id = 12",
         );
-        drop(open_for_test(&world.path()).unwrap());
+        drop(open(&world.path()));
         let sent = text_of_time(Timestamp::now());
         world
             .first()
@@ -867,7 +784,7 @@ mod tests {
         let reconcile = |seconds: i64| {
             let clock = move || after(seconds);
             let person = Person::new("mina", "shop");
-            let journal = Journal::open_at(&world.path(), person, clock).unwrap();
+            let journal = Journal::over(open(&world.path()), person, clock).unwrap();
             let outcome = journal.reconcile(RefundId(12), SETTLE, |_| Ok(unchanged.clone()));
             outcome.unwrap().entry.state
         };
@@ -879,7 +796,7 @@ mod tests {
     #[test]
     fn a_0_1_refuses_the_newer_file() {
         let world = World::new();
-        drop(open_for_test(&world.path()).unwrap());
+        drop(open(&world.path()));
         // It reads these two, and goes on with no version but its own.
         assert_eq!(version_of(&world.first()), 2);
         assert_eq!(VERSION, 2);
@@ -890,16 +807,16 @@ mod tests {
     #[test]
     fn a_second_open_changes_nothing() {
         let world = World::new();
-        drop(open_for_test(&world.path()).unwrap());
+        drop(open(&world.path()));
         let moved = world.dump();
-        drop(open_for_test(&world.path()).unwrap());
+        drop(open(&world.path()));
         assert_eq!(world.dump(), moved);
     }
 
     #[test]
     fn a_moved_journal_has_the_tables_of_a_new_one() {
         let tables = |path: &Path| -> Vec<(String, Option<String>)> {
-            drop(open_for_test(path).unwrap());
+            drop(open(path));
             let connection = Connection::open(path).unwrap();
             let sql = "SELECT name, sql FROM sqlite_master ORDER BY name";
             let mut statement = connection.prepare(sql).unwrap();
@@ -914,11 +831,9 @@ mod tests {
             .query_row("PRAGMA foreign_key_check", [], |row| row.get(0))
             .ok();
         assert_eq!(broken, None);
-        let is_on: bool = open_for_test(&world.path())
+        let is_on: bool = Sqlite::open(&world.path(), "shop")
             .unwrap()
-            .connection
-            .lock()
-            .unwrap()
+            .connection()
             .pragma_query_value(None, "foreign_keys", |row| row.get(0))
             .unwrap();
         assert!(is_on);
@@ -945,7 +860,7 @@ mod tests {
     fn a_row_that_makes_no_sense_stops_the_move_and_leaves_the_file_as_it_was() {
         let world = World::changed("UPDATE refund SET sent_at = 'yesterday' WHERE id = 13");
         let before = world.dump();
-        let opened = open_for_test(&world.path()).map(|_| ());
+        let opened = Sqlite::open(&world.path(), "shop").map(|_| ());
         assert!(
             matches!(opened, Err(StoreError::Corrupt { .. })),
             "{opened:?}"
@@ -962,8 +877,8 @@ mod tests {
             for _ in 0..4 {
                 scope.spawn(|| {
                     start.wait();
-                    let store = open_for_test(&world.path()).unwrap();
-                    let all = store.read(|journal| journal.filtered(&Filter::default()));
+                    let store = open(&world.path());
+                    let all = store.read(|journal| journal.filtered(&EntryFilter::default()));
                     assert_eq!(all.unwrap().len(), 19);
                 });
             }
@@ -981,7 +896,7 @@ mod tests {
         let world = World::new();
         let mode = fs::Permissions::from_mode(0o600);
         fs::set_permissions(world.path(), mode).unwrap();
-        drop(open_for_test(&world.path()).unwrap());
+        drop(open(&world.path()));
         for file in fs::read_dir(world.folder.path()).unwrap() {
             let mode = file.unwrap().metadata().unwrap().permissions().mode();
             assert_eq!(mode & 0o077, 0);

@@ -19,7 +19,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::journal::owner::Owner;
+use crate::journal::owner::{Life, Owner};
 
 /// What tells this machine, and its present boot, from others.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,11 +98,6 @@ pub(in crate::journal) struct Owners {
 }
 
 impl Owners {
-    /// Takes a folder for the locks of runs on this machine.
-    pub(in crate::journal) fn new(folder: PathBuf, host: &str) -> Self {
-        Self::within(folder, Surroundings::present(host))
-    }
-
     /// Takes a folder for the locks of runs on a machine that is told.
     pub(in crate::journal) const fn within(folder: PathBuf, surroundings: Surroundings) -> Self {
         Self {
@@ -189,18 +184,6 @@ fn life_without_lock(nearness: Nearness, owner: &Owner) -> Life {
     } else {
         Life::OutOfSight
     }
-}
-
-/// What can be seen of a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::journal) enum Life {
-    /// It holds its lock.
-    Alive,
-    /// It ended: its lock, where this kernel would show it held, is not, or its process is gone.
-    Dead,
-    /// It runs on another machine, or its lock cannot be looked at, or is gone while the process may
-    /// be there.
-    OutOfSight,
 }
 
 /// The lock of this run, held until it is dropped or the process dies.

@@ -8,12 +8,10 @@ use jiff::civil::DateTime;
 use rusqlite::Row;
 use rusqlite::types::Type;
 
-use super::migrate;
-use crate::journal::Mark;
-use crate::journal::claim::Watermark;
-use crate::journal::entry::{Entry, Evidence, Merchant, RefundId, Reply, State, Step};
+use crate::journal::entry::{Entry, Evidence, Mark, Merchant, RefundId, Reply, State, Step};
 use crate::journal::owner::Owner;
-use crate::payment::{Extent, Foreign, What, Won};
+use crate::journal::watermark::Watermark;
+use crate::payment::{Extent, FinalCodes, Foreign, Meaning, Said, What, Won, meaning, result_code};
 
 pub(super) fn entry_from(row: &Row<'_>) -> rusqlite::Result<Entry> {
     Ok(Entry {
@@ -79,7 +77,7 @@ pub(super) fn entry_from(row: &Row<'_>) -> rusqlite::Result<Entry> {
 pub(super) fn reply_from(row: &Row<'_>) -> rusqlite::Result<Option<Reply>> {
     // A program of version 1 that was at work when the journal moved on does not say what it means.
     let Some(means) = row.get::<_, Option<String>>("reply_means")? else {
-        return migrate::reply_of_first(row);
+        return reply_of_first(row);
     };
     let no = match means.as_str() {
         "yes" | "nothing" => None,
@@ -93,6 +91,39 @@ pub(super) fn reply_from(row: &Row<'_>) -> rusqlite::Result<Option<Reply>> {
         http_status: row.get("http_status")?,
         cancel_tid: Foreign::new(row.get::<_, String>("cancel_tid")?),
         cancelled_at: optional::<DateTime>(row, "cancelled_at")?,
+        amount: won(row, "reply_amount")?,
+    }))
+}
+
+/// Reads a reply as version 1 wrote it, which did not say what it means.
+pub(super) fn reply_of_first(row: &Row<'_>) -> rusqlite::Result<Option<Reply>> {
+    let Some(code) = row.get::<_, Option<String>>("reply_code")? else {
+        return Ok(None);
+    };
+    let message = row.get::<_, String>("reply_message")?;
+    let http_status: u16 = row.get("http_status")?;
+    let said = Said {
+        http_status,
+        cancel_code: &code,
+        cancel_message: &message,
+        other_code: "",
+        other_message: "",
+    };
+    let (is_yes, no) = match meaning(&said, &FinalCodes::default()) {
+        // Version 1 took a yes with any status for one.
+        _ if code == result_code::SUCCESS => (true, None),
+        Meaning::Yes => (true, None),
+        Meaning::No(no) => (false, Some(no)),
+        Meaning::NoAnswer(_) => (false, None),
+    };
+    Ok(Some(Reply {
+        is_yes,
+        no,
+        code: Foreign::new(code),
+        message: Foreign::new(message),
+        http_status,
+        cancel_tid: Foreign::new(row.get::<_, String>("cancel_tid")?),
+        cancelled_at: optional(row, "cancelled_at")?,
         amount: won(row, "reply_amount")?,
     }))
 }

@@ -1,0 +1,46 @@
+//! What runs left behind that are no more.
+
+use super::Journal;
+use super::entry::{Entry, RefundId};
+use super::error::JournalError;
+use super::history::{known, lost};
+use super::owner::Life;
+use super::store::Transaction;
+use super::transition::{Event, advance};
+
+impl Journal {
+    pub(super) fn let_go_of_the_dead(&self, id: RefundId) -> Result<Entry, JournalError> {
+        let entry = self.read(|journal| known(journal, id))?;
+        if !entry.state.is_in_hand() {
+            return Ok(entry);
+        }
+        self.write(|journal| self.let_go_if_dead(journal, &known(journal, id)?))
+    }
+
+    pub(super) fn let_go_of_all_the_dead(&self) -> Result<(), JournalError> {
+        let in_hand = self.read(|journal| Ok(journal.in_hand()?))?;
+        for entry in in_hand {
+            if self.store.life(&entry.owner) == Life::Dead {
+                self.let_go_of_the_dead(entry.id)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What a dead run had claimed was never sent; what it was sending is unknown.
+    pub(super) fn let_go_if_dead(
+        &self,
+        journal: &dyn Transaction,
+        entry: &Entry,
+    ) -> Result<Entry, JournalError> {
+        if !entry.state.is_in_hand() || self.store.life(&entry.owner) != Life::Dead {
+            return Ok(entry.clone());
+        }
+        let next = advance(entry, Event::Abandoned, (self.clock)());
+        let abandoned = next.ok_or_else(|| lost(entry, entry.state))?;
+        let abandoned =
+            self.store_step(journal, entry, abandoned, "its run ended without a word")?;
+        self.store.forget(&entry.owner);
+        Ok(abandoned)
+    }
+}

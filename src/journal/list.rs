@@ -1,0 +1,100 @@
+//! What the journal shows: of its refunds, and of itself.
+
+use std::path::{Path, PathBuf};
+
+use super::Journal;
+use super::entry::{Entry, Mark, RefundId, Step};
+use super::error::JournalError;
+use super::history::known;
+use super::store::EntryFilter;
+
+/// What the journal says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Status {
+    /// The file.
+    pub path: PathBuf,
+    /// Its own random id.
+    pub id: String,
+    /// The version of its tables.
+    pub version: i64,
+    /// How many refunds it knows.
+    pub refunds: u64,
+    /// The highest number of a refund that was ever sent, or 0.
+    pub highest_sent: i64,
+    /// The same as the lock folder knows it; none where it knows nothing.
+    pub witnessed: Option<i64>,
+    /// How many refunds are open.
+    pub open: u64,
+    /// How many are not certain, the open ones included.
+    pub uncertain: u64,
+}
+
+impl Journal {
+    /// Returns what the journal says of itself.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError::Store`].
+    pub fn status(&self) -> Result<Status, JournalError> {
+        let identity = self.store.identity()?;
+        let all = self.read(|journal| Ok(journal.filtered(&EntryFilter::default())?))?;
+        let count = |counts: &dyn Fn(&Entry) -> bool| {
+            u64::try_from(all.iter().filter(|entry| counts(entry)).count()).unwrap_or(u64::MAX)
+        };
+        Ok(Status {
+            path: identity.path,
+            id: identity.id,
+            version: identity.version,
+            refunds: count(&|_| true),
+            highest_sent: all
+                .iter()
+                .filter(|entry| entry.sent_at.is_some())
+                .map(|entry| entry.id.0)
+                .max()
+                .unwrap_or(0),
+            witnessed: identity.witnessed,
+            open: count(&|entry| entry.state.is_open()),
+            uncertain: count(&|entry| !entry.is_certain()),
+        })
+    }
+
+    /// Returns the refunds that pass a filter, in the order they were claimed in.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError::Store`].
+    pub fn list(&self, filter: &EntryFilter<'_>) -> Result<Vec<Entry>, JournalError> {
+        // Reading must work where writing does not; the list then shows what is on the disk.
+        let _ = self.let_go_of_all_the_dead();
+        self.read(|journal| Ok(journal.filtered(filter)?))
+    }
+
+    /// Returns one refund with its history, oldest line first.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError::NoSuchRefund`]; [`JournalError::Store`].
+    pub fn show(&self, id: RefundId) -> Result<(Entry, Vec<Step>), JournalError> {
+        // As in `list`.
+        let _ = self.let_go_of_the_dead(id);
+        self.read(|journal| Ok((known(journal, id)?, journal.steps(id)?)))
+    }
+
+    /// Returns how far the journal is: to be asked *before* a payment is read.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError::Store`].
+    pub fn mark(&self) -> Result<Mark, JournalError> {
+        self.read(|journal| Ok(journal.mark()?))
+    }
+
+    /// Makes a copy of the journal that can be trusted: one moment of it, whole, on the disk.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError::Store`].
+    pub fn backup(&self, to: &Path) -> Result<(), JournalError> {
+        Ok(self.store.backup(to)?)
+    }
+}

@@ -1,0 +1,146 @@
+//! From the claim to the answer: what is written before a refund leaves, and after.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+
+use super::Journal;
+use super::answer::read_answer;
+use super::entry::{Entry, State};
+use super::error::JournalError;
+use super::history::{known, lost};
+use super::outcome::Outcome;
+use super::store::StoreError;
+use super::transition::{Event, Replied, Stand, advance};
+use crate::payment::{Answer, Foreign, Refund};
+
+/// For how long a result is written again and again while the journal is locked.
+pub(super) const RECORD_WAIT: Duration = Duration::from_secs(60);
+
+impl Journal {
+    /// Writes down that what it takes to send a refund could not be had.
+    pub(super) fn let_go(&self, claimed: &Entry, why: &str) -> Result<Outcome, JournalError> {
+        let detail = format!("it never left: {why}");
+        let entry = self.write(|journal| {
+            let next = advance(claimed, Event::Abandoned, (self.clock)());
+            let abandoned = next.ok_or_else(|| lost(claimed, claimed.state))?;
+            self.store_step(journal, claimed, abandoned, &detail)
+        })?;
+        Ok(Outcome {
+            entry,
+            detail: Foreign::new(detail),
+            unrecorded: None,
+        })
+    }
+
+    pub(super) fn begin_sending(
+        &self,
+        claimed: &Entry,
+        last_date: Option<Timestamp>,
+    ) -> Result<Entry, JournalError> {
+        let next = advance(claimed, Event::Send, (self.clock)());
+        let mut sending = next.ok_or_else(|| lost(claimed, claimed.state))?;
+        sending.gateway_before = last_date.or(claimed.gateway_before);
+        let sending = self
+            .write(|journal| self.store_step(journal, claimed, sending, "about to leave"))
+            .and_then(|sending| {
+                self.store.bear_witness(sending.id)?;
+                Ok(sending)
+            });
+        if matches!(sending, Err(JournalError::Store(_))) {
+            // Nothing will be sent. If this cannot be written either, the claim falls with this run.
+            let _ = self.write(|journal| {
+                let entry = known(journal, claimed.id)?;
+                let event = if entry.state == State::Sending {
+                    Event::Replied(Replied::NotSent)
+                } else {
+                    Event::Abandoned
+                };
+                let next = advance(&entry, event, (self.clock)());
+                let abandoned = next.ok_or_else(|| lost(claimed, entry.state))?;
+                self.store_step(journal, &entry, abandoned, "could not be written down")
+            });
+        }
+        sending
+    }
+
+    pub(super) fn write_answer(&self, sending: Entry, refund: &Refund, answer: &Answer) -> Outcome {
+        let (replied, reply, detail) = read_answer(refund, answer);
+        let event = Event::Replied(replied);
+        let next = |entry: &Entry| {
+            let next = advance(entry, event, (self.clock)())?;
+            Some(Entry {
+                reply: reply.clone(),
+                ..next
+            })
+        };
+        let written = self.persistently(|| {
+            self.write(|journal| {
+                let entry = known(journal, sending.id)?;
+                // Given up for dead meanwhile, the refund may be anywhere; its answer is still the
+                // answer.
+                let answered = next(&entry).ok_or_else(|| lost(&sending, entry.state))?;
+                self.store_step(journal, &entry, answered, &detail)
+            })
+        });
+        let detail = Foreign::new(detail);
+        match written {
+            Ok(entry) => Outcome {
+                entry,
+                detail,
+                unrecorded: self.misplaced(),
+            },
+            Err(error) => Outcome {
+                entry: next(&sending).unwrap_or(sending),
+                detail,
+                unrecorded: Some(error),
+            },
+        }
+    }
+
+    /// Writes again and again while the journal is locked, for as long as somebody may wait who was
+    /// promised that what happened is recorded.
+    pub(super) fn persistently<T>(
+        &self,
+        mut write: impl FnMut() -> Result<T, JournalError>,
+    ) -> Result<T, JournalError> {
+        let begun = Instant::now();
+        loop {
+            match write() {
+                Err(JournalError::Store(StoreError::Locked { .. }))
+                    if begun.elapsed() < self.record_wait =>
+                {
+                    thread::sleep(Duration::from_millis(50));
+                }
+                written => return written,
+            }
+        }
+    }
+
+    /// Writes down once more what could not be recorded, at the end of a run.
+    pub fn record_again(&self, outcome: &mut Outcome) {
+        if outcome.unrecorded.is_none() {
+            return;
+        }
+        let entry = &outcome.entry;
+        let written = self.write(|journal| {
+            let on_disk = known(journal, entry.id)?;
+            if Stand::of(&on_disk) == Stand::of(entry) {
+                return Ok(on_disk);
+            }
+            // Only what this run left behind itself: what others learnt meanwhile is newer.
+            let is_ours = on_disk.owner == entry.owner && on_disk.state == State::Sending;
+            if !is_ours {
+                return Err(lost(entry, on_disk.state));
+            }
+            let detail = format!("recorded late: {}", outcome.detail.as_str());
+            self.store_step(journal, &on_disk, entry.clone(), &detail)
+        });
+        if let Ok(entry) = written {
+            outcome.entry = entry;
+            // What is in a file that nobody finds is not recorded.
+            outcome.unrecorded = self.misplaced();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! What an error of the database means for the journal.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::ErrorCode;
+
+use crate::journal::store::StoreError;
+
+/// How long another process may keep the file locked.
+pub(super) const LOCK_WAIT: Duration = Duration::from_secs(10);
+
+/// Says what an error of the database is to whoever uses the journal in a file.
+pub(super) fn store_error(path: &Path, error: rusqlite::Error) -> StoreError {
+    let path = path.to_owned();
+    if let rusqlite::Error::FromSqlConversionFailure(_, _, source) = &error {
+        let detail = source.to_string();
+        return StoreError::Corrupt { path, detail };
+    }
+    let detail = error.to_string();
+    match error.sqlite_error_code() {
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => StoreError::ReadOnly { path },
+        Some(ErrorCode::DiskFull) => StoreError::Full { path },
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Locked {
+            path,
+            seconds: LOCK_WAIT.as_secs(),
+        },
+        Some(ErrorCode::NotADatabase) => StoreError::NotAJournal { path },
+        Some(ErrorCode::DatabaseCorrupt) => StoreError::Corrupt { path, detail },
+        Some(ErrorCode::CannotOpen) => StoreError::Open {
+            path,
+            source: error.into(),
+        },
+        Some(_) | None => StoreError::Other {
+            path,
+            source: error.into(),
+        },
+    }
+}
+
+/// Says that a file, or its folder, cannot be opened or made.
+pub(super) fn cannot_open(
+    path: &Path,
+    source: Box<dyn std::error::Error + Send + Sync>,
+) -> StoreError {
+    StoreError::Open {
+        path: path.to_owned(),
+        source,
+    }
+}

@@ -1,0 +1,203 @@
+//! What happens where the store cannot be read or written, or is not where it was.
+
+use std::thread;
+
+use super::*;
+use crate::journal::store::Trouble;
+
+#[test]
+fn a_claim_that_cannot_be_said_to_be_on_its_way_is_not_sent() {
+    let world = World::new();
+    let journal = world.run();
+    let sent = journal.once(
+        &world.intention(&journal, whole()),
+        &Limits::default(),
+        SETTLE,
+        || {
+            journal.store.suffer(Trouble::NoWrites);
+            Ok(((), world.date()))
+        },
+        |(), _, _| panic!("sent what is not on the disk"),
+        &mut world.nobody(),
+    );
+    assert!(
+        matches!(sent, Err(JournalError::Store(StoreError::ReadOnly { .. }))),
+        "{sent:?}"
+    );
+    drop(journal);
+    let outcome = world.once(whole(), accepted(12_000), &mut world.nobody());
+    assert_outcome(&outcome, State::Refunded, Some(Evidence::Reply), true);
+}
+
+/// Makes a refund whose answer cannot be written down.
+fn unrecorded(world: &World, journal: &Journal, answer: Answer, watcher: &mut Watcher) -> Outcome {
+    let outcome = journal.once(
+        &world.intention(journal, whole()),
+        &Limits::default(),
+        SETTLE,
+        || Ok(((), world.date())),
+        |(), _, _| {
+            journal.store.suffer(Trouble::NoWrites);
+            answer
+        },
+        watcher,
+    );
+    let outcome = outcome.unwrap();
+    assert!(
+        matches!(
+            outcome.unrecorded,
+            Some(JournalError::Store(StoreError::ReadOnly { .. }))
+        ),
+        "{outcome:?}"
+    );
+    outcome
+}
+
+#[test]
+#[cfg(unix)]
+fn what_is_written_where_nobody_finds_it_is_not_recorded() {
+    let world = World::new();
+    let journal = world.run();
+    let sent = journal.once(
+        &world.intention(&journal, whole()),
+        &Limits::default(),
+        SETTLE,
+        || Ok(((), world.date())),
+        |(), _, _| {
+            world.place.move_away();
+            accepted(12_000)
+        },
+        &mut world.nobody(),
+    );
+    let mut outcome = sent.unwrap();
+    assert!(outcome.unrecorded.is_some(), "{outcome:?}");
+    journal.record_again(&mut outcome);
+    assert!(
+        outcome.unrecorded.is_some(),
+        "written once more, and there too nobody finds it"
+    );
+}
+
+#[test]
+fn an_answer_that_cannot_be_written_down_is_told_and_never_sent_again() {
+    let world = World::new();
+    let journal = world.run();
+    let mut watcher = world.nobody();
+    let outcome = unrecorded(&world, &journal, accepted(12_000), &mut watcher);
+    assert_entry(&outcome.entry, State::Refunded, Some(Evidence::Reply), true);
+    assert_eq!(watcher.heard, [State::Refunded]);
+    drop(journal);
+    let found = world.run().reconcile(outcome.entry.id, SETTLE, |entry| {
+        assert_eq!(entry.state, State::Unknown);
+        world.look(fallen_to(0))
+    });
+    assert_eq!(found.unwrap().entry.state, State::Refunded);
+}
+
+#[test]
+fn what_could_not_be_written_down_is_written_at_the_end_of_the_run() {
+    for (answer, looks, state) in [
+        (accepted(12_000), vec![], State::Refunded),
+        (silence(), vec![left(12_000)], State::Unknown),
+        (silence(), vec![fallen_to(0)], State::Refunded),
+    ] {
+        let world = World::new();
+        let journal = world.run();
+        let mut watcher = world.sees(looks);
+        let mut outcome = unrecorded(&world, &journal, answer, &mut watcher);
+        assert_eq!(outcome.entry.state, state);
+        journal.record_again(&mut outcome);
+        assert!(outcome.unrecorded.is_some(), "it still cannot be written");
+        journal.store.suffer(Trouble::Over);
+        journal.record_again(&mut outcome);
+        assert!(outcome.unrecorded.is_none(), "{:?}", outcome.unrecorded);
+        assert_eq!(world.show(outcome.entry.id), outcome.entry);
+        let (_, steps) = journal.show(outcome.entry.id).unwrap();
+        let last = steps.last().unwrap();
+        assert_eq!((last.from, last.to), (Some(State::Sending), state));
+        assert!(last.detail.as_str().starts_with("recorded late: "));
+    }
+}
+
+#[test]
+fn what_others_found_out_meanwhile_is_not_written_over() {
+    let world = World::new();
+    let journal = world.run();
+    let mut watcher = world.sees([left(12_000)]);
+    let mut outcome = unrecorded(&world, &journal, silence(), &mut watcher);
+    world.place.give_all_up();
+    let found = world.reconcile(outcome.entry.id, fallen_to(0));
+    assert_eq!(found.state, State::Refunded);
+    journal.store.suffer(Trouble::Over);
+    journal.record_again(&mut outcome);
+    assert!(outcome.unrecorded.is_some());
+    assert_eq!(world.show(found.id), found);
+}
+
+#[test]
+fn an_answer_is_written_again_and_again_while_the_journal_is_locked() {
+    let world = World::new();
+    let journal = world.run();
+    journal.store.suffer(Trouble::NoPatience);
+    let mut holder = None;
+    let outcome = journal.once(
+        &world.intention(&journal, whole()),
+        &Limits::default(),
+        SETTLE,
+        || Ok(((), world.date())),
+        |(), _, _| {
+            let (let_go, thread) = world.place.keep_locked();
+            // Long enough for a first try, which is next.
+            let later = thread::spawn(move || {
+                thread::sleep(Duration::from_millis(150));
+                let_go.send(()).unwrap();
+            });
+            holder = Some((later, thread));
+            accepted(12_000)
+        },
+        &mut world.nobody(),
+    );
+    let (later, thread) = holder.unwrap();
+    later.join().unwrap();
+    thread.join().unwrap();
+    assert_outcome(
+        &outcome.unwrap(),
+        State::Refunded,
+        Some(Evidence::Reply),
+        true,
+    );
+}
+
+#[test]
+fn a_journal_that_stays_locked_is_given_up_and_said_so() {
+    let world = World::new();
+    let mut journal = world.run();
+    journal.record_wait = Duration::ZERO;
+    journal.store.suffer(Trouble::NoPatience);
+    let mut holder = None;
+    let outcome = journal.once(
+        &world.intention(&journal, whole()),
+        &Limits::default(),
+        SETTLE,
+        || Ok(((), world.date())),
+        |(), _, _| {
+            holder = Some(world.place.keep_locked());
+            accepted(12_000)
+        },
+        &mut world.nobody(),
+    );
+    let mut outcome = outcome.unwrap();
+    assert!(
+        matches!(
+            outcome.unrecorded,
+            Some(JournalError::Store(StoreError::Locked { .. }))
+        ),
+        "{outcome:?}"
+    );
+    let (let_go, thread) = holder.unwrap();
+    let_go.send(()).unwrap();
+    thread.join().unwrap();
+    journal.record_again(&mut outcome);
+    assert_outcome(&outcome, State::Refunded, Some(Evidence::Reply), true);
+    assert_eq!(world.show(outcome.entry.id), outcome.entry);
+}
