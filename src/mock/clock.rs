@@ -8,7 +8,7 @@ use std::time::Instant;
 use jiff::fmt::rfc2822::DateTimePrinter;
 use jiff::{SignedDuration, Timestamp};
 
-use super::sample::Moment;
+use super::calendar::Moment;
 
 /// 23:00:00 in Korea, in seconds of the day in UTC.
 const START_SECONDS: i64 = 14 * 3_600;

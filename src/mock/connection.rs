@@ -9,8 +9,10 @@ use std::time::{Duration, Instant};
 
 use jiff::SignedDuration;
 
-use super::api::{Body, Reply, Rows};
 use super::clock::Clock;
+use super::page::{JSON, phrase};
+use super::pieces::{Pieces, compress, whole, write_rows};
+use super::reply::{Body, Reply};
 
 const MOST_HEAD_BYTES: usize = 16 * 1024;
 const MOST_HEADERS: usize = 64;
@@ -23,47 +25,6 @@ const REQUEST: Duration = Duration::from_secs(10);
 const WRITE: Duration = Duration::from_secs(600);
 /// For a client that was told to wait for ever.
 const STALL: Duration = Duration::from_secs(3_600);
-
-/// The type of an answer.
-pub(super) const JSON: &str = "application/json; charset=utf-8";
-/// The type of a page.
-pub(super) const HTML: &str = "text/html; charset=utf-8";
-
-fn phrase(status: u16) -> &'static str {
-    match status {
-        200 => "OK",
-        302 => "Found",
-        400 => "Bad Request",
-        401 => "Unauthorized",
-        403 => "Forbidden",
-        404 => "Not Found",
-        405 => "Method Not Allowed",
-        408 => "Request Timeout",
-        409 => "Conflict",
-        411 => "Length Required",
-        413 => "Content Too Large",
-        429 => "Too Many Requests",
-        421 => "Misdirected Request",
-        431 => "Request Header Fields Too Large",
-        500 => "Internal Server Error",
-        502 => "Bad Gateway",
-        503 => "Service Unavailable",
-        504 => "Gateway Timeout",
-        _ => "Error",
-    }
-}
-
-/// The page that a web server or a proxy in between would show.
-pub(super) fn page(status: u16) -> String {
-    let title = if status == 200 {
-        "서비스 점검 중입니다"
-    } else {
-        phrase(status)
-    };
-    format!(
-        "<!DOCTYPE html>\n<html><head><title>{title}</title></head>\n<body><h1>{title}</h1><hr>nginx</body></html>\n"
-    )
-}
 
 /// Which `Date` an answer carries.
 #[derive(Clone, Copy, Debug)]
@@ -450,77 +411,7 @@ fn is_loopback(host: &[u8]) -> bool {
     is_named && port.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn whole(reply: Reply) -> Vec<u8> {
-    match reply.body {
-        Body::Whole(bytes) => bytes,
-        Body::Rows(mut bytes, mut rows) => {
-            let mut piece = Vec::new();
-            while rows.write_piece(&mut piece) {
-                bytes.append(&mut piece);
-            }
-            bytes
-        }
-    }
-}
-
 fn after(duration: Duration) -> Instant {
     let now = Instant::now();
     now.checked_add(duration).unwrap_or(now)
-}
-
-fn compress(body: &[u8]) -> io::Result<Vec<u8>> {
-    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    packed.write_all(body)?;
-    packed.finish()
-}
-
-fn write_rows(out: &mut impl io::Write, first: Vec<u8>, mut rows: Rows) -> io::Result<()> {
-    let mut piece = first;
-    loop {
-        out.write_all(&piece)?;
-        piece.clear();
-        if !rows.write_piece(&mut piece) {
-            return Ok(());
-        }
-    }
-}
-
-/// Writes a body of unknown length: in chunks, or up to the end of the connection.
-struct Pieces<'a> {
-    stream: &'a TcpStream,
-    is_chunked: bool,
-    frame: Vec<u8>,
-}
-
-impl Pieces<'_> {
-    fn end(mut self) -> io::Result<()> {
-        if self.is_chunked {
-            self.stream.write_all(b"0\r\n\r\n")
-        } else {
-            Ok(())
-        }
-    }
-}
-
-impl io::Write for Pieces<'_> {
-    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
-        if piece.is_empty() {
-            return Ok(0);
-        }
-        let mut stream = self.stream;
-        if self.is_chunked {
-            self.frame.clear();
-            write!(self.frame, "{:x}\r\n", piece.len())?;
-            self.frame.extend_from_slice(piece);
-            self.frame.extend_from_slice(b"\r\n");
-            stream.write_all(&self.frame)?;
-        } else {
-            stream.write_all(piece)?;
-        }
-        Ok(piece.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }

@@ -3,7 +3,9 @@
 //! A fault is written `ENDPOINT:KIND[=VALUE][*N][@P][/DAY]`; [`help`] is the whole grammar, for people, and `kind`
 //! knows what can go wrong. This file decides which faults strike a request; it does not touch sockets or the ledger.
 
+mod error;
 mod kind;
+mod parse;
 
 use std::fmt;
 use std::str::FromStr;
@@ -14,8 +16,9 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use jiff::civil::Date;
 
+use super::dice;
 use super::json::Style;
-use super::sample;
+pub use error::ParseError;
 use kind::{Addition, What};
 pub(crate) use kind::{CancelDate, Kind, Saying, When};
 
@@ -86,50 +89,6 @@ pub struct Fault {
     chance: Option<u32>,
     /// Only searches of periods with this day in them.
     day: Option<Date>,
-}
-
-/// Why a text is no fault.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ParseError {
-    /// There is no colon.
-    #[error("{0:?} is not ENDPOINT:KIND")]
-    NoColon(String),
-    /// No such endpoint.
-    #[error("no endpoint is called {0:?}; there are token, search, find, cancel")]
-    Endpoint(String),
-    /// No such kind.
-    #[error("no fault is called {0:?}; there are {names}", names = names())]
-    Kind(String),
-    /// The kind needs a value, and this is none.
-    #[error("{kind} wants {wanted}, not {value:?}")]
-    Value {
-        /// The kind.
-        kind: String,
-        /// What it wants.
-        wanted: &'static str,
-        /// What it was given.
-        value: String,
-    },
-    /// The kind belongs to other endpoints.
-    #[error("{kind} is a fault of {endpoint} only")]
-    Misplaced {
-        /// The kind.
-        kind: String,
-        /// Where it belongs.
-        endpoint: &'static str,
-    },
-    /// The number after `*` is zero.
-    #[error("{0:?} would never strike")]
-    Never(String),
-}
-
-fn names() -> String {
-    let names: Vec<&str> = [kind::DECIDING, kind::ADDING]
-        .into_iter()
-        .flatten()
-        .map(|(kind, _)| *kind)
-        .collect();
-    names.join(", ")
 }
 
 /// The endpoints that a fault makes sense at, where they are not all.
@@ -372,7 +331,7 @@ impl Faults {
         let is_over = fault.times.is_some_and(|times| count.struck >= times);
         let misses = fault
             .chance
-            .is_some_and(|chance| sample::chance(self.seed, number, throw) >= chance);
+            .is_some_and(|chance| dice::chance(self.seed, number, throw) >= chance);
         if is_over || misses {
             return false;
         }

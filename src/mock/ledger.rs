@@ -16,8 +16,11 @@ use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 
+use super::calendar::Moment;
 use super::clock::Now;
-use super::sample::{Cancelled, Moment, Outcome, Payment, Place, Sample};
+use super::payment::{Cancelled, Outcome, Payment};
+use super::sample::Sample;
+use super::tid::Place;
 
 /// One refund that was made: a line of the state file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -282,7 +285,7 @@ fn decide(
     earlier: &History,
     now: Now,
 ) -> Result<Refund, Refusal> {
-    use super::sample::Method;
+    use crate::mock::shop::Method;
     match payment.outcome {
         Outcome::Failed(..) => return Err(Refusal::FailedPayment),
         Outcome::AwaitingDeposit => return Err(Refusal::AwaitingDeposit),

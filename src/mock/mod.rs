@@ -4,25 +4,40 @@
 //! (`cookiepay mock`), and in this project's own tests, and it can misbehave on request. It listens on loopback
 //! only, keeps no real data, and knows nothing that a client of the real gateway could not know.
 //!
-//! - `server` accepts clients and breaks connections, `fault` says when; `connection` speaks HTTP/1.1;
-//! - `api` answers the three calls; `clock` tells what time it is;
-//! - `ledger` keeps what was refunded; `sample` makes the payments up, of what `shop` sells;
+//! - `server` accepts clients, `connection` speaks HTTP/1.1 with them (`page`, `pieces`), and `respond` says who
+//!   does what in which order, also when `fault` strikes;
+//! - `api` answers the three calls: a `request` in, a `reply` or `rows` out; `clock` tells what time it is;
+//! - `ledger` keeps what was refunded; `sample` makes each `payment` up, of what `shop` sells, with `dice` that fall
+//!   the same way every time and a `tid` that says the day of the `calendar` and the place in it;
 //! - `token` signs; `json` writes.
 
 mod api;
+mod calendar;
 mod clock;
 mod connection;
+mod dice;
 mod fault;
 mod json;
 mod ledger;
+mod options;
+mod page;
+mod payment;
+mod pieces;
+mod reply;
+mod request;
+mod respond;
+mod rows;
 mod sample;
 mod server;
+mod shared;
 mod shop;
 #[cfg(test)]
 mod tests;
+mod tid;
 mod token;
 
 pub use api::{API_ID, API_KEY};
 pub use fault::{Endpoint, Fault, ParseError, help};
 pub use ledger::Error as StateError;
-pub use server::{Error, Log, Options, Server, start};
+pub use options::{Error, Log, Options};
+pub use server::{Server, start};

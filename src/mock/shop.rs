@@ -3,7 +3,46 @@
 //! Tables only; `sample` throws the dice. Nobody and nothing in them is real but the names of banks and card
 //! companies. The tables are never reordered, shortened or lengthened: saved refunds refer to payments made from them.
 
-use super::sample::Method;
+/// How a payment was made; the names are those of `PAYMETHOD`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Method {
+    Card,
+    Kakaopay,
+    Naverpay,
+    CardSugi,
+    CardBatch,
+    Bank,
+    Vacct,
+    Vaccount,
+    Mobile,
+}
+
+impl Method {
+    /// The wire's word for it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Method::Card => "CARD",
+            Method::Kakaopay => "KAKAOPAY",
+            Method::Naverpay => "NAVERPAY",
+            Method::CardSugi => "CARD_SUGI",
+            Method::CardBatch => "CARD_BATCH",
+            Method::Bank => "BANK",
+            Method::Vacct => "VACCT",
+            Method::Vaccount => "VACCOUNT",
+            Method::Mobile => "MOBILE",
+        }
+    }
+
+    /// Whether the money comes by a transfer to an account made for this payment.
+    pub(crate) fn is_virtual_account(self) -> bool {
+        matches!(self, Method::Vacct | Method::Vaccount)
+    }
+
+    /// Whether a part may be cancelled: authenticated and keyed-in cards only (the manual).
+    pub(crate) fn allows_partial(self) -> bool {
+        matches!(self, Method::Card | Method::CardSugi)
+    }
+}
 
 /// Something the shop sells.
 #[derive(Clone, Copy, Debug)]

@@ -102,14 +102,7 @@ pub fn plan(payment: &Payment<'_>, order: &Order) -> Result<Refund, Refusal> {
             amount,
         });
     }
-    match (&payment.method, &order.account) {
-        (Method::VirtualAccount, None) => return Err(Refusal::NoBankAccount),
-        (Method::VirtualAccount, Some(_)) | (_, None) => {}
-        (method, Some(_)) => {
-            let method = in_words(method);
-            return Err(Refusal::BankAccountNotUsed { method });
-        }
-    }
+    check_account(&payment.method, order)?;
     Ok(Refund {
         tid: order.tid.clone(),
         amount,
@@ -119,6 +112,18 @@ pub fn plan(payment: &Payment<'_>, order: &Order) -> Result<Refund, Refusal> {
         reason: order.reason.clone(),
         account: order.account.clone(),
     })
+}
+
+/// Virtual accounts are refunded to a bank account, and nothing else is (manual).
+fn check_account(method: &Method<'_>, order: &Order) -> Result<(), Refusal> {
+    match (method, &order.account) {
+        (Method::VirtualAccount, None) => Err(Refusal::NoBankAccount),
+        (Method::VirtualAccount, Some(_)) | (_, None) => Ok(()),
+        (method, Some(_)) => {
+            let method = in_words(method);
+            Err(Refusal::BankAccountNotUsed { method })
+        }
+    }
 }
 
 /// Names a way of paying in a sentence.

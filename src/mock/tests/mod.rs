@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 use jiff::civil::{Date, date};
 use serde_json::{Map, Value, json};
 
-use super::sample::{Moment, day_number};
+use super::calendar::{Moment, day_number};
 use super::token::{Worth, check, issue};
 use super::{API_ID, API_KEY, Error, Fault, Options, Server, start};
 

@@ -1,0 +1,96 @@
+//! What a mock gateway is to be like, and why it does not start.
+
+use std::fmt;
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+
+use super::fault::Fault;
+use super::ledger;
+use super::sample::MOST_PAYMENTS;
+
+/// Takes a line about each request that was served, without its newline and without secrets.
+pub type Log = Box<dyn Fn(&str) + Send + Sync>;
+
+/// What a mock gateway is to be like.
+pub struct Options {
+    /// Where to listen; loopback only, port 0 for any that is free.
+    pub listen: SocketAddr,
+    /// About how many payments a year has; ten million at most.
+    pub payments: u32,
+    /// Decides all that is made up, and the chances of faults.
+    pub seed: u64,
+    /// Where refunds are kept; without it, in memory.
+    pub state: Option<PathBuf>,
+    /// How to misbehave.
+    pub faults: Vec<Fault>,
+    /// A day to take for today: all of its payments are there, and the clock starts at 23:00 in Korea. Without it,
+    /// this machine's clock.
+    pub today: Option<Date>,
+    /// Hears of each request.
+    pub log: Option<Log>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
+            payments: 2_000,
+            seed: 1,
+            state: None,
+            faults: Vec::new(),
+            today: None,
+            log: None,
+        }
+    }
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Options {
+            listen,
+            payments,
+            seed,
+            state,
+            faults,
+            today,
+            log: _,
+        } = self;
+        formatter
+            .debug_struct("Options")
+            .field("listen", listen)
+            .field("payments", payments)
+            .field("seed", seed)
+            .field("state", state)
+            .field("faults", faults)
+            .field("today", today)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why a mock gateway does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Others could reach it there.
+    #[error("the mock gateway listens on loopback only, not on {0}")]
+    NotLoopback(SocketAddr),
+    /// The address is taken, or not this machine's.
+    #[error("cannot listen on {address}")]
+    Listen {
+        /// Where.
+        address: SocketAddr,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// More payments than can be told apart.
+    #[error("{0} payments a year are more than {MOST_PAYMENTS}")]
+    TooManyPayments(u32),
+    /// A day outside 1970 to 2059.
+    #[error("no payments can be made up for {0}")]
+    Today(Date),
+    /// The state file.
+    #[error(transparent)]
+    State(#[from] ledger::Error),
+}

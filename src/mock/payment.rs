@@ -1,0 +1,200 @@
+//! A made-up payment, and its row: the manual's 21 fields.
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "every number here is bounded by the tables of the shop, and an overflow would show in the tests"
+)]
+
+use super::calendar::{KOREA_AHEAD_SECONDS, Moment, SECONDS_PER_DAY};
+use super::json::{Object, Part, Style};
+use super::shop::{Method, Product};
+
+/// What became of a payment on the day it was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Paid.
+    Paid,
+    /// A virtual account that nobody has paid into, and nobody will.
+    AwaitingDeposit,
+    /// Refused by the card company or the PG, with this code and these words.
+    Failed(&'static str, &'static str),
+}
+
+/// What a cancel left behind in the payment's row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Cancelled<'a> {
+    /// When, `YYYYMMDDHHMMSS`; nothing is a blank.
+    pub(crate) at: Option<u64>,
+    /// Won left after it.
+    pub(crate) balance: u64,
+    /// The reason given.
+    pub(crate) reason: &'a str,
+}
+
+/// A made-up payment.
+#[derive(Debug)]
+pub(crate) struct Payment {
+    pub(crate) at: Moment,
+    pub(crate) tid: String,
+    pub(crate) method: Method,
+    pub(crate) outcome: Outcome,
+    /// Won.
+    pub(crate) amount: u64,
+    /// A cancel that the shop made itself on the same day, and when: nothing before that moment shows it.
+    pub(super) own_cancel: Option<(Moment, Cancelled<'static>)>,
+    pub(super) order: u64,
+    pub(super) buyer: Buyer,
+    pub(super) product: Product,
+    pub(super) more_products: u32,
+    pub(super) success: &'static str,
+    pub(super) issuer: (&'static str, &'static str),
+    pub(super) approval: u64,
+    pub(super) account: u64,
+}
+
+#[derive(Debug)]
+pub(super) struct Buyer {
+    pub(super) number: u64,
+    pub(super) surname: &'static str,
+    pub(super) given: (&'static str, &'static str),
+    pub(super) domain: &'static str,
+}
+
+impl Buyer {
+    fn name(&self) -> [Part<'static>; 2] {
+        let (given, _) = self.given;
+        [Part::Text(self.surname), Part::Text(given)]
+    }
+
+    fn id(&self) -> [Part<'static>; 2] {
+        let (_, roman) = self.given;
+        [Part::Plain(roman), Part::Number(self.number)]
+    }
+
+    fn write(&self, row: &mut Object<'_>) {
+        row.parts("BUYERNAME", &self.name());
+        let [name, number] = self.id();
+        let domain = Part::Plain(self.domain);
+        row.parts("BUYEREMAIL", &[name, number, Part::Plain("@"), domain]);
+    }
+}
+
+impl Payment {
+    /// Whether the merchant has been paid out already, so that a cancel is refused with `9029`.
+    ///
+    /// So it is for every TID of ten digits (the shape that the mock gives to 키움페이) that ends in 9.
+    pub(crate) fn is_paid_out(&self) -> bool {
+        self.tid.len() == 10 && self.tid.ends_with('9')
+    }
+
+    /// The cancel that the shop made before this moment, if it made one.
+    pub(crate) fn own_cancel(&self, now: Moment) -> Option<Cancelled<'static>> {
+        self.own_cancel
+            .filter(|(at, _)| *at <= now)
+            .map(|(_, cancelled)| cancelled)
+    }
+
+    /// Writes the payment as a row: the manual's 21 fields in the manual's order.
+    ///
+    /// What an uncancelled row holds as its balance is unknown, so all three guesses of `wire.md` occur, by
+    /// method.
+    pub(crate) fn write(&self, out: &mut Vec<u8>, style: Style, cancelled: Option<Cancelled<'_>>) {
+        let (code, message) = match self.outcome {
+            Outcome::Paid => ("0000", self.success),
+            Outcome::AwaitingDeposit => ("0000", "가상계좌 발급"),
+            Outcome::Failed(code, message) => (code, message),
+        };
+        let is_paid = self.outcome == Outcome::Paid;
+        let mut row = Object::open_row(out, style);
+        row.parts("RESULTCODE", &[Part::Plain(code)]);
+        row.text("RESULTMSG", message);
+        // The first hours of the first day were still 1969 elsewhere.
+        let ordered_ms = (u64::from(self.at.day) * u64::from(SECONDS_PER_DAY)
+            + u64::from(self.at.second))
+        .saturating_sub(KOREA_AHEAD_SECONDS + self.order % 90)
+            * 1_000
+            + self.order % 1_000;
+        row.parts(
+            "ORDERNO",
+            &[
+                Part::Plain("ORD-"),
+                Part::Number(ordered_ms),
+                Part::Plain("-"),
+                Part::Hex(self.order >> 8, 14),
+            ],
+        );
+        row.amount("AMOUNT", self.amount);
+        self.buyer.write(&mut row);
+        self.write_product(&mut row);
+        row.parts("PRODUCTCODE", &[Part::Plain(self.product.code)]);
+        row.parts("PAYMETHOD", &[Part::Plain(self.method.name())]);
+        row.parts("BUYERID", &self.buyer.id());
+        row.parts("TID", &[Part::Plain(&self.tid)]);
+        let has_approval =
+            is_paid && !self.method.is_virtual_account() && self.method != Method::Bank;
+        let approval = [Part::Padded(self.approval, 8)];
+        row.parts("ACCEPTNO", if has_approval { &approval } else { &[] });
+        let accepted = [Part::Number(self.at.digits())];
+        row.parts("ACCEPTDATE", if is_paid { &accepted } else { &[] });
+        self.write_balance(&mut row, cancelled);
+        self.write_account(&mut row);
+        row.text("CARDNAME", self.issuer.0);
+        row.parts("CARDCODE", &[Part::Plain(self.issuer.1)]);
+        row.close();
+    }
+
+    fn write_product(&self, row: &mut Object<'_>) {
+        if self.more_products == 0 {
+            row.text("PRODUCTNAME", self.product.name);
+        } else {
+            let more = u64::from(self.more_products);
+            row.parts(
+                "PRODUCTNAME",
+                &[
+                    Part::Text(self.product.name),
+                    Part::Text(" 외 "),
+                    Part::Number(more),
+                    Part::Text("건"),
+                ],
+            );
+        }
+    }
+
+    fn write_balance(&self, row: &mut Object<'_>, cancelled: Option<Cancelled<'_>>) {
+        if let Some(cancelled) = cancelled {
+            row.amount("CANCEL_SUM_AMOUNT", cancelled.balance);
+            let at = cancelled.at.map(Part::Number);
+            row.parts("CANCELDATE", at.as_slice());
+            row.text("CANCELMSG", cancelled.reason);
+            return;
+        }
+        let is_paid = self.outcome == Outcome::Paid;
+        match self.method {
+            Method::Kakaopay | Method::Naverpay | Method::Mobile => {
+                row.amount("CANCEL_SUM_AMOUNT", 0)
+            }
+            Method::CardSugi | Method::CardBatch | Method::Bank if is_paid => {
+                row.amount("CANCEL_SUM_AMOUNT", self.amount)
+            }
+            Method::Card
+            | Method::CardSugi
+            | Method::CardBatch
+            | Method::Bank
+            | Method::Vacct
+            | Method::Vaccount => row.parts("CANCEL_SUM_AMOUNT", &[]),
+        };
+        row.parts("CANCELDATE", &[]).parts("CANCELMSG", &[]);
+    }
+
+    fn write_account(&self, row: &mut Object<'_>) {
+        if !self.method.is_virtual_account() {
+            row.parts("ACCOUNTNO", &[])
+                .parts("RECEIVERNAME", &[])
+                .parts("DEPOSITENDDATE", &[]);
+            return;
+        }
+        row.parts("ACCOUNTNO", &[Part::Padded(self.account, 14)]);
+        row.parts("RECEIVERNAME", &self.buyer.name());
+        let until = Moment::end_of(self.at.day + 3);
+        row.parts("DEPOSITENDDATE", &[Part::Number(until.digits())]);
+    }
+}

@@ -1,0 +1,172 @@
+//! The rows of a search, made up while they are sent.
+
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+use jiff::civil::DateTime;
+
+use super::calendar::Moment;
+use super::fault::CancelDate;
+use super::json::Style;
+use super::ledger::{self, Ledger, Refunds};
+use super::payment::{Cancelled, Payment};
+use super::tid::Place;
+
+/// Rows are written in pieces of about this many bytes.
+const PIECE_BYTES: usize = 64 * 1024;
+
+/// The rows of a search, made up while they are sent.
+#[derive(Debug)]
+pub(crate) struct Rows {
+    ledger: Arc<Ledger>,
+    refunds: Arc<Refunds>,
+    now: Moment,
+    style: Style,
+    pub(super) shown: Shown,
+    last_day: u32,
+    /// The next place to look at, and the places of its day.
+    next: Place,
+    count: u32,
+    /// Stop after one row.
+    is_single: bool,
+    pub(super) written: u64,
+    is_closed: bool,
+}
+
+impl Rows {
+    pub(super) fn one(
+        ledger: Arc<Ledger>,
+        place: Place,
+        refunds: Arc<Refunds>,
+        now: Moment,
+        style: Style,
+    ) -> Self {
+        let mut rows = Rows::of_days(ledger, place.day..=place.day, refunds, now, style);
+        rows.next = place;
+        rows.is_single = true;
+        rows
+    }
+
+    pub(super) fn of_days(
+        ledger: Arc<Ledger>,
+        days: RangeInclusive<u32>,
+        refunds: Arc<Refunds>,
+        now: Moment,
+        style: Style,
+    ) -> Self {
+        let next = Place {
+            day: *days.start(),
+            index: 0,
+        };
+        let count = ledger.sample().count(next.day);
+        Rows {
+            ledger,
+            refunds,
+            now,
+            style,
+            shown: Shown::default(),
+            last_day: *days.end(),
+            next,
+            count,
+            is_single: false,
+            written: 0,
+            is_closed: false,
+        }
+    }
+
+    /// Whether the whole array was written.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.is_closed
+    }
+
+    /// Appends the next piece of the array; false if there was nothing left to append.
+    pub(crate) fn write_piece(&mut self, out: &mut Vec<u8>) -> bool {
+        if self.is_closed {
+            return false;
+        }
+        while out.len() < PIECE_BYTES {
+            let Some((place, payment)) = self.next_payment() else {
+                self.is_closed = true;
+                if self.written > 0 {
+                    out.extend_from_slice(if self.style.pretty { b"\n]" } else { b"]" });
+                }
+                break;
+            };
+            out.push(if self.written == 0 { b'[' } else { b',' });
+            if self.style.pretty {
+                out.push(b'\n');
+            }
+            let refunds = self
+                .refunds
+                .get(&place)
+                .map(|history| history.standing.as_slice())
+                .unwrap_or_default();
+            let cancelled = ledger::cancelled(&payment, refunds, self.now);
+            payment.write(
+                out,
+                self.style,
+                cancelled.map(|cancelled| self.shown.instead_of(cancelled)),
+            );
+            self.written = self.written.saturating_add(1);
+        }
+        true
+    }
+
+    fn next_payment(&mut self) -> Option<(Place, Payment)> {
+        if self.is_single && self.written > 0 {
+            return None;
+        }
+        while self.next.index >= self.count {
+            if self.next.day >= self.last_day {
+                return None;
+            }
+            self.next = Place {
+                day: self.next.day.saturating_add(1),
+                index: 0,
+            };
+            self.count = self.ledger.sample().count(self.next.day);
+        }
+        let place = self.next;
+        if place.day > self.last_day {
+            return None;
+        }
+        let payment = self.ledger.sample().payment(place, self.count);
+        self.next.index = place.index.saturating_add(1);
+        // Later places are later in time: the rest of the day has not happened yet.
+        (payment.at <= self.now).then_some((place, payment))
+    }
+}
+
+/// What the rows of a search say of cancels instead of the truth.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Shown {
+    pub(crate) date: Option<CancelDate>,
+    pub(crate) message: Option<String>,
+}
+
+impl Shown {
+    fn instead_of<'a>(&'a self, mut cancelled: Cancelled<'a>) -> Cancelled<'a> {
+        match self.date {
+            None => {}
+            Some(CancelDate::Blank) => cancelled.at = None,
+            Some(CancelDate::Shifted(shift)) => {
+                cancelled.at = cancelled.at.map(|digits| shifted(digits, shift));
+            }
+        }
+        if let Some(message) = &self.message {
+            cancelled.reason = message;
+        }
+        cancelled
+    }
+}
+
+/// Another time, `YYYYMMDDHHMMSS`; the same one where that cannot be told.
+fn shifted(digits: u64, shift: SignedDuration) -> u64 {
+    const FORMAT: &str = "%Y%m%d%H%M%S";
+    DateTime::strptime(FORMAT, digits.to_string())
+        .and_then(|time| time.checked_add(shift))
+        .ok()
+        .and_then(|time| time.strftime(FORMAT).to_string().parse().ok())
+        .unwrap_or(digits)
+}
