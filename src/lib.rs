@@ -11,7 +11,7 @@
 //! | [`command`] | one file for each command: it asks and shows | [`error`], [`words`], [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`interruption`], [`terminal`], [`exit`], [`payment`], [`secret`] |
 //! | [`words`] | every sentence that a person reads | [`error`], [`refund`], [`gateway`], [`journal`], [`payment`], [`output`] |
 //! | [`error`] | how a run fails, and what to do then | [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`terminal`], [`exit`], [`payment`] |
-//! | [`search`] | payments of a period or of TIDs: complete, or an error | [`gateway`], [`terminal`], [`payment`] |
+//! | [`search`] | payments of a period or of TIDs: complete, or an error | [`gateway`], [`payment`] |
 //! | [`refund`] | from an order to what came of it | [`gateway`], [`journal`], [`interruption`], [`payment`] |
 //! | [`config`] | profiles: whose payments, and how to reach them | [`gateway`], [`payment`], [`secret`] |
 //! | [`gateway`] | the only module that speaks HTTP | [`payment`], [`secret`] |

@@ -86,14 +86,14 @@ impl Print<'_> {
     /// # Errors
     ///
     /// [`Error::Usage`] with the message `refused` for CSV and workbooks; [`Error::Destination`].
-    pub fn document(&self, refused: &str) -> Result<Document, Error> {
+    pub fn document(&self, refused: &str) -> Result<TextOrJson, Error> {
         let out = self.open()?;
         let is_json = match self.format {
             Format::Table => false,
             Format::Json | Format::Ndjson => true,
             Format::Csv | Format::Xlsx => return Err(Error::Usage(refused.to_owned())),
         };
-        Ok(Document { out, is_json })
+        Ok(TextOrJson { out, is_json })
     }
 
     /// Prints records: of a table, these columns, through the pager where it is long; of an empty CSV
@@ -127,14 +127,14 @@ impl Print<'_> {
 }
 
 /// Text for a person, or one JSON document.
-pub struct Document {
+pub struct TextOrJson {
     /// Where it goes.
     pub out: Destination,
     /// Whether it is JSON.
     pub is_json: bool,
 }
 
-impl Document {
+impl TextOrJson {
     /// Completes the document, with a text or with JSON.
     ///
     /// # Errors

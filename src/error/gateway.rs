@@ -1,8 +1,10 @@
 //! What a failure of the gateway means for a script, and the way out.
 
+use super::Error;
 use crate::exit::Exit;
 use crate::gateway::{GatewayError, GatewayErrorKind, NotReached, SetupError};
 use crate::payment::result_code;
+use crate::search::SearchError;
 
 pub(super) fn exit_of(error: &GatewayError) -> Exit {
     match error.kind {
@@ -101,4 +103,14 @@ pub(super) fn setup_hint(error: &SetupError) -> Option<String> {
         SetupError::ApiKey => return None,
     };
     Some(hint.to_owned())
+}
+
+impl From<SearchError> for Error {
+    fn from(error: SearchError) -> Self {
+        match error {
+            SearchError::Gateway(error) => Self::Gateway(error),
+            SearchError::SeveralOwners { tid, profiles } => Self::SeveralOwners { tid, profiles },
+            SearchError::Internal(error) => Self::Internal(error.into()),
+        }
+    }
 }

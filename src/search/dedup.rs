@@ -1,5 +1,4 @@
-//! Which payments have been printed, so that each is printed once. Refuses to take two payments for
-//! one.
+//! Removes payments that came before. Refuses to take two payments for one.
 //!
 //! What is kept of a payment is a fingerprint: 96 bits of a hash whose key is drawn anew for every
 //! run. Among ten million payments the chance that any two have the same one is below 10⁻¹⁵, and nobody
@@ -15,8 +14,8 @@ use std::fs::File;
 use std::hash::{BuildHasher, Hash, Hasher};
 use std::io::{self, BufWriter, Read, Seek, Write};
 
-/// The payments that have been printed.
-pub(crate) struct Seen {
+/// The payments that came so far.
+pub(super) struct Dedup {
     key: RandomState,
     known: Known,
     repeats: u64,
@@ -35,8 +34,8 @@ enum Known {
 
 type Fingerprint = [u8; 12];
 
-impl Seen {
-    pub(crate) fn new() -> Self {
+impl Dedup {
+    pub(super) fn new() -> Self {
         Self {
             key: RandomState::new(),
             known: Known::Nothing,
@@ -44,7 +43,7 @@ impl Seen {
         }
     }
 
-    /// Tells whether a row is to be printed, and remembers it.
+    /// Tells whether a row came for the first time, and remembers it.
     ///
     /// `is_again` says that the answer was asked for before and broke off in the middle. A payment
     /// without a TID has no name to be known by, so it is a repeat only in such an answer, and only of
@@ -53,7 +52,7 @@ impl Seen {
     /// # Errors
     ///
     /// Whatever the temporary file gives.
-    pub(crate) fn admits(
+    pub(super) fn admits(
         &mut self,
         merchant: usize,
         tid: &str,
@@ -104,7 +103,7 @@ impl Seen {
     }
 
     /// Returns how many payments came more than once without having been asked for again.
-    pub(crate) const fn repeats(&self) -> u64 {
+    pub(super) const fn repeats(&self) -> u64 {
         self.repeats
     }
 
@@ -130,12 +129,12 @@ struct Log {
     file: Option<BufWriter<File>>,
 }
 
-/// So many fingerprints are kept in memory.
-const RECENT: usize = 1 << 16;
+/// The number of fingerprints kept in memory, beyond which they go to a file.
+const FINGERPRINTS_RECENT_MAX: usize = 1 << 16;
 
 impl Log {
     fn push(&mut self, fingerprint: Fingerprint) -> io::Result<()> {
-        if self.recent.len() < RECENT {
+        if self.recent.len() < FINGERPRINTS_RECENT_MAX {
             self.recent.push(fingerprint);
             return Ok(());
         }
@@ -173,64 +172,64 @@ mod tests {
 
     #[test]
     fn a_payment_of_another_answer_is_a_repeat_and_is_counted() {
-        let mut seen = Seen::new();
-        assert!(seen.admits(0, "a", "{1}", 1, false).unwrap());
-        assert!(seen.admits(0, "b", "{}", 1, false).unwrap());
-        assert!(!seen.admits(0, "a", "{2}", 2, false).unwrap());
-        assert!(seen.admits(0, "A", "{}", 2, false).unwrap());
-        assert!(!seen.admits(0, "A", "{}", 3, false).unwrap());
-        assert_eq!(seen.repeats(), 2);
+        let mut dedup = Dedup::new();
+        assert!(dedup.admits(0, "a", "{1}", 1, false).unwrap());
+        assert!(dedup.admits(0, "b", "{}", 1, false).unwrap());
+        assert!(!dedup.admits(0, "a", "{2}", 2, false).unwrap());
+        assert!(dedup.admits(0, "A", "{}", 2, false).unwrap());
+        assert!(!dedup.admits(0, "A", "{}", 3, false).unwrap());
+        assert_eq!(dedup.repeats(), 2);
     }
 
     #[test]
     fn the_same_tid_of_another_merchant_is_another_payment() {
-        let mut seen = Seen::new();
-        assert!(seen.admits(0, "a", "{}", 1, false).unwrap());
-        assert!(seen.admits(1, "a", "{}", 2, false).unwrap());
+        let mut dedup = Dedup::new();
+        assert!(dedup.admits(0, "a", "{}", 1, false).unwrap());
+        assert!(dedup.admits(1, "a", "{}", 2, false).unwrap());
     }
 
     #[test]
     fn rows_of_one_answer_are_never_repeats_of_each_other() {
-        let mut seen = Seen::new();
+        let mut dedup = Dedup::new();
         for answer in [1, 2] {
-            assert!(seen.admits(0, "", "{}", answer, false).unwrap());
+            assert!(dedup.admits(0, "", "{}", answer, false).unwrap());
             let tid = answer.to_string();
-            assert!(seen.admits(0, &tid, "{}", answer, false).unwrap());
-            assert!(seen.admits(0, &tid, "{}", answer, false).unwrap());
+            assert!(dedup.admits(0, &tid, "{}", answer, false).unwrap());
+            assert!(dedup.admits(0, &tid, "{}", answer, false).unwrap());
         }
-        assert_eq!(seen.repeats(), 0);
+        assert_eq!(dedup.repeats(), 0);
     }
 
     #[test]
     fn a_payment_without_a_tid_is_a_repeat_only_when_it_was_asked_for_again() {
-        let mut seen = Seen::new();
-        assert!(seen.admits(0, "", "{1}", 1, false).unwrap());
-        assert!(seen.admits(0, "", "{1}", 2, false).unwrap());
-        assert!(!seen.admits(0, "", "{1}", 3, true).unwrap());
-        assert!(seen.admits(0, "", "{2}", 3, true).unwrap());
+        let mut dedup = Dedup::new();
+        assert!(dedup.admits(0, "", "{1}", 1, false).unwrap());
+        assert!(dedup.admits(0, "", "{1}", 2, false).unwrap());
+        assert!(!dedup.admits(0, "", "{1}", 3, true).unwrap());
+        assert!(dedup.admits(0, "", "{2}", 3, true).unwrap());
         // Its row may look like another's name.
-        assert!(seen.admits(0, "{1}", "{3}", 4, false).unwrap());
+        assert!(dedup.admits(0, "{1}", "{3}", 4, false).unwrap());
     }
 
     #[test]
     fn rows_that_were_asked_for_again_are_left_out_without_a_word() {
-        let mut seen = Seen::new();
-        assert!(seen.admits(0, "a", "{}", 1, false).unwrap());
-        assert!(!seen.admits(0, "a", "{}", 2, true).unwrap());
-        assert!(seen.admits(0, "b", "{}", 2, true).unwrap());
-        assert_eq!(seen.repeats(), 0);
+        let mut dedup = Dedup::new();
+        assert!(dedup.admits(0, "a", "{}", 1, false).unwrap());
+        assert!(!dedup.admits(0, "a", "{}", 2, true).unwrap());
+        assert!(dedup.admits(0, "b", "{}", 2, true).unwrap());
+        assert_eq!(dedup.repeats(), 0);
     }
 
     #[test]
     fn a_large_first_answer_is_remembered_too() {
-        let mut seen = Seen::new();
-        let rows = RECENT + 1000;
+        let mut dedup = Dedup::new();
+        let rows = FINGERPRINTS_RECENT_MAX + 1000;
         for number in 0..rows {
-            assert!(seen.admits(0, &number.to_string(), "", 1, false).unwrap());
+            assert!(dedup.admits(0, &number.to_string(), "", 1, false).unwrap());
         }
         for number in 0..rows {
-            assert!(!seen.admits(0, &number.to_string(), "", 2, false).unwrap());
+            assert!(!dedup.admits(0, &number.to_string(), "", 2, false).unwrap());
         }
-        assert!(seen.admits(0, &rows.to_string(), "", 2, false).unwrap());
+        assert!(dedup.admits(0, &rows.to_string(), "", 2, false).unwrap());
     }
 }

@@ -1,63 +1,35 @@
 //! Fetches what a search asks for, several requests at a time, and hands it over in order. Refuses to
 //! keep in memory what comes ahead of its turn, and to let a part pass for the whole.
 //!
-//! Each [`Ask`] has a lane. A worker fills it with rows, and the one who prints empties the lanes one
-//! after the other. A few batches of a lane wait in memory; what comes ahead of the lane's turn beyond
+//! Each [`Ask`] has a lane. A worker fills it with rows, and whoever pulls empties the lanes one
+//! after the other. A few chunks of a lane wait in memory; what comes ahead of the lane's turn beyond
 //! that waits in a private temporary file that has no name.
 //!
 //! A slice that fails is tried again, then asked for in halves, down to a day. The rows that came
-//! before the failure are out already, and come once more: [`Batch::is_again`] says so.
+//! before the failure are out already, and come once more: [`Fetched::is_again`] says so.
 
-use std::fmt;
 use std::io;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use super::lane::{Lane, LaneEnd, READY, wait};
-use super::progress::SearchProgress;
-use super::spool::Batch;
+use super::ask::{Ask, Wanted};
+use super::lane::{CHUNKS_READY_MAX, Lane, LaneEnd, wait};
+use super::progress::{SearchEvent, SearchProgress};
+use super::spool::Fetched;
 use crate::gateway::{Gateway, GatewayError, GatewayErrorKind, NotReached, Rows, TRIES};
 use crate::payment::{Period, Tid};
-use crate::terminal::Terminal;
-
-/// One thing to ask one merchant's gateway for.
-#[derive(Clone, Debug)]
-pub(crate) struct Ask {
-    /// Which of the gateways.
-    pub(crate) merchant: usize,
-    pub(crate) wanted: Wanted,
-}
-
-/// What to ask for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Wanted {
-    /// The payments of some days.
-    Period(Period),
-    /// One payment.
-    Tid(Tid),
-}
-
-/// Writes the days or the TID.
-impl fmt::Display for Wanted {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Period(period) => write!(f, "{period}"),
-            Self::Tid(tid) => write!(f, "{tid}"),
-        }
-    }
-}
 
 /// Something that was asked for and did not come, or not all of it.
 #[derive(Clone, Debug)]
-pub(crate) struct Gap {
-    pub(crate) wanted: Wanted,
-    pub(crate) cause: GatewayError,
+pub(super) struct Gap {
+    pub(super) wanted: Wanted,
+    pub(super) cause: GatewayError,
 }
 
 /// Requests under way, and what came of them. Dropping it stops them.
-pub(crate) struct Fetch(Arc<Shared>);
+pub(super) struct Fetch(Arc<Shared>);
 
 struct Shared {
     gateways: Vec<Arc<Gateway>>,
@@ -71,28 +43,26 @@ struct Shared {
     failed_days: AtomicU32,
     /// Answers so far, for telling them apart.
     answers: AtomicU32,
-    /// Texts are decoded here rather than where they are printed.
+    /// Texts are decoded here rather than where they are pulled.
     is_decoded: bool,
-    progress: Arc<SearchProgress>,
-    terminal: Arc<Terminal>,
+    progress: Arc<dyn SearchProgress>,
 }
 
-/// After so many days failed in a row, the gateway is taken to be down: what is left is asked for
-/// once, as it is.
-const DOWN: u32 = 3;
+/// The number of days that fail in a row before the gateway is taken to be down: what is left is then
+/// asked for once, as it is.
+const FAILED_DAYS_MAX: u32 = 3;
 
 impl Fetch {
     /// Starts to ask, so many requests at a time, in order. `is_decoded` says that the payment of every
     /// row will be wanted.
-    pub(crate) fn start(
+    pub(super) fn start(
         gateways: Vec<Arc<Gateway>>,
         asks: Vec<Ask>,
         jobs: usize,
         is_decoded: bool,
-        progress: Arc<SearchProgress>,
-        terminal: Arc<Terminal>,
+        progress: Arc<dyn SearchProgress>,
     ) -> io::Result<Self> {
-        progress.expect_parts(asks.len());
+        progress.note(&SearchEvent::Began { parts: asks.len() });
         let jobs = jobs.min(asks.len());
         let fetch = Self(Arc::new(Shared {
             lost: gateways.iter().map(|_| Mutex::default()).collect(),
@@ -104,7 +74,6 @@ impl Fetch {
             answers: AtomicU32::new(0),
             is_decoded,
             progress,
-            terminal,
         }));
         for _ in 0..jobs {
             let shared = Arc::clone(&fetch.0);
@@ -117,13 +86,13 @@ impl Fetch {
     }
 
     /// Tells whether the payment of every row is wanted, not only the row.
-    pub(crate) fn is_decoded(&self) -> bool {
+    pub(super) fn is_decoded(&self) -> bool {
         self.0.is_decoded
     }
 
-    /// Returns what was asked for, in order.
-    pub(crate) fn asks(&self) -> impl Iterator<Item = &Ask> {
-        self.0.lanes.iter().map(|lane| &lane.ask)
+    /// Returns what the lane is for; `None` beyond the last one.
+    pub(super) fn ask(&self, lane: usize) -> Option<&Ask> {
+        self.0.lanes.get(lane).map(|lane| &lane.ask)
     }
 
     /// Waits for the next rows of a lane; `None` at its end.
@@ -131,27 +100,27 @@ impl Fetch {
     /// # Errors
     ///
     /// Whatever reading the temporary file gives, or that a worker ended without a word.
-    pub(crate) fn next_batch(&self, lane: usize) -> io::Result<Option<Batch>> {
+    pub(super) fn next_chunk(&self, lane: usize) -> io::Result<Option<Fetched>> {
         let Some(lane) = self.0.lanes.get(lane) else {
             return Ok(None);
         };
         let mut state = lane.lock();
         state.is_front = true;
         loop {
-            if let Some(batch) = state.ready.pop_front() {
+            if let Some(fetched) = state.ready.pop_front() {
                 lane.changed.notify_all();
-                return Ok(Some(batch));
+                return Ok(Some(fetched));
             }
             // One whose first write failed has nothing; why, the end will tell.
             if let Some(spool) = &mut state.spool
                 && spool.has_unread()
             {
-                let batch = spool.read()?;
+                let fetched = spool.read()?;
                 if !spool.has_unread() {
                     state.spool = None;
                     lane.changed.notify_all();
                 }
-                return Ok(Some(batch));
+                return Ok(Some(fetched));
             }
             if let Some(end) = &mut state.end {
                 return end.trouble.take().map_or(Ok(None), Err);
@@ -164,7 +133,7 @@ impl Fetch {
     }
 
     /// Tells what is missing of a lane that has come to its end.
-    pub(crate) fn gaps(&self, lane: usize) -> Vec<Gap> {
+    pub(super) fn gaps(&self, lane: usize) -> Vec<Gap> {
         let Some(lane) = self.0.lanes.get(lane) else {
             return Vec::new();
         };
@@ -179,7 +148,7 @@ impl Fetch {
     }
 
     /// Tells why nothing more can be had from a merchant, if that is so.
-    pub(crate) fn lost(&self, merchant: usize) -> Option<GatewayError> {
+    pub(super) fn lost(&self, merchant: usize) -> Option<GatewayError> {
         self.0.lost(merchant)
     }
 }
@@ -282,7 +251,7 @@ impl Worker<'_> {
         let gateway = self.gateway()?;
         let halves = period.halves();
         let failed_days = &self.shared.failed_days;
-        let is_down = failed_days.load(Ordering::Relaxed) >= DOWN;
+        let is_down = failed_days.load(Ordering::Relaxed) >= FAILED_DAYS_MAX;
         let tries = match (&halves, is_half) {
             _ if is_down => 1,
             (None, _) => TRIES,
@@ -306,9 +275,10 @@ impl Worker<'_> {
         }
         match halves {
             Some((first, second)) if !is_down && is_easier_for_less(&error) => {
-                self.shared
-                    .terminal
-                    .trace(1, format_args!("{period} is asked for in halves: {error}"));
+                self.shared.progress.note(&SearchEvent::Halved {
+                    period,
+                    cause: &error,
+                });
                 self.ask(first, true)?;
                 self.ask(second, true)
             }
@@ -350,35 +320,38 @@ impl Worker<'_> {
         ControlFlow::Break(())
     }
 
-    /// Passes the rows of an answer on, batch by batch.
+    /// Passes the rows of an answer on, chunk by chunk.
     ///
-    /// The batch in which an answer breaks is left behind: its rows come again.
+    /// The chunk in which an answer breaks is left behind: its rows come again.
     fn pass_on(&mut self, mut rows: Rows) -> Result<(), GatewayError> {
         if self.shared.is_decoded {
             rows.decode();
         }
         let answer = self.shared.answers.fetch_add(1, Ordering::Relaxed);
         let is_again = self.has_passed_on;
-        let mut bytes = 0;
-        let progress = &self.shared.progress;
+        let shared = self.shared;
+        let mut bytes_before = 0;
+        let mut note = |rows, bytes: usize| {
+            let new = bytes.saturating_sub(std::mem::replace(&mut bytes_before, bytes));
+            let event = SearchEvent::Read { rows, bytes: new };
+            shared.progress.note(&event);
+        };
         while self.halt.is_none()
-            && let Some(batch) = rows.next_chunk()?
+            && let Some(chunk) = rows.next_chunk()?
         {
-            progress.add_rows(batch.count());
-            progress.add_bytes(rows.bytes_read().saturating_sub(bytes));
-            bytes = rows.bytes_read();
-            self.push(Batch {
+            note(chunk.count(), rows.bytes_read());
+            self.push(Fetched {
                 answer,
                 is_again,
-                rows: batch,
+                chunk,
             });
         }
-        progress.add_bytes(rows.bytes_read().saturating_sub(bytes));
+        note(0, rows.bytes_read());
         Ok(())
     }
 
-    /// Puts a batch into the lane; waits for room where it is its turn.
-    fn push(&mut self, batch: Batch) {
+    /// Puts rows into the lane; waits for room where it is its turn.
+    fn push(&mut self, fetched: Fetched) {
         self.has_passed_on = true;
         let mut state = self.lane.lock();
         loop {
@@ -386,12 +359,12 @@ impl Worker<'_> {
                 self.halt = Some(Halt::Unwanted);
                 return;
             }
-            if state.spool.is_none() && state.ready.len() < READY {
-                state.ready.push_back(batch);
+            if state.spool.is_none() && state.ready.len() < CHUNKS_READY_MAX {
+                state.ready.push_back(fetched);
                 break;
             }
             if state.spool.is_some() || !state.is_front {
-                if let Err(error) = state.spool(&batch) {
+                if let Err(error) = state.spool(&fetched) {
                     self.halt = Some(Halt::Disk(error));
                 }
                 break;
@@ -410,7 +383,7 @@ impl Drop for Worker<'_> {
             None if self.is_finished => None,
             None => Some(io::Error::other("a thread of the search ended by a bug")),
         };
-        self.shared.progress.finish_part();
+        self.shared.progress.note(&SearchEvent::PartEnded);
         self.lane.lock().end = Some(LaneEnd {
             gaps: std::mem::take(&mut self.gaps),
             trouble,
@@ -454,143 +427,30 @@ const fn is_easier_for_less(error: &GatewayError) -> bool {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
+pub(super) mod tests {
     use std::fs::File;
-    use std::io::{BufRead, BufReader, Write as _};
-    use std::net::TcpListener;
-    use std::time::Duration;
-
-    use jiff::civil::{Date, date};
 
     use super::super::lane::LaneState;
     use super::super::spool::Spool;
-    use super::super::spool::tests::batch;
+    use super::super::spool::tests::fetched;
     use super::*;
-    use crate::gateway::{Account, Endpoint};
-    use crate::payment::FinalCodes;
-    use crate::secret::Secret;
-    use crate::terminal::ColorChoice;
 
-    const TODAY: Date = date(2026, 11, 30);
+    struct Nobody;
 
-    /// A search for one TID, of which all has come.
-    pub(crate) fn fetched(tid: &Tid, ready: Vec<Batch>) -> Fetch {
-        fetch(tid, |state| {
-            state.ready = ready.into();
-            state.end = Some(LaneEnd::default());
-        })
+    impl SearchProgress for Nobody {
+        fn note(&self, _: &SearchEvent<'_>) {}
     }
 
-    fn fetch(tid: &Tid, prepare: impl FnOnce(&mut LaneState)) -> Fetch {
+    /// A search for one TID without a worker, whose lane is as it is prepared.
+    pub(in super::super) fn fetch(tid: &Tid, prepare: impl FnOnce(&mut LaneState)) -> Fetch {
         let wanted = Wanted::Tid(tid.clone());
-        let lane = Lane::new(Ask {
+        let ask = Ask {
             merchant: 0,
             wanted,
-        });
-        prepare(&mut lane.lock());
-        Fetch(Arc::new(Shared {
-            gateways: Vec::new(),
-            lost: Vec::new(),
-            lanes: vec![lane],
-            next: AtomicUsize::new(0),
-            is_stopped: AtomicBool::new(false),
-            failed_days: AtomicU32::new(0),
-            answers: AtomicU32::new(0),
-            is_decoded: false,
-            progress: Arc::default(),
-            terminal: Arc::new(Terminal::new(ColorChoice::Never, true, 0)),
-        }))
-    }
-
-    /// A gateway of whose second search a byte comes now and then, and how many it was asked for.
-    fn trickling() -> (Gateway, Arc<AtomicUsize>) {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let endpoint = format!("http://{}", listener.local_addr().unwrap());
-        let searches = Arc::new(AtomicUsize::new(0));
-        let asked = Arc::clone(&searches);
-        thread::spawn(move || {
-            for stream in listener.incoming() {
-                let mut stream = BufReader::new(stream.unwrap());
-                while let Some(request) = read_request(&mut stream) {
-                    let body = if request.contains("/payAuth/token") {
-                        r#"{"RTN_CD":"0000","TOKEN":"t0k3n"}"#
-                    } else if asked.fetch_add(1, Ordering::Relaxed) == 1 {
-                        let head = "HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n[";
-                        stream.get_mut().write_all(head.as_bytes()).unwrap();
-                        for _ in 0..300 {
-                            if stream.get_mut().write_all(b" ").is_err() {
-                                break;
-                            }
-                            thread::sleep(Duration::from_millis(20));
-                        }
-                        break;
-                    } else {
-                        r#"[{"RESULTCODE":"0000","TID":"1"}]"#
-                    };
-                    let length = body.len();
-                    let answer =
-                        format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{body}");
-                    stream.get_mut().write_all(answer.as_bytes()).unwrap();
-                }
-            }
-        });
-        let limit = Duration::from_secs(5);
-        let account = Account {
-            endpoint: Endpoint::parse(&endpoint).unwrap(),
-            api_id: "shop".to_owned(),
-            api_key: Secret::new("key".to_owned()),
-            connect_timeout: limit,
-            search_timeout: limit,
-            cancel_timeout: limit,
-            ca_file: None,
-            proxy: None,
-            max_connections: 1,
-            final_codes: FinalCodes::default(),
         };
-        let within = Duration::from_millis(100);
-        let gateway = Gateway::impatient(1_000, within, account, Arc::new(|_| {})).unwrap();
-        (gateway, searches)
-    }
-
-    /// Reads one request; `None` when the client has hung up.
-    fn read_request(stream: &mut impl BufRead) -> Option<String> {
-        let mut request = String::new();
-        while !request.ends_with("\r\n\r\n") {
-            if stream.read_line(&mut request).unwrap_or(0) == 0 {
-                return None;
-            }
-        }
-        let length = request
-            .to_ascii_lowercase()
-            .split_once("content-length: ")
-            .and_then(|(_, rest)| rest.lines().next()?.parse().ok())?;
-        let mut body = vec![0; length];
-        stream.read_exact(&mut body).ok()?;
-        Some(request)
-    }
-
-    #[test]
-    fn days_whose_answer_stalls_are_missing_and_not_asked_for_again() {
-        let (gateway, searches) = trickling();
-        let asks = [9, 10, 11].map(|month| Ask {
-            merchant: 0,
-            wanted: Wanted::Period(Period::parse(&format!("2026-{month:02}"), TODAY).unwrap()),
-        });
-        let terminal = Arc::new(Terminal::new(ColorChoice::Never, true, 0));
-        let gateways = vec![Arc::new(gateway)];
-        let fetch =
-            Fetch::start(gateways, asks.to_vec(), 1, false, Arc::default(), terminal).unwrap();
-        let mut missing = Vec::new();
-        for lane in 0..3 {
-            while fetch.next_batch(lane).unwrap().is_some() {}
-            missing.extend(fetch.gaps(lane));
-        }
-        let [gap] = missing.as_slice() else {
-            panic!("{missing:?}");
-        };
-        assert_eq!(gap.wanted, asks[1].wanted);
-        assert!(matches!(gap.cause.kind, GatewayErrorKind::Stalled { .. }));
-        assert_eq!(searches.load(Ordering::Relaxed), 3);
+        let fetch = Fetch::start(Vec::new(), vec![ask], 0, false, Arc::new(Nobody)).unwrap();
+        prepare(&mut fetch.0.lanes[0].lock());
+        fetch
     }
 
     #[test]
@@ -598,13 +458,13 @@ pub(crate) mod tests {
         let mut kind = None;
         let fetch = fetch(&"abc".parse().unwrap(), |state| {
             state.spool = Some(Spool::new(File::open("/dev/null").unwrap()));
-            let error = state.spool(&batch(1, 1, &["{}"])).unwrap_err();
+            let error = state.spool(&fetched(1, 1, &["{}"])).unwrap_err();
             kind = Some(error.kind());
             state.end = Some(LaneEnd {
                 gaps: Vec::new(),
                 trouble: Some(error),
             });
         });
-        assert_eq!(fetch.next_batch(0).unwrap_err().kind(), kind.unwrap());
+        assert_eq!(fetch.next_chunk(0).unwrap_err().kind(), kind.unwrap());
     }
 }

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::fetch::{Gap, Wanted};
+use super::ask::Wanted;
+use super::fetch::Gap;
 use crate::gateway;
 
 /// What did not come of what was asked for, and why.
@@ -23,7 +24,7 @@ struct Part {
 
 impl Incomplete {
     /// Begins with nothing missing.
-    pub(crate) const fn new() -> Self {
+    pub(super) const fn new() -> Self {
         Self {
             missing: Vec::new(),
             is_all: false,
@@ -31,7 +32,7 @@ impl Incomplete {
     }
 
     /// Adds what is missing of one profile; days that follow each other become one period.
-    pub(crate) fn add(&mut self, profile: Option<&str>, gap: Gap) {
+    pub(super) fn add(&mut self, profile: Option<&str>, gap: Gap) {
         if let Some(last) = self.missing.last_mut()
             && last.profile.as_deref() == profile
             && let (Wanted::Period(before), Wanted::Period(next)) = (&last.wanted, &gap.wanted)
@@ -48,13 +49,14 @@ impl Incomplete {
         });
     }
 
-    /// Says that nothing came at all.
-    pub(crate) fn of_all(mut self) -> Self {
+    /// Takes in that nothing came at all.
+    pub(super) const fn mark_as_all(&mut self) {
         self.is_all = true;
-        self
     }
 
-    pub(crate) const fn is_empty(&self) -> bool {
+    /// Tells whether nothing is missing.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
         self.missing.is_empty()
     }
 
@@ -71,7 +73,8 @@ impl Incomplete {
     }
 
     /// Writes what is missing without the reasons, on one line: `2026-10-03, 2026-10-05 missing`.
-    pub(crate) fn line(&self) -> String {
+    #[must_use]
+    pub fn line(&self) -> String {
         let missing: Vec<String> = self.missing.iter().map(Part::name).collect();
         format!("INCOMPLETE: {} missing", missing.join(", "))
     }

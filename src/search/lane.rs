@@ -5,10 +5,12 @@ use std::collections::VecDeque;
 use std::io;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use super::fetch::{Ask, Gap};
-use super::spool::{Batch, Spool};
+use super::ask::Ask;
+use super::fetch::Gap;
+use super::spool::{Fetched, Spool};
 use crate::gateway;
 
+/// What one ask has brought, and what waits for it.
 pub(super) struct Lane {
     pub(super) ask: Ask,
     pub(super) state: Mutex<LaneState>,
@@ -18,7 +20,7 @@ pub(super) struct Lane {
 /// What is in `ready` comes before what is in `spool`.
 #[derive(Default)]
 pub(super) struct LaneState {
-    pub(super) ready: VecDeque<Batch>,
+    pub(super) ready: VecDeque<Fetched>,
     pub(super) spool: Option<Spool>,
     /// It is being emptied, so the worker may wait for room.
     pub(super) is_front: bool,
@@ -33,8 +35,8 @@ pub(super) struct LaneEnd {
     pub(super) trouble: Option<io::Error>,
 }
 
-/// So many batches of a lane wait in memory.
-pub(super) const READY: usize = 4;
+/// The number of chunks of a lane that wait in memory.
+pub(super) const CHUNKS_READY_MAX: usize = 4;
 
 impl Lane {
     pub(super) fn new(ask: Ask) -> Self {
@@ -58,12 +60,12 @@ impl Lane {
 }
 
 impl LaneState {
-    pub(super) fn spool(&mut self, batch: &Batch) -> io::Result<()> {
+    pub(super) fn spool(&mut self, fetched: &Fetched) -> io::Result<()> {
         let spool = match self.spool.take() {
             Some(spool) => spool,
             None => Spool::create()?,
         };
-        self.spool.insert(spool).write(batch)
+        self.spool.insert(spool).write(fetched)
     }
 }
 

@@ -1,20 +1,78 @@
 //! Payments of a period or of TIDs: complete, or an error.
+//!
+//! [`payments`] asks the gateways, several requests at a time, and hands back [`Payments`] to pull from,
+//! in order, each payment once. Nothing is kept in memory but a few chunks, however many there are. What
+//! did not come is in the [`SearchOutcome`].
+//!
+//! `ask` says what to ask for, `fetch` asks and halves what fails, `lane` and `spool` keep what waits for
+//! its turn, `dedup` knows what was there before, `payments` puts it in order.
 
+mod ask;
 mod dedup;
+mod error;
 mod fetch;
 mod incomplete;
 mod lane;
+mod payments;
 mod progress;
 mod spool;
 
-pub(crate) use self::dedup::Seen;
-pub(crate) use self::fetch::{Ask, Fetch, Gap, Wanted};
+use std::sync::Arc;
+
+pub use self::ask::Subject;
+pub use self::error::SearchError;
+use self::fetch::Fetch;
 pub use self::incomplete::{Incomplete, Missing};
-pub(crate) use self::progress::SearchProgress;
-pub(crate) use self::spool::Batch;
+pub use self::payments::{LazyRow, PaymentChunk, Payments, SearchOutcome};
+pub use self::progress::{SearchEvent, SearchProgress};
+use crate::gateway::Gateway;
+use crate::payment::Filter;
+
+/// A search to begin.
+pub struct Search {
+    /// The merchants to ask, in the order of their payments.
+    pub merchants: Vec<SearchedMerchant>,
+    /// What to search for.
+    pub subject: Subject,
+    /// Which payments are wanted of those that the gateways send.
+    pub filter: Filter,
+    /// How many requests may be under way at a time.
+    pub jobs: usize,
+    /// Whether the payment of every row will be wanted, and not only its JSON.
+    pub reads_payments: bool,
+    /// Who is told how far it has come.
+    pub progress: Arc<dyn SearchProgress>,
+}
+
+/// A merchant to ask.
+pub struct SearchedMerchant {
+    /// The profile's name.
+    pub profile: Arc<str>,
+    /// The way to the payments, also for a thread that is left behind.
+    pub gateway: Arc<Gateway>,
+}
+
+/// Begins a search. Dropping what comes of it ends it.
+///
+/// # Errors
+///
+/// [`SearchError::Internal`] when no thread can be started.
+pub fn payments(search: Search) -> Result<Payments, SearchError> {
+    let asks = search.subject.asks(search.merchants.len());
+    let (profiles, gateways) = search
+        .merchants
+        .into_iter()
+        .map(|merchant| (merchant.profile, merchant.gateway))
+        .unzip();
+    let is_decoded = search.reads_payments || !search.filter.is_empty();
+    let fetch = Fetch::start(gateways, asks, search.jobs, is_decoded, search.progress)?;
+    Ok(Payments::new(
+        fetch,
+        profiles,
+        search.subject,
+        search.filter,
+    ))
+}
 
 #[cfg(test)]
-pub(crate) mod tests {
-    pub(crate) use super::fetch::tests::fetched;
-    pub(crate) use super::spool::tests::batch;
-}
+mod tests;

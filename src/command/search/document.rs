@@ -1,15 +1,58 @@
-//! Where the rows of a search go: as they came, or as columns of ours. Refuses to decode a row that is
+//! The document of a search: the rows as they came, or columns of ours. Refuses to decode a row that is
 //! printed as it came.
 
 use std::cell::OnceCell;
 use std::io::{self, Write};
 
+use super::args::Query;
+use super::summary;
+use crate::command::Print;
+use crate::destination::Destination;
 use crate::error::Error;
-use crate::output::{Finished, PaymentWriter, RawRows, TooManyPayments};
+use crate::gateway::GatewayError;
+use crate::output::{
+    Columns, Csv, Dialect, Finished, Format, NamedRows, PaymentWriter, RawRows, Table,
+    TooManyPayments, Xlsx,
+};
 use crate::payment::{Payment, Totals};
+use crate::search::Payments;
 
-/// Where rows go.
-pub(super) enum Sink<'a> {
+/// What a document is written on: its destination, or a page that a person leafs through.
+pub(super) struct Sheet {
+    destination: Destination,
+    page: Option<Vec<u8>>,
+}
+
+impl Sheet {
+    pub(super) fn open(print: &Print<'_>) -> Result<Self, Error> {
+        let is_watched = print.is_watched();
+        if is_watched && print.format == Format::Xlsx {
+            return Err(Error::Usage(
+                "a workbook is no text for a terminal: name a file, as --out payments.xlsx".into(),
+            ));
+        }
+        Ok(Self {
+            destination: print.open()?,
+            page: (is_watched && print.format == Format::Table).then(Vec::new),
+        })
+    }
+
+    pub(super) fn writer(&mut self) -> &mut dyn Write {
+        match &mut self.page {
+            Some(page) => page,
+            None => &mut self.destination,
+        }
+    }
+
+    /// Gives the file its name, flushes stdout, shows the page.
+    pub(super) fn finish(self, print: &Print<'_>) -> Result<(), Error> {
+        self.destination.finish()?;
+        Ok(print.terminal.page(&self.page.unwrap_or_default())?)
+    }
+}
+
+/// The document of a search, being written.
+pub(super) enum Document<'a> {
     Raw(RawRows<Box<dyn Write + 'a>>),
     Columns {
         writer: Box<dyn PaymentWriter + 'a>,
@@ -17,20 +60,103 @@ pub(super) enum Sink<'a> {
     },
 }
 
-impl<'a> Sink<'a> {
-    pub(super) fn columns(writer: Box<dyn PaymentWriter + 'a>) -> Self {
+impl<'a> Document<'a> {
+    /// Chooses what writes it. A table begins with the banner, if there is one by then.
+    pub(super) fn begin(
+        query: &Query,
+        has_several_profiles: bool,
+        print: &Print<'_>,
+        out: &'a mut dyn Write,
+        banner: &'a OnceCell<String>,
+    ) -> io::Result<Self> {
+        let (format, style) = (print.format, print.style());
+        let dialect = Dialect {
+            has_bom: query.has_bom,
+            escapes_foreign: style.width.is_some(),
+        };
+        let is_named = query.columns.is_some();
+        let columns = query
+            .columns
+            .clone()
+            .unwrap_or_else(|| Columns::default_for(format, has_several_profiles));
+        let summary = query.summary.begin(query.subject.period());
+        let out: Box<dyn Write + 'a> = if format == Format::Table {
+            Box::new(Bannered::new(out, banner))
+        } else {
+            Box::new(out)
+        };
+        if query.summary.replaces_payments(format) {
+            let writer = summary::writer(out, summary, format, style, dialect);
+            return Ok(Self::columns(writer));
+        }
+        Ok(match format {
+            Format::Json if !is_named => Self::Raw(RawRows::array(out)),
+            Format::Ndjson if !is_named => Self::Raw(RawRows::lines(out)),
+            Format::Json => Self::columns(Box::new(NamedRows::new(RawRows::array(out), columns))),
+            Format::Ndjson => Self::columns(Box::new(NamedRows::new(RawRows::lines(out), columns))),
+            Format::Csv => Self::columns(Box::new(Csv::new(out, columns, dialect))),
+            Format::Table => Self::columns(Box::new(Table::new(out, columns, style))),
+            Format::Xlsx => Self::columns(Box::new(Xlsx::new(out, columns, summary)?)),
+        })
+    }
+
+    fn columns(writer: Box<dyn PaymentWriter + 'a>) -> Self {
         Self::Columns {
             writer,
             totals: Totals::default(),
         }
     }
 
-    /// Writes a row that the named profile found.
-    pub(super) fn write<'p>(
+    /// Tells whether it shows what is in a payment, and not only its JSON.
+    pub(super) const fn reads_payments(&self) -> bool {
+        match self {
+            Self::Raw(_) => false,
+            Self::Columns { .. } => true,
+        }
+    }
+
+    /// Writes all payments, sorted and limited as the query says; returns their number.
+    pub(super) fn write_all(
+        &mut self,
+        payments: &mut Payments,
+        query: &Query,
+    ) -> Result<u64, Error> {
+        let limit = query.limit.unwrap_or(u64::MAX);
+        let mut count: u64 = 0;
+        let mut kept: Vec<(String, String, Payment<'static>)> = Vec::new();
+        'all: while let Some(chunk) = payments.next_chunk()? {
+            for row in payments.rows(&chunk) {
+                let row = row?;
+                if query.sort.is_some() {
+                    let (profile, raw) = (row.profile().to_owned(), row.raw().to_owned());
+                    let payment = row.into_payment()?.into_owned();
+                    kept.push((profile, raw, payment));
+                } else if count < limit {
+                    count = count.saturating_add(1);
+                    self.write(row.raw(), row.profile(), || row.payment())?;
+                } else {
+                    break 'all;
+                }
+            }
+        }
+        if let Some(sort) = query.sort {
+            kept.sort_by(|(one_profile, _, one), (other_profile, _, other)| {
+                sort.compare((one, one_profile), (other, other_profile))
+            });
+            for ((profile, raw, payment), _) in kept.iter().zip(0..limit) {
+                count = count.saturating_add(1);
+                self.write(raw, profile, || Ok(payment))?;
+            }
+        }
+        Ok(count)
+    }
+
+    /// Writes a payment that the named profile found.
+    fn write<'p>(
         &mut self,
         raw: &str,
         profile: &str,
-        payment: impl FnOnce() -> Result<&'p Payment<'p>, Error>,
+        payment: impl FnOnce() -> Result<&'p Payment<'p>, GatewayError>,
     ) -> Result<(), Error> {
         match self {
             Self::Raw(writer) => writer.write(raw)?,
@@ -65,14 +191,14 @@ fn refusal(error: io::Error) -> Error {
 }
 
 /// Puts a line above what is written, if there is one by the time that writing begins.
-pub(super) struct Bannered<'a> {
+struct Bannered<'a> {
     out: &'a mut dyn Write,
     line: &'a OnceCell<String>,
     has_begun: bool,
 }
 
 impl<'a> Bannered<'a> {
-    pub(super) fn new(out: &'a mut dyn Write, line: &'a OnceCell<String>) -> Self {
+    fn new(out: &'a mut dyn Write, line: &'a OnceCell<String>) -> Self {
         Self {
             out,
             line,

@@ -1,0 +1,25 @@
+//! Why a search cannot go on. That a part of it did not come is no such reason: see `Incomplete`.
+
+use std::io;
+
+use crate::gateway::GatewayError;
+use crate::payment::Tid;
+
+/// Why a search cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub enum SearchError {
+    /// The only gateway failed, or what it sent is broken.
+    #[error(transparent)]
+    Gateway(#[from] GatewayError),
+    /// Several profiles know one TID, so that nobody can tell whose payment is meant.
+    #[error("several profiles have a payment with the TID {tid}: {}", .profiles.join(", "))]
+    SeveralOwners {
+        /// The TID.
+        tid: Tid,
+        /// The profiles.
+        profiles: Vec<String>,
+    },
+    /// The temporary file in which payments wait does not work, or there is a bug.
+    #[error(transparent)]
+    Internal(#[from] io::Error),
+}

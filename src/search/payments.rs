@@ -1,0 +1,333 @@
+//! Puts what was fetched in order: filtered, each payment once. Refuses to decode a row for nothing.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::sync::Arc;
+use std::vec;
+
+use super::Subject;
+use super::dedup::Dedup;
+use super::error::SearchError;
+use super::fetch::{Fetch, Gap};
+use super::incomplete::Incomplete;
+use super::spool::Fetched;
+use crate::gateway::{GatewayError, Row};
+use crate::payment::{Filter, Payment, Tid};
+
+/// The payments of a search, to be pulled chunk by chunk.
+pub struct Payments {
+    fetch: Fetch,
+    /// The profile of each merchant.
+    profiles: Vec<Arc<str>>,
+    filter: Filter,
+    is_unfiltered: bool,
+    order: Order,
+    /// The lane that the next chunk comes from.
+    lane: usize,
+    outcome: SearchOutcome,
+}
+
+/// The order in which payments come.
+enum Order {
+    /// By merchant and day.
+    ByDay {
+        dedup: Dedup,
+        /// The number of lanes of which nothing came.
+        whole_gaps: usize,
+    },
+    /// As they were named; these are still to come.
+    ByTid(vec::IntoIter<Tid>),
+}
+
+/// Some payments of one merchant; [`Payments::rows`] reads them.
+pub struct PaymentChunk {
+    merchant: usize,
+    profile: Arc<str>,
+    fetched: Fetched,
+}
+
+/// What a search came to, as far as it was pulled.
+#[derive(Debug)]
+pub struct SearchOutcome {
+    /// The number of payments that the gateways sent, each once.
+    pub read: u64,
+    /// The number of those that the filter accepts.
+    pub matched: u64,
+    /// The number of payments that came once more, in the answer to another question.
+    pub repeats: u64,
+    /// TIDs that no gateway knows.
+    pub missing: Vec<Tid>,
+    /// What did not come.
+    pub incomplete: Incomplete,
+}
+
+/// A payment as the gateway wrote it, decoded once, when that is asked for.
+pub struct LazyRow<'a> {
+    row: Row<'a>,
+    profile: &'a str,
+    payment: OnceCell<Payment<'a>>,
+}
+
+impl Payments {
+    pub(super) fn new(
+        fetch: Fetch,
+        profiles: Vec<Arc<str>>,
+        subject: Subject,
+        filter: Filter,
+    ) -> Self {
+        Self {
+            fetch,
+            profiles,
+            is_unfiltered: filter.is_empty(),
+            filter,
+            order: match subject {
+                Subject::Period(..) => Order::ByDay {
+                    dedup: Dedup::new(),
+                    whole_gaps: 0,
+                },
+                Subject::Tids(tids) => Order::ByTid(tids.into_iter()),
+            },
+            lane: 0,
+            outcome: SearchOutcome {
+                read: 0,
+                matched: 0,
+                repeats: 0,
+                missing: Vec::new(),
+                incomplete: Incomplete::new(),
+            },
+        }
+    }
+
+    /// Waits for the next payments; `None` when all are there that will come.
+    ///
+    /// # Errors
+    ///
+    /// [`SearchError`] when it cannot go on.
+    pub fn next_chunk(&mut self) -> Result<Option<PaymentChunk>, SearchError> {
+        match self.order {
+            Order::ByDay { .. } => self.next_by_day(),
+            Order::ByTid(_) => self.next_by_tid(),
+        }
+    }
+
+    /// Reads the payments of a chunk that are wanted.
+    pub fn rows<'c>(
+        &mut self,
+        chunk: &'c PaymentChunk,
+    ) -> impl Iterator<Item = Result<LazyRow<'c>, SearchError>> {
+        let rows = chunk.fetched.chunk.rows();
+        rows.filter_map(|row| self.admit(chunk, row).transpose())
+    }
+
+    /// Ends the search, and says what it came to.
+    #[must_use]
+    pub fn finish(self) -> SearchOutcome {
+        let repeats = match &self.order {
+            Order::ByDay { dedup, .. } => dedup.repeats(),
+            Order::ByTid(_) => 0,
+        };
+        SearchOutcome {
+            repeats,
+            ..self.outcome
+        }
+    }
+
+    fn next_by_day(&mut self) -> Result<Option<PaymentChunk>, SearchError> {
+        while let Some(ask) = self.fetch.ask(self.lane) {
+            let (merchant, wanted) = (ask.merchant, ask.wanted.clone());
+            if let Some(fetched) = self.fetch.next_chunk(self.lane)? {
+                return Ok(Some(self.chunk(merchant, fetched)));
+            }
+            let gaps = self.gaps(self.lane, merchant)?;
+            if gaps.iter().any(|gap| gap.wanted == wanted)
+                && let Order::ByDay { whole_gaps, .. } = &mut self.order
+            {
+                *whole_gaps = whole_gaps.saturating_add(1);
+            }
+            self.miss(merchant, gaps);
+            self.lane = self.lane.saturating_add(1);
+            if self.fetch.ask(self.lane).is_none() {
+                self.end_by_day()?;
+            }
+        }
+        Ok(None)
+    }
+
+    /// Tells a search of which nothing came at all from one of which a part is missing.
+    fn end_by_day(&mut self) -> Result<(), SearchError> {
+        let Order::ByDay { whole_gaps, .. } = &self.order else {
+            return Ok(());
+        };
+        if self.outcome.read > 0 || self.lane != *whole_gaps {
+            return Ok(());
+        }
+        if let (1, Some(cause)) = (self.lane, self.outcome.incomplete.first_cause()) {
+            return Err(cause.clone().into());
+        }
+        self.outcome.incomplete.mark_as_all();
+        Ok(())
+    }
+
+    fn next_by_tid(&mut self) -> Result<Option<PaymentChunk>, SearchError> {
+        loop {
+            let Order::ByTid(tids) = &mut self.order else {
+                return Ok(None);
+            };
+            let Some(tid) = tids.next() else {
+                return Ok(None);
+            };
+            let mut owners = Vec::new();
+            let mut is_sure = true;
+            for merchant in 0..self.profiles.len() {
+                let mut owner = None;
+                // What comes again, after an answer that broke off, is the same payment.
+                while let Some(fetched) = self.fetch.next_chunk(self.lane)? {
+                    owner = Some(self.chunk(merchant, fetched));
+                }
+                owners.extend(owner);
+                let gaps = self.gaps(self.lane, merchant)?;
+                is_sure &= gaps.is_empty();
+                self.miss(merchant, gaps);
+                self.lane = self.lane.saturating_add(1);
+            }
+            if owners.len() > 1 {
+                let profiles = owners.iter().map(|owner| owner.profile.to_string());
+                return Err(SearchError::SeveralOwners {
+                    tid,
+                    profiles: profiles.collect(),
+                });
+            }
+            if let Some(owner) = owners.pop() {
+                return Ok(Some(owner));
+            }
+            if is_sure {
+                self.outcome.missing.push(tid);
+            }
+        }
+    }
+
+    /// Takes what is missing of a lane at its end. With nobody else to ask, a lost merchant ends it
+    /// all.
+    fn gaps(&self, lane: usize, merchant: usize) -> Result<Vec<Gap>, SearchError> {
+        if let ([_], Some(cause)) = (self.profiles.as_slice(), self.fetch.lost(merchant)) {
+            return Err(cause.into());
+        }
+        Ok(self.fetch.gaps(lane))
+    }
+
+    fn miss(&mut self, merchant: usize, gaps: Vec<Gap>) {
+        // Where there is one profile only, its name says nothing.
+        let profile = self.profiles.get(merchant);
+        let profile = profile.filter(|_| self.profiles.len() > 1);
+        for gap in gaps {
+            self.outcome.incomplete.add(profile.map(|it| &**it), gap);
+        }
+    }
+
+    fn chunk(&self, merchant: usize, fetched: Fetched) -> PaymentChunk {
+        PaymentChunk {
+            merchant,
+            profile: self.profiles.get(merchant).cloned().unwrap_or_default(),
+            fetched,
+        }
+    }
+
+    /// Counts a row, unless it was there before; returns it if it is wanted.
+    fn admit<'c>(
+        &mut self,
+        chunk: &'c PaymentChunk,
+        row: Row<'c>,
+    ) -> Result<Option<LazyRow<'c>>, SearchError> {
+        let lazy = LazyRow {
+            row,
+            profile: &chunk.profile,
+            payment: OnceCell::new(),
+        };
+        if let Order::ByDay { dedup, .. } = &mut self.order {
+            let tid = if self.fetch.is_decoded() {
+                Cow::Borrowed(lazy.payment()?.tid.as_ref())
+            } else {
+                row.tid()?
+            };
+            let Fetched {
+                answer, is_again, ..
+            } = chunk.fetched;
+            if !dedup.admits(chunk.merchant, &tid, row.raw, answer, is_again)? {
+                return Ok(None);
+            }
+        }
+        self.outcome.read = self.outcome.read.saturating_add(1);
+        if !self.is_unfiltered && !self.filter.accepts(lazy.payment()?) {
+            return Ok(None);
+        }
+        self.outcome.matched = self.outcome.matched.saturating_add(1);
+        Ok(Some(lazy))
+    }
+}
+
+impl<'a> LazyRow<'a> {
+    /// Returns the JSON that the gateway wrote.
+    #[must_use]
+    pub const fn raw(&self) -> &'a str {
+        self.row.raw
+    }
+
+    /// Returns the profile that found it.
+    #[must_use]
+    pub const fn profile(&self) -> &'a str {
+        self.profile
+    }
+
+    /// Returns the payment.
+    ///
+    /// # Errors
+    ///
+    /// [`GatewayError`] when the gateway wrote no correct JSON.
+    pub fn payment(&self) -> Result<&Payment<'a>, GatewayError> {
+        if let Some(payment) = self.payment.get() {
+            return Ok(payment);
+        }
+        let payment = self.row.payment()?;
+        Ok(self.payment.get_or_init(|| payment))
+    }
+
+    /// Returns the payment, to be kept.
+    ///
+    /// # Errors
+    ///
+    /// [`GatewayError`] when the gateway wrote no correct JSON.
+    pub fn into_payment(self) -> Result<Payment<'a>, GatewayError> {
+        match self.payment.into_inner() {
+            Some(payment) => Ok(payment),
+            None => self.row.payment(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fetch::tests::fetch;
+    use super::super::lane::LaneEnd;
+    use super::super::spool::tests::fetched;
+    use super::*;
+
+    #[test]
+    fn a_payment_that_came_again_is_no_second_owner() {
+        let tid: Tid = "abc".parse().unwrap();
+        let row = "{\"TID\":\"abc\"}";
+        let fetch = fetch(&tid, |state| {
+            state.ready = [fetched(1, 1, &[row]), fetched(2, 1, &[row])].into();
+            state.end = Some(LaneEnd::default());
+        });
+        let subject = Subject::Tids(vec![tid]);
+        let profiles = vec!["store-test".into()];
+        let mut payments = Payments::new(fetch, profiles, subject, Filter::default());
+        let chunk = payments.next_chunk().unwrap().unwrap();
+        let rows: Vec<&str> = payments
+            .rows(&chunk)
+            .map(|found| found.unwrap().raw())
+            .collect();
+        assert_eq!(rows, [row]);
+        assert!(payments.next_chunk().unwrap().is_none());
+    }
+}
