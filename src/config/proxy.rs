@@ -6,10 +6,8 @@
 use std::fmt;
 use std::net::IpAddr;
 
-use ureq::http::Uri;
-
 use super::{Error, Origin, Setting, Variables};
-use crate::gateway::Endpoint;
+use crate::gateway::{Endpoint, Uri};
 use crate::secret::Secret;
 
 /// The URL of an HTTP proxy, perhaps with a user name and a password.

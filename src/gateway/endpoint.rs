@@ -3,7 +3,7 @@
 use std::fmt;
 use std::net::SocketAddr;
 
-use ureq::http::Uri;
+use super::http::Uri;
 
 use crate::payment::{Environment, is_loopback_host};
 

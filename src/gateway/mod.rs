@@ -26,9 +26,10 @@ pub use call::Call;
 pub use cancel::CancelPass;
 pub use endpoint::{Endpoint, ParseEndpointError};
 pub use error::{GatewayError, GatewayErrorKind, NotReached, Problem, SetupError};
-pub use event::{Event, Listener};
-pub use retry::TRIES;
-pub use rows::{Chunk, Fields, Row, Rows};
+pub use event::{Listener, WireEvent};
+pub use http::Uri;
+pub use retry::TRIES_MAX;
+pub use rows::{Chunk, FieldPlaces, Row, Rows};
 pub use token::AccessToken;
 
 use self::http::{Deadline, Http, Pace, Post, Secrets};
@@ -51,7 +52,7 @@ pub struct Gateway {
     api_id: String,
     api_key: Secret,
     cancel_timeout: Duration,
-    token: token::Kept,
+    token: token::SharedToken,
     backoff: Backoff,
     listener: Listener,
     final_codes: FinalCodes,
@@ -99,7 +100,7 @@ impl Gateway {
             api_id,
             api_key,
             cancel_timeout,
-            token: token::Kept::default(),
+            token: token::SharedToken::default(),
             backoff: Backoff::default(),
             listener,
             final_codes,
@@ -152,7 +153,7 @@ impl Gateway {
         tries: u32,
         mut read: impl FnMut(Rows) -> Result<(), GatewayError>,
     ) -> Result<(), GatewayError> {
-        self.persistently(Call::Search, tries, None, || {
+        self.with_retries(Call::Search, tries, None, || {
             read(self.search(search::period_request(&self.api_id, period), None)?)
         })
     }
@@ -250,7 +251,7 @@ impl Gateway {
         deadline: Option<Deadline>,
         mut read: impl FnMut(Rows) -> Result<T, GatewayError>,
     ) -> Result<T, GatewayError> {
-        self.persistently(Call::Search, TRIES, deadline, || {
+        self.with_retries(Call::Search, TRIES_MAX, deadline, || {
             let rows = self.search(search::tid_request(&self.api_id, tid), deadline)?;
             read(rows.only(tid)?)
         })
@@ -284,7 +285,7 @@ impl Gateway {
     }
 
     fn request_token(&self, deadline: Option<Deadline>) -> Result<AccessToken, GatewayError> {
-        self.persistently(Call::Token, TRIES, deadline, || {
+        self.with_retries(Call::Token, TRIES_MAX, deadline, || {
             // Its life begins before the answer is here.
             let asked_at = Timestamp::now();
             let reply = self.http.post(Post {
@@ -299,7 +300,7 @@ impl Gateway {
     }
 
     /// Tries a read again while that may help, and there is time. Never for a call that moves money.
-    fn persistently<T>(
+    fn with_retries<T>(
         &self,
         call: Call,
         tries: u32,
@@ -321,7 +322,7 @@ impl Gateway {
             let Some(wait) = wait else {
                 return Err(error);
             };
-            (self.listener)(&Event::TryingAgain {
+            (self.listener)(&WireEvent::TryingAgain {
                 call,
                 wait,
                 error: &error,
@@ -383,7 +384,7 @@ mod tests {
     /// Counts the rows of the last answer that was read.
     fn search(gateway: &Gateway) -> Result<usize, GatewayError> {
         let mut count = 0;
-        gateway.search_payments(october(), TRIES, |mut rows| {
+        gateway.search_payments(october(), TRIES_MAX, |mut rows| {
             count = 0;
             while let Some(chunk) = rows.next_chunk()? {
                 count += chunk.rows().count();
@@ -909,7 +910,7 @@ mod tests {
                         while rows.next_chunk()?.is_some() {}
                         Ok(())
                     };
-                    gateway.search_payments(october(), TRIES, read).unwrap();
+                    gateway.search_payments(october(), TRIES_MAX, read).unwrap();
                 });
             }
         });

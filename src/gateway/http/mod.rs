@@ -10,23 +10,25 @@ mod pace;
 pub(super) mod reply;
 mod trust;
 mod unsent;
+mod uri;
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use ureq::http::{HeaderMap, HeaderValue, Uri, header};
+use ureq::http::{HeaderMap, HeaderValue, header};
 use ureq::typestate::WithBody;
 use ureq::{Agent, RequestBuilder};
 use zeroize::Zeroizing;
 
 pub(super) use pace::{Deadline, Pace};
 pub(super) use reply::{HttpReply, Secrets};
+pub use uri::Uri;
 
 use self::reply::About;
 use self::unsent::{Marking, NeverConnected};
 use super::error::{GatewayError, GatewayErrorKind, NotReached, Problem, SetupError};
-use super::{Account, Call, Event, Listener, retry};
+use super::{Account, Call, Listener, WireEvent, retry};
 use crate::payment::Foreign;
 use crate::secret::Secret;
 
@@ -161,7 +163,7 @@ impl Http {
             .header(header::CONTENT_TYPE, "application/json");
         let request = with_headers(request, post.headers).map_err(failed)?;
         let request = limited(request, call, limit, left);
-        (self.listener)(&Event::Sent {
+        (self.listener)(&WireEvent::Sent {
             call,
             bytes: post.body.len(),
         });
@@ -171,7 +173,7 @@ impl Http {
             .map_err(|error| failed(self.no_answer(limit, &post.secrets, error)))?;
         let (head, body) = response.into_parts();
         let http_status = head.status.as_u16();
-        (self.listener)(&Event::Answered {
+        (self.listener)(&WireEvent::Answered {
             call,
             http_status,
             elapsed: started.elapsed(),
@@ -307,9 +309,9 @@ fn target(headers: &HeaderMap) -> String {
 /// Reads when the gateway made its answer: the usual form of RFC 9110 and no other, such as
 /// `Sun, 06 Nov 1994 08:49:37 GMT`.
 fn date(headers: &HeaderMap) -> Option<Timestamp> {
-    const LENGTH: usize = 29;
+    const DATE_BYTES: usize = 29;
     let value = headers.get(header::DATE)?.to_str().ok()?;
-    if value.len() != LENGTH || !value.ends_with(" GMT") {
+    if value.len() != DATE_BYTES || !value.ends_with(" GMT") {
         return None;
     }
     Some(jiff::fmt::rfc2822::parse(value).ok()?.timestamp())

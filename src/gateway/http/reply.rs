@@ -12,7 +12,7 @@ use jiff::Timestamp;
 
 use super::pace::Stall;
 use crate::gateway::error::{GatewayError, GatewayErrorKind, Problem};
-use crate::gateway::{Call, Event, Listener};
+use crate::gateway::{Call, Listener, WireEvent};
 use crate::payment::{Foreign, cut_out};
 use crate::secret::Secret;
 
@@ -42,10 +42,10 @@ pub(in crate::gateway) struct About {
 pub(in crate::gateway) struct Secrets(pub(in crate::gateway) Vec<Secret>);
 
 /// What a refusal or a token fits in many times over, in bytes.
-const TEXT_LIMIT: usize = 1 << 20;
+const SHORT_BODY_BYTES_MAX: usize = 1 << 20;
 
 /// How much of an answer is quoted, in characters.
-const EXCERPT_LENGTH: usize = 200;
+const EXCERPT_CHARS_MAX: usize = 200;
 
 impl HttpReply {
     /// Reads the whole body of an answer that is known to be short.
@@ -60,8 +60,8 @@ impl HttpReply {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(about.broken_off(error)),
             }
-            if bytes.len() > TEXT_LIMIT {
-                return Err(about.too_large(TEXT_LIMIT));
+            if bytes.len() > SHORT_BODY_BYTES_MAX {
+                return Err(about.too_large(SHORT_BODY_BYTES_MAX));
             }
         }
         about.received(bytes.len(), None);
@@ -83,7 +83,7 @@ impl HttpReply {
 impl About {
     /// Tells the listener that the answer was read to its end.
     pub(in crate::gateway) fn received(&self, bytes: usize, rows: Option<u64>) {
-        (self.listener)(&Event::Received {
+        (self.listener)(&WireEvent::Received {
             call: self.call,
             bytes,
             rows,
@@ -165,9 +165,9 @@ impl About {
 
     fn excerpt(&self, text: &str) -> Foreign {
         // Cut out before cutting short: half a key is still a secret.
-        let start: String = text.chars().take(EXCERPT_LENGTH * 8).collect();
+        let start: String = text.chars().take(EXCERPT_CHARS_MAX * 8).collect();
         let clean = self.secrets.cut_out_of(start.trim());
-        match clean.as_str().char_indices().nth(EXCERPT_LENGTH) {
+        match clean.as_str().char_indices().nth(EXCERPT_CHARS_MAX) {
             Some((end, _)) => Foreign::new(format!(
                 "{}…",
                 clean.as_str().get(..end).unwrap_or_default()
@@ -261,7 +261,7 @@ pub(in crate::gateway) mod tests {
     #[test]
     fn an_excerpt_is_short_and_never_ends_within_a_secret() {
         let about = reply(Call::Token, 200, "").about;
-        let page = format!("{} k/e/y", "x".repeat(EXCERPT_LENGTH - 3));
+        let page = format!("{} k/e/y", "x".repeat(EXCERPT_CHARS_MAX - 3));
         let message = about.unreadable(Problem::NotJson, &page).to_string();
         assert!(!message.contains("k/"), "{message}");
         let long = about.unreadable(Problem::NotJson, &"원".repeat(10_000));
