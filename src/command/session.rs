@@ -13,7 +13,7 @@ use crate::config::{
 };
 use crate::error::{Context, Error, Failure};
 use crate::exit::Exit;
-use crate::gateway::{self, Account, Endpoint, Event, Gateway};
+use crate::gateway::{self, Account, Endpoint, Gateway, WireEvent};
 use crate::journal::{Journal, JournalError, Merchant, Person};
 use crate::mock as mock_gateway;
 use crate::output::Format;
@@ -424,7 +424,7 @@ fn connect(
     };
     let listener = {
         let terminal = Arc::clone(terminal);
-        Arc::new(move |event: &Event<'_>| terminal.trace(1, event))
+        Arc::new(move |event: &WireEvent<'_>| terminal.trace(1, event))
     };
     let gateway = Arc::new(Gateway::new(account(&profile, jobs), listener)?);
     Ok(Connection {
@@ -495,7 +495,7 @@ pub(crate) mod tests {
             ..mock_gateway::Options::default()
         };
         let (profile, server) = start_mock(name, options).unwrap();
-        let gateway = Gateway::new(account(&profile, 1), Arc::new(|_: &Event<'_>| {})).unwrap();
+        let gateway = Gateway::new(account(&profile, 1), Arc::new(|_: &WireEvent<'_>| {})).unwrap();
         Connection {
             gateway: Arc::new(gateway),
             profile,
@@ -568,7 +568,7 @@ pub(crate) mod tests {
         let tid = some_tid(&connections[0]);
         let mut refused = connections[1].profile.clone();
         refused.api_key = Secret::new("wrong".to_owned());
-        let gateway = Gateway::new(account(&refused, 1), Arc::new(|_: &Event<'_>| {})).unwrap();
+        let gateway = Gateway::new(account(&refused, 1), Arc::new(|_: &WireEvent<'_>| {})).unwrap();
         connections[1].gateway = Arc::new(gateway);
         assert!(matches!(
             find_owner(&connections, &tid),

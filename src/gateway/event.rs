@@ -7,11 +7,11 @@ use std::time::Duration;
 use super::{Call, GatewayError};
 
 /// Is told of every request and answer, by whichever thread makes it.
-pub type Listener = Arc<dyn Fn(&Event<'_>) + Send + Sync>;
+pub type Listener = Arc<dyn Fn(&WireEvent<'_>) + Send + Sync>;
 
 /// Something that happened between this program and the gateway.
 #[derive(Debug)]
-pub enum Event<'a> {
+pub enum WireEvent<'a> {
     /// A request is about to be sent.
     Sent {
         /// The call.
@@ -51,7 +51,7 @@ pub enum Event<'a> {
 }
 
 /// Writes the event on one line.
-impl fmt::Display for Event<'_> {
+impl fmt::Display for WireEvent<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Sent { call, bytes } => write!(f, "POST {} ({bytes} bytes)", call.path()),

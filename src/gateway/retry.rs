@@ -22,10 +22,10 @@ impl Default for Backoff {
 }
 
 /// How often a read is tried in all, at most.
-pub const TRIES: u32 = 3;
+pub const TRIES_MAX: u32 = 3;
 
 /// Waiting longer than this is for the person or the script to decide.
-const LONGEST_WAIT: Duration = Duration::from_secs(30);
+const WAIT_MAX: Duration = Duration::from_secs(30);
 
 impl Backoff {
     /// Says how long to wait after so many failures; `None` to give up.
@@ -34,7 +34,7 @@ impl Backoff {
     /// together. A longer wait that the answer asked for is honoured up to 30 s; beyond that it is
     /// given up.
     pub(super) fn wait_after(self, failures: u32, error: &GatewayError) -> Option<Duration> {
-        if failures >= TRIES || !error.may_pass() {
+        if failures >= TRIES_MAX || !error.may_pass() {
             return None;
         }
         let doublings = failures.saturating_sub(1);
@@ -46,7 +46,7 @@ impl Backoff {
         } else {
             Duration::ZERO
         };
-        (asked <= LONGEST_WAIT).then(|| wait.max(asked))
+        (asked <= WAIT_MAX).then(|| wait.max(asked))
     }
 }
 

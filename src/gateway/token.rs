@@ -34,12 +34,12 @@ pub struct AccessToken {
 }
 
 /// A token is renewed this long before it expires, so that it does not expire on the way.
-const MARGIN: SignedDuration = SignedDuration::from_secs(60);
+const RENEWAL_MARGIN: SignedDuration = SignedDuration::from_secs(60);
 
 impl AccessToken {
     /// Tells whether the token will serve for another while.
     pub(super) fn is_fresh(&self, now: Timestamp) -> bool {
-        self.serves_for(MARGIN, now)
+        self.serves_for(RENEWAL_MARGIN, now)
     }
 
     /// Tells whether the token will serve for so long.
@@ -72,7 +72,7 @@ impl AccessToken {
 
 /// The token that threads share: one of them has it issued, and the others wait for that.
 #[derive(Debug, Default)]
-pub(super) struct Kept {
+pub(super) struct SharedToken {
     state: Mutex<State>,
     changed: Condvar,
 }
@@ -83,7 +83,7 @@ struct State {
     is_being_issued: bool,
 }
 
-impl Kept {
+impl SharedToken {
     /// Keeps a token that was issued.
     pub(super) fn put(&self, token: AccessToken) {
         self.lock().token = Some(token);
@@ -144,7 +144,7 @@ impl Kept {
 }
 
 /// One thread's turn at having a token issued. It ends however that ends.
-struct Turn<'a>(&'a Kept);
+struct Turn<'a>(&'a SharedToken);
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {

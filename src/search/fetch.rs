@@ -18,7 +18,7 @@ use super::ask::{Ask, Wanted};
 use super::lane::{CHUNKS_READY_MAX, Lane, LaneEnd, wait};
 use super::progress::{SearchEvent, SearchProgress};
 use super::spool::Fetched;
-use crate::gateway::{Gateway, GatewayError, GatewayErrorKind, NotReached, Rows, TRIES};
+use crate::gateway::{Gateway, GatewayError, GatewayErrorKind, NotReached, Rows, TRIES_MAX};
 use crate::payment::{Period, Tid};
 
 /// Something that was asked for and did not come, or not all of it.
@@ -254,7 +254,7 @@ impl Worker<'_> {
         let is_down = failed_days.load(Ordering::Relaxed) >= FAILED_DAYS_MAX;
         let tries = match (&halves, is_half) {
             _ if is_down => 1,
-            (None, _) => TRIES,
+            (None, _) => TRIES_MAX,
             (Some(_), false) => 2,
             // Its whole was tried already.
             (Some(_), true) => 1,

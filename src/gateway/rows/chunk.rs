@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
-use super::fast::{Decoder, Keys, Value, keys};
+use super::fast::{Decoder, FieldPlace, Keys, keys};
 use super::fields;
 use super::payment::{self, FIELDS};
 use crate::gateway::Call;
@@ -19,12 +19,12 @@ pub struct Chunk {
     first: u64,
     /// A part of the answer, with the rows in it.
     text: String,
-    found: Found,
+    found: FoundRows,
 }
 
 /// What is known of the rows of a text, and of each the same.
 #[derive(Clone, Default)]
-pub(super) struct Found {
+pub(super) struct FoundRows {
     rows: Vec<FoundRow>,
     decoded: Decoded,
 }
@@ -32,7 +32,7 @@ pub(super) struct Found {
 #[derive(Clone)]
 struct FoundRow {
     place: Range<usize>,
-    fields: Option<Fields>,
+    fields: Option<FieldPlaces>,
     /// Where what was decoded of it ends.
     decoded_end: usize,
 }
@@ -47,14 +47,14 @@ pub(super) struct Decoded {
 
 impl Chunk {
     /// Takes a text and what was found in it.
-    pub(super) const fn new(first: u64, text: String, found: Found) -> Self {
+    pub(super) const fn new(first: u64, text: String, found: FoundRows) -> Self {
         Self { first, text, found }
     }
 
     /// Takes rows that were written with [`Chunk::write_lines`].
     #[must_use]
     pub fn from_lines(first: u64, text: String) -> Self {
-        let mut found = Found::default();
+        let mut found = FoundRows::default();
         let mut start = 0;
         for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
             found.push(start..end, None);
@@ -99,8 +99,8 @@ impl fmt::Debug for Chunk {
     }
 }
 
-impl Found {
-    pub(super) fn push(&mut self, place: Range<usize>, fields: Option<Fields>) {
+impl FoundRows {
+    pub(super) fn push(&mut self, place: Range<usize>, fields: Option<FieldPlaces>) {
         if fields.is_none() {
             self.decoded.clear();
         }
@@ -162,10 +162,10 @@ impl Decoder for Decoded {
 /// Where the fields of a row of the usual shape are: found while its end was looked for, and good for
 /// no other row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fields(pub(super) [Value; FIELDS]);
+pub struct FieldPlaces(pub(super) [FieldPlace; FIELDS]);
 
 /// The place of the TID among the fields.
-const TID: usize = 10;
+const TID_FIELD: usize = 10;
 
 const ONLY_TID: Keys<1> = keys!["TID"];
 
@@ -178,7 +178,7 @@ pub struct Row<'a> {
     /// [`Row::tid`] and [`Row::payment`] to see.
     pub raw: &'a str,
     /// Where the fields are, for a row of the usual shape.
-    pub fields: Option<&'a Fields>,
+    pub fields: Option<&'a FieldPlaces>,
     /// What was decoded as it was read; its fields know where.
     pub decoded: &'a str,
 }
@@ -191,7 +191,7 @@ impl<'a> Row<'a> {
     /// [`GatewayErrorKind::Unreadable`] when it is not correct JSON, or a string in it is half a surrogate pair.
     pub fn payment(self) -> Result<Payment<'a>, GatewayError> {
         match self.fields {
-            Some(Fields(fields)) => Ok(payment::payment(*fields, |field| {
+            Some(FieldPlaces(fields)) => Ok(payment::payment(*fields, |field| {
                 field.text(self.raw, self.decoded)
             })),
             None => payment::read_payment(self.raw).map_err(|error| self.broken(&error)),
@@ -204,8 +204,8 @@ impl<'a> Row<'a> {
     ///
     /// [`GatewayErrorKind::Unreadable`] when it is not correct JSON.
     pub fn tid(self) -> Result<Cow<'a, str>, GatewayError> {
-        if let Some(Fields(fields)) = self.fields
-            && let Some(tid) = fields.get(TID)
+        if let Some(FieldPlaces(fields)) = self.fields
+            && let Some(tid) = fields.get(TID_FIELD)
         {
             return Ok(tid.text(self.raw, self.decoded));
         }
@@ -253,7 +253,7 @@ mod tests {
     #[test]
     fn rows_come_back_from_their_lines() {
         let text = r#"[{"TID":"1"}, {"TID":"2"}]"#.to_owned();
-        let mut found = Found::default();
+        let mut found = FoundRows::default();
         found.push(1..12, None);
         found.push(14..25, None);
         let chunk = Chunk::new(1, text, found);

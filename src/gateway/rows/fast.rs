@@ -31,22 +31,22 @@ pub(in crate::gateway) use keys;
 /// that may end early costs more than it saves.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::gateway) struct Lead {
-    text: [u8; LONGEST_LEAD],
+    text: [u8; LEAD_BYTES_MAX],
     /// All ones where there is text.
-    mask: [u8; LONGEST_LEAD],
+    mask: [u8; LEAD_BYTES_MAX],
     length: usize,
 }
 
-const LONGEST_LEAD: usize = 32;
+const LEAD_BYTES_MAX: usize = 32;
 
 impl Lead {
-    /// Takes at most [`LONGEST_LEAD`] bytes; more do not compile.
+    /// Takes at most [`LEAD_BYTES_MAX`] bytes; more do not compile.
     #[expect(clippy::indexing_slicing, reason = "the compiler evaluates it")]
     pub(in crate::gateway) const fn new(text: &str) -> Self {
         let text = text.as_bytes();
         let mut lead = Self {
-            text: [0; LONGEST_LEAD],
-            mask: [0; LONGEST_LEAD],
+            text: [0; LEAD_BYTES_MAX],
+            mask: [0; LEAD_BYTES_MAX],
             length: text.len(),
         };
         let mut place = 0;
@@ -64,7 +64,7 @@ impl Lead {
         reason = "to call it takes as long as to compare, and every field of every row does"
     )]
     #[inline(always)]
-    fn begins(&self, text: &[u8; LONGEST_LEAD]) -> bool {
+    fn begins(&self, text: &[u8; LEAD_BYTES_MAX]) -> bool {
         let pairs = text.iter().zip(&self.text).zip(&self.mask);
         let differences = pairs.fold(0, |differences, ((one, other), mask)| {
             differences | (one ^ other) & mask
@@ -79,21 +79,21 @@ pub(super) struct Plain<const N: usize> {
     /// Its length in bytes.
     pub(super) length: usize,
     /// The values of the wanted keys, in their order; empty where there is none.
-    pub(super) values: [Value; N],
+    pub(super) values: [FieldPlace; N],
 }
 
 /// Where a value is: a string without its quotes, or a number. `null` is empty.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Value {
+pub(super) struct FieldPlace {
     // A quarter the size of a `usize`: these travel between threads by the million.
     start: u16,
     end: u16,
-    place: Place,
+    source: Source,
 }
 
 /// What the range of a value is a range of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Place {
+enum Source {
     /// The object, as it means itself.
     #[default]
     Plain,
@@ -103,13 +103,13 @@ enum Place {
     Decoded,
 }
 
-impl Value {
+impl FieldPlace {
     /// `None` beyond 64 KiB: such a row is not usual.
-    fn new(range: Range<usize>, place: Place) -> Option<Self> {
+    fn new(range: Range<usize>, source: Source) -> Option<Self> {
         Some(Self {
             start: u16::try_from(range.start).ok()?,
             end: u16::try_from(range.end).ok()?,
-            place,
+            source,
         })
     }
 
@@ -130,7 +130,7 @@ pub(super) trait Decoder {
     fn kept(&self) -> Option<usize>;
 }
 
-/// Decodes nothing: [`Value::text`] will, where it is asked for.
+/// Decodes nothing: [`FieldPlace::text`] will, where it is asked for.
 impl Decoder for () {
     fn clear(&mut self) {}
 
@@ -154,7 +154,7 @@ pub(super) fn read<const N: usize>(
 ) -> Option<Plain<N>> {
     decoder.clear();
     let bytes = text.as_bytes();
-    let mut values = [Value::default(); N];
+    let mut values = [FieldPlace::default(); N];
     let mut length = 0_usize;
     // Only the first lead opens an object, and it is expected nowhere else.
     let mut expected = 0;
@@ -196,9 +196,9 @@ fn read_member<const N: usize>(
     opening: usize,
     keys: &Keys<N>,
     decoder: &mut impl Decoder,
-) -> Option<(Option<usize>, (Value, usize))> {
+) -> Option<(Option<usize>, (FieldPlace, usize))> {
     let (key, after) = read_string(text, opening.saturating_add(2), &mut ())?;
-    if key.place != Place::Plain || text.as_bytes().get(after) != Some(&b':') {
+    if key.source != Source::Plain || text.as_bytes().get(after) != Some(&b':') {
         return None;
     }
     let key = text.get(key.range())?;
@@ -207,12 +207,12 @@ fn read_member<const N: usize>(
 }
 
 /// Returns the value and where it is over.
-fn read_value(text: &str, start: usize, decoder: &mut impl Decoder) -> Option<(Value, usize)> {
+fn read_value(text: &str, start: usize, decoder: &mut impl Decoder) -> Option<(FieldPlace, usize)> {
     let rest = text.as_bytes().get(start..)?;
     let length = match rest {
         [b'"', ..] => return read_string(text, start.saturating_add(1), decoder),
         [b'n', b'u', b'l', b'l', ..] => {
-            return Some((Value::default(), start.saturating_add(4)));
+            return Some((FieldPlace::default(), start.saturating_add(4)));
         }
         // A number with a sign, a point or an exponent ends in what does not belong here.
         [b'0', ..] => 1,
@@ -220,18 +220,25 @@ fn read_value(text: &str, start: usize, decoder: &mut impl Decoder) -> Option<(V
         _ => return None,
     };
     let end = start.saturating_add(length);
-    Some((Value::new(start..end, Place::Plain)?, end))
+    Some((FieldPlace::new(start..end, Source::Plain)?, end))
 }
 
 /// Reads a string after its quote. Returns it and where it is over.
 #[inline]
-fn read_string(text: &str, start: usize, decoder: &mut impl Decoder) -> Option<(Value, usize)> {
+fn read_string(
+    text: &str,
+    start: usize,
+    decoder: &mut impl Decoder,
+) -> Option<(FieldPlace, usize)> {
     let bytes = text.as_bytes();
     let end = find_mark(bytes, start)?;
     if bytes.get(end) != Some(&b'"') {
         return read_escaped(text, start, end, decoder);
     }
-    Some((Value::new(start..end, Place::Plain)?, end.saturating_add(1)))
+    Some((
+        FieldPlace::new(start..end, Source::Plain)?,
+        end.saturating_add(1),
+    ))
 }
 
 /// Reads on, as [`read_string`], from the first escape.
@@ -241,7 +248,7 @@ fn read_escaped(
     start: usize,
     first: usize,
     decoder: &mut impl Decoder,
-) -> Option<(Value, usize)> {
+) -> Option<(FieldPlace, usize)> {
     let bytes = text.as_bytes();
     let before = decoder.kept();
     // Up to here it was decoded.
@@ -267,8 +274,8 @@ fn read_escaped(
         end = find_mark(bytes, done)?;
     }
     let value = match before {
-        Some(before) => Value::new(before..decoder.kept()?, Place::Decoded),
-        None => Value::new(start..end, Place::Escaped),
+        Some(before) => FieldPlace::new(before..decoder.kept()?, Source::Decoded),
+        None => FieldPlace::new(start..end, Source::Escaped),
     };
     Some((value?, end.saturating_add(1)))
 }
@@ -381,14 +388,14 @@ const HEXADECIMAL: [u8; 256] = {
     values
 };
 
-impl Value {
+impl FieldPlace {
     /// Returns the text out of the object it was read from and what was decoded then.
     #[inline]
     pub(super) fn text<'a>(self, object: &'a str, decoded: &'a str) -> Cow<'a, str> {
-        let source = match self.place {
-            Place::Plain => object,
-            Place::Decoded => decoded,
-            Place::Escaped => return Cow::Owned(self.unescaped(object)),
+        let source = match self.source {
+            Source::Plain => object,
+            Source::Decoded => decoded,
+            Source::Escaped => return Cow::Owned(self.unescaped(object)),
         };
         Cow::Borrowed(source.get(self.range()).unwrap_or_default())
     }

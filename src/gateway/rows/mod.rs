@@ -1,5 +1,24 @@
 //! Payments out of an answer as it streams in. Refuses to hold more than a window of it, and to take
 //! a part for the whole.
+//!
+//! A row is a place in a text: its bytes are written down once, where they were decoded to UTF-8, and
+//! from there on only places in them travel. The journey of a row, and why each hop is there:
+//!
+//! 1. The *body* comes from the socket through TLS and gzip, as bytes of any number at a time.
+//! 2. [`utf8`] makes text of them, a piece of 128 KiB at a time, so that nothing above it meets half a
+//!    character.
+//! 3. [`read_ahead`] reads on in a thread of its own while earlier rows are being looked at. It begins
+//!    with the second MiB: a short answer is done before a thread pays.
+//! 4. [`window`] is the text that is being looked at. A piece becomes the text as it is, and the row
+//!    that is cut off at its end is completed with a few bytes of the next piece, so that hardly
+//!    anything is copied and memory stays the same however long the answer is.
+//! 5. Here a row is *found*: where its object ends, and what may follow it. [`fast`] finds the end and
+//!    the fields in one pass where the object has the shape that PHP writes; any other is measured by
+//!    its quotes and brackets, and left for later.
+//! 6. [`chunk`] takes the text out of the window together with the places of its rows, and goes as one
+//!    thing to another thread, or to a file.
+//! 7. [`payment`] makes a payment of the places, or [`fields`] of an object of any shape, once somebody
+//!    asks for it: a row that is written as it came is never taken apart.
 
 mod chunk;
 pub(super) mod fast;
@@ -14,13 +33,13 @@ use std::fmt;
 use jiff::Timestamp;
 use serde_json::value::RawValue;
 
-pub use chunk::{Chunk, Fields, Row};
+pub use chunk::{Chunk, FieldPlaces, Row};
 pub(super) use fields::fields;
 
-use self::chunk::Found;
+use self::chunk::FoundRows;
 use self::fast::Plain;
-use self::payment::{FIELDS, KEYS, Verdict};
-use self::window::{ROW_LIMIT, Sizes, Window};
+use self::payment::{FIELDS, KEYS, ResultObject};
+use self::window::{ROW_BYTES_MAX, Sizes, Window};
 use super::error::{GatewayError, Problem};
 use super::http::reply::{About, HttpReply};
 use crate::payment::{Foreign, Tid, result_code};
@@ -34,7 +53,7 @@ pub struct Rows {
     window: Window,
     state: State,
     /// The rows in the window's text.
-    found: Found,
+    found: FoundRows,
     /// Rows are decoded as they are read.
     is_decoded: bool,
     /// How many rows have been read.
@@ -64,7 +83,7 @@ impl Rows {
     pub fn next_chunk(&mut self) -> Result<Option<Chunk>, GatewayError> {
         if let Err(error) = self.find_rows() {
             self.state = State::Failed;
-            self.found = Found::default();
+            self.found = FoundRows::default();
             return Err(error);
         }
         if self.found.is_empty() {
@@ -106,7 +125,7 @@ impl Rows {
             about,
             window,
             state: State::Opened,
-            found: Found::default(),
+            found: FoundRows::default(),
             is_decoded: false,
             count: 0,
         };
@@ -163,11 +182,11 @@ impl Rows {
         let Some(Row { raw, .. }) = self.first() else {
             return Ok(());
         };
-        let Verdict {
+        let ResultObject {
             code,
             message,
             has_tid,
-        } = payment::verdict(raw).map_err(|error| self.broken(1, raw, &error))?;
+        } = payment::result_object(raw).map_err(|error| self.broken(1, raw, &error))?;
         let is_in_array = self.state == State::Within;
         match code.as_ref() {
             result_code::SUCCESS if is_in_array => Ok(()),
@@ -180,7 +199,7 @@ impl Rows {
             _ if is_in_array && (has_tid || code.is_empty()) => Ok(()),
             "" => Err(self.about.unreadable(Problem::NoCode, raw)),
             result_code::NO_PAYMENTS => {
-                self.found = Found::default();
+                self.found = FoundRows::default();
                 self.count = 0;
                 Ok(())
             }
@@ -232,15 +251,15 @@ impl Rows {
     /// Finds the end of the object that the window begins with, and its fields if that is easy.
     fn read_element(&mut self) -> Result<(), GatewayError> {
         let (length, fields) = if let Some(plain) = self.read_plain(None) {
-            (plain.length, Some(Fields(plain.values)))
+            (plain.length, Some(FieldPlaces(plain.values)))
         } else {
             let length = self.find_end()?;
             // It may be as usual, and only have been cut off.
             let plain = self.read_plain(Some(length));
-            (length, plain.map(|plain| Fields(plain.values)))
+            (length, plain.map(|plain| FieldPlaces(plain.values)))
         };
-        if length > ROW_LIMIT {
-            return Err(self.about.too_large(ROW_LIMIT));
+        if length > ROW_BYTES_MAX {
+            return Err(self.about.too_large(ROW_BYTES_MAX));
         }
         let mut place = self.window.pin(length);
         if fields.is_none() {
@@ -275,8 +294,8 @@ impl Rows {
             if let Some(length) = scan.find_end(unread.as_bytes()) {
                 return Ok(length);
             }
-            if unread.len() > ROW_LIMIT {
-                return Err(self.about.too_large(ROW_LIMIT));
+            if unread.len() > ROW_BYTES_MAX {
+                return Err(self.about.too_large(ROW_BYTES_MAX));
             }
             if !self.window.fill(&self.about)? {
                 return Err(self.about.incomplete());
@@ -437,10 +456,10 @@ mod tests {
     /// The same with sizes at which a few rows are many.
     fn open_small(body: &[u8], pieces: &[usize]) -> Result<Rows, GatewayError> {
         let small = Sizes {
-            read: 150,
-            chunk: 64,
-            step: 8,
-            long_body: 1000,
+            read_bytes: 150,
+            chunk_bytes: 64,
+            step_chars: 8,
+            long_body_bytes: 1000,
         };
         open_sized(body, pieces, small)
     }
@@ -518,7 +537,7 @@ mod tests {
 
     #[test]
     fn a_long_answer_is_read_to_its_end_or_not_taken_for_whole() {
-        let rows = Sizes::USUAL.long_body / CARD.len() * 3;
+        let rows = Sizes::USUAL.long_body_bytes / CARD.len() * 3;
         let body = format!("[{}]", vec![CARD; rows].join(","));
         assert_eq!(read(200, &body).unwrap().len(), rows);
         let cut = &body[..body.len() - 1];
@@ -530,7 +549,7 @@ mod tests {
             })
         ));
         let mut spoiled = body.into_bytes();
-        let offset = Sizes::USUAL.long_body * 2;
+        let offset = Sizes::USUAL.long_body_bytes * 2;
         spoiled[offset] = 0xff;
         let error = open_in_pieces(&spoiled, &[usize::MAX])
             .and_then(collect)
@@ -752,7 +771,7 @@ mod tests {
 
     #[test]
     fn the_batches_before_a_break_are_handed_out() {
-        let rows = Sizes::USUAL.read * 3 / CARD.len();
+        let rows = Sizes::USUAL.read_bytes * 3 / CARD.len();
         let whole = vec![CARD; rows].join(",");
         let mut rows = open(200, &format!("[{whole},{{\"TID\"")).unwrap();
         for _ in 0..2 {
@@ -797,7 +816,7 @@ mod tests {
         // A read is one row with its comma, or ends just before one does.
         for (size, row, separator) in [(513, 512, ","), (512, 512, ",\n"), (1000, 600, ",\n")] {
             let row = format!("{{\"TID\":\"{}\"}}", "1".repeat(row - 10));
-            let rows = 5 * ROW_LIMIT / row.len();
+            let rows = 5 * ROW_BYTES_MAX / row.len();
             let body = format!("[{}]", vec![row; rows].join(separator));
             let read = open_in_pieces(body.as_bytes(), &[1, size]).and_then(collect);
             assert_eq!(read.unwrap().len(), rows, "{size}");

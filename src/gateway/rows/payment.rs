@@ -7,14 +7,14 @@ use super::fields::fields;
 use crate::payment::{Amount, Method, Payment, Time, Won, parse_time};
 
 /// What an object says when it may be a refusal instead of a payment.
-pub(super) struct Verdict<'a> {
+pub(super) struct ResultObject<'a> {
     pub(super) code: Cow<'a, str>,
     pub(super) message: Cow<'a, str>,
     pub(super) has_tid: bool,
 }
 
 /// Reads `{"RESULTCODE":"E008","RESULTMSG":"…"}`, or the same as `RTN_CD` and `RTN_MSG`.
-pub(super) fn verdict(object: &str) -> Result<Verdict<'_>, serde_json::Error> {
+pub(super) fn result_object(object: &str) -> Result<ResultObject<'_>, serde_json::Error> {
     const KEYS: Keys<5> = keys!["RESULTCODE", "RESULTMSG", "RTN_CD", "RTN_MSG", "TID"];
     let [code, message, other_code, other_message, tid] = fields(object, &KEYS)?;
     let (code, message) = if code.is_empty() {
@@ -22,7 +22,7 @@ pub(super) fn verdict(object: &str) -> Result<Verdict<'_>, serde_json::Error> {
     } else {
         (code, message)
     };
-    Ok(Verdict {
+    Ok(ResultObject {
         code,
         message,
         has_tid: !tid.is_empty(),

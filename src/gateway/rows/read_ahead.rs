@@ -14,8 +14,8 @@ pub(super) struct ReadAhead {
     end: Option<Piece>,
 }
 
-/// So many pieces wait to be handed out.
-const WAITING: usize = 4;
+/// The number of pieces that wait to be handed out.
+const PIECES_READY_MAX: usize = 4;
 
 impl ReadAhead {
     /// Starts to read.
@@ -26,7 +26,7 @@ impl ReadAhead {
     ///
     /// Whatever starting a thread gives.
     pub(super) fn start(mut body: Box<dyn ReadText>) -> io::Result<Self> {
-        let (full, pieces) = sync_channel(WAITING);
+        let (full, pieces) = sync_channel(PIECES_READY_MAX);
         let read_on = move || loop {
             let mut text = String::new();
             let piece = body.read_text(&mut text);

@@ -13,7 +13,7 @@ pub(super) struct Utf8<R> {
 }
 
 /// Room that a piece has at its end, in bytes, so that it need not move when a little is added.
-pub(super) const SPARE: usize = 4 << 10;
+pub(super) const SPARE_BYTES: usize = 4 << 10;
 
 /// What came of reading some more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,7 +84,7 @@ impl<R: Read + Send> ReadText for Utf8<R> {
                 )
             }
         };
-        text.reserve(valid.len().saturating_add(SPARE));
+        text.reserve(valid.len().saturating_add(SPARE_BYTES));
         text.push_str(valid);
         self.carried = rest.len();
         self.bytes.copy_within(rest, 0);

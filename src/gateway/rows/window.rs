@@ -35,39 +35,39 @@ pub(super) struct Window {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Sizes {
     /// So many bytes are read.
-    pub(super) read: usize,
+    pub(super) read_bytes: usize,
     /// A text is worth being given away from so many bytes on.
-    pub(super) chunk: usize,
+    pub(super) chunk_bytes: usize,
     /// So many characters are borrowed.
-    pub(super) step: usize,
+    pub(super) step_chars: usize,
     /// From so many bytes on, the rest of a body is worth a thread of its own, which reads it while
     /// its rows are looked at.
-    pub(super) long_body: usize,
+    pub(super) long_body_bytes: usize,
 }
 
 impl Sizes {
     /// Ureq's own buffer has 128 KiB, and a real row some 600 bytes.
     pub(super) const USUAL: Self = Self {
-        read: 128 << 10,
-        chunk: 64 << 10,
-        step: 1 << 10,
-        long_body: 1 << 20,
+        read_bytes: 128 << 10,
+        chunk_bytes: 64 << 10,
+        step_chars: 1 << 10,
+        long_body_bytes: 1 << 20,
     };
 }
 
 /// The longest row taken, in bytes.
-pub(super) const ROW_LIMIT: usize = 1 << 20;
+pub(super) const ROW_BYTES_MAX: usize = 1 << 20;
 
 /// The longest text, in bytes: a chunk and the longest row, and whatever is blank between rows.
-const TEXT_LIMIT: usize = 2 * ROW_LIMIT;
+const TEXT_BYTES_MAX: usize = 2 * ROW_BYTES_MAX;
 
 /// The largest answer taken, in bytes after decompression: some ten million payments.
-const BODY_LIMIT: usize = 8 << 30;
+const BODY_BYTES_MAX: usize = 8 << 30;
 
 impl Window {
     pub(super) fn new(body: Box<dyn Read + Send>, sizes: Sizes) -> Self {
         Self {
-            body: Box::new(Utf8::new(body, sizes.read)),
+            body: Box::new(Utf8::new(body, sizes.read_bytes)),
             text: String::new(),
             start: 0,
             is_pinned: false,
@@ -117,8 +117,8 @@ impl Window {
     /// Tells whether what has been looked at is to be given away: all of a large text or, where the
     /// body comes in small pieces and there is always something unfinished, enough of it.
     pub(super) const fn is_done(&self) -> bool {
-        self.start >= self.sizes.chunk
-            && (self.is_read() || self.start >= self.sizes.read.saturating_mul(2))
+        self.start >= self.sizes.chunk_bytes
+            && (self.is_read() || self.start >= self.sizes.read_bytes.saturating_mul(2))
     }
 
     /// Gives away what has been looked at.
@@ -169,15 +169,15 @@ impl Window {
             self.turn();
             return Ok(true);
         }
-        if self.text.len() > TEXT_LIMIT {
-            return Err(about.too_large(TEXT_LIMIT));
+        if self.text.len() > TEXT_BYTES_MAX {
+            return Err(about.too_large(TEXT_BYTES_MAX));
         }
         let next = self.next.as_deref().unwrap_or_default();
         let rest = next.get(self.borrowed..).unwrap_or_default();
-        let step = if self.text.len() < self.sizes.chunk {
+        let step = if self.text.len() < self.sizes.chunk_bytes {
             None
         } else {
-            rest.char_indices().nth(self.sizes.step)
+            rest.char_indices().nth(self.sizes.step_chars)
         };
         let step = step.map_or(rest.len(), |(step, _)| step);
         self.text.push_str(rest.get(..step).unwrap_or_default());
@@ -203,12 +203,12 @@ impl Window {
             Err(error) => return Err(about.broken_off(error)),
         };
         self.next = Some(piece);
-        let was_short = self.taken < self.sizes.long_body;
+        let was_short = self.taken < self.sizes.long_body_bytes;
         self.taken = self.taken.saturating_add(read);
-        if self.taken > BODY_LIMIT {
-            return Err(about.too_large(BODY_LIMIT));
+        if self.taken > BODY_BYTES_MAX {
+            return Err(about.too_large(BODY_BYTES_MAX));
         }
-        if was_short && self.taken >= self.sizes.long_body {
+        if was_short && self.taken >= self.sizes.long_body_bytes {
             let body = mem::replace(&mut self.body, Box::new(Utf8::new(io::empty(), 0)));
             let ahead = ReadAhead::start(body).map_err(|error| about.broken_off(error))?;
             self.body = Box::new(ahead);
@@ -242,7 +242,7 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 #[cfg(test)]
 mod tests {
     use super::super::super::Call;
-    use super::super::utf8::SPARE;
+    use super::super::utf8::SPARE_BYTES;
     use super::*;
     use crate::gateway::error::GatewayErrorKind;
     use crate::gateway::http::reply::tests::reply;
@@ -255,7 +255,7 @@ mod tests {
         Window::new(Box::new(io::Cursor::new(body)), Sizes::USUAL)
     }
 
-    const READ_SIZE: usize = Sizes::USUAL.read;
+    const READ_SIZE: usize = Sizes::USUAL.read_bytes;
 
     #[test]
     fn a_text_given_away_is_a_piece_and_little_more() {
@@ -284,7 +284,7 @@ mod tests {
         texts.push((window.take(), lines));
         let mut count = 0;
         for (text, lines) in &texts {
-            assert!(text.len() <= READ_SIZE.saturating_add(SPARE));
+            assert!(text.len() <= READ_SIZE.saturating_add(SPARE_BYTES));
             assert!(lines.iter().all(|place| &text[place.clone()] == line));
             count += lines.len();
         }
