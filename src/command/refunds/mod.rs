@@ -84,7 +84,7 @@ pub enum Offline {
 /// What looks at payments.
 #[derive(Debug, clap::Subcommand)]
 pub enum Online {
-    /// Style at the payments of refunds that are not certain, and settle what they prove
+    /// Look at the payments of refunds that are not certain, and settle what they prove
     Reconcile(Which),
     /// Write down what a person found out about a refund, after a look at its payment
     Resolve(Resolve),

@@ -63,7 +63,7 @@ pub struct SearchArgs {
     /// Search up to this day, which is included [default: today]
     #[arg(long, value_name = "DAY", conflicts_with = "period", requires = "from")]
     to: Option<String>,
-    /// Style up this payment; repeatable; `-` reads TIDs from stdin, one a line
+    /// Look up this payment; repeatable; `-` reads TIDs from stdin, one a line
     #[arg(long = "tid", value_name = "TID", conflicts_with_all = ["period", "from"])]
     tids: Vec<String>,
     /// Search with every profile of the configuration file
