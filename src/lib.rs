@@ -9,10 +9,11 @@
 //! |---|---|---|
 //! | [`cli`] | the command line | [`command`] |
 //! | [`command`] | one file for each command: it asks and shows | [`error`], [`words`], [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`interruption`], [`terminal`], [`exit`], [`payment`], [`secret`] |
-//! | [`words`] | every sentence that a person reads | [`error`], [`refund`], [`gateway`], [`journal`], [`payment`], [`output`] |
+//! | [`words`] | every sentence that a person reads | [`error`], [`refund`], [`table_file`], [`gateway`], [`journal`], [`payment`], [`output`] |
 //! | [`error`] | how a run fails, and what to do then | [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`terminal`], [`exit`], [`payment`] |
 //! | [`search`] | payments of a period or of TIDs: complete, or an error | [`gateway`], [`payment`] |
-//! | [`refund`] | from an order to what came of it | [`gateway`], [`journal`], [`interruption`], [`payment`] |
+//! | [`refund`] | from an order to what came of it | [`table_file`], [`gateway`], [`journal`], [`interruption`], [`payment`] |
+//! | [`table_file`] | tables in: rows with names, whatever wrote them | [`output`] |
 //! | [`config`] | profiles: whose payments, and how to reach them | [`gateway`], [`payment`], [`secret`] |
 //! | [`gateway`] | the only module that speaks HTTP | [`payment`], [`secret`] |
 //! | [`journal`] | gives money back at most once | [`payment`] |
@@ -45,6 +46,7 @@ pub mod payment;
 pub mod refund;
 pub mod search;
 pub mod secret;
+pub mod table_file;
 pub mod terminal;
 pub mod words;
 

@@ -1,107 +1,133 @@
-//! The rows of a batch file: CSV or one JSON object a line, with the same names. Refuses a file of
-//! which any line is wrong, and to guess what a line could have meant.
-//!
-//! No cell may hold a line break: a quote that somebody forgot to close would otherwise swallow the
-//! refunds on the lines below it, in silence.
+//! The rows of a batch file, each one refund. Reads no file of which any line is wrong, and never
+//! guesses what a line could have meant.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-
-use crate::command::cancel::ENTRY_COLUMNS;
-use crate::output::{counted, undo_defusing};
-use crate::payment::{BankAccount, Order, Reason, Reference, Tid, What, Won, escape};
+use crate::payment::{BankAccount, Order, Reason, Reference, Tid, What, Won};
+use crate::table_file::{
+    BadTableLine, TableColumn, TableColumns, TableFile, TableProblem, TableRow,
+};
 
 /// The columns that a row is read from, in the order in which they are printed.
-pub(crate) const COLUMNS: [&str; 9] = [
-    "tid",
-    "amount",
-    "reason",
-    "taxfree_amount",
-    "bank",
-    "account_no",
-    "account_name",
-    "ref",
-    "expect_balance",
+const COLUMNS: [TableColumn; 9] = [
+    TableColumn::text("tid").required(),
+    TableColumn::won("amount").required(),
+    TableColumn::text("reason"),
+    TableColumn::won("taxfree_amount"),
+    TableColumn::text("bank"),
+    TableColumn::text("account_no"),
+    TableColumn::text("account_name"),
+    TableColumn::text("ref"),
+    TableColumn::won("expect_balance"),
 ];
 
-/// The columns of results beyond those of the journal. A result is accepted as input: what is a
-/// column of results only is not read.
-const RESULT_COLUMNS: [&str; 4] = ["line", "won", "detail", "recorded"];
+/// The place of the reason in [`COLUMNS`].
+const REASON: usize = 2;
 
 /// One refund that a file asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Row {
+pub(crate) struct BatchLine {
     /// Where it stands in the file, from 1.
     pub(crate) line: u64,
+    /// What it asks for.
     pub(crate) order: Order,
 }
 
-impl Row {
+impl BatchLine {
     /// Tells whether an earlier refund was this very one, as far as it can be known before planning.
     /// Without a reference, one of the same amount under any reference is.
-    pub(crate) fn asks_for(&self, asked: What, amount: Won, reference: Option<&Reference>) -> bool {
+    pub(super) fn asks_for(&self, asked: What, amount: Won, reference: Option<&Reference>) -> bool {
         let own = self.order.reference.as_ref();
         (own.is_none() || own == reference)
             && (self.order.what == asked || self.order.what == What::Amount(amount))
     }
 }
 
-/// Something that is wrong with a line. The text is safe to show.
+/// Something that is wrong with a line of a batch file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct BadLine {
+    /// Where it stands in the file, from 1.
     pub(crate) line: u64,
-    pub(crate) what: String,
+    /// What is wrong with it.
+    pub(crate) problem: LineProblem,
 }
 
-impl fmt::Display for BadLine {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {}", self.line, self.what)
-    }
+/// Why a line is no refund.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum LineProblem {
+    /// It is no line of a table.
+    Table(TableProblem),
+    /// There is no column for the reason, and no reason for all.
+    NoReason,
+    /// Its cells are wrong.
+    Cells(Vec<CellProblem>),
+    /// It asks for all that is left, as an earlier line does.
+    FullTwice {
+        /// The earlier line.
+        line: u64,
+    },
+    /// It asks for the same refund as an earlier line.
+    SameRefund {
+        /// The earlier line.
+        line: u64,
+    },
 }
 
-/// Reads all rows of a file. `reason` stands in where a row has none.
+/// Why a cell cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum CellProblem {
+    /// It is empty.
+    Missing(&'static str),
+    /// Of the three columns of a bank account, some are empty and some are not.
+    HalfAnAccount,
+    /// It holds no such value, for this reason.
+    Invalid {
+        /// The column.
+        column: &'static str,
+        /// Why.
+        why: String,
+    },
+}
+
+/// Reads all rows of a file. `reason` stands in where a row has none; the columns of `ignored`, which a
+/// result has, are not read.
 ///
 /// # Errors
 ///
 /// Everything that is wrong with it, in the order of its lines. A file may hold no row at all.
-pub(crate) fn parse(file: &[u8], reason: Option<&Reason>) -> Result<Vec<Row>, Vec<BadLine>> {
-    let file = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
-    let mut bad = Vec::new();
-    let mut lines = lines(file, &mut bad).into_iter();
-    let is_json = file.trim_ascii_start().starts_with(b"{");
-    let header = if is_json {
-        None
-    } else {
-        lines.next().map(|(line, text)| (line, header(line, text)))
+pub(crate) fn read(
+    file: &[u8],
+    reason: Option<&Reason>,
+    ignored: &[&str],
+) -> Result<Vec<BatchLine>, Vec<BadLine>> {
+    let columns = TableColumns {
+        read: COLUMNS,
+        ignored,
+        is_value: |cell| cell == "full" || cell.parse::<Won>().is_ok(),
     };
+    let mut table = TableFile::open(file, columns);
+    let of_table = |bad: BadTableLine| BadLine {
+        line: bad.line,
+        problem: LineProblem::Table(bad.problem),
+    };
+    let mut bad: Vec<BadLine> = table.bad.drain(..).map(of_table).collect();
+    if let Some(header) = table.header()
+        && reason.is_none()
+        && !header.has(REASON)
+    {
+        bad.push(BadLine {
+            line: header.line,
+            problem: LineProblem::NoReason,
+        });
+    }
     let mut rows = Vec::new();
-    match header {
-        Some((_, Err(wrong))) => bad.extend(wrong),
-        Some((line, Ok(header))) => {
-            if reason.is_none() && !header.contains(&Some("reason")) {
-                bad.push(BadLine {
-                    line,
-                    what: "there is no column reason, and no --reason".to_owned(),
-                });
-            }
-            for (line, text) in lines {
-                match cells(text, &header).and_then(|cells| row(line, &cells, reason)) {
-                    Ok(row) => rows.push(row),
-                    Err(what) => bad.push(BadLine { line, what }),
-                }
-            }
-        }
-        None => {
-            for (line, text) in lines {
-                match members(text).and_then(|cells| row(line, &cells, reason)) {
-                    Ok(row) => rows.push(row),
-                    Err(what) => bad.push(BadLine { line, what }),
-                }
-            }
+    for row in table.rows() {
+        let row = row.map_err(of_table);
+        match row.and_then(|row| read_row(&row, reason)) {
+            Ok(row) => rows.push(row),
+            Err(wrong) => bad.push(wrong),
         }
     }
     bad.extend(duplicates(&rows));
@@ -112,213 +138,8 @@ pub(crate) fn parse(file: &[u8], reason: Option<&Reason>) -> Result<Vec<Row>, Ve
     Err(bad)
 }
 
-/// Splits a file into its lines that have something on them, numbered from 1.
-fn lines<'f>(file: &'f [u8], bad: &mut Vec<BadLine>) -> Vec<(u64, &'f str)> {
-    let mut lines = Vec::new();
-    for (line, text) in (1..).zip(file.split(|byte| *byte == b'\n')) {
-        let text = text.strip_suffix(b"\r").unwrap_or(text);
-        if text.trim_ascii().is_empty() {
-            continue;
-        }
-        let what = match std::str::from_utf8(text) {
-            Ok(text) if text.contains('\r') => "a carriage return inside the line",
-            Ok(text) => {
-                lines.push((line, text));
-                continue;
-            }
-            Err(_) => "this is not UTF-8; a spreadsheet saves that as \"CSV UTF-8\"",
-        };
-        bad.push(BadLine {
-            line,
-            what: what.to_owned(),
-        });
-    }
-    lines
-}
-
-/// A row's values by [`COLUMNS`]; what is empty is absent.
-type Cells<'t> = [Option<Cow<'t, str>>; COLUMNS.len()];
-
-/// Reads the names of the columns; `None` for one that is not read.
-fn header(line: u64, text: &str) -> Result<Vec<Option<&'static str>>, Vec<BadLine>> {
-    let mut wrong = Vec::new();
-    let mut header: Vec<Option<&'static str>> = Vec::new();
-    let names = match split(text) {
-        Ok(names) => names,
-        Err(what) => return Err(vec![BadLine { line, what }]),
-    };
-    let is_header = names.iter().any(|name| known(name.trim()).is_ok());
-    if !is_header && names.iter().any(|name| is_amount(name.trim())) {
-        // A row stands where the header should.
-        return Err(vec![BadLine {
-            line,
-            what: "this is no header: a batch begins with tid,amount,reason".to_owned(),
-        }]);
-    }
-    for name in names {
-        match known(name.trim()) {
-            Ok(Some(column)) if header.contains(&Some(column)) => {
-                wrong.push(format!("the column {column} is there twice"));
-            }
-            Ok(column) => header.push(column),
-            Err(what) => wrong.push(what),
-        }
-    }
-    if wrong.is_empty() {
-        for column in ["tid", "amount"] {
-            if !header.contains(&Some(column)) {
-                wrong.push(format!("there is no column {column}"));
-            }
-        }
-    }
-    if wrong.is_empty() {
-        return Ok(header);
-    }
-    Err(wrong
-        .into_iter()
-        .map(|what| BadLine { line, what })
-        .collect())
-}
-
-/// Tells whether a cell holds what a row has under `amount`.
-fn is_amount(cell: &str) -> bool {
-    cell == "full" || cell.parse::<Won>().is_ok()
-}
-
-/// Finds the column of a name; `None` for one that only results have.
-fn known(name: &str) -> Result<Option<&'static str>, String> {
-    if let Some(column) = COLUMNS.iter().find(|column| **column == name) {
-        return Ok(Some(column));
-    }
-    if ENTRY_COLUMNS.contains(&name) || RESULT_COLUMNS.contains(&name) {
-        return Ok(None);
-    }
-    let nearest = COLUMNS
-        .iter()
-        .map(|column| {
-            (
-                strsim::damerau_levenshtein(column, &name.to_lowercase()),
-                *column,
-            )
-        })
-        .min()
-        // Half of a name mistyped is another word.
-        .filter(|(distance, column)| *distance <= column.len() / 2);
-    let name = escape(name);
-    Err(match nearest {
-        Some((_, nearest)) => format!("unknown column {name}: did you mean {nearest}?"),
-        None => format!("unknown column {name}; there are {}", COLUMNS.join(", ")),
-    })
-}
-
-fn cells<'t>(text: &'t str, header: &[Option<&'static str>]) -> Result<Cells<'t>, String> {
-    let values = split(text)?;
-    if values.len() != header.len() {
-        return Err(format!(
-            "{} under {}",
-            counted(values.len(), "cell"),
-            counted(header.len(), "column")
-        ));
-    }
-    let mut cells = Cells::default();
-    for (value, column) in values.into_iter().zip(header) {
-        if let Some(column) = column
-            && !value.is_empty()
-        {
-            // Our own results have texts that no spreadsheet takes for formulas.
-            let value = undo_defusing(&value).to_owned();
-            put(&mut cells, column, Cow::Owned(value));
-        }
-    }
-    Ok(cells)
-}
-
-/// Splits one line of CSV.
-fn split(text: &str) -> Result<Vec<String>, String> {
-    if text.bytes().filter(|byte| *byte == b'"').count() % 2 == 1 {
-        return Err("a quote is not closed on this line".to_owned());
-    }
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .buffer_capacity(text.len().max(1))
-        .from_reader(text.as_bytes());
-    match reader.records().next() {
-        Some(Ok(record)) => Ok(record.iter().map(str::to_owned).collect()),
-        Some(Err(error)) => Err(escape(&error.to_string()).into_owned()),
-        None => Ok(Vec::new()),
-    }
-}
-
-/// Reads one JSON object.
-fn members(text: &str) -> Result<Cells<'_>, String> {
-    let members: Members = serde_json::from_str(text)
-        .map_err(|error| format!("this is no JSON object: {}", escape(&error.to_string())))?;
-    let mut cells = Cells::default();
-    let mut seen: Vec<&str> = Vec::new();
-    for (name, value) in members.0 {
-        let Some(column) = known(&name)? else {
-            continue;
-        };
-        if seen.contains(&column) {
-            return Err(format!("{column} is there twice"));
-        }
-        seen.push(column);
-        let is_amount = matches!(column, "amount" | "taxfree_amount" | "expect_balance");
-        match value {
-            serde_json::Value::Null => {}
-            serde_json::Value::String(text) if text.is_empty() => {}
-            serde_json::Value::String(text) => put(&mut cells, column, Cow::Owned(text)),
-            serde_json::Value::Number(number) if is_amount && number.is_u64() => {
-                put(&mut cells, column, Cow::Owned(number.to_string()));
-            }
-            serde_json::Value::Number(_) if is_amount => {
-                return Err(format!("{column}: an amount is a whole number of won"));
-            }
-            serde_json::Value::Number(_)
-            | serde_json::Value::Bool(_)
-            | serde_json::Value::Array(_)
-            | serde_json::Value::Object(_) => {
-                return Err(format!("{column}: this has to be a text, in quotes"));
-            }
-        }
-    }
-    Ok(cells)
-}
-
-fn put<'t>(cells: &mut Cells<'t>, column: &str, value: Cow<'t, str>) {
-    let place = COLUMNS.iter().zip(cells.iter_mut());
-    if let Some((_, cell)) = place.into_iter().find(|(name, _)| **name == column) {
-        *cell = Some(value);
-    }
-}
-
-/// The members of an object in their order, with those that are there twice.
-struct Members(Vec<(String, serde_json::Value)>);
-
-impl<'de> Deserialize<'de> for Members {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct All;
-        impl<'de> Visitor<'de> for All {
-            type Value = Members;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Members, M::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
-                }
-                Ok(Members(members))
-            }
-        }
-        deserializer.deserialize_map(All)
-    }
-}
-
 /// Reads a row's values; all that is wrong with them is said at once.
-fn row(line: u64, cells: &Cells<'_>, default_reason: Option<&Reason>) -> Result<Row, String> {
+fn read_row(row: &TableRow<9>, default_reason: Option<&Reason>) -> Result<BatchLine, BadLine> {
     let [
         tid,
         amount,
@@ -329,9 +150,9 @@ fn row(line: u64, cells: &Cells<'_>, default_reason: Option<&Reason>) -> Result<
         account_name,
         reference,
         expected,
-    ] = cells;
+    ] = row.cells.each_ref().map(Option::as_deref);
     let mut wrong = Vec::new();
-    let mut missing = |column: &str| wrong.push(format!("{column} is missing"));
+    let mut missing = |column| wrong.push(CellProblem::Missing(column));
     if tid.is_none() {
         missing("tid");
     }
@@ -347,25 +168,25 @@ fn row(line: u64, cells: &Cells<'_>, default_reason: Option<&Reason>) -> Result<
             keep(BankAccount::new(bank, number, name), "bank", &mut wrong)
         }
         _ => {
-            wrong.push("bank, account_no and account_name go together".to_owned());
+            wrong.push(CellProblem::HalfAnAccount);
             None
         }
     };
-    let tid = read::<Tid>(tid.as_deref(), "tid", &mut wrong);
-    let what = match amount.as_deref() {
+    let tid = parse::<Tid>(tid, "tid", &mut wrong);
+    let what = match amount {
         Some("full") => Some(What::Full),
-        text => read::<Won>(text, "amount", &mut wrong).map(What::Amount),
+        text => parse::<Won>(text, "amount", &mut wrong).map(What::Amount),
     };
-    let reason = match reason.as_deref() {
+    let reason = match reason {
         None => default_reason.cloned(),
-        text => read::<Reason>(text, "reason", &mut wrong),
+        text => parse::<Reason>(text, "reason", &mut wrong),
     };
-    let taxfree_amount = read::<Won>(taxfree.as_deref(), "taxfree_amount", &mut wrong);
-    let reference = read::<Reference>(reference.as_deref(), "ref", &mut wrong);
-    let expect_balance = read::<Won>(expected.as_deref(), "expect_balance", &mut wrong);
+    let taxfree_amount = parse::<Won>(taxfree, "taxfree_amount", &mut wrong);
+    let reference = parse::<Reference>(reference, "ref", &mut wrong);
+    let expect_balance = parse::<Won>(expected, "expect_balance", &mut wrong);
     match (tid, what, reason) {
-        (Some(tid), Some(what), Some(reason)) if wrong.is_empty() => Ok(Row {
-            line,
+        (Some(tid), Some(what), Some(reason)) if wrong.is_empty() => Ok(BatchLine {
+            line: row.line,
             order: Order {
                 tid,
                 what,
@@ -376,50 +197,58 @@ fn row(line: u64, cells: &Cells<'_>, default_reason: Option<&Reason>) -> Result<
                 reference,
             },
         }),
-        _ => Err(wrong.join("; ")),
+        _ => Err(BadLine {
+            line: row.line,
+            problem: LineProblem::Cells(wrong),
+        }),
     }
 }
 
-fn read<T: FromStr<Err: fmt::Display>>(
+fn parse<T: FromStr<Err: fmt::Display>>(
     text: Option<&str>,
-    column: &str,
-    wrong: &mut Vec<String>,
+    column: &'static str,
+    wrong: &mut Vec<CellProblem>,
 ) -> Option<T> {
     keep(text?.parse(), column, wrong)
 }
 
 fn keep<T>(
     result: Result<T, impl fmt::Display>,
-    column: &str,
-    wrong: &mut Vec<String>,
+    column: &'static str,
+    wrong: &mut Vec<CellProblem>,
 ) -> Option<T> {
     result
-        .map_err(|error| wrong.push(format!("{column}: {error}")))
+        .map_err(|error| {
+            wrong.push(CellProblem::Invalid {
+                column,
+                why: error.to_string(),
+            });
+        })
         .ok()
 }
 
 /// Finds rows that ask for the same refund: the same amount of a payment, without two names that
 /// tell them apart; or all that is left, which there is only once.
-fn duplicates(rows: &[Row]) -> Vec<BadLine> {
-    let mut earlier: HashMap<(&Tid, What), Vec<&Row>> = HashMap::new();
+fn duplicates(rows: &[BatchLine]) -> Vec<BadLine> {
+    let mut earlier: HashMap<(&Tid, What), Vec<&BatchLine>> = HashMap::new();
     let mut bad = Vec::new();
     for row in rows {
         let same = earlier.entry((&row.order.tid, row.order.what)).or_default();
-        let is_told_apart = |other: &&Row| {
+        let is_told_apart = |other: &&BatchLine| {
             row.order.what != What::Full
                 && row.order.reference.is_some()
                 && other.order.reference.is_some()
                 && row.order.reference != other.order.reference
         };
         if let Some(other) = same.iter().find(|other| !is_told_apart(other)) {
-            let advice = if row.order.what == What::Full {
-                "all that is left goes back only once"
-            } else {
-                "if both are meant, give each its own ref"
-            };
+            let line = other.line;
             bad.push(BadLine {
                 line: row.line,
-                what: format!("the same refund as line {}: {advice}", other.line),
+                problem: if row.order.what == What::Full {
+                    LineProblem::FullTwice { line }
+                } else {
+                    LineProblem::SameRefund { line }
+                },
             });
         }
         same.push(row);
@@ -432,9 +261,13 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::command::cancel::batch::report::tests::written;
+    use crate::command::cancel::batch::report::{result_columns, tests::written};
 
-    fn rows(file: &str) -> Vec<Row> {
+    fn parse(file: &[u8], reason: Option<&Reason>) -> Result<Vec<BatchLine>, Vec<BadLine>> {
+        read(file, reason, &result_columns())
+    }
+
+    fn rows(file: &str) -> Vec<BatchLine> {
         parse(file.as_bytes(), None).unwrap()
     }
 
@@ -446,7 +279,11 @@ mod tests {
 
     /// What is said of one row under all columns.
     fn said_of(row: &str) -> String {
-        said(format!("{}\n{row}\n", COLUMNS.join(","))).join("|")
+        said(format!(
+            "{}\n{row}\n",
+            COLUMNS.map(|column| column.name).join(",")
+        ))
+        .join("|")
     }
 
     #[test]
@@ -467,8 +304,10 @@ mod tests {
         let json = "{\"tid\":\"abc\",\"amount\":5000,\"reason\":\"품절\",\"ref\":\"t-1\",\
                     \"expect_balance\":\"7,000\"}\n\n\
                     {\"tid\":\"def\",\"amount\":\"full\",\"reason\":\"x\",\"ref\":null}";
-        let without_lines = |rows: Vec<Row>| -> Vec<Row> {
-            rows.into_iter().map(|row| Row { line: 0, ..row }).collect()
+        let without_lines = |rows: Vec<BatchLine>| -> Vec<BatchLine> {
+            rows.into_iter()
+                .map(|row| BatchLine { line: 0, ..row })
+                .collect()
         };
         let expected = without_lines(rows(csv));
         for file in [
@@ -713,7 +552,7 @@ mod tests {
         for text in [
             "=1", "'=1", "''=x", "@a", "'@a", "-5", "'-5", "-5+1", "'-5+1", "-", "'-", "'", "''",
         ] {
-            let row = Row {
+            let row = BatchLine {
                 line: 2,
                 order: Order {
                     tid: text.parse().unwrap(),
@@ -739,7 +578,7 @@ mod tests {
         ]
     }
 
-    fn any_row() -> impl Strategy<Value = Row> {
+    fn any_row() -> impl Strategy<Value = BatchLine> {
         let tid = prop_oneof!["[!-~]{1,50}", "'{0,3}[=+@-][!-~]{0,20}"];
         let account = (any_text(), any_text(), any_text())
             .prop_map(|(bank, number, name)| BankAccount::new(&bank, &number, &name).unwrap());
@@ -752,7 +591,7 @@ mod tests {
             proptest::option::of(account),
         )
             .prop_map(
-                |((tid, reason, reference), amount, taxfree_amount, expect, account)| Row {
+                |((tid, reason, reference), amount, taxfree_amount, expect, account)| BatchLine {
                     line: 2,
                     order: Order {
                         tid: tid.parse().unwrap(),
@@ -774,7 +613,7 @@ mod tests {
                 let file = written(&row, format);
                 let again = parse(&file, None).unwrap();
                 prop_assert_eq!(again.len(), 1);
-                prop_assert_eq!(&Row { line: 2, ..again[0].clone() }, &row, "{:?}", format);
+                prop_assert_eq!(&BatchLine { line: 2, ..again[0].clone() }, &row, "{:?}", format);
             }
         }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::super::{BatchProgress, Eyes, Prepared, Refunder, Snapshot};
-use super::file::Row;
+use super::file::BatchLine;
 use super::workers;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -31,7 +31,7 @@ pub(crate) enum Fate {
 
 impl Fate {
     /// Draws the conclusion from what kept a row from being sent.
-    pub(crate) fn of(row: &Row, error: Error) -> Self {
+    pub(crate) fn of(row: &BatchLine, error: Error) -> Self {
         let is_this =
             |entry: &Entry| row.asks_for(entry.asked, entry.amount, entry.reference.as_ref());
         if let Error::Journal(JournalError::AlreadyRefunded(entry)) = &error {
@@ -55,7 +55,7 @@ impl Fate {
 /// A row, and what has become of it.
 #[derive(Debug)]
 pub(crate) struct Planned {
-    pub(crate) row: Row,
+    pub(crate) row: BatchLine,
     pub(crate) fate: Fate,
     /// What is left of the payment when the row's turn comes, as far as can be foreseen.
     pub(crate) balance: Option<Won>,
@@ -78,7 +78,7 @@ const PATIENCE: usize = 5;
 /// What keeps all of it from being planned: the journal, the credentials, the network.
 pub(crate) fn plan(
     refunder: &Refunder<'_>,
-    rows: Vec<Row>,
+    rows: Vec<BatchLine>,
     jobs: usize,
     eyes: Eyes,
     progress: &BatchProgress,
@@ -96,7 +96,7 @@ pub(crate) fn plan(
             if is_over.load(Ordering::Relaxed) {
                 return;
             }
-            let of_payment: Vec<&Row> = indexes.iter().filter_map(|i| rows.get(*i)).collect();
+            let of_payment: Vec<&BatchLine> = indexes.iter().filter_map(|i| rows.get(*i)).collect();
             let planned = plan_payment(refunder, &of_payment, eyes, &failures);
             if planned.is_err() {
                 is_over.store(true, Ordering::Relaxed);
@@ -131,7 +131,7 @@ pub(crate) fn plan(
     })
 }
 
-fn by_payment(rows: &[Row]) -> Vec<Vec<usize>> {
+fn by_payment(rows: &[BatchLine]) -> Vec<Vec<usize>> {
     let mut places: HashMap<&Tid, usize> = HashMap::new();
     let mut payments: Vec<Vec<usize>> = Vec::new();
     for (index, row) in rows.iter().enumerate() {
@@ -147,7 +147,7 @@ fn by_payment(rows: &[Row]) -> Vec<Vec<usize>> {
 /// Plans the rows of one payment, each from what the one before will leave.
 fn plan_payment(
     refunder: &Refunder<'_>,
-    rows: &[&Row],
+    rows: &[&BatchLine],
     eyes: Eyes,
     failures: &AtomicUsize,
 ) -> Result<Vec<(Fate, Option<Won>)>, Error> {

@@ -3,5 +3,6 @@
 mod confirm;
 mod gateway;
 mod refund;
+mod table_file;
 
 pub(crate) use refund::{batch_progress, refund_event, waited_for_answer};

@@ -20,12 +20,12 @@ use crate::exit::Exit;
 use crate::interruption::Interruption;
 use crate::journal::Limits;
 use crate::payment::{Foreign, Reason, Won};
-use crate::refund::batch::file::{self, BadLine, Row};
+use crate::refund::batch::file::{self, BadLine, BatchLine};
 use crate::refund::batch::plan::{self, Fate, Plan};
 use crate::refund::batch::result::{self, Tally};
 use crate::refund::batch::send::{self, Rules};
 use crate::refund::{BatchProgress, Eyes, Refunder};
-use report::Printer;
+use report::{Printer, result_columns};
 
 /// What is asked for with `--batch`.
 #[derive(Debug)]
@@ -145,7 +145,7 @@ impl Batch<'_> {
             let file = File::open(&request.file).map_err(|error| cannot_read(&name, &error))?;
             read_all(file, &name)?
         };
-        let rows = file::parse(&file, request.reason.as_ref())
+        let rows = file::read(&file, request.reason.as_ref(), &result_columns())
             .map_err(|bad| Error::Usage(self.told(&bad)))?;
         drop(file);
         if rows.is_empty() {
@@ -164,7 +164,7 @@ impl Batch<'_> {
         self.send(plan)
     }
 
-    fn plan(&self, rows: Vec<Row>) -> Result<Plan, Error> {
+    fn plan(&self, rows: Vec<BatchLine>) -> Result<Plan, Error> {
         let progress = Arc::new(BatchProgress::new(rows.len()));
         let _progress = self
             .print

@@ -6,7 +6,7 @@ use std::error::Error as _;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use super::super::record::{entry_record, order_record};
+use super::super::record::{ENTRY_COLUMNS, entry_record, order_record};
 use super::super::screen::{Screen, elsewhere_note};
 use crate::command::Print;
 use crate::command::print::{dialect, write_records};
@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::journal::{Entry, Limits};
 use crate::output::{Format, Record, RecordCsv, Style, Value, write_object};
 use crate::payment::{Foreign, Won, bank_name, escape};
-use crate::refund::batch::file::Row;
+use crate::refund::batch::file::BatchLine;
 use crate::refund::batch::plan::{Fate, Plan, Planned, asked};
 use crate::refund::batch::result::{is_held, rows};
 use crate::terminal::Terminal;
@@ -36,19 +36,26 @@ const COLUMNS: [&str; 8] = [
 /// So many lines of one kind are shown to a person.
 pub(super) const SHOWN: usize = 50;
 
+/// Returns the columns that a result may have. A result is a batch file again: what is a column of
+/// results only is not read.
+pub(crate) fn result_columns() -> Vec<&'static str> {
+    let beyond = ["line", "won", "detail", "recorded"];
+    ENTRY_COLUMNS.iter().copied().chain(beyond).collect()
+}
+
 /// Names what a row asks for: the columns of a batch file.
-fn input_record(row: &Row, expect_balance: Option<Won>) -> Record<'_> {
+fn input_record(row: &BatchLine, expect_balance: Option<Won>) -> Record<'_> {
     order_record(&row.order, expect_balance)
 }
 
 /// Names what has become of a row, after what it asks for.
-pub(super) fn result_record<'r>(row: &'r Row, fate: &'r Fate) -> Record<'r> {
+pub(super) fn result_record<'r>(row: &'r BatchLine, fate: &'r Fate) -> Record<'r> {
     let mut record = input_record(row, row.order.expect_balance);
     extend(&mut record, row, fate);
     record
 }
 
-fn extend<'r>(record: &mut Record<'r>, row: &Row, fate: &'r Fate) {
+fn extend<'r>(record: &mut Record<'r>, row: &BatchLine, fate: &'r Fate) {
     let (entry, detail): (Option<&Entry>, Cow<'_, str>) = match fate {
         Fate::Before(entry) => {
             let by = &entry.person;
@@ -427,7 +434,7 @@ pub(crate) mod tests {
     use super::*;
 
     /// Writes a file with the result of one row.
-    pub(crate) fn written(row: &Row, format: Format) -> Vec<u8> {
+    pub(crate) fn written(row: &BatchLine, format: Format) -> Vec<u8> {
         let mut out = Vec::new();
         let fate = Fate::NotStarted("stopped".to_owned());
         write_records(
