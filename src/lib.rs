@@ -10,7 +10,7 @@
 //! | [`cli`] | the command line | [`command`] |
 //! | [`command`] | one file for each command: it asks and shows | [`error`], [`words`], [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`interruption`], [`terminal`], [`exit`], [`payment`], [`secret`] |
 //! | [`words`] | every sentence that a person reads | [`error`], [`refund`], [`table_file`], [`gateway`], [`journal`], [`payment`], [`output`] |
-//! | [`error`] | how a run fails, and what to do then | [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`terminal`], [`exit`], [`payment`] |
+//! | [`error`] | how a run fails, and what to do then | [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`exit`], [`payment`] |
 //! | [`search`] | payments of a period or of TIDs: complete, or an error | [`gateway`], [`payment`] |
 //! | [`refund`] | from an order to what came of it | [`table_file`], [`gateway`], [`journal`], [`interruption`], [`payment`] |
 //! | [`table_file`] | tables in: rows with names, whatever wrote them | [`output`] |
@@ -62,7 +62,7 @@ use clap::{CommandFactory as _, Parser as _};
 
 use crate::cli::Cli;
 use crate::command::Session;
-use crate::error::{Error, Failure};
+use crate::error::Error;
 use crate::exit::Exit;
 use crate::terminal::{ColorChoice, Terminal};
 
@@ -85,7 +85,7 @@ pub fn run(arguments: Vec<OsString>) -> Exit {
         Ok(exit) => exit,
         Err(failure) if failure.is_closed_pipe() => Exit::Done,
         Err(failure) => {
-            failure.report(is_json, &terminal);
+            command::report::failure(&failure, is_json, &terminal);
             failure.error.exit()
         }
     }
@@ -105,7 +105,7 @@ fn refuse(error: &clap::Error, is_json: bool) -> Exit {
             .trim()
             .to_owned();
         let terminal = Terminal::new(ColorChoice::Never, false, 0);
-        Failure::from(Error::Usage(message)).report(true, &terminal);
+        command::report::failure(&Error::Usage(message).into(), true, &terminal);
     } else {
         // There is nowhere left to complain when stdout or stderr itself fails.
         drop(error.print());

@@ -11,6 +11,7 @@ pub mod man;
 pub mod mock;
 mod print;
 pub mod refunds;
+pub(crate) mod report;
 pub mod search;
 pub(crate) mod session;
 pub mod token;

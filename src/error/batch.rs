@@ -1,62 +1,81 @@
-//! The way on with a batch that is not done.
+//! The rows of a batch.
 
-use super::refund::RECONCILE_ALL;
+use super::hint::{BatchHint, GoOn};
+use super::verdict::{MoneyMoved, Retry, Verdict};
 use crate::command::cancel::NotDone;
 use crate::exit::Exit;
-use crate::payment::moment;
-use crate::refund::{lines, rows};
 
-pub(super) fn batch_hint(batch: &NotDone) -> String {
-    let tally = &batch.tally;
-    let mend = (!tally.to_mend().is_empty()).then(|| {
-        let (are, them) = match tally.to_mend().len() {
-            1 => ("it is", "it"),
-            _ => ("they are", "them"),
-        };
-        format!(
-            "{} cannot be done as {are} ({}): mend {them} or take {them} out",
-            rows(tally.to_mend().len()),
-            lines(tally.to_mend())
-        )
-    });
-    match mend {
-        Some(mend) if batch.is_rehearsal && tally.is_all_to_mend() => {
-            if tally.left().len() == tally.rows() {
-                mend
-            } else {
-                format!("{mend}; the others can be sent all the same")
-            }
-        }
-        Some(mend) if tally.is_all_to_mend() => {
-            format!("{mend}, then run the batch again; what is done is left out")
-        }
-        Some(mend) => format!("{mend}; for the rest, {}", batch_goes_on(batch)),
-        None => batch_goes_on(batch),
+/// Returns what it means that a batch is not done, or not all of it recorded.
+pub(super) fn not_done(batch: &NotDone) -> Verdict<'_> {
+    let code = if batch.exit == Exit::Unknown {
+        "batch.outcome_unknown"
+    } else if batch.exit == Exit::DoneNotRecorded {
+        "batch.done_not_recorded"
+    } else {
+        "batch.not_done"
+    };
+    let money_moved = if batch.is_rehearsal {
+        MoneyMoved::No
+    } else if batch.is_in_doubt() {
+        MoneyMoved::Unknown
+    } else if batch.has_refunded() {
+        MoneyMoved::Yes
+    } else {
+        MoneyMoved::No
+    };
+    let verdict = Verdict::new(batch.exit, code)
+        .moved(money_moved)
+        .hint(hint(batch));
+    match retry(batch) {
+        Some(retry) => verdict.retry(retry),
+        None => verdict,
     }
 }
 
-/// Says how a batch goes on as it is.
-pub(super) fn batch_goes_on(batch: &NotDone) -> String {
+/// Returns what may be done next, where the exit code does not say it all.
+fn retry(batch: &NotDone) -> Option<Retry> {
     let tally = &batch.tally;
-    let goes_on = "it leaves out what is done, and goes on with the rest";
-    if tally.has_unknown() {
-        format!(
-            "look again with `{RECONCILE_ALL} --wait`, then run the same batch again: it goes on where \
-             it stopped"
-        )
-    } else if batch.exit == Exit::DoneNotRecorded {
-        "nothing is left to do; `cookiepay refunds list` shows what the journal knows".to_owned()
-    } else if tally.has_conflict() {
-        "`cookiepay refunds list --unresolved` shows what a person has to find out".to_owned()
-    } else if let Some(at) = tally.certain_at().max(tally.held_until()) {
-        format!(
-            "what was refused may still be carried out until {}: do not refund it by other means before \
-             then; run the same batch again after that: {goes_on}",
-            moment(at)
-        )
-    } else if tally.is_day_over() {
-        format!("the limit of the day is used up: run the same batch again tomorrow: {goes_on}")
+    let is_mixed = batch.exit == Exit::Mixed;
+    if tally.is_all_to_mend() && batch.exit != Exit::ActionRequired {
+        Some(Retry::Fix)
+    } else if is_mixed && tally.has_conflict() {
+        Some(Retry::AfterAction)
+    } else if tally.certain_at().is_some() {
+        Some(Retry::AfterReconcile)
     } else {
-        format!("run the same batch again: {goes_on}")
+        is_mixed.then_some(Retry::Safe)
+    }
+}
+
+fn hint(batch: &NotDone) -> BatchHint<'_> {
+    let tally = &batch.tally;
+    let to_mend = tally.to_mend();
+    if to_mend.is_empty() {
+        BatchHint::GoOn(go_on(batch))
+    } else if !tally.is_all_to_mend() {
+        BatchHint::MendAndGoOn(to_mend, go_on(batch))
+    } else if !batch.is_rehearsal {
+        BatchHint::MendAndRun(to_mend)
+    } else if tally.left().len() == tally.rows() {
+        BatchHint::Mend(to_mend)
+    } else {
+        BatchHint::MendOrSendOthers(to_mend)
+    }
+}
+
+fn go_on(batch: &NotDone) -> GoOn {
+    let tally = &batch.tally;
+    if tally.has_unknown() {
+        GoOn::Reconcile
+    } else if batch.exit == Exit::DoneNotRecorded {
+        GoOn::NothingLeft
+    } else if tally.has_conflict() {
+        GoOn::ByAPerson
+    } else if let Some(at) = tally.certain_at().max(tally.held_until()) {
+        GoOn::After(at)
+    } else if tally.is_day_over() {
+        GoOn::Tomorrow
+    } else {
+        GoOn::RunAgain
     }
 }

@@ -1,128 +1,158 @@
-//! How a refund fails: the sentences, codes and ways out of everything that keeps one from being
-//! done and recorded. Refuses to call a refund failed that may have been made.
+//! The rows of refunds: why one was not begun, and what came of one that was. Refuses to call a refund
+//! failed that may have been made.
 
 use jiff::Timestamp;
 
-use super::MoneyMoved;
-use crate::config::ENVIRONMENT_PROFILE;
+use super::hint::{Hint, RefundHint};
+use super::verdict::{MoneyMoved, Retry, Verdict};
 use crate::exit::Exit;
-use crate::journal::{Entry, JournalError, Merchant, Outcome, State};
-use crate::payment::{Environment, FinalCodes, Foreign, No, Refusal, Won, moment};
-use crate::refund::Prepared;
+use crate::journal::{Entry, State};
+use crate::payment::{No, Refusal, Won};
 
-/// Returns the exit code of a run whose refund is not done and recorded.
-pub(crate) fn exit_of_refund(entry: &Entry) -> Exit {
-    match entry.state {
-        State::Refunded => Exit::DoneNotRecorded,
-        State::Refused => match entry.no() {
-            _ if !entry.is_certain() => Exit::Refused,
-            Some(No::Credentials) => Exit::Auth,
-            Some(No::AlreadyCancelled) => Exit::NotFound,
-            Some(No::Final) if entry.wants_deposit() => Exit::ActionRequired,
-            Some(No::Final | No::Other) | None => Exit::Refused,
-        },
-        State::NotSent | State::NotApplied | State::RolledBack => Exit::Network,
-        State::Claimed | State::Sending | State::Unknown => Exit::Unknown,
-        State::Conflict => Exit::Mixed,
-    }
-}
-
-pub(super) fn code_of_refund(entry: &Entry) -> &'static str {
-    match entry.state {
-        State::Refunded => "refund.done_not_recorded",
-        State::Refused => match entry.no() {
-            _ if !entry.is_certain() => "refund.refused_for_now",
-            Some(No::Credentials) => "auth.refused",
-            Some(No::AlreadyCancelled) => "refund.already_cancelled",
-            Some(No::Final) if entry.wants_deposit() => "refund.deposit_first",
-            Some(No::Final | No::Other) | None => "refund.refused",
-        },
-        State::NotSent => "refund.not_sent",
-        State::NotApplied => "refund.not_applied",
-        State::RolledBack => "refund.rolled_back",
-        State::Claimed | State::Sending | State::Unknown => "refund.outcome_unknown",
-        State::Conflict => "refund.conflict",
-    }
-}
-
-pub(super) fn moved_by_refund(entry: &Entry) -> MoneyMoved {
-    match entry.state {
-        State::Refunded => MoneyMoved::Yes,
-        // It may yet be carried out.
-        State::Refused if !entry.is_certain() => MoneyMoved::Unknown,
-        State::Refused | State::NotSent | State::NotApplied | State::RolledBack => MoneyMoved::No,
-        State::Conflict if entry.is_accepted() => MoneyMoved::Yes,
-        State::Claimed | State::Sending | State::Unknown | State::Conflict => MoneyMoved::Unknown,
-    }
-}
-
-/// Says in a sentence what came of a refund.
-pub(super) fn told(outcome: &Outcome) -> String {
-    let Outcome { entry, detail, .. } = outcome;
-    let refund = format!(
-        "{} won of the payment {}",
-        entry.amount.grouped(),
-        entry.tid
-    );
-    let words = entry
-        .reply
-        .as_ref()
-        .map(|reply| format!("{} {}", reply.code, reply.message));
-    match entry.state {
-        State::Refunded => format!("{refund} were refunded"),
-        State::Refused if entry.is_certain() && entry.no() == Some(No::Credentials) => format!(
-            "the gateway refuses the credentials of profile {}{}; nothing was refunded",
-            quoted(&entry.merchant.profile),
-            words.map_or_else(String::new, |words| format!(" ({words})"))
-        ),
-        State::Refused => format!(
-            "{}{}",
-            refusal_of(entry, &refund),
-            words.map_or_else(String::new, |words| format!(": {words}"))
-        ),
-        State::NotSent => format!("the refund of {refund} was not sent: {detail}"),
-        State::NotApplied => {
-            format!("the request to refund {refund} was lost, and the payment is unchanged")
+/// Returns what it means that a payment is not one to refund.
+pub(super) fn refused_here(refusal: &Refusal) -> Verdict<'_> {
+    let no = |code| Verdict::new(Exit::Precondition, code);
+    match refusal {
+        Refusal::NothingLeft => Verdict::new(Exit::NotFound, "refund.nothing_left"),
+        Refusal::OtherPayment { .. } => no("refund.other_payment"),
+        Refusal::NeverPaid => no("refund.never_paid"),
+        Refusal::AwaitingDeposit => no("refund.awaiting_deposit"),
+        Refusal::Mobile => no("refund.mobile").hint(RefundHint::VendorsPages),
+        Refusal::BalanceUnknown => no("refund.balance_unknown").hint(RefundHint::VendorsPages),
+        Refusal::BalanceDiffers { .. } => no("refund.balance_differs").hint(RefundHint::LookAnew),
+        Refusal::NoAmount => no("refund.no_amount"),
+        Refusal::MoreThanBalance { .. } => {
+            no("refund.more_than_balance").hint(RefundHint::FullTakesAll)
         }
-        State::RolledBack => format!("{refund} were refunded, and the cancel was undone"),
-        State::Claimed | State::Sending | State::Unknown => {
-            format!("whether {refund} went back is not known: {detail}")
-        }
-        State::Conflict => {
-            let replied = entry.reply.as_ref().and_then(|reply| reply.amount);
-            match replied.filter(|won| *won != entry.amount) {
-                Some(won) => format!(
-                    "asked for {refund}, and the gateway says that it gave back {}",
-                    won.grouped()
-                ),
-                None => format!("what is known of the refund of {refund} disagrees: {detail}"),
-            }
-        }
-    }
-}
-
-fn refusal_of(entry: &Entry, refund: &str) -> String {
-    match entry.no() {
-        _ if !entry.is_certain() => format!(
-            "the gateway refused to refund {refund}, and the payment is unchanged so far{}",
-            until(entry).map_or_else(String::new, |at| {
-                format!("; it may still be carried out until {}", moment(at))
+        Refusal::NotInPart { is_untouched, .. } => {
+            no("refund.not_in_part").hint(if *is_untouched {
+                RefundHint::UseFull
+            } else {
+                RefundHint::RestOnVendorsPages
             })
-        ),
-        Some(No::AlreadyCancelled) => {
-            format!("the gateway says that {refund} were given back before, and so it looks")
         }
+        Refusal::TaxfreeAboveAmount { .. } => no("refund.taxfree_above_amount"),
+        Refusal::NoBankAccount => no("refund.no_bank_account").hint(RefundHint::AddBankAccount),
+        Refusal::BankAccountNotUsed { .. } => {
+            no("refund.bank_account_not_used").hint(RefundHint::LeaveOutBankAccount)
+        }
+    }
+}
+
+/// Returns what it means that a refund was made before; one more can only go back while something is
+/// left.
+pub(super) fn made_before(entry: &Entry, is_once_more: bool, is_used_up: bool) -> Verdict<'_> {
+    let hint = if is_once_more {
+        RefundHint::MadeOnceMore
+    } else if is_used_up || entry.balance_now() == Some(Won::ZERO) {
+        RefundHint::MadeAndUsedUp(entry)
+    } else {
+        RefundHint::Made(entry)
+    };
+    Verdict::new(Exit::Precondition, "refund.already_refunded")
+        .retry(Retry::Never)
+        .hint(hint)
+}
+
+/// Returns what it means that a refund ended so, and that the journal may not know.
+pub(super) fn ended(entry: &Entry, is_unrecorded: bool) -> Verdict<'_> {
+    let verdict = in_state(entry);
+    if !is_unrecorded {
+        return verdict;
+    }
+    let verdict = verdict.hint(RefundHint::NotRecorded(entry));
+    match entry.state {
+        State::Refunded | State::Conflict => verdict,
+        State::Claimed
+        | State::Sending
+        | State::Refused
+        | State::NotSent
+        | State::Unknown
+        | State::NotApplied
+        | State::RolledBack => verdict.retry(Retry::AfterReconcile),
+    }
+}
+
+fn in_state(entry: &Entry) -> Verdict<'_> {
+    match entry.state {
+        State::Refunded => {
+            Verdict::new(Exit::DoneNotRecorded, "refund.done_not_recorded").moved(MoneyMoved::Yes)
+        }
+        State::Refused => refused(entry),
+        State::NotSent => {
+            Verdict::new(Exit::Network, "refund.not_sent").hint(RefundHint::NoMoneyMoved)
+        }
+        State::NotApplied => {
+            Verdict::new(Exit::Network, "refund.not_applied").hint(RefundHint::NoMoneyMoved)
+        }
+        State::RolledBack => Verdict::new(Exit::Network, "refund.rolled_back"),
+        State::Claimed | State::Sending | State::Unknown => {
+            let hint = match known_from(entry) {
+                Some(at) => RefundHint::KnownFrom(entry, at),
+                None => RefundHint::NotKnown(entry),
+            };
+            Verdict::new(Exit::Unknown, "refund.outcome_unknown")
+                .moved(MoneyMoved::Unknown)
+                .hint(hint)
+        }
+        State::Conflict => Verdict::new(Exit::Mixed, "refund.conflict")
+            .moved(if entry.is_accepted() {
+                MoneyMoved::Yes
+            } else {
+                MoneyMoved::Unknown
+            })
+            .retry(Retry::AfterAction)
+            .hint(RefundHint::Decide(entry)),
+    }
+}
+
+fn refused(entry: &Entry) -> Verdict<'_> {
+    match entry.no() {
+        // It may yet be carried out.
+        _ if !entry.is_certain() => Verdict::new(Exit::Refused, "refund.refused_for_now")
+            .moved(MoneyMoved::Unknown)
+            .retry(Retry::AfterReconcile)
+            .hint(RefundHint::RefusedForNow(entry)),
+        Some(No::Credentials) => {
+            Verdict::new(Exit::Auth, "auth.refused").hint(RefundHint::Credentials(entry))
+        }
+        Some(No::AlreadyCancelled) => Verdict::new(Exit::NotFound, "refund.already_cancelled"),
         Some(No::Final) if entry.wants_deposit() => {
-            format!("the gateway wants a deposit before it refunds {refund}")
+            Verdict::new(Exit::ActionRequired, "refund.deposit_first").hint(RefundHint::Deposit)
         }
-        Some(No::Credentials | No::Final | No::Other) | None => {
-            format!("the gateway refused to refund {refund}")
+        Some(No::Final | No::Other) | None => Verdict::new(Exit::Refused, "refund.refused"),
+    }
+}
+
+/// Returns what it means that refunds stay open.
+pub(super) fn still_open(entries: &[Entry]) -> Verdict<'_> {
+    let in_conflict: Vec<&Entry> = entries
+        .iter()
+        .filter(|entry| entry.state == State::Conflict)
+        .collect();
+    let verdict = if in_conflict.len() == entries.len() {
+        Verdict::new(Exit::Mixed, "refund.still_open").retry(Retry::AfterAction)
+    } else {
+        Verdict::new(Exit::Unknown, "refund.still_open")
+    };
+    let hint = match (entries, in_conflict.first()) {
+        ([], _) => None,
+        ([entry], None) => Some(RefundHint::Blocks(entry)),
+        ([entry], Some(_)) => Some(RefundHint::Decide(entry)),
+        (_, None) => Some(RefundHint::AllBlock),
+        (_, Some(first)) if in_conflict.len() == entries.len() => {
+            Some(RefundHint::AllToDecide(first))
         }
+        (_, Some(first)) => Some(RefundHint::SomeToDecide(first)),
+    };
+    Verdict {
+        hint: hint.map(Hint::Refund),
+        ..verdict.moved(MoneyMoved::Unknown)
     }
 }
 
 /// Returns from when on a refusal is certain, where it is not yet.
-pub(crate) fn until(entry: &Entry) -> Option<Timestamp> {
+pub(crate) fn refused_until(entry: &Entry) -> Option<Timestamp> {
     let is_refusal = entry.state == State::Refused && !entry.is_certain();
     entry.certain_from().filter(|_| is_refusal)
 }
@@ -133,314 +163,21 @@ pub(super) fn known_from(entry: &Entry) -> Option<Timestamp> {
     entry.certain_from().filter(|_| is_unknown)
 }
 
-pub(super) fn listed(entries: &[Entry]) -> String {
-    entries
-        .iter()
-        .map(|entry| format!("{} ({})", entry.id, entry.state))
-        .collect::<Vec<_>>()
-        .join(", ")
-}
-
-/// Writes the command that shows a refund.
-pub(super) fn show_command(entry: &Entry) -> String {
-    refunds("show", entry)
-}
-
-/// Writes the command that looks at a refund in doubt.
-pub(crate) fn reconcile_command(entry: &Entry) -> String {
-    refunds("reconcile", entry)
-}
-
-/// The command that looks at all refunds in doubt, with whichever profile leads to each.
-pub(crate) const RECONCILE_ALL: &str = "cookiepay refunds reconcile --all";
-
-/// Writes a command about a refund, to paste.
-pub(super) fn refunds(verb: &str, entry: &Entry) -> String {
-    format!(
-        "cookiepay -p {} refunds {verb} {}",
-        quoted(&entry.merchant.profile),
-        entry.id
-    )
-}
-
-/// Quotes a word for a POSIX shell, where it needs that.
-pub(crate) fn quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
-    if !word.is_empty() && word.chars().all(is_plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
-    }
-}
-
-/// Says that a refund was made before.
-pub(super) fn told_made(entry: &Entry, is_once_more: bool) -> String {
-    match entry.again_after {
-        Some(first) if is_once_more => format!(
-            "this is done: {} gave back {} won after {first}, by {} on {}",
-            entry.id,
-            entry.amount.grouped(),
-            entry.person,
-            moment(entry.claimed_at)
-        ),
-        Some(_) | None => JournalError::AlreadyRefunded(Box::new(entry.clone())).to_string(),
-    }
-}
-
-/// The way on from a refund that was made before; one more can only go back while something is left.
-pub(super) fn made_hint(entry: &Entry, is_once_more: bool, is_used_up: bool) -> String {
-    let shows = refunds("show", entry);
-    if is_once_more {
-        "nothing is left to do".to_owned()
-    } else if is_used_up || entry.balance_now() == Some(Won::ZERO) {
-        format!("`{shows}` tells more; nothing is left of the payment")
-    } else {
-        format!(
-            "`{shows}` tells more; if as much is to go back once more, add --again={}, or another \
-             --ref",
-            entry.id
-        )
-    }
-}
-
-/// Says how a refusal's code becomes a final no, where it can: a profile takes not every code, and
-/// not every profile is in a file.
-pub(super) fn final_code_hint(entry: &Entry) -> String {
-    let profile = entry.merchant.profile.as_str();
-    let is_in_file =
-        entry.merchant.environment != Environment::Demo && profile != ENVIRONMENT_PROFILE;
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    match &entry.reply {
-        Some(reply) if is_in_file && is_final_code(reply.code.as_str()) => {
-            let name = if profile.chars().all(is_plain) {
-                profile.to_owned()
-            } else {
-                format!("{profile:?}")
-            };
-            format!(
-                "; if the PG means its code {code} as a final no, write `final_codes = [\"{code}\"]` \
-                 under `[profiles.{name}]`",
-                code = reply.code
-            )
-        }
-        Some(_) | None => String::new(),
-    }
-}
-
-/// Tells whether a profile takes a code as a final one, as it stands.
-fn is_final_code(code: &str) -> bool {
-    code.chars().all(|c| c.is_ascii_alphanumeric()) && FinalCodes::new([code]).is_ok()
-}
-
-/// The way out for a refund that blocks its payment.
-pub(super) fn open_hint(entry: &Entry) -> String {
-    if entry.state == State::Conflict {
-        format!(
-            "look again with `{}`, compare with the vendor's pages, then write down what is true: \
-             `{resolve} --as refunded --note 'how you know'` or `{resolve} --as not-refunded --note \
-             'how you know'`",
-            reconcile_command(entry),
-            resolve = refunds("resolve", entry)
-        )
-    } else {
-        format!(
-            "it blocks its payment until it is settled: `{}`",
-            reconcile_command(entry)
-        )
-    }
-}
-
-pub(super) fn refund_hint(entry: &Entry, is_unrecorded: bool) -> Option<String> {
-    if is_unrecorded {
-        return Some(format!(
-            "the journal still says that it is on its way; once it can be written: `{}`",
-            reconcile_command(entry)
-        ));
-    }
-    Some(match entry.state {
-        State::Claimed | State::Sending | State::Unknown => match known_from(entry) {
-            Some(at) => format!(
-                "do not refund it by other means before it is known; look again after {}, or let it \
-                 wait: `{} --wait`",
-                moment(at),
-                reconcile_command(entry)
-            ),
-            None => format!(
-                "do not refund it by other means yet; look again with `{}`",
-                reconcile_command(entry)
-            ),
-        },
-        State::Conflict => open_hint(entry),
-        State::Refused if !entry.is_certain() => format!(
-            "do not refund it by other means before then; the same command looks again, and so does \
-             `{}`",
-            reconcile_command(entry)
-        ),
-        State::Refused if entry.wants_deposit() => {
-            "the money was paid out to the shop already: deposit it with the provider \
-             (get_cancel_bank_account in the manual), then run the same again"
-                .to_owned()
-        }
-        State::Refused if entry.no() == Some(No::Credentials) => format!(
-            "`cookiepay -p {} config check` says what is wrong with them",
-            quoted(&entry.merchant.profile)
-        ),
-        State::NotSent | State::NotApplied => "run the same again: no money moved".to_owned(),
-        State::Refused | State::Refunded | State::RolledBack => return None,
-    })
-}
-
-pub(super) const fn exit_of_refusal(refusal: &Refusal) -> Exit {
-    match refusal {
-        Refusal::NothingLeft => Exit::NotFound,
-        Refusal::OtherPayment { .. }
-        | Refusal::NeverPaid
-        | Refusal::AwaitingDeposit
-        | Refusal::Mobile
-        | Refusal::BalanceUnknown
-        | Refusal::BalanceDiffers { .. }
-        | Refusal::NoAmount
-        | Refusal::MoreThanBalance { .. }
-        | Refusal::NotInPart { .. }
-        | Refusal::TaxfreeAboveAmount { .. }
-        | Refusal::NoBankAccount
-        | Refusal::BankAccountNotUsed { .. } => Exit::Precondition,
-    }
-}
-
-pub(super) const fn code_of_refusal(refusal: &Refusal) -> &'static str {
-    match refusal {
-        Refusal::NothingLeft => "refund.nothing_left",
-        Refusal::OtherPayment { .. } => "refund.other_payment",
-        Refusal::NeverPaid => "refund.never_paid",
-        Refusal::AwaitingDeposit => "refund.awaiting_deposit",
-        Refusal::Mobile => "refund.mobile",
-        Refusal::BalanceUnknown => "refund.balance_unknown",
-        Refusal::BalanceDiffers { .. } => "refund.balance_differs",
-        Refusal::NoAmount => "refund.no_amount",
-        Refusal::MoreThanBalance { .. } => "refund.more_than_balance",
-        Refusal::NotInPart { .. } => "refund.not_in_part",
-        Refusal::TaxfreeAboveAmount { .. } => "refund.taxfree_above_amount",
-        Refusal::NoBankAccount => "refund.no_bank_account",
-        Refusal::BankAccountNotUsed { .. } => "refund.bank_account_not_used",
-    }
-}
-
-pub(super) fn refusal_hint(refusal: &Refusal) -> Option<String> {
-    let hint = match refusal {
-        Refusal::Mobile | Refusal::BalanceUnknown => "refund it on the vendor's pages",
-        Refusal::BalanceDiffers { .. } => {
-            "somebody refunded some of it since: look at the payment, then decide anew"
-        }
-        Refusal::NotInPart {
-            is_untouched: true, ..
-        } => "use --full; only cards can be refunded in part",
-        Refusal::NotInPart { .. } => {
-            "only cards can be refunded in part; refund the rest on the vendor's pages"
-        }
-        Refusal::NoBankAccount => "add --bank CODE --account-no NO --account-name NAME",
-        Refusal::BankAccountNotUsed { .. } => "leave out --bank, --account-no and --account-name",
-        Refusal::MoreThanBalance { .. } => "--full takes all that is left",
-        Refusal::NothingLeft
-        | Refusal::OtherPayment { .. }
-        | Refusal::NeverPaid
-        | Refusal::AwaitingDeposit
-        | Refusal::NoAmount
-        | Refusal::TaxfreeAboveAmount { .. } => return None,
-    };
-    Some(hint.to_owned())
-}
-
-/// Says what a profile has to hold to lead to a merchant. The demo needs none.
-pub(super) fn profile_hint(merchant: &Merchant) -> String {
-    let key = match merchant.environment {
-        Environment::Live | Environment::Sandbox => {
-            format!("environment = \"{}\"", merchant.environment.name())
-        }
-        Environment::Local { .. } | Environment::Demo => {
-            format!(
-                "base_url = \"{}\"",
-                Foreign::new(merchant.base_url.as_str())
-            )
-        }
-    };
-    format!(
-        "add a profile with {key} and api_id = \"{}\" to the configuration",
-        Foreign::new(merchant.api_id.as_str())
-    )
-}
-
-pub(super) fn known_balance(balance: Won) -> String {
-    format!("put {balance} into the column expect_balance")
-}
-
-pub(super) fn way_out_of_refusal(refusal: &Refusal) -> Option<String> {
-    if let Refusal::MoreThanBalance { .. } = refusal {
-        Some("full in place of an amount takes all that is left".to_owned())
-    } else if let Refusal::NoBankAccount = refusal {
-        Some("fill in bank, account_no and account_name".to_owned())
-    } else if let Refusal::BankAccountNotUsed { .. } = refusal {
-        Some("leave bank, account_no and account_name empty".to_owned())
-    } else {
-        refusal_hint(refusal)
-    }
-}
-
-/// Names the attempts that were taken for not made, and may have been.
-pub(crate) fn suspects(prepared: &Prepared) -> Option<String> {
-    let suspects: Vec<String> = prepared
-        .clearance
-        .not_made
-        .iter()
-        .map(|(id, won)| format!("{id} ({} won)", won.grouped()))
-        .collect();
-    (!suspects.is_empty()).then(|| suspects.join(" or "))
-}
-
-/// An attempt that was taken for not made is what it may have been.
-pub(super) fn unexplained_hint(prepared: &Prepared) -> String {
-    let first = match suspects(prepared) {
-        None => "find out whether that was this very refund".to_owned(),
-        Some(suspects) => format!(
-            "it may be {suspects}, taken for not made: `cookiepay refunds verify` says how to settle that"
-        ),
-    };
-    format!(
-        "{first}; if it was another, say that it is known: --expect-balance {} (in a batch: the column \
-         expect_balance)",
-        prepared.balance_before()
-    )
-}
-
-/// The way out for refunds that block their payments.
-pub(super) fn still_open_hint(entries: &[Entry]) -> Option<String> {
-    let by_a_person = |entry: &&Entry| entry.state == State::Conflict;
-    let in_conflict: Vec<&Entry> = entries.iter().filter(by_a_person).collect();
-    match (entries, in_conflict.first()) {
-        ([] | [_], _) => entries.first().map(open_hint),
-        (_, None) => Some(format!(
-            "they block their payments until they are settled: `{RECONCILE_ALL} --wait`"
-        )),
-        (_, Some(first)) if in_conflict.len() == entries.len() => Some(format!(
-            "they block their payments until a person settles each: {}",
-            open_hint(first)
-        )),
-        (_, Some(first)) => Some(format!(
-            "they block their payments until they are settled: `{RECONCILE_ALL} --wait`; of those in \
-             conflict, such as {}, a person has to find out: {}",
-            first.id,
-            open_hint(first)
-        )),
-    }
+/// Returns the exit code of a run whose refund is not done and recorded.
+pub(crate) fn exit_of_refund(entry: &Entry) -> Exit {
+    ended(entry, false).exit
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Error, Retry, done};
+    use super::super::{Error, done};
     use super::*;
-    use crate::error::journal::journal_hint;
-    use crate::journal::{self, Reply, StoreError, tests as journal_tests};
-    use crate::payment::Foreign;
+    use crate::journal::{JournalError, Outcome, Reply, StoreError, tests as journal_tests};
+    use crate::payment::{Environment, Foreign};
+
+    fn hint(error: &Error) -> String {
+        error.verdict().hint.unwrap().to_string()
+    }
 
     /// A refund that came to this, and whether the journal knows.
     fn outcome(state: State, is_recorded: bool) -> Outcome {
@@ -475,7 +212,7 @@ mod tests {
             let Err(error) = done(outcome(state, false)) else {
                 panic!("not recorded, and no error");
             };
-            let is_no = error.money_moved() == MoneyMoved::No;
+            let is_no = error.verdict().money_moved == MoneyMoved::No;
             assert_eq!(error.exit().code() < 10, is_no, "{state}");
             assert_eq!(is_no, !state.may_have_moved_money(), "{state}");
         }
@@ -487,8 +224,8 @@ mod tests {
             let Err(error) = done(outcome(state, false)) else {
                 panic!("not recorded, and no error");
             };
-            assert_ne!(error.retry(), Retry::Safe, "{state}");
-            let hint = error.hint().unwrap();
+            assert_ne!(error.verdict().retry, Retry::Safe, "{state}");
+            let hint = hint(&error);
             assert!(hint.contains("refunds reconcile r1"), "{state}: {hint}");
         }
     }
@@ -520,48 +257,25 @@ mod tests {
             let entries = states.iter().map(|state| outcome(*state, true).entry);
             Error::StillOpen(entries.collect()).exit()
         };
-        let hint = |states: &[State]| {
+        let hint_of = |states: &[State]| {
             let entries = states.iter().map(|state| outcome(*state, true).entry);
-            Error::StillOpen(entries.collect()).hint().unwrap()
+            hint(&Error::StillOpen(entries.collect()))
         };
         let all = "they block their payments until they are settled: `cookiepay refunds reconcile --all \
                    --wait`";
-        assert_eq!(hint(&[State::Unknown, State::Sending]), all);
-        let both = hint(&[State::Unknown, State::Conflict]);
+        assert_eq!(hint_of(&[State::Unknown, State::Sending]), all);
+        let both = hint_of(&[State::Unknown, State::Conflict]);
         assert!(
             both.starts_with(all) && both.contains("refunds resolve r1"),
             "{both}"
         );
-        let person = hint(&[State::Conflict, State::Conflict]);
+        let person = hint_of(&[State::Conflict, State::Conflict]);
         assert!(
             person.contains("a person") && !person.contains("--all"),
             "{person}"
         );
         assert_eq!(open(&[State::Conflict]), Exit::Mixed);
         assert_eq!(open(&[State::Conflict, State::Unknown]), Exit::Unknown);
-    }
-
-    #[test]
-    fn a_command_in_a_hint_is_one_that_can_be_pasted() {
-        let conflict = outcome(State::Conflict, true).entry;
-        let lost = journal::WitnessError::Mismatch {
-            path: "journal.sqlite3".into(),
-            mismatch: journal::Mismatch::OtherId,
-        };
-        for hint in [
-            open_hint(&conflict),
-            journal_hint(&StoreError::from(lost).into()),
-        ] {
-            let commands: Vec<&str> = hint.split('`').skip(1).step_by(2).collect();
-            assert!(
-                commands
-                    .iter()
-                    .any(|it| it.contains("--note 'h") || it.contains("--note 'w"))
-            );
-            for command in commands {
-                assert!(!command.contains(['|', '<', '>']), "{command}");
-            }
-        }
     }
 
     /// A refund that was refused with a code.
@@ -584,7 +298,7 @@ mod tests {
 
     #[test]
     fn a_code_is_named_as_a_final_one_only_where_a_profile_takes_it() {
-        let hint = |entry: Entry| journal_hint(&JournalError::RefusedRecently(Box::new(entry)));
+        let hint = |entry: Entry| hint(&JournalError::RefusedRecently(Box::new(entry)).into());
         let named = |name: &str, code: &str| {
             let mut entry = refused_with(code);
             name.clone_into(&mut entry.merchant.profile);
@@ -625,23 +339,24 @@ mod tests {
             ..refused.entry
         };
         "fin".clone_into(&mut refused.entry.merchant.profile);
+        let error = done(refused).unwrap_err();
         assert_eq!(
-            told(&refused),
+            error.to_string(),
             "the gateway refuses the credentials of profile fin (E003 인증 오류); nothing was refunded"
         );
-        let hint = refund_hint(&refused.entry, false).unwrap();
+        let hint = hint(&error);
         assert!(hint.contains("`cookiepay -p fin config check`"), "{hint}");
     }
 
     #[test]
     fn a_mock_is_named_only_where_there_may_be_one() {
         let hint = |environment| {
-            journal_hint(&JournalError::OldReading {
+            hint(&Error::Journal(JournalError::OldReading {
                 environment,
                 tid: "1".parse().unwrap(),
                 known: Won::new(1),
                 balance: Won::new(2),
-            })
+            }))
         };
         assert!(hint(Environment::Local { port: 8480 }).contains("mock"));
         assert!(!hint(Environment::Live).contains("mock"));
@@ -650,7 +365,7 @@ mod tests {
     #[test]
     fn what_needs_no_word_says_so() {
         let at = Timestamp::from_second(1_800_000_000).unwrap();
-        let told = |entry: Entry| JournalError::NotResolvable(Box::new(entry)).to_string();
+        let sentence = |entry: Entry| JournalError::NotResolvable(Box::new(entry)).to_string();
         let for_now = Entry {
             certain_at: None,
             doubt_since: Some(at),
@@ -659,11 +374,11 @@ mod tests {
             ..refused_with("1234")
         };
         assert_eq!(
-            told(for_now),
+            sentence(for_now),
             "r1 is refused already; it is certain after 2027-01-15 17:10:00, and needs no word of yours"
         );
         assert_eq!(
-            told(Entry {
+            sentence(Entry {
                 certain_at: Some(at),
                 ..refused_with("1234")
             }),
@@ -674,24 +389,21 @@ mod tests {
     #[test]
     fn one_more_is_offered_only_while_something_is_left() {
         let entry = journal_tests::entry();
-        assert!(made_hint(&entry, false, false).contains("--again=r1"));
+        let hint = |entry: &Entry, is_once_more, is_used_up| {
+            let verdict = made_before(entry, is_once_more, is_used_up);
+            verdict.hint.unwrap().to_string()
+        };
+        assert!(hint(&entry, false, false).contains("--again=r1"));
         let used_up = Entry {
             balance_after: Some(Won::ZERO),
             ..entry.clone()
         };
         for hint in [
-            made_hint(&entry, false, true),
-            made_hint(&used_up, false, false),
-            made_hint(&entry, true, false),
+            hint(&entry, false, true),
+            hint(&used_up, false, false),
+            hint(&entry, true, false),
         ] {
             assert!(!hint.contains("--again"), "{hint}");
         }
-    }
-
-    #[test]
-    fn a_profile_that_a_shell_would_take_apart_is_quoted() {
-        assert_eq!(quoted("store-live.2"), "store-live.2");
-        assert_eq!(quoted("매장"), "매장");
-        assert_eq!(quoted("a;b'c"), "'a;b'\\''c'");
     }
 }

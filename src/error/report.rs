@@ -1,20 +1,22 @@
-//! A failure as it is printed: the text for a person, the JSON line for a script.
+//! A failure as a script gets it, and what a person gets besides the error's own sentence.
 
 use std::error::Error as _;
 use std::io;
 
+use jiff::Timestamp;
 use serde::Serialize;
 
+use super::refund::{known_from, refused_until};
 use super::{Context, Error, Failure, MoneyMoved, Retry};
 use crate::exit::Exit;
-use crate::gateway::{Call, GatewayErrorKind};
+use crate::gateway::{Call, GatewayError, GatewayErrorKind};
+use crate::journal::JournalError;
 use crate::output::Value;
 use crate::payment::Foreign;
-use crate::search;
-use crate::terminal::Terminal;
+use crate::search::Missing;
 
 /// What the gateway said, as scripts get it.
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 struct GatewayReport {
     endpoint: &'static str,
     http_status: Option<u16>,
@@ -23,8 +25,8 @@ struct GatewayReport {
 }
 
 /// A failure as scripts get it.
-#[derive(Serialize)]
-struct Report<'a> {
+#[derive(Debug, Serialize)]
+pub struct Report<'a> {
     code: &'static str,
     exit: u8,
     money_moved: MoneyMoved,
@@ -42,50 +44,48 @@ struct Report<'a> {
     until: Option<Value<'static>>,
     /// What is missing of a search that is not complete.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    missing: Vec<search::Missing>,
-}
-
-#[derive(Serialize)]
-struct Line<'a> {
-    error: Report<'a>,
+    missing: Vec<Missing>,
 }
 
 impl Failure {
+    /// Returns the failure as scripts get it. Its sentences are always English.
+    #[must_use]
+    pub fn report(&self) -> Report<'_> {
+        let verdict = self.error.verdict();
+        let (certain_at, until) = certain_at(&self.error);
+        let message = [vec![self.error.to_string()], self.causes()].concat();
+        Report {
+            code: verdict.code,
+            exit: verdict.exit.code(),
+            money_moved: verdict.money_moved,
+            retry: verdict.retry,
+            message: message.join(": "),
+            hint: verdict.hint.map(|hint| hint.to_string()),
+            context: &self.context,
+            gateway: gateway(&self.error),
+            certain_at: certain_at.map(Value::Moment),
+            until: until.map(Value::Moment),
+            missing: missing(&self.error),
+        }
+    }
+
+    /// Returns what the error comes from, the nearest first.
+    #[must_use]
+    pub fn causes(&self) -> Vec<String> {
+        let mut causes = Vec::new();
+        let mut cause = self.error.source();
+        while let Some(error) = cause {
+            // A file's name may hold anything.
+            causes.push(Foreign::new(error.to_string()).to_string());
+            cause = error.source();
+        }
+        causes
+    }
+
     /// Tells whether the run ended because nobody wanted more of its output: `cookiepay … | head`.
     #[must_use]
     pub fn is_closed_pipe(&self) -> bool {
         is_closed_pipe(&self.error)
-    }
-
-    /// Writes the failure to stderr, for a person or for a script.
-    pub fn report(&self, is_json: bool, terminal: &Terminal) {
-        let causes = causes(&self.error);
-        let hint = self.error.hint();
-        if !is_json {
-            terminal.error(&self.error.to_string(), &causes, hint.as_deref());
-            return;
-        }
-        let message = [vec![self.error.to_string()], causes].concat().join(": ");
-        let (certain_at, until) = self.error.certain_at();
-        let line = Line {
-            error: Report {
-                code: self.error.code(),
-                exit: self.error.exit().code(),
-                money_moved: self.error.money_moved(),
-                retry: self.error.retry(),
-                message,
-                hint,
-                context: &self.context,
-                gateway: self.error.gateway(),
-                certain_at: certain_at.map(Value::Moment),
-                until: until.map(Value::Moment),
-                missing: self.error.missing(),
-            },
-        };
-        match serde_json::to_string(&line) {
-            Ok(line) => terminal.show(&line),
-            Err(error) => terminal.error(&self.error.to_string(), &[error.to_string()], None),
-        }
     }
 }
 
@@ -106,81 +106,59 @@ pub(crate) fn end(decided: Result<Exit, Error>, printed: Result<(), Error>) -> R
     }
 }
 
-fn causes(error: &Error) -> Vec<String> {
-    let mut causes = Vec::new();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        // A file's name may hold anything.
-        causes.push(Foreign::new(error.to_string()).to_string());
-        cause = error.source();
+/// Returns from when on it is certain what came of a refund, where it is not yet: of this run's, and of
+/// one that is in the way.
+fn certain_at(error: &Error) -> (Option<Timestamp>, Option<Timestamp>) {
+    if let Error::Refund { outcome, .. } = error {
+        (known_from(&outcome.entry), None)
+    } else if let Error::BatchNotDone(batch) = error {
+        (batch.tally.certain_at(), batch.tally.held_until())
+    } else if let Error::Journal(JournalError::RefusedRecently(entry)) = error {
+        (None, refused_until(entry))
+    } else if let Error::Journal(JournalError::TooEarly { until, .. }) = error {
+        (None, Some(*until))
+    } else {
+        (None, None)
     }
-    causes
 }
 
-impl Error {
-    fn missing(&self) -> Vec<search::Missing> {
-        if let Self::Incomplete(incomplete) = self {
-            incomplete.report()
-        } else {
-            Vec::new()
-        }
+fn missing(error: &Error) -> Vec<Missing> {
+    if let Error::Incomplete(incomplete) = error {
+        incomplete.report()
+    } else {
+        Vec::new()
     }
+}
 
-    fn gateway(&self) -> Option<GatewayReport> {
-        if let Self::Refund { outcome, .. } | Self::NotPrinted { outcome, .. } = self {
-            let reply = outcome.entry.reply.as_ref()?;
-            return Some(GatewayReport {
-                endpoint: Call::Cancel.path(),
-                http_status: Some(reply.http_status),
-                code: Some(reply.code.as_str().to_owned()),
-                message: Some(reply.message.as_str().to_owned()),
-            });
-        }
-        let error = match self {
-            Self::Gateway(error) => error,
-            Self::Incomplete(incomplete) => incomplete.first_cause()?,
-            Self::Usage(_)
-            | Self::Period(_)
-            | Self::Config(_)
-            | Self::Setup(_)
-            | Self::Journal(_)
-            | Self::NotRefundable(_)
-            | Self::NotConfirmed(_)
-            | Self::Refund { .. }
-            | Self::NotPrinted { .. }
-            | Self::TotalDiffers { .. }
-            | Self::BatchNotDone(_)
-            | Self::StillOpen(_)
-            | Self::NoProfileFor(_)
-            | Self::NotVerified(_)
-            | Self::MadeBefore { .. }
-            | Self::Unexplained(_)
-            | Self::PaymentDiffers { .. }
-            | Self::OtherReason(_)
-            | Self::Mock(_)
-            | Self::NoSuchPayment(_)
-            | Self::SeveralOwners { .. }
-            | Self::Destination(_)
-            | Self::Output(_)
-            | Self::Internal(_) => return None,
-        };
-        let said = match &error.kind {
-            GatewayErrorKind::Refused { code, message } => Some((code, message)),
-            GatewayErrorKind::NotReached { .. }
-            | GatewayErrorKind::TimedOut { .. }
-            | GatewayErrorKind::Broken { .. }
-            | GatewayErrorKind::Stalled { .. }
-            | GatewayErrorKind::Incomplete
-            | GatewayErrorKind::Unavailable { .. }
-            | GatewayErrorKind::Redirected { .. }
-            | GatewayErrorKind::Unreadable { .. }
-            | GatewayErrorKind::TooLarge { .. } => None,
-        };
+fn gateway(error: &Error) -> Option<GatewayReport> {
+    if let Error::Refund { outcome, .. } | Error::NotPrinted { outcome, .. } = error {
+        let reply = outcome.entry.reply.as_ref()?;
         Some(GatewayReport {
-            endpoint: error.call.path(),
-            http_status: error.http_status,
-            code: said.map(|(code, _)| code.as_str().to_owned()),
-            message: said.map(|(_, message)| message.as_str().to_owned()),
+            endpoint: Call::Cancel.path(),
+            http_status: Some(reply.http_status),
+            code: Some(reply.code.as_str().to_owned()),
+            message: Some(reply.message.as_str().to_owned()),
         })
+    } else if let Error::Gateway(error) = error {
+        Some(of_call(error))
+    } else if let Error::Incomplete(incomplete) = error {
+        Some(of_call(incomplete.first_cause()?))
+    } else {
+        None
+    }
+}
+
+fn of_call(error: &GatewayError) -> GatewayReport {
+    let (code, message) = if let GatewayErrorKind::Refused { code, message } = &error.kind {
+        let text = |text: &Foreign| Some(text.as_str().to_owned());
+        (text(code), text(message))
+    } else {
+        (None, None)
+    };
+    GatewayReport {
+        endpoint: error.call.path(),
+        http_status: error.http_status,
+        code,
+        message,
     }
 }

@@ -7,7 +7,6 @@ use anstyle::AnsiColor;
 use jiff::civil::DateTime;
 
 use crate::config::Profile;
-use crate::error::suspects;
 use crate::gateway::Endpoint;
 use crate::journal::{Entry, Evidence, Outcome, Ruling, State};
 use crate::output::Style;
@@ -15,6 +14,7 @@ use crate::payment::{
     Environment, Extent, Foreign, Payment, Reading, What, Won, bank_name, korean_time, moment,
 };
 use crate::refund::Prepared;
+use crate::words::suspects;
 
 /// Draws the payment, what goes back, what is left, and where all this happens.
 ///
@@ -100,7 +100,7 @@ pub(super) fn plan(
 
 /// Says of money that is in no journal of ours where it may have gone.
 pub(super) fn elsewhere_note(prepared: &Prepared) -> String {
-    let suspects = suspects(prepared);
+    let suspects = suspects(&prepared.clearance.not_made);
     let note = "of it given back elsewhere: in no journal of ours";
     match suspects {
         None => note.to_owned(),

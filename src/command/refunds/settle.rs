@@ -14,12 +14,13 @@ use crate::command::cancel::{
     write_outcome,
 };
 use crate::command::session::Finder;
-use crate::error::{Context, Error, Failure, NotConfirmed, RECONCILE_ALL, end, reconcile_command};
+use crate::error::{Context, Error, Failure, NotConfirmed, end};
 use crate::exit::Exit;
 use crate::journal::{Entry, EntryFilter, Evidence, Journal, JournalError, Outcome, Ruling, State};
 use crate::output::Record;
 use crate::payment::{Foreign, moment};
 use crate::terminal::Terminal;
+use crate::words::paste::{self, RECONCILE_ALL};
 
 /// The columns of what was looked at.
 const LOOKED_AT: [&str; 8] = [
@@ -132,7 +133,7 @@ fn not_certain_yet(outcomes: &[Outcome], now: Timestamp) -> Option<String> {
                 "{} is {}, and {what}; look again{then}: `{} --wait`",
                 entry.id,
                 entry.state,
-                reconcile_command(entry)
+                paste::reconcile(entry)
             )
         }
         several => {

@@ -11,12 +11,13 @@ use super::print::Counter;
 use crate::command::Print;
 use crate::command::cancel::{ENTRY_COLUMNS, entry_record};
 use crate::command::session::Finder;
-use crate::error::{Error, end, quoted};
+use crate::error::{Error, end};
 use crate::exit::Exit;
 use crate::journal::{Entry, EntryFilter, Journal, Observation, Unborne, unborne};
 use crate::output::{Record, Value, counted};
 use crate::payment::{Environment, Payment, Tid, korean_day, moment};
 use crate::terminal::Terminal;
+use crate::words::paste;
 
 /// The columns of what differs.
 const COLUMNS: [&str; 7] = [
@@ -157,7 +158,7 @@ fn record((entry, found): &(Entry, Unborne)) -> Record<'_> {
     };
     let settle = format!(
         "cookiepay -p {} refunds resolve {} --as {verdict} --note 'how you know'",
-        quoted(&entry.merchant.profile),
+        paste::quoted(&entry.merchant.profile),
         entry.id
     );
     record.0.extend([

@@ -1,8 +1,12 @@
 //! The sentences in English, a file for each room.
 
 mod confirm;
+mod error;
 mod gateway;
+mod hint;
+mod outcome;
 mod refund;
 mod table_file;
 
+pub(crate) use outcome::suspects;
 pub(crate) use refund::{batch_progress, refund_event, waited_for_answer};

@@ -97,7 +97,7 @@ fn extend<'r>(record: &mut Record<'r>, row: &BatchLine, fate: &'r Fate) {
         None => known.get(name).clone(),
     };
     let code = match fate {
-        Fate::Failed(error) => Value::text(error.code()),
+        Fate::Failed(error) => Value::text(error.verdict().code),
         Fate::Planned(_)
         | Fate::Before(_)
         | Fate::InDoubt(_)
@@ -143,8 +143,8 @@ fn why(error: &Error) -> String {
         text.push_str(&error.to_string());
         cause = error.source();
     }
-    if let Some(way_out) = error.way_out_of_row() {
-        text.push_str(&way_out);
+    if let Some(hint) = error.row_hint() {
+        text.push_str(&hint.to_string());
     }
     escape(&text).into_owned()
 }

@@ -1,0 +1,717 @@
+//! Every error that the program can print, by samples of all of them: its code, its exit code, and what a
+//! script may do next. A change of one of these lines is a change for scripts.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::civil::date;
+
+use super::{ConfigError, Error, MoneyMoved, NotConfirmed};
+use crate::config::{KeyProblem, Origin, ParseProxyError, Place};
+use crate::gateway::{
+    Call, GatewayError, GatewayErrorKind, NotReached, ParseEndpointError, Problem, SetupError,
+};
+use crate::journal::tests::{entry, reply};
+use crate::journal::{
+    CopyError, Entry, Evidence, JournalError, Mismatch, Outcome, PlaceError, Reply, Ruling, State,
+    StoreError, WitnessError,
+};
+use crate::payment::{
+    Environment, Foreign, No, ParseFinalCodeError, ParsePeriodError, Refusal, Tid, Won,
+};
+use crate::{destination, mock};
+
+fn path() -> PathBuf {
+    "a/file".into()
+}
+
+fn place() -> Place {
+    let path: Arc<Path> = Path::new("config.toml").into();
+    Place {
+        path,
+        line: 2,
+        column: 3,
+    }
+}
+
+fn tid() -> Tid {
+    "T1".parse().unwrap()
+}
+
+fn failed() -> io::Error {
+    io::Error::other("the disk is on fire")
+}
+
+/// What the configuration is refused for where it lacks a key, or holds what it cannot.
+fn of_config_keys() -> Vec<ConfigError> {
+    use ConfigError as E;
+    let origin = Origin::Environment("COOKIEPAY_X");
+    let unknown_key = |nearest| E::UnknownKey {
+        place: place(),
+        key: "api_ib".into(),
+        table: "[profiles.store]".into(),
+        nearest,
+    };
+    let two = |first, second| E::TwoSources {
+        place: place(),
+        profile: "store".into(),
+        first,
+        second,
+    };
+    let environment = |value: &str, nearest| E::UnknownEnvironment {
+        place: place(),
+        value: value.into(),
+        nearest,
+    };
+    let missing = |key| E::MissingKey {
+        place: place(),
+        profile: "store".into(),
+        key,
+    };
+    vec![
+        unknown_key(Some("api_id")),
+        unknown_key(None),
+        E::WrongType {
+            place: place(),
+            key: "api_id".into(),
+            expected: "a string",
+            found: "a number",
+        },
+        E::OutOfRange {
+            place: place(),
+            key: "settle_seconds".into(),
+            min: 1,
+            max: 2,
+        },
+        E::SettleTooShort {
+            settle_seconds: 1,
+            origin: origin.clone(),
+            least_seconds: 90,
+            cancel_timeout_seconds: 30,
+            cancel_timeout_origin: Origin::Default,
+        },
+        E::FinalCode {
+            place: place(),
+            code: "0000".into(),
+            source: ParseFinalCodeError::Success,
+        },
+        E::Empty {
+            origin: origin.clone(),
+            name: "api_id",
+        },
+        E::BadApiId {
+            origin,
+            name: "api_id",
+        },
+        E::BadProfileName {
+            place: place(),
+            name: String::new(),
+        },
+        E::ReservedProfile {
+            place: place(),
+            name: "demo".into(),
+            meaning: "the demo",
+        },
+        two("environment", "base_url"),
+        two("base_url", "environment"),
+        two("api_key", "api_key_file"),
+        environment("liv", Some("live")),
+        environment("local", None),
+        environment("moon", None),
+        missing("api_id"),
+        missing("api_key"),
+        missing("environment"),
+        missing("other"),
+    ]
+}
+
+fn of_config() -> Vec<ConfigError> {
+    use ConfigError as E;
+    let origin = Origin::Environment("COOKIEPAY_X");
+    let no_such = |nearest: Option<&str>| E::NoSuchProfile {
+        name: "stor".into(),
+        origin: Origin::Flag("-p"),
+        path: None,
+        nearest: nearest.map(str::to_owned),
+    };
+    let mut all = vec![
+        E::NoHome { wanted: "a file" },
+        E::Read {
+            path: path(),
+            source: failed(),
+        },
+        E::NotUtf8 { place: place() },
+        E::Syntax {
+            place: place(),
+            message: "no".into(),
+        },
+        E::BaseUrl {
+            origin: origin.clone(),
+            source: ParseEndpointError::NotAUrl("x".into()),
+        },
+        E::Proxy {
+            origin: origin.clone(),
+            source: ParseProxyError::NotAUrl,
+        },
+        no_such(Some("store")),
+        no_such(None),
+        E::NoProfileNamed {
+            path: path(),
+            profiles: vec!["one".into(), "two".into()],
+        },
+        E::NothingConfigured { path: None },
+        E::MissingVariable {
+            name: "COOKIEPAY_API_KEY",
+        },
+        E::VariableNotUtf8 {
+            name: "COOKIEPAY_API_KEY",
+        },
+        E::UnusableKey {
+            origin: origin.clone(),
+            problem: KeyProblem::Empty,
+        },
+        E::KeyFile {
+            origin: origin.clone(),
+            path: path(),
+            source: failed(),
+        },
+        E::KeyCommandStart {
+            origin: origin.clone(),
+            program: path(),
+            source: failed(),
+        },
+        E::KeyCommandTimeout {
+            origin,
+            program: path(),
+            limit_seconds: 30,
+        },
+        E::AlreadyThere { path: path() },
+        E::Write {
+            path: path(),
+            source: failed(),
+        },
+    ];
+    all.extend(of_config_keys());
+    all
+}
+
+fn of_gateway() -> Vec<GatewayError> {
+    use GatewayErrorKind as K;
+    let limit = Duration::from_secs(30);
+    let refused = |code: &str| K::Refused {
+        code: Foreign::new(code),
+        message: Foreign::new("거절"),
+    };
+    let not_reached = [
+        NotReached::Lookup,
+        NotReached::Refused,
+        NotReached::TimedOut,
+        NotReached::Tls,
+        NotReached::Proxy,
+        NotReached::Unreachable,
+        NotReached::Impossible,
+    ];
+    let mut kinds: Vec<K> = not_reached
+        .into_iter()
+        .map(|reason| K::NotReached {
+            reason,
+            detail: Foreign::new("no"),
+        })
+        .collect();
+    kinds.extend([
+        K::TimedOut { limit },
+        K::Broken {
+            detail: Foreign::new("no"),
+        },
+        K::Stalled {
+            least_bytes: 1,
+            limit,
+        },
+        K::Incomplete,
+        refused("E001"),
+        refused("E003"),
+        refused("9999"),
+        K::Unavailable {
+            retry_after: None,
+            excerpt: Foreign::default(),
+        },
+        K::Redirected {
+            to: Foreign::new("https://elsewhere"),
+        },
+        K::Unreadable {
+            problem: Problem::Empty,
+            excerpt: Foreign::default(),
+        },
+        K::TooLarge { limit_bytes: 1 },
+    ]);
+    let of = |call| {
+        move |kind| GatewayError {
+            call,
+            http_status: Some(200),
+            kind,
+        }
+    };
+    let mut all: Vec<GatewayError> = kinds.into_iter().map(of(Call::Search)).collect();
+    all.push(of(Call::Token)(refused("1234")));
+    all
+}
+
+fn of_setup() -> [SetupError; 3] {
+    [
+        SetupError::CaFile {
+            path: path(),
+            detail: "no".into(),
+        },
+        SetupError::Proxy,
+        SetupError::ApiKey,
+    ]
+}
+
+fn of_store() -> Vec<StoreError> {
+    use StoreError as E;
+    vec![
+        E::Open {
+            path: path(),
+            source: "no".into(),
+        },
+        E::ReadOnly { path: path() },
+        E::Full { path: path() },
+        E::Locked {
+            path: path(),
+            seconds: 10,
+        },
+        E::NotAJournal { path: path() },
+        E::Newer {
+            path: path(),
+            found: 9,
+            known: 3,
+        },
+        E::Corrupt {
+            path: path(),
+            detail: "no".into(),
+        },
+        E::Owner {
+            path: path(),
+            source: failed(),
+        },
+        PlaceError::NotAFile { path: path() }.into(),
+        WitnessError::Mismatch {
+            path: path(),
+            mismatch: Mismatch::OtherId,
+        }
+        .into(),
+        WitnessError::Damaged { path: path() }.into(),
+        CopyError::Exists { path: path() }.into(),
+        CopyError::Write {
+            path: path(),
+            source: "no".into(),
+        }
+        .into(),
+        CopyError::Read {
+            path: path(),
+            source: "no".into(),
+        }
+        .into(),
+        CopyError::Damaged {
+            path: path(),
+            detail: "no".into(),
+        }
+        .into(),
+        CopyError::Changing { path: path() }.into(),
+        E::NothingDone,
+        E::Other {
+            path: path(),
+            source: "no".into(),
+        },
+    ]
+}
+
+fn in_state(state: State) -> Entry {
+    Entry {
+        state,
+        certain_at: None,
+        ..entry()
+    }
+}
+
+fn refused_with(no: No, code: &str, certain_at: Option<Timestamp>) -> Entry {
+    Entry {
+        certain_at,
+        doubt_since: Some(Timestamp::UNIX_EPOCH),
+        reply: Some(Reply {
+            code: Foreign::new(code),
+            ..reply(no)
+        }),
+        ..in_state(State::Refused)
+    }
+}
+
+fn of_journal() -> Vec<JournalError> {
+    use JournalError as E;
+    let one = |state| Box::new(in_state(state));
+    let old = |environment| E::OldReading {
+        environment,
+        tid: tid(),
+        known: Won::new(1),
+        balance: Won::new(2),
+    };
+    let mut all = vec![
+        E::ReadOnlyProfile,
+        E::AboveRefundLimit {
+            amount: Won::new(2),
+            limit: Won::new(1),
+        },
+        E::AboveDayLimit {
+            amount: Won::new(2),
+            limit: Won::new(1),
+            sum: Won::new(0),
+            day: date(2026, 10, 3),
+        },
+        E::Held(one(State::Sending)),
+        E::InDoubt(one(State::Unknown)),
+        E::InDoubt(one(State::Conflict)),
+        E::AlreadyRefunded(Box::new(entry())),
+        E::AlreadyRefunded(Box::new(Entry {
+            balance_after: Some(Won::ZERO),
+            ..entry()
+        })),
+        E::RefusedRecently(one(State::Refused)),
+        E::RefusedRecently(Box::new(refused_with(No::Other, "1234", None))),
+        E::ReferenceUsed(Box::new(entry())),
+        E::NotAgain {
+            id: entry().id,
+            tid: tid(),
+        },
+        old(Environment::Live),
+        old(Environment::Local { port: 8480 }),
+        E::RolledBack {
+            tid: tid(),
+            known: Won::new(1),
+            balance: Won::new(2),
+        },
+        E::PaymentChanged(tid()),
+        E::NoSuchRefund(entry().id),
+        E::NotResolvable(Box::new(entry())),
+        E::NotResolvable(one(State::NotSent)),
+        E::Contradicted {
+            id: entry().id,
+            ruling: Ruling::Refunded,
+            before: Won::new(3),
+            amount: Won::new(2),
+            balance: None,
+        },
+        E::Changed(one(State::Unknown)),
+        E::TooEarly {
+            id: entry().id,
+            until: Timestamp::UNIX_EPOCH,
+        },
+        E::LostOwnership {
+            id: entry().id,
+            expected: State::Claimed,
+            found: State::NotSent,
+        },
+    ];
+    all.extend(of_store().into_iter().map(E::from));
+    all
+}
+
+fn refusals() -> Vec<Refusal> {
+    let won = Won::new(1);
+    let not_in_part = |is_untouched| Refusal::NotInPart {
+        method: Foreign::new("KAKAOPAY"),
+        is_untouched,
+    };
+    vec![
+        Refusal::NothingLeft,
+        Refusal::OtherPayment {
+            asked: tid(),
+            found: Foreign::new("T2"),
+        },
+        Refusal::NeverPaid,
+        Refusal::AwaitingDeposit,
+        Refusal::Mobile,
+        Refusal::BalanceUnknown,
+        Refusal::BalanceDiffers {
+            expected: won,
+            balance: won,
+        },
+        Refusal::NoAmount,
+        Refusal::MoreThanBalance {
+            amount: won,
+            balance: won,
+        },
+        not_in_part(true),
+        not_in_part(false),
+        Refusal::TaxfreeAboveAmount {
+            taxfree_amount: won,
+            amount: won,
+        },
+        Refusal::NoBankAccount,
+        Refusal::BankAccountNotUsed {
+            method: Foreign::new("CARD"),
+        },
+    ]
+}
+
+/// Refunds that were begun and are not done and recorded, as they may end.
+fn of_refunds() -> Vec<Error> {
+    let certain = Some(Timestamp::UNIX_EPOCH);
+    let mut entries: Vec<Entry> = State::ALL.into_iter().map(in_state).collect();
+    entries.extend([
+        refused_with(No::Credentials, "E003", certain),
+        refused_with(No::AlreadyCancelled, "2013", certain),
+        refused_with(No::Final, "9029", certain),
+        refused_with(No::Final, "2013", certain),
+        refused_with(No::Other, "1234", certain),
+        refused_with(No::Other, "1234", None),
+        Entry {
+            reply: Some(Reply {
+                is_yes: true,
+                no: None,
+                ..reply(No::Other)
+            }),
+            evidence: Some(Evidence::Reply),
+            ..in_state(State::Conflict)
+        },
+    ]);
+    let outcome = |entry: &Entry| {
+        Box::new(Outcome {
+            entry: entry.clone(),
+            detail: Foreign::new("the last word"),
+            unrecorded: None,
+        })
+    };
+    let mut all = Vec::new();
+    for entry in &entries {
+        for is_recorded in [true, false] {
+            if is_recorded && entry.state == State::Refunded {
+                continue;
+            }
+            let full = || Box::new(StoreError::Full { path: path() }.into());
+            all.push(Error::Refund {
+                outcome: outcome(entry),
+                unrecorded: (!is_recorded).then(full),
+            });
+        }
+    }
+    all.push(Error::NotPrinted {
+        outcome: outcome(&entry()),
+        source: Box::new(failed().into()),
+    });
+    for states in [
+        &[State::Unknown][..],
+        &[State::Conflict],
+        &[State::Unknown, State::Sending],
+        &[State::Unknown, State::Conflict],
+        &[State::Conflict, State::Conflict],
+    ] {
+        let open = states.iter().copied().map(in_state).collect();
+        all.push(Error::StillOpen(open));
+    }
+    all
+}
+
+fn made_before(is_once_more: bool, is_used_up: bool) -> Error {
+    Error::MadeBefore {
+        entry: Box::new(entry()),
+        is_once_more,
+        is_used_up,
+    }
+}
+
+fn unprofiled(environment: Environment) -> Error {
+    let mut entry = entry();
+    entry.merchant.environment = environment;
+    Error::NoProfileFor(Box::new(entry))
+}
+
+/// Samples of every error but a batch's.
+fn all() -> Vec<Error> {
+    let mut all = vec![
+        Error::Usage("no".into()),
+        ParsePeriodError::Unknown("x".into()).into(),
+        mock::Error::TooManyPayments(1).into(),
+        Error::NoSuchPayment(vec![tid()]),
+        made_before(false, false),
+        made_before(false, true),
+        made_before(true, false),
+        Error::PaymentDiffers {
+            tid: tid(),
+            changes: "its status".into(),
+        },
+        Error::OtherReason(Box::new(entry())),
+        Error::TotalDiffers {
+            expected: Won::new(1),
+            planned: Won::new(2),
+        },
+        unprofiled(Environment::Live),
+        unprofiled(Environment::Local { port: 8480 }),
+        Error::NotVerified(vec![tid()]),
+        Error::SeveralOwners {
+            tid: tid(),
+            profiles: vec!["one".into(), "two".into()],
+        },
+        destination::Error {
+            path: path(),
+            source: failed(),
+        }
+        .into(),
+        failed().into(),
+        anyhow::anyhow!("a bug").into(),
+        NotConfirmed::NobodyToAsk.into(),
+        NotConfirmed::SaidNo.into(),
+        NotConfirmed::NotTheAmount(Won::new(1)).into(),
+        NotConfirmed::NobodyToShow.into(),
+        NotConfirmed::WordNotWritten.into(),
+        NotConfirmed::WordNotTheAmount(Won::new(1)).into(),
+        NotConfirmed::JournalLeft.into(),
+    ];
+    all.extend(of_config().into_iter().map(Error::from));
+    all.extend(of_gateway().into_iter().map(Error::from));
+    all.extend(of_setup().map(Error::from));
+    all.extend(of_journal().into_iter().map(Error::from));
+    all.extend(refusals().into_iter().map(Error::from));
+    all.extend(of_refunds());
+    all
+}
+
+fn word(value: impl serde::Serialize) -> String {
+    let json = serde_json::to_string(&value).unwrap();
+    json.trim_matches('"').to_owned()
+}
+
+/// Writes a line for each way in which an error is seen by scripts.
+fn table() -> String {
+    let row = |error: &Error| {
+        let verdict = error.verdict();
+        format!(
+            "{:<29} {:>2}  {:<7}  {}",
+            verdict.code,
+            verdict.exit.code(),
+            word(verdict.money_moved),
+            word(verdict.retry)
+        )
+    };
+    let rows: BTreeSet<String> = all().iter().map(row).collect();
+    rows.into_iter().collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn what_a_script_sees_of_each_error_stays() {
+    insta::assert_snapshot!(table(), @r"
+    auth.no_credentials            4  no       fix
+    auth.refused                   4  no       after_reconcile
+    auth.refused                   4  no       fix
+    batch.total_differs            6  no       fix
+    config.api_key                 6  no       fix
+    config.ca_file                 6  no       fix
+    config.invalid                 6  no       fix
+    config.proxy                   6  no       fix
+    gateway.redirected             7  no       safe
+    gateway.refused                3  no       fix
+    gateway.too_large              7  no       safe
+    gateway.unavailable            7  no       safe
+    gateway.unreadable             7  no       safe
+    internal.error                 1  no       safe
+    journal.unusable               6  no       fix
+    journal.unusable               6  no       safe
+    mock.failed                    1  no       safe
+    network.broken                 7  no       safe
+    network.incomplete             7  no       safe
+    network.not_reached            7  no       safe
+    network.stalled                7  no       safe
+    network.timed_out              7  no       safe
+    output.failed                  1  no       safe
+    output.file                    1  no       safe
+    payment.not_found              5  no       never
+    payment.old_reading            7  no       safe
+    payment.rolled_back            6  no       fix
+    payment.several_profiles       6  no       fix
+    refund.above_day_limit         6  no       fix
+    refund.above_limit             6  no       fix
+    refund.already_cancelled       5  no       after_reconcile
+    refund.already_cancelled       5  no       never
+    refund.already_refunded        6  no       never
+    refund.awaiting_deposit        6  no       fix
+    refund.balance_differs         6  no       fix
+    refund.balance_unknown         6  no       fix
+    refund.bank_account_not_used   6  no       fix
+    refund.changed                 6  no       safe
+    refund.conflict               11  unknown  after_action
+    refund.conflict               11  yes      after_action
+    refund.contradicted            6  no       fix
+    refund.deposit_first           8  no       after_action
+    refund.deposit_first           8  no       after_reconcile
+    refund.done_not_printed       12  yes      never
+    refund.done_not_recorded      12  yes      never
+    refund.held                    6  no       safe
+    refund.in_doubt                6  no       after_reconcile
+    refund.lost                    6  no       fix
+    refund.mobile                  6  no       fix
+    refund.more_than_balance       6  no       fix
+    refund.never_paid              6  no       fix
+    refund.no_amount               6  no       fix
+    refund.no_bank_account         6  no       fix
+    refund.no_profile              6  no       fix
+    refund.nobody_to_ask           9  no       fix
+    refund.not_again               6  no       fix
+    refund.not_applied             7  no       after_reconcile
+    refund.not_applied             7  no       safe
+    refund.not_confirmed           9  no       fix
+    refund.not_found               5  no       never
+    refund.not_in_part             6  no       fix
+    refund.not_resolvable          6  no       fix
+    refund.not_sent                7  no       after_reconcile
+    refund.not_sent                7  no       safe
+    refund.not_verified            7  no       safe
+    refund.nothing_left            5  no       never
+    refund.other_payment           6  no       fix
+    refund.other_reason            6  no       fix
+    refund.outcome_unknown        10  unknown  after_reconcile
+    refund.payment_changed         6  no       fix
+    refund.payment_changed         6  no       safe
+    refund.read_only_profile       6  no       fix
+    refund.ref_used                6  no       fix
+    refund.refused                 3  no       after_reconcile
+    refund.refused                 3  no       fix
+    refund.refused_for_now         3  unknown  after_reconcile
+    refund.refused_recently        6  no       safe
+    refund.rolled_back             7  no       after_reconcile
+    refund.rolled_back             7  no       safe
+    refund.still_open             10  unknown  after_reconcile
+    refund.still_open             11  unknown  after_action
+    refund.taxfree_above_amount    6  no       fix
+    refund.too_early               6  no       safe
+    usage.invalid                  2  no       fix
+    usage.period                   2  no       fix
+    ");
+}
+
+#[test]
+fn a_command_in_a_hint_is_one_that_can_be_pasted() {
+    let mut count = 0_usize;
+    for error in all() {
+        let hint = error.verdict().hint.map(|hint| hint.to_string());
+        let hint = hint.unwrap_or_default();
+        let quoted = hint.split('`').skip(1).step_by(2);
+        for command in quoted.filter(|it| it.starts_with("cookiepay")) {
+            count = count.checked_add(1).unwrap();
+            assert!(!command.contains(['|', '<', '>', '…']), "{command}");
+        }
+    }
+    assert!(count > 50, "found {count} commands");
+}
+
+#[test]
+fn below_ten_no_money_moved_and_from_ten_on_it_did_or_may_have() {
+    for error in all() {
+        let verdict = error.verdict();
+        let is_no = verdict.money_moved == MoneyMoved::No;
+        let is_for_now = verdict.code == "refund.refused_for_now";
+        assert_eq!(verdict.exit.code() < 10, is_no || is_for_now, "{error}");
+    }
+}

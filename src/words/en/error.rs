@@ -1,0 +1,117 @@
+//! Why a run failed.
+
+use std::fmt::{self, Display as _};
+
+use super::outcome::Ended;
+use crate::error::Error;
+use crate::journal::{Entry, JournalError};
+use crate::output::counted;
+use crate::payment::{Foreign, Tid, moment};
+use crate::refund::Prepared;
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Usage(message) => f.write_str(message),
+            Self::Period(error) => error.fmt(f),
+            Self::Config(error) => error.fmt(f),
+            Self::Gateway(error) => error.fmt(f),
+            Self::Setup(error) => error.fmt(f),
+            Self::Mock(error) => error.fmt(f),
+            Self::NoSuchPayment(tids) => write!(f, "no payment with the TID {}", joined(tids)),
+            Self::Journal(error) => error.fmt(f),
+            Self::NotRefundable(refusal) => refusal.fmt(f),
+            Self::MadeBefore {
+                entry,
+                is_once_more,
+                ..
+            } => write_made_before(f, entry, *is_once_more),
+            Self::Unexplained(prepared) => write_unexplained(f, prepared),
+            Self::PaymentDiffers { tid, changes } => write!(
+                f,
+                "the payment {tid} is no longer as it was shown: {changes}"
+            ),
+            Self::OtherReason(entry) => write!(
+                f,
+                "{} gave back {} won for another reason ({})",
+                entry.id,
+                entry.amount.grouped(),
+                Foreign::new(entry.reason.as_str())
+            ),
+            Self::NotConfirmed(error) => error.fmt(f),
+            Self::Refund { outcome, .. } => Ended(outcome).fmt(f),
+            Self::NotPrinted { outcome, .. } => {
+                write!(f, "{}, but the result could not be printed", Ended(outcome))
+            }
+            Self::TotalDiffers { expected, planned } => write!(
+                f,
+                "the batch comes to {} won, not {} as expected",
+                planned.grouped(),
+                expected.grouped()
+            ),
+            Self::BatchNotDone(batch) => batch.fmt(f),
+            Self::NoProfileFor(entry) => write!(
+                f,
+                "no profile of the configuration leads to refund {}: {}, api_id {}",
+                entry.id,
+                entry.merchant.environment,
+                Foreign::new(entry.merchant.api_id.as_str())
+            ),
+            Self::NotVerified(tids) => write!(
+                f,
+                "{} could not be read: {}",
+                counted(tids.len(), "payment"),
+                joined(tids)
+            ),
+            Self::StillOpen(entries) => write_still_open(f, entries),
+            Self::Incomplete(incomplete) => incomplete.fmt(f),
+            Self::SeveralOwners { tid, profiles } => write!(
+                f,
+                "several profiles have a payment with the TID {tid}: {}",
+                profiles.join(", ")
+            ),
+            Self::Destination(error) => error.fmt(f),
+            Self::Output(_) => f.write_str("cannot write the output"),
+            Self::Internal(error) => error.fmt(f),
+        }
+    }
+}
+
+fn write_made_before(f: &mut fmt::Formatter<'_>, entry: &Entry, is_once_more: bool) -> fmt::Result {
+    match entry.again_after {
+        Some(first) if is_once_more => write!(
+            f,
+            "this is done: {} gave back {} won after {first}, by {} on {}",
+            entry.id,
+            entry.amount.grouped(),
+            entry.person,
+            moment(entry.claimed_at)
+        ),
+        Some(_) | None => JournalError::AlreadyRefunded(Box::new(entry.clone())).fmt(f),
+    }
+}
+
+fn write_unexplained(f: &mut fmt::Formatter<'_>, prepared: &Prepared) -> fmt::Result {
+    write!(
+        f,
+        "{} won of the payment {} were given back that this journal does not know of; that is at least \
+         the {} won asked for now",
+        prepared.given_back_elsewhere().grouped(),
+        prepared.refund().tid,
+        prepared.refund().amount.grouped()
+    )
+}
+
+fn write_still_open(f: &mut fmt::Formatter<'_>, entries: &[Entry]) -> fmt::Result {
+    f.write_str("still open: ")?;
+    let mut before = "";
+    for entry in entries {
+        write!(f, "{before}{} ({})", entry.id, entry.state)?;
+        before = ", ";
+    }
+    Ok(())
+}
+
+fn joined(tids: &[Tid]) -> String {
+    tids.iter().map(Tid::as_str).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,54 @@
+//! The way out when the gateway fails us.
+
+use std::fmt;
+
+use crate::error::GatewayHint;
+use crate::gateway::NotReached;
+
+impl fmt::Display for GatewayHint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::MixedUp => {
+                "live and test credentials may be mixed up: look at environment and api_id in \
+                 `cookiepay config show`"
+            }
+            Self::Credentials => {
+                "look at api_id and the key's source in `cookiepay config show`; a test id works on \
+                 sandbox only, a live one on live only"
+            }
+            Self::NotReached(reason) => match reason {
+                NotReached::Lookup => {
+                    "is this machine online, and the host in base_url spelled right? behind a proxy, \
+                     set HTTPS_PROXY"
+                }
+                NotReached::Refused => {
+                    "nothing listens there: check base_url, or start `cookiepay mock`"
+                }
+                NotReached::TimedOut | NotReached::Unreachable => {
+                    "check the network and the firewall, or raise connect_timeout_seconds"
+                }
+                NotReached::Tls => {
+                    "behind a proxy that opens TLS, name its certificate authority as ca_file in the \
+                     profile"
+                }
+                NotReached::Proxy => "check HTTPS_PROXY and NO_PROXY, or proxy in the profile",
+                NotReached::Impossible => "check base_url in the profile",
+            },
+            Self::LongerOrLess => {
+                "try again; a long period takes long: ask for a shorter one, or raise \
+                 search_timeout_seconds"
+            }
+            Self::TryLater => "try again in a while; looking payments up is always safe",
+            Self::TryAgain => "try again; looking payments up is always safe",
+            Self::Redirected => {
+                "check base_url; redirects are not followed, since they would carry keys elsewhere"
+            }
+            Self::SomebodyElse => {
+                "something between here and the gateway may have answered; -v shows the exchange"
+            }
+            Self::ShorterPeriod => "ask for a shorter period",
+            Self::Pem => "ca_file wants certificates in PEM form",
+            Self::ProxyForm => "set proxy = \"http://host:port\" in the profile",
+        })
+    }
+}

@@ -1,0 +1,39 @@
+//! The way out of each error, with a command to paste where there is one.
+
+mod batch;
+mod config;
+mod gateway;
+mod journal;
+mod refund;
+
+use std::fmt;
+
+use crate::error::Hint;
+
+impl fmt::Display for Hint<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::PeriodForms => {
+                "a period is a word like today or last-month (오늘, 지난달), 7d, a month 2026-10, a day \
+                 2026-10-03, or two of these joined by .."
+            }
+            Self::PlanThenYes => "see what it will do (of a cancel, --dry-run), then add --yes",
+            Self::TerminalOrYes => "run it at a terminal to see it first, or add --yes",
+            Self::WritableFolder => "name a file in a folder that you may write to",
+            Self::OutputNotComplete => "the data printed so far is not complete",
+            Self::SmallerSlices => {
+                "run it again; --slice day asks for less at a time, and --partial accepts what came"
+            }
+            Self::WhichProfile => "name the profile that is meant with -p",
+            Self::OtherProfile => {
+                "a TID is case-sensitive, and a payment is found only with the profile that it was \
+                 made with: name another with -p"
+            }
+            Self::Config(hint) => return hint.fmt(f),
+            Self::Gateway(hint) => return hint.fmt(f),
+            Self::Journal(hint) => return hint.fmt(f),
+            Self::Refund(hint) => return hint.fmt(f),
+            Self::Batch(hint) => return hint.fmt(f),
+        })
+    }
+}
