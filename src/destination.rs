@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
+use crate::folder::parent_of;
 use crate::interruption::Unfinished;
 use crate::terminal::{Stdout, Terminal};
 
@@ -141,10 +142,7 @@ fn create_beside(path: &Path) -> io::Result<NamedTempFile> {
     if path.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
     }
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        Some(_) | None => Path::new("."),
-    };
+    let folder = parent_of(path);
     let mut builder = Builder::new();
     builder.prefix(".cookiepay-");
     // The usual permissions of a new file, as the umask leaves them; tempfile's own are private,

@@ -8,23 +8,24 @@
 //! | module | what it is for | may name |
 //! |---|---|---|
 //! | [`cli`] | the command line | [`command`] |
-//! | [`command`] | one file for each command: it asks and shows | [`error`], [`words`], [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`interruption`], [`terminal`], [`exit`], [`payment`], [`secret`] |
-//! | [`words`] | every sentence that a person reads | [`error`], [`refund`], [`table_file`], [`gateway`], [`journal`], [`payment`], [`output`] |
+//! | [`command`] | one file for each command: it asks and shows | [`error`], [`words`], [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`interruption`], [`terminal`], [`exit`], [`payment`], [`secret`], [`folder`] |
+//! | [`words`] | every sentence that a person reads | [`error`], [`refund`], [`table_file`], [`gateway`], [`journal`], [`payment`] |
 //! | [`error`] | how a run fails, and what to do then | [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`exit`], [`payment`] |
 //! | [`search`] | payments of a period or of TIDs: complete, or an error | [`gateway`], [`payment`] |
 //! | [`refund`] | from an order to what came of it | [`table_file`], [`gateway`], [`journal`], [`interruption`], [`payment`] |
 //! | [`table_file`] | tables in: rows with names, whatever wrote them | [`output`] |
-//! | [`config`] | profiles: whose payments, and how to reach them | [`gateway`], [`payment`], [`secret`] |
+//! | [`config`] | profiles: whose payments, and how to reach them | [`gateway`], [`payment`], [`secret`], [`folder`] |
 //! | [`gateway`] | the only module that speaks HTTP | [`payment`], [`secret`] |
-//! | [`journal`] | gives money back at most once | [`payment`] |
+//! | [`journal`] | gives money back at most once | [`payment`], [`folder`] |
 //! | [`output`] | values in, bytes out | [`payment`] |
 //! | [`mock`] | a gateway on this machine | nobody |
-//! | [`destination`] | where a document goes | [`interruption`], [`terminal`] |
+//! | [`destination`] | where a document goes | [`interruption`], [`terminal`], [`folder`] |
 //! | [`interruption`] | signals | [`exit`] |
 //! | [`terminal`] | stdout, stderr, the keyboard | nobody |
 //! | [`exit`] | exit codes | nobody |
 //! | [`payment`] | the vocabulary | nobody |
 //! | [`secret`] | texts that are not shown | nobody |
+//! | [`folder`] | the folder of a file, and folders for their owner only | nobody |
 //!
 //! What is known of the gateway stands in [`gateway`], what may follow what in the life of a refund in
 //! [`journal`], and why it is built so in `decisions`.
@@ -37,6 +38,7 @@ pub mod config;
 pub mod destination;
 pub mod error;
 pub mod exit;
+pub mod folder;
 pub mod gateway;
 pub mod interruption;
 pub mod journal;

@@ -1,7 +1,6 @@
 //! What a command has at hand: the global options, and by them the profiles, the gateways and the
 //! journal of the run. Refuses to go on with half a profile.
 
-use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
@@ -13,6 +12,7 @@ use crate::config::{
 };
 use crate::error::{Context, Error, Failure};
 use crate::exit::Exit;
+use crate::folder;
 use crate::gateway::{self, Account, Endpoint, Gateway, WireEvent};
 use crate::journal::{Journal, JournalError, Merchant, Person};
 use crate::mock as mock_gateway;
@@ -453,7 +453,7 @@ fn start_mock(
 /// Where the demo remembers its cancels; `None` on a machine that lets it keep nothing.
 fn demo_state(terminal: &Terminal) -> Option<PathBuf> {
     let folder = state_dir().ok()?;
-    if let Err(error) = fs::create_dir_all(&folder) {
+    if let Err(error) = folder::create_private(&folder) {
         terminal.warn(format_args!(
             "the demo will forget its cancels: cannot create {}: {error}",
             folder.display()

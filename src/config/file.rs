@@ -55,9 +55,14 @@ pub(super) struct Section {
 
 /// Reads a whole file; `home` is what `~/` stands for.
 pub(super) fn parse(path: &Path, text: &str, home: Option<&Path>) -> Result<File, Error> {
+    let newlines = memchr::memchr_iter(b'\n', text.as_bytes());
     let reader = Reader {
         path: Arc::from(path),
         text,
+        line_starts: [0]
+            .into_iter()
+            .chain(newlines.map(|newline| newline.saturating_add(1)))
+            .collect(),
         base: Base {
             folder: path.parent().unwrap_or(Path::new("")),
             home,
@@ -112,6 +117,8 @@ const MAX_REFUND_PER_DAY_WON: u64 = 999_999_999_999;
 struct Reader<'a> {
     path: Arc<Path>,
     text: &'a str,
+    /// Where each line begins, in bytes: every value is asked for its line.
+    line_starts: Vec<usize>,
     base: Base<'a>,
 }
 
@@ -252,13 +259,15 @@ impl Reader<'_> {
 
     fn place(&self, offset: usize) -> Place {
         let before = self.text.get(..offset).unwrap_or(self.text);
-        let line_start = before.rfind('\n').map_or(before, |newline| {
-            before.get(newline.saturating_add(1)..).unwrap_or_default()
-        });
+        let line = self.line_starts.partition_point(|it| *it <= before.len());
+        let start = self.line_starts.get(line.saturating_sub(1));
+        let in_line = before
+            .get(start.copied().unwrap_or(0)..)
+            .unwrap_or_default();
         Place {
             path: Arc::clone(&self.path),
-            line: before.matches('\n').count().saturating_add(1),
-            column: line_start.chars().count().saturating_add(1),
+            line,
+            column: in_line.chars().count().saturating_add(1),
         }
     }
 }
@@ -554,6 +563,18 @@ mod tests {
         let file = read(include_str!("../../config.example.toml")).unwrap();
         let names: Vec<&str> = file.profiles.iter().map(|profile| &*profile.name).collect();
         assert_eq!(names, ["store-test", "store-live"]);
+    }
+
+    /// Each value is asked for its line: that must not read the file from the start each time.
+    #[test]
+    fn a_file_of_many_profiles_knows_the_line_of_each() {
+        let profile = |number: usize| format!("[profiles.shop-{number}]\napi_id = '가게'\n");
+        let text: String = (0..20_000).map(profile).collect();
+        let file = read(&text).unwrap();
+        let last = file.profiles.last().unwrap();
+        let api_id = last.api_id.as_ref().unwrap();
+        assert_eq!(last.place.line, 39_999);
+        assert_eq!(api_id.origin.to_string(), "/etc/shop/config.toml:40000");
     }
 
     #[test]

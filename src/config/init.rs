@@ -1,12 +1,12 @@
 //! Writes a first configuration file. Refuses to overwrite one, and to let others read it.
 
-use std::fs::DirBuilder;
 use std::io::{self, Write};
 use std::path::Path;
 
 use tempfile::NamedTempFile;
 
 use super::Error;
+use crate::folder::{self, parent_of};
 
 /// Writes a commented configuration file for its owner only; its directory is made if need be.
 ///
@@ -36,24 +36,13 @@ const TEMPLATE: &str = include_str!("../../config.example.toml");
 
 /// Writes the file beside its place, under a name of its own that goes if the file is not kept.
 fn prepare(path: &Path) -> io::Result<NamedTempFile> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        Some(_) | None => Path::new("."),
-    };
-    private_directory().create(folder)?;
+    let folder = parent_of(path);
+    folder::create_private(folder)?;
     // A temporary file of this kind is its owner's only (0600), and keeps that when it is renamed.
     let mut file = NamedTempFile::new_in(folder)?;
     file.write_all(TEMPLATE.as_bytes())?;
     file.as_file().sync_all()?;
     Ok(file)
-}
-
-fn private_directory() -> DirBuilder {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder
 }
 
 #[cfg(test)]

@@ -77,8 +77,10 @@ impl fmt::Display for WireEvent<'_> {
                     call.path(),
                     elapsed.as_millis()
                 )?;
-                if let Some(rows) = rows {
-                    write!(f, "{rows} rows, ")?;
+                match rows {
+                    Some(1) => write!(f, "1 row, ")?,
+                    Some(rows) => write!(f, "{rows} rows, ")?,
+                    None => {}
                 }
                 write!(f, "{bytes} bytes")
             }

@@ -1,7 +1,7 @@
 //! Payments as CSV (RFC 4180), for spreadsheets and scripts. Refuses to hand a spreadsheet a
 //! formula.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 
 use super::columns::UNKNOWN;
 use super::text::push_rfc_3339;
@@ -90,7 +90,7 @@ impl<W: Write> PaymentWriter for Csv<W> {
 ///
 /// The `csv` crate would do; it takes twice as long, which was a quarter of a large search.
 pub(super) struct Lines<W: Write> {
-    out: BufWriter<W>,
+    out: W,
     dialect: Dialect,
     /// The line being made, as if no cell needed quotes.
     line: String,
@@ -101,7 +101,7 @@ pub(super) struct Lines<W: Write> {
 impl<W: Write> Lines<W> {
     pub(super) fn new(out: W, dialect: Dialect) -> Self {
         Self {
-            out: BufWriter::with_capacity(64 * 1024, out),
+            out,
             dialect,
             line: String::new(),
             starts: Vec::new(),
@@ -463,7 +463,7 @@ mod tests {
                 }
                 written.end().unwrap();
             }
-            let written = written.out.into_inner().unwrap();
+            let written = written.out;
             let mut reader = csv::ReaderBuilder::new();
             let mut reader = reader.has_headers(false).from_reader(written.as_slice());
             let read: Vec<Vec<String>> = reader

@@ -31,7 +31,6 @@ pub use self::record::{
 };
 pub use self::summary::{SummaryForm, SummaryWriter, totals_line, totals_notes};
 pub use self::table::Table;
-pub use self::text::counted;
 pub use self::xlsx::{TooManyPayments, Xlsx};
 
 use crate::payment::Payment;

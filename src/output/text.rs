@@ -5,16 +5,6 @@ use std::borrow::Cow;
 use jiff::civil::DateTime;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::payment::Won;
-
-/// Writes how many there are of something: `1 payment`, `1,200 payments`.
-#[must_use]
-pub fn counted(count: impl TryInto<u64>, name: &str) -> String {
-    let count = count.try_into().unwrap_or(u64::MAX);
-    let end = if count == 1 { "" } else { "s" };
-    format!("{} {name}{end}", Won::new(count).grouped())
-}
-
 /// Returns how many columns of a terminal a text takes: Hangul takes two a syllable.
 pub(super) fn width(text: &str) -> usize {
     if text
@@ -98,13 +88,6 @@ mod tests {
 
     use super::*;
     use crate::payment::parse_time;
-
-    #[test]
-    fn one_of_something_is_not_several() {
-        assert_eq!(counted(0, "payment"), "0 payments");
-        assert_eq!(counted(1, "payment"), "1 payment");
-        assert_eq!(counted(1_200, "payment"), "1,200 payments");
-    }
 
     #[test]
     fn a_text_that_fits_is_left_alone() {

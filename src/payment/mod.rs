@@ -31,7 +31,7 @@ mod tid;
 
 use std::borrow::Cow;
 
-pub use amount::{ParseWonError, Won};
+pub use amount::{ParseWonError, Won, counted};
 pub use answer::{Acceptance, Answer, Decline, No};
 pub use balance::Balance;
 pub use bank::bank_name;

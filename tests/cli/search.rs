@@ -393,6 +393,24 @@ fn the_demo_needs_no_file_and_no_network() {
     assert!(rows(&run.json()).len() > 20);
 }
 
+/// The journal comes later, and promises that its folder is its owner's only.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_demo_keeps_the_folder_of_its_state_to_its_owner() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let world = World::empty();
+    let run = world
+        .cookiepay(&["-p", "demo", "search", "today"])
+        .without("COOKIEPAY_CONFIG")
+        .without("COOKIEPAY_PROFILE")
+        .run();
+    assert!(matches!(run.code, 0 | 1), "{run:?}");
+    let folder = world.path(".local/state/cookiepay");
+    let mode = std::fs::metadata(folder).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o700);
+}
+
 #[cfg(unix)]
 mod on_a_screen {
     use unicode_width::UnicodeWidthStr;

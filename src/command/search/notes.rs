@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::args::Query;
-use crate::output::{Finished, Format, counted, totals_line, totals_notes};
-use crate::payment::{Totals, Won};
+use crate::output::{Finished, Format, totals_line, totals_notes};
+use crate::payment::{Totals, Won, counted};
 use crate::search::SearchOutcome;
 
 /// A search that was printed.

@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use indicatif::{DecimalBytes, HumanCount};
+use indicatif::DecimalBytes;
 
+use crate::payment::counted;
 use crate::search::{SearchEvent, SearchProgress};
 use crate::terminal::{ProgressLine, Terminal};
 
@@ -65,8 +66,8 @@ impl ProgressLine for SearchCounts {
             parts => format!("{} of {parts} parts, ", get(&self.finished)),
         };
         format!(
-            "{parts}{} payments, {}, {}/s",
-            HumanCount(get(&self.rows)),
+            "{parts}{}, {}, {}/s",
+            counted(get(&self.rows), "payment"),
             DecimalBytes(bytes),
             DecimalBytes(u64::try_from(rate).unwrap_or(u64::MAX))
         )
@@ -100,6 +101,9 @@ mod tests {
 
     #[test]
     fn a_single_part_is_not_counted() {
-        assert_eq!(counts(1).text(Duration::ZERO), "0 payments, 0 B, 0 B/s");
+        let counts = counts(1);
+        assert_eq!(counts.text(Duration::ZERO), "0 payments, 0 B, 0 B/s");
+        counts.note(&SearchEvent::Read { rows: 1, bytes: 9 });
+        assert_eq!(counts.text(Duration::ZERO), "1 payment, 9 B, 0 B/s");
     }
 }

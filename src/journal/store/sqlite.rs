@@ -26,7 +26,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use tempfile::TempDir;
 
 use self::error::{cannot_open, store_error};
-use self::owners::{Living, Owners, Surroundings, create_private_folder};
+use self::owners::{Living, Owners, Surroundings};
 use self::place::{Identity, InUse};
 use self::rows::text_of_time;
 use self::schema::{Asked, Header, facts_of, judge, prepare};
@@ -34,6 +34,7 @@ use self::tables::VERSION;
 use self::transaction::SqliteTransaction;
 use self::witness::{Facts, Witness, WitnessError};
 use super::{Access, Ending, JournalIdentity, Store, StoreError, Transaction};
+use crate::folder::{self, parent_of};
 use crate::journal::entry::RefundId;
 use crate::journal::owner::{Life, Owner, Person};
 
@@ -314,15 +315,12 @@ fn locks_of(path: &Path) -> PathBuf {
 /// Makes the file, with its folder, for its owner only, and sees to it that the name survives a
 /// power cut. A file that is there is left as it is.
 fn create_file(path: &Path) -> io::Result<()> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        Some(_) | None => Path::new("."),
-    };
+    let folder = parent_of(path);
     if path.exists() {
         return Ok(());
     }
     let is_new_folder = !folder.exists();
-    create_private_folder(folder)?;
+    folder::create_private(folder)?;
     let mut options = OpenOptions::new();
     // Another run may be just as new: both may create it, none may cut it short.
     options.write(true).create(true).truncate(false);

@@ -5,7 +5,7 @@ use std::fmt::{self, Display as _};
 use super::outcome::Ended;
 use crate::error::Error;
 use crate::journal::{Entry, JournalError};
-use crate::output::counted;
+use crate::payment::counted;
 use crate::payment::{Foreign, Tid, moment};
 use crate::refund::Prepared;
 

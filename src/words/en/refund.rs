@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::journal::{Outcome, State};
-use crate::output::counted;
+use crate::payment::counted;
 use crate::payment::moment;
 use crate::refund::{BatchProgress, RefundEvent, rows};
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::output::counted;
+use crate::payment::counted;
 use crate::payment::escape;
 use crate::refund::batch::file::{BadLine, CellProblem, LineProblem};
 use crate::table_file::TableProblem;

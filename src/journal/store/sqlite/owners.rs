@@ -19,6 +19,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::folder;
 use crate::journal::owner::{Life, Owner};
 
 /// What tells this machine, and its present boot, from others.
@@ -113,7 +114,7 @@ impl Owners {
 
     /// Enters this run among the living.
     pub(in crate::journal) fn register(&self) -> io::Result<Living> {
-        create_private_folder(&self.folder)?;
+        folder::create_private(&self.folder)?;
         let process = std::process::id();
         let id = format!("{process}-{:016x}", fastrand::u64(..));
         let path = self.lock_path(&id);
@@ -210,27 +211,6 @@ impl Living {
     }
 }
 
-/// Makes a folder that only its owner can look into, with those above it, whatever the umask. What
-/// is there already is left as it is.
-pub(in crate::journal) fn create_private_folder(folder: &Path) -> io::Result<()> {
-    let missing: Vec<&Path> = folder
-        .ancestors()
-        .take_while(|it| !it.as_os_str().is_empty() && !it.is_dir())
-        .collect();
-    for folder in missing.into_iter().rev() {
-        let mut builder = fs::DirBuilder::new();
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        match builder.create(folder) {
-            Ok(()) => make_private(folder, 0o700)?,
-            // Another run was as new as this one.
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(())
-}
-
 /// Makes a file that only its owner can read, whatever the umask. It must not be there yet.
 pub(in crate::journal) fn create_private_file(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
@@ -238,28 +218,8 @@ pub(in crate::journal) fn create_private_file(path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let file = options.open(path)?;
-    make_private(path, 0o600)?;
+    folder::make_private(path, 0o600)?;
     Ok(file)
-}
-
-/// Sets the mode of what was just made, of which the umask may have taken away even the owner's.
-#[cfg(unix)]
-fn make_private(path: &Path, mode: u32) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-
-    let is_so = fs::metadata(path)?.permissions().mode() & 0o777 == mode;
-    match (!is_so).then(|| fs::set_permissions(path, fs::Permissions::from_mode(mode))) {
-        // A file system that knows no modes shows what it was mounted with.
-        Some(Err(error)) if error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
-        Some(result) => result,
-        None => Ok(()),
-    }
-}
-
-/// Elsewhere there are no modes.
-#[cfg(not(unix))]
-const fn make_private(_path: &Path, _mode: u32) -> io::Result<()> {
-    Ok(())
 }
 
 /// What this system tells of machines, boots and processes.
@@ -390,7 +350,7 @@ mod tests {
     fn left_by(owner: &Owner, file_is_there: bool, seen_from: Surroundings) -> Life {
         let folder = tempfile::tempdir().unwrap();
         let owners = owners(&folder, seen_from);
-        create_private_folder(owners.folder()).unwrap();
+        folder::create_private(owners.folder()).unwrap();
         if file_is_there {
             File::create(owners.lock_path(&owner.id)).unwrap();
         }

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::owners::create_private_folder;
+use crate::folder;
 
 /// Why the witness cannot be asked, or what it says against a journal. Nothing was sent.
 #[derive(Debug, thiserror::Error)]
@@ -325,7 +325,7 @@ impl Witness {
         if self.path.try_exists()? {
             return Ok(false);
         }
-        create_private_folder(folder)?;
+        folder::create_private(folder)?;
         let mut file = tempfile::Builder::new()
             .prefix(".witness-")
             .tempfile_in(folder)?;
