@@ -22,11 +22,7 @@ const FILE_LINES_MAX: usize = 500;
 const FUNCTION_LINES_MAX: usize = 70;
 
 /// Files with more product lines than [`FILE_LINES_MAX`], and how many they have.
-const LONG_FILES: &[(&str, usize)] = &[
-    ("refund/refunder.rs", 531),
-    ("config/file.rs", 529),
-    ("config/mod.rs", 519),
-];
+const LONG_FILES: &[(&str, usize)] = &[("refund/refunder.rs", 531), ("config/mod.rs", 519)];
 
 /// Functions with more lines than [`FUNCTION_LINES_MAX`], from `fn` to the closing brace.
 const LONG_FUNCTIONS: &[(&str, usize)] = &[
@@ -34,7 +30,7 @@ const LONG_FUNCTIONS: &[(&str, usize)] = &[
     ("command/cancel/batch/report.rs extend", 78),
     ("command/cancel/record.rs entry_record", 74),
     ("command/cancel/screen.rs plan", 78),
-    ("config/file.rs profile", 89),
+    ("config/file/mod.rs profile", 89),
 ];
 
 /// What a module names although the map does not let it: each of them closes a circle.
@@ -59,10 +55,10 @@ const NAMES_OF_MORE_THAN_ONE: &[(&str, usize)] =
 
 /// Outside crates that one place only may name, so that another could take their place.
 const DOORS: &[(&str, &str)] = &[
-    ("comfy_table", "output/"),
+    ("comfy_table", "output/layout.rs"),
     ("rusqlite", "journal/store/"),
     ("rustls", "gateway/http/"),
-    ("toml", "config/file.rs"),
+    ("toml", "config/file/"),
     ("ureq", "gateway/http/"),
 ];
 

@@ -3,17 +3,18 @@
 //!
 //! What is missing is no error here, since the environment may supply it.
 
-use std::ops::Range;
+mod item;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
+use self::item::Item;
 use super::api_key::KeySource;
 use super::paths::Base;
-use super::{DEMO, ENVIRONMENT_PROFILE, Error, Origin, Place, Proxy, Setting, nearest};
+use super::{DEMO, ENVIRONMENT_PROFILE, Error, Place, Proxy, Setting};
 use crate::gateway::Endpoint;
 use crate::payment::{FinalCodes, Won};
 use crate::secret::Secret;
@@ -331,214 +332,10 @@ impl<'a> Once<'a> {
     }
 }
 
-/// One `key = value` of the file.
-struct Item<'a> {
-    reader: &'a Reader<'a>,
-    key: &'a str,
-    key_span: Range<usize>,
-    value: &'a Spanned<DeValue<'a>>,
-}
-
-impl<'a> Item<'a> {
-    fn table(&self) -> Result<&'a DeTable<'a>, Error> {
-        self.value
-            .get_ref()
-            .as_table()
-            .ok_or_else(|| self.wrong_type("a table"))
-    }
-
-    fn string(&self) -> Result<Setting<String>, Error> {
-        match self.value.get_ref().as_str() {
-            Some(text) => Ok(self.setting(text.to_owned())),
-            None => Err(self.wrong_type("a string")),
-        }
-    }
-
-    /// A string that says something.
-    fn text(&self, name: &'static str) -> Result<Setting<String>, Error> {
-        let text = self.string()?;
-        if text.value.is_empty() {
-            return Err(Error::Empty {
-                origin: text.origin,
-                name,
-            });
-        }
-        Ok(text)
-    }
-
-    fn path(&self, name: &'static str) -> Result<Setting<PathBuf>, Error> {
-        let text = self.text(name)?;
-        Ok(self.setting(self.reader.base.complete(&text.value)?))
-    }
-
-    fn boolean(&self) -> Result<Setting<bool>, Error> {
-        match self.value.get_ref().as_bool() {
-            Some(value) => Ok(self.setting(value)),
-            None => Err(self.wrong_type("true or false")),
-        }
-    }
-
-    fn whole_number(&self, max: u64) -> Result<Setting<u64>, Error> {
-        const MIN: u64 = 1;
-        let Some(number) = self.value.get_ref().as_integer() else {
-            return Err(self.wrong_type("a whole number"));
-        };
-        match u64::from_str_radix(number.as_str(), number.radix()) {
-            Ok(value) if (MIN..=max).contains(&value) => Ok(self.setting(value)),
-            Ok(_) | Err(_) => Err(Error::OutOfRange {
-                place: self.value_place(),
-                key: self.key.to_owned(),
-                min: MIN,
-                max,
-            }),
-        }
-    }
-
-    fn seconds(&self, max: u64) -> Result<Setting<Duration>, Error> {
-        let seconds = self.whole_number(max)?.value;
-        Ok(self.setting(Duration::from_secs(seconds)))
-    }
-
-    fn won(&self, max: u64) -> Result<Setting<Won>, Error> {
-        let won = self.whole_number(max)?.value;
-        Ok(self.setting(Won::new(won)))
-    }
-
-    fn environment(&self) -> Result<Setting<Endpoint>, Error> {
-        let word = self.string()?.value;
-        match super::endpoint_of(&word) {
-            Some(endpoint) => Ok(self.setting(endpoint)),
-            None => Err(Error::UnknownEnvironment {
-                place: self.value_place(),
-                nearest: nearest(&word, super::ENVIRONMENTS),
-                value: word,
-            }),
-        }
-    }
-
-    fn base_url(&self) -> Result<Setting<Endpoint>, Error> {
-        let url = self.string()?;
-        match Endpoint::parse(&url.value) {
-            Ok(endpoint) => Ok(self.setting(endpoint)),
-            Err(source) => Err(Error::BaseUrl {
-                origin: url.origin,
-                source,
-            }),
-        }
-    }
-
-    fn proxy(&self) -> Result<Setting<Proxy>, Error> {
-        let url = self.string()?;
-        match Proxy::parse(&url.value) {
-            Ok(proxy) => Ok(self.setting(proxy)),
-            Err(source) => Err(Error::Proxy {
-                origin: url.origin,
-                source,
-            }),
-        }
-    }
-
-    fn command(&self) -> Result<Setting<KeySource>, Error> {
-        let words = self.strings("an array of strings, a program and its arguments")?;
-        let words: Vec<&str> = words.into_iter().map(|(word, _)| word).collect();
-        let Some((program, arguments)) = words.split_first().filter(|(first, _)| !first.is_empty())
-        else {
-            return Err(Error::Empty {
-                origin: self.origin(),
-                name: "api_key_command",
-            });
-        };
-        // A bare name is looked up in PATH; anything else is a path like the others in this file.
-        let program = if program.contains('/') {
-            self.reader.base.complete(program)?
-        } else {
-            PathBuf::from(program)
-        };
-        let arguments = arguments.iter().map(|word| (*word).to_owned()).collect();
-        Ok(self.setting(KeySource::Command { program, arguments }))
-    }
-
-    fn final_codes(&self) -> Result<Setting<FinalCodes>, Error> {
-        let mut codes = Vec::new();
-        let mut known = FinalCodes::default();
-        // Taken up to each in turn, so that the error names the one that cannot be.
-        for (code, place) in self.strings("an array of strings, the codes")? {
-            codes.push(code);
-            known = FinalCodes::new(codes.iter().copied()).map_err(|source| Error::FinalCode {
-                place,
-                code: code.to_owned(),
-                source,
-            })?;
-        }
-        Ok(self.setting(known))
-    }
-
-    /// An array of strings, each with its place; `expected` says what it should be, if it is not.
-    fn strings(&self, expected: &'static str) -> Result<Vec<(&'a str, Place)>, Error> {
-        let array = self.value.get_ref().as_array();
-        array
-            .ok_or_else(|| self.wrong_type(expected))?
-            .iter()
-            .map(|item| match item.get_ref().as_str() {
-                Some(text) => Ok((text, self.reader.place(item.span().start))),
-                None => Err(self.wrong_type_of(item, expected)),
-            })
-            .collect()
-    }
-
-    fn setting<T>(&self, value: T) -> Setting<T> {
-        Setting {
-            value,
-            origin: self.origin(),
-        }
-    }
-
-    fn origin(&self) -> Origin {
-        Origin::File(self.value_place())
-    }
-
-    fn key_place(&self) -> Place {
-        self.reader.place(self.key_span.start)
-    }
-
-    fn value_place(&self) -> Place {
-        self.reader.place(self.value.span().start)
-    }
-
-    fn wrong_type(&self, expected: &'static str) -> Error {
-        self.wrong_type_of(self.value, expected)
-    }
-
-    fn wrong_type_of(&self, value: &Spanned<DeValue<'_>>, expected: &'static str) -> Error {
-        Error::WrongType {
-            place: self.reader.place(value.span().start),
-            key: self.key.to_owned(),
-            expected,
-            found: match value.get_ref() {
-                DeValue::String(_) => "a string",
-                DeValue::Integer(_) => "a whole number",
-                DeValue::Float(_) => "a decimal number",
-                DeValue::Boolean(_) => "true or false",
-                DeValue::Datetime(_) => "a date",
-                DeValue::Array(_) => "an array",
-                DeValue::Table(_) => "a table",
-            },
-        }
-    }
-
-    fn unknown(&self, table: &str, known: &[&'static str]) -> Error {
-        Error::UnknownKey {
-            place: self.key_place(),
-            key: self.key.to_owned(),
-            table: table.to_owned(),
-            nearest: nearest(self.key, known.iter().copied()),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Origin;
 
     const HEAD: &str = "[profiles.shop]\n";
 
@@ -560,7 +357,7 @@ mod tests {
 
     #[test]
     fn the_example_file_is_one_that_this_program_reads() {
-        let file = read(include_str!("../../config.example.toml")).unwrap();
+        let file = read(include_str!("../../../config.example.toml")).unwrap();
         let names: Vec<&str> = file.profiles.iter().map(|profile| &*profile.name).collect();
         assert_eq!(names, ["store-test", "store-live"]);
     }
@@ -579,7 +376,7 @@ mod tests {
 
     #[test]
     fn each_line_that_the_example_comments_out_can_be_switched_on() {
-        let example = include_str!("../../config.example.toml");
+        let example = include_str!("../../../config.example.toml");
         // The alternatives to api_key are set in further: two at once would be refused.
         let is_setting = |line: &str| !line.starts_with(' ') && line.contains(" = ");
         let mut switched_on = 0;

@@ -1,0 +1,220 @@
+//! One `key = value` of `config.toml`, read as what its key says it is. Never quotes a line: it could
+//! hold a key.
+
+use std::ops::Range;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::Reader;
+use crate::config::api_key::KeySource;
+use crate::config::{ENVIRONMENTS, Error, Origin, Place, Proxy, Setting, endpoint_of, nearest};
+use crate::gateway::Endpoint;
+use crate::payment::{FinalCodes, Won};
+
+/// One `key = value` of the file.
+pub(super) struct Item<'a> {
+    pub(super) reader: &'a Reader<'a>,
+    pub(super) key: &'a str,
+    pub(super) key_span: Range<usize>,
+    pub(super) value: &'a Spanned<DeValue<'a>>,
+}
+
+impl<'a> Item<'a> {
+    pub(super) fn table(&self) -> Result<&'a DeTable<'a>, Error> {
+        self.value
+            .get_ref()
+            .as_table()
+            .ok_or_else(|| self.wrong_type("a table"))
+    }
+
+    pub(super) fn string(&self) -> Result<Setting<String>, Error> {
+        match self.value.get_ref().as_str() {
+            Some(text) => Ok(self.setting(text.to_owned())),
+            None => Err(self.wrong_type("a string")),
+        }
+    }
+
+    /// A string that says something.
+    pub(super) fn text(&self, name: &'static str) -> Result<Setting<String>, Error> {
+        let text = self.string()?;
+        if text.value.is_empty() {
+            return Err(Error::Empty {
+                origin: text.origin,
+                name,
+            });
+        }
+        Ok(text)
+    }
+
+    pub(super) fn path(&self, name: &'static str) -> Result<Setting<PathBuf>, Error> {
+        let text = self.text(name)?;
+        Ok(self.setting(self.reader.base.complete(&text.value)?))
+    }
+
+    pub(super) fn boolean(&self) -> Result<Setting<bool>, Error> {
+        match self.value.get_ref().as_bool() {
+            Some(value) => Ok(self.setting(value)),
+            None => Err(self.wrong_type("true or false")),
+        }
+    }
+
+    fn whole_number(&self, max: u64) -> Result<Setting<u64>, Error> {
+        const MIN: u64 = 1;
+        let Some(number) = self.value.get_ref().as_integer() else {
+            return Err(self.wrong_type("a whole number"));
+        };
+        match u64::from_str_radix(number.as_str(), number.radix()) {
+            Ok(value) if (MIN..=max).contains(&value) => Ok(self.setting(value)),
+            Ok(_) | Err(_) => Err(Error::OutOfRange {
+                place: self.value_place(),
+                key: self.key.to_owned(),
+                min: MIN,
+                max,
+            }),
+        }
+    }
+
+    pub(super) fn seconds(&self, max: u64) -> Result<Setting<Duration>, Error> {
+        let seconds = self.whole_number(max)?.value;
+        Ok(self.setting(Duration::from_secs(seconds)))
+    }
+
+    pub(super) fn won(&self, max: u64) -> Result<Setting<Won>, Error> {
+        let won = self.whole_number(max)?.value;
+        Ok(self.setting(Won::new(won)))
+    }
+
+    pub(super) fn environment(&self) -> Result<Setting<Endpoint>, Error> {
+        let word = self.string()?.value;
+        match endpoint_of(&word) {
+            Some(endpoint) => Ok(self.setting(endpoint)),
+            None => Err(Error::UnknownEnvironment {
+                place: self.value_place(),
+                nearest: nearest(&word, ENVIRONMENTS),
+                value: word,
+            }),
+        }
+    }
+
+    pub(super) fn base_url(&self) -> Result<Setting<Endpoint>, Error> {
+        let url = self.string()?;
+        match Endpoint::parse(&url.value) {
+            Ok(endpoint) => Ok(self.setting(endpoint)),
+            Err(source) => Err(Error::BaseUrl {
+                origin: url.origin,
+                source,
+            }),
+        }
+    }
+
+    pub(super) fn proxy(&self) -> Result<Setting<Proxy>, Error> {
+        let url = self.string()?;
+        match Proxy::parse(&url.value) {
+            Ok(proxy) => Ok(self.setting(proxy)),
+            Err(source) => Err(Error::Proxy {
+                origin: url.origin,
+                source,
+            }),
+        }
+    }
+
+    pub(super) fn command(&self) -> Result<Setting<KeySource>, Error> {
+        let words = self.strings("an array of strings, a program and its arguments")?;
+        let words: Vec<&str> = words.into_iter().map(|(word, _)| word).collect();
+        let Some((program, arguments)) = words.split_first().filter(|(first, _)| !first.is_empty())
+        else {
+            return Err(Error::Empty {
+                origin: self.origin(),
+                name: "api_key_command",
+            });
+        };
+        // A bare name is looked up in PATH; anything else is a path like the others in this file.
+        let program = if program.contains('/') {
+            self.reader.base.complete(program)?
+        } else {
+            PathBuf::from(program)
+        };
+        let arguments = arguments.iter().map(|word| (*word).to_owned()).collect();
+        Ok(self.setting(KeySource::Command { program, arguments }))
+    }
+
+    pub(super) fn final_codes(&self) -> Result<Setting<FinalCodes>, Error> {
+        let mut codes = Vec::new();
+        let mut known = FinalCodes::default();
+        // Taken up to each in turn, so that the error names the one that cannot be.
+        for (code, place) in self.strings("an array of strings, the codes")? {
+            codes.push(code);
+            known = FinalCodes::new(codes.iter().copied()).map_err(|source| Error::FinalCode {
+                place,
+                code: code.to_owned(),
+                source,
+            })?;
+        }
+        Ok(self.setting(known))
+    }
+
+    /// An array of strings, each with its place; `expected` says what it should be, if it is not.
+    fn strings(&self, expected: &'static str) -> Result<Vec<(&'a str, Place)>, Error> {
+        let array = self.value.get_ref().as_array();
+        array
+            .ok_or_else(|| self.wrong_type(expected))?
+            .iter()
+            .map(|item| match item.get_ref().as_str() {
+                Some(text) => Ok((text, self.reader.place(item.span().start))),
+                None => Err(self.wrong_type_of(item, expected)),
+            })
+            .collect()
+    }
+
+    fn setting<T>(&self, value: T) -> Setting<T> {
+        Setting {
+            value,
+            origin: self.origin(),
+        }
+    }
+
+    fn origin(&self) -> Origin {
+        Origin::File(self.value_place())
+    }
+
+    pub(super) fn key_place(&self) -> Place {
+        self.reader.place(self.key_span.start)
+    }
+
+    fn value_place(&self) -> Place {
+        self.reader.place(self.value.span().start)
+    }
+
+    fn wrong_type(&self, expected: &'static str) -> Error {
+        self.wrong_type_of(self.value, expected)
+    }
+
+    fn wrong_type_of(&self, value: &Spanned<DeValue<'_>>, expected: &'static str) -> Error {
+        Error::WrongType {
+            place: self.reader.place(value.span().start),
+            key: self.key.to_owned(),
+            expected,
+            found: match value.get_ref() {
+                DeValue::String(_) => "a string",
+                DeValue::Integer(_) => "a whole number",
+                DeValue::Float(_) => "a decimal number",
+                DeValue::Boolean(_) => "true or false",
+                DeValue::Datetime(_) => "a date",
+                DeValue::Array(_) => "an array",
+                DeValue::Table(_) => "a table",
+            },
+        }
+    }
+
+    pub(super) fn unknown(&self, table: &str, known: &[&'static str]) -> Error {
+        Error::UnknownKey {
+            place: self.key_place(),
+            key: self.key.to_owned(),
+            table: table.to_owned(),
+            nearest: nearest(self.key, known.iter().copied()),
+        }
+    }
+}
