@@ -172,7 +172,9 @@ pub(crate) fn exit_of_refund(entry: &Entry) -> Exit {
 mod tests {
     use super::super::{Error, done};
     use super::*;
-    use crate::journal::{JournalError, Outcome, Reply, StoreError, tests as journal_tests};
+    use crate::journal::{
+        Detail, JournalError, Outcome, Reply, StoreError, tests as journal_tests,
+    };
     use crate::payment::{Environment, Foreign};
 
     fn hint(error: &Error) -> String {
@@ -186,7 +188,7 @@ mod tests {
                 state,
                 ..journal_tests::entry()
             },
-            detail: Foreign::new("the last word"),
+            detail: Detail::Text("the last word".to_owned()),
             unrecorded: (!is_recorded).then(|| {
                 StoreError::Full {
                     path: "journal.sqlite3".into(),

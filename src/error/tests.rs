@@ -481,7 +481,7 @@ fn of_refunds() -> Vec<Error> {
     let outcome = |entry: &Entry| {
         Box::new(Outcome {
             entry: entry.clone(),
-            detail: Foreign::new("the last word"),
+            detail: crate::journal::Detail::Text("the last word".to_owned()),
             unrecorded: None,
         })
     };

@@ -2,11 +2,12 @@
 //! it, and texts without end.
 
 use super::entry::Reply;
+use super::step::Detail;
 use super::transition::Replied;
 use crate::payment::{Acceptance, Answer, Extent, Foreign, Reading, Refund, cut_out, result_code};
 
-/// Reads out of an answer what states care for, what is kept of it, and words for the history.
-pub(super) fn read_answer(refund: &Refund, answer: &Answer) -> (Replied, Option<Reply>, String) {
+/// Reads out of an answer what states care for, what is kept of it, and what to say of it.
+pub(super) fn read_answer(refund: &Refund, answer: &Answer) -> (Replied, Option<Reply>, Detail) {
     let keep = |text: &Foreign| Foreign::new(without_account(refund, text.as_str()));
     let reply = |http_status, code: &Foreign, message: &Foreign| Reply {
         is_yes: false,
@@ -39,16 +40,17 @@ pub(super) fn read_answer(refund: &Refund, answer: &Answer) -> (Replied, Option<
                 no: Some(decline.no),
                 ..reply(decline.http_status, &decline.code, &decline.message)
             };
-            let detail = format!(
-                "the gateway declined it: {} {} (HTTP {})",
-                reply.code.as_str(),
-                reply.message.as_str(),
-                reply.http_status
-            );
+            let detail = Detail::Declined {
+                code: reply.code.as_str().to_owned(),
+                message: reply.message.as_str().to_owned(),
+                http_status: reply.http_status,
+            };
             (Replied::Declined(decline.no), Some(reply), detail)
         }
         Answer::NotSent { why } => {
-            let detail = format!("it never left: {}", without_account(refund, why));
+            let detail = Detail::NeverLeft {
+                why: without_account(refund, why),
+            };
             (Replied::NotSent, None, detail)
         }
         Answer::Unknown {
@@ -61,21 +63,21 @@ pub(super) fn read_answer(refund: &Refund, answer: &Answer) -> (Replied, Option<
                 .map(|(code, message)| reply(http_status.unwrap_or_default(), code, message));
             let why = without_account(refund, why);
             let detail = match (&reply, http_status) {
-                (Some(reply), _) => format!(
-                    "the answer tells neither yes nor no ({why}): {} {} (HTTP {})",
-                    reply.code.as_str(),
-                    reply.message.as_str(),
-                    reply.http_status
-                ),
-                (None, Some(_)) => format!("no answer came that tells ({why})"),
-                (None, None) => format!("no answer came ({why})"),
+                (Some(reply), _) => Detail::NeitherYesNorNo {
+                    why,
+                    code: reply.code.as_str().to_owned(),
+                    message: reply.message.as_str().to_owned(),
+                    http_status: reply.http_status,
+                },
+                (None, Some(_)) => Detail::NothingTold { why },
+                (None, None) => Detail::NoAnswer { why },
             };
             (Replied::Nothing, reply, detail)
         }
     }
 }
 
-fn read_acceptance(refund: &Refund, acceptance: &Acceptance) -> (Replied, String) {
+fn read_acceptance(refund: &Refund, acceptance: &Acceptance) -> (Replied, Detail) {
     match &acceptance.amount {
         Reading::Value(won) if *won == refund.amount => (
             Replied::Accepted {
@@ -83,28 +85,29 @@ fn read_acceptance(refund: &Refund, acceptance: &Acceptance) -> (Replied, String
                 // mean, and is looked at.
                 is_confirmed: refund.extent == Extent::Whole,
             },
-            "the gateway accepted it".to_owned(),
+            Detail::Accepted,
         ),
         Reading::Value(won) => (
             Replied::AcceptedOtherAmount,
-            format!(
-                "asked for {} won, and the gateway says that it gave back {}",
-                refund.amount.grouped(),
-                won.grouped()
-            ),
+            Detail::AcceptedOtherAmount {
+                asked: refund.amount,
+                said: *won,
+            },
         ),
         // A reply that names no amount has not confirmed one.
         Reading::Unreadable(text) => (
             Replied::Accepted {
                 is_confirmed: false,
             },
-            format!("the gateway accepted it, and gave {text:?} as the amount"),
+            Detail::AcceptedUnreadable {
+                amount: text.to_string(),
+            },
         ),
         Reading::Absent => (
             Replied::Accepted {
                 is_confirmed: false,
             },
-            "the gateway accepted it, and gave no amount".to_owned(),
+            Detail::AcceptedWithoutAmount,
         ),
     }
 }

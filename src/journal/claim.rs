@@ -12,6 +12,7 @@ use super::error::JournalError;
 use super::owner::Owner;
 use super::planned::{Intention, Sighting};
 use super::standing::{Clearance, Standing, Wanted, made_before, standing};
+use super::step::Detail;
 use super::store::{DaySum, PaymentKey, Transaction};
 use super::watermark::{Tide, Watermark, tide};
 use crate::payment::{BankAccount, Environment, Order, Tid, Won, korean_day};
@@ -160,7 +161,7 @@ impl Journal {
                 ..claimed(intention, owner, self.person.to_string(), now)
             };
             entry.id = journal.insert(&entry, day)?;
-            let step = self.step(None, &entry, "claimed");
+            let step = self.step(None, &entry, Detail::Claimed);
             entry.mark = journal.add_step(entry.id, &entry.owner, &step)?;
             let watermark = Watermark::of(entry.balance_before);
             journal.set_watermark(key, watermark)?;

@@ -5,6 +5,7 @@ use super::entry::{Entry, RefundId};
 use super::error::JournalError;
 use super::history::{known, lost};
 use super::owner::Life;
+use super::step::Detail;
 use super::store::Transaction;
 use super::transition::{Event, advance};
 
@@ -38,8 +39,7 @@ impl Journal {
         }
         let next = advance(entry, Event::Abandoned, (self.clock)());
         let abandoned = next.ok_or_else(|| lost(entry, entry.state))?;
-        let abandoned =
-            self.store_step(journal, entry, abandoned, "its run ended without a word")?;
+        let abandoned = self.store_step(journal, entry, abandoned, Detail::RunEnded)?;
         self.store.forget(&entry.owner);
         Ok(abandoned)
     }

@@ -193,7 +193,9 @@ pub(super) const DATE_RESOLUTION: Duration = Duration::from_secs(1);
 /// The journal's own number of a refund: `r42`.
 ///
 /// Numbers only go up, since nothing is ever deleted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub struct RefundId(pub(super) i64);
 
 impl fmt::Display for RefundId {
@@ -395,23 +397,6 @@ impl fmt::Display for Evidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
     }
-}
-
-/// A line of a refund's history. Lines are only ever added.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
-    /// When it was written down.
-    pub at: Timestamp,
-    /// Who did it: `user@host`.
-    pub person: String,
-    /// The state before; none for the first line.
-    pub from: Option<State>,
-    /// The state after, which may be the same.
-    pub to: State,
-    /// What proved it.
-    pub evidence: Option<Evidence>,
-    /// What happened, in words.
-    pub detail: Foreign,
 }
 
 /// What a person decides of a refund.

@@ -1,11 +1,12 @@
 //! One step of a refund: its new state and its line in the history, or neither.
 
 use super::Journal;
-use super::entry::{Entry, RefundId, State, Step};
+use super::entry::{Entry, RefundId, State};
 use super::error::JournalError;
+use super::step::{Detail, Step};
 use super::store::{PaymentKey, Transaction};
 use super::watermark::Watermark;
-use crate::payment::{Foreign, Won};
+use crate::payment::Won;
 
 impl Journal {
     /// Reads; changes nothing.
@@ -36,7 +37,7 @@ impl Journal {
         journal: &dyn Transaction,
         before: &Entry,
         mut after: Entry,
-        detail: &str,
+        detail: Detail,
     ) -> Result<Entry, JournalError> {
         if !journal.update(&after, before.state)? {
             let found = known(journal, before.id)?.state;
@@ -51,14 +52,14 @@ impl Journal {
         Ok(after)
     }
 
-    pub(super) fn step(&self, from: Option<State>, after: &Entry, detail: &str) -> Step {
+    pub(super) fn step(&self, from: Option<State>, after: &Entry, detail: Detail) -> Step {
         Step {
             at: (self.clock)(),
             person: self.person.to_string(),
             from,
             to: after.state,
             evidence: after.evidence,
-            detail: Foreign::new(detail),
+            detail,
         }
     }
 }

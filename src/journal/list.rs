@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::Journal;
-use super::entry::{Entry, Mark, RefundId, Step};
+use super::entry::{Entry, Mark, RefundId};
 use super::error::JournalError;
 use super::history::known;
+use super::step::Step;
 use super::store::EntryFilter;
 
 /// What the journal says of itself.

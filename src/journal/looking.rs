@@ -29,7 +29,8 @@ pub struct Observation {
 }
 
 /// What is left of a payment, as a look found it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Left {
     /// So much.
     Balance(Won),
@@ -74,7 +75,7 @@ impl Observation {
 
 /// How a balance compares with what was left before, for a refund of some amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fall {
+pub(super) enum Fall {
     /// More is left than before.
     Higher,
     Same,
@@ -89,7 +90,7 @@ enum Fall {
 }
 
 impl Fall {
-    fn of(baseline: Won, amount: Won, left: Left) -> Self {
+    pub(super) fn of(baseline: Won, amount: Won, left: Left) -> Self {
         let Left::Balance(left) = left else {
             return Self::Unreadable;
         };
@@ -323,7 +324,7 @@ fn is_ours(entry: &Entry, look: &Observation, settle: Duration) -> bool {
     is_dated_within(entry, look, settle) && has_our_reason(entry, look)
 }
 
-fn has_our_reason(entry: &Entry, look: &Observation) -> bool {
+pub(super) fn has_our_reason(entry: &Entry, look: &Observation) -> bool {
     entry.reason.is_same_as(look.cancel_message.as_str())
 }
 
@@ -431,51 +432,6 @@ pub(super) fn doubt_since(
     }
 }
 
-/// Says what a look found, for the history and for people.
-pub(super) fn describe(entry: &Entry, look: &Observation, finding: Finding) -> String {
-    let seen = match look.left {
-        Left::Balance(won) => format!(
-            "{} won were left before, {} are left now",
-            entry.baseline.grouped(),
-            won.grouped()
-        ),
-        Left::Unclear => "the gateway does not say clearly what is left".to_owned(),
-        Left::NotFound => "the gateway does not find the payment".to_owned(),
-    };
-    let fall = Fall::of(entry.baseline, entry.amount, look.left);
-    let mut text = match (finding, fall) {
-        (Finding::Contradiction, _) if entry.is_accepted() => format!(
-            "accepted, but {seen}: CANCEL_SUM_AMOUNT is documented as what is left after cancels, \
-             which would be {}",
-            entry
-                .baseline
-                .checked_sub(entry.amount)
-                .unwrap_or_default()
-                .grouped()
-        ),
-        (Finding::Undecided, Fall::Same | Fall::Higher) if entry.state == State::Refunded => {
-            format!("accepted, and the balance does not show it yet: {seen}")
-        }
-        (_, Fall::Higher) => format!("{seen}: an old reading, which says nothing"),
-        (_, Fall::Less) => format!("{seen}: somebody else took some of it"),
-        (Finding::Contradiction, Fall::Exact) => {
-            format!("{seen}, which may be this refund or another")
-        }
-        _ => seen,
-    };
-    let has_fallen = matches!(fall, Fall::Less | Fall::Exact | Fall::More);
-    if has_fallen && !has_our_reason(entry, look) {
-        let reason = look.cancel_message.as_str();
-        let said = if reason.is_empty() {
-            "the cancel carries no reason".to_owned()
-        } else {
-            format!("the cancel carries another reason: {reason}")
-        };
-        text = format!("{text}; {said}");
-    }
-    text
-}
-
 #[cfg(test)]
 #[expect(
     clippy::arithmetic_side_effects,
@@ -483,6 +439,7 @@ pub(super) fn describe(entry: &Entry, look: &Observation, finding: Finding) -> S
 )]
 mod tests {
     use super::super::entry::{Evidence, RefundId, Reply};
+    use super::super::step::Detail;
     use super::super::tests::entry;
     use super::*;
 
@@ -930,7 +887,7 @@ mod tests {
         let entry = refund(State::Unknown, None);
         let text = |reason: &str| {
             let look = cancelled(7_000, 2, 1, reason);
-            describe(&entry, &look, finding(&entry, &look))
+            Detail::of_look(&entry, &look, finding(&entry, &look)).to_string()
         };
         assert!(text("PG 취소").ends_with("the cancel carries another reason: PG 취소"));
         assert!(text("").ends_with("the cancel carries no reason"));

@@ -30,6 +30,7 @@ mod reconcile;
 mod resolve;
 mod send;
 mod standing;
+mod step;
 mod store;
 mod transition;
 mod verify;
@@ -43,16 +44,19 @@ use jiff::Timestamp;
 pub use self::claim::Limits;
 pub use self::departure::Departure;
 pub use self::entry::{
-    Entry, Evidence, Mark, Merchant, ParseRefundIdError, RefundId, Reply, Ruling, State, Step,
+    Entry, Evidence, Mark, Merchant, ParseRefundIdError, RefundId, Reply, Ruling, State,
 };
 pub use self::error::JournalError;
 pub use self::list::Status;
 pub use self::looking::{Left, Observation};
-pub use self::outcome::{Outcome, balances_told};
+pub use self::outcome::Outcome;
 pub use self::owner::{Owner, Person};
 pub use self::planned::{Intention, Sighting};
 pub use self::reconcile::looking_time;
 pub use self::standing::Clearance;
+#[cfg(test)]
+pub(crate) use self::step::tests::all_details;
+pub use self::step::{Detail, Look, LookSays, Step};
 use self::store::Store;
 use self::store::sqlite::Sqlite;
 pub use self::store::sqlite::copy::CopyError;

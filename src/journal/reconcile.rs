@@ -7,13 +7,14 @@ use jiff::Timestamp;
 use super::entry::{Entry, RefundId, State};
 use super::error::JournalError;
 use super::history::{known, lost};
-use super::looking::{Conclusion, Observation, baseline_beside, describe, doubt_since, weigh};
+use super::looking::{Conclusion, Observation, baseline_beside, doubt_since, weigh};
 use super::outcome::Outcome;
 use super::standing::was_inferred_away;
+use super::step::Detail;
 use super::store::Transaction;
 use super::transition::{Event, Finding, Stand, advance};
 use super::{Journal, Observer};
-use crate::payment::{Foreign, No};
+use crate::payment::No;
 
 /// When to look after nothing was answered, counted from when the call ended.
 pub(super) const LOOKS_AFTER_SILENCE: &[Duration] =
@@ -70,7 +71,10 @@ impl Journal {
                         if outcome.unrecorded.is_none() && looked.state == outcome.entry.state {
                             // What became of it is on the disk; how certain that is can be found
                             // out again.
-                            let detail = format!("{detail} (not written down: {error})");
+                            let detail = Detail::Unrecorded {
+                                what: Box::new(detail),
+                                why: error.to_string(),
+                            };
                             (Finding::Undecided, detail)
                         } else {
                             outcome.entry = looked;
@@ -79,7 +83,7 @@ impl Journal {
                         }
                     }
                 };
-            outcome.detail = Foreign::new(detail);
+            outcome.detail = detail;
             if finding != Finding::Undecided || before != Stand::of(&outcome.entry) {
                 break;
             }
@@ -106,7 +110,7 @@ impl Journal {
         }
         if entry.is_certain() {
             return Ok(Outcome {
-                detail: Foreign::new("not looked at: it is certain"),
+                detail: Detail::NotLookedAt,
                 entry,
                 unrecorded: None,
             });
@@ -117,7 +121,7 @@ impl Journal {
         let (entry, _, detail) = self.write_look(&entry, &look, now, settle, true)?;
         Ok(Outcome {
             entry,
-            detail: Foreign::new(detail),
+            detail,
             unrecorded: None,
         })
     }
@@ -130,7 +134,7 @@ impl Journal {
         now: Timestamp,
         settle: Duration,
         is_last: bool,
-    ) -> Result<(Entry, Finding, String), JournalError> {
+    ) -> Result<(Entry, Finding, Detail), JournalError> {
         self.write(|journal| {
             let entry = known(journal, seen.id)?;
             if Stand::of(&entry) != Stand::of(seen) {
@@ -139,8 +143,7 @@ impl Journal {
                 return if entry.state.is_in_hand() {
                     Err(lost(seen, entry.state))
                 } else {
-                    let detail = "another run looked at it meanwhile".to_owned();
-                    Ok((entry, Finding::Undecided, detail))
+                    Ok((entry, Finding::Undecided, Detail::LookedMeanwhile))
                 };
             }
             let key = (entry.merchant.environment, &entry.tid);
@@ -154,7 +157,7 @@ impl Journal {
                 conclude(&weighed, look, now, settle, is_last, !rivals.is_empty());
             let looked = looked.map(|looked| alone(&entry, &weighed, looked));
             let looked = looked.ok_or_else(|| lost(seen, entry.state))?;
-            let looked = self.store_step(journal, &entry, looked, &detail)?;
+            let looked = self.store_step(journal, &entry, looked, detail.clone())?;
             if finding == Finding::Contradiction && looked.state == State::Conflict {
                 for rival in rivals {
                     self.put_in_conflict(journal, rival)?;
@@ -178,8 +181,7 @@ impl Journal {
             return Ok(());
         };
         if after.state != rival.state {
-            let detail = "the balance fell once, and two attempts of it are uncertain";
-            self.store_step(journal, rival, after, detail)?;
+            self.store_step(journal, rival, after, Detail::OneFallOfTwo)?;
         }
         Ok(())
     }
@@ -197,19 +199,18 @@ impl Journal {
                 continue;
             }
             if let Some(after) = advance(entry, Event::Reopened, (self.clock)()) {
-                let detail = format!(
-                    "the gateway calls the payment cancelled, asked for refund {}",
-                    refused.id
-                );
-                self.store_step(journal, entry, after, &detail)?;
+                let detail = Detail::CalledCancelled {
+                    asked_for: refused.id,
+                };
+                self.store_step(journal, entry, after, detail)?;
             }
         }
         Ok(())
     }
 }
 
-/// Draws the conclusion from one look: the entry as it follows, what was found, and words for the
-/// history.
+/// Draws the conclusion from one look: the entry as it follows, what was found, and what to say of
+/// it.
 pub(super) fn conclude(
     entry: &Entry,
     look: &Result<Observation, String>,
@@ -217,17 +218,17 @@ pub(super) fn conclude(
     settle: Duration,
     is_last: bool,
     has_rival: bool,
-) -> (Option<Entry>, Finding, String) {
+) -> (Option<Entry>, Finding, Detail) {
     let look = match look {
         Ok(look) => look,
         Err(why) => {
             let looked = advance(entry, Event::Looked(Finding::Undecided), now);
-            let detail = format!("could not be seen: {why}");
+            let detail = Detail::NotSeen { why: why.clone() };
             return (looked, Finding::Undecided, detail);
         }
     };
     let Conclusion { finding, baseline } = weigh(entry, look, now, settle, is_last, has_rival);
-    let detail = describe(entry, look, finding);
+    let detail = Detail::of_look(entry, look, finding);
     // An old reading tells nothing of what is left: neither more than before, nor what does not show
     // a refund yet that the gateway accepted.
     let is_old = look.balance().is_some_and(|left| left > entry.baseline)

@@ -11,6 +11,7 @@ use super::history::known;
 use super::looking::{Observation, doubt_since, has_settled};
 use super::owner::Life;
 use super::standing::Clearance;
+use super::step::Detail;
 use super::transition::{Event, Stand, advance};
 use super::watermark::Watermark;
 use crate::payment::Won;
@@ -56,7 +57,8 @@ impl Journal {
             check_ruling(&entry, &entries, last_known, ruling, look, now, settle)?;
             resolved.note = Some(note.to_owned());
             resolved.balance_after = look.balance().or(entry.balance_after);
-            let resolved = self.store_step(journal, &entry, resolved, note)?;
+            let resolved =
+                self.store_step(journal, &entry, resolved, Detail::Text(note.to_owned()))?;
             // Whoever overturns a refund has seen that its money is back.
             let is_overturned = entry.state == State::Refunded && resolved.state != State::Refunded;
             if let Some(balance) = look.balance().filter(|_| is_overturned) {

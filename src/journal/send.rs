@@ -11,9 +11,10 @@ use super::entry::{Entry, State};
 use super::error::JournalError;
 use super::history::{known, lost};
 use super::outcome::Outcome;
+use super::step::Detail;
 use super::store::StoreError;
 use super::transition::{Event, Replied, Stand, advance};
-use crate::payment::{Answer, Foreign, Refund};
+use crate::payment::{Answer, Refund};
 
 /// For how long a result is written again and again while the journal is locked.
 pub(super) const RECORD_WAIT: Duration = Duration::from_secs(60);
@@ -21,15 +22,17 @@ pub(super) const RECORD_WAIT: Duration = Duration::from_secs(60);
 impl Journal {
     /// Writes down that what it takes to send a refund could not be had.
     pub(super) fn let_go(&self, claimed: &Entry, why: &str) -> Result<Outcome, JournalError> {
-        let detail = format!("it never left: {why}");
+        let detail = Detail::NeverLeft {
+            why: why.to_owned(),
+        };
         let entry = self.write(|journal| {
             let next = advance(claimed, Event::Abandoned, (self.clock)());
             let abandoned = next.ok_or_else(|| lost(claimed, claimed.state))?;
-            self.store_step(journal, claimed, abandoned, &detail)
+            self.store_step(journal, claimed, abandoned, detail.clone())
         })?;
         Ok(Outcome {
             entry,
-            detail: Foreign::new(detail),
+            detail,
             unrecorded: None,
         })
     }
@@ -43,7 +46,7 @@ impl Journal {
         let mut sending = next.ok_or_else(|| lost(claimed, claimed.state))?;
         sending.gateway_before = last_date.or(claimed.gateway_before);
         let sending = self
-            .write(|journal| self.store_step(journal, claimed, sending, "about to leave"))
+            .write(|journal| self.store_step(journal, claimed, sending, Detail::Leaving))
             .and_then(|sending| {
                 self.store.bear_witness(sending.id)?;
                 Ok(sending)
@@ -59,7 +62,7 @@ impl Journal {
                 };
                 let next = advance(&entry, event, (self.clock)());
                 let abandoned = next.ok_or_else(|| lost(claimed, entry.state))?;
-                self.store_step(journal, &entry, abandoned, "could not be written down")
+                self.store_step(journal, &entry, abandoned, Detail::NotWrittenDown)
             });
         }
         sending
@@ -81,10 +84,9 @@ impl Journal {
                 // Given up for dead meanwhile, the refund may be anywhere; its answer is still the
                 // answer.
                 let answered = next(&entry).ok_or_else(|| lost(&sending, entry.state))?;
-                self.store_step(journal, &entry, answered, &detail)
+                self.store_step(journal, &entry, answered, detail.clone())
             })
         });
-        let detail = Foreign::new(detail);
         match written {
             Ok(entry) => Outcome {
                 entry,
@@ -134,8 +136,8 @@ impl Journal {
             if !is_ours {
                 return Err(lost(entry, on_disk.state));
             }
-            let detail = format!("recorded late: {}", outcome.detail.as_str());
-            self.store_step(journal, &on_disk, entry.clone(), &detail)
+            let detail = Detail::RecordedLate(Box::new(outcome.detail.clone()));
+            self.store_step(journal, &on_disk, entry.clone(), detail)
         });
         if let Ok(entry) = written {
             outcome.entry = entry;

@@ -7,7 +7,19 @@ use std::str::FromStr;
 ///
 /// Won has no minor unit, so an integer is the whole truth. Floats would round; strings would not
 /// add. The gateway's fields hold at most ten digits (manual), sums may be larger.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+)]
 pub struct Won(u64);
 
 impl Won {

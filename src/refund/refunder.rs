@@ -15,10 +15,10 @@ use crate::error::Error;
 use crate::gateway::{CancelPass, Gateway};
 use crate::interruption::Interruption;
 use crate::journal::{
-    Clearance, Departure, Entry, EntryFilter, Intention, Journal, JournalError, Limits, Mark,
-    Merchant, Observation, Observer, Outcome, RefundId, Ruling, State,
+    Clearance, Departure, Detail, Entry, EntryFilter, Intention, Journal, JournalError, Limits,
+    Mark, Merchant, Observation, Observer, Outcome, RefundId, Ruling, State,
 };
-use crate::payment::{Answer, Foreign, Order, Payment, Refund, Tid, Won, plan};
+use crate::payment::{Answer, Order, Payment, Refund, Tid, Won, plan};
 
 /// All that a refund needs: the journal, the gateway, and a merchant's rules. Threads share it.
 pub struct Refunder<'a> {
@@ -310,8 +310,11 @@ impl<'a> Refunder<'a> {
             .journal
             .look_until_proven(sent, self.settle, &mut watcher);
         if outcome.entry.state == State::Unknown && outcome.detail != answer {
-            let found = found(&outcome);
-            outcome.detail = Foreign::new(format!("{}, and {found}", answer.as_str()));
+            let is_unchanged = outcome.entry.balance_after == Some(outcome.entry.balance_before);
+            outcome.detail = Detail::AnsweredAndLooked {
+                answer: Box::new(answer),
+                look: (!is_unchanged).then(|| Box::new(outcome.detail)),
+            };
         }
         self.journal.record_again(&mut outcome);
         Ok(outcome)
@@ -489,15 +492,6 @@ impl<'a> Refunder<'a> {
 /// How many times the time-out of a search the reading before a refund may take, tries and all.
 const SEARCHES: u32 = 3;
 
-/// Says what the looks after a lost answer found.
-fn found(outcome: &Outcome) -> &str {
-    if outcome.entry.balance_after == Some(outcome.entry.balance_before) {
-        "the payment is unchanged so far"
-    } else {
-        outcome.detail.as_str()
-    }
-}
-
 /// Says what is different about a payment since it was shown; `None` where nothing is.
 fn changes(shown: &Payment<'_>, now: &Payment<'_>) -> Option<String> {
     if shown == now {
@@ -635,13 +629,16 @@ mod tests {
             .unwrap();
         assert_eq!(outcome.entry.state, State::NotSent);
         assert!(
-            outcome.detail.as_str().contains("interrupted"),
+            outcome.detail.to_string().contains("interrupted"),
             "{outcome:?}"
         );
         let outcome = refunder
             .carry_out(&prepared(), &Interruption::default())
             .unwrap();
-        assert!(outcome.detail.as_str().contains("refused"), "{outcome:?}");
+        assert!(
+            outcome.detail.to_string().contains("refused"),
+            "{outcome:?}"
+        );
         assert_eq!(
             outcome.entry.attempt, 2,
             "the first is not left in anybody's hands"

@@ -61,7 +61,7 @@ fn the_journal_says_where_it_is_and_what_it_knows() {
     let path = world.journal_path().canonicalize().unwrap();
     assert_eq!(status["path"], path.to_str().unwrap());
     for (name, number) in [
-        ("version", 2),
+        ("version", 3),
         ("refunds", 2),
         ("highest_sent", 2),
         ("witnessed", 2),

@@ -170,7 +170,7 @@ pub(crate) fn entry_record(entry: &Entry) -> Record<'_> {
 pub(crate) fn outcome_record(outcome: &Outcome) -> Record<'_> {
     let mut record = entry_record(&outcome.entry);
     record.0.extend([
-        ("detail", Value::text(outcome.detail.as_str())),
+        ("detail", Value::text(outcome.detail.to_string())),
         ("recorded", Value::Flag(outcome.unrecorded.is_none())),
     ]);
     record

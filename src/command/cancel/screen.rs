@@ -142,7 +142,7 @@ pub(super) fn outcome(outcome: &Outcome, style: Style) -> String {
     let mut screen = Screen::new(style);
     screen.what_came_of(entry, Seen::JustNow);
     if !outcome.repeats_balances() {
-        screen.field("last", outcome.detail.as_str());
+        screen.field("last", &outcome.detail.to_string());
     }
     screen.field(
         "recorded",
@@ -468,7 +468,7 @@ mod tests {
 
     use super::*;
     use crate::journal::tests as journal_tests;
-    use crate::journal::{Clearance, Intention, Merchant, Reply, Sighting};
+    use crate::journal::{Clearance, Detail, Intention, Merchant, Reply, Sighting};
     use crate::payment::sample::paid_card;
     use crate::payment::{Order, plan as plan_refund};
     use crate::secret::Secret;
@@ -602,7 +602,7 @@ mod tests {
                 }),
                 ..journal_tests::entry()
             },
-            detail: Foreign::new("\u{9b}2J"),
+            detail: Detail::Text("\u{9b}2J".to_owned()),
             unrecorded: None,
         };
         let text = super::outcome(&outcome, Style::default());
@@ -731,7 +731,7 @@ mod tests {
                     state,
                     ..journal_tests::entry()
                 },
-                detail: Foreign::default(),
+                detail: Detail::Claimed,
                 unrecorded: None,
             };
             let text = super::outcome(&outcome, Style::default());

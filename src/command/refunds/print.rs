@@ -7,9 +7,9 @@ use crate::command::Print;
 use crate::command::cancel::{entry_record, entry_screen};
 use crate::command::print::dialect;
 use crate::error::Error;
-use crate::journal::{Entry, State, Step, balances_told};
+use crate::journal::{Detail, Entry, State, Step};
 use crate::output::{Format, Record, RecordCsv, Value, table_with_text, write_object};
-use crate::payment::{Foreign, korean_time};
+use crate::payment::korean_time;
 use crate::terminal::ProgressLine;
 
 /// The columns of a refund's history.
@@ -72,13 +72,16 @@ fn folded(steps: &[Step]) -> Vec<Step> {
     let is_same_look = |one: &Step, other: &Step| {
         let is_look = |step: &Step| step.from == Some(step.to);
         let what = |step: &Step| (step.to, step.evidence, step.person.clone());
-        is_look(one) && is_look(other) && what(one) == what(other) && one.detail == other.detail
+        is_look(one)
+            && is_look(other)
+            && what(one) == what(other)
+            && one.detail.sentence() == other.detail.sentence()
     };
     steps
         .chunk_by(is_same_look)
         .filter_map(|looks| match looks {
             [first, .., last] => Some(Step {
-                detail: Foreign::new(times_looked(first, last, looks.len())),
+                detail: Detail::Text(times_looked(first, last, looks.len())),
                 ..first.clone()
             }),
             [one] => Some(one.clone()),
@@ -95,9 +98,9 @@ fn times_looked(first: &Step, last: &Step, count: usize) -> String {
     } else {
         "%F %T"
     };
-    let found = match balances_told(first.detail.as_str()) {
-        Some((before, now)) if before == now => "unchanged",
-        _ => first.detail.as_str(),
+    let found = match first.detail.balances() {
+        Some((before, now)) if before == now => "unchanged".to_owned(),
+        _ => first.detail.to_string(),
     };
     format!(
         "looked at {count} times until {}: {found}",
@@ -118,7 +121,7 @@ fn step_record(step: &Step) -> Record<'_> {
             Value::maybe(step.evidence, |it| Value::text(it.name())),
         ),
         ("person", Value::text(step.person.as_str())),
-        ("detail", Value::text(step.detail.as_str())),
+        ("detail", Value::text(step.detail.to_string())),
     ])
 }
 
@@ -137,7 +140,7 @@ mod tests {
             to: State::Unknown,
             evidence: None,
             person: entry().person,
-            detail: Foreign::new(detail),
+            detail: Detail::Text(detail.to_owned()),
         };
         let same = "38,500 won were left before, 38,500 are left now";
         let steps = [
@@ -151,7 +154,7 @@ mod tests {
         ];
         let told: Vec<String> = folded(&steps)
             .iter()
-            .map(|step| step.detail.as_str().to_owned())
+            .map(|step| step.detail.to_string())
             .collect();
         assert_eq!(
             told,

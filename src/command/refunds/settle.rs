@@ -16,9 +16,11 @@ use crate::command::cancel::{
 use crate::command::session::Finder;
 use crate::error::{Context, Error, Failure, NotConfirmed, end};
 use crate::exit::Exit;
-use crate::journal::{Entry, EntryFilter, Evidence, Journal, JournalError, Outcome, Ruling, State};
+use crate::journal::{
+    Detail, Entry, EntryFilter, Evidence, Journal, JournalError, Outcome, Ruling, State,
+};
 use crate::output::Record;
-use crate::payment::{Foreign, moment};
+use crate::payment::moment;
 use crate::terminal::Terminal;
 use crate::words::paste::{self, RECONCILE_ALL};
 
@@ -180,7 +182,7 @@ fn look_at_the_reopened(
         let (entry, _) = journal.show(outcome.entry.id)?;
         if entry.state != outcome.entry.state {
             outcome.detail =
-                Foreign::new("a look at another refund of the payment put it in doubt");
+                Detail::Text("a look at another refund of the payment put it in doubt".to_owned());
             outcome.entry = entry;
         }
     }
@@ -197,7 +199,7 @@ fn look_at(
     let not_looked_at = |entry, detail: String| {
         Ok(Outcome {
             entry,
-            detail: Foreign::new(detail),
+            detail: Detail::Text(detail),
             unrecorded: None,
         })
     };
@@ -230,7 +232,7 @@ fn look_at(
 fn helps_to_look(outcome: &Outcome) -> bool {
     !outcome.entry.is_certain()
         && outcome.entry.certain_from().is_some()
-        && outcome.detail.as_str() != NO_PROFILE
+        && outcome.detail.to_string() != NO_PROFILE
 }
 
 /// Says how long to wait for the first refund that a look may make certain; `None` where waiting does
@@ -320,7 +322,7 @@ fn resolve_shown(
     let entry = refunder.resolve(&entry, ruling, &args.note, &look, mark)?;
     let outcome = Outcome {
         entry,
-        detail: Foreign::new(args.note.as_str()),
+        detail: Detail::Text(args.note.clone()),
         unrecorded: None,
     };
     let printed = print.write(|out| write_outcome(out, &outcome, print.format, print.style()));

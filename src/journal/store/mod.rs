@@ -13,8 +13,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 pub use self::error::StoreError;
-use super::entry::{Entry, Mark, RefundId, State, Step};
+use super::entry::{Entry, Mark, RefundId, State};
 use super::owner::{Life, Owner};
+use super::step::Step;
 use super::watermark::Watermark;
 use crate::payment::{Environment, Tid, Won};
 

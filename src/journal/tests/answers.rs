@@ -48,7 +48,7 @@ fn another_amount_in_the_reply_is_a_conflict() {
     assert!(
         outcome
             .detail
-            .as_str()
+            .to_string()
             .contains("asked for 12,000 won, and the gateway says that it gave back 10,000")
     );
 }
@@ -70,7 +70,7 @@ fn a_balance_that_contradicts_the_manual_is_a_conflict_said_in_those_words() {
     let mut watcher = world.sees([fallen_to(5_000)]);
     let outcome = world.once(part(5_000), accepted(5_000), &mut watcher);
     assert_outcome(&outcome, State::Conflict, Some(Evidence::Look), false);
-    assert!(outcome.detail.as_str().contains("CANCEL_SUM_AMOUNT"));
+    assert!(outcome.detail.to_string().contains("CANCEL_SUM_AMOUNT"));
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn what_cannot_be_made_ready_is_not_sent() {
         )
         .unwrap();
     assert_outcome(&outcome, State::NotSent, None, true);
-    assert_eq!(outcome.detail.as_str(), "it never left: no token");
+    assert_eq!(outcome.detail.to_string(), "it never left: no token");
     assert!(watcher.heard.is_empty());
     assert_eq!(outcome.entry.sent_at, None);
     let outcome = world.once(whole(), accepted(12_000), &mut world.nobody());
@@ -192,7 +192,7 @@ fn a_fall_after_silence_is_ours_only_if_it_is_dated_from_the_request_on() {
         let outcome = world.once(part(5_000), silence(), &mut watcher);
         assert_eq!(outcome.entry.state, state, "{cancelled_at}");
         // Whose words these are not is said in any case.
-        assert!(outcome.detail.as_str().contains(ELSEWHERE));
+        assert!(outcome.detail.to_string().contains(ELSEWHERE));
     }
     let world = World::new();
     let outcome = world.once(part(5_000), silence(), &mut world.sees([left(7_000)]));
@@ -483,7 +483,7 @@ fn two_looks_at_once_come_to_one_conclusion() {
         .unwrap();
     assert_outcome(&outcome, State::Refunded, Some(Evidence::Look), true);
     assert_eq!(
-        outcome.detail.as_str(),
+        outcome.detail.to_string(),
         "another run looked at it meanwhile"
     );
 }

@@ -45,11 +45,11 @@ fn a_journal_of_a_newer_kind_or_no_journal_at_all_is_left_alone() {
         open(),
         Err(JournalError::Store(StoreError::Newer {
             found: 9,
-            known: 2,
+            known: 3,
             ..
         }))
     ));
-    write_at(60, &2_u32.to_be_bytes());
+    write_at(60, &3_u32.to_be_bytes());
     open().unwrap();
     write_at(68, b"else");
     assert!(matches!(

@@ -35,7 +35,7 @@ fn a_person_decides_what_nothing_else_can_and_says_why() {
         (Some(State::Conflict), State::NotApplied)
     );
     assert_eq!(
-        (last.person.as_str(), last.detail.as_str()),
+        (last.person.as_str(), &*last.detail.to_string()),
         ("mina@shop", NOTE)
     );
 }

@@ -115,7 +115,7 @@ fn what_could_not_be_written_down_is_written_at_the_end_of_the_run() {
         let (_, steps) = journal.show(outcome.entry.id).unwrap();
         let last = steps.last().unwrap();
         assert_eq!((last.from, last.to), (Some(State::Sending), state));
-        assert!(last.detail.as_str().starts_with("recorded late: "));
+        assert!(last.detail.to_string().starts_with("recorded late: "));
     }
 }
 

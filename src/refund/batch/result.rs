@@ -373,14 +373,15 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::journal::Detail;
     use crate::journal::Outcome;
     use crate::journal::tests::entry;
-    use crate::payment::{Foreign, Refusal};
+    use crate::payment::Refusal;
 
     fn ended(state: State) -> Fate {
         Fate::Ended(Box::new(Outcome {
             entry: Entry { state, ..entry() },
-            detail: Foreign::default(),
+            detail: Detail::Claimed,
             unrecorded: None,
         }))
     }
@@ -437,7 +438,7 @@ mod tests {
         );
         let refused = Fate::Ended(Box::new(Outcome {
             entry: certain,
-            detail: Foreign::default(),
+            detail: Detail::Claimed,
             unrecorded: None,
         }));
         assert_eq!(of(&[refused, other()]), (vec![2, 3], true));
@@ -530,7 +531,7 @@ mod tests {
         let ended = |entry| {
             Fate::Ended(Box::new(Outcome {
                 entry,
-                detail: Foreign::default(),
+                detail: Detail::Claimed,
                 unrecorded: None,
             }))
         };

@@ -4,6 +4,7 @@ mod confirm;
 mod error;
 mod gateway;
 mod hint;
+mod journal;
 mod outcome;
 mod refund;
 mod table_file;

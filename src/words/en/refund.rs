@@ -62,7 +62,7 @@ fn looks_for_proof(outcome: &Outcome, about: Duration) -> String {
     } else {
         format!(
             "{}, so nobody knows yet; looking at the payment for about {seconds}",
-            outcome.detail
+            outcome.detail.sentence()
         )
     }
 }
@@ -71,9 +71,9 @@ fn looks_for_proof(outcome: &Outcome, about: Duration) -> String {
 fn looked_again(before: State, outcome: &Outcome) -> String {
     let entry = &outcome.entry;
     let found = if outcome.is_unchanged() {
-        "the payment is unchanged"
+        "the payment is unchanged".to_owned()
     } else {
-        outcome.detail.as_str()
+        outcome.detail.to_string()
     };
     let not_before = || {
         entry
@@ -119,7 +119,7 @@ mod tests {
                     settle: Duration::from_secs(59),
                     ..crate::journal::tests::entry()
                 },
-                detail: crate::payment::Foreign::new(detail),
+                detail: crate::journal::Detail::Text(detail.to_owned()),
                 unrecorded: None,
             };
             looked_again(before, &outcome)

@@ -66,7 +66,7 @@ fn extend<'r>(record: &mut Record<'r>, row: &BatchLine, fate: &'r Fate) {
         Fate::InDoubt(entry) => (Some(entry), "in doubt since an earlier run".into()),
         Fate::Ended(outcome) => {
             // Line breaks would keep a result from being read as a batch again.
-            let mut detail = escape(outcome.detail.as_str());
+            let mut detail = Cow::Owned(outcome.detail.sentence().to_string());
             if let Some(error) = &outcome.unrecorded {
                 detail = format!("{detail}; NOT in the journal as it ended: {error}").into();
             }

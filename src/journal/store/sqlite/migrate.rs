@@ -1,7 +1,8 @@
-//! From version 1 of the tables to version 2, in one transaction.
+//! From an earlier version of the tables to this one, in one transaction.
 //!
 //! Version 1 knew a payment under the name of its gateway: what it kept apart is one payment now, and
-//! two refunds of it that were both open both stay open, and block.
+//! two refunds of it that were both open both stay open, and block. Version 2 kept sentences where
+//! version 3 keeps codes.
 
 use std::path::Path;
 
@@ -10,7 +11,7 @@ use rusqlite::{Connection, Row};
 
 use super::error::store_error;
 use super::rows::{entry_from, nonsense};
-use super::tables::{STEPS, TABLES};
+use super::tables::{BEGUN_BY_THIS_VERSION, STEPS, TABLES, TRIGGERS};
 use super::transaction::SqliteTransaction;
 use crate::journal::entry::{Entry, Evidence, State};
 use crate::journal::store::{StoreError, Transaction as _};
@@ -20,7 +21,7 @@ use crate::payment::{Environment, No};
 /// A refusal of version 1 that is older than the longest time that a profile may set is certain.
 const LONGEST_SETTLE: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// Moves all that a journal of version 1 knows into the tables of version 2.
+/// Moves all that a journal of version 1 knows into the tables of this one.
 pub(super) fn from_first(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     let failed = |error| store_error(path, error);
     connection
@@ -32,10 +33,6 @@ pub(super) fn from_first(connection: &Connection, path: &Path) -> Result<(), Sto
         .map_err(failed)?;
     connection.execute_batch(TABLES).map_err(failed)?;
     connection.execute_batch(STEPS).map_err(failed)?;
-    // Two open refunds of what is one payment now are both let in.
-    connection
-        .execute_batch("DROP TRIGGER one_open_refund")
-        .map_err(failed)?;
     let now = Timestamp::now();
     let journal = SqliteTransaction { connection, path };
     let mut statement = connection.prepare(REFUNDS_OF_FIRST).map_err(failed)?;
@@ -54,15 +51,32 @@ pub(super) fn from_first(connection: &Connection, path: &Path) -> Result<(), Sto
     drop(statement);
     connection
         .execute_batch(
-            "INSERT INTO step SELECT * FROM step_1; DROP TABLE step_1; DROP TABLE refund_1;",
+            "INSERT INTO step (number, refund_id, at, person, owner, old_state, new_state, evidence,
+                 detail)
+             SELECT number, refund_id, at, person, owner, old_state, new_state, evidence, detail
+             FROM step_1;
+             DROP TABLE step_1; DROP TABLE refund_1;",
         )
         .map_err(failed)?;
-    let trigger = TABLES
-        .split_once("CREATE TRIGGER")
-        .and_then(|(_, rest)| rest.split_once("END;"))
-        .map(|(trigger, _)| format!("CREATE TRIGGER{trigger}END;"))
-        .unwrap_or_default();
-    connection.execute_batch(&trigger).map_err(failed)
+    // Not before: two open refunds of what is one payment now are both let in.
+    connection.execute_batch(&TRIGGERS.concat()).map_err(failed)
+}
+
+/// Moves a journal of version 2 on, whose history was in sentences. They stay as they were written.
+pub(super) fn from_second(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    [
+        "DROP INDEX step_of_refund; ALTER TABLE step RENAME TO step_2;",
+        STEPS,
+        "INSERT INTO step (number, refund_id, at, person, owner, old_state, new_state, evidence,
+             detail)
+         SELECT number, refund_id, at, person, owner, old_state, new_state, evidence, detail
+         FROM step_2;
+         DROP TABLE step_2;",
+        BEGUN_BY_THIS_VERSION,
+    ]
+    .iter()
+    .try_for_each(|sql| connection.execute_batch(sql))
+    .map_err(|error| store_error(path, error))
 }
 
 fn move_entry(
@@ -798,8 +812,8 @@ mod tests {
         let world = World::new();
         drop(open(&world.path()));
         // It reads these two, and goes on with no version but its own.
-        assert_eq!(version_of(&world.first()), 2);
-        assert_eq!(VERSION, 2);
+        assert_eq!(version_of(&world.first()), 3);
+        assert_eq!(VERSION, 3);
     }
 
     // The move itself
@@ -901,5 +915,179 @@ mod tests {
             let mode = file.unwrap().metadata().unwrap().permissions().mode();
             assert_eq!(mode & 0o077, 0);
         }
+    }
+}
+
+/// Files of version 2.
+#[cfg(test)]
+mod second {
+    use std::path::PathBuf;
+
+    use rusqlite::named_params;
+    use tempfile::TempDir;
+
+    use super::super::Sqlite;
+    use super::*;
+    use crate::journal::entry::RefundId;
+    use crate::journal::step::{Detail, Step};
+    use crate::journal::store::{EntryFilter, Store};
+
+    const SECOND: &str = include_str!("version_2.sql");
+
+    struct World {
+        folder: TempDir,
+    }
+
+    impl World {
+        fn new() -> Self {
+            let world = Self {
+                folder: tempfile::tempdir().unwrap(),
+            };
+            world.second().execute_batch(SECOND).unwrap();
+            // As its witness knows it.
+            let id: String = world
+                .second()
+                .query_row("SELECT id FROM journal", [], |row| row.get(0))
+                .unwrap();
+            let owners = world.folder.path().join("journal.db-owners");
+            super::super::witness::Witness::of(&world.path(), &owners)
+                .reset(&id, 14)
+                .unwrap();
+            world
+        }
+
+        fn path(&self) -> PathBuf {
+            self.folder.path().join("journal.db")
+        }
+
+        /// Opens the file as a program of version 2 does.
+        fn second(&self) -> Connection {
+            Connection::open(self.path()).unwrap()
+        }
+
+        fn store(&self) -> Box<dyn Store> {
+            Box::new(Sqlite::open(&self.path(), "shop").unwrap())
+        }
+    }
+
+    fn texts(connection: &Connection, sql: &str) -> Vec<String> {
+        let mut statement = connection.prepare(sql).unwrap();
+        let rows = statement.query_map([], |row| row.get(0)).unwrap();
+        rows.map(Result::unwrap).collect()
+    }
+
+    const SENTENCES: &str =
+        "SELECT refund_id || ' ' || at || ' ' || detail FROM step ORDER BY number";
+
+    #[test]
+    fn its_history_is_shown_in_the_words_that_it_was_written_in() {
+        let world = World::new();
+        let before = texts(&world.second(), SENTENCES);
+        assert_eq!(before.len(), 75);
+        let store = world.store();
+        let entries = store.read(|journal| journal.filtered(&EntryFilter::default()));
+        let entries = entries.unwrap();
+        assert_eq!(entries.len(), 14);
+        let mut shown = Vec::new();
+        for entry in entries {
+            let steps: Vec<Step> = store.read(|journal| journal.steps(entry.id)).unwrap();
+            assert!(
+                steps
+                    .iter()
+                    .all(|step| matches!(step.detail, Detail::Text(_)))
+            );
+            shown.extend(
+                steps
+                    .iter()
+                    .map(|step| format!("{} {:.3} {}", entry.id.0, step.at, step.detail)),
+            );
+        }
+        let mut before = before;
+        before.sort();
+        shown.sort();
+        assert_eq!(shown, before);
+    }
+
+    #[test]
+    fn its_refunds_and_its_id_stay_as_they_were() {
+        let refunds = "SELECT id || state || ifnull(certain_at, '') || amount || baseline
+             || ifnull(reply_means, '') || ifnull(doubt_since, '') FROM refund ORDER BY id";
+        let world = World::new();
+        let all = |connection: &Connection| {
+            let mut all = texts(connection, refunds);
+            all.extend(texts(connection, "SELECT id || first_number FROM journal"));
+            all.extend(texts(
+                connection,
+                "SELECT tid || balance FROM payment ORDER BY tid",
+            ));
+            all
+        };
+        let before = all(&world.second());
+        assert_eq!(before.len(), 14 + 1 + 14);
+        drop(world.store());
+        assert_eq!(all(&world.second()), before);
+    }
+
+    #[test]
+    fn it_has_the_tables_of_a_new_one() {
+        let tables = |path: &Path| {
+            drop(Sqlite::open(path, "shop").unwrap());
+            let connection = Connection::open(path).unwrap();
+            texts(
+                &connection,
+                "SELECT name || ifnull(sql, '') FROM sqlite_master ORDER BY name",
+            )
+        };
+        let world = World::new();
+        let new = tables(&world.folder.path().join("new.db"));
+        assert_eq!(tables(&world.path()), new);
+    }
+
+    #[test]
+    fn a_move_that_is_broken_off_leaves_it_as_it_was() {
+        let world = World::new();
+        let before = texts(&world.second(), SENTENCES);
+        let mut connection = world.second();
+        let transaction = connection.transaction().unwrap();
+        from_second(&transaction, &world.path()).unwrap();
+        // As a process that is killed here.
+        drop(transaction);
+        assert_eq!(texts(&connection, SENTENCES), before);
+        let sql = "SELECT count(*) FROM pragma_table_info('step') WHERE name = 'kind'";
+        let columns: i64 = connection.query_row(sql, [], |row| row.get(0)).unwrap();
+        assert_eq!(columns, 0);
+    }
+
+    #[test]
+    fn a_program_of_version_2_at_work_ends_what_is_out_and_begins_no_more() {
+        let world = World::new();
+        let second = world.second();
+        let columns =
+            "environment, base_url, api_id, profile, asked, attempt, amount, extent, reason,
+             person, owner, owner_host, owner_process, owner_machine, owner_boot, owner_started,
+             balance_before, is_stated, baseline, claimed_on, claimed_at, settle_seconds";
+        let claim = format!(
+            "INSERT INTO refund (id, schema, tid, state, {columns})
+             SELECT 90, 2, 'another', 'claimed', {columns} FROM refund WHERE id = 1"
+        );
+        // It has read and written before, so that it knows the tables as they were.
+        second.execute_batch("BEGIN IMMEDIATE").unwrap();
+        second.execute_batch(&claim).unwrap();
+        second.execute_batch("ROLLBACK").unwrap();
+        let store = world.store();
+        second.execute_batch(&claim).unwrap_err();
+        let ended = "UPDATE refund SET note = 'ended' WHERE id = 1 AND state = 'refunded'";
+        assert_eq!(second.execute(ended, []).unwrap(), 1);
+        second
+            .execute(
+                "INSERT INTO step (refund_id, at, person, owner, old_state, new_state, evidence,
+                     detail)
+                 VALUES (1, :at, 'mina@shop', 'o', 'refunded', 'refunded', 'reply', 'as it said')",
+                named_params! {":at": "2026-11-25T21:30:06.791Z"},
+            )
+            .unwrap();
+        let steps = store.read(|journal| journal.steps(RefundId(1))).unwrap();
+        let last = steps.last().unwrap();
+        assert_eq!(last.detail, Detail::Text("as it said".to_owned()));
     }
 }

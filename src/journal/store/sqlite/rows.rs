@@ -8,8 +8,9 @@ use jiff::civil::DateTime;
 use rusqlite::Row;
 use rusqlite::types::Type;
 
-use crate::journal::entry::{Entry, Evidence, Mark, Merchant, RefundId, Reply, State, Step};
+use crate::journal::entry::{Entry, Evidence, Mark, Merchant, RefundId, Reply, State};
 use crate::journal::owner::Owner;
+use crate::journal::step::{Step, from_stored};
 use crate::journal::watermark::Watermark;
 use crate::payment::{Extent, FinalCodes, Foreign, Meaning, Said, What, Won, meaning, result_code};
 
@@ -153,7 +154,11 @@ pub(super) fn step_from(row: &Row<'_>) -> rusqlite::Result<Step> {
         from: state(row, "old_state")?,
         to: state(row, "new_state")?.ok_or_else(|| nonsense("new_state"))?,
         evidence: evidence(row)?,
-        detail: Foreign::new(row.get::<_, String>("detail")?),
+        detail: from_stored(
+            &row.get::<_, String>("kind")?,
+            &row.get::<_, String>("detail")?,
+        )
+        .map_err(|_| nonsense("detail"))?,
     })
 }
 

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
 
 use super::error::{LOCK_WAIT, store_error};
-use super::tables::{APPLICATION_ID, STEPS, TABLES, VERSION};
+use super::tables::{APPLICATION_ID, STEPS, TABLES, TRIGGERS, VERSION};
 use super::witness::{self, Facts, Seen, Witness, WitnessError};
 use super::{migrate, place};
 use crate::journal::store::StoreError;
@@ -90,6 +90,9 @@ pub(super) fn prepare(
     Ok(id)
 }
 
+/// The first version whose journal has an id of its own.
+const FIRST_WITH_ID: i64 = 2;
+
 /// Makes or moves the tables in one transaction, unless another run did so meanwhile.
 fn begin(connection: &mut Connection, path: &Path, witness: &Witness) -> Result<(), StoreError> {
     let failed = |error| store_error(path, error);
@@ -103,24 +106,31 @@ fn begin(connection: &mut Connection, path: &Path, witness: &Witness) -> Result<
     let highest = facts_of(&transaction, header.version)
         .map_err(failed)?
         .highest_sending;
-    if header.is_blank() {
-        transaction.execute_batch(TABLES).map_err(failed)?;
-        transaction.execute_batch(STEPS).map_err(failed)?;
-    } else {
-        migrate::from_first(&transaction, path)?;
+    match header.version {
+        0 => {
+            transaction.execute_batch(TABLES).map_err(failed)?;
+            transaction.execute_batch(STEPS).map_err(failed)?;
+            transaction
+                .execute_batch(&TRIGGERS.concat())
+                .map_err(failed)?;
+        }
+        1 => migrate::from_first(&transaction, path)?,
+        _ => migrate::from_second(&transaction, path)?,
     }
-    // A witness of nothing is what a run left that died right here: its id is taken over.
-    let id = match witness.read()? {
-        Some(seen) if seen.highest <= highest => seen.id,
-        Some(_) | None => witness::new_id(),
-    };
-    witness.reset(&id, highest)?;
-    transaction
-        .execute(
-            "INSERT INTO journal (id, first_number) VALUES (?1, 1)",
-            [id],
-        )
-        .map_err(failed)?;
+    if header.version < FIRST_WITH_ID {
+        // A witness of nothing is what a run left that died right here: its id is taken over.
+        let id = match witness.read()? {
+            Some(seen) if seen.highest <= highest => seen.id,
+            Some(_) | None => witness::new_id(),
+        };
+        witness.reset(&id, highest)?;
+        transaction
+            .execute(
+                "INSERT INTO journal (id, first_number) VALUES (?1, 1)",
+                [id],
+            )
+            .map_err(failed)?;
+    }
     transaction
         .pragma_update(None, "application_id", APPLICATION_ID)
         .map_err(failed)?;
@@ -140,7 +150,7 @@ pub(super) fn facts_of(connection: &Connection, version: i64) -> rusqlite::Resul
         [],
         |row| row.get(0),
     )?;
-    let id = if version == VERSION {
+    let id = if version >= FIRST_WITH_ID {
         connection
             .query_row("SELECT id FROM journal", [], |row| row.get(0))
             .optional()?

@@ -4,11 +4,9 @@
 pub(super) const APPLICATION_ID: i64 = 0x636f_6f6b;
 
 /// The version of the tables below.
-pub(super) const VERSION: i64 = 2;
+pub(super) const VERSION: i64 = 3;
 
-// At most one refund of a payment is begun while another is open; a conflict that a late reply makes
-// of an old one is let in. `schema` has no default, so that a program of an older version, at work
-// when the journal moved on, ends what is out and begins no more.
+// `schema` has no default, so that a program of version 1, which does not know it, begins no refund.
 pub(super) const TABLES: &str = "
 CREATE TABLE refund (
     id             INTEGER PRIMARY KEY,
@@ -65,11 +63,6 @@ CREATE TABLE refund (
 );
 CREATE INDEX refund_of_payment ON refund (tid, environment);
 CREATE INDEX refund_of_day ON refund (environment, claimed_on);
-CREATE TRIGGER one_open_refund BEFORE INSERT ON refund
-WHEN EXISTS (SELECT 1 FROM refund WHERE environment = NEW.environment AND tid = NEW.tid
-             AND state IN ('claimed', 'sending', 'unknown', 'conflict'))
- AND NEW.state IN ('claimed', 'sending', 'unknown')
-BEGIN SELECT RAISE(ABORT, 'another refund of the payment is open'); END;
 CREATE TABLE payment (
     environment    TEXT NOT NULL,
     tid            TEXT NOT NULL,
@@ -90,7 +83,27 @@ CREATE TABLE acceptance (
 );
 ";
 
-/// The history, which is of the same shape in every version.
+/// What the database itself refuses.
+pub(super) const TRIGGERS: [&str; 2] = [ONE_OPEN_REFUND, BEGUN_BY_THIS_VERSION];
+
+/// At most one refund of a payment is begun while another is open; a conflict that a late reply makes
+/// of an old one is let in.
+const ONE_OPEN_REFUND: &str = "
+CREATE TRIGGER one_open_refund BEFORE INSERT ON refund
+WHEN EXISTS (SELECT 1 FROM refund WHERE environment = NEW.environment AND tid = NEW.tid
+             AND state IN ('claimed', 'sending', 'unknown', 'conflict'))
+ AND NEW.state IN ('claimed', 'sending', 'unknown')
+BEGIN SELECT RAISE(ABORT, 'another refund of the payment is open'); END;
+";
+
+/// A program of an earlier version, at work when the journal moved on, ends what is out and begins no
+/// more.
+pub(super) const BEGUN_BY_THIS_VERSION: &str = "
+CREATE TRIGGER begun_by_this_version BEFORE INSERT ON refund WHEN NEW.schema < 3
+BEGIN SELECT RAISE(ABORT, 'a newer version has moved the journal on'); END;
+";
+
+/// The history. A line that says nothing of its kind is in words: of a version before 3.
 pub(super) const STEPS: &str = "
 CREATE TABLE step (
     number    INTEGER PRIMARY KEY,
@@ -101,6 +114,7 @@ CREATE TABLE step (
     old_state TEXT,
     new_state TEXT NOT NULL,
     evidence  TEXT,
+    kind      TEXT NOT NULL DEFAULT 'text',
     detail    TEXT NOT NULL
 );
 CREATE INDEX step_of_refund ON step (refund_id);

@@ -11,8 +11,9 @@ use super::rows::{
     text_of_time, watermark_from, won,
 };
 use super::tables::VERSION;
-use crate::journal::entry::{Entry, Evidence, Mark, RefundId, State, Step};
+use crate::journal::entry::{Entry, Evidence, Mark, RefundId, State};
 use crate::journal::owner::Owner;
+use crate::journal::step::{Step, to_stored};
 use crate::journal::store::{DaySum, EntryFilter, PaymentKey, StoreError, Transaction};
 use crate::journal::watermark::Watermark;
 use crate::payment::{Environment, Reference, Tid};
@@ -229,12 +230,14 @@ impl Transaction for SqliteTransaction<'_> {
     }
 
     fn add_step(&self, id: RefundId, owner: &Owner, step: &Step) -> Result<Mark, StoreError> {
+        let (kind, detail) = to_stored(&step.detail)
+            .map_err(|error| self.error(rusqlite::Error::ToSqlConversionFailure(error.into())))?;
         self.connection
             .prepare_cached(
                 "INSERT INTO step (refund_id, at, person, owner, old_state, new_state, evidence,
-                     detail)
+                     kind, detail)
                  VALUES (:refund_id, :at, :person, :owner, :old_state, :new_state, :evidence,
-                     :detail)",
+                     :kind, :detail)",
             )
             .and_then(|mut statement| {
                 statement.insert(named_params! {
@@ -245,7 +248,8 @@ impl Transaction for SqliteTransaction<'_> {
                     ":old_state": step.from.map(State::name),
                     ":new_state": step.to.name(),
                     ":evidence": step.evidence.map(Evidence::name),
-                    ":detail": step.detail.as_str(),
+                    ":kind": kind,
+                    ":detail": detail,
                 })
             })
             .map(Mark)

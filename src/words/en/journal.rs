@@ -1,0 +1,153 @@
+//! What happened to a refund, in words.
+
+use std::fmt::{self, Display, Formatter};
+
+use crate::journal::{Detail, Left, Look, LookSays};
+
+/// Writes foreign words as they came: for JSON, where they are data, and to be made
+/// [safe](Detail::sentence) for people.
+impl Display for Detail {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Claimed => f.write_str("claimed"),
+            Self::Leaving => f.write_str("about to leave"),
+            Self::NotWrittenDown => f.write_str("could not be written down"),
+            Self::NeverLeft { why } => write!(f, "it never left: {why}"),
+            Self::Accepted => f.write_str("the gateway accepted it"),
+            Self::AcceptedOtherAmount { asked, said } => write!(
+                f,
+                "asked for {} won, and the gateway says that it gave back {}",
+                asked.grouped(),
+                said.grouped()
+            ),
+            Self::AcceptedUnreadable { amount } => write!(
+                f,
+                "the gateway accepted it, and gave {amount:?} as the amount"
+            ),
+            Self::AcceptedWithoutAmount => {
+                f.write_str("the gateway accepted it, and gave no amount")
+            }
+            Self::Declined {
+                code,
+                message,
+                http_status,
+            } => write!(
+                f,
+                "the gateway declined it: {code} {message} (HTTP {http_status})"
+            ),
+            Self::NeitherYesNorNo {
+                why,
+                code,
+                message,
+                http_status,
+            } => write!(
+                f,
+                "the answer tells neither yes nor no ({why}): {code} {message} (HTTP {http_status})"
+            ),
+            Self::NothingTold { why } => write!(f, "no answer came that tells ({why})"),
+            Self::NoAnswer { why } => write!(f, "no answer came ({why})"),
+            Self::NotSeen { why } => write!(f, "could not be seen: {why}"),
+            Self::Looked(look) => write_look(f, look),
+            Self::LookedMeanwhile => f.write_str("another run looked at it meanwhile"),
+            Self::NotLookedAt => f.write_str("not looked at: it is certain"),
+            Self::OneFallOfTwo => {
+                f.write_str("the balance fell once, and two attempts of it are uncertain")
+            }
+            Self::CalledCancelled { asked_for } => write!(
+                f,
+                "the gateway calls the payment cancelled, asked for refund {asked_for}"
+            ),
+            Self::RunEnded => f.write_str("its run ended without a word"),
+            Self::RecordedLate(what) => write!(f, "recorded late: {what}"),
+            Self::Unrecorded { what, why } => write!(f, "{what} (not written down: {why})"),
+            Self::AnsweredAndLooked { answer, look: None } => {
+                write!(f, "{answer}, and the payment is unchanged so far")
+            }
+            Self::AnsweredAndLooked {
+                answer,
+                look: Some(look),
+            } => write!(f, "{answer}, and {look}"),
+        }
+    }
+}
+
+fn write_look(f: &mut Formatter<'_>, look: &Look) -> fmt::Result {
+    let seen = match look.left {
+        Left::Balance(won) => format!(
+            "{} won were left before, {} are left now",
+            look.before.grouped(),
+            won.grouped()
+        ),
+        Left::Unclear => "the gateway does not say clearly what is left".to_owned(),
+        Left::NotFound => "the gateway does not find the payment".to_owned(),
+    };
+    match look.says {
+        LookSays::Balance => f.write_str(&seen),
+        LookSays::NotAsAccepted { expected } => write!(
+            f,
+            "accepted, but {seen}: CANCEL_SUM_AMOUNT is documented as what is left after cancels, \
+             which would be {}",
+            expected.grouped()
+        ),
+        LookSays::NotShownYet => {
+            write!(f, "accepted, and the balance does not show it yet: {seen}")
+        }
+        LookSays::OldReading => write!(f, "{seen}: an old reading, which says nothing"),
+        LookSays::SomebodyElse => write!(f, "{seen}: somebody else took some of it"),
+        LookSays::ThisOrAnother => write!(f, "{seen}, which may be this refund or another"),
+    }?;
+    match look.other_reason.as_deref() {
+        None => Ok(()),
+        Some("") => f.write_str("; the cancel carries no reason"),
+        Some(reason) => write!(f, "; the cancel carries another reason: {reason}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::journal::all_details;
+
+    #[test]
+    fn what_happened_to_a_refund_is_said_in_a_sentence() {
+        let sentences: Vec<_> = all_details()
+            .iter()
+            .map(|it| it.sentence().to_string())
+            .collect();
+        insta::assert_snapshot!(sentences.join("\n"), @r#"
+        seen on the vendor page
+        claimed
+        about to leave
+        could not be written down
+        it never left: the connection broke
+        the gateway accepted it
+        asked for 5,000 won, and the gateway says that it gave back 12,000
+        the gateway accepted it, and gave "만이천원" as the amount
+        the gateway accepted it, and gave no amount
+        the gateway declined it: P001 처리 중 "오류"\u{1b} (HTTP 200)
+        the answer tells neither yes nor no (the connection broke): P001 처리 중 "오류"\u{1b} (HTTP 500)
+        no answer came that tells (the connection broke)
+        no answer came (the connection broke)
+        could not be seen: the connection broke
+        12,000 won were left before, 7,000 are left now
+        12,000 won were left before, 7,000 are left now; the cancel carries no reason
+        12,000 won were left before, 7,000 are left now; the cancel carries another reason: PG 취소
+        the gateway does not say clearly what is left
+        the gateway does not find the payment
+        accepted, but 12,000 won were left before, 5,000 are left now: CANCEL_SUM_AMOUNT is documented as what is left after cancels, which would be 7,000
+        accepted, and the balance does not show it yet: 12,000 won were left before, 12,000 are left now
+        12,000 won were left before, 13,000 are left now: an old reading, which says nothing
+        12,000 won were left before, 11,000 are left now: somebody else took some of it; the cancel carries no reason
+        12,000 won were left before, 7,000 are left now, which may be this refund or another
+        another run looked at it meanwhile
+        not looked at: it is certain
+        the balance fell once, and two attempts of it are uncertain
+        the gateway calls the payment cancelled, asked for refund r7
+        its run ended without a word
+        recorded late: the gateway accepted it
+        the gateway accepted it (not written down: the connection broke)
+        the gateway accepted it, and the payment is unchanged so far
+        the gateway accepted it, and 12,000 won were left before, 7,000 are left now
+        "#);
+    }
+}
