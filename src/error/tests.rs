@@ -13,7 +13,8 @@ use jiff::civil::date;
 use super::{ConfigError, Error, MoneyMoved, NotConfirmed};
 use crate::config::{KeyProblem, Origin, ParseProxyError, Place};
 use crate::gateway::{
-    Call, GatewayError, GatewayErrorKind, NotReached, ParseEndpointError, Problem, SetupError,
+    Call, GatewayError, GatewayErrorKind, NotReached, ParseEndpointError, Problem, RedirectTarget,
+    SetupError,
 };
 use crate::journal::tests::{entry, reply};
 use crate::journal::{
@@ -240,7 +241,7 @@ fn of_gateway() -> Vec<GatewayError> {
             excerpt: Foreign::default(),
         },
         K::Redirected {
-            to: Foreign::new("https://elsewhere"),
+            to: RedirectTarget::Host(Foreign::new("https://elsewhere")),
         },
         K::Unreadable {
             problem: Problem::Empty,

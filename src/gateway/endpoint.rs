@@ -19,16 +19,12 @@ pub struct Endpoint {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParseEndpointError {
     /// Not an absolute URL with a host.
-    #[error("{0:?} is not a URL such as https://www.cookiepayments.com")]
     NotAUrl(String),
     /// `http` to another machine would show the key to everybody on the way.
-    #[error("{0:?} is not https; http is for this machine only (127.0.0.1, [::1], localhost)")]
     Clear(String),
     /// Credentials in the URL would end up in messages.
-    #[error("the base URL carries a user name or password")]
     Credentials,
     /// A path, query or fragment: the paths of the calls are fixed.
-    #[error("{0:?} goes on after the host; leave out path, query and fragment")]
     Path(String),
 }
 

@@ -68,8 +68,8 @@ pub enum GatewayErrorKind {
     },
     /// HTTP 3xx. Redirects are not followed: they would carry keys to another host.
     Redirected {
-        /// Scheme and host it pointed to.
-        to: Foreign,
+        /// Where it pointed.
+        to: RedirectTarget,
     },
     /// The answer is not one that the gateway is known to give.
     Unreadable {
@@ -83,6 +83,19 @@ pub enum GatewayErrorKind {
         /// The limit, in bytes after decompression.
         limit_bytes: u64,
     },
+}
+
+/// Where a redirect points, without what may be secret in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RedirectTarget {
+    /// It does not say.
+    Nowhere,
+    /// What it says is no URL.
+    Unreadable,
+    /// Another path on the same host.
+    OwnPath,
+    /// A host, with its scheme where there is one.
+    Host(Foreign),
 }
 
 /// What kept a connection from being made.

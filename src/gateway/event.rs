@@ -1,6 +1,5 @@
 //! What goes over the wire and when, for whoever watches. Refuses to carry a secret.
 
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -48,48 +47,4 @@ pub enum WireEvent<'a> {
         /// What went wrong.
         error: &'a GatewayError,
     },
-}
-
-/// Writes the event on one line.
-impl fmt::Display for WireEvent<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Sent { call, bytes } => write!(f, "POST {} ({bytes} bytes)", call.path()),
-            Self::Answered {
-                call,
-                http_status,
-                elapsed,
-            } => write!(
-                f,
-                "{} answered HTTP {http_status} after {} ms",
-                call.path(),
-                elapsed.as_millis()
-            ),
-            Self::Received {
-                call,
-                bytes,
-                rows,
-                elapsed,
-            } => {
-                write!(
-                    f,
-                    "{} was read after {} ms: ",
-                    call.path(),
-                    elapsed.as_millis()
-                )?;
-                match rows {
-                    Some(1) => write!(f, "1 row, ")?,
-                    Some(rows) => write!(f, "{rows} rows, ")?,
-                    None => {}
-                }
-                write!(f, "{bytes} bytes")
-            }
-            Self::TryingAgain { call, wait, error } => write!(
-                f,
-                "{} is tried again in {} ms: {error}",
-                call.path(),
-                wait.as_millis()
-            ),
-        }
-    }
 }

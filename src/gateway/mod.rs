@@ -25,7 +25,7 @@ pub use account::Account;
 pub use call::Call;
 pub use cancel::CancelPass;
 pub use endpoint::{Endpoint, ParseEndpointError};
-pub use error::{GatewayError, GatewayErrorKind, NotReached, Problem, SetupError};
+pub use error::{GatewayError, GatewayErrorKind, NotReached, Problem, RedirectTarget, SetupError};
 pub use event::{Listener, WireEvent};
 pub use http::Uri;
 pub use retry::TRIES_MAX;

@@ -27,7 +27,9 @@ pub use uri::Uri;
 
 use self::reply::About;
 use self::unsent::{Marking, NeverConnected};
-use super::error::{GatewayError, GatewayErrorKind, NotReached, Problem, SetupError};
+use super::error::{
+    GatewayError, GatewayErrorKind, NotReached, Problem, RedirectTarget, SetupError,
+};
 use super::{Account, Call, Listener, WireEvent, retry};
 use crate::payment::Foreign;
 use crate::secret::Secret;
@@ -276,7 +278,7 @@ pub(super) fn can_be_header(text: &str) -> bool {
 /// Turns down an answer that points elsewhere, or whose body could not be read.
 fn check_head(about: &About, head: &ureq::http::response::Parts) -> Result<(), GatewayError> {
     if head.status.is_redirection() {
-        let to = about.secrets.cut_out_of(&target(&head.headers));
+        let to = target(&head.headers, &about.secrets);
         return Err(about.error(GatewayErrorKind::Redirected { to }));
     }
     // Ureq takes this header away when it decompresses.
@@ -291,18 +293,20 @@ fn check_head(about: &About, head: &ureq::http::response::Parts) -> Result<(), G
 }
 
 /// Says where a redirect points: the host only, since the rest may carry what is secret.
-fn target(headers: &HeaderMap) -> String {
+fn target(headers: &HeaderMap, secrets: &Secrets) -> RedirectTarget {
     let Some(location) = headers.get(header::LOCATION) else {
-        return "nowhere".to_owned();
+        return RedirectTarget::Nowhere;
     };
     let parsed: Option<Uri> = location.to_str().ok().and_then(|text| text.parse().ok());
-    match parsed {
-        Some(uri) => match (uri.scheme_str(), uri.host()) {
-            (Some(scheme), Some(host)) => format!("{scheme}://{host}"),
-            (_, Some(host)) => host.to_owned(),
-            (_, None) => "another path of its own".to_owned(),
-        },
-        None => "no readable URL".to_owned(),
+    let Some(uri) = parsed else {
+        return RedirectTarget::Unreadable;
+    };
+    match (uri.scheme_str(), uri.host()) {
+        (Some(scheme), Some(host)) => {
+            RedirectTarget::Host(secrets.cut_out_of(&format!("{scheme}://{host}")))
+        }
+        (None, Some(host)) => RedirectTarget::Host(secrets.cut_out_of(host)),
+        (_, None) => RedirectTarget::OwnPath,
     }
 }
 

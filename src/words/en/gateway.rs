@@ -1,15 +1,18 @@
-//! How the gateway can fail us, in English.
+//! What goes over the wire, and how the gateway can fail us.
 
 use std::fmt;
 use std::time::Duration;
 
-use crate::gateway::{GatewayError, GatewayErrorKind, NotReached, Problem, SetupError};
+use crate::gateway::{
+    GatewayError, GatewayErrorKind, NotReached, ParseEndpointError, Problem, RedirectTarget,
+    SetupError, WireEvent,
+};
 use crate::payment::Foreign;
 
 impl fmt::Display for GatewayError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = self.call.path();
-        let status = Status(self.http_status);
+        let status = HttpStatus(self.http_status);
         match &self.kind {
             GatewayErrorKind::NotReached { reason, detail } => {
                 write!(f, "the gateway was not reached: {reason} ({detail})")
@@ -41,9 +44,23 @@ impl fmt::Display for GatewayError {
                 asked_to_wait(*retry_after),
                 quoted(excerpt)
             ),
-            GatewayErrorKind::Redirected { to } => {
-                write!(f, "{path} answered {status} and pointed to {to}")
-            }
+            GatewayErrorKind::Redirected { to } => match to {
+                RedirectTarget::Nowhere => {
+                    write!(f, "{path} answered {status} and pointed to nowhere")
+                }
+                RedirectTarget::Unreadable => {
+                    write!(f, "{path} answered {status} and pointed to no readable URL")
+                }
+                RedirectTarget::OwnPath => {
+                    write!(
+                        f,
+                        "{path} answered {status} and pointed to another path of its own"
+                    )
+                }
+                RedirectTarget::Host(host) => {
+                    write!(f, "{path} answered {status} and pointed to {host}")
+                }
+            },
             GatewayErrorKind::Unreadable { problem, excerpt } => write!(
                 f,
                 "the answer of {path} ({status}) is not to be understood: {problem}{}",
@@ -105,10 +122,75 @@ impl fmt::Display for SetupError {
     }
 }
 
-/// The status of an answer. Whatever is said of an answer has one.
-struct Status(Option<u16>);
+impl fmt::Display for ParseEndpointError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotAUrl(url) => {
+                write!(
+                    f,
+                    "{url:?} is not a URL such as https://www.cookiepayments.com"
+                )
+            }
+            Self::Clear(url) => write!(
+                f,
+                "{url:?} is not https; http is for this machine only (127.0.0.1, [::1], localhost)"
+            ),
+            Self::Credentials => f.write_str("the base URL carries a user name or password"),
+            Self::Path(url) => write!(
+                f,
+                "{url:?} goes on after the host; leave out path, query and fragment"
+            ),
+        }
+    }
+}
 
-impl fmt::Display for Status {
+/// Writes the event on one line.
+impl fmt::Display for WireEvent<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sent { call, bytes } => write!(f, "POST {} ({bytes} bytes)", call.path()),
+            Self::Answered {
+                call,
+                http_status,
+                elapsed,
+            } => write!(
+                f,
+                "{} answered HTTP {http_status} after {} ms",
+                call.path(),
+                elapsed.as_millis()
+            ),
+            Self::Received {
+                call,
+                bytes,
+                rows,
+                elapsed,
+            } => {
+                let (path, ms) = (call.path(), elapsed.as_millis());
+                match rows {
+                    Some(1) => write!(f, "{path} was read after {ms} ms: 1 row, {bytes} bytes"),
+                    Some(rows) => {
+                        write!(
+                            f,
+                            "{path} was read after {ms} ms: {rows} rows, {bytes} bytes"
+                        )
+                    }
+                    None => write!(f, "{path} was read after {ms} ms: {bytes} bytes"),
+                }
+            }
+            Self::TryingAgain { call, wait, error } => write!(
+                f,
+                "{} is tried again in {} ms: {error}",
+                call.path(),
+                wait.as_millis()
+            ),
+        }
+    }
+}
+
+/// The status of an answer. Whatever is said of an answer has one.
+struct HttpStatus(Option<u16>);
+
+impl fmt::Display for HttpStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             Some(status) => write!(f, "HTTP {status}"),
