@@ -6,7 +6,7 @@ use super::*;
 fn seconds(digits: &str) -> i64 {
     jiff::civil::DateTime::strptime("%Y%m%d%H%M%S", digits)
         .unwrap()
-        .to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(9)))
+        .to_zoned_datetime(jiff::tz::TimeZone::fixed(jiff::tz::offset(9)))
         .unwrap()
         .timestamp()
         .as_second()

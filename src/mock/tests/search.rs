@@ -135,7 +135,7 @@ fn by_the_clock_nothing_is_in_the_future() {
         ..Options::default()
     });
     let today = jiff::Timestamp::now()
-        .to_zoned(jiff::tz::TimeZone::UTC)
+        .to_zoned_datetime(jiff::tz::TimeZone::UTC)
         .date();
     let from = today.saturating_sub(jiff::Span::new().days(6));
     let answer = world.search(&from.to_string(), "2059-01-01");
