@@ -181,7 +181,7 @@ mod tests {
 
     /// The answers that are known or feared, what each means, and where it comes from.
     ///
-    /// manual: `seeds/cancel.txt`. vendor: the vendor's own client code. reported: by merchants. PG:
+    /// manual: its page of cancels. vendor: the vendor's own client code. reported: by merchants. PG:
     /// words in use at the PGs underneath. seen: reproduced against this program.
     const EXAMPLES: &[(u16, &str, &str, Meaning, &str)] = &[
         (200, "0000", "취소성공", YES, "manual"),

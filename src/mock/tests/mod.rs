@@ -5,6 +5,7 @@ mod cancel;
 mod clock;
 mod fault;
 mod http;
+mod manual;
 mod search;
 mod state;
 mod token;
