@@ -50,6 +50,16 @@ pub fn help() -> String {
     )
 }
 
+/// All kinds as they are written, for the error of another.
+pub(crate) fn names() -> String {
+    let names: Vec<&str> = [kind::DECIDING, kind::ADDING]
+        .into_iter()
+        .flatten()
+        .map(|(kind, _)| *kind)
+        .collect();
+    names.join(", ")
+}
+
 /// Where a fault strikes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Endpoint {

@@ -159,7 +159,6 @@ struct StateFile {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The file could not be opened, locked, read or written.
-    #[error("cannot use the state file {}", path.display())]
     Io {
         /// The file.
         path: PathBuf,
@@ -167,7 +166,6 @@ pub enum Error {
         source: io::Error,
     },
     /// A whole line neither is a refund nor undoes one.
-    #[error("the state file {} holds a line that is no refund: {line:?}", path.display())]
     Line {
         /// The file.
         path: PathBuf,

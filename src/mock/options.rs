@@ -9,7 +9,6 @@ use jiff::civil::Date;
 
 use super::fault::Fault;
 use super::ledger;
-use super::sample::MOST_PAYMENTS;
 
 /// Takes a line about each request that was served, without its newline and without secrets.
 pub type Log = Box<dyn Fn(&str) + Send + Sync>;
@@ -71,13 +70,11 @@ impl fmt::Debug for Options {
 }
 
 /// Why a mock gateway does not start.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum Error {
     /// Others could reach it there.
-    #[error("the mock gateway listens on loopback only, not on {0}")]
     NotLoopback(SocketAddr),
     /// The address is taken, or not this machine's.
-    #[error("cannot listen on {address}")]
     Listen {
         /// Where.
         address: SocketAddr,
@@ -85,12 +82,26 @@ pub enum Error {
         source: io::Error,
     },
     /// More payments than can be told apart.
-    #[error("{0} payments a year are more than {MOST_PAYMENTS}")]
     TooManyPayments(u32),
     /// A day outside 1970 to 2059.
-    #[error("no payments can be made up for {0}")]
     Today(Date),
     /// The state file.
-    #[error(transparent)]
-    State(#[from] ledger::Error),
+    State(ledger::Error),
+}
+
+/// What is wrong with the state file is said in its own words, with its own cause.
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Listen { source, .. } => Some(source),
+            Self::State(error) => error.source(),
+            Self::NotLoopback(_) | Self::TooManyPayments(_) | Self::Today(_) => None,
+        }
+    }
+}
+
+impl From<ledger::Error> for Error {
+    fn from(error: ledger::Error) -> Self {
+        Self::State(error)
+    }
 }

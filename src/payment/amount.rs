@@ -104,22 +104,16 @@ pub fn counted(count: impl TryInto<u64>, name: &str) -> String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParseWonError {
     /// Nothing was given, as from an empty shell variable.
-    #[error("the amount is empty")]
     Empty,
     /// Zero refunds nothing.
-    #[error("the amount is 0")]
     Zero,
     /// A zero in front, which is a slip of the finger or another kind of number.
-    #[error("an amount does not begin with 0")]
     LeadingZero,
     /// The amount has a sign, a decimal point, a blank, a unit or a letter.
-    #[error("an amount is digits only, such as 15000 or 15,000")]
     NotDigits,
     /// The commas are not thousands separators.
-    #[error("the commas are not where thousands are separated")]
     Commas,
     /// The wire has room for ten digits (manual).
-    #[error("an amount has at most ten digits")]
     TooLong,
 }
 

@@ -92,7 +92,6 @@ impl No {
 
 /// Why a text is not the name of a no.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a no is credentials, final, already_cancelled or other")]
 pub struct ParseNoError;
 
 /// Reads what [`No::name`] writes.

@@ -85,13 +85,10 @@ impl fmt::Debug for BankAccount {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParseBankAccountError {
     /// Nothing but blanks.
-    #[error("the {0} is empty")]
     Empty(&'static str),
     /// The manual's fields have room for 30 characters.
-    #[error("the {0} has more than 30 characters")]
     TooLong(&'static str),
     /// A line break, a tab or another control character.
-    #[error("the {0} has a control character")]
     Control(&'static str),
 }
 

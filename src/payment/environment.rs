@@ -100,7 +100,6 @@ impl fmt::Display for Environment {
 
 /// Why a text names no environment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("an environment is live, sandbox, demo or local: and a port")]
 pub struct ParseEnvironmentError;
 
 /// Reads what `Display` writes.

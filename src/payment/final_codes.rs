@@ -13,13 +13,10 @@ pub struct FinalCodes(BTreeSet<String>);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParseFinalCodeError {
     /// Nothing but blanks.
-    #[error("a code of final_codes is blank")]
     Blank,
     /// Success.
-    #[error("0000 is the code of success, not of a final no")]
     Success,
     /// What the gateway says for everything, time-outs too (`wire.md`).
-    #[error("9999 comes with time-outs too, so it is never a final no")]
     CatchAll,
 }
 

@@ -17,23 +17,18 @@ pub enum Meaning {
     NoAnswer(Silence),
 }
 
-/// Why an answer is neither a yes nor a no. `Display` says so in a sentence's end.
+/// Why an answer is neither a yes nor a no.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Silence {
     /// Errors of the gateway come with HTTP 200 (`wire.md`): another status is a middleman's.
-    #[error("it came with another HTTP status than 200")]
     Status,
     /// No code at all.
-    #[error("it has no code")]
     NoCode,
     /// A code that looks like success, but is not `cancel_code` `0000`.
-    #[error("its code is like a success, and is not the cancel's 0000")]
     LikeSuccess,
     /// A code that nobody says anything about.
-    #[error("its code comes without a word")]
     NoText,
     /// The text tells of a time-out, or of a system in trouble.
-    #[error("its text tells of a time-out or of a system in trouble")]
     Trouble,
 }
 

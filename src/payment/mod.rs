@@ -32,7 +32,7 @@ mod tid;
 use std::borrow::Cow;
 
 pub use amount::{ParseWonError, Won, counted};
-pub use answer::{Acceptance, Answer, Decline, No};
+pub use answer::{Acceptance, Answer, Decline, No, ParseNoError};
 pub use balance::Balance;
 pub use bank::bank_name;
 pub use bank_account::{BankAccount, ParseBankAccountError};
@@ -49,6 +49,7 @@ pub use reason::{ParseReasonError, Reason};
 pub use reference::{ParseReferenceError, Reference};
 pub use refund::{Extent, Refund, Refusal, plan};
 pub use status::Status;
+pub(crate) use summary::names as grouping_names;
 pub use summary::{Booking, Group, GroupBy, Grouping, Net, ParseGroupingError, Summary, Totals};
 pub use tid::{ParseTidError, Tid};
 

@@ -197,16 +197,12 @@ impl fmt::Display for Period {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParsePeriodError {
     /// Not one of the forms.
-    #[error("{0:?} is not a period")]
     Unknown(String),
     /// Of the right form, but no such day or month.
-    #[error("{0} is not a day in the calendar")]
     Impossible(String),
     /// A period where one day is wanted.
-    #[error("{0:?} is more than one day")]
     NotADay(String),
     /// The end comes before the start.
-    #[error("the period ends on {last}, before it starts on {first}")]
     Reversed {
         /// The day it would start on.
         first: Date,

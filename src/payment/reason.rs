@@ -38,13 +38,10 @@ impl fmt::Display for Reason {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParseReasonError {
     /// Nothing but blanks, as from an empty shell variable.
-    #[error("the reason is empty")]
     Empty,
     /// The manual's `reason` field has room for 50 characters.
-    #[error("a reason has at most 50 characters")]
     TooLong,
     /// A line break, a tab or another control character.
-    #[error("a reason is one line without control characters")]
     Control,
 }
 

@@ -31,19 +31,14 @@ impl fmt::Display for Reference {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParseReferenceError {
     /// Nothing but blanks, as from an empty shell variable.
-    #[error("the reference is empty")]
     Empty,
     /// Longer than fits a table.
-    #[error("a reference has at most 64 characters")]
     TooLong,
     /// A line break, a tab or another control character.
-    #[error("a reference is one line without control characters")]
     Control,
     /// A blank at an end, which nobody sees.
-    #[error("a reference neither begins nor ends with a blank")]
     BlankAtEnd,
     /// A character that nobody sees, or that looks like a plain blank.
-    #[error("a reference has no invisible characters, and no blanks but plain ones: there is U+{:04X}", u32::from(*.0))]
     Invisible(char),
 }
 

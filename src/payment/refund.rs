@@ -161,10 +161,8 @@ fn may_be_refunded_in_part(method: &Method<'_>) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// All of it was given back before.
-    #[error("nothing is left to refund: all of the payment was given back already")]
     NothingLeft,
     /// The gateway answered with another payment than was asked for.
-    #[error("asked for the payment {asked}, the gateway told of {found}")]
     OtherPayment {
         /// The TID that was asked for.
         asked: Tid,
@@ -172,19 +170,14 @@ pub enum Refusal {
         found: Foreign,
     },
     /// The PG refused the payment itself.
-    #[error("the payment failed; there is no money to give back")]
     NeverPaid,
     /// Nobody paid into the virtual account yet.
-    #[error("nothing was paid into the virtual account yet")]
     AwaitingDeposit,
     /// The manual: not for phone bills.
-    #[error("a payment by phone bill cannot be cancelled through the gateway's API")]
     Mobile,
     /// The gateway's figures do not say what is left.
-    #[error("the gateway does not say clearly how much of the payment is left")]
     BalanceUnknown,
     /// Somebody was here since the balance was written down.
-    #[error("{} won are left of the payment, not {} as expected", balance.grouped(), expected.grouped())]
     BalanceDiffers {
         /// What the order expects to be left.
         expected: Won,
@@ -192,10 +185,8 @@ pub enum Refusal {
         balance: Won,
     },
     /// Zero refunds nothing.
-    #[error("the amount to refund is 0")]
     NoAmount,
     /// There is not so much to give back.
-    #[error("only {} won are left of the payment: {} cannot go back", balance.grouped(), amount.grouped())]
     MoreThanBalance {
         /// What the order asks for.
         amount: Won,
@@ -203,10 +194,6 @@ pub enum Refusal {
         balance: Won,
     },
     /// The manual: only cards, authenticated or keyed in, can be refunded in part.
-    #[error(
-        "a payment by {method} can only be refunded whole{}",
-        if *is_untouched { "" } else { ", and a part of this one is gone" }
-    )]
     NotInPart {
         /// How the payment was made, in words.
         method: Foreign,
@@ -214,7 +201,6 @@ pub enum Refusal {
         is_untouched: bool,
     },
     /// The manual: the tax-free amount is a part of the amount.
-    #[error("the tax-free amount of {} won is more than the {} to refund", taxfree_amount.grouped(), amount.grouped())]
     TaxfreeAboveAmount {
         /// The tax-free part that the order names.
         taxfree_amount: Won,
@@ -222,10 +208,8 @@ pub enum Refusal {
         amount: Won,
     },
     /// The manual: a virtual account needs to be told where the money goes.
-    #[error("a virtual account is refunded to a bank account, and none is given")]
     NoBankAccount,
     /// Somebody expects money on an account that it would not go to.
-    #[error("a payment by {method} goes back the way it came, not to a bank account")]
     BankAccountNotUsed {
         /// How the payment was made.
         method: Foreign,

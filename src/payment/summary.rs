@@ -254,17 +254,14 @@ impl FromStr for Grouping {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParseGroupingError {
     /// Payments cannot be grouped by that.
-    #[error("{0:?} is not one of {names}; a period goes before --summary", names = names())]
     Unknown(String),
     /// The same thing is named more than once.
-    #[error("{0} is named twice")]
     Twice(&'static str),
     /// More than two.
-    #[error("a summary is by one thing, or by one within another")]
     TooMany,
 }
 
-fn names() -> String {
+pub(crate) fn names() -> String {
     GroupBy::ALL.map(GroupBy::name).join(", ")
 }
 

@@ -28,13 +28,10 @@ impl fmt::Display for Tid {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParseTidError {
     /// Nothing was given, as from an empty shell variable.
-    #[error("the TID is empty")]
     Empty,
     /// The manual's `tid` field has room for 50 characters.
-    #[error("a TID has at most 50 characters")]
     TooLong,
     /// A blank, a control character or anything else that is not printable ASCII.
-    #[error("a TID has only visible ASCII characters")]
     NotVisible,
 }
 

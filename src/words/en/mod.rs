@@ -5,7 +5,9 @@ mod error;
 mod gateway;
 mod hint;
 mod journal;
+mod mock;
 mod outcome;
+mod payment;
 mod refund;
 mod table_file;
 

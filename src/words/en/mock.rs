@@ -1,0 +1,60 @@
+//! Why a mock gateway does not start, and why a text is no fault, in English.
+
+use std::fmt;
+
+use crate::mock::{Error, MOST_PAYMENTS, ParseError, StateError, fault_names};
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotLoopback(address) => write!(
+                f,
+                "the mock gateway listens on loopback only, not on {address}"
+            ),
+            Self::Listen { address, .. } => write!(f, "cannot listen on {address}"),
+            Self::TooManyPayments(count) => {
+                write!(f, "{count} payments a year are more than {MOST_PAYMENTS}")
+            }
+            Self::Today(day) => write!(f, "no payments can be made up for {day}"),
+            Self::State(error) => error.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for StateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io { path, .. } => write!(f, "cannot use the state file {}", path.display()),
+            Self::Line { path, line } => write!(
+                f,
+                "the state file {} holds a line that is no refund: {line:?}",
+                path.display()
+            ),
+        }
+    }
+}
+
+impl fmt::Display for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoColon(text) => write!(f, "{text:?} is not ENDPOINT:KIND"),
+            Self::Endpoint(name) => write!(
+                f,
+                "no endpoint is called {name:?}; there are token, search, find, cancel"
+            ),
+            Self::Kind(text) => {
+                let names = fault_names();
+                write!(f, "no fault is called {text:?}; there are {names}")
+            }
+            Self::Value {
+                kind,
+                wanted,
+                value,
+            } => write!(f, "{kind} wants {wanted}, not {value:?}"),
+            Self::Misplaced { kind, endpoint } => {
+                write!(f, "{kind} is a fault of {endpoint} only")
+            }
+            Self::Never(text) => write!(f, "{text:?} would never strike"),
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! What cannot be read or refunded, and why an answer is none, in English.
+
+use std::fmt;
+
+use crate::payment::{
+    ParseBankAccountError, ParseEnvironmentError, ParseFinalCodeError, ParseGroupingError,
+    ParseNoError, ParsePeriodError, ParseReasonError, ParseReferenceError, ParseTidError,
+    ParseWonError, Refusal, Silence, grouping_names,
+};
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NothingLeft => {
+                f.write_str("nothing is left to refund: all of the payment was given back already")
+            }
+            Self::OtherPayment { asked, found } => {
+                write!(
+                    f,
+                    "asked for the payment {asked}, the gateway told of {found}"
+                )
+            }
+            Self::NeverPaid => f.write_str("the payment failed; there is no money to give back"),
+            Self::AwaitingDeposit => f.write_str("nothing was paid into the virtual account yet"),
+            Self::Mobile => {
+                f.write_str("a payment by phone bill cannot be cancelled through the gateway's API")
+            }
+            Self::BalanceUnknown => {
+                f.write_str("the gateway does not say clearly how much of the payment is left")
+            }
+            Self::BalanceDiffers { expected, balance } => write!(
+                f,
+                "{} won are left of the payment, not {} as expected",
+                balance.grouped(),
+                expected.grouped()
+            ),
+            Self::NoAmount => f.write_str("the amount to refund is 0"),
+            Self::MoreThanBalance { amount, balance } => write!(
+                f,
+                "only {} won are left of the payment: {} cannot go back",
+                balance.grouped(),
+                amount.grouped()
+            ),
+            Self::NotInPart {
+                method,
+                is_untouched: true,
+            } => write!(f, "a payment by {method} can only be refunded whole"),
+            Self::NotInPart {
+                method,
+                is_untouched: false,
+            } => write!(
+                f,
+                "a payment by {method} can only be refunded whole, and a part of this one is gone"
+            ),
+            Self::TaxfreeAboveAmount {
+                taxfree_amount,
+                amount,
+            } => write!(
+                f,
+                "the tax-free amount of {} won is more than the {} to refund",
+                taxfree_amount.grouped(),
+                amount.grouped()
+            ),
+            Self::NoBankAccount => {
+                f.write_str("a virtual account is refunded to a bank account, and none is given")
+            }
+            Self::BankAccountNotUsed { method } => write!(
+                f,
+                "a payment by {method} goes back the way it came, not to a bank account"
+            ),
+        }
+    }
+}
+
+/// The end of a sentence about an answer.
+impl fmt::Display for Silence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Status => "it came with another HTTP status than 200",
+            Self::NoCode => "it has no code",
+            Self::LikeSuccess => "its code is like a success, and is not the cancel's 0000",
+            Self::NoText => "its code comes without a word",
+            Self::Trouble => "its text tells of a time-out or of a system in trouble",
+        })
+    }
+}
+
+impl fmt::Display for ParseWonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "the amount is empty",
+            Self::Zero => "the amount is 0",
+            Self::LeadingZero => "an amount does not begin with 0",
+            Self::NotDigits => "an amount is digits only, such as 15000 or 15,000",
+            Self::Commas => "the commas are not where thousands are separated",
+            Self::TooLong => "an amount has at most ten digits",
+        })
+    }
+}
+
+impl fmt::Display for ParseTidError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "the TID is empty",
+            Self::TooLong => "a TID has at most 50 characters",
+            Self::NotVisible => "a TID has only visible ASCII characters",
+        })
+    }
+}
+
+impl fmt::Display for ParsePeriodError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown(text) => write!(f, "{text:?} is not a period"),
+            Self::Impossible(text) => write!(f, "{text} is not a day in the calendar"),
+            Self::NotADay(text) => write!(f, "{text:?} is more than one day"),
+            Self::Reversed { first, last } => {
+                write!(f, "the period ends on {last}, before it starts on {first}")
+            }
+        }
+    }
+}
+
+impl fmt::Display for ParseGroupingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown(text) => {
+                let names = grouping_names();
+                write!(
+                    f,
+                    "{text:?} is not one of {names}; a period goes before --summary"
+                )
+            }
+            Self::Twice(name) => write!(f, "{name} is named twice"),
+            Self::TooMany => f.write_str("a summary is by one thing, or by one within another"),
+        }
+    }
+}
+
+impl fmt::Display for ParseReasonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "the reason is empty",
+            Self::TooLong => "a reason has at most 50 characters",
+            Self::Control => "a reason is one line without control characters",
+        })
+    }
+}
+
+impl fmt::Display for ParseReferenceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("the reference is empty"),
+            Self::TooLong => f.write_str("a reference has at most 64 characters"),
+            Self::Control => f.write_str("a reference is one line without control characters"),
+            Self::BlankAtEnd => f.write_str("a reference neither begins nor ends with a blank"),
+            Self::Invisible(c) => write!(
+                f,
+                "a reference has no invisible characters, and no blanks but plain ones: there is \
+                 U+{:04X}",
+                u32::from(*c)
+            ),
+        }
+    }
+}
+
+impl fmt::Display for ParseBankAccountError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty(part) => write!(f, "the {part} is empty"),
+            Self::TooLong(part) => write!(f, "the {part} has more than 30 characters"),
+            Self::Control(part) => write!(f, "the {part} has a control character"),
+        }
+    }
+}
+
+impl fmt::Display for ParseFinalCodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Blank => "a code of final_codes is blank",
+            Self::Success => "0000 is the code of success, not of a final no",
+            Self::CatchAll => "9999 comes with time-outs too, so it is never a final no",
+        })
+    }
+}
+
+impl fmt::Display for ParseEnvironmentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an environment is live, sandbox, demo or local: and a port")
+    }
+}
+
+impl fmt::Display for ParseNoError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a no is credentials, final, already_cancelled or other")
+    }
+}
