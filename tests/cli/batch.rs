@@ -5,14 +5,8 @@ use std::fs;
 
 use serde_json::Value;
 
+use crate::support::sample::{CARD, MOBILE, NAVERPAY};
 use crate::support::{Transcript, World};
-
-/// A card payment of 38,500 won.
-const CARD: &str = "2898563196";
-/// The one by phone bill.
-const MOBILE: &str = "5032424258";
-/// One by Naver Pay, 27,000 won.
-const NAVERPAY: &str = "XEH26111417493533976";
 
 /// Writes a batch file; one line each.
 fn write(world: &World, rows: &[&str]) {

@@ -4,18 +4,8 @@ use std::fs::File;
 
 use serde_json::Value;
 
+use crate::support::sample::{CANCELLED, CARD, MOBILE, NAVERPAY, VIRTUAL_ACCOUNT};
 use crate::support::{Transcript, World, until};
-
-/// A card payment of 38,500 won.
-const CARD: &str = "2898563196";
-/// The one by phone bill.
-const MOBILE: &str = "5032424258";
-/// One by Naver Pay, 27,000 won.
-const NAVERPAY: &str = "XEH26111417493533976";
-/// One to a virtual account, 45,200 won.
-const VIRTUAL_ACCOUNT: &str = "261106015123GU2rhtdC";
-/// One that was given back.
-const CANCELLED: &str = "XEH26110716514337630";
 
 /// What the gateway has given back when it has given nothing back.
 const NOTHING: [u64; 0] = [];

@@ -1,25 +1,17 @@
 //! `config`: where it is, what it says, whether it works.
 
 use std::fs;
-use std::io::{self, Read, Write};
-use std::net::{SocketAddr, TcpListener};
-use std::thread;
+use std::io::{Read, Write};
 
 use crate::support::World;
+use crate::support::server::serve;
 
 /// Starts a server that answers everything in clear, as the login page of a network does.
-fn serve_in_clear() -> io::Result<SocketAddr> {
-    let listener = TcpListener::bind("127.0.0.1:0")?;
-    let address = listener.local_addr()?;
-    // Ends with the test process.
-    thread::spawn(move || {
-        for mut connection in listener.incoming().flatten() {
-            let mut hello = [0; 5];
-            drop(connection.read_exact(&mut hello));
-            drop(connection.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n"));
-        }
-    });
-    Ok(address)
+fn serve_in_clear() -> String {
+    serve(|mut connection| {
+        connection.read_exact(&mut [0; 5])?;
+        connection.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+    })
 }
 
 /// A profile for each way to keep a key, with every value set.
@@ -283,7 +275,7 @@ fn what_keeps_a_profile_from_working_is_said_with_what_to_do() {
         (run.code, error["code"].as_str().unwrap().to_owned(), hint)
     };
     let base_url = world.base_url();
-    let in_clear = serve_in_clear().unwrap();
+    let in_clear = serve_in_clear();
     world.write_config(&format!(
         r#"
 [profiles.wrong-key]

@@ -2,11 +2,8 @@
 
 use serde_json::Value;
 
+use crate::support::sample::{CARD, OTHER_CARD};
 use crate::support::{Transcript, World, cards, until};
-
-/// Two card payments, of 38,500 and 22,600 won.
-const CARD: &str = "2898563196";
-const OTHER: &str = "261114063037GU3Eb1vM";
 
 fn cancel(world: &World, tid: &str, amount: &str) -> Transcript {
     world.run(&[
@@ -52,7 +49,7 @@ fn resolve(world: &World, verdict: &str, note: &str, more: &[&str]) -> Transcrip
 fn the_journal_is_listed_in_every_form() {
     let world = World::new();
     assert_eq!(cancel(&world, CARD, "5000").code, 0);
-    assert_eq!(cancel(&world, OTHER, "600").code, 0);
+    assert_eq!(cancel(&world, OTHER_CARD, "600").code, 0);
     let json = list(&world, &[]);
     assert_eq!(ids(&json), ["r1", "r2"]);
     assert!(json[0]["person"].as_str().unwrap().contains('@'));
@@ -80,7 +77,7 @@ fn the_journal_is_listed_in_every_form() {
         assert!(table.contains(cell), "{cell}: {table}");
     }
 
-    assert_eq!(ids(&list(&world, &["--tid", OTHER])), ["r2"]);
+    assert_eq!(ids(&list(&world, &["--tid", OTHER_CARD])), ["r2"]);
     assert_eq!(ids(&list(&world, &["--since", "today"])), ["r1", "r2"]);
     assert!(list(&world, &["--since", "2100-01-01"]).is_empty());
     assert!(list(&world, &["--unresolved"]).is_empty());
@@ -158,7 +155,7 @@ fn a_refusal_that_may_still_be_carried_out_is_listed_and_said_to_be_so() {
         "{run:?}"
     );
 
-    assert_eq!(cancel(&world, OTHER, "600").code, 3);
+    assert_eq!(cancel(&world, OTHER_CARD, "600").code, 3);
     let run = world.run(&["refunds", "reconcile", "--all"]);
     assert_eq!(run.code, 0, "{run:?}");
     assert!(
@@ -420,7 +417,7 @@ fn a_cancel_that_was_undone_is_found_and_settled_with_the_command_that_is_printe
     // Nobody searches that day but this test.
     let world = World::with_gateway(&["--fault", "search:roll-back*1/2026-11-14"]);
     world.add_to_profile("settle_seconds = 1");
-    assert_eq!(cancel(&world, OTHER, "600").code, 0);
+    assert_eq!(cancel(&world, OTHER_CARD, "600").code, 0);
     assert_eq!(cancel(&world, CARD, "5000").code, 0);
     let verified = world.run(&["refunds", "verify", "-o", "json"]);
     assert_eq!(

@@ -1,12 +1,12 @@
 //! `search` over long periods and several profiles: in slices, in order, complete or an error.
 
 use std::collections::HashSet;
-use std::io::{self, BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::thread;
+use std::io;
+use std::net::TcpStream;
 
 use serde_json::{Value, json};
 
+use crate::support::server::{Message, serve};
 use crate::support::{Transcript, World};
 
 /// Enough payments for a month to be several batches of rows.
@@ -370,42 +370,25 @@ fn a_command_for_one_profile_refuses_several() {
 }
 
 /// Answers every search with one payment, and one that has no TID, until the client leaves.
-fn answer(mut stream: &TcpStream) -> io::Result<()> {
-    let mut requests = BufReader::new(stream);
+fn answer(mut stream: TcpStream) -> io::Result<()> {
     loop {
-        let mut head = String::new();
-        let mut length = 0;
-        while !head.ends_with("\r\n\r\n") {
-            if requests.read_line(&mut head)? == 0 {
-                return Ok(());
-            }
-            let line = head.lines().last().unwrap_or_default().to_ascii_lowercase();
-            if let Some(value) = line.strip_prefix("content-length:") {
-                length = value.trim().parse().map_err(io::Error::other)?;
-            }
-        }
-        requests.read_exact(&mut vec![0; length])?;
-        let body = if head.contains("/payAuth/token") {
+        let request = Message::read(&mut stream)?;
+        let body = if request.path() == "/payAuth/token" {
             r#"{"RTN_CD":"0000","RTN_MSG":"","TOKEN":"t"}"#
         } else {
             r#"[{"RESULTCODE":"0000","TID":"same"},{"RESULTCODE":"E101","TID":""}]"#
         };
-        let length = body.len();
-        let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n");
-        stream.write_all((head + body).as_bytes())?;
+        let answer = Message {
+            head: "HTTP/1.1 200 OK".to_owned(),
+            body: body.to_owned(),
+        };
+        answer.write(&mut stream)?;
     }
 }
 
 #[test]
 fn a_payment_that_several_slices_have_is_printed_once_and_said_so() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    thread::spawn(move || {
-        for stream in listener.incoming() {
-            let stream = stream.expect("a client");
-            thread::spawn(move || drop(answer(&stream)));
-        }
-    });
+    let address = serve(answer);
     let world = World::empty();
     world.write_config(&format!(
         "[profiles.mock]\nbase_url = \"http://{address}\"\napi_id = \"a\"\napi_key = \"b\"\n"

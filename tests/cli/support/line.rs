@@ -6,11 +6,12 @@
     reason = "a test that overflows fails, which is what it is for"
 )]
 
-use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::io::{self, Write};
+use std::net::TcpStream;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::thread;
 use std::time::Duration;
+
+use super::server::{Message, serve};
 
 /// Where a message is held back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,21 +44,13 @@ impl Line {
     /// Lays a line to a gateway.
     pub(crate) fn to(base_url: &str) -> Self {
         let gateway = base_url.trim_start_matches("http://").to_owned();
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        let url = format!("http://{}", listener.local_addr().expect("an address"));
         let shared = Arc::new(Shared::default());
-        let line = Self {
-            url,
-            shared: Arc::clone(&shared),
-        };
-        thread::spawn(move || {
-            for client in listener.incoming().flatten() {
-                let (gateway, shared) = (gateway.clone(), Arc::clone(&shared));
-                // Either end may be gone by now, which is what the tests are about.
-                thread::spawn(move || drop(carry(client, &gateway, &shared)));
-            }
-        });
-        line
+        let line = Arc::clone(&shared);
+        let address = serve(move |client| carry(client, &gateway, &line));
+        Self {
+            url: format!("http://{address}"),
+            shared,
+        }
     }
 
     /// Returns this end's origin.
@@ -118,47 +111,14 @@ impl Drop for Line {
     }
 }
 
-fn carry(mut client: TcpStream, gateway: &str, shared: &Shared) -> std::io::Result<()> {
-    let mut request = Vec::new();
-    let end_of_head = loop {
-        let end = request.windows(4).position(|bytes| bytes == b"\r\n\r\n");
-        if let Some(end) = end {
-            break end + 4;
-        }
-        read_some(&mut client, &mut request)?;
-    };
-    let head = String::from_utf8_lossy(&request[..end_of_head]).into_owned();
-    let length: usize = head
-        .to_lowercase()
-        .split_once("content-length:")
-        .and_then(|(_, rest)| rest.lines().next()?.trim().parse().ok())
-        .unwrap_or(0);
-    while request.len() < end_of_head + length {
-        read_some(&mut client, &mut request)?;
-    }
-    let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
+fn carry(mut client: TcpStream, gateway: &str, shared: &Shared) -> io::Result<()> {
+    let request = Message::read(&mut client)?;
+    let path = request.path().to_owned();
     pass(&path, Leg::Request, shared);
     // A request that was on its way arrives, whoever may have died meanwhile.
-    let mut server = TcpStream::connect(gateway)?;
-    let after_first_line = head.find("\r\n").unwrap_or_default() + 2;
-    server.write_all(&request[..after_first_line])?;
-    server.write_all(b"Connection: close\r\n")?;
-    server.write_all(&request[after_first_line..])?;
-    let mut answer = Vec::new();
-    server.read_to_end(&mut answer)?;
+    let answer = request.ask(gateway)?;
     pass(&path, Leg::Answer, shared);
     client.write_all(&answer)
-}
-
-fn read_some(from: &mut TcpStream, to: &mut Vec<u8>) -> std::io::Result<()> {
-    let mut buffer = [0; 4096];
-    match from.read(&mut buffer)? {
-        0 => Err(std::io::ErrorKind::UnexpectedEof.into()),
-        count => {
-            to.extend_from_slice(&buffer[..count]);
-            Ok(())
-        }
-    }
 }
 
 fn pass(path: &str, leg: Leg, shared: &Shared) {

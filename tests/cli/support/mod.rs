@@ -7,6 +7,8 @@ pub(crate) mod live;
 mod refunds;
 #[cfg(unix)]
 mod relay;
+pub(crate) mod sample;
+pub(crate) mod server;
 mod transcript;
 
 use std::fs;
