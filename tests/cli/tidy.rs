@@ -2,9 +2,8 @@
 //! what is so today, and may only shrink.
 //!
 //! Lines are read, not syntax, as rustfmt lays them out. So this does not see: a module that is named
-//! through a macro; lines below the first
-//! `#[cfg(test)]` module of a file; the names of private types; a function that a macro makes. In an
-//! inline module a path by `super` leads less far than this takes it to, so that too much may be
+//! through a macro; lines below the tests of a file; the names of private types; a function that a macro
+//! makes. In an inline module a path by `super` leads less far than this takes it to, so that too much may be
 //! reported there, and nothing is missed.
 #![expect(
     clippy::arithmetic_side_effects,
