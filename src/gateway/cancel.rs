@@ -108,7 +108,7 @@ fn read_reply(reply: HttpReply, final_codes: &FinalCodes) -> Result<Answer, Gate
     Err(about.unreadable(problem, &text))
 }
 
-/// Makes an answer of the fields of a reply. What they mean is told by [`meaning`].
+/// Makes an answer of the fields of a reply. [`meaning`] says what they mean.
 ///
 /// # Errors
 ///

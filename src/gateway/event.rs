@@ -1,11 +1,11 @@
-//! What goes over the wire and when, for whoever watches. Refuses to carry a secret.
+//! What goes over the wire and when, for whoever watches. An event carries no secret.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Call, GatewayError};
 
-/// Is told of every request and answer, by whichever thread makes it.
+/// Hears of every request and answer, in the thread that makes it.
 pub type Listener = Arc<dyn Fn(&WireEvent<'_>) + Send + Sync>;
 
 /// Something that happened between this program and the gateway.

@@ -68,7 +68,7 @@ impl Gateway {
         Self::at_pace(Pace::USUAL, account, listener)
     }
 
-    /// As [`Gateway::new`], with other ideas of what a stall is: fewer bytes than so many in so long.
+    /// As [`Gateway::new`], with another pace below which an answer is a stall.
     #[cfg(test)]
     pub(crate) fn impatient(
         least_bytes: usize,
@@ -140,7 +140,7 @@ impl Gateway {
 
     /// Looks up the payments of a period, and has the answer read as it comes in.
     ///
-    /// A failure that may pass is tried again, up to so many tries in all. It may come in the middle
+    /// A failure that may pass is tried again, up to that number of tries in all. It may come in the middle
     /// of an answer: `read` then has had some of its rows, and is given all of them anew.
     ///
     /// # Errors

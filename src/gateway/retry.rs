@@ -1,4 +1,4 @@
-//! Whether and when to try a read again. Refuses to outlive a short command's patience.
+//! Whether and when to try a read again: three times in all, with waits of at most 30 s.
 
 use std::time::Duration;
 
@@ -28,7 +28,7 @@ pub const TRIES_MAX: u32 = 3;
 const WAIT_MAX: Duration = Duration::from_secs(30);
 
 impl Backoff {
-    /// Says how long to wait after so many failures; `None` to give up.
+    /// Returns how long to wait after that number of failures; `None` to give up.
     ///
     /// Half of the wait is left to chance, so that those who failed together do not return
     /// together. A longer wait that the answer asked for is honoured up to 30 s; beyond that it is

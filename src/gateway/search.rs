@@ -1,5 +1,4 @@
-//! `POST /api/paysearch`: the payments of a period, or the one of a TID. Refuses to know a wire name
-//! anywhere else.
+//! `POST /api/paysearch`: asks for the payments of a period, or for the one of a TID.
 
 use serde::Serialize;
 use zeroize::Zeroizing;

@@ -42,7 +42,7 @@ impl AccessToken {
         self.serves_for(RENEWAL_MARGIN, now)
     }
 
-    /// Tells whether the token will serve for so long.
+    /// Tells whether the token will serve for that long.
     pub(super) fn serves_for(&self, time: SignedDuration, now: Timestamp) -> bool {
         self.lifetime.is_none_or(|lifetime| {
             let age = now.duration_since(self.issued_at);

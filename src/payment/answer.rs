@@ -1,4 +1,4 @@
-//! What came of one cancel call. A no is not always one: what it is worth says [`meaning`](super::meaning).
+//! What came of one cancel call. A no is not always one: what it is worth says [`meaning`](super::meaning()).
 
 use std::str::FromStr;
 

@@ -17,12 +17,14 @@ use ureq::unversioned::transport::{
     RustlsConnector, TcpConnector, Transport, time,
 };
 
-/// The slowest that the body of an answer may come: so many bytes in so much time of waiting for them.
+/// The slowest that the body of an answer may come.
 ///
-/// Whoever reads it may take as long as he likes: only waiting counts.
+/// Only waiting for bytes counts, not what the reader does between two reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::gateway) struct Pace {
+    /// The number of bytes that have to come, as they go over the wire.
     pub(in crate::gateway) bytes: usize,
+    /// How long they are waited for.
     pub(in crate::gateway) within: Duration,
 }
 

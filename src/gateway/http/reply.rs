@@ -41,10 +41,10 @@ pub(in crate::gateway) struct About {
 #[derive(Clone, Debug, Default)]
 pub(in crate::gateway) struct Secrets(pub(in crate::gateway) Vec<Secret>);
 
-/// What a refusal or a token fits in many times over, in bytes.
+/// The longest short answer: a refusal or a token fits in many times over.
 const SHORT_BODY_BYTES_MAX: usize = 1 << 20;
 
-/// How much of an answer is quoted, in characters.
+/// The longest excerpt of an answer in a message.
 const EXCERPT_CHARS_MAX: usize = 200;
 
 impl HttpReply {
@@ -215,7 +215,7 @@ pub(in crate::gateway) mod tests {
 
     use super::*;
 
-    /// An answer out of thin air.
+    /// Makes an answer without a server.
     pub(in crate::gateway) fn reply(call: Call, http_status: u16, body: &str) -> HttpReply {
         HttpReply {
             about: About {

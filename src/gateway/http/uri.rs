@@ -1,3 +1,3 @@
-//! The URL that the HTTP library reads, for whoever has to take one apart as it will.
+//! The URL as the HTTP library reads it, for others that have to take one apart in the same way.
 
 pub use ureq::http::Uri;

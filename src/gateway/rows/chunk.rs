@@ -1,5 +1,5 @@
-//! Rows of an answer on their way to whoever asked, with what was found out as they were read. Refuses
-//! to copy them.
+//! Rows of an answer on their way to whoever asked, with what was found out as they were read. They
+//! share the text that they were read in.
 
 use std::borrow::Cow;
 use std::fmt;

@@ -1,5 +1,5 @@
 //! Reads a row in the one shape that the gateway is known to write, several times as fast as a
-//! parser for any shape can. Refuses to have an opinion on all others.
+//! parser for any shape can. Any other shape is left to [`fields`](mod@super::fields).
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -145,8 +145,8 @@ impl Decoder for () {
 
 /// Reads the object that a text begins with.
 ///
-/// `None` for all that is not exactly of the shape, be it wrong, unusual, or not all there: then
-/// somebody else has to tell. What is read is correct JSON, and means the same as to serde.
+/// `None` for all that is not exactly of the shape, be it wrong, unusual, or not all there: another
+/// parser has to tell which. What is read is correct JSON, and means the same as to serde.
 pub(super) fn read<const N: usize>(
     text: &str,
     keys: &Keys<N>,

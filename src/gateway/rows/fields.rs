@@ -1,4 +1,4 @@
-//! Reads the flat JSON objects that the gateway writes. Refuses to be picky about them.
+//! Picks fields out of the flat JSON objects that the gateway writes, whatever their shape.
 
 use std::borrow::Cow;
 use std::fmt;

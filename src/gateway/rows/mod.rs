@@ -17,8 +17,8 @@
 //!    its quotes and brackets, and left for later.
 //! 6. [`chunk`] takes the text out of the window together with the places of its rows, and goes as one
 //!    thing to another thread, or to a file.
-//! 7. [`payment`] makes a payment of the places, or [`fields`] of an object of any shape, once somebody
-//!    asks for it: a row that is written as it came is never taken apart.
+//! 7. [`payment`] makes a payment of the places, or [`mod@fields`] of an object of any shape, once somebody
+//!    asks for it: of a row that is written as it came, nothing but the TID is read.
 
 mod chunk;
 pub(super) mod fast;
@@ -77,8 +77,8 @@ impl Rows {
     ///
     /// # Errors
     ///
-    /// [`GatewayErrorKind::Incomplete`] when the answer stops before its end, and whatever else can be wrong
-    /// with an answer on its way. The rows before an error are good, but they are not all; those of
+    /// [`Incomplete`](super::GatewayErrorKind::Incomplete) when the answer stops before its end, and
+    /// whatever else can be wrong with an answer on its way. The rows before an error are good, but they are not all; those of
     /// its own chunk are not handed out.
     pub fn next_chunk(&mut self) -> Result<Option<Chunk>, GatewayError> {
         if let Err(error) = self.find_rows() {

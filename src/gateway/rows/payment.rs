@@ -1,4 +1,4 @@
-//! A payment out of the fields of a row. Refuses to know a wire name anywhere else.
+//! A payment out of the fields of a row: the one place that knows their names on the wire.
 
 use std::borrow::Cow;
 
@@ -89,7 +89,7 @@ pub(super) fn payment<'a, F>(fields: [F; FIELDS], text: impl Fn(F) -> Cow<'a, st
     }
 }
 
-/// So many fields of a row are read.
+/// The number of fields of a row that are read.
 pub(super) const FIELDS: usize = 22;
 
 /// The fields of a row: the manual's 21 in its order, and the misspelling of one that some vendor

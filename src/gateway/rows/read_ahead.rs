@@ -7,7 +7,7 @@ use std::thread;
 
 use super::utf8::{Piece, ReadText};
 
-/// A body that is read some pieces ahead of whoever asks for it.
+/// A body that is read some pieces ahead.
 pub(super) struct ReadAhead {
     pieces: Receiver<(String, io::Result<Piece>)>,
     /// How it ended.

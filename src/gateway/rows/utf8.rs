@@ -18,13 +18,13 @@ pub(super) const SPARE_BYTES: usize = 4 << 10;
 /// What came of reading some more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Piece {
-    /// So many bytes. The last few may be half a character, which comes with the next piece.
+    /// The number of bytes read. The last few may be half a character, which comes with the next piece.
     Read(usize),
     /// The end of the body.
     End,
     /// The end of the body, within a character.
     CutOff,
-    /// The last so many of the bytes read before can never become a character.
+    /// The last bytes read before, of this number, can never become a character.
     NotUtf8(usize),
 }
 
@@ -39,7 +39,7 @@ pub(super) trait ReadText: Send {
 }
 
 impl<R: Read> Utf8<R> {
-    /// Reads at most so many bytes at a time.
+    /// Reads at most `size` bytes at a time.
     pub(super) fn new(body: R, size: usize) -> Self {
         Self {
             body,

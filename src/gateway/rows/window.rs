@@ -20,11 +20,11 @@ pub(super) struct Window {
     text: String,
     /// What comes before has been looked at.
     start: usize,
-    /// Somebody knows places in the text: it may grow, and not be replaced.
+    /// Places in the text were handed out: it may grow, and not be replaced.
     is_pinned: bool,
     /// The piece after the text.
     next: Option<String>,
-    /// So many bytes of that piece are at the end of the text already.
+    /// The number of bytes of that piece that are at the end of the text already.
     borrowed: usize,
     /// Bytes read so far, after decompression.
     taken: usize,
@@ -34,13 +34,13 @@ pub(super) struct Window {
 /// How much at a time.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Sizes {
-    /// So many bytes are read.
+    /// The number of bytes that are read at a time.
     pub(super) read_bytes: usize,
-    /// A text is worth being given away from so many bytes on.
+    /// The length from which on a text is worth being given away.
     pub(super) chunk_bytes: usize,
-    /// So many characters are borrowed.
+    /// The number of characters that are borrowed at a time.
     pub(super) step_chars: usize,
-    /// From so many bytes on, the rest of a body is worth a thread of its own, which reads it while
+    /// The length from which on the rest of a body is worth a thread of its own, which reads it while
     /// its rows are looked at.
     pub(super) long_body_bytes: usize,
 }
@@ -91,7 +91,7 @@ impl Window {
         self.start = self.start.saturating_add(length);
     }
 
-    /// Consumes so many bytes and returns their place, which stays good until the text is given away.
+    /// Consumes bytes and returns their place, which stays good until the text is given away.
     pub(super) const fn pin(&mut self, length: usize) -> Range<usize> {
         self.is_pinned = true;
         let start = self.start;
