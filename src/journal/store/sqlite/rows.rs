@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use rusqlite::Row;
-use rusqlite::types::Type;
+use rusqlite::types::{FromSql, Type};
 
 use crate::journal::entry::{Entry, Evidence, Mark, Merchant, RefundId, Reply, State};
 use crate::journal::owner::Owner;
@@ -14,70 +14,190 @@ use crate::journal::step::{Step, from_stored};
 use crate::journal::watermark::Watermark;
 use crate::payment::{Extent, FinalCodes, Foreign, Meaning, Said, What, Won, meaning, result_code};
 
+/// The columns that a refund is read from, in this order: to look one up by its name in every row took
+/// most of the time of a long list.
+pub(super) const ENTRY_COLUMNS: [&str; 48] = [
+    "id",
+    "environment",
+    "base_url",
+    "api_id",
+    "profile",
+    "tid",
+    "asked",
+    "reference",
+    "attempt",
+    "again_after",
+    "amount",
+    "extent",
+    "taxfree_amount",
+    "reason",
+    "account",
+    "person",
+    "owner",
+    "owner_host",
+    "owner_process",
+    "owner_machine",
+    "owner_boot",
+    "owner_started",
+    "balance_before",
+    "is_stated",
+    "baseline",
+    "cancelled_before",
+    "balance_after",
+    "state",
+    "evidence",
+    "certain_at",
+    "is_late",
+    "claimed_at",
+    "sent_at",
+    "answered_at",
+    "resolved_at",
+    "gateway_before",
+    "doubt_since",
+    "doubt_since_gateway",
+    "settle_seconds",
+    "reply_code",
+    "reply_message",
+    "reply_means",
+    "http_status",
+    "cancel_tid",
+    "cancelled_at",
+    "reply_amount",
+    "note",
+    "mark",
+];
+
+/// A column of a row.
+pub(super) trait RowColumn: Copy {
+    /// Reads it.
+    fn get<T: FromSql>(self, row: &Row<'_>) -> rusqlite::Result<T>;
+
+    /// Returns its name.
+    fn name(self) -> &'static str;
+}
+
+/// A column that is looked up by its name.
+impl RowColumn for &'static str {
+    fn get<T: FromSql>(self, row: &Row<'_>) -> rusqlite::Result<T> {
+        row.get(self)
+    }
+
+    fn name(self) -> &'static str {
+        self
+    }
+}
+
+/// A column of [`ENTRY_COLUMNS`].
+#[derive(Clone, Copy, Debug)]
+pub(super) struct At {
+    index: usize,
+    name: &'static str,
+}
+
+impl RowColumn for At {
+    fn get<T: FromSql>(self, row: &Row<'_>) -> rusqlite::Result<T> {
+        row.get(self.index)
+    }
+
+    fn name(self) -> &'static str {
+        self.name
+    }
+}
+
+/// Finds a column of [`ENTRY_COLUMNS`]; one that is not there is an error of the compiler.
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "it runs in the compiler"
+)]
+const fn at(name: &'static str) -> At {
+    let mut index = 0;
+    while !is_same(ENTRY_COLUMNS[index].as_bytes(), name.as_bytes()) {
+        index += 1;
+    }
+    At { index, name }
+}
+
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "it runs in the compiler"
+)]
+const fn is_same(one: &[u8], other: &[u8]) -> bool {
+    let mut index = 0;
+    while index < one.len() && index < other.len() && one[index] == other[index] {
+        index += 1;
+    }
+    index == one.len() && index == other.len()
+}
+
 pub(super) fn entry_from(row: &Row<'_>) -> rusqlite::Result<Entry> {
     Ok(Entry {
-        id: RefundId(row.get("id")?),
+        id: RefundId(const { at("id") }.get(row)?),
         merchant: Merchant {
-            environment: parsed(row, "environment")?,
-            base_url: row.get("base_url")?,
-            api_id: row.get("api_id")?,
-            profile: row.get("profile")?,
+            environment: parsed(row, const { at("environment") })?,
+            base_url: const { at("base_url") }.get(row)?,
+            api_id: const { at("api_id") }.get(row)?,
+            profile: const { at("profile") }.get(row)?,
         },
-        tid: parsed(row, "tid")?,
-        asked: match row.get::<_, String>("asked")?.as_str() {
+        tid: parsed(row, const { at("tid") })?,
+        asked: match const { at("asked") }.get::<String>(row)?.as_str() {
             "full" => What::Full,
-            _ => What::Amount(parsed(row, "asked")?),
+            _ => What::Amount(parsed(row, const { at("asked") })?),
         },
-        reference: optional(row, "reference")?,
-        attempt: row.get("attempt")?,
-        again_after: row.get::<_, Option<i64>>("again_after")?.map(RefundId),
-        amount: won(row, "amount")?.ok_or_else(|| nonsense("amount"))?,
-        extent: match row.get::<_, String>("extent")?.as_str() {
+        reference: optional(row, const { at("reference") })?,
+        attempt: const { at("attempt") }.get(row)?,
+        again_after: const { at("again_after") }
+            .get::<Option<i64>>(row)?
+            .map(RefundId),
+        amount: won(row, const { at("amount") })?.ok_or_else(|| nonsense("amount"))?,
+        extent: match const { at("extent") }.get::<String>(row)?.as_str() {
             "whole" => Extent::Whole,
             "part" => Extent::Part,
             _ => return Err(nonsense("extent")),
         },
-        taxfree_amount: won(row, "taxfree_amount")?,
-        reason: parsed(row, "reason")?,
-        account: row.get("account")?,
-        person: row.get("person")?,
+        taxfree_amount: won(row, const { at("taxfree_amount") })?,
+        reason: parsed(row, const { at("reason") })?,
+        account: const { at("account") }.get(row)?,
+        person: const { at("person") }.get(row)?,
         owner: Owner {
-            id: row.get("owner")?,
-            host: row.get("owner_host")?,
-            process: row.get("owner_process")?,
-            machine: row.get("owner_machine")?,
-            boot: row.get("owner_boot")?,
-            started: row.get("owner_started")?,
+            id: const { at("owner") }.get(row)?,
+            host: const { at("owner_host") }.get(row)?,
+            process: const { at("owner_process") }.get(row)?,
+            machine: const { at("owner_machine") }.get(row)?,
+            boot: const { at("owner_boot") }.get(row)?,
+            started: const { at("owner_started") }.get(row)?,
         },
-        balance_before: won(row, "balance_before")?.ok_or_else(|| nonsense("balance_before"))?,
-        is_balance_stated: row.get("is_stated")?,
-        baseline: won(row, "baseline")?.ok_or_else(|| nonsense("baseline"))?,
-        cancelled_before: optional(row, "cancelled_before")?,
-        balance_after: won(row, "balance_after")?,
-        state: state(row, "state")?.ok_or_else(|| nonsense("state"))?,
-        evidence: evidence(row)?,
-        certain_at: optional(row, "certain_at")?,
-        is_late: row.get("is_late")?,
-        claimed_at: parsed(row, "claimed_at")?,
-        sent_at: optional(row, "sent_at")?,
-        answered_at: optional(row, "answered_at")?,
-        resolved_at: optional(row, "resolved_at")?,
-        gateway_before: optional(row, "gateway_before")?,
-        doubt_since: optional(row, "doubt_since")?,
-        doubt_since_gateway: optional(row, "doubt_since_gateway")?,
+        balance_before: won(row, const { at("balance_before") })?
+            .ok_or_else(|| nonsense("balance_before"))?,
+        is_balance_stated: const { at("is_stated") }.get(row)?,
+        baseline: won(row, const { at("baseline") })?.ok_or_else(|| nonsense("baseline"))?,
+        cancelled_before: optional(row, const { at("cancelled_before") })?,
+        balance_after: won(row, const { at("balance_after") })?,
+        state: state(row, const { at("state") })?.ok_or_else(|| nonsense("state"))?,
+        evidence: evidence(row, const { at("evidence") })?,
+        certain_at: optional(row, const { at("certain_at") })?,
+        is_late: const { at("is_late") }.get(row)?,
+        claimed_at: parsed(row, const { at("claimed_at") })?,
+        sent_at: optional(row, const { at("sent_at") })?,
+        answered_at: optional(row, const { at("answered_at") })?,
+        resolved_at: optional(row, const { at("resolved_at") })?,
+        gateway_before: optional(row, const { at("gateway_before") })?,
+        doubt_since: optional(row, const { at("doubt_since") })?,
+        doubt_since_gateway: optional(row, const { at("doubt_since_gateway") })?,
         settle: Duration::from_secs(
-            u64::try_from(row.get::<_, i64>("settle_seconds")?)
+            u64::try_from(const { at("settle_seconds") }.get::<i64>(row)?)
                 .map_err(|_| nonsense("settle_seconds"))?,
         ),
         reply: reply_from(row)?,
-        note: row.get("note")?,
-        mark: Mark(row.get::<_, Option<i64>>("mark")?.unwrap_or(0)),
+        note: const { at("note") }.get(row)?,
+        mark: Mark(const { at("mark") }.get::<Option<i64>>(row)?.unwrap_or(0)),
     })
 }
 
 pub(super) fn reply_from(row: &Row<'_>) -> rusqlite::Result<Option<Reply>> {
     // A program of version 1 that was at work when the journal moved on does not say what it means.
-    let Some(means) = row.get::<_, Option<String>>("reply_means")? else {
+    let Some(means) = const { at("reply_means") }.get::<Option<String>>(row)? else {
         return reply_of_first(row);
     };
     let no = match means.as_str() {
@@ -87,22 +207,22 @@ pub(super) fn reply_from(row: &Row<'_>) -> rusqlite::Result<Option<Reply>> {
     Ok(Some(Reply {
         is_yes: means == "yes",
         no,
-        code: Foreign::new(row.get::<_, String>("reply_code")?),
-        message: Foreign::new(row.get::<_, String>("reply_message")?),
-        http_status: row.get("http_status")?,
-        cancel_tid: Foreign::new(row.get::<_, String>("cancel_tid")?),
-        cancelled_at: optional::<DateTime>(row, "cancelled_at")?,
-        amount: won(row, "reply_amount")?,
+        code: Foreign::new(const { at("reply_code") }.get::<String>(row)?),
+        message: Foreign::new(const { at("reply_message") }.get::<String>(row)?),
+        http_status: const { at("http_status") }.get(row)?,
+        cancel_tid: Foreign::new(const { at("cancel_tid") }.get::<String>(row)?),
+        cancelled_at: optional::<DateTime>(row, const { at("cancelled_at") })?,
+        amount: won(row, const { at("reply_amount") })?,
     }))
 }
 
 /// Reads a reply as version 1 wrote it, which did not say what it means.
 pub(super) fn reply_of_first(row: &Row<'_>) -> rusqlite::Result<Option<Reply>> {
-    let Some(code) = row.get::<_, Option<String>>("reply_code")? else {
+    let Some(code) = const { at("reply_code") }.get::<Option<String>>(row)? else {
         return Ok(None);
     };
-    let message = row.get::<_, String>("reply_message")?;
-    let http_status: u16 = row.get("http_status")?;
+    let message = const { at("reply_message") }.get::<String>(row)?;
+    let http_status: u16 = const { at("http_status") }.get(row)?;
     let said = Said {
         http_status,
         cancel_code: &code,
@@ -123,9 +243,9 @@ pub(super) fn reply_of_first(row: &Row<'_>) -> rusqlite::Result<Option<Reply>> {
         code: Foreign::new(code),
         message: Foreign::new(message),
         http_status,
-        cancel_tid: Foreign::new(row.get::<_, String>("cancel_tid")?),
-        cancelled_at: optional(row, "cancelled_at")?,
-        amount: won(row, "reply_amount")?,
+        cancel_tid: Foreign::new(const { at("cancel_tid") }.get::<String>(row)?),
+        cancelled_at: optional(row, const { at("cancelled_at") })?,
+        amount: won(row, const { at("reply_amount") })?,
     }))
 }
 
@@ -153,7 +273,7 @@ pub(super) fn step_from(row: &Row<'_>) -> rusqlite::Result<Step> {
         person: row.get("person")?,
         from: state(row, "old_state")?,
         to: state(row, "new_state")?.ok_or_else(|| nonsense("new_state"))?,
-        evidence: evidence(row)?,
+        evidence: evidence(row, "evidence")?,
         detail: from_stored(
             &row.get::<_, String>("kind")?,
             &row.get::<_, String>("detail")?,
@@ -162,31 +282,41 @@ pub(super) fn step_from(row: &Row<'_>) -> rusqlite::Result<Step> {
     })
 }
 
-pub(super) fn parsed<T: FromStr>(row: &Row<'_>, column: &str) -> rusqlite::Result<T> {
-    row.get::<_, String>(column)?
+pub(super) fn parsed<T: FromStr>(row: &Row<'_>, column: impl RowColumn) -> rusqlite::Result<T> {
+    column
+        .get::<String>(row)?
         .parse()
-        .map_err(|_| nonsense(column))
+        .map_err(|_| nonsense(column.name()))
 }
 
-pub(super) fn optional<T: FromStr>(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<T>> {
-    row.get::<_, Option<String>>(column)?
-        .map(|text| text.parse().map_err(|_| nonsense(column)))
+pub(super) fn optional<T: FromStr>(
+    row: &Row<'_>,
+    column: impl RowColumn,
+) -> rusqlite::Result<Option<T>> {
+    column
+        .get::<Option<String>>(row)?
+        .map(|text| text.parse().map_err(|_| nonsense(column.name())))
         .transpose()
 }
 
-pub(super) fn state(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<State>> {
-    row.get::<_, Option<String>>(column)?
+pub(super) fn state(row: &Row<'_>, column: impl RowColumn) -> rusqlite::Result<Option<State>> {
+    column
+        .get::<Option<String>>(row)?
         .map(|name| {
             State::ALL
                 .into_iter()
                 .find(|state| state.name() == name)
-                .ok_or_else(|| nonsense(column))
+                .ok_or_else(|| nonsense(column.name()))
         })
         .transpose()
 }
 
-pub(super) fn evidence(row: &Row<'_>) -> rusqlite::Result<Option<Evidence>> {
-    row.get::<_, Option<String>>("evidence")?
+pub(super) fn evidence(
+    row: &Row<'_>,
+    column: impl RowColumn,
+) -> rusqlite::Result<Option<Evidence>> {
+    column
+        .get::<Option<String>>(row)?
         .map(|name| {
             Evidence::ALL
                 .into_iter()
@@ -196,12 +326,13 @@ pub(super) fn evidence(row: &Row<'_>) -> rusqlite::Result<Option<Evidence>> {
         .transpose()
 }
 
-pub(super) fn won(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Won>> {
-    row.get::<_, Option<i64>>(column)?
+pub(super) fn won(row: &Row<'_>, column: impl RowColumn) -> rusqlite::Result<Option<Won>> {
+    column
+        .get::<Option<i64>>(row)?
         .map(|number| {
             u64::try_from(number)
                 .map(Won::new)
-                .map_err(|_| nonsense(column))
+                .map_err(|_| nonsense(column.name()))
         })
         .transpose()
 }

@@ -7,8 +7,8 @@ use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
 use super::error::store_error;
 use super::rows::{
-    entry_from, name_of_extent, name_of_meaning, nonsense, number_of_won, state, step_from,
-    text_of_time, watermark_from, won,
+    ENTRY_COLUMNS, entry_from, name_of_extent, name_of_meaning, nonsense, number_of_won, state,
+    step_from, text_of_time, watermark_from, won,
 };
 use super::tables::VERSION;
 use crate::journal::entry::{Entry, Evidence, Mark, RefundId, State};
@@ -18,9 +18,15 @@ use crate::journal::store::{DaySum, EntryFilter, PaymentKey, StoreError, Transac
 use crate::journal::watermark::Watermark;
 use crate::payment::{Environment, Reference, Tid};
 
-/// A refund, and the number of the last line of its history.
-const SELECT: &str = "SELECT refund.*,
-    (SELECT max(number) FROM step WHERE step.refund_id = refund.id) AS mark FROM refund";
+/// Writes a query of refunds: their columns, in the order that they are read in.
+fn select(rest: &str) -> String {
+    let columns = ENTRY_COLUMNS.join(", ");
+    format!(
+        "WITH entry AS (SELECT refund.*,
+             (SELECT max(number) FROM step WHERE step.refund_id = refund.id) AS mark FROM refund)
+         SELECT {columns} FROM entry {rest}"
+    )
+}
 
 /// The journal as it stands within one transaction of the database.
 pub(super) struct SqliteTransaction<'c> {
@@ -31,7 +37,7 @@ pub(super) struct SqliteTransaction<'c> {
 impl Transaction for SqliteTransaction<'_> {
     fn of_payment(&self, key: PaymentKey<'_>) -> Result<Vec<Entry>, StoreError> {
         self.entries(
-            &format!("{SELECT} WHERE environment = :environment AND tid = :tid ORDER BY id"),
+            &select("WHERE environment = :environment AND tid = :tid ORDER BY id"),
             named_params! {
                 ":environment": key.0.to_string(),
                 ":tid": key.1.as_str(),
@@ -41,10 +47,9 @@ impl Transaction for SqliteTransaction<'_> {
 
     fn filtered(&self, filter: &EntryFilter<'_>) -> Result<Vec<Entry>, StoreError> {
         let entries = self.entries(
-            &format!(
-                "{SELECT}
-             WHERE (:tid IS NULL OR tid = :tid) AND (:since IS NULL OR claimed_at >= :since)
-             ORDER BY id"
+            &select(
+                "WHERE (:tid IS NULL OR tid = :tid) AND (:since IS NULL OR claimed_at >= :since)
+             ORDER BY id",
             ),
             named_params! {
                 ":tid": filter.tid.map(Tid::as_str),
@@ -94,14 +99,14 @@ impl Transaction for SqliteTransaction<'_> {
 
     fn in_hand(&self) -> Result<Vec<Entry>, StoreError> {
         self.entries(
-            &format!("{SELECT} WHERE state IN ('claimed', 'sending') ORDER BY id"),
+            &select("WHERE state IN ('claimed', 'sending') ORDER BY id"),
             [],
         )
     }
 
     fn entry(&self, id: RefundId) -> Result<Option<Entry>, StoreError> {
         self.connection
-            .prepare_cached(&format!("{SELECT} WHERE id = ?1"))
+            .prepare_cached(&select("WHERE id = ?1"))
             .and_then(|mut statement| statement.query_row([id.0], entry_from).optional())
             .map_err(|error| self.error(error))
     }
