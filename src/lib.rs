@@ -64,7 +64,7 @@ use clap::{CommandFactory as _, Parser as _};
 
 use crate::cli::Cli;
 use crate::command::Session;
-use crate::error::Error;
+use crate::error::{Error, UsageError};
 use crate::exit::Exit;
 use crate::terminal::{ColorChoice, Terminal};
 
@@ -107,7 +107,11 @@ fn refuse(error: &clap::Error, is_json: bool) -> Exit {
             .trim()
             .to_owned();
         let terminal = Terminal::new(ColorChoice::Never, false, 0);
-        command::report::failure(&Error::Usage(message).into(), true, &terminal);
+        command::report::failure(
+            &Error::Usage(UsageError::Arguments(message)).into(),
+            true,
+            &terminal,
+        );
     } else {
         // There is nowhere left to complain when stdout or stderr itself fails.
         drop(error.print());

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{Connection, Print, Session};
 use crate::config::{self, Config, Origin, Place, Selected, Setting, Settings};
-use crate::error::{Error, Failure};
+use crate::error::{Error, Failure, UsageError};
 use crate::exit::Exit;
 use crate::output::aligned;
 use crate::payment::{KOREA, Won, escape};
@@ -79,22 +79,19 @@ pub fn run(args: &ConfigArgs, session: &Session<'_>, print: &Print<'_>) -> Resul
     }
 }
 
-const ONLY_TEXT_OR_JSON: &str =
-    "the configuration is printed as text or as json, not as csv or xlsx";
-
 /// Prints where the configuration file is.
 fn path(session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Error> {
     let path = session.location()?.value;
     let json = json!({ "path": path.display().to_string(), "exists": path.exists() });
     print
-        .document(ONLY_TEXT_OR_JSON)?
+        .document(UsageError::ConfigFormat)?
         .finish(|out| writeln!(out, "{}", path.display()), &json)
 }
 
 /// Writes a configuration file to fill in, and prints where it is.
 fn init(session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Error> {
     let path = session.location()?.value;
-    let document = print.document(ONLY_TEXT_OR_JSON)?;
+    let document = print.document(UsageError::ConfigFormat)?;
     config::init(&path)?;
     let json = json!({ "path": path.display().to_string() });
     let exit = document.finish(|out| writeln!(out, "{}", path.display()), &json)?;
@@ -109,7 +106,7 @@ fn init(session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Error> {
 /// What does not depend on the profile is printed even if the profile cannot be used.
 fn show(session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Error> {
     let config = session.load()?;
-    let document = print.document(ONLY_TEXT_OR_JSON)?;
+    let document = print.document(UsageError::ConfigFormat)?;
     let selected = config.select(None);
     let mut lines = lines_of_config(&config);
     let of_profile = match &selected {
@@ -136,7 +133,7 @@ fn show(session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Error> {
 
 /// Issues a token, after saying how the gateway is to be reached.
 fn check(connection: &Connection, print: &Print<'_>) -> Result<Exit, Error> {
-    let mut document = print.document(ONLY_TEXT_OR_JSON)?;
+    let mut document = print.document(UsageError::ConfigFormat)?;
     let profile = &connection.profile;
     let environment = profile.endpoint.environment().name();
     let proxy = profile.proxy.as_ref().map(ToString::to_string);

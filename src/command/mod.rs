@@ -18,7 +18,7 @@ pub mod token;
 
 pub use self::print::Print;
 pub use self::session::{Connection, Global, Session};
-use crate::error::{Error, Failure};
+use crate::error::{Failure, UsageError};
 use crate::exit::Exit;
 use crate::output::Format;
 
@@ -53,8 +53,7 @@ pub enum Command {
 pub fn run(command: Command, session: &Session<'_>) -> Result<Exit, Failure> {
     let print = session.print();
     if print.format == Format::Xlsx && !matches!(command, Command::Search(_)) {
-        let only = "only a search has payments for a workbook: leave out -o xlsx";
-        return Err(Error::Usage(only.into()).into());
+        return Err(UsageError::WorkbookWithoutPayments.into());
     }
     match command {
         Command::Token(args) => token::run(&args, session, &print),

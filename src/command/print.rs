@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::destination::Destination;
-use crate::error::Error;
+use crate::error::{Error, UsageError};
 use crate::exit::Exit;
 use crate::output::{Dialect, Format, Record, RecordCsv, Style, table, write_array, write_object};
 use crate::terminal::Terminal;
@@ -85,13 +85,13 @@ impl Print<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::Usage`] with the message `refused` for CSV and workbooks; [`Error::Destination`].
-    pub fn document(&self, refused: &str) -> Result<TextOrJson, Error> {
+    /// [`Error::Usage`] with `refused` for CSV and workbooks; [`Error::Destination`].
+    pub fn document(&self, refused: UsageError) -> Result<TextOrJson, Error> {
         let out = self.open()?;
         let is_json = match self.format {
             Format::Table => false,
             Format::Json | Format::Ndjson => true,
-            Format::Csv | Format::Xlsx => return Err(Error::Usage(refused.to_owned())),
+            Format::Csv | Format::Xlsx => return Err(refused.into()),
         };
         Ok(TextOrJson { out, is_json })
     }

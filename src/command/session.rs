@@ -10,7 +10,7 @@ use crate::config::{
     self, Config, DEMO, ENVIRONMENT_PROFILE, Overrides, Profile, Resolved, Selected, Setting,
     Variables, state_dir,
 };
-use crate::error::{Context, Error, Failure};
+use crate::error::{Context, Error, Failure, UsageError};
 use crate::exit::Exit;
 use crate::folder;
 use crate::gateway::{self, Account, Endpoint, Gateway, WireEvent};
@@ -179,9 +179,11 @@ impl<'a> Session<'a> {
 
     fn connect_one(&self, config: &Config, jobs: usize) -> Result<Connection, Error> {
         if let [one, other, ..] = self.named()?.as_slice() {
-            return Err(Error::Usage(format!(
-                "this command works with one profile, and {one} and {other} are named"
-            )));
+            return Err(UsageError::TwoProfiles {
+                one: (*one).to_owned(),
+                other: (*other).to_owned(),
+            }
+            .into());
         }
         connect(config, None, self.terminal, jobs)
     }
@@ -204,10 +206,7 @@ impl<'a> Session<'a> {
             return Ok(vec![connect(config, None, self.terminal, jobs)?]);
         }
         if names.is_empty() {
-            return Err(Error::Usage(
-                "--all-profiles needs a configuration file that has profiles".into(),
-            )
-            .into());
+            return Err(UsageError::NoProfiles.into());
         }
         let mut connections: Vec<Connection> = Vec::new();
         for name in names {
@@ -237,9 +236,7 @@ impl<'a> Session<'a> {
         };
         let names: Vec<&str> = names.split(',').map(str::trim).collect();
         if names.len() > 1 && names.contains(&"") {
-            return Err(Error::Usage(
-                "--profile has a comma with no name beside it".into(),
-            ));
+            return Err(UsageError::EmptyProfileName.into());
         }
         Ok(names)
     }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{Connection, Print, Session};
-use crate::error::{Error, Failure};
+use crate::error::{Error, Failure, UsageError};
 use crate::exit::Exit;
 use crate::payment::KOREA;
 
@@ -48,11 +48,9 @@ pub fn run(args: &TokenArgs, session: &Session<'_>, print: &Print<'_>) -> Result
 }
 
 fn issue(args: &TokenArgs, connection: &Connection, print: &Print<'_>) -> Result<Exit, Error> {
-    let document = print.document("a token is printed as text or as json, not as csv or xlsx")?;
+    let document = print.document(UsageError::TokenFormat)?;
     if document.is_json && args.header {
-        return Err(Error::Usage(
-            "--header prints text; leave out -o json".into(),
-        ));
+        return Err(UsageError::HeaderAsJson.into());
     }
     let token = connection.gateway.issue_token()?;
     let secret = token.secret.expose();

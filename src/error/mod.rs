@@ -13,6 +13,7 @@ mod report;
 mod row;
 #[cfg(test)]
 mod tests;
+mod usage;
 mod verdict;
 
 use std::io;
@@ -37,13 +38,14 @@ pub use hint::{
 pub(crate) use refund::{exit_of_refund, refused_until};
 pub use report::Report;
 pub(crate) use report::end;
+pub use usage::UsageError;
 pub use verdict::{MoneyMoved, Retry, Verdict};
 
 /// Why a run failed.
 #[derive(Debug)]
 pub enum Error {
     /// The command line asks for something that cannot be.
-    Usage(String),
+    Usage(UsageError),
     /// The period is none.
     Period(ParsePeriodError),
     /// The configuration cannot be used.
@@ -310,6 +312,12 @@ fn not_confirmed(error: NotConfirmed) -> Verdict<'static> {
         | NotConfirmed::WordNotWritten
         | NotConfirmed::WordNotTheAmount(_)
         | NotConfirmed::JournalLeft => Verdict::new(Exit::NotConfirmed, "refund.not_confirmed"),
+    }
+}
+
+impl From<UsageError> for Error {
+    fn from(error: UsageError) -> Self {
+        Self::Usage(error)
     }
 }
 

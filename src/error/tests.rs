@@ -10,7 +10,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::civil::date;
 
-use super::{ConfigError, Error, MoneyMoved, NotConfirmed};
+use super::{ConfigError, Error, MoneyMoved, NotConfirmed, UsageError};
 use crate::config::{KeyProblem, Origin, ParseProxyError, Place};
 use crate::gateway::{
     Call, GatewayError, GatewayErrorKind, NotReached, ParseEndpointError, Problem, RedirectTarget,
@@ -533,7 +533,7 @@ fn unprofiled(environment: Environment) -> Error {
 /// Samples of every error but a batch's.
 fn all() -> Vec<Error> {
     let mut all = vec![
-        Error::Usage("no".into()),
+        UsageError::NoTids.into(),
         ParsePeriodError::Unknown("x".into()).into(),
         mock::Error::TooManyPayments(1).into(),
         Error::NoSuchPayment(vec![tid()]),

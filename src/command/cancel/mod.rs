@@ -16,7 +16,7 @@ pub(super) use record::{entry_record, outcome_record, write_outcome};
 pub(super) use screen::{entry as entry_screen, resolve as resolve_screen};
 
 use super::{Connection, Print, Session};
-use crate::error::{Error, Failure};
+use crate::error::{Error, Failure, UsageError};
 use crate::exit::Exit;
 use crate::journal::{Journal, ParseRefundIdError, RefundId};
 use crate::payment::{BankAccount, Order, Reason, Reference, Tid, What, Won};
@@ -267,15 +267,13 @@ impl CancelArgs {
             }
             (None, Some(tid), Some(reason)) => (tid, reason),
             (None, None, _) | (None, _, None) => {
-                let what = "a refund needs a TID and a --reason";
-                return Err(Error::Usage(what.to_owned()));
+                return Err(UsageError::NoTidOrReason.into());
             }
         };
         let account = match (&self.bank, &self.account_no, &self.account_name) {
-            (Some(bank), Some(number), Some(name)) => Some(
-                BankAccount::new(bank, number, name)
-                    .map_err(|error| Error::Usage(error.to_string()))?,
-            ),
+            (Some(bank), Some(number), Some(name)) => {
+                Some(BankAccount::new(bank, number, name).map_err(UsageError::BankAccount)?)
+            }
             _ => None,
         };
         Ok(Wish::One(Box::new(Request {

@@ -8,7 +8,7 @@ use super::{Again, Request, screen};
 use crate::command::Print;
 use crate::config::Profile;
 use crate::destination::Destination;
-use crate::error::{Context, Error, Failure, NotConfirmed, done};
+use crate::error::{Context, Error, Failure, NotConfirmed, UsageError, done};
 use crate::exit::Exit;
 use crate::interruption::LastWord;
 use crate::journal::{Entry, JournalError, Outcome, RefundId, State};
@@ -110,11 +110,7 @@ impl Single<'_> {
             None => Ok((None, Vec::new())),
             Some(Again::After(id)) => Ok((Some(id), Vec::new())),
             Some(Again::AfterThoseShown) if request.is_confirmed && !request.is_rehearsal => {
-                Err(Error::Usage(
-                    "--again alone is for a terminal, which shows what was refunded before; beside \
-                     --yes, name the refund that this is one more after: --again=r7"
-                        .to_owned(),
-                ))
+                Err(UsageError::AgainUnseen.into())
             }
             Some(Again::AfterThoseShown) => {
                 let made = self.refunder.made_before(&request.order)?;

@@ -14,7 +14,7 @@ use self::verify::verify;
 use super::cancel::{ENTRY_COLUMNS, entry_record, parse_note};
 use super::session::{open_journal, open_journal_to_show};
 use super::{Print, Session};
-use crate::error::{Error, Failure};
+use crate::error::{Error, Failure, UsageError};
 use crate::exit::Exit;
 use crate::journal::{EntryFilter, Journal, RefundId};
 use crate::output::Record;
@@ -222,7 +222,7 @@ fn first_moment(text: &str) -> Result<Timestamp, Error> {
     };
     KOREA
         .to_timestamp(day.to_datetime(Time::midnight()))
-        .map_err(|error| Error::Usage(error.to_string()))
+        .map_err(|error| UsageError::Moment(error).into())
 }
 
 #[cfg(test)]

@@ -1,18 +1,15 @@
 //! The arguments of `search`, and what they mean together.
 
 use std::collections::HashSet;
-use std::fmt;
 use std::io;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::summary::SummaryArgs;
-use crate::error::Error;
+use crate::error::{Error, UsageError};
 use crate::output::{Columns, Format, Sort};
-use crate::payment::{
-    Filter, Foreign, KNOWN_METHODS, Method, Period, Slice, Status, Tid, Won, korean_day,
-};
+use crate::payment::{Filter, KNOWN_METHODS, Method, Period, Slice, Status, Tid, Won, korean_day};
 use crate::search::Subject;
 
 /// What to look for and how to show it.
@@ -156,7 +153,7 @@ impl SearchArgs {
     /// [`Error::Usage`] for a period or a TID that cannot be.
     pub(super) fn query(self, format: Format) -> Result<Query, Error> {
         if self.bom && format != Format::Csv {
-            return Err(Error::Usage("--bom is for -o csv".into()));
+            return Err(UsageError::MarkWithoutCsv.into());
         }
         self.summary.check(
             format,
@@ -168,11 +165,7 @@ impl SearchArgs {
         if let (Some(min), Some(max)) = (self.min_amount, self.max_amount)
             && max < min
         {
-            return Err(Error::Usage(format!(
-                "no amount is at least {} and at most {} won",
-                min.grouped(),
-                max.grouped()
-            )));
+            return Err(UsageError::NoAmountBetween { min, max }.into());
         }
         let subject = if self.tids.is_empty() {
             let period = read_period(
@@ -247,32 +240,36 @@ fn read_period(
 fn read_tids(arguments: &[String]) -> Result<Vec<Tid>, Error> {
     let mut tids: Vec<Tid> = Vec::new();
     let mut known = HashSet::new();
-    let mut add = |text: &str, place: &dyn fmt::Display| {
-        let tid: Tid = text
-            .parse()
-            .map_err(|error| Error::Usage(format!("{place}: {error}: {:?}", Foreign::new(text))))?;
+    let mut add = |tid: Tid| {
         if known.insert(tid.clone()) {
             tids.push(tid);
         }
-        Ok::<(), Error>(())
     };
     for argument in arguments {
         if argument == "-" {
             for (number, line) in (1_u64..).zip(io::stdin().lines()) {
-                let line = line.map_err(|error| {
-                    Error::Usage(format!("stdin, line {number}: cannot be read: {error}"))
+                let line = line.map_err(|error| UsageError::Stdin {
+                    line: number,
+                    error,
                 })?;
-                let line = line.trim();
-                if !line.is_empty() {
-                    add(line, &format_args!("stdin, line {number}"))?;
+                let text = line.trim();
+                if !text.is_empty() {
+                    add(text.parse().map_err(|error| UsageError::TidOnStdin {
+                        line: number,
+                        text: text.to_owned(),
+                        error,
+                    })?);
                 }
             }
         } else {
-            add(argument, &"--tid")?;
+            add(argument.parse().map_err(|error| UsageError::Tid {
+                text: argument.clone(),
+                error,
+            })?);
         }
     }
     if tids.is_empty() {
-        return Err(Error::Usage("stdin has no TIDs".into()));
+        return Err(UsageError::NoTids.into());
     }
     Ok(tids)
 }

@@ -8,7 +8,7 @@ use super::args::Query;
 use super::summary;
 use crate::command::Print;
 use crate::destination::Destination;
-use crate::error::Error;
+use crate::error::{Error, UsageError};
 use crate::gateway::GatewayError;
 use crate::output::{
     Columns, Csv, Dialect, Finished, Format, NamedRows, PaymentWriter, RawRows, Table,
@@ -27,9 +27,7 @@ impl Sheet {
     pub(super) fn open(print: &Print<'_>) -> Result<Self, Error> {
         let is_watched = print.is_watched();
         if is_watched && print.format == Format::Xlsx {
-            return Err(Error::Usage(
-                "a workbook is no text for a terminal: name a file, as --out payments.xlsx".into(),
-            ));
+            return Err(UsageError::WorkbookOnTerminal.into());
         }
         Ok(Self {
             destination: print.open()?,
@@ -185,7 +183,9 @@ impl<'a> Document<'a> {
 /// Tells what the person has to change from what the machine could not do.
 fn refusal(error: io::Error) -> Error {
     match error.get_ref() {
-        Some(cause) if cause.is::<TooManyPayments>() => Error::Usage(cause.to_string()),
+        Some(cause) if cause.is::<TooManyPayments>() => {
+            UsageError::WorkbookTooSmall(TooManyPayments).into()
+        }
         _ => Error::Output(error),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use crate::error::Error;
+use crate::error::{Error, UsageError};
 use crate::output::{Dialect, Format, PaymentWriter, Style, SummaryForm, SummaryWriter};
 use crate::payment::{Booking, GroupBy, Grouping, Period, Summary};
 
@@ -44,9 +44,7 @@ impl SummaryArgs {
         }
         match arguments.iter().find(|(_, is_given)| *is_given) {
             None => Ok(()),
-            Some((argument, _)) => Err(Error::Usage(format!(
-                "{argument} is about payments, and --summary prints sums only"
-            ))),
+            Some((argument, _)) => Err(UsageError::NotOfSums((*argument).to_owned()).into()),
         }
     }
 

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use super::super::{BatchProgress, Eyes, Prepared, Refunder, Snapshot};
 use super::file::BatchLine;
 use super::workers;
-use crate::error::Error;
+use crate::error::{Error, UsageError};
 use crate::exit::Exit;
 use crate::journal::{Clearance, Entry, JournalError, Outcome};
 use crate::payment::{Reference, Tid, What, Won};
@@ -224,10 +224,7 @@ fn plan_payment(
             Ok(prepared) => {
                 if let Some((_, _, line)) = same(prepared.refund().amount) {
                     // The journal would take it for the other one.
-                    Fate::Failed(Box::new(Error::Usage(format!(
-                        "it comes to the same refund as line {line}: if both are meant, give each \
-                         its own ref"
-                    ))))
+                    Fate::Failed(Box::new(UsageError::SameAsLine(*line).into()))
                 } else {
                     planned.push((prepared.refund().amount, reference, row.line));
                     Fate::Planned(Box::new(prepared))

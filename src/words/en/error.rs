@@ -12,7 +12,7 @@ use crate::refund::Prepared;
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Usage(message) => f.write_str(message),
+            Self::Usage(error) => error.fmt(f),
             Self::Period(error) => error.fmt(f),
             Self::Config(error) => error.fmt(f),
             Self::Gateway(error) => error.fmt(f),

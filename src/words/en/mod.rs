@@ -10,6 +10,7 @@ mod outcome;
 mod payment;
 mod refund;
 mod table_file;
+mod usage;
 
 pub(crate) use outcome::suspects;
 pub(crate) use refund::{batch_progress, refund_event, waited_for_answer};

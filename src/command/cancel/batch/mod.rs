@@ -15,7 +15,7 @@ use super::one::is_yes;
 use crate::command::Print;
 use crate::config::Profile;
 use crate::destination::Destination;
-use crate::error::{Error, NotConfirmed, end};
+use crate::error::{Error, NotConfirmed, UsageError, end};
 use crate::exit::Exit;
 use crate::interruption::Interruption;
 use crate::journal::Limits;
@@ -142,18 +142,14 @@ impl Batch<'_> {
             read_all(io::stdin().lock(), "standard input")?
         } else {
             let name = request.file.display().to_string();
-            let file = File::open(&request.file).map_err(|error| cannot_read(&name, &error))?;
+            let file = File::open(&request.file).map_err(|error| cannot_read(&name, error))?;
             read_all(file, &name)?
         };
         let rows = file::read(&file, request.reason.as_ref(), &result_columns())
-            .map_err(|bad| Error::Usage(self.told(&bad)))?;
+            .map_err(|bad| UsageError::BadLines(self.told(&bad)))?;
         drop(file);
         if rows.is_empty() {
-            let source = self.source();
-            return Err(Error::Usage(format!(
-                "{} holds no refund",
-                Foreign::new(source)
-            )));
+            return Err(UsageError::NoRefunds(self.source()).into());
         }
         let plan = self.plan(rows)?;
         if request.is_rehearsal {
@@ -404,18 +400,19 @@ fn read_all(file: impl Read, name: &str) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     file.take(LONGEST_FILE)
         .read_to_end(&mut bytes)
-        .map_err(|error| cannot_read(name, &error))?;
+        .map_err(|error| cannot_read(name, error))?;
     if u64::try_from(bytes.len()).is_ok_and(|length| length < LONGEST_FILE) {
         Ok(bytes)
     } else {
-        Err(Error::Usage(format!(
-            "{} is larger than {} MB",
-            Foreign::new(name),
-            LONGEST_FILE >> 20
-        )))
+        Err(UsageError::FileTooLarge {
+            name: name.to_owned(),
+            limit_mib: LONGEST_FILE >> 20,
+        }
+        .into())
     }
 }
 
-fn cannot_read(name: &str, error: &io::Error) -> Error {
-    Error::Usage(format!("cannot read {}: {error}", Foreign::new(name)))
+fn cannot_read(name: &str, error: io::Error) -> Error {
+    let name = name.to_owned();
+    UsageError::FileUnreadable { name, error }.into()
 }

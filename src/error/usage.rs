@@ -1,0 +1,100 @@
+//! What is wrong with a command line, or with a file that it names, as data.
+
+use std::io;
+
+use crate::output::TooManyPayments;
+use crate::payment::{ParseBankAccountError, ParseTidError, Won};
+
+/// Why a command line asks for something that cannot be.
+#[derive(Debug)]
+pub enum UsageError {
+    /// In the words of the parser of arguments.
+    Arguments(String),
+    /// A workbook, of a command that has no payments.
+    WorkbookWithoutPayments,
+    /// A workbook, on a terminal.
+    WorkbookOnTerminal,
+    /// A workbook, of more payments than it has room for.
+    WorkbookTooSmall(TooManyPayments),
+    /// The configuration, as CSV or a workbook.
+    ConfigFormat,
+    /// A token, as CSV or a workbook.
+    TokenFormat,
+    /// A header, as JSON.
+    HeaderAsJson,
+    /// Several profiles, of a command that works with one.
+    TwoProfiles {
+        /// The first.
+        one: String,
+        /// The second.
+        other: String,
+    },
+    /// All profiles of a configuration that has none.
+    NoProfiles,
+    /// An empty name in a list of profiles.
+    EmptyProfileName,
+    /// A byte-order mark, of another format than CSV.
+    MarkWithoutCsv,
+    /// An argument about payments, where only sums are printed.
+    NotOfSums(String),
+    /// A range of amounts without an amount in it.
+    NoAmountBetween {
+        /// The smallest.
+        min: Won,
+        /// The largest.
+        max: Won,
+    },
+    /// A TID on the command line that is none.
+    Tid {
+        /// What was written.
+        text: String,
+        /// What is wrong with it.
+        error: ParseTidError,
+    },
+    /// A TID on standard input that is none.
+    TidOnStdin {
+        /// The line, from 1.
+        line: u64,
+        /// What was written.
+        text: String,
+        /// What is wrong with it.
+        error: ParseTidError,
+    },
+    /// A line of standard input that cannot be read.
+    Stdin {
+        /// The line, from 1.
+        line: u64,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// TIDs from standard input, which has none.
+    NoTids,
+    /// A refund without a payment or a reason.
+    NoTidOrReason,
+    /// A bank account that is none.
+    BankAccount(ParseBankAccountError),
+    /// One more refund, without saying after which, where nobody is shown which were made.
+    AgainUnseen,
+    /// A day that no moment can be given for.
+    Moment(jiff::Error),
+    /// A row of a batch that is the refund of another row.
+    SameAsLine(u64),
+    /// A batch file with lines that cannot be read.
+    BadLines(String),
+    /// A batch file without a refund.
+    NoRefunds(String),
+    /// A batch file that is too large.
+    FileTooLarge {
+        /// The file.
+        name: String,
+        /// The largest that is read, in MiB.
+        limit_mib: u64,
+    },
+    /// A batch file that cannot be read.
+    FileUnreadable {
+        /// The file.
+        name: String,
+        /// What the system said.
+        error: io::Error,
+    },
+}
