@@ -13,6 +13,7 @@ use crate::error::{Error, Failure, UsageError};
 use crate::exit::Exit;
 use crate::output::aligned;
 use crate::payment::{KOREA, Won, escape};
+use crate::words::CommandNote;
 
 /// What to do with the configuration.
 #[derive(Debug, clap::Args)]
@@ -95,9 +96,7 @@ fn init(session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Error> {
     config::init(&path)?;
     let json = json!({ "path": path.display().to_string() });
     let exit = document.finish(|out| writeln!(out, "{}", path.display()), &json)?;
-    print
-        .terminal
-        .note("fill in api_id and api_key there, then try them: cookiepay config check");
+    print.terminal.note(CommandNote::FillInConfig);
     Ok(exit)
 }
 

@@ -15,6 +15,7 @@ use crate::journal::{Journal, Person, Status};
 use crate::output::{Format, Record, RecordCsv, Value, write_object};
 use crate::payment::Foreign;
 use crate::terminal::Terminal;
+use crate::words::CommandNote;
 
 /// What to do with the journal of refunds as a whole.
 #[derive(Debug, clap::Args)]
@@ -65,10 +66,7 @@ pub fn run(args: JournalArgs, session: &Session<'_>, print: &Print<'_>) -> Resul
         JournalCommand::Status => print_status(&open_journal(&config)?.status()?, print)?,
         JournalCommand::Backup { file } => {
             open_journal(&config)?.backup(&file)?;
-            print.terminal.note(format_args!(
-                "wrote the journal to {}",
-                Foreign::new(file.display().to_string())
-            ));
+            print.terminal.note(CommandNote::JournalCopied(&file));
         }
         JournalCommand::Accept { note, yes } => accept(&note, yes, &config, print.terminal)?,
     }
@@ -83,7 +81,7 @@ fn accept(
 ) -> Result<(), Error> {
     let path = config.journal_path()?.value;
     if path.exists() && Journal::open(&path, Person::present()).is_ok() {
-        terminal.note("this journal is the one in use; there is nothing to take up");
+        terminal.note(CommandNote::JournalInUse);
         return Ok(());
     }
     if !is_confirmed && !terminal.can_ask() {
@@ -100,10 +98,7 @@ fn accept(
                 terminal.show(line);
             }
         }
-        None => terminal.show(format_args!(
-            "there is no journal at {}: a new one is begun, which knows of no refund",
-            Foreign::new(path.display().to_string())
-        )),
+        None => terminal.show(CommandNote::NoJournal(&path)),
     }
     if !is_confirmed {
         let word = last_word(terminal, "the journal stays as it is")?;
@@ -115,10 +110,7 @@ fn accept(
         }
     }
     Journal::accept(&path, &Person::present(), note)?;
-    terminal.note(
-        "taken up; refunds that it does not know show as given back elsewhere, and `cookiepay refunds \
-         verify` finds those that the gateway does not bear out",
-    );
+    terminal.note(CommandNote::JournalTakenUp);
     Ok(())
 }
 

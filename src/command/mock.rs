@@ -11,6 +11,7 @@ use super::{Print, Session};
 use crate::error::Failure;
 use crate::exit::Exit;
 use crate::mock::{self, Fault};
+use crate::words::CommandNote;
 
 /// What the mock gateway is to be like.
 #[derive(Debug, clap::Args)]
@@ -73,10 +74,7 @@ pub fn run(args: MockArgs, _session: &Session<'_>, print: &Print<'_>) -> Result<
         "[profiles.mock]\nbase_url = \"http://{address}\"\napi_id = \"{api_id}\"\napi_key = \"{api_key}\"\n",
     )?;
     out.finish()?;
-    print.terminal.note(format_args!(
-        "paste these lines into your configuration file (`cookiepay config path`), then use \
-         `-p mock`; Ctrl-C stops the gateway"
-    ));
+    print.terminal.note(CommandNote::PasteConfig);
     server.wait();
     Ok(Exit::Done)
 }

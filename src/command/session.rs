@@ -20,6 +20,7 @@ use crate::output::Format;
 use crate::payment::{Environment, Tid};
 use crate::secret::Secret;
 use crate::terminal::{ColorChoice, Terminal};
+use crate::words::CommandNote;
 
 /// Options that every command takes.
 #[derive(Debug, clap::Args)]
@@ -219,10 +220,10 @@ impl<'a> Session<'a> {
                     }),
                 })?;
             match connections.iter().find(|known| known.is_same(&connection)) {
-                Some(known) => self.terminal.note(format_args!(
-                    "{name} is the same merchant as {}, and is not asked again",
-                    known.profile.name
-                )),
+                Some(known) => self.terminal.note(CommandNote::SameMerchant {
+                    profile: name,
+                    known: &known.profile.name,
+                }),
                 None => connections.push(connection),
             }
         }
@@ -356,7 +357,7 @@ pub(super) fn open_journal_to_show(config: &Config, terminal: &Terminal) -> Resu
     let path = config.journal_path()?.value;
     match Journal::open(&path, Person::present()) {
         Err(JournalError::Store(error)) if path.exists() && error.leaves_it_readable() => {
-            terminal.warn(format_args!("the journal is only read: {error}"));
+            terminal.warn(CommandNote::JournalOnlyRead(&error));
             Ok(Journal::open_to_read(&path, Person::present())?)
         }
         opened => Ok(opened?),
@@ -451,10 +452,10 @@ fn start_mock(
 fn demo_state(terminal: &Terminal) -> Option<PathBuf> {
     let folder = state_dir().ok()?;
     if let Err(error) = folder::create_private(&folder) {
-        terminal.warn(format_args!(
-            "the demo will forget its cancels: cannot create {}: {error}",
-            folder.display()
-        ));
+        terminal.warn(CommandNote::DemoForgets {
+            folder: &folder,
+            error: &error,
+        });
         return None;
     }
     Some(folder.join("demo-ledger.ndjson"))

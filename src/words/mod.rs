@@ -9,6 +9,8 @@
 //! Only `command` and the crate's root name this room. It names the rooms whose data it puts into words.
 
 mod en;
+mod note;
 pub(crate) mod paste;
 
 pub(crate) use en::{batch_progress, refund_event, suspects, waited_for_answer};
+pub(crate) use note::CommandNote;

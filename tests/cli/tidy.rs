@@ -61,6 +61,13 @@ const DOORS: &[(&str, &str)] = &[
     ("ureq", "gateway/http/"),
 ];
 
+/// Files that write sentences themselves where they note, warn or show, and how many calls do.
+const SENTENCES_OUTSIDE_WORDS: &[(&str, usize)] = &[
+    ("command/cancel/batch/mod.rs", 3),
+    ("command/cancel/one.rs", 3),
+    ("command/journal.rs", 1),
+];
+
 /// One file below `src/`.
 struct Source {
     /// Its path, from `src/` on, with slashes.
@@ -153,6 +160,26 @@ impl Source {
             found.push((name, length.expect("the end of a function") + 1));
         }
         found
+    }
+
+    /// Returns how many calls that note, warn, show or ask have a text of their own as an argument.
+    fn sentences(&self) -> usize {
+        let code = self.code().join("\n");
+        let mut count = 0;
+        for call in [".note(", ".warn(", ".show(", ".ask("] {
+            for (at, _) in code.match_indices(call) {
+                let arguments = &code[at + call.len()..];
+                let mut depth = 1;
+                let end = arguments.find(|c| {
+                    depth += i32::from(c == '(') - i32::from(c == ')');
+                    depth == 0
+                });
+                let arguments = &arguments[..end.unwrap_or(arguments.len())];
+                let is_text = |text: &str| text.contains(char::is_alphabetic);
+                count += usize::from(arguments.split('"').skip(1).step_by(2).any(is_text));
+            }
+        }
+        count
     }
 
     /// Returns the names of the types that are visible outside their own module.
@@ -469,4 +496,14 @@ fn the_name_of_a_public_type_means_one_thing() {
     }
     assert!(meanings.len() > 100, "found {} types", meanings.len());
     hold("meanings", 1, &meanings, NAMES_OF_MORE_THAN_ONE);
+}
+
+#[test]
+fn nothing_that_a_person_reads_is_written_outside_words() {
+    let counts = sources()
+        .iter()
+        .filter(|source| !matches!(source.module(), "words" | "mock"))
+        .map(|source| (source.path.clone(), source.sentences()))
+        .collect();
+    hold("sentences", 0, &counts, SENTENCES_OUTSIDE_WORDS);
 }

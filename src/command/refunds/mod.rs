@@ -19,6 +19,7 @@ use crate::exit::Exit;
 use crate::journal::{EntryFilter, Journal, RefundId};
 use crate::output::Record;
 use crate::payment::{KOREA, ParsePeriodError, Period, Tid, korean_day};
+use crate::words::CommandNote;
 
 /// What to do with the refunds in the journal.
 #[derive(Debug, clap::Args)]
@@ -199,9 +200,9 @@ fn show(command: Offline, journal: &Journal, print: &Print<'_>) -> Result<Exit, 
             print.records(&records, &COLUMNS, &ENTRY_COLUMNS)?;
             if records.is_empty() {
                 print.terminal.note(if unresolved {
-                    "no refund is open or uncertain"
+                    CommandNote::NoneUnresolved
                 } else {
-                    "no refunds"
+                    CommandNote::NoRefunds
                 });
             }
         }

@@ -22,6 +22,7 @@ use crate::journal::{
 use crate::output::Record;
 use crate::payment::moment;
 use crate::terminal::Terminal;
+use crate::words::CommandNote;
 use crate::words::paste::{self, RECONCILE_ALL};
 
 /// The columns of what was looked at.
@@ -76,10 +77,7 @@ pub(super) fn reconcile(
     while which.wait
         && let Some(wait) = until_next_look(&outcomes, journal.now(), rounds)
     {
-        terminal.note(format_args!(
-            "not certain yet: looking again in {} s",
-            wait.as_secs()
-        ));
+        terminal.note(CommandNote::LooksAgainIn(wait));
         thread::sleep(wait);
         rounds = rounds.saturating_add(1);
         for outcome in &mut outcomes {
@@ -103,7 +101,7 @@ pub(super) fn reconcile(
     let records: Vec<Record<'_>> = outcomes.iter().map(outcome_record).collect();
     let printed = print.records(&records, &LOOKED_AT, &ENTRY_COLUMNS);
     if records.is_empty() {
-        terminal.note("nothing is in doubt");
+        terminal.note(CommandNote::NothingInDoubt);
     }
     if let Some(note) = not_certain_yet(&outcomes, journal.now()) {
         terminal.note(note);
@@ -211,7 +209,10 @@ fn look_at(
             return not_looked_at(entry, NO_PROFILE.to_owned());
         }
         Err(error) => {
-            terminal.note(format_args!("{} cannot be looked at: {error}", entry.id));
+            terminal.note(CommandNote::NotLookedAt {
+                id: entry.id,
+                error: &error,
+            });
             return not_looked_at(entry, format!("not looked at: {error}"));
         }
     };

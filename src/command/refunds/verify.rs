@@ -15,9 +15,9 @@ use crate::error::{Error, end};
 use crate::exit::Exit;
 use crate::journal::{Entry, EntryFilter, Journal, Observation, Unborne, unborne};
 use crate::output::{Record, Value};
-use crate::payment::counted;
-use crate::payment::{Environment, Payment, Tid, korean_day, moment};
+use crate::payment::{Environment, Payment, Tid, korean_day};
 use crate::terminal::Terminal;
+use crate::words::CommandNote;
 use crate::words::paste;
 
 /// The columns of what differs.
@@ -54,15 +54,12 @@ pub(super) fn verify(
     let printed = print.records(&records, &COLUMNS, &ENTRY_COLUMNS);
     if count == 0 {
         let day = korean_day(since);
-        print.terminal.note(format_args!(
-            "no refund was begun since {day}: nothing to verify"
-        ));
+        print.terminal.note(CommandNote::NothingToVerify(day));
     } else if is_borne_out && read_count > 0 {
-        print.terminal.note(format_args!(
-            "{read_count} of {} read: the gateway bears out what the journal knows of {}",
-            counted(count, "payment"),
-            if read_count == 1 { "it" } else { "them" }
-        ));
+        print.terminal.note(CommandNote::BorneOut {
+            read: read_count,
+            all: count,
+        });
     }
     end(decided, printed)
 }
@@ -112,19 +109,19 @@ fn read_again(
                         findings.differing.push((entry.clone(), what));
                     } else {
                         findings.is_early = true;
-                        terminal.note(format_args!(
-                            "{id} may not be shown yet: verify it after {}",
-                            moment(due)
-                        ));
+                        terminal.note(CommandNote::VerifyLater { id, at: due });
                     }
                 }
             }
             Ok((_, None)) => {
-                terminal.note(format_args!("{tid}: the gateway does not find it"));
+                terminal.note(CommandNote::NotFound(&tid));
                 findings.unread.push(tid);
             }
             Err(error) => {
-                terminal.note(format_args!("{tid}: {error}"));
+                terminal.note(CommandNote::NotRead {
+                    tid: &tid,
+                    error: &error,
+                });
                 findings.unread.push(tid);
             }
         }

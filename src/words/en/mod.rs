@@ -6,6 +6,7 @@ mod gateway;
 mod hint;
 mod journal;
 mod mock;
+mod note;
 mod outcome;
 mod payment;
 mod refund;

@@ -1,0 +1,79 @@
+//! What is said beside the results.
+
+use std::fmt;
+
+use crate::payment::{Foreign, counted, moment};
+use crate::words::CommandNote;
+
+impl fmt::Display for CommandNote<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SameMerchant { profile, known } => write!(
+                f,
+                "{profile} is the same merchant as {known}, and is not asked again"
+            ),
+            Self::JournalOnlyRead(error) => write!(f, "the journal is only read: {error}"),
+            Self::DemoForgets { folder, error } => write!(
+                f,
+                "the demo will forget its cancels: cannot create {}: {error}",
+                folder.display()
+            ),
+            Self::JournalCopied(file) => {
+                let file = Foreign::new(file.display().to_string());
+                write!(f, "wrote the journal to {file}")
+            }
+            Self::JournalInUse => {
+                f.write_str("this journal is the one in use; there is nothing to take up")
+            }
+            Self::NoJournal(path) => {
+                let path = Foreign::new(path.display().to_string());
+                write!(
+                    f,
+                    "there is no journal at {path}: a new one is begun, which knows of no refund"
+                )
+            }
+            Self::JournalTakenUp => f.write_str(
+                "taken up; refunds that it does not know show as given back elsewhere, and `cookiepay \
+                 refunds verify` finds those that the gateway does not bear out",
+            ),
+            Self::FillInConfig => f.write_str(
+                "fill in api_id and api_key there, then try them: cookiepay config check",
+            ),
+            Self::PasteConfig => f.write_str(
+                "paste these lines into your configuration file (`cookiepay config path`), then use \
+                 `-p mock`; Ctrl-C stops the gateway",
+            ),
+            Self::NoneUnresolved => f.write_str("no refund is open or uncertain"),
+            Self::NoRefunds => f.write_str("no refunds"),
+            Self::LooksAgainIn(wait) => {
+                write!(f, "not certain yet: looking again in {} s", wait.as_secs())
+            }
+            Self::NothingInDoubt => f.write_str("nothing is in doubt"),
+            Self::NotLookedAt { id, error } => write!(f, "{id} cannot be looked at: {error}"),
+            Self::NothingToVerify(day) => {
+                write!(f, "no refund was begun since {day}: nothing to verify")
+            }
+            Self::BorneOut { read, all } => write_borne_out(f, *read, *all),
+            Self::VerifyLater { id, at } => {
+                write!(f, "{id} may not be shown yet: verify it after {}", moment(*at))
+            }
+            Self::NotFound(tid) => write!(f, "{tid}: the gateway does not find it"),
+            Self::NotRead { tid, error } => write!(f, "{tid}: {error}"),
+        }
+    }
+}
+
+fn write_borne_out(f: &mut fmt::Formatter<'_>, read: usize, all: usize) -> fmt::Result {
+    let all = counted(all, "payment");
+    if read == 1 {
+        write!(
+            f,
+            "1 of {all} read: the gateway bears out what the journal knows of it"
+        )
+    } else {
+        write!(
+            f,
+            "{read} of {all} read: the gateway bears out what the journal knows of them"
+        )
+    }
+}

@@ -1,0 +1,85 @@
+//! What is said beside the results, as data.
+
+use std::error::Error;
+use std::io;
+use std::path::Path;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::journal::{RefundId, StoreError};
+use crate::payment::Tid;
+
+/// A sentence on stderr beside the result of a command.
+#[derive(Debug)]
+pub(crate) enum CommandNote<'n> {
+    /// A profile leads to a merchant that another one leads to as well.
+    SameMerchant {
+        /// The profile.
+        profile: &'n str,
+        /// The one that is asked.
+        known: &'n str,
+    },
+    /// The journal cannot be written.
+    JournalOnlyRead(&'n StoreError),
+    /// The demo has no place for its cancels.
+    DemoForgets {
+        /// The folder that cannot be made.
+        folder: &'n Path,
+        /// What the system said.
+        error: &'n io::Error,
+    },
+    /// A copy of the journal was written.
+    JournalCopied(&'n Path),
+    /// The journal needs not be taken up.
+    JournalInUse,
+    /// There is no journal to take up.
+    NoJournal(&'n Path),
+    /// The journal was taken up.
+    JournalTakenUp,
+    /// A configuration file was made.
+    FillInConfig,
+    /// The mock gateway runs.
+    PasteConfig,
+    /// No refund is open or uncertain.
+    NoneUnresolved,
+    /// The journal has no such refund.
+    NoRefunds,
+    /// Refunds are looked at again after a while.
+    LooksAgainIn(Duration),
+    /// No refund is in doubt.
+    NothingInDoubt,
+    /// A refund cannot be looked at.
+    NotLookedAt {
+        /// The refund.
+        id: RefundId,
+        /// Why not.
+        error: &'n (dyn Error + 'static),
+    },
+    /// No refund was begun since a day.
+    NothingToVerify(Date),
+    /// The gateway bears out what the journal knows.
+    BorneOut {
+        /// The number of payments that were read.
+        read: usize,
+        /// The number of payments.
+        all: usize,
+    },
+    /// A refund is too young to be verified.
+    VerifyLater {
+        /// The refund.
+        id: RefundId,
+        /// From when on it can be.
+        at: Timestamp,
+    },
+    /// The gateway does not find a payment.
+    NotFound(&'n Tid),
+    /// A payment could not be read.
+    NotRead {
+        /// The payment.
+        tid: &'n Tid,
+        /// Why not.
+        error: &'n (dyn Error + 'static),
+    },
+}
