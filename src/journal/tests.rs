@@ -31,7 +31,7 @@ const AHEAD: i64 = 5_000;
 /// Runs a test of this binary once more, in a process that has this umask and finds `folder` in the
 /// environment.
 #[cfg(unix)]
-pub(super) fn run_under_umask(umask: &str, test: &str, variable: &str, folder: &std::path::Path) {
+pub(super) fn run_under_umask(umask: &str, test: &str, variable: &str, folder: &Path) {
     let output = std::process::Command::new("sh")
         .arg("-c")
         .arg(format!("umask {umask}; exec \"$0\" --exact {test}"))

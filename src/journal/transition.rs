@@ -503,7 +503,7 @@ mod tests {
                 let Some(next) = follow(stand, event) else {
                     continue;
                 };
-                let reached = super::Stand {
+                let reached = Stand {
                     state: next.state,
                     evidence: next.evidence,
                     is_certain: next.is_certain,

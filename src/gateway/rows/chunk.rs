@@ -209,7 +209,7 @@ impl<'a> Row<'a> {
         {
             return Ok(tid.text(self.raw, self.decoded));
         }
-        let [tid] = fields::fields(self.raw, &ONLY_TID).map_err(|error| self.broken(&error))?;
+        let [tid] = fields(self.raw, &ONLY_TID).map_err(|error| self.broken(&error))?;
         Ok(tid)
     }
 

@@ -278,7 +278,7 @@ mod tests {
             }
             lines.push(window.pin(length));
             if window.is_done() {
-                texts.push((window.take(), std::mem::take(&mut lines)));
+                texts.push((window.take(), mem::take(&mut lines)));
             }
         }
         texts.push((window.take(), lines));
