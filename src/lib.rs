@@ -9,15 +9,15 @@
 //! |---|---|---|
 //! | [`cli`] | the command line | [`command`] |
 //! | [`command`] | one file for each command: it asks and shows | [`error`], [`words`], [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`interruption`], [`terminal`], [`exit`], [`payment`], [`secret`], [`folder`] |
-//! | [`words`] | every sentence that a person reads | [`error`], [`refund`], [`table_file`], [`gateway`], [`journal`], [`mock`], [`payment`] |
+//! | [`words`] | every sentence that a person reads | [`error`], [`refund`], [`table_file`], [`gateway`], [`journal`], [`mock`], [`payment`], [`spelling`] |
 //! | [`error`] | how a run fails, and what to do then | [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`exit`], [`payment`] |
 //! | [`search`] | payments of a period or of TIDs: complete, or an error | [`gateway`], [`payment`] |
 //! | [`refund`] | from an order to what came of it | [`table_file`], [`gateway`], [`journal`], [`interruption`], [`payment`] |
 //! | [`table_file`] | tables in: rows with names, whatever wrote them | [`output`] |
-//! | [`config`] | profiles: whose payments, and how to reach them | [`gateway`], [`payment`], [`secret`], [`folder`] |
+//! | [`config`] | profiles: whose payments, and how to reach them | [`gateway`], [`payment`], [`secret`], [`spelling`], [`folder`] |
 //! | [`gateway`] | the only module that speaks HTTP | [`payment`], [`secret`] |
 //! | [`journal`] | gives money back at most once | [`payment`], [`folder`] |
-//! | [`output`] | values in, bytes out | [`payment`] |
+//! | [`output`] | values in, bytes out | [`payment`], [`spelling`] |
 //! | [`mock`] | a gateway on this machine | nobody |
 //! | [`destination`] | where a document goes | [`interruption`], [`terminal`], [`folder`] |
 //! | [`interruption`] | signals | [`exit`] |
@@ -25,6 +25,7 @@
 //! | [`exit`] | exit codes | nobody |
 //! | [`payment`] | the vocabulary | nobody |
 //! | [`secret`] | texts that are not shown | nobody |
+//! | [`spelling`] | the word that was probably meant | nobody |
 //! | [`folder`] | the folder of a file, and folders for their owner only | nobody |
 //!
 //! What is known of the gateway stands in [`gateway`], what may follow what in the life of a refund in
@@ -48,6 +49,7 @@ pub mod payment;
 pub mod refund;
 pub mod search;
 pub mod secret;
+pub mod spelling;
 pub mod table_file;
 pub mod terminal;
 pub mod words;

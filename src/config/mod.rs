@@ -8,10 +8,8 @@ mod init;
 mod paths;
 mod profile;
 mod proxy;
+mod variables;
 
-use std::collections::BTreeMap;
-use std::env;
-use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::fs;
 use std::io;
@@ -26,8 +24,11 @@ pub use init::init;
 pub use paths::state_dir;
 pub use profile::{Limits, Profile, Settings};
 pub use proxy::{ParseProxyError, Proxy};
+pub use variables::Variables;
+use variables::{CONFIG, PROFILE};
 
 use crate::gateway::Endpoint;
+use crate::spelling::nearest;
 use file::File;
 
 /// The profile that is always there: a mock gateway inside the process.
@@ -47,10 +48,6 @@ pub struct Overrides {
     /// `--config`.
     pub config_file: Option<PathBuf>,
 }
-
-/// The environment variables that the configuration may read, and no others.
-#[derive(Clone, Default)]
-pub struct Variables(BTreeMap<&'static str, OsString>);
 
 /// A value with where it came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -319,26 +316,6 @@ impl Config {
     }
 }
 
-const PROFILE: &str = "COOKIEPAY_PROFILE";
-const CONFIG: &str = "COOKIEPAY_CONFIG";
-const API_ID: &str = "COOKIEPAY_API_ID";
-const API_KEY: &str = "COOKIEPAY_API_KEY";
-const BASE_URL: &str = "COOKIEPAY_BASE_URL";
-
-const NAMES: [&str; 11] = [
-    PROFILE,
-    CONFIG,
-    API_ID,
-    API_KEY,
-    BASE_URL,
-    "https_proxy",
-    "HTTPS_PROXY",
-    "all_proxy",
-    "ALL_PROXY",
-    "no_proxy",
-    "NO_PROXY",
-];
-
 const ENVIRONMENTS: [&str; 2] = ["live", "sandbox"];
 
 fn endpoint_of(environment: &str) -> Option<Endpoint> {
@@ -346,93 +323,6 @@ fn endpoint_of(environment: &str) -> Option<Endpoint> {
         "live" => Some(Endpoint::live()),
         "sandbox" => Some(Endpoint::sandbox()),
         _ => None,
-    }
-}
-
-impl Variables {
-    /// Takes the variables of this process.
-    #[must_use]
-    pub fn from_process() -> Self {
-        Self(
-            NAMES
-                .into_iter()
-                .filter_map(|name| Some((name, env::var_os(name)?)))
-                .collect(),
-        )
-    }
-
-    /// Takes made-up variables; those that the configuration does not read are dropped.
-    #[must_use]
-    pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let pairs: BTreeMap<&str, &str> = pairs.into_iter().collect();
-        Self(
-            NAMES
-                .into_iter()
-                .filter_map(|name| Some((name, OsString::from(pairs.get(name)?))))
-                .collect(),
-        )
-    }
-
-    fn text(&self, name: &'static str) -> Result<Option<&str>, Error> {
-        self.0
-            .get(name)
-            .map(|value| value.to_str().ok_or(Error::VariableNotUtf8 { name }))
-            .transpose()
-    }
-
-    /// Returns a variable that must not be empty once it is set: an empty one is a secret that a
-    /// pipeline failed to fill in, and the profile's would be another merchant's.
-    fn setting(&self, name: &'static str) -> Result<Option<Setting<String>>, Error> {
-        let origin = Origin::Environment(name);
-        match self.text(name)? {
-            Some("") => Err(Error::Empty { origin, name }),
-            Some(text) => Ok(Some(Setting {
-                value: text.to_owned(),
-                origin,
-            })),
-            None => Ok(None),
-        }
-    }
-
-    /// Reads the base URL, or one of the words `live` and `sandbox` in its place.
-    fn base_url(&self) -> Result<Option<Setting<Endpoint>>, Error> {
-        let Some(Setting { value, origin }) = self.setting(BASE_URL)? else {
-            return Ok(None);
-        };
-        let endpoint = match endpoint_of(&value) {
-            Some(endpoint) => endpoint,
-            None => match Endpoint::parse(&value) {
-                Ok(endpoint) => endpoint,
-                Err(source) => return Err(Error::BaseUrl { origin, source }),
-            },
-        };
-        Ok(Some(Setting {
-            value: endpoint,
-            origin,
-        }))
-    }
-
-    fn has_credentials(&self) -> bool {
-        [API_ID, API_KEY, BASE_URL]
-            .iter()
-            .any(|name| self.0.contains_key(name))
-    }
-
-    /// Tells a flag from the variable that stands in for it: they were merged, so a variable that
-    /// says the same has spoken.
-    fn flag_origin(&self, flag: &'static str, variable: &'static str, said: &OsStr) -> Origin {
-        if self.0.get(variable).is_some_and(|value| value == said) {
-            Origin::Environment(variable)
-        } else {
-            Origin::Flag(flag)
-        }
-    }
-}
-
-/// Shows the names that are set, not what they hold: keys and proxy passwords.
-impl fmt::Debug for Variables {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.0.keys()).finish()
     }
 }
 
@@ -503,18 +393,6 @@ fn open_to_others(file: &File) -> Vec<Warning> {
 #[cfg(not(unix))]
 fn open_to_others(_: &File) -> Vec<Warning> {
     Vec::new()
-}
-
-/// Returns the candidate that was probably meant; `None` when none is spelled like it.
-fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // Below this, any two words look alike.
-    const LIKENESS: f64 = 0.7;
-    candidates
-        .into_iter()
-        .map(|candidate| (strsim::jaro_winkler(name, candidate), candidate))
-        .filter(|(likeness, _)| *likeness > LIKENESS)
-        .max_by(|(a, _), (b, _)| a.total_cmp(b))
-        .map(|(_, candidate)| candidate)
 }
 
 #[cfg(test)]
@@ -992,11 +870,12 @@ api_key = 'key'
     #[cfg(unix)]
     #[test]
     fn a_variable_that_is_not_text_is_told_by_name() {
+        use std::ffi::OsStr;
         use std::os::unix::ffi::OsStrExt;
 
         let mut config = World::with(SHOP).load(None, &[]);
         let bytes = OsStr::from_bytes(b"\xff").to_owned();
-        config.variables.0.insert(API_KEY, bytes);
+        config.variables.0.insert(variables::API_KEY, bytes);
         assert!(matches!(
             config.select(None),
             Err(Error::VariableNotUtf8 {

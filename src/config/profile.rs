@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::api_key::KeySource;
 use super::file::Section;
+use super::variables::{API_ID, API_KEY, BASE_URL};
 use super::{Error, Origin, Proxy, Setting, Variables, proxy};
 use crate::gateway::Endpoint;
 use crate::payment::{Environment, FinalCodes, Won};
@@ -149,22 +150,21 @@ impl Settings {
         let Way {
             environment,
             endpoint,
-        } = Way::choose(section, variables)?
-            .ok_or_else(|| missing("environment", super::BASE_URL))?;
-        let (api_id_name, api_id) = match variables.setting(super::API_ID)? {
-            Some(api_id) => (super::API_ID, Some(api_id)),
+        } = Way::choose(section, variables)?.ok_or_else(|| missing("environment", BASE_URL))?;
+        let (api_id_name, api_id) = match variables.setting(API_ID)? {
+            Some(api_id) => (API_ID, Some(api_id)),
             None => ("api_id", section.and_then(|section| section.api_id.clone())),
         };
-        let api_id = api_id.ok_or_else(|| missing("api_id", super::API_ID))?;
+        let api_id = api_id.ok_or_else(|| missing("api_id", API_ID))?;
         check_api_id(api_id_name, &api_id)?;
         let api_key = variables
-            .setting(super::API_KEY)?
+            .setting(API_KEY)?
             .map(|key| Setting {
                 value: KeySource::Text(Secret::new(key.value)),
                 origin: key.origin,
             })
             .or_else(|| section?.api_key.clone())
-            .ok_or_else(|| missing("api_key", super::API_KEY))?;
+            .ok_or_else(|| missing("api_key", API_KEY))?;
         let proxy = proxy::choose(
             &endpoint.value,
             section.and_then(|section| section.proxy.as_ref()),

@@ -8,6 +8,7 @@ use jiff::civil::DateTime;
 
 use super::Format;
 use crate::payment::{Balance, Payment, Reading, Won};
+use crate::spelling;
 
 /// What a column says of a payment, before a format makes it presentable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -249,13 +250,8 @@ impl FromStr for Column {
             .into_iter()
             .find(|column| column.name() == name)
             .ok_or_else(|| ParseColumnsError::Unknown {
-                nearest: Self::ALL
-                    .into_iter()
-                    .map(|column| (strsim::damerau_levenshtein(column.name(), &name), column))
-                    .min_by_key(|(distance, _)| *distance)
-                    // Half of a name mistyped is another word.
-                    .filter(|(distance, column)| *distance <= column.name().len() / 2)
-                    .map(|(_, column)| column),
+                nearest: spelling::nearest(&name, Self::ALL.map(Self::name))
+                    .and_then(|name| Self::ALL.into_iter().find(|column| column.name() == name)),
                 name: text.trim().to_owned(),
             })
     }

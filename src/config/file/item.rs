@@ -10,9 +10,10 @@ use toml::de::{DeTable, DeValue};
 
 use super::Reader;
 use crate::config::api_key::KeySource;
-use crate::config::{ENVIRONMENTS, Error, Origin, Place, Proxy, Setting, endpoint_of, nearest};
+use crate::config::{ENVIRONMENTS, Error, Origin, Place, Proxy, Setting, endpoint_of};
 use crate::gateway::Endpoint;
 use crate::payment::{FinalCodes, Won};
+use crate::spelling::nearest;
 
 /// One `key = value` of the file.
 pub(super) struct Item<'a> {

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use crate::payment::counted;
-use crate::payment::escape;
+use crate::payment::{counted, escape};
 use crate::refund::batch::file::{BadLine, CellProblem, LineProblem};
+use crate::spelling::nearest;
 use crate::table_file::TableProblem;
 
 impl fmt::Display for BadLine {
@@ -62,7 +62,7 @@ impl fmt::Display for TableProblem {
             Self::NoColumn(column) => write!(f, "there is no column {column}"),
             Self::UnknownColumn { name, known } => {
                 let shown = escape(name);
-                match nearest(name, known) {
+                match nearest(&name.to_lowercase(), known.iter().copied()) {
                     Some(nearest) => {
                         write!(f, "unknown column {shown}: did you mean {nearest}?")
                     }
@@ -82,14 +82,4 @@ impl fmt::Display for TableProblem {
             Self::NotText(column) => write!(f, "{column}: this has to be a text, in quotes"),
         }
     }
-}
-
-/// Returns the column that a name was meant for, most likely.
-fn nearest(name: &str, known: &[&'static str]) -> Option<&'static str> {
-    let name = name.to_lowercase();
-    let distance = |column: &&'static str| (strsim::damerau_levenshtein(column, &name), *column);
-    let nearest = known.iter().map(distance).min();
-    // Half of a name mistyped is another word.
-    let (_, column) = nearest.filter(|(distance, column)| *distance <= column.len() / 2)?;
-    Some(column)
 }

@@ -1,0 +1,125 @@
+//! The environment variables that the configuration reads. Refuses to show what they hold.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::ffi::{OsStr, OsString};
+use std::fmt;
+
+use super::{Error, Origin, Setting, endpoint_of};
+use crate::gateway::Endpoint;
+
+/// The environment variables that the configuration may read, and no others.
+#[derive(Clone, Default)]
+pub struct Variables(pub(super) BTreeMap<&'static str, OsString>);
+
+pub(super) const PROFILE: &str = "COOKIEPAY_PROFILE";
+pub(super) const CONFIG: &str = "COOKIEPAY_CONFIG";
+pub(super) const API_ID: &str = "COOKIEPAY_API_ID";
+pub(super) const API_KEY: &str = "COOKIEPAY_API_KEY";
+pub(super) const BASE_URL: &str = "COOKIEPAY_BASE_URL";
+
+const NAMES: [&str; 11] = [
+    PROFILE,
+    CONFIG,
+    API_ID,
+    API_KEY,
+    BASE_URL,
+    "https_proxy",
+    "HTTPS_PROXY",
+    "all_proxy",
+    "ALL_PROXY",
+    "no_proxy",
+    "NO_PROXY",
+];
+
+impl Variables {
+    /// Takes the variables of this process.
+    #[must_use]
+    pub fn from_process() -> Self {
+        Self(
+            NAMES
+                .into_iter()
+                .filter_map(|name| Some((name, env::var_os(name)?)))
+                .collect(),
+        )
+    }
+
+    /// Takes made-up variables; those that the configuration does not read are dropped.
+    #[must_use]
+    pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let pairs: BTreeMap<&str, &str> = pairs.into_iter().collect();
+        Self(
+            NAMES
+                .into_iter()
+                .filter_map(|name| Some((name, OsString::from(pairs.get(name)?))))
+                .collect(),
+        )
+    }
+
+    pub(super) fn text(&self, name: &'static str) -> Result<Option<&str>, Error> {
+        self.0
+            .get(name)
+            .map(|value| value.to_str().ok_or(Error::VariableNotUtf8 { name }))
+            .transpose()
+    }
+
+    /// Returns a variable that must not be empty once it is set: an empty one is a secret that a
+    /// pipeline failed to fill in, and the profile's would be another merchant's.
+    pub(super) fn setting(&self, name: &'static str) -> Result<Option<Setting<String>>, Error> {
+        let origin = Origin::Environment(name);
+        match self.text(name)? {
+            Some("") => Err(Error::Empty { origin, name }),
+            Some(text) => Ok(Some(Setting {
+                value: text.to_owned(),
+                origin,
+            })),
+            None => Ok(None),
+        }
+    }
+
+    /// Reads the base URL, or one of the words `live` and `sandbox` in its place.
+    pub(super) fn base_url(&self) -> Result<Option<Setting<Endpoint>>, Error> {
+        let Some(Setting { value, origin }) = self.setting(BASE_URL)? else {
+            return Ok(None);
+        };
+        let endpoint = match endpoint_of(&value) {
+            Some(endpoint) => endpoint,
+            None => match Endpoint::parse(&value) {
+                Ok(endpoint) => endpoint,
+                Err(source) => return Err(Error::BaseUrl { origin, source }),
+            },
+        };
+        Ok(Some(Setting {
+            value: endpoint,
+            origin,
+        }))
+    }
+
+    pub(super) fn has_credentials(&self) -> bool {
+        [API_ID, API_KEY, BASE_URL]
+            .iter()
+            .any(|name| self.0.contains_key(name))
+    }
+
+    /// Tells a flag from the variable that stands in for it: they were merged, so a variable that
+    /// says the same has spoken.
+    pub(super) fn flag_origin(
+        &self,
+        flag: &'static str,
+        variable: &'static str,
+        said: &OsStr,
+    ) -> Origin {
+        if self.0.get(variable).is_some_and(|value| value == said) {
+            Origin::Environment(variable)
+        } else {
+            Origin::Flag(flag)
+        }
+    }
+}
+
+/// Shows the names that are set, not what they hold: keys and proxy passwords.
+impl fmt::Debug for Variables {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}
