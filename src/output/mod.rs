@@ -93,8 +93,6 @@ pub trait PaymentWriter {
 /// What a finished document holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Finished {
-    /// How many payments.
-    pub payments: u64,
     /// The columns for which there was no room, to be told.
     pub left_out: Vec<Column>,
     /// What the figures in it do not know, a sentence each, to be told.

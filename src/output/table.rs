@@ -25,7 +25,6 @@ pub struct Table<W: Write> {
     out: W,
     columns: Columns,
     style: Style,
-    payments: u64,
     /// All cells, one after the other, as they are shown but for cutting.
     cells: String,
     /// Where each of them ends.
@@ -40,7 +39,6 @@ impl<W: Write> Table<W> {
         Self {
             out,
             style,
-            payments: 0,
             cells: String::new(),
             ends: Vec::new(),
             widths: columns.iter().map(|column| column.name().len()).collect(),
@@ -74,7 +72,6 @@ impl<W: Write> Table<W> {
         })?;
         self.out.flush()?;
         Ok(Finished {
-            payments: self.payments,
             left_out: left_out.to_vec(),
             ..Finished::default()
         })
@@ -96,12 +93,11 @@ impl<W: Write> PaymentWriter for Table<W> {
             *widest = width(cell).max(*widest);
             self.ends.push(self.cells.len());
         }
-        self.payments = self.payments.saturating_add(1);
         Ok(())
     }
 
     fn finish(self: Box<Self>) -> io::Result<Finished> {
-        if self.payments == 0 {
+        if self.ends.is_empty() {
             return Ok(Finished::default());
         }
         self.lay_out()
@@ -327,7 +323,6 @@ mod tests {
         2026-01-22 02:10:00  5227874005            partially_cancelled     12,000  남궁민수  virtual_account      7,000  원두 200g
                              260122020935GU00N3e7  failed                  12,000  김하늘    card
         ");
-        assert_eq!(finished.payments, 3);
         assert_eq!(finished.left_out, []);
     }
 
