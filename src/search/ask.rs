@@ -62,19 +62,6 @@ impl Subject {
     }
 }
 
-/// Names what is searched for: the period, or how many TIDs.
-impl fmt::Display for Subject {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Period(period, _) => write!(f, "{period}"),
-            Self::Tids(tids) => match tids.as_slice() {
-                [tid] => write!(f, "{tid}"),
-                _ => write!(f, "{} TIDs", tids.len()),
-            },
-        }
-    }
-}
-
 /// Writes the days or the TID.
 impl fmt::Display for Wanted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -9,10 +9,8 @@ use crate::payment::Tid;
 #[derive(Debug, thiserror::Error)]
 pub enum SearchError {
     /// The only gateway failed, or what it sent is broken.
-    #[error(transparent)]
     Gateway(#[from] GatewayError),
     /// Several profiles know one TID, so that nobody can tell whose payment is meant.
-    #[error("several profiles have a payment with the TID {tid}: {}", .profiles.join(", "))]
     SeveralOwners {
         /// The TID.
         tid: Tid,
@@ -20,6 +18,5 @@ pub enum SearchError {
         profiles: Vec<String>,
     },
     /// The temporary file in which payments wait does not work, or there is a bug.
-    #[error(transparent)]
     Internal(#[from] io::Error),
 }

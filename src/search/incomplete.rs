@@ -4,22 +4,23 @@ use std::fmt;
 
 use super::ask::Wanted;
 use super::fetch::Gap;
-use crate::gateway;
+use crate::gateway::GatewayError;
 
 /// What did not come of what was asked for, and why.
 #[derive(Debug)]
 pub struct Incomplete {
-    missing: Vec<Part>,
+    missing: Vec<MissingPart>,
     is_all: bool,
 }
 
 /// Days or a payment that did not come.
 #[derive(Clone, Debug)]
-struct Part {
+pub struct MissingPart {
     /// The profile, where several were searched.
     profile: Option<String>,
     wanted: Wanted,
-    cause: gateway::GatewayError,
+    /// Why it did not come.
+    pub cause: GatewayError,
 }
 
 impl Incomplete {
@@ -42,7 +43,7 @@ impl Incomplete {
             last.wanted = Wanted::Period(joined);
             return;
         }
-        self.missing.push(Part {
+        self.missing.push(MissingPart {
             profile: profile.map(str::to_owned),
             wanted: gap.wanted,
             cause: gap.cause,
@@ -62,21 +63,20 @@ impl Incomplete {
 
     /// Returns the first reason.
     #[must_use]
-    pub fn first_cause(&self) -> Option<&gateway::GatewayError> {
+    pub fn first_cause(&self) -> Option<&GatewayError> {
         self.missing.first().map(|missing| &missing.cause)
     }
 
     /// Returns the reasons, when nothing came at all for any other.
-    pub fn causes_of_all(&self) -> impl Iterator<Item = &gateway::GatewayError> {
+    pub fn causes_of_all(&self) -> impl Iterator<Item = &GatewayError> {
         let missing = if self.is_all { &*self.missing } else { &[] };
         missing.iter().map(|missing| &missing.cause)
     }
 
-    /// Writes what is missing without the reasons, on one line: `2026-10-03, 2026-10-05 missing`.
+    /// Returns what is missing, in order.
     #[must_use]
-    pub fn line(&self) -> String {
-        let missing: Vec<String> = self.missing.iter().map(Part::name).collect();
-        format!("INCOMPLETE: {} missing", missing.join(", "))
+    pub fn parts(&self) -> &[MissingPart] {
+        &self.missing
     }
 
     /// Returns what is missing, for scripts.
@@ -105,11 +105,12 @@ impl Incomplete {
     }
 }
 
-impl Part {
-    fn name(&self) -> String {
+/// Names it: the profile, and the days or the TID.
+impl fmt::Display for MissingPart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.profile {
-            Some(profile) => format!("{profile} {}", self.wanted),
-            None => self.wanted.to_string(),
+            Some(profile) => write!(f, "{profile} {}", self.wanted),
+            None => self.wanted.fmt(f),
         }
     }
 }
@@ -126,19 +127,6 @@ pub struct Missing {
     #[serde(skip_serializing_if = "Option::is_none")]
     to: Option<String>,
     reason: String,
-}
-
-/// Writes everything that is missing with its reason.
-impl fmt::Display for Incomplete {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the search is incomplete")?;
-        let mut before = ": missing";
-        for missing in &self.missing {
-            write!(f, "{before} {} ({})", missing.name(), missing.cause)?;
-            before = ",";
-        }
-        Ok(())
-    }
 }
 
 impl std::error::Error for Incomplete {}

@@ -22,7 +22,7 @@ use std::sync::Arc;
 pub use self::ask::Subject;
 pub use self::error::SearchError;
 use self::fetch::Fetch;
-pub use self::incomplete::{Incomplete, Missing};
+pub use self::incomplete::{Incomplete, Missing, MissingPart};
 pub use self::payments::{LazyRow, PaymentChunk, Payments, SearchOutcome};
 pub use self::progress::{SearchEvent, SearchProgress};
 use crate::gateway::Gateway;

@@ -11,6 +11,11 @@
 mod en;
 mod note;
 pub(crate) mod paste;
+mod search;
 
-pub(crate) use en::{batch_progress, refund_event, suspects, waited_for_answer};
+pub(crate) use en::{
+    batch_progress, halved, incomplete_banner, refund_event, search_note, search_progress,
+    searching, suspects, waited_for_answer,
+};
 pub(crate) use note::CommandNote;
+pub(crate) use search::{SearchCounts, SearchNote};

@@ -12,13 +12,14 @@ use std::sync::Arc;
 use self::args::Query;
 pub use self::args::SearchArgs;
 use self::document::{Document, Sheet};
-use self::notes::{Printed, sentence};
-use self::progress::SearchCounts;
+use self::notes::Printed;
+use self::progress::LiveCounts;
 use super::{Connection, Print, Session};
 use crate::error::{Error, Failure, end};
 use crate::exit::Exit;
 use crate::output::Format;
 use crate::search::{self, Search, SearchOutcome, SearchedMerchant};
+use crate::words;
 
 /// Searches, and prints what is found.
 ///
@@ -53,7 +54,7 @@ fn search_and_print(
     let is_table = print.format == Format::Table;
     if !is_complete {
         // A table is for people, who may not see the exit code.
-        let _: Result<(), String> = banner.set(outcome.incomplete.line());
+        let _: Result<(), String> = banner.set(words::incomplete_banner(&outcome.incomplete));
     }
     let finished = if is_closed || is_table {
         document.finish()
@@ -78,7 +79,7 @@ fn search_and_print(
             is_ascii: print.terminal.is_ascii(),
         };
         for note in printed.notes() {
-            print.terminal.note(sentence(&note));
+            print.terminal.note(words::search_note(&note));
         }
         Ok(())
     });
@@ -92,11 +93,11 @@ fn search(
     print: &Print<'_>,
     document: &mut Document<'_>,
 ) -> Result<(u64, SearchOutcome), Error> {
-    let counts = Arc::new(SearchCounts::new(print.terminal));
+    let progress = Arc::new(LiveCounts::new(print.terminal));
     // What scrolls past is progress enough; a spinner would get into it.
     let is_shown = print.format == Format::Table || !print.is_watched();
-    let label = format!("searching {}", query.subject);
-    let _shown = is_shown.then(|| print.terminal.progress(&label, &counts));
+    let label = words::searching(&query.subject);
+    let _shown = is_shown.then(|| print.terminal.progress(&label, &progress));
     let merchants = connections.iter().map(|connection| SearchedMerchant {
         profile: connection.profile.name.as_str().into(),
         gateway: Arc::clone(&connection.gateway),
@@ -107,7 +108,7 @@ fn search(
         filter: query.filter.clone(),
         jobs: query.jobs,
         reads_payments: query.sort.is_some() || document.reads_payments(),
-        progress: counts,
+        progress,
     })?;
     let count = document.write_all(&mut payments, query)?;
     Ok((count, payments.finish()))

@@ -10,8 +10,10 @@ mod note;
 mod outcome;
 mod payment;
 mod refund;
+mod search;
 mod table_file;
 mod usage;
 
 pub(crate) use outcome::suspects;
 pub(crate) use refund::{batch_progress, refund_event, waited_for_answer};
+pub(crate) use search::{halved, incomplete_banner, search_note, search_progress, searching};

@@ -1,0 +1,50 @@
+//! What a search says beside its data, as data.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::search::Subject;
+
+/// Something that the payments themselves do not say.
+#[derive(Clone, Debug)]
+pub(crate) enum SearchNote {
+    /// What the document says of itself.
+    Document(String),
+    /// Nothing was found.
+    NothingFound(Subject),
+    /// There was no room for these columns.
+    NoRoom(Vec<&'static str>),
+    /// A file appeared.
+    Wrote {
+        /// The number of payments in it.
+        count: u64,
+        /// Its place.
+        path: PathBuf,
+    },
+    /// This number of payments came more than once.
+    Repeats(u64),
+    /// A filter was applied.
+    Filtered {
+        /// The number of payments that match.
+        matched: u64,
+        /// The number of all payments.
+        read: u64,
+    },
+    /// There are more payments than this number, which is the limit.
+    Limited(u64),
+}
+
+/// How far a search has come.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SearchCounts {
+    /// The number of requests to make.
+    pub(crate) parts: u64,
+    /// The number of those that are answered.
+    pub(crate) parts_ended: u64,
+    /// The number of payments that came in.
+    pub(crate) payments: u64,
+    /// The number of bytes that came in, after decompression.
+    pub(crate) bytes: u64,
+    /// How long that took.
+    pub(crate) elapsed: Duration,
+}
