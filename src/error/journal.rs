@@ -29,7 +29,7 @@ pub(super) fn verdict(error: &JournalError) -> Verdict<'_> {
         E::AlreadyRefunded(entry) => refund::made_before(entry, false, false),
         E::RefusedRecently(entry) => {
             let hint = Hint::Wait {
-                until: refund::refused_until(entry),
+                until: entry.refused_until(),
                 final_code: final_code(entry),
             };
             no("refund.refused_recently", hint).retry(Retry::Safe)

@@ -20,7 +20,6 @@ use std::io;
 
 use serde::Serialize;
 
-use crate::command::cancel::NotDone;
 use crate::config::Error as ConfigError;
 use crate::destination;
 use crate::exit::Exit;
@@ -28,14 +27,15 @@ use crate::gateway::{GatewayError, SetupError};
 use crate::journal::{Entry, JournalError, Outcome, State};
 use crate::mock;
 use crate::payment::{ParsePeriodError, Refusal, Tid, Won};
-use crate::refund::Prepared;
+use crate::refund::RefundError;
 use crate::search::{Incomplete, SearchError};
 
+pub use batch::BatchNotDone;
+pub(crate) use batch::{exit_of_batch, exit_of_rehearsal};
 pub use hint::{
     BatchHint, ConfigHint, FinalCode, GatewayHint, GoOn, Hint, JournalHint, RefundHint, RowHint,
     StoreHint,
 };
-pub(crate) use refund::{exit_of_refund, refused_until};
 pub use report::Report;
 pub(crate) use report::end;
 pub use usage::UsageError;
@@ -60,8 +60,6 @@ pub enum Error {
     NoSuchPayment(Vec<Tid>),
     /// A refund was not begun: the journal does not allow it, or cannot be used.
     Journal(JournalError),
-    /// A refund was not begun: the payment is not one for it.
-    NotRefundable(Refusal),
     /// A refund was not begun: it was made before, by an earlier run of the same.
     MadeBefore {
         /// The refund that was made.
@@ -71,17 +69,8 @@ pub enum Error {
         /// Whether, as far as the journal knows, nothing is left of the payment.
         is_used_up: bool,
     },
-    /// A refund was not begun: as much was given back elsewhere, and nobody says that it is known.
-    Unexplained(Box<Prepared>),
-    /// A refund was not begun: the payment is no longer as it was shown.
-    PaymentDiffers {
-        /// The payment.
-        tid: Tid,
-        /// What is different.
-        changes: String,
-    },
-    /// A row of a batch is like a refund that was made, but for its reason.
-    OtherReason(Box<Entry>),
+    /// A refund was not begun, for another reason than the journal, the gateway or a TID.
+    NotBegun(RefundError),
     /// A refund was not begun: nobody said yes.
     NotConfirmed(NotConfirmed),
     /// A refund was begun, and is not both done and recorded.
@@ -106,7 +95,7 @@ pub enum Error {
         planned: Won,
     },
     /// A batch is not done, or not told.
-    BatchNotDone(Box<NotDone>),
+    BatchNotDone(Box<BatchNotDone>),
     /// No profile leads to the merchant of a refund.
     NoProfileFor(Box<Entry>),
     /// Payments could not be read to verify refunds of them.
@@ -209,7 +198,7 @@ impl std::error::Error for Error {
             Self::Setup(error) => error.source(),
             Self::Mock(error) => error.source(),
             Self::Journal(error) => error.source(),
-            Self::NotRefundable(error) => error.source(),
+            Self::NotBegun(error) => error.source(),
             Self::NotConfirmed(error) => error.source(),
             Self::BatchNotDone(error) => error.source(),
             Self::Incomplete(error) => error.source(),
@@ -224,9 +213,6 @@ impl std::error::Error for Error {
             Self::Usage(_)
             | Self::NoSuchPayment(_)
             | Self::MadeBefore { .. }
-            | Self::Unexplained(_)
-            | Self::PaymentDiffers { .. }
-            | Self::OtherReason(_)
             | Self::TotalDiffers { .. }
             | Self::NoProfileFor(_)
             | Self::NotVerified(_)
@@ -248,22 +234,14 @@ impl Error {
             Self::Gateway(error) => gateway::verdict(error),
             Self::Setup(error) => gateway::no_setup(error),
             Self::Mock(_) => Verdict::new(Exit::Internal, "mock.failed"),
-            Self::NoSuchPayment(_) => {
-                Verdict::new(Exit::NotFound, "payment.not_found").hint(Hint::OtherProfile)
-            }
+            Self::NoSuchPayment(_) => refund::no_such_payment(),
             Self::Journal(error) => journal::verdict(error),
-            Self::NotRefundable(refusal) => refund::refused_here(refusal),
+            Self::NotBegun(error) => error.verdict(),
             Self::MadeBefore {
                 entry,
                 is_once_more,
                 is_used_up,
             } => refund::made_before(entry, *is_once_more, *is_used_up),
-            Self::Unexplained(prepared) => no("refund.unexplained").hint(RefundHint::Unexplained {
-                not_made: &prepared.clearance.not_made,
-                balance: prepared.balance_before(),
-            }),
-            Self::PaymentDiffers { .. } => no("refund.payment_changed").hint(RefundHint::ShowAnew),
-            Self::OtherReason(_) => no("refund.other_reason").hint(RefundHint::OtherReason),
             Self::NotConfirmed(error) => not_confirmed(*error),
             Self::Refund {
                 outcome,
@@ -353,7 +331,22 @@ impl From<JournalError> for Error {
 
 impl From<Refusal> for Error {
     fn from(error: Refusal) -> Self {
-        Self::NotRefundable(error)
+        Self::NotBegun(error.into())
+    }
+}
+
+impl From<RefundError> for Error {
+    fn from(error: RefundError) -> Self {
+        match error {
+            RefundError::Journal(error) => Self::Journal(error),
+            RefundError::Gateway(error) => Self::Gateway(error),
+            RefundError::NoSuchPayment(tid) => Self::NoSuchPayment(vec![tid]),
+            RefundError::NotRefundable(_)
+            | RefundError::Unexplained(_)
+            | RefundError::PaymentDiffers { .. }
+            | RefundError::OtherReason(_)
+            | RefundError::SameRefund { .. } => Self::NotBegun(error),
+        }
     }
 }
 

@@ -8,6 +8,33 @@ use super::verdict::{MoneyMoved, Retry, Verdict};
 use crate::exit::Exit;
 use crate::journal::{Entry, State};
 use crate::payment::{No, Refusal, Won};
+use crate::refund::RefundError;
+
+impl RefundError {
+    /// Returns what follows from the error.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict<'_> {
+        let no = |code| Verdict::new(Exit::Precondition, code);
+        match self {
+            Self::Journal(error) => super::journal::verdict(error),
+            Self::Gateway(error) => super::gateway::verdict(error),
+            Self::NoSuchPayment(_) => no_such_payment(),
+            Self::NotRefundable(refusal) => refused_here(refusal),
+            Self::Unexplained(prepared) => no("refund.unexplained").hint(RefundHint::Unexplained {
+                not_made: &prepared.clearance.not_made,
+                balance: prepared.balance_before(),
+            }),
+            Self::PaymentDiffers { .. } => no("refund.payment_changed").hint(RefundHint::ShowAnew),
+            Self::OtherReason(_) => no("refund.other_reason").hint(RefundHint::OtherReason),
+            Self::SameRefund { .. } => Verdict::new(Exit::Usage, "usage.invalid"),
+        }
+    }
+}
+
+/// Returns what it means that the gateway does not know a payment.
+pub(super) fn no_such_payment() -> Verdict<'static> {
+    Verdict::new(Exit::NotFound, "payment.not_found").hint(Hint::OtherProfile)
+}
 
 /// Returns what it means that a payment is not one to refund.
 pub(super) fn refused_here(refusal: &Refusal) -> Verdict<'_> {
@@ -151,12 +178,6 @@ pub(super) fn still_open(entries: &[Entry]) -> Verdict<'_> {
     }
 }
 
-/// Returns from when on a refusal is certain, where it is not yet.
-pub(crate) fn refused_until(entry: &Entry) -> Option<Timestamp> {
-    let is_refusal = entry.state == State::Refused && !entry.is_certain();
-    entry.certain_from().filter(|_| is_refusal)
-}
-
 /// Returns from when on a look can make certain what came of a refund, where it is not yet.
 pub(super) fn known_from(entry: &Entry) -> Option<Timestamp> {
     let is_unknown = matches!(entry.state, State::Refused | State::Unknown) && !entry.is_certain();
@@ -164,7 +185,7 @@ pub(super) fn known_from(entry: &Entry) -> Option<Timestamp> {
 }
 
 /// Returns the exit code of a run whose refund is not done and recorded.
-pub(crate) fn exit_of_refund(entry: &Entry) -> Exit {
+pub(super) fn exit_of_refund(entry: &Entry) -> Exit {
     ended(entry, false).exit
 }
 

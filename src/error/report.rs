@@ -6,7 +6,7 @@ use std::io;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::refund::{known_from, refused_until};
+use super::refund::known_from;
 use super::{Context, Error, Failure, MoneyMoved, Retry};
 use crate::exit::Exit;
 use crate::gateway::{Call, GatewayError, GatewayErrorKind};
@@ -112,9 +112,9 @@ fn certain_at(error: &Error) -> (Option<Timestamp>, Option<Timestamp>) {
     if let Error::Refund { outcome, .. } = error {
         (known_from(&outcome.entry), None)
     } else if let Error::BatchNotDone(batch) = error {
-        (batch.tally.certain_at(), batch.tally.held_until())
+        (batch.totals.certain_at(), batch.totals.held_until())
     } else if let Error::Journal(JournalError::RefusedRecently(entry)) = error {
-        (None, refused_until(entry))
+        (None, entry.refused_until())
     } else if let Error::Journal(JournalError::TooEarly { until, .. }) = error {
         (None, Some(*until))
     } else {

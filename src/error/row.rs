@@ -1,13 +1,14 @@
 //! The way out for a row of a batch. An option of the command line helps a refund by itself; here it is a
 //! column of the file.
 
+use super::Hint as HintOfRun;
 use super::hint::RowHint as Hint;
 use super::journal::final_code;
-use super::{Error, Hint as HintOfRun};
 use crate::journal::JournalError;
 use crate::payment::Refusal;
+use crate::refund::RefundError;
 
-impl Error {
+impl RefundError {
     /// Returns the way out of an error of one row, to put behind its own words.
     #[must_use]
     pub fn row_hint(&self) -> Option<Hint<'_>> {

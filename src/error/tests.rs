@@ -21,9 +21,11 @@ use crate::journal::{
     CopyError, Entry, Evidence, JournalError, Mismatch, Outcome, PlaceError, Reply, Ruling, State,
     StoreError, WitnessError,
 };
+use crate::payment::sample::paid_card;
 use crate::payment::{
-    Environment, Foreign, No, ParseFinalCodeError, ParsePeriodError, Refusal, Tid, Won,
+    Environment, Foreign, No, ParseFinalCodeError, ParsePeriodError, Payment, Refusal, Tid, Won,
 };
+use crate::refund::RefundError;
 use crate::{destination, mock};
 
 fn path() -> PathBuf {
@@ -540,11 +542,16 @@ fn all() -> Vec<Error> {
         made_before(false, false),
         made_before(false, true),
         made_before(true, false),
-        Error::PaymentDiffers {
-            tid: tid(),
-            changes: "its status".into(),
-        },
-        Error::OtherReason(Box::new(entry())),
+        RefundError::PaymentDiffers {
+            shown: Box::new(paid_card()),
+            now: Box::new(Payment {
+                buyer: "다른 사람".into(),
+                ..paid_card()
+            }),
+        }
+        .into(),
+        RefundError::OtherReason(Box::new(entry())).into(),
+        RefundError::SameRefund { line: 2 }.into(),
         Error::TotalDiffers {
             expected: Won::new(1),
             planned: Won::new(2),

@@ -77,8 +77,6 @@ pub enum UsageError {
     AgainUnseen,
     /// A day that no moment can be given for.
     Moment(jiff::Error),
-    /// A row of a batch that is the refund of another row.
-    SameAsLine(u64),
     /// A batch file with lines that cannot be read.
     BadLines(String),
     /// A batch file without a refund.

@@ -124,6 +124,13 @@ impl Entry {
         !self.is_certain() && !self.state.is_in_hand()
     }
 
+    /// Returns from when on a refusal is certain, where it is not yet: until then it may be carried out.
+    #[must_use]
+    pub fn refused_until(&self) -> Option<Timestamp> {
+        let is_refusal = self.state == State::Refused && !self.is_certain();
+        self.certain_from().filter(|_| is_refusal)
+    }
+
     /// Returns since when it is certain or, where it is not yet, from when on a look can make it so at
     /// the earliest; `None` where a person has to find out, or a run has it in hand.
     ///

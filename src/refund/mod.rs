@@ -2,13 +2,15 @@
 //! prepared from the payment as it is now.
 
 pub(crate) mod batch;
+mod error;
 mod observer;
 mod progress;
 mod refunder;
 mod snapshot;
 
 pub(crate) use batch::result::{lines, rows};
+pub use error::RefundError;
 pub use progress::{BatchProgress, RefundEvent, RefundProgress};
 pub use refunder::Refunder;
+pub(crate) use snapshot::Eyes;
 pub use snapshot::Prepared;
-pub(crate) use snapshot::{Eyes, Snapshot};

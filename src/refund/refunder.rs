@@ -8,10 +8,10 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::error::RefundError;
 use super::observer::{LOOK_TIME, SIGNALS_TO_GIVE_UP, Watcher, look_at};
 use super::progress::{RefundEvent, RefundProgress};
 use super::snapshot::{Eyes, Prepared, Snapshot};
-use crate::error::Error;
 use crate::gateway::{CancelPass, Gateway};
 use crate::interruption::Interruption;
 use crate::journal::{
@@ -73,14 +73,14 @@ impl<'a> Refunder<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Journal`] where the journal or a limit forbids it, [`Error::NoSuchPayment`],
-    /// [`Error::NotRefundable`], [`Error::Unexplained`], and whatever reading the payment gives.
+    /// [`RefundError::Journal`] where the journal or a limit forbids it, [`RefundError::NoSuchPayment`],
+    /// [`RefundError::NotRefundable`], [`RefundError::Unexplained`], and whatever reading the payment gives.
     pub(crate) fn prepare(
         &self,
         order: &Order,
         again_after: Option<RefundId>,
         eyes: Eyes,
-    ) -> Result<Prepared, Error> {
+    ) -> Result<Prepared, RefundError> {
         self.ask_journal(order, again_after)?;
         let snapshot = self.read_payment(&order.tid)?;
         let clearance = self.ask_journal_of(order, again_after, &snapshot, eyes)?;
@@ -92,16 +92,16 @@ impl<'a> Refunder<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Journal`].
+    /// [`RefundError::Journal`].
     pub(crate) fn ask_journal(
         &self,
         order: &Order,
         again_after: Option<RefundId>,
-    ) -> Result<Clearance, Error> {
+    ) -> Result<Clearance, RefundError> {
         let answer = self.ask_journal_only(order, again_after);
         let is_worth_a_look = match &answer {
             Ok(_) => true,
-            Err(Error::Journal(error)) => matches!(
+            Err(RefundError::Journal(error)) => matches!(
                 error,
                 JournalError::InDoubt(_) | JournalError::RefusedRecently(_)
             ),
@@ -130,12 +130,12 @@ impl<'a> Refunder<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Journal`].
+    /// [`RefundError::Journal`].
     pub(crate) fn ask_journal_only(
         &self,
         order: &Order,
         again_after: Option<RefundId>,
-    ) -> Result<Clearance, Error> {
+    ) -> Result<Clearance, RefundError> {
         if self.limits.is_read_only {
             return Err(JournalError::ReadOnlyProfile.into());
         }
@@ -150,8 +150,8 @@ impl<'a> Refunder<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Journal`].
-    pub(crate) fn made_before(&self, order: &Order) -> Result<Vec<Entry>, Error> {
+    /// [`RefundError::Journal`].
+    pub(crate) fn made_before(&self, order: &Order) -> Result<Vec<Entry>, RefundError> {
         Ok(self.journal.made_before(self.merchant.environment, order)?)
     }
 
@@ -175,15 +175,15 @@ impl<'a> Refunder<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::NoSuchPayment`], and whatever reading gives.
-    pub(crate) fn read_payment(&self, tid: &Tid) -> Result<Snapshot, Error> {
+    /// [`RefundError::NoSuchPayment`], and whatever reading gives.
+    pub(crate) fn read_payment(&self, tid: &Tid) -> Result<Snapshot, RefundError> {
         // Before the payment is read: whatever happens to it from here on shows.
         let mark = self.journal.mark()?;
         let seen = Timestamp::now();
         let lookup = self.gateway.look_up(tid, Some(self.reading_time()))?;
         let payment = lookup
             .payment
-            .ok_or_else(|| Error::NoSuchPayment(vec![tid.clone()]))?;
+            .ok_or_else(|| RefundError::NoSuchPayment(tid.clone()))?;
         Ok(Snapshot {
             payment,
             date: lookup.date,
@@ -196,14 +196,14 @@ impl<'a> Refunder<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Journal`].
+    /// [`RefundError::Journal`].
     pub(crate) fn ask_journal_of(
         &self,
         order: &Order,
         again_after: Option<RefundId>,
         snapshot: &Snapshot,
         eyes: Eyes,
-    ) -> Result<Clearance, Error> {
+    ) -> Result<Clearance, RefundError> {
         let reading = snapshot.sighting(order, eyes);
         let (environment, mark) = (self.merchant.environment, snapshot.mark);
         let reading = Some(&reading);
@@ -216,7 +216,7 @@ impl<'a> Refunder<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::NotRefundable`]; [`Error::Journal`] where a limit forbids it; [`Error::Unexplained`]
+    /// [`RefundError::NotRefundable`]; [`RefundError::Journal`] where a limit forbids it; [`RefundError::Unexplained`]
     /// where as much was given back elsewhere, nobody sees it, and nobody said that it is known.
     pub(crate) fn plan(
         &self,
@@ -225,7 +225,7 @@ impl<'a> Refunder<'a> {
         snapshot: &Snapshot,
         clearance: Clearance,
         eyes: Eyes,
-    ) -> Result<Prepared, Error> {
+    ) -> Result<Prepared, RefundError> {
         let refund = plan(&snapshot.payment, order)?;
         self.journal
             .check_limits(self.merchant.environment, refund.amount, &self.limits)?;
@@ -245,7 +245,7 @@ impl<'a> Refunder<'a> {
         };
         let is_known = eyes == Eyes::Person || order.expect_balance.is_some();
         if !is_known && prepared.is_unexplained() {
-            return Err(Error::Unexplained(Box::new(prepared)));
+            return Err(RefundError::Unexplained(Box::new(prepared)));
         }
         Ok(prepared)
     }
@@ -254,20 +254,20 @@ impl<'a> Refunder<'a> {
     ///
     /// # Errors
     ///
-    /// As [`Refunder::prepare`]; [`Error::PaymentDiffers`].
+    /// As [`Refunder::prepare`]; [`RefundError::PaymentDiffers`].
     pub(crate) fn prepare_again(
         &self,
         order: &Order,
         again_after: Option<RefundId>,
         shown: &Prepared,
         eyes: Eyes,
-    ) -> Result<Prepared, Error> {
+    ) -> Result<Prepared, RefundError> {
         self.ask_journal_only(order, again_after)?;
         let snapshot = self.read_payment(&order.tid)?;
-        if let Some(changes) = changes(&shown.payment, &snapshot.payment) {
-            return Err(Error::PaymentDiffers {
-                tid: order.tid.clone(),
-                changes,
+        if shown.payment != snapshot.payment {
+            return Err(RefundError::PaymentDiffers {
+                shown: Box::new(shown.payment.clone()),
+                now: Box::new(snapshot.payment),
             });
         }
         let clearance = self.ask_journal_of(order, again_after, &snapshot, eyes)?;
@@ -419,7 +419,7 @@ impl<'a> Refunder<'a> {
     /// # Errors
     ///
     /// Whatever the gateway says.
-    pub fn look(&self, tid: &Tid) -> Result<(Observation, Option<Payment<'static>>), Error> {
+    pub fn look(&self, tid: &Tid) -> Result<(Observation, Option<Payment<'static>>), RefundError> {
         let lookup = self.gateway.look_up(tid, Some(LOOK_TIME))?;
         let look = Observation::of(lookup.payment.as_ref(), lookup.date);
         Ok((look, lookup.payment))
@@ -492,36 +492,6 @@ impl<'a> Refunder<'a> {
 /// How many times the time-out of a search the reading before a refund may take, tries and all.
 const SEARCHES: u32 = 3;
 
-/// Says what is different about a payment since it was shown; `None` where nothing is.
-fn changes(shown: &Payment<'_>, now: &Payment<'_>) -> Option<String> {
-    if shown == now {
-        return None;
-    }
-    let left = |payment: &Payment<'_>| match payment.balance().known() {
-        Some(won) => format!("{} won", won.grouped()),
-        None => "unclear".to_owned(),
-    };
-    let cancelled = |payment: &Payment<'_>| match payment.cancelled_at.value() {
-        Some(time) => time.strftime("%F %T").to_string(),
-        None => "never".to_owned(),
-    };
-    let status = |payment: &Payment<'_>| payment.status().name().to_owned();
-    let mut told = Vec::new();
-    for (name, before, after) in [
-        ("left", left(shown), left(now)),
-        ("cancelled", cancelled(shown), cancelled(now)),
-        ("status", status(shown), status(now)),
-    ] {
-        if before != after {
-            told.push(format!("{name}: {before} before, {after} now"));
-        }
-    }
-    if told.is_empty() {
-        told.push("the gateway tells other details of it".to_owned());
-    }
-    Some(told.join("; "))
-}
-
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
@@ -531,7 +501,7 @@ mod tests {
     use crate::interruption;
     use crate::journal::{Person, Sighting};
     use crate::payment::sample::paid_card;
-    use crate::payment::{Environment, Extent, FinalCodes, Reading, What};
+    use crate::payment::{Environment, Extent, FinalCodes, What};
     use crate::refund::progress::tests::Unwatched;
     use crate::secret::Secret;
 
@@ -643,29 +613,5 @@ mod tests {
             outcome.entry.attempt, 2,
             "the first is not left in anybody's hands"
         );
-    }
-
-    #[test]
-    fn what_is_different_about_a_payment_is_named() {
-        let shown = paid_card();
-        assert_eq!(changes(&shown, &shown.clone()), None);
-        let cancelled = Payment {
-            balance_left: Reading::Value(Won::new(7_000)),
-            cancelled_at: crate::payment::Time::read(
-                "20260123101500".into(),
-                crate::payment::parse_time,
-            ),
-            ..paid_card()
-        };
-        assert_eq!(
-            changes(&shown, &cancelled).unwrap(),
-            "left: 12,000 won before, 7,000 won now; cancelled: never before, 2026-01-23 10:15:00 \
-             now; status: paid before, partially_cancelled now"
-        );
-        let renamed = Payment {
-            buyer: "다른 사람".into(),
-            ..paid_card()
-        };
-        assert!(changes(&shown, &renamed).unwrap().contains("other details"));
     }
 }

@@ -142,7 +142,7 @@ fn look_at(
     };
     for entry in entries.iter().rev() {
         if let Some(connection) = finder.connection_of(&entry.merchant)? {
-            return connection.refunder(journal, terminal).look(&entry.tid);
+            return Ok(connection.refunder(journal, terminal).look(&entry.tid)?);
         }
     }
     Err(Error::NoProfileFor(Box::new(last.clone())))

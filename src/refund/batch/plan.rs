@@ -4,59 +4,21 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use super::super::{BatchProgress, Eyes, Prepared, Refunder, Snapshot};
+use super::super::error::RefundError;
+use super::super::progress::BatchProgress;
+use super::super::refunder::Refunder;
+use super::super::snapshot::{Eyes, Snapshot};
 use super::file::BatchLine;
+use super::result::RowResult;
 use super::workers;
-use crate::error::{Error, UsageError};
-use crate::exit::Exit;
-use crate::journal::{Clearance, Entry, JournalError, Outcome};
+use crate::journal::{Clearance, JournalError};
 use crate::payment::{Reference, Tid, What, Won};
-
-/// What has become of a row so far.
-#[derive(Debug)]
-pub(crate) enum Fate {
-    /// It will be sent.
-    Planned(Box<Prepared>),
-    /// It was refunded before this run.
-    Before(Box<Entry>),
-    /// It is in doubt since before this run.
-    InDoubt(Box<Entry>),
-    /// It was sent by this run, or about to be; this is what came of it.
-    Ended(Box<Outcome>),
-    /// It cannot be done. Nothing was sent.
-    Failed(Box<Error>),
-    /// It was not begun.
-    NotStarted(String),
-}
-
-impl Fate {
-    /// Draws the conclusion from what kept a row from being sent.
-    pub(crate) fn of(row: &BatchLine, error: Error) -> Self {
-        let is_this =
-            |entry: &Entry| row.asks_for(entry.asked, entry.amount, entry.reference.as_ref());
-        if let Error::Journal(JournalError::AlreadyRefunded(entry)) = &error {
-            // The same amount for another reason may be one more: only a reference could say so.
-            if row.order.reference.is_none() && !entry.reason.is_same_as(row.order.reason.as_str())
-            {
-                Self::Failed(Box::new(Error::OtherReason(entry.clone())))
-            } else {
-                Self::Before(entry.clone())
-            }
-        } else if let Error::Journal(JournalError::InDoubt(entry)) = &error
-            && is_this(entry)
-        {
-            Self::InDoubt(entry.clone())
-        } else {
-            Self::Failed(Box::new(error))
-        }
-    }
-}
 
 /// A row, and what has become of it.
 #[derive(Debug)]
 pub(crate) struct Planned {
     pub(crate) row: BatchLine,
-    pub(crate) fate: Fate,
+    pub(crate) result: RowResult,
     /// What is left of the payment when the row's turn comes, as far as can be foreseen.
     pub(crate) balance: Option<Won>,
 }
@@ -68,8 +30,8 @@ pub(crate) struct Plan {
     pub(crate) payments: Vec<Vec<usize>>,
 }
 
-/// So many payments in a row that cannot be read, and the others are not asked for.
-const PATIENCE: usize = 5;
+/// After this number of payments in a row that cannot be read, the others are not asked for.
+const UNREADABLE_PAYMENTS_MAX: usize = 5;
 
 /// Reads every payment, several at a time, and plans every row.
 ///
@@ -82,12 +44,12 @@ pub(crate) fn plan(
     jobs: usize,
     eyes: Eyes,
     progress: &BatchProgress,
-) -> Result<Plan, Error> {
+) -> Result<Plan, RefundError> {
     let payments = by_payment(&rows);
     let failures = AtomicUsize::new(0);
     let is_over = AtomicBool::new(false);
-    let mut fates: Vec<Option<(Fate, Option<Won>)>> = Vec::new();
-    fates.resize_with(rows.len(), || None);
+    let mut results: Vec<Option<(RowResult, Option<Won>)>> = Vec::new();
+    results.resize_with(rows.len(), || None);
     let mut over = None;
     workers::each(
         jobs,
@@ -106,9 +68,9 @@ pub(crate) fn plan(
         },
         |(indexes, planned)| match planned {
             Ok(planned) => {
-                for (index, fate) in indexes.into_iter().zip(planned) {
-                    if let Some(place) = fates.get_mut(index) {
-                        *place = Some(fate);
+                for (index, result) in indexes.into_iter().zip(planned) {
+                    if let Some(place) = results.get_mut(index) {
+                        *place = Some(result);
                     }
                 }
             }
@@ -118,12 +80,16 @@ pub(crate) fn plan(
     if let Some(error) = over {
         return Err(error);
     }
-    let rows = rows.into_iter().zip(fates).map(|(row, found)| {
-        let (fate, balance) = found.unwrap_or_else(|| {
+    let rows = rows.into_iter().zip(results).map(|(row, found)| {
+        let (result, balance) = found.unwrap_or_else(|| {
             let why = "it could not be planned".to_owned();
-            (Fate::NotStarted(why), None)
+            (RowResult::NotStarted(why), None)
         });
-        Planned { row, fate, balance }
+        Planned {
+            row,
+            result,
+            balance,
+        }
     });
     Ok(Plan {
         rows: rows.collect(),
@@ -150,91 +116,67 @@ fn plan_payment(
     rows: &[&BatchLine],
     eyes: Eyes,
     failures: &AtomicUsize,
-) -> Result<Vec<(Fate, Option<Won>)>, Error> {
-    let mut fates = Vec::new();
-    let mut foreseen: Option<(Snapshot, Clearance)> = None;
-    let mut unreadable: Option<u64> = None;
-    let mut is_in_doubt = false;
-    let mut planned: Vec<(Won, Option<&Reference>, u64)> = Vec::new();
-    for row in rows {
-        let order = &row.order;
-        let reference = order.reference.as_ref();
+) -> Result<Vec<PlannedRow>, RefundError> {
+    let mut payment = PaymentPlan {
+        refunder,
+        eyes,
+        failures,
+        foreseen: None,
+        unreadable: None,
+        is_in_doubt: false,
+        planned: Vec::new(),
+    };
+    rows.iter().map(|row| payment.plan_row(row)).collect()
+}
+
+/// What a row comes to, and what is left of its payment when its turn comes.
+type PlannedRow = (RowResult, Option<Won>);
+
+/// One payment, while its rows are planned.
+struct PaymentPlan<'p> {
+    refunder: &'p Refunder<'p>,
+    eyes: Eyes,
+    /// The number of payments in a row that could not be read.
+    failures: &'p AtomicUsize,
+    /// The payment as the rows so far will leave it.
+    foreseen: Option<(Snapshot, Clearance)>,
+    /// The line for which it could not be read.
+    unreadable: Option<u64>,
+    /// Whether the journal has a refund of it in doubt.
+    is_in_doubt: bool,
+    /// The refunds that will be sent: amount, reference and line.
+    planned: Vec<(Won, Option<&'p Reference>, u64)>,
+}
+
+impl<'p> PaymentPlan<'p> {
+    fn plan_row(&mut self, row: &'p BatchLine) -> Result<PlannedRow, RefundError> {
         // One look serves all rows: had a second one seen more, the first row would be told in doubt
         // and the next be sent.
-        let cleared = if is_in_doubt {
-            refunder.ask_journal_only(order, None)
+        let cleared = if self.is_in_doubt {
+            self.refunder.ask_journal_only(&row.order, None)
         } else {
-            refunder.ask_journal(order, None)
+            self.refunder.ask_journal(&row.order, None)
         };
         if let Err(error) = cleared {
-            if is_about_all(&error) {
-                return Err(error);
-            }
-            is_in_doubt |= tells_of_doubt(&error);
-            let fate = Fate::of(row, error);
-            let balance = match &fate {
-                Fate::Before(entry) | Fate::InDoubt(entry) => Some(entry.balance_before),
-                Fate::Planned(_) | Fate::Ended(_) | Fate::Failed(_) | Fate::NotStarted(_) => None,
-            };
-            fates.push((fate, balance));
-            continue;
+            let result = self.not_allowed(row, error)?;
+            let balance = result.entry().map(|entry| entry.balance_before);
+            return Ok((result, balance));
         }
-        if let Some(line) = unreadable {
+        if let Some(line) = self.unreadable {
             let why = format!("its payment could not be read for line {line}");
-            fates.push((Fate::NotStarted(why), None));
-            continue;
+            return Ok((RowResult::NotStarted(why), None));
         }
-        let (now, clearance) = match foreseen.take() {
+        let (now, clearance) = match self.foreseen.take() {
             Some(foreseen) => foreseen,
-            None => match refunder.read_payment(&order.tid) {
-                Ok(read) => {
-                    failures.store(0, Ordering::Relaxed);
-                    match refunder.ask_journal_of(order, None, &read, eyes) {
-                        Ok(clearance) => (read, clearance),
-                        Err(error) => {
-                            if is_about_all(&error) {
-                                return Err(error);
-                            }
-                            is_in_doubt |= tells_of_doubt(&error);
-                            fates.push((Fate::of(row, error), read.balance()));
-                            continue;
-                        }
-                    }
-                }
-                Err(error) => {
-                    let is_of_the_payment = matches!(error, Error::NoSuchPayment(_));
-                    let failed = failures.fetch_add(1, Ordering::Relaxed).saturating_add(1);
-                    if is_about_all(&error) || (!is_of_the_payment && failed >= PATIENCE) {
-                        return Err(error);
-                    }
-                    unreadable = Some(row.line);
-                    fates.push((Fate::Failed(Box::new(error)), None));
-                    continue;
-                }
+            None => match self.read(row)? {
+                Ok(read) => read,
+                Err(settled) => return Ok(settled),
             },
         };
         let balance = now.balance();
-        let prepared = refunder.plan(order, None, &now, clearance.clone(), eyes);
-        let same = |amount: Won| {
-            planned
-                .iter()
-                .find(|(won, other, _)| *won == amount && *other == reference)
-        };
-        let fate = match prepared {
-            Ok(prepared) => {
-                if let Some((_, _, line)) = same(prepared.refund().amount) {
-                    // The journal would take it for the other one.
-                    Fate::Failed(Box::new(UsageError::SameAsLine(*line).into()))
-                } else {
-                    planned.push((prepared.refund().amount, reference, row.line));
-                    Fate::Planned(Box::new(prepared))
-                }
-            }
-            Err(error) if is_about_all(&error) => return Err(error),
-            Err(error) => Fate::of(row, error),
-        };
-        foreseen = Some(match &fate {
-            Fate::Planned(prepared) => {
+        let result = self.plan(row, &now, clearance.clone())?;
+        self.foreseen = Some(match result.planned() {
+            Some(prepared) => {
                 let sum = clearance.refunded.checked_add(prepared.refund().amount);
                 let clearance = Clearance {
                     refunded: sum.unwrap_or(clearance.refunded),
@@ -242,67 +184,130 @@ fn plan_payment(
                 };
                 (now.after(prepared), clearance)
             }
-            Fate::Before(_)
-            | Fate::InDoubt(_)
-            | Fate::Ended(_)
-            | Fate::Failed(_)
-            | Fate::NotStarted(_) => (now, clearance),
+            None => (now, clearance),
         });
-        fates.push((fate, balance));
+        Ok((result, balance))
     }
-    Ok(fates)
+
+    /// Takes in that the journal does not allow a row.
+    fn not_allowed(
+        &mut self,
+        row: &BatchLine,
+        error: RefundError,
+    ) -> Result<RowResult, RefundError> {
+        if is_about_all(&error) {
+            return Err(error);
+        }
+        self.is_in_doubt |= tells_of_doubt(&error);
+        Ok(RowResult::of(row, error))
+    }
+
+    /// Reads the payment; or returns what a row comes to for which that is of no use.
+    fn read(
+        &mut self,
+        row: &BatchLine,
+    ) -> Result<Result<(Snapshot, Clearance), PlannedRow>, RefundError> {
+        let read = match self.refunder.read_payment(&row.order.tid) {
+            Ok(read) => read,
+            Err(error) => {
+                let is_of_the_payment = matches!(error, RefundError::NoSuchPayment(_));
+                let failed = self.failures.fetch_add(1, Ordering::Relaxed);
+                let is_over = failed.saturating_add(1) >= UNREADABLE_PAYMENTS_MAX;
+                if is_about_all(&error) || (!is_of_the_payment && is_over) {
+                    return Err(error);
+                }
+                self.unreadable = Some(row.line);
+                return Ok(Err((RowResult::Failed(Box::new(error)), None)));
+            }
+        };
+        self.failures.store(0, Ordering::Relaxed);
+        let allowed = self
+            .refunder
+            .ask_journal_of(&row.order, None, &read, self.eyes);
+        match allowed {
+            Ok(clearance) => Ok(Ok((read, clearance))),
+            Err(error) => {
+                let result = self.not_allowed(row, error)?;
+                Ok(Err((result, read.balance())))
+            }
+        }
+    }
+
+    /// Plans a row from the payment as it will be.
+    fn plan(
+        &mut self,
+        row: &'p BatchLine,
+        now: &Snapshot,
+        clearance: Clearance,
+    ) -> Result<RowResult, RefundError> {
+        let reference = row.order.reference.as_ref();
+        let prepared = match self
+            .refunder
+            .plan(&row.order, None, now, clearance, self.eyes)
+        {
+            Ok(prepared) => prepared,
+            Err(error) if is_about_all(&error) => return Err(error),
+            Err(error) => return Ok(RowResult::of(row, error)),
+        };
+        let amount = prepared.refund().amount;
+        let mut planned = self.planned.iter();
+        if let Some((_, _, line)) =
+            planned.find(|(won, other, _)| *won == amount && *other == reference)
+        {
+            // The journal would take it for the other one.
+            let error = RefundError::SameRefund { line: *line };
+            return Ok(RowResult::Failed(Box::new(error)));
+        }
+        self.planned.push((amount, reference, row.line));
+        Ok(RowResult::Planned(Box::new(prepared)))
+    }
 }
 
-const fn tells_of_doubt(error: &Error) -> bool {
+const fn tells_of_doubt(error: &RefundError) -> bool {
     matches!(
         error,
-        Error::Journal(JournalError::InDoubt(_) | JournalError::RefusedRecently(_))
+        RefundError::Journal(JournalError::InDoubt(_) | JournalError::RefusedRecently(_))
     )
 }
 
 /// Tells whether an error would meet every other row as well.
-fn is_about_all(error: &Error) -> bool {
-    // A refusal of the token is not the payment's.
-    let is_the_tokens = || matches!(error.exit(), Exit::Auth | Exit::Precondition);
-    matches!(
-        error,
-        Error::Journal(JournalError::Store(_) | JournalError::ReadOnlyProfile)
-    ) || matches!(error, Error::Gateway(error) if error.is_not_sent() || is_the_tokens())
+fn is_about_all(error: &RefundError) -> bool {
+    match error {
+        RefundError::Journal(error) => matches!(
+            error,
+            JournalError::Store(_) | JournalError::ReadOnlyProfile
+        ),
+        // A refusal of the token is not the payment's.
+        RefundError::Gateway(error) => error.is_not_sent() || error.is_about_credentials(),
+        RefundError::NoSuchPayment(_)
+        | RefundError::NotRefundable(_)
+        | RefundError::Unexplained(_)
+        | RefundError::PaymentDiffers { .. }
+        | RefundError::OtherReason(_)
+        | RefundError::SameRefund { .. } => false,
+    }
 }
 
 impl Plan {
-    /// Returns how many rows will be sent, and what they come to.
+    /// Returns the number of rows that will be sent, and what they come to.
     pub(crate) fn to_send(&self) -> (usize, Won) {
-        self.sum(|fate| {
-            if let Fate::Planned(prepared) = fate {
-                Some(prepared.refund().amount)
-            } else {
-                None
-            }
-        })
+        self.sum(|result| Some(result.planned()?.refund().amount))
     }
 
-    /// Returns how many rows were refunded before, and what they come to.
+    /// Returns the number of rows that were refunded before, and what they come to.
     pub(crate) fn before(&self) -> (usize, Won) {
-        self.sum(|fate| {
-            if let Fate::Before(entry) = fate {
-                Some(entry.amount)
-            } else {
-                None
-            }
-        })
+        self.sum(|result| Some(result.before()?.amount))
     }
 
     /// Returns the rows that stand in the way of the whole file being done.
     pub(crate) fn problems(&self) -> impl Iterator<Item = &Planned> {
-        self.rows.iter().filter(|row| match row.fate {
-            Fate::Planned(_) | Fate::Before(_) => false,
-            Fate::InDoubt(_) | Fate::Ended(_) | Fate::Failed(_) | Fate::NotStarted(_) => true,
-        })
+        self.rows
+            .iter()
+            .filter(|row| row.result.planned().is_none() && row.result.before().is_none())
     }
 
-    fn sum(&self, amount: impl Fn(&Fate) -> Option<Won>) -> (usize, Won) {
-        self.rows.iter().filter_map(|row| amount(&row.fate)).fold(
+    fn sum(&self, amount: impl Fn(&RowResult) -> Option<Won>) -> (usize, Won) {
+        self.rows.iter().filter_map(|row| amount(&row.result)).fold(
             (0, Won::ZERO),
             |(count, sum), won| {
                 // Ten digits a row: only a file of billions of rows would not fit.
@@ -310,6 +315,50 @@ impl Plan {
                 (count.saturating_add(1), sum)
             },
         )
+    }
+}
+
+/// What has become of the rows of a plan: of those that are sent, once it is known.
+pub(crate) struct BatchResults<'p> {
+    plan: &'p Plan,
+    /// By the plan's rows; nothing for one that is not sent.
+    ended: Vec<Option<RowResult>>,
+}
+
+impl<'p> BatchResults<'p> {
+    /// Begins with what the plan alone settles.
+    pub(crate) fn new(plan: &'p Plan) -> Self {
+        let mut ended = Vec::new();
+        ended.resize_with(plan.rows.len(), || None);
+        Self { plan, ended }
+    }
+
+    /// Takes in what became of a row.
+    pub(crate) fn put(&mut self, index: usize, result: RowResult) {
+        if let Some(place) = self.ended.get_mut(index) {
+            *place = Some(result);
+        }
+    }
+
+    /// Returns a row and what became of it, once that is known.
+    pub(crate) fn get(&self, index: usize) -> Option<(&'p BatchLine, &RowResult)> {
+        let planned = self.plan.rows.get(index)?;
+        let result = if planned.result.planned().is_some() {
+            self.ended.get(index)?.as_ref()?
+        } else {
+            &planned.result
+        };
+        Some((&planned.row, result))
+    }
+
+    /// Returns all rows that something has become of.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'p BatchLine, &RowResult)> {
+        (0..self.len()).filter_map(|index| self.get(index))
+    }
+
+    /// Returns the number of rows, whatever has become of them.
+    pub(crate) const fn len(&self) -> usize {
+        self.ended.len()
     }
 }
 

@@ -1,18 +1,120 @@
-//! How far a batch is, and how it ended: counts, won, and the number that the run ends with. Refuses
-//! to call a batch done of which one row is not.
+//! What has become of the rows of a batch, and what that comes to. A batch is never called done of which
+//! one row is not.
 
 use std::collections::HashSet;
 use std::fmt;
 
 use jiff::Timestamp;
 
-use super::plan::Fate;
-use crate::error::{Error, exit_of_refund, refused_until};
-use crate::exit::Exit;
-use crate::journal::{Entry, JournalError, State};
+use super::super::error::RefundError;
+use super::super::snapshot::Prepared;
+use super::file::BatchLine;
+use crate::journal::{Entry, JournalError, Outcome, State};
 use crate::payment::{No, Tid, Won};
 
-/// So many rows, and what they come to.
+/// What has become of a row so far.
+#[derive(Debug)]
+pub(crate) enum RowResult {
+    /// It will be sent.
+    Planned(Box<Prepared>),
+    /// It was refunded before this run.
+    Before(Box<Entry>),
+    /// It is in doubt since before this run.
+    InDoubt(Box<Entry>),
+    /// It was sent by this run, or about to be; this is what came of it.
+    Ended(Box<Outcome>),
+    /// It cannot be done. Nothing was sent.
+    Failed(Box<RefundError>),
+    /// It was not begun.
+    NotStarted(String),
+}
+
+impl RowResult {
+    /// Draws the conclusion from what kept a row from being sent.
+    pub(crate) fn of(row: &BatchLine, error: RefundError) -> Self {
+        let is_this =
+            |entry: &Entry| row.asks_for(entry.asked, entry.amount, entry.reference.as_ref());
+        if let RefundError::Journal(JournalError::AlreadyRefunded(entry)) = &error {
+            // The same amount for another reason may be one more: only a reference could say so.
+            if row.order.reference.is_none() && !entry.reason.is_same_as(row.order.reason.as_str())
+            {
+                Self::Failed(Box::new(RefundError::OtherReason(entry.clone())))
+            } else {
+                Self::Before(entry.clone())
+            }
+        } else if let RefundError::Journal(JournalError::InDoubt(entry)) = &error
+            && is_this(entry)
+        {
+            Self::InDoubt(entry.clone())
+        } else {
+            Self::Failed(Box::new(error))
+        }
+    }
+
+    /// Returns the refund that will be sent.
+    pub(crate) fn planned(&self) -> Option<&Prepared> {
+        match self {
+            Self::Planned(prepared) => Some(prepared),
+            Self::Before(_)
+            | Self::InDoubt(_)
+            | Self::Ended(_)
+            | Self::Failed(_)
+            | Self::NotStarted(_) => None,
+        }
+    }
+
+    /// Returns the refund as the journal has it.
+    pub(crate) fn entry(&self) -> Option<&Entry> {
+        match self {
+            Self::Before(entry) | Self::InDoubt(entry) => Some(entry),
+            Self::Ended(outcome) => Some(&outcome.entry),
+            Self::Planned(_) | Self::Failed(_) | Self::NotStarted(_) => None,
+        }
+    }
+
+    /// Returns the refund that was made before this run.
+    pub(crate) fn before(&self) -> Option<&Entry> {
+        self.entry().filter(|_| matches!(self, Self::Before(_)))
+    }
+
+    /// Returns why it cannot be done.
+    pub(crate) fn error(&self) -> Option<&RefundError> {
+        match self {
+            Self::Failed(error) => Some(error),
+            Self::Planned(_)
+            | Self::Before(_)
+            | Self::InDoubt(_)
+            | Self::Ended(_)
+            | Self::NotStarted(_) => None,
+        }
+    }
+
+    /// Returns what went back, by this run or before, where that is done.
+    pub(crate) fn done(&self) -> Option<Won> {
+        let is_before = matches!(self, Self::Before(_));
+        let entry = self.entry()?;
+        let is_done = is_before || entry.state == State::Refunded && matches!(self, Self::Ended(_));
+        is_done.then_some(entry.amount)
+    }
+
+    /// Tells whether the row has to wait: another run holds its payment, or a refund of it was refused a
+    /// moment ago and may yet be carried out.
+    pub(crate) fn is_held(&self) -> bool {
+        matches!(
+            self.error(),
+            Some(RefundError::Journal(
+                JournalError::Held(_) | JournalError::RefusedRecently(_)
+            ))
+        )
+    }
+
+    /// Tells whether looking at the row's payment may still change what is known of it.
+    pub(crate) fn is_worth_a_look(&self) -> bool {
+        matches!(self, Self::Ended(outcome) if outcome.entry.is_worth_a_look())
+    }
+}
+
+/// Some rows, and what they come to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Count {
     rows: usize,
@@ -28,7 +130,7 @@ impl Count {
 
 /// How a batch ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct BatchTotals {
     /// By this run.
     refunded: Count,
     /// By an earlier one.
@@ -62,73 +164,67 @@ pub struct Tally {
     certain_at: Option<Timestamp>,
     /// From when on all rows that earlier refusals hold back may be run again.
     held_until: Option<Timestamp>,
-    /// The numbers that the rows that are not done would each end a run with.
-    causes: Vec<Exit>,
 }
 
-impl Tally {
+impl BatchTotals {
     /// Counts rows by their lines, their payments and what has become of them.
-    pub(crate) fn of<'f>(fates: impl Iterator<Item = (u64, &'f Tid, &'f Fate)>) -> Self {
-        let mut tally = Self::default();
+    pub(crate) fn of<'f>(rows: impl Iterator<Item = (&'f BatchLine, &'f RowResult)>) -> Self {
+        let mut totals = Self::default();
         let mut to_mend: HashSet<&Tid> = HashSet::new();
-        for (line, tid, fate) in fates {
-            tally.rows = tally.rows.saturating_add(1);
-            if tally.note_line(line, fate) {
+        for (row, result) in rows {
+            let (line, tid) = (row.line, &row.order.tid);
+            totals.rows = totals.rows.saturating_add(1);
+            if totals.note_line(line, result) {
                 to_mend.insert(tid);
-            } else if matches!(fate, Fate::NotStarted(_)) && to_mend.contains(tid) {
-                tally.behind = tally.behind.saturating_add(1);
+            } else if matches!(result, RowResult::NotStarted(_)) && to_mend.contains(tid) {
+                totals.behind = totals.behind.saturating_add(1);
             }
-            match fate {
-                Fate::Before(entry) => tally.before.add(entry.amount),
-                Fate::InDoubt(entry) => tally.add(entry),
-                Fate::Ended(outcome) => {
+            match result {
+                RowResult::Before(entry) => totals.before.add(entry.amount),
+                RowResult::InDoubt(entry) => totals.add(entry),
+                RowResult::Ended(outcome) => {
                     let entry = &outcome.entry;
-                    tally.was_sent |= entry.state != State::NotSent;
-                    tally.certain_at = tally.certain_at.max(refused_until(entry));
+                    totals.was_sent |= entry.state != State::NotSent;
+                    totals.certain_at = totals.certain_at.max(entry.refused_until());
                     if outcome.unrecorded.is_some() {
-                        tally.unrecorded = tally.unrecorded.saturating_add(1);
+                        totals.unrecorded = totals.unrecorded.saturating_add(1);
                     }
-                    tally.add(entry);
+                    totals.add(entry);
                 }
-                Fate::Failed(error) => {
-                    if !is_held(error) {
-                        tally.failed = tally.failed.saturating_add(1);
+                RowResult::Failed(error) => {
+                    if !result.is_held() {
+                        totals.failed = totals.failed.saturating_add(1);
                     }
-                    tally.is_day_over |= is_over_for_today(error);
-                    let cause =
-                        if let Error::Journal(JournalError::RefusedRecently(entry)) = &**error {
-                            // It may yet be carried out.
-                            tally.held_until = tally.held_until.max(refused_until(entry));
-                            Exit::Mixed
-                        } else {
-                            error.exit()
-                        };
-                    tally.cause(cause);
+                    totals.is_day_over |= is_over_for_today(error);
+                    if let RefundError::Journal(JournalError::RefusedRecently(entry)) = &**error {
+                        totals.held_until = totals.held_until.max(entry.refused_until());
+                    }
                 }
-                Fate::Planned(_) | Fate::NotStarted(_) => {
-                    tally.not_started = tally.not_started.saturating_add(1);
+                RowResult::Planned(_) | RowResult::NotStarted(_) => {
+                    totals.not_started = totals.not_started.saturating_add(1);
                 }
             }
         }
-        tally
+        totals
     }
 
     /// Writes down where a row stands that is not done, and tells whether it has to be mended.
-    fn note_line(&mut self, line: u64, fate: &Fate) -> bool {
-        match fate {
-            Fate::Planned(_) | Fate::Before(_) => return false,
-            Fate::Ended(outcome) if outcome.entry.state == State::Refunded => return false,
-            Fate::Failed(error) if is_held(error) => {
-                self.held.push(line);
-                return false;
-            }
-            Fate::InDoubt(_) | Fate::Ended(_) | Fate::Failed(_) | Fate::NotStarted(_) => {}
+    fn note_line(&mut self, line: u64, result: &RowResult) -> bool {
+        if result.planned().is_some() || result.done().is_some() {
+            return false;
+        }
+        if result.is_held() {
+            self.held.push(line);
+            return false;
         }
         self.left.push(line);
-        let has_to_be_mended = match fate {
-            Fate::Failed(error) => is_the_rows_own(error),
-            Fate::Ended(outcome) => is_refused_for_good(&outcome.entry),
-            Fate::Planned(_) | Fate::Before(_) | Fate::InDoubt(_) | Fate::NotStarted(_) => false,
+        let has_to_be_mended = match result {
+            RowResult::Failed(error) => is_the_rows_own(error),
+            RowResult::Ended(outcome) => is_refused_for_good(&outcome.entry),
+            RowResult::Planned(_)
+            | RowResult::Before(_)
+            | RowResult::InDoubt(_)
+            | RowResult::NotStarted(_) => false,
         };
         if has_to_be_mended {
             self.to_mend.push(line);
@@ -137,28 +233,29 @@ impl Tally {
     }
 
     fn add(&mut self, entry: &Entry) {
-        let (count, cause) = match entry.state {
-            State::Refunded => return self.refunded.add(entry.amount),
-            State::Claimed | State::Sending | State::Unknown => (&mut self.unknown, Exit::Unknown),
-            State::Conflict => (&mut self.conflict, Exit::Mixed),
-            State::Refused => (&mut self.refused, exit_of_refund(entry)),
-            State::NotSent | State::NotApplied | State::RolledBack => {
-                (&mut self.not_sent, exit_of_refund(entry))
-            }
+        let count = match entry.state {
+            State::Refunded => &mut self.refunded,
+            State::Claimed | State::Sending | State::Unknown => &mut self.unknown,
+            State::Conflict => &mut self.conflict,
+            State::Refused => &mut self.refused,
+            State::NotSent | State::NotApplied | State::RolledBack => &mut self.not_sent,
         };
         count.add(entry.amount);
-        self.cause(cause);
-    }
-
-    fn cause(&mut self, cause: Exit) {
-        if !self.causes.contains(&cause) {
-            self.causes.push(cause);
-        }
     }
 
     /// Tells whether every row is done, by this run or before.
-    pub(crate) fn is_done(&self) -> bool {
-        self.causes.is_empty() && self.not_started == 0
+    pub(crate) const fn is_done(&self) -> bool {
+        self.rows == self.refunded.rows.saturating_add(self.before.rows)
+    }
+
+    /// Tells whether any row stands refunded, by this run or before.
+    pub(crate) const fn has_any_refunded(&self) -> bool {
+        self.refunded.rows > 0 || self.before.rows > 0
+    }
+
+    /// Tells whether the journal knows how each row ended.
+    pub(crate) const fn is_recorded(&self) -> bool {
+        self.unrecorded == 0
     }
 
     /// Tells whether any request left, or may have.
@@ -222,60 +319,10 @@ impl Tally {
     pub(crate) const fn is_day_over(&self) -> bool {
         self.is_day_over
     }
-
-    /// Returns the number that the run ends with.
-    ///
-    /// 10 before all others, since only looking helps there. A number below 10 says that no refund of
-    /// the file stands, so it is given only where that is so: the rows' own number where they agree.
-    pub(crate) fn exit(&self, is_printed: bool) -> Exit {
-        let is_told = is_printed && self.unrecorded == 0;
-        if self.has_unknown() {
-            Exit::Unknown
-        } else if self.is_done() {
-            if is_told {
-                Exit::Done
-            } else {
-                Exit::DoneNotRecorded
-            }
-        } else if self.has_conflict()
-            || self.refunded.rows > 0
-            || self.before.rows > 0
-            || self.is_held_back()
-        {
-            Exit::Mixed
-        } else {
-            self.cause_of_all()
-        }
-    }
-
-    /// Returns the number of a run that sent nothing and was meant to send nothing.
-    pub(crate) fn exit_of_rehearsal(&self) -> Exit {
-        if self.causes.is_empty() {
-            Exit::Done
-        } else if self.has_unknown() || self.has_conflict() || self.held_until.is_some() {
-            Exit::Precondition
-        } else {
-            self.cause_of_all()
-        }
-    }
-
-    /// Tells whether some row waits for a refusal to be certain, and so no number below 10 is true of
-    /// all rows; 3 alone says that of refusals of this run itself.
-    fn is_held_back(&self) -> bool {
-        let is_refused_only = self.causes.as_slice() == [Exit::Refused];
-        self.held_until.is_some() || (self.certain_at.is_some() && !is_refused_only)
-    }
-
-    fn cause_of_all(&self) -> Exit {
-        match self.causes.as_slice() {
-            [cause] => *cause,
-            _ => Exit::Precondition,
-        }
-    }
 }
 
 /// Writes `198 refunded (1,234,000 won), 1 before (5,000 won), 1 refused (3,000 won)`.
-impl fmt::Display for Tally {
+impl fmt::Display for BatchTotals {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
@@ -308,26 +355,17 @@ impl fmt::Display for Tally {
     }
 }
 
-/// Tells whether a row has to wait: another run holds its payment, or a refund of it was refused a
-/// moment ago and may yet be carried out.
-pub(crate) fn is_held(error: &Error) -> bool {
-    matches!(
-        error,
-        Error::Journal(JournalError::Held(_) | JournalError::RefusedRecently(_))
-    )
-}
-
 /// Tells whether it is the row that keeps it from being done, and will each time.
-const fn is_the_rows_own(error: &Error) -> bool {
+const fn is_the_rows_own(error: &RefundError) -> bool {
     use JournalError as E;
     matches!(
         error,
-        Error::Usage(_)
-            | Error::NotRefundable(_)
-            | Error::NoSuchPayment(_)
-            | Error::OtherReason(_)
-            | Error::Unexplained(_)
-            | Error::Journal(
+        RefundError::SameRefund { .. }
+            | RefundError::NotRefundable(_)
+            | RefundError::NoSuchPayment(_)
+            | RefundError::OtherReason(_)
+            | RefundError::Unexplained(_)
+            | RefundError::Journal(
                 E::AboveRefundLimit { .. }
                     | E::AlreadyRefunded(_)
                     | E::ReferenceUsed(_)
@@ -342,8 +380,11 @@ fn is_refused_for_good(entry: &Entry) -> bool {
     entry.state == State::Refused && entry.is_certain() && entry.no() != Some(No::Credentials)
 }
 
-const fn is_over_for_today(error: &Error) -> bool {
-    matches!(error, Error::Journal(JournalError::AboveDayLimit { .. }))
+const fn is_over_for_today(error: &RefundError) -> bool {
+    matches!(
+        error,
+        RefundError::Journal(JournalError::AboveDayLimit { .. })
+    )
 }
 
 /// So many lines are named; the rest is counted.
@@ -369,17 +410,18 @@ pub(crate) fn rows(count: usize) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::time::Duration;
 
     use super::*;
     use crate::journal::Detail;
     use crate::journal::Outcome;
     use crate::journal::tests::entry;
-    use crate::payment::Refusal;
+    use crate::payment::sample::paid_card;
+    use crate::payment::{Order, Refusal, What};
 
-    fn ended(state: State) -> Fate {
-        Fate::Ended(Box::new(Outcome {
+    pub(crate) fn ended(state: State) -> RowResult {
+        RowResult::Ended(Box::new(Outcome {
             entry: Entry { state, ..entry() },
             detail: Detail::Claimed,
             unrecorded: None,
@@ -387,7 +429,7 @@ mod tests {
     }
 
     /// A refusal, that is certain at the earliest so many seconds after 1970.
-    fn refused_for_now(seconds: i64) -> Entry {
+    pub(crate) fn refused_for_now(seconds: i64) -> Entry {
         Entry {
             state: State::Refused,
             certain_at: None,
@@ -398,26 +440,38 @@ mod tests {
         }
     }
 
-    fn before() -> Fate {
-        Fate::Before(Box::new(entry()))
+    pub(crate) fn before() -> RowResult {
+        RowResult::Before(Box::new(entry()))
     }
 
-    fn failed(error: impl Into<Error>) -> Fate {
-        Fate::Failed(Box::new(error.into()))
+    pub(crate) fn failed(error: impl Into<RefundError>) -> RowResult {
+        RowResult::Failed(Box::new(error.into()))
     }
 
-    fn not_started() -> Fate {
-        Fate::NotStarted("stopped".to_owned())
+    pub(crate) fn not_started() -> RowResult {
+        RowResult::NotStarted("stopped".to_owned())
     }
 
-    fn tally<'f>(fates: impl IntoIterator<Item = &'f Fate>) -> Tally {
-        let tids: Vec<Tid> = (0..20).map(|n| format!("t{n}").parse().unwrap()).collect();
-        let rows = (2..).zip(&tids).zip(fates);
-        Tally::of(rows.map(|((line, tid), fate)| (line, tid, fate)))
+    /// Returns a row of a payment that asks for all of it.
+    fn row(line: u64, tid: &str) -> BatchLine {
+        BatchLine {
+            line,
+            order: Order {
+                tid: tid.parse().unwrap(),
+                what: What::Full,
+                reason: "x".parse().unwrap(),
+                taxfree_amount: None,
+                account: None,
+                expect_balance: None,
+                reference: None,
+            },
+        }
     }
 
-    fn exit(fates: &[Fate]) -> Exit {
-        tally(fates).exit(true)
+    pub(crate) fn totals<'f>(results: impl IntoIterator<Item = &'f RowResult>) -> BatchTotals {
+        let rows: Vec<BatchLine> = (2..22).map(|n| row(n, &format!("t{n}"))).collect();
+        let results: Vec<&RowResult> = results.into_iter().collect();
+        BatchTotals::of(rows.iter().zip(results))
     }
 
     #[test]
@@ -427,16 +481,16 @@ mod tests {
             certain_at: Some(Timestamp::UNIX_EPOCH),
             ..refused_for_now(20)
         };
-        let other = || failed(Error::OtherReason(Box::new(entry())));
-        let of = |fates: &[Fate]| {
-            let tally = tally(fates);
-            (tally.to_mend().to_vec(), tally.is_all_to_mend())
+        let other = || failed(RefundError::OtherReason(Box::new(entry())));
+        let of = |results: &[RowResult]| {
+            let totals = totals(results);
+            (totals.to_mend().to_vec(), totals.is_all_to_mend())
         };
         assert_eq!(
             of(&[before(), failed(Refusal::Mobile), other()]),
             (vec![3, 4], true)
         );
-        let refused = Fate::Ended(Box::new(Outcome {
+        let refused = RowResult::Ended(Box::new(Outcome {
             entry: certain,
             detail: Detail::Claimed,
             unrecorded: None,
@@ -445,23 +499,25 @@ mod tests {
         assert_eq!(of(&[other(), held()]), (vec![2], false));
         assert_eq!(of(&[other(), not_started()]), (vec![2], false));
         assert_eq!(of(&[before(), not_started()]), (vec![], false));
-        let changed = Error::PaymentDiffers {
-            tid: entry().tid,
-            changes: String::new(),
+        let changed = RefundError::PaymentDiffers {
+            shown: Box::new(paid_card()),
+            now: Box::new(paid_card()),
         };
         assert_eq!(of(&[failed(changed)]), (vec![], false));
     }
 
     #[test]
     fn rows_behind_one_that_has_to_be_mended_do_not_go_on_without_it() {
-        let entry = entry();
         let rows = [
-            (2, &entry.tid, failed(Error::NoSuchPayment(vec![]))),
-            (3, &entry.tid, not_started()),
+            (
+                row(2, "t"),
+                failed(RefundError::NoSuchPayment("t".parse().unwrap())),
+            ),
+            (row(3, "t"), not_started()),
         ];
-        let tally = Tally::of(rows.iter().map(|(line, tid, fate)| (*line, *tid, fate)));
-        assert_eq!((tally.to_mend(), tally.left()), (&[2][..], &[2, 3][..]));
-        assert!(tally.is_all_to_mend());
+        let totals = BatchTotals::of(rows.iter().map(|(row, result)| (row, result)));
+        assert_eq!((totals.to_mend(), totals.left()), (&[2][..], &[2, 3][..]));
+        assert!(totals.is_all_to_mend());
     }
 
     #[test]
@@ -476,130 +532,8 @@ mod tests {
     }
 
     #[test]
-    fn all_done_is_zero_whenever_it_was_done() {
-        assert_eq!(exit(&[ended(State::Refunded), before()]), Exit::Done);
-        assert_eq!(exit(&[before()]), Exit::Done);
-    }
-
-    #[test]
-    fn a_single_unknown_row_outweighs_all_others() {
-        for other in [
-            ended(State::Refunded),
-            ended(State::Conflict),
-            before(),
-            failed(Refusal::Mobile),
-            not_started(),
-        ] {
-            assert_eq!(exit(&[other, ended(State::Unknown)]), Exit::Unknown);
-        }
-        let in_doubt = Fate::InDoubt(Box::new(Entry {
-            state: State::Unknown,
-            ..entry()
-        }));
-        assert_eq!(exit(&[in_doubt]), Exit::Unknown);
-    }
-
-    #[test]
-    fn a_number_below_ten_says_that_no_refund_of_the_file_stands() {
-        for (fates, expected) in [
-            (vec![failed(Refusal::Mobile)], Exit::Precondition),
-            (vec![failed(Refusal::NothingLeft)], Exit::NotFound),
-            (
-                vec![failed(Refusal::NothingLeft), failed(Refusal::Mobile)],
-                Exit::Precondition,
-            ),
-            (vec![ended(State::Refused), not_started()], Exit::Refused),
-            (
-                vec![ended(State::NotSent), ended(State::NotApplied)],
-                Exit::Network,
-            ),
-            (
-                vec![failed(JournalError::ReadOnlyProfile)],
-                Exit::Precondition,
-            ),
-        ] {
-            assert_eq!(exit(&fates), expected, "{fates:?}");
-            for money in [ended(State::Refunded), before(), ended(State::Conflict)] {
-                let fates: Vec<&Fate> = fates.iter().chain([&money]).collect();
-                assert_eq!(tally(fates).exit(true), Exit::Mixed);
-            }
-        }
-    }
-
-    #[test]
-    fn a_batch_is_certain_and_may_be_run_again_with_the_last_of_its_refusals() {
-        let ended = |entry| {
-            Fate::Ended(Box::new(Outcome {
-                entry,
-                detail: Detail::Claimed,
-                unrecorded: None,
-            }))
-        };
-        let held = |entry| failed(JournalError::RefusedRecently(Box::new(entry)));
-        let at = |seconds| Some(Timestamp::from_second(seconds).unwrap());
-        let counted = tally(&[
-            ended(refused_for_now(70)),
-            ended(refused_for_now(90)),
-            ended(refused_for_now(80)),
-            held(refused_for_now(20)),
-            held(refused_for_now(30)),
-        ]);
-        assert_eq!(
-            (counted.certain_at(), counted.held_until()),
-            (at(90), at(30))
-        );
-        for (fates, exit) in [
-            (vec![held(refused_for_now(20))], Exit::Mixed),
-            (vec![ended(refused_for_now(20))], Exit::Refused),
-            (
-                vec![ended(refused_for_now(20)), not_started()],
-                Exit::Refused,
-            ),
-            (
-                vec![ended(refused_for_now(20)), failed(Refusal::Mobile)],
-                Exit::Mixed,
-            ),
-            (
-                vec![held(refused_for_now(20)), failed(Refusal::Mobile)],
-                Exit::Mixed,
-            ),
-        ] {
-            assert_eq!(tally(&fates).exit(true), exit, "{fates:?}");
-        }
-        let certain = Entry {
-            certain_at: at(1),
-            ..refused_for_now(20)
-        };
-        let counted = tally(&[ended(certain), before()]);
-        assert_eq!((counted.certain_at(), counted.held_until()), (None, None));
-    }
-
-    #[test]
-    fn what_is_done_and_not_told_is_twelve() {
-        let counted = tally(&[ended(State::Refunded), before()]);
-        assert_eq!(counted.exit(false), Exit::DoneNotRecorded);
-        let fates = [ended(State::Refunded), not_started()];
-        assert_eq!(tally(&fates).exit(false), Exit::Mixed);
-    }
-
-    #[test]
-    fn a_rehearsal_never_says_that_money_moved() {
-        for fates in [
-            vec![failed(Refusal::Mobile), before()],
-            vec![ended(State::Unknown)],
-            vec![ended(State::Conflict), failed(Refusal::NothingLeft)],
-            vec![failed(JournalError::RefusedRecently(Box::new(
-                refused_for_now(20),
-            )))],
-        ] {
-            assert!(tally(&fates).exit_of_rehearsal().code() < 10);
-        }
-        assert_eq!(tally(&[before()]).exit_of_rehearsal(), Exit::Done);
-    }
-
-    #[test]
     fn the_summary_counts_rows_and_won() {
-        let fates = [
+        let results = [
             ended(State::Refunded),
             ended(State::Refunded),
             before(),
@@ -608,7 +542,7 @@ mod tests {
             not_started(),
         ];
         assert_eq!(
-            tally(&fates).to_string(),
+            totals(&results).to_string(),
             "2 refunded (10,000 won), 1 before (5,000 won), 1 refused (5,000 won), \
              1 cannot be done, 1 not started"
         );

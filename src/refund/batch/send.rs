@@ -13,12 +13,15 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::super::{BatchProgress, Eyes, Prepared, Refunder};
-use super::plan::{Fate, Plan, Planned};
-use crate::error::Error;
+use super::super::error::RefundError;
+use super::super::progress::BatchProgress;
+use super::super::refunder::Refunder;
+use super::super::snapshot::{Eyes, Prepared};
+use super::plan::{Plan, Planned};
+use super::result::RowResult;
 use crate::interruption::Interruption;
 use crate::journal::{JournalError, State};
-use crate::payment::{Order, Won};
+use crate::payment::Order;
 
 /// A payment that was read longer ago than this is read again before money moves.
 const FRESH: Duration = Duration::from_secs(60);
@@ -51,7 +54,7 @@ pub(crate) fn send(
     refunder: &Refunder<'_>,
     plan: &Plan,
     rules: &Rules<'_>,
-    mut ended: impl FnMut(usize, Fate),
+    mut ended: impl FnMut(usize, RowResult),
 ) -> Option<String> {
     let sending = Sending {
         refunder,
@@ -79,8 +82,8 @@ pub(crate) fn send(
             }
         }
         drop(found);
-        for (index, fate) in findings {
-            ended(index, fate);
+        for (index, result) in findings {
+            ended(index, result);
         }
     });
     sending.lock().why(rules.held)
@@ -162,10 +165,10 @@ impl Queue {
     }
 }
 
-type Findings = Sender<(usize, Fate)>;
+type Findings = Sender<(usize, RowResult)>;
 
 /// A refund to look at, with its payment.
-type Task<'s> = Mutex<Option<(Fate, Hand<'s>)>>;
+type Task<'s> = Mutex<Option<(RowResult, Hand<'s>)>>;
 
 impl Sending<'_> {
     fn lock(&self) -> MutexGuard<'_, Queue> {
@@ -204,25 +207,25 @@ impl Sending<'_> {
             let Some(planned) = self.plan.rows.get(index) else {
                 continue;
             };
-            let Fate::Planned(prepared) = &planned.fate else {
+            let RowResult::Planned(prepared) = &planned.result else {
                 continue;
             };
             if let Some(why) = self.lock().why(self.rules.held) {
-                self.tell(index, Fate::NotStarted(why), found);
+                self.tell(index, RowResult::NotStarted(why), found);
                 continue;
             }
-            let fate = self.send_one(planned, prepared, hand.work.is_first);
+            let result = self.send_one(planned, prepared, hand.work.is_first);
             hand.work.is_first = false;
-            self.heed_answer(planned.row.line, &fate);
-            if !is_worth_a_look(&fate) {
-                self.end_row(index, fate, &mut hand.work, found);
+            self.heed_answer(planned.row.line, &result);
+            if !result.is_worth_a_look() {
+                self.end_row(index, result, &mut hand.work, found);
                 continue;
             }
             if !self.may_look_aside() {
-                self.look(index, fate, &mut hand.work, found);
+                self.look(index, result, &mut hand.work, found);
                 continue;
             }
-            self.look_aside(index, fate, hand, scope, found);
+            self.look_aside(index, result, hand, scope, found);
             return;
         }
     }
@@ -232,17 +235,17 @@ impl Sending<'_> {
     fn look_aside<'s>(
         &'s self,
         index: usize,
-        fate: Fate,
+        result: RowResult,
         hand: Hand<'s>,
         scope: &'s thread::Scope<'s, '_>,
         found: &Findings,
     ) {
         // Handed over in a place that both know: a thread that cannot be had takes nothing with it.
-        let task = Arc::new(Mutex::new(Some((fate, hand))));
+        let task = Arc::new(Mutex::new(Some((result, hand))));
         let look = move |task: &Task<'s>, found: &Findings| {
             let task = task.lock().unwrap_or_else(PoisonError::into_inner).take();
-            if let Some((fate, mut hand)) = task {
-                self.look(index, fate, &mut hand.work, found);
+            if let Some((result, mut hand)) = task {
+                self.look(index, result, &mut hand.work, found);
                 let mut queue = self.lock();
                 queue.looked_at = queue.looked_at.saturating_sub(1);
             }
@@ -266,23 +269,23 @@ impl Sending<'_> {
     }
 
     /// Looks at a refund until what came of it is proven, and ends its row.
-    fn look(&self, index: usize, fate: Fate, work: &mut Work, found: &Findings) {
-        let fate = if let Fate::Ended(outcome) = fate {
+    fn look(&self, index: usize, result: RowResult, work: &mut Work, found: &Findings) {
+        let result = if let RowResult::Ended(outcome) = result {
             let proven = self.refunder.look_until_proven(*outcome, self.rules.held);
-            Fate::Ended(Box::new(proven))
+            RowResult::Ended(Box::new(proven))
         } else {
-            fate
+            result
         };
         let line = self.plan.rows.get(index).map_or(0, |row| row.row.line);
-        self.heed_looks(line, &fate);
-        self.end_row(index, fate, work, found);
+        self.heed_looks(line, &result);
+        self.end_row(index, result, work, found);
     }
 
     /// Hands a row's result over; the other rows of its payment are not begun unless it is done.
-    fn end_row(&self, index: usize, fate: Fate, work: &mut Work, found: &Findings) {
-        let is_done = done(&fate).is_some();
+    fn end_row(&self, index: usize, result: RowResult, work: &mut Work, found: &Findings) {
+        let is_done = result.done().is_some();
         let line = self.plan.rows.get(index).map_or(0, |row| row.row.line);
-        self.tell(index, fate, found);
+        self.tell(index, result, found);
         if is_done {
             return;
         }
@@ -291,20 +294,22 @@ impl Sending<'_> {
                 .plan
                 .rows
                 .get(other)
-                .is_some_and(|row| matches!(row.fate, Fate::Planned(_)));
+                .is_some_and(|row| matches!(row.result, RowResult::Planned(_)));
             if is_planned {
                 let why = format!("line {line} of the same payment is not done");
-                self.tell(other, Fate::NotStarted(why), found);
+                self.tell(other, RowResult::NotStarted(why), found);
             }
         }
     }
 
-    fn tell(&self, index: usize, fate: Fate, found: &Findings) {
-        self.rules.progress.add(1, done(&fate).unwrap_or_default());
-        drop(found.send((index, fate)));
+    fn tell(&self, index: usize, result: RowResult, found: &Findings) {
+        self.rules
+            .progress
+            .add(1, result.done().unwrap_or_default());
+        drop(found.send((index, result)));
     }
 
-    fn send_one(&self, planned: &Planned, prepared: &Prepared, is_first: bool) -> Fate {
+    fn send_one(&self, planned: &Planned, prepared: &Prepared, is_first: bool) -> RowResult {
         let row = &planned.row;
         let again;
         let prepared = if is_first && is_fresh(prepared.seen, (self.rules.clock)()) {
@@ -315,12 +320,12 @@ impl Sending<'_> {
                     again = prepared;
                     &again
                 }
-                Err(error) => return Fate::of(row, error),
+                Err(error) => return RowResult::of(row, error),
             }
         };
         match self.refunder.send(prepared, self.rules.held) {
-            Ok(outcome) => Fate::Ended(Box::new(outcome)),
-            Err(error) => Fate::of(row, error.into()),
+            Ok(outcome) => RowResult::Ended(Box::new(outcome)),
+            Err(error) => RowResult::of(row, error.into()),
         }
     }
 
@@ -331,7 +336,7 @@ impl Sending<'_> {
         order: Order,
         shown: &Prepared,
         is_first: bool,
-    ) -> Result<Prepared, Error> {
+    ) -> Result<Prepared, RefundError> {
         if is_first {
             return self
                 .refunder
@@ -346,10 +351,10 @@ impl Sending<'_> {
 
     /// Heeds how a call ended: too many that were not made stop the batch, a lost answer makes the
     /// others wait.
-    fn heed_answer(&self, line: u64, fate: &Fate) {
+    fn heed_answer(&self, line: u64, result: &RowResult) {
         let mut queue = self.lock();
-        match fate {
-            Fate::Ended(outcome) => match outcome.entry.state {
+        match result {
+            RowResult::Ended(outcome) => match outcome.entry.state {
                 _ if outcome.unrecorded.is_some() => {
                     queue.stop(format!("line {line} is not in the journal as it ended"));
                 }
@@ -375,17 +380,24 @@ impl Sending<'_> {
                     }
                 }
             },
-            Fate::InDoubt(_) => queue.stop(format!("line {line} is in doubt")),
-            Fate::Failed(error) if matches!(**error, Error::Journal(JournalError::Store(_))) => {
+            RowResult::InDoubt(_) => queue.stop(format!("line {line} is in doubt")),
+            RowResult::Failed(error)
+                if matches!(**error, RefundError::Journal(JournalError::Store(_))) =>
+            {
                 queue.stop("the journal cannot be written".to_owned());
             }
-            Fate::Failed(_) | Fate::Planned(_) | Fate::Before(_) | Fate::NotStarted(_) => {}
+            RowResult::Failed(_)
+            | RowResult::Planned(_)
+            | RowResult::Before(_)
+            | RowResult::NotStarted(_) => {}
         }
     }
 
     /// Heeds what looking came to: an answer that stays lost stops the batch.
-    fn heed_looks(&self, line: u64, fate: &Fate) {
-        let Fate::Ended(outcome) = fate else { return };
+    fn heed_looks(&self, line: u64, result: &RowResult) {
+        let RowResult::Ended(outcome) = result else {
+            return;
+        };
         let entry = &outcome.entry;
         let mut queue = self.lock();
         if entry.no().is_none() && !entry.is_accepted() {
@@ -410,43 +422,18 @@ impl Sending<'_> {
     }
 }
 
-/// Tells whether looking at a row's payment may still change what is known of it.
-pub(crate) fn is_worth_a_look(fate: &Fate) -> bool {
-    match fate {
-        Fate::Ended(outcome) => outcome.entry.is_worth_a_look(),
-        Fate::Planned(_)
-        | Fate::Before(_)
-        | Fate::InDoubt(_)
-        | Fate::Failed(_)
-        | Fate::NotStarted(_) => false,
-    }
-}
-
 /// Looks once more at a row that is not certain, at the end of a run, and writes down once more what
 /// could not be recorded.
-pub(crate) fn look_again(refunder: &Refunder<'_>, fate: &mut Fate, held: &Interruption) {
-    let Fate::Ended(outcome) = fate else { return };
+pub(crate) fn look_again(refunder: &Refunder<'_>, result: &mut RowResult, held: &Interruption) {
+    let RowResult::Ended(outcome) = result else {
+        return;
+    };
     refunder.record_again(outcome);
     if held.count() > 0 || outcome.unrecorded.is_some() {
         return;
     }
     if let Ok(looked) = refunder.reconcile(&outcome.entry) {
         **outcome = looked;
-    }
-}
-
-/// Returns what went back by a row that is done.
-fn done(fate: &Fate) -> Option<Won> {
-    match fate {
-        Fate::Before(entry) => Some(entry.amount),
-        Fate::Ended(outcome) if outcome.entry.state == State::Refunded => {
-            Some(outcome.entry.amount)
-        }
-        Fate::Planned(_)
-        | Fate::InDoubt(_)
-        | Fate::Ended(_)
-        | Fate::Failed(_)
-        | Fate::NotStarted(_) => None,
     }
 }
 
@@ -460,7 +447,7 @@ mod tests {
     use crate::command::Connection;
     use crate::command::session::tests::connection;
     use crate::journal::{Journal, Person};
-    use crate::payment::{Answer, Extent, Method, Period, Refund, Status, Tid, korean_day};
+    use crate::payment::{Answer, Extent, Method, Period, Refund, Status, Tid, Won, korean_day};
     use crate::terminal::{ColorChoice, Terminal};
 
     /// Returns card payments that nothing was refunded of.
@@ -539,16 +526,23 @@ mod tests {
             progress: &progress,
             clock: in_an_hour,
         };
-        let mut fates = Vec::new();
+        let mut results = Vec::new();
         assert_eq!(
-            send(&refunder, &plan, &rules, |index, fate| fates
-                .push((index, fate))),
+            send(&refunder, &plan, &rules, |index, result| results
+                .push((index, result))),
             None
         );
-        let [(0, Fate::Failed(error)), (1, Fate::Ended(outcome))] = fates.as_slice() else {
-            panic!("{fates:?}");
+        let [
+            (0, RowResult::Failed(error)),
+            (1, RowResult::Ended(outcome)),
+        ] = results.as_slice()
+        else {
+            panic!("{results:?}");
         };
-        assert!(matches!(**error, Error::PaymentDiffers { .. }), "{error:?}");
+        assert!(
+            matches!(**error, RefundError::PaymentDiffers { .. }),
+            "{error:?}"
+        );
         assert_eq!(outcome.entry.state, State::Refunded);
     }
 }

@@ -7,7 +7,6 @@ use crate::error::Error;
 use crate::journal::{Entry, JournalError};
 use crate::payment::counted;
 use crate::payment::{Foreign, Tid, moment};
-use crate::refund::Prepared;
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -20,24 +19,12 @@ impl fmt::Display for Error {
             Self::Mock(error) => error.fmt(f),
             Self::NoSuchPayment(tids) => write!(f, "no payment with the TID {}", joined(tids)),
             Self::Journal(error) => error.fmt(f),
-            Self::NotRefundable(refusal) => refusal.fmt(f),
+            Self::NotBegun(error) => error.fmt(f),
             Self::MadeBefore {
                 entry,
                 is_once_more,
                 ..
             } => write_made_before(f, entry, *is_once_more),
-            Self::Unexplained(prepared) => write_unexplained(f, prepared),
-            Self::PaymentDiffers { tid, changes } => write!(
-                f,
-                "the payment {tid} is no longer as it was shown: {changes}"
-            ),
-            Self::OtherReason(entry) => write!(
-                f,
-                "{} gave back {} won for another reason ({})",
-                entry.id,
-                entry.amount.grouped(),
-                Foreign::new(entry.reason.as_str())
-            ),
             Self::NotConfirmed(error) => error.fmt(f),
             Self::Refund { outcome, .. } => Ended(outcome).fmt(f),
             Self::NotPrinted { outcome, .. } => {
@@ -89,17 +76,6 @@ fn write_made_before(f: &mut fmt::Formatter<'_>, entry: &Entry, is_once_more: bo
         ),
         Some(_) | None => JournalError::AlreadyRefunded(Box::new(entry.clone())).fmt(f),
     }
-}
-
-fn write_unexplained(f: &mut fmt::Formatter<'_>, prepared: &Prepared) -> fmt::Result {
-    write!(
-        f,
-        "{} won of the payment {} were given back that this journal does not know of; that is at least \
-         the {} won asked for now",
-        prepared.given_back_elsewhere().grouped(),
-        prepared.refund().tid,
-        prepared.refund().amount.grouped()
-    )
 }
 
 fn write_still_open(f: &mut fmt::Formatter<'_>, entries: &[Entry]) -> fmt::Result {

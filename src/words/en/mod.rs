@@ -1,5 +1,6 @@
 //! The sentences in English, a file for each room.
 
+mod batch;
 mod confirm;
 mod error;
 mod gateway;

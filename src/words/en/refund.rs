@@ -1,11 +1,11 @@
 //! What is said while refunds are made, and after.
 
+use std::fmt;
 use std::time::Duration;
 
 use crate::journal::{Outcome, State};
-use crate::payment::counted;
-use crate::payment::moment;
-use crate::refund::{BatchProgress, RefundEvent, rows};
+use crate::payment::{Foreign, Payment, counted, moment};
+use crate::refund::{BatchProgress, RefundError, RefundEvent, rows};
 
 /// Says what happened while a refund was made.
 pub(crate) fn refund_event(event: &RefundEvent<'_>) -> String {
@@ -99,12 +99,77 @@ fn looked_again(before: State, outcome: &Outcome) -> String {
     format!("{} was looked at again: {what}", entry.id)
 }
 
+impl fmt::Display for RefundError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Journal(error) => error.fmt(f),
+            Self::Gateway(error) => error.fmt(f),
+            Self::NoSuchPayment(tid) => write!(f, "no payment with the TID {tid}"),
+            Self::NotRefundable(refusal) => refusal.fmt(f),
+            Self::Unexplained(prepared) => write!(
+                f,
+                "{} won of the payment {} were given back that this journal does not know of; that is \
+                 at least the {} won asked for now",
+                prepared.given_back_elsewhere().grouped(),
+                prepared.refund().tid,
+                prepared.refund().amount.grouped()
+            ),
+            Self::PaymentDiffers { shown, now } => write!(
+                f,
+                "the payment {} is no longer as it was shown: {}",
+                now.tid,
+                changes(shown, now)
+            ),
+            Self::OtherReason(entry) => write!(
+                f,
+                "{} gave back {} won for another reason ({})",
+                entry.id,
+                entry.amount.grouped(),
+                Foreign::new(entry.reason.as_str())
+            ),
+            Self::SameRefund { line } => write!(
+                f,
+                "it comes to the same refund as line {line}: if both are meant, give each its own ref"
+            ),
+        }
+    }
+}
+
+/// Says what is different about a payment since it was shown.
+fn changes(shown: &Payment<'_>, now: &Payment<'_>) -> String {
+    let left = |payment: &Payment<'_>| match payment.balance().known() {
+        Some(won) => format!("{} won", won.grouped()),
+        None => "unclear".to_owned(),
+    };
+    let cancelled = |payment: &Payment<'_>| match payment.cancelled_at.value() {
+        Some(time) => time.strftime("%F %T").to_string(),
+        None => "never".to_owned(),
+    };
+    let status = |payment: &Payment<'_>| payment.status().name().to_owned();
+    let mut found = Vec::new();
+    for (name, before, after) in [
+        ("left", left(shown), left(now)),
+        ("cancelled", cancelled(shown), cancelled(now)),
+        ("status", status(shown), status(now)),
+    ] {
+        if before != after {
+            found.push(format!("{name}: {before} before, {after} now"));
+        }
+    }
+    if found.is_empty() {
+        found.push("the gateway tells other details of it".to_owned());
+    }
+    found.join("; ")
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::Timestamp;
 
     use super::*;
     use crate::journal::Entry;
+    use crate::payment::sample::paid_card;
+    use crate::payment::{Reading, Won};
 
     #[test]
     fn what_a_look_at_an_earlier_refund_found_is_said_in_a_sentence() {
@@ -152,5 +217,28 @@ mod tests {
             told(State::Unknown, State::NotApplied, certain, unchanged),
             "r1 was looked at again: the payment is unchanged, so it was lost and not applied"
         );
+    }
+
+    #[test]
+    fn what_is_different_about_a_payment_is_named() {
+        let shown = paid_card();
+        let cancelled = Payment {
+            balance_left: Reading::Value(Won::new(7_000)),
+            cancelled_at: crate::payment::Time::read(
+                "20260123101500".into(),
+                crate::payment::parse_time,
+            ),
+            ..paid_card()
+        };
+        assert_eq!(
+            changes(&shown, &cancelled),
+            "left: 12,000 won before, 7,000 won now; cancelled: never before, 2026-01-23 10:15:00 \
+             now; status: paid before, partially_cancelled now"
+        );
+        let renamed = Payment {
+            buyer: "다른 사람".into(),
+            ..paid_card()
+        };
+        assert!(changes(&shown, &renamed).contains("other details"));
     }
 }

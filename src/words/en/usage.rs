@@ -38,7 +38,6 @@ impl fmt::Display for UsageError {
             }
             Self::BankAccount(error) => return error.fmt(f),
             Self::Moment(error) => return error.fmt(f),
-            Self::SameAsLine(line) => return write_same(f, *line),
             Self::NoRefunds(name) => {
                 return write!(f, "{} holds no refund", Foreign::new(name.as_str()));
             }
@@ -71,11 +70,4 @@ impl fmt::Display for UsageError {
             }
         })
     }
-}
-
-fn write_same(f: &mut fmt::Formatter<'_>, line: u64) -> fmt::Result {
-    write!(
-        f,
-        "it comes to the same refund as line {line}: if both are meant, give each its own ref"
-    )
 }

@@ -3,7 +3,6 @@
 
 pub(crate) mod report;
 
-use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::PathBuf;
@@ -15,14 +14,16 @@ use super::one::is_yes;
 use crate::command::Print;
 use crate::config::Profile;
 use crate::destination::Destination;
-use crate::error::{Error, NotConfirmed, UsageError, end};
+use crate::error::{
+    BatchNotDone, Error, NotConfirmed, UsageError, end, exit_of_batch, exit_of_rehearsal,
+};
 use crate::exit::Exit;
 use crate::interruption::Interruption;
 use crate::journal::Limits;
 use crate::payment::{Foreign, Reason, Won};
 use crate::refund::batch::file::{self, BadLine, BatchLine};
-use crate::refund::batch::plan::{self, Fate, Plan};
-use crate::refund::batch::result::{self, Tally};
+use crate::refund::batch::plan::{self, BatchResults, Plan};
+use crate::refund::batch::result::{BatchTotals, RowResult};
 use crate::refund::batch::send::{self, Rules};
 use crate::refund::{BatchProgress, Eyes, Refunder};
 use report::{Printer, result_columns};
@@ -47,82 +48,6 @@ pub(super) struct Batch<'a> {
     pub(super) profile: &'a Profile,
     pub(super) limits: &'a Limits,
     pub(super) refunder: &'a Refunder<'a>,
-}
-
-/// A batch that is not done, or not told.
-#[derive(Debug)]
-pub struct NotDone {
-    /// How its rows ended.
-    pub tally: Tally,
-    /// The number that the run ends with.
-    pub exit: Exit,
-    /// Why no more rows were begun.
-    pub stopped: Option<String>,
-    /// Why the results could not be printed.
-    pub unprinted: Option<io::Error>,
-    /// Whether nothing was meant to be sent.
-    pub is_rehearsal: bool,
-}
-
-impl fmt::Display for NotDone {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.is_rehearsal {
-            return self.fmt_rehearsal(f);
-        }
-        if self.exit == Exit::DoneNotRecorded {
-            write!(f, "the batch is done, and not all of it could be told: ")?;
-        } else {
-            write!(f, "the batch is not done: ")?;
-        }
-        write!(f, "{}", self.tally)?;
-        match &self.stopped {
-            Some(why) => write!(f, "; stopped because {why}"),
-            None => Ok(()),
-        }
-    }
-}
-
-impl std::error::Error for NotDone {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        let error = self.unprinted.as_ref()?;
-        Some(error)
-    }
-}
-
-impl NotDone {
-    /// Names the rows: nothing else does where notes are not wanted.
-    fn fmt_rehearsal(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let all = result::rows(self.tally.rows());
-        match (self.tally.left(), self.tally.held()) {
-            ([], held) => write!(f, "{} of {all} held: {}", held.len(), result::lines(held)),
-            (left, []) => write!(
-                f,
-                "{} of {all} cannot be done: {}",
-                left.len(),
-                result::lines(left)
-            ),
-            (left, held) => write!(
-                f,
-                "{} of {all} cannot be done: {}; {} held: {}",
-                left.len(),
-                result::lines(left),
-                held.len(),
-                result::lines(held)
-            ),
-        }
-    }
-
-    /// Tells whether this run gave money back.
-    #[must_use]
-    pub fn has_refunded(&self) -> bool {
-        self.tally.refunded() > 0
-    }
-
-    /// Tells whether this run may have given money back, and nobody knows.
-    #[must_use]
-    pub fn is_in_doubt(&self) -> bool {
-        self.tally.has_unknown() || self.tally.has_conflict() || self.tally.certain_at().is_some()
-    }
 }
 
 /// More bytes than a file of refunds has that a person could answer for: a million rows.
@@ -157,7 +82,7 @@ impl Batch<'_> {
         }
         self.check_total(&plan)?;
         self.confirm(&plan)?;
-        self.send(plan)
+        self.send(&plan)
     }
 
     fn plan(&self, rows: Vec<BatchLine>) -> Result<Plan, Error> {
@@ -172,7 +97,13 @@ impl Batch<'_> {
         } else {
             Eyes::Person
         };
-        plan::plan(self.refunder, rows, self.request.jobs, eyes, &progress)
+        Ok(plan::plan(
+            self.refunder,
+            rows,
+            self.request.jobs,
+            eyes,
+            &progress,
+        )?)
     }
 
     fn source(&self) -> String {
@@ -273,29 +204,19 @@ impl Batch<'_> {
         end(decided, printed)
     }
 
-    fn send(&self, mut plan: Plan) -> Result<Exit, Error> {
-        let mut fates: Vec<Option<Fate>> = Vec::new();
-        let mut to_send: usize = 0;
-        for planned in &mut plan.rows {
-            fates.push(if matches!(planned.fate, Fate::Planned(_)) {
-                to_send = to_send.saturating_add(1);
-                None
-            } else {
-                let settled = Fate::NotStarted(String::new());
-                Some(std::mem::replace(&mut planned.fate, settled))
-            });
-        }
+    fn send(&self, plan: &Plan) -> Result<Exit, Error> {
+        let mut results = BatchResults::new(plan);
         let held = self
             .refunder
             .hold_signals()
             .map_err(|error| anyhow::Error::new(error).context("signals cannot be watched"))?;
         let mut printer = Printer::open(self.print)?;
-        for index in 0..fates.len() {
-            if fates.get(index).is_some_and(Option::is_some) {
-                printer.tell(&plan, &fates, index);
+        for index in 0..results.len() {
+            if results.get(index).is_some() {
+                printer.tell(&results, index);
             }
         }
-        let progress = Arc::new(BatchProgress::new(to_send));
+        let progress = Arc::new(BatchProgress::new(plan.to_send().0));
         let shown = self.print.terminal.progress("refunding", &progress);
         let rules = Rules {
             jobs: self.request.jobs,
@@ -309,86 +230,78 @@ impl Batch<'_> {
             progress: &progress,
             clock: Timestamp::now,
         };
-        let mut uncertain: Vec<(usize, Fate)> = Vec::new();
-        let stopped = send::send(self.refunder, &plan, &rules, |index, fate| {
+        let mut uncertain: Vec<(usize, RowResult)> = Vec::new();
+        let stopped = send::send(self.refunder, plan, &rules, |index, result| {
             // What is not certain is looked at once more at the end, and told then.
-            if send::is_worth_a_look(&fate) {
-                uncertain.push((index, fate));
+            if result.is_worth_a_look() {
+                uncertain.push((index, result));
                 return;
             }
-            if let Some(place) = fates.get_mut(index) {
-                *place = Some(fate);
-            }
-            printer.tell(&plan, &fates, index);
+            results.put(index, result);
+            printer.tell(&results, index);
         });
-        for (index, mut fate) in uncertain {
-            send::look_again(self.refunder, &mut fate, &held);
-            if let Some(place) = fates.get_mut(index) {
-                *place = Some(fate);
-            }
-            printer.tell(&plan, &fates, index);
+        for (index, mut result) in uncertain {
+            send::look_again(self.refunder, &mut result, &held);
+            results.put(index, result);
+            printer.tell(&results, index);
         }
         drop(shown);
-        for index in 0..fates.len() {
-            if let Some(place @ None) = fates.get_mut(index) {
-                *place = Some(Fate::NotStarted("no thread was free for it".to_owned()));
-                printer.tell(&plan, &fates, index);
+        for index in 0..results.len() {
+            if results.get(index).is_none() {
+                let why = "no thread was free for it".to_owned();
+                results.put(index, RowResult::NotStarted(why));
+                printer.tell(&results, index);
             }
         }
-        let unprinted = printer.finish(&plan, &fates).err();
-        let rows = plan.rows.iter().zip(&fates);
-        let tally = Tally::of(rows.filter_map(|(planned, fate)| {
-            let fate = fate.as_ref()?;
-            Some((planned.row.line, &planned.row.order.tid, fate))
-        }));
-        self.end(tally, stopped, unprinted, &held)
-    }
-
-    fn end(
-        &self,
-        tally: Tally,
-        stopped: Option<String>,
-        unprinted: Option<io::Error>,
-        held: &Interruption,
-    ) -> Result<Exit, Error> {
-        let is_interrupted = held.count() > 0 && !tally.is_done();
-        let mut exit = tally.exit(unprinted.is_none());
-        if exit == Exit::Done {
-            self.print.terminal.note(format_args!("done: {tally}"));
-            return Ok(Exit::Done);
-        }
-        if is_interrupted && exit != Exit::Unknown {
-            if !tally.was_sent() {
-                self.print
-                    .terminal
-                    .show("interrupted: nothing was sent; the same command goes on from here");
-                return Ok(held.end());
-            }
-            // What is left of the file was not tried.
-            exit = Exit::Mixed;
-        }
-        Err(Error::BatchNotDone(Box::new(NotDone {
-            stopped: stopped.filter(|_| !tally.is_done()),
-            tally,
+        let unprinted = printer.finish(&results).err();
+        let totals = BatchTotals::of(results.iter());
+        let causes = results.iter().map(|(_, result)| result);
+        let exit = exit_of_batch(&totals, causes, unprinted.is_none());
+        let not_done = BatchNotDone {
+            stopped: stopped.filter(|_| !totals.is_done()),
+            totals,
             exit,
             unprinted,
             is_rehearsal: false,
+        };
+        self.end(not_done, &held)
+    }
+
+    fn end(&self, batch: BatchNotDone, held: &Interruption) -> Result<Exit, Error> {
+        let totals = &batch.totals;
+        if batch.exit == Exit::Done {
+            self.print.terminal.note(format_args!("done: {totals}"));
+            return Ok(Exit::Done);
+        }
+        let is_interrupted = held.count() > 0 && !totals.is_done();
+        if !is_interrupted || batch.exit == Exit::Unknown {
+            return Err(Error::BatchNotDone(Box::new(batch)));
+        }
+        if !totals.was_sent() {
+            self.print
+                .terminal
+                .show("interrupted: nothing was sent; the same command goes on from here");
+            return Ok(held.end());
+        }
+        Err(Error::BatchNotDone(Box::new(BatchNotDone {
+            // What is left of the file was not tried.
+            exit: Exit::Mixed,
+            ..batch
         })))
     }
 }
 
 /// Says how a rehearsal ends.
 fn end_of_rehearsal(plan: &Plan) -> Result<Exit, Error> {
-    let tally = Tally::of(plan.rows.iter().map(|planned| {
-        let row = &planned.row;
-        (row.line, &row.order.tid, &planned.fate)
-    }));
-    let exit = tally.exit_of_rehearsal();
+    let rows = plan.rows.iter();
+    let totals = BatchTotals::of(rows.map(|planned| (&planned.row, &planned.result)));
+    let results = plan.rows.iter().map(|planned| &planned.result);
+    let exit = exit_of_rehearsal(&totals, results);
     if exit == Exit::Done {
         return Ok(Exit::Done);
     }
-    Err(Error::BatchNotDone(Box::new(NotDone {
-        tally,
+    Err(Error::BatchNotDone(Box::new(BatchNotDone {
+        totals,
         exit,
         stopped: None,
         unprinted: None,

@@ -13,12 +13,13 @@ use crate::command::print::{dialect, write_records};
 use crate::config::Profile;
 use crate::destination::Destination;
 use crate::error::Error;
-use crate::journal::{Entry, Limits};
+use crate::journal::Limits;
 use crate::output::{Format, Record, RecordCsv, Style, Value, write_object};
 use crate::payment::{Foreign, Won, bank_name, escape};
 use crate::refund::batch::file::BatchLine;
-use crate::refund::batch::plan::{Fate, Plan, Planned, asked};
-use crate::refund::batch::result::{is_held, rows};
+use crate::refund::batch::plan::{BatchResults, Plan, Planned, asked};
+use crate::refund::batch::result::{RowResult, rows};
+use crate::refund::{Prepared, RefundError};
 use crate::terminal::Terminal;
 
 /// The columns of a table of results.
@@ -49,60 +50,31 @@ fn input_record(row: &BatchLine, expect_balance: Option<Won>) -> Record<'_> {
 }
 
 /// Names what has become of a row, after what it asks for.
-pub(super) fn result_record<'r>(row: &'r BatchLine, fate: &'r Fate) -> Record<'r> {
+pub(super) fn result_record<'r>(row: &'r BatchLine, result: &'r RowResult) -> Record<'r> {
     let mut record = input_record(row, row.order.expect_balance);
-    extend(&mut record, row, fate);
+    extend(&mut record, row, result);
     record
 }
 
-fn extend<'r>(record: &mut Record<'r>, row: &BatchLine, fate: &'r Fate) {
-    let (entry, detail): (Option<&Entry>, Cow<'_, str>) = match fate {
-        Fate::Before(entry) => {
-            let by = &entry.person;
-            let on = Value::Moment(entry.claimed_at);
-            let on = on.shown();
-            (Some(entry), format!("done before, by {by} on {on}").into())
+fn extend<'r>(record: &mut Record<'r>, row: &BatchLine, result: &'r RowResult) {
+    let known = result.entry().map(entry_record).unwrap_or_default();
+    let outcome = match result {
+        RowResult::Before(_) | RowResult::InDoubt(_) | RowResult::Ended(_) => {
+            known.get("outcome").clone()
         }
-        Fate::InDoubt(entry) => (Some(entry), "in doubt since an earlier run".into()),
-        Fate::Ended(outcome) => {
-            // Line breaks would keep a result from being read as a batch again.
-            let mut detail = Cow::Owned(outcome.detail.sentence().to_string());
-            if let Some(error) = &outcome.unrecorded {
-                detail = format!("{detail}; NOT in the journal as it ended: {error}").into();
-            }
-            (Some(&outcome.entry), detail)
-        }
-        Fate::Failed(error) => (None, why(error).into()),
-        Fate::NotStarted(why) => (None, Cow::Borrowed(why)),
-        Fate::Planned(_) => (None, "".into()),
+        RowResult::Planned(_) => Value::text("planned"),
+        RowResult::Failed(_) if result.is_held() => Value::text("held"),
+        RowResult::Failed(_) => Value::text("failed"),
+        RowResult::NotStarted(_) => Value::text("not_started"),
     };
-    let known = entry.map(entry_record).unwrap_or_default();
-    let outcome = match fate {
-        Fate::Before(_) | Fate::InDoubt(_) | Fate::Ended(_) => known.get("outcome").clone(),
-        Fate::Planned(_) => Value::text("planned"),
-        Fate::Failed(error) if is_held(error) => Value::text("held"),
-        Fate::Failed(_) => Value::text("failed"),
-        Fate::NotStarted(_) => Value::text("not_started"),
-    };
-    let prepared = match fate {
-        Fate::Planned(prepared) => Some(prepared),
-        Fate::Before(_)
-        | Fate::InDoubt(_)
-        | Fate::Ended(_)
-        | Fate::Failed(_)
-        | Fate::NotStarted(_) => None,
-    };
+    let prepared = result.planned();
     let or_planned = |name, planned: Option<Won>| match planned {
         Some(won) => Value::Won(won),
         None => known.get(name).clone(),
     };
-    let code = match fate {
-        Fate::Failed(error) => Value::text(error.verdict().code),
-        Fate::Planned(_)
-        | Fate::Before(_)
-        | Fate::InDoubt(_)
-        | Fate::Ended(_)
-        | Fate::NotStarted(_) => known.get("code").clone(),
+    let code = match result.error() {
+        Some(error) => Value::text(error.verdict().code),
+        None => known.get("code").clone(),
     };
     let message = if let Value::Text(text) = known.get("message") {
         Value::text(escape(text).into_owned())
@@ -120,22 +92,44 @@ fn extend<'r>(record: &mut Record<'r>, row: &BatchLine, fate: &'r Fate) {
         ),
         (
             "balance_before",
-            or_planned("balance_before", prepared.map(|it| it.balance_before())),
+            or_planned("balance_before", prepared.map(Prepared::balance_before)),
         ),
         (
             "balance_after",
-            or_planned("balance_after", prepared.map(|it| it.balance_after())),
+            or_planned("balance_after", prepared.map(Prepared::balance_after)),
         ),
         ("cancel_tid", known.get("cancel_tid").clone()),
         ("code", code),
         ("message", message),
         ("cancelled_at", known.get("cancelled_at").clone()),
-        ("detail", Value::text(detail)),
+        ("detail", Value::text(detail_of(result))),
     ]);
 }
 
+/// Says what happened last to a row, or what keeps it from being sent.
+fn detail_of(result: &RowResult) -> Cow<'_, str> {
+    match result {
+        RowResult::Before(entry) => {
+            let on = Value::Moment(entry.claimed_at);
+            format!("done before, by {} on {}", entry.person, on.shown()).into()
+        }
+        RowResult::InDoubt(_) => "in doubt since an earlier run".into(),
+        RowResult::Ended(outcome) => {
+            // Line breaks would keep a result from being read as a batch again.
+            let detail = outcome.detail.sentence().to_string();
+            match &outcome.unrecorded {
+                Some(error) => format!("{detail}; NOT in the journal as it ended: {error}").into(),
+                None => detail.into(),
+            }
+        }
+        RowResult::Failed(error) => why(error).into(),
+        RowResult::NotStarted(why) => Cow::Borrowed(why),
+        RowResult::Planned(_) => "".into(),
+    }
+}
+
 /// Writes an error with what caused it and what to do about it, in one line that is safe to show.
-fn why(error: &Error) -> String {
+fn why(error: &RefundError) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {
@@ -166,7 +160,7 @@ pub(super) fn write_plan(
             let expected = seen.or(planned.row.order.expect_balance);
             let mut record = input_record(&planned.row, expected);
             if format != Format::Csv {
-                extend(&mut record, &planned.row, &planned.fate);
+                extend(&mut record, &planned.row, &planned.result);
             }
             record
         })
@@ -216,9 +210,8 @@ pub(super) fn screen(
         screen.field("day's limit", &text);
     }
     show_beside(&mut screen, plan, is_rehearsal);
-    let (held, problems): (Vec<&Planned>, Vec<&Planned>) = plan
-        .problems()
-        .partition(|row| matches!(&row.fate, Fate::Failed(error) if is_held(error)));
+    let (held, problems): (Vec<&Planned>, Vec<&Planned>) =
+        plan.problems().partition(|row| row.result.is_held());
     show_rows(&mut screen, "cannot be", &problems);
     show_rows(&mut screen, "held", &held);
     screen.text
@@ -231,7 +224,7 @@ fn show_rows(screen: &mut Screen, name: &str, of: &[&Planned]) {
     }
     for planned in of.iter().take(SHOWN) {
         let row = &planned.row;
-        let record = result_record(row, &planned.fate);
+        let record = result_record(row, &planned.result);
         let why = record.get("detail").shown();
         screen.line(format_args!(
             "    line {:<5} {}  {}: {}",
@@ -249,13 +242,13 @@ fn show_rows(screen: &mut Screen, name: &str, of: &[&Planned]) {
 /// Shows what a person should know of rows that will be sent: where the money of virtual accounts
 /// goes, and what was given back that is in no journal of ours.
 fn show_beside(screen: &mut Screen, plan: &Plan, is_rehearsal: bool) {
-    let planned = plan.rows.iter().filter_map(|row| match &row.fate {
-        Fate::Planned(prepared) => Some((&row.row, prepared)),
-        Fate::Before(_)
-        | Fate::InDoubt(_)
-        | Fate::Ended(_)
-        | Fate::Failed(_)
-        | Fate::NotStarted(_) => None,
+    let planned = plan.rows.iter().filter_map(|row| match &row.result {
+        RowResult::Planned(prepared) => Some((&row.row, prepared)),
+        RowResult::Before(_)
+        | RowResult::InDoubt(_)
+        | RowResult::Ended(_)
+        | RowResult::Failed(_)
+        | RowResult::NotStarted(_) => None,
     });
     let mut lines = Vec::new();
     for (row, prepared) in planned {
@@ -333,15 +326,15 @@ impl<'p> Printer<'p> {
     }
 
     /// Takes in that a row has come to its end.
-    pub(super) fn tell(&mut self, plan: &Plan, fates: &[Option<Fate>], index: usize) {
+    pub(super) fn tell(&mut self, results: &BatchResults<'_>, index: usize) {
         match self.format {
             Format::Ndjson => {
-                if let Some(record) = record_of(plan, fates, index) {
+                if let Some(record) = record_of(results, index) {
                     self.print(|out, _| write_object(out, &record));
                 }
             }
             Format::Csv | Format::Xlsx => {
-                while let Some(record) = record_of(plan, fates, self.next) {
+                while let Some(record) = record_of(results, self.next) {
                     let has_header = std::mem::replace(&mut self.csv_has_header, true);
                     self.print(|out, style| {
                         let mut csv = RecordCsv::new(out, dialect(style));
@@ -359,9 +352,9 @@ impl<'p> Printer<'p> {
 
     /// Prints what waited for the end, and completes the document. Returns why it could not be
     /// printed where it belongs; it then stands on stderr.
-    pub(super) fn finish(mut self, plan: &Plan, fates: &[Option<Fate>]) -> Result<(), io::Error> {
-        let records: Vec<Record<'_>> = (0..plan.rows.len())
-            .filter_map(|index| record_of(plan, fates, index))
+    pub(super) fn finish(mut self, results: &BatchResults<'_>) -> Result<(), io::Error> {
+        let records: Vec<Record<'_>> = (0..results.len())
+            .filter_map(|index| record_of(results, index))
             .collect();
         match self.format {
             Format::Table | Format::Json => {
@@ -402,9 +395,9 @@ impl<'p> Printer<'p> {
     }
 }
 
-fn record_of<'r>(plan: &'r Plan, fates: &'r [Option<Fate>], index: usize) -> Option<Record<'r>> {
-    let row = &plan.rows.get(index)?.row;
-    Some(result_record(row, fates.get(index)?.as_ref()?))
+fn record_of<'r>(results: &'r BatchResults<'_>, index: usize) -> Option<Record<'r>> {
+    let (row, result) = results.get(index)?;
+    Some(result_record(row, result))
 }
 
 /// Stdout or a file, and once that fails, stderr.
@@ -436,10 +429,10 @@ pub(crate) mod tests {
     /// Writes a file with the result of one row.
     pub(crate) fn written(row: &BatchLine, format: Format) -> Vec<u8> {
         let mut out = Vec::new();
-        let fate = Fate::NotStarted("stopped".to_owned());
+        let result = RowResult::NotStarted("stopped".to_owned());
         write_records(
             &mut out,
-            &[result_record(row, &fate)],
+            &[result_record(row, &result)],
             &COLUMNS,
             format,
             Style::default(),
