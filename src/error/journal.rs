@@ -1,12 +1,11 @@
 //! The rows of the journal's own no: nothing was begun.
 
 use super::hint::{FinalCode, JournalHint as Hint, RefundHint, StoreHint};
-use super::refund;
 use super::verdict::{Retry, Verdict};
 use crate::config::ENVIRONMENT_PROFILE;
 use crate::exit::Exit;
 use crate::journal::{CopyError, Entry, JournalError, State, StoreError, WitnessError};
-use crate::payment::{Environment, FinalCodes};
+use crate::payment::{Environment, FinalCodes, Won};
 
 /// Returns what it means.
 pub(super) fn verdict(error: &JournalError) -> Verdict<'_> {
@@ -26,7 +25,7 @@ pub(super) fn verdict(error: &JournalError) -> Verdict<'_> {
                 verdict
             }
         }
-        E::AlreadyRefunded(entry) => refund::made_before(entry, false, false),
+        E::AlreadyRefunded(entry) => made_before(entry, false, false),
         E::RefusedRecently(entry) => {
             let hint = Hint::Wait {
                 until: entry.refused_until(),
@@ -80,6 +79,21 @@ fn of_store(error: &StoreError) -> Verdict<'_> {
         | E::NothingDone
         | E::Other { .. } => no(StoreHint::NothingWithoutIt),
     }
+}
+
+/// Returns what it means that a refund was made before; one more can only go back while something is
+/// left.
+pub(super) fn made_before(entry: &Entry, is_once_more: bool, is_used_up: bool) -> Verdict<'_> {
+    let hint = if is_once_more {
+        RefundHint::MadeOnceMore
+    } else if is_used_up || entry.balance_now() == Some(Won::ZERO) {
+        RefundHint::MadeAndUsedUp(entry)
+    } else {
+        RefundHint::Made(entry)
+    };
+    Verdict::new(Exit::Precondition, "refund.already_refunded")
+        .retry(Retry::Never)
+        .hint(hint)
 }
 
 /// Returns how a refusal's code becomes a final no, where it can: a profile takes not every code, and

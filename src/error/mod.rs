@@ -241,7 +241,7 @@ impl Error {
                 entry,
                 is_once_more,
                 is_used_up,
-            } => refund::made_before(entry, *is_once_more, *is_used_up),
+            } => journal::made_before(entry, *is_once_more, *is_used_up),
             Self::NotConfirmed(error) => not_confirmed(*error),
             Self::Refund {
                 outcome,

@@ -7,7 +7,7 @@ use super::hint::{Hint, RefundHint};
 use super::verdict::{MoneyMoved, Retry, Verdict};
 use crate::exit::Exit;
 use crate::journal::{Entry, State};
-use crate::payment::{No, Refusal, Won};
+use crate::payment::{No, Refusal};
 use crate::refund::RefundError;
 
 impl RefundError {
@@ -64,21 +64,6 @@ pub(super) fn refused_here(refusal: &Refusal) -> Verdict<'_> {
             no("refund.bank_account_not_used").hint(RefundHint::LeaveOutBankAccount)
         }
     }
-}
-
-/// Returns what it means that a refund was made before; one more can only go back while something is
-/// left.
-pub(super) fn made_before(entry: &Entry, is_once_more: bool, is_used_up: bool) -> Verdict<'_> {
-    let hint = if is_once_more {
-        RefundHint::MadeOnceMore
-    } else if is_used_up || entry.balance_now() == Some(Won::ZERO) {
-        RefundHint::MadeAndUsedUp(entry)
-    } else {
-        RefundHint::Made(entry)
-    };
-    Verdict::new(Exit::Precondition, "refund.already_refunded")
-        .retry(Retry::Never)
-        .hint(hint)
 }
 
 /// Returns what it means that a refund ended so, and that the journal may not know.
@@ -191,12 +176,13 @@ pub(super) fn exit_of_refund(entry: &Entry) -> Exit {
 
 #[cfg(test)]
 mod tests {
+    use super::super::journal::made_before;
     use super::super::{Error, done};
     use super::*;
     use crate::journal::{
         Detail, JournalError, Outcome, Reply, StoreError, tests as journal_tests,
     };
-    use crate::payment::{Environment, Foreign};
+    use crate::payment::{Environment, Foreign, Won};
 
     fn hint(error: &Error) -> String {
         error.verdict().hint.unwrap().to_string()

@@ -21,7 +21,7 @@ const FILE_LINES_MAX: usize = 500;
 const FUNCTION_LINES_MAX: usize = 70;
 
 /// Files with more product lines than [`FILE_LINES_MAX`], and how many they have.
-const LONG_FILES: &[(&str, usize)] = &[("config/mod.rs", 519)];
+const LONG_FILES: &[(&str, usize)] = &[];
 
 /// Functions with more lines than [`FUNCTION_LINES_MAX`], from `fn` to the closing brace.
 const LONG_FUNCTIONS: &[(&str, usize)] = &[
