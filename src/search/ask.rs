@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::gateway::GatewayError;
 use crate::payment::{Period, Slice, Tid};
 
 /// What is searched for.
@@ -28,6 +29,13 @@ pub(super) enum Wanted {
     Period(Period),
     /// One payment.
     Tid(Tid),
+}
+
+/// Something that was asked for and did not come, or not all of it.
+#[derive(Clone, Debug)]
+pub(super) struct Gap {
+    pub(super) wanted: Wanted,
+    pub(super) cause: GatewayError,
 }
 
 impl Subject {

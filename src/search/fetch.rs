@@ -14,19 +14,12 @@ use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use super::ask::{Ask, Wanted};
+use super::ask::{Ask, Gap, Wanted};
 use super::lane::{CHUNKS_READY_MAX, Lane, LaneEnd, wait};
 use super::progress::{SearchEvent, SearchProgress};
 use super::spool::Fetched;
 use crate::gateway::{Gateway, GatewayError, GatewayErrorKind, NotReached, Rows, TRIES_MAX};
 use crate::payment::{Period, Tid};
-
-/// Something that was asked for and did not come, or not all of it.
-#[derive(Clone, Debug)]
-pub(super) struct Gap {
-    pub(super) wanted: Wanted,
-    pub(super) cause: GatewayError,
-}
 
 /// Requests under way, and what came of them. Dropping it stops them.
 pub(super) struct Fetch(Arc<Shared>);

@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use super::ask::Wanted;
-use super::fetch::Gap;
+use super::ask::{Gap, Wanted};
 use crate::gateway::GatewayError;
 
 /// What did not come of what was asked for, and why.

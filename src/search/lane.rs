@@ -5,8 +5,7 @@ use std::collections::VecDeque;
 use std::io;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use super::ask::Ask;
-use super::fetch::Gap;
+use super::ask::{Ask, Gap};
 use super::spool::{Fetched, Spool};
 use crate::gateway;
 

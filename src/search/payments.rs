@@ -5,10 +5,10 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 use std::vec;
 
-use super::Subject;
+use super::ask::{Gap, Subject};
 use super::dedup::Dedup;
 use super::error::SearchError;
-use super::fetch::{Fetch, Gap};
+use super::fetch::Fetch;
 use super::incomplete::Incomplete;
 use super::spool::Fetched;
 use crate::gateway::{GatewayError, Row};

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::{Date, date};
 
+use super::lane::CHUNKS_READY_MAX;
 use super::*;
 use crate::gateway::{Account, Endpoint, GatewayErrorKind};
 use crate::payment::{FinalCodes, Method, Period, Slice, Tid};
@@ -291,13 +292,34 @@ fn what_the_filter_refuses_is_read_and_not_pulled() {
     assert_eq!((outcome.read, outcome.matched), (2, 0));
 }
 
+/// Signals each chunk that comes in.
+struct Reads(mpsc::Sender<()>);
+
+impl SearchProgress for Reads {
+    fn note(&self, event: &SearchEvent<'_>) {
+        if matches!(event, SearchEvent::Read { .. }) {
+            // The test may not listen any more.
+            let _ = self.0.send(());
+        }
+    }
+}
+
 #[test]
 fn a_worker_ends_when_nobody_pulls_any_more() {
     let many: Vec<String> = (0..100_000).map(|number| format!("{number:020}")).collect();
     let fake = gateway(move |_| Reply::Payments(many.clone()));
-    let mut payments = payments(search(period("2026-08-01..2026-10-31"), &[&fake])).unwrap();
-    // The worker has far more to pass on than waits in memory, and waits for room.
+    let (read, reads) = mpsc::channel();
+    let mut payments = payments(Search {
+        progress: Arc::new(Reads(read)),
+        ..search(period("2026-08-01..2026-10-31"), &[&fake])
+    })
+    .unwrap();
     assert!(payments.next_chunk().unwrap().is_some());
+    // One was pulled, as many wait as may, and with the one in hand the worker waits for room.
+    for _ in 0..CHUNKS_READY_MAX + 2 {
+        reads.recv_timeout(PATIENCE).unwrap();
+    }
+    thread::sleep(Duration::from_millis(50));
     drop(payments);
     let deadline = Instant::now() + PATIENCE;
     while Arc::strong_count(&fake.gateway) > 1 {
