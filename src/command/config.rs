@@ -134,9 +134,10 @@ fn show(session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Error> {
 fn check(connection: &Connection, print: &Print<'_>) -> Result<Exit, Error> {
     let mut document = print.document(UsageError::ConfigFormat)?;
     let profile = &connection.profile;
-    let environment = profile.endpoint.environment().name();
-    let proxy = profile.proxy.as_ref().map(ToString::to_string);
+    let environment = profile.account.endpoint.environment().name();
+    let proxy = profile.account.proxy.as_ref().map(ToString::to_string);
     let ca_file = profile
+        .account
         .ca_file
         .as_ref()
         .map(|path| path.display().to_string());
@@ -144,7 +145,7 @@ fn check(connection: &Connection, print: &Print<'_>) -> Result<Exit, Error> {
         let ways = [
             ("profile", profile.name.as_str()),
             ("environment", environment),
-            ("base_url", profile.endpoint.origin()),
+            ("base_url", profile.account.endpoint.origin()),
             ("proxy", proxy.as_deref().unwrap_or("none")),
             ("certificates", ca_file.as_deref().unwrap_or("the system's")),
         ];
@@ -163,7 +164,7 @@ fn check(connection: &Connection, print: &Print<'_>) -> Result<Exit, Error> {
     let json = json!({
         "profile": profile.name,
         "environment": environment,
-        "base_url": profile.endpoint.origin(),
+        "base_url": profile.account.endpoint.origin(),
         "proxy": proxy,
         "ca_file": ca_file,
         "expires_at": expires_at,

@@ -13,7 +13,7 @@ use crate::config::{
 use crate::error::{Context, Error, Failure, UsageError};
 use crate::exit::Exit;
 use crate::folder;
-use crate::gateway::{self, Account, Endpoint, Gateway, WireEvent};
+use crate::gateway::{self, Endpoint, Gateway, WireEvent};
 use crate::journal::{Journal, JournalError, Merchant, Person};
 use crate::mock as mock_gateway;
 use crate::output::Format;
@@ -257,9 +257,9 @@ impl Connection {
     /// Returns whose refunds these are, in the journal's words.
     pub(crate) fn merchant(&self) -> Merchant {
         Merchant {
-            environment: self.profile.endpoint.environment(),
-            base_url: self.profile.endpoint.origin().to_owned(),
-            api_id: self.profile.api_id.clone(),
+            environment: self.profile.account.endpoint.environment(),
+            base_url: self.profile.account.endpoint.origin().to_owned(),
+            api_id: self.profile.account.api_id.clone(),
             profile: self.profile.name.clone(),
         }
     }
@@ -267,7 +267,8 @@ impl Connection {
     /// Tells whether two profiles lead to one merchant, by whatever way.
     fn is_same(&self, other: &Self) -> bool {
         let (one, other) = (&self.profile, &other.profile);
-        one.endpoint.environment() == other.endpoint.environment() && one.api_id == other.api_id
+        one.account.endpoint.environment() == other.account.endpoint.environment()
+            && one.account.api_id == other.account.api_id
     }
 
     /// Names the profile in what went wrong.
@@ -275,8 +276,8 @@ impl Connection {
         let failure = failure.into();
         let context = Box::new(Context {
             profile: Some(self.profile.name.clone()),
-            environment: Some(self.profile.endpoint.environment().name()),
-            base_url: Some(self.profile.endpoint.origin().to_owned()),
+            environment: Some(self.profile.account.endpoint.environment().name()),
+            base_url: Some(self.profile.account.endpoint.origin().to_owned()),
             ..*failure.context
         });
         Failure { context, ..failure }
@@ -307,7 +308,7 @@ impl Finder<'_> {
     ) -> Result<Option<&Connection>, Error> {
         let is_it = |(environment, connection): &(Environment, Connection)| {
             *environment == merchant.environment
-                && (connection.profile.api_id == merchant.api_id
+                && (connection.profile.account.api_id == merchant.api_id
                     || merchant.environment == Environment::Demo)
         };
         if let Some(place) = self.connections.iter().position(is_it) {
@@ -424,7 +425,7 @@ fn connect(
         let terminal = Arc::clone(terminal);
         Arc::new(move |event: &WireEvent<'_>| terminal.trace(1, event))
     };
-    let gateway = Arc::new(Gateway::new(account(&profile, jobs), listener)?);
+    let gateway = Arc::new(Gateway::new(profile.account.clone(), jobs, listener)?);
     Ok(Connection {
         profile,
         gateway,
@@ -461,30 +462,12 @@ fn demo_state(terminal: &Terminal) -> Option<PathBuf> {
     Some(folder.join("demo-ledger.ndjson"))
 }
 
-fn account(profile: &Profile, max_connections: usize) -> Account {
-    Account {
-        endpoint: profile.endpoint.clone(),
-        api_id: profile.api_id.clone(),
-        api_key: profile.api_key.clone(),
-        connect_timeout: profile.connect_timeout,
-        search_timeout: profile.search_timeout,
-        cancel_timeout: profile.cancel_timeout,
-        ca_file: profile.ca_file.clone(),
-        proxy: profile
-            .proxy
-            .as_ref()
-            .map(|proxy| Secret::new(proxy.expose_url().to_owned())),
-        max_connections,
-        final_codes: profile.final_codes.clone(),
-    }
-}
-
 #[cfg(test)]
 pub(crate) mod tests {
     use jiff::Timestamp;
 
     use super::*;
-    use crate::payment::{Environment, FinalCodes, Period, korean_day};
+    use crate::payment::{Environment, Period, korean_day};
 
     /// A profile that leads to a gateway with payments of its own.
     pub(crate) fn connection(name: &str, seed: u64) -> Connection {
@@ -493,7 +476,8 @@ pub(crate) mod tests {
             ..mock_gateway::Options::default()
         };
         let (profile, server) = start_mock(name, options).unwrap();
-        let gateway = Gateway::new(account(&profile, 1), Arc::new(|_: &WireEvent<'_>| {})).unwrap();
+        let gateway =
+            Gateway::new(profile.account.clone(), 1, Arc::new(|_: &WireEvent<'_>| {})).unwrap();
         Connection {
             gateway: Arc::new(gateway),
             profile,
@@ -543,7 +527,7 @@ pub(crate) mod tests {
         let near = Endpoint::parse("http://127.0.0.1:8443").unwrap();
         let at = |endpoint: &Endpoint| {
             let mut connection = connection("a", 1);
-            connection.profile.endpoint = endpoint.clone();
+            connection.profile.account.endpoint = endpoint.clone();
             connection
         };
         let live = at(&Endpoint::live());
@@ -554,19 +538,13 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn the_gateway_learns_which_codes_are_final() {
-        let mut profile = connection("a", 1).profile;
-        profile.final_codes = FinalCodes::new(["2013"]).unwrap();
-        assert_eq!(account(&profile, 1).final_codes, profile.final_codes);
-    }
-
-    #[test]
     fn nobody_owns_a_payment_while_somebody_cannot_be_asked() {
         let mut connections = [connection("a", 1), connection("b", 2)];
         let tid = some_tid(&connections[0]);
         let mut refused = connections[1].profile.clone();
-        refused.api_key = Secret::new("wrong".to_owned());
-        let gateway = Gateway::new(account(&refused, 1), Arc::new(|_: &WireEvent<'_>| {})).unwrap();
+        refused.account.api_key = Secret::new("wrong".to_owned());
+        let gateway =
+            Gateway::new(refused.account.clone(), 1, Arc::new(|_: &WireEvent<'_>| {})).unwrap();
         connections[1].gateway = Arc::new(gateway);
         assert!(matches!(
             find_owner(&connections, &tid),

@@ -57,8 +57,8 @@ fn issue(args: &TokenArgs, connection: &Connection, print: &Print<'_>) -> Result
     let json = TokenDocument {
         token: secret,
         profile: &connection.profile.name,
-        environment: connection.profile.endpoint.environment().name(),
-        base_url: connection.profile.endpoint.origin(),
+        environment: connection.profile.account.endpoint.environment().name(),
+        base_url: connection.profile.account.endpoint.origin(),
         issued_at: korean_instant(token.issued_at),
         expires_at: token.expires_at.map(korean_instant),
     };

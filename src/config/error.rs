@@ -7,7 +7,7 @@ use std::process::ExitStatus;
 use std::sync::Arc;
 
 use super::Origin;
-use crate::gateway::ParseEndpointError;
+use crate::gateway::{ParseEndpointError, ParseProxyError};
 use crate::payment::{ParseFinalCodeError, escape};
 
 /// A line and a column of a configuration file, both counted from 1.
@@ -194,7 +194,7 @@ pub enum Error {
         /// Where it was set.
         origin: Origin,
         /// Why.
-        source: super::ParseProxyError,
+        source: ParseProxyError,
     },
     /// There is no profile of that name.
     #[error("no profile `{}`{} ({origin})", escape(name), in_file(path.as_deref()))]

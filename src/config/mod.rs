@@ -22,8 +22,7 @@ pub use api_key::{KeyProblem, KeySource};
 pub use error::{Error, Place};
 pub use init::init;
 pub use paths::state_dir;
-pub use profile::{Limits, Profile, Settings};
-pub use proxy::{ParseProxyError, Proxy};
+pub use profile::{Profile, Settings};
 pub use variables::Variables;
 use variables::{CONFIG, PROFILE};
 
@@ -400,7 +399,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::payment::Environment;
+    use crate::payment::{Environment, Limits};
 
     const SHOP: &str = "\
 default_profile = 'store-test'
@@ -469,12 +468,12 @@ cancel_timeout_seconds = 120
     fn a_profile_is_its_section_and_the_defaults() {
         let profile = profile(&World::with(SHOP).load(None, &[]));
         assert_eq!(profile.name, "store-test");
-        assert_eq!(profile.endpoint, Endpoint::sandbox());
-        assert_eq!(profile.api_id, "shop-id");
-        assert_eq!(profile.api_key.expose(), "shop-key");
-        assert_eq!(profile.connect_timeout, Duration::from_secs(3));
-        assert_eq!(profile.search_timeout, Duration::from_secs(60));
-        assert_eq!(profile.cancel_timeout, Duration::from_secs(90));
+        assert_eq!(profile.account.endpoint, Endpoint::sandbox());
+        assert_eq!(profile.account.api_id, "shop-id");
+        assert_eq!(profile.account.api_key.expose(), "shop-key");
+        assert_eq!(profile.account.connect_timeout, Duration::from_secs(3));
+        assert_eq!(profile.account.search_timeout, Duration::from_secs(60));
+        assert_eq!(profile.account.cancel_timeout, Duration::from_secs(90));
         assert_eq!(profile.settle, Duration::from_secs(600));
         assert_eq!(profile.limits, Limits::default());
     }
@@ -531,8 +530,8 @@ cancel_timeout_seconds = 120
             ]);
             let profile = profile(&config);
             assert_eq!(profile.name, "env");
-            assert_eq!(profile.endpoint.environment(), environment);
-            assert_eq!(profile.api_key.expose(), "key");
+            assert_eq!(profile.account.endpoint.environment(), environment);
+            assert_eq!(profile.account.api_key.expose(), "key");
             assert!(config.select(Some("env")).is_ok());
         }
     }
@@ -555,7 +554,7 @@ api_key = 'key'
         assert_eq!(settings.environment.origin.to_string(), line(2));
         assert_eq!(settings.endpoint.value.origin(), "http://127.0.0.1:8443");
         assert_eq!(settings.endpoint.origin.to_string(), line(3));
-        assert!(profile(&config).endpoint.is_live());
+        assert!(profile(&config).account.endpoint.is_live());
     }
 
     #[test]
@@ -799,7 +798,7 @@ api_key = 'key'
         assert!(config.select(None).is_ok());
         assert!(matches!(config.resolve(None), Err(Error::KeyFile { .. })));
         fs::write(world.0.path().join("live.key"), "live-key\n").unwrap();
-        assert_eq!(profile(&config).api_key.expose(), "live-key");
+        assert_eq!(profile(&config).account.api_key.expose(), "live-key");
     }
 
     #[test]

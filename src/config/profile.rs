@@ -6,38 +6,22 @@ use std::time::Duration;
 use super::api_key::KeySource;
 use super::file::Section;
 use super::variables::{API_ID, API_KEY, BASE_URL};
-use super::{Error, Origin, Proxy, Setting, Variables, proxy};
-use crate::gateway::Endpoint;
-use crate::payment::{Environment, FinalCodes, Won};
+use super::{Error, Origin, Setting, Variables, proxy};
+use crate::gateway::{Account, Endpoint, Proxy};
+use crate::payment::{Environment, FinalCodes, Limits, Won};
 use crate::secret::Secret;
 
-/// All that is needed to speak to the gateway for one merchant.
+/// All that is needed to speak to the gateway for one merchant, and what may be done there.
 #[derive(Clone, Debug)]
 pub struct Profile {
     /// The name, for people.
     pub name: String,
-    /// Where the gateway is.
-    pub endpoint: Endpoint,
-    /// The merchant (`API_ID`, `pay2_id`).
-    pub api_id: String,
-    /// The merchant's key (`ApiKey`, `pay2_key`).
-    pub api_key: Secret,
-    /// How long a connection may take to come about.
-    pub connect_timeout: Duration,
-    /// How long a search may keep silent.
-    pub search_timeout: Duration,
-    /// How long a cancel may take in all.
-    pub cancel_timeout: Duration,
+    /// The gateway, and who calls it.
+    pub account: Account,
     /// How long an unchanged payment leaves a lost cancel in doubt.
     pub settle: Duration,
-    /// Further codes with which this shop's PG says a final no.
-    pub final_codes: FinalCodes,
     /// What may be refunded.
     pub limits: Limits,
-    /// The certificates to trust instead of the platform's, in PEM.
-    pub ca_file: Option<PathBuf>,
-    /// The proxy on the way to the endpoint.
-    pub proxy: Option<Proxy>,
 }
 
 impl Profile {
@@ -51,37 +35,28 @@ impl Profile {
     ) -> Self {
         Self {
             name,
-            endpoint,
-            api_id,
-            api_key,
-            connect_timeout: CONNECT_TIMEOUT,
-            search_timeout: SEARCH_TIMEOUT,
-            cancel_timeout: CANCEL_TIMEOUT,
+            account: Account {
+                endpoint,
+                api_id,
+                api_key,
+                connect_timeout: CONNECT_TIMEOUT,
+                search_timeout: SEARCH_TIMEOUT,
+                cancel_timeout: CANCEL_TIMEOUT,
+                ca_file: None,
+                proxy: None,
+                final_codes: FinalCodes::default(),
+            },
             settle: SETTLE,
-            final_codes: FinalCodes::default(),
             limits: Limits::default(),
-            ca_file: None,
-            proxy: None,
         }
     }
-}
-
-/// What a profile allows to be refunded; by default, everything.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Limits {
-    /// Nothing at all may be refunded.
-    pub read_only: bool,
-    /// The most for one refund.
-    pub refund_limit: Option<Won>,
-    /// The most for all refunds of one Korean day.
-    pub refund_limit_per_day: Option<Won>,
 }
 
 /// Every value of a profile with where it came from; the key is not fetched yet.
 #[derive(Clone, Debug)]
 #[expect(
     missing_docs,
-    reason = "each field is the one of the same name in `Profile` or `Limits`"
+    reason = "each field is the one of the same name in `Profile`, `Account` or `Limits`"
 )]
 pub struct Settings {
     pub name: Setting<String>,
@@ -113,21 +88,23 @@ impl Settings {
         let api_key = self.api_key.value.fetch(&self.api_key.origin)?;
         Ok(Profile {
             name: self.name.value,
-            endpoint: self.endpoint.value,
-            api_id: self.api_id.value,
-            api_key,
-            connect_timeout: self.connect_timeout.value,
-            search_timeout: self.search_timeout.value,
-            cancel_timeout: self.cancel_timeout.value,
+            account: Account {
+                endpoint: self.endpoint.value,
+                api_id: self.api_id.value,
+                api_key,
+                connect_timeout: self.connect_timeout.value,
+                search_timeout: self.search_timeout.value,
+                cancel_timeout: self.cancel_timeout.value,
+                ca_file: self.ca_file.value,
+                proxy: self.proxy.value,
+                final_codes: self.final_codes.value,
+            },
             settle: self.settle.value,
-            final_codes: self.final_codes.value,
             limits: Limits {
-                read_only: self.read_only.value,
+                is_read_only: self.read_only.value,
                 refund_limit: self.refund_limit.value,
                 refund_limit_per_day: self.refund_limit_per_day.value,
             },
-            ca_file: self.ca_file.value,
-            proxy: self.proxy.value,
         })
     }
 

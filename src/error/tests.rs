@@ -11,10 +11,10 @@ use jiff::Timestamp;
 use jiff::civil::date;
 
 use super::{ConfigError, Error, MoneyMoved, NotConfirmed, UsageError};
-use crate::config::{KeyProblem, Origin, ParseProxyError, Place};
+use crate::config::{KeyProblem, Origin, Place};
 use crate::gateway::{
-    Call, GatewayError, GatewayErrorKind, NotReached, ParseEndpointError, Problem, RedirectTarget,
-    SetupError,
+    Call, GatewayError, GatewayErrorKind, NotReached, ParseEndpointError, ParseProxyError, Problem,
+    RedirectTarget, SetupError,
 };
 use crate::journal::tests::{entry, reply};
 use crate::journal::{

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::Endpoint;
+use super::{Endpoint, Proxy};
 use crate::payment::FinalCodes;
 use crate::secret::Secret;
 
@@ -25,11 +25,8 @@ pub struct Account {
     pub cancel_timeout: Duration,
     /// Certificate authorities (PEM) to trust instead of the system's.
     pub ca_file: Option<PathBuf>,
-    /// URL of the HTTP proxy to go through; it may hold a password. Never used to this machine, and
-    /// the environment is not looked at.
-    pub proxy: Option<Secret>,
-    /// How many connections are kept for further calls: as many as there are threads.
-    pub max_connections: usize,
+    /// The HTTP proxy to go through. Never used to this machine, and the environment is not looked at.
+    pub proxy: Option<Proxy>,
     /// Further codes with which this shop's PG says a final no.
     pub final_codes: FinalCodes,
 }

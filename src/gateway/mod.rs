@@ -9,6 +9,7 @@ mod endpoint;
 mod error;
 mod event;
 mod http;
+mod proxy;
 mod retry;
 mod rows;
 mod search;
@@ -28,6 +29,7 @@ pub use endpoint::{Endpoint, ParseEndpointError};
 pub use error::{GatewayError, GatewayErrorKind, NotReached, Problem, RedirectTarget, SetupError};
 pub use event::{Listener, WireEvent};
 pub use http::Uri;
+pub use proxy::{ParseProxyError, Proxy};
 pub use retry::TRIES_MAX;
 pub use rows::{Chunk, FieldPlaces, Row, Rows};
 pub use token::AccessToken;
@@ -61,11 +63,13 @@ pub struct Gateway {
 impl Gateway {
     /// Makes ready to call; connects to nothing yet. The listener is told of every request.
     ///
+    /// As many connections are kept for further calls as there are threads that call.
+    ///
     /// # Errors
     ///
     /// [`SetupError::CaFile`], [`SetupError::Proxy`] and [`SetupError::ApiKey`] when one of these cannot be used.
-    pub fn new(account: Account, listener: Listener) -> Result<Self, SetupError> {
-        Self::at_pace(Pace::USUAL, account, listener)
+    pub fn new(account: Account, threads: usize, listener: Listener) -> Result<Self, SetupError> {
+        Self::at_pace(Pace::USUAL, account, threads, listener)
     }
 
     /// As [`Gateway::new`], with another pace below which an answer is a stall.
@@ -74,20 +78,26 @@ impl Gateway {
         least_bytes: usize,
         within: Duration,
         account: Account,
+        threads: usize,
         listener: Listener,
     ) -> Result<Self, SetupError> {
         let pace = Pace {
             bytes: least_bytes,
             within,
         };
-        Self::at_pace(pace, account, listener)
+        Self::at_pace(pace, account, threads, listener)
     }
 
-    fn at_pace(pace: Pace, account: Account, listener: Listener) -> Result<Self, SetupError> {
+    fn at_pace(
+        pace: Pace,
+        account: Account,
+        threads: usize,
+        listener: Listener,
+    ) -> Result<Self, SetupError> {
         if !http::can_be_header(account.api_key.expose()) {
             return Err(SetupError::ApiKey);
         }
-        let http = Http::new(&account, pace, Arc::clone(&listener))?;
+        let http = Http::new(&account, pace, threads, Arc::clone(&listener))?;
         let Account {
             api_id,
             api_key,
@@ -360,7 +370,7 @@ mod tests {
             move |event| heard.lock().unwrap().push(event.to_string())
         });
         let mut gateway =
-            Gateway::new(account(&format!("http://{}", server.address)), listener).unwrap();
+            Gateway::new(account(&format!("http://{}", server.address)), 4, listener).unwrap();
         gateway.backoff = Backoff {
             first: Duration::ZERO,
         };
@@ -774,7 +784,7 @@ mod tests {
         let hasty = |server: &Server| {
             let account = account(&format!("http://{}", server.address));
             let within = Duration::from_millis(100);
-            Gateway::impatient(1_000, within, account, Arc::new(|_| {})).unwrap()
+            Gateway::impatient(1_000, within, account, 4, Arc::new(|_| {})).unwrap()
         };
         // A second try would find nobody.
         let server = Server::start(vec![stalling()]);
@@ -871,7 +881,7 @@ mod tests {
             api_key: Secret::new("two\nlines".to_owned()),
             ..account("http://127.0.0.1:1")
         };
-        let error = Gateway::new(account, Arc::new(|_| {})).err().unwrap();
+        let error = Gateway::new(account, 4, Arc::new(|_| {})).err().unwrap();
         assert!(matches!(error, SetupError::ApiKey));
         assert!(!error.to_string().contains("two"));
     }

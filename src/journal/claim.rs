@@ -15,35 +15,7 @@ use super::standing::{Clearance, Standing, Wanted, made_before, standing};
 use super::step::Detail;
 use super::store::{DaySum, PaymentKey, Transaction};
 use super::watermark::{Tide, Watermark, tide};
-use crate::payment::{BankAccount, Environment, Order, Tid, Won, korean_day};
-
-/// What the people who set a machine up allow it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Limits {
-    /// No refunds at all.
-    pub is_read_only: bool,
-    /// At most so much for one refund.
-    pub refund_limit: Option<Won>,
-    /// At most so much for all refunds of a Korean day, those in doubt included.
-    pub refund_limit_per_day: Option<Won>,
-}
-
-impl Limits {
-    /// Says whether one refund of that amount is allowed at all.
-    ///
-    /// # Errors
-    ///
-    /// [`JournalError::ReadOnlyProfile`], [`JournalError::AboveRefundLimit`].
-    pub fn allow(&self, amount: Won) -> Result<(), JournalError> {
-        if self.is_read_only {
-            return Err(JournalError::ReadOnlyProfile);
-        }
-        match self.refund_limit.filter(|limit| amount > *limit) {
-            Some(limit) => Err(JournalError::AboveRefundLimit { amount, limit }),
-            None => Ok(()),
-        }
-    }
-}
+use crate::payment::{BankAccount, Environment, Limits, Order, Tid, Won, korean_day};
 
 impl Journal {
     /// Says whether a refund may be begun, without beginning it, so that a refund that was made
@@ -118,7 +90,7 @@ impl Journal {
         amount: Won,
         limits: &Limits,
     ) -> Result<(), JournalError> {
-        limits.allow(amount)?;
+        allow(limits, amount)?;
         let day = korean_day((self.clock)());
         self.read(|journal| within_day(journal, environment, amount, limits, day))?
     }
@@ -131,7 +103,7 @@ impl Journal {
     ) -> Result<Entry, JournalError> {
         let refund = &intention.refund;
         let amount = refund.amount;
-        limits.allow(amount)?;
+        allow(limits, amount)?;
         let owner = self.store.this_run()?;
         let wanted = Wanted {
             asked: intention.asked,
@@ -271,6 +243,17 @@ impl Journal {
             Tide::RolledBack if reading.is_rollback_known => Ok(Ok(Some(known.balance))),
             Tide::RolledBack => Ok(Err(error(true))),
         }
+    }
+}
+
+/// Says whether one refund of that amount is allowed at all.
+fn allow(limits: &Limits, amount: Won) -> Result<(), JournalError> {
+    if limits.is_read_only {
+        return Err(JournalError::ReadOnlyProfile);
+    }
+    match limits.refund_limit.filter(|limit| amount > *limit) {
+        Some(limit) => Err(JournalError::AboveRefundLimit { amount, limit }),
+        None => Ok(()),
     }
 }
 

@@ -41,7 +41,6 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-pub use self::claim::Limits;
 pub use self::departure::Departure;
 pub use self::entry::{
     Entry, Evidence, Mark, Merchant, ParseRefundIdError, RefundId, Reply, Ruling, State,
@@ -65,7 +64,7 @@ pub use self::store::sqlite::witness::{Mismatch, WitnessError};
 pub use self::store::{EntryFilter, StoreError};
 pub use self::transition::Finding;
 pub use self::verify::{Unborne, unborne};
-use crate::payment::{Answer, Refund, Tid};
+use crate::payment::{Answer, Limits, Refund, Tid};
 
 /// The book of all refunds that were ever begun on this machine.
 ///

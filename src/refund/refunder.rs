@@ -15,10 +15,10 @@ use super::snapshot::{Eyes, Prepared, Snapshot};
 use crate::gateway::{CancelPass, Gateway};
 use crate::interruption::Interruption;
 use crate::journal::{
-    Clearance, Departure, Detail, Entry, EntryFilter, Intention, Journal, JournalError, Limits,
-    Mark, Merchant, Observation, Observer, Outcome, RefundId, Ruling, State,
+    Clearance, Departure, Detail, Entry, EntryFilter, Intention, Journal, JournalError, Mark,
+    Merchant, Observation, Observer, Outcome, RefundId, Ruling, State,
 };
-use crate::payment::{Answer, Order, Payment, Refund, Tid, Won, plan};
+use crate::payment::{Answer, Limits, Order, Payment, Refund, Tid, Won, plan};
 
 /// All that a refund needs: the journal, the gateway, and a merchant's rules. Threads share it.
 pub struct Refunder<'a> {
@@ -516,12 +516,11 @@ mod tests {
             cancel_timeout: Duration::from_secs(5),
             ca_file: None,
             proxy: None,
-            max_connections: 1,
             final_codes: FinalCodes::default(),
         };
         Refunder::new(
             journal,
-            Arc::new(Gateway::new(account, Arc::new(|_| {})).unwrap()),
+            Arc::new(Gateway::new(account, 1, Arc::new(|_| {})).unwrap()),
             Merchant {
                 environment: Environment::Sandbox,
                 base_url: String::new(),

@@ -67,11 +67,10 @@ fn gateway(reply: impl Fn(&str) -> Reply + Send + Sync + 'static) -> FakeGateway
         cancel_timeout: limit,
         ca_file: None,
         proxy: None,
-        max_connections: 4,
         final_codes: FinalCodes::default(),
     };
     let within = Duration::from_millis(100);
-    let gateway = Gateway::impatient(1_000, within, account, Arc::new(|_| {})).unwrap();
+    let gateway = Gateway::impatient(1_000, within, account, 4, Arc::new(|_| {})).unwrap();
     FakeGateway {
         gateway: Arc::new(gateway),
         asked,

@@ -128,7 +128,7 @@ impl Single<'_> {
     fn ask(&self, prepared: &Prepared, made_before: &[Entry]) -> Result<LastWord, Error> {
         self.print.terminal.show(self.screen(prepared, made_before));
         let word = last_word(self.print.terminal, "nothing was sent")?;
-        let is_live = self.profile.endpoint.is_live();
+        let is_live = self.profile.account.endpoint.is_live();
         let answer = self
             .print
             .terminal

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::super::Connection;
-use crate::journal::{Journal, Limits};
+use crate::journal::Journal;
 use crate::refund::{BatchProgress, RefundEvent, RefundProgress, Refunder};
 use crate::terminal::{ProgressLine, Terminal};
 use crate::words;
@@ -17,16 +17,11 @@ impl Connection {
         journal: &'j Journal,
         terminal: &Arc<Terminal>,
     ) -> Refunder<'j> {
-        let limits = self.profile.limits;
         Refunder::new(
             journal,
             Arc::clone(&self.gateway),
             self.merchant(),
-            Limits {
-                is_read_only: limits.read_only,
-                refund_limit: limits.refund_limit,
-                refund_limit_per_day: limits.refund_limit_per_day,
-            },
+            self.profile.limits,
             self.profile.settle,
             Arc::new(RefundTeller(Arc::clone(terminal))),
         )

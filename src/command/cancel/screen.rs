@@ -29,7 +29,7 @@ pub(super) fn plan(
     let intention = &prepared.intention;
     let refund = &intention.refund;
     let mut screen = Screen::new(style);
-    screen.banner(&profile.endpoint);
+    screen.banner(&profile.account.endpoint);
     screen.field("profile", &profile.name);
     screen.field("payment", payment.tid.as_ref());
     let card = [payment.method.name(), payment.card.as_ref()].join(" ");
@@ -199,7 +199,7 @@ pub(in super::super) fn resolve(
     style: Style,
 ) -> String {
     let mut screen = Screen::new(style);
-    screen.banner(&profile.endpoint);
+    screen.banner(&profile.account.endpoint);
     screen.what_came_of(entry, Seen::Earlier);
     screen.gap();
     match payment {

@@ -10,8 +10,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::Reader;
 use crate::config::api_key::KeySource;
-use crate::config::{ENVIRONMENTS, Error, Origin, Place, Proxy, Setting, endpoint_of};
-use crate::gateway::Endpoint;
+use crate::config::{ENVIRONMENTS, Error, Origin, Place, Setting, endpoint_of};
+use crate::gateway::{Endpoint, Proxy};
 use crate::payment::{FinalCodes, Won};
 use crate::spelling::nearest;
 

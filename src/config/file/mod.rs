@@ -14,8 +14,8 @@ use toml::de::DeTable;
 use self::item::Item;
 use super::api_key::KeySource;
 use super::paths::Base;
-use super::{DEMO, ENVIRONMENT_PROFILE, Error, Place, Proxy, Setting};
-use crate::gateway::Endpoint;
+use super::{DEMO, ENVIRONMENT_PROFILE, Error, Place, Setting};
+use crate::gateway::{Endpoint, Proxy};
 use crate::payment::{FinalCodes, Won};
 use crate::secret::Secret;
 

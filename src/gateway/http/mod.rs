@@ -64,7 +64,8 @@ pub(super) struct Post<'a> {
 }
 
 impl Http {
-    /// Makes ready; connects to nothing yet. The pace is that of the answers to searches.
+    /// Makes ready; connects to nothing yet. The pace is that of the answers to searches; a
+    /// connection is kept for each of the threads that call.
     ///
     /// # Errors
     ///
@@ -72,11 +73,12 @@ impl Http {
     pub(super) fn new(
         account: &Account,
         pace: Pace,
+        threads: usize,
         listener: Listener,
     ) -> Result<Self, SetupError> {
         let proxy = match &account.proxy {
             // A proxy would carry the key off this machine, in clear.
-            Some(url) if !account.endpoint.is_loopback() => Some(trust::http_proxy(url)?),
+            Some(proxy) if !account.endpoint.is_loopback() => Some(trust::http_proxy(proxy)?),
             Some(_) | None => None,
         };
         let has_proxy = proxy.is_some();
@@ -99,7 +101,7 @@ impl Http {
                 .max_idle_connections_per_host(max_kept_connections)
                 .build()
         };
-        let reads = config(account.search_timeout, account.max_connections);
+        let reads = config(account.search_timeout, threads);
         let cancels = config(account.cancel_timeout, 0);
         // One connector for both, since it is what keeps the loaded certificates.
         let connector = Marking(Arc::new(pace::connector(pace)));

@@ -6,11 +6,10 @@ use std::sync::Arc;
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
-use ureq::Proxy;
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
+use crate::gateway::Proxy;
 use crate::gateway::error::SetupError;
-use crate::secret::Secret;
 
 /// Makes ready to trust the authorities of a file, or else those of the system.
 ///
@@ -29,13 +28,13 @@ pub(super) fn tls(ca_file: Option<&Path>) -> Result<TlsConfig, SetupError> {
         .build())
 }
 
-/// Reads the URL of an HTTP proxy.
+/// Makes ready to go through a proxy.
 ///
 /// # Errors
 ///
 /// [`SetupError::Proxy`].
-pub(super) fn http_proxy(url: &Secret) -> Result<Proxy, SetupError> {
-    let proxy = Proxy::new(url.expose()).map_err(|_| SetupError::Proxy)?;
+pub(super) fn http_proxy(proxy: &Proxy) -> Result<ureq::Proxy, SetupError> {
+    let proxy = ureq::Proxy::new(proxy.expose_url()).map_err(|_| SetupError::Proxy)?;
     match proxy.protocol() {
         ureq::ProxyProtocol::Http | ureq::ProxyProtocol::Https => Ok(proxy),
         // Ureq would go past a SOCKS proxy, with no more than a warning in a log.

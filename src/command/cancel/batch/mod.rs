@@ -19,8 +19,7 @@ use crate::error::{
 };
 use crate::exit::Exit;
 use crate::interruption::Interruption;
-use crate::journal::Limits;
-use crate::payment::{Foreign, Reason, Won};
+use crate::payment::{Foreign, Limits, Reason, Won};
 use crate::refund::batch::file::{self, BadLine, BatchLine};
 use crate::refund::batch::plan::{self, BatchResults, Plan};
 use crate::refund::batch::result::{BatchTotals, RowResult};
@@ -168,7 +167,7 @@ impl Batch<'_> {
             return Ok(());
         }
         self.print.terminal.show(self.screen(plan));
-        let is_live = self.profile.endpoint.is_live();
+        let is_live = self.profile.account.endpoint.is_live();
         let question = if is_live {
             "LIVE: to refund, type the total in won:".to_owned()
         } else {

@@ -13,9 +13,8 @@ use crate::command::print::{dialect, write_records};
 use crate::config::Profile;
 use crate::destination::Destination;
 use crate::error::Error;
-use crate::journal::Limits;
 use crate::output::{Format, Record, RecordCsv, Style, Value, write_object};
-use crate::payment::{Foreign, Won, bank_name, escape};
+use crate::payment::{Foreign, Limits, Won, bank_name, escape};
 use crate::refund::batch::file::BatchLine;
 use crate::refund::batch::plan::{BatchResults, Plan, Planned, asked};
 use crate::refund::batch::result::{RowResult, rows};
@@ -182,7 +181,7 @@ pub(super) fn screen(
     style: Style,
 ) -> String {
     let mut screen = Screen::new(style);
-    screen.banner(&profile.endpoint);
+    screen.banner(&profile.account.endpoint);
     screen.field("profile", &profile.name);
     screen.field("file", &format!("{source}: {}", rows(plan.rows.len())));
     let (count, won) = plan.to_send();
