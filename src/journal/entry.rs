@@ -213,17 +213,9 @@ impl fmt::Display for RefundId {
 
 /// Why a text is not the number of a refund.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a refund's number is r and digits, {}", such_as(*.meant))]
 pub struct ParseRefundIdError {
     /// What was meant, where the r alone is missing.
-    meant: Option<RefundId>,
-}
-
-fn such_as(meant: Option<RefundId>) -> String {
-    match meant {
-        Some(id) => format!("did you mean {id}?"),
-        None => "such as r42".to_owned(),
-    }
+    pub(crate) meant: Option<RefundId>,
 }
 
 impl FromStr for RefundId {

@@ -1,8 +1,6 @@
 //! Whether a payment still bears out what the journal knows of its refunds: an acquirer may undo a
 //! cancel weeks later, and a no may have been carried out after all.
 
-use std::fmt;
-
 use jiff::SignedDuration;
 
 use super::entry::{Entry, RefundId, State};
@@ -24,25 +22,6 @@ pub enum Unborne {
         /// What no refund accounts for.
         elsewhere: Won,
     },
-}
-
-/// Says what differs, in a sentence's end.
-impl fmt::Display for Unborne {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotThere { known, gone } => write!(
-                f,
-                "{} won were given back, and the journal knows of {}",
-                gone.grouped(),
-                known.grouped()
-            ),
-            Self::There { elsewhere } => write!(
-                f,
-                "{} won were given back that no refund accounts for",
-                elsewhere.grouped()
-            ),
-        }
-    }
 }
 
 /// How far two clocks may be apart: the gateway's and its PG's or, where the gateway told no time,

@@ -8,31 +8,26 @@ use super::sqlite::place::PlaceError;
 use super::sqlite::witness::WitnessError;
 
 /// Why the journal cannot be read or written.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum StoreError {
     /// It, or the folder it is in, cannot be opened or made.
-    #[error("the journal {} cannot be opened", path.display())]
     Open {
         /// The file.
         path: PathBuf,
         /// Why not.
-        #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// It can be read, but not written.
-    #[error("the journal {} is read-only", path.display())]
     ReadOnly {
         /// The file.
         path: PathBuf,
     },
     /// The disk has no room for it.
-    #[error("there is no room on the disk for the journal {}", path.display())]
     Full {
         /// The file.
         path: PathBuf,
     },
     /// Others have kept it locked all the time that was waited.
-    #[error("the journal {} stayed locked by another process for {seconds} s", path.display())]
     Locked {
         /// The file.
         path: PathBuf,
@@ -40,13 +35,11 @@ pub enum StoreError {
         seconds: u64,
     },
     /// It is a file of another kind.
-    #[error("{} is not a journal of cookiepay's", path.display())]
     NotAJournal {
         /// The file.
         path: PathBuf,
     },
     /// A newer cookiepay wrote it.
-    #[error("the journal {} has version {found}; this cookiepay knows up to {known}", path.display())]
     Newer {
         /// The file.
         path: PathBuf,
@@ -56,7 +49,6 @@ pub enum StoreError {
         known: i64,
     },
     /// What it holds makes no sense.
-    #[error("the journal {} is damaged: {detail}", path.display())]
     Corrupt {
         /// The file.
         path: PathBuf,
@@ -64,34 +56,26 @@ pub enum StoreError {
         detail: String,
     },
     /// This run could not be entered among the living.
-    #[error("no lock can be kept in {}", path.display())]
     Owner {
         /// The folder of the locks.
         path: PathBuf,
         /// Why not.
-        #[source]
         source: io::Error,
     },
     /// It cannot be where it is, or is not there any more.
-    #[error(transparent)]
-    Place(#[from] PlaceError),
+    Place(PlaceError),
     /// It is not the one that was used here, or nobody can tell.
-    #[error(transparent)]
-    Witness(#[from] WitnessError),
+    Witness(WitnessError),
     /// It cannot be copied, or not be read without one.
-    #[error(transparent)]
-    Copy(#[from] CopyError),
+    Copy(CopyError),
     /// Anything else.
-    #[error("the journal {} failed", path.display())]
     Other {
         /// The file.
         path: PathBuf,
         /// How.
-        #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// The database ended a transaction in which nothing was done.
-    #[error("the journal did nothing")]
     NothingDone,
 }
 
@@ -114,5 +98,43 @@ impl StoreError {
             | Self::Newer { .. }
             | Self::Corrupt { .. } => false,
         }
+    }
+}
+
+impl std::error::Error for StoreError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Open { source, .. } | Self::Other { source, .. } => Some(&**source),
+            Self::Owner { source, .. } => Some(source),
+            // Each of these says what it is itself, and what it comes from.
+            Self::Place(error) => error.source(),
+            Self::Witness(error) => error.source(),
+            Self::Copy(error) => error.source(),
+            Self::ReadOnly { .. }
+            | Self::Full { .. }
+            | Self::Locked { .. }
+            | Self::NotAJournal { .. }
+            | Self::Newer { .. }
+            | Self::Corrupt { .. }
+            | Self::NothingDone => None,
+        }
+    }
+}
+
+impl From<PlaceError> for StoreError {
+    fn from(error: PlaceError) -> Self {
+        Self::Place(error)
+    }
+}
+
+impl From<WitnessError> for StoreError {
+    fn from(error: WitnessError) -> Self {
+        Self::Witness(error)
+    }
+}
+
+impl From<CopyError> for StoreError {
+    fn from(error: CopyError) -> Self {
+        Self::Copy(error)
     }
 }

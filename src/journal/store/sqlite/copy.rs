@@ -14,13 +14,11 @@ use tempfile::TempDir;
 #[derive(Debug, thiserror::Error)]
 pub enum CopyError {
     /// There is something under the name that the copy was to have. Another name has to be chosen.
-    #[error("{} is there already", path.display())]
     Exists {
         /// The copy.
         path: PathBuf,
     },
     /// The copy cannot be written: no such folder, no permission, no room.
-    #[error("the copy {} cannot be written", path.display())]
     Write {
         /// The copy.
         path: PathBuf,
@@ -29,7 +27,6 @@ pub enum CopyError {
         source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// The journal cannot be read.
-    #[error("the journal {} cannot be read", path.display())]
     Read {
         /// The journal.
         path: PathBuf,
@@ -38,7 +35,6 @@ pub enum CopyError {
         source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// What was copied makes no sense. Another copy has to be used.
-    #[error("the journal {} is damaged: {detail}", path.display())]
     Damaged {
         /// The journal.
         path: PathBuf,
@@ -46,7 +42,6 @@ pub enum CopyError {
         detail: String,
     },
     /// The journal was written to, again and again, while it was copied. Later it may not be.
-    #[error("the journal {} is being written to", path.display())]
     Changing {
         /// The journal.
         path: PathBuf,

@@ -23,7 +23,6 @@ use rusqlite::Connection;
 pub enum PlaceError {
     /// The path is a symbolic link to a file that is not there: a disk that is not mounted, for
     /// instance. Nothing is begun in its place.
-    #[error("the journal {} is a symbolic link to {}, which is not there", path.display(), target.display())]
     Dangling {
         /// The link.
         path: PathBuf,
@@ -31,7 +30,6 @@ pub enum PlaceError {
         target: PathBuf,
     },
     /// The file has further names. All but one have to be removed.
-    #[error("the journal {} has {links} names (hard links), and may have only one", path.display())]
     HardLinks {
         /// The file.
         path: PathBuf,
@@ -39,13 +37,11 @@ pub enum PlaceError {
         links: u64,
     },
     /// The path is a folder, a device or something else that is not a file.
-    #[error("the journal {} is not a file", path.display())]
     NotAFile {
         /// The path.
         path: PathBuf,
     },
     /// The file is, or would be, on a file system that machines share. It belongs on a local disk.
-    #[error("the journal {} is on a file system that machines share ({kind})", path.display())]
     Shared {
         /// The path.
         path: PathBuf,
@@ -54,31 +50,26 @@ pub enum PlaceError {
     },
     /// The file is empty or gone, and the log that belongs to it is there. Whoever has the file puts
     /// it back beside the log, which holds the last refunds.
-    #[error("the journal {} is empty or gone, and its log is still there", path.display())]
     LogAlone {
         /// The file.
         path: PathBuf,
     },
     /// The file lost its end. A backup has to be put in its place.
-    #[error("the journal {} was cut short", path.display())]
     Cut {
         /// The file.
         path: PathBuf,
     },
     /// The file, or a file of its log, was removed or renamed while the journal was in use.
-    #[error("{} was removed while the journal was in use", path.display())]
     Removed {
         /// The file.
         path: PathBuf,
     },
     /// Another file is where the journal, or a file of its log, was.
-    #[error("{} was replaced while the journal was in use", path.display())]
     Replaced {
         /// The file.
         path: PathBuf,
     },
     /// The place cannot be looked at.
-    #[error("the journal {} cannot be looked at", path.display())]
     Unseen {
         /// The path.
         path: PathBuf,

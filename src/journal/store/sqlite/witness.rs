@@ -13,7 +13,6 @@
 //!
 //! What it cannot see: a copy of the journal *with* its folder, put in the place of both.
 
-use std::fmt;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
@@ -28,7 +27,6 @@ pub enum WitnessError {
     /// The journal is not the one that was used here. Whoever knows that it may be used all the same,
     /// a restored backup for instance, takes it up with `journal accept` and then verifies the
     /// refunds.
-    #[error("the journal {} {mismatch}", path.display())]
     Mismatch {
         /// The journal.
         path: PathBuf,
@@ -36,7 +34,6 @@ pub enum WitnessError {
         mismatch: Mismatch,
     },
     /// The witness cannot be read or written; its folder and file have to be the user's own.
-    #[error("{} cannot be read or written", path.display())]
     File {
         /// The witness.
         path: PathBuf,
@@ -45,13 +42,11 @@ pub enum WitnessError {
         source: io::Error,
     },
     /// The witness makes no sense. `journal accept` writes it anew.
-    #[error("{} is damaged", path.display())]
     Damaged {
         /// The witness.
         path: PathBuf,
     },
     /// Another process has kept the witness locked all the time that was waited; it may be stopped.
-    #[error("{} stayed locked by another process for {seconds} s", path.display())]
     Locked {
         /// The witness.
         path: PathBuf,
@@ -88,37 +83,6 @@ pub enum Mismatch {
         /// The highest number that the journal knows as sent.
         journal: i64,
     },
-}
-
-/// Completes "the journal …".
-impl fmt::Display for Mismatch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Gone { witness } => write!(f, "is gone, and refunds up to r{witness} were sent"),
-            Self::Blank { witness } => {
-                write!(f, "is blank, and refunds up to r{witness} were sent")
-            }
-            Self::OtherId => f.write_str("is not the one that was used here: it has another id"),
-            Self::Behind {
-                journal: ..=0,
-                witness,
-            } => write!(
-                f,
-                "is not the one that was used here: it knows of no refund that was sent, and \
-                 r{witness} was"
-            ),
-            Self::Behind { journal, witness } => write!(
-                f,
-                "is not the one that was used here: it knows refunds up to r{journal}, and \
-                 r{witness} was sent"
-            ),
-            Self::NoWitness { journal } => write!(
-                f,
-                "was not used here before: it knows refunds up to r{journal}, and the folder of \
-                 its locks knows of none"
-            ),
-        }
-    }
 }
 
 /// What the witness says.

@@ -1,0 +1,154 @@
+//! Why the journal cannot be read or written.
+
+use std::fmt;
+
+use crate::journal::{CopyError, Mismatch, PlaceError, StoreError, WitnessError};
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Open { path, .. } => {
+                write!(f, "the journal {} cannot be opened", path.display())
+            }
+            Self::ReadOnly { path } => write!(f, "the journal {} is read-only", path.display()),
+            Self::Full { path } => write!(
+                f,
+                "there is no room on the disk for the journal {}",
+                path.display()
+            ),
+            Self::Locked { path, seconds } => write!(
+                f,
+                "the journal {} stayed locked by another process for {seconds} s",
+                path.display()
+            ),
+            Self::NotAJournal { path } => {
+                write!(f, "{} is not a journal of cookiepay's", path.display())
+            }
+            Self::Newer { path, found, known } => write!(
+                f,
+                "the journal {} has version {found}; this cookiepay knows up to {known}",
+                path.display()
+            ),
+            Self::Corrupt { path, detail } => {
+                write!(f, "the journal {} is damaged: {detail}", path.display())
+            }
+            Self::Owner { path, .. } => write!(f, "no lock can be kept in {}", path.display()),
+            Self::Place(error) => error.fmt(f),
+            Self::Witness(error) => error.fmt(f),
+            Self::Copy(error) => error.fmt(f),
+            Self::Other { path, .. } => write!(f, "the journal {} failed", path.display()),
+            Self::NothingDone => f.write_str("the journal did nothing"),
+        }
+    }
+}
+
+impl fmt::Display for PlaceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Dangling { path, target } => write!(
+                f,
+                "the journal {} is a symbolic link to {}, which is not there",
+                path.display(),
+                target.display()
+            ),
+            Self::HardLinks { path, links } => write!(
+                f,
+                "the journal {} has {links} names (hard links), and may have only one",
+                path.display()
+            ),
+            Self::NotAFile { path } => write!(f, "the journal {} is not a file", path.display()),
+            Self::Shared { path, kind } => write!(
+                f,
+                "the journal {} is on a file system that machines share ({kind})",
+                path.display()
+            ),
+            Self::LogAlone { path } => write!(
+                f,
+                "the journal {} is empty or gone, and its log is still there",
+                path.display()
+            ),
+            Self::Cut { path } => write!(f, "the journal {} was cut short", path.display()),
+            Self::Removed { path } => write!(
+                f,
+                "{} was removed while the journal was in use",
+                path.display()
+            ),
+            Self::Replaced { path } => write!(
+                f,
+                "{} was replaced while the journal was in use",
+                path.display()
+            ),
+            Self::Unseen { path, .. } => {
+                write!(f, "the journal {} cannot be looked at", path.display())
+            }
+        }
+    }
+}
+
+impl fmt::Display for WitnessError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Mismatch { path, mismatch } => {
+                write!(f, "the journal {} {mismatch}", path.display())
+            }
+            Self::File { path, .. } => write!(f, "{} cannot be read or written", path.display()),
+            Self::Damaged { path } => write!(f, "{} is damaged", path.display()),
+            Self::Locked { path, seconds } => write!(
+                f,
+                "{} stayed locked by another process for {seconds} s",
+                path.display()
+            ),
+        }
+    }
+}
+
+/// Completes "the journal …".
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Gone { witness } => write!(f, "is gone, and refunds up to r{witness} were sent"),
+            Self::Blank { witness } => {
+                write!(f, "is blank, and refunds up to r{witness} were sent")
+            }
+            Self::OtherId => f.write_str("is not the one that was used here: it has another id"),
+            Self::Behind {
+                journal: ..=0,
+                witness,
+            } => write!(
+                f,
+                "is not the one that was used here: it knows of no refund that was sent, and \
+                 r{witness} was"
+            ),
+            Self::Behind { journal, witness } => write!(
+                f,
+                "is not the one that was used here: it knows refunds up to r{journal}, and \
+                 r{witness} was sent"
+            ),
+            Self::NoWitness { journal } => write!(
+                f,
+                "was not used here before: it knows refunds up to r{journal}, and the folder of \
+                 its locks knows of none"
+            ),
+        }
+    }
+}
+
+impl fmt::Display for CopyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exists { path } => write!(f, "{} is there already", path.display()),
+            Self::Write { path, .. } => {
+                write!(f, "the copy {} cannot be written", path.display())
+            }
+            Self::Read { path, .. } => {
+                write!(f, "the journal {} cannot be read", path.display())
+            }
+            Self::Damaged { path, detail } => {
+                write!(f, "the journal {} is damaged: {detail}", path.display())
+            }
+            Self::Changing { path } => {
+                write!(f, "the journal {} is being written to", path.display())
+            }
+        }
+    }
+}
