@@ -4,7 +4,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::cancel::{is_word_for_yes, last_word, parse_note};
+use super::cancel::parse_note;
+use super::confirm::{is_word_for_yes, last_word};
 use super::print::dialect;
 use super::session::open_journal;
 use super::{Print, Session};
@@ -15,7 +16,7 @@ use crate::journal::{Journal, Person, Status};
 use crate::output::{Format, Record, RecordCsv, Value, write_object};
 use crate::payment::Foreign;
 use crate::terminal::Terminal;
-use crate::words::CommandNote;
+use crate::words::{CommandNote, Unanswered};
 
 /// What to do with the journal of refunds as a whole.
 #[derive(Debug, clap::Args)]
@@ -101,7 +102,7 @@ fn accept(
         None => terminal.show(CommandNote::NoJournal(&path)),
     }
     if !is_confirmed {
-        let word = last_word(terminal, "the journal stays as it is")?;
+        let word = last_word(terminal, Unanswered::JournalStays)?;
         let answer =
             terminal.ask("Take this journal up, and forget what it does not know? [y/N]")?;
         drop(word);

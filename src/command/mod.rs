@@ -6,6 +6,7 @@
 pub mod cancel;
 pub mod completions;
 pub mod config;
+mod confirm;
 pub mod journal;
 pub mod man;
 pub mod mock;

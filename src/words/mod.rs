@@ -17,5 +17,5 @@ pub(crate) use en::{
     batch_progress, halved, incomplete_banner, refund_event, search_note, search_progress,
     searching, suspects, waited_for_answer,
 };
-pub(crate) use note::CommandNote;
+pub(crate) use note::{CommandNote, Unanswered};
 pub(crate) use search::{SearchCounts, SearchNote};

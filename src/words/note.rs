@@ -83,3 +83,14 @@ pub(crate) enum CommandNote<'n> {
         error: &'n (dyn Error + 'static),
     },
 }
+
+/// What it means that a signal ends the run at a question, said on a line below it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Unanswered {
+    /// No refund was sent.
+    NothingSent,
+    /// A person's word on a refund was not written down.
+    NothingWritten,
+    /// The journal was not taken up.
+    JournalStays,
+}

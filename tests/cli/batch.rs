@@ -596,6 +596,7 @@ mod watched {
     use rustix::process::Signal;
 
     use super::*;
+    use crate::support::live::ending_signals;
 
     #[test]
     fn a_batch_is_confirmed_once() {
@@ -643,7 +644,19 @@ mod watched {
         let one_row = cards[0].1.to_string();
         let a_digit_more = format!("{total}0");
         let with_words = format!("{total} won");
-        for line in ["", "y", "yes", "3", &one_row, &a_digit_more, &with_words] {
+        let only_the_total =
+            format!("not confirmed: only the amount, {total}, is a yes here; nothing was sent");
+        let plain_no = "not confirmed: nothing was sent";
+        for (line, said) in [
+            ("", plain_no),
+            ("n", plain_no),
+            ("y", only_the_total.as_str()),
+            ("yes", &only_the_total),
+            ("3", &only_the_total),
+            (&one_row, &only_the_total),
+            (&a_digit_more, &only_the_total),
+            (&with_words, &only_the_total),
+        ] {
             let run = answer(line);
             assert_eq!(
                 (run.code, run.stdout.as_str()),
@@ -651,12 +664,61 @@ mod watched {
                 "{line:?}: {run:?}"
             );
             assert!(run.stderr.contains("==== LIVE ===="), "{run:?}");
+            assert!(run.stderr.contains(said), "{line:?}: {run:?}");
         }
         assert!(world.refunds_made().is_empty());
         assert_eq!(world.run(&["refunds", "list", "-o", "json"]).stdout, "[]\n");
         let run = answer(&total.to_string());
         assert_eq!(run.code, 0, "{run:?}");
         assert_eq!(words(&run), ["refunded"; 3]);
+        assert_made_once(&world, &cards);
+    }
+
+    #[test]
+    fn a_signal_at_the_question_says_that_nothing_was_sent() {
+        let world = World::new();
+        let cards = write_full(&world, 3);
+        for (signal, code) in ending_signals() {
+            let mut run = world
+                .cookiepay(&["cancel", "--batch", "batch.csv"])
+                .before_a_person();
+            run.sees("[y/N]");
+            run.signal(signal);
+            let run = run.end();
+            assert_eq!(run.code, code);
+            let said = "interrupted: nothing was sent";
+            assert_eq!(run.stderr.matches(said).count(), 1, "{run:?}");
+        }
+        assert!(world.refunds_made().is_empty());
+        assert_eq!(send(&world, &[]).code, 0, "nothing is held");
+        assert_made_once(&world, &cards);
+    }
+
+    #[test]
+    fn a_signal_after_a_yes_waits_for_those_out() {
+        let world = World::with_gateway(&["--fault", "cancel:delay=2s*1"]);
+        let cards = write_full(&world, 3);
+        let mut run = world
+            .cookiepay(&[
+                "cancel",
+                "--batch",
+                "batch.csv",
+                "-o",
+                "ndjson",
+                "--jobs",
+                "1",
+                "-v",
+            ])
+            .before_a_person();
+        run.sees("[y/N]");
+        run.types("y");
+        run.sees("POST /api/cancel");
+        run.signal(Signal::INT);
+        let run = run.end();
+        assert_eq!(run.code, 11, "{run:?}");
+        assert!(!run.stderr.contains("nothing was sent"), "{run:?}");
+        assert_eq!(world.refunds_made().len(), 1);
+        assert_eq!(send(&world, &[]).code, 0);
         assert_made_once(&world, &cards);
     }
 

@@ -9,7 +9,6 @@ mod screen;
 
 use std::path::PathBuf;
 
-pub(super) use one::{is_meant_as_yes, is_word_for_yes, is_yes, last_word};
 pub(crate) use record::ENTRY_COLUMNS;
 pub(super) use record::{entry_record, outcome_record, write_outcome};
 pub(super) use screen::{entry as entry_screen, resolve as resolve_screen};

@@ -1,11 +1,8 @@
 //! One refund: shown, asked about, made, told. Refuses to send it on anything but a clear yes.
 
-use std::io;
-use std::sync::Arc;
-
 use super::record::{write_outcome, write_plan};
 use super::{Again, Request, screen};
-use crate::command::Print;
+use crate::command::{Print, confirm};
 use crate::config::Profile;
 use crate::destination::Destination;
 use crate::error::{Context, Error, Failure, NotConfirmed, UsageError, done};
@@ -13,9 +10,7 @@ use crate::exit::Exit;
 use crate::interruption::LastWord;
 use crate::journal::{Entry, JournalError, Outcome, RefundId, State};
 use crate::output::{Format, Style};
-use crate::payment::Won;
 use crate::refund::{Eyes, Prepared, Refunder};
-use crate::terminal::Terminal;
 
 /// One refund and all that it is about.
 pub(super) struct Single<'a> {
@@ -92,7 +87,7 @@ impl Single<'_> {
             }
             prepared
         };
-        let held = self.refunder.hold_signals().map_err(not_watched)?;
+        let held = self.refunder.hold_signals().map_err(confirm::not_watched)?;
         if let Some(word) = word {
             word.give_way();
         }
@@ -127,20 +122,13 @@ impl Single<'_> {
     /// Shows what will happen, and asks. What a signal means is said until the refund leaves.
     fn ask(&self, prepared: &Prepared, made_before: &[Entry]) -> Result<LastWord, Error> {
         self.print.terminal.show(self.screen(prepared, made_before));
-        let word = last_word(self.print.terminal, "nothing was sent")?;
         let is_live = self.profile.account.endpoint.is_live();
-        let answer = self
-            .print
-            .terminal
-            .ask(screen::question(prepared, is_live))?;
-        let amount = prepared.refund().amount;
-        match answer {
-            Some(answer) if is_yes(&answer, amount, is_live) => Ok(word),
-            Some(answer) if is_meant_as_yes(&answer, is_live) => {
-                Err(NotConfirmed::NotTheAmount(amount).into())
-            }
-            Some(_) | None => Err(NotConfirmed::SaidNo.into()),
-        }
+        confirm::ask_to_send(
+            self.print.terminal,
+            screen::question(prepared, is_live),
+            prepared.refund().amount,
+            is_live,
+        )
     }
 
     fn print_plan(&self, prepared: &Prepared, made_before: &[Entry]) -> Result<Exit, Error> {
@@ -192,91 +180,5 @@ impl Single<'_> {
         let mut out = self.print.open_held()?;
         write_outcome(&mut out, outcome, self.print.format, style)?;
         Ok(out.finish()?)
-    }
-}
-
-/// Says, below the question, what it means if a signal ends the run.
-pub(in super::super) fn last_word(
-    terminal: &Arc<Terminal>,
-    meaning: &'static str,
-) -> Result<LastWord, Error> {
-    let terminal = Arc::clone(terminal);
-    let word = LastWord::on_end(move || terminal.show(format_args!("\ninterrupted: {meaning}")));
-    Ok(word.map_err(not_watched)?)
-}
-
-fn not_watched(error: io::Error) -> anyhow::Error {
-    anyhow::Error::new(error).context("signals cannot be watched")
-}
-
-/// Where real money moves, only the amount itself is a yes.
-pub(in super::super) fn is_yes(answer: &str, amount: Won, is_live: bool) -> bool {
-    if is_live {
-        answer.parse() == Ok(amount)
-    } else {
-        is_word_for_yes(answer)
-    }
-}
-
-/// Tells whether an answer that is no yes was meant as one: where only the amount is, a word for yes,
-/// or an amount that was mistyped.
-pub(in super::super) fn is_meant_as_yes(answer: &str, is_live: bool) -> bool {
-    is_live && (is_word_for_yes(answer) || answer.starts_with(|c: char| c.is_ascii_digit()))
-}
-
-/// Tells whether an answer says yes, in English or in Korean.
-pub(in super::super) fn is_word_for_yes(answer: &str) -> bool {
-    matches!(answer.to_lowercase().as_str(), "y" | "yes" | "예" | "네")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn where_real_money_moves_only_the_amount_is_a_yes() {
-        let amount = Won::new(38_500);
-        for yes in ["38500", "38,500"] {
-            assert!(is_yes(yes, amount, true), "{yes}");
-        }
-        for no in [
-            "",
-            "y",
-            "yes",
-            "3850",
-            "385000",
-            "38,50",
-            "38500 won",
-            "-38500",
-            "full",
-        ] {
-            assert!(!is_yes(no, amount, true), "{no}");
-        }
-    }
-
-    #[test]
-    fn whoever_says_yes_where_the_amount_is_asked_for_is_told_so() {
-        for meant in ["y", "YES", "예", "3850", "38500 won"] {
-            assert!(is_meant_as_yes(meant, true), "{meant}");
-            assert!(!is_meant_as_yes(meant, false), "{meant}");
-        }
-        for no in ["", "n", "no", "아니오"] {
-            assert!(!is_meant_as_yes(no, true), "{no}");
-        }
-        assert_eq!(
-            NotConfirmed::NotTheAmount(Won::new(5_000)).to_string(),
-            "not confirmed: only the amount, 5000, is a yes here; nothing was sent"
-        );
-    }
-
-    #[test]
-    fn elsewhere_a_yes_is_a_yes_and_everything_else_a_no() {
-        let amount = Won::new(38_500);
-        for yes in ["y", "Y", "yes", "예", "네"] {
-            assert!(is_yes(yes, amount, false), "{yes}");
-        }
-        for no in ["", "n", "no", "38500", "yy", "아니오"] {
-            assert!(!is_yes(no, amount, false), "{no}");
-        }
     }
 }

@@ -9,10 +9,8 @@ use jiff::Timestamp;
 use super::print::Counter;
 use super::{Resolve, ResolvedAs, Which};
 use crate::command::Print;
-use crate::command::cancel::{
-    ENTRY_COLUMNS, is_meant_as_yes, is_yes, last_word, outcome_record, resolve_screen,
-    write_outcome,
-};
+use crate::command::cancel::{ENTRY_COLUMNS, outcome_record, resolve_screen, write_outcome};
+use crate::command::confirm::{Confirmation, last_word};
 use crate::command::session::Finder;
 use crate::error::{Context, Error, Failure, NotConfirmed, end};
 use crate::exit::Exit;
@@ -22,8 +20,8 @@ use crate::journal::{
 use crate::output::Record;
 use crate::payment::moment;
 use crate::terminal::Terminal;
-use crate::words::CommandNote;
 use crate::words::paste::{self, RECONCILE_ALL};
+use crate::words::{CommandNote, Unanswered};
 
 /// The columns of what was looked at.
 const LOOKED_AT: [&str; 8] = [
@@ -305,19 +303,15 @@ fn resolve_shown(
         } else {
             "Write this down? [y/N]"
         };
-        let word = last_word(terminal, "nothing was written down")?;
+        let word = last_word(terminal, Unanswered::NothingWritten)?;
         let answer = terminal.ask(question)?;
         drop(word);
-        if !answer
-            .as_deref()
-            .is_some_and(|answer| is_yes(answer, entry.amount, is_live))
-        {
-            let is_meant = answer.is_some_and(|answer| is_meant_as_yes(&answer, is_live));
-            return Err(if is_meant {
-                NotConfirmed::WordNotTheAmount(entry.amount).into()
-            } else {
-                NotConfirmed::WordNotWritten.into()
-            });
+        match Confirmation::read(answer.as_deref(), entry.amount, is_live) {
+            Confirmation::Yes => {}
+            Confirmation::NotTheAmount => {
+                return Err(NotConfirmed::WordNotTheAmount(entry.amount).into());
+            }
+            Confirmation::No => return Err(NotConfirmed::WordNotWritten.into()),
         }
     }
     let entry = refunder.resolve(&entry, ruling, &args.note, &look, mark)?;

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::error::NotConfirmed;
+use crate::words::Unanswered;
 
 impl fmt::Display for NotConfirmed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -22,5 +23,15 @@ impl fmt::Display for NotConfirmed {
             ),
             Self::JournalLeft => f.write_str("not confirmed: the journal stays as it is"),
         }
+    }
+}
+
+impl fmt::Display for Unanswered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NothingSent => "\ninterrupted: nothing was sent",
+            Self::NothingWritten => "\ninterrupted: nothing was written down",
+            Self::JournalStays => "\ninterrupted: the journal stays as it is",
+        })
     }
 }

@@ -10,15 +10,14 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::one::is_yes;
-use crate::command::Print;
+use crate::command::{Print, confirm};
 use crate::config::Profile;
 use crate::destination::Destination;
 use crate::error::{
     BatchNotDone, Error, NotConfirmed, UsageError, end, exit_of_batch, exit_of_rehearsal,
 };
 use crate::exit::Exit;
-use crate::interruption::Interruption;
+use crate::interruption::{Interruption, LastWord};
 use crate::payment::{Foreign, Limits, Reason, Won};
 use crate::refund::batch::file::{self, BadLine, BatchLine};
 use crate::refund::batch::plan::{self, BatchResults, Plan};
@@ -80,8 +79,8 @@ impl Batch<'_> {
             return self.rehearse(&plan);
         }
         self.check_total(&plan)?;
-        self.confirm(&plan)?;
-        self.send(&plan)
+        let word = self.confirm(&plan)?;
+        self.send(&plan, word)
     }
 
     fn plan(&self, rows: Vec<BatchLine>) -> Result<Plan, Error> {
@@ -159,12 +158,13 @@ impl Batch<'_> {
         )
     }
 
-    /// Shows what will happen, and asks once for all of it, unless that was done.
-    fn confirm(&self, plan: &Plan) -> Result<(), Error> {
+    /// Shows what will happen, and asks once for all of it, unless that was done. What a signal means is
+    /// said until the refunds leave.
+    fn confirm(&self, plan: &Plan) -> Result<Option<LastWord>, Error> {
         let (count, total) = plan.to_send();
         if self.request.is_confirmed || count == 0 {
             self.print.terminal.note(self.screen(plan));
-            return Ok(());
+            return Ok(None);
         }
         self.print.terminal.show(self.screen(plan));
         let is_live = self.profile.account.endpoint.is_live();
@@ -177,12 +177,7 @@ impl Batch<'_> {
             };
             format!("Refund {} won in {refunds}? [y/N]", total.grouped())
         };
-        let answer = self.print.terminal.ask(question)?;
-        if answer.is_some_and(|answer| is_yes(&answer, total, is_live)) {
-            Ok(())
-        } else {
-            Err(NotConfirmed::SaidNo.into())
-        }
+        confirm::ask_to_send(self.print.terminal, question, total, is_live).map(Some)
     }
 
     fn rehearse(&self, plan: &Plan) -> Result<Exit, Error> {
@@ -203,12 +198,12 @@ impl Batch<'_> {
         end(decided, printed)
     }
 
-    fn send(&self, plan: &Plan) -> Result<Exit, Error> {
+    fn send(&self, plan: &Plan, word: Option<LastWord>) -> Result<Exit, Error> {
         let mut results = BatchResults::new(plan);
-        let held = self
-            .refunder
-            .hold_signals()
-            .map_err(|error| anyhow::Error::new(error).context("signals cannot be watched"))?;
+        let held = self.refunder.hold_signals().map_err(confirm::not_watched)?;
+        if let Some(word) = word {
+            word.give_way();
+        }
         let mut printer = Printer::open(self.print)?;
         for index in 0..results.len() {
             if results.get(index).is_some() {
