@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::owner::Owner;
 use crate::payment::{
-    Environment, Extent, Foreign, No, Reason, Reference, Tid, What, Won, result_code,
+    AmountAsked, Environment, Extent, Foreign, No, Reason, Reference, Tid, Won, result_code,
 };
 
 /// One refund in the journal: one request, sent at most once.
@@ -25,7 +25,7 @@ pub struct Entry {
     /// The payment that the money goes back from.
     pub tid: Tid,
     /// What was asked for.
-    pub asked: What,
+    pub asked: AmountAsked,
     /// The caller's own name for the refund, which tells two refunds of the same amount apart.
     pub reference: Option<Reference>,
     /// The attempt number of the same refund, from 1.

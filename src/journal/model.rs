@@ -43,7 +43,7 @@ use super::standing::{Standing, Wanted, standing, was_inferred_away};
 use super::tests;
 use super::transition::{Event, Finding, Replied, advance};
 use super::watermark::{Tide, Watermark, tide};
-use crate::payment::{Extent, Foreign, No, What, Won, korean_time};
+use crate::payment::{AmountAsked, Extent, Foreign, No, Won, korean_time};
 
 /// How many ticks an unchanged payment leaves a lost request in doubt. A request acts in the tick its
 /// call ends in or the next.
@@ -649,7 +649,7 @@ impl Search {
         };
         Entry {
             id: RefundId(i64::from(number)),
-            asked: What::Amount(won(AMOUNT)),
+            asked: AmountAsked::Part(won(AMOUNT)),
             amount: won(AMOUNT),
             extent: self.extent(),
             again_after: row.is_again.then_some(RefundId(0)),
@@ -806,7 +806,7 @@ impl Search {
             .map(|number| self.entry(number, world.row(number)).as_ref().clone())
             .collect();
         let wanted = Wanted {
-            asked: What::Amount(won(AMOUNT)),
+            asked: AmountAsked::Part(won(AMOUNT)),
             amount: Some(won(AMOUNT)),
             reference: None,
             again_after: is_again.then_some(RefundId(0)),

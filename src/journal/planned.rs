@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 
 use super::entry::{Mark, Merchant, RefundId};
-use crate::payment::{Reference, Refund, What, Won};
+use crate::payment::{AmountAsked, Reference, Refund, Won};
 
 /// A refund that a person or a batch means to make once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub struct Intention {
     /// Whose payment it is.
     pub merchant: Merchant,
     /// What was asked for, as it was asked.
-    pub asked: What,
+    pub asked: AmountAsked,
     /// The caller's own name for it.
     pub reference: Option<Reference>,
     /// The refund that this one is meant to be one more after.

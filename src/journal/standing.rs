@@ -2,13 +2,13 @@
 //! any other refund of the payment is open or not certain, and once the same one was made.
 
 use super::entry::{Entry, Evidence, Mark, RefundId, State};
-use crate::payment::{No, Order, Reference, What, Won};
+use crate::payment::{AmountAsked, No, Order, Reference, Won};
 
 /// Which refund is asked for. Without a reference it is the same as another of the payment when the
 /// amount is the same, whatever the other's reference; with one, when that is the same too.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Wanted<'a> {
-    pub(super) asked: What,
+    pub(super) asked: AmountAsked,
     /// What would go back, once that is planned.
     pub(super) amount: Option<Won>,
     pub(super) reference: Option<&'a Reference>,
@@ -25,7 +25,7 @@ impl<'a> Wanted<'a> {
         begun: Mark,
     ) -> Self {
         Self {
-            asked: order.what,
+            asked: order.asked,
             amount: None,
             reference: order.reference.as_ref(),
             again_after,
@@ -37,15 +37,15 @@ impl<'a> Wanted<'a> {
     /// asked for.
     fn is_like(self, entry: &Entry) -> bool {
         let amount = match self.asked {
-            What::Amount(won) => Some(won),
-            What::Full => self.amount,
+            AmountAsked::Part(won) => Some(won),
+            AmountAsked::Full => self.amount,
         };
         let is_name_right = self
             .reference
             .is_none_or(|reference| entry.reference.as_ref() == Some(reference));
-        let is_full_again = self.amount.is_none() && self.asked == What::Full;
+        let is_full_again = self.amount.is_none() && self.asked == AmountAsked::Full;
         is_name_right
-            && (amount == Some(entry.amount) || (is_full_again && entry.asked == What::Full))
+            && (amount == Some(entry.amount) || (is_full_again && entry.asked == AmountAsked::Full))
     }
 
     /// Tells whether an entry is this very refund: of those that are one more after another, the one
@@ -133,8 +133,8 @@ const fn blocked_by(open: &Entry) -> Standing<'_> {
 fn has_taken_reference(entry: &Entry, wanted: Wanted<'_>) -> bool {
     let is_named = wanted.reference.is_some() && entry.reference.as_ref() == wanted.reference;
     let amount = match wanted.asked {
-        What::Amount(won) => Some(won),
-        What::Full => wanted.amount,
+        AmountAsked::Part(won) => Some(won),
+        AmountAsked::Full => wanted.amount,
     };
     let may_count = entry.state.may_have_moved_money()
         || (entry.state == State::Refused && !entry.is_certain());
@@ -204,11 +204,11 @@ mod tests {
     use super::super::tests::entry;
     use super::*;
 
-    fn some(won: u64) -> What {
-        What::Amount(Won::new(won))
+    fn some(won: u64) -> AmountAsked {
+        AmountAsked::Part(Won::new(won))
     }
 
-    fn wanted(asked: What) -> Wanted<'static> {
+    fn wanted(asked: AmountAsked) -> Wanted<'static> {
         Wanted {
             asked,
             amount: None,
@@ -287,7 +287,7 @@ mod tests {
             standing(&entries, wanted(some(5_000))),
             Standing::Refunded(&entries[0])
         );
-        for other in [some(4_000), What::Full] {
+        for other in [some(4_000), AmountAsked::Full] {
             assert_eq!(
                 standing(&entries, wanted(other)),
                 Standing::Free { attempt: 1 }
@@ -300,18 +300,18 @@ mod tests {
         let entries = [refund(1, State::Refunded)];
         let planned = |won| Wanted {
             amount: Some(Won::new(won)),
-            ..wanted(What::Full)
+            ..wanted(AmountAsked::Full)
         };
         assert_eq!(
             standing(&entries, planned(5_000)),
             Standing::Refunded(&entries[0])
         );
         let full = [Entry {
-            asked: What::Full,
+            asked: AmountAsked::Full,
             ..refund(1, State::Refunded)
         }];
         assert_eq!(
-            standing(&full, wanted(What::Full)),
+            standing(&full, wanted(AmountAsked::Full)),
             Standing::Refunded(&full[0]),
             "before anybody read the payment"
         );

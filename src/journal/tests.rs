@@ -17,7 +17,8 @@ use jiff::SignedDuration;
 use self::place::Place;
 use super::*;
 use crate::payment::{
-    Acceptance, Decline, Environment, Extent, Foreign, No, Order, Reading, What, Won, korean_time,
+    Acceptance, AmountAsked, Decline, Environment, Extent, Foreign, No, Order, Reading, Won,
+    korean_time,
 };
 
 const SETTLE: Duration = Duration::from_secs(600);
@@ -48,7 +49,7 @@ pub(crate) fn entry() -> Entry {
         id: RefundId(1),
         merchant: merchant(),
         tid: "260122020935GU00N3e7".parse().unwrap(),
-        asked: What::Amount(Won::new(5_000)),
+        asked: AmountAsked::Part(Won::new(5_000)),
         reference: None,
         attempt: 1,
         again_after: None,
@@ -422,8 +423,8 @@ impl World {
         Intention {
             merchant: merchant(),
             asked: match refund.extent {
-                Extent::Whole => What::Full,
-                Extent::Part => What::Amount(refund.amount),
+                Extent::Whole => AmountAsked::Full,
+                Extent::Part => AmountAsked::Part(refund.amount),
             },
             reference: None,
             again_after: None,

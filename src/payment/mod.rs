@@ -44,7 +44,7 @@ pub use foreign::{Foreign, cut_out, escape};
 pub use limits::Limits;
 pub use meaning::{Meaning, Said, Silence, meaning};
 pub use method::{KNOWN as KNOWN_METHODS, Method};
-pub use order::{Order, What};
+pub use order::{AmountAsked, Order};
 pub use period::{KOREA, ParsePeriodError, Period, Slice, korean_day, korean_time, moment};
 pub use reading::{Amount, Reading, Time, parse_time};
 pub use reason::{ParseReasonError, Reason};

@@ -10,7 +10,7 @@ pub struct Order {
     /// The payment that the money goes back from.
     pub tid: Tid,
     /// How much of it.
-    pub what: What,
+    pub asked: AmountAsked,
     /// Why.
     pub reason: Reason,
     /// How much of the amount is free of tax.
@@ -25,19 +25,19 @@ pub struct Order {
 
 /// How much is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum What {
+pub enum AmountAsked {
     /// All that is left.
     Full,
-    /// So much.
-    Amount(Won),
+    /// A part, which may turn out to be all that is left.
+    Part(Won),
 }
 
 /// Writes `full` or the plain digits, as a batch file does.
-impl fmt::Display for What {
+impl fmt::Display for AmountAsked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Full => f.pad("full"),
-            Self::Amount(won) => fmt::Display::fmt(won, f),
+            Self::Part(won) => fmt::Display::fmt(won, f),
         }
     }
 }

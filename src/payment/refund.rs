@@ -1,7 +1,7 @@
 //! A refund that may be asked for. Refuses what the gateway's rules forbid, and every refund whose
 //! amount would be a guess.
 
-use super::{BankAccount, Foreign, Method, Order, Payment, Reason, Status, Tid, What, Won};
+use super::{AmountAsked, BankAccount, Foreign, Method, Order, Payment, Reason, Status, Tid, Won};
 
 /// One refund, ready to be asked for: exactly this much money of this payment.
 ///
@@ -76,10 +76,10 @@ pub fn plan(payment: &Payment<'_>, order: &Order) -> Result<Refund, Refusal> {
     if let Some(expected) = order.expect_balance.filter(|won| *won != balance) {
         return Err(Refusal::BalanceDiffers { expected, balance });
     }
-    let amount = match order.what {
-        What::Full => balance,
-        What::Amount(won) if won.is_zero() => return Err(Refusal::NoAmount),
-        What::Amount(won) => won,
+    let amount = match order.asked {
+        AmountAsked::Full => balance,
+        AmountAsked::Part(won) if won.is_zero() => return Err(Refusal::NoAmount),
+        AmountAsked::Part(won) => won,
     };
     if amount > balance {
         return Err(Refusal::MoreThanBalance { amount, balance });
@@ -222,10 +222,10 @@ mod tests {
     use super::super::{Reading, Time, parse_time};
     use super::*;
 
-    fn order(what: What) -> Order {
+    fn order(asked: AmountAsked) -> Order {
         Order {
             tid: "260122020935GU00N3e7".parse().unwrap(),
-            what,
+            asked,
             reason: "고객 변심".parse().unwrap(),
             taxfree_amount: None,
             account: None,
@@ -234,8 +234,8 @@ mod tests {
         }
     }
 
-    fn some(won: u64) -> What {
-        What::Amount(Won::new(won))
+    fn some(won: u64) -> AmountAsked {
+        AmountAsked::Part(Won::new(won))
     }
 
     fn account() -> BankAccount {
@@ -258,13 +258,16 @@ mod tests {
         }
     }
 
-    fn taken(payment: &Payment<'_>, what: What) -> Result<(u64, Extent), Refusal> {
-        plan(payment, &order(what)).map(|refund| (refund.amount.get(), refund.extent))
+    fn taken(payment: &Payment<'_>, asked: AmountAsked) -> Result<(u64, Extent), Refusal> {
+        plan(payment, &order(asked)).map(|refund| (refund.amount.get(), refund.extent))
     }
 
     #[test]
     fn all_of_an_untouched_payment_goes_back_whole() {
-        assert_eq!(taken(&paid_card(), What::Full), Ok((12_000, Extent::Whole)));
+        assert_eq!(
+            taken(&paid_card(), AmountAsked::Full),
+            Ok((12_000, Extent::Whole))
+        );
         assert_eq!(
             taken(&paid_card(), some(12_000)),
             Ok((12_000, Extent::Whole))
@@ -274,7 +277,7 @@ mod tests {
     #[test]
     fn all_that_is_left_after_a_refund_is_a_part() {
         assert_eq!(
-            taken(&partly_refunded(), What::Full),
+            taken(&partly_refunded(), AmountAsked::Full),
             Ok((7_000, Extent::Part))
         );
         assert_eq!(
@@ -290,7 +293,10 @@ mod tests {
             balance_left: Reading::Value(Won::new(12_000)),
             ..partly_refunded()
         };
-        assert_eq!(taken(&payment, What::Full), Ok((12_000, Extent::Part)));
+        assert_eq!(
+            taken(&payment, AmountAsked::Full),
+            Ok((12_000, Extent::Part))
+        );
     }
 
     #[test]
@@ -324,19 +330,19 @@ mod tests {
         );
         let unheard_of = by(Method::Other("PAYCO".into()));
         assert!(plan(&unheard_of, &order(some(5_000))).is_err());
-        assert!(plan(&unheard_of, &order(What::Full)).is_ok());
+        assert!(plan(&unheard_of, &order(AmountAsked::Full)).is_ok());
     }
 
     #[test]
     fn an_easy_pay_method_goes_back_whole_but_not_the_rest_of_it() {
-        assert!(plan(&by(Method::KakaoPay), &order(What::Full)).is_ok());
-        assert!(plan(&by(Method::NaverPay), &order(What::Full)).is_ok());
+        assert!(plan(&by(Method::KakaoPay), &order(AmountAsked::Full)).is_ok());
+        assert!(plan(&by(Method::NaverPay), &order(AmountAsked::Full)).is_ok());
         let rest = Payment {
             method: Method::KakaoPay,
             ..partly_refunded()
         };
         assert!(matches!(
-            plan(&rest, &order(What::Full)),
+            plan(&rest, &order(AmountAsked::Full)),
             Err(Refusal::NotInPart { .. })
         ));
     }
@@ -355,7 +361,10 @@ mod tests {
             balance_left: Reading::Value(Won::ZERO),
             ..partly_refunded()
         };
-        assert_eq!(taken(&cancelled, What::Full), Err(Refusal::NothingLeft));
+        assert_eq!(
+            taken(&cancelled, AmountAsked::Full),
+            Err(Refusal::NothingLeft)
+        );
         assert_eq!(taken(&cancelled, some(1)), Err(Refusal::NothingLeft));
     }
 
@@ -366,7 +375,10 @@ mod tests {
             ..partly_refunded()
         };
         assert_eq!(taken(&payment, some(1)), Err(Refusal::BalanceUnknown));
-        assert_eq!(taken(&payment, What::Full), Err(Refusal::BalanceUnknown));
+        assert_eq!(
+            taken(&payment, AmountAsked::Full),
+            Err(Refusal::BalanceUnknown)
+        );
     }
 
     #[test]
@@ -375,22 +387,31 @@ mod tests {
             result_code: "E101".into(),
             ..paid_card()
         };
-        assert_eq!(taken(&failed, What::Full), Err(Refusal::NeverPaid));
-        assert_eq!(taken(&by(Method::Mobile), What::Full), Err(Refusal::Mobile));
+        assert_eq!(taken(&failed, AmountAsked::Full), Err(Refusal::NeverPaid));
+        assert_eq!(
+            taken(&by(Method::Mobile), AmountAsked::Full),
+            Err(Refusal::Mobile)
+        );
         let unpaid = Payment {
             approved_at: Reading::Absent,
             ..by(Method::VirtualAccount)
         };
-        assert_eq!(taken(&unpaid, What::Full), Err(Refusal::AwaitingDeposit));
+        assert_eq!(
+            taken(&unpaid, AmountAsked::Full),
+            Err(Refusal::AwaitingDeposit)
+        );
     }
 
     #[test]
     fn a_virtual_account_needs_bank_details_and_nothing_else_takes_them() {
         let payment = by(Method::VirtualAccount);
-        assert_eq!(taken(&payment, What::Full), Err(Refusal::NoBankAccount));
+        assert_eq!(
+            taken(&payment, AmountAsked::Full),
+            Err(Refusal::NoBankAccount)
+        );
         let with_account = Order {
             account: Some(account()),
-            ..order(What::Full)
+            ..order(AmountAsked::Full)
         };
         assert_eq!(
             plan(&payment, &with_account).unwrap().account,
@@ -438,7 +459,7 @@ mod tests {
             ..paid_card()
         };
         assert!(matches!(
-            taken(&other, What::Full),
+            taken(&other, AmountAsked::Full),
             Err(Refusal::OtherPayment { .. })
         ));
     }

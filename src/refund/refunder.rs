@@ -232,7 +232,7 @@ impl<'a> Refunder<'a> {
         let prepared = Prepared {
             intention: Intention {
                 merchant: self.merchant.clone(),
-                asked: order.what,
+                asked: order.asked,
                 reference: order.reference.clone(),
                 again_after,
                 refund,
@@ -501,7 +501,7 @@ mod tests {
     use crate::interruption;
     use crate::journal::{Person, Sighting};
     use crate::payment::sample::paid_card;
-    use crate::payment::{Environment, Extent, FinalCodes, What};
+    use crate::payment::{AmountAsked, Environment, Extent, FinalCodes};
     use crate::refund::progress::tests::Unwatched;
     use crate::secret::Secret;
 
@@ -568,7 +568,7 @@ mod tests {
         let prepared = || Prepared {
             intention: Intention {
                 merchant: merchant.clone(),
-                asked: What::Full,
+                asked: AmountAsked::Full,
                 reference: None,
                 again_after: None,
                 refund: Refund {

@@ -17,7 +17,7 @@ use super::{Connection, Print, Session};
 use crate::error::{Error, Failure, UsageError};
 use crate::exit::Exit;
 use crate::journal::{Journal, ParseRefundIdError, RefundId};
-use crate::payment::{BankAccount, Order, Reason, Reference, Tid, What, Won};
+use crate::payment::{AmountAsked, BankAccount, Order, Reason, Reference, Tid, Won};
 
 /// Which refund, and how sure one is of it.
 #[derive(Debug, clap::Args)]
@@ -278,7 +278,7 @@ impl CancelArgs {
             order: Order {
                 tid,
                 // Without an amount it is --full: one of the two is required.
-                what: self.amount.map_or(What::Full, What::Amount),
+                asked: self.amount.map_or(AmountAsked::Full, AmountAsked::Part),
                 reason,
                 taxfree_amount: self.taxfree_amount,
                 account,

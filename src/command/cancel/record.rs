@@ -7,7 +7,7 @@ use super::screen;
 use crate::command::print::dialect;
 use crate::journal::{Entry, Merchant, Outcome};
 use crate::output::{Format, Record, RecordCsv, Style, Value, write_object};
-use crate::payment::{Environment, Order, What, Won};
+use crate::payment::{AmountAsked, Environment, Order, Won};
 use crate::refund::Prepared;
 
 /// Writes what came of a refund: an object, a row, or lines for people.
@@ -216,9 +216,9 @@ pub(super) fn order_record(order: &Order, expect_balance: Option<Won>) -> Record
         ("tid", Value::text(order.tid.as_str())),
         (
             "amount",
-            match order.what {
-                What::Full => Value::text("full"),
-                What::Amount(won) => Value::Won(won),
+            match order.asked {
+                AmountAsked::Full => Value::text("full"),
+                AmountAsked::Part(won) => Value::Won(won),
             },
         ),
         ("reason", Value::text(order.reason.as_str())),

@@ -11,7 +11,8 @@ use crate::gateway::Endpoint;
 use crate::journal::{Entry, Evidence, Outcome, Ruling, State};
 use crate::output::Style;
 use crate::payment::{
-    Environment, Extent, Foreign, Payment, Reading, What, Won, bank_name, korean_time, moment,
+    AmountAsked, Environment, Extent, Foreign, Payment, Reading, Won, bank_name, korean_time,
+    moment,
 };
 use crate::refund::Prepared;
 use crate::words::suspects;
@@ -162,8 +163,8 @@ pub(in super::super) fn entry(entry: &Entry, style: Style) -> String {
         screen.field("ref", reference.as_str());
     }
     let asked = match entry.asked {
-        What::Full => "all that was left".to_owned(),
-        What::Amount(won) => format!("{} won", won.grouped()),
+        AmountAsked::Full => "all that was left".to_owned(),
+        AmountAsked::Part(won) => format!("{} won", won.grouped()),
     };
     screen.field("asked for", &asked);
     screen.field("by", &entry.person);
@@ -473,10 +474,10 @@ mod tests {
     use crate::payment::{Order, plan as plan_refund};
     use crate::secret::Secret;
 
-    fn prepared(payment: Payment<'static>, what: What) -> Prepared {
+    fn prepared(payment: Payment<'static>, asked: AmountAsked) -> Prepared {
         let order = Order {
             tid: payment.tid.parse().unwrap(),
-            what,
+            asked,
             reason: "고객 변심".parse().unwrap(),
             taxfree_amount: None,
             account: None,
@@ -490,7 +491,7 @@ mod tests {
                     profile: "store-live".to_owned(),
                     ..entry.merchant
                 },
-                asked: what,
+                asked,
                 reference: None,
                 again_after: None,
                 refund: plan_refund(&payment, &order).unwrap(),
@@ -521,7 +522,7 @@ mod tests {
 
     #[test]
     fn a_person_sees_all_there_is_to_decide() {
-        let part = prepared(paid_card(), What::Amount(Won::new(5_000)));
+        let part = prepared(paid_card(), AmountAsked::Part(Won::new(5_000)));
         assert_eq!(
             screen(Endpoint::live(), &part),
             "\
@@ -545,7 +546,7 @@ mod tests {
 
     #[test]
     fn only_real_money_is_called_live() {
-        let full = prepared(paid_card(), What::Full);
+        let full = prepared(paid_card(), AmountAsked::Full);
         let relay = Endpoint::parse("https://relay.example.com").unwrap();
         let mock = Endpoint::parse("http://127.0.0.1:8480").unwrap();
         let tunnel = |environment| mock.tunnel_to(environment).unwrap();
@@ -585,7 +586,7 @@ mod tests {
             product: "a\nLIVE".into(),
             ..paid_card()
         };
-        let text = screen(Endpoint::sandbox(), &prepared(payment, What::Full));
+        let text = screen(Endpoint::sandbox(), &prepared(payment, AmountAsked::Full));
         assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text}");
         assert!(text.contains("a\\u{a}LIVE"), "{text}");
         let outcome = Outcome {
@@ -647,7 +648,7 @@ mod tests {
     fn a_refund_is_shown_with_its_number_first_and_in_words() {
         let entry = journal_tests::entry();
         let tunnel = Entry {
-            asked: What::Amount(Won::new(7_000)),
+            asked: AmountAsked::Part(Won::new(7_000)),
             merchant: Merchant {
                 environment: Environment::Live,
                 base_url: "http://127.0.0.1:18480".to_owned(),

@@ -28,10 +28,10 @@ fn part_of(world: &World, journal: &Journal, balance: u64, won: u64) -> Intentio
     }
 }
 
-fn order(what: What) -> Order {
+fn order(asked: AmountAsked) -> Order {
     Order {
         tid: entry().tid,
-        what,
+        asked,
         reason: entry().reason,
         taxfree_amount: None,
         account: None,
@@ -40,13 +40,13 @@ fn order(what: What) -> Order {
     }
 }
 
-fn check(world: &World, what: What, reading: Sighting) -> Result<Clearance, JournalError> {
+fn check(world: &World, asked: AmountAsked, reading: Sighting) -> Result<Clearance, JournalError> {
     let journal = world.run();
     let mark = journal.mark().unwrap();
     let environment = Environment::Sandbox;
     journal.check(
         environment,
-        &order(what),
+        &order(asked),
         None,
         Some(&reading),
         mark,
@@ -303,7 +303,7 @@ fn a_payment_is_read_anew_when_something_happened_to_it_since() {
 #[test]
 fn a_check_says_what_was_done_before_anybody_plans_it_anew() {
     let world = World::new();
-    let full = |reading| check(&world, What::Full, reading);
+    let full = |reading| check(&world, AmountAsked::Full, reading);
     let clear = full(world.reading(12_000)).unwrap();
     assert_eq!(clear, Clearance::default());
     let id = world.killed_while_sending(whole());
@@ -318,7 +318,7 @@ fn a_check_says_what_was_done_before_anybody_plans_it_anew() {
             "{made:?}"
         );
     }
-    let part = check(&world, What::Amount(Won::new(1_000)), world.reading(0));
+    let part = check(&world, AmountAsked::Part(Won::new(1_000)), world.reading(0));
     assert_eq!(part.unwrap().refunded, Won::new(12_000));
 }
 
@@ -352,7 +352,7 @@ fn more_than_was_left_is_an_old_reading_until_it_stays_so() {
     let ask = |balance| {
         check(
             &world,
-            What::Amount(Won::new(4_000)),
+            AmountAsked::Part(Won::new(4_000)),
             world.reading(balance),
         )
     };
@@ -389,7 +389,13 @@ fn more_than_was_left_is_an_old_reading_until_it_stays_so() {
 fn the_time_of_an_old_reading_is_the_gateways_too() {
     let world = World::new();
     world.refunded(part(5_000), 7_000);
-    let ask = || check(&world, What::Amount(Won::new(4_000)), world.reading(12_000));
+    let ask = || {
+        check(
+            &world,
+            AmountAsked::Part(Won::new(4_000)),
+            world.reading(12_000),
+        )
+    };
     assert!(matches!(ask(), Err(JournalError::OldReading { .. })));
     world.put_clock(100_000);
     assert!(matches!(ask(), Err(JournalError::OldReading { .. })));
@@ -399,19 +405,19 @@ fn the_time_of_an_old_reading_is_the_gateways_too() {
 fn a_cancel_that_was_undone_is_gone_on_from_by_who_has_seen_it() {
     let world = World::new();
     world.refunded(part(5_000), 7_000);
-    let what = What::Amount(Won::new(4_000));
+    let asked = AmountAsked::Part(Won::new(4_000));
     let known = |balance| Sighting {
         is_rollback_known: true,
         ..world.reading(balance)
     };
     // Who says so too early takes an old reading for the truth.
-    let early = check(&world, what, known(12_000));
+    let early = check(&world, asked, known(12_000));
     assert!(
         matches!(early, Err(JournalError::OldReading { .. })),
         "{early:?}"
     );
     world.pass(601);
-    let clear = check(&world, what, known(12_000)).unwrap();
+    let clear = check(&world, asked, known(12_000)).unwrap();
     assert_eq!(clear.rolled_back_from, Some(Won::new(7_000)));
     assert_eq!(clear.refunded, Won::new(5_000));
     let journal = world.run();
@@ -422,14 +428,14 @@ fn a_cancel_that_was_undone_is_gone_on_from_by_who_has_seen_it() {
     let outcome = world.send(&journal, &intention, never_left(), &mut world.nobody());
     assert_outcome(&outcome.unwrap(), State::NotSent, None, true);
     // From here on, that is what is known to be left.
-    let clear = check(&world, what, world.reading(12_000)).unwrap();
+    let clear = check(&world, asked, world.reading(12_000)).unwrap();
     assert_eq!(clear.rolled_back_from, None);
 }
 
 #[test]
 fn what_a_reading_finds_taken_elsewhere_is_the_last_known_balance() {
     let world = World::new();
-    let ask = |balance| check(&world, What::Full, world.reading(balance));
+    let ask = |balance| check(&world, AmountAsked::Full, world.reading(balance));
     world.once(part(5_000), never_left(), &mut world.nobody());
     assert!(ask(9_000).is_ok());
     assert!(

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::payment::{BankAccount, Order, Reason, Reference, Tid, What, Won};
+use crate::payment::{AmountAsked, BankAccount, Order, Reason, Reference, Tid, Won};
 use crate::table_file::{
     BadTableLine, TableColumn, TableColumns, TableFile, TableProblem, TableRow,
 };
@@ -38,10 +38,15 @@ pub(crate) struct BatchLine {
 impl BatchLine {
     /// Tells whether an earlier refund was this very one, as far as it can be known before planning.
     /// Without a reference, one of the same amount under any reference is.
-    pub(super) fn asks_for(&self, asked: What, amount: Won, reference: Option<&Reference>) -> bool {
+    pub(super) fn asks_for(
+        &self,
+        asked: AmountAsked,
+        amount: Won,
+        reference: Option<&Reference>,
+    ) -> bool {
         let own = self.order.reference.as_ref();
         (own.is_none() || own == reference)
-            && (self.order.what == asked || self.order.what == What::Amount(amount))
+            && (self.order.asked == asked || self.order.asked == AmountAsked::Part(amount))
     }
 }
 
@@ -173,9 +178,9 @@ fn read_row(row: &TableRow<9>, default_reason: Option<&Reason>) -> Result<BatchL
         }
     };
     let tid = parse::<Tid>(tid, "tid", &mut wrong);
-    let what = match amount {
-        Some("full") => Some(What::Full),
-        text => parse::<Won>(text, "amount", &mut wrong).map(What::Amount),
+    let asked = match amount {
+        Some("full") => Some(AmountAsked::Full),
+        text => parse::<Won>(text, "amount", &mut wrong).map(AmountAsked::Part),
     };
     let reason = match reason {
         None => default_reason.cloned(),
@@ -184,12 +189,12 @@ fn read_row(row: &TableRow<9>, default_reason: Option<&Reason>) -> Result<BatchL
     let taxfree_amount = parse::<Won>(taxfree, "taxfree_amount", &mut wrong);
     let reference = parse::<Reference>(reference, "ref", &mut wrong);
     let expect_balance = parse::<Won>(expected, "expect_balance", &mut wrong);
-    match (tid, what, reason) {
-        (Some(tid), Some(what), Some(reason)) if wrong.is_empty() => Ok(BatchLine {
+    match (tid, asked, reason) {
+        (Some(tid), Some(asked), Some(reason)) if wrong.is_empty() => Ok(BatchLine {
             line: row.line,
             order: Order {
                 tid,
-                what,
+                asked,
                 reason,
                 taxfree_amount,
                 account,
@@ -230,12 +235,14 @@ fn keep<T>(
 /// Finds rows that ask for the same refund: the same amount of a payment, without two names that
 /// tell them apart; or all that is left, which there is only once.
 fn duplicates(rows: &[BatchLine]) -> Vec<BadLine> {
-    let mut earlier: HashMap<(&Tid, What), Vec<&BatchLine>> = HashMap::new();
+    let mut earlier: HashMap<(&Tid, AmountAsked), Vec<&BatchLine>> = HashMap::new();
     let mut bad = Vec::new();
     for row in rows {
-        let same = earlier.entry((&row.order.tid, row.order.what)).or_default();
+        let same = earlier
+            .entry((&row.order.tid, row.order.asked))
+            .or_default();
         let is_told_apart = |other: &&BatchLine| {
-            row.order.what != What::Full
+            row.order.asked != AmountAsked::Full
                 && row.order.reference.is_some()
                 && other.order.reference.is_some()
                 && row.order.reference != other.order.reference
@@ -244,7 +251,7 @@ fn duplicates(rows: &[BatchLine]) -> Vec<BadLine> {
             let line = other.line;
             bad.push(BadLine {
                 line: row.line,
-                problem: if row.order.what == What::Full {
+                problem: if row.order.asked == AmountAsked::Full {
                     LineProblem::FullTwice { line }
                 } else {
                     LineProblem::SameRefund { line }
@@ -291,8 +298,8 @@ mod tests {
         let rows = rows("reason,amount,tid\n품절,full,abc\n\"a, b\",\"5,000\",def\n");
         assert_eq!(rows.len(), 2);
         assert_eq!((rows[0].line, rows[1].line), (2, 3));
-        assert_eq!(rows[0].order.what, What::Full);
-        assert_eq!(rows[1].order.what, What::Amount(Won::new(5_000)));
+        assert_eq!(rows[0].order.asked, AmountAsked::Full);
+        assert_eq!(rows[1].order.asked, AmountAsked::Part(Won::new(5_000)));
         assert_eq!(rows[1].order.reason.as_str(), "a, b");
         assert_eq!(rows[1].order.account, None);
         assert_eq!(rows[1].order.reference, None);
@@ -556,7 +563,7 @@ mod tests {
                 line: 2,
                 order: Order {
                     tid: text.parse().unwrap(),
-                    what: What::Full,
+                    asked: AmountAsked::Full,
                     reason: text.parse().unwrap(),
                     taxfree_amount: None,
                     account: None,
@@ -595,7 +602,7 @@ mod tests {
                     line: 2,
                     order: Order {
                         tid: tid.parse().unwrap(),
-                        what: amount.map_or(What::Full, What::Amount),
+                        asked: amount.map_or(AmountAsked::Full, AmountAsked::Part),
                         reason: reason.parse().unwrap(),
                         taxfree_amount,
                         account,

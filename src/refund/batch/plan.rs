@@ -12,7 +12,7 @@ use super::file::BatchLine;
 use super::result::RowResult;
 use super::workers;
 use crate::journal::{Clearance, JournalError};
-use crate::payment::{Reference, Tid, What, Won};
+use crate::payment::{AmountAsked, Reference, Tid, Won};
 
 /// A row, and what has become of it.
 #[derive(Debug)]
@@ -363,9 +363,9 @@ impl<'p> BatchResults<'p> {
 }
 
 /// Writes what a row asks for, for people.
-pub(crate) fn asked(what: What) -> String {
-    match what {
-        What::Full => "all that is left".to_owned(),
-        What::Amount(won) => format!("{} won", won.grouped()),
+pub(crate) fn asked(asked: AmountAsked) -> String {
+    match asked {
+        AmountAsked::Full => "all that is left".to_owned(),
+        AmountAsked::Part(won) => format!("{} won", won.grouped()),
     }
 }

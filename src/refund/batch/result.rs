@@ -418,7 +418,7 @@ pub(crate) mod tests {
     use crate::journal::Outcome;
     use crate::journal::tests::entry;
     use crate::payment::sample::paid_card;
-    use crate::payment::{Order, Refusal, What};
+    use crate::payment::{AmountAsked, Order, Refusal};
 
     pub(crate) fn ended(state: State) -> RowResult {
         RowResult::Ended(Box::new(Outcome {
@@ -458,7 +458,7 @@ pub(crate) mod tests {
             line,
             order: Order {
                 tid: tid.parse().unwrap(),
-                what: What::Full,
+                asked: AmountAsked::Full,
                 reason: "x".parse().unwrap(),
                 taxfree_amount: None,
                 account: None,

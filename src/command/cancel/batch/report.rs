@@ -229,7 +229,7 @@ fn show_rows(screen: &mut Screen, name: &str, of: &[&Planned]) {
             "    line {:<5} {}  {}: {}",
             row.line,
             row.order.tid,
-            asked(row.order.what),
+            asked(row.order.asked),
             Foreign::new(why)
         ));
     }

@@ -204,7 +204,7 @@ mod tests {
     use crate::journal::{
         Clearance, EntryFilter, Journal, JournalError, Left, Observation, Person, Sighting,
     };
-    use crate::payment::{Extent, Foreign, Order, Tid, What, Won, korean_time};
+    use crate::payment::{AmountAsked, Extent, Foreign, Order, Tid, Won, korean_time};
 
     /// Version 1 did not write down how much time has to pass: this was its default.
     const SETTLE: Duration = Duration::from_secs(600);
@@ -378,7 +378,7 @@ mod tests {
         let entries = world.entries();
         assert_eq!(entries.len(), 19);
         let whole = world.entry(13);
-        assert_eq!(whole.asked, What::Full);
+        assert_eq!(whole.asked, AmountAsked::Full);
         assert_eq!(whole.extent, Extent::Whole);
         assert_eq!(whole.amount, Won::new(389_000));
         assert_eq!(whole.baseline, Won::new(389_000));
@@ -566,7 +566,7 @@ mod tests {
     fn order(tid: &Tid) -> Order {
         Order {
             tid: tid.clone(),
-            what: What::Amount(Won::new(700)),
+            asked: AmountAsked::Part(Won::new(700)),
             reason: "고객 변심".parse().unwrap(),
             taxfree_amount: None,
             account: None,
@@ -666,7 +666,7 @@ mod tests {
             let journal = world.journal();
             let refunded = world.entry(id);
             let order = Order {
-                what: refunded.asked,
+                asked: refunded.asked,
                 ..order(&refunded.tid)
             };
             let mark = journal.mark().unwrap();

@@ -12,7 +12,9 @@ use crate::journal::entry::{Entry, Evidence, Mark, Merchant, RefundId, Reply, St
 use crate::journal::owner::Owner;
 use crate::journal::step::{Step, from_stored};
 use crate::journal::watermark::Watermark;
-use crate::payment::{Extent, FinalCodes, Foreign, Meaning, Said, What, Won, meaning, result_code};
+use crate::payment::{
+    AmountAsked, Extent, FinalCodes, Foreign, Meaning, Said, Won, meaning, result_code,
+};
 
 /// The columns that a refund is read from, in this order: to look one up by its name in every row took
 /// most of the time of a long list.
@@ -142,8 +144,8 @@ pub(super) fn entry_from(row: &Row<'_>) -> rusqlite::Result<Entry> {
         },
         tid: parsed(row, const { at("tid") })?,
         asked: match const { at("asked") }.get::<String>(row)?.as_str() {
-            "full" => What::Full,
-            _ => What::Amount(parsed(row, const { at("asked") })?),
+            "full" => AmountAsked::Full,
+            _ => AmountAsked::Part(parsed(row, const { at("asked") })?),
         },
         reference: optional(row, const { at("reference") })?,
         attempt: const { at("attempt") }.get(row)?,
