@@ -28,7 +28,6 @@ pub enum Destination {
 
 /// A file could not be written.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot write {}", path.display())]
 pub struct Error {
     /// The file's final place.
     pub path: PathBuf,

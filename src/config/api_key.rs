@@ -31,19 +31,6 @@ pub enum KeySource {
     },
 }
 
-/// Says where the key comes from; never the key, nor the arguments of a command.
-impl fmt::Display for KeySource {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Text(_) => f.write_str("(hidden)"),
-            Self::File(path) => write!(f, "(in the file {})", path.display()),
-            Self::Command { program, .. } => {
-                write!(f, "(printed by the command {})", program.display())
-            }
-        }
-    }
-}
-
 impl fmt::Debug for KeySource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "KeySource{self}")
@@ -54,19 +41,14 @@ impl fmt::Debug for KeySource {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyProblem {
     /// There is nothing.
-    #[error("is empty")]
     Empty,
     /// More came than any key is long.
-    #[error("is longer than {MAX_KEY_BYTES} bytes")]
     TooLong,
     /// There are several lines.
-    #[error("has more than one line")]
     SeveralLines,
     /// There is a blank.
-    #[error("holds a blank")]
     Blank,
     /// There is a control character, a letter of another alphabet, or no text at all.
-    #[error("holds a character that is not visible ASCII")]
     NotVisibleAscii,
 }
 
@@ -113,7 +95,7 @@ impl KeySource {
 }
 
 /// The manual gives a key fifty characters; this is room for a vendor who changes their mind.
-const MAX_KEY_BYTES: usize = 4096;
+pub(crate) const MAX_KEY_BYTES: usize = 4096;
 
 /// Time for a person to unlock a key store.
 const COMMAND_LIMIT: Duration = Duration::from_secs(60);

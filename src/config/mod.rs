@@ -10,7 +10,6 @@ mod profile;
 mod proxy;
 mod variables;
 
-use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -18,8 +17,11 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
+pub(crate) use api_key::MAX_KEY_BYTES;
 pub use api_key::{KeyProblem, KeySource};
-pub use error::{Error, Place};
+pub use error::{
+    Error, FileProblem, FoundValue, HomeFor, KeyTable, Place, ReservedProfile, WantedValue,
+};
 pub use init::init;
 pub use paths::state_dir;
 pub use profile::{Profile, Settings};
@@ -70,18 +72,6 @@ pub enum Origin {
     Default,
 }
 
-/// Writes the flag, the variable, `path:line`, or `default`.
-impl fmt::Display for Origin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Flag(name) => f.write_str(name),
-            Self::Environment(name) => write!(f, "the environment variable {name}"),
-            Self::File(place) => write!(f, "{}:{}", place.path.display(), place.line),
-            Self::Default => f.write_str("default"),
-        }
-    }
-}
-
 /// Something that works and should not stay as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Warning {
@@ -92,18 +82,6 @@ pub enum Warning {
         /// Its permission bits.
         mode: u32,
     },
-}
-
-impl fmt::Display for Warning {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::OpenToOthers { path, mode } => write!(
-                f,
-                "{} is open to other users of this machine (mode {mode:04o}); `chmod 600` closes it",
-                path.display()
-            ),
-        }
-    }
 }
 
 /// The configuration of a run: the file, if there is one, and what goes before it.
@@ -351,12 +329,13 @@ fn read(location: &Setting<PathBuf>, home: Option<&Path>) -> Result<Option<File>
             let column = last
                 .and_then(|line| str::from_utf8(line).ok())
                 .map_or(0, |line| line.chars().count());
-            Err(Error::NotUtf8 {
+            Err(Error::InFile {
                 place: Place {
                     path: Arc::from(path),
                     line,
                     column: column.saturating_add(1),
                 },
+                problem: FileProblem::NotUtf8,
             })
         }
     }
@@ -746,7 +725,7 @@ api_key = 'key'
         ] {
             assert!(matches!(
                 World::with(text).load(Some("shop"), &[]).select(None),
-                Err(Error::MissingKey { place, key, .. }) if (place.line, key) == (2, lacking)
+                Err(Error::InFile { place, problem: FileProblem::MissingKey { key, .. } }) if (place.line, key) == (2, lacking)
             ));
         }
     }
@@ -823,7 +802,7 @@ api_key = 'key'
         };
         assert!(matches!(
             Config::load(overrides, Variables::default()),
-            Err(Error::NotUtf8 { place }) if (place.line, place.column) == (2, 5)
+            Err(Error::InFile { place, problem: FileProblem::NotUtf8 }) if (place.line, place.column) == (2, 5)
         ));
     }
 

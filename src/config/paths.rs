@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Error;
+use super::{Error, HomeFor};
 
 /// Returns where the configuration file is looked for when nobody names one.
 ///
@@ -13,7 +13,7 @@ pub(super) fn config_file() -> Result<PathBuf, Error> {
     dirs::config_dir()
         .map(|folder| folder.join(APPLICATION).join("config.toml"))
         .ok_or(Error::NoHome {
-            wanted: "the configuration file",
+            wanted: HomeFor::ConfigFile,
         })
 }
 
@@ -29,7 +29,7 @@ pub fn state_dir() -> Result<PathBuf, Error> {
         .or_else(dirs::data_local_dir)
         .map(|folder| folder.join(APPLICATION))
         .ok_or(Error::NoHome {
-            wanted: "the state directory",
+            wanted: HomeFor::StateDir,
         })
 }
 
@@ -46,10 +46,9 @@ impl Base<'_> {
     /// Completes a path: `~/` is the home directory, other relative paths start at the file's folder.
     pub(super) fn complete(&self, path: &str) -> Result<PathBuf, Error> {
         match path.strip_prefix("~/") {
-            Some(rest) => self
-                .home
-                .map(|home| home.join(rest))
-                .ok_or(Error::NoHome { wanted: "~/" }),
+            Some(rest) => self.home.map(|home| home.join(rest)).ok_or(Error::NoHome {
+                wanted: HomeFor::Tilde,
+            }),
             None => Ok(self.folder.join(path)),
         }
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::api_key::KeySource;
 use super::file::Section;
 use super::variables::{API_ID, API_KEY, BASE_URL};
-use super::{Error, Origin, Setting, Variables, proxy};
+use super::{Error, FileProblem, Origin, Setting, Variables, proxy};
 use crate::gateway::{Account, Endpoint, Proxy};
 use crate::payment::{Environment, FinalCodes, Limits, Won};
 use crate::secret::Secret;
@@ -117,10 +117,12 @@ impl Settings {
         variables: &Variables,
     ) -> Result<Self, Error> {
         let missing = |key: &'static str, variable: &'static str| match section {
-            Some(section) => Error::MissingKey {
+            Some(section) => Error::InFile {
                 place: section.place.clone(),
-                profile: section.name.clone(),
-                key,
+                problem: FileProblem::MissingKey {
+                    profile: section.name.clone(),
+                    key,
+                },
             },
             None => Error::MissingVariable { name: variable },
         };

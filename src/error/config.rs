@@ -2,67 +2,80 @@
 
 use super::hint::ConfigHint as Hint;
 use super::verdict::Verdict;
-use crate::config::Error;
+use crate::config::{Error, FileProblem};
 use crate::exit::Exit;
 
 /// Returns what it means: exit code 4 where nothing is lacking but the credentials themselves.
 pub(super) fn verdict(error: &Error) -> Verdict<'_> {
     use Error as E;
-    let invalid = || Verdict::new(Exit::Precondition, "config.invalid");
-    let no_credentials = || Verdict::new(Exit::Auth, "auth.no_credentials");
     match error {
+        E::InFile { problem, .. } => of_file(problem),
         E::NothingConfigured { .. } => no_credentials().hint(Hint::Begin),
         E::MissingVariable { .. } => no_credentials().hint(Hint::AllVariables),
-        E::MissingKey { key: "api_id", .. }
-        | E::UnusableKey { .. }
-        | E::KeyCommandTimeout { .. } => no_credentials(),
-        E::MissingKey { key: "api_key", .. } => no_credentials().hint(Hint::WriteKey),
-        E::MissingKey {
-            key: "environment", ..
-        } => invalid().hint(Hint::WriteEnvironment),
+        E::UnusableKey { .. } | E::KeyCommandTimeout { .. } => no_credentials(),
         E::Empty { .. } => no_credentials().hint(Hint::FillIn),
         E::KeyFile { .. } | E::KeyCommandStart { .. } | E::KeyCommandFailed { .. } => {
             no_credentials().hint(Hint::KeySource)
-        }
-        E::UnknownKey { nearest, .. } => {
-            invalid().hint(nearest.map_or(Hint::EveryKey, Hint::DidYouMean))
-        }
-        E::UnknownEnvironment {
-            nearest: Some(nearest),
-            ..
-        } => invalid().hint(Hint::DidYouMean(nearest)),
-        E::UnknownEnvironment { value, .. } if value == "local" => {
-            invalid().hint(Hint::LocalByBaseUrl)
         }
         E::NoSuchProfile { nearest, .. } => {
             let nearest = nearest.as_deref();
             invalid().hint(nearest.map_or(Hint::ListProfiles, Hint::DidYouMean))
         }
         E::NoProfileNamed { profiles, .. } => invalid().hint(Hint::NameOneOf(profiles)),
-        E::TwoSources {
-            first: "environment" | "base_url",
-            ..
-        } => invalid().hint(Hint::TunnelOnly),
-        E::TwoSources { .. } => invalid().hint(Hint::LeaveOneOut),
         E::SettleTooShort { least_seconds, .. } => invalid().hint(Hint::SettleLonger {
             least_seconds: *least_seconds,
         }),
-        E::FinalCode { .. } => invalid().hint(Hint::OnlyFinalCodes),
         E::AlreadyThere { .. } => invalid().hint(Hint::LeftAsItWas),
         E::NoHome { .. } => invalid().hint(Hint::NameTheFile),
         E::Read { .. }
-        | E::NotUtf8 { .. }
-        | E::Syntax { .. }
-        | E::WrongType { .. }
-        | E::OutOfRange { .. }
         | E::BadApiId { .. }
-        | E::BadProfileName { .. }
-        | E::ReservedProfile { .. }
-        | E::UnknownEnvironment { .. }
         | E::BaseUrl { .. }
         | E::Proxy { .. }
-        | E::MissingKey { .. }
         | E::VariableNotUtf8 { .. }
         | E::Write { .. } => invalid(),
     }
+}
+
+/// Returns what a mistake in the configuration file means.
+fn of_file(problem: &FileProblem) -> Verdict<'_> {
+    use FileProblem as P;
+    match problem {
+        P::MissingKey { key: "api_id", .. } => no_credentials(),
+        P::MissingKey { key: "api_key", .. } => no_credentials().hint(Hint::WriteKey),
+        P::MissingKey {
+            key: "environment", ..
+        } => invalid().hint(Hint::WriteEnvironment),
+        P::UnknownKey { nearest, .. } => {
+            invalid().hint(nearest.map_or(Hint::EveryKey, Hint::DidYouMean))
+        }
+        P::UnknownEnvironment {
+            nearest: Some(nearest),
+            ..
+        } => invalid().hint(Hint::DidYouMean(nearest)),
+        P::UnknownEnvironment { value, .. } if value == "local" => {
+            invalid().hint(Hint::LocalByBaseUrl)
+        }
+        P::TwoSources {
+            first: "environment" | "base_url",
+            ..
+        } => invalid().hint(Hint::TunnelOnly),
+        P::TwoSources { .. } => invalid().hint(Hint::LeaveOneOut),
+        P::FinalCode { .. } => invalid().hint(Hint::OnlyFinalCodes),
+        P::NotUtf8
+        | P::Syntax { .. }
+        | P::WrongType { .. }
+        | P::OutOfRange { .. }
+        | P::BadProfileName { .. }
+        | P::ReservedProfile { .. }
+        | P::UnknownEnvironment { .. }
+        | P::MissingKey { .. } => invalid(),
+    }
+}
+
+fn invalid<'e>() -> Verdict<'e> {
+    Verdict::new(Exit::Precondition, "config.invalid")
+}
+
+fn no_credentials<'e>() -> Verdict<'e> {
+    Verdict::new(Exit::Auth, "auth.no_credentials")
 }

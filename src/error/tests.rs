@@ -11,7 +11,10 @@ use jiff::Timestamp;
 use jiff::civil::date;
 
 use super::{ConfigError, Error, MoneyMoved, NotConfirmed, UsageError};
-use crate::config::{KeyProblem, Origin, Place};
+use crate::config::{
+    FileProblem, FoundValue, HomeFor, KeyProblem, KeyTable, Origin, Place, ReservedProfile,
+    WantedValue,
+};
 use crate::gateway::{
     Call, GatewayError, GatewayErrorKind, NotReached, ParseEndpointError, ParseProxyError, Problem,
     RedirectTarget, SetupError,
@@ -52,44 +55,51 @@ fn failed() -> io::Error {
 /// What the configuration is refused for where it lacks a key, or holds what it cannot.
 fn of_config_keys() -> Vec<ConfigError> {
     use ConfigError as E;
+    use FileProblem as P;
+    let in_file = |problem| E::InFile {
+        place: place(),
+        problem,
+    };
     let origin = Origin::Environment("COOKIEPAY_X");
-    let unknown_key = |nearest| E::UnknownKey {
-        place: place(),
-        key: "api_ib".into(),
-        table: "[profiles.store]".into(),
-        nearest,
+    let unknown_key = |nearest| {
+        in_file(P::UnknownKey {
+            key: "api_ib".into(),
+            table: KeyTable::Profile("store".into()),
+            nearest,
+        })
     };
-    let two = |first, second| E::TwoSources {
-        place: place(),
-        profile: "store".into(),
-        first,
-        second,
+    let two = |first, second| {
+        in_file(P::TwoSources {
+            profile: "store".into(),
+            first,
+            second,
+        })
     };
-    let environment = |value: &str, nearest| E::UnknownEnvironment {
-        place: place(),
-        value: value.into(),
-        nearest,
+    let environment = |value: &str, nearest| {
+        in_file(P::UnknownEnvironment {
+            value: value.into(),
+            nearest,
+        })
     };
-    let missing = |key| E::MissingKey {
-        place: place(),
-        profile: "store".into(),
-        key,
+    let missing = |key| {
+        in_file(P::MissingKey {
+            profile: "store".into(),
+            key,
+        })
     };
     vec![
         unknown_key(Some("api_id")),
         unknown_key(None),
-        E::WrongType {
-            place: place(),
+        in_file(P::WrongType {
             key: "api_id".into(),
-            expected: "a string",
-            found: "a number",
-        },
-        E::OutOfRange {
-            place: place(),
+            expected: WantedValue::String,
+            found: FoundValue::WholeNumber,
+        }),
+        in_file(P::OutOfRange {
             key: "settle_seconds".into(),
             min: 1,
             max: 2,
-        },
+        }),
         E::SettleTooShort {
             settle_seconds: 1,
             origin: origin.clone(),
@@ -97,11 +107,10 @@ fn of_config_keys() -> Vec<ConfigError> {
             cancel_timeout_seconds: 30,
             cancel_timeout_origin: Origin::Default,
         },
-        E::FinalCode {
-            place: place(),
+        in_file(P::FinalCode {
             code: "0000".into(),
             source: ParseFinalCodeError::Success,
-        },
+        }),
         E::Empty {
             origin: origin.clone(),
             name: "api_id",
@@ -110,15 +119,13 @@ fn of_config_keys() -> Vec<ConfigError> {
             origin,
             name: "api_id",
         },
-        E::BadProfileName {
-            place: place(),
+        in_file(P::BadProfileName {
             name: String::new(),
-        },
-        E::ReservedProfile {
-            place: place(),
+        }),
+        in_file(P::ReservedProfile {
             name: "demo".into(),
-            meaning: "the demo",
-        },
+            meaning: ReservedProfile::Demo,
+        }),
         two("environment", "base_url"),
         two("base_url", "environment"),
         two("api_key", "api_key_file"),
@@ -142,15 +149,22 @@ fn of_config() -> Vec<ConfigError> {
         nearest: nearest.map(str::to_owned),
     };
     let mut all = vec![
-        E::NoHome { wanted: "a file" },
+        E::NoHome {
+            wanted: HomeFor::ConfigFile,
+        },
         E::Read {
             path: path(),
             source: failed(),
         },
-        E::NotUtf8 { place: place() },
-        E::Syntax {
+        E::InFile {
             place: place(),
-            message: "no".into(),
+            problem: FileProblem::NotUtf8,
+        },
+        E::InFile {
+            place: place(),
+            problem: FileProblem::Syntax {
+                message: "no".into(),
+            },
         },
         E::BaseUrl {
             origin: origin.clone(),

@@ -16,10 +16,8 @@ pub struct Proxy {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParseProxyError {
     /// Not a URL with a host, or more than that.
-    #[error("a proxy is a URL such as http://proxy.example.com:3128")]
     NotAUrl,
     /// A protocol that is not spoken here, such as `socks5`.
-    #[error("a proxy is reached by http or https, not by {0}")]
     Scheme(String),
 }
 

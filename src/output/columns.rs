@@ -327,13 +327,10 @@ impl FromStr for Columns {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParseColumnsError {
     /// Nothing stands where a name should.
-    #[error("a column name is empty")]
     Empty,
     /// A column is named more than once.
-    #[error("column {0} is named twice")]
     Twice(Column),
     /// No such column.
-    #[error("no column is called {name:?}{}", nearest.map(|column| format!("; did you mean {column}?")).unwrap_or_default())]
     Unknown {
         /// The name as it was typed.
         name: String,

@@ -31,6 +31,7 @@ pub use self::record::{
 };
 pub use self::summary::{SummaryForm, SummaryWriter, totals_line, totals_notes};
 pub use self::table::Table;
+pub(crate) use self::xlsx::WORKBOOK_PAYMENTS_MAX;
 pub use self::xlsx::{TooManyPayments, Xlsx};
 
 use crate::payment::Payment;

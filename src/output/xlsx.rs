@@ -20,7 +20,7 @@ use super::{Cell, Column, Columns, Finished, PaymentWriter};
 use crate::payment::{Group, Payment, Status, Summary, Totals, Won};
 
 /// A sheet has so many rows: here less the header, a blank row and two of totals.
-const MOST_PAYMENTS: u32 = 1_048_576 - 4;
+pub(crate) const WORKBOOK_PAYMENTS_MAX: u32 = 1_048_576 - 4;
 
 /// So many UTF-16 units fit into a cell.
 const LONGEST_TEXT: usize = 32_767;
@@ -36,7 +36,6 @@ const SUMMARY_SHEET: &str = "summary";
 
 /// More payments were found than a sheet has rows.
 #[derive(Debug, thiserror::Error)]
-#[error("a workbook has room for {} payments: search fewer days, or print csv", Won::new(MOST_PAYMENTS.into()).grouped())]
 pub struct TooManyPayments;
 
 /// Writes payments as a workbook: one sheet of payments with totals below, one with the summary.
@@ -231,7 +230,7 @@ impl<W: Write> Xlsx<W> {
 
 impl<W: Write> PaymentWriter for Xlsx<W> {
     fn write(&mut self, payment: &Payment<'_>, profile: &str) -> io::Result<()> {
-        if self.row >= MOST_PAYMENTS {
+        if self.row >= WORKBOOK_PAYMENTS_MAX {
             return Err(io::Error::other(TooManyPayments));
         }
         self.summary.add(payment, profile);
@@ -708,7 +707,7 @@ mod tests {
         let summary = Summary::new("total".parse().unwrap(), Booking::Both, None);
         let mut out = Vec::new();
         let mut xlsx = Xlsx::new(&mut out, "tid".parse().unwrap(), summary).unwrap();
-        xlsx.row = MOST_PAYMENTS - 1;
+        xlsx.row = WORKBOOK_PAYMENTS_MAX - 1;
         xlsx.write(&paid_card(), "").unwrap();
         let error = xlsx.write(&paid_card(), "").unwrap_err();
         assert_eq!(

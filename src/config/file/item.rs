@@ -10,7 +10,10 @@ use toml::de::{DeTable, DeValue};
 
 use super::Reader;
 use crate::config::api_key::KeySource;
-use crate::config::{ENVIRONMENTS, Error, Origin, Place, Setting, endpoint_of};
+use crate::config::{
+    ENVIRONMENTS, Error, FileProblem, FoundValue, KeyTable, Origin, Place, Setting, WantedValue,
+    endpoint_of,
+};
 use crate::gateway::{Endpoint, Proxy};
 use crate::payment::{FinalCodes, Won};
 use crate::spelling::nearest;
@@ -28,13 +31,13 @@ impl<'a> Item<'a> {
         self.value
             .get_ref()
             .as_table()
-            .ok_or_else(|| self.wrong_type("a table"))
+            .ok_or_else(|| self.wrong_type(WantedValue::Table))
     }
 
     pub(super) fn string(&self) -> Result<Setting<String>, Error> {
         match self.value.get_ref().as_str() {
             Some(text) => Ok(self.setting(text.to_owned())),
-            None => Err(self.wrong_type("a string")),
+            None => Err(self.wrong_type(WantedValue::String)),
         }
     }
 
@@ -58,22 +61,24 @@ impl<'a> Item<'a> {
     pub(super) fn boolean(&self) -> Result<Setting<bool>, Error> {
         match self.value.get_ref().as_bool() {
             Some(value) => Ok(self.setting(value)),
-            None => Err(self.wrong_type("true or false")),
+            None => Err(self.wrong_type(WantedValue::Boolean)),
         }
     }
 
     fn whole_number(&self, max: u64) -> Result<Setting<u64>, Error> {
         const MIN: u64 = 1;
         let Some(number) = self.value.get_ref().as_integer() else {
-            return Err(self.wrong_type("a whole number"));
+            return Err(self.wrong_type(WantedValue::WholeNumber));
         };
         match u64::from_str_radix(number.as_str(), number.radix()) {
             Ok(value) if (MIN..=max).contains(&value) => Ok(self.setting(value)),
-            Ok(_) | Err(_) => Err(Error::OutOfRange {
+            Ok(_) | Err(_) => Err(Error::InFile {
                 place: self.value_place(),
-                key: self.key.to_owned(),
-                min: MIN,
-                max,
+                problem: FileProblem::OutOfRange {
+                    key: self.key.to_owned(),
+                    min: MIN,
+                    max,
+                },
             }),
         }
     }
@@ -92,10 +97,12 @@ impl<'a> Item<'a> {
         let word = self.string()?.value;
         match endpoint_of(&word) {
             Some(endpoint) => Ok(self.setting(endpoint)),
-            None => Err(Error::UnknownEnvironment {
+            None => Err(Error::InFile {
                 place: self.value_place(),
-                nearest: nearest(&word, ENVIRONMENTS),
-                value: word,
+                problem: FileProblem::UnknownEnvironment {
+                    nearest: nearest(&word, ENVIRONMENTS),
+                    value: word,
+                },
             }),
         }
     }
@@ -123,7 +130,7 @@ impl<'a> Item<'a> {
     }
 
     pub(super) fn command(&self) -> Result<Setting<KeySource>, Error> {
-        let words = self.strings("an array of strings, a program and its arguments")?;
+        let words = self.strings(WantedValue::Command)?;
         let words: Vec<&str> = words.into_iter().map(|(word, _)| word).collect();
         let Some((program, arguments)) = words.split_first().filter(|(first, _)| !first.is_empty())
         else {
@@ -146,19 +153,21 @@ impl<'a> Item<'a> {
         let mut codes = Vec::new();
         let mut known = FinalCodes::default();
         // Taken up to each in turn, so that the error names the one that cannot be.
-        for (code, place) in self.strings("an array of strings, the codes")? {
+        for (code, place) in self.strings(WantedValue::Codes)? {
             codes.push(code);
-            known = FinalCodes::new(codes.iter().copied()).map_err(|source| Error::FinalCode {
+            known = FinalCodes::new(codes.iter().copied()).map_err(|source| Error::InFile {
                 place,
-                code: code.to_owned(),
-                source,
+                problem: FileProblem::FinalCode {
+                    code: code.to_owned(),
+                    source,
+                },
             })?;
         }
         Ok(self.setting(known))
     }
 
     /// An array of strings, each with its place; `expected` says what it should be, if it is not.
-    fn strings(&self, expected: &'static str) -> Result<Vec<(&'a str, Place)>, Error> {
+    fn strings(&self, expected: WantedValue) -> Result<Vec<(&'a str, Place)>, Error> {
         let array = self.value.get_ref().as_array();
         array
             .ok_or_else(|| self.wrong_type(expected))?
@@ -189,33 +198,38 @@ impl<'a> Item<'a> {
         self.reader.place(self.value.span().start)
     }
 
-    fn wrong_type(&self, expected: &'static str) -> Error {
+    fn wrong_type(&self, expected: WantedValue) -> Error {
         self.wrong_type_of(self.value, expected)
     }
 
-    fn wrong_type_of(&self, value: &Spanned<DeValue<'_>>, expected: &'static str) -> Error {
-        Error::WrongType {
-            place: self.reader.place(value.span().start),
+    fn wrong_type_of(&self, value: &Spanned<DeValue<'_>>, expected: WantedValue) -> Error {
+        let problem = FileProblem::WrongType {
             key: self.key.to_owned(),
             expected,
             found: match value.get_ref() {
-                DeValue::String(_) => "a string",
-                DeValue::Integer(_) => "a whole number",
-                DeValue::Float(_) => "a decimal number",
-                DeValue::Boolean(_) => "true or false",
-                DeValue::Datetime(_) => "a date",
-                DeValue::Array(_) => "an array",
-                DeValue::Table(_) => "a table",
+                DeValue::String(_) => FoundValue::String,
+                DeValue::Integer(_) => FoundValue::WholeNumber,
+                DeValue::Float(_) => FoundValue::DecimalNumber,
+                DeValue::Boolean(_) => FoundValue::Boolean,
+                DeValue::Datetime(_) => FoundValue::Date,
+                DeValue::Array(_) => FoundValue::Array,
+                DeValue::Table(_) => FoundValue::Table,
             },
+        };
+        Error::InFile {
+            place: self.reader.place(value.span().start),
+            problem,
         }
     }
 
-    pub(super) fn unknown(&self, table: &str, known: &[&'static str]) -> Error {
-        Error::UnknownKey {
+    pub(super) fn unknown(&self, table: KeyTable, known: &[&'static str]) -> Error {
+        Error::InFile {
             place: self.key_place(),
-            key: self.key.to_owned(),
-            table: table.to_owned(),
-            nearest: nearest(self.key, known.iter().copied()),
+            problem: FileProblem::UnknownKey {
+                key: self.key.to_owned(),
+                table,
+                nearest: nearest(self.key, known.iter().copied()),
+            },
         }
     }
 }

@@ -14,7 +14,9 @@ use toml::de::DeTable;
 use self::item::Item;
 use super::api_key::KeySource;
 use super::paths::Base;
-use super::{DEMO, ENVIRONMENT_PROFILE, Error, Place, Setting};
+use super::{
+    DEMO, ENVIRONMENT_PROFILE, Error, FileProblem, KeyTable, Place, ReservedProfile, Setting,
+};
 use crate::gateway::{Endpoint, Proxy};
 use crate::payment::{FinalCodes, Won};
 use crate::secret::Secret;
@@ -69,10 +71,12 @@ pub(super) fn parse(path: &Path, text: &str, home: Option<&Path>) -> Result<File
             home,
         },
     };
-    let document = DeTable::parse(text).map_err(|error| Error::Syntax {
-        // `message()` names what is wrong; the error's own `Display` would print the line.
+    let document = DeTable::parse(text).map_err(|error| Error::InFile {
         place: reader.place(error.span().map_or(text.len(), |span| span.start)),
-        message: error.message().to_owned(),
+        // `message()` names what is wrong; the error's own `Display` would print the line.
+        problem: FileProblem::Syntax {
+            message: error.message().to_owned(),
+        },
     })?;
     reader.file(document.get_ref())
 }
@@ -138,7 +142,7 @@ impl Reader<'_> {
                     for item in self.items(item.table()?) {
                         match item.key {
                             "path" => file.journal_path = Some(item.path("path")?),
-                            _ => return Err(item.unknown("[journal]", &JOURNAL_KEYS)),
+                            _ => return Err(item.unknown(KeyTable::Journal, &JOURNAL_KEYS)),
                         }
                     }
                 }
@@ -147,7 +151,7 @@ impl Reader<'_> {
                         file.profiles.push(self.profile(&item)?);
                     }
                 }
-                _ => return Err(item.unknown("the top level", &FILE_KEYS)),
+                _ => return Err(item.unknown(KeyTable::TopLevel, &FILE_KEYS)),
             }
         }
         Ok(file)
@@ -159,20 +163,19 @@ impl Reader<'_> {
         if name.is_empty()
             || name.contains(|c: char| c == ',' || c.is_whitespace() || c.is_control())
         {
-            return Err(Error::BadProfileName { place, name });
+            return Err(Error::InFile {
+                place,
+                problem: FileProblem::BadProfileName { name },
+            });
         }
         for (reserved, meaning) in [
-            (DEMO, "it is the built-in demonstration"),
-            (
-                ENVIRONMENT_PROFILE,
-                "it is what the COOKIEPAY_ variables say",
-            ),
+            (DEMO, ReservedProfile::Demo),
+            (ENVIRONMENT_PROFILE, ReservedProfile::Environment),
         ] {
             if name == reserved {
-                return Err(Error::ReservedProfile {
+                return Err(Error::InFile {
                     place,
-                    name,
-                    meaning,
+                    problem: FileProblem::ReservedProfile { name, meaning },
                 });
             }
         }
@@ -235,8 +238,8 @@ impl Reader<'_> {
                 "ca_file" => section.ca_file = Some(item.path("ca_file")?),
                 "proxy" => section.proxy = Some(item.proxy()?),
                 _ => {
-                    let table = format!("profile `{}`", section.name);
-                    return Err(item.unknown(&table, &PROFILE_KEYS));
+                    let table = KeyTable::Profile(section.name);
+                    return Err(item.unknown(table, &PROFILE_KEYS));
                 }
             }
         }
@@ -322,11 +325,13 @@ impl<'a> Once<'a> {
     fn claim(&mut self, key: &'static str, item: &Item<'_>) -> Result<(), Error> {
         match self.taken.replace(key) {
             None => Ok(()),
-            Some(first) => Err(Error::TwoSources {
+            Some(first) => Err(Error::InFile {
                 place: item.key_place(),
-                profile: self.profile.to_owned(),
-                first,
-                second: key,
+                problem: FileProblem::TwoSources {
+                    profile: self.profile.to_owned(),
+                    first,
+                    second: key,
+                },
             }),
         }
     }
@@ -425,7 +430,7 @@ mod tests {
             let message = format!("/etc/shop/config.toml:{place}: unknown key {key:?} in ");
             assert!(error.to_string().starts_with(&message), "{error}");
             assert!(
-                matches!(error, Error::UnknownKey { nearest: found, .. } if found == nearest),
+                matches!(error, Error::InFile { problem: FileProblem::UnknownKey { nearest: found, .. }, .. } if found == nearest),
                 "{text}"
             );
         }
@@ -608,7 +613,7 @@ mod tests {
     fn an_environment_is_live_or_sandbox() {
         assert!(matches!(
             read("[profiles.shop]\nenvironment = 'sanbox'"),
-            Err(Error::UnknownEnvironment { place, nearest: Some("sandbox"), .. })
+            Err(Error::InFile { place, problem: FileProblem::UnknownEnvironment { nearest: Some("sandbox"), .. } })
                 if (place.line, place.column) == (2, 15)
         ));
         assert!(

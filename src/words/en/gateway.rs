@@ -4,8 +4,8 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::gateway::{
-    GatewayError, GatewayErrorKind, NotReached, ParseEndpointError, Problem, RedirectTarget,
-    SetupError, WireEvent,
+    GatewayError, GatewayErrorKind, NotReached, ParseEndpointError, ParseProxyError, Problem,
+    RedirectTarget, SetupError, WireEvent,
 };
 use crate::payment::Foreign;
 
@@ -140,6 +140,17 @@ impl fmt::Display for ParseEndpointError {
                 f,
                 "{url:?} goes on after the host; leave out path, query and fragment"
             ),
+        }
+    }
+}
+
+impl fmt::Display for ParseProxyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotAUrl => f.write_str("a proxy is a URL such as http://proxy.example.com:3128"),
+            Self::Scheme(scheme) => {
+                write!(f, "a proxy is reached by http or https, not by {scheme}")
+            }
         }
     }
 }

@@ -1,14 +1,17 @@
 //! The sentences in English, a file for each room.
 
 mod batch;
+mod config;
 mod confirm;
 mod error;
+mod exit;
 mod gateway;
 mod hint;
 mod journal;
 mod mock;
 mod note;
 mod outcome;
+mod output;
 mod payment;
 mod refund;
 mod search;

@@ -1,0 +1,240 @@
+//! Why a configuration cannot be used, where its values come from, and what should not stay as it is.
+
+use std::fmt::{self, Formatter};
+use std::path::Path;
+
+use crate::config::{
+    Error, FileProblem, FoundValue, HomeFor, KeyProblem, KeySource, KeyTable, MAX_KEY_BYTES,
+    Origin, ReservedProfile, WantedValue, Warning,
+};
+use crate::payment::escape;
+
+impl fmt::Display for Error {
+    #[expect(
+        clippy::unnecessary_debug_formatting,
+        reason = "a program's name is quoted, and what would steer a terminal is escaped"
+    )]
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoHome { wanted } => write_no_home(f, *wanted),
+            Self::Read { path, .. } => write!(f, "cannot read {}", path.display()),
+            Self::InFile { place, problem } => write!(f, "{place}: {problem}"),
+            Self::SettleTooShort {
+                settle_seconds,
+                origin,
+                least_seconds,
+                cancel_timeout_seconds,
+                cancel_timeout_origin,
+            } => write!(
+                f,
+                "settle_seconds is {settle_seconds} ({origin}), and has to be at least \
+                 {least_seconds}: 60 more than cancel_timeout_seconds, which is \
+                 {cancel_timeout_seconds} ({cancel_timeout_origin})"
+            ),
+            Self::Empty { origin, name } => write!(f, "{name} is empty ({origin})"),
+            Self::BadApiId { origin, name } => {
+                write!(f, "{name} holds a blank or a control character ({origin})")
+            }
+            Self::BaseUrl { origin, .. } => write!(f, "cannot use the base URL ({origin})"),
+            Self::Proxy { origin, .. } => write!(f, "cannot use the proxy ({origin})"),
+            Self::NoSuchProfile {
+                name,
+                origin,
+                path,
+                nearest: _,
+            } => write_no_such_profile(f, name, origin, path.as_deref()),
+            Self::NoProfileNamed { path, .. } => {
+                let path = path.display();
+                write!(f, "no profile was named, and {path} has no default_profile")
+            }
+            Self::NothingConfigured { path } => write_nothing_configured(f, path.as_deref()),
+            Self::MissingVariable { name } => write!(
+                f,
+                "the environment variable {name} is not set, and no profile was named"
+            ),
+            Self::VariableNotUtf8 { name } => {
+                write!(f, "the environment variable {name} is not UTF-8 text")
+            }
+            Self::UnusableKey { origin, problem } => write!(f, "the API key {problem} ({origin})"),
+            Self::KeyFile { origin, path, .. } => {
+                let path = path.display();
+                write!(f, "cannot read the API key from {path} ({origin})")
+            }
+            Self::KeyCommandStart {
+                origin, program, ..
+            } => write!(f, "cannot run {program:?} for the API key ({origin})"),
+            Self::KeyCommandFailed {
+                origin,
+                program,
+                status,
+            } => write!(f, "{program:?} gave no API key: {status} ({origin})"),
+            Self::KeyCommandTimeout {
+                origin,
+                program,
+                limit_seconds,
+            } => write!(
+                f,
+                "{program:?} gave no API key within {limit_seconds} s ({origin})"
+            ),
+            Self::AlreadyThere { path } => write!(f, "{} is there already", path.display()),
+            Self::Write { path, .. } => write!(f, "cannot write {}", path.display()),
+        }
+    }
+}
+
+fn write_no_home(f: &mut Formatter<'_>, wanted: HomeFor) -> fmt::Result {
+    f.write_str(match wanted {
+        HomeFor::ConfigFile => "there is no home directory to look for the configuration file in",
+        HomeFor::StateDir => "there is no home directory to look for the state directory in",
+        HomeFor::Tilde => "there is no home directory to look for ~/ in",
+    })
+}
+
+fn write_no_such_profile(
+    f: &mut Formatter<'_>,
+    name: &str,
+    origin: &Origin,
+    path: Option<&Path>,
+) -> fmt::Result {
+    let name = escape(name);
+    match path {
+        Some(path) => write!(f, "no profile `{name}` in {} ({origin})", path.display()),
+        None => write!(
+            f,
+            "no profile `{name}`, and no configuration file ({origin})"
+        ),
+    }
+}
+
+fn write_nothing_configured(f: &mut Formatter<'_>, path: Option<&Path>) -> fmt::Result {
+    match path {
+        Some(path) => write!(f, "there is no configuration at {}", path.display()),
+        None => f.write_str("there is no configuration, and no home directory to look for it in"),
+    }
+}
+
+/// Completes a place in the file.
+impl fmt::Display for FileProblem {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotUtf8 => f.write_str("this is not UTF-8 text"),
+            Self::Syntax { message } => f.write_str(message),
+            Self::UnknownKey { key, table, .. } => match table {
+                KeyTable::TopLevel => write!(f, "unknown key {key:?} in the top level"),
+                KeyTable::Journal => write!(f, "unknown key {key:?} in [journal]"),
+                KeyTable::Profile(name) => write!(f, "unknown key {key:?} in profile `{name}`"),
+            },
+            Self::WrongType {
+                key,
+                expected,
+                found,
+            } => write!(f, "{key} is {expected}, not {found}"),
+            Self::OutOfRange { key, min, max } => {
+                write!(f, "{key} is a whole number from {min} to {max}")
+            }
+            Self::FinalCode { code, .. } => write!(f, "final_codes cannot hold {code:?}"),
+            Self::BadProfileName { name } => write!(
+                f,
+                "{name:?} is not a profile name: it is empty, or has a comma, a blank or a control \
+                 character"
+            ),
+            Self::ReservedProfile { name, meaning } => match meaning {
+                ReservedProfile::Demo => write!(
+                    f,
+                    "the profile name `{name}` is taken: it is the built-in demonstration"
+                ),
+                ReservedProfile::Environment => write!(
+                    f,
+                    "the profile name `{name}` is taken: it is what the COOKIEPAY_ variables say"
+                ),
+            },
+            Self::TwoSources {
+                profile,
+                first,
+                second,
+            } => write!(f, "profile `{profile}` has both {first} and {second}"),
+            Self::UnknownEnvironment { value, .. } => write!(
+                f,
+                "environment {value:?} is neither \"live\" nor \"sandbox\""
+            ),
+            Self::MissingKey { profile, key } => write!(f, "profile `{profile}` has no {key}"),
+        }
+    }
+}
+
+impl fmt::Display for WantedValue {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Table => "a table",
+            Self::String => "a string",
+            Self::Boolean => "true or false",
+            Self::WholeNumber => "a whole number",
+            Self::Command => "an array of strings, a program and its arguments",
+            Self::Codes => "an array of strings, the codes",
+        })
+    }
+}
+
+impl fmt::Display for FoundValue {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::String => "a string",
+            Self::WholeNumber => "a whole number",
+            Self::DecimalNumber => "a decimal number",
+            Self::Boolean => "true or false",
+            Self::Date => "a date",
+            Self::Array => "an array",
+            Self::Table => "a table",
+        })
+    }
+}
+
+/// Completes "the API key …".
+impl fmt::Display for KeyProblem {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("is empty"),
+            Self::TooLong => write!(f, "is longer than {MAX_KEY_BYTES} bytes"),
+            Self::SeveralLines => f.write_str("has more than one line"),
+            Self::Blank => f.write_str("holds a blank"),
+            Self::NotVisibleAscii => f.write_str("holds a character that is not visible ASCII"),
+        }
+    }
+}
+
+/// Says where the key comes from; never the key, nor the arguments of a command.
+impl fmt::Display for KeySource {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(_) => f.write_str("(hidden)"),
+            Self::File(path) => write!(f, "(in the file {})", path.display()),
+            Self::Command { program, .. } => {
+                write!(f, "(printed by the command {})", program.display())
+            }
+        }
+    }
+}
+
+/// Writes the flag, the variable, `path:line`, or `default`.
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flag(name) => f.write_str(name),
+            Self::Environment(name) => write!(f, "the environment variable {name}"),
+            Self::File(place) => write!(f, "{}:{}", place.path.display(), place.line),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OpenToOthers { path, mode } => write!(
+                f,
+                "{} is open to other users of this machine (mode {mode:04o}); `chmod 600` closes it",
+                path.display()
+            ),
+        }
+    }
+}

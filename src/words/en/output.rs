@@ -1,0 +1,40 @@
+//! What cannot be written, and what columns cannot be shown.
+
+use std::fmt::{self, Formatter};
+
+use crate::destination;
+use crate::output::{ParseColumnsError, TooManyPayments, WORKBOOK_PAYMENTS_MAX};
+use crate::payment::Won;
+
+impl fmt::Display for destination::Error {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot write {}", self.path.display())
+    }
+}
+
+impl fmt::Display for ParseColumnsError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("a column name is empty"),
+            Self::Twice(column) => write!(f, "column {column} is named twice"),
+            Self::Unknown {
+                name,
+                nearest: Some(column),
+            } => write!(f, "no column is called {name:?}; did you mean {column}?"),
+            Self::Unknown {
+                name,
+                nearest: None,
+            } => write!(f, "no column is called {name:?}"),
+        }
+    }
+}
+
+impl fmt::Display for TooManyPayments {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let room = Won::new(WORKBOOK_PAYMENTS_MAX.into()).grouped();
+        write!(
+            f,
+            "a workbook has room for {room} payments: search fewer days, or print csv"
+        )
+    }
+}
