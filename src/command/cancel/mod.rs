@@ -5,6 +5,7 @@ pub(crate) mod batch;
 mod one;
 mod progress;
 mod record;
+mod request;
 mod screen;
 
 use std::path::PathBuf;
@@ -13,10 +14,11 @@ pub(crate) use record::ENTRY_COLUMNS;
 pub(super) use record::{entry_record, outcome_record, write_outcome};
 pub(super) use screen::{entry as entry_screen, resolve as resolve_screen};
 
+use self::request::{Again, BatchRequest, RefundRequest, Wish};
 use super::{Connection, Print, Session};
 use crate::error::{Error, Failure, UsageError};
 use crate::exit::Exit;
-use crate::journal::{Journal, ParseRefundIdError, RefundId};
+use crate::journal::{Journal, ParseRefundIdError};
 use crate::payment::{AmountAsked, BankAccount, Order, Reason, Reference, Tid, Won};
 
 /// Which refund, and how sure one is of it.
@@ -209,31 +211,6 @@ fn refund(
     .run()
 }
 
-/// What was asked for.
-#[derive(Debug)]
-enum Wish {
-    One(Box<Request>),
-    Many(batch::Request),
-}
-
-/// What a refund is one more after.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Again {
-    /// The last of those that a person is shown.
-    AfterThoseShown,
-    /// This one.
-    After(RefundId),
-}
-
-/// One refund, as it was asked for.
-#[derive(Debug)]
-struct Request {
-    order: Order,
-    again: Option<Again>,
-    is_rehearsal: bool,
-    is_confirmed: bool,
-}
-
 impl CancelArgs {
     /// Returns the payment, where its profile is to be found out.
     fn tid_of_any_profile(&self) -> Option<&Tid> {
@@ -253,7 +230,7 @@ impl CancelArgs {
         let jobs = self.jobs();
         let (tid, reason) = match (self.batch, self.tid, self.reason) {
             (Some(file), _, reason) => {
-                return Ok(Wish::Many(batch::Request {
+                return Ok(Wish::Many(BatchRequest {
                     file,
                     reason,
                     expect_total: self.expect_total,
@@ -274,7 +251,7 @@ impl CancelArgs {
             }
             _ => None,
         };
-        Ok(Wish::One(Box::new(Request {
+        Ok(Wish::One(Box::new(RefundRequest {
             order: Order {
                 tid,
                 // Without an amount it is --full: one of the two is required.

@@ -1,7 +1,8 @@
 //! One refund: shown, asked about, made, told. Refuses to send it on anything but a clear yes.
 
 use super::record::{write_outcome, write_plan};
-use super::{Again, Request, screen};
+use super::request::{Again, RefundRequest};
+use super::screen;
 use crate::command::{Print, confirm};
 use crate::config::Profile;
 use crate::destination::Destination;
@@ -14,7 +15,7 @@ use crate::refund::{Eyes, Prepared, Refunder};
 
 /// One refund and all that it is about.
 pub(super) struct Single<'a> {
-    pub(super) request: &'a Request,
+    pub(super) request: &'a RefundRequest,
     pub(super) print: &'a Print<'a>,
     pub(super) profile: &'a Profile,
     pub(super) refunder: &'a Refunder<'a>,

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::args::{Resolve, ResolvedAs, Which};
 use super::print::Counter;
-use super::{Resolve, ResolvedAs, Which};
 use crate::command::Print;
 use crate::command::cancel::{ENTRY_COLUMNS, outcome_record, resolve_screen, write_outcome};
 use crate::command::confirm::{Confirmation, last_word};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::first_moment;
+use super::args::first_moment;
 use super::print::Counter;
 use crate::command::Print;
 use crate::command::cancel::{ENTRY_COLUMNS, entry_record};

@@ -5,11 +5,11 @@ pub(crate) mod report;
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::request::BatchRequest;
 use crate::command::{Print, confirm};
 use crate::config::Profile;
 use crate::destination::Destination;
@@ -18,7 +18,7 @@ use crate::error::{
 };
 use crate::exit::Exit;
 use crate::interruption::{Interruption, LastWord};
-use crate::payment::{Foreign, Limits, Reason, Won};
+use crate::payment::{Foreign, Limits, Won};
 use crate::refund::batch::file::{self, BadLine, BatchLine};
 use crate::refund::batch::plan::{self, BatchResults, Plan};
 use crate::refund::batch::result::{BatchTotals, RowResult};
@@ -26,22 +26,9 @@ use crate::refund::batch::send::{self, Rules};
 use crate::refund::{BatchProgress, Eyes, Refunder};
 use report::{Printer, result_columns};
 
-/// What is asked for with `--batch`.
-#[derive(Debug)]
-pub(super) struct Request {
-    /// The file; `-` is stdin.
-    pub(super) file: PathBuf,
-    pub(super) reason: Option<Reason>,
-    pub(super) expect_total: Option<Won>,
-    pub(super) jobs: usize,
-    pub(super) max_refused: u32,
-    pub(super) is_rehearsal: bool,
-    pub(super) is_confirmed: bool,
-}
-
 /// A batch and all that it is about.
 pub(super) struct Batch<'a> {
-    pub(super) request: &'a Request,
+    pub(super) request: &'a BatchRequest,
     pub(super) print: &'a Print<'a>,
     pub(super) profile: &'a Profile,
     pub(super) limits: &'a Limits,

@@ -1,0 +1,179 @@
+//! The arguments of `refunds`, and the moment that `--since` names.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, Time};
+
+use crate::command::cancel::parse_note;
+use crate::error::{Error, UsageError};
+use crate::journal::RefundId;
+use crate::payment::{KOREA, ParsePeriodError, Period, Tid, korean_day};
+
+/// What to do with the refunds in the journal.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+A refund is one of
+  claimed      a run has taken it on; nothing was sent
+  sending      the request is about to leave, or has left
+  refunded     the money went back
+  refused      the gateway said no, and looks did not contradict it
+  not_sent     the request never left
+  unknown      it left, or may have, and nothing tells yet what became of it
+  not_applied  it was lost: long after it left, the payment is unchanged
+  conflict     what is known contradicts itself: for a person to find out
+  rolled_back  the money went back, and the cancel was undone
+Claimed, sending, unknown and conflict block every other refund of the payment, and so does a refused
+one until it is certain: until nothing that the gateway can still do would change what is known.
+
+Examples:
+  cookiepay refunds list --unresolved
+  cookiepay refunds show r42
+  cookiepay refunds reconcile --all
+  cookiepay refunds resolve r42 --as refunded --note 'seen on the vendor page, ticket 4711'
+  cookiepay refunds verify --since 30d")]
+pub struct RefundsArgs {
+    /// What of it.
+    #[command(subcommand)]
+    pub(super) command: RefundsCommand,
+}
+
+/// What to do with the journal.
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum RefundsCommand {
+    /// What needs nothing but the journal.
+    #[command(flatten)]
+    Offline(Offline),
+    /// What looks at payments.
+    #[command(flatten)]
+    Online(Online),
+}
+
+/// What needs nothing but the journal.
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Offline {
+    /// List refunds, the latest last
+    List {
+        /// Only those that are not certain yet, among them all that block their payments
+        #[arg(long)]
+        unresolved: bool,
+        /// Only those of this payment
+        #[arg(long, value_name = "TID")]
+        tid: Option<Tid>,
+        /// Only those begun on this day in Korea or later
+        #[arg(long, value_name = "DAY")]
+        since: Option<String>,
+    },
+    /// Show one refund and its history
+    Show {
+        /// The refund's number, such as r42
+        id: RefundId,
+    },
+}
+
+/// What looks at payments.
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Online {
+    /// Look at the payments of refunds that are not certain, and settle what they prove
+    Reconcile(Which),
+    /// Write down what a person found out about a refund, after a look at its payment
+    Resolve(Resolve),
+    /// Read the payments of refunds again, and list what the gateway no longer bears out
+    Verify {
+        /// Those begun on this day in Korea or later, or so many days ago: 30d
+        #[arg(long, value_name = "DAY", default_value = "30d")]
+        since: String,
+    },
+}
+
+/// Which refunds to look at.
+#[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("which").required(true).args(["ids", "all"]))]
+pub(super) struct Which {
+    /// These refunds
+    #[arg(value_name = "ID")]
+    pub(super) ids: Vec<RefundId>,
+    /// All that are not certain, each with a profile of its environment and `api_id`
+    #[arg(long)]
+    pub(super) all: bool,
+    /// Go on until nothing is uncertain any more, but what only a person can find out
+    #[arg(long)]
+    pub(super) wait: bool,
+}
+
+/// What a person found out.
+#[derive(Debug, clap::Args)]
+pub(super) struct Resolve {
+    /// The refund's number, such as r42
+    pub(super) id: RefundId,
+    /// What is true: refunded or not-refunded
+    #[arg(
+        long = "as",
+        value_name = "WHAT",
+        value_enum,
+        hide_possible_values = true
+    )]
+    pub(super) verdict: ResolvedAs,
+    /// How that is known; it is kept in the journal
+    #[arg(long, value_name = "TEXT", value_parser = parse_note)]
+    pub(super) note: String,
+    /// Overturn what was settled before, the gateway's own 0000 too
+    #[arg(long)]
+    pub(super) overturn: bool,
+    /// Do not ask
+    #[arg(short, long)]
+    pub(super) yes: bool,
+}
+
+/// What is true of a refund.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum ResolvedAs {
+    /// The money went back
+    Refunded,
+    /// It did not
+    NotRefunded,
+}
+
+/// Returns when a day begins in Korea, or the first one of a period such as `30d`.
+pub(super) fn first_moment(text: &str) -> Result<Timestamp, Error> {
+    let today = korean_day(Timestamp::now());
+    let day: Date = match Period::parse_day(text, today) {
+        Err(ParsePeriodError::NotADay(_)) => Period::parse(text, today)?.first(),
+        day => day?,
+    };
+    KOREA
+        .to_timestamp(day.to_datetime(Time::midnight()))
+        .map_err(|error| UsageError::Moment(error).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_begins_at_midnight_in_korea() {
+        let moment = first_moment("2026-11-22").unwrap();
+        assert_eq!(moment.to_string(), "2026-11-21T15:00:00Z");
+        assert!(first_moment("2026-02-30").is_err());
+    }
+
+    #[test]
+    fn so_many_days_end_today() {
+        let today = first_moment("today").unwrap();
+        assert_eq!(first_moment("1d").unwrap(), today);
+        let days = today.duration_since(first_moment("30d").unwrap());
+        assert_eq!(days.as_hours(), 29 * 24);
+        assert!(first_moment("d").is_err());
+    }
+
+    #[test]
+    fn a_period_begins_with_its_first_day() {
+        let moment = first_moment("2026-10").unwrap();
+        assert_eq!(moment.to_string(), "2026-09-30T15:00:00Z");
+        let days_ago = |text| {
+            let ago = Timestamp::now().duration_since(first_moment(text).unwrap());
+            ago.as_secs() / 86_400
+        };
+        // As many days as that, today among them; a test may run into the next day.
+        assert!((29..=30).contains(&days_ago("30d")));
+        assert!(first_moment("soon").is_err());
+    }
+}
