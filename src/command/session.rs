@@ -14,10 +14,10 @@ use crate::error::{Context, Error, Failure, UsageError};
 use crate::exit::Exit;
 use crate::folder;
 use crate::gateway::{self, Endpoint, Gateway, WireEvent};
-use crate::journal::{Journal, JournalError, Merchant, Person};
+use crate::journal::{Entry, Journal, JournalError, Person, Via};
 use crate::mock as mock_gateway;
 use crate::output::Format;
-use crate::payment::{Environment, Tid};
+use crate::payment::{Environment, Merchant, Tid};
 use crate::secret::Secret;
 use crate::terminal::{ColorChoice, Terminal};
 use crate::words::CommandNote;
@@ -219,7 +219,9 @@ impl<'a> Session<'a> {
                         ..Context::default()
                     }),
                 })?;
-            match connections.iter().find(|known| known.is_same(&connection)) {
+            let merchant = connection.merchant();
+            let known = connections.iter().find(|it| it.merchant() == merchant);
+            match known {
                 Some(known) => self.terminal.note(CommandNote::SameMerchant {
                     profile: name,
                     known: &known.profile.name,
@@ -254,21 +256,20 @@ impl<'a> Session<'a> {
 }
 
 impl Connection {
-    /// Returns whose refunds these are, in the journal's words.
+    /// Returns whose payments these are.
     pub(crate) fn merchant(&self) -> Merchant {
         Merchant {
             environment: self.profile.account.endpoint.environment(),
-            base_url: self.profile.account.endpoint.origin().to_owned(),
             api_id: self.profile.account.api_id.clone(),
-            profile: self.profile.name.clone(),
         }
     }
 
-    /// Tells whether two profiles lead to one merchant, by whatever way.
-    fn is_same(&self, other: &Self) -> bool {
-        let (one, other) = (&self.profile, &other.profile);
-        one.account.endpoint.environment() == other.account.endpoint.environment()
-            && one.account.api_id == other.account.api_id
+    /// Returns by which way the merchant is reached.
+    pub(crate) fn via(&self) -> Via {
+        Via {
+            profile: self.profile.name.clone(),
+            base_url: self.profile.account.endpoint.origin().to_owned(),
+        }
     }
 
     /// Names the profile in what went wrong.
@@ -290,44 +291,38 @@ pub(super) struct Finder<'a> {
     /// The profile that the command line names, which goes before the others.
     named: Option<String>,
     terminal: &'a Arc<Terminal>,
-    connections: Vec<(Environment, Connection)>,
+    connections: Vec<(Merchant, Connection)>,
 }
 
 impl Finder<'_> {
-    /// Connects with a profile of a merchant's environment and `api_id`, whatever its base URL is now;
-    /// `None` where there is no such profile.
+    /// Connects with a profile of a refund's merchant, whatever its base URL is now; `None` where there
+    /// is no such profile.
     ///
     /// The one that the command line names goes first, then the one that the refund was made with.
     ///
     /// # Errors
     ///
     /// Whatever keeps a profile that fits from being used.
-    pub(super) fn connection_of(
-        &mut self,
-        merchant: &Merchant,
-    ) -> Result<Option<&Connection>, Error> {
-        let is_it = |(environment, connection): &(Environment, Connection)| {
-            *environment == merchant.environment
-                && (connection.profile.account.api_id == merchant.api_id
-                    || merchant.environment == Environment::Demo)
-        };
+    pub(super) fn connection_of(&mut self, entry: &Entry) -> Result<Option<&Connection>, Error> {
+        let is_it = |(merchant, _): &(Merchant, Connection)| *merchant == entry.merchant;
         if let Some(place) = self.connections.iter().position(is_it) {
             return Ok(self
                 .connections
                 .get(place)
                 .map(|(_, connection)| connection));
         }
-        let Some(name) = self.profile_of(merchant) else {
+        let Some(name) = self.profile_of(entry) else {
             return Ok(None);
         };
         let connection = connect(self.config, Some(&name), self.terminal, 1)?;
-        self.connections.push((merchant.environment, connection));
+        self.connections.push((entry.merchant.clone(), connection));
         Ok(self.connections.last().map(|(_, connection)| connection))
     }
 
-    fn profile_of(&self, merchant: &Merchant) -> Option<String> {
+    fn profile_of(&self, entry: &Entry) -> Option<String> {
+        let merchant = &entry.merchant;
         let names = self.config.profile_names();
-        let candidates = [self.named.as_deref(), Some(merchant.profile.as_str())]
+        let candidates = [self.named.as_deref(), Some(entry.via.profile.as_str())]
             .into_iter()
             .flatten()
             .chain(names.iter().copied())
@@ -532,9 +527,8 @@ pub(crate) mod tests {
         };
         let live = at(&Endpoint::live());
         let tunnel = at(&near.tunnel_to(Environment::Live).unwrap());
-        assert!(live.is_same(&tunnel));
-        assert!(!live.is_same(&at(&near)));
-        assert_eq!(live.merchant().environment, tunnel.merchant().environment);
+        assert_eq!(live.merchant(), tunnel.merchant());
+        assert_ne!(live.merchant(), at(&near).merchant());
     }
 
     #[test]

@@ -99,7 +99,7 @@ pub(super) fn made_before(entry: &Entry, is_once_more: bool, is_used_up: bool) -
 /// Returns how a refusal's code becomes a final no, where it can: a profile takes not every code, and
 /// not every profile is in a file.
 pub(super) fn final_code(entry: &Entry) -> Option<FinalCode<'_>> {
-    let profile = entry.merchant.profile.as_str();
+    let profile = entry.via.profile.as_str();
     let is_in_file =
         entry.merchant.environment != Environment::Demo && profile != ENVIRONMENT_PROFILE;
     let code = entry.reply.as_ref()?.code.as_str();

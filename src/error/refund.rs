@@ -310,7 +310,7 @@ mod tests {
         let hint = |entry: Entry| hint(&JournalError::RefusedRecently(Box::new(entry)).into());
         let named = |name: &str, code: &str| {
             let mut entry = refused_with(code);
-            name.clone_into(&mut entry.merchant.profile);
+            name.clone_into(&mut entry.via.profile);
             hint(entry)
         };
         for (name, section) in [
@@ -347,7 +347,7 @@ mod tests {
             }),
             ..refused.entry
         };
-        "fin".clone_into(&mut refused.entry.merchant.profile);
+        "fin".clone_into(&mut refused.entry.via.profile);
         let error = done(refused).unwrap_err();
         assert_eq!(
             error.to_string(),

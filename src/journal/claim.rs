@@ -296,6 +296,7 @@ fn claimed(intention: &Intention, owner: Owner, person: String, now: Timestamp) 
     Entry {
         id: RefundId(0),
         merchant: intention.merchant.clone(),
+        via: intention.via.clone(),
         tid: refund.tid.clone(),
         asked: intention.asked,
         reference: intention.reference.clone(),

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::owner::Owner;
 use crate::payment::{
-    AmountAsked, Environment, Extent, Foreign, No, Reason, Reference, Tid, Won, result_code,
+    AmountAsked, Extent, Foreign, Merchant, No, Reason, Reference, Tid, Won, result_code,
 };
 
 /// One refund in the journal: one request, sent at most once.
@@ -22,6 +22,8 @@ pub struct Entry {
     pub id: RefundId,
     /// Whose payment it is.
     pub merchant: Merchant,
+    /// The profile and the address that it was asked for by.
+    pub via: Via,
     /// The payment that the money goes back from.
     pub tid: Tid,
     /// What was asked for.
@@ -234,17 +236,13 @@ impl FromStr for RefundId {
     }
 }
 
-/// Whose payments: one id and key pair at one gateway.
+/// By which way a merchant was reached: for people, and no part of who it is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Merchant {
-    /// Where the payment is known: with its TID, that is what a payment is.
-    pub environment: Environment,
-    /// The origin that the requests went to.
-    pub base_url: String,
-    /// The merchant's id there.
-    pub api_id: String,
-    /// The profile that was used: for people; two profiles of one id are one merchant.
+pub struct Via {
+    /// The profile that was used.
     pub profile: String,
+    /// The origin that the requests went to; empty where an old journal does not say it.
+    pub base_url: String,
 }
 
 /// What the gateway replied to the one request.

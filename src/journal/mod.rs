@@ -43,7 +43,7 @@ use jiff::Timestamp;
 
 pub use self::departure::Departure;
 pub use self::entry::{
-    Entry, Evidence, Mark, Merchant, ParseRefundIdError, RefundId, Reply, Ruling, State,
+    Entry, Evidence, Mark, ParseRefundIdError, RefundId, Reply, Ruling, State, Via,
 };
 pub use self::error::JournalError;
 pub use self::list::Status;

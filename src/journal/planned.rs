@@ -3,14 +3,16 @@
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 
-use super::entry::{Mark, Merchant, RefundId};
-use crate::payment::{AmountAsked, Reference, Refund, Won};
+use super::entry::{Mark, RefundId, Via};
+use crate::payment::{AmountAsked, Merchant, Reference, Refund, Won};
 
 /// A refund that a person or a batch means to make once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Intention {
     /// Whose payment it is.
     pub merchant: Merchant,
+    /// The profile and the address that it is asked for by.
+    pub via: Via,
     /// What was asked for, as it was asked.
     pub asked: AmountAsked,
     /// The caller's own name for it.

@@ -17,8 +17,8 @@ use jiff::SignedDuration;
 use self::place::Place;
 use super::*;
 use crate::payment::{
-    Acceptance, AmountAsked, Decline, Environment, Extent, Foreign, No, Order, Reading, Won,
-    korean_time,
+    Acceptance, AmountAsked, Decline, Environment, Extent, Foreign, Merchant, No, Order, Reading,
+    Won, korean_time,
 };
 
 const SETTLE: Duration = Duration::from_secs(600);
@@ -48,6 +48,7 @@ pub(crate) fn entry() -> Entry {
     Entry {
         id: RefundId(1),
         merchant: merchant(),
+        via: via(),
         tid: "260122020935GU00N3e7".parse().unwrap(),
         asked: AmountAsked::Part(Won::new(5_000)),
         reference: None,
@@ -112,9 +113,14 @@ pub(crate) const fn mark() -> Mark {
 fn merchant() -> Merchant {
     Merchant {
         environment: Environment::Sandbox,
-        base_url: "https://sandbox.cookiepayments.com".into(),
         api_id: "shop1".into(),
+    }
+}
+
+fn via() -> Via {
+    Via {
         profile: "store-test".into(),
+        base_url: "https://sandbox.cookiepayments.com".into(),
     }
 }
 
@@ -422,6 +428,7 @@ impl World {
     fn intention(&self, journal: &Journal, refund: Refund) -> Intention {
         Intention {
             merchant: merchant(),
+            via: via(),
             asked: match refund.extent {
                 Extent::Whole => AmountAsked::Full,
                 Extent::Part => AmountAsked::Part(refund.amount),

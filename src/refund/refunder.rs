@@ -16,15 +16,16 @@ use crate::gateway::{CancelPass, Gateway};
 use crate::interruption::Interruption;
 use crate::journal::{
     Clearance, Departure, Detail, Entry, EntryFilter, Intention, Journal, JournalError, Mark,
-    Merchant, Observation, Observer, Outcome, RefundId, Ruling, State,
+    Observation, Observer, Outcome, RefundId, Ruling, State, Via,
 };
-use crate::payment::{Answer, Limits, Order, Payment, Refund, Tid, Won, plan};
+use crate::payment::{Answer, Limits, Merchant, Order, Payment, Refund, Tid, Won, plan};
 
 /// All that a refund needs: the journal, the gateway, and a merchant's rules. Threads share it.
 pub struct Refunder<'a> {
     journal: &'a Journal,
     gateway: Arc<Gateway>,
     merchant: Merchant,
+    via: Via,
     limits: Limits,
     settle: Duration,
     progress: Arc<dyn RefundProgress>,
@@ -40,6 +41,7 @@ impl<'a> Refunder<'a> {
         journal: &'a Journal,
         gateway: Arc<Gateway>,
         merchant: Merchant,
+        via: Via,
         limits: Limits,
         settle: Duration,
         progress: Arc<dyn RefundProgress>,
@@ -48,6 +50,7 @@ impl<'a> Refunder<'a> {
             journal,
             gateway,
             merchant,
+            via,
             limits,
             settle,
             progress,
@@ -232,6 +235,7 @@ impl<'a> Refunder<'a> {
         let prepared = Prepared {
             intention: Intention {
                 merchant: self.merchant.clone(),
+                via: self.via.clone(),
                 asked: order.asked,
                 reference: order.reference.clone(),
                 again_after,
@@ -407,7 +411,7 @@ impl<'a> Refunder<'a> {
     /// Says how long an unchanged payment leaves a refund in doubt: as the profile says now that it
     /// was made with; with another, the longer of what that one says and said.
     fn settle_of(&self, entry: &Entry) -> Duration {
-        if entry.merchant.profile == self.merchant.profile {
+        if entry.via.profile == self.via.profile {
             self.settle
         } else {
             self.settle.max(entry.settle)
@@ -523,9 +527,11 @@ mod tests {
             Arc::new(Gateway::new(account, 1, Arc::new(|_| {})).unwrap()),
             Merchant {
                 environment: Environment::Sandbox,
-                base_url: String::new(),
                 api_id: "shop".to_owned(),
+            },
+            Via {
                 profile: "store-test".to_owned(),
+                base_url: String::new(),
             },
             Limits::default(),
             Duration::from_secs(600),
@@ -543,9 +549,9 @@ mod tests {
             let entry = crate::journal::tests::entry();
             let entry = Entry {
                 settle: Duration::from_secs(seconds),
-                merchant: Merchant {
+                via: Via {
                     profile: profile.to_owned(),
-                    ..entry.merchant
+                    ..entry.via
                 },
                 ..entry
             };
@@ -563,11 +569,12 @@ mod tests {
         let journal = Journal::open(&path, Person::new("mina", "shop")).unwrap();
         // Whoever asks this gateway is not interrupted, but refused.
         let refunder = refunder(&journal);
-        let merchant = refunder.merchant.clone();
+        let (merchant, via) = (refunder.merchant.clone(), refunder.via.clone());
         let payment = paid_card();
         let prepared = || Prepared {
             intention: Intention {
                 merchant: merchant.clone(),
+                via: via.clone(),
                 asked: AmountAsked::Full,
                 reference: None,
                 again_after: None,

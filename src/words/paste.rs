@@ -19,7 +19,7 @@ pub(crate) fn show(entry: &Entry) -> String {
 pub(crate) fn refunds(verb: &str, entry: &Entry) -> String {
     format!(
         "cookiepay -p {} refunds {verb} {}",
-        quoted(&entry.merchant.profile),
+        quoted(&entry.via.profile),
         entry.id
     )
 }

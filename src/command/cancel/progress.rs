@@ -21,6 +21,7 @@ impl Connection {
             journal,
             Arc::clone(&self.gateway),
             self.merchant(),
+            self.via(),
             self.profile.limits,
             self.profile.settle,
             Arc::new(RefundTeller(Arc::clone(terminal))),

@@ -5,9 +5,9 @@ use std::io::{self, Write};
 
 use super::screen;
 use crate::command::print::dialect;
-use crate::journal::{Entry, Merchant, Outcome};
+use crate::journal::{Entry, Outcome, Via};
 use crate::output::{Format, Record, RecordCsv, Style, Value, write_object};
-use crate::payment::{AmountAsked, Environment, Order, Won};
+use crate::payment::{AmountAsked, Environment, Merchant, Order, Won};
 use crate::refund::Prepared;
 
 /// Writes what came of a refund: an object, a row, or lines for people.
@@ -128,9 +128,9 @@ pub(crate) fn entry_record(entry: &Entry) -> Record<'_> {
             Value::maybe(reply.and_then(|it| it.cancelled_at), Value::Time),
         ),
         ("attempts", Value::Number(entry.attempt.into())),
-        ("profile", Value::text(entry.merchant.profile.as_str())),
+        ("profile", Value::text(entry.via.profile.as_str())),
         ("environment", environment(&entry.merchant)),
-        ("base_url", base_url(&entry.merchant)),
+        ("base_url", base_url(&entry.merchant, &entry.via)),
         (
             "http_status",
             Value::maybe(reply, |it| Value::Number(it.http_status.into())),
@@ -203,9 +203,9 @@ fn plan_record(prepared: &Prepared) -> Record<'_> {
             Value::maybe(refund.account.as_ref(), |it| Value::text(it.masked())),
         ),
         ("asked", Value::text(intention.asked.to_string())),
-        ("profile", Value::text(intention.merchant.profile.as_str())),
+        ("profile", Value::text(intention.via.profile.as_str())),
         ("environment", environment(&intention.merchant)),
-        ("base_url", base_url(&intention.merchant)),
+        ("base_url", base_url(&intention.merchant, &intention.via)),
     ])
 }
 
@@ -248,9 +248,9 @@ fn environment(merchant: &Merchant) -> Value<'_> {
 }
 
 /// The origin, where it is known; the demo's changes with each run and says nothing.
-fn base_url(merchant: &Merchant) -> Value<'_> {
-    let is_known = merchant.environment != Environment::Demo && !merchant.base_url.is_empty();
-    Value::maybe(is_known.then_some(&*merchant.base_url), Value::text)
+fn base_url<'a>(merchant: &Merchant, via: &'a Via) -> Value<'a> {
+    let is_known = merchant.environment != Environment::Demo && !via.base_url.is_empty();
+    Value::maybe(is_known.then_some(&*via.base_url), Value::text)
 }
 
 #[cfg(test)]

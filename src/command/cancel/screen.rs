@@ -390,17 +390,17 @@ impl Screen {
         };
         self.field("proved by", proof);
         self.field("certain", &certainty(entry));
-        let merchant = &entry.merchant;
+        let (merchant, via) = (&entry.merchant, &entry.via);
         let is_on_this_machine = matches!(
-            Environment::of_origin(&merchant.base_url),
+            Environment::of_origin(&via.base_url),
             Some(Environment::Local { .. })
         );
         let origin = match merchant.environment {
-            Environment::Local { .. } if !merchant.base_url.is_empty() => {
-                format!(", {}", merchant.base_url)
+            Environment::Local { .. } if !via.base_url.is_empty() => {
+                format!(", {}", via.base_url)
             }
             Environment::Live | Environment::Sandbox if is_on_this_machine => {
-                format!(", through {}", merchant.base_url)
+                format!(", through {}", via.base_url)
             }
             Environment::Live
             | Environment::Sandbox
@@ -410,7 +410,7 @@ impl Screen {
         let environment = merchant.environment.name();
         self.field(
             "profile",
-            &format!("{} ({environment}{origin})", merchant.profile),
+            &format!("{} ({environment}{origin})", via.profile),
         );
     }
 
@@ -469,7 +469,8 @@ mod tests {
 
     use super::*;
     use crate::journal::tests as journal_tests;
-    use crate::journal::{Clearance, Detail, Intention, Merchant, Reply, Sighting};
+    use crate::journal::{Clearance, Detail, Intention, Reply, Sighting, Via};
+    use crate::payment::Merchant;
     use crate::payment::sample::paid_card;
     use crate::payment::{Order, plan as plan_refund};
     use crate::secret::Secret;
@@ -487,9 +488,10 @@ mod tests {
         let entry = journal_tests::entry();
         Prepared {
             intention: Intention {
-                merchant: Merchant {
+                merchant: entry.merchant,
+                via: Via {
                     profile: "store-live".to_owned(),
-                    ..entry.merchant
+                    ..entry.via
                 },
                 asked,
                 reference: None,
@@ -651,9 +653,11 @@ mod tests {
             asked: AmountAsked::Part(Won::new(7_000)),
             merchant: Merchant {
                 environment: Environment::Live,
-                base_url: "http://127.0.0.1:18480".to_owned(),
-                profile: "tunnel".to_owned(),
                 ..entry.merchant
+            },
+            via: Via {
+                profile: "tunnel".to_owned(),
+                base_url: "http://127.0.0.1:18480".to_owned(),
             },
             ..entry
         };

@@ -199,7 +199,7 @@ fn look_at(
             unrecorded: None,
         })
     };
-    let connection = match finder.connection_of(&entry.merchant) {
+    let connection = match finder.connection_of(&entry) {
         Ok(Some(connection)) => connection,
         Ok(None) => {
             let error = Error::NoProfileFor(Box::new(entry.clone()));
@@ -265,9 +265,9 @@ pub(super) fn resolve(
     let context = Context {
         tid: Some(entry.tid.to_string()),
         reference: entry.reference.as_ref().map(ToString::to_string),
-        profile: Some(entry.merchant.profile.clone()),
+        profile: Some(entry.via.profile.clone()),
         environment: Some(entry.merchant.environment.name()),
-        base_url: Some(entry.merchant.base_url.clone()).filter(|origin| !origin.is_empty()),
+        base_url: Some(entry.via.base_url.clone()).filter(|origin| !origin.is_empty()),
     };
     resolve_shown(entry, args, finder, journal, print).map_err(|error| Failure {
         error,
@@ -285,7 +285,7 @@ fn resolve_shown(
 ) -> Result<Exit, Error> {
     let terminal = print.terminal;
     let ruling = ruling_of(&entry, args)?;
-    let Some(connection) = finder.connection_of(&entry.merchant)? else {
+    let Some(connection) = finder.connection_of(&entry)? else {
         return Err(Error::NoProfileFor(Box::new(entry)));
     };
     let refunder = connection.refunder(journal, terminal);

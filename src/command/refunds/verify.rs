@@ -141,7 +141,7 @@ fn look_at(
         return Err(Error::NotVerified(Vec::new()));
     };
     for entry in entries.iter().rev() {
-        if let Some(connection) = finder.connection_of(&entry.merchant)? {
+        if let Some(connection) = finder.connection_of(entry)? {
             return Ok(connection.refunder(journal, terminal).look(&entry.tid)?);
         }
     }
@@ -156,7 +156,7 @@ fn record((entry, found): &(Entry, Unborne)) -> Record<'_> {
     };
     let settle = format!(
         "cookiepay -p {} refunds resolve {} --as {verdict} --note 'how you know'",
-        paste::quoted(&entry.merchant.profile),
+        paste::quoted(&entry.via.profile),
         entry.id
     );
     record.0.extend([

@@ -343,10 +343,11 @@ mod tests {
 
     use super::super::{EntryFilter, Trouble};
     use super::*;
-    use crate::journal::entry::{Entry, Merchant, State};
+    use crate::journal::entry::{Entry, State, Via};
     use crate::journal::error::JournalError;
     use crate::journal::tests::entry;
     use crate::payment::Environment;
+    use crate::payment::Merchant;
 
     fn open(path: &Path) -> Sqlite {
         Sqlite::open(path, "shop").unwrap()
@@ -384,10 +385,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = store(&folder);
         insert(&*store, State::Unknown).unwrap();
-        let claim = |merchant| {
+        let claim = |merchant, via| {
             store.write(|journal| {
                 let entry = Entry {
                     merchant,
+                    via,
                     state: State::Claimed,
                     ..entry()
                 };
@@ -395,17 +397,19 @@ mod tests {
             })
         };
         let through_another = Merchant {
-            base_url: "https://relay.example.com".into(),
             api_id: "shop2".into(),
-            profile: "another".into(),
             ..entry().merchant
         };
-        claim(through_another).unwrap_err();
+        let by_another = Via {
+            profile: "another".into(),
+            base_url: "https://relay.example.com".into(),
+        };
+        claim(through_another, by_another).unwrap_err();
         let elsewhere = Merchant {
             environment: Environment::Live,
             ..entry().merchant
         };
-        claim(elsewhere).unwrap();
+        claim(elsewhere, entry().via).unwrap();
     }
 
     #[test]

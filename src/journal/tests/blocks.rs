@@ -195,40 +195,42 @@ fn a_reference_is_the_name_of_one_refund() {
 
 #[test]
 fn a_payment_is_the_same_whatever_it_is_reached_by() {
-    let through = |base_url: &str, api_id: &str, profile: &str| Merchant {
-        environment: Environment::Sandbox,
-        base_url: base_url.into(),
-        api_id: api_id.into(),
-        profile: profile.into(),
+    let through = |base_url: &str, api_id: &str, profile: &str| {
+        let merchant = Merchant {
+            environment: Environment::Sandbox,
+            api_id: api_id.into(),
+        };
+        let via = Via {
+            profile: profile.into(),
+            base_url: base_url.into(),
+        };
+        (merchant, via)
     };
-    let ours = merchant();
+    let (shop, ours) = (merchant().api_id, via());
     let url = ours.base_url.as_str();
-    for merchant in [
-        through(
-            "https://sandbox.cookiepayments.com.",
-            &ours.api_id,
-            &ours.profile,
-        ),
+    for (merchant, via) in [
+        through("https://sandbox.cookiepayments.com.", &shop, &ours.profile),
         through(url, "shop2", &ours.profile),
-        through(url, &ours.api_id, "another"),
+        through(url, &shop, "another"),
     ] {
         let world = World::new();
         let journal = world.run();
         let by = |refund| Intention {
             merchant: merchant.clone(),
+            via: via.clone(),
             ..world.intention(&journal, refund)
         };
         let id = world.in_doubt(part(5_000));
         let blocked = world.blocked(&journal, &by(part(1_000)));
         assert!(
             matches!(blocked, JournalError::InDoubt(_)),
-            "{merchant:?} {blocked:?}"
+            "{merchant:?} {via:?} {blocked:?}"
         );
         world.reconcile(id, fallen_to(7_000));
         let made = world.blocked(&journal, &by(part(5_000)));
         assert!(
             matches!(made, JournalError::AlreadyRefunded(_)),
-            "{merchant:?} {made:?}"
+            "{merchant:?} {via:?} {made:?}"
         );
     }
 }
@@ -518,7 +520,6 @@ fn a_day_ends_at_midnight_in_korea_and_counts_what_may_have_moved() {
     // The day is the environment's, whoever asks.
     let other_shop = Merchant {
         api_id: "shop2".into(),
-        profile: "another".into(),
         ..merchant()
     };
     let above = refund("t4", other_shop, silence());

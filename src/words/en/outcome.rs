@@ -67,7 +67,7 @@ fn write_refused(f: &mut fmt::Formatter<'_>, entry: &Entry) -> fmt::Result {
             }
         }
         Some(No::Credentials) => {
-            let profile = quoted(&entry.merchant.profile);
+            let profile = quoted(&entry.via.profile);
             return match &entry.reply {
                 Some(Reply { code, message, .. }) => write!(
                     f,

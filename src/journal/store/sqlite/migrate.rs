@@ -128,7 +128,7 @@ fn entry_of_first(row: &Row<'_>, now: Timestamp) -> rusqlite::Result<Entry> {
     let origin = row.get::<_, String>("origin")?;
     let (environment, base_url) = environment_of_first(&origin);
     entry.merchant.environment = environment;
-    entry.merchant.base_url = base_url;
+    entry.via.base_url = base_url;
     entry.reference = row
         .get::<_, Option<String>>("name")?
         .map(|text| reference_of_first(&text))
@@ -475,10 +475,10 @@ mod tests {
             ("what is this", Environment::Live, "what is this"),
         ] {
             let sql = format!("UPDATE refund SET environment = '{origin}' WHERE id = 14");
-            let merchant = World::changed(&sql).entry(14).merchant;
+            let Entry { merchant, via, .. } = World::changed(&sql).entry(14);
             assert_eq!(merchant.environment, environment, "{origin}");
-            assert_eq!(merchant.base_url, base_url);
-            assert_eq!(merchant.profile, "store");
+            assert_eq!(via.base_url, base_url);
+            assert_eq!(via.profile, "store");
             assert_eq!(merchant.api_id, "cookiepay-demo");
         }
     }

@@ -8,12 +8,12 @@ use jiff::civil::DateTime;
 use rusqlite::Row;
 use rusqlite::types::{FromSql, Type};
 
-use crate::journal::entry::{Entry, Evidence, Mark, Merchant, RefundId, Reply, State};
+use crate::journal::entry::{Entry, Evidence, Mark, RefundId, Reply, State, Via};
 use crate::journal::owner::Owner;
 use crate::journal::step::{Step, from_stored};
 use crate::journal::watermark::Watermark;
 use crate::payment::{
-    AmountAsked, Extent, FinalCodes, Foreign, Meaning, Said, Won, meaning, result_code,
+    AmountAsked, Extent, FinalCodes, Foreign, Meaning, Merchant, Said, Won, meaning, result_code,
 };
 
 /// The columns that a refund is read from, in this order: to look one up by its name in every row took
@@ -138,9 +138,11 @@ pub(super) fn entry_from(row: &Row<'_>) -> rusqlite::Result<Entry> {
         id: RefundId(const { at("id") }.get(row)?),
         merchant: Merchant {
             environment: parsed(row, const { at("environment") })?,
-            base_url: const { at("base_url") }.get(row)?,
             api_id: const { at("api_id") }.get(row)?,
+        },
+        via: Via {
             profile: const { at("profile") }.get(row)?,
+            base_url: const { at("base_url") }.get(row)?,
         },
         tid: parsed(row, const { at("tid") })?,
         asked: match const { at("asked") }.get::<String>(row)?.as_str() {

@@ -20,7 +20,7 @@ impl fmt::Display for RefundHint<'_> {
             Self::KnownFrom(entry, at) => return write!(f, "do not refund it by other means before it is known; look again after {}, or let it wait: `{} --wait`", moment(*at), paste::reconcile(entry)),
             Self::NotKnown(entry) => return write!(f, "do not refund it by other means yet; look again with `{}`", paste::reconcile(entry)),
             Self::RefusedForNow(entry) => return write!(f, "do not refund it by other means before then; the same command looks again, and so does `{}`", paste::reconcile(entry)),
-            Self::Credentials(entry) => return write!(f, "`cookiepay -p {} config check` says what is wrong with them", paste::quoted(&entry.merchant.profile)),
+            Self::Credentials(entry) => return write!(f, "`cookiepay -p {} config check` says what is wrong with them", paste::quoted(&entry.via.profile)),
             Self::InTheJournal(entry) => return write!(f, "it is in the journal: `{}`", paste::show(entry)),
             Self::Made(entry) => return write!(f, "`{}` tells more; if as much is to go back once more, add --again={}, or another --ref", paste::show(entry), entry.id),
             Self::MadeAndUsedUp(entry) => return write!(f, "`{}` tells more; nothing is left of the payment", paste::show(entry)),
@@ -70,7 +70,7 @@ fn write_add_profile(f: &mut fmt::Formatter<'_>, entry: &Entry) -> fmt::Result {
         Environment::Local { .. } | Environment::Demo => write!(
             f,
             "add a profile with base_url = \"{}\" and api_id = \"{api_id}\" to the configuration",
-            Foreign::new(merchant.base_url.as_str())
+            Foreign::new(entry.via.base_url.as_str())
         ),
     }
 }
