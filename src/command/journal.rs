@@ -16,7 +16,7 @@ use crate::journal::{Journal, Person, Status};
 use crate::output::{Format, Record, RecordCsv, Value, write_object};
 use crate::payment::Foreign;
 use crate::terminal::Terminal;
-use crate::words::{CommandNote, Unanswered};
+use crate::words::{CommandNote, Question, Unanswered};
 
 /// What to do with the journal of refunds as a whole.
 #[derive(Debug, clap::Args)]
@@ -103,8 +103,7 @@ fn accept(
     }
     if !is_confirmed {
         let word = last_word(terminal, Unanswered::JournalStays)?;
-        let answer =
-            terminal.ask("Take this journal up, and forget what it does not know? [y/N]")?;
+        let answer = terminal.ask(Question::TakeUpJournal)?;
         drop(word);
         if !answer.is_some_and(|answer| is_word_for_yes(&answer)) {
             return Err(NotConfirmed::JournalLeft.into());

@@ -14,8 +14,8 @@ pub(crate) mod paste;
 mod search;
 
 pub(crate) use en::{
-    batch_progress, halved, incomplete_banner, refund_event, search_note, search_progress,
-    searching, suspects, waited_for_answer,
+    bad_lines, batch_progress, halved, incomplete_banner, refund_event, search_note,
+    search_progress, searching, suspects, waited_for_answer,
 };
-pub(crate) use note::{CommandNote, Unanswered};
+pub(crate) use note::{CommandNote, NotCertainYet, Question, Unanswered};
 pub(crate) use search::{SearchCounts, SearchNote};

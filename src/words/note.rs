@@ -8,8 +8,9 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::journal::{RefundId, StoreError};
-use crate::payment::Tid;
+use crate::journal::{Entry, RefundId, StoreError};
+use crate::payment::{Tid, Won};
+use crate::refund::batch::result::BatchTotals;
 
 /// A sentence on stderr beside the result of a command.
 #[derive(Debug)]
@@ -82,6 +83,52 @@ pub(crate) enum CommandNote<'n> {
         /// Why not.
         error: &'n (dyn Error + 'static),
     },
+    /// A rehearsal is over.
+    Rehearsed,
+    /// The gateway accepted a refund, and what is left of the payment does not show it.
+    NotShownYet {
+        /// The profile that looks again.
+        profile: &'n str,
+        /// The refund.
+        id: RefundId,
+    },
+    /// All of a batch is done.
+    BatchDone(&'n BatchTotals),
+    /// A signal ended a batch before its first refund left.
+    BatchInterrupted,
+}
+
+/// Refunds that are closed, and that another look may make certain.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum NotCertainYet<'n> {
+    /// One of them, and from when on it can be certain, where that is still to come.
+    One(&'n Entry, Option<Timestamp>),
+    /// The number of them, and from when on all can be certain, where that is still to come.
+    Several(usize, Option<Timestamp>),
+}
+
+/// A question that a person answers before something is done.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Question {
+    /// To give this much back.
+    Refund(Won),
+    /// To give real money back; the answer is the amount, which is read from the screen.
+    RefundLive,
+    /// To make several refunds.
+    Batch {
+        /// The number of refunds.
+        refunds: usize,
+        /// What they come to.
+        total: Won,
+    },
+    /// To make several refunds of real money; the answer is the total.
+    BatchLive,
+    /// To write a person's word on a refund down.
+    WriteDown,
+    /// To write a person's word on a refund of real money down; the answer is the amount.
+    WriteDownLive,
+    /// To take a journal up.
+    TakeUpJournal,
 }
 
 /// What it means that a signal ends the run at a question, said on a line below it.

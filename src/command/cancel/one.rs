@@ -12,6 +12,7 @@ use crate::interruption::LastWord;
 use crate::journal::{Entry, JournalError, Outcome, RefundId, State};
 use crate::output::{Format, Style};
 use crate::refund::{Eyes, Prepared, Refunder};
+use crate::words::CommandNote;
 
 /// One refund and all that it is about.
 pub(super) struct Single<'a> {
@@ -145,7 +146,7 @@ impl Single<'_> {
             style,
         )?;
         out.finish()?;
-        self.print.terminal.note("a rehearsal: nothing was sent");
+        self.print.terminal.note(CommandNote::Rehearsed);
         Ok(Exit::Done)
     }
 
@@ -162,10 +163,10 @@ impl Single<'_> {
         }
         let outcome = done(outcome)?;
         if !outcome.entry.is_certain() {
-            self.print.terminal.note(format_args!(
-                "the balance does not show it yet; `cookiepay -p {} refunds reconcile {}` looks again",
-                self.profile.name, outcome.entry.id
-            ));
+            self.print.terminal.note(CommandNote::NotShownYet {
+                profile: &self.profile.name,
+                id: outcome.entry.id,
+            });
         }
         match printed {
             Ok(()) => Ok(Exit::Done),

@@ -15,7 +15,7 @@ use crate::payment::{
     moment,
 };
 use crate::refund::Prepared;
-use crate::words::suspects;
+use crate::words::{Question, suspects};
 
 /// Draws the payment, what goes back, what is left, and where all this happens.
 ///
@@ -127,13 +127,13 @@ fn made(entry: &Entry) -> String {
     )
 }
 
-/// The question that a person answers on the screen's last line.
-pub(super) fn question(prepared: &Prepared, is_live: bool) -> String {
-    let won = prepared.refund().amount.grouped();
+/// Returns the question below the screen. Where real money moves, it does not show the amount that is
+/// its answer.
+pub(super) fn question(prepared: &Prepared, is_live: bool) -> Question {
     if is_live {
-        "LIVE: to refund, type the amount in won:".to_owned()
+        Question::RefundLive
     } else {
-        format!("Refund {won} won? [y/N]")
+        Question::Refund(prepared.refund().amount)
     }
 }
 
@@ -574,9 +574,13 @@ mod tests {
         ] {
             assert_eq!(screen(endpoint, &full).lines().next(), Some(banner));
         }
-        assert!(question(&full, true).contains("type the amount"));
         assert!(
-            !question(&full, true).contains("12"),
+            question(&full, true)
+                .to_string()
+                .contains("type the amount")
+        );
+        assert!(
+            !question(&full, true).to_string().contains("12"),
             "it is to be read, not copied"
         );
     }

@@ -18,10 +18,8 @@ use crate::journal::{
     Detail, Entry, EntryFilter, Evidence, Journal, JournalError, Outcome, Ruling, State,
 };
 use crate::output::Record;
-use crate::payment::moment;
 use crate::terminal::Terminal;
-use crate::words::paste::{self, RECONCILE_ALL};
-use crate::words::{CommandNote, Unanswered};
+use crate::words::{CommandNote, NotCertainYet, Question, Unanswered};
 
 /// The columns of what was looked at.
 const LOOKED_AT: [&str; 8] = [
@@ -107,42 +105,20 @@ pub(super) fn reconcile(
     end(decided, printed)
 }
 
-/// Says of what is closed and not certain yet when to look again; the open ones are an error.
-fn not_certain_yet(outcomes: &[Outcome], now: Timestamp) -> Option<String> {
+/// Finds what is closed and not certain yet; the open ones are an error.
+fn not_certain_yet(outcomes: &[Outcome], now: Timestamp) -> Option<NotCertainYet<'_>> {
     let closed: Vec<&Entry> = outcomes
         .iter()
         .filter(|outcome| helps_to_look(outcome) && !outcome.entry.state.is_open())
         .map(|outcome| &outcome.entry)
         .collect();
     let last = closed.iter().filter_map(|entry| entry.certain_from()).max();
-    let until = last.filter(|at| *at > now).map(moment);
-    let then = if until.is_some() { " then" } else { "" };
-    Some(match closed.as_slice() {
-        [] => return None,
-        [entry] => {
-            let what = if entry.state == State::Refused {
-                let until = until.map_or_else(String::new, |at| format!(" until {at}"));
-                format!("may still be carried out{until}")
-            } else {
-                let before = until.map_or_else(|| " yet".to_owned(), |at| format!(" before {at}"));
-                format!("that is not certain{before}")
-            };
-            format!(
-                "{} is {}, and {what}; look again{then}: `{} --wait`",
-                entry.id,
-                entry.state,
-                paste::reconcile(entry)
-            )
-        }
-        several => {
-            let before = until.map_or_else(|| " yet".to_owned(), |at| format!(" before {at}"));
-            format!(
-                "{} refunds are closed, but not certain{before}: refused ones may still be carried out; \
-                 look again{then}: `{RECONCILE_ALL} --wait`",
-                several.len()
-            )
-        }
-    })
+    let until = last.filter(|at| *at > now);
+    match closed.as_slice() {
+        [] => None,
+        [entry] => Some(NotCertainYet::One(entry, until)),
+        several => Some(NotCertainYet::Several(several.len(), until)),
+    }
 }
 
 /// Looks at what a look at another refund of its payment has put in doubt again, and takes over what
@@ -299,9 +275,9 @@ fn resolve_shown(
         terminal.show(screen);
         let is_live = entry.merchant.environment.is_live();
         let question = if is_live {
-            "LIVE: to write this down, type the amount in won:"
+            Question::WriteDownLive
         } else {
-            "Write this down? [y/N]"
+            Question::WriteDown
         };
         let word = last_word(terminal, Unanswered::NothingWritten)?;
         let answer = terminal.ask(question)?;

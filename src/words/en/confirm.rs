@@ -1,9 +1,32 @@
-//! Why something was not confirmed.
+//! What a person is asked, and why something was not confirmed.
 
 use std::fmt;
 
 use crate::error::NotConfirmed;
-use crate::words::Unanswered;
+use crate::words::{Question, Unanswered};
+
+impl fmt::Display for Question {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refund(won) => write!(f, "Refund {} won? [y/N]", won.grouped()),
+            Self::RefundLive => f.write_str("LIVE: to refund, type the amount in won:"),
+            Self::Batch { refunds: 1, total } => {
+                write!(f, "Refund {} won in 1 refund? [y/N]", total.grouped())
+            }
+            Self::Batch { refunds, total } => write!(
+                f,
+                "Refund {} won in {refunds} refunds? [y/N]",
+                total.grouped()
+            ),
+            Self::BatchLive => f.write_str("LIVE: to refund, type the total in won:"),
+            Self::WriteDown => f.write_str("Write this down? [y/N]"),
+            Self::WriteDownLive => f.write_str("LIVE: to write this down, type the amount in won:"),
+            Self::TakeUpJournal => {
+                f.write_str("Take this journal up, and forget what it does not know? [y/N]")
+            }
+        }
+    }
+}
 
 impl fmt::Display for NotConfirmed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

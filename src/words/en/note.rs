@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use crate::journal::State;
 use crate::payment::{Foreign, counted, moment};
-use crate::words::CommandNote;
+use crate::words::paste::{self, RECONCILE_ALL};
+use crate::words::{CommandNote, NotCertainYet};
 
 impl fmt::Display for CommandNote<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -59,6 +61,16 @@ impl fmt::Display for CommandNote<'_> {
             }
             Self::NotFound(tid) => write!(f, "{tid}: the gateway does not find it"),
             Self::NotRead { tid, error } => write!(f, "{tid}: {error}"),
+            Self::Rehearsed => f.write_str("a rehearsal: nothing was sent"),
+            Self::NotShownYet { profile, id } => write!(
+                f,
+                "the balance does not show it yet; `cookiepay -p {profile} refunds reconcile {id}` looks \
+                 again"
+            ),
+            Self::BatchDone(totals) => write!(f, "done: {totals}"),
+            Self::BatchInterrupted => f.write_str(
+                "interrupted: nothing was sent; the same command goes on from here",
+            ),
         }
     }
 }
@@ -75,5 +87,50 @@ fn write_borne_out(f: &mut fmt::Formatter<'_>, read: usize, all: usize) -> fmt::
             f,
             "{read} of {all} read: the gateway bears out what the journal knows of them"
         )
+    }
+}
+
+/// Says of what is closed and not certain yet when to look again.
+impl fmt::Display for NotCertainYet<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::One(entry, until) => {
+                let (id, state) = (entry.id, entry.state);
+                let reconcile = paste::reconcile(entry);
+                match (state == State::Refused, until.map(moment)) {
+                    (true, Some(until)) => write!(
+                        f,
+                        "{id} is {state}, and may still be carried out until {until}; look again then: \
+                         `{reconcile} --wait`"
+                    ),
+                    (true, None) => write!(
+                        f,
+                        "{id} is {state}, and may still be carried out; look again: `{reconcile} --wait`"
+                    ),
+                    (false, Some(until)) => write!(
+                        f,
+                        "{id} is {state}, and that is not certain before {until}; look again then: \
+                         `{reconcile} --wait`"
+                    ),
+                    (false, None) => write!(
+                        f,
+                        "{id} is {state}, and that is not certain yet; look again: `{reconcile} --wait`"
+                    ),
+                }
+            }
+            Self::Several(count, Some(until)) => {
+                let until = moment(until);
+                write!(
+                    f,
+                    "{count} refunds are closed, but not certain before {until}: refused ones may still \
+                     be carried out; look again then: `{RECONCILE_ALL} --wait`"
+                )
+            }
+            Self::Several(count, None) => write!(
+                f,
+                "{count} refunds are closed, but not certain yet: refused ones may still be carried out; \
+                 look again: `{RECONCILE_ALL} --wait`"
+            ),
+        }
     }
 }

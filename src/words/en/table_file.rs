@@ -2,10 +2,30 @@
 
 use std::fmt;
 
-use crate::payment::{counted, escape};
+use crate::payment::{Foreign, counted, escape};
 use crate::refund::batch::file::{BadLine, CellProblem, LineProblem};
 use crate::spelling::nearest;
 use crate::table_file::TableProblem;
+
+/// Lists what is wrong with a batch file: its first lines, below the number of all.
+pub(crate) fn bad_lines(source: &str, shown: &[BadLine], more: usize) -> String {
+    let source = Foreign::new(source);
+    let mut text = match shown.len().saturating_add(more) {
+        1 => format!(
+            "{source}: one line of the file cannot be used, so nothing was read from the gateway"
+        ),
+        count => format!(
+            "{source}: {count} lines of the file cannot be used, so nothing was read from the gateway"
+        ),
+    };
+    for bad in shown {
+        text.extend(["\n  ", &bad.to_string()]);
+    }
+    if more > 0 {
+        text.extend(["\n  and ", &more.to_string(), " more"]);
+    }
+    text
+}
 
 impl fmt::Display for BadLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -18,12 +18,13 @@ use crate::error::{
 };
 use crate::exit::Exit;
 use crate::interruption::{Interruption, LastWord};
-use crate::payment::{Foreign, Limits, Won};
+use crate::payment::{Limits, Won};
 use crate::refund::batch::file::{self, BadLine, BatchLine};
 use crate::refund::batch::plan::{self, BatchResults, Plan};
 use crate::refund::batch::result::{BatchTotals, RowResult};
 use crate::refund::batch::send::{self, Rules};
 use crate::refund::{BatchProgress, Eyes, Refunder};
+use crate::words::{CommandNote, Question, bad_lines};
 use report::{Printer, result_columns};
 
 /// A batch and all that it is about.
@@ -101,21 +102,8 @@ impl Batch<'_> {
 
     /// Lists what is wrong with the file.
     fn told(&self, bad: &[BadLine]) -> String {
-        let mut text = format!(
-            "{}: {} of the file cannot be used, so nothing was read from the gateway",
-            Foreign::new(self.source()),
-            match bad.len() {
-                1 => "one line".to_owned(),
-                count => format!("{count} lines"),
-            }
-        );
-        for bad in bad.iter().take(report::SHOWN) {
-            text.extend(["\n  ", &bad.to_string()]);
-        }
-        if let Some(more @ 1..) = bad.len().checked_sub(report::SHOWN) {
-            text.extend(["\n  and ", &more.to_string(), " more"]);
-        }
-        text
+        let (shown, more) = bad.split_at(bad.len().min(report::SHOWN));
+        bad_lines(&self.source(), shown, more.len())
     }
 
     /// A total counts what was done before too: the same command then goes on where it stopped.
@@ -156,13 +144,12 @@ impl Batch<'_> {
         self.print.terminal.show(self.screen(plan));
         let is_live = self.profile.account.endpoint.is_live();
         let question = if is_live {
-            "LIVE: to refund, type the total in won:".to_owned()
+            Question::BatchLive
         } else {
-            let refunds = match count {
-                1 => "1 refund".to_owned(),
-                count => format!("{count} refunds"),
-            };
-            format!("Refund {} won in {refunds}? [y/N]", total.grouped())
+            Question::Batch {
+                refunds: count,
+                total,
+            }
         };
         confirm::ask_to_send(self.print.terminal, question, total, is_live).map(Some)
     }
@@ -181,7 +168,7 @@ impl Batch<'_> {
         )
         .and_then(|()| out.finish())
         .map_err(Error::from);
-        self.print.terminal.note("a rehearsal: nothing was sent");
+        self.print.terminal.note(CommandNote::Rehearsed);
         end(decided, printed)
     }
 
@@ -251,7 +238,7 @@ impl Batch<'_> {
     fn end(&self, batch: BatchNotDone, held: &Interruption) -> Result<Exit, Error> {
         let totals = &batch.totals;
         if batch.exit == Exit::Done {
-            self.print.terminal.note(format_args!("done: {totals}"));
+            self.print.terminal.note(CommandNote::BatchDone(totals));
             return Ok(Exit::Done);
         }
         let is_interrupted = held.count() > 0 && !totals.is_done();
@@ -259,9 +246,7 @@ impl Batch<'_> {
             return Err(Error::BatchNotDone(Box::new(batch)));
         }
         if !totals.was_sent() {
-            self.print
-                .terminal
-                .show("interrupted: nothing was sent; the same command goes on from here");
+            self.print.terminal.show(CommandNote::BatchInterrupted);
             return Ok(held.end());
         }
         Err(Error::BatchNotDone(Box::new(BatchNotDone {
