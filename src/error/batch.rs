@@ -9,6 +9,7 @@ use crate::exit::Exit;
 use crate::journal::{JournalError, State};
 use crate::refund::RefundError;
 use crate::refund::batch::result::{BatchTotals, RowResult};
+use crate::refund::batch::stop::BatchStop;
 
 /// A batch that is not done, or of which not everything could be reported.
 #[derive(Debug)]
@@ -18,7 +19,7 @@ pub struct BatchNotDone {
     /// The exit code of the run.
     pub exit: Exit,
     /// Why no more rows were begun.
-    pub stopped: Option<String>,
+    pub stopped: Option<BatchStop>,
     /// Why the results could not be printed.
     pub unprinted: Option<io::Error>,
     /// Whether nothing was meant to be sent.

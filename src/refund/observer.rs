@@ -11,7 +11,7 @@ use crate::journal::{Observation, Observer, Outcome, State, looking_time};
 use crate::payment::Tid;
 
 /// How long a look after a refund may take in all.
-pub(super) const LOOK_TIME: Duration = Duration::from_secs(10);
+pub(super) const LOOK_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How many signals leave a request that is out unknown.
 pub(super) const SIGNALS_TO_GIVE_UP: usize = 2;
@@ -77,7 +77,7 @@ impl Observer for Watcher<'_> {
 
 /// Looks at a payment once.
 pub(super) fn look_at(gateway: &Gateway, tid: &Tid) -> Result<Observation, String> {
-    match gateway.look_up(tid, Some(LOOK_TIME)) {
+    match gateway.look_up(tid, Some(LOOK_TIMEOUT)) {
         Ok(lookup) => Ok(Observation::of(lookup.payment.as_ref(), lookup.date)),
         Err(error) => Err(error.to_string()),
     }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::error::RefundError;
-use super::observer::{LOOK_TIME, SIGNALS_TO_GIVE_UP, Watcher, look_at};
+use super::observer::{LOOK_TIMEOUT, SIGNALS_TO_GIVE_UP, Watcher, look_at};
 use super::progress::{RefundEvent, RefundProgress};
 use super::snapshot::{Eyes, Prepared, Snapshot};
 use crate::gateway::{CancelPass, Gateway};
@@ -60,7 +60,9 @@ impl<'a> Refunder<'a> {
 
     /// Returns how long the reading before a refund may take in all.
     fn reading_time(&self) -> Duration {
-        self.gateway.search_timeout().saturating_mul(SEARCHES)
+        self.gateway
+            .search_timeout()
+            .saturating_mul(READING_TIMEOUTS)
     }
 
     /// Returns what the merchant's profile allows.
@@ -424,7 +426,7 @@ impl<'a> Refunder<'a> {
     ///
     /// Whatever the gateway says.
     pub fn look(&self, tid: &Tid) -> Result<(Observation, Option<Payment<'static>>), RefundError> {
-        let lookup = self.gateway.look_up(tid, Some(LOOK_TIME))?;
+        let lookup = self.gateway.look_up(tid, Some(LOOK_TIMEOUT))?;
         let look = Observation::of(lookup.payment.as_ref(), lookup.date);
         Ok((look, lookup.payment))
     }
@@ -493,8 +495,8 @@ impl<'a> Refunder<'a> {
     }
 }
 
-/// How many times the time-out of a search the reading before a refund may take, tries and all.
-const SEARCHES: u32 = 3;
+/// The time limit of the reading before a refund, tries and all, in time-outs of a search.
+const READING_TIMEOUTS: u32 = 3;
 
 #[cfg(test)]
 mod tests {

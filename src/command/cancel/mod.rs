@@ -134,8 +134,8 @@ pub struct CancelArgs {
     max_refused: u32,
 }
 
-/// More than anybody needs to say where it can be looked up.
-const LONGEST_NOTE: usize = 500;
+/// The largest number of characters of a note: enough to say where it can be looked up.
+const NOTE_CHARS_MAX: usize = 500;
 
 /// Reads a person's note, which is kept in the journal: one line.
 pub(super) fn parse_note(text: &str) -> Result<String, &'static str> {
@@ -143,7 +143,7 @@ pub(super) fn parse_note(text: &str) -> Result<String, &'static str> {
         Err("the note is empty")
     } else if text.chars().any(char::is_control) {
         Err("a note is one line without control characters")
-    } else if text.chars().count() > LONGEST_NOTE {
+    } else if text.chars().count() > NOTE_CHARS_MAX {
         Err("a note has at most 500 characters")
     } else {
         Ok(text.to_owned())

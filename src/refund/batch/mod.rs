@@ -5,4 +5,5 @@ pub(crate) mod file;
 pub(crate) mod plan;
 pub(crate) mod result;
 pub(crate) mod send;
+pub(crate) mod stop;
 mod workers;

@@ -10,6 +10,7 @@ use super::super::refunder::Refunder;
 use super::super::snapshot::{Eyes, Snapshot};
 use super::file::BatchLine;
 use super::result::RowResult;
+use super::stop::NotStarted;
 use super::workers;
 use crate::journal::{Clearance, JournalError};
 use crate::payment::{AmountAsked, Reference, Tid, Won};
@@ -81,10 +82,8 @@ pub(crate) fn plan(
         return Err(error);
     }
     let rows = rows.into_iter().zip(results).map(|(row, found)| {
-        let (result, balance) = found.unwrap_or_else(|| {
-            let why = "it could not be planned".to_owned();
-            (RowResult::NotStarted(why), None)
-        });
+        let (result, balance) =
+            found.unwrap_or((RowResult::NotStarted(NotStarted::NotPlanned), None));
         Planned {
             row,
             result,
@@ -163,7 +162,7 @@ impl<'p> PaymentPlan<'p> {
             return Ok((result, balance));
         }
         if let Some(line) = self.unreadable {
-            let why = format!("its payment could not be read for line {line}");
+            let why = NotStarted::PaymentNotRead { line };
             return Ok((RowResult::NotStarted(why), None));
         }
         let (now, clearance) = match self.foreseen.take() {

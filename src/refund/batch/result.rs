@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use super::super::error::RefundError;
 use super::super::snapshot::Prepared;
 use super::file::BatchLine;
+use super::stop::NotStarted;
 use crate::journal::{Entry, JournalError, Outcome, State};
 use crate::payment::{No, Tid, Won};
 
@@ -26,7 +27,7 @@ pub(crate) enum RowResult {
     /// It cannot be done. Nothing was sent.
     Failed(Box<RefundError>),
     /// It was not begun.
-    NotStarted(String),
+    NotStarted(NotStarted),
 }
 
 impl RowResult {
@@ -387,14 +388,18 @@ const fn is_over_for_today(error: &RefundError) -> bool {
     )
 }
 
-/// So many lines are named; the rest is counted.
-const NAMED: usize = 10;
+/// The largest number of lines that are named; the rest is counted.
+const LINES_NAMED_MAX: usize = 10;
 
 /// Writes `line 2`, or `lines 2, 5, 6`.
 pub(crate) fn lines(lines: &[u64]) -> String {
-    let named: Vec<String> = lines.iter().take(NAMED).map(u64::to_string).collect();
+    let named: Vec<String> = lines
+        .iter()
+        .take(LINES_NAMED_MAX)
+        .map(u64::to_string)
+        .collect();
     let name = if lines.len() == 1 { "line" } else { "lines" };
-    let more = match lines.len().checked_sub(NAMED) {
+    let more = match lines.len().checked_sub(LINES_NAMED_MAX) {
         Some(more @ 1..) => format!(" and {more} more"),
         _ => String::new(),
     };
@@ -413,6 +418,7 @@ pub(crate) fn rows(count: usize) -> String {
 pub(crate) mod tests {
     use std::time::Duration;
 
+    use super::super::stop::BatchStop;
     use super::*;
     use crate::journal::Detail;
     use crate::journal::Outcome;
@@ -449,7 +455,7 @@ pub(crate) mod tests {
     }
 
     pub(crate) fn not_started() -> RowResult {
-        RowResult::NotStarted("stopped".to_owned())
+        RowResult::NotStarted(NotStarted::Stopped(BatchStop::Interrupted))
     }
 
     /// Returns a row of a payment that asks for all of it.

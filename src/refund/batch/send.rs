@@ -19,12 +19,13 @@ use super::super::refunder::Refunder;
 use super::super::snapshot::{Eyes, Prepared};
 use super::plan::{Plan, Planned};
 use super::result::RowResult;
+use super::stop::{BatchStop, NotStarted};
 use crate::interruption::Interruption;
 use crate::journal::{JournalError, State};
 use crate::payment::Order;
 
 /// A payment that was read longer ago than this is read again before money moves.
-const FRESH: Duration = Duration::from_secs(60);
+const READING_AGE_MAX: Duration = Duration::from_secs(60);
 
 /// How many refunds are looked at in threads of their own; beyond that a job does it.
 const LOOKERS_MAX: usize = 64;
@@ -32,7 +33,7 @@ const LOOKERS_MAX: usize = 64;
 /// Goes by the clock on the wall: the other one stands still while the machine sleeps. A reading out of
 /// the future says that the clock was set, and is not trusted.
 fn is_fresh(seen: Timestamp, now: Timestamp) -> bool {
-    Duration::try_from(now.duration_since(seen)).is_ok_and(|age| age < FRESH)
+    Duration::try_from(now.duration_since(seen)).is_ok_and(|age| age < READING_AGE_MAX)
 }
 
 /// How a batch is sent, and what stops it.
@@ -55,7 +56,7 @@ pub(crate) fn send(
     plan: &Plan,
     rules: &Rules<'_>,
     mut ended: impl FnMut(usize, RowResult),
-) -> Option<String> {
+) -> Option<BatchStop> {
     let sending = Sending {
         refunder,
         plan,
@@ -86,7 +87,7 @@ pub(crate) fn send(
             ended(index, result);
         }
     });
-    sending.lock().why(rules.held)
+    sending.lock().stopped(rules.held)
 }
 
 /// The rows of one payment that are still to be sent, in their order.
@@ -118,7 +119,7 @@ impl Drop for Hand<'_> {
         let mut queue = self.sending.lock();
         if thread::panicking() {
             // Nobody is left who could find out what became of a lost answer.
-            queue.stop("one of its threads broke off".to_owned());
+            queue.stop(BatchStop::ThreadBrokeOff);
         }
         queue.in_hand = queue.in_hand.saturating_sub(1);
         if !self.work.rows.is_empty() {
@@ -149,19 +150,21 @@ struct Queue {
     /// How many lost answers are being looked for.
     lost: usize,
     refused: u32,
-    why: Option<String>,
+    stop: Option<BatchStop>,
 }
 
 impl Queue {
-    fn why(&self, held: &Interruption) -> Option<String> {
+    /// Returns why nothing more is begun, if so.
+    fn stopped(&self, held: &Interruption) -> Option<BatchStop> {
         if held.count() > 0 {
-            return Some("the batch was interrupted".to_owned());
+            return Some(BatchStop::Interrupted);
         }
-        self.why.clone()
+        self.stop
     }
 
-    fn stop(&mut self, why: String) {
-        self.why.get_or_insert(why);
+    /// Lets nothing more be begun; the first cause is the one that is told.
+    fn stop(&mut self, stop: BatchStop) {
+        self.stop.get_or_insert(stop);
     }
 }
 
@@ -180,7 +183,7 @@ impl Sending<'_> {
     fn next(&self) -> Option<Hand<'_>> {
         let mut queue = self.lock();
         loop {
-            let may_begin = queue.lost == 0 || queue.why(self.rules.held).is_some();
+            let may_begin = queue.lost == 0 || queue.stopped(self.rules.held).is_some();
             if may_begin && let Some(work) = queue.waiting.pop_front() {
                 queue.in_hand = queue.in_hand.saturating_add(1);
                 return Some(Hand {
@@ -210,7 +213,8 @@ impl Sending<'_> {
             let RowResult::Planned(prepared) = &planned.result else {
                 continue;
             };
-            if let Some(why) = self.lock().why(self.rules.held) {
+            if let Some(stop) = self.lock().stopped(self.rules.held) {
+                let why = NotStarted::Stopped(stop);
                 self.tell(index, RowResult::NotStarted(why), found);
                 continue;
             }
@@ -296,7 +300,7 @@ impl Sending<'_> {
                 .get(other)
                 .is_some_and(|row| matches!(row.result, RowResult::Planned(_)));
             if is_planned {
-                let why = format!("line {line} of the same payment is not done");
+                let why = NotStarted::EarlierNotDone { line };
                 self.tell(other, RowResult::NotStarted(why), found);
             }
         }
@@ -356,14 +360,14 @@ impl Sending<'_> {
         match result {
             RowResult::Ended(outcome) => match outcome.entry.state {
                 _ if outcome.unrecorded.is_some() => {
-                    queue.stop(format!("line {line} is not in the journal as it ended"));
+                    queue.stop(BatchStop::Unrecorded { line });
                 }
                 State::Refunded => queue.refused = 0,
                 State::Unknown if outcome.entry.no().is_none() => {
                     queue.lost = queue.lost.saturating_add(1);
                 }
-                State::Claimed | State::Sending => queue.stop(format!("line {line} is in doubt")),
-                State::Conflict => queue.stop(format!("line {line} is in conflict")),
+                State::Claimed | State::Sending => queue.stop(BatchStop::InDoubt { line }),
+                State::Conflict => queue.stop(BatchStop::Conflict { line }),
                 // A no too: so many in a row have one cause, whatever the looks will say.
                 State::Unknown
                 | State::Refused
@@ -372,19 +376,16 @@ impl Sending<'_> {
                 | State::RolledBack => {
                     queue.refused = queue.refused.saturating_add(1);
                     if queue.refused >= self.rules.max_refused {
-                        let why = match queue.refused {
-                            1 => "a row was not refunded".to_owned(),
-                            count => format!("{count} rows in a row were not refunded"),
-                        };
-                        queue.stop(why);
+                        let rows = queue.refused;
+                        queue.stop(BatchStop::NotRefunded { rows });
                     }
                 }
             },
-            RowResult::InDoubt(_) => queue.stop(format!("line {line} is in doubt")),
+            RowResult::InDoubt(_) => queue.stop(BatchStop::InDoubt { line }),
             RowResult::Failed(error)
                 if matches!(**error, RefundError::Journal(JournalError::Store(_))) =>
             {
-                queue.stop("the journal cannot be written".to_owned());
+                queue.stop(BatchStop::JournalNotWritten);
             }
             RowResult::Failed(_)
             | RowResult::Planned(_)
@@ -405,12 +406,12 @@ impl Sending<'_> {
         }
         match entry.state {
             _ if outcome.unrecorded.is_some() => {
-                queue.stop(format!("line {line} is not in the journal as it ended"));
+                queue.stop(BatchStop::Unrecorded { line });
             }
             State::Claimed | State::Sending | State::Unknown => {
-                queue.stop(format!("line {line} is in doubt"));
+                queue.stop(BatchStop::InDoubt { line });
             }
-            State::Conflict => queue.stop(format!("line {line} is in conflict")),
+            State::Conflict => queue.stop(BatchStop::Conflict { line }),
             State::Refunded
             | State::Refused
             | State::NotSent

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::journal::{Outcome, State};
 use crate::payment::{Foreign, Payment, counted, moment};
+use crate::refund::batch::stop::{BatchStop, NotStarted};
 use crate::refund::{BatchProgress, RefundError, RefundEvent, rows};
 
 /// Says what happened while a refund was made.
@@ -131,6 +132,39 @@ impl fmt::Display for RefundError {
                 f,
                 "it comes to the same refund as line {line}: if both are meant, give each its own ref"
             ),
+        }
+    }
+}
+
+impl fmt::Display for BatchStop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Interrupted => f.write_str("the batch was interrupted"),
+            Self::ThreadBrokeOff => f.write_str("one of its threads broke off"),
+            Self::JournalNotWritten => f.write_str("the journal cannot be written"),
+            Self::Unrecorded { line } => {
+                write!(f, "line {line} is not in the journal as it ended")
+            }
+            Self::InDoubt { line } => write!(f, "line {line} is in doubt"),
+            Self::Conflict { line } => write!(f, "line {line} is in conflict"),
+            Self::NotRefunded { rows: 1 } => f.write_str("a row was not refunded"),
+            Self::NotRefunded { rows } => write!(f, "{rows} rows in a row were not refunded"),
+        }
+    }
+}
+
+impl fmt::Display for NotStarted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stopped(stop) => stop.fmt(f),
+            Self::NotPlanned => f.write_str("it could not be planned"),
+            Self::PaymentNotRead { line } => {
+                write!(f, "its payment could not be read for line {line}")
+            }
+            Self::EarlierNotDone { line } => {
+                write!(f, "line {line} of the same payment is not done")
+            }
+            Self::NoThread => f.write_str("no thread was free for it"),
         }
     }
 }

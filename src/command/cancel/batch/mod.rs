@@ -23,6 +23,7 @@ use crate::refund::batch::file::{self, BadLine, BatchLine};
 use crate::refund::batch::plan::{self, BatchResults, Plan};
 use crate::refund::batch::result::{BatchTotals, RowResult};
 use crate::refund::batch::send::{self, Rules};
+use crate::refund::batch::stop::NotStarted;
 use crate::refund::{BatchProgress, Eyes, Refunder};
 use crate::words::{CommandNote, Question, bad_lines};
 use report::{Printer, result_columns};
@@ -36,8 +37,8 @@ pub(super) struct Batch<'a> {
     pub(super) refunder: &'a Refunder<'a>,
 }
 
-/// More bytes than a file of refunds has that a person could answer for: a million rows.
-const LONGEST_FILE: u64 = 200 << 20;
+/// The bytes from which on a batch file is refused: about a million rows.
+const FILE_BYTES_MAX: u64 = 200 << 20;
 
 impl Batch<'_> {
     pub(super) fn run(&self) -> Result<Exit, Error> {
@@ -102,7 +103,7 @@ impl Batch<'_> {
 
     /// Lists what is wrong with the file.
     fn told(&self, bad: &[BadLine]) -> String {
-        let (shown, more) = bad.split_at(bad.len().min(report::SHOWN));
+        let (shown, more) = bad.split_at(bad.len().min(report::LINES_SHOWN_MAX));
         bad_lines(&self.source(), shown, more.len())
     }
 
@@ -216,8 +217,7 @@ impl Batch<'_> {
         drop(shown);
         for index in 0..results.len() {
             if results.get(index).is_none() {
-                let why = "no thread was free for it".to_owned();
-                results.put(index, RowResult::NotStarted(why));
+                results.put(index, RowResult::NotStarted(NotStarted::NoThread));
                 printer.tell(&results, index);
             }
         }
@@ -277,15 +277,15 @@ fn end_of_rehearsal(plan: &Plan) -> Result<Exit, Error> {
 
 fn read_all(file: impl Read, name: &str) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
-    file.take(LONGEST_FILE)
+    file.take(FILE_BYTES_MAX)
         .read_to_end(&mut bytes)
         .map_err(|error| cannot_read(name, error))?;
-    if u64::try_from(bytes.len()).is_ok_and(|length| length < LONGEST_FILE) {
+    if u64::try_from(bytes.len()).is_ok_and(|length| length < FILE_BYTES_MAX) {
         Ok(bytes)
     } else {
         Err(UsageError::FileTooLarge {
             name: name.to_owned(),
-            limit_mib: LONGEST_FILE >> 20,
+            limit_mib: FILE_BYTES_MAX >> 20,
         }
         .into())
     }

@@ -33,8 +33,8 @@ const COLUMNS: [&str; 8] = [
     "detail",
 ];
 
-/// So many lines of one kind are shown to a person.
-pub(super) const SHOWN: usize = 50;
+/// The largest number of lines of one kind that a person is shown.
+pub(super) const LINES_SHOWN_MAX: usize = 50;
 
 /// Returns the columns that a result may have. A result is a batch file again: what is a column of
 /// results only is not read.
@@ -122,7 +122,7 @@ fn detail_of(result: &RowResult) -> Cow<'_, str> {
             }
         }
         RowResult::Failed(error) => why(error).into(),
-        RowResult::NotStarted(why) => Cow::Borrowed(why),
+        RowResult::NotStarted(why) => why.to_string().into(),
         RowResult::Planned(_) => "".into(),
     }
 }
@@ -221,7 +221,7 @@ fn show_rows(screen: &mut Screen, name: &str, of: &[&Planned]) {
     if !of.is_empty() {
         screen.field(name, &format!("{}:", rows(of.len())));
     }
-    for planned in of.iter().take(SHOWN) {
+    for planned in of.iter().take(LINES_SHOWN_MAX) {
         let row = &planned.row;
         let record = result_record(row, &planned.result);
         let why = record.get("detail").shown();
@@ -233,7 +233,7 @@ fn show_rows(screen: &mut Screen, name: &str, of: &[&Planned]) {
             Foreign::new(why)
         ));
     }
-    if let Some(more @ 1..) = of.len().checked_sub(SHOWN) {
+    if let Some(more @ 1..) = of.len().checked_sub(LINES_SHOWN_MAX) {
         screen.line(format_args!("    and {more} more"));
     }
 }
@@ -290,10 +290,10 @@ fn show_beside(screen: &mut Screen, plan: &Plan, is_rehearsal: bool) {
             ));
         }
     }
-    for line in lines.iter().take(SHOWN) {
+    for line in lines.iter().take(LINES_SHOWN_MAX) {
         screen.line(format_args!("    {}", Foreign::new(line.as_str())));
     }
-    if let Some(more @ 1..) = lines.len().checked_sub(SHOWN) {
+    if let Some(more @ 1..) = lines.len().checked_sub(LINES_SHOWN_MAX) {
         screen.line(format_args!("    and {more} more"));
     }
 }
@@ -424,11 +424,12 @@ impl Output<'_> {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::refund::batch::stop::NotStarted;
 
     /// Writes a file with the result of one row.
     pub(crate) fn written(row: &BatchLine, format: Format) -> Vec<u8> {
         let mut out = Vec::new();
-        let result = RowResult::NotStarted("stopped".to_owned());
+        let result = RowResult::NotStarted(NotStarted::NoThread);
         write_records(
             &mut out,
             &[result_record(row, &result)],
