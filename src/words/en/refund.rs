@@ -254,6 +254,57 @@ mod tests {
     }
 
     #[test]
+    fn a_row_that_was_not_begun_says_why() {
+        let line = 7;
+        for (why, expected) in [
+            (NotStarted::NotPlanned, "it could not be planned"),
+            (
+                NotStarted::PaymentNotRead { line },
+                "its payment could not be read for line 7",
+            ),
+            (
+                NotStarted::EarlierNotDone { line },
+                "line 7 of the same payment is not done",
+            ),
+            (NotStarted::NoThread, "no thread was free for it"),
+            (
+                NotStarted::Stopped(BatchStop::Interrupted),
+                "the batch was interrupted",
+            ),
+            (
+                NotStarted::Stopped(BatchStop::ThreadBrokeOff),
+                "one of its threads broke off",
+            ),
+            (
+                NotStarted::Stopped(BatchStop::JournalNotWritten),
+                "the journal cannot be written",
+            ),
+            (
+                NotStarted::Stopped(BatchStop::Unrecorded { line }),
+                "line 7 is not in the journal as it ended",
+            ),
+            (
+                NotStarted::Stopped(BatchStop::InDoubt { line }),
+                "line 7 is in doubt",
+            ),
+            (
+                NotStarted::Stopped(BatchStop::Conflict { line }),
+                "line 7 is in conflict",
+            ),
+            (
+                NotStarted::Stopped(BatchStop::NotRefunded { rows: 1 }),
+                "a row was not refunded",
+            ),
+            (
+                NotStarted::Stopped(BatchStop::NotRefunded { rows: 5 }),
+                "5 rows in a row were not refunded",
+            ),
+        ] {
+            assert_eq!(why.to_string(), expected);
+        }
+    }
+
+    #[test]
     fn what_is_different_about_a_payment_is_named() {
         let shown = paid_card();
         let cancelled = Payment {
