@@ -10,7 +10,10 @@ use serde::Serialize;
 use crate::destination::Destination;
 use crate::error::{Error, UsageError};
 use crate::exit::Exit;
-use crate::output::{Dialect, Format, Record, RecordCsv, Style, table, write_array, write_object};
+use crate::output::{
+    Dialect, Drawn, Format, RawRows, Record, RecordColumn, RecordCsv, RecordRows, RecordTable,
+    Style, table, write_array, write_object,
+};
 use crate::terminal::Terminal;
 
 /// Where and how the result of a run is printed.
@@ -110,12 +113,7 @@ impl Print<'_> {
     ) -> Result<(), Error> {
         let style = self.style();
         if self.format == Format::Table && self.out.is_none() {
-            let table = table(records, columns, style);
-            self.terminal.page(table.text.as_bytes())?;
-            if let Some(note) = table.note() {
-                self.terminal.note(note);
-            }
-            return Ok(());
+            return self.page(&table(records, columns, style)?);
         }
         self.write(|out| {
             if records.is_empty() && self.format == Format::Csv {
@@ -123,6 +121,60 @@ impl Print<'_> {
             }
             write_records(out, records, columns, self.format, style).map(drop)
         })
+    }
+
+    /// Prints the record of each thing that `things` hands over, as it comes; a table of these columns
+    /// when the last one is known. Tells whether there was none.
+    ///
+    /// # Errors
+    ///
+    /// Whatever `things` gives; [`Error::Destination`], [`Error::Output`].
+    pub fn each<T>(
+        &self,
+        columns: &[RecordColumn<T>],
+        shown: &[&'static str],
+        things: impl FnOnce(&mut dyn FnMut(&T) -> Result<(), Error>) -> Result<(), Error>,
+    ) -> Result<bool, Error> {
+        let mut is_empty = true;
+        if self.format == Format::Table {
+            let column = |name: &&str| columns.iter().find(|(known, _)| known == name);
+            let shown: Vec<&RecordColumn<T>> = shown.iter().filter_map(column).collect();
+            let mut table = RecordTable::new(shown.iter().map(|(name, _)| *name));
+            things(&mut |thing| {
+                table.row(shown.iter().map(|(_, value)| value(thing)));
+                Ok(())
+            })?;
+            let drawn = table.draw(self.style())?;
+            match self.out {
+                None => self.page(&drawn)?,
+                Some(_) => self.write(|out| out.write_all(drawn.text.as_bytes()))?,
+            }
+            return Ok(table.is_empty());
+        }
+        let mut out = self.open()?;
+        let mut rows = match self.format {
+            Format::Json => RecordRows::Json(RawRows::array(&mut out)),
+            Format::Ndjson => RecordRows::Json(RawRows::lines(&mut out)),
+            Format::Table | Format::Csv | Format::Xlsx => {
+                RecordRows::Csv(RecordCsv::new(&mut out, dialect(self.style())))
+            }
+        };
+        things(&mut |thing| {
+            is_empty = false;
+            Ok(rows.write(thing, columns)?)
+        })?;
+        rows.finish(columns)?;
+        out.finish()?;
+        Ok(is_empty)
+    }
+
+    /// Shows a table, through the pager where it is long, and says what there was no room for.
+    fn page(&self, table: &Drawn) -> Result<(), Error> {
+        self.terminal.page(table.text.as_bytes())?;
+        if let Some(note) = table.note() {
+            self.terminal.note(note);
+        }
+        Ok(())
     }
 }
 
@@ -175,7 +227,7 @@ pub(super) fn write_records(
 ) -> io::Result<Option<String>> {
     match format {
         Format::Table => {
-            let table = table(records, columns, style);
+            let table = table(records, columns, style)?;
             out.write_all(table.text.as_bytes())?;
             return Ok(table.note());
         }

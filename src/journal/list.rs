@@ -1,5 +1,6 @@
 //! What the journal shows: of its refunds, and of itself.
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::Journal;
@@ -30,6 +31,20 @@ pub struct Status {
     pub uncertain: u64,
 }
 
+impl Status {
+    fn count(&mut self, entry: &Entry) {
+        let add = |count: &mut u64, counts: bool| {
+            *count = count.saturating_add(u64::from(counts));
+        };
+        add(&mut self.refunds, true);
+        add(&mut self.open, entry.state.is_open());
+        add(&mut self.uncertain, !entry.is_certain());
+        if entry.sent_at.is_some() {
+            self.highest_sent = self.highest_sent.max(entry.id.0);
+        }
+    }
+}
+
 impl Journal {
     /// Returns what the journal says of itself.
     ///
@@ -38,25 +53,52 @@ impl Journal {
     /// [`JournalError::Store`].
     pub fn status(&self) -> Result<Status, JournalError> {
         let identity = self.store.identity()?;
-        let all = self.read(|journal| Ok(journal.filtered(&EntryFilter::default())?))?;
-        let count = |counts: &dyn Fn(&Entry) -> bool| {
-            u64::try_from(all.iter().filter(|entry| counts(entry)).count()).unwrap_or(u64::MAX)
-        };
-        Ok(Status {
+        let mut status = Status {
             path: identity.path,
             id: identity.id,
             version: identity.version,
-            refunds: count(&|_| true),
-            highest_sent: all
-                .iter()
-                .filter(|entry| entry.sent_at.is_some())
-                .map(|entry| entry.id.0)
-                .max()
-                .unwrap_or(0),
+            refunds: 0,
+            highest_sent: 0,
             witnessed: identity.witnessed,
-            open: count(&|entry| entry.state.is_open()),
-            uncertain: count(&|entry| !entry.is_certain()),
-        })
+            open: 0,
+            uncertain: 0,
+        };
+        self.read(|journal| {
+            Ok(journal.each(&EntryFilter::default(), &mut |entry| {
+                status.count(&entry);
+                ControlFlow::Continue(())
+            })?)
+        })?;
+        Ok(status)
+    }
+
+    /// Hands over the refunds that pass a filter, one by one in the order they were claimed in, until
+    /// `visit` fails.
+    ///
+    /// They are those of one moment. Others may write meanwhile, however long it takes; the journal may
+    /// not be asked anything else.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError::Store`], and whatever `visit` gives.
+    pub fn each<E: From<JournalError>>(
+        &self,
+        filter: &EntryFilter<'_>,
+        mut visit: impl FnMut(&Entry) -> Result<(), E>,
+    ) -> Result<(), E> {
+        // As in `list`.
+        let _ = self.let_go_of_all_the_dead();
+        let mut failure = None;
+        self.read(|journal| {
+            Ok(journal.each(filter, &mut |entry| match visit(&entry) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(error) => {
+                    failure = Some(error);
+                    ControlFlow::Break(())
+                }
+            })?)
+        })?;
+        failure.map_or(Ok(()), Err)
     }
 
     /// Returns the refunds that pass a filter, in the order they were claimed in.

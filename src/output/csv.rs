@@ -102,7 +102,7 @@ impl<W: Write> Lines<W> {
     }
 
     /// Begins a cell and returns where to write it.
-    fn cell(&mut self) -> &mut String {
+    pub(super) fn cell(&mut self) -> &mut String {
         if !self.starts.is_empty() {
             self.line.push(',');
         }

@@ -14,7 +14,9 @@ mod columns;
 mod csv;
 mod json;
 mod layout;
+mod pages;
 mod record;
+mod record_table;
 mod summary;
 mod table;
 mod text;
@@ -27,8 +29,9 @@ pub use self::csv::{Csv, Dialect, undo_defusing};
 pub use self::json::{NamedRows, RawRows};
 pub use self::layout::aligned;
 pub use self::record::{
-    Drawn, Record, RecordCsv, Value, table, table_with_text, write_array, write_object,
+    Record, RecordColumn, RecordCsv, RecordRows, Value, record_of, write_array, write_object,
 };
+pub use self::record_table::{Drawn, RecordTable, table, table_with_text};
 pub use self::summary::{SummaryForm, SummaryWriter, totals_line, totals_notes};
 pub use self::table::Table;
 pub(crate) use self::xlsx::WORKBOOK_PAYMENTS_MAX;

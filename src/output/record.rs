@@ -1,18 +1,17 @@
 //! Records of named values, such as refunds, in every format. Refuses to mix up their order: a
 //! record has its columns in one order everywhere.
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use std::io::{self, Write};
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use super::Dialect;
 use super::csv::Lines;
 use super::json::RawRows;
-use super::layout::{ColumnRoom, Layout, LayoutCell, MINUTES_WIDTH, fit, without_seconds};
-use super::text::{push_rfc_3339, push_time, width};
-use super::{Dialect, Style};
+use super::text::{push_rfc_3339, push_time};
 use crate::payment::{Net, Won, escape, korean_time};
 
 /// One value of a record.
@@ -54,32 +53,53 @@ impl<'a> Value<'a> {
         value.map_or(Self::Absent, make)
     }
 
-    /// Writes the value as CSV has it: amounts as digits, times as RFC 3339.
-    fn plain(&self) -> Cow<'_, str> {
+    /// Appends the value as CSV has it: amounts as digits, times as RFC 3339.
+    fn push_plain(&self, text: &mut String) {
         match self {
-            Self::Absent | Self::Records(_) => Cow::Borrowed(""),
-            Self::Text(text) => Cow::Borrowed(text),
-            Self::Won(won) => Cow::Owned(won.to_string()),
-            Self::Net(net) => Cow::Owned(net.to_string()),
-            Self::Number(number) => Cow::Owned(number.to_string()),
-            Self::Flag(flag) => Cow::Borrowed(if *flag { "true" } else { "false" }),
-            Self::Moment(moment) => Cow::Owned(rfc_3339(korean_time(*moment))),
-            Self::Time(time) => Cow::Owned(rfc_3339(*time)),
+            Self::Absent | Self::Records(_) => {}
+            Self::Text(it) => text.push_str(it),
+            Self::Won(won) => text.push_str(itoa::Buffer::new().format(won.get())),
+            Self::Net(net) => text.push_str(itoa::Buffer::new().format(net.get())),
+            Self::Number(number) => text.push_str(itoa::Buffer::new().format(*number)),
+            Self::Flag(flag) => text.push_str(if *flag { "true" } else { "false" }),
+            Self::Moment(moment) => push_rfc_3339(text, korean_time(*moment)),
+            Self::Time(time) => push_rfc_3339(text, *time),
         }
     }
 
-    /// Writes the value for people: amounts in groups, times without their zone, nothing that could
+    fn plain(&self) -> Cow<'_, str> {
+        if let Self::Text(text) = self {
+            return Cow::Borrowed(text);
+        }
+        let mut text = String::new();
+        self.push_plain(&mut text);
+        Cow::Owned(text)
+    }
+
+    /// Appends the value for people: amounts in groups, times without their zone, nothing that could
     /// steer a terminal.
+    pub(super) fn push_shown(&self, text: &mut String) {
+        match self {
+            Self::Text(it) => text.push_str(&escape(it)),
+            Self::Won(won) => text.push_str(&won.grouped()),
+            Self::Net(net) => text.push_str(&net.grouped()),
+            Self::Moment(moment) => push_time(text, korean_time(*moment), b' '),
+            Self::Time(time) => push_time(text, *time, b' '),
+            Self::Absent | Self::Records(_) | Self::Number(_) | Self::Flag(_) => {
+                self.push_plain(text);
+            }
+        }
+    }
+
+    /// Writes the value for people.
     #[must_use]
     pub fn shown(&self) -> Cow<'_, str> {
-        match self {
-            Self::Text(text) => escape(text),
-            Self::Won(won) => Cow::Owned(won.grouped()),
-            Self::Net(net) => Cow::Owned(net.grouped()),
-            Self::Moment(moment) => Cow::Owned(plain_time(korean_time(*moment))),
-            Self::Time(time) => Cow::Owned(plain_time(*time)),
-            Self::Absent | Self::Records(_) | Self::Number(_) | Self::Flag(_) => self.plain(),
+        if let Self::Text(text) = self {
+            return escape(text);
         }
+        let mut text = String::new();
+        self.push_shown(&mut text);
+        Cow::Owned(text)
     }
 }
 
@@ -124,6 +144,32 @@ impl Serialize for Record<'_> {
     }
 }
 
+/// A column of a record that is made of a `T`: its name, and what its value is.
+pub type RecordColumn<T> = (&'static str, for<'t> fn(&'t T) -> Value<'t>);
+
+/// Makes the record of a thing.
+#[must_use]
+pub fn record_of<'t, T>(thing: &'t T, columns: &[RecordColumn<T>]) -> Record<'t> {
+    let values = columns.iter().map(|(name, value)| (*name, value(thing)));
+    Record(values.collect())
+}
+
+/// A record that is made while it is written.
+struct Unmade<'t, T> {
+    thing: &'t T,
+    columns: &'t [RecordColumn<T>],
+}
+
+impl<T> Serialize for Unmade<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.columns.len()))?;
+        for (name, value) in self.columns {
+            map.serialize_entry(name, &value(self.thing))?;
+        }
+        map.end()
+    }
+}
+
 /// Writes one record as one line of JSON.
 ///
 /// # Errors
@@ -146,6 +192,43 @@ pub fn write_array(out: impl Write, records: &[Record<'_>]) -> io::Result<()> {
         array.write(&serde_json::to_string(record)?)?;
     }
     array.finish()
+}
+
+/// Writes records that are made of things as they come, as JSON or as CSV.
+pub enum RecordRows<W: Write> {
+    /// As JSON.
+    Json(RawRows<W>),
+    /// As CSV.
+    Csv(RecordCsv<W>),
+}
+
+impl<W: Write> RecordRows<W> {
+    /// Adds the record of a thing.
+    ///
+    /// # Errors
+    ///
+    /// Whatever writing gives.
+    pub fn write<T>(&mut self, thing: &T, columns: &[RecordColumn<T>]) -> io::Result<()> {
+        match self {
+            Self::Json(rows) => rows.write(&serde_json::to_string(&Unmade { thing, columns })?),
+            Self::Csv(csv) => {
+                csv.write_header(columns.iter().map(|(name, _)| *name))?;
+                csv.write_line(columns.iter().map(|(_, value)| value(thing)))
+            }
+        }
+    }
+
+    /// Completes the document: one of nothing is an empty array, or a header.
+    ///
+    /// # Errors
+    ///
+    /// Whatever writing gives.
+    pub fn finish<T>(self, columns: &[RecordColumn<T>]) -> io::Result<()> {
+        match self {
+            Self::Json(rows) => rows.finish(),
+            Self::Csv(mut csv) => csv.write_header(columns.iter().map(|(name, _)| *name)),
+        }
+    }
 }
 
 /// Writes records as CSV: a header, then one line each.
@@ -175,8 +258,7 @@ impl<W: Write> RecordCsv<W> {
         for name in names {
             self.lines.text(name);
         }
-        self.lines.end()?;
-        self.lines.flush()
+        self.lines.end()
     }
 
     /// Goes on with a document whose header was written before.
@@ -184,198 +266,30 @@ impl<W: Write> RecordCsv<W> {
         self.has_header = true;
     }
 
-    /// Adds a record, and flushes: whoever reads along has it at once.
+    /// Adds a record.
     ///
     /// # Errors
     ///
     /// Whatever writing gives.
     pub fn write(&mut self, record: &Record<'_>) -> io::Result<()> {
         self.write_header(record.0.iter().map(|(name, _)| *name))?;
-        for (_, value) in &record.0 {
-            self.lines.text(&value.plain());
-        }
-        self.lines.end()?;
-        self.lines.flush()
+        self.write_line(record.0.iter().map(|(_, value)| value))
     }
-}
 
-/// Records as a table for people.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Drawn {
-    /// A header, a rule, and a line for each record; nothing for none.
-    pub text: String,
-    /// The columns there was no room for.
-    pub left_out: Vec<&'static str>,
-}
-
-impl Drawn {
-    /// Says what there was no room for, if anything.
-    #[must_use]
-    pub fn note(&self) -> Option<String> {
-        (!self.left_out.is_empty()).then(|| {
-            format!(
-                "no room for {}: widen the terminal, or take -o csv, which has everything",
-                self.left_out.join(", ")
-            )
-        })
-    }
-}
-
-/// A text that is cut shorter says nothing.
-const SHORT_WIDTH: usize = 8;
-
-/// Returns how much room the columns of a table of these records want.
-///
-/// Amounts and outcomes are always shown. Without its TID nobody knows which payment it is: that goes
-/// last, and the others from the right.
-fn rooms(columns: &[&'static str], records: &[Record<'_>]) -> Vec<ColumnRoom> {
-    let room = |(index, name): (usize, &&'static str)| {
-        let values = || records.iter().map(|record| record.get(name));
-        let widest = values()
-            .map(|value| width(&value.shown()))
-            .fold(name.len(), usize::max);
-        let is = |kind: fn(&Value<'_>) -> bool| values().any(kind);
-        let is_amount = is(|value| matches!(value, Value::Won(_) | Value::Net(_)));
-        let is_time = is(|value| matches!(value, Value::Moment(_) | Value::Time(_)));
-        let is_text = is(|value| matches!(value, Value::Text(_)));
-        let is_kept = is_amount || matches!(*name, "id" | "line" | "outcome");
-        // A TID that is cut cannot be cancelled, a command that is cut cannot be run.
-        let is_whole = is_kept || !is_text || matches!(*name, "tid" | "settle");
-        let least = if is_time {
-            MINUTES_WIDTH
-        } else if is_whole {
-            widest
-        } else {
-            SHORT_WIDTH
-        };
-        let order = if *name == "tid" {
-            columns.len()
-        } else {
-            columns.len().saturating_sub(index).saturating_sub(1)
-        };
-        ColumnRoom {
-            widest,
-            least,
-            leaves: (!is_kept).then_some(order),
-        }
-    };
-    columns.iter().enumerate().map(room).collect()
-}
-
-/// Lays records out as a table of these columns; nothing for none.
-///
-/// Where the style has a width, amounts and outcomes are whole all the same: other texts are cut, times
-/// lose their seconds, and columns from the right are left out.
-#[must_use]
-pub fn table(records: &[Record<'_>], columns: &[&'static str], style: Style) -> Drawn {
-    if records.is_empty() {
-        return Drawn::default();
-    }
-    let fit = fit(&rooms(columns, records), style.width);
-    let columns = || columns.iter().copied().zip(&fit);
-    let shown: Vec<(&'static str, usize)> = columns()
-        .filter_map(|(name, width)| Some((name, (*width)?)))
-        .collect();
-    let layout = Layout::new(shown.iter().map(|(_, width)| *width).collect(), style);
-    let mut page = layout.page();
-    page.header(shown.iter().map(|(name, _)| LayoutCell::left(*name)));
-    for record in records {
-        page.row(
-            shown
-                .iter()
-                .map(|(name, width)| cell(record.get(name), *width)),
-        );
-    }
-    let left_out = columns().filter(|(_, width)| width.is_none());
-    Drawn {
-        text: page.draw(),
-        left_out: left_out.map(|(name, _)| name).collect(),
-    }
-}
-
-fn cell<'a>(value: &'a Value<'_>, width: usize) -> LayoutCell<'a> {
-    match value {
-        Value::Won(_) => LayoutCell::right(value.shown()),
-        Value::Moment(_) | Value::Time(_) => {
-            LayoutCell::left(without_seconds(&value.shown(), width).to_owned())
-        }
-        Value::Absent
-        | Value::Text(_)
-        | Value::Net(_)
-        | Value::Number(_)
-        | Value::Flag(_)
-        | Value::Records(_) => LayoutCell::left(value.shown()),
-    }
-}
-
-/// Lays records out as a table whose last column stands below each line where there is no room beside
-/// it, as long as it is.
-#[must_use]
-pub fn table_with_text(records: &[Record<'_>], columns: &[&'static str], style: Style) -> Drawn {
-    let whole = table(
-        records,
-        columns,
-        Style {
-            width: None,
-            ..style
-        },
-    );
-    let plain = Style {
-        width: None,
-        is_coloured: false,
-        ..style
-    };
-    let Some(room) = style.width.map(usize::from) else {
-        return whole;
-    };
-    let plain = table(records, columns, plain).text;
-    let Some((last, columns)) = columns.split_last() else {
-        return whole;
-    };
-    if plain.lines().all(|line| width(line) <= room) {
-        return whole;
-    }
-    let drawn = table(records, columns, style);
-    let mut lines = drawn.text.lines();
-    let mut text = String::new();
-    for header in lines.by_ref().take(2) {
-        text.extend([header, "\n"]);
-    }
-    for (line, record) in lines.zip(records) {
-        text.extend([line, "\n"]);
-        for part in wrapped(&record.get(last).shown(), room.saturating_sub(INDENT.len())) {
-            text.extend([INDENT, &part, "\n"]);
-        }
-    }
-    Drawn { text, ..drawn }
-}
-
-const INDENT: &str = "    ";
-
-/// Breaks a text between words into lines of so many columns; a word that is longer stays whole.
-fn wrapped(text: &str, room: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if width(line).saturating_add(width(word)) < room => {
-                line.extend([" ", word]);
+    fn write_line<'v>(
+        &mut self,
+        values: impl Iterator<Item = impl Borrow<Value<'v>>>,
+    ) -> io::Result<()> {
+        for value in values {
+            let value = value.borrow();
+            if let Value::Text(text) = value {
+                self.lines.text(text);
+            } else {
+                value.push_plain(self.lines.cell());
             }
-            _ => lines.push(word.to_owned()),
         }
+        self.lines.end()
     }
-    lines
-}
-
-fn rfc_3339(time: DateTime) -> String {
-    let mut text = String::new();
-    push_rfc_3339(&mut text, time);
-    text
-}
-
-fn plain_time(time: DateTime) -> String {
-    let mut text = String::new();
-    push_time(&mut text, time, b' ');
-    text
 }
 
 #[cfg(test)]
@@ -407,6 +321,34 @@ mod tests {
     }
 
     #[test]
+    fn what_is_made_while_it_is_written_is_written_as_a_record_is() {
+        const COLUMNS: [RecordColumn<Won>; 3] = [
+            ("text", |_| Value::text("=1+1")),
+            ("amount", |won| Value::Won(*won)),
+            ("at", |_| Value::Moment(Timestamp::UNIX_EPOCH)),
+        ];
+        let things = [Won::new(5), Won::new(6)];
+        let records = things.each_ref().map(|won| record_of(won, &COLUMNS));
+        let (mut json, mut csv) = (Vec::new(), Vec::new());
+        let mut json_rows = RecordRows::Json(RawRows::array(&mut json));
+        let mut csv_rows = RecordRows::Csv(RecordCsv::new(&mut csv, Dialect::default()));
+        for won in &things {
+            json_rows.write(won, &COLUMNS).unwrap();
+            csv_rows.write(won, &COLUMNS).unwrap();
+        }
+        json_rows.finish(&COLUMNS).unwrap();
+        csv_rows.finish(&COLUMNS).unwrap();
+        let (mut whole_json, mut whole_csv) = (Vec::new(), Vec::new());
+        write_array(&mut whole_json, &records).unwrap();
+        let mut whole_rows = RecordCsv::new(&mut whole_csv, Dialect::default());
+        for record in &records {
+            whole_rows.write(record).unwrap();
+        }
+        assert_eq!(json, whole_json);
+        assert_eq!(csv, whole_csv);
+    }
+
+    #[test]
     fn csv_has_a_header_and_never_a_formula() {
         let mut out = Vec::new();
         let mut csv = RecordCsv::new(&mut out, Dialect::default());
@@ -419,103 +361,5 @@ mod tests {
              '=1+1,5,1970-01-01T09:00:00+09:00,,false\r\n\
              b,6,1970-01-01T09:00:00+09:00,,false\r\n"
         );
-    }
-
-    #[test]
-    fn a_table_is_aligned_by_what_is_seen() {
-        let records = [record("원두", 12_000), record("a\u{1b}b", 5)];
-        let columns = ["tid", "amount", "at"];
-        assert_eq!(
-            table(&records, &columns, Style::default()).text,
-            "tid       amount  at\n\
-             ─────────────────────────────────────\n\
-             원두      12,000  1970-01-01 09:00:00\n\
-             a\\u{1b}b       5  1970-01-01 09:00:00\n"
-        );
-        assert_eq!(table(&[], &columns, Style::default()), Drawn::default());
-    }
-
-    fn at(width: u16) -> Style {
-        Style {
-            width: Some(width),
-            is_ascii: true,
-            is_coloured: false,
-        }
-    }
-
-    #[test]
-    fn amounts_and_outcomes_are_whole_however_narrow_the_terminal_is() {
-        let refund = Record(vec![
-            ("id", Value::text("r1")),
-            ("outcome", Value::text("not_applied")),
-            ("at", Value::Moment(Timestamp::UNIX_EPOCH)),
-            ("tid", Value::text("2898563196")),
-            ("amount", Value::Won(Won::new(1_234_000))),
-            ("reason", Value::text("고객이 마음을 바꿨습니다")),
-        ]);
-        let columns = ["id", "outcome", "at", "tid", "amount", "reason"];
-        let drawn = |width| table(std::slice::from_ref(&refund), &columns, at(width));
-        for (width, line, left_out) in [
-            (
-                80,
-                "r1  not_applied  1970-01-01 09:00:00  2898563196  1,234,000  고객이 마음을 바꿨~",
-                &[][..],
-            ),
-            (
-                62,
-                "r1  not_applied  1970-01-01 09:00:00  2898563196  1,234,000",
-                &["reason"],
-            ),
-            (
-                58,
-                "r1  not_applied  1970-01-01 09:00    2898563196  1,234,000",
-                &["reason"],
-            ),
-            (
-                40,
-                "r1  not_applied  2898563196  1,234,000",
-                &["at", "reason"],
-            ),
-            (10, "r1  not_applied  1,234,000", &["at", "tid", "reason"]),
-        ] {
-            let drawn = drawn(width);
-            assert_eq!(drawn.text.lines().last(), Some(line), "{width}");
-            assert_eq!(drawn.left_out, left_out, "{width}");
-        }
-        assert_eq!(
-            drawn(62).note().unwrap(),
-            "no room for reason: widen the terminal, or take -o csv, which has everything"
-        );
-        assert_eq!(drawn(120).note(), None);
-    }
-
-    #[test]
-    fn a_long_text_stands_below_its_line_where_there_is_no_room_beside() {
-        let step = Record(vec![
-            ("at", Value::Moment(Timestamp::UNIX_EPOCH)),
-            ("outcome", Value::text("unknown")),
-            (
-                "detail",
-                Value::text("38,500 won were left before, 38,500 are left now"),
-            ),
-        ]);
-        let columns = ["at", "outcome", "detail"];
-        let drawn = |style| table_with_text(std::slice::from_ref(&step), &columns, style).text;
-        assert_eq!(
-            drawn(at(40)),
-            "at                   outcome\n\
-             ----------------------------\n\
-             1970-01-01 09:00:00  unknown\n    \
-             38,500 won were left before, 38,500\n    \
-             are left now\n"
-        );
-        assert_eq!(
-            drawn(at(120)),
-            drawn(Style {
-                width: None,
-                ..at(0)
-            })
-        );
-        assert_eq!(drawn(at(120)).lines().count(), 3);
     }
 }

@@ -1,21 +1,13 @@
 //! Payments as a table for people: one line each. Refuses to hide a column without saying so.
 
 use std::io::{self, Write};
-use std::num::NonZero;
-use std::sync::mpsc;
-use std::thread;
 
 use super::columns::UNKNOWN;
 use super::layout::{ColumnRoom, Layout, LayoutCell, Paint, fit, without_seconds};
+use super::pages::{PackedRows, in_order};
 use super::text::{push_time, width};
 use super::{Cell, Column, Columns, Finished, PaymentWriter, Style};
 use crate::payment::{Payment, Status, escape};
-
-/// Rows that are laid out together.
-///
-/// The layout takes many times the memory of the cells, and a page of this size stays in the
-/// processor's cache.
-const ROWS_A_PAGE: usize = 200;
 
 /// Writes payments as a table, when the last one is known: only then are the widths.
 ///
@@ -51,7 +43,7 @@ impl<W: Write> Table<W> {
         let fit = fit_payments(&columns, &self.widths, self.style.width);
         let (shown, left_out) = columns.split_at(fit.len());
         let layout = Layout::new(fit.clone(), self.style);
-        let rows = Rows {
+        let rows = PackedRows {
             cells: &self.cells,
             ends: &self.ends,
             width: columns.len(),
@@ -102,78 +94,6 @@ impl<W: Write> PaymentWriter for Table<W> {
         }
         self.lay_out()
     }
-}
-
-/// The cells of all rows.
-struct Rows<'a> {
-    cells: &'a str,
-    ends: &'a [usize],
-    /// Cells in a row.
-    width: usize,
-}
-
-impl<'a> Rows<'a> {
-    fn pages(&self) -> usize {
-        self.ends.chunks(self.cells_a_page()).len()
-    }
-
-    fn cells_a_page(&self) -> usize {
-        self.width.saturating_mul(ROWS_A_PAGE).max(1)
-    }
-
-    fn each_of_page(&self, number: usize, mut visit: impl FnMut(&[&'a str])) {
-        let first = number.saturating_mul(self.cells_a_page());
-        let mut start = first
-            .checked_sub(1)
-            .and_then(|before| self.ends.get(before).copied())
-            .unwrap_or(0);
-        let ends = self.ends.get(first..).unwrap_or_default();
-        let mut row = Vec::with_capacity(self.width);
-        for ends in ends.chunks(self.width.max(1)).take(ROWS_A_PAGE) {
-            row.clear();
-            for end in ends {
-                row.push(self.cells.get(start..*end).unwrap_or_default());
-                start = *end;
-            }
-            visit(&row);
-        }
-    }
-}
-
-/// Fewer pages are not worth a thread.
-const PAGES_A_THREAD: usize = 8;
-
-/// Makes so many pages, several at a time where there are many, and hands them on in their order.
-///
-/// A page that nobody has taken yet keeps its thread from going far ahead, so that memory stays small.
-fn in_order(
-    pages: usize,
-    draw: &(impl Fn(usize) -> String + Sync),
-    mut take: impl FnMut(String) -> io::Result<()>,
-) -> io::Result<()> {
-    let threads = thread::available_parallelism()
-        .map_or(1, NonZero::get)
-        .min(pages / PAGES_A_THREAD);
-    if threads < 2 {
-        return (0..pages).try_for_each(|number| take(draw(number)));
-    }
-    thread::scope(|scope| {
-        let mut drawn = Vec::with_capacity(threads);
-        for first in 0..threads {
-            let (send, receive) = mpsc::sync_channel(2);
-            thread::Builder::new().spawn_scoped(scope, move || {
-                (first..pages)
-                    .step_by(threads)
-                    .try_for_each(|number| send.send(draw(number)))
-            })?;
-            drawn.push(receive);
-        }
-        drawn
-            .iter()
-            .cycle()
-            .take(pages)
-            .try_for_each(|pages| take(pages.recv().map_err(io::Error::other)?))
-    })
 }
 
 /// Makes a cell of a column out of a text that has room in it.

@@ -10,8 +10,7 @@ mod screen;
 
 use std::path::PathBuf;
 
-pub(crate) use record::ENTRY_COLUMNS;
-pub(super) use record::{entry_record, outcome_record, write_outcome};
+pub(super) use record::{ENTRY, entry_names, entry_record, outcome_record, write_outcome};
 pub(super) use screen::{entry as entry_screen, resolve as resolve_screen};
 
 use self::request::{Again, BatchRequest, RefundRequest, Wish};

@@ -5,8 +5,10 @@ use std::io::{self, Write};
 
 use super::screen;
 use crate::command::print::dialect;
-use crate::journal::{Entry, Outcome, Via};
-use crate::output::{Format, Record, RecordCsv, Style, Value, write_object};
+use crate::journal::{Entry, Outcome, Reply, Via};
+use crate::output::{
+    Format, Record, RecordColumn, RecordCsv, Style, Value, record_of, write_object,
+};
 use crate::payment::{AmountAsked, Environment, Merchant, Order, Won};
 use crate::refund::Prepared;
 
@@ -54,115 +56,81 @@ pub(super) fn write_plan(
     }
 }
 
-/// The names of [`entry_record`], for a document without a single refund.
-pub(crate) const ENTRY_COLUMNS: [&str; 31] = [
-    "id",
-    "ref",
-    "tid",
-    "amount",
-    "outcome",
-    "evidence",
-    "certain",
-    "certain_at",
-    "balance_before",
-    "balance_after",
-    "cancel_tid",
-    "code",
-    "message",
-    "cancelled_at",
-    "attempts",
-    "profile",
-    "environment",
-    "base_url",
-    "http_status",
-    "reason",
-    "taxfree_amount",
-    "account",
-    "asked",
-    "again_after",
-    "person",
-    "late",
-    "claimed_at",
-    "sent_at",
-    "answered_at",
-    "resolved_at",
-    "note",
+/// What the journal knows of a refund, under the names that scripts rely on: the only list of them.
+pub(crate) const ENTRY: [RecordColumn<Entry>; 31] = [
+    ("id", |it| Value::text(it.id.to_string())),
+    ("ref", |it| {
+        Value::maybe(it.reference.as_ref(), |it| Value::text(it.as_str()))
+    }),
+    ("tid", |it| Value::text(it.tid.as_str())),
+    ("amount", |it| Value::Won(it.amount)),
+    ("outcome", |it| Value::text(it.state.name())),
+    ("evidence", |it| {
+        Value::maybe(it.evidence, |it| Value::text(it.name()))
+    }),
+    ("certain", |it| Value::Flag(it.is_certain())),
+    ("certain_at", |it| {
+        Value::maybe(it.certain_from(), Value::Moment)
+    }),
+    ("balance_before", |it| Value::Won(it.balance_before)),
+    ("balance_after", |it| {
+        Value::maybe(it.balance_now(), Value::Won)
+    }),
+    ("cancel_tid", |it| {
+        of_reply(it, |it| Value::text(it.cancel_tid.as_str()))
+    }),
+    ("code", |it| {
+        of_reply(it, |it| Value::text(it.code.as_str()))
+    }),
+    ("message", |it| {
+        of_reply(it, |it| Value::text(it.message.as_str()))
+    }),
+    ("cancelled_at", |it| {
+        of_reply(it, |it| Value::maybe(it.cancelled_at, Value::Time))
+    }),
+    ("attempts", |it| Value::Number(it.attempt.into())),
+    ("profile", |it| Value::text(it.via.profile.as_str())),
+    ("environment", |it| environment(&it.merchant)),
+    ("base_url", |it| base_url(&it.merchant, &it.via)),
+    ("http_status", |it| {
+        of_reply(it, |it| Value::Number(it.http_status.into()))
+    }),
+    ("reason", |it| Value::text(it.reason.as_str())),
+    ("taxfree_amount", |it| {
+        Value::maybe(it.taxfree_amount, Value::Won)
+    }),
+    ("account", |it| {
+        Value::maybe(it.account.as_deref(), Value::text)
+    }),
+    ("asked", |it| Value::text(it.asked.to_string())),
+    ("again_after", |it| {
+        Value::maybe(it.again_after, |id| Value::text(id.to_string()))
+    }),
+    ("person", |it| Value::text(it.person.as_str())),
+    ("late", |it| Value::Flag(it.is_late)),
+    ("claimed_at", |it| Value::Moment(it.claimed_at)),
+    ("sent_at", |it| Value::maybe(it.sent_at, Value::Moment)),
+    ("answered_at", |it| {
+        Value::maybe(it.answered_at, Value::Moment)
+    }),
+    ("resolved_at", |it| {
+        Value::maybe(it.resolved_at, Value::Moment)
+    }),
+    ("note", |it| Value::maybe(it.note.as_deref(), Value::text)),
 ];
 
-/// Names what the journal knows of a refund, under the names that scripts rely on.
+fn of_reply<'e>(entry: &'e Entry, value: impl FnOnce(&'e Reply) -> Value<'e>) -> Value<'e> {
+    Value::maybe(entry.reply.as_ref(), value)
+}
+
+/// Returns the names of [`ENTRY`], for a document without a single refund.
+pub(crate) fn entry_names() -> [&'static str; ENTRY.len()] {
+    ENTRY.map(|(name, _)| name)
+}
+
+/// Names what the journal knows of a refund.
 pub(crate) fn entry_record(entry: &Entry) -> Record<'_> {
-    let reply = entry.reply.as_ref();
-    let reply_text =
-        |text: Option<&'_ str>| Value::maybe(text, |text: &str| Value::text(text.to_owned()));
-    Record(vec![
-        ("id", Value::text(entry.id.to_string())),
-        (
-            "ref",
-            Value::maybe(entry.reference.as_ref(), |it| Value::text(it.as_str())),
-        ),
-        ("tid", Value::text(entry.tid.as_str())),
-        ("amount", Value::Won(entry.amount)),
-        ("outcome", Value::text(entry.state.name())),
-        (
-            "evidence",
-            Value::maybe(entry.evidence, |it| Value::text(it.name())),
-        ),
-        ("certain", Value::Flag(entry.is_certain())),
-        (
-            "certain_at",
-            Value::maybe(entry.certain_from(), Value::Moment),
-        ),
-        ("balance_before", Value::Won(entry.balance_before)),
-        (
-            "balance_after",
-            Value::maybe(entry.balance_now(), Value::Won),
-        ),
-        (
-            "cancel_tid",
-            reply_text(reply.map(|it| it.cancel_tid.as_str())),
-        ),
-        ("code", reply_text(reply.map(|it| it.code.as_str()))),
-        ("message", reply_text(reply.map(|it| it.message.as_str()))),
-        (
-            "cancelled_at",
-            Value::maybe(reply.and_then(|it| it.cancelled_at), Value::Time),
-        ),
-        ("attempts", Value::Number(entry.attempt.into())),
-        ("profile", Value::text(entry.via.profile.as_str())),
-        ("environment", environment(&entry.merchant)),
-        ("base_url", base_url(&entry.merchant, &entry.via)),
-        (
-            "http_status",
-            Value::maybe(reply, |it| Value::Number(it.http_status.into())),
-        ),
-        ("reason", Value::text(entry.reason.as_str())),
-        (
-            "taxfree_amount",
-            Value::maybe(entry.taxfree_amount, Value::Won),
-        ),
-        (
-            "account",
-            Value::maybe(entry.account.as_deref(), Value::text),
-        ),
-        ("asked", Value::text(entry.asked.to_string())),
-        (
-            "again_after",
-            Value::maybe(entry.again_after, |id| Value::text(id.to_string())),
-        ),
-        ("person", Value::text(entry.person.as_str())),
-        ("late", Value::Flag(entry.is_late)),
-        ("claimed_at", Value::Moment(entry.claimed_at)),
-        ("sent_at", Value::maybe(entry.sent_at, Value::Moment)),
-        (
-            "answered_at",
-            Value::maybe(entry.answered_at, Value::Moment),
-        ),
-        (
-            "resolved_at",
-            Value::maybe(entry.resolved_at, Value::Moment),
-        ),
-        ("note", Value::maybe(entry.note.as_deref(), Value::text)),
-    ])
+    record_of(entry, &ENTRY)
 }
 
 /// Names what is known at the end of a run besides: what happened last, and whether the journal
@@ -251,21 +219,4 @@ fn environment(merchant: &Merchant) -> Value<'_> {
 fn base_url<'a>(merchant: &Merchant, via: &'a Via) -> Value<'a> {
     let is_known = merchant.environment != Environment::Demo && !via.base_url.is_empty();
     Value::maybe(is_known.then_some(&*via.base_url), Value::text)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::journal::tests::entry;
-
-    #[test]
-    fn the_columns_are_those_of_a_refund() {
-        let entry = entry();
-        let names: Vec<&str> = entry_record(&entry)
-            .0
-            .iter()
-            .map(|(name, _)| *name)
-            .collect();
-        assert_eq!(names, ENTRY_COLUMNS);
-    }
 }

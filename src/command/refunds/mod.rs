@@ -11,13 +11,12 @@ use self::args::{Offline, Online, RefundsCommand, first_moment};
 use self::print::print_entry;
 use self::settle::{reconcile, resolve};
 use self::verify::verify;
-use super::cancel::{ENTRY_COLUMNS, entry_record};
+use super::cancel::ENTRY;
 use super::session::{open_journal, open_journal_to_show};
 use super::{Print, Session};
 use crate::error::{Error, Failure};
 use crate::exit::Exit;
 use crate::journal::{EntryFilter, Journal};
-use crate::output::Record;
 use crate::words::CommandNote;
 
 /// The columns of the list; `show` and the other formats have them all.
@@ -66,14 +65,13 @@ fn show(command: Offline, journal: &Journal, print: &Print<'_>) -> Result<Exit, 
             tid,
             since,
         } => {
-            let entries = journal.list(&EntryFilter {
+            let filter = EntryFilter {
                 is_uncertain: unresolved,
                 tid: tid.as_ref(),
                 since: since.as_deref().map(first_moment).transpose()?,
-            })?;
-            let records: Vec<Record<'_>> = entries.iter().map(entry_record).collect();
-            print.records(&records, &COLUMNS, &ENTRY_COLUMNS)?;
-            if records.is_empty() {
+            };
+            let is_empty = print.each(&ENTRY, &COLUMNS, |row| journal.each(&filter, row))?;
+            if is_empty {
                 print.terminal.note(if unresolved {
                     CommandNote::NoneUnresolved
                 } else {

@@ -53,7 +53,7 @@ pub(super) fn print_entry(print: &Print<'_>, entry: &Entry, steps: &[Step]) -> R
             let history: Vec<Record<'_>> = steps.iter().map(step_record).collect();
             out.write_all(entry_screen(entry, style).as_bytes())?;
             writeln!(out)?;
-            out.write_all(table_with_text(&history, &HISTORY, style).text.as_bytes())
+            out.write_all(table_with_text(&history, &HISTORY, style)?.text.as_bytes())
         }
         Format::Json | Format::Ndjson => {
             let history: Vec<Record<'_>> = steps.iter().map(step_record).collect();

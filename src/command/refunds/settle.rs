@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::args::{Resolve, ResolvedAs, Which};
 use super::print::Counter;
 use crate::command::Print;
-use crate::command::cancel::{ENTRY_COLUMNS, outcome_record, resolve_screen, write_outcome};
+use crate::command::cancel::{entry_names, outcome_record, resolve_screen, write_outcome};
 use crate::command::confirm::{Confirmation, last_word};
 use crate::command::session::Finder;
 use crate::error::{Context, Error, Failure, NotConfirmed, end};
@@ -95,7 +95,7 @@ pub(super) fn reconcile(
         Err(Error::StillOpen(open))
     };
     let records: Vec<Record<'_>> = outcomes.iter().map(outcome_record).collect();
-    let printed = print.records(&records, &LOOKED_AT, &ENTRY_COLUMNS);
+    let printed = print.records(&records, &LOOKED_AT, &entry_names());
     if records.is_empty() {
         terminal.note(CommandNote::NothingInDoubt);
     }

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::args::first_moment;
 use super::print::Counter;
 use crate::command::Print;
-use crate::command::cancel::{ENTRY_COLUMNS, entry_record};
+use crate::command::cancel::{entry_names, entry_record};
 use crate::command::session::Finder;
 use crate::error::{Error, end};
 use crate::exit::Exit;
@@ -51,7 +51,7 @@ pub(super) fn verify(
         Err(Error::NotVerified(findings.unread))
     };
     let records: Vec<Record<'_>> = findings.differing.iter().map(record).collect();
-    let printed = print.records(&records, &COLUMNS, &ENTRY_COLUMNS);
+    let printed = print.records(&records, &COLUMNS, &entry_names());
     if count == 0 {
         let day = korean_day(since);
         print.terminal.note(CommandNote::NothingToVerify(day));

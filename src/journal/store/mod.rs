@@ -7,6 +7,7 @@
 mod error;
 pub(super) mod sqlite;
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -154,8 +155,23 @@ pub(super) trait Transaction {
     /// Returns all refunds of a payment, in the order of their numbers.
     fn of_payment(&self, key: PaymentKey<'_>) -> Result<Vec<Entry>, StoreError>;
 
+    /// Hands over the refunds that pass a filter, one by one in the order of their numbers, until
+    /// `visit` breaks.
+    fn each(
+        &self,
+        filter: &EntryFilter<'_>,
+        visit: &mut dyn FnMut(Entry) -> ControlFlow<()>,
+    ) -> Result<(), StoreError>;
+
     /// Returns the refunds that pass a filter, in the order of their numbers.
-    fn filtered(&self, filter: &EntryFilter<'_>) -> Result<Vec<Entry>, StoreError>;
+    fn filtered(&self, filter: &EntryFilter<'_>) -> Result<Vec<Entry>, StoreError> {
+        let mut entries = Vec::new();
+        self.each(filter, &mut |entry| {
+            entries.push(entry);
+            ControlFlow::Continue(())
+        })?;
+        Ok(entries)
+    }
 
     /// Returns the refunds that runs are at work on.
     fn in_hand(&self) -> Result<Vec<Entry>, StoreError>;

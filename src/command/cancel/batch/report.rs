@@ -6,7 +6,7 @@ use std::error::Error as _;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use super::super::record::{ENTRY_COLUMNS, entry_record, order_record};
+use super::super::record::{entry_names, entry_record, order_record};
 use super::super::screen::{Screen, elsewhere_note};
 use crate::command::Print;
 use crate::command::print::{dialect, write_records};
@@ -40,7 +40,7 @@ pub(super) const LINES_SHOWN_MAX: usize = 50;
 /// results only is not read.
 pub(crate) fn result_columns() -> Vec<&'static str> {
     let beyond = ["line", "won", "detail", "recorded"];
-    ENTRY_COLUMNS.iter().copied().chain(beyond).collect()
+    entry_names().into_iter().chain(beyond).collect()
 }
 
 /// Names what a row asks for: the columns of a batch file.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use rusqlite::Row;
-use rusqlite::types::{FromSql, Type};
+use rusqlite::types::{FromSql, Type, ValueRef};
 
 use crate::journal::entry::{Entry, Evidence, Mark, RefundId, Reply, State, Via};
 use crate::journal::owner::Owner;
@@ -71,6 +71,9 @@ pub(super) const ENTRY_COLUMNS: [&str; 48] = [
 
 /// A column of a row.
 pub(super) trait RowColumn: Copy {
+    /// Returns it as it stands in the row.
+    fn value<'r>(self, row: &'r Row<'_>) -> rusqlite::Result<ValueRef<'r>>;
+
     /// Reads it.
     fn get<T: FromSql>(self, row: &Row<'_>) -> rusqlite::Result<T>;
 
@@ -80,6 +83,10 @@ pub(super) trait RowColumn: Copy {
 
 /// A column that is looked up by its name.
 impl RowColumn for &'static str {
+    fn value<'r>(self, row: &'r Row<'_>) -> rusqlite::Result<ValueRef<'r>> {
+        row.get_ref(self)
+    }
+
     fn get<T: FromSql>(self, row: &Row<'_>) -> rusqlite::Result<T> {
         row.get(self)
     }
@@ -97,6 +104,10 @@ pub(super) struct At {
 }
 
 impl RowColumn for At {
+    fn value<'r>(self, row: &'r Row<'_>) -> rusqlite::Result<ValueRef<'r>> {
+        row.get_ref(self.index)
+    }
+
     fn get<T: FromSql>(self, row: &Row<'_>) -> rusqlite::Result<T> {
         row.get(self.index)
     }
@@ -145,7 +156,7 @@ pub(super) fn entry_from(row: &Row<'_>) -> rusqlite::Result<Entry> {
             base_url: const { at("base_url") }.get(row)?,
         },
         tid: parsed(row, const { at("tid") })?,
-        asked: match const { at("asked") }.get::<String>(row)?.as_str() {
+        asked: match text(row, const { at("asked") })? {
             "full" => AmountAsked::Full,
             _ => AmountAsked::Part(parsed(row, const { at("asked") })?),
         },
@@ -155,7 +166,7 @@ pub(super) fn entry_from(row: &Row<'_>) -> rusqlite::Result<Entry> {
             .get::<Option<i64>>(row)?
             .map(RefundId),
         amount: won(row, const { at("amount") })?.ok_or_else(|| nonsense("amount"))?,
-        extent: match const { at("extent") }.get::<String>(row)?.as_str() {
+        extent: match text(row, const { at("extent") })? {
             "whole" => Extent::Whole,
             "part" => Extent::Part,
             _ => return Err(nonsense("extent")),
@@ -201,10 +212,10 @@ pub(super) fn entry_from(row: &Row<'_>) -> rusqlite::Result<Entry> {
 
 pub(super) fn reply_from(row: &Row<'_>) -> rusqlite::Result<Option<Reply>> {
     // A program of version 1 that was at work when the journal moved on does not say what it means.
-    let Some(means) = const { at("reply_means") }.get::<Option<String>>(row)? else {
+    let Some(means) = maybe_text(row, const { at("reply_means") })? else {
         return reply_of_first(row);
     };
-    let no = match means.as_str() {
+    let no = match means {
         "yes" | "nothing" => None,
         name => Some(name.parse().map_err(|_| nonsense("reply_means"))?),
     };
@@ -287,8 +298,7 @@ pub(super) fn step_from(row: &Row<'_>) -> rusqlite::Result<Step> {
 }
 
 pub(super) fn parsed<T: FromStr>(row: &Row<'_>, column: impl RowColumn) -> rusqlite::Result<T> {
-    column
-        .get::<String>(row)?
+    text(row, column)?
         .parse()
         .map_err(|_| nonsense(column.name()))
 }
@@ -297,15 +307,13 @@ pub(super) fn optional<T: FromStr>(
     row: &Row<'_>,
     column: impl RowColumn,
 ) -> rusqlite::Result<Option<T>> {
-    column
-        .get::<Option<String>>(row)?
+    maybe_text(row, column)?
         .map(|text| text.parse().map_err(|_| nonsense(column.name())))
         .transpose()
 }
 
 pub(super) fn state(row: &Row<'_>, column: impl RowColumn) -> rusqlite::Result<Option<State>> {
-    column
-        .get::<Option<String>>(row)?
+    maybe_text(row, column)?
         .map(|name| {
             State::ALL
                 .into_iter()
@@ -319,8 +327,7 @@ pub(super) fn evidence(
     row: &Row<'_>,
     column: impl RowColumn,
 ) -> rusqlite::Result<Option<Evidence>> {
-    column
-        .get::<Option<String>>(row)?
+    maybe_text(row, column)?
         .map(|name| {
             Evidence::ALL
                 .into_iter()
@@ -328,6 +335,18 @@ pub(super) fn evidence(
                 .ok_or_else(|| nonsense("evidence"))
         })
         .transpose()
+}
+
+/// Reads a text that is not kept, without a copy of it.
+fn text<'r>(row: &'r Row<'_>, column: impl RowColumn) -> rusqlite::Result<&'r str> {
+    maybe_text(row, column)?.ok_or_else(|| nonsense(column.name()))
+}
+
+fn maybe_text<'r>(row: &'r Row<'_>, column: impl RowColumn) -> rusqlite::Result<Option<&'r str>> {
+    column
+        .value(row)?
+        .as_str_or_null()
+        .map_err(|_| nonsense(column.name()))
 }
 
 pub(super) fn won(row: &Row<'_>, column: impl RowColumn) -> rusqlite::Result<Option<Won>> {

@@ -1,5 +1,6 @@
 //! The statements: the only file that speaks SQL of refunds. It decides nothing.
 
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -45,21 +46,31 @@ impl Transaction for SqliteTransaction<'_> {
         )
     }
 
-    fn filtered(&self, filter: &EntryFilter<'_>) -> Result<Vec<Entry>, StoreError> {
-        let entries = self.entries(
-            &select(
-                "WHERE (:tid IS NULL OR tid = :tid) AND (:since IS NULL OR claimed_at >= :since)
+    fn each(
+        &self,
+        filter: &EntryFilter<'_>,
+        visit: &mut dyn FnMut(Entry) -> ControlFlow<()>,
+    ) -> Result<(), StoreError> {
+        let sql = select(
+            "WHERE (:tid IS NULL OR tid = :tid) AND (:since IS NULL OR claimed_at >= :since)
+                 AND (NOT :is_uncertain OR certain_at IS NULL)
              ORDER BY id",
-            ),
-            named_params! {
+        );
+        let mut read = || {
+            let mut statement = self.connection.prepare_cached(&sql)?;
+            let params = named_params! {
                 ":tid": filter.tid.map(Tid::as_str),
                 ":since": filter.since.map(text_of_time),
-            },
-        )?;
-        Ok(entries
-            .into_iter()
-            .filter(|entry| !filter.is_uncertain || !entry.is_certain())
-            .collect())
+                ":is_uncertain": filter.is_uncertain,
+            };
+            for entry in statement.query_map(params, entry_from)? {
+                if visit(entry?).is_break() {
+                    break;
+                }
+            }
+            Ok(())
+        };
+        read().map_err(|error| self.error(error))
     }
 
     fn watermark(&self, key: PaymentKey<'_>) -> Result<Option<Watermark>, StoreError> {

@@ -1,0 +1,413 @@
+//! Records as a table for people. Refuses to hide a column without saying so.
+
+use std::borrow::Borrow;
+use std::io;
+
+use super::Style;
+use super::layout::{ColumnRoom, Layout, LayoutCell, MINUTES_WIDTH, fit, without_seconds};
+use super::pages::{PackedRows, in_order};
+use super::record::{Record, Value};
+use super::text::width;
+
+/// Records as a table for people.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Drawn {
+    /// A header, a rule, and a line for each record; nothing for none.
+    pub text: String,
+    /// The columns there was no room for.
+    pub left_out: Vec<&'static str>,
+}
+
+impl Drawn {
+    /// Says what there was no room for, if anything.
+    #[must_use]
+    pub fn note(&self) -> Option<String> {
+        (!self.left_out.is_empty()).then(|| {
+            format!(
+                "no room for {}: widen the terminal, or take -o csv, which has everything",
+                self.left_out.join(", ")
+            )
+        })
+    }
+}
+
+/// A text that is cut shorter says nothing.
+const SHORT_WIDTH: usize = 8;
+
+/// A table whose records come one by one, and which is drawn when the last one is known: only then are
+/// the widths.
+#[derive(Debug)]
+pub struct RecordTable {
+    columns: Vec<ShownColumn>,
+    /// All cells, one after the other, as they are shown but for cutting.
+    cells: String,
+    /// Where each of them ends.
+    ends: Vec<usize>,
+    /// What each of them is.
+    kinds: Vec<Kind>,
+}
+
+/// What is known of a column so far.
+#[derive(Debug)]
+struct ShownColumn {
+    name: &'static str,
+    /// The widest of its cells, or its name.
+    widest: usize,
+    has_amounts: bool,
+    has_times: bool,
+    has_texts: bool,
+}
+
+/// What a cell is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Amount,
+    Time,
+    Other,
+}
+
+impl RecordTable {
+    /// Begins a table of these columns.
+    pub fn new(columns: impl IntoIterator<Item = &'static str>) -> Self {
+        let columns = columns.into_iter().map(|name| ShownColumn {
+            name,
+            widest: name.len(),
+            has_amounts: false,
+            has_times: false,
+            has_texts: false,
+        });
+        Self {
+            columns: columns.collect(),
+            cells: String::new(),
+            ends: Vec::new(),
+            kinds: Vec::new(),
+        }
+    }
+
+    /// Adds a row: a value for each column.
+    pub fn row<'v>(&mut self, values: impl IntoIterator<Item = impl Borrow<Value<'v>>>) {
+        for (column, value) in self.columns.iter_mut().zip(values) {
+            let value = value.borrow();
+            let start = self.cells.len();
+            value.push_shown(&mut self.cells);
+            let cell = self.cells.get(start..).unwrap_or_default();
+            column.widest = column.widest.max(width(cell));
+            let kind = match value {
+                Value::Won(_) => Kind::Amount,
+                Value::Moment(_) | Value::Time(_) => Kind::Time,
+                Value::Absent
+                | Value::Text(_)
+                | Value::Net(_)
+                | Value::Number(_)
+                | Value::Flag(_)
+                | Value::Records(_) => Kind::Other,
+            };
+            column.has_amounts |= matches!(value, Value::Won(_) | Value::Net(_));
+            column.has_times |= kind == Kind::Time;
+            column.has_texts |= matches!(value, Value::Text(_));
+            self.ends.push(self.cells.len());
+            self.kinds.push(kind);
+        }
+    }
+
+    /// Tells whether there is no row.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// Lays the rows out; nothing for none.
+    ///
+    /// Where the style has a width, amounts and outcomes are whole all the same: other texts are cut,
+    /// times lose their seconds, and columns from the right are left out.
+    ///
+    /// # Errors
+    ///
+    /// When a long table finds no thread to draw it.
+    pub fn draw(&self, style: Style) -> io::Result<Drawn> {
+        if self.is_empty() {
+            return Ok(Drawn::default());
+        }
+        let fit = fit(&self.rooms(), style.width);
+        let layout = Layout::new(fit.iter().copied().flatten().collect(), style);
+        let rows = PackedRows {
+            cells: &self.cells,
+            ends: &self.ends,
+            width: self.columns.len(),
+        };
+        let draw = |number: usize| {
+            let mut page = layout.page();
+            if number == 0 {
+                let shown = self
+                    .columns
+                    .iter()
+                    .zip(&fit)
+                    .filter(|(_, fit)| fit.is_some());
+                page.header(shown.map(|(column, _)| LayoutCell::left(column.name)));
+            }
+            let first = number.saturating_mul(rows.cells_a_page());
+            let kinds = self.kinds.get(first..).unwrap_or_default();
+            let mut kinds = kinds.chunks(rows.width);
+            rows.each_of_page(number, |row| {
+                let kinds = kinds.next().unwrap_or_default();
+                let cells = row.iter().zip(kinds).zip(&fit);
+                page.row(cells.filter_map(|((text, kind), fit)| Some(cell(text, *kind, (*fit)?))));
+            });
+            page.draw()
+        };
+        let mut text = String::new();
+        in_order(rows.pages(), &draw, |page| {
+            text.push_str(&page);
+            Ok(())
+        })?;
+        let left_out = self
+            .columns
+            .iter()
+            .zip(&fit)
+            .filter(|(_, fit)| fit.is_none());
+        Ok(Drawn {
+            text,
+            left_out: left_out.map(|(column, _)| column.name).collect(),
+        })
+    }
+
+    /// Returns how much room the columns want.
+    ///
+    /// Amounts and outcomes are always shown. Without its TID nobody knows which payment it is: that
+    /// goes last, and the others from the right.
+    fn rooms(&self) -> Vec<ColumnRoom> {
+        let room = |(index, column): (usize, &ShownColumn)| {
+            let name = column.name;
+            let is_kept = column.has_amounts || matches!(name, "id" | "line" | "outcome");
+            // A TID that is cut cannot be cancelled, a command that is cut cannot be run.
+            let is_whole = is_kept || !column.has_texts || matches!(name, "tid" | "settle");
+            let least = if column.has_times {
+                MINUTES_WIDTH
+            } else if is_whole {
+                column.widest
+            } else {
+                SHORT_WIDTH
+            };
+            let order = if name == "tid" {
+                self.columns.len()
+            } else {
+                self.columns.len().saturating_sub(index).saturating_sub(1)
+            };
+            ColumnRoom {
+                widest: column.widest,
+                least,
+                leaves: (!is_kept).then_some(order),
+            }
+        };
+        self.columns.iter().enumerate().map(room).collect()
+    }
+}
+
+fn cell(text: &str, kind: Kind, width: usize) -> LayoutCell<'_> {
+    match kind {
+        Kind::Amount => LayoutCell::right(text),
+        Kind::Time => LayoutCell::left(without_seconds(text, width)),
+        Kind::Other => LayoutCell::left(text),
+    }
+}
+
+/// Lays records out as a table of these columns; nothing for none.
+///
+/// # Errors
+///
+/// As [`RecordTable::draw`].
+pub fn table(records: &[Record<'_>], columns: &[&'static str], style: Style) -> io::Result<Drawn> {
+    let mut table = RecordTable::new(columns.iter().copied());
+    for record in records {
+        table.row(columns.iter().map(|name| record.get(name)));
+    }
+    table.draw(style)
+}
+
+/// Lays records out as a table whose last column stands below each line where there is no room beside
+/// it, as long as it is.
+///
+/// # Errors
+///
+/// As [`RecordTable::draw`].
+pub fn table_with_text(
+    records: &[Record<'_>],
+    columns: &[&'static str],
+    style: Style,
+) -> io::Result<Drawn> {
+    let whole = table(
+        records,
+        columns,
+        Style {
+            width: None,
+            ..style
+        },
+    )?;
+    let plain = Style {
+        width: None,
+        is_coloured: false,
+        ..style
+    };
+    let Some(room) = style.width.map(usize::from) else {
+        return Ok(whole);
+    };
+    let plain = table(records, columns, plain)?.text;
+    let Some((last, columns)) = columns.split_last() else {
+        return Ok(whole);
+    };
+    if plain.lines().all(|line| width(line) <= room) {
+        return Ok(whole);
+    }
+    let drawn = table(records, columns, style)?;
+    let mut lines = drawn.text.lines();
+    let mut text = String::new();
+    for header in lines.by_ref().take(2) {
+        text.extend([header, "\n"]);
+    }
+    for (line, record) in lines.zip(records) {
+        text.extend([line, "\n"]);
+        for part in wrapped(&record.get(last).shown(), room.saturating_sub(INDENT.len())) {
+            text.extend([INDENT, &part, "\n"]);
+        }
+    }
+    Ok(Drawn { text, ..drawn })
+}
+
+const INDENT: &str = "    ";
+
+/// Breaks a text between words into lines of so many columns; a word that is longer stays whole.
+fn wrapped(text: &str, room: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if width(line).saturating_add(width(word)) < room => {
+                line.extend([" ", word]);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::payment::Won;
+
+    fn record(tid: &str, won: u64) -> Record<'_> {
+        Record(vec![
+            ("tid", Value::text(tid)),
+            ("amount", Value::Won(Won::new(won))),
+            ("at", Value::Moment(Timestamp::UNIX_EPOCH)),
+            ("ref", Value::text("")),
+            ("late", Value::Flag(false)),
+        ])
+    }
+
+    #[test]
+    fn a_table_is_aligned_by_what_is_seen() {
+        let records = [record("원두", 12_000), record("a\u{1b}b", 5)];
+        let columns = ["tid", "amount", "at"];
+        assert_eq!(
+            table(&records, &columns, Style::default()).unwrap().text,
+            "tid       amount  at\n\
+             ─────────────────────────────────────\n\
+             원두      12,000  1970-01-01 09:00:00\n\
+             a\\u{1b}b       5  1970-01-01 09:00:00\n"
+        );
+        assert_eq!(
+            table(&[], &columns, Style::default()).unwrap(),
+            Drawn::default()
+        );
+    }
+
+    fn at(width: u16) -> Style {
+        Style {
+            width: Some(width),
+            is_ascii: true,
+            is_coloured: false,
+        }
+    }
+
+    #[test]
+    fn amounts_and_outcomes_are_whole_however_narrow_the_terminal_is() {
+        let refund = Record(vec![
+            ("id", Value::text("r1")),
+            ("outcome", Value::text("not_applied")),
+            ("at", Value::Moment(Timestamp::UNIX_EPOCH)),
+            ("tid", Value::text("2898563196")),
+            ("amount", Value::Won(Won::new(1_234_000))),
+            ("reason", Value::text("고객이 마음을 바꿨습니다")),
+        ]);
+        let columns = ["id", "outcome", "at", "tid", "amount", "reason"];
+        let drawn = |width| table(std::slice::from_ref(&refund), &columns, at(width)).unwrap();
+        for (width, line, left_out) in [
+            (
+                80,
+                "r1  not_applied  1970-01-01 09:00:00  2898563196  1,234,000  고객이 마음을 바꿨~",
+                &[][..],
+            ),
+            (
+                62,
+                "r1  not_applied  1970-01-01 09:00:00  2898563196  1,234,000",
+                &["reason"],
+            ),
+            (
+                58,
+                "r1  not_applied  1970-01-01 09:00    2898563196  1,234,000",
+                &["reason"],
+            ),
+            (
+                40,
+                "r1  not_applied  2898563196  1,234,000",
+                &["at", "reason"],
+            ),
+            (10, "r1  not_applied  1,234,000", &["at", "tid", "reason"]),
+        ] {
+            let drawn = drawn(width);
+            assert_eq!(drawn.text.lines().last(), Some(line), "{width}");
+            assert_eq!(drawn.left_out, left_out, "{width}");
+        }
+        assert_eq!(
+            drawn(62).note().unwrap(),
+            "no room for reason: widen the terminal, or take -o csv, which has everything"
+        );
+        assert_eq!(drawn(120).note(), None);
+    }
+
+    #[test]
+    fn a_long_text_stands_below_its_line_where_there_is_no_room_beside() {
+        let step = Record(vec![
+            ("at", Value::Moment(Timestamp::UNIX_EPOCH)),
+            ("outcome", Value::text("unknown")),
+            (
+                "detail",
+                Value::text("38,500 won were left before, 38,500 are left now"),
+            ),
+        ]);
+        let columns = ["at", "outcome", "detail"];
+        let drawn = |style| {
+            table_with_text(std::slice::from_ref(&step), &columns, style)
+                .unwrap()
+                .text
+        };
+        assert_eq!(
+            drawn(at(40)),
+            "at                   outcome\n\
+             ----------------------------\n\
+             1970-01-01 09:00:00  unknown\n    \
+             38,500 won were left before, 38,500\n    \
+             are left now\n"
+        );
+        assert_eq!(
+            drawn(at(120)),
+            drawn(Style {
+                width: None,
+                ..at(0)
+            })
+        );
+        assert_eq!(drawn(at(120)).lines().count(), 3);
+    }
+}
