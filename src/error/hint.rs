@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use crate::gateway::NotReached;
-use crate::journal::{Entry, RefundId};
-use crate::payment::{Environment, Tid, Won};
+use crate::journal::Entry;
+use crate::payment::{Environment, RefundId, Tid, Won};
 
 /// The way out of an error.
 #[derive(Clone, Debug)]

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::Journal;
-use super::entry::{Entry, Mark, RefundId, State};
+use super::entry::{Entry, Mark, State};
 use super::error::JournalError;
 use super::owner::Owner;
 use super::planned::{Intention, Sighting};
@@ -15,7 +15,7 @@ use super::standing::{Clearance, Standing, Wanted, made_before, standing};
 use super::step::Detail;
 use super::store::{DaySum, PaymentKey, Transaction};
 use super::watermark::{Tide, Watermark, tide};
-use crate::payment::{BankAccount, Environment, Limits, Order, Tid, Won, korean_day};
+use crate::payment::{BankAccount, Environment, Limits, Order, RefundId, Tid, Won, korean_day};
 
 impl Journal {
     /// Says whether a refund may be begun, without beginning it, so that a refund that was made
@@ -34,12 +34,11 @@ impl Journal {
         &self,
         environment: Environment,
         order: &Order,
-        again_after: Option<RefundId>,
         reading: Option<&Sighting>,
         mark: Mark,
         settle: Duration,
     ) -> Result<Clearance, JournalError> {
-        let wanted = Wanted::of_order(order, again_after, self.begun);
+        let wanted = Wanted::of_order(order, self.begun);
         let key = (environment, &order.tid);
         self.write(|journal| {
             Ok(self
@@ -59,7 +58,10 @@ impl Journal {
         environment: Environment,
         order: &Order,
     ) -> Result<Vec<Entry>, JournalError> {
-        let wanted = Wanted::of_order(order, None, self.begun);
+        let wanted = Wanted {
+            again_after: None,
+            ..Wanted::of_order(order, self.begun)
+        };
         let entries = self.read(|journal| Ok(journal.of_payment((environment, &order.tid))?))?;
         Ok(made_before(&entries, wanted).cloned().collect())
     }

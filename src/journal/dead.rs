@@ -1,13 +1,14 @@
 //! What runs left behind that are no more.
 
 use super::Journal;
-use super::entry::{Entry, RefundId};
+use super::entry::Entry;
 use super::error::JournalError;
 use super::history::{known, lost};
 use super::owner::Life;
 use super::step::Detail;
 use super::store::Transaction;
 use super::transition::{Event, advance};
+use crate::payment::RefundId;
 
 impl Journal {
     pub(super) fn let_go_of_the_dead(&self, id: RefundId) -> Result<Entry, JournalError> {

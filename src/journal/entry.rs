@@ -1,7 +1,6 @@
 //! What the journal knows of one refund.
 
 use std::fmt;
-use std::str::FromStr;
 use std::time::Duration;
 
 use jiff::civil::DateTime;
@@ -9,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::owner::Owner;
 use crate::payment::{
-    AmountAsked, Extent, Foreign, Merchant, No, Reason, Reference, Tid, Won, result_code,
+    AmountAsked, Extent, Foreign, Merchant, No, Reason, Reference, RefundId, Tid, Won, result_code,
 };
 
 /// One refund in the journal: one request, sent at most once.
@@ -199,43 +198,6 @@ pub struct Mark(pub(super) i64);
 /// A `Date` has whole seconds: two of them are that much less apart than they look.
 pub(super) const DATE_RESOLUTION: Duration = Duration::from_secs(1);
 
-/// The journal's own number of a refund: `r42`.
-///
-/// Numbers only go up, since nothing is ever deleted.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
-pub struct RefundId(pub(super) i64);
-
-impl fmt::Display for RefundId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&format!("r{}", self.0))
-    }
-}
-
-/// Why a text is not the number of a refund.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub struct ParseRefundIdError {
-    /// What was meant, where the r alone is missing.
-    pub(crate) meant: Option<RefundId>,
-}
-
-impl FromStr for RefundId {
-    type Err = ParseRefundIdError;
-
-    fn from_str(text: &str) -> Result<Self, ParseRefundIdError> {
-        let number = |digits| {
-            let number = Won::from_digits(digits)?;
-            i64::try_from(number.get()).ok().map(Self)
-        };
-        text.strip_prefix(['r', 'R'])
-            .and_then(number)
-            .ok_or_else(|| ParseRefundIdError {
-                meant: number(text),
-            })
-    }
-}
-
 /// By which way a merchant was reached: for people, and no part of who it is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Via {
@@ -411,19 +373,6 @@ pub enum Ruling {
 mod tests {
     use super::super::tests::entry;
     use super::*;
-
-    #[test]
-    fn a_refunds_number_is_r_and_digits() {
-        assert_eq!("r42".parse(), Ok(RefundId(42)));
-        assert_eq!(RefundId(42).to_string(), "r42");
-        assert_eq!("R42".parse(), Ok(RefundId(42)));
-        for text in ["", "r", "rr42", "r-1", "r99999999999999999999"] {
-            let error = text.parse::<RefundId>().unwrap_err();
-            assert!(error.to_string().ends_with("such as r42"), "{text}");
-        }
-        let bare = "7".parse::<RefundId>().unwrap_err();
-        assert!(bare.to_string().ends_with("did you mean r7?"), "{bare}");
-    }
 
     #[test]
     fn what_is_left_is_seen_or_told_by_the_gateway_and_never_made_up() {

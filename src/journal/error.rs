@@ -4,9 +4,9 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::entry::{Entry, RefundId, Ruling, State};
+use super::entry::{Entry, Ruling, State};
 use super::store::StoreError;
-use crate::payment::{Environment, Tid, Won};
+use crate::payment::{Environment, RefundId, Tid, Won};
 
 /// Why the journal did not do what was asked. Unless it says otherwise, nothing was sent.
 #[derive(Debug)]

@@ -1,12 +1,12 @@
 //! One step of a refund: its new state and its line in the history, or neither.
 
 use super::Journal;
-use super::entry::{Entry, RefundId, State};
+use super::entry::{Entry, State};
 use super::error::JournalError;
 use super::step::{Detail, Step};
 use super::store::{PaymentKey, Transaction};
 use super::watermark::Watermark;
-use crate::payment::Won;
+use crate::payment::{RefundId, Won};
 
 impl Journal {
     /// Reads; changes nothing.

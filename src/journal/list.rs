@@ -4,11 +4,12 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::Journal;
-use super::entry::{Entry, Mark, RefundId};
+use super::entry::{Entry, Mark};
 use super::error::JournalError;
 use super::history::known;
 use super::step::Step;
 use super::store::EntryFilter;
+use crate::payment::RefundId;
 
 /// What the journal says of itself.
 #[derive(Clone, Debug, PartialEq, Eq)]

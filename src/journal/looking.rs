@@ -438,10 +438,11 @@ pub(super) fn doubt_since(
     reason = "a test that overflows fails"
 )]
 mod tests {
-    use super::super::entry::{Evidence, RefundId, Reply};
+    use super::super::entry::{Evidence, Reply};
     use super::super::step::Detail;
     use super::super::tests::entry;
     use super::*;
+    use crate::payment::RefundId;
 
     const SETTLE: Duration = Duration::from_secs(600);
 

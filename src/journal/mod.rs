@@ -42,9 +42,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 pub use self::departure::Departure;
-pub use self::entry::{
-    Entry, Evidence, Mark, ParseRefundIdError, RefundId, Reply, Ruling, State, Via,
-};
+pub use self::entry::{Entry, Evidence, Mark, Reply, Ruling, State, Via};
 pub use self::error::JournalError;
 pub use self::list::Status;
 pub use self::looking::{Left, Observation};

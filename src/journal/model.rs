@@ -35,7 +35,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::entry::{Entry, Evidence, Mark, RefundId, Reply, Ruling, State};
+use super::entry::{Entry, Evidence, Mark, Reply, Ruling, State};
 use super::looking::{Left, Observation};
 use super::reconcile::{alone, beside, conclude, is_rival, reopens_earlier};
 use super::resolve::check_ruling;
@@ -43,7 +43,7 @@ use super::standing::{Standing, Wanted, standing, was_inferred_away};
 use super::tests;
 use super::transition::{Event, Finding, Replied, advance};
 use super::watermark::{Tide, Watermark, tide};
-use crate::payment::{AmountAsked, Extent, Foreign, No, Won, korean_time};
+use crate::payment::{AmountAsked, Extent, Foreign, No, RefundId, Won, korean_time};
 
 /// How many ticks an unchanged payment leaves a lost request in doubt. A request acts in the tick its
 /// call ends in or the next.

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 
-use super::entry::{Mark, RefundId, Via};
-use crate::payment::{AmountAsked, Merchant, Reference, Refund, Won};
+use super::entry::{Mark, Via};
+use crate::payment::{AmountAsked, Merchant, Reference, Refund, RefundId, Won};
 
 /// A refund that a person or a batch means to make once.
 #[derive(Clone, Debug, PartialEq, Eq)]

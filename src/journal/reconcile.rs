@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::entry::{Entry, RefundId, State};
+use super::entry::{Entry, State};
 use super::error::JournalError;
 use super::history::{known, lost};
 use super::looking::{Conclusion, Observation, baseline_beside, doubt_since, weigh};
@@ -14,7 +14,7 @@ use super::step::Detail;
 use super::store::Transaction;
 use super::transition::{Event, Finding, Stand, advance};
 use super::{Journal, Observer};
-use crate::payment::No;
+use crate::payment::{No, RefundId};
 
 /// When to look after nothing was answered, counted from when the call ended.
 pub(super) const LOOKS_AFTER_SILENCE: &[Duration] =

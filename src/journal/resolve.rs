@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Journal;
-use super::entry::{DATE_RESOLUTION, Entry, Mark, RefundId, Ruling, State};
+use super::entry::{DATE_RESOLUTION, Entry, Mark, Ruling, State};
 use super::error::JournalError;
 use super::history::known;
 use super::looking::{Observation, doubt_since, has_settled};
@@ -14,7 +14,7 @@ use super::standing::Clearance;
 use super::step::Detail;
 use super::transition::{Event, Stand, advance};
 use super::watermark::Watermark;
-use crate::payment::Won;
+use crate::payment::{RefundId, Won};
 
 impl Journal {
     /// Writes down a person's decision on a refund as they were shown it, after a look at its payment

@@ -1,8 +1,8 @@
 //! Whether a refund may be begun at all, from what the journal knows of its payment. Refuses while
 //! any other refund of the payment is open or not certain, and once the same one was made.
 
-use super::entry::{Entry, Evidence, Mark, RefundId, State};
-use crate::payment::{AmountAsked, No, Order, Reference, Won};
+use super::entry::{Entry, Evidence, Mark, State};
+use crate::payment::{AmountAsked, No, Order, Reference, RefundId, Won};
 
 /// Which refund is asked for. Without a reference it is the same as another of the payment when the
 /// amount is the same, whatever the other's reference; with one, when that is the same too.
@@ -19,16 +19,12 @@ pub(super) struct Wanted<'a> {
 }
 
 impl<'a> Wanted<'a> {
-    pub(super) const fn of_order(
-        order: &'a Order,
-        again_after: Option<RefundId>,
-        begun: Mark,
-    ) -> Self {
+    pub(super) const fn of_order(order: &'a Order, begun: Mark) -> Self {
         Self {
             asked: order.asked,
             amount: None,
             reference: order.reference.as_ref(),
-            again_after,
+            again_after: order.again_after,
             begun,
         }
     }

@@ -5,10 +5,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::entry::{Entry, Evidence, RefundId, State};
+use super::entry::{Entry, Evidence, State};
 use super::looking::{Fall, Left, Observation, has_our_reason};
 use super::transition::Finding;
-use crate::payment::{Foreign, Won};
+use crate::payment::{Foreign, RefundId, Won};
 
 /// A line of a refund's history. Lines are only ever added.
 #[derive(Clone, Debug, PartialEq, Eq)]

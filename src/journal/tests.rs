@@ -18,7 +18,7 @@ use self::place::Place;
 use super::*;
 use crate::payment::{
     Acceptance, AmountAsked, Decline, Environment, Extent, Foreign, Merchant, No, Order, Reading,
-    Won, korean_time,
+    RefundId, Won, korean_time,
 };
 
 const SETTLE: Duration = Duration::from_secs(600);

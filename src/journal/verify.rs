@@ -3,9 +3,9 @@
 
 use jiff::SignedDuration;
 
-use super::entry::{Entry, RefundId, State};
+use super::entry::{Entry, State};
 use super::looking::Observation;
-use crate::payment::{KOREA, Won};
+use crate::payment::{KOREA, RefundId, Won};
 
 /// What a payment says otherwise than the journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -24,6 +24,7 @@ mod reading;
 mod reason;
 mod reference;
 mod refund;
+mod refund_id;
 pub mod result_code;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -52,6 +53,7 @@ pub use reading::{Amount, Reading, Time, parse_time};
 pub use reason::{ParseReasonError, Reason};
 pub use reference::{ParseReferenceError, Reference};
 pub use refund::{Extent, Refund, Refusal, plan};
+pub use refund_id::{ParseRefundIdError, RefundId};
 pub use status::Status;
 pub(crate) use summary::names as grouping_names;
 pub use summary::{Booking, Group, GroupBy, Grouping, Net, ParseGroupingError, Summary, Totals};

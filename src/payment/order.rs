@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{BankAccount, Reason, Reference, Tid, Won};
+use super::{BankAccount, Reason, Reference, RefundId, Tid, Won};
 
 /// What a person or a batch asks for, before anybody looked at the payment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct Order {
     pub expect_balance: Option<Won>,
     /// The caller's own name for the refund.
     pub reference: Option<Reference>,
+    /// The refund that this one is meant to be one more after.
+    pub again_after: Option<RefundId>,
 }
 
 /// How much is asked for.

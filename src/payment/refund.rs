@@ -231,6 +231,7 @@ mod tests {
             account: None,
             expect_balance: None,
             reference: None,
+            again_after: None,
         }
     }
 

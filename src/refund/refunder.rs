@@ -16,7 +16,7 @@ use crate::gateway::{CancelPass, Gateway};
 use crate::interruption::Interruption;
 use crate::journal::{
     Clearance, Departure, Detail, Entry, EntryFilter, Intention, Journal, JournalError, Mark,
-    Observation, Observer, Outcome, RefundId, Ruling, State, Via,
+    Observation, Observer, Outcome, Ruling, State, Via,
 };
 use crate::payment::{Answer, Limits, Merchant, Order, Payment, Refund, Tid, Won, plan};
 
@@ -80,16 +80,11 @@ impl<'a> Refunder<'a> {
     ///
     /// [`RefundError::Journal`] where the journal or a limit forbids it, [`RefundError::NoSuchPayment`],
     /// [`RefundError::NotRefundable`], [`RefundError::Unexplained`], and whatever reading the payment gives.
-    pub(crate) fn prepare(
-        &self,
-        order: &Order,
-        again_after: Option<RefundId>,
-        eyes: Eyes,
-    ) -> Result<Prepared, RefundError> {
-        self.ask_journal(order, again_after)?;
+    pub(crate) fn prepare(&self, order: &Order, eyes: Eyes) -> Result<Prepared, RefundError> {
+        self.ask_journal(order)?;
         let snapshot = self.read_payment(&order.tid)?;
-        let clearance = self.ask_journal_of(order, again_after, &snapshot, eyes)?;
-        self.plan(order, again_after, &snapshot, clearance, eyes)
+        let clearance = self.ask_journal_of(order, &snapshot, eyes)?;
+        self.plan(order, &snapshot, clearance, eyes)
     }
 
     /// Asks the journal, before the payment is read, whether a refund may be made. Those of the
@@ -98,12 +93,8 @@ impl<'a> Refunder<'a> {
     /// # Errors
     ///
     /// [`RefundError::Journal`].
-    pub(crate) fn ask_journal(
-        &self,
-        order: &Order,
-        again_after: Option<RefundId>,
-    ) -> Result<Clearance, RefundError> {
-        let answer = self.ask_journal_only(order, again_after);
+    pub(crate) fn ask_journal(&self, order: &Order) -> Result<Clearance, RefundError> {
+        let answer = self.ask_journal_only(order);
         let is_worth_a_look = match &answer {
             Ok(_) => true,
             Err(RefundError::Journal(error)) => matches!(
@@ -128,7 +119,7 @@ impl<'a> Refunder<'a> {
                 outcome: &outcome,
             });
         }
-        self.ask_journal_only(order, again_after)
+        self.ask_journal_only(order)
     }
 
     /// Asks the journal alone whether a refund may be made. Nobody looks at one in doubt.
@@ -136,11 +127,7 @@ impl<'a> Refunder<'a> {
     /// # Errors
     ///
     /// [`RefundError::Journal`].
-    pub(crate) fn ask_journal_only(
-        &self,
-        order: &Order,
-        again_after: Option<RefundId>,
-    ) -> Result<Clearance, RefundError> {
+    pub(crate) fn ask_journal_only(&self, order: &Order) -> Result<Clearance, RefundError> {
         if self.limits.is_read_only {
             return Err(JournalError::ReadOnlyProfile.into());
         }
@@ -148,7 +135,7 @@ impl<'a> Refunder<'a> {
         let environment = self.merchant.environment;
         Ok(self
             .journal
-            .check(environment, order, again_after, None, mark, self.settle)?)
+            .check(environment, order, None, mark, self.settle)?)
     }
 
     /// Returns the refunds that one more would be beside, oldest first.
@@ -205,7 +192,6 @@ impl<'a> Refunder<'a> {
     pub(crate) fn ask_journal_of(
         &self,
         order: &Order,
-        again_after: Option<RefundId>,
         snapshot: &Snapshot,
         eyes: Eyes,
     ) -> Result<Clearance, RefundError> {
@@ -214,7 +200,7 @@ impl<'a> Refunder<'a> {
         let reading = Some(&reading);
         Ok(self
             .journal
-            .check(environment, order, again_after, reading, mark, self.settle)?)
+            .check(environment, order, reading, mark, self.settle)?)
     }
 
     /// Plans a refund from a payment as it was read, or as it will be.
@@ -226,7 +212,6 @@ impl<'a> Refunder<'a> {
     pub(crate) fn plan(
         &self,
         order: &Order,
-        again_after: Option<RefundId>,
         snapshot: &Snapshot,
         clearance: Clearance,
         eyes: Eyes,
@@ -240,7 +225,7 @@ impl<'a> Refunder<'a> {
                 via: self.via.clone(),
                 asked: order.asked,
                 reference: order.reference.clone(),
-                again_after,
+                again_after: order.again_after,
                 refund,
                 reading: snapshot.sighting(order, eyes),
                 mark: snapshot.mark,
@@ -264,11 +249,10 @@ impl<'a> Refunder<'a> {
     pub(crate) fn prepare_again(
         &self,
         order: &Order,
-        again_after: Option<RefundId>,
         shown: &Prepared,
         eyes: Eyes,
     ) -> Result<Prepared, RefundError> {
-        self.ask_journal_only(order, again_after)?;
+        self.ask_journal_only(order)?;
         let snapshot = self.read_payment(&order.tid)?;
         if shown.payment != snapshot.payment {
             return Err(RefundError::PaymentDiffers {
@@ -276,8 +260,8 @@ impl<'a> Refunder<'a> {
                 now: Box::new(snapshot.payment),
             });
         }
-        let clearance = self.ask_journal_of(order, again_after, &snapshot, eyes)?;
-        self.plan(order, again_after, &snapshot, clearance, eyes)
+        let clearance = self.ask_journal_of(order, &snapshot, eyes)?;
+        self.plan(order, &snapshot, clearance, eyes)
     }
 
     /// Holds signals back while refunds are sent. The first one that comes while a refund is on its way

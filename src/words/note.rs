@@ -8,8 +8,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::journal::{Entry, RefundId, StoreError};
-use crate::payment::{Tid, Won};
+use crate::journal::{Entry, StoreError};
+use crate::payment::{RefundId, Tid, Won};
 use crate::refund::batch::result::BatchTotals;
 
 /// A sentence on stderr beside the result of a command.

@@ -17,8 +17,10 @@ use self::request::{Again, BatchRequest, RefundRequest, Wish};
 use super::{Connection, Print, Session};
 use crate::error::{Error, Failure, UsageError};
 use crate::exit::Exit;
-use crate::journal::{Journal, ParseRefundIdError};
-use crate::payment::{AmountAsked, BankAccount, Order, Reason, Reference, Tid, Won};
+use crate::journal::Journal;
+use crate::payment::{
+    AmountAsked, BankAccount, Order, ParseRefundIdError, Reason, Reference, Tid, Won,
+};
 
 /// Which refund, and how sure one is of it.
 #[derive(Debug, clap::Args)]
@@ -260,8 +262,12 @@ impl CancelArgs {
                 account,
                 expect_balance: self.expect_balance,
                 reference: self.reference,
+                again_after: match self.again {
+                    Some(Again::After(id)) => Some(id),
+                    Some(Again::AfterThoseShown) | None => None,
+                },
             },
-            again: self.again,
+            is_one_more: self.again == Some(Again::AfterThoseShown),
             is_rehearsal: self.dry_run,
             is_confirmed: self.yes,
         })))

@@ -1,7 +1,7 @@
 //! One refund: shown, asked about, made, told. Refuses to send it on anything but a clear yes.
 
 use super::record::{write_outcome, write_plan};
-use super::request::{Again, RefundRequest};
+use super::request::RefundRequest;
 use super::screen;
 use crate::command::{Print, confirm};
 use crate::config::Profile;
@@ -9,8 +9,9 @@ use crate::destination::Destination;
 use crate::error::{Context, Error, Failure, NotConfirmed, UsageError, done};
 use crate::exit::Exit;
 use crate::interruption::LastWord;
-use crate::journal::{Entry, JournalError, Outcome, RefundId, State};
+use crate::journal::{Entry, JournalError, Outcome, State};
 use crate::output::{Format, Style};
+use crate::payment::Order;
 use crate::refund::{Eyes, Prepared, Refunder};
 use crate::words::CommandNote;
 
@@ -45,10 +46,8 @@ impl Single<'_> {
         let Error::Journal(JournalError::AlreadyRefunded(entry)) = error else {
             return error;
         };
-        let is_once_more = match self.request.again {
-            Some(Again::After(id)) => entry.again_after == Some(id),
-            Some(Again::AfterThoseShown) | None => false,
-        };
+        let asked_after = self.request.order.again_after;
+        let is_once_more = asked_after.is_some() && entry.again_after == asked_after;
         Error::MadeBefore {
             is_once_more,
             is_used_up: self.refunder.is_used_up(&entry.tid),
@@ -64,13 +63,13 @@ impl Single<'_> {
         }
         // Better now than when the money is gone.
         Destination::check(self.print.out)?;
-        let (again_after, made_before) = self.again()?;
+        let (order, made_before) = self.order()?;
         let eyes = if request.is_confirmed && !request.is_rehearsal {
             Eyes::Nobody
         } else {
             Eyes::Person
         };
-        let prepared = self.refunder.prepare(&request.order, again_after, eyes)?;
+        let prepared = self.refunder.prepare(&order, eyes)?;
         if request.is_rehearsal {
             return self.print_plan(&prepared, &made_before);
         }
@@ -78,8 +77,7 @@ impl Single<'_> {
         let prepared = if is_asked {
             word = Some(self.ask(&prepared, &made_before)?);
             // While a person thought it over, others may have been at it.
-            self.refunder
-                .prepare_again(&request.order, again_after, &prepared, eyes)?
+            self.refunder.prepare_again(&order, &prepared, eyes)?
         } else {
             // Where a program reads the result, it has all of this in it.
             if self.print.format == Format::Table {
@@ -100,20 +98,23 @@ impl Single<'_> {
         self.print(outcome)
     }
 
-    /// Says which refund this is one more after, and which were made before, for a person to see.
-    fn again(&self) -> Result<(Option<RefundId>, Vec<Entry>), Error> {
+    /// Returns what is asked for in the end, and what was made before, for a person to see.
+    fn order(&self) -> Result<(Order, Vec<Entry>), Error> {
         let request = self.request;
-        match request.again {
-            None => Ok((None, Vec::new())),
-            Some(Again::After(id)) => Ok((Some(id), Vec::new())),
-            Some(Again::AfterThoseShown) if request.is_confirmed && !request.is_rehearsal => {
-                Err(UsageError::AgainUnseen.into())
-            }
-            Some(Again::AfterThoseShown) => {
-                let made = self.refunder.made_before(&request.order)?;
-                Ok((made.last().map(|entry| entry.id), made))
-            }
+        let order = request.order.clone();
+        if !request.is_one_more {
+            return Ok((order, Vec::new()));
         }
+        if request.is_confirmed && !request.is_rehearsal {
+            return Err(UsageError::AgainUnseen.into());
+        }
+        let made = self.refunder.made_before(&order)?;
+        let again_after = made.last().map(|entry| entry.id);
+        let order = Order {
+            again_after,
+            ..order
+        };
+        Ok((order, made))
     }
 
     fn screen(&self, prepared: &Prepared, made_before: &[Entry]) -> String {

@@ -2,8 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::journal::RefundId;
-use crate::payment::{Order, Reason, Won};
+use crate::payment::{Order, Reason, RefundId, Won};
 
 /// What was asked for.
 #[derive(Debug)]
@@ -19,15 +18,15 @@ pub(super) enum Wish {
 pub(super) struct RefundRequest {
     /// Which payment, how much, and why.
     pub(super) order: Order,
-    /// What it is one more after, where it is meant to be one more.
-    pub(super) again: Option<Again>,
+    /// Whether it is meant to be one more after those that a person is shown.
+    pub(super) is_one_more: bool,
     /// Whether it is shown and not sent.
     pub(super) is_rehearsal: bool,
     /// Whether nobody is asked.
     pub(super) is_confirmed: bool,
 }
 
-/// What a refund is one more after.
+/// What a refund is one more after, as an argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Again {
     /// The last of those that a person is shown.

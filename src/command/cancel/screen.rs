@@ -484,6 +484,7 @@ mod tests {
             account: None,
             expect_balance: None,
             reference: None,
+            again_after: None,
         };
         let entry = journal_tests::entry();
         Prepared {

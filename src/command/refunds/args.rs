@@ -5,8 +5,7 @@ use jiff::civil::{Date, Time};
 
 use crate::command::cancel::parse_note;
 use crate::error::{Error, UsageError};
-use crate::journal::RefundId;
-use crate::payment::{KOREA, ParsePeriodError, Period, Tid, korean_day};
+use crate::payment::{KOREA, ParsePeriodError, Period, RefundId, Tid, korean_day};
 
 /// What to do with the refunds in the journal.
 #[derive(Debug, clap::Args)]

@@ -14,11 +14,11 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 pub use self::error::StoreError;
-use super::entry::{Entry, Mark, RefundId, State};
+use super::entry::{Entry, Mark, State};
 use super::owner::{Life, Owner};
 use super::step::Step;
 use super::watermark::Watermark;
-use crate::payment::{Environment, Tid, Won};
+use crate::payment::{Environment, RefundId, Tid, Won};
 
 /// The payment that a refund is of: two profiles, merchants or base URLs are no other payment.
 pub(super) type PaymentKey<'a> = (Environment, &'a Tid);

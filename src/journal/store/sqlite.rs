@@ -35,8 +35,8 @@ use self::transaction::SqliteTransaction;
 use self::witness::{Facts, Witness, WitnessError};
 use super::{Access, Ending, JournalIdentity, Store, StoreError, Transaction};
 use crate::folder::{self, parent_of};
-use crate::journal::entry::RefundId;
 use crate::journal::owner::{Life, Owner, Person};
+use crate::payment::RefundId;
 
 /// An open journal file.
 pub(in crate::journal) struct Sqlite {
@@ -346,8 +346,7 @@ mod tests {
     use crate::journal::entry::{Entry, State, Via};
     use crate::journal::error::JournalError;
     use crate::journal::tests::entry;
-    use crate::payment::Environment;
-    use crate::payment::Merchant;
+    use crate::payment::{Environment, Merchant};
 
     fn open(path: &Path) -> Sqlite {
         Sqlite::open(path, "shop").unwrap()

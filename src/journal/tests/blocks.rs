@@ -37,6 +37,7 @@ fn order(asked: AmountAsked) -> Order {
         account: None,
         expect_balance: None,
         reference: None,
+        again_after: None,
     }
 }
 
@@ -44,14 +45,7 @@ fn check(world: &World, asked: AmountAsked, reading: Sighting) -> Result<Clearan
     let journal = world.run();
     let mark = journal.mark().unwrap();
     let environment = Environment::Sandbox;
-    journal.check(
-        environment,
-        &order(asked),
-        None,
-        Some(&reading),
-        mark,
-        SETTLE,
-    )
+    journal.check(environment, &order(asked), Some(&reading), mark, SETTLE)
 }
 
 // The same refund

@@ -200,6 +200,7 @@ fn read_row(row: &TableRow<9>, default_reason: Option<&Reason>) -> Result<BatchL
                 account,
                 expect_balance,
                 reference,
+                again_after: None,
             },
         }),
         _ => Err(BadLine {
@@ -569,6 +570,7 @@ mod tests {
                     account: None,
                     expect_balance: None,
                     reference: Some(text.parse().unwrap()),
+                    again_after: None,
                 },
             };
             let file = written(&row, crate::output::Format::Csv);
@@ -608,6 +610,7 @@ mod tests {
                         account,
                         expect_balance: expect,
                         reference: reference.map(|reference| reference.parse().unwrap()),
+                        again_after: None,
                     },
                 },
             )

@@ -152,9 +152,9 @@ impl<'p> PaymentPlan<'p> {
         // One look serves all rows: had a second one seen more, the first row would be told in doubt
         // and the next be sent.
         let cleared = if self.is_in_doubt {
-            self.refunder.ask_journal_only(&row.order, None)
+            self.refunder.ask_journal_only(&row.order)
         } else {
-            self.refunder.ask_journal(&row.order, None)
+            self.refunder.ask_journal(&row.order)
         };
         if let Err(error) = cleared {
             let result = self.not_allowed(row, error)?;
@@ -220,9 +220,7 @@ impl<'p> PaymentPlan<'p> {
             }
         };
         self.failures.store(0, Ordering::Relaxed);
-        let allowed = self
-            .refunder
-            .ask_journal_of(&row.order, None, &read, self.eyes);
+        let allowed = self.refunder.ask_journal_of(&row.order, &read, self.eyes);
         match allowed {
             Ok(clearance) => Ok(Ok((read, clearance))),
             Err(error) => {
@@ -240,10 +238,7 @@ impl<'p> PaymentPlan<'p> {
         clearance: Clearance,
     ) -> Result<RowResult, RefundError> {
         let reference = row.order.reference.as_ref();
-        let prepared = match self
-            .refunder
-            .plan(&row.order, None, now, clearance, self.eyes)
-        {
+        let prepared = match self.refunder.plan(&row.order, now, clearance, self.eyes) {
             Ok(prepared) => prepared,
             Err(error) if is_about_all(&error) => return Err(error),
             Err(error) => return Ok(RowResult::of(row, error)),

@@ -470,6 +470,7 @@ pub(crate) mod tests {
                 account: None,
                 expect_balance: None,
                 reference: None,
+                again_after: None,
             },
         }
     }

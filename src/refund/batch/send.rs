@@ -342,15 +342,13 @@ impl Sending<'_> {
         is_first: bool,
     ) -> Result<Prepared, RefundError> {
         if is_first {
-            return self
-                .refunder
-                .prepare_again(&order, None, shown, self.rules.eyes);
+            return self.refunder.prepare_again(&order, shown, self.rules.eyes);
         }
         let order = Order {
             expect_balance: Some(shown.balance_before()),
             ..order
         };
-        self.refunder.prepare(&order, None, self.rules.eyes)
+        self.refunder.prepare(&order, self.rules.eyes)
     }
 
     /// Heeds how a call ended: too many that were not made stop the batch, a lost answer makes the

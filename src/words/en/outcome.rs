@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::journal::{Entry, Outcome, RefundId, Reply, State};
-use crate::payment::{No, Won, moment};
+use crate::journal::{Entry, Outcome, Reply, State};
+use crate::payment::{No, RefundId, Won, moment};
 use crate::words::paste::quoted;
 
 /// Writes what came of a refund.

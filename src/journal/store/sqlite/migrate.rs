@@ -200,11 +200,11 @@ mod tests {
     use super::super::rows::text_of_time;
     use super::super::tables::{APPLICATION_ID, VERSION};
     use super::*;
-    use crate::journal::entry::{Mark, RefundId};
+    use crate::journal::entry::Mark;
     use crate::journal::{
         Clearance, EntryFilter, Journal, JournalError, Left, Observation, Person, Sighting,
     };
-    use crate::payment::{AmountAsked, Extent, Foreign, Order, Tid, Won, korean_time};
+    use crate::payment::{AmountAsked, Extent, Foreign, Order, RefundId, Tid, Won, korean_time};
 
     /// Version 1 did not write down how much time has to pass: this was its default.
     const SETTLE: Duration = Duration::from_secs(600);
@@ -572,6 +572,7 @@ mod tests {
             account: None,
             expect_balance: None,
             reference: None,
+            again_after: None,
         }
     }
 
@@ -586,7 +587,6 @@ mod tests {
         journal.check(
             entry.merchant.environment,
             &order(&entry.tid),
-            None,
             Some(&reading),
             journal.mark().unwrap(),
             SETTLE,
@@ -670,7 +670,7 @@ mod tests {
                 ..order(&refunded.tid)
             };
             let mark = journal.mark().unwrap();
-            let found = journal.check(environment, &order, None, None, mark, SETTLE);
+            let found = journal.check(environment, &order, None, mark, SETTLE);
             assert!(
                 matches!(&found, Err(JournalError::AlreadyRefunded(_))),
                 "{found:?}"
@@ -928,9 +928,9 @@ mod second {
 
     use super::super::Sqlite;
     use super::*;
-    use crate::journal::entry::RefundId;
     use crate::journal::step::{Detail, Step};
     use crate::journal::store::{EntryFilter, Store};
+    use crate::payment::RefundId;
 
     const SECOND: &str = include_str!("version_2.sql");
 

@@ -8,12 +8,13 @@ use jiff::civil::DateTime;
 use rusqlite::Row;
 use rusqlite::types::{FromSql, Type, ValueRef};
 
-use crate::journal::entry::{Entry, Evidence, Mark, RefundId, Reply, State, Via};
+use crate::journal::entry::{Entry, Evidence, Mark, Reply, State, Via};
 use crate::journal::owner::Owner;
 use crate::journal::step::{Step, from_stored};
 use crate::journal::watermark::Watermark;
 use crate::payment::{
-    AmountAsked, Extent, FinalCodes, Foreign, Meaning, Merchant, Said, Won, meaning, result_code,
+    AmountAsked, Extent, FinalCodes, Foreign, Meaning, Merchant, RefundId, Said, Won, meaning,
+    result_code,
 };
 
 /// The columns that a refund is read from, in this order: to look one up by its name in every row took

@@ -12,12 +12,12 @@ use super::rows::{
     step_from, text_of_time, watermark_from, won,
 };
 use super::tables::VERSION;
-use crate::journal::entry::{Entry, Evidence, Mark, RefundId, State};
+use crate::journal::entry::{Entry, Evidence, Mark, State};
 use crate::journal::owner::Owner;
 use crate::journal::step::{Step, to_stored};
 use crate::journal::store::{DaySum, EntryFilter, PaymentKey, StoreError, Transaction};
 use crate::journal::watermark::Watermark;
-use crate::payment::{Environment, Reference, Tid};
+use crate::payment::{Environment, Reference, RefundId, Tid};
 
 /// Writes a query of refunds: their columns, in the order that they are read in.
 fn select(rest: &str) -> String {
@@ -171,9 +171,8 @@ impl Transaction for SqliteTransaction<'_> {
             )
             .and_then(|mut statement| {
                 let params = named_params! {
-                    ":environment": environment.to_string(),
-                    ":day": day.to_string(),
-                };
+                ":environment": environment.to_string(),
+                ":day": day.to_string()};
                 statement.query_map(params, read)?.collect()
             })
             .map_err(|error| self.error(error))

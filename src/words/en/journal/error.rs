@@ -5,10 +5,8 @@ use std::fmt::{self, Formatter};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::journal::{
-    Entry, Evidence, JournalError, ParseRefundIdError, RefundId, Ruling, State, Unborne,
-};
-use crate::payment::{Foreign, Reference, Tid, Won, moment};
+use crate::journal::{Entry, Evidence, JournalError, Ruling, State, Unborne};
+use crate::payment::{Foreign, ParseRefundIdError, Reference, RefundId, Tid, Won, moment};
 
 impl fmt::Display for JournalError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
