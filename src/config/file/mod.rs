@@ -158,28 +158,8 @@ impl Reader<'_> {
     }
 
     fn profile(&self, profile: &Item<'_>) -> Result<Section, Error> {
-        let name = profile.key.to_owned();
-        let place = profile.key_place();
-        if name.is_empty()
-            || name.contains(|c: char| c == ',' || c.is_whitespace() || c.is_control())
-        {
-            return Err(Error::InFile {
-                place,
-                problem: FileProblem::BadProfileName { name },
-            });
-        }
-        for (reserved, meaning) in [
-            (DEMO, ReservedProfile::Demo),
-            (ENVIRONMENT_PROFILE, ReservedProfile::Environment),
-        ] {
-            if name == reserved {
-                return Err(Error::InFile {
-                    place,
-                    problem: FileProblem::ReservedProfile { name, meaning },
-                });
-            }
-        }
-        let mut section = Section::new(name, place);
+        let name = name_of(profile)?;
+        let mut section = Section::new(name, profile.key_place());
         let mut endpoint_key = Once::new(&section.name);
         let mut api_key_key = Once::new(&section.name);
         for item in self.items(profile.table()?) {
@@ -306,6 +286,30 @@ impl Section {
             (Some(_), None) | (None, Some(_) | None) => false,
         }
     }
+}
+
+/// Reads the name of a profile, which is its table's key.
+fn name_of(profile: &Item<'_>) -> Result<String, Error> {
+    let name = profile.key.to_owned();
+    let place = profile.key_place();
+    if name.is_empty() || name.contains(|c: char| c == ',' || c.is_whitespace() || c.is_control()) {
+        return Err(Error::InFile {
+            place,
+            problem: FileProblem::BadProfileName { name },
+        });
+    }
+    for (reserved, meaning) in [
+        (DEMO, ReservedProfile::Demo),
+        (ENVIRONMENT_PROFILE, ReservedProfile::Environment),
+    ] {
+        if name == reserved {
+            return Err(Error::InFile {
+                place,
+                problem: FileProblem::ReservedProfile { name, meaning },
+            });
+        }
+    }
+    Ok(name)
 }
 
 /// Sees to it that only one of several keys says a thing.
