@@ -14,8 +14,8 @@ pub(crate) mod paste;
 mod search;
 
 pub(crate) use en::{
-    bad_lines, batch_progress, halved, incomplete_banner, refund_event, search_note,
-    search_progress, searching, suspects, waited_for_answer,
+    bad_lines, batch_progress, halved, incomplete_banner, refund_event, screen, search_note,
+    search_progress, searching, waited_for_answer,
 };
-pub(crate) use note::{CommandNote, NotCertainYet, Question, Unanswered};
+pub(crate) use note::{CommandNote, NotCertainYet, Question, SeenWhen, Unanswered};
 pub(crate) use search::{SearchCounts, SearchNote};

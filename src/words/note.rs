@@ -107,6 +107,15 @@ pub(crate) enum NotCertainYet<'n> {
     Several(usize, Option<Timestamp>),
 }
 
+/// When what is left of a payment was seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SeenWhen {
+    /// At the end of the run that tells it.
+    JustNow,
+    /// Whenever it was: it may be another by now.
+    Earlier,
+}
+
 /// A question that a person answers before something is done.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Question {

@@ -24,7 +24,7 @@ const FUNCTION_LINES_MAX: usize = 70;
 const LONG_FILES: &[(&str, usize)] = &[];
 
 /// Functions with more lines than [`FUNCTION_LINES_MAX`], from `fn` to the closing brace.
-const LONG_FUNCTIONS: &[(&str, usize)] = &[("command/cancel/screen.rs plan", 78)];
+const LONG_FUNCTIONS: &[(&str, usize)] = &[];
 
 /// What a module names although the map does not let it: each of them closes a circle.
 const EDGES_TOO_MANY: &[(&str, &str)] = &[];

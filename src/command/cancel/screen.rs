@@ -8,14 +8,11 @@ use jiff::civil::DateTime;
 
 use crate::config::Profile;
 use crate::gateway::Endpoint;
-use crate::journal::{Entry, Evidence, Outcome, Ruling, State};
+use crate::journal::{Entry, Outcome, Ruling, State};
 use crate::output::Style;
-use crate::payment::{
-    AmountAsked, Environment, Extent, Foreign, Payment, Reading, Won, bank_name, korean_time,
-    moment,
-};
+use crate::payment::{Foreign, Payment, Reading, Won, bank_name, korean_time};
 use crate::refund::Prepared;
-use crate::words::{Question, suspects};
+use crate::words::{Question, SeenWhen, screen as say};
 
 /// Draws the payment, what goes back, what is left, and where all this happens.
 ///
@@ -57,19 +54,14 @@ pub(super) fn plan(
         screen.field("ref", reference.as_str());
     }
     for entry in made_before {
-        screen.field("made before", &made(entry));
+        screen.field("made before", &say::made(entry));
     }
     screen.gap();
     let paid = payment.amount.value().unwrap_or_default();
     let before = prepared.balance_before();
     let refunded = paid.checked_sub(before).unwrap_or_default();
-    let whole = match (refund.extent, prepared.balance_after().is_zero()) {
-        (Extent::Whole, _) => "all of it",
-        (Extent::Part, true) => "all that is left",
-        (Extent::Part, false) => "a part",
-    };
     if intention.reading.is_stated {
-        screen.field("left", "as you say: the gateway does not state it");
+        screen.field("left", say::LEFT_AS_STATED);
     }
     let room = [paid, refunded, refund.amount]
         .map(|won| won.grouped().len())
@@ -80,51 +72,14 @@ pub(super) fn plan(
     screen.won("refunded", refunded, room, "so far");
     let elsewhere = prepared.given_back_elsewhere();
     if !elsewhere.is_zero() {
-        screen.won("elsewhere", elsewhere, room, &elsewhere_note(prepared));
+        screen.won("elsewhere", elsewhere, room, &say::elsewhere(prepared));
     }
     if let Some(known) = prepared.clearance.rolled_back_from {
-        let text = format!(
-            "{} won were left when it was last known: a cancel was undone",
-            known.grouped()
-        );
-        screen.field("ROLLED BACK", &text);
+        screen.field("ROLLED BACK", &say::rolled_back(known));
     }
-    if let Some(taxfree) = refund.taxfree_amount {
-        let note = format!("{whole}; {} won of it free of tax", taxfree.grouped());
-        screen.bold_won("to refund", refund.amount, room, &note);
-    } else {
-        screen.bold_won("to refund", refund.amount, room, whole);
-    }
+    screen.bold_won("to refund", refund.amount, room, &say::share(prepared));
     screen.won("left after", prepared.balance_after(), room, "");
     screen.text
-}
-
-/// Says of money that is in no journal of ours where it may have gone.
-pub(super) fn elsewhere_note(prepared: &Prepared) -> String {
-    let suspects = suspects(&prepared.clearance.not_made);
-    let note = "of it given back elsewhere: in no journal of ours";
-    match suspects {
-        None => note.to_owned(),
-        Some(suspects) => format!("{note}, unless it is {suspects}, taken for not made"),
-    }
-}
-
-/// Says in a line which refund was made, when, by whom and why.
-fn made(entry: &Entry) -> String {
-    let reference = entry
-        .reference
-        .as_ref()
-        .map_or_else(String::new, |reference| {
-            format!(", ref {}", reference.as_str())
-        });
-    format!(
-        "{}: {} won on {} by {}, {}{reference}",
-        entry.id,
-        entry.amount.grouped(),
-        moment(entry.claimed_at),
-        entry.person,
-        entry.reason.as_str()
-    )
 }
 
 /// Returns the question below the screen. Where real money moves, it does not show the amount that is
@@ -141,16 +96,13 @@ pub(super) fn question(prepared: &Prepared, is_live: bool) -> Question {
 pub(super) fn outcome(outcome: &Outcome, style: Style) -> String {
     let entry = &outcome.entry;
     let mut screen = Screen::new(style);
-    screen.what_came_of(entry, Seen::JustNow);
+    screen.what_came_of(entry, SeenWhen::JustNow);
     if !outcome.repeats_balances() {
         screen.field("last", &outcome.detail.to_string());
     }
     screen.field(
         "recorded",
-        &match &outcome.unrecorded {
-            None => format!("{} in the journal", entry.id),
-            Some(_) => format!("NOT as it ended: {} is still on its way there", entry.id),
-        },
+        &say::recorded(entry.id, outcome.unrecorded.is_none()),
     );
     screen.text
 }
@@ -158,15 +110,11 @@ pub(super) fn outcome(outcome: &Outcome, style: Style) -> String {
 /// Draws all that the journal knows of a refund but its history.
 pub(in super::super) fn entry(entry: &Entry, style: Style) -> String {
     let mut screen = Screen::new(style);
-    screen.what_came_of(entry, Seen::Earlier);
+    screen.what_came_of(entry, SeenWhen::Earlier);
     if let Some(reference) = &entry.reference {
         screen.field("ref", reference.as_str());
     }
-    let asked = match entry.asked {
-        AmountAsked::Full => "all that was left".to_owned(),
-        AmountAsked::Part(won) => format!("{} won", won.grouped()),
-    };
-    screen.field("asked for", &asked);
+    screen.field("asked for", &say::asked(entry.asked));
     screen.field("by", &entry.person);
     screen.field("reason", entry.reason.as_str());
     screen.field("to account", entry.account.as_deref().unwrap_or_default());
@@ -174,7 +122,7 @@ pub(in super::super) fn entry(entry: &Entry, style: Style) -> String {
         screen.field("attempt", &entry.attempt.to_string());
     }
     if let Some(id) = entry.again_after {
-        screen.field("once more", &format!("after {id}"));
+        screen.field("once more", &say::after(id));
     }
     for (name, time) in [
         ("begun", Some(entry.claimed_at)),
@@ -185,7 +133,7 @@ pub(in super::super) fn entry(entry: &Entry, style: Style) -> String {
         screen.time(name, time.map(korean_time));
     }
     if entry.is_late {
-        screen.field("late", "an earlier conclusion was overturned by this");
+        screen.field("late", say::LATE);
     }
     screen.field("note", entry.note.as_deref().unwrap_or_default());
     screen.text
@@ -201,123 +149,34 @@ pub(in super::super) fn resolve(
 ) -> String {
     let mut screen = Screen::new(style);
     screen.banner(&profile.account.endpoint);
-    screen.what_came_of(entry, Seen::Earlier);
+    screen.what_came_of(entry, SeenWhen::Earlier);
     screen.gap();
     match payment {
         Some(payment) => {
             screen.field("payment now", payment.status().name());
-            let left = match payment.balance().known() {
-                Some(won) => format!("{} won", won.grouped()),
-                None => "not stated by the gateway".to_owned(),
-            };
-            screen.field("left", &left);
+            screen.field("left", &say::left_now(payment.balance().known()));
             screen.time("cancelled", payment.cancelled_at.value());
             screen.field("reason", payment.cancel_message.as_ref());
         }
-        None => screen.field("payment now", "the gateway does not find it"),
+        None => screen.field("payment now", say::NOT_FOUND),
     }
-    let word = match ruling {
-        Ruling::Refunded => "the money went back",
-        Ruling::NotRefunded => "the money did not go back",
-        Ruling::RolledBack => "the money went back, and the cancel was undone",
-    };
-    screen.field("you say", word);
+    screen.field("you say", say::ruling(ruling));
     if ruling == Ruling::NotRefunded && entry.is_accepted() {
         let left = payment.and_then(|payment| payment.balance().known());
-        screen.field("BEWARE", &against_the_gateway(entry, left));
+        screen.field("BEWARE", &say::against_the_gateway(entry, left));
     }
     screen.text
 }
 
-/// Warns of saying that no money went back where the gateway said that it did.
-fn against_the_gateway(entry: &Entry, left: Option<Won>) -> String {
-    let gone = left
-        .and_then(|left| entry.baseline.checked_sub(left))
-        .filter(|won| !won.is_zero());
-    let seen = gone.map_or_else(String::new, |won| {
-        format!(", and {} won less are left than before", won.grouped())
-    });
-    format!("the gateway answered 0000{seen}: say not-refunded only if you know better")
-}
-
-/// When what is left of a payment was seen.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Seen {
-    /// At the end of the run that tells it.
-    JustNow,
-    /// Whenever it was: it may be another by now.
-    Earlier,
-}
-
-/// Says what moves here: real money, or none.
-fn banner_of(endpoint: &Endpoint) -> String {
-    let origin = endpoint.origin();
-    match endpoint.environment() {
-        Environment::Live if endpoint.is_vendors() => {
-            "==== LIVE ==== real money ==== LIVE ====".to_owned()
-        }
-        Environment::Live if endpoint.is_loopback() => {
-            format!("==== LIVE ==== through {origin}: real money ==== LIVE ====")
-        }
-        Environment::Live => {
-            format!("==== LIVE ==== {origin}: taken for real money ==== LIVE ====")
-        }
-        Environment::Sandbox if endpoint.is_loopback() => {
-            format!("sandbox through {origin}: no real money")
-        }
-        Environment::Sandbox => format!("{endpoint}: no real money"),
-        Environment::Demo => "demo: made-up payments on this machine".to_owned(),
-        Environment::Local { .. } => {
-            format!("{endpoint}: a gateway on this machine, no real money")
-        }
-    }
-}
-
-/// Says whether anything can still change, and from when on that is known.
-fn certainty(entry: &Entry) -> String {
-    match (entry.is_certain(), entry.certain_from()) {
-        (true, _) => "yes".to_owned(),
-        (false, Some(at)) => format!("not before {}, after another look", moment(at)),
-        (false, None) => "no".to_owned(),
-    }
-}
-
-fn headline_of(entry: &Entry) -> (String, AnsiColor) {
-    let won = entry.amount.grouped();
+/// Returns the colour of a refund's headline: green only where the money is back.
+fn colour_of(entry: &Entry) -> AnsiColor {
     match entry.state {
-        State::Refunded => (format!("refunded {won} won"), AnsiColor::Green),
-        State::Refused if entry.is_certain() => (
-            format!("REFUSED: {won} won were not refunded"),
-            AnsiColor::Red,
-        ),
-        State::Refused => (
-            format!("REFUSED FOR NOW: {won} won were not refunded so far"),
-            AnsiColor::Yellow,
-        ),
-        State::NotSent => (
-            format!("NOT SENT: {won} won were not refunded"),
-            AnsiColor::Red,
-        ),
-        State::NotApplied => (
-            format!("NOT APPLIED: {won} won were not refunded"),
-            AnsiColor::Red,
-        ),
-        State::Claimed | State::Sending => (
-            format!("ON ITS WAY: a run has {won} won in hand"),
-            AnsiColor::Yellow,
-        ),
-        State::Unknown => (
-            format!("UNKNOWN: {won} won may have been refunded, or not"),
-            AnsiColor::Yellow,
-        ),
-        State::Conflict => (
-            format!("CONFLICT: a person has to find out about {won} won"),
-            AnsiColor::Yellow,
-        ),
-        State::RolledBack => (
-            format!("ROLLED BACK: {won} won were refunded, and the cancel was undone"),
-            AnsiColor::Red,
-        ),
+        State::Refunded => AnsiColor::Green,
+        State::Refused if entry.is_certain() => AnsiColor::Red,
+        State::NotSent | State::NotApplied | State::RolledBack => AnsiColor::Red,
+        State::Refused | State::Claimed | State::Sending | State::Unknown | State::Conflict => {
+            AnsiColor::Yellow
+        }
     }
 }
 
@@ -347,71 +206,30 @@ impl Screen {
         } else {
             anstyle::Style::new().bold()
         };
-        self.headline(&banner_of(endpoint), style);
+        self.headline(&say::banner(endpoint), style);
     }
 
     /// Says what has become of a refund, what proves it, and what is left of the payment.
-    fn what_came_of(&mut self, entry: &Entry, seen: Seen) {
-        let (headline, colour) = headline_of(entry);
+    fn what_came_of(&mut self, entry: &Entry, seen: SeenWhen) {
+        let colour = colour_of(entry);
         self.headline(
-            &headline,
+            &say::headline(entry),
             anstyle::Style::new().bold().fg_color(Some(colour.into())),
         );
-        if seen == Seen::Earlier {
+        if seen == SeenWhen::Earlier {
             self.field("number", &entry.id.to_string());
         }
         self.field("payment", entry.tid.as_str());
-        let before = entry.balance_before.grouped();
-        let left = match (entry.balance_now(), seen) {
-            (Some(left), Seen::JustNow) => {
-                format!("{} won now, {before} before", left.grouped())
-            }
-            (Some(left), Seen::Earlier) if entry.state == State::Refunded => {
-                format!("{} won after it, {before} before", left.grouped())
-            }
-            (Some(left), Seen::Earlier) => {
-                format!("{} won when last seen, {before} before", left.grouped())
-            }
-            (None, Seen::JustNow) => format!("not known now, {before} won before"),
-            (None, Seen::Earlier) => format!("{before} won before, not known since"),
-        };
-        self.field("left", &left);
+        self.field("left", &say::left(entry, seen));
         if let Some(reply) = &entry.reply {
             self.field("cancel TID", reply.cancel_tid.as_str());
             self.time("on", reply.cancelled_at);
             let answer = format!("{} {}", reply.code.as_str(), reply.message.as_str());
             self.field("answer", answer.trim_end());
         }
-        let proof = match entry.evidence {
-            Some(Evidence::Reply) => "the gateway's reply",
-            Some(Evidence::Look) => "inferred from what is left of the payment",
-            Some(Evidence::Person) => "a person's word",
-            None => "",
-        };
-        self.field("proved by", proof);
-        self.field("certain", &certainty(entry));
-        let (merchant, via) = (&entry.merchant, &entry.via);
-        let is_on_this_machine = matches!(
-            Environment::of_origin(&via.base_url),
-            Some(Environment::Local { .. })
-        );
-        let origin = match merchant.environment {
-            Environment::Local { .. } if !via.base_url.is_empty() => {
-                format!(", {}", via.base_url)
-            }
-            Environment::Live | Environment::Sandbox if is_on_this_machine => {
-                format!(", through {}", via.base_url)
-            }
-            Environment::Live
-            | Environment::Sandbox
-            | Environment::Demo
-            | Environment::Local { .. } => String::new(),
-        };
-        let environment = merchant.environment.name();
-        self.field(
-            "profile",
-            &format!("{} ({environment}{origin})", via.profile),
-        );
+        self.field("proved by", entry.evidence.map_or("", say::proof));
+        self.field("certain", &say::certainty(entry));
+        self.field("profile", &say::way(entry));
     }
 
     fn time(&mut self, name: &str, time: Option<DateTime>) {
@@ -472,7 +290,7 @@ mod tests {
     use crate::journal::{Clearance, Detail, Intention, Reply, Sighting, Via};
     use crate::payment::Merchant;
     use crate::payment::sample::paid_card;
-    use crate::payment::{Order, plan as plan_refund};
+    use crate::payment::{AmountAsked, Environment, Order, plan as plan_refund};
     use crate::secret::Secret;
 
     fn prepared(payment: Payment<'static>, asked: AmountAsked) -> Prepared {

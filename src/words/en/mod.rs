@@ -14,11 +14,11 @@ mod outcome;
 mod output;
 mod payment;
 mod refund;
+pub(crate) mod screen;
 mod search;
 mod table_file;
 mod usage;
 
-pub(crate) use outcome::suspects;
 pub(crate) use refund::{batch_progress, refund_event, waited_for_answer};
 pub(crate) use search::{halved, incomplete_banner, search_note, search_progress, searching};
 pub(crate) use table_file::bad_lines;

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use super::super::record::{entry_names, entry_record, order_record};
-use super::super::screen::{Screen, elsewhere_note};
+use super::super::screen::Screen;
 use crate::command::Print;
 use crate::command::print::{dialect, write_records};
 use crate::config::Profile;
@@ -20,6 +20,7 @@ use crate::refund::batch::plan::{BatchResults, Plan, Planned, asked};
 use crate::refund::batch::result::{RowResult, rows};
 use crate::refund::{Prepared, RefundError};
 use crate::terminal::Terminal;
+use crate::words::screen as say;
 
 /// The columns of a table of results.
 const COLUMNS: [&str; 8] = [
@@ -269,7 +270,7 @@ fn show_beside(screen: &mut Screen, plan: &Plan, is_rehearsal: bool) {
                 "line {line:<5} {}  {} won {}{}",
                 refund.tid,
                 elsewhere.grouped(),
-                elsewhere_note(prepared),
+                say::elsewhere(prepared),
                 // A rehearsal stands for a person who sees it; a run with --yes has none.
                 if is_rehearsal && prepared.is_unexplained() && row.order.expect_balance.is_none() {
                     format!(
