@@ -22,7 +22,7 @@ pub struct CompletionsArgs {
 ///
 /// # Errors
 ///
-/// [`Error::Output`] when it cannot be written.
+/// [`Error::Output`](crate::error::Error::Output) when it cannot be written.
 pub fn run(
     args: &CompletionsArgs,
     session: &Session<'_>,

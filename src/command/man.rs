@@ -27,7 +27,8 @@ pub struct ManArgs {
 ///
 /// # Errors
 ///
-/// [`Error::Output`] or [`Error::Internal`] when a page cannot be written.
+/// [`Error::Output`](crate::error::Error::Output) or
+/// [`Error::Internal`](crate::error::Error::Internal) when a page cannot be written.
 pub fn run(args: &ManArgs, session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Failure> {
     let mut out = print.open()?;
     let command = session.command_line();

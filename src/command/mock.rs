@@ -54,7 +54,7 @@ pub struct MockArgs {
 ///
 /// # Errors
 ///
-/// [`Error::Mock`] when the address cannot be listened on.
+/// [`Error::Mock`](crate::error::Error::Mock) when the address cannot be listened on.
 pub fn run(args: MockArgs, _session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Failure> {
     let mut out = print.open()?;
     let log = Arc::clone(print.terminal);

@@ -41,7 +41,7 @@ pub enum Extent {
 /// details; less than the full amount only for cards, authenticated or keyed in. A method that the
 /// manual does not list may be refunded whole, since the gateway can say no, but not in part.
 /// An amount that equals an untouched payment is the whole of it, and is planned like
-/// [`What::Full`].
+/// [`AmountAsked::Full`].
 ///
 /// # Errors
 ///

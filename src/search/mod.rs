@@ -1,6 +1,6 @@
 //! Payments of a period or of TIDs: complete, or an error.
 //!
-//! [`payments`] asks the gateways, several requests at a time, and hands back [`Payments`] to pull from,
+//! [`payments()`] asks the gateways, several requests at a time, and hands back [`Payments`] to pull from,
 //! in order, each payment once. Nothing is kept in memory but a few chunks, however many there are. What
 //! did not come is in the [`SearchOutcome`].
 //!
