@@ -17,7 +17,6 @@ const KEPT: Row<'static> = Row {
     number: 1,
     raw: ROW,
     fields: None,
-    decoded: "",
 };
 
 fn main() {

@@ -36,8 +36,6 @@ struct Shared {
     failed_days: AtomicU32,
     /// Answers so far, for telling them apart.
     answers: AtomicU32,
-    /// Texts are decoded here rather than where they are pulled.
-    is_decoded: bool,
     progress: Arc<dyn SearchProgress>,
 }
 
@@ -46,13 +44,11 @@ struct Shared {
 const FAILED_DAYS_MAX: u32 = 3;
 
 impl Fetch {
-    /// Starts to ask, so many requests at a time, in order. `is_decoded` says that the payment of every
-    /// row will be wanted.
+    /// Starts to ask, so many requests at a time, in order.
     pub(super) fn start(
         gateways: Vec<Arc<Gateway>>,
         asks: Vec<Ask>,
         jobs: usize,
-        is_decoded: bool,
         progress: Arc<dyn SearchProgress>,
     ) -> io::Result<Self> {
         progress.note(&SearchEvent::Began { parts: asks.len() });
@@ -65,7 +61,6 @@ impl Fetch {
             is_stopped: AtomicBool::new(false),
             failed_days: AtomicU32::new(0),
             answers: AtomicU32::new(0),
-            is_decoded,
             progress,
         }));
         for _ in 0..jobs {
@@ -76,11 +71,6 @@ impl Fetch {
                 .spawn(move || shared.work())?;
         }
         Ok(fetch)
-    }
-
-    /// Tells whether the payment of every row is wanted, not only the row.
-    pub(super) fn is_decoded(&self) -> bool {
-        self.0.is_decoded
     }
 
     /// Returns what the lane is for; `None` beyond the last one.
@@ -317,9 +307,6 @@ impl Worker<'_> {
     ///
     /// The chunk in which an answer breaks is left behind: its rows come again.
     fn pass_on(&mut self, mut rows: Rows) -> Result<(), GatewayError> {
-        if self.shared.is_decoded {
-            rows.decode();
-        }
         let answer = self.shared.answers.fetch_add(1, Ordering::Relaxed);
         let is_again = self.has_passed_on;
         let shared = self.shared;
@@ -441,7 +428,7 @@ pub(super) mod tests {
             merchant: 0,
             wanted,
         };
-        let fetch = Fetch::start(Vec::new(), vec![ask], 0, false, Arc::new(Nobody)).unwrap();
+        let fetch = Fetch::start(Vec::new(), vec![ask], 0, Arc::new(Nobody)).unwrap();
         prepare(&mut fetch.0.lanes[0].lock());
         fetch
     }

@@ -64,13 +64,13 @@ pub fn payments(search: Search) -> Result<Payments, SearchError> {
         .into_iter()
         .map(|merchant| (merchant.profile, merchant.gateway))
         .unzip();
-    let is_decoded = search.reads_payments || !search.filter.is_empty();
-    let fetch = Fetch::start(gateways, asks, search.jobs, is_decoded, search.progress)?;
+    let fetch = Fetch::start(gateways, asks, search.jobs, search.progress)?;
     Ok(Payments::new(
         fetch,
         profiles,
         search.subject,
         search.filter,
+        search.reads_payments,
     ))
 }
 

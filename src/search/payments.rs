@@ -21,6 +21,8 @@ pub struct Payments {
     profiles: Vec<Arc<str>>,
     filter: Filter,
     is_unfiltered: bool,
+    /// The payment of every row is wanted, not only the row.
+    is_each_wanted: bool,
     order: Order,
     /// The lane that the next chunk comes from.
     lane: usize,
@@ -74,10 +76,12 @@ impl Payments {
         profiles: Vec<Arc<str>>,
         subject: Subject,
         filter: Filter,
+        reads_payments: bool,
     ) -> Self {
         Self {
             fetch,
             profiles,
+            is_each_wanted: reads_payments || !filter.is_empty(),
             is_unfiltered: filter.is_empty(),
             filter,
             order: match subject {
@@ -244,7 +248,7 @@ impl Payments {
             payment: OnceCell::new(),
         };
         if let Order::ByDay { dedup, .. } = &mut self.order {
-            let tid = if self.fetch.is_decoded() {
+            let tid = if self.is_each_wanted {
                 Cow::Borrowed(lazy.payment()?.tid.as_ref())
             } else {
                 row.tid()?
@@ -321,7 +325,7 @@ mod tests {
         });
         let subject = Subject::Tids(vec![tid]);
         let profiles = vec!["store-test".into()];
-        let mut payments = Payments::new(fetch, profiles, subject, Filter::default());
+        let mut payments = Payments::new(fetch, profiles, subject, Filter::default(), false);
         let chunk = payments.next_chunk().unwrap().unwrap();
         let rows: Vec<&str> = payments
             .rows(&chunk)

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
-use super::fast::{Decoder, FieldPlace, Keys, keys};
+use super::fast::{FieldPlace, Keys, keys};
 use super::fields;
 use super::payment::{self, FIELDS};
 use crate::gateway::Call;
@@ -24,25 +24,12 @@ pub struct Chunk {
 
 /// What is known of the rows of a text, and of each the same.
 #[derive(Clone, Default)]
-pub(super) struct FoundRows {
-    rows: Vec<FoundRow>,
-    decoded: Decoded,
-}
+pub(super) struct FoundRows(Vec<FoundRow>);
 
 #[derive(Clone)]
 struct FoundRow {
     place: Range<usize>,
     fields: Option<FieldPlaces>,
-    /// Where what was decoded of it ends.
-    decoded_end: usize,
-}
-
-/// The texts that were decoded of one row after the other.
-#[derive(Clone, Default)]
-pub(super) struct Decoded {
-    text: String,
-    /// What comes before belongs to rows that were found.
-    found_end: usize,
 }
 
 impl Chunk {
@@ -101,61 +88,24 @@ impl fmt::Debug for Chunk {
 
 impl FoundRows {
     pub(super) fn push(&mut self, place: Range<usize>, fields: Option<FieldPlaces>) {
-        if fields.is_none() {
-            self.decoded.clear();
-        }
-        self.decoded.found_end = self.decoded.text.len();
-        self.rows.push(FoundRow {
-            place,
-            fields,
-            decoded_end: self.decoded.found_end,
-        });
+        self.0.push(FoundRow { place, fields });
     }
 
     /// Returns the rows, the first of which has that number, out of their text.
     pub(super) fn rows<'a>(&'a self, first: u64, text: &'a str) -> impl Iterator<Item = Row<'a>> {
-        let mut decoded_start = 0;
-        (first..).zip(&self.rows).map(move |(number, found)| {
-            let decoded = decoded_start..found.decoded_end;
-            decoded_start = found.decoded_end;
-            Row {
-                number,
-                raw: text.get(found.place.clone()).unwrap_or_default(),
-                fields: found.fields.as_ref(),
-                decoded: self.decoded.text.get(decoded).unwrap_or_default(),
-            }
+        (first..).zip(&self.0).map(|(number, found)| Row {
+            number,
+            raw: text.get(found.place.clone()).unwrap_or_default(),
+            fields: found.fields.as_ref(),
         })
     }
 
     pub(super) fn len(&self) -> u64 {
-        u64::try_from(self.rows.len()).unwrap_or(u64::MAX)
+        u64::try_from(self.0.len()).unwrap_or(u64::MAX)
     }
 
     pub(super) const fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
-    pub(super) const fn decoded(&mut self) -> &mut Decoded {
-        &mut self.decoded
-    }
-}
-
-/// Keeps what is decoded, for whoever will want all of it.
-impl Decoder for Decoded {
-    fn clear(&mut self) {
-        self.text.truncate(self.found_end);
-    }
-
-    fn push_str(&mut self, text: &str) {
-        self.text.push_str(text);
-    }
-
-    fn push(&mut self, character: char) {
-        self.text.push(character);
-    }
-
-    fn kept(&self) -> Option<usize> {
-        self.text.len().checked_sub(self.found_end)
+        self.0.is_empty()
     }
 }
 
@@ -179,8 +129,6 @@ pub struct Row<'a> {
     pub raw: &'a str,
     /// Where the fields are, for a row of the usual shape.
     pub fields: Option<&'a FieldPlaces>,
-    /// What was decoded as it was read; its fields know where.
-    pub decoded: &'a str,
 }
 
 impl<'a> Row<'a> {
@@ -191,9 +139,9 @@ impl<'a> Row<'a> {
     /// [`GatewayErrorKind::Unreadable`] when it is not correct JSON, or a string in it is half a surrogate pair.
     pub fn payment(self) -> Result<Payment<'a>, GatewayError> {
         match self.fields {
-            Some(FieldPlaces(fields)) => Ok(payment::payment(*fields, |field| {
-                field.text(self.raw, self.decoded)
-            })),
+            Some(FieldPlaces(fields)) => {
+                Ok(payment::payment(*fields, |field| field.text(self.raw)))
+            }
             None => payment::read_payment(self.raw).map_err(|error| self.broken(&error)),
         }
     }
@@ -207,7 +155,7 @@ impl<'a> Row<'a> {
         if let Some(FieldPlaces(fields)) = self.fields
             && let Some(tid) = fields.get(TID_FIELD)
         {
-            return Ok(tid.text(self.raw, self.decoded));
+            return Ok(tid.text(self.raw));
         }
         let [tid] = fields(self.raw, &ONLY_TID).map_err(|error| self.broken(&error))?;
         Ok(tid)

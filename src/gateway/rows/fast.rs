@@ -88,28 +88,17 @@ pub(super) struct FieldPlace {
     // A quarter the size of a `usize`: these travel between threads by the million.
     start: u16,
     end: u16,
-    source: Source,
-}
-
-/// What the range of a value is a range of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Source {
-    /// The object, as it means itself.
-    #[default]
-    Plain,
-    /// The object, and there are escapes in it.
-    Escaped,
-    /// What was decoded while the object was read.
-    Decoded,
+    /// There are escapes in it.
+    is_escaped: bool,
 }
 
 impl FieldPlace {
     /// `None` beyond 64 KiB: such a row is not usual.
-    fn new(range: Range<usize>, source: Source) -> Option<Self> {
+    fn new(range: Range<usize>, is_escaped: bool) -> Option<Self> {
         Some(Self {
             start: u16::try_from(range.start).ok()?,
             end: u16::try_from(range.end).ok()?,
-            source,
+            is_escaped,
         })
     }
 
@@ -118,41 +107,11 @@ impl FieldPlace {
     }
 }
 
-/// Takes the texts of strings with escapes while an object is read.
-pub(super) trait Decoder {
-    /// Forgets the object before.
-    fn clear(&mut self);
-    /// Takes some text as it is.
-    fn push_str(&mut self, text: &str);
-    /// Takes what an escape stands for.
-    fn push(&mut self, character: char);
-    /// Returns how much was taken, in bytes; `None` from one that does not keep it.
-    fn kept(&self) -> Option<usize>;
-}
-
-/// Decodes nothing: [`FieldPlace::text`] will, where it is asked for.
-impl Decoder for () {
-    fn clear(&mut self) {}
-
-    fn push_str(&mut self, _: &str) {}
-
-    fn push(&mut self, _: char) {}
-
-    fn kept(&self) -> Option<usize> {
-        None
-    }
-}
-
 /// Reads the object that a text begins with.
 ///
 /// `None` for all that is not exactly of the shape, be it wrong, unusual, or not all there: another
 /// parser has to tell which. What is read is correct JSON, and means the same as to serde.
-pub(super) fn read<const N: usize>(
-    text: &str,
-    keys: &Keys<N>,
-    decoder: &mut impl Decoder,
-) -> Option<Plain<N>> {
-    decoder.clear();
+pub(super) fn read<const N: usize>(text: &str, keys: &Keys<N>) -> Option<Plain<N>> {
     let bytes = text.as_bytes();
     let mut values = [FieldPlace::default(); N];
     let mut length = 0_usize;
@@ -165,7 +124,7 @@ pub(super) fn read<const N: usize>(
             && let Some(field) = values.get_mut(expected)
         {
             let start = length.saturating_add(lead.length);
-            (*field, length) = read_string(text, start, decoder)?;
+            (*field, length) = read_string(text, start)?;
             expected = expected.saturating_add(1);
             continue;
         }
@@ -175,7 +134,7 @@ pub(super) fn read<const N: usize>(
             [b'{', b'"', ..] if length == 0 => {}
             _ => return None,
         }
-        let (key, (value, after)) = read_member(text, length, keys, decoder)?;
+        let (key, (value, after)) = read_member(text, length, keys)?;
         expected = expected.max(1);
         if let Some(key) = key
             && let Some(field) = values.get_mut(key)
@@ -195,22 +154,21 @@ fn read_member<const N: usize>(
     text: &str,
     opening: usize,
     keys: &Keys<N>,
-    decoder: &mut impl Decoder,
 ) -> Option<(Option<usize>, (FieldPlace, usize))> {
-    let (key, after) = read_string(text, opening.saturating_add(2), &mut ())?;
-    if key.source != Source::Plain || text.as_bytes().get(after) != Some(&b':') {
+    let (key, after) = read_string(text, opening.saturating_add(2))?;
+    if key.is_escaped || text.as_bytes().get(after) != Some(&b':') {
         return None;
     }
     let key = text.get(key.range())?;
     let key = keys.names.iter().position(|name| *name == key);
-    Some((key, read_value(text, after.saturating_add(1), decoder)?))
+    Some((key, read_value(text, after.saturating_add(1))?))
 }
 
 /// Returns the value and where it is over.
-fn read_value(text: &str, start: usize, decoder: &mut impl Decoder) -> Option<(FieldPlace, usize)> {
+fn read_value(text: &str, start: usize) -> Option<(FieldPlace, usize)> {
     let rest = text.as_bytes().get(start..)?;
     let length = match rest {
-        [b'"', ..] => return read_string(text, start.saturating_add(1), decoder),
+        [b'"', ..] => return read_string(text, start.saturating_add(1)),
         [b'n', b'u', b'l', b'l', ..] => {
             return Some((FieldPlace::default(), start.saturating_add(4)));
         }
@@ -220,64 +178,41 @@ fn read_value(text: &str, start: usize, decoder: &mut impl Decoder) -> Option<(F
         _ => return None,
     };
     let end = start.saturating_add(length);
-    Some((FieldPlace::new(start..end, Source::Plain)?, end))
+    Some((FieldPlace::new(start..end, false)?, end))
 }
 
 /// Reads a string after its quote. Returns it and where it is over.
 #[inline]
-fn read_string(
-    text: &str,
-    start: usize,
-    decoder: &mut impl Decoder,
-) -> Option<(FieldPlace, usize)> {
+fn read_string(text: &str, start: usize) -> Option<(FieldPlace, usize)> {
     let bytes = text.as_bytes();
     let end = find_mark(bytes, start)?;
     if bytes.get(end) != Some(&b'"') {
-        return read_escaped(text, start, end, decoder);
+        return read_escaped(text, start, end);
     }
-    Some((
-        FieldPlace::new(start..end, Source::Plain)?,
-        end.saturating_add(1),
-    ))
+    Some((FieldPlace::new(start..end, false)?, end.saturating_add(1)))
 }
 
 /// Reads on, as [`read_string`], from the first escape.
 #[inline(never)]
-fn read_escaped(
-    text: &str,
-    start: usize,
-    first: usize,
-    decoder: &mut impl Decoder,
-) -> Option<(FieldPlace, usize)> {
+fn read_escaped(text: &str, start: usize, first: usize) -> Option<(FieldPlace, usize)> {
     let bytes = text.as_bytes();
-    let before = decoder.kept();
-    // Up to here it was decoded.
-    let mut done = start;
     let mut end = first;
     loop {
-        decoder.push_str(text.get(done..end)?);
         let mut rest = bytes.get(end..)?;
         match rest {
             [b'"', ..] => break,
             // Hangul comes as one escape after the other.
             [b'\\', ..] => {
                 while let [b'\\', ..] = rest {
-                    let character;
-                    (character, rest) = escape(rest)?;
-                    decoder.push(character);
+                    (_, rest) = escape(rest)?;
                 }
             }
             // A control character.
             _ => return None,
         }
-        done = bytes.len().saturating_sub(rest.len());
-        end = find_mark(bytes, done)?;
+        end = find_mark(bytes, bytes.len().saturating_sub(rest.len()))?;
     }
-    let value = match before {
-        Some(before) => FieldPlace::new(before..decoder.kept()?, Source::Decoded),
-        None => FieldPlace::new(start..end, Source::Escaped),
-    };
-    Some((value?, end.saturating_add(1)))
+    Some((FieldPlace::new(start..end, true)?, end.saturating_add(1)))
 }
 
 /// Finds the next byte that means something in a string: a quote, a backslash, a control character.
@@ -389,29 +324,31 @@ const HEXADECIMAL: [u8; 256] = {
 };
 
 impl FieldPlace {
-    /// Returns the text out of the object it was read from and what was decoded then.
+    /// Returns the text out of the object it was read from.
     #[inline]
-    pub(super) fn text<'a>(self, object: &'a str, decoded: &'a str) -> Cow<'a, str> {
-        let source = match self.source {
-            Source::Plain => object,
-            Source::Decoded => decoded,
-            Source::Escaped => return Cow::Owned(self.unescaped(object)),
-        };
-        Cow::Borrowed(source.get(self.range()).unwrap_or_default())
+    pub(super) fn text(self, object: &str) -> Cow<'_, str> {
+        if self.is_escaped {
+            Cow::Owned(self.unescaped(object))
+        } else {
+            Cow::Borrowed(object.get(self.range()).unwrap_or_default())
+        }
     }
 
-    #[cold]
     fn unescaped(self, object: &str) -> String {
-        let text = object.get(self.range()).unwrap_or_default();
-        let mut unescaped = String::with_capacity(text.len());
-        let mut rest = text;
+        let mut rest = object.get(self.range()).unwrap_or_default();
+        let mut unescaped = String::with_capacity(rest.len());
         while let Some((before, escaped)) = memchr::memchr(b'\\', rest.as_bytes())
             .and_then(|place| rest.split_at_checked(place))
             // It was read before, so this is an escape.
-            && let Some((character, after)) = escape(escaped.as_bytes())
+            && let Some((first, mut after)) = escape(escaped.as_bytes())
         {
             unescaped.push_str(before);
-            unescaped.push(character);
+            unescaped.push(first);
+            // Hangul comes as one escape after the other.
+            while let Some((next, behind)) = escape(after) {
+                unescaped.push(next);
+                after = behind;
+            }
             let length = escaped.len().saturating_sub(after.len());
             rest = escaped.get(length..).unwrap_or_default();
         }
@@ -429,45 +366,18 @@ mod tests {
 
     const KEYS: Keys<3> = keys!["TID", "AMOUNT", "CANCELDATE"];
 
-    impl Decoder for String {
-        fn clear(&mut self) {
-            self.clear();
-        }
-
-        fn push_str(&mut self, text: &str) {
-            self.push_str(text);
-        }
-
-        fn push(&mut self, character: char) {
-            self.push(character);
-        }
-
-        fn kept(&self) -> Option<usize> {
-            Some(self.len())
-        }
-    }
-
-    /// Decodes ahead and afterwards, which must come to the same.
     fn texts(object: &str) -> Option<Vec<String>> {
-        let mut decoded = "of the object before".to_owned();
-        let ahead = read(object, &KEYS, &mut decoded);
-        let plain = read(object, &KEYS, &mut ());
-        let texts = |plain: Plain<3>, decoded: &str| {
-            let object = &object[..plain.length];
-            let texts = plain.values.map(|value| value.text(object, decoded));
-            texts.map(Cow::into_owned).to_vec()
-        };
-        let ahead = ahead.map(|plain| texts(plain, &decoded));
-        let plain = plain.map(|plain| texts(plain, ""));
-        assert_eq!(ahead, plain, "{object}");
-        plain
+        let plain = read(object, &KEYS)?;
+        let object = &object[..plain.length];
+        let texts = plain.values.map(|value| value.text(object));
+        Some(texts.map(Cow::into_owned).to_vec())
     }
 
     #[test]
     fn the_usual_row_is_read() {
         let row = r#"{"TID":"1","X":"}\"","AMOUNT":"\uc6d0\/\\\n원","CANCELDATE":""},{"#;
         assert_eq!(texts(row).unwrap(), ["1", "원/\\\n원", ""]);
-        assert_eq!(read(row, &KEYS, &mut ()).unwrap().length, row.len() - 2);
+        assert_eq!(read(row, &KEYS).unwrap().length, row.len() - 2);
         let row = r#"{"TID":"\ud83d\ude42\uD83D\uDE42."}"#;
         assert_eq!(texts(row).unwrap(), ["🙂🙂.", "", ""]);
         let row = r#"{"TID":522787400552278740055227874005,"AMOUNT":0,"CANCELDATE":null}"#;
@@ -556,7 +466,7 @@ mod tests {
         ) {
             let object = format!("{before}{}\"}}", parts.concat());
             if let Some(read) = texts(&object) {
-                let length = super::read(&object, &KEYS, &mut ()).unwrap().length;
+                let length = super::read(&object, &KEYS).unwrap().length;
                 prop_assert_eq!(read, parse(&object[..length], &KEYS).unwrap());
             }
         }

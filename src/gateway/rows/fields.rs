@@ -22,9 +22,9 @@ pub(in crate::gateway) fn fields<'a, const N: usize>(
     object: &'a str,
     keys: &Keys<N>,
 ) -> Result<[Cow<'a, str>; N], serde_json::Error> {
-    match fast::read(object, keys, &mut ()) {
+    match fast::read(object, keys) {
         Some(plain) if plain.length == object.len() => {
-            Ok(plain.values.map(|value| value.text(object, "")))
+            Ok(plain.values.map(|value| value.text(object)))
         }
         Some(_) | None => parse(object, keys),
     }

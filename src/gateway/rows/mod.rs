@@ -54,8 +54,6 @@ pub struct Rows {
     state: State,
     /// The rows in the window's text.
     found: FoundRows,
-    /// Rows are decoded as they are read.
-    is_decoded: bool,
     /// How many rows have been read.
     count: u64,
 }
@@ -94,11 +92,6 @@ impl Rows {
         Ok(Some(Chunk::new(first, self.window.take(), found)))
     }
 
-    /// Decodes texts as rows are read, for whoever will want the payments of all of them.
-    pub const fn decode(&mut self) {
-        self.is_decoded = true;
-    }
-
     /// Returns how many bytes of the answer have been read, after decompression.
     #[must_use]
     pub const fn bytes_read(&self) -> usize {
@@ -126,7 +119,6 @@ impl Rows {
             window,
             state: State::Opened,
             found: FoundRows::default(),
-            is_decoded: false,
             count: 0,
         };
         rows.window.skip_byte_order_mark(&rows.about)?;
@@ -279,11 +271,7 @@ impl Rows {
     fn read_plain(&mut self, length: Option<usize>) -> Option<Plain<FIELDS>> {
         let unread = self.window.unread();
         let text = unread.get(..length.unwrap_or(unread.len()))?;
-        if self.is_decoded {
-            fast::read(text, &KEYS, self.found.decoded())
-        } else {
-            fast::read(text, &KEYS, &mut ())
-        }
+        fast::read(text, &KEYS)
     }
 
     /// Finds the end of an object of whatever shape, and reads on for it.
@@ -514,23 +502,21 @@ mod tests {
     }
 
     #[test]
-    fn a_payment_is_the_same_whether_decoded_ahead_or_not() {
+    fn a_payment_is_the_same_whatever_the_shape_of_its_row() {
         let odd = r#"{ "TID": "\u0041\ud83d\ude42", "BUYERNAME":"\uae40\"\n", "AMOUNT":5}"#;
-        let plain = r#"{"BUYERNAME":"\uae40\"\n🙂","TID":"\u0041","AMOUNT":5}"#;
-        // Its end is wanting, after something was decoded.
-        let half = r#"{"BUYERNAME":"\uae40\uae40","X":[],"TID":"\u0042"}"#;
-        let body = format!("[{CARD},{odd},{plain},{half},{CARD},{plain}]");
+        let plain = r#"{"BUYERNAME":"\uae40\"\n","TID":"\u0041\ud83d\ude42","AMOUNT":5}"#;
+        let body = format!("[{odd},{plain},{odd}]");
         for size in [1, 7, 100_000] {
-            let mut ahead = open_in_pieces(body.as_bytes(), &[size]).unwrap();
-            ahead.decode();
-            let mut later = open_in_pieces(body.as_bytes(), &[size]).unwrap();
-            let ahead = ahead.next_chunk().unwrap().unwrap();
-            let later = later.next_chunk().unwrap().unwrap();
-            assert_eq!((ahead.count(), later.count()), (6, 6));
-            for (one, other) in ahead.rows().zip(later.rows()) {
-                assert_eq!(one.raw, other.raw);
-                assert_eq!(one.payment().unwrap(), other.payment().unwrap());
-                assert_eq!(one.tid().unwrap(), other.payment().unwrap().tid);
+            let mut rows = open_in_pieces(body.as_bytes(), &[size]).unwrap();
+            let chunk = rows.next_chunk().unwrap().unwrap();
+            assert_eq!(chunk.count(), 3);
+            for row in chunk.rows() {
+                let payment = row.payment().unwrap();
+                assert_eq!(
+                    (payment.tid.as_ref(), payment.buyer.as_ref()),
+                    ("A🙂", "김\"\n")
+                );
+                assert_eq!(row.tid().unwrap(), payment.tid);
             }
         }
     }
@@ -1030,15 +1016,11 @@ mod tests {
             rows in proptest::collection::vec(json_row(), 0..60),
             sizes in proptest::collection::vec(1_usize..200, 1..6),
             separator in prop_oneof![Just(","), Just(" ,\n")],
-            is_decoded: bool,
             cut in any::<proptest::sample::Index>(),
         ) {
             let body = format!("[{}]", rows.join(separator)).into_bytes();
             let rows: Vec<_> = rows.iter().map(|row| on_a_line(row)).collect();
-            let mut read = open_small(&body, &sizes).unwrap();
-            if is_decoded {
-                read.decode();
-            }
+            let read = open_small(&body, &sizes).unwrap();
             prop_assert_eq!(&collect(read).unwrap(), &rows);
             let part = &body[..cut.index(body.len())];
             prop_assert!(open_small(part, &sizes).and_then(collect).is_err());
