@@ -28,7 +28,7 @@ pub enum Destination {
 
 /// A file could not be written.
 #[derive(Debug, thiserror::Error)]
-pub struct Error {
+pub struct DestinationError {
     /// The file's final place.
     pub path: PathBuf,
     /// What the system said.
@@ -40,8 +40,8 @@ impl Destination {
     ///
     /// # Errors
     ///
-    /// [`Error`] when the folder takes no new file.
-    pub fn open(path: Option<&Path>, terminal: &Terminal) -> Result<Self, Error> {
+    /// [`DestinationError`] when the folder takes no new file.
+    pub fn open(path: Option<&Path>, terminal: &Terminal) -> Result<Self, DestinationError> {
         let Some(path) = path else {
             return Ok(Self::Stdout(terminal.stdout()));
         };
@@ -55,7 +55,7 @@ impl Destination {
                 unfinished,
             })
         };
-        create().map_err(|source| Error {
+        create().map_err(|source| DestinationError {
             path: path.to_owned(),
             source,
         })
@@ -66,12 +66,12 @@ impl Destination {
     ///
     /// # Errors
     ///
-    /// [`Error`] when the folder takes no new file.
-    pub fn open_held(path: Option<&Path>, terminal: &Terminal) -> Result<Self, Error> {
+    /// [`DestinationError`] when the folder takes no new file.
+    pub fn open_held(path: Option<&Path>, terminal: &Terminal) -> Result<Self, DestinationError> {
         let Some(path) = path else {
             return Ok(Self::Stdout(terminal.stdout()));
         };
-        let file = create_beside(path).map_err(|source| Error {
+        let file = create_beside(path).map_err(|source| DestinationError {
             path: path.to_owned(),
             source,
         })?;
@@ -86,12 +86,12 @@ impl Destination {
     ///
     /// # Errors
     ///
-    /// [`Error`] when the folder takes no new file.
-    pub fn check(path: Option<&Path>) -> Result<(), Error> {
+    /// [`DestinationError`] when the folder takes no new file.
+    pub fn check(path: Option<&Path>) -> Result<(), DestinationError> {
         let Some(path) = path else { return Ok(()) };
         match create_beside(path) {
             Ok(_) => Ok(()),
-            Err(source) => Err(Error {
+            Err(source) => Err(DestinationError {
                 path: path.to_owned(),
                 source,
             }),

@@ -12,7 +12,7 @@ use super::{Print, Session};
 use crate::config::Config;
 use crate::error::{Error, Failure, NotConfirmed};
 use crate::exit::Exit;
-use crate::journal::{Journal, Person, Status};
+use crate::journal::{Journal, JournalStatus, Person};
 use crate::output::{Format, Record, RecordCsv, Value, write_object};
 use crate::payment::Foreign;
 use crate::terminal::Terminal;
@@ -114,7 +114,7 @@ fn accept(
     Ok(())
 }
 
-fn print_status(status: &Status, print: &Print<'_>) -> Result<(), Error> {
+fn print_status(status: &JournalStatus, print: &Print<'_>) -> Result<(), Error> {
     print.write(|out| match print.format {
         Format::Table => lines(status)
             .iter()
@@ -126,7 +126,7 @@ fn print_status(status: &Status, print: &Print<'_>) -> Result<(), Error> {
     })
 }
 
-fn record(status: &Status) -> Record<'_> {
+fn record(status: &JournalStatus) -> Record<'_> {
     let number = |number: i64| u64::try_from(number).unwrap_or_default();
     Record(vec![
         ("path", Value::text(status.path.display().to_string())),
@@ -144,7 +144,7 @@ fn record(status: &Status) -> Record<'_> {
 }
 
 /// Says what a journal knows, a line each.
-fn lines(status: &Status) -> Vec<String> {
+fn lines(status: &JournalStatus) -> Vec<String> {
     let sent = |highest: i64| match highest {
         ..=0 => "none".to_owned(),
         highest => format!("r{highest}"),

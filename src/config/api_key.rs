@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use zeroize::Zeroizing;
 
-use super::{Error, Origin};
+use super::{ConfigError, Origin};
 use crate::secret::Secret;
 
 /// Where an API key comes from.
@@ -54,11 +54,11 @@ pub enum KeyProblem {
 
 impl KeySource {
     /// Fetches the key: reads the file or runs the command, for at most a minute.
-    pub(super) fn fetch(&self, origin: &Origin) -> Result<Secret, Error> {
+    pub(super) fn fetch(&self, origin: &Origin) -> Result<Secret, ConfigError> {
         let secret = match self {
             Self::Text(secret) => check(secret.expose().as_bytes()),
             Self::File(path) => {
-                let bytes = read_file(path).map_err(|source| Error::KeyFile {
+                let bytes = read_file(path).map_err(|source| ConfigError::KeyFile {
                     origin: origin.clone(),
                     path: path.clone(),
                     source,
@@ -68,17 +68,17 @@ impl KeySource {
             Self::Command { program, arguments } => {
                 let bytes =
                     run(program, arguments, COMMAND_LIMIT).map_err(|failure| match failure {
-                        Failure::Io(source) => Error::KeyCommandStart {
+                        Failure::Io(source) => ConfigError::KeyCommandStart {
                             origin: origin.clone(),
                             program: program.clone(),
                             source,
                         },
-                        Failure::Status(status) => Error::KeyCommandFailed {
+                        Failure::Status(status) => ConfigError::KeyCommandFailed {
                             origin: origin.clone(),
                             program: program.clone(),
                             status,
                         },
-                        Failure::Timeout => Error::KeyCommandTimeout {
+                        Failure::Timeout => ConfigError::KeyCommandTimeout {
                             origin: origin.clone(),
                             program: program.clone(),
                             limit_seconds: COMMAND_LIMIT.as_secs(),
@@ -87,7 +87,7 @@ impl KeySource {
                 check(without_newline(&bytes))
             }
         };
-        secret.map_err(|problem| Error::UnusableKey {
+        secret.map_err(|problem| ConfigError::UnusableKey {
             origin: origin.clone(),
             problem,
         })
@@ -214,7 +214,7 @@ fn wait(child: &mut Child, started: Instant, limit: Duration) -> Option<ExitStat
 mod tests {
     use super::*;
 
-    fn fetch(source: &KeySource) -> Result<String, Error> {
+    fn fetch(source: &KeySource) -> Result<String, ConfigError> {
         source
             .fetch(&Origin::Default)
             .map(|secret| secret.expose().to_owned())
@@ -240,7 +240,7 @@ mod tests {
         ] {
             let error = fetch(&KeySource::Text(Secret::new(text.to_owned()))).unwrap_err();
             assert!(
-                matches!(&error, Error::UnusableKey { problem: found, .. } if *found == problem),
+                matches!(&error, ConfigError::UnusableKey { problem: found, .. } if *found == problem),
                 "{error:?}"
             );
             assert!(!format!("{error} {error:?}").contains("hunter"));
@@ -261,7 +261,7 @@ mod tests {
         std::fs::write(&path, "cookiepay-key\n\n").unwrap();
         assert!(matches!(
             fetch(&KeySource::File(path.clone())),
-            Err(Error::UnusableKey {
+            Err(ConfigError::UnusableKey {
                 problem: KeyProblem::SeveralLines,
                 ..
             })
@@ -269,7 +269,7 @@ mod tests {
         std::fs::write(&path, "k".repeat(1 << 20)).unwrap();
         assert!(matches!(
             fetch(&KeySource::File(path.clone())),
-            Err(Error::UnusableKey {
+            Err(ConfigError::UnusableKey {
                 problem: KeyProblem::TooLong,
                 ..
             })
@@ -277,7 +277,7 @@ mod tests {
         std::fs::write(&path, b"\xff\xfe").unwrap();
         assert!(matches!(
             fetch(&KeySource::File(path)),
-            Err(Error::UnusableKey {
+            Err(ConfigError::UnusableKey {
                 problem: KeyProblem::NotVisibleAscii,
                 ..
             })
@@ -288,7 +288,7 @@ mod tests {
     fn a_missing_key_file_is_named() {
         let error = fetch(&KeySource::File(PathBuf::from("/nowhere/key"))).unwrap_err();
         assert!(
-            matches!(&error, Error::KeyFile { source, .. } if source.kind() == io::ErrorKind::NotFound)
+            matches!(&error, ConfigError::KeyFile { source, .. } if source.kind() == io::ErrorKind::NotFound)
         );
         assert!(error.to_string().contains("/nowhere/key"));
     }
@@ -312,7 +312,7 @@ mod tests {
     fn a_command_that_fails_gives_no_key_even_if_it_printed_one() {
         let error = fetch(&shell("echo hunter2; exit 3")).unwrap_err();
         assert!(
-            matches!(&error, Error::KeyCommandFailed { status, .. } if status.code() == Some(3))
+            matches!(&error, ConfigError::KeyCommandFailed { status, .. } if status.code() == Some(3))
         );
         assert!(!format!("{error} {error:?}").contains("hunter2"));
         let error = fetch(&KeySource::Command {
@@ -320,7 +320,7 @@ mod tests {
             arguments: vec!["hunter2".to_owned()],
         })
         .unwrap_err();
-        assert!(matches!(&error, Error::KeyCommandStart { .. }));
+        assert!(matches!(&error, ConfigError::KeyCommandStart { .. }));
         assert!(!format!("{error} {error:?}").contains("hunter2"));
     }
 
@@ -346,7 +346,7 @@ mod tests {
     fn a_command_that_never_stops_printing_is_cut_off() {
         assert!(matches!(
             fetch(&shell("while :; do echo cookiepay; done")),
-            Err(Error::UnusableKey {
+            Err(ConfigError::UnusableKey {
                 problem: KeyProblem::TooLong | KeyProblem::SeveralLines,
                 ..
             })

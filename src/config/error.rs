@@ -30,7 +30,7 @@ impl fmt::Display for Place {
 
 /// Why a configuration cannot be used.
 #[derive(Debug)]
-pub enum Error {
+pub enum ConfigError {
     /// There is no home directory to derive a standard place from.
     NoHome {
         /// What was looked for.
@@ -330,7 +330,7 @@ pub enum ReservedProfile {
     Environment,
 }
 
-impl std::error::Error for Error {
+impl std::error::Error for ConfigError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Read { source, .. }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use tempfile::NamedTempFile;
 
-use super::Error;
+use super::ConfigError;
 use crate::folder::{self, parent_of};
 
 /// Writes a commented configuration file for its owner only; its directory is made if need be.
@@ -14,9 +14,9 @@ use crate::folder::{self, parent_of};
 ///
 /// # Errors
 ///
-/// [`Error::AlreadyThere`] when there is a file of that name, [`Error::Write`] when it cannot be written.
-pub fn init(path: &Path) -> Result<(), Error> {
-    let cannot_write = |source| Error::Write {
+/// [`ConfigError::AlreadyThere`] when there is a file of that name, [`ConfigError::Write`] when it cannot be written.
+pub fn init(path: &Path) -> Result<(), ConfigError> {
+    let cannot_write = |source| ConfigError::Write {
         path: path.to_owned(),
         source,
     };
@@ -24,7 +24,7 @@ pub fn init(path: &Path) -> Result<(), Error> {
     match file.persist_noclobber(path) {
         Ok(_) => Ok(()),
         Err(refusal) if refusal.error.kind() == io::ErrorKind::AlreadyExists => {
-            Err(Error::AlreadyThere {
+            Err(ConfigError::AlreadyThere {
                 path: path.to_owned(),
             })
         }
@@ -72,7 +72,9 @@ mod tests {
         let world = tempfile::tempdir().unwrap();
         let path = world.path().join("config.toml");
         fs::write(&path, "mine").unwrap();
-        assert!(matches!(init(&path), Err(Error::AlreadyThere { path: found }) if found == path));
+        assert!(
+            matches!(init(&path), Err(ConfigError::AlreadyThere { path: found }) if found == path)
+        );
         assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
         assert_eq!(fs::read_dir(world.path()).unwrap().count(), 1);
     }
@@ -83,7 +85,7 @@ mod tests {
         let world = tempfile::tempdir().unwrap();
         let path = world.path().join("config.toml");
         std::os::unix::fs::symlink(world.path().join("gone"), &path).unwrap();
-        assert!(matches!(init(&path), Err(Error::AlreadyThere { .. })));
+        assert!(matches!(init(&path), Err(ConfigError::AlreadyThere { .. })));
     }
 
     #[test]
@@ -91,6 +93,6 @@ mod tests {
         let world = tempfile::tempdir().unwrap();
         fs::write(world.path().join("file"), "").unwrap();
         let path = world.path().join("file/config.toml");
-        assert!(matches!(init(&path), Err(Error::Write { .. })));
+        assert!(matches!(init(&path), Err(ConfigError::Write { .. })));
     }
 }

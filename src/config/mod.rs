@@ -20,7 +20,7 @@ use zeroize::Zeroizing;
 pub(crate) use api_key::MAX_KEY_BYTES;
 pub use api_key::{KeyProblem, KeySource};
 pub use error::{
-    Error, FileProblem, FoundValue, HomeFor, KeyTable, Place, ReservedProfile, WantedValue,
+    ConfigError, FileProblem, FoundValue, HomeFor, KeyTable, Place, ReservedProfile, WantedValue,
 };
 pub use init::init;
 pub use paths::state_dir;
@@ -117,8 +117,11 @@ pub enum Resolved {
 ///
 /// # Errors
 ///
-/// [`Error::NoHome`] when none was named and there is no home directory.
-pub fn location(overrides: &Overrides, variables: &Variables) -> Result<Setting<PathBuf>, Error> {
+/// [`ConfigError::NoHome`] when none was named and there is no home directory.
+pub fn location(
+    overrides: &Overrides,
+    variables: &Variables,
+) -> Result<Setting<PathBuf>, ConfigError> {
     match &overrides.config_file {
         Some(path) => Ok(Setting {
             origin: variables.flag_origin("--config", CONFIG, path.as_os_str()),
@@ -136,8 +139,8 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// [`Error`] when the named file is not there, or any file cannot be read or says what it must not.
-    pub fn load(overrides: Overrides, variables: Variables) -> Result<Self, Error> {
+    /// [`ConfigError`] when the named file is not there, or any file cannot be read or says what it must not.
+    pub fn load(overrides: Overrides, variables: Variables) -> Result<Self, ConfigError> {
         let location = location(&overrides, &variables).ok();
         let file = match &location {
             Some(location) => read(location, dirs::home_dir().as_deref())?,
@@ -185,8 +188,8 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// [`Error::NoHome`] when there is no state directory either.
-    pub fn journal_path(&self) -> Result<Setting<PathBuf>, Error> {
+    /// [`ConfigError::NoHome`] when there is no state directory either.
+    pub fn journal_path(&self) -> Result<Setting<PathBuf>, ConfigError> {
         match self
             .file
             .as_ref()
@@ -207,8 +210,8 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// [`Error`] when there is no such profile, or it lacks something.
-    pub fn select(&self, name: Option<&str>) -> Result<Selected, Error> {
+    /// [`ConfigError`] when there is no such profile, or it lacks something.
+    pub fn select(&self, name: Option<&str>) -> Result<Selected, ConfigError> {
         let name = self.named(name)?;
         if name.value == DEMO {
             return Ok(Selected::Demo(name.origin));
@@ -220,7 +223,7 @@ impl Config {
         if section.is_none()
             && !(name.value == ENVIRONMENT_PROFILE && self.variables.has_credentials())
         {
-            return Err(Error::NoSuchProfile {
+            return Err(ConfigError::NoSuchProfile {
                 nearest: nearest(&name.value, self.profile_names()).map(str::to_owned),
                 path: self.file().map(Path::to_owned),
                 name: name.value,
@@ -235,8 +238,8 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// [`Error`] when there is no such profile, it lacks something, or the key cannot be had.
-    pub fn resolve(&self, name: Option<&str>) -> Result<Resolved, Error> {
+    /// [`ConfigError`] when there is no such profile, it lacks something, or the key cannot be had.
+    pub fn resolve(&self, name: Option<&str>) -> Result<Resolved, ConfigError> {
         match self.select(name)? {
             Selected::Demo(_) => Ok(Resolved::Demo),
             Selected::Profile(settings) => settings
@@ -250,7 +253,7 @@ impl Config {
     }
 
     /// Works out which profile is meant, and by whom.
-    fn named(&self, name: Option<&str>) -> Result<Setting<String>, Error> {
+    fn named(&self, name: Option<&str>) -> Result<Setting<String>, ConfigError> {
         if let Some(name) = name.or(self.overrides.profile.as_deref()) {
             return Ok(Setting {
                 value: name.to_owned(),
@@ -275,7 +278,7 @@ impl Config {
             });
         }
         Err(match &self.file {
-            Some(file) => Error::NoProfileNamed {
+            Some(file) => ConfigError::NoProfileNamed {
                 path: file.path.to_path_buf(),
                 profiles: file
                     .profiles
@@ -283,7 +286,7 @@ impl Config {
                     .map(|section| section.name.clone())
                     .collect(),
             },
-            None => Error::NothingConfigured {
+            None => ConfigError::NothingConfigured {
                 path: self
                     .location
                     .as_ref()
@@ -304,7 +307,7 @@ fn endpoint_of(environment: &str) -> Option<Endpoint> {
 }
 
 /// Reads the file; `None` when nobody named it and it is not there.
-fn read(location: &Setting<PathBuf>, home: Option<&Path>) -> Result<Option<File>, Error> {
+fn read(location: &Setting<PathBuf>, home: Option<&Path>) -> Result<Option<File>, ConfigError> {
     let path = &*location.value;
     let bytes = match fs::read(path) {
         Ok(bytes) => Zeroizing::new(bytes),
@@ -314,7 +317,7 @@ fn read(location: &Setting<PathBuf>, home: Option<&Path>) -> Result<Option<File>
             return Ok(None);
         }
         Err(source) => {
-            return Err(Error::Read {
+            return Err(ConfigError::Read {
                 path: path.to_owned(),
                 source,
             });
@@ -329,7 +332,7 @@ fn read(location: &Setting<PathBuf>, home: Option<&Path>) -> Result<Option<File>
             let column = last
                 .and_then(|line| str::from_utf8(line).ok())
                 .map_or(0, |line| line.chars().count());
-            Err(Error::InFile {
+            Err(ConfigError::InFile {
                 place: Place {
                     path: Arc::from(path),
                     line,
@@ -605,7 +608,7 @@ api_key = 'key'
                 .collect();
             assert!(matches!(
                 bare(&rest).select(None),
-                Err(Error::MissingVariable { name }) if name == missing
+                Err(ConfigError::MissingVariable { name }) if name == missing
             ));
         }
     }
@@ -681,7 +684,7 @@ api_key = 'key'
         }
         assert!(matches!(
             world.load(Some(""), &[]).select(None),
-            Err(Error::NoSuchProfile { .. })
+            Err(ConfigError::NoSuchProfile { .. })
         ));
     }
 
@@ -691,7 +694,7 @@ api_key = 'key'
         for (name, meant) in [("stroe-test", "store-test"), ("dmeo", "demo")] {
             assert!(matches!(
                 world.load(Some(name), &[]).resolve(None),
-                Err(Error::NoSuchProfile {
+                Err(ConfigError::NoSuchProfile {
                     nearest: Some(nearest),
                     origin: Origin::Flag("--profile"),
                     ..
@@ -703,7 +706,7 @@ api_key = 'key'
             .select(None);
         assert!(matches!(
             error,
-            Err(Error::NoSuchProfile { origin: Origin::File(place), .. }) if place.line == 2
+            Err(ConfigError::NoSuchProfile { origin: Origin::File(place), .. }) if place.line == 2
         ));
     }
 
@@ -725,7 +728,7 @@ api_key = 'key'
         ] {
             assert!(matches!(
                 World::with(text).load(Some("shop"), &[]).select(None),
-                Err(Error::InFile { place, problem: FileProblem::MissingKey { key, .. } }) if (place.line, key) == (2, lacking)
+                Err(ConfigError::InFile { place, problem: FileProblem::MissingKey { key, .. } }) if (place.line, key) == (2, lacking)
             ));
         }
     }
@@ -744,12 +747,12 @@ api_key = 'key'
         let one = World::with("[profiles.shop]\nenvironment = 'live'").load(None, &[]);
         assert!(matches!(
             one.select(None),
-            Err(Error::NoProfileNamed { profiles, .. }) if profiles == ["shop"]
+            Err(ConfigError::NoProfileNamed { profiles, .. }) if profiles == ["shop"]
         ));
         assert_eq!(one.profile_names(), ["shop", "demo"]);
         assert!(matches!(
             bare(&[]).select(None),
-            Err(Error::NothingConfigured { .. })
+            Err(ConfigError::NothingConfigured { .. })
         ));
     }
 
@@ -759,7 +762,7 @@ api_key = 'key'
         for name in ["store-test", "store-live"] {
             assert!(matches!(
                 world.load(Some(name), &[]).select(None),
-                Err(Error::Empty {
+                Err(ConfigError::Empty {
                     name: "api_id",
                     origin: Origin::File(_)
                 })
@@ -775,7 +778,10 @@ api_key = 'key'
         let world = World::with(SHOP);
         let config = world.load(Some("store-live"), &[]);
         assert!(config.select(None).is_ok());
-        assert!(matches!(config.resolve(None), Err(Error::KeyFile { .. })));
+        assert!(matches!(
+            config.resolve(None),
+            Err(ConfigError::KeyFile { .. })
+        ));
         fs::write(world.0.path().join("live.key"), "live-key\n").unwrap();
         assert_eq!(profile(&config).account.api_key.expose(), "live-key");
     }
@@ -788,7 +794,7 @@ api_key = 'key'
         };
         assert!(matches!(
             Config::load(overrides, Variables::default()),
-            Err(Error::Read { path, .. }) if path == Path::new("/nowhere/config.toml")
+            Err(ConfigError::Read { path, .. }) if path == Path::new("/nowhere/config.toml")
         ));
     }
 
@@ -802,7 +808,7 @@ api_key = 'key'
         };
         assert!(matches!(
             Config::load(overrides, Variables::default()),
-            Err(Error::InFile { place, problem: FileProblem::NotUtf8 }) if (place.line, place.column) == (2, 5)
+            Err(ConfigError::InFile { place, problem: FileProblem::NotUtf8 }) if (place.line, place.column) == (2, 5)
         ));
     }
 
@@ -856,7 +862,7 @@ api_key = 'key'
         config.variables.0.insert(variables::API_KEY, bytes);
         assert!(matches!(
             config.select(None),
-            Err(Error::VariableNotUtf8 {
+            Err(ConfigError::VariableNotUtf8 {
                 name: "COOKIEPAY_API_KEY"
             })
         ));

@@ -2,17 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Error, HomeFor};
+use super::{ConfigError, HomeFor};
 
 /// Returns where the configuration file is looked for when nobody names one.
 ///
 /// # Errors
 ///
-/// [`Error::NoHome`] when the user has no home directory.
-pub(super) fn config_file() -> Result<PathBuf, Error> {
+/// [`ConfigError::NoHome`] when the user has no home directory.
+pub(super) fn config_file() -> Result<PathBuf, ConfigError> {
     dirs::config_dir()
         .map(|folder| folder.join(APPLICATION).join("config.toml"))
-        .ok_or(Error::NoHome {
+        .ok_or(ConfigError::NoHome {
             wanted: HomeFor::ConfigFile,
         })
 }
@@ -23,12 +23,12 @@ pub(super) fn config_file() -> Result<PathBuf, Error> {
 ///
 /// # Errors
 ///
-/// [`Error::NoHome`] when the user has no home directory.
-pub fn state_dir() -> Result<PathBuf, Error> {
+/// [`ConfigError::NoHome`] when the user has no home directory.
+pub fn state_dir() -> Result<PathBuf, ConfigError> {
     dirs::state_dir()
         .or_else(dirs::data_local_dir)
         .map(|folder| folder.join(APPLICATION))
-        .ok_or(Error::NoHome {
+        .ok_or(ConfigError::NoHome {
             wanted: HomeFor::StateDir,
         })
 }
@@ -44,11 +44,14 @@ pub(super) struct Base<'a> {
 
 impl Base<'_> {
     /// Completes a path: `~/` is the home directory, other relative paths start at the file's folder.
-    pub(super) fn complete(&self, path: &str) -> Result<PathBuf, Error> {
+    pub(super) fn complete(&self, path: &str) -> Result<PathBuf, ConfigError> {
         match path.strip_prefix("~/") {
-            Some(rest) => self.home.map(|home| home.join(rest)).ok_or(Error::NoHome {
-                wanted: HomeFor::Tilde,
-            }),
+            Some(rest) => self
+                .home
+                .map(|home| home.join(rest))
+                .ok_or(ConfigError::NoHome {
+                    wanted: HomeFor::Tilde,
+                }),
             None => Ok(self.folder.join(path)),
         }
     }
@@ -89,7 +92,7 @@ mod tests {
         };
         assert!(matches!(
             base.complete("~/ca.pem"),
-            Err(Error::NoHome { .. })
+            Err(ConfigError::NoHome { .. })
         ));
         assert_eq!(base.complete("ca.pem").unwrap(), Path::new("ca.pem"));
     }

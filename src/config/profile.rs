@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::api_key::KeySource;
 use super::file::Section;
 use super::variables::{API_ID, API_KEY, BASE_URL};
-use super::{Error, FileProblem, Origin, Setting, Variables, proxy};
+use super::{ConfigError, FileProblem, Origin, Setting, Variables, proxy};
 use crate::gateway::{Account, Endpoint, Proxy};
 use crate::payment::{Environment, FinalCodes, Limits, Won};
 use crate::secret::Secret;
@@ -83,8 +83,8 @@ impl Settings {
     ///
     /// # Errors
     ///
-    /// [`Error`] when the key cannot be had or cannot be sent.
-    pub fn into_profile(self) -> Result<Profile, Error> {
+    /// [`ConfigError`] when the key cannot be had or cannot be sent.
+    pub fn into_profile(self) -> Result<Profile, ConfigError> {
         let api_key = self.api_key.value.fetch(&self.api_key.origin)?;
         Ok(Profile {
             name: self.name.value,
@@ -115,16 +115,16 @@ impl Settings {
         name: Setting<String>,
         section: Option<&Section>,
         variables: &Variables,
-    ) -> Result<Self, Error> {
+    ) -> Result<Self, ConfigError> {
         let missing = |key: &'static str, variable: &'static str| match section {
-            Some(section) => Error::InFile {
+            Some(section) => ConfigError::InFile {
                 place: section.place.clone(),
                 problem: FileProblem::MissingKey {
                     profile: section.name.clone(),
                     key,
                 },
             },
-            None => Error::MissingVariable { name: variable },
+            None => ConfigError::MissingVariable { name: variable },
         };
         let Way {
             environment,
@@ -182,7 +182,10 @@ struct Way {
 
 impl Way {
     /// Takes the variable's way before the profile's; `None` where neither says one.
-    fn choose(section: Option<&Section>, variables: &Variables) -> Result<Option<Self>, Error> {
+    fn choose(
+        section: Option<&Section>,
+        variables: &Variables,
+    ) -> Result<Option<Self>, ConfigError> {
         let of_profile = section.and_then(Self::of_section);
         Ok(match (of_profile, variables.base_url()?) {
             (Some(way), Some(base_url)) => Some(way.by(base_url)),
@@ -245,12 +248,12 @@ const LEAST_AFTER_CANCEL: Duration = Duration::from_secs(60);
 fn check_settle(
     settle: &Setting<Duration>,
     cancel_timeout: &Setting<Duration>,
-) -> Result<(), Error> {
+) -> Result<(), ConfigError> {
     let least = cancel_timeout.value.saturating_add(LEAST_AFTER_CANCEL);
     if settle.value >= least {
         return Ok(());
     }
-    Err(Error::SettleTooShort {
+    Err(ConfigError::SettleTooShort {
         settle_seconds: settle.value.as_secs(),
         origin: settle.origin.clone(),
         least_seconds: least.as_secs(),
@@ -259,10 +262,10 @@ fn check_settle(
     })
 }
 
-fn check_api_id(name: &'static str, api_id: &Setting<String>) -> Result<(), Error> {
+fn check_api_id(name: &'static str, api_id: &Setting<String>) -> Result<(), ConfigError> {
     let origin = || api_id.origin.clone();
     if api_id.value.is_empty() {
-        return Err(Error::Empty {
+        return Err(ConfigError::Empty {
             origin: origin(),
             name,
         });
@@ -271,7 +274,7 @@ fn check_api_id(name: &'static str, api_id: &Setting<String>) -> Result<(), Erro
         .value
         .contains(|c: char| c.is_whitespace() || c.is_control())
     {
-        return Err(Error::BadApiId {
+        return Err(ConfigError::BadApiId {
             origin: origin(),
             name,
         });

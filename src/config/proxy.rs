@@ -5,7 +5,7 @@
 
 use std::net::IpAddr;
 
-use super::{Error, Origin, Setting, Variables};
+use super::{ConfigError, Origin, Setting, Variables};
 use crate::gateway::{Endpoint, Proxy, Uri};
 
 /// Works out the proxy for an endpoint: the profile's, or the environment's unless `NO_PROXY` exempts
@@ -14,7 +14,7 @@ pub(super) fn choose(
     endpoint: &Endpoint,
     profile: Option<&Setting<Proxy>>,
     variables: &Variables,
-) -> Result<Setting<Option<Proxy>>, Error> {
+) -> Result<Setting<Option<Proxy>>, ConfigError> {
     let none = Setting {
         value: None,
         origin: Origin::Default,
@@ -46,7 +46,7 @@ pub(super) fn choose(
             value: Some(proxy),
             origin,
         }),
-        Err(source) => Err(Error::Proxy { origin, source }),
+        Err(source) => Err(ConfigError::Proxy { origin, source }),
     }
 }
 
@@ -54,7 +54,7 @@ pub(super) fn choose(
 fn first_set<'v>(
     variables: &'v Variables,
     names: &[&'static str],
-) -> Result<Option<(&'static str, &'v str)>, Error> {
+) -> Result<Option<(&'static str, &'v str)>, ConfigError> {
     for name in names {
         if let Some(text) = variables.text(name)?.filter(|text| !text.is_empty()) {
             return Ok(Some((name, text)));

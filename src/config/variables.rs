@@ -5,7 +5,7 @@ use std::env;
 use std::ffi::{OsStr, OsString};
 use std::fmt;
 
-use super::{Error, Origin, Setting, endpoint_of};
+use super::{ConfigError, Origin, Setting, endpoint_of};
 use crate::gateway::Endpoint;
 
 /// The environment variables that the configuration may read, and no others.
@@ -56,19 +56,22 @@ impl Variables {
         )
     }
 
-    pub(super) fn text(&self, name: &'static str) -> Result<Option<&str>, Error> {
+    pub(super) fn text(&self, name: &'static str) -> Result<Option<&str>, ConfigError> {
         self.0
             .get(name)
-            .map(|value| value.to_str().ok_or(Error::VariableNotUtf8 { name }))
+            .map(|value| value.to_str().ok_or(ConfigError::VariableNotUtf8 { name }))
             .transpose()
     }
 
     /// Returns a variable that must not be empty once it is set: an empty one is a secret that a
     /// pipeline failed to fill in, and the profile's would be another merchant's.
-    pub(super) fn setting(&self, name: &'static str) -> Result<Option<Setting<String>>, Error> {
+    pub(super) fn setting(
+        &self,
+        name: &'static str,
+    ) -> Result<Option<Setting<String>>, ConfigError> {
         let origin = Origin::Environment(name);
         match self.text(name)? {
-            Some("") => Err(Error::Empty { origin, name }),
+            Some("") => Err(ConfigError::Empty { origin, name }),
             Some(text) => Ok(Some(Setting {
                 value: text.to_owned(),
                 origin,
@@ -78,7 +81,7 @@ impl Variables {
     }
 
     /// Reads the base URL, or one of the words `live` and `sandbox` in its place.
-    pub(super) fn base_url(&self) -> Result<Option<Setting<Endpoint>>, Error> {
+    pub(super) fn base_url(&self) -> Result<Option<Setting<Endpoint>>, ConfigError> {
         let Some(Setting { value, origin }) = self.setting(BASE_URL)? else {
             return Ok(None);
         };
@@ -86,7 +89,7 @@ impl Variables {
             Some(endpoint) => endpoint,
             None => match Endpoint::parse(&value) {
                 Ok(endpoint) => endpoint,
-                Err(source) => return Err(Error::BaseUrl { origin, source }),
+                Err(source) => return Err(ConfigError::BaseUrl { origin, source }),
             },
         };
         Ok(Some(Setting {

@@ -2,12 +2,12 @@
 
 use super::hint::ConfigHint as Hint;
 use super::verdict::Verdict;
-use crate::config::{Error, FileProblem};
+use crate::config::{ConfigError, FileProblem};
 use crate::exit::Exit;
 
 /// Returns what it means: exit code 4 where nothing is lacking but the credentials themselves.
-pub(super) fn verdict(error: &Error) -> Verdict<'_> {
-    use Error as E;
+pub(super) fn verdict(error: &ConfigError) -> Verdict<'_> {
+    use ConfigError as E;
     match error {
         E::InFile { problem, .. } => of_file(problem),
         E::NothingConfigured { .. } => no_credentials().hint(Hint::Begin),

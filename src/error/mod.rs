@@ -20,7 +20,7 @@ use std::io;
 
 use serde::Serialize;
 
-use crate::config::Error as ConfigError;
+use crate::config::ConfigError;
 use crate::destination;
 use crate::exit::Exit;
 use crate::gateway::{GatewayError, SetupError};
@@ -112,7 +112,7 @@ pub enum Error {
         profiles: Vec<String>,
     },
     /// A file cannot be made.
-    Destination(destination::Error),
+    Destination(destination::DestinationError),
     /// Data could not be printed.
     Output(io::Error),
     /// A bug, or the disk; nothing that a script branches on.
@@ -356,8 +356,8 @@ impl From<NotConfirmed> for Error {
     }
 }
 
-impl From<destination::Error> for Error {
-    fn from(error: destination::Error) -> Self {
+impl From<destination::DestinationError> for Error {
+    fn from(error: destination::DestinationError) -> Self {
         Self::Destination(error)
     }
 }

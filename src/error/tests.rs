@@ -577,7 +577,7 @@ fn all() -> Vec<Error> {
             tid: tid(),
             profiles: vec!["one".into(), "two".into()],
         },
-        destination::Error {
+        destination::DestinationError {
             path: path(),
             source: failed(),
         }

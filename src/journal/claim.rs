@@ -11,7 +11,7 @@ use super::entry::{Entry, Mark, State};
 use super::error::JournalError;
 use super::owner::Owner;
 use super::planned::{Intention, Sighting};
-use super::standing::{Clearance, Standing, Wanted, made_before, standing};
+use super::standing::{Clearance, RefundWanted, Standing, made_before, standing};
 use super::step::Detail;
 use super::store::{DaySum, PaymentKey, Transaction};
 use super::watermark::{Tide, Watermark, tide};
@@ -38,7 +38,7 @@ impl Journal {
         mark: Mark,
         settle: Duration,
     ) -> Result<Clearance, JournalError> {
-        let wanted = Wanted::of_order(order, self.begun);
+        let wanted = RefundWanted::of_order(order, self.begun);
         let key = (environment, &order.tid);
         self.write(|journal| {
             Ok(self
@@ -58,9 +58,9 @@ impl Journal {
         environment: Environment,
         order: &Order,
     ) -> Result<Vec<Entry>, JournalError> {
-        let wanted = Wanted {
+        let wanted = RefundWanted {
             again_after: None,
-            ..Wanted::of_order(order, self.begun)
+            ..RefundWanted::of_order(order, self.begun)
         };
         let entries = self.read(|journal| Ok(journal.of_payment((environment, &order.tid))?))?;
         Ok(made_before(&entries, wanted).cloned().collect())
@@ -107,7 +107,7 @@ impl Journal {
         let amount = refund.amount;
         allow(limits, amount)?;
         let owner = self.store.this_run()?;
-        let wanted = Wanted {
+        let wanted = RefundWanted {
             asked: intention.asked,
             amount: Some(amount),
             reference: intention.reference.as_ref(),
@@ -149,7 +149,7 @@ impl Journal {
         &self,
         journal: &dyn Transaction,
         key: PaymentKey<'_>,
-        wanted: Wanted<'_>,
+        wanted: RefundWanted<'_>,
         reading: Option<&Sighting>,
         mark: Mark,
         settle: Duration,

@@ -13,7 +13,7 @@ use crate::payment::RefundId;
 
 /// What the journal says of itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Status {
+pub struct JournalStatus {
     /// The file.
     pub path: PathBuf,
     /// Its own random id.
@@ -32,7 +32,7 @@ pub struct Status {
     pub uncertain: u64,
 }
 
-impl Status {
+impl JournalStatus {
     fn count(&mut self, entry: &Entry) {
         let add = |count: &mut u64, counts: bool| {
             *count = count.saturating_add(u64::from(counts));
@@ -52,9 +52,9 @@ impl Journal {
     /// # Errors
     ///
     /// [`JournalError::Store`].
-    pub fn status(&self) -> Result<Status, JournalError> {
+    pub fn status(&self) -> Result<JournalStatus, JournalError> {
         let identity = self.store.identity()?;
-        let mut status = Status {
+        let mut status = JournalStatus {
             path: identity.path,
             id: identity.id,
             version: identity.version,

@@ -44,7 +44,7 @@ use jiff::Timestamp;
 pub use self::departure::Departure;
 pub use self::entry::{Entry, Evidence, Mark, Reply, Ruling, State, Via};
 pub use self::error::JournalError;
-pub use self::list::Status;
+pub use self::list::JournalStatus;
 pub use self::looking::{Left, Observation};
 pub use self::outcome::Outcome;
 pub use self::owner::{Owner, Person};

@@ -39,7 +39,7 @@ use super::entry::{Entry, Evidence, Mark, Reply, Ruling, State};
 use super::looking::{Left, Observation};
 use super::reconcile::{alone, beside, conclude, is_rival, reopens_earlier};
 use super::resolve::check_ruling;
-use super::standing::{Standing, Wanted, standing, was_inferred_away};
+use super::standing::{RefundWanted, Standing, standing, was_inferred_away};
 use super::tests;
 use super::transition::{Event, Finding, Replied, advance};
 use super::watermark::{Tide, Watermark, tide};
@@ -805,7 +805,7 @@ impl Search {
             .filter(|number| is_here(world.row(*number)))
             .map(|number| self.entry(number, world.row(number)).as_ref().clone())
             .collect();
-        let wanted = Wanted {
+        let wanted = RefundWanted {
             asked: AmountAsked::Part(won(AMOUNT)),
             amount: Some(won(AMOUNT)),
             reference: None,

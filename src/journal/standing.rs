@@ -7,7 +7,7 @@ use crate::payment::{AmountAsked, No, Order, Reference, RefundId, Won};
 /// Which refund is asked for. Without a reference it is the same as another of the payment when the
 /// amount is the same, whatever the other's reference; with one, when that is the same too.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Wanted<'a> {
+pub(super) struct RefundWanted<'a> {
     pub(super) asked: AmountAsked,
     /// What would go back, once that is planned.
     pub(super) amount: Option<Won>,
@@ -18,7 +18,7 @@ pub(super) struct Wanted<'a> {
     pub(super) begun: Mark,
 }
 
-impl<'a> Wanted<'a> {
+impl<'a> RefundWanted<'a> {
     pub(super) const fn of_order(order: &'a Order, begun: Mark) -> Self {
         Self {
             asked: order.asked,
@@ -78,7 +78,7 @@ pub(super) enum Standing<'e> {
 ///
 /// What is known of the very refund that is asked for goes before what is known of others: one that
 /// was made is not called in doubt because another one of the payment is.
-pub(super) fn standing<'e>(entries: &'e [Entry], wanted: Wanted<'_>) -> Standing<'e> {
+pub(super) fn standing<'e>(entries: &'e [Entry], wanted: RefundWanted<'_>) -> Standing<'e> {
     let is_open = |entry: &&Entry| entry.state.is_open();
     let attempts = || entries.iter().filter(|entry| wanted.is_same_as(entry));
     if let Some(entry) = attempts().find(is_open) {
@@ -126,7 +126,7 @@ const fn blocked_by(open: &Entry) -> Standing<'_> {
 }
 
 /// Tells whether an entry gave another amount back, or may have, under the name that is asked for.
-fn has_taken_reference(entry: &Entry, wanted: Wanted<'_>) -> bool {
+fn has_taken_reference(entry: &Entry, wanted: RefundWanted<'_>) -> bool {
     let is_named = wanted.reference.is_some() && entry.reference.as_ref() == wanted.reference;
     let amount = match wanted.asked {
         AmountAsked::Part(won) => Some(won),
@@ -188,7 +188,7 @@ impl Clearance {
 /// once more is meant beside.
 pub(super) fn made_before<'e>(
     entries: &'e [Entry],
-    wanted: Wanted<'_>,
+    wanted: RefundWanted<'_>,
 ) -> impl Iterator<Item = &'e Entry> {
     entries
         .iter()
@@ -204,8 +204,8 @@ mod tests {
         AmountAsked::Part(Won::new(won))
     }
 
-    fn wanted(asked: AmountAsked) -> Wanted<'static> {
-        Wanted {
+    fn wanted(asked: AmountAsked) -> RefundWanted<'static> {
+        RefundWanted {
             asked,
             amount: None,
             reference: None,
@@ -262,7 +262,7 @@ mod tests {
                 "{open}"
             );
             // The other one still stands in the way of once more.
-            let again = Wanted {
+            let again = RefundWanted {
                 again_after: Some(RefundId(2)),
                 ..wanted(some(5_000))
             };
@@ -294,7 +294,7 @@ mod tests {
     #[test]
     fn all_that_is_left_is_the_same_refund_when_it_is_the_same_amount() {
         let entries = [refund(1, State::Refunded)];
-        let planned = |won| Wanted {
+        let planned = |won| RefundWanted {
             amount: Some(Won::new(won)),
             ..wanted(AmountAsked::Full)
         };
@@ -339,7 +339,7 @@ mod tests {
         ];
         let ask = |name: &str, asked| {
             let reference = name.parse().unwrap();
-            let wanted = Wanted {
+            let wanted = RefundWanted {
                 reference: Some(&reference),
                 ..wanted(asked)
             };
@@ -359,7 +359,7 @@ mod tests {
     #[test]
     fn a_reference_of_what_was_never_made_is_free() {
         let reference = "ticket 7".parse().unwrap();
-        let ask = Wanted {
+        let ask = RefundWanted {
             reference: Some(&reference),
             ..wanted(some(4_000))
         };
@@ -388,7 +388,7 @@ mod tests {
 
     #[test]
     fn one_more_after_a_refund_is_made_once() {
-        let again = Wanted {
+        let again = RefundWanted {
             again_after: Some(RefundId(1)),
             ..wanted(some(5_000))
         };
@@ -407,7 +407,7 @@ mod tests {
 
     #[test]
     fn one_more_after_what_was_not_made_before_is_refused() {
-        let again = Wanted {
+        let again = RefundWanted {
             again_after: Some(RefundId(1)),
             ..wanted(some(5_000))
         };
@@ -439,7 +439,7 @@ mod tests {
                 ..refund(2, State::Refused)
             },
         ];
-        let again = Wanted {
+        let again = RefundWanted {
             again_after: Some(RefundId(1)),
             ..wanted(some(5_000))
         };

@@ -33,7 +33,7 @@ const EDGES_TOO_MANY: &[(&str, &str)] = &[];
 const CIRCLES: &[&[&str]] = &[&["config"], &["journal"], &["output"]];
 
 /// Names of types that mean more than one thing outside `mock/`, and how many.
-const NAMES_OF_MORE_THAN_ONE: &[(&str, usize)] = &[("Error", 5), ("Status", 2), ("Wanted", 2)];
+const NAMES_OF_MORE_THAN_ONE: &[(&str, usize)] = &[];
 
 /// Outside crates that one place only may name, so that another could take their place.
 const DOORS: &[(&str, &str)] = &[

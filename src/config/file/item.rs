@@ -11,8 +11,8 @@ use toml::de::{DeTable, DeValue};
 use super::Reader;
 use crate::config::api_key::KeySource;
 use crate::config::{
-    ENVIRONMENTS, Error, FileProblem, FoundValue, KeyTable, Origin, Place, Setting, WantedValue,
-    endpoint_of,
+    ConfigError, ENVIRONMENTS, FileProblem, FoundValue, KeyTable, Origin, Place, Setting,
+    WantedValue, endpoint_of,
 };
 use crate::gateway::{Endpoint, Proxy};
 use crate::payment::{FinalCodes, Won};
@@ -27,14 +27,14 @@ pub(super) struct Item<'a> {
 }
 
 impl<'a> Item<'a> {
-    pub(super) fn table(&self) -> Result<&'a DeTable<'a>, Error> {
+    pub(super) fn table(&self) -> Result<&'a DeTable<'a>, ConfigError> {
         self.value
             .get_ref()
             .as_table()
             .ok_or_else(|| self.wrong_type(WantedValue::Table))
     }
 
-    pub(super) fn string(&self) -> Result<Setting<String>, Error> {
+    pub(super) fn string(&self) -> Result<Setting<String>, ConfigError> {
         match self.value.get_ref().as_str() {
             Some(text) => Ok(self.setting(text.to_owned())),
             None => Err(self.wrong_type(WantedValue::String)),
@@ -42,10 +42,10 @@ impl<'a> Item<'a> {
     }
 
     /// A string that says something.
-    pub(super) fn text(&self, name: &'static str) -> Result<Setting<String>, Error> {
+    pub(super) fn text(&self, name: &'static str) -> Result<Setting<String>, ConfigError> {
         let text = self.string()?;
         if text.value.is_empty() {
-            return Err(Error::Empty {
+            return Err(ConfigError::Empty {
                 origin: text.origin,
                 name,
             });
@@ -53,26 +53,26 @@ impl<'a> Item<'a> {
         Ok(text)
     }
 
-    pub(super) fn path(&self, name: &'static str) -> Result<Setting<PathBuf>, Error> {
+    pub(super) fn path(&self, name: &'static str) -> Result<Setting<PathBuf>, ConfigError> {
         let text = self.text(name)?;
         Ok(self.setting(self.reader.base.complete(&text.value)?))
     }
 
-    pub(super) fn boolean(&self) -> Result<Setting<bool>, Error> {
+    pub(super) fn boolean(&self) -> Result<Setting<bool>, ConfigError> {
         match self.value.get_ref().as_bool() {
             Some(value) => Ok(self.setting(value)),
             None => Err(self.wrong_type(WantedValue::Boolean)),
         }
     }
 
-    fn whole_number(&self, max: u64) -> Result<Setting<u64>, Error> {
+    fn whole_number(&self, max: u64) -> Result<Setting<u64>, ConfigError> {
         const MIN: u64 = 1;
         let Some(number) = self.value.get_ref().as_integer() else {
             return Err(self.wrong_type(WantedValue::WholeNumber));
         };
         match u64::from_str_radix(number.as_str(), number.radix()) {
             Ok(value) if (MIN..=max).contains(&value) => Ok(self.setting(value)),
-            Ok(_) | Err(_) => Err(Error::InFile {
+            Ok(_) | Err(_) => Err(ConfigError::InFile {
                 place: self.value_place(),
                 problem: FileProblem::OutOfRange {
                     key: self.key.to_owned(),
@@ -83,21 +83,21 @@ impl<'a> Item<'a> {
         }
     }
 
-    pub(super) fn seconds(&self, max: u64) -> Result<Setting<Duration>, Error> {
+    pub(super) fn seconds(&self, max: u64) -> Result<Setting<Duration>, ConfigError> {
         let seconds = self.whole_number(max)?.value;
         Ok(self.setting(Duration::from_secs(seconds)))
     }
 
-    pub(super) fn won(&self, max: u64) -> Result<Setting<Won>, Error> {
+    pub(super) fn won(&self, max: u64) -> Result<Setting<Won>, ConfigError> {
         let won = self.whole_number(max)?.value;
         Ok(self.setting(Won::new(won)))
     }
 
-    pub(super) fn environment(&self) -> Result<Setting<Endpoint>, Error> {
+    pub(super) fn environment(&self) -> Result<Setting<Endpoint>, ConfigError> {
         let word = self.string()?.value;
         match endpoint_of(&word) {
             Some(endpoint) => Ok(self.setting(endpoint)),
-            None => Err(Error::InFile {
+            None => Err(ConfigError::InFile {
                 place: self.value_place(),
                 problem: FileProblem::UnknownEnvironment {
                     nearest: nearest(&word, ENVIRONMENTS),
@@ -107,34 +107,34 @@ impl<'a> Item<'a> {
         }
     }
 
-    pub(super) fn base_url(&self) -> Result<Setting<Endpoint>, Error> {
+    pub(super) fn base_url(&self) -> Result<Setting<Endpoint>, ConfigError> {
         let url = self.string()?;
         match Endpoint::parse(&url.value) {
             Ok(endpoint) => Ok(self.setting(endpoint)),
-            Err(source) => Err(Error::BaseUrl {
+            Err(source) => Err(ConfigError::BaseUrl {
                 origin: url.origin,
                 source,
             }),
         }
     }
 
-    pub(super) fn proxy(&self) -> Result<Setting<Proxy>, Error> {
+    pub(super) fn proxy(&self) -> Result<Setting<Proxy>, ConfigError> {
         let url = self.string()?;
         match Proxy::parse(&url.value) {
             Ok(proxy) => Ok(self.setting(proxy)),
-            Err(source) => Err(Error::Proxy {
+            Err(source) => Err(ConfigError::Proxy {
                 origin: url.origin,
                 source,
             }),
         }
     }
 
-    pub(super) fn command(&self) -> Result<Setting<KeySource>, Error> {
+    pub(super) fn command(&self) -> Result<Setting<KeySource>, ConfigError> {
         let words = self.strings(WantedValue::Command)?;
         let words: Vec<&str> = words.into_iter().map(|(word, _)| word).collect();
         let Some((program, arguments)) = words.split_first().filter(|(first, _)| !first.is_empty())
         else {
-            return Err(Error::Empty {
+            return Err(ConfigError::Empty {
                 origin: self.origin(),
                 name: "api_key_command",
             });
@@ -149,25 +149,26 @@ impl<'a> Item<'a> {
         Ok(self.setting(KeySource::Command { program, arguments }))
     }
 
-    pub(super) fn final_codes(&self) -> Result<Setting<FinalCodes>, Error> {
+    pub(super) fn final_codes(&self) -> Result<Setting<FinalCodes>, ConfigError> {
         let mut codes = Vec::new();
         let mut known = FinalCodes::default();
         // Taken up to each in turn, so that the error names the one that cannot be.
         for (code, place) in self.strings(WantedValue::Codes)? {
             codes.push(code);
-            known = FinalCodes::new(codes.iter().copied()).map_err(|source| Error::InFile {
-                place,
-                problem: FileProblem::FinalCode {
-                    code: code.to_owned(),
-                    source,
-                },
-            })?;
+            known =
+                FinalCodes::new(codes.iter().copied()).map_err(|source| ConfigError::InFile {
+                    place,
+                    problem: FileProblem::FinalCode {
+                        code: code.to_owned(),
+                        source,
+                    },
+                })?;
         }
         Ok(self.setting(known))
     }
 
     /// An array of strings, each with its place; `expected` says what it should be, if it is not.
-    fn strings(&self, expected: WantedValue) -> Result<Vec<(&'a str, Place)>, Error> {
+    fn strings(&self, expected: WantedValue) -> Result<Vec<(&'a str, Place)>, ConfigError> {
         let array = self.value.get_ref().as_array();
         array
             .ok_or_else(|| self.wrong_type(expected))?
@@ -198,11 +199,11 @@ impl<'a> Item<'a> {
         self.reader.place(self.value.span().start)
     }
 
-    fn wrong_type(&self, expected: WantedValue) -> Error {
+    fn wrong_type(&self, expected: WantedValue) -> ConfigError {
         self.wrong_type_of(self.value, expected)
     }
 
-    fn wrong_type_of(&self, value: &Spanned<DeValue<'_>>, expected: WantedValue) -> Error {
+    fn wrong_type_of(&self, value: &Spanned<DeValue<'_>>, expected: WantedValue) -> ConfigError {
         let problem = FileProblem::WrongType {
             key: self.key.to_owned(),
             expected,
@@ -216,14 +217,14 @@ impl<'a> Item<'a> {
                 DeValue::Table(_) => FoundValue::Table,
             },
         };
-        Error::InFile {
+        ConfigError::InFile {
             place: self.reader.place(value.span().start),
             problem,
         }
     }
 
-    pub(super) fn unknown(&self, table: KeyTable, known: &[&'static str]) -> Error {
-        Error::InFile {
+    pub(super) fn unknown(&self, table: KeyTable, known: &[&'static str]) -> ConfigError {
+        ConfigError::InFile {
             place: self.key_place(),
             problem: FileProblem::UnknownKey {
                 key: self.key.to_owned(),

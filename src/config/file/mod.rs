@@ -15,7 +15,7 @@ use self::item::Item;
 use super::api_key::KeySource;
 use super::paths::Base;
 use super::{
-    DEMO, ENVIRONMENT_PROFILE, Error, FileProblem, KeyTable, Place, ReservedProfile, Setting,
+    ConfigError, DEMO, ENVIRONMENT_PROFILE, FileProblem, KeyTable, Place, ReservedProfile, Setting,
 };
 use crate::gateway::{Endpoint, Proxy};
 use crate::payment::{FinalCodes, Won};
@@ -57,7 +57,7 @@ pub(super) struct Section {
 }
 
 /// Reads a whole file; `home` is what `~/` stands for.
-pub(super) fn parse(path: &Path, text: &str, home: Option<&Path>) -> Result<File, Error> {
+pub(super) fn parse(path: &Path, text: &str, home: Option<&Path>) -> Result<File, ConfigError> {
     let newlines = memchr::memchr_iter(b'\n', text.as_bytes());
     let reader = Reader {
         path: Arc::from(path),
@@ -71,7 +71,7 @@ pub(super) fn parse(path: &Path, text: &str, home: Option<&Path>) -> Result<File
             home,
         },
     };
-    let document = DeTable::parse(text).map_err(|error| Error::InFile {
+    let document = DeTable::parse(text).map_err(|error| ConfigError::InFile {
         place: reader.place(error.span().map_or(text.len(), |span| span.start)),
         // `message()` names what is wrong; the error's own `Display` would print the line.
         problem: FileProblem::Syntax {
@@ -128,7 +128,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn file(&self, document: &DeTable<'_>) -> Result<File, Error> {
+    fn file(&self, document: &DeTable<'_>) -> Result<File, ConfigError> {
         let mut file = File {
             path: Arc::clone(&self.path),
             default_profile: None,
@@ -157,7 +157,7 @@ impl Reader<'_> {
         Ok(file)
     }
 
-    fn profile(&self, profile: &Item<'_>) -> Result<Section, Error> {
+    fn profile(&self, profile: &Item<'_>) -> Result<Section, ConfigError> {
         let name = name_of(profile)?;
         let mut section = Section::new(name, profile.key_place());
         let mut endpoint_key = Once::new(&section.name);
@@ -289,11 +289,11 @@ impl Section {
 }
 
 /// Reads the name of a profile, which is its table's key.
-fn name_of(profile: &Item<'_>) -> Result<String, Error> {
+fn name_of(profile: &Item<'_>) -> Result<String, ConfigError> {
     let name = profile.key.to_owned();
     let place = profile.key_place();
     if name.is_empty() || name.contains(|c: char| c == ',' || c.is_whitespace() || c.is_control()) {
-        return Err(Error::InFile {
+        return Err(ConfigError::InFile {
             place,
             problem: FileProblem::BadProfileName { name },
         });
@@ -303,7 +303,7 @@ fn name_of(profile: &Item<'_>) -> Result<String, Error> {
         (ENVIRONMENT_PROFILE, ReservedProfile::Environment),
     ] {
         if name == reserved {
-            return Err(Error::InFile {
+            return Err(ConfigError::InFile {
                 place,
                 problem: FileProblem::ReservedProfile { name, meaning },
             });
@@ -326,10 +326,10 @@ impl<'a> Once<'a> {
         }
     }
 
-    fn claim(&mut self, key: &'static str, item: &Item<'_>) -> Result<(), Error> {
+    fn claim(&mut self, key: &'static str, item: &Item<'_>) -> Result<(), ConfigError> {
         match self.taken.replace(key) {
             None => Ok(()),
-            Some(first) => Err(Error::InFile {
+            Some(first) => Err(ConfigError::InFile {
                 place: item.key_place(),
                 problem: FileProblem::TwoSources {
                     profile: self.profile.to_owned(),
@@ -348,7 +348,7 @@ mod tests {
 
     const HEAD: &str = "[profiles.shop]\n";
 
-    fn read(text: &str) -> Result<File, Error> {
+    fn read(text: &str) -> Result<File, ConfigError> {
         parse(
             Path::new("/etc/shop/config.toml"),
             text,
@@ -434,7 +434,7 @@ mod tests {
             let message = format!("/etc/shop/config.toml:{place}: unknown key {key:?} in ");
             assert!(error.to_string().starts_with(&message), "{error}");
             assert!(
-                matches!(error, Error::InFile { problem: FileProblem::UnknownKey { nearest: found, .. }, .. } if found == nearest),
+                matches!(error, ConfigError::InFile { problem: FileProblem::UnknownKey { nearest: found, .. }, .. } if found == nearest),
                 "{text}"
             );
         }
@@ -617,7 +617,7 @@ mod tests {
     fn an_environment_is_live_or_sandbox() {
         assert!(matches!(
             read("[profiles.shop]\nenvironment = 'sanbox'"),
-            Err(Error::InFile { place, problem: FileProblem::UnknownEnvironment { nearest: Some("sandbox"), .. } })
+            Err(ConfigError::InFile { place, problem: FileProblem::UnknownEnvironment { nearest: Some("sandbox"), .. } })
                 if (place.line, place.column) == (2, 15)
         ));
         assert!(
@@ -629,7 +629,7 @@ mod tests {
     fn a_base_url_that_would_show_the_key_on_the_way_is_refused() {
         let error = read("[profiles.shop]\nbase_url = 'http://pay.example.com'").unwrap_err();
         assert!(
-            matches!(&error, Error::BaseUrl { origin: Origin::File(place), .. } if place.line == 2)
+            matches!(&error, ConfigError::BaseUrl { origin: Origin::File(place), .. } if place.line == 2)
         );
     }
 

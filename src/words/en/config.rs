@@ -4,12 +4,12 @@ use std::fmt::{self, Formatter};
 use std::path::Path;
 
 use crate::config::{
-    Error, FileProblem, FoundValue, HomeFor, KeyProblem, KeySource, KeyTable, MAX_KEY_BYTES,
+    ConfigError, FileProblem, FoundValue, HomeFor, KeyProblem, KeySource, KeyTable, MAX_KEY_BYTES,
     Origin, ReservedProfile, WantedValue, Warning,
 };
 use crate::payment::escape;
 
-impl fmt::Display for Error {
+impl fmt::Display for ConfigError {
     #[expect(
         clippy::unnecessary_debug_formatting,
         reason = "a program's name is quoted, and what would steer a terminal is escaped"

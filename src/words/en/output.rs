@@ -6,7 +6,7 @@ use crate::destination;
 use crate::output::{ParseColumnsError, TooManyPayments, WORKBOOK_PAYMENTS_MAX};
 use crate::payment::Won;
 
-impl fmt::Display for destination::Error {
+impl fmt::Display for destination::DestinationError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "cannot write {}", self.path.display())
     }
