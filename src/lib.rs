@@ -2,8 +2,8 @@
 //!
 //! # Map
 //!
-//! A module names only those that its row lists, and a row lists only rows below it. The exceptions of
-//! today are in `tests/cli/tidy.rs`, which reads this table.
+//! A module names only those that its row lists, and a row lists only rows below it. `tests/cli/tidy.rs`
+//! reads this table, and holds the code to it.
 //!
 //! | module | what it is for | may name |
 //! |---|---|---|
