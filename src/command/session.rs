@@ -18,6 +18,7 @@ use crate::journal::{Entry, Journal, JournalError, Person, Via};
 use crate::mock as mock_gateway;
 use crate::output::Format;
 use crate::payment::{Environment, Merchant, Tid};
+use crate::search::SeveralOwners;
 use crate::secret::Secret;
 use crate::terminal::{ColorChoice, Terminal};
 use crate::words::CommandNote;
@@ -389,13 +390,13 @@ fn find_owner<'a>(connections: &'a [Connection], tid: &Tid) -> Result<&'a Connec
     match owners.as_slice() {
         [] => Err(Error::NoSuchPayment(vec![tid.clone()])),
         [owner] => Ok(owner),
-        several => Err(Error::SeveralOwners {
+        several => Err(Error::SeveralOwners(SeveralOwners {
             tid: tid.clone(),
             profiles: several
                 .iter()
                 .map(|connection| connection.profile.name.clone())
                 .collect(),
-        }),
+        })),
     }
 }
 
@@ -512,7 +513,7 @@ pub(crate) mod tests {
     fn a_payment_that_two_profiles_have_belongs_to_neither() {
         let connections = [connection("a", 1), connection("b", 2), connection("c", 2)];
         match find_owner(&connections, &some_tid(&connections[2])) {
-            Err(Error::SeveralOwners { profiles, .. }) => assert_eq!(profiles, ["b", "c"]),
+            Err(Error::SeveralOwners(owners)) => assert_eq!(owners.profiles, ["b", "c"]),
             other => panic!("{:?}", other.map(|owner| &owner.profile.name)),
         }
     }

@@ -28,7 +28,7 @@ use crate::journal::{Entry, JournalError, Outcome, State};
 use crate::mock;
 use crate::payment::{ParsePeriodError, Refusal, Tid, Won};
 use crate::refund::RefundError;
-use crate::search::{Incomplete, SearchError};
+use crate::search::{Incomplete, SearchError, SeveralOwners};
 
 pub use batch::BatchNotDone;
 pub(crate) use batch::{exit_of_batch, exit_of_rehearsal};
@@ -104,13 +104,8 @@ pub enum Error {
     StillOpen(Vec<Entry>),
     /// A part of what was searched for did not come.
     Incomplete(Box<Incomplete>),
-    /// Several profiles know one TID, so that nobody can tell whose payment is meant.
-    SeveralOwners {
-        /// The TID.
-        tid: Tid,
-        /// The profiles.
-        profiles: Vec<String>,
-    },
+    /// Several profiles know one TID.
+    SeveralOwners(SeveralOwners),
     /// A file cannot be made.
     Destination(destination::DestinationError),
     /// Data could not be printed.
@@ -217,7 +212,7 @@ impl std::error::Error for Error {
             | Self::NoProfileFor(_)
             | Self::NotVerified(_)
             | Self::StillOpen(_)
-            | Self::SeveralOwners { .. } => None,
+            | Self::SeveralOwners(_) => None,
         }
     }
 }
@@ -262,7 +257,7 @@ impl Error {
             }
             Self::StillOpen(entries) => refund::still_open(entries),
             Self::Incomplete(incomplete) => gateway::incomplete(incomplete),
-            Self::SeveralOwners { .. } => no("payment.several_profiles").hint(Hint::WhichProfile),
+            Self::SeveralOwners(_) => no("payment.several_profiles").hint(Hint::WhichProfile),
             Self::Destination(_) => {
                 Verdict::new(Exit::Internal, "output.file").hint(Hint::WritableFolder)
             }
@@ -384,7 +379,7 @@ impl From<SearchError> for Error {
     fn from(error: SearchError) -> Self {
         match error {
             SearchError::Gateway(error) => Self::Gateway(error),
-            SearchError::SeveralOwners { tid, profiles } => Self::SeveralOwners { tid, profiles },
+            SearchError::SeveralOwners(owners) => Self::SeveralOwners(owners),
             SearchError::Internal(error) => Self::Internal(error.into()),
         }
     }

@@ -29,6 +29,7 @@ use crate::payment::{
     Environment, Foreign, No, ParseFinalCodeError, ParsePeriodError, Payment, Refusal, Tid, Won,
 };
 use crate::refund::RefundError;
+use crate::search::SeveralOwners;
 use crate::{destination, mock};
 
 fn path() -> PathBuf {
@@ -573,10 +574,10 @@ fn all() -> Vec<Error> {
         unprofiled(Environment::Live),
         unprofiled(Environment::Local { port: 8480 }),
         Error::NotVerified(vec![tid()]),
-        Error::SeveralOwners {
+        Error::SeveralOwners(SeveralOwners {
             tid: tid(),
             profiles: vec!["one".into(), "two".into()],
-        },
+        }),
         destination::DestinationError {
             path: path(),
             source: failed(),

@@ -10,13 +10,17 @@ use crate::payment::Tid;
 pub enum SearchError {
     /// The only gateway failed, or what it sent is broken.
     Gateway(#[from] GatewayError),
-    /// Several profiles know one TID, so that nobody can tell whose payment is meant.
-    SeveralOwners {
-        /// The TID.
-        tid: Tid,
-        /// The profiles.
-        profiles: Vec<String>,
-    },
+    /// Several profiles know one TID.
+    SeveralOwners(SeveralOwners),
     /// The temporary file in which payments wait does not work, or there is a bug.
     Internal(#[from] io::Error),
+}
+
+/// A TID that several profiles know, so that nobody can tell whose payment is meant.
+#[derive(Debug)]
+pub struct SeveralOwners {
+    /// The TID.
+    pub tid: Tid,
+    /// The profiles.
+    pub profiles: Vec<String>,
 }

@@ -7,7 +7,7 @@ use std::vec;
 
 use super::ask::{Gap, Subject};
 use super::dedup::Dedup;
-use super::error::SearchError;
+use super::error::{SearchError, SeveralOwners};
 use super::fetch::Fetch;
 use super::incomplete::Incomplete;
 use super::spool::Fetched;
@@ -196,10 +196,10 @@ impl Payments {
             }
             if owners.len() > 1 {
                 let profiles = owners.iter().map(|owner| owner.profile.to_string());
-                return Err(SearchError::SeveralOwners {
+                return Err(SearchError::SeveralOwners(SeveralOwners {
                     tid,
                     profiles: profiles.collect(),
-                });
+                }));
             }
             if let Some(owner) = owners.pop() {
                 return Ok(Some(owner));

@@ -412,7 +412,7 @@ fn payments_by_tid_come_as_they_are_named_and_belong_to_one_profile() {
     let missing: Vec<&str> = outcome.missing.iter().map(Tid::as_str).collect();
     assert_eq!(missing, ["9"]);
     match of(&["1", "3"]) {
-        Err(SearchError::SeveralOwners { tid, profiles }) => {
+        Err(SearchError::SeveralOwners(SeveralOwners { tid, profiles })) => {
             assert_eq!((tid.as_str(), profiles.concat().as_str()), ("3", "ab"));
         }
         other => panic!("{other:?}"),

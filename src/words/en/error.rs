@@ -52,11 +52,7 @@ impl fmt::Display for Error {
             ),
             Self::StillOpen(entries) => write_still_open(f, entries),
             Self::Incomplete(incomplete) => incomplete.fmt(f),
-            Self::SeveralOwners { tid, profiles } => write!(
-                f,
-                "several profiles have a payment with the TID {tid}: {}",
-                profiles.join(", ")
-            ),
+            Self::SeveralOwners(owners) => owners.fmt(f),
             Self::Destination(error) => error.fmt(f),
             Self::Output(_) => f.write_str("cannot write the output"),
             Self::Internal(error) => error.fmt(f),

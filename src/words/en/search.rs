@@ -6,20 +6,27 @@ use indicatif::DecimalBytes;
 
 use crate::gateway::GatewayError;
 use crate::payment::{Period, Won, counted};
-use crate::search::{Incomplete, SearchError, Subject};
+use crate::search::{Incomplete, SearchError, SeveralOwners, Subject};
 use crate::words::search::{SearchCounts, SearchNote};
 
 impl fmt::Display for SearchError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Gateway(error) => error.fmt(f),
-            Self::SeveralOwners { tid, profiles } => write!(
-                f,
-                "several profiles have a payment with the TID {tid}: {}",
-                profiles.join(", ")
-            ),
+            Self::SeveralOwners(owners) => owners.fmt(f),
             Self::Internal(error) => error.fmt(f),
         }
+    }
+}
+
+impl fmt::Display for SeveralOwners {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "several profiles have a payment with the TID {}: {}",
+            self.tid,
+            self.profiles.join(", ")
+        )
     }
 }
 
