@@ -449,12 +449,23 @@ impl World {
         answer: Answer,
         watcher: &mut Watcher,
     ) -> Result<Outcome, JournalError> {
+        self.send_while(journal, intention, || answer, watcher)
+    }
+
+    /// Makes a refund while something happens, up to the gateway's answer.
+    fn send_while(
+        &self,
+        journal: &Journal,
+        intention: &Intention,
+        happens: impl FnOnce() -> Answer,
+        watcher: &mut Watcher,
+    ) -> Result<Outcome, JournalError> {
         journal.once(
             intention,
             &Limits::default(),
             SETTLE,
             || Ok(((), self.date())),
-            |(), _, _| answer,
+            |(), _, _| happens(),
             watcher,
         )
     }

@@ -293,10 +293,11 @@ impl<W: Write> RecordCsv<W> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn record(tid: &str, won: u64) -> Record<'_> {
+    /// A record with a value of each kind.
+    pub(in super::super) fn record(tid: &str, won: u64) -> Record<'_> {
         Record(vec![
             ("tid", Value::text(tid)),
             ("amount", Value::Won(Won::new(won))),

@@ -293,18 +293,9 @@ fn wrapped(text: &str, room: usize) -> Vec<String> {
 mod tests {
     use jiff::Timestamp;
 
+    use super::super::record::tests::record;
     use super::*;
     use crate::payment::Won;
-
-    fn record(tid: &str, won: u64) -> Record<'_> {
-        Record(vec![
-            ("tid", Value::text(tid)),
-            ("amount", Value::Won(Won::new(won))),
-            ("at", Value::Moment(Timestamp::UNIX_EPOCH)),
-            ("ref", Value::text("")),
-            ("late", Value::Flag(false)),
-        ])
-    }
 
     #[test]
     fn a_table_is_aligned_by_what_is_seen() {

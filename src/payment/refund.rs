@@ -218,21 +218,12 @@ pub enum Refusal {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::paid_card;
+    use super::super::sample::{paid_card, plain_order};
     use super::super::{Reading, Time, parse_time};
     use super::*;
 
     fn order(asked: AmountAsked) -> Order {
-        Order {
-            tid: "260122020935GU00N3e7".parse().unwrap(),
-            asked,
-            reason: "고객 변심".parse().unwrap(),
-            taxfree_amount: None,
-            account: None,
-            expect_balance: None,
-            reference: None,
-            again_after: None,
-        }
+        plain_order("260122020935GU00N3e7", asked)
     }
 
     fn some(won: u64) -> AmountAsked {

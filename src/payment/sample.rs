@@ -1,6 +1,6 @@
-//! Payments for tests to change.
+//! Payments, and an order of a refund, for tests to change.
 
-use super::{Method, Payment, Reading, Time, Won, parse_time, result_code};
+use super::{AmountAsked, Method, Order, Payment, Reading, Time, Won, parse_time, result_code};
 
 /// A paid card payment of 12,000 won.
 pub(crate) fn paid_card() -> Payment<'static> {
@@ -26,5 +26,19 @@ pub(crate) fn paid_card() -> Payment<'static> {
         deposit_by: Reading::Absent,
         card: "BC카드".into(),
         card_code: "61".into(),
+    }
+}
+
+/// An order of a refund that says no more than it must.
+pub(crate) fn plain_order(tid: &str, asked: AmountAsked) -> Order {
+    Order {
+        tid: tid.parse().unwrap(),
+        asked,
+        reason: "고객 변심".parse().unwrap(),
+        taxfree_amount: None,
+        account: None,
+        expect_balance: None,
+        reference: None,
+        again_after: None,
     }
 }

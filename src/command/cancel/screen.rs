@@ -289,21 +289,12 @@ mod tests {
     use crate::journal::tests as journal_tests;
     use crate::journal::{Clearance, Detail, Intention, Reply, Sighting, Via};
     use crate::payment::Merchant;
-    use crate::payment::sample::paid_card;
-    use crate::payment::{AmountAsked, Environment, Order, plan as plan_refund};
+    use crate::payment::sample::{paid_card, plain_order};
+    use crate::payment::{AmountAsked, Environment, plan as plan_refund};
     use crate::secret::Secret;
 
     fn prepared(payment: Payment<'static>, asked: AmountAsked) -> Prepared {
-        let order = Order {
-            tid: payment.tid.parse().unwrap(),
-            asked,
-            reason: "고객 변심".parse().unwrap(),
-            taxfree_amount: None,
-            account: None,
-            expect_balance: None,
-            reference: None,
-            again_after: None,
-        };
+        let order = plain_order(&payment.tid, asked);
         let entry = journal_tests::entry();
         Prepared {
             intention: Intention {

@@ -157,6 +157,22 @@ fn unused_address() -> SocketAddr {
         .unwrap()
 }
 
+/// An answer began, and did not come to its end in time.
+#[track_caller]
+fn assert_timed_out_after_its_head(error: &GatewayError) {
+    assert!(
+        matches!(
+            error,
+            GatewayError {
+                kind: GatewayErrorKind::TimedOut { .. },
+                http_status: Some(200),
+                ..
+            }
+        ),
+        "{error}"
+    );
+}
+
 #[test]
 fn a_request_says_who_sends_what() {
     let heard = Arc::new(Mutex::new(String::new()));
@@ -327,17 +343,7 @@ fn silence_within_an_answer_ends_a_search() {
         .into_text()
         .err()
         .unwrap();
-    assert!(
-        matches!(
-            error,
-            GatewayError {
-                kind: GatewayErrorKind::TimedOut { .. },
-                http_status: Some(200),
-                ..
-            }
-        ),
-        "{error}"
-    );
+    assert_timed_out_after_its_head(&error);
     server.finish();
 }
 
@@ -582,17 +588,7 @@ fn a_token_and_a_cancel_end_within_their_time_however_their_answers_trickle() {
             .and_then(HttpReply::into_text)
             .err()
             .unwrap();
-        assert!(
-            matches!(
-                error,
-                GatewayError {
-                    kind: GatewayErrorKind::TimedOut { .. },
-                    http_status: Some(200),
-                    ..
-                }
-            ),
-            "{error}"
-        );
+        assert_timed_out_after_its_head(&error);
         assert!(started.elapsed() < Duration::from_secs(4));
         server.finish();
     }

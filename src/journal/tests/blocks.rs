@@ -4,6 +4,7 @@
 use std::thread;
 
 use super::*;
+use crate::payment::sample::plain_order;
 
 /// Asks for it once more after another.
 fn again(after: RefundId, intention: Intention) -> Intention {
@@ -30,14 +31,8 @@ fn part_of(world: &World, journal: &Journal, balance: u64, won: u64) -> Intentio
 
 fn order(asked: AmountAsked) -> Order {
     Order {
-        tid: entry().tid,
-        asked,
         reason: entry().reason,
-        taxfree_amount: None,
-        account: None,
-        expect_balance: None,
-        reference: None,
-        again_after: None,
+        ..plain_order(entry().tid.as_str(), asked)
     }
 }
 
@@ -539,12 +534,10 @@ fn of_many_runs_at_once_one_sends() {
             scope.spawn(|| {
                 start.wait();
                 let journal = world.run();
-                let outcome = journal.once(
+                let outcome = world.send_while(
+                    &journal,
                     &world.intention(&journal, whole()),
-                    &Limits::default(),
-                    SETTLE,
-                    || Ok(((), world.date())),
-                    |(), _, _| {
+                    || {
                         requests.fetch_add(1, Ordering::SeqCst);
                         accepted(12_000)
                     },

@@ -31,12 +31,10 @@ fn a_claim_that_cannot_be_said_to_be_on_its_way_is_not_sent() {
 
 /// Makes a refund whose answer cannot be written down.
 fn unrecorded(world: &World, journal: &Journal, answer: Answer, watcher: &mut Watcher) -> Outcome {
-    let outcome = journal.once(
+    let outcome = world.send_while(
+        journal,
         &world.intention(journal, whole()),
-        &Limits::default(),
-        SETTLE,
-        || Ok(((), world.date())),
-        |(), _, _| {
+        || {
             journal.store.suffer(Trouble::NoWrites);
             answer
         },
@@ -58,12 +56,10 @@ fn unrecorded(world: &World, journal: &Journal, answer: Answer, watcher: &mut Wa
 fn what_is_written_where_nobody_finds_it_is_not_recorded() {
     let world = World::new();
     let journal = world.run();
-    let sent = journal.once(
+    let sent = world.send_while(
+        &journal,
         &world.intention(&journal, whole()),
-        &Limits::default(),
-        SETTLE,
-        || Ok(((), world.date())),
-        |(), _, _| {
+        || {
             world.place.move_away();
             accepted(12_000)
         },
@@ -140,12 +136,10 @@ fn an_answer_is_written_again_and_again_while_the_journal_is_locked() {
     let journal = world.run();
     journal.store.suffer(Trouble::NoPatience);
     let mut holder = None;
-    let outcome = journal.once(
+    let outcome = world.send_while(
+        &journal,
         &world.intention(&journal, whole()),
-        &Limits::default(),
-        SETTLE,
-        || Ok(((), world.date())),
-        |(), _, _| {
+        || {
             let (let_go, thread) = world.place.keep_locked();
             // Long enough for a first try, which is next.
             let later = thread::spawn(move || {
@@ -175,12 +169,10 @@ fn a_journal_that_stays_locked_is_given_up_and_said_so() {
     journal.record_wait = Duration::ZERO;
     journal.store.suffer(Trouble::NoPatience);
     let mut holder = None;
-    let outcome = journal.once(
+    let outcome = world.send_while(
+        &journal,
         &world.intention(&journal, whole()),
-        &Limits::default(),
-        SETTLE,
-        || Ok(((), world.date())),
-        |(), _, _| {
+        || {
             holder = Some(world.place.keep_locked());
             accepted(12_000)
         },

@@ -270,6 +270,7 @@ mod tests {
 
     use super::*;
     use crate::command::cancel::batch::report::{result_columns, tests::written};
+    use crate::payment::sample::plain_order;
 
     fn parse(file: &[u8], reason: Option<&Reason>) -> Result<Vec<BatchLine>, Vec<BadLine>> {
         read(file, reason, &result_columns())
@@ -563,14 +564,9 @@ mod tests {
             let row = BatchLine {
                 line: 2,
                 order: Order {
-                    tid: text.parse().unwrap(),
-                    asked: AmountAsked::Full,
                     reason: text.parse().unwrap(),
-                    taxfree_amount: None,
-                    account: None,
-                    expect_balance: None,
                     reference: Some(text.parse().unwrap()),
-                    again_after: None,
+                    ..plain_order(text, AmountAsked::Full)
                 },
             };
             let file = written(&row, crate::output::Format::Csv);

@@ -424,7 +424,8 @@ pub(crate) mod tests {
     use crate::journal::Outcome;
     use crate::journal::tests::entry;
     use crate::payment::sample::paid_card;
-    use crate::payment::{AmountAsked, Order, Refusal};
+    use crate::payment::sample::plain_order;
+    use crate::payment::{AmountAsked, Refusal};
 
     pub(crate) fn ended(state: State) -> RowResult {
         RowResult::Ended(Box::new(Outcome {
@@ -462,16 +463,7 @@ pub(crate) mod tests {
     fn row(line: u64, tid: &str) -> BatchLine {
         BatchLine {
             line,
-            order: Order {
-                tid: tid.parse().unwrap(),
-                asked: AmountAsked::Full,
-                reason: "x".parse().unwrap(),
-                taxfree_amount: None,
-                account: None,
-                expect_balance: None,
-                reference: None,
-                again_after: None,
-            },
+            order: plain_order(tid, AmountAsked::Full),
         }
     }
 

@@ -204,6 +204,7 @@ mod tests {
     use crate::journal::{
         Clearance, EntryFilter, Journal, JournalError, Left, Observation, Person, Sighting,
     };
+    use crate::payment::sample::plain_order;
     use crate::payment::{AmountAsked, Extent, Foreign, Order, RefundId, Tid, Won, korean_time};
 
     /// Version 1 did not write down how much time has to pass: this was its default.
@@ -564,16 +565,7 @@ mod tests {
     // What blocks
 
     fn order(tid: &Tid) -> Order {
-        Order {
-            tid: tid.clone(),
-            asked: AmountAsked::Part(Won::new(700)),
-            reason: "고객 변심".parse().unwrap(),
-            taxfree_amount: None,
-            account: None,
-            expect_balance: None,
-            reference: None,
-            again_after: None,
-        }
+        plain_order(tid.as_str(), AmountAsked::Part(Won::new(700)))
     }
 
     fn check(journal: &Journal, entry: &Entry, balance: Won) -> Result<Clearance, JournalError> {
