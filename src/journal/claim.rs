@@ -10,7 +10,7 @@ use super::Journal;
 use super::entry::{Entry, Mark, State};
 use super::error::JournalError;
 use super::owner::Owner;
-use super::planned::{Intention, Sighting};
+use super::planned::{PlannedRefund, Sighting};
 use super::standing::{Clearance, RefundWanted, Standing, made_before, standing};
 use super::step::Detail;
 use super::store::{DaySum, PaymentKey, Transaction};
@@ -99,27 +99,27 @@ impl Journal {
 
     pub(super) fn claim(
         &self,
-        intention: &Intention,
+        planned: &PlannedRefund,
         limits: &Limits,
         settle: Duration,
     ) -> Result<Entry, JournalError> {
-        let refund = &intention.refund;
+        let refund = &planned.refund;
         let amount = refund.amount;
         allow(limits, amount)?;
         let owner = self.store.this_run()?;
         let wanted = RefundWanted {
-            asked: intention.asked,
+            asked: planned.asked,
             amount: Some(amount),
-            reference: intention.reference.as_ref(),
-            again_after: intention.again_after,
+            reference: planned.reference.as_ref(),
+            again_after: planned.again_after,
             begun: self.begun,
         };
-        let environment = intention.merchant.environment;
+        let environment = planned.merchant.environment;
         let key = (environment, &refund.tid);
-        let reading = Some(&intention.reading);
+        let reading = Some(&planned.reading);
         // One transaction: between what is found here and what is written, nobody comes in.
         self.write(|journal| {
-            let begun = self.may_begin(journal, key, wanted, reading, intention.mark, settle)?;
+            let begun = self.may_begin(journal, key, wanted, reading, planned.mark, settle)?;
             let attempt = match begun {
                 Ok((attempt, _)) => attempt,
                 Err(error) => return Ok(Err(error)),
@@ -132,7 +132,7 @@ impl Journal {
             let mut entry = Entry {
                 attempt,
                 settle,
-                ..claimed(intention, owner, self.person.to_string(), now)
+                ..claimed(planned, owner, self.person.to_string(), now)
             };
             entry.id = journal.insert(&entry, day)?;
             let step = self.step(None, &entry, Detail::Claimed);
@@ -291,19 +291,19 @@ pub(super) fn within_day(
 }
 
 /// Returns a refund as it is claimed, before it has a number.
-fn claimed(intention: &Intention, owner: Owner, person: String, now: Timestamp) -> Entry {
-    let refund = &intention.refund;
-    let reading = &intention.reading;
+fn claimed(planned: &PlannedRefund, owner: Owner, person: String, now: Timestamp) -> Entry {
+    let refund = &planned.refund;
+    let reading = &planned.reading;
     let balance_before = reading.balance.unwrap_or_default();
     Entry {
         id: RefundId(0),
-        merchant: intention.merchant.clone(),
-        via: intention.via.clone(),
+        merchant: planned.merchant.clone(),
+        via: planned.via.clone(),
         tid: refund.tid.clone(),
-        asked: intention.asked,
-        reference: intention.reference.clone(),
+        asked: planned.asked,
+        reference: planned.reference.clone(),
         attempt: 1,
-        again_after: intention.again_after,
+        again_after: planned.again_after,
         amount: refund.amount,
         extent: refund.extent,
         taxfree_amount: refund.taxfree_amount,
@@ -330,6 +330,6 @@ fn claimed(intention: &Intention, owner: Owner, person: String, now: Timestamp) 
         settle: Duration::ZERO,
         reply: None,
         note: None,
-        mark: intention.mark,
+        mark: planned.mark,
     }
 }

@@ -48,7 +48,7 @@ pub use self::list::JournalStatus;
 pub use self::looking::{Left, Observation};
 pub use self::outcome::Outcome;
 pub use self::owner::{Owner, Person};
-pub use self::planned::{Intention, Sighting};
+pub use self::planned::{PlannedRefund, Sighting};
 pub use self::reconcile::looking_time;
 pub use self::standing::Clearance;
 #[cfg(test)]
@@ -111,14 +111,14 @@ impl Journal {
     /// happens.
     pub fn once<P>(
         &self,
-        intention: &Intention,
+        planned: &PlannedRefund,
         limits: &Limits,
         settle: Duration,
         ready: impl FnOnce() -> Result<(P, Option<Timestamp>), String>,
         send: impl FnOnce(P, &Refund, &Departure) -> Answer,
         observer: &mut dyn Observer,
     ) -> Result<Outcome, JournalError> {
-        let answered = self.send_once(intention, limits, settle, ready, send, observer)?;
+        let answered = self.send_once(planned, limits, settle, ready, send, observer)?;
         Ok(self.look_until_proven(answered, settle, observer)) // (6)
     }
 
@@ -129,22 +129,22 @@ impl Journal {
     /// As [`Journal::once`].
     pub fn send_once<P>(
         &self,
-        intention: &Intention,
+        planned: &PlannedRefund,
         limits: &Limits,
         settle: Duration,
         ready: impl FnOnce() -> Result<(P, Option<Timestamp>), String>,
         send: impl FnOnce(P, &Refund, &Departure) -> Answer,
         observer: &mut dyn Observer,
     ) -> Result<Outcome, JournalError> {
-        let claimed = self.claim(intention, limits, settle)?; // (1)
+        let claimed = self.claim(planned, limits, settle)?; // (1)
         let (pass, last_date) = match ready() {
             Ok(ready) => ready, // (2)
             Err(why) => return self.let_go(&claimed, &why),
         };
         let departure = Departure::begin((self.clock)());
         let sending = self.begin_sending(&claimed, last_date)?; // (3)
-        let answer = send(pass, &intention.refund, &departure); // (4)
-        let answered = self.write_answer(sending, &intention.refund, &answer); // (5)
+        let answer = send(pass, &planned.refund, &departure); // (4)
+        let answered = self.write_answer(sending, &planned.refund, &answer); // (5)
         observer.answered(&answered);
         Ok(answered)
     }

@@ -16,6 +16,7 @@ use jiff::SignedDuration;
 
 use self::place::Place;
 use super::*;
+use crate::payment::sample::paid_card;
 use crate::payment::{
     Acceptance, AmountAsked, Decline, Environment, Extent, Foreign, Merchant, No, Order, Reading,
     RefundId, Won, korean_time,
@@ -424,9 +425,9 @@ impl World {
         }
     }
 
-    /// Means to make a refund of a payment that was just read, and has 12,000 won left.
-    fn intention(&self, journal: &Journal, refund: Refund) -> Intention {
-        Intention {
+    /// Plans a refund of a payment that was just read, and has 12,000 won left.
+    fn planned(&self, journal: &Journal, refund: Refund) -> PlannedRefund {
+        PlannedRefund {
             merchant: merchant(),
             via: via(),
             asked: match refund.extent {
@@ -438,6 +439,9 @@ impl World {
             refund,
             reading: self.reading(12_000),
             mark: journal.mark().unwrap(),
+            payment: paid_card(),
+            seen: journal.now(),
+            clearance: Clearance::default(),
         }
     }
 
@@ -445,23 +449,23 @@ impl World {
     fn send(
         &self,
         journal: &Journal,
-        intention: &Intention,
+        planned: &PlannedRefund,
         answer: Answer,
         watcher: &mut Watcher,
     ) -> Result<Outcome, JournalError> {
-        self.send_while(journal, intention, || answer, watcher)
+        self.send_while(journal, planned, || answer, watcher)
     }
 
     /// Makes a refund while something happens, up to the gateway's answer.
     fn send_while(
         &self,
         journal: &Journal,
-        intention: &Intention,
+        planned: &PlannedRefund,
         happens: impl FnOnce() -> Answer,
         watcher: &mut Watcher,
     ) -> Result<Outcome, JournalError> {
         journal.once(
-            intention,
+            planned,
             &Limits::default(),
             SETTLE,
             || Ok(((), self.date())),
@@ -473,8 +477,8 @@ impl World {
     /// Makes a refund in a run of its own.
     fn once(&self, refund: Refund, answer: Answer, watcher: &mut Watcher) -> Outcome {
         let journal = self.run();
-        let intention = self.intention(&journal, refund);
-        self.send(&journal, &intention, answer, watcher).unwrap()
+        let planned = self.planned(&journal, refund);
+        self.send(&journal, &planned, answer, watcher).unwrap()
     }
 
     /// Makes a refund that is accepted and seen to have left this much.
@@ -493,19 +497,19 @@ impl World {
     }
 
     /// Returns why a refund is not begun, where nothing may be fetched or sent for it.
-    fn blocked(&self, journal: &Journal, intention: &Intention) -> JournalError {
-        self.blocked_by(journal, intention, &Limits::default())
+    fn blocked(&self, journal: &Journal, planned: &PlannedRefund) -> JournalError {
+        self.blocked_by(journal, planned, &Limits::default())
     }
 
     fn blocked_by(
         &self,
         journal: &Journal,
-        intention: &Intention,
+        planned: &PlannedRefund,
         limits: &Limits,
     ) -> JournalError {
         journal
             .once(
-                intention,
+                planned,
                 limits,
                 SETTLE,
                 || -> Result<((), _), _> { panic!("got ready for what must not be sent") },
@@ -530,8 +534,8 @@ impl World {
 
     /// Writes a refund down as one that is on its way.
     fn sending(&self, journal: &Journal, refund: Refund) -> Entry {
-        let intention = self.intention(journal, refund);
-        let claimed = journal.claim(&intention, &Limits::default(), SETTLE);
+        let planned = self.planned(journal, refund);
+        let claimed = journal.claim(&planned, &Limits::default(), SETTLE);
         journal
             .begin_sending(&claimed.unwrap(), self.date())
             .unwrap()

@@ -1,10 +1,8 @@
 //! Why a refund was not begun. Nothing was sent.
 
 use crate::gateway::GatewayError;
-use crate::journal::{Entry, JournalError};
+use crate::journal::{Entry, JournalError, PlannedRefund};
 use crate::payment::{Payment, Refusal, Tid};
-
-use super::snapshot::Prepared;
 
 /// Why a refund was not begun.
 #[derive(Debug)]
@@ -18,7 +16,7 @@ pub enum RefundError {
     /// The payment is not one for it.
     NotRefundable(Refusal),
     /// As much was given back elsewhere, and nobody says that it is known.
-    Unexplained(Box<Prepared>),
+    Unexplained(Box<PlannedRefund>),
     /// The payment is no longer as it was shown.
     PaymentDiffers {
         /// The payment as it was shown.

@@ -13,4 +13,3 @@ pub use error::RefundError;
 pub use progress::{BatchProgress, RefundEvent, RefundProgress};
 pub use refunder::Refunder;
 pub(crate) use snapshot::Eyes;
-pub use snapshot::Prepared;

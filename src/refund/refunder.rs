@@ -11,12 +11,12 @@ use jiff::Timestamp;
 use super::error::RefundError;
 use super::observer::{LOOK_TIMEOUT, SIGNALS_TO_GIVE_UP, Watcher, look_at};
 use super::progress::{RefundEvent, RefundProgress};
-use super::snapshot::{Eyes, Prepared, Snapshot};
+use super::snapshot::{Eyes, Snapshot};
 use crate::gateway::{CancelPass, Gateway};
 use crate::interruption::Interruption;
 use crate::journal::{
-    Clearance, Departure, Detail, Entry, EntryFilter, Intention, Journal, JournalError, Mark,
-    Observation, Observer, Outcome, Ruling, State, Via,
+    Clearance, Departure, Detail, Entry, EntryFilter, Journal, JournalError, Mark, Observation,
+    Observer, Outcome, PlannedRefund, Ruling, State, Via,
 };
 use crate::payment::{Answer, Limits, Merchant, Order, Payment, Refund, Tid, Won, plan};
 
@@ -80,7 +80,7 @@ impl<'a> Refunder<'a> {
     ///
     /// [`RefundError::Journal`] where the journal or a limit forbids it, [`RefundError::NoSuchPayment`],
     /// [`RefundError::NotRefundable`], [`RefundError::Unexplained`], and whatever reading the payment gives.
-    pub(crate) fn prepare(&self, order: &Order, eyes: Eyes) -> Result<Prepared, RefundError> {
+    pub(crate) fn prepare(&self, order: &Order, eyes: Eyes) -> Result<PlannedRefund, RefundError> {
         self.ask_journal(order)?;
         let snapshot = self.read_payment(&order.tid)?;
         let clearance = self.ask_journal_of(order, &snapshot, eyes)?;
@@ -215,21 +215,19 @@ impl<'a> Refunder<'a> {
         snapshot: &Snapshot,
         clearance: Clearance,
         eyes: Eyes,
-    ) -> Result<Prepared, RefundError> {
+    ) -> Result<PlannedRefund, RefundError> {
         let refund = plan(&snapshot.payment, order)?;
         self.journal
             .check_limits(self.merchant.environment, refund.amount, &self.limits)?;
-        let prepared = Prepared {
-            intention: Intention {
-                merchant: self.merchant.clone(),
-                via: self.via.clone(),
-                asked: order.asked,
-                reference: order.reference.clone(),
-                again_after: order.again_after,
-                refund,
-                reading: snapshot.sighting(order, eyes),
-                mark: snapshot.mark,
-            },
+        let prepared = PlannedRefund {
+            merchant: self.merchant.clone(),
+            via: self.via.clone(),
+            asked: order.asked,
+            reference: order.reference.clone(),
+            again_after: order.again_after,
+            refund,
+            reading: snapshot.sighting(order, eyes),
+            mark: snapshot.mark,
             payment: snapshot.payment.clone(),
             clearance,
             seen: snapshot.seen,
@@ -249,9 +247,9 @@ impl<'a> Refunder<'a> {
     pub(crate) fn prepare_again(
         &self,
         order: &Order,
-        shown: &Prepared,
+        shown: &PlannedRefund,
         eyes: Eyes,
-    ) -> Result<Prepared, RefundError> {
+    ) -> Result<PlannedRefund, RefundError> {
         self.ask_journal_only(order)?;
         let snapshot = self.read_payment(&order.tid)?;
         if shown.payment != snapshot.payment {
@@ -290,7 +288,7 @@ impl<'a> Refunder<'a> {
     /// [`JournalError`]: nothing was sent.
     pub fn carry_out(
         &self,
-        prepared: &Prepared,
+        prepared: &PlannedRefund,
         held: &Interruption,
     ) -> Result<Outcome, JournalError> {
         let mut watcher = self.watcher(held, Some(&*self.progress));
@@ -317,7 +315,7 @@ impl<'a> Refunder<'a> {
     /// As [`Refunder::carry_out`].
     pub(crate) fn send(
         &self,
-        prepared: &Prepared,
+        prepared: &PlannedRefund,
         held: &Interruption,
     ) -> Result<Outcome, JournalError> {
         self.send_once(prepared, held, &mut self.watcher(held, None))
@@ -352,13 +350,13 @@ impl<'a> Refunder<'a> {
 
     fn send_once(
         &self,
-        prepared: &Prepared,
+        prepared: &PlannedRefund,
         held: &Interruption,
         observer: &mut dyn Observer,
     ) -> Result<Outcome, JournalError> {
         let gateway = Arc::clone(&self.gateway);
         self.journal.send_once(
-            &prepared.intention,
+            prepared,
             &self.limits,
             self.settle,
             move || {
@@ -557,31 +555,29 @@ mod tests {
         let refunder = refunder(&journal);
         let (merchant, via) = (refunder.merchant.clone(), refunder.via.clone());
         let payment = paid_card();
-        let prepared = || Prepared {
-            intention: Intention {
-                merchant: merchant.clone(),
-                via: via.clone(),
-                asked: AmountAsked::Full,
-                reference: None,
-                again_after: None,
-                refund: Refund {
-                    tid: payment.tid.parse().unwrap(),
-                    amount: Won::new(12_000),
-                    extent: Extent::Whole,
-                    names_amount: true,
-                    taxfree_amount: None,
-                    reason: "고객 변심".parse().unwrap(),
-                    account: None,
-                },
-                reading: Sighting {
-                    balance: Some(Won::new(12_000)),
-                    is_stated: false,
-                    cancelled_at: None,
-                    date: None,
-                    is_rollback_known: false,
-                },
-                mark: journal.mark().unwrap(),
+        let prepared = || PlannedRefund {
+            merchant: merchant.clone(),
+            via: via.clone(),
+            asked: AmountAsked::Full,
+            reference: None,
+            again_after: None,
+            refund: Refund {
+                tid: payment.tid.parse().unwrap(),
+                amount: Won::new(12_000),
+                extent: Extent::Whole,
+                names_amount: true,
+                taxfree_amount: None,
+                reason: "고객 변심".parse().unwrap(),
+                account: None,
             },
+            reading: Sighting {
+                balance: Some(Won::new(12_000)),
+                is_stated: false,
+                cancelled_at: None,
+                date: None,
+                is_rollback_known: false,
+            },
+            mark: journal.mark().unwrap(),
             payment: payment.clone(),
             clearance: Clearance::default(),
             seen: Timestamp::now(),

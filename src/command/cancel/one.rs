@@ -9,10 +9,10 @@ use crate::destination::Destination;
 use crate::error::{Context, Error, Failure, NotConfirmed, UsageError, done};
 use crate::exit::Exit;
 use crate::interruption::LastWord;
-use crate::journal::{Entry, JournalError, Outcome, State};
+use crate::journal::{Entry, JournalError, Outcome, PlannedRefund, State};
 use crate::output::{Format, Style};
 use crate::payment::Order;
-use crate::refund::{Eyes, Prepared, Refunder};
+use crate::refund::{Eyes, Refunder};
 use crate::words::CommandNote;
 
 /// One refund and all that it is about.
@@ -117,24 +117,24 @@ impl Single<'_> {
         Ok((order, made))
     }
 
-    fn screen(&self, prepared: &Prepared, made_before: &[Entry]) -> String {
+    fn screen(&self, prepared: &PlannedRefund, made_before: &[Entry]) -> String {
         let style = self.print.screen_style();
         screen::plan(prepared, made_before, self.profile, style)
     }
 
     /// Shows what will happen, and asks. What a signal means is said until the refund leaves.
-    fn ask(&self, prepared: &Prepared, made_before: &[Entry]) -> Result<LastWord, Error> {
+    fn ask(&self, prepared: &PlannedRefund, made_before: &[Entry]) -> Result<LastWord, Error> {
         self.print.terminal.show(self.screen(prepared, made_before));
         let is_live = self.profile.account.endpoint.is_live();
         confirm::ask_to_send(
             self.print.terminal,
             screen::question(prepared, is_live),
-            prepared.refund().amount,
+            prepared.refund.amount,
             is_live,
         )
     }
 
-    fn print_plan(&self, prepared: &Prepared, made_before: &[Entry]) -> Result<Exit, Error> {
+    fn print_plan(&self, prepared: &PlannedRefund, made_before: &[Entry]) -> Result<Exit, Error> {
         let style = self.print.style();
         let screen = screen::plan(prepared, made_before, self.profile, style);
         let mut out = self.print.open()?;

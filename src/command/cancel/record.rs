@@ -5,12 +5,11 @@ use std::io::{self, Write};
 
 use super::screen;
 use crate::command::print::dialect;
-use crate::journal::{Entry, Outcome, Reply, Via};
+use crate::journal::{Entry, Outcome, PlannedRefund, Reply, Via};
 use crate::output::{
     Format, Record, RecordColumn, RecordCsv, Style, Value, record_of, write_object,
 };
 use crate::payment::{AmountAsked, Environment, Merchant, Order, Won};
-use crate::refund::Prepared;
 
 /// Writes what came of a refund: an object, a row, or lines for people.
 ///
@@ -39,7 +38,7 @@ pub(crate) fn write_outcome(
 /// Whatever writing gives.
 pub(super) fn write_plan(
     out: &mut dyn Write,
-    prepared: &Prepared,
+    prepared: &PlannedRefund,
     order: &Order,
     format: Format,
     screen: &str,
@@ -144,13 +143,12 @@ pub(crate) fn outcome_record(outcome: &Outcome) -> Record<'_> {
     record
 }
 
-fn plan_record(prepared: &Prepared) -> Record<'_> {
-    let intention = &prepared.intention;
-    let refund = &intention.refund;
+fn plan_record(prepared: &PlannedRefund) -> Record<'_> {
+    let refund = &prepared.refund;
     Record(vec![
         (
             "ref",
-            Value::maybe(intention.reference.as_ref(), |it| Value::text(it.as_str())),
+            Value::maybe(prepared.reference.as_ref(), |it| Value::text(it.as_str())),
         ),
         ("tid", Value::text(refund.tid.as_str())),
         ("amount", Value::Won(refund.amount)),
@@ -170,10 +168,10 @@ fn plan_record(prepared: &Prepared) -> Record<'_> {
             "account",
             Value::maybe(refund.account.as_ref(), |it| Value::text(it.masked())),
         ),
-        ("asked", Value::text(intention.asked.to_string())),
-        ("profile", Value::text(intention.via.profile.as_str())),
-        ("environment", environment(&intention.merchant)),
-        ("base_url", base_url(&intention.merchant, &intention.via)),
+        ("asked", Value::text(prepared.asked.to_string())),
+        ("profile", Value::text(prepared.via.profile.as_str())),
+        ("environment", environment(&prepared.merchant)),
+        ("base_url", base_url(&prepared.merchant, &prepared.via)),
     ])
 }
 

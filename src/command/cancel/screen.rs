@@ -8,24 +8,22 @@ use jiff::civil::DateTime;
 
 use crate::config::Profile;
 use crate::gateway::Endpoint;
-use crate::journal::{Entry, Outcome, Ruling, State};
+use crate::journal::{Entry, Outcome, PlannedRefund, Ruling, State};
 use crate::output::Style;
 use crate::payment::{Foreign, Payment, Reading, Won, bank_name, korean_time};
-use crate::refund::Prepared;
 use crate::words::{Question, SeenWhen, screen as say};
 
 /// Draws the payment, what goes back, what is left, and where all this happens.
 ///
 /// `made_before` are the same refunds that were made before, where one more is asked for.
 pub(super) fn plan(
-    prepared: &Prepared,
+    prepared: &PlannedRefund,
     made_before: &[Entry],
     profile: &Profile,
     style: Style,
 ) -> String {
     let payment = &prepared.payment;
-    let intention = &prepared.intention;
-    let refund = &intention.refund;
+    let refund = &prepared.refund;
     let mut screen = Screen::new(style);
     screen.banner(&profile.account.endpoint);
     screen.field("profile", &profile.name);
@@ -50,7 +48,7 @@ pub(super) fn plan(
         screen.field("to account", &bank.join(" "));
         screen.field("held by", account.account_name());
     }
-    if let Some(reference) = &intention.reference {
+    if let Some(reference) = &prepared.reference {
         screen.field("ref", reference.as_str());
     }
     for entry in made_before {
@@ -60,7 +58,7 @@ pub(super) fn plan(
     let paid = payment.amount.value().unwrap_or_default();
     let before = prepared.balance_before();
     let refunded = paid.checked_sub(before).unwrap_or_default();
-    if intention.reading.is_stated {
+    if prepared.reading.is_stated {
         screen.field("left", say::LEFT_AS_STATED);
     }
     let room = [paid, refunded, refund.amount]
@@ -84,11 +82,11 @@ pub(super) fn plan(
 
 /// Returns the question below the screen. Where real money moves, it does not show the amount that is
 /// its answer.
-pub(super) fn question(prepared: &Prepared, is_live: bool) -> Question {
+pub(super) fn question(prepared: &PlannedRefund, is_live: bool) -> Question {
     if is_live {
         Question::RefundLive
     } else {
-        Question::Refund(prepared.refund().amount)
+        Question::Refund(prepared.refund.amount)
     }
 }
 
@@ -287,42 +285,40 @@ mod tests {
 
     use super::*;
     use crate::journal::tests as journal_tests;
-    use crate::journal::{Clearance, Detail, Intention, Reply, Sighting, Via};
+    use crate::journal::{Clearance, Detail, Reply, Sighting, Via};
     use crate::payment::Merchant;
     use crate::payment::sample::{paid_card, plain_order};
     use crate::payment::{AmountAsked, Environment, plan as plan_refund};
     use crate::secret::Secret;
 
-    fn prepared(payment: Payment<'static>, asked: AmountAsked) -> Prepared {
+    fn prepared(payment: Payment<'static>, asked: AmountAsked) -> PlannedRefund {
         let order = plain_order(&payment.tid, asked);
         let entry = journal_tests::entry();
-        Prepared {
-            intention: Intention {
-                merchant: entry.merchant,
-                via: Via {
-                    profile: "store-live".to_owned(),
-                    ..entry.via
-                },
-                asked,
-                reference: None,
-                again_after: None,
-                refund: plan_refund(&payment, &order).unwrap(),
-                reading: Sighting {
-                    balance: payment.balance().known(),
-                    is_stated: false,
-                    cancelled_at: payment.cancelled_at.value(),
-                    date: None,
-                    is_rollback_known: false,
-                },
-                mark: journal_tests::mark(),
+        PlannedRefund {
+            merchant: entry.merchant,
+            via: Via {
+                profile: "store-live".to_owned(),
+                ..entry.via
             },
+            asked,
+            reference: None,
+            again_after: None,
+            refund: plan_refund(&payment, &order).unwrap(),
+            reading: Sighting {
+                balance: payment.balance().known(),
+                is_stated: false,
+                cancelled_at: payment.cancelled_at.value(),
+                date: None,
+                is_rollback_known: false,
+            },
+            mark: journal_tests::mark(),
             payment,
             clearance: Clearance::default(),
             seen: Timestamp::now(),
         }
     }
 
-    fn screen(endpoint: Endpoint, prepared: &Prepared) -> String {
+    fn screen(endpoint: Endpoint, prepared: &PlannedRefund) -> String {
         let profile = Profile::with_defaults(
             "store-live".to_owned(),
             endpoint,

@@ -15,7 +15,7 @@ fn an_accepted_refund_is_on_its_way_before_it_is_sent_and_refunded_after() {
     let mut watcher = world.nobody();
     let outcome = journal
         .once(
-            &world.intention(&journal, whole()),
+            &world.planned(&journal, whole()),
             &Limits::default(),
             SETTLE,
             || {
@@ -134,7 +134,7 @@ fn what_cannot_be_made_ready_is_not_sent() {
     let mut watcher = world.nobody();
     let outcome = journal
         .once(
-            &world.intention(&journal, whole()),
+            &world.planned(&journal, whole()),
             &Limits::default(),
             SETTLE,
             || Err::<((), _), _>("no token".into()),
@@ -170,11 +170,11 @@ fn silence_over_an_unchanged_payment_stays_unknown_and_blocks_every_other_refund
     assert_eq!(watcher.looked_at, [1, 3, 8, 20]);
     let journal = world.run();
     for refund in [whole(), part(1)] {
-        let intention = Intention {
+        let planned = PlannedRefund {
             reference: Some("other".parse().unwrap()),
-            ..world.intention(&journal, refund)
+            ..world.planned(&journal, refund)
         };
-        let blocked = world.blocked(&journal, &intention);
+        let blocked = world.blocked(&journal, &planned);
         assert!(matches!(blocked, JournalError::InDoubt(_)), "{blocked:?}");
     }
 }
@@ -204,13 +204,13 @@ fn the_request_is_dated_by_the_last_that_the_gateway_said_before_it() {
     for (is_told_when_ready, state) in [(false, State::Refunded), (true, State::Conflict)] {
         let world = World::new();
         let journal = world.run();
-        let intention = world.intention(&journal, part(5_000));
+        let planned = world.planned(&journal, part(5_000));
         // Somebody took as much between the reading and the token.
         world.pass(100);
         let last_date = world.date().filter(|_| is_told_when_ready);
         let mut watcher = world.sees([left(7_000).cancelled(-50, OURS)]);
         let outcome = journal.once(
-            &intention,
+            &planned,
             &Limits::default(),
             SETTLE,
             || Ok(((), last_date)),
@@ -218,7 +218,7 @@ fn the_request_is_dated_by_the_last_that_the_gateway_said_before_it() {
             &mut watcher,
         );
         let entry = outcome.unwrap().entry;
-        assert_eq!(entry.gateway_before, last_date.or(intention.reading.date));
+        assert_eq!(entry.gateway_before, last_date.or(planned.reading.date));
         assert_eq!(entry.state, state);
     }
 }
@@ -275,7 +275,7 @@ fn no_look_is_waited_for_beyond_the_time_that_a_request_has() {
         let journal = world.run();
         let mut watcher = world.sees([left(12_000)]);
         let outcome = journal.once(
-            &world.intention(&journal, part(5_000)),
+            &world.planned(&journal, part(5_000)),
             &Limits::default(),
             Duration::from_secs(settle),
             || Ok(((), world.date())),

@@ -7,25 +7,25 @@ use super::*;
 use crate::payment::sample::plain_order;
 
 /// Asks for it once more after another.
-fn again(after: RefundId, intention: Intention) -> Intention {
-    Intention {
+fn again(after: RefundId, planned: PlannedRefund) -> PlannedRefund {
+    PlannedRefund {
         again_after: Some(after),
-        ..intention
+        ..planned
     }
 }
 
-fn named(name: &str, intention: Intention) -> Intention {
-    Intention {
+fn named(name: &str, planned: PlannedRefund) -> PlannedRefund {
+    PlannedRefund {
         reference: Some(name.parse().unwrap()),
-        ..intention
+        ..planned
     }
 }
 
 /// Asks for a part of what a reading finds left.
-fn part_of(world: &World, journal: &Journal, balance: u64, won: u64) -> Intention {
-    Intention {
+fn part_of(world: &World, journal: &Journal, balance: u64, won: u64) -> PlannedRefund {
+    PlannedRefund {
         reading: world.reading(balance),
-        ..world.intention(journal, part(won))
+        ..world.planned(journal, part(won))
     }
 }
 
@@ -50,7 +50,7 @@ fn an_accepted_refund_is_never_sent_again() {
     let world = World::new();
     let id = world.refunded(whole(), 0);
     let journal = world.run();
-    let blocked = world.blocked(&journal, &world.intention(&journal, whole()));
+    let blocked = world.blocked(&journal, &world.planned(&journal, whole()));
     assert!(
         matches!(&blocked, JournalError::AlreadyRefunded(entry) if entry.id == id),
         "{blocked:?}"
@@ -87,9 +87,9 @@ fn one_more_after_a_refund_is_one_more_however_often_it_is_run() {
     let first = world.refunded(part(5_000), 7_000);
     let run = |balance, left_after| {
         let journal = world.run();
-        let intention = again(first, part_of(&world, &journal, balance, 5_000));
+        let planned = again(first, part_of(&world, &journal, balance, 5_000));
         let mut watcher = world.sees([fallen_to(left_after)]);
-        world.send(&journal, &intention, accepted(5_000), &mut watcher)
+        world.send(&journal, &planned, accepted(5_000), &mut watcher)
     };
     let second = run(7_000, 2_000).unwrap().entry.id;
     for _ in 0..2 {
@@ -112,8 +112,8 @@ fn one_more_is_one_more_after_the_same_refund_and_no_other() {
         (RefundId(99), 5_000),
         (lost.entry.id, 3_000),
     ] {
-        let intention = again(after, part_of(&world, &journal, 7_000, won));
-        let blocked = world.blocked(&journal, &intention);
+        let planned = again(after, part_of(&world, &journal, 7_000, won));
+        let blocked = world.blocked(&journal, &planned);
         assert!(
             matches!(blocked, JournalError::NotAgain { id, .. } if id == after),
             "{blocked:?}"
@@ -129,17 +129,17 @@ fn asking_once_more_does_not_repeat_what_this_very_run_found_out() {
     let journal = world.run();
     let outcome = journal.reconcile(id, SETTLE, |_| world.look(fallen_to(7_000)));
     assert_eq!(outcome.unwrap().entry.state, State::Refunded);
-    let intention = again(id, part_of(&world, &journal, 7_000, 5_000));
-    let blocked = world.blocked(&journal, &intention);
+    let planned = again(id, part_of(&world, &journal, 7_000, 5_000));
+    let blocked = world.blocked(&journal, &planned);
     assert!(
         matches!(blocked, JournalError::NotAgain { .. }),
         "{blocked:?}"
     );
     // Whoever says so now can have seen it.
     let journal = world.run();
-    let intention = again(id, part_of(&world, &journal, 7_000, 5_000));
+    let planned = again(id, part_of(&world, &journal, 7_000, 5_000));
     let mut watcher = world.sees([fallen_to(2_000)]);
-    let outcome = world.send(&journal, &intention, accepted(5_000), &mut watcher);
+    let outcome = world.send(&journal, &planned, accepted(5_000), &mut watcher);
     assert_eq!(outcome.unwrap().entry.state, State::Refunded);
 }
 
@@ -147,7 +147,7 @@ fn asking_once_more_does_not_repeat_what_this_very_run_found_out() {
 fn a_reference_is_the_name_of_one_refund() {
     let world = World::new();
     let journal = world.run();
-    let first = named("ticket 7", world.intention(&journal, part(5_000)));
+    let first = named("ticket 7", world.planned(&journal, part(5_000)));
     let mut watcher = world.sees([fallen_to(7_000)]);
     world
         .send(&journal, &first, accepted(5_000), &mut watcher)
@@ -204,10 +204,10 @@ fn a_payment_is_the_same_whatever_it_is_reached_by() {
     ] {
         let world = World::new();
         let journal = world.run();
-        let by = |refund| Intention {
+        let by = |refund| PlannedRefund {
             merchant: merchant.clone(),
             via: via.clone(),
-            ..world.intention(&journal, refund)
+            ..world.planned(&journal, refund)
         };
         let id = world.in_doubt(part(5_000));
         let blocked = world.blocked(&journal, &by(part(1_000)));
@@ -230,14 +230,14 @@ fn the_same_tid_in_another_environment_is_another_payment() {
     world.in_doubt(whole());
     let journal = world.run();
     for environment in [Environment::Live, Environment::Local { port: 8480 }] {
-        let intention = Intention {
+        let planned = PlannedRefund {
             merchant: Merchant {
                 environment,
                 ..merchant()
             },
-            ..world.intention(&journal, whole())
+            ..world.planned(&journal, whole())
         };
-        let outcome = world.send(&journal, &intention, accepted(12_000), &mut world.nobody());
+        let outcome = world.send(&journal, &planned, accepted(12_000), &mut world.nobody());
         assert_eq!(outcome.unwrap().entry.attempt, 1);
     }
 }
@@ -252,13 +252,13 @@ fn a_refusal_that_is_not_certain_blocks_every_other_refund_of_the_payment() {
     let refused = world.send(&journal, &small(), declined(No::Other), &mut watcher);
     let refused = refused.unwrap();
     assert_outcome(&refused, State::Refused, Some(Evidence::Reply), false);
-    for intention in [
+    for planned in [
         small(),
         named("other", small()),
         part_of(&world, &journal, 7_000, 1_000),
         again(made, part_of(&world, &journal, 7_000, 5_000)),
     ] {
-        let blocked = world.blocked(&journal, &intention);
+        let blocked = world.blocked(&journal, &planned);
         assert!(
             matches!(&blocked, JournalError::RefusedRecently(entry) if entry.id == refused.entry.id),
             "{blocked:?}"
@@ -280,7 +280,7 @@ fn a_refusal_that_is_not_certain_blocks_every_other_refund_of_the_payment() {
 fn a_payment_is_read_anew_when_something_happened_to_it_since() {
     let world = World::new();
     let journal = world.run();
-    let stale = world.intention(&journal, part(4_000));
+    let stale = world.planned(&journal, part(4_000));
     world.refunded(part(5_000), 7_000);
     let blocked = world.blocked(&journal, &stale);
     assert!(
@@ -369,7 +369,7 @@ fn more_than_was_left_is_an_old_reading_until_it_stays_so() {
         "{back:?}"
     );
     let journal = world.run();
-    let blocked = world.blocked(&journal, &world.intention(&journal, part(4_000)));
+    let blocked = world.blocked(&journal, &world.planned(&journal, part(4_000)));
     assert!(
         matches!(blocked, JournalError::RolledBack { .. }),
         "{blocked:?}"
@@ -412,11 +412,11 @@ fn a_cancel_that_was_undone_is_gone_on_from_by_who_has_seen_it() {
     assert_eq!(clear.rolled_back_from, Some(Won::new(7_000)));
     assert_eq!(clear.refunded, Won::new(5_000));
     let journal = world.run();
-    let intention = Intention {
+    let planned = PlannedRefund {
         reading: known(12_000),
-        ..world.intention(&journal, part(4_000))
+        ..world.planned(&journal, part(4_000))
     };
-    let outcome = world.send(&journal, &intention, never_left(), &mut world.nobody());
+    let outcome = world.send(&journal, &planned, never_left(), &mut world.nobody());
     assert_outcome(&outcome.unwrap(), State::NotSent, None, true);
     // From here on, that is what is known to be left.
     let clear = check(&world, asked, world.reading(12_000)).unwrap();
@@ -441,7 +441,7 @@ fn a_limit_stops_a_refund_before_anything_is_written() {
     let world = World::new();
     let journal = world.run();
     let refused = |limits: Limits| {
-        let blocked = world.blocked_by(&journal, &world.intention(&journal, whole()), &limits);
+        let blocked = world.blocked_by(&journal, &world.planned(&journal, whole()), &limits);
         let checked = journal.check_limits(Environment::Sandbox, Won::new(12_000), &limits);
         assert_eq!(checked.unwrap_err().to_string(), blocked.to_string());
         blocked
@@ -476,15 +476,15 @@ fn a_day_ends_at_midnight_in_korea_and_counts_what_may_have_moved() {
     };
     let refund = |tid: &str, merchant: Merchant, answer: Answer| {
         let journal = world.run();
-        let intention = Intention {
+        let planned = PlannedRefund {
             merchant,
-            ..world.intention(&journal, of_payment(tid, part(5_000)))
+            ..world.planned(&journal, of_payment(tid, part(5_000)))
         };
         let mut watcher = world.sees([left(12_000)]);
         let ready = || Ok(((), world.date()));
         let send = |(), _: &Refund, _: &Departure| answer;
         journal
-            .once(&intention, &limits, SETTLE, ready, send, &mut watcher)
+            .once(&planned, &limits, SETTLE, ready, send, &mut watcher)
             .map(|outcome| (outcome.entry.state, outcome.entry.is_certain()))
     };
     let ours = merchant;
@@ -536,7 +536,7 @@ fn of_many_runs_at_once_one_sends() {
                 let journal = world.run();
                 let outcome = world.send_while(
                     &journal,
-                    &world.intention(&journal, whole()),
+                    &world.planned(&journal, whole()),
                     || {
                         requests.fetch_add(1, Ordering::SeqCst);
                         accepted(12_000)
@@ -573,7 +573,7 @@ fn many_runs_at_once_stay_below_the_limit_of_the_day() {
                 let journal = world.run();
                 let refund = of_payment(&format!("t{number}"), part(5_000));
                 let outcome = journal.once(
-                    &world.intention(&journal, refund),
+                    &world.planned(&journal, refund),
                     limits,
                     SETTLE,
                     || Ok(((), world.date())),
@@ -602,9 +602,9 @@ fn the_threads_of_a_batch_share_one_journal() {
             let (world, journal) = (&world, &journal);
             scope.spawn(move || {
                 let refund = of_payment(&format!("t{number}"), whole());
-                let intention = world.intention(journal, refund);
+                let planned = world.planned(journal, refund);
                 world
-                    .send(journal, &intention, accepted(12_000), &mut world.nobody())
+                    .send(journal, &planned, accepted(12_000), &mut world.nobody())
                     .unwrap();
             });
         }

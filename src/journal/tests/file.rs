@@ -12,9 +12,9 @@ fn the_journal_is_for_its_owner_only() {
     use std::os::unix::fs::PermissionsExt as _;
     let world = World::new();
     let journal = world.run();
-    let intention = world.intention(&journal, whole());
+    let planned = world.planned(&journal, whole());
     world
-        .send(&journal, &intention, accepted(12_000), &mut world.nobody())
+        .send(&journal, &planned, accepted(12_000), &mut world.nobody())
         .unwrap();
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     let folder = world.place.folder.path().join("state");

@@ -179,12 +179,12 @@ fn a_refund_before_others_can_be_overturned_too_and_only_one_of_them() {
     let world = World::new();
     let first = world.refunded(part(5_000), 7_000);
     let journal = world.run();
-    let intention = Intention {
+    let planned = PlannedRefund {
         reading: world.reading(7_000),
-        ..world.intention(&journal, part(2_000))
+        ..world.planned(&journal, part(2_000))
     };
     let mut watcher = world.sees([fallen_to(5_000)]);
-    let second = world.send(&journal, &intention, accepted(2_000), &mut watcher);
+    let second = world.send(&journal, &planned, accepted(2_000), &mut watcher);
     let second = second.unwrap().entry.id;
     let early = resolve(&world, first, Ruling::RolledBack, left(9_999));
     assert!(
@@ -205,16 +205,16 @@ fn a_refund_before_others_can_be_overturned_too_and_only_one_of_them() {
 fn a_balance_that_only_a_person_states_ends_a_lost_answer_as_a_conflict() {
     let world = World::new();
     let journal = world.run();
-    let intention = Intention {
+    let planned = PlannedRefund {
         reading: Sighting {
             is_stated: true,
             ..world.reading(12_000)
         },
-        ..world.intention(&journal, whole())
+        ..world.planned(&journal, whole())
     };
     let unclear = Sight::of(Left::Unclear);
     let mut watcher = world.sees([unclear]);
-    let outcome = world.send(&journal, &intention, silence(), &mut watcher);
+    let outcome = world.send(&journal, &planned, silence(), &mut watcher);
     let outcome = outcome.unwrap();
     assert_outcome(&outcome, State::Unknown, None, false);
     let conflict = world.settle(outcome.entry.id, unclear);

@@ -89,7 +89,7 @@ fn a_request_has_its_time_from_when_its_call_ended() {
     let world = World::without_date();
     let journal = world.run();
     let outcome = journal.once(
-        &world.intention(&journal, whole()),
+        &world.planned(&journal, whole()),
         &Limits::default(),
         SETTLE,
         || Ok(((), None)),
@@ -107,7 +107,7 @@ fn a_request_left_when_it_was_ready_and_not_when_it_was_claimed() {
     let world = World::new();
     let journal = world.run();
     let outcome = journal.once(
-        &world.intention(&journal, whole()),
+        &world.planned(&journal, whole()),
         &Limits::default(),
         SETTLE,
         || {
@@ -147,8 +147,8 @@ fn a_look_is_as_old_as_its_beginning() {
 fn what_a_dead_run_had_claimed_is_free() {
     let world = World::new();
     let dead = world.run();
-    let intention = world.intention(&dead, whole());
-    let claimed = dead.claim(&intention, &Limits::default(), SETTLE).unwrap();
+    let planned = world.planned(&dead, whole());
+    let claimed = dead.claim(&planned, &Limits::default(), SETTLE).unwrap();
     drop(dead);
     let outcome = world.once(whole(), accepted(12_000), &mut world.nobody());
     assert_outcome(&outcome, State::Refunded, Some(Evidence::Reply), true);
@@ -160,7 +160,7 @@ fn what_a_dead_run_was_sending_is_unknown_and_only_looked_at() {
     let world = World::new();
     let id = world.killed_while_sending(whole());
     let journal = world.run();
-    let blocked = world.blocked(&journal, &world.intention(&journal, whole()));
+    let blocked = world.blocked(&journal, &world.planned(&journal, whole()));
     assert!(
         matches!(&blocked, JournalError::InDoubt(entry) if entry.state == State::Unknown),
         "{blocked:?}"
@@ -189,14 +189,12 @@ fn the_time_of_a_run_that_died_begins_when_it_is_found_dead() {
 fn what_a_living_run_holds_is_touched_by_nobody() {
     let world = World::new();
     let living = world.run();
-    let intention = world.intention(&living, whole());
-    let claimed = living
-        .claim(&intention, &Limits::default(), SETTLE)
-        .unwrap();
+    let planned = world.planned(&living, whole());
+    let claimed = living.claim(&planned, &Limits::default(), SETTLE).unwrap();
     let look = world.observation(left(12_000));
     for other in [world.run(), world.run_elsewhere()] {
-        let intention = world.intention(&other, whole());
-        let blocked = world.blocked(&other, &intention);
+        let planned = world.planned(&other, whole());
+        let blocked = world.blocked(&other, &planned);
         assert!(matches!(blocked, JournalError::Held(_)), "{blocked:?}");
         let looked = other.reconcile(claimed.id, SETTLE, |_| panic!("looked at what is held"));
         assert!(matches!(looked, Err(JournalError::Held(_))), "{looked:?}");
@@ -223,7 +221,7 @@ fn a_lock_that_was_swept_away_makes_no_living_run_dead() {
     world.place.sweep();
     assert_eq!(world.show(sending.id).state, State::Sending);
     let journal = world.run();
-    let blocked = world.blocked(&journal, &world.intention(&journal, whole()));
+    let blocked = world.blocked(&journal, &world.planned(&journal, whole()));
     assert!(matches!(blocked, JournalError::Held(_)), "{blocked:?}");
 }
 
@@ -231,8 +229,8 @@ fn a_lock_that_was_swept_away_makes_no_living_run_dead() {
 fn a_run_that_was_given_up_cannot_send_what_it_had_claimed() {
     let world = World::new();
     let slow = world.run();
-    let intention = world.intention(&slow, whole());
-    let claimed = slow.claim(&intention, &Limits::default(), SETTLE).unwrap();
+    let planned = world.planned(&slow, whole());
+    let claimed = slow.claim(&planned, &Limits::default(), SETTLE).unwrap();
     world.place.give_all_up();
     world.refunded(whole(), 0);
     let sending = slow.begin_sending(&claimed, world.date());

@@ -10,7 +10,7 @@ fn a_claim_that_cannot_be_said_to_be_on_its_way_is_not_sent() {
     let world = World::new();
     let journal = world.run();
     let sent = journal.once(
-        &world.intention(&journal, whole()),
+        &world.planned(&journal, whole()),
         &Limits::default(),
         SETTLE,
         || {
@@ -33,7 +33,7 @@ fn a_claim_that_cannot_be_said_to_be_on_its_way_is_not_sent() {
 fn unrecorded(world: &World, journal: &Journal, answer: Answer, watcher: &mut Watcher) -> Outcome {
     let outcome = world.send_while(
         journal,
-        &world.intention(journal, whole()),
+        &world.planned(journal, whole()),
         || {
             journal.store.suffer(Trouble::NoWrites);
             answer
@@ -58,7 +58,7 @@ fn what_is_written_where_nobody_finds_it_is_not_recorded() {
     let journal = world.run();
     let sent = world.send_while(
         &journal,
-        &world.intention(&journal, whole()),
+        &world.planned(&journal, whole()),
         || {
             world.place.move_away();
             accepted(12_000)
@@ -138,7 +138,7 @@ fn an_answer_is_written_again_and_again_while_the_journal_is_locked() {
     let mut holder = None;
     let outcome = world.send_while(
         &journal,
-        &world.intention(&journal, whole()),
+        &world.planned(&journal, whole()),
         || {
             let (let_go, thread) = world.place.keep_locked();
             // Long enough for a first try, which is next.
@@ -171,7 +171,7 @@ fn a_journal_that_stays_locked_is_given_up_and_said_so() {
     let mut holder = None;
     let outcome = world.send_while(
         &journal,
-        &world.intention(&journal, whole()),
+        &world.planned(&journal, whole()),
         || {
             holder = Some(world.place.keep_locked());
             accepted(12_000)

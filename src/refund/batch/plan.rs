@@ -176,7 +176,7 @@ impl<'p> PaymentPlan<'p> {
         let result = self.plan(row, &now, clearance.clone())?;
         self.foreseen = Some(match result.planned() {
             Some(prepared) => {
-                let sum = clearance.refunded.checked_add(prepared.refund().amount);
+                let sum = clearance.refunded.checked_add(prepared.refund.amount);
                 let clearance = Clearance {
                     refunded: sum.unwrap_or(clearance.refunded),
                     ..clearance
@@ -243,7 +243,7 @@ impl<'p> PaymentPlan<'p> {
             Err(error) if is_about_all(&error) => return Err(error),
             Err(error) => return Ok(RowResult::of(row, error)),
         };
-        let amount = prepared.refund().amount;
+        let amount = prepared.refund.amount;
         let mut planned = self.planned.iter();
         if let Some((_, _, line)) =
             planned.find(|(won, other, _)| *won == amount && *other == reference)
@@ -285,7 +285,7 @@ fn is_about_all(error: &RefundError) -> bool {
 impl Plan {
     /// Returns the number of rows that will be sent, and what they come to.
     pub(crate) fn to_send(&self) -> (usize, Won) {
-        self.sum(|result| Some(result.planned()?.refund().amount))
+        self.sum(|result| Some(result.planned()?.refund.amount))
     }
 
     /// Returns the number of rows that were refunded before, and what they come to.

@@ -7,17 +7,16 @@ use std::fmt;
 use jiff::Timestamp;
 
 use super::super::error::RefundError;
-use super::super::snapshot::Prepared;
 use super::file::BatchLine;
 use super::stop::NotStarted;
-use crate::journal::{Entry, JournalError, Outcome, State};
+use crate::journal::{Entry, JournalError, Outcome, PlannedRefund, State};
 use crate::payment::{No, Tid, Won};
 
 /// What has become of a row so far.
 #[derive(Debug)]
 pub(crate) enum RowResult {
     /// It will be sent.
-    Planned(Box<Prepared>),
+    Planned(Box<PlannedRefund>),
     /// It was refunded before this run.
     Before(Box<Entry>),
     /// It is in doubt since before this run.
@@ -53,7 +52,7 @@ impl RowResult {
     }
 
     /// Returns the refund that will be sent.
-    pub(crate) fn planned(&self) -> Option<&Prepared> {
+    pub(crate) fn planned(&self) -> Option<&PlannedRefund> {
         match self {
             Self::Planned(prepared) => Some(prepared),
             Self::Before(_)

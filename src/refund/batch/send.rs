@@ -16,12 +16,12 @@ use jiff::Timestamp;
 use super::super::error::RefundError;
 use super::super::progress::BatchProgress;
 use super::super::refunder::Refunder;
-use super::super::snapshot::{Eyes, Prepared};
+use super::super::snapshot::Eyes;
 use super::plan::{Plan, Planned};
 use super::result::RowResult;
 use super::stop::{BatchStop, NotStarted};
 use crate::interruption::Interruption;
-use crate::journal::{JournalError, State};
+use crate::journal::{JournalError, PlannedRefund, State};
 use crate::payment::Order;
 
 /// A payment that was read longer ago than this is read again before money moves.
@@ -313,7 +313,7 @@ impl Sending<'_> {
         drop(found.send((index, result)));
     }
 
-    fn send_one(&self, planned: &Planned, prepared: &Prepared, is_first: bool) -> RowResult {
+    fn send_one(&self, planned: &Planned, prepared: &PlannedRefund, is_first: bool) -> RowResult {
         let row = &planned.row;
         let again;
         let prepared = if is_first && is_fresh(prepared.seen, (self.rules.clock)()) {
@@ -338,9 +338,9 @@ impl Sending<'_> {
     fn prepare_again(
         &self,
         order: Order,
-        shown: &Prepared,
+        shown: &PlannedRefund,
         is_first: bool,
-    ) -> Result<Prepared, RefundError> {
+    ) -> Result<PlannedRefund, RefundError> {
         if is_first {
             return self.refunder.prepare_again(&order, shown, self.rules.eyes);
         }

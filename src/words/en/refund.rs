@@ -112,8 +112,8 @@ impl fmt::Display for RefundError {
                 "{} won of the payment {} were given back that this journal does not know of; that is \
                  at least the {} won asked for now",
                 prepared.given_back_elsewhere().grouped(),
-                prepared.refund().tid,
-                prepared.refund().amount.grouped()
+                prepared.refund.tid,
+                prepared.refund.amount.grouped()
             ),
             Self::PaymentDiffers { shown, now } => write!(
                 f,

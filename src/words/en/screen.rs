@@ -2,9 +2,8 @@
 
 use super::outcome::suspects;
 use crate::gateway::Endpoint;
-use crate::journal::{Entry, Evidence, Ruling, State};
+use crate::journal::{Entry, Evidence, PlannedRefund, Ruling, State};
 use crate::payment::{AmountAsked, Environment, Extent, RefundId, Won, moment};
-use crate::refund::Prepared;
 use crate::words::SeenWhen;
 
 /// What is left of the payment is a person's word.
@@ -59,7 +58,7 @@ pub(crate) fn headline(entry: &Entry) -> String {
 }
 
 /// Says of money that is in no journal of ours where it may have gone.
-pub(crate) fn elsewhere(prepared: &Prepared) -> String {
+pub(crate) fn elsewhere(prepared: &PlannedRefund) -> String {
     match suspects(&prepared.clearance.not_made) {
         None => "of it given back elsewhere: in no journal of ours".to_owned(),
         Some(suspects) => format!(
@@ -78,8 +77,8 @@ pub(crate) fn rolled_back(known: Won) -> String {
 }
 
 /// Says how much of the payment goes back, and how much of that is free of tax.
-pub(crate) fn share(prepared: &Prepared) -> String {
-    let refund = prepared.refund();
+pub(crate) fn share(prepared: &PlannedRefund) -> String {
+    let refund = &prepared.refund;
     let share = match (refund.extent, prepared.balance_after().is_zero()) {
         (Extent::Whole, _) => "all of it",
         (Extent::Part, true) => "all that is left",

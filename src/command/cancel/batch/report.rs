@@ -13,12 +13,13 @@ use crate::command::print::{dialect, write_records};
 use crate::config::Profile;
 use crate::destination::Destination;
 use crate::error::Error;
+use crate::journal::PlannedRefund;
 use crate::output::{Format, Record, RecordCsv, Style, Value, write_object};
 use crate::payment::{Foreign, Limits, Won, bank_name, escape};
+use crate::refund::RefundError;
 use crate::refund::batch::file::BatchLine;
 use crate::refund::batch::plan::{BatchResults, Plan, Planned, asked};
 use crate::refund::batch::result::{RowResult, rows};
-use crate::refund::{Prepared, RefundError};
 use crate::terminal::Terminal;
 use crate::words::screen as say;
 
@@ -88,15 +89,18 @@ fn extend<'r>(record: &mut Record<'r>, row: &BatchLine, result: &'r RowResult) {
         ("evidence", known.get("evidence").clone()),
         (
             "won",
-            or_planned("amount", prepared.map(|it| it.refund().amount)),
+            or_planned("amount", prepared.map(|it| it.refund.amount)),
         ),
         (
             "balance_before",
-            or_planned("balance_before", prepared.map(Prepared::balance_before)),
+            or_planned(
+                "balance_before",
+                prepared.map(PlannedRefund::balance_before),
+            ),
         ),
         (
             "balance_after",
-            or_planned("balance_after", prepared.map(Prepared::balance_after)),
+            or_planned("balance_after", prepared.map(PlannedRefund::balance_after)),
         ),
         ("cancel_tid", known.get("cancel_tid").clone()),
         ("code", code),
@@ -253,7 +257,7 @@ fn show_beside(screen: &mut Screen, plan: &Plan, is_rehearsal: bool) {
     let mut lines = Vec::new();
     for (row, prepared) in planned {
         let line = row.line;
-        let refund = prepared.refund();
+        let refund = &prepared.refund;
         if let Some(account) = &refund.account {
             lines.push(format!(
                 "line {line:<5} {}  to {} ({}) …{}, {}",
