@@ -1,15 +1,6 @@
-//! The calls that the gateway offers.
+//! Where a call is posted to.
 
-/// A call that the gateway offers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Call {
-    /// Issues an access token.
-    Token,
-    /// Looks payments up.
-    Search,
-    /// Gives money back.
-    Cancel,
-}
+use crate::payment::Call;
 
 impl Call {
     /// Returns the path that the call is posted to (manual).

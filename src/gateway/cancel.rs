@@ -6,11 +6,11 @@ use std::borrow::Cow;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-use super::error::{GatewayError, Problem};
 use super::http::HttpReply;
 use super::http::reply::About;
 use super::rows::fast::{Keys, keys};
 use super::rows::fields;
+use super::{GatewayError, Problem};
 use crate::payment::{
     Acceptance, Amount, Answer, BankAccount, Decline, FinalCodes, Meaning, Refund, Said, Silence,
     Time, Won, meaning, parse_time,

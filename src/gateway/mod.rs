@@ -6,13 +6,13 @@ mod account;
 mod call;
 mod cancel;
 mod endpoint;
-mod error;
 mod event;
 mod http;
 mod proxy;
 mod retry;
 mod rows;
 mod search;
+mod setup_error;
 mod token;
 
 use std::sync::Arc;
@@ -23,16 +23,19 @@ use jiff::{SignedDuration, Timestamp};
 use zeroize::Zeroizing;
 
 pub use account::Account;
-pub use call::Call;
 pub use cancel::CancelPass;
 pub use endpoint::{Endpoint, ParseEndpointError};
-pub use error::{GatewayError, GatewayErrorKind, NotReached, Problem, RedirectTarget, SetupError};
 pub use event::{Listener, WireEvent};
 pub use http::Uri;
 pub use proxy::{ParseProxyError, Proxy};
 pub use retry::TRIES_MAX;
 pub use rows::{Chunk, FieldPlaces, Row, Rows};
+pub use setup_error::SetupError;
 pub use token::AccessToken;
+
+pub use crate::payment::{
+    Call, GatewayError, GatewayErrorKind, NotReached, Problem, RedirectTarget,
+};
 
 use self::http::{Deadline, Http, Pace, Post, Secrets};
 use self::retry::Backoff;

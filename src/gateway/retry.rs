@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::error::{GatewayError, GatewayErrorKind};
+use super::{GatewayError, GatewayErrorKind};
 
 /// How long to wait before trying again.
 #[derive(Clone, Copy, Debug)]
@@ -63,7 +63,7 @@ pub(super) fn parse_retry_after(value: &str, now: Timestamp) -> Option<Duration>
 #[cfg(test)]
 mod tests {
     use super::super::Call;
-    use super::super::error::NotReached;
+    use super::super::NotReached;
     use super::*;
     use crate::payment::Foreign;
 

@@ -10,11 +10,11 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::Call;
-use super::error::{GatewayError, GatewayErrorKind, Problem};
 use super::http::Deadline;
 use super::http::HttpReply;
 use super::rows::fast::{Keys, keys};
 use super::rows::fields;
+use super::{GatewayError, GatewayErrorKind, Problem};
 use crate::payment::result_code;
 use crate::secret::Secret;
 

@@ -27,10 +27,8 @@ pub use uri::Uri;
 
 use self::reply::About;
 use self::unsent::{Marking, NeverConnected};
-use super::error::{
-    GatewayError, GatewayErrorKind, NotReached, Problem, RedirectTarget, SetupError,
-};
 use super::{Account, Call, Listener, WireEvent, retry};
+use super::{GatewayError, GatewayErrorKind, NotReached, Problem, RedirectTarget, SetupError};
 use crate::payment::Foreign;
 use crate::secret::Secret;
 

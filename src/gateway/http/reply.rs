@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 
 use super::pace::Stall;
-use crate::gateway::error::{GatewayError, GatewayErrorKind, Problem};
 use crate::gateway::{Call, Listener, WireEvent};
+use crate::gateway::{GatewayError, GatewayErrorKind, Problem};
 use crate::payment::{Foreign, cut_out};
 use crate::secret::Secret;
 

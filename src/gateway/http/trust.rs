@@ -9,7 +9,7 @@ use rustls::pki_types::pem::PemObject as _;
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
 use crate::gateway::Proxy;
-use crate::gateway::error::SetupError;
+use crate::gateway::SetupError;
 
 /// Makes ready to trust the authorities of a file, or else those of the system.
 ///

@@ -15,7 +15,7 @@ use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver
 use ureq::unversioned::transport::{ConnectionDetails, Connector, NextTimeout, Transport};
 
 use super::reply::{Secrets, detail};
-use crate::gateway::error::{GatewayErrorKind, NotReached};
+use crate::gateway::{GatewayErrorKind, NotReached};
 
 /// An error from before there was a connection.
 ///

@@ -9,7 +9,7 @@ use super::fast::{FieldPlace, Keys, keys};
 use super::fields;
 use super::payment::{self, FIELDS};
 use crate::gateway::Call;
-use crate::gateway::error::{GatewayError, GatewayErrorKind, Problem};
+use crate::gateway::{GatewayError, GatewayErrorKind, Problem};
 use crate::payment::{Foreign, Payment};
 
 /// Some rows of one answer, in its order.

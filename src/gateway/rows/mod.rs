@@ -40,8 +40,8 @@ use self::chunk::FoundRows;
 use self::fast::Plain;
 use self::payment::{FIELDS, KEYS, ResultObject};
 use self::window::{ROW_BYTES_MAX, Sizes, Window};
-use super::error::{GatewayError, Problem};
 use super::http::reply::{About, HttpReply};
+use super::{GatewayError, Problem};
 use crate::payment::{Foreign, Tid, result_code};
 
 /// The rows of a search, handed out in chunks.
@@ -419,7 +419,7 @@ mod tests {
     use super::super::Call;
     use super::super::http::reply::tests::reply;
     use super::*;
-    use crate::gateway::error::GatewayErrorKind;
+    use crate::gateway::GatewayErrorKind;
     use crate::payment::{Balance, Payment, Status, Won};
 
     /// Hands out a body in pieces of given sizes, over and over.

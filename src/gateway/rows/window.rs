@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::read_ahead::ReadAhead;
 use super::utf8::{Piece, ReadText, Utf8};
-use crate::gateway::error::GatewayError;
+use crate::gateway::GatewayError;
 use crate::gateway::http::reply::{About, not_utf8};
 
 /// A text that was read out of a body, and is given away as a whole once it has been looked at.
@@ -244,7 +244,7 @@ mod tests {
     use super::super::super::Call;
     use super::super::utf8::SPARE_BYTES;
     use super::*;
-    use crate::gateway::error::GatewayErrorKind;
+    use crate::gateway::GatewayErrorKind;
     use crate::gateway::http::reply::tests::reply;
 
     fn about() -> About {

@@ -1,11 +1,11 @@
 //! Every way the gateway can fail us, with what is known of it. Refuses to give advice, and to hold
 //! a secret.
+//!
+//! `gateway/` makes these, and the history of a refund keeps them: names and fields stay as they are.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
-use super::Call;
-use crate::payment::{Foreign, result_code};
+use super::{Call, Foreign, result_code};
 
 /// Why a call came to nothing.
 ///
@@ -152,22 +152,6 @@ pub enum Problem {
     AnotherTid,
     /// More than one payment for one TID.
     SeveralPayments,
-}
-
-/// Why no call can be made at all.
-#[derive(Clone, Debug, thiserror::Error)]
-pub enum SetupError {
-    /// The file of certificate authorities cannot be used.
-    CaFile {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        detail: String,
-    },
-    /// The proxy's URL is not one of an HTTP proxy. It is not shown: it may hold a password.
-    Proxy,
-    /// The API key cannot be sent as an HTTP header. It is not shown.
-    ApiKey,
 }
 
 impl GatewayError {
