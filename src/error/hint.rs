@@ -31,8 +31,10 @@ pub enum Hint<'e> {
     Gateway(GatewayHint),
     /// Of the journal.
     Journal(JournalHint<'e>),
-    /// Of one refund.
-    Refund(RefundHint<'e>),
+    /// Of refunds that were begun.
+    Outcome(OutcomeHint<'e>),
+    /// Of a refund that was not begun.
+    NotBegun(NotBegunHint<'e>),
     /// Of a batch.
     Batch(BatchHint<'e>),
 }
@@ -173,9 +175,9 @@ pub enum StoreHint {
     NothingWithoutIt,
 }
 
-/// The way out of one refund.
+/// The way out of refunds that were begun: what a person can do about what came of them.
 #[derive(Clone, Copy, Debug)]
-pub enum RefundHint<'e> {
+pub enum OutcomeHint<'e> {
     /// A person has to find out, of a refund in conflict.
     Decide(&'e Entry),
     /// It blocks its payment.
@@ -202,6 +204,15 @@ pub enum RefundHint<'e> {
     NoMoneyMoved,
     /// Its record is in the journal.
     InTheJournal(&'e Entry),
+    /// A profile has to lead to the merchant.
+    AddProfile(&'e Entry),
+    /// Nothing is changed by looking.
+    VerifyAgain,
+}
+
+/// The way out of a refund that was not begun: what has to be another order, or another payment.
+#[derive(Clone, Copy, Debug)]
+pub enum NotBegunHint<'e> {
     /// It was made before.
     Made(&'e Entry),
     /// It was made before, and nothing is left of the payment.
@@ -219,10 +230,6 @@ pub enum RefundHint<'e> {
     ShowAnew,
     /// A row is like a refund that was made for another reason.
     OtherReason,
-    /// A profile has to lead to the merchant.
-    AddProfile(&'e Entry),
-    /// Nothing is changed by looking.
-    VerifyAgain,
     /// Only the vendor's pages do it.
     VendorsPages,
     /// Somebody was here since.
@@ -287,7 +294,7 @@ pub enum GoOn {
 #[derive(Clone, Copy, Debug)]
 pub enum RowHint<'e> {
     /// As for a refund by itself.
-    Same(RefundHint<'e>),
+    Same(NotBegunHint<'e>),
     /// It is like a refund that was made for another reason.
     OtherReason,
     /// As much was given back elsewhere.
@@ -331,9 +338,15 @@ impl<'e> From<JournalHint<'e>> for Hint<'e> {
     }
 }
 
-impl<'e> From<RefundHint<'e>> for Hint<'e> {
-    fn from(hint: RefundHint<'e>) -> Self {
-        Self::Refund(hint)
+impl<'e> From<OutcomeHint<'e>> for Hint<'e> {
+    fn from(hint: OutcomeHint<'e>) -> Self {
+        Self::Outcome(hint)
+    }
+}
+
+impl<'e> From<NotBegunHint<'e>> for Hint<'e> {
+    fn from(hint: NotBegunHint<'e>) -> Self {
+        Self::NotBegun(hint)
     }
 }
 

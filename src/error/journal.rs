@@ -1,6 +1,6 @@
 //! The rows of the journal's own no: nothing was begun.
 
-use super::hint::{FinalCode, JournalHint as Hint, RefundHint, StoreHint};
+use super::hint::{FinalCode, JournalHint as Hint, NotBegunHint, OutcomeHint, StoreHint};
 use super::verdict::{Retry, Verdict};
 use crate::config::ENVIRONMENT_PROFILE;
 use crate::exit::Exit;
@@ -20,7 +20,7 @@ pub(super) fn verdict(error: &JournalError) -> Verdict<'_> {
             let verdict =
                 no("refund.in_doubt", Hint::LookAgain(entry)).retry(Retry::AfterReconcile);
             if entry.state == State::Conflict {
-                verdict.hint(RefundHint::Decide(entry))
+                verdict.hint(OutcomeHint::Decide(entry))
             } else {
                 verdict
             }
@@ -85,11 +85,11 @@ fn of_store(error: &StoreError) -> Verdict<'_> {
 /// left.
 pub(super) fn made_before(entry: &Entry, is_once_more: bool, is_used_up: bool) -> Verdict<'_> {
     let hint = if is_once_more {
-        RefundHint::MadeOnceMore
+        NotBegunHint::MadeOnceMore
     } else if is_used_up || entry.balance_now() == Some(Won::ZERO) {
-        RefundHint::MadeAndUsedUp(entry)
+        NotBegunHint::MadeAndUsedUp(entry)
     } else {
-        RefundHint::Made(entry)
+        NotBegunHint::Made(entry)
     };
     Verdict::new(Exit::Precondition, "refund.already_refunded")
         .retry(Retry::Never)

@@ -33,8 +33,8 @@ use crate::search::{Incomplete, SearchError, SeveralOwners};
 pub use batch::BatchNotDone;
 pub(crate) use batch::{exit_of_batch, exit_of_rehearsal};
 pub use hint::{
-    BatchHint, ConfigHint, FinalCode, GatewayHint, GoOn, Hint, JournalHint, RefundHint, RowHint,
-    StoreHint,
+    BatchHint, ConfigHint, FinalCode, GatewayHint, GoOn, Hint, JournalHint, NotBegunHint,
+    OutcomeHint, RowHint, StoreHint,
 };
 pub use report::Report;
 pub(crate) use report::end;
@@ -245,15 +245,15 @@ impl Error {
             Self::NotPrinted { outcome, .. } => {
                 Verdict::new(Exit::DoneNotRecorded, "refund.done_not_printed")
                     .moved(MoneyMoved::Yes)
-                    .hint(RefundHint::InTheJournal(&outcome.entry))
+                    .hint(OutcomeHint::InTheJournal(&outcome.entry))
             }
             Self::TotalDiffers { .. } => no("batch.total_differs").hint(BatchHint::ExpectTotal),
             Self::BatchNotDone(batch) => batch::not_done(batch),
             Self::NoProfileFor(entry) => {
-                no("refund.no_profile").hint(RefundHint::AddProfile(entry))
+                no("refund.no_profile").hint(OutcomeHint::AddProfile(entry))
             }
             Self::NotVerified(_) => {
-                Verdict::new(Exit::Network, "refund.not_verified").hint(RefundHint::VerifyAgain)
+                Verdict::new(Exit::Network, "refund.not_verified").hint(OutcomeHint::VerifyAgain)
             }
             Self::StillOpen(entries) => refund::still_open(entries),
             Self::Incomplete(incomplete) => gateway::incomplete(incomplete),

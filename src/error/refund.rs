@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::hint::{Hint, RefundHint};
+use super::hint::{Hint, NotBegunHint, OutcomeHint};
 use super::verdict::{MoneyMoved, Retry, Verdict};
 use crate::exit::Exit;
 use crate::journal::{Entry, State};
@@ -20,12 +20,16 @@ impl RefundError {
             Self::Gateway(error) => super::gateway::verdict(error),
             Self::NoSuchPayment(_) => no_such_payment(),
             Self::NotRefundable(refusal) => refused_here(refusal),
-            Self::Unexplained(prepared) => no("refund.unexplained").hint(RefundHint::Unexplained {
-                not_made: &prepared.clearance.not_made,
-                balance: prepared.balance_before(),
-            }),
-            Self::PaymentDiffers { .. } => no("refund.payment_changed").hint(RefundHint::ShowAnew),
-            Self::OtherReason(_) => no("refund.other_reason").hint(RefundHint::OtherReason),
+            Self::Unexplained(prepared) => {
+                no("refund.unexplained").hint(NotBegunHint::Unexplained {
+                    not_made: &prepared.clearance.not_made,
+                    balance: prepared.balance_before(),
+                })
+            }
+            Self::PaymentDiffers { .. } => {
+                no("refund.payment_changed").hint(NotBegunHint::ShowAnew)
+            }
+            Self::OtherReason(_) => no("refund.other_reason").hint(NotBegunHint::OtherReason),
             Self::SameRefund { .. } => Verdict::new(Exit::Usage, "usage.invalid"),
         }
     }
@@ -44,24 +48,24 @@ pub(super) fn refused_here(refusal: &Refusal) -> Verdict<'_> {
         Refusal::OtherPayment { .. } => no("refund.other_payment"),
         Refusal::NeverPaid => no("refund.never_paid"),
         Refusal::AwaitingDeposit => no("refund.awaiting_deposit"),
-        Refusal::Mobile => no("refund.mobile").hint(RefundHint::VendorsPages),
-        Refusal::BalanceUnknown => no("refund.balance_unknown").hint(RefundHint::VendorsPages),
-        Refusal::BalanceDiffers { .. } => no("refund.balance_differs").hint(RefundHint::LookAnew),
+        Refusal::Mobile => no("refund.mobile").hint(NotBegunHint::VendorsPages),
+        Refusal::BalanceUnknown => no("refund.balance_unknown").hint(NotBegunHint::VendorsPages),
+        Refusal::BalanceDiffers { .. } => no("refund.balance_differs").hint(NotBegunHint::LookAnew),
         Refusal::NoAmount => no("refund.no_amount"),
         Refusal::MoreThanBalance { .. } => {
-            no("refund.more_than_balance").hint(RefundHint::FullTakesAll)
+            no("refund.more_than_balance").hint(NotBegunHint::FullTakesAll)
         }
         Refusal::NotInPart { is_untouched, .. } => {
             no("refund.not_in_part").hint(if *is_untouched {
-                RefundHint::UseFull
+                NotBegunHint::UseFull
             } else {
-                RefundHint::RestOnVendorsPages
+                NotBegunHint::RestOnVendorsPages
             })
         }
         Refusal::TaxfreeAboveAmount { .. } => no("refund.taxfree_above_amount"),
-        Refusal::NoBankAccount => no("refund.no_bank_account").hint(RefundHint::AddBankAccount),
+        Refusal::NoBankAccount => no("refund.no_bank_account").hint(NotBegunHint::AddBankAccount),
         Refusal::BankAccountNotUsed { .. } => {
-            no("refund.bank_account_not_used").hint(RefundHint::LeaveOutBankAccount)
+            no("refund.bank_account_not_used").hint(NotBegunHint::LeaveOutBankAccount)
         }
     }
 }
@@ -72,7 +76,7 @@ pub(super) fn ended(entry: &Entry, is_unrecorded: bool) -> Verdict<'_> {
     if !is_unrecorded {
         return verdict;
     }
-    let verdict = verdict.hint(RefundHint::NotRecorded(entry));
+    let verdict = verdict.hint(OutcomeHint::NotRecorded(entry));
     match entry.state {
         State::Refunded | State::Conflict => verdict,
         State::Claimed
@@ -92,16 +96,16 @@ fn in_state(entry: &Entry) -> Verdict<'_> {
         }
         State::Refused => refused(entry),
         State::NotSent => {
-            Verdict::new(Exit::Network, "refund.not_sent").hint(RefundHint::NoMoneyMoved)
+            Verdict::new(Exit::Network, "refund.not_sent").hint(OutcomeHint::NoMoneyMoved)
         }
         State::NotApplied => {
-            Verdict::new(Exit::Network, "refund.not_applied").hint(RefundHint::NoMoneyMoved)
+            Verdict::new(Exit::Network, "refund.not_applied").hint(OutcomeHint::NoMoneyMoved)
         }
         State::RolledBack => Verdict::new(Exit::Network, "refund.rolled_back"),
         State::Claimed | State::Sending | State::Unknown => {
             let hint = match known_from(entry) {
-                Some(at) => RefundHint::KnownFrom(entry, at),
-                None => RefundHint::NotKnown(entry),
+                Some(at) => OutcomeHint::KnownFrom(entry, at),
+                None => OutcomeHint::NotKnown(entry),
             };
             Verdict::new(Exit::Unknown, "refund.outcome_unknown")
                 .moved(MoneyMoved::Unknown)
@@ -114,7 +118,7 @@ fn in_state(entry: &Entry) -> Verdict<'_> {
                 MoneyMoved::Unknown
             })
             .retry(Retry::AfterAction)
-            .hint(RefundHint::Decide(entry)),
+            .hint(OutcomeHint::Decide(entry)),
     }
 }
 
@@ -124,13 +128,13 @@ fn refused(entry: &Entry) -> Verdict<'_> {
         _ if !entry.is_certain() => Verdict::new(Exit::Refused, "refund.refused_for_now")
             .moved(MoneyMoved::Unknown)
             .retry(Retry::AfterReconcile)
-            .hint(RefundHint::RefusedForNow(entry)),
+            .hint(OutcomeHint::RefusedForNow(entry)),
         Some(No::Credentials) => {
-            Verdict::new(Exit::Auth, "auth.refused").hint(RefundHint::Credentials(entry))
+            Verdict::new(Exit::Auth, "auth.refused").hint(OutcomeHint::Credentials(entry))
         }
         Some(No::AlreadyCancelled) => Verdict::new(Exit::NotFound, "refund.already_cancelled"),
         Some(No::Final) if entry.wants_deposit() => {
-            Verdict::new(Exit::ActionRequired, "refund.deposit_first").hint(RefundHint::Deposit)
+            Verdict::new(Exit::ActionRequired, "refund.deposit_first").hint(OutcomeHint::Deposit)
         }
         Some(No::Final | No::Other) | None => Verdict::new(Exit::Refused, "refund.refused"),
     }
@@ -149,16 +153,16 @@ pub(super) fn still_open(entries: &[Entry]) -> Verdict<'_> {
     };
     let hint = match (entries, in_conflict.first()) {
         ([], _) => None,
-        ([entry], None) => Some(RefundHint::Blocks(entry)),
-        ([entry], Some(_)) => Some(RefundHint::Decide(entry)),
-        (_, None) => Some(RefundHint::AllBlock),
+        ([entry], None) => Some(OutcomeHint::Blocks(entry)),
+        ([entry], Some(_)) => Some(OutcomeHint::Decide(entry)),
+        (_, None) => Some(OutcomeHint::AllBlock),
         (_, Some(first)) if in_conflict.len() == entries.len() => {
-            Some(RefundHint::AllToDecide(first))
+            Some(OutcomeHint::AllToDecide(first))
         }
-        (_, Some(first)) => Some(RefundHint::SomeToDecide(first)),
+        (_, Some(first)) => Some(OutcomeHint::SomeToDecide(first)),
     };
     Verdict {
-        hint: hint.map(Hint::Refund),
+        hint: hint.map(Hint::Outcome),
         ..verdict.moved(MoneyMoved::Unknown)
     }
 }

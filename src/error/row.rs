@@ -35,7 +35,7 @@ impl RefundError {
             Some(Hint::FillInBankAccount)
         } else if let Refusal::BankAccountNotUsed { .. } = refusal {
             Some(Hint::EmptyBankAccount)
-        } else if let Some(HintOfRun::Refund(hint)) = self.verdict().hint {
+        } else if let Some(HintOfRun::NotBegun(hint)) = self.verdict().hint {
             Some(Hint::Same(hint))
         } else {
             None

@@ -4,7 +4,8 @@ mod batch;
 mod config;
 mod gateway;
 mod journal;
-mod refund;
+mod not_begun;
+mod outcome;
 
 use std::fmt;
 
@@ -32,7 +33,8 @@ impl fmt::Display for Hint<'_> {
             Self::Config(hint) => return hint.fmt(f),
             Self::Gateway(hint) => return hint.fmt(f),
             Self::Journal(hint) => return hint.fmt(f),
-            Self::Refund(hint) => return hint.fmt(f),
+            Self::Outcome(hint) => return hint.fmt(f),
+            Self::NotBegun(hint) => return hint.fmt(f),
             Self::Batch(hint) => return hint.fmt(f),
         })
     }
