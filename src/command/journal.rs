@@ -13,10 +13,15 @@ use crate::config::Config;
 use crate::error::{Error, Failure, NotConfirmed};
 use crate::exit::Exit;
 use crate::journal::{Journal, JournalStatus, Person};
-use crate::output::{Format, Record, RecordCsv, Value, write_object};
-use crate::payment::Foreign;
+use crate::output::{Format, Record, RecordCsv, Value, aligned, write_object};
+use crate::payment::escape;
 use crate::terminal::Terminal;
-use crate::words::{CommandNote, Question, Unanswered};
+use crate::words::{
+    CommandNote, JournalLabel as Label, Question, Unanswered, journal_status as say,
+};
+
+/// The columns of the terminal that the name of a row takes.
+const LABEL_WIDTH: usize = 12;
 
 /// What to do with the journal of refunds as a whole.
 #[derive(Debug, clap::Args)]
@@ -94,11 +99,7 @@ fn accept(
         None
     };
     match &status {
-        Some(status) => {
-            for line in lines(status) {
-                terminal.show(line);
-            }
-        }
+        Some(status) => terminal.show(screen(status).trim_end()),
         None => terminal.show(CommandNote::NoJournal(&path)),
     }
     if !is_confirmed {
@@ -116,9 +117,7 @@ fn accept(
 
 fn print_status(status: &JournalStatus, print: &Print<'_>) -> Result<(), Error> {
     print.write(|out| match print.format {
-        Format::Table => lines(status)
-            .iter()
-            .try_for_each(|line| writeln!(out, "{line}")),
+        Format::Table => out.write_all(screen(status).as_bytes()),
         Format::Json | Format::Ndjson => write_object(out, &record(status)),
         Format::Csv | Format::Xlsx => {
             RecordCsv::new(out, dialect(print.style())).write(&record(status))
@@ -143,43 +142,20 @@ fn record(status: &JournalStatus) -> Record<'_> {
     ])
 }
 
-/// Says what a journal knows, a line each.
-fn lines(status: &JournalStatus) -> Vec<String> {
-    let sent = |highest: i64| match highest {
-        ..=0 => "none".to_owned(),
-        highest => format!("r{highest}"),
-    };
-    let witnessed = match status.witnessed {
-        Some(highest) => format!("{} is noted beside it", sent(highest)),
-        None => "nothing is noted beside it".to_owned(),
-    };
-    let with_command = |number: u64, what: &str, command: &str| match number {
-        0 => "none".to_owned(),
-        number => format!("{number} {what}: `cookiepay refunds {command}`"),
-    };
-    [
-        ("journal", status.path.display().to_string()),
-        ("id", status.id.clone()),
-        ("version", status.version.to_string()),
-        ("refunds", status.refunds.to_string()),
-        (
-            "highest sent",
-            format!("{} ({witnessed})", sent(status.highest_sent)),
-        ),
-        (
-            "open",
-            with_command(
-                status.open,
-                "in the way of other refunds of the payment",
-                "list --unresolved",
-            ),
-        ),
-        (
-            "not certain",
-            with_command(status.uncertain, "to look at again", "reconcile --all"),
-        ),
+/// Draws what a journal knows, a line each.
+fn screen(status: &JournalStatus) -> String {
+    let rows = [
+        (Label::Path, status.path.display().to_string()),
+        (Label::Id, status.id.clone()),
+        (Label::Version, status.version.to_string()),
+        (Label::Refunds, status.refunds.to_string()),
+        (Label::HighestSent, say::highest_sent(status)),
+        (Label::Open, say::open(status.open)),
+        (Label::NotCertain, say::not_certain(status.uncertain)),
     ]
-    .into_iter()
-    .map(|(name, value)| format!("{name:<12}  {}", Foreign::new(value)))
-    .collect()
+    .map(|(label, value)| {
+        let value = escape(&value).into_owned();
+        vec![label.to_string().into(), value.into()]
+    });
+    aligned(&rows, LABEL_WIDTH)
 }

@@ -13,6 +13,7 @@ pub mod mock;
 mod print;
 pub mod refunds;
 pub(crate) mod report;
+mod screen;
 pub mod search;
 pub(crate) mod session;
 pub mod token;

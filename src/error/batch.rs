@@ -37,7 +37,7 @@ impl BatchNotDone {
     /// Tells whether this run gave money back.
     #[must_use]
     pub fn has_refunded(&self) -> bool {
-        self.totals.refunded() > 0
+        self.totals.refunded.rows > 0
     }
 
     /// Tells whether this run may have given money back, and nobody knows.

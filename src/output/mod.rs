@@ -34,6 +34,7 @@ pub use self::record::{
 pub use self::record_table::{Drawn, RecordTable, table, table_with_text};
 pub use self::summary::{SummaryForm, SummaryWriter, totals_line, totals_notes};
 pub use self::table::Table;
+pub(crate) use self::text::padded;
 pub(crate) use self::xlsx::WORKBOOK_PAYMENTS_MAX;
 pub use self::xlsx::{TooManyPayments, Xlsx};
 

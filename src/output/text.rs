@@ -17,6 +17,12 @@ pub(super) fn width(text: &str) -> usize {
     }
 }
 
+/// Fills a text with blanks up to so many columns of a terminal.
+pub(crate) fn padded(text: &str, columns: usize) -> String {
+    let blanks = columns.saturating_sub(width(text));
+    format!("{text}{:blanks$}", "")
+}
+
 /// Cuts a text to so many columns; `mark`, one column wide, stands for what was cut off.
 pub(super) fn cut(text: &str, columns: usize, mark: char) -> Cow<'_, str> {
     if width(text) <= columns {

@@ -8,7 +8,6 @@ mod progress;
 mod refunder;
 mod snapshot;
 
-pub(crate) use batch::result::{lines, rows};
 pub use error::RefundError;
 pub use progress::{BatchProgress, RefundEvent, RefundProgress};
 pub use refunder::Refunder;

@@ -9,13 +9,15 @@
 //! Only `command` and the crate's root name this room. It names the rooms whose data it puts into words.
 
 mod en;
+mod label;
 mod note;
 pub(crate) mod paste;
 mod search;
 
 pub(crate) use en::{
-    bad_lines, batch_progress, halved, incomplete_banner, refund_event, screen, search_note,
-    search_progress, searching, waited_for_answer,
+    bad_lines, batch, batch_progress, halved, incomplete_banner, journal_status, refund_event,
+    screen, search_note, search_progress, searching, waited_for_answer,
 };
-pub(crate) use note::{CommandNote, NotCertainYet, Question, SeenWhen, Unanswered};
+pub(crate) use label::{JournalLabel, RefundLabel};
+pub(crate) use note::{CommandNote, NotCertainYet, Question, RowNote, SeenWhen, Unanswered};
 pub(crate) use search::{SearchCounts, SearchNote};

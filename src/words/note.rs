@@ -8,8 +8,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::journal::{Entry, StoreError};
-use crate::payment::{RefundId, Tid, Won};
+use crate::journal::{Entry, PlannedRefund, StoreError};
+use crate::payment::{BankAccount, RefundId, Tid, Won};
 use crate::refund::batch::result::BatchTotals;
 
 /// A sentence on stderr beside the result of a command.
@@ -149,4 +149,17 @@ pub(crate) enum Unanswered {
     NothingWritten,
     /// The journal was not taken up.
     JournalStays,
+}
+
+/// Something beside a row that will be sent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum RowNote<'p> {
+    /// The account that the money of a virtual account goes to.
+    ToAccount(&'p BankAccount),
+    /// Some of the payment was given back that is in no journal of ours.
+    Elsewhere(&'p PlannedRefund),
+    /// So is as much as will go back, which is refused with `--yes` unless the row says that it is known.
+    Unexplained(&'p PlannedRefund),
+    /// More is left of the payment than was left when it was last known, which is this.
+    RolledBack(Won),
 }

@@ -1,17 +1,14 @@
 //! What a person sees before a refund, and after it. Refuses to let LIVE be overlooked, or foreign
 //! text steer the screen.
 
-use std::fmt::Write as _;
-
 use anstyle::AnsiColor;
-use jiff::civil::DateTime;
 
+use crate::command::screen::Screen;
 use crate::config::Profile;
-use crate::gateway::Endpoint;
 use crate::journal::{Entry, Outcome, PlannedRefund, Ruling, State};
 use crate::output::Style;
-use crate::payment::{Foreign, Payment, Reading, Won, bank_name, korean_time};
-use crate::words::{Question, SeenWhen, screen as say};
+use crate::payment::{Payment, Reading, korean_time};
+use crate::words::{Question, RefundLabel as Label, SeenWhen, screen as say};
 
 /// Draws the payment, what goes back, what is left, and where all this happens.
 ///
@@ -26,58 +23,53 @@ pub(super) fn plan(
     let refund = &prepared.refund;
     let mut screen = Screen::new(style);
     screen.banner(&profile.account.endpoint);
-    screen.field("profile", &profile.name);
-    screen.field("payment", payment.tid.as_ref());
-    let card = [payment.method.name(), payment.card.as_ref()].join(" ");
-    screen.field("paid by", card.trim_end());
+    screen.row(Label::Profile, &profile.name);
+    screen.row(Label::Payment, payment.tid.as_ref());
+    let method = [payment.method.name(), payment.card.as_ref()].join(" ");
+    screen.row(Label::PaidBy, method.trim_end());
     match &payment.approved_at {
-        Reading::Value(time) => screen.time("paid on", Some(*time)),
-        Reading::Unreadable(text) => screen.field("paid on", text),
+        Reading::Value(time) => screen.time(Label::PaidOn, Some(*time)),
+        Reading::Unreadable(text) => screen.row(Label::PaidOn, text),
         Reading::Absent => {}
     }
-    screen.field("buyer", payment.buyer.as_ref());
-    screen.field("product", payment.product.as_ref());
-    screen.field("order", payment.order_no.as_ref());
-    screen.field("reason", refund.reason.as_str());
+    screen.row(Label::Buyer, payment.buyer.as_ref());
+    screen.row(Label::Product, payment.product.as_ref());
+    screen.row(Label::OrderNo, payment.order_no.as_ref());
+    screen.row(Label::Reason, refund.reason.as_str());
     if let Some(account) = &refund.account {
-        let bank = [
-            bank_name(account.bank()).unwrap_or("unknown bank"),
-            &format!("({})", account.bank()),
-            account.account_no(),
-        ];
-        screen.field("to account", &bank.join(" "));
-        screen.field("held by", account.account_name());
+        screen.row(Label::ToAccount, &say::account(account));
+        screen.row(Label::HeldBy, account.account_name());
     }
     if let Some(reference) = &prepared.reference {
-        screen.field("ref", reference.as_str());
+        screen.row(Label::Reference, reference.as_str());
     }
     for entry in made_before {
-        screen.field("made before", &say::made(entry));
+        screen.row(Label::MadeBefore, &say::made(entry));
     }
     screen.gap();
     let paid = payment.amount.value().unwrap_or_default();
     let before = prepared.balance_before();
     let refunded = paid.checked_sub(before).unwrap_or_default();
     if prepared.reading.is_stated {
-        screen.field("left", say::LEFT_AS_STATED);
+        screen.row(Label::Left, say::LEFT_AS_STATED);
     }
     let room = [paid, refunded, refund.amount]
         .map(|won| won.grouped().len())
         .into_iter()
         .max()
         .unwrap_or_default();
-    screen.won("paid", paid, room, "");
-    screen.won("refunded", refunded, room, "so far");
+    screen.won(Label::Paid, paid, room, "");
+    screen.won(Label::Refunded, refunded, room, say::SO_FAR);
     let elsewhere = prepared.given_back_elsewhere();
     if !elsewhere.is_zero() {
-        screen.won("elsewhere", elsewhere, room, &say::elsewhere(prepared));
+        screen.won(Label::Elsewhere, elsewhere, room, &say::elsewhere(prepared));
     }
     if let Some(known) = prepared.clearance.rolled_back_from {
-        screen.field("ROLLED BACK", &say::rolled_back(known));
+        screen.row(Label::RolledBack, &say::rolled_back(known));
     }
-    screen.bold_won("to refund", refund.amount, room, &say::share(prepared));
-    screen.won("left after", prepared.balance_after(), room, "");
-    screen.text
+    screen.bold_won(Label::ToRefund, refund.amount, room, &say::share(prepared));
+    screen.won(Label::LeftAfter, prepared.balance_after(), room, "");
+    screen.into_text()
 }
 
 /// Returns the question below the screen. Where real money moves, it does not show the amount that is
@@ -94,47 +86,50 @@ pub(super) fn question(prepared: &PlannedRefund, is_live: bool) -> Question {
 pub(super) fn outcome(outcome: &Outcome, style: Style) -> String {
     let entry = &outcome.entry;
     let mut screen = Screen::new(style);
-    screen.what_came_of(entry, SeenWhen::JustNow);
+    what_came_of(&mut screen, entry, SeenWhen::JustNow);
     if !outcome.repeats_balances() {
-        screen.field("last", &outcome.detail.to_string());
+        screen.row(Label::Last, &outcome.detail.to_string());
     }
-    screen.field(
-        "recorded",
+    screen.row(
+        Label::Recorded,
         &say::recorded(entry.id, outcome.unrecorded.is_none()),
     );
-    screen.text
+    screen.into_text()
 }
 
 /// Draws all that the journal knows of a refund but its history.
 pub(in super::super) fn entry(entry: &Entry, style: Style) -> String {
     let mut screen = Screen::new(style);
-    screen.what_came_of(entry, SeenWhen::Earlier);
+    what_came_of(&mut screen, entry, SeenWhen::Earlier);
     if let Some(reference) = &entry.reference {
-        screen.field("ref", reference.as_str());
+        screen.row(Label::Reference, reference.as_str());
     }
-    screen.field("asked for", &say::asked(entry.asked));
-    screen.field("by", &entry.person);
-    screen.field("reason", entry.reason.as_str());
-    screen.field("to account", entry.account.as_deref().unwrap_or_default());
+    screen.row(Label::AskedFor, &say::asked(entry.asked));
+    screen.row(Label::Person, &entry.person);
+    screen.row(Label::Reason, entry.reason.as_str());
+    screen.row(
+        Label::ToAccount,
+        entry.account.as_deref().unwrap_or_default(),
+    );
     if entry.attempt > 1 {
-        screen.field("attempt", &entry.attempt.to_string());
+        screen.row(Label::Attempt, &entry.attempt.to_string());
     }
     if let Some(id) = entry.again_after {
-        screen.field("once more", &say::after(id));
+        screen.row(Label::OnceMore, &say::after(id));
     }
-    for (name, time) in [
-        ("begun", Some(entry.claimed_at)),
-        ("sent", entry.sent_at),
-        ("answered", entry.answered_at),
-        ("settled", entry.resolved_at),
+    for (label, time) in [
+        (Label::Begun, Some(entry.claimed_at)),
+        (Label::Sent, entry.sent_at),
+        (Label::Answered, entry.answered_at),
+        (Label::Settled, entry.resolved_at),
     ] {
-        screen.time(name, time.map(korean_time));
+        screen.time(label, time.map(korean_time));
     }
     if entry.is_late {
-        screen.field("late", say::LATE);
+        screen.row(Label::Late, say::LATE);
     }
-    screen.field("note", entry.note.as_deref().unwrap_or_default());
-    screen.text
+    screen.row(Label::Note, entry.note.as_deref().unwrap_or_default());
+    screen.into_text()
 }
 
 /// Draws a refund, its payment as it is now, and what a person says of it.
@@ -147,23 +142,23 @@ pub(in super::super) fn resolve(
 ) -> String {
     let mut screen = Screen::new(style);
     screen.banner(&profile.account.endpoint);
-    screen.what_came_of(entry, SeenWhen::Earlier);
+    what_came_of(&mut screen, entry, SeenWhen::Earlier);
     screen.gap();
     match payment {
         Some(payment) => {
-            screen.field("payment now", payment.status().name());
-            screen.field("left", &say::left_now(payment.balance().known()));
-            screen.time("cancelled", payment.cancelled_at.value());
-            screen.field("reason", payment.cancel_message.as_ref());
+            screen.row(Label::PaymentNow, payment.status().name());
+            screen.row(Label::Left, &say::left_now(payment.balance().known()));
+            screen.time(Label::Cancelled, payment.cancelled_at.value());
+            screen.row(Label::CancelReason, payment.cancel_message.as_ref());
         }
-        None => screen.field("payment now", say::NOT_FOUND),
+        None => screen.row(Label::PaymentNow, say::NOT_FOUND),
     }
-    screen.field("you say", say::ruling(ruling));
+    screen.row(Label::YouSay, say::ruling(ruling));
     if ruling == Ruling::NotRefunded && entry.is_accepted() {
         let left = payment.and_then(|payment| payment.balance().known());
-        screen.field("BEWARE", &say::against_the_gateway(entry, left));
+        screen.row(Label::Beware, &say::against_the_gateway(entry, left));
     }
-    screen.text
+    screen.into_text()
 }
 
 /// Returns the colour of a refund's headline: green only where the money is back.
@@ -178,105 +173,27 @@ fn colour_of(entry: &Entry) -> AnsiColor {
     }
 }
 
-/// Lines of a name and a value.
-pub(super) struct Screen {
-    style: Style,
-    pub(super) text: String,
-}
-
-impl Screen {
-    pub(super) const fn new(style: Style) -> Self {
-        Self {
-            style,
-            text: String::new(),
-        }
+/// Adds what has become of a refund, what proves it, and what is left of the payment.
+fn what_came_of(screen: &mut Screen, entry: &Entry, seen: SeenWhen) {
+    let colour = colour_of(entry);
+    screen.headline(
+        &say::headline(entry),
+        anstyle::Style::new().bold().fg_color(Some(colour.into())),
+    );
+    if seen == SeenWhen::Earlier {
+        screen.row(Label::Number, &entry.id.to_string());
     }
-
-    pub(super) fn headline(&mut self, text: &str, style: anstyle::Style) {
-        let style = self.style(style);
-        self.line(format_args!("{style}{}{style:#}", Foreign::new(text)));
+    screen.row(Label::Payment, entry.tid.as_str());
+    screen.row(Label::Left, &say::left(entry, seen));
+    if let Some(reply) = &entry.reply {
+        screen.row(Label::CancelTid, reply.cancel_tid.as_str());
+        screen.time(Label::RefundedOn, reply.cancelled_at);
+        let answer = [reply.code.as_str(), reply.message.as_str()].join(" ");
+        screen.row(Label::Answer, answer.trim_end());
     }
-
-    /// Says what moves here, so that nobody overlooks real money.
-    pub(super) fn banner(&mut self, endpoint: &Endpoint) {
-        let style = if endpoint.is_live() {
-            AnsiColor::White.on(AnsiColor::Red).bold()
-        } else {
-            anstyle::Style::new().bold()
-        };
-        self.headline(&say::banner(endpoint), style);
-    }
-
-    /// Says what has become of a refund, what proves it, and what is left of the payment.
-    fn what_came_of(&mut self, entry: &Entry, seen: SeenWhen) {
-        let colour = colour_of(entry);
-        self.headline(
-            &say::headline(entry),
-            anstyle::Style::new().bold().fg_color(Some(colour.into())),
-        );
-        if seen == SeenWhen::Earlier {
-            self.field("number", &entry.id.to_string());
-        }
-        self.field("payment", entry.tid.as_str());
-        self.field("left", &say::left(entry, seen));
-        if let Some(reply) = &entry.reply {
-            self.field("cancel TID", reply.cancel_tid.as_str());
-            self.time("on", reply.cancelled_at);
-            let answer = format!("{} {}", reply.code.as_str(), reply.message.as_str());
-            self.field("answer", answer.trim_end());
-        }
-        self.field("proved by", entry.evidence.map_or("", say::proof));
-        self.field("certain", &say::certainty(entry));
-        self.field("profile", &say::way(entry));
-    }
-
-    fn time(&mut self, name: &str, time: Option<DateTime>) {
-        if let Some(time) = time {
-            self.field(name, &time.strftime("%F %T").to_string());
-        }
-    }
-
-    /// Adds a field that has something to say.
-    pub(super) fn field(&mut self, name: &str, value: &str) {
-        if !value.is_empty() {
-            self.line(format_args!("  {name:<11} {}", Foreign::new(value)));
-        }
-    }
-
-    fn won(&mut self, name: &str, won: Won, room: usize, note: &str) {
-        let won = won.grouped();
-        let note = if note.is_empty() {
-            String::new()
-        } else {
-            format!("   {note}")
-        };
-        self.line(format_args!("  {name:<11} {won:>room$} won{note}"));
-    }
-
-    fn bold_won(&mut self, name: &str, won: Won, room: usize, note: &str) {
-        let style = self.style(anstyle::Style::new().bold());
-        let won = won.grouped();
-        self.line(format_args!(
-            "{style}  {name:<11} {won:>room$} won   {note}{style:#}"
-        ));
-    }
-
-    pub(super) fn gap(&mut self) {
-        self.text.push('\n');
-    }
-
-    pub(super) fn line(&mut self, text: std::fmt::Arguments<'_>) {
-        // Writing to a `String` cannot fail.
-        let _ = writeln!(self.text, "{text}");
-    }
-
-    const fn style(&self, style: anstyle::Style) -> anstyle::Style {
-        if self.style.is_coloured {
-            style
-        } else {
-            anstyle::Style::new()
-        }
-    }
+    screen.row(Label::ProvedBy, entry.evidence.map_or("", say::proof));
+    screen.row(Label::Certain, &say::certainty(entry));
+    screen.row(Label::Profile, &say::way(entry));
 }
 
 #[cfg(test)]
@@ -284,11 +201,12 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
+    use crate::gateway::Endpoint;
     use crate::journal::tests as journal_tests;
     use crate::journal::{Clearance, Detail, Reply, Sighting, Via};
     use crate::payment::Merchant;
     use crate::payment::sample::{paid_card, plain_order};
-    use crate::payment::{AmountAsked, Environment, plan as plan_refund};
+    use crate::payment::{AmountAsked, Environment, Foreign, Won, plan as plan_refund};
     use crate::secret::Secret;
 
     fn prepared(payment: Payment<'static>, asked: AmountAsked) -> PlannedRefund {

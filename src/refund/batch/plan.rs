@@ -13,7 +13,7 @@ use super::result::RowResult;
 use super::stop::NotStarted;
 use super::workers;
 use crate::journal::{Clearance, JournalError};
-use crate::payment::{AmountAsked, Reference, Tid, Won};
+use crate::payment::{Reference, Tid, Won};
 
 /// A row, and what has become of it.
 #[derive(Debug)]
@@ -353,13 +353,5 @@ impl<'p> BatchResults<'p> {
     /// Returns the number of rows, whatever has become of them.
     pub(crate) const fn len(&self) -> usize {
         self.ended.len()
-    }
-}
-
-/// Writes what a row asks for, for people.
-pub(crate) fn asked(asked: AmountAsked) -> String {
-    match asked {
-        AmountAsked::Full => "all that is left".to_owned(),
-        AmountAsked::Part(won) => format!("{} won", won.grouped()),
     }
 }

@@ -2,7 +2,6 @@
 //! one row is not.
 
 use std::collections::HashSet;
-use std::fmt;
 
 use jiff::Timestamp;
 
@@ -117,8 +116,8 @@ impl RowResult {
 /// Some rows, and what they come to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Count {
-    rows: usize,
-    won: Won,
+    pub(crate) rows: usize,
+    pub(crate) won: Won,
 }
 
 impl Count {
@@ -132,20 +131,20 @@ impl Count {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BatchTotals {
     /// By this run.
-    refunded: Count,
+    pub(crate) refunded: Count,
     /// By an earlier one.
-    before: Count,
-    unknown: Count,
-    conflict: Count,
+    pub(crate) before: Count,
+    pub(crate) unknown: Count,
+    pub(crate) conflict: Count,
     /// By the gateway.
-    refused: Count,
+    pub(crate) refused: Count,
     /// Lost on the way, or never sent.
-    not_sent: Count,
+    pub(crate) not_sent: Count,
     /// By our own rules, before anything was sent.
-    failed: usize,
+    pub(crate) failed: usize,
     /// For a while: another run has the payment, or a refusal of it is not certain yet.
     held: Vec<u64>,
-    not_started: usize,
+    pub(crate) not_started: usize,
     /// The lines of what is not done and not held, in their order.
     left: Vec<u64>,
     /// The lines of what stays undone however often the same batch is run.
@@ -157,7 +156,7 @@ pub struct BatchTotals {
     /// How many rows there are.
     rows: usize,
     /// Of those refunded: not in the journal as they ended.
-    unrecorded: usize,
+    pub(crate) unrecorded: usize,
     /// Whether any request left, or may have.
     was_sent: bool,
     /// From when on all refusals of this run's own requests are certain, where one is not yet.
@@ -263,11 +262,6 @@ impl BatchTotals {
         self.was_sent
     }
 
-    /// Tells how many refunds this run made.
-    pub(crate) const fn refunded(&self) -> usize {
-        self.refunded.rows
-    }
-
     /// Tells whether some refund is for a person to find out about.
     pub(crate) const fn has_conflict(&self) -> bool {
         self.conflict.rows > 0
@@ -321,40 +315,6 @@ impl BatchTotals {
     }
 }
 
-/// Writes `198 refunded (1,234,000 won), 1 before (5,000 won), 1 refused (3,000 won)`.
-impl fmt::Display for BatchTotals {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} refunded ({} won)",
-            self.refunded.rows,
-            self.refunded.won.grouped()
-        )?;
-        for (count, name) in [
-            (self.before, "before"),
-            (self.unknown, "UNKNOWN"),
-            (self.conflict, "in CONFLICT"),
-            (self.refused, "refused"),
-            (self.not_sent, "not sent"),
-        ] {
-            if count.rows > 0 {
-                write!(f, ", {} {name} ({} won)", count.rows, count.won.grouped())?;
-            }
-        }
-        for (rows, name) in [
-            (self.failed, "cannot be done"),
-            (self.held.len(), "held"),
-            (self.not_started, "not started"),
-            (self.unrecorded, "not in the journal as they ended"),
-        ] {
-            if rows > 0 {
-                write!(f, ", {rows} {name}")?;
-            }
-        }
-        Ok(())
-    }
-}
-
 /// Tells whether it is the row that keeps it from being done, and will each time.
 const fn is_the_rows_own(error: &RefundError) -> bool {
     use JournalError as E;
@@ -385,32 +345,6 @@ const fn is_over_for_today(error: &RefundError) -> bool {
         error,
         RefundError::Journal(JournalError::AboveDayLimit { .. })
     )
-}
-
-/// The largest number of lines that are named; the rest is counted.
-const LINES_NAMED_MAX: usize = 10;
-
-/// Writes `line 2`, or `lines 2, 5, 6`.
-pub(crate) fn lines(lines: &[u64]) -> String {
-    let named: Vec<String> = lines
-        .iter()
-        .take(LINES_NAMED_MAX)
-        .map(u64::to_string)
-        .collect();
-    let name = if lines.len() == 1 { "line" } else { "lines" };
-    let more = match lines.len().checked_sub(LINES_NAMED_MAX) {
-        Some(more @ 1..) => format!(" and {more} more"),
-        _ => String::new(),
-    };
-    format!("{name} {}{more}", named.join(", "))
-}
-
-/// Writes `1 row`, or `5 rows`.
-pub(crate) fn rows(count: usize) -> String {
-    match count {
-        1 => "1 row".to_owned(),
-        count => format!("{count} rows"),
-    }
 }
 
 #[cfg(test)]
@@ -516,33 +450,5 @@ pub(crate) mod tests {
         let totals = BatchTotals::of(rows.iter().map(|(row, result)| (row, result)));
         assert_eq!((totals.to_mend(), totals.left()), (&[2][..], &[2, 3][..]));
         assert!(totals.is_all_to_mend());
-    }
-
-    #[test]
-    fn lines_are_named_as_far_as_anybody_reads() {
-        assert_eq!(lines(&[2]), "line 2");
-        assert_eq!(lines(&[2, 5, 6]), "lines 2, 5, 6");
-        let many: Vec<u64> = (2..15).collect();
-        assert_eq!(
-            lines(&many),
-            "lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 3 more"
-        );
-    }
-
-    #[test]
-    fn the_summary_counts_rows_and_won() {
-        let results = [
-            ended(State::Refunded),
-            ended(State::Refunded),
-            before(),
-            ended(State::Refused),
-            failed(Refusal::Mobile),
-            not_started(),
-        ];
-        assert_eq!(
-            totals(&results).to_string(),
-            "2 refunded (10,000 won), 1 before (5,000 won), 1 refused (5,000 won), \
-             1 cannot be done, 1 not started"
-        );
     }
 }

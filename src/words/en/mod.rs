@@ -1,6 +1,6 @@
 //! The sentences in English, a file for each room.
 
-mod batch;
+pub(crate) mod batch;
 mod config;
 mod confirm;
 mod error;
@@ -8,6 +8,7 @@ mod exit;
 mod gateway;
 mod hint;
 mod journal;
+mod label;
 mod mock;
 mod note;
 mod outcome;
@@ -19,6 +20,7 @@ mod search;
 mod table_file;
 mod usage;
 
+pub(crate) use journal::status as journal_status;
 pub(crate) use refund::{batch_progress, refund_event, waited_for_answer};
 pub(crate) use search::{halved, incomplete_banner, search_note, search_progress, searching};
 pub(crate) use table_file::bad_lines;

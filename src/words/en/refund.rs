@@ -3,10 +3,11 @@
 use std::fmt;
 use std::time::Duration;
 
+use super::batch::rows;
 use crate::journal::{Outcome, State};
 use crate::payment::{Foreign, Payment, counted, moment};
 use crate::refund::batch::stop::{BatchStop, NotStarted};
-use crate::refund::{BatchProgress, RefundError, RefundEvent, rows};
+use crate::refund::{BatchProgress, RefundError, RefundEvent};
 
 /// Says what happened while a refund was made.
 pub(crate) fn refund_event(event: &RefundEvent<'_>) -> String {

@@ -3,7 +3,9 @@
 use super::outcome::suspects;
 use crate::gateway::Endpoint;
 use crate::journal::{Entry, Evidence, PlannedRefund, Ruling, State};
-use crate::payment::{AmountAsked, Environment, Extent, RefundId, Won, moment};
+use crate::payment::{
+    AmountAsked, BankAccount, Environment, Extent, RefundId, Won, bank_name, moment,
+};
 use crate::words::SeenWhen;
 
 /// What is left of the payment is a person's word.
@@ -11,6 +13,9 @@ pub(crate) const LEFT_AS_STATED: &str = "as you say: the gateway does not state 
 
 /// What was concluded before was wrong.
 pub(crate) const LATE: &str = "an earlier conclusion was overturned by this";
+
+/// What was refunded before.
+pub(crate) const SO_FAR: &str = "so far";
 
 /// There is no payment to show.
 pub(crate) const NOT_FOUND: &str = "the gateway does not find it";
@@ -54,6 +59,20 @@ pub(crate) fn headline(entry: &Entry) -> String {
         State::RolledBack => {
             format!("ROLLED BACK: {won} won were refunded, and the cancel was undone")
         }
+    }
+}
+
+/// Writes an amount, its digits below those of others in so much room.
+pub(crate) fn won(won: Won, room: usize) -> String {
+    format!("{:>room$} won", won.grouped())
+}
+
+/// Names the account that money goes to, whole.
+pub(crate) fn account(account: &BankAccount) -> String {
+    let (bank, no) = (account.bank(), account.account_no());
+    match bank_name(bank) {
+        Some(name) => format!("{name} ({bank}) {no}"),
+        None => format!("unknown bank ({bank}) {no}"),
     }
 }
 

@@ -1,27 +1,24 @@
 //! What a batch prints: the plan, and a row for each result. Refuses to lose a result: what stdout
 //! does not take goes to stderr.
 
-use std::borrow::Cow;
-use std::error::Error as _;
 use std::io::{self, Write};
 use std::sync::Arc;
 
 use super::super::record::{entry_names, entry_record, order_record};
-use super::super::screen::Screen;
 use crate::command::Print;
 use crate::command::print::{dialect, write_records};
+use crate::command::screen::Screen;
 use crate::config::Profile;
 use crate::destination::Destination;
 use crate::error::Error;
 use crate::journal::PlannedRefund;
 use crate::output::{Format, Record, RecordCsv, Style, Value, write_object};
-use crate::payment::{Foreign, Limits, Won, bank_name, escape};
-use crate::refund::RefundError;
+use crate::payment::{Limits, Won, escape};
 use crate::refund::batch::file::BatchLine;
-use crate::refund::batch::plan::{BatchResults, Plan, Planned, asked};
-use crate::refund::batch::result::{RowResult, rows};
+use crate::refund::batch::plan::{BatchResults, Plan, Planned};
+use crate::refund::batch::result::RowResult;
 use crate::terminal::Terminal;
-use crate::words::screen as say;
+use crate::words::{RefundLabel as Label, RowNote, batch as say};
 
 /// The columns of a table of results.
 const COLUMNS: [&str; 8] = [
@@ -106,45 +103,8 @@ fn extend<'r>(record: &mut Record<'r>, row: &BatchLine, result: &'r RowResult) {
         ("code", code),
         ("message", message),
         ("cancelled_at", known.get("cancelled_at").clone()),
-        ("detail", Value::text(detail_of(result))),
+        ("detail", Value::text(say::row_detail(result))),
     ]);
-}
-
-/// Says what happened last to a row, or what keeps it from being sent.
-fn detail_of(result: &RowResult) -> Cow<'_, str> {
-    match result {
-        RowResult::Before(entry) => {
-            let on = Value::Moment(entry.claimed_at);
-            format!("done before, by {} on {}", entry.person, on.shown()).into()
-        }
-        RowResult::InDoubt(_) => "in doubt since an earlier run".into(),
-        RowResult::Ended(outcome) => {
-            // Line breaks would keep a result from being read as a batch again.
-            let detail = outcome.detail.sentence().to_string();
-            match &outcome.unrecorded {
-                Some(error) => format!("{detail}; NOT in the journal as it ended: {error}").into(),
-                None => detail.into(),
-            }
-        }
-        RowResult::Failed(error) => why(error).into(),
-        RowResult::NotStarted(why) => why.to_string().into(),
-        RowResult::Planned(_) => "".into(),
-    }
-}
-
-/// Writes an error with what caused it and what to do about it, in one line that is safe to show.
-fn why(error: &RefundError) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        cause = error.source();
-    }
-    if let Some(hint) = error.row_hint() {
-        text.push_str(&hint.to_string());
-    }
-    escape(&text).into_owned()
 }
 
 /// Writes the plan. As CSV it is a batch file again, with the balances that were seen.
@@ -187,119 +147,80 @@ pub(super) fn screen(
 ) -> String {
     let mut screen = Screen::new(style);
     screen.banner(&profile.account.endpoint);
-    screen.field("profile", &profile.name);
-    screen.field("file", &format!("{source}: {}", rows(plan.rows.len())));
+    screen.row(Label::Profile, &profile.name);
+    screen.row(Label::File, &say::file(source, plan.rows.len()));
     let (count, won) = plan.to_send();
-    screen.field(
-        "to refund",
-        &format!("{}, {} won", rows(count), won.grouped()),
-    );
+    screen.row(Label::ToRefund, &say::rows_and_won(count, won));
     let (before, won_before) = plan.before();
     if before > 0 {
-        screen.field(
-            "done before",
-            &format!("{}, {} won", rows(before), won_before.grouped()),
-        );
+        screen.row(Label::DoneBefore, &say::rows_and_won(before, won_before));
     }
     if let Some(limit) = limits.refund_limit {
-        screen.field("limit", &format!("{} won for one refund", limit.grouped()));
+        screen.row(Label::Limit, &say::limit(limit));
     }
     if let Some(limit) = limits.refund_limit_per_day {
-        let note = if won > limit {
-            ", which this is more than: rows will be left over"
-        } else {
-            ""
-        };
-        let text = format!("{} won for a day{note}", limit.grouped());
-        screen.field("day's limit", &text);
+        screen.row(Label::DayLimit, &say::day_limit(limit, won));
     }
-    show_beside(&mut screen, plan, is_rehearsal);
+    show_notes(&mut screen, plan, is_rehearsal);
     let (held, problems): (Vec<&Planned>, Vec<&Planned>) =
         plan.problems().partition(|row| row.result.is_held());
-    show_rows(&mut screen, "cannot be", &problems);
-    show_rows(&mut screen, "held", &held);
-    screen.text
+    show_rows(&mut screen, Label::CannotBe, &problems);
+    show_rows(&mut screen, Label::Held, &held);
+    screen.into_text()
 }
 
 /// Lists rows that will not be sent, with what keeps them.
-fn show_rows(screen: &mut Screen, name: &str, of: &[&Planned]) {
+fn show_rows(screen: &mut Screen, label: Label, of: &[&Planned]) {
     if !of.is_empty() {
-        screen.field(name, &format!("{}:", rows(of.len())));
+        screen.row(label, &say::rows_below(of.len()));
     }
-    for planned in of.iter().take(LINES_SHOWN_MAX) {
-        let row = &planned.row;
-        let record = result_record(row, &planned.result);
-        let why = record.get("detail").shown();
-        screen.line(format_args!(
-            "    line {:<5} {}  {}: {}",
-            row.line,
-            row.order.tid,
-            asked(row.order.asked),
-            Foreign::new(why)
-        ));
-    }
-    if let Some(more @ 1..) = of.len().checked_sub(LINES_SHOWN_MAX) {
-        screen.line(format_args!("    and {more} more"));
-    }
+    let lines = of.iter().map(|it| say::not_sent(&it.row, &it.result));
+    show_first(screen, lines, of.len());
 }
 
 /// Shows what a person should know of rows that will be sent: where the money of virtual accounts
 /// goes, and what was given back that is in no journal of ours.
-fn show_beside(screen: &mut Screen, plan: &Plan, is_rehearsal: bool) {
-    let planned = plan.rows.iter().filter_map(|row| match &row.result {
-        RowResult::Planned(prepared) => Some((&row.row, prepared)),
-        RowResult::Before(_)
-        | RowResult::InDoubt(_)
-        | RowResult::Ended(_)
-        | RowResult::Failed(_)
-        | RowResult::NotStarted(_) => None,
-    });
-    let mut lines = Vec::new();
-    for (row, prepared) in planned {
-        let line = row.line;
-        let refund = &prepared.refund;
-        if let Some(account) = &refund.account {
-            lines.push(format!(
-                "line {line:<5} {}  to {} ({}) …{}, {}",
-                refund.tid,
-                bank_name(account.bank()).unwrap_or("unknown bank"),
-                account.bank(),
-                account.last_four(),
-                account.account_name()
-            ));
-        }
-        let elsewhere = prepared.given_back_elsewhere();
-        if !elsewhere.is_zero() {
-            lines.push(format!(
-                "line {line:<5} {}  {} won {}{}",
-                refund.tid,
-                elsewhere.grouped(),
-                say::elsewhere(prepared),
-                // A rehearsal stands for a person who sees it; a run with --yes has none.
-                if is_rehearsal && prepared.is_unexplained() && row.order.expect_balance.is_none() {
-                    format!(
-                        "; with --yes this is refused unless expect_balance says {} (`--dry-run \
-                         -o csv` fills it in)",
-                        prepared.balance_before()
-                    )
-                } else {
-                    String::new()
-                }
-            ));
-        }
-        if let Some(known) = prepared.clearance.rolled_back_from {
-            lines.push(format!(
-                "line {line:<5} {}  ROLLED BACK: {} won were left when it was last known",
-                refund.tid,
-                known.grouped()
-            ));
+fn show_notes(screen: &mut Screen, plan: &Plan, is_rehearsal: bool) {
+    let mut notes = Vec::new();
+    for Planned { row, result, .. } in &plan.rows {
+        if let Some(planned) = result.planned() {
+            let of_row = notes_of(row, planned, is_rehearsal);
+            notes.extend(of_row.map(|note| (row.line, &planned.refund.tid, note)));
         }
     }
-    for line in lines.iter().take(LINES_SHOWN_MAX) {
-        screen.line(format_args!("    {}", Foreign::new(line.as_str())));
+    let lines = notes
+        .iter()
+        .map(|(line, tid, note)| say::row_note(*line, tid, *note));
+    show_first(screen, lines, notes.len());
+}
+
+fn notes_of<'p>(
+    row: &BatchLine,
+    planned: &'p PlannedRefund,
+    is_rehearsal: bool,
+) -> impl Iterator<Item = RowNote<'p>> {
+    // A rehearsal stands for a person who sees it; a run with --yes has none.
+    let is_to_be_said =
+        is_rehearsal && planned.is_unexplained() && row.order.expect_balance.is_none();
+    let elsewhere = if planned.given_back_elsewhere().is_zero() {
+        None
+    } else if is_to_be_said {
+        Some(RowNote::Unexplained(planned))
+    } else {
+        Some(RowNote::Elsewhere(planned))
+    };
+    let account = planned.refund.account.as_ref().map(RowNote::ToAccount);
+    let known = planned.clearance.rolled_back_from.map(RowNote::RolledBack);
+    [account, elsewhere, known].into_iter().flatten()
+}
+
+/// Lists as many lines as anybody reads, and counts the rest.
+fn show_first(screen: &mut Screen, lines: impl Iterator<Item = String>, count: usize) {
+    for line in lines.take(LINES_SHOWN_MAX) {
+        screen.item(&line);
     }
-    if let Some(more @ 1..) = lines.len().checked_sub(LINES_SHOWN_MAX) {
-        screen.line(format_args!("    and {more} more"));
+    if let Some(more @ 1..) = count.checked_sub(LINES_SHOWN_MAX) {
+        screen.item(&say::more(more));
     }
 }
 

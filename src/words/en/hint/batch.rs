@@ -2,9 +2,9 @@
 
 use std::fmt;
 
+use super::super::batch::{lines, rows};
 use crate::error::{BatchHint, GoOn};
 use crate::payment::moment;
-use crate::refund::{lines, rows};
 use crate::words::paste::RECONCILE_ALL;
 
 impl fmt::Display for BatchHint<'_> {

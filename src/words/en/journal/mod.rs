@@ -3,4 +3,5 @@
 
 mod detail;
 mod error;
+pub(crate) mod status;
 mod store;

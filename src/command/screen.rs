@@ -1,0 +1,117 @@
+//! A screen: rows of a name and a value, amounts right below one another. Knows where on a line each of
+//! them stands, and no words. Refuses to let foreign text steer the terminal.
+
+use std::fmt::Write as _;
+
+use anstyle::AnsiColor;
+use jiff::civil::DateTime;
+
+use crate::gateway::Endpoint;
+use crate::output::{Style, padded};
+use crate::payment::{Foreign, Won};
+use crate::words::{RefundLabel, screen as say};
+
+/// The columns of the terminal that the name of a row takes.
+const LABEL_WIDTH: usize = 11;
+
+/// Rows of a name and a value.
+pub(super) struct Screen {
+    style: Style,
+    text: String,
+}
+
+impl Screen {
+    pub(super) const fn new(style: Style) -> Self {
+        Self {
+            style,
+            text: String::new(),
+        }
+    }
+
+    /// Returns all of it, a line each.
+    pub(super) fn into_text(self) -> String {
+        self.text
+    }
+
+    /// Adds a line that has no name.
+    pub(super) fn headline(&mut self, text: &str, style: anstyle::Style) {
+        let style = self.style(style);
+        self.line(format_args!("{style}{}{style:#}", Foreign::new(text)));
+    }
+
+    /// Says what moves here, so that nobody overlooks real money.
+    pub(super) fn banner(&mut self, endpoint: &Endpoint) {
+        let style = if endpoint.is_live() {
+            AnsiColor::White.on(AnsiColor::Red).bold()
+        } else {
+            anstyle::Style::new().bold()
+        };
+        self.headline(&say::banner(endpoint), style);
+    }
+
+    /// Adds a row that has something to say.
+    pub(super) fn row(&mut self, label: RefundLabel, value: &str) {
+        if !value.is_empty() {
+            let label = name(label);
+            self.line(format_args!("  {label} {}", Foreign::new(value)));
+        }
+    }
+
+    /// Adds a row of a time, if there is one.
+    pub(super) fn time(&mut self, label: RefundLabel, time: Option<DateTime>) {
+        if let Some(time) = time {
+            self.row(label, &time.strftime("%F %T").to_string());
+        }
+    }
+
+    /// Adds a row of an amount, with `room` for its digits, and what it is.
+    pub(super) fn won(&mut self, label: RefundLabel, won: Won, room: usize, note: &str) {
+        self.amount(label, won, room, note, anstyle::Style::new());
+    }
+
+    /// Adds the row of an amount that matters most.
+    pub(super) fn bold_won(&mut self, label: RefundLabel, won: Won, room: usize, note: &str) {
+        self.amount(label, won, room, note, anstyle::Style::new().bold());
+    }
+
+    fn amount(
+        &mut self,
+        label: RefundLabel,
+        won: Won,
+        room: usize,
+        note: &str,
+        style: anstyle::Style,
+    ) {
+        let style = self.style(style);
+        let (label, won) = (name(label), say::won(won, room));
+        let gap = if note.is_empty() { "" } else { "   " };
+        self.line(format_args!("{style}  {label} {won}{gap}{note}{style:#}"));
+    }
+
+    /// Adds a line of a list below a row.
+    pub(super) fn item(&mut self, text: &str) {
+        self.line(format_args!("    {}", Foreign::new(text)));
+    }
+
+    /// Adds a line that is empty.
+    pub(super) fn gap(&mut self) {
+        self.text.push('\n');
+    }
+
+    fn line(&mut self, text: std::fmt::Arguments<'_>) {
+        // Writing to a `String` cannot fail.
+        let _ = writeln!(self.text, "{text}");
+    }
+
+    const fn style(&self, style: anstyle::Style) -> anstyle::Style {
+        if self.style.is_coloured {
+            style
+        } else {
+            anstyle::Style::new()
+        }
+    }
+}
+
+fn name(label: RefundLabel) -> String {
+    padded(&label.to_string(), LABEL_WIDTH)
+}

@@ -1,0 +1,121 @@
+//! The names of the rows on a screen, as keys.
+
+/// The name of a row on a screen about a refund, or about the plan of many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RefundLabel {
+    /// The profile.
+    Profile,
+    /// The refund's number.
+    Number,
+    /// The payment's TID.
+    Payment,
+    /// How it was paid.
+    PaidBy,
+    /// When it was paid.
+    PaidOn,
+    /// Who bought.
+    Buyer,
+    /// What was bought.
+    Product,
+    /// The shop's number of the order.
+    OrderNo,
+    /// Why the money goes back.
+    Reason,
+    /// The account that the money goes to.
+    ToAccount,
+    /// Whose account that is.
+    HeldBy,
+    /// The caller's own name for the refund.
+    Reference,
+    /// The same refund, made before.
+    MadeBefore,
+    /// What is left of the payment.
+    Left,
+    /// What was paid.
+    Paid,
+    /// What went back so far.
+    Refunded,
+    /// What of that is in no journal of ours.
+    Elsewhere,
+    /// More is left than was once known.
+    RolledBack,
+    /// What goes back.
+    ToRefund,
+    /// What will then be left.
+    LeftAfter,
+    /// What happened last.
+    Last,
+    /// Whether the journal has it.
+    Recorded,
+    /// How much was asked for.
+    AskedFor,
+    /// Who made the refund.
+    Person,
+    /// Which attempt it is.
+    Attempt,
+    /// Which refund it is one more after.
+    OnceMore,
+    /// When it was begun.
+    Begun,
+    /// When it was sent.
+    Sent,
+    /// When an answer came.
+    Answered,
+    /// When it was settled.
+    Settled,
+    /// An earlier conclusion was overturned.
+    Late,
+    /// A person's note.
+    Note,
+    /// The TID of the cancel.
+    CancelTid,
+    /// When the gateway says that the money went back.
+    RefundedOn,
+    /// What the gateway answered.
+    Answer,
+    /// What proves what has become of it.
+    ProvedBy,
+    /// Whether that can still change.
+    Certain,
+    /// The state of the payment as it is now.
+    PaymentNow,
+    /// When the payment was cancelled.
+    Cancelled,
+    /// Why the payment was cancelled.
+    CancelReason,
+    /// What a person says of the refund.
+    YouSay,
+    /// What a person may have overlooked.
+    Beware,
+    /// The file of a batch.
+    File,
+    /// The rows that were done before.
+    DoneBefore,
+    /// The profile's limit of one refund.
+    Limit,
+    /// The profile's limit of a day.
+    DayLimit,
+    /// The rows that cannot be done.
+    CannotBe,
+    /// The rows that have to wait.
+    Held,
+}
+
+/// The name of a row of what is known of the journal as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum JournalLabel {
+    /// Where it is.
+    Path,
+    /// Its own id.
+    Id,
+    /// The version of its form.
+    Version,
+    /// The number of refunds in it.
+    Refunds,
+    /// The highest refund that was sent.
+    HighestSent,
+    /// The refunds that block others.
+    Open,
+    /// The refunds that are not certain.
+    NotCertain,
+}
