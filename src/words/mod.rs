@@ -16,8 +16,10 @@ mod search;
 
 pub(crate) use en::{
     bad_lines, batch, batch_progress, halved, incomplete_banner, journal_status, refund_event,
-    screen, search_note, search_progress, searching, waited_for_answer,
+    refunds, screen, search_note, search_progress, searching, waited_for_answer,
 };
 pub(crate) use label::{JournalLabel, RefundLabel};
-pub(crate) use note::{CommandNote, NotCertainYet, Question, RowNote, SeenWhen, Unanswered};
+pub(crate) use note::{
+    CommandNote, CountOf, NotCertainYet, NotLookedAt, Question, RowNote, SeenWhen, Unanswered,
+};
 pub(crate) use search::{SearchCounts, SearchNote};

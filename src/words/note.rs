@@ -8,6 +8,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::error::Error as RunError;
 use crate::journal::{Entry, PlannedRefund, StoreError};
 use crate::payment::{BankAccount, RefundId, Tid, Won};
 use crate::refund::batch::result::BatchTotals;
@@ -162,4 +163,31 @@ pub(crate) enum RowNote<'p> {
     Unexplained(&'p PlannedRefund),
     /// More is left of the payment than was left when it was last known, which is this.
     RolledBack(Won),
+}
+
+/// Why a refund that was to be looked at was not, or what else is known of it.
+#[derive(Debug)]
+pub(crate) enum NotLookedAt {
+    /// No profile leads to its merchant.
+    NoProfile,
+    /// The profile that leads there cannot be used.
+    NoConnection(RunError),
+    /// Another run has it in hand.
+    Held {
+        /// The run's process.
+        process: u32,
+        /// The run's host.
+        host: String,
+    },
+    /// A look at another refund of its payment put it in doubt since.
+    PutInDoubt,
+}
+
+/// What a look at many is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CountOf {
+    /// Refunds.
+    Refunds,
+    /// Payments.
+    Payments,
 }

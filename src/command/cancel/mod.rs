@@ -10,7 +10,9 @@ mod screen;
 
 use std::path::PathBuf;
 
-pub(super) use record::{ENTRY, entry_names, entry_record, outcome_record, write_outcome};
+pub(super) use record::{
+    ENTRY, entry_names, entry_record, last_record, outcome_record, write_outcome,
+};
 pub(super) use screen::{entry as entry_screen, resolve as resolve_screen};
 
 use self::request::{Again, BatchRequest, RefundRequest, Wish};

@@ -135,10 +135,19 @@ pub(crate) fn entry_record(entry: &Entry) -> Record<'_> {
 /// Names what is known at the end of a run besides: what happened last, and whether the journal
 /// knows it all.
 pub(crate) fn outcome_record(outcome: &Outcome) -> Record<'_> {
-    let mut record = entry_record(&outcome.entry);
+    last_record(
+        &outcome.entry,
+        outcome.detail.to_string(),
+        outcome.unrecorded.is_none(),
+    )
+}
+
+/// Names the same of a refund of which so much is known.
+pub(crate) fn last_record(entry: &Entry, detail: String, is_recorded: bool) -> Record<'_> {
+    let mut record = entry_record(entry);
     record.0.extend([
-        ("detail", Value::text(outcome.detail.to_string())),
-        ("recorded", Value::Flag(outcome.unrecorded.is_none())),
+        ("detail", Value::text(detail)),
+        ("recorded", Value::Flag(is_recorded)),
     ]);
     record
 }

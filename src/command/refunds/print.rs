@@ -7,10 +7,11 @@ use crate::command::Print;
 use crate::command::cancel::{entry_record, entry_screen};
 use crate::command::print::dialect;
 use crate::error::Error;
-use crate::journal::{Detail, Entry, State, Step};
+use crate::journal::{Entry, State, Step};
 use crate::output::{Format, Record, RecordCsv, Value, table_with_text, write_object};
-use crate::payment::korean_time;
 use crate::terminal::ProgressLine;
+use crate::words;
+use crate::words::CountOf;
 
 /// The columns of a refund's history.
 const HISTORY: [&str; 5] = ["at", "outcome", "evidence", "person", "detail"];
@@ -18,15 +19,15 @@ const HISTORY: [&str; 5] = ["at", "outcome", "evidence", "person", "detail"];
 /// How many of something are done, for a person who waits.
 #[derive(Debug)]
 pub(super) struct Counter {
-    name: &'static str,
+    of: CountOf,
     all: usize,
     done: AtomicUsize,
 }
 
 impl Counter {
-    pub(super) const fn new(name: &'static str, all: usize) -> Self {
+    pub(super) const fn new(of: CountOf, all: usize) -> Self {
         Self {
-            name,
+            of,
             all,
             done: AtomicUsize::new(0),
         }
@@ -40,7 +41,7 @@ impl Counter {
 impl ProgressLine for Counter {
     fn text(&self, _: Duration) -> String {
         let done = self.done.load(Ordering::Relaxed);
-        format!("{done} of {} {}", self.all, self.name)
+        words::refunds::looked_at(done, self.all, self.of)
     }
 }
 
@@ -49,8 +50,8 @@ pub(super) fn print_entry(print: &Print<'_>, entry: &Entry, steps: &[Step]) -> R
     let style = print.style();
     print.write(|out| match print.format {
         Format::Table => {
-            let steps = folded(steps);
-            let history: Vec<Record<'_>> = steps.iter().map(step_record).collect();
+            let steps = folded(steps).into_iter();
+            let history: Vec<_> = steps.map(|(step, detail)| record(step, detail)).collect();
             out.write_all(entry_screen(entry, style).as_bytes())?;
             writeln!(out)?;
             out.write_all(table_with_text(&history, &HISTORY, style)?.text.as_bytes())
@@ -67,8 +68,8 @@ pub(super) fn print_entry(print: &Print<'_>, entry: &Entry, steps: &[Step]) -> R
     })
 }
 
-/// Joins looks in a row that found the same into one line each.
-fn folded(steps: &[Step]) -> Vec<Step> {
+/// Joins looks in a row that found the same into one line each: the first of them, and what happened.
+fn folded(steps: &[Step]) -> Vec<(&Step, String)> {
     let is_same_look = |one: &Step, other: &Step| {
         let is_look = |step: &Step| step.from == Some(step.to);
         let what = |step: &Step| (step.to, step.evidence, step.person.clone());
@@ -80,35 +81,21 @@ fn folded(steps: &[Step]) -> Vec<Step> {
     steps
         .chunk_by(is_same_look)
         .filter_map(|looks| match looks {
-            [first, .., last] => Some(Step {
-                detail: Detail::Text(times_looked(first, last, looks.len())),
-                ..first.clone()
-            }),
-            [one] => Some(one.clone()),
+            [first, .., last] => {
+                let detail = words::refunds::looked_at_times(first, last, looks.len());
+                Some((first, detail))
+            }
+            [one] => Some((one, one.detail.to_string())),
             [] => None,
         })
         .collect()
 }
 
-/// Says in one line what so many looks found, from the first to the last.
-fn times_looked(first: &Step, last: &Step, count: usize) -> String {
-    let (from, until) = (korean_time(first.at), korean_time(last.at));
-    let format = if from.date() == until.date() {
-        "%T"
-    } else {
-        "%F %T"
-    };
-    let found = match first.detail.balances() {
-        Some((before, now)) if before == now => "unchanged".to_owned(),
-        _ => first.detail.to_string(),
-    };
-    format!(
-        "looked at {count} times until {}: {found}",
-        until.strftime(format)
-    )
+fn step_record(step: &Step) -> Record<'_> {
+    record(step, step.detail.to_string())
 }
 
-fn step_record(step: &Step) -> Record<'_> {
+fn record(step: &Step, detail: String) -> Record<'_> {
     Record(vec![
         ("at", Value::Moment(step.at)),
         (
@@ -121,7 +108,7 @@ fn step_record(step: &Step) -> Record<'_> {
             Value::maybe(step.evidence, |it| Value::text(it.name())),
         ),
         ("person", Value::text(step.person.as_str())),
-        ("detail", Value::text(step.detail.to_string())),
+        ("detail", Value::text(detail)),
     ])
 }
 
@@ -130,6 +117,7 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
+    use crate::journal::Detail;
     use crate::journal::tests::entry;
 
     #[test]
@@ -152,10 +140,7 @@ mod tests {
             look(90_000, State::Unknown, "could not be seen: x"),
             look(90_001, State::Unknown, same),
         ];
-        let told: Vec<String> = folded(&steps)
-            .iter()
-            .map(|step| step.detail.to_string())
-            .collect();
+        let told: Vec<String> = folded(&steps).into_iter().map(|(_, told)| told).collect();
         assert_eq!(
             told,
             [

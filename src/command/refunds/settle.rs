@@ -9,7 +9,9 @@ use jiff::Timestamp;
 use super::args::{Resolve, ResolvedAs, Which};
 use super::print::Counter;
 use crate::command::Print;
-use crate::command::cancel::{entry_names, outcome_record, resolve_screen, write_outcome};
+use crate::command::cancel::{
+    entry_names, last_record, outcome_record, resolve_screen, write_outcome,
+};
 use crate::command::confirm::{Confirmation, last_word};
 use crate::command::session::Finder;
 use crate::error::{Context, Error, Failure, NotConfirmed, end};
@@ -19,7 +21,7 @@ use crate::journal::{
 };
 use crate::output::Record;
 use crate::terminal::Terminal;
-use crate::words::{CommandNote, NotCertainYet, Question, Unanswered};
+use crate::words::{CommandNote, CountOf, NotCertainYet, NotLookedAt, Question, Unanswered};
 
 /// The columns of what was looked at.
 const LOOKED_AT: [&str; 8] = [
@@ -33,11 +35,70 @@ const LOOKED_AT: [&str; 8] = [
     "detail",
 ];
 
-/// What is said of a refund that nobody can look at.
-const NO_PROFILE: &str = "no profile leads to it";
-
 /// The longest wait between two looks of `--wait`.
 const WAIT_MAX: Duration = Duration::from_secs(60);
+
+/// A refund that was to be looked at.
+enum LookedAt {
+    /// It was, and this came of it.
+    Now(Box<Outcome>),
+    /// It was not, or is no longer as it was then.
+    Not {
+        entry: Box<Entry>,
+        why: NotLookedAt,
+        /// Whether the journal has what a look before found.
+        is_recorded: bool,
+    },
+}
+
+impl LookedAt {
+    const fn not(entry: Box<Entry>, why: NotLookedAt) -> Self {
+        Self::Not {
+            entry,
+            why,
+            is_recorded: true,
+        }
+    }
+
+    const fn entry(&self) -> &Entry {
+        match self {
+            Self::Now(outcome) => &outcome.entry,
+            Self::Not { entry, .. } => entry,
+        }
+    }
+
+    /// Tells whether another look may make the refund certain, now or later.
+    fn helps_to_look(&self) -> bool {
+        let entry = self.entry();
+        !entry.is_certain()
+            && entry.certain_from().is_some()
+            && !matches!(
+                self,
+                Self::Not {
+                    why: NotLookedAt::NoProfile,
+                    ..
+                }
+            )
+    }
+
+    fn record(&self) -> Record<'_> {
+        match self {
+            Self::Now(outcome) => outcome_record(outcome),
+            Self::Not {
+                entry,
+                why,
+                is_recorded,
+            } => last_record(entry, why.to_string(), *is_recorded),
+        }
+    }
+
+    const fn is_recorded(&self) -> bool {
+        match self {
+            Self::Now(outcome) => outcome.unrecorded.is_none(),
+            Self::Not { is_recorded, .. } => *is_recorded,
+        }
+    }
+}
 
 /// Looks at payments, and settles what that proves.
 ///
@@ -60,7 +121,7 @@ pub(super) fn reconcile(
         let shown = which.ids.iter().map(|id| Ok(journal.show(*id)?.0));
         shown.collect::<Result<Vec<Entry>, Error>>()?
     };
-    let looking = Arc::new(Counter::new("refunds", entries.len()));
+    let looking = Arc::new(Counter::new(CountOf::Refunds, entries.len()));
     let progress = terminal.progress("looking at the payments", &looking);
     let mut outcomes = Vec::new();
     for entry in entries {
@@ -77,15 +138,15 @@ pub(super) fn reconcile(
         thread::sleep(wait);
         rounds = rounds.saturating_add(1);
         for outcome in &mut outcomes {
-            if helps_to_look(outcome) {
-                *outcome = look_at(outcome.entry.clone(), finder, journal, terminal)?;
+            if outcome.helps_to_look() {
+                *outcome = look_at(outcome.entry().clone(), finder, journal, terminal)?;
             }
         }
         look_at_the_reopened(which, &mut outcomes, finder, journal, terminal)?;
     }
     let open: Vec<Entry> = outcomes
         .iter()
-        .map(|outcome| &outcome.entry)
+        .map(LookedAt::entry)
         .filter(|entry| entry.state.is_open())
         .cloned()
         .collect();
@@ -94,7 +155,7 @@ pub(super) fn reconcile(
     } else {
         Err(Error::StillOpen(open))
     };
-    let records: Vec<Record<'_>> = outcomes.iter().map(outcome_record).collect();
+    let records: Vec<Record<'_>> = outcomes.iter().map(LookedAt::record).collect();
     let printed = print.records(&records, &LOOKED_AT, &entry_names());
     if records.is_empty() {
         terminal.note(CommandNote::NothingInDoubt);
@@ -106,11 +167,11 @@ pub(super) fn reconcile(
 }
 
 /// Finds what is closed and not certain yet; the open ones are an error.
-fn not_certain_yet(outcomes: &[Outcome], now: Timestamp) -> Option<NotCertainYet<'_>> {
+fn not_certain_yet(outcomes: &[LookedAt], now: Timestamp) -> Option<NotCertainYet<'_>> {
     let closed: Vec<&Entry> = outcomes
         .iter()
-        .filter(|outcome| helps_to_look(outcome) && !outcome.entry.state.is_open())
-        .map(|outcome| &outcome.entry)
+        .filter(|outcome| outcome.helps_to_look() && !outcome.entry().state.is_open())
+        .map(LookedAt::entry)
         .collect();
     let last = closed.iter().filter_map(|entry| entry.certain_from()).max();
     let until = last.filter(|at| *at > now);
@@ -125,14 +186,14 @@ fn not_certain_yet(outcomes: &[Outcome], now: Timestamp) -> Option<NotCertainYet
 /// the journal says by now: what is told of a refund, and how the run ends, is to be so.
 fn look_at_the_reopened(
     which: &Which,
-    outcomes: &mut Vec<Outcome>,
+    outcomes: &mut Vec<LookedAt>,
     finder: &mut Finder<'_>,
     journal: &Journal,
     terminal: &Arc<Terminal>,
 ) -> Result<(), Error> {
     for outcome in &mut *outcomes {
-        let (entry, _) = journal.show(outcome.entry.id)?;
-        if entry.state != outcome.entry.state {
+        let (entry, _) = journal.show(outcome.entry().id)?;
+        if entry.state != outcome.entry().state {
             *outcome = look_at(entry, finder, journal, terminal)?;
         }
     }
@@ -141,21 +202,27 @@ fn look_at_the_reopened(
         ..EntryFilter::default()
     })?;
     for entry in uncertain {
-        let is_of_its_payment = |outcome: &Outcome| {
-            outcome.entry.tid == entry.tid
-                && outcome.entry.merchant.environment == entry.merchant.environment
+        let is_of_its_payment = |outcome: &LookedAt| {
+            let other = outcome.entry();
+            other.tid == entry.tid && other.merchant.environment == entry.merchant.environment
         };
         let is_asked_for = which.all || outcomes.iter().any(is_of_its_payment);
-        if is_asked_for && outcomes.iter().all(|outcome| outcome.entry.id != entry.id) {
+        if is_asked_for
+            && outcomes
+                .iter()
+                .all(|outcome| outcome.entry().id != entry.id)
+        {
             outcomes.push(look_at(entry, finder, journal, terminal)?);
         }
     }
     for outcome in outcomes {
-        let (entry, _) = journal.show(outcome.entry.id)?;
-        if entry.state != outcome.entry.state {
-            outcome.detail =
-                Detail::Text("a look at another refund of the payment put it in doubt".to_owned());
-            outcome.entry = entry;
+        let (entry, _) = journal.show(outcome.entry().id)?;
+        if entry.state != outcome.entry().state {
+            *outcome = LookedAt::Not {
+                entry: Box::new(entry),
+                why: NotLookedAt::PutInDoubt,
+                is_recorded: outcome.is_recorded(),
+            };
         }
     }
     Ok(())
@@ -167,56 +234,43 @@ fn look_at(
     finder: &mut Finder<'_>,
     journal: &Journal,
     terminal: &Arc<Terminal>,
-) -> Result<Outcome, Error> {
-    let not_looked_at = |entry, detail: String| {
-        Ok(Outcome {
-            entry,
-            detail: Detail::Text(detail),
-            unrecorded: None,
-        })
-    };
+) -> Result<LookedAt, Error> {
     let connection = match finder.connection_of(&entry) {
         Ok(Some(connection)) => connection,
         Ok(None) => {
-            let error = Error::NoProfileFor(Box::new(entry.clone()));
-            terminal.note(&error);
-            return not_looked_at(entry, NO_PROFILE.to_owned());
+            terminal.note(Error::NoProfileFor(Box::new(entry.clone())));
+            return Ok(LookedAt::not(Box::new(entry), NotLookedAt::NoProfile));
         }
         Err(error) => {
             terminal.note(CommandNote::NotLookedAt {
                 id: entry.id,
                 error: &error,
             });
-            return not_looked_at(entry, format!("not looked at: {error}"));
+            let why = NotLookedAt::NoConnection(error);
+            return Ok(LookedAt::not(Box::new(entry), why));
         }
     };
     match connection.refunder(journal, terminal).reconcile(&entry) {
-        Ok(outcome) => Ok(outcome),
+        Ok(outcome) => Ok(LookedAt::Now(Box::new(outcome))),
         Err(JournalError::Held(entry)) => {
-            let detail = format!(
-                "process {} on {} has it in hand",
-                entry.owner.process, entry.owner.host
-            );
-            not_looked_at(*entry, detail)
+            let owner = &entry.owner;
+            let why = NotLookedAt::Held {
+                process: owner.process,
+                host: owner.host.clone(),
+            };
+            Ok(LookedAt::not(entry, why))
         }
         Err(error) => Err(error.into()),
     }
 }
 
-/// Tells whether a look may make a refund certain, now or later.
-fn helps_to_look(outcome: &Outcome) -> bool {
-    !outcome.entry.is_certain()
-        && outcome.entry.certain_from().is_some()
-        && outcome.detail.to_string() != NO_PROFILE
-}
-
 /// Says how long to wait for the first refund that a look may make certain; `None` where waiting does
 /// not help. Where a look was due and did not tell, the wait grows from round to round.
-fn until_next_look(outcomes: &[Outcome], now: Timestamp, rounds: u32) -> Option<Duration> {
+fn until_next_look(outcomes: &[LookedAt], now: Timestamp, rounds: u32) -> Option<Duration> {
     let first = outcomes
         .iter()
-        .filter(|outcome| helps_to_look(outcome))
-        .filter_map(|outcome| outcome.entry.certain_from())
+        .filter(|outcome| outcome.helps_to_look())
+        .filter_map(|outcome| outcome.entry().certain_from())
         .min()?;
     let left = Duration::try_from(first.duration_since(now)).unwrap_or_default();
     let least = Duration::from_secs(2_u64.saturating_pow(rounds.min(6)));

@@ -17,8 +17,8 @@ use crate::journal::{Entry, EntryFilter, Journal, Observation, Unborne, unborne}
 use crate::output::{Record, Value};
 use crate::payment::{Environment, Payment, Tid, korean_day};
 use crate::terminal::Terminal;
-use crate::words::CommandNote;
-use crate::words::paste;
+use crate::words;
+use crate::words::{CommandNote, CountOf};
 
 /// The columns of what differs.
 const COLUMNS: [&str; 7] = [
@@ -95,7 +95,7 @@ fn read_again(
     terminal: &Arc<Terminal>,
 ) -> Findings {
     let mut findings = Findings::default();
-    let reading = Arc::new(Counter::new("payments", payments.len()));
+    let reading = Arc::new(Counter::new(CountOf::Payments, payments.len()));
     let _progress = terminal.progress("reading the payments", &reading);
     for ((_, tid), entries) in payments {
         match look_at(&entries, finder, journal, terminal) {
@@ -150,18 +150,9 @@ fn look_at(
 
 fn record((entry, found): &(Entry, Unborne)) -> Record<'_> {
     let mut record = entry_record(entry);
-    let verdict = match found {
-        Unborne::NotThere { .. } => "not-refunded --overturn",
-        Unborne::There { .. } => "refunded",
-    };
-    let settle = format!(
-        "cookiepay -p {} refunds resolve {} --as {verdict} --note 'how you know'",
-        paste::quoted(&entry.via.profile),
-        entry.id
-    );
     record.0.extend([
         ("found", Value::text(found.to_string())),
-        ("settle", Value::text(settle)),
+        ("settle", Value::text(words::refunds::settle(entry, found))),
     ]);
     record
 }

@@ -15,6 +15,7 @@ mod outcome;
 mod output;
 mod payment;
 mod refund;
+pub(crate) mod refunds;
 pub(crate) mod screen;
 mod search;
 mod table_file;
