@@ -212,7 +212,7 @@ impl TextOrJson {
 /// steer it.
 pub(super) const fn dialect(style: Style) -> Dialect {
     Dialect {
-        has_bom: false,
+        is_for_excel: false,
         escapes_foreign: style.width.is_some(),
     }
 }

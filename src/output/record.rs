@@ -264,6 +264,7 @@ impl<W: Write> RecordCsv<W> {
     /// Goes on with a document whose header was written before.
     pub const fn skip_header(&mut self) {
         self.has_header = true;
+        self.lines.skip_mark();
     }
 
     /// Adds a record.
@@ -358,9 +359,9 @@ pub(super) mod tests {
         drop(csv);
         assert_eq!(
             String::from_utf8(out).unwrap(),
-            "tid,amount,at,ref,late\r\n\
-             '=1+1,5,1970-01-01T09:00:00+09:00,,false\r\n\
-             b,6,1970-01-01T09:00:00+09:00,,false\r\n"
+            "tid,amount,at,ref,late\n\
+             '=1+1,5,1970-01-01T09:00:00+09:00,,false\n\
+             b,6,1970-01-01T09:00:00+09:00,,false\n"
         );
     }
 }

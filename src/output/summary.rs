@@ -180,12 +180,8 @@ fn write_csv(out: &mut impl Write, summary: &Summary, dialect: Dialect) -> io::R
     }
     let names = summary.keys().iter().map(|by| by.name());
     let names = names.chain(figures(summary.total()).map(|(name, _)| name));
-    let mut names: Vec<String> = names.map(str::to_owned).collect();
-    if let Some(first) = names.first_mut().filter(|_| dialect.has_bom) {
-        first.insert(0, '\u{feff}');
-    }
     let mut csv = RecordCsv::new(out, dialect);
-    csv.write_header(names.iter().map(String::as_str))?;
+    csv.write_header(names)?;
     for record in &records {
         csv.write(record)?;
     }
@@ -565,9 +561,9 @@ mod tests {
         let (text, notes) = written("method", Booking::Both, form);
         assert_eq!(
             text,
-            "method,payments,paid,cancels,cancelled,net,unread_amounts,unknown_balances\r\n\
-             card,1,12000,1,10000,2000,0,0\r\n\
-             '=TossPay\u{1b},1,1200000,0,0,1200000,0,0\r\n"
+            "method,payments,paid,cancels,cancelled,net,unread_amounts,unknown_balances\n\
+             card,1,12000,1,10000,2000,0,0\n\
+             '=TossPay\u{1b},1,1200000,0,0,1200000,0,0\n"
         );
         assert!(notes[0].contains("net 1,202,000 won"), "{notes:?}");
         let (text, _) = written("total", Booking::Both, form);

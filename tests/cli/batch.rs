@@ -335,10 +335,10 @@ fn a_reviewed_plan_is_run_elsewhere_and_holds_what_was_seen() {
     assert_eq!(
         plan,
         format!(
-            "tid,amount,reason,taxfree_amount,bank,account_no,account_name,ref,expect_balance\r\n\
-             {CARD},5000,반품,,,,,t-1,38500\r\n\
-             {CARD},full,반품,,,,,t-2,33500\r\n\
-             {NAVERPAY},full,품절,,,,,,27000\r\n"
+            "tid,amount,reason,taxfree_amount,bank,account_no,account_name,ref,expect_balance\n\
+             {CARD},5000,반품,,,,,t-1,38500\n\
+             {CARD},full,반품,,,,,t-2,33500\n\
+             {NAVERPAY},full,품절,,,,,,27000\n"
         )
     );
     // Somebody is faster with one of them.

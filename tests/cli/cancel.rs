@@ -119,7 +119,7 @@ fn a_person_reads_what_happened_in_one_look() {
 fn csv_is_a_header_and_a_row() {
     let world = World::new();
     let run = cancel(&world, &[CARD, "--full", "-o", "csv"]);
-    let lines: Vec<&str> = run.stdout.split_terminator("\r\n").collect();
+    let lines: Vec<&str> = run.stdout.lines().collect();
     assert!(
         lines[0].starts_with(
             "id,ref,tid,amount,outcome,evidence,certain,certain_at,balance_before,balance_after,"
@@ -348,8 +348,8 @@ fn a_rehearsal_sends_nothing_and_says_what_would_be() {
     );
     assert_eq!(
         rehearse("csv").stdout,
-        "tid,amount,reason,taxfree_amount,bank,account_no,account_name,ref,expect_balance\r\n\
-         2898563196,5000,고객 변심,,,,,,38500\r\n"
+        "tid,amount,reason,taxfree_amount,bank,account_no,account_name,ref,expect_balance\n\
+         2898563196,5000,고객 변심,,,,,,38500\n"
     );
     assert!(rehearse("table").stdout.contains("left after  33,500 won"));
     assert_eq!(made(&world), NOTHING);

@@ -56,7 +56,7 @@ fn every_example_prints_what_the_readme_says() {
 
 /// What a run printed, with what differs from machine to machine replaced.
 fn text(run: &Transcript, world: &World) -> String {
-    let text = format!("{}{}", run.stdout.replace("\r\n", "\n"), run.stderr);
+    let text = format!("{}{}", run.stdout, run.stderr);
     let text = text.replace(world.base_url(), "http://127.0.0.1:8480");
     // The mock's clock runs on from eleven in the evening.
     let text = match text.find("  on          2026-11-15 23:") {

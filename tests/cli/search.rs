@@ -6,6 +6,7 @@ use std::process::Stdio;
 use serde_json::Value;
 
 use crate::support::World;
+use crate::support::sample::CARD;
 
 fn rows(document: &Value) -> &Vec<Value> {
     document.as_array().expect("an array")
@@ -31,10 +32,7 @@ fn every_form_has_the_same_payments() {
     let csv = world
         .run(&["search", "2026-11", "-o", "csv", "--columns", "tid"])
         .stdout;
-    assert_eq!(
-        csv.split_terminator("\r\n").skip(1).collect::<Vec<_>>(),
-        tids
-    );
+    assert_eq!(csv.lines().skip(1).collect::<Vec<_>>(), tids);
 
     let named = world
         .run(&["search", "2026-11", "-o", "json", "--columns", "tid"])
@@ -140,12 +138,39 @@ fn a_pipe_has_no_colour_unless_it_is_forced() {
 }
 
 #[test]
+fn csv_ends_its_lines_as_pipelines_have_it_and_for_excel_as_excel_has_it() {
+    let world = World::new();
+    let csv = [
+        "search",
+        "--tid",
+        CARD,
+        "-o",
+        "csv",
+        "--columns",
+        "tid,amount",
+    ];
+    assert_eq!(
+        world.run(&csv).stdout,
+        format!("tid,amount\n{CARD},38500\n")
+    );
+    let for_excel = [&csv[..], &["--bom"]].concat();
+    assert_eq!(
+        world.run(&for_excel).stdout,
+        format!("\u{feff}tid,amount\r\n{CARD},38500\r\n")
+    );
+    let summary = ["search", "2026-11-14", "--summary", "-o", "csv", "--bom"];
+    let summary = world.run(&summary).stdout;
+    assert!(summary.starts_with("\u{feff}payments,"), "{summary:?}");
+    assert!(summary.lines().count() == 2 && summary.ends_with("\r\n"));
+}
+
+#[test]
 fn tids_come_from_the_command_line_and_from_stdin() {
     let world = World::new();
     let all = world
         .run(&["search", "2026-11-15", "-o", "csv", "--columns", "tid"])
         .stdout;
-    let tids: Vec<&str> = all.split_terminator("\r\n").skip(1).take(2).collect();
+    let tids: Vec<&str> = all.lines().skip(1).take(2).collect();
     let one = world
         .run(&["search", "--tid", tids[0], "-o", "json"])
         .json();
@@ -182,7 +207,7 @@ fn the_found_are_printed_when_others_are_missing() {
     let all = world
         .run(&["search", "2026-11-15", "-o", "csv", "--columns", "tid"])
         .stdout;
-    let tid = all.split_terminator("\r\n").nth(1).unwrap();
+    let tid = all.lines().nth(1).unwrap();
     let run = world.run(&["search", "--tid", "nosuchtid", "--tid", tid, "-o", "json"]);
     assert_eq!(run.code, 5);
     assert_eq!(rows(&run.json()).len(), 1);

@@ -212,7 +212,7 @@ fn two_merchants(first: &[&str], second: &[&str]) -> (World, World) {
 fn column<'a>(run: &'a Transcript, name: &str) -> Vec<&'a str> {
     let mut rows = run
         .stdout
-        .split_terminator("\r\n")
+        .lines()
         .map(|row| row.split(',').collect::<Vec<_>>());
     let header = rows.next().expect("a header");
     let place = header.iter().position(|column| *column == name);

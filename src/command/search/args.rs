@@ -125,7 +125,7 @@ pub struct SearchArgs {
     #[arg(long, value_name = "N", help_heading = "Display",
         value_parser = clap::value_parser!(u64).range(1..))]
     limit: Option<u64>,
-    /// Begin a CSV file with a byte order mark, for old Excel
+    /// Write CSV for Excel: with a byte order mark, and lines that end in CRLF
     #[arg(long, help_heading = "Display")]
     bom: bool,
     #[command(flatten)]
@@ -139,7 +139,7 @@ pub(super) struct Query {
     pub(super) columns: Option<Columns>,
     pub(super) sort: Option<Sort>,
     pub(super) limit: Option<u64>,
-    pub(super) has_bom: bool,
+    pub(super) is_for_excel: bool,
     pub(super) summary: SummaryArgs,
     pub(super) jobs: usize,
     pub(super) accepts_partial: bool,
@@ -196,7 +196,7 @@ impl SearchArgs {
             columns: self.columns,
             sort: self.sort,
             limit: self.limit,
-            has_bom: self.bom,
+            is_for_excel: self.bom,
             summary: self.summary,
             jobs: self.jobs.into(),
             accepts_partial: self.partial,

@@ -69,7 +69,7 @@ impl<'a> Document<'a> {
     ) -> io::Result<Self> {
         let (format, style) = (print.format, print.style());
         let dialect = Dialect {
-            has_bom: query.has_bom,
+            is_for_excel: query.is_for_excel,
             escapes_foreign: style.width.is_some(),
         };
         let is_named = query.columns.is_some();
