@@ -26,7 +26,7 @@ Examples:
   cookiepay -p demo search this-month      try it: made-up payments, no account, no network
   cookiepay config init                    write a configuration file to fill in
   cookiepay search yesterday               what was paid yesterday, as a table
-  cookiepay search 지난달 -o csv --out october.csv
+  cookiepay search 지난달 --out october.csv
   cookiepay cancel TID --full --reason '고객 변심'
 
 Exit codes: 0 done; 1-9 no refund of this run stands; 10-19 money moved or may have: read, do not

@@ -1,15 +1,165 @@
-//! Where data goes: stdout, or a file that appears only when it is complete. Refuses to leave half a
-//! file behind.
+//! Where data goes: stdout, a file that appears only when it is complete, or whatever else a path leads
+//! to. Refuses to leave half a file behind, and to put a file in the place of what is none.
 
-use std::fs::Permissions;
-use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::fs::{self, File, Permissions};
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::path::{self, Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
 use crate::folder::parent_of;
 use crate::interruption::Unfinished;
 use crate::terminal::{Stdout, Terminal};
+
+/// What `--out` leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target<'a> {
+    /// Standard output.
+    Stdout,
+    /// A file, or nothing yet.
+    File(&'a Path),
+    /// What is no file, such as a device, a FIFO or an open descriptor.
+    Stream {
+        /// How it was named.
+        path: &'a Path,
+        /// A person sees it as it is written.
+        is_terminal: bool,
+    },
+}
+
+impl<'a> Target<'a> {
+    /// Looks at what is there; `-` is stdout, and so is no path.
+    ///
+    /// # Errors
+    ///
+    /// [`DestinationError`] for a folder, a file that is marked read-only, and what cannot be looked at.
+    pub fn of(path: Option<&'a Path>) -> Result<Self, DestinationError> {
+        match path {
+            Some(path) => Self::at(path).map_err(|source| DestinationError::new(path, source)),
+            None => Ok(Self::Stdout),
+        }
+    }
+
+    fn at(path: &'a Path) -> io::Result<Self> {
+        let is_one_of = |names: &[&str]| names.iter().any(|name| path == Path::new(name));
+        if is_one_of(&["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"]) {
+            return Ok(Self::Stdout);
+        }
+        if path.to_string_lossy().ends_with(path::is_separator) {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        let found = match fs::metadata(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::File(path)),
+            found => found?,
+        };
+        if found.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        if found.is_file() && !is_descriptor(path) {
+            if found.permissions().readonly() {
+                return Err(io::ErrorKind::PermissionDenied.into());
+            }
+            return Ok(Self::File(path));
+        }
+        Ok(Self::Stream {
+            path,
+            is_terminal: is_terminal(path, &found),
+        })
+    }
+
+    /// Opens it, and of a file a new one beside its place.
+    ///
+    /// # Errors
+    ///
+    /// [`DestinationError`] when the folder takes no new file, or the system gives no access.
+    pub fn open(self, terminal: &Terminal) -> Result<Destination, DestinationError> {
+        self.check()?.open(terminal)
+    }
+
+    /// Finds out whether data can be written, and leaves no file behind.
+    ///
+    /// # Errors
+    ///
+    /// As [`Target::open`].
+    pub fn check(self) -> Result<CheckedTarget, DestinationError> {
+        match self {
+            Self::Stdout => Ok(CheckedTarget::Stdout),
+            Self::File(path) => real_place(path)
+                .and_then(|place| create_beside(&place).map(|_| place))
+                .map(CheckedTarget::File)
+                .map_err(|source| DestinationError::new(path, source)),
+            // Opened once: whoever reads a FIFO takes its closing for the end.
+            Self::Stream { path, .. } => File::options()
+                .append(true)
+                .open(path)
+                .map(CheckedTarget::Stream)
+                .map_err(|source| DestinationError::new(path, source)),
+        }
+    }
+}
+
+/// A target that takes data.
+///
+/// Where money moves, it is known before that whether the result can be written.
+#[derive(Debug)]
+pub enum CheckedTarget {
+    /// Standard output.
+    Stdout,
+    /// The place of a file, behind whatever symlinks led there.
+    File(PathBuf),
+    /// What is no file, opened.
+    Stream(File),
+}
+
+impl CheckedTarget {
+    /// Opens it, and of a file a new one beside its place.
+    ///
+    /// # Errors
+    ///
+    /// [`DestinationError`] when the folder takes no new file.
+    pub fn open(self, terminal: &Terminal) -> Result<Destination, DestinationError> {
+        self.open_watched(terminal, |file| Unfinished::watch(file.path()).map(Some))
+    }
+
+    /// Opens it in a run that holds signals back: one that comes does not end it.
+    ///
+    /// # Errors
+    ///
+    /// As [`CheckedTarget::open`].
+    pub fn open_held(self, terminal: &Terminal) -> Result<Destination, DestinationError> {
+        self.open_watched(terminal, |_| Ok(None))
+    }
+
+    fn open_watched(
+        self,
+        terminal: &Terminal,
+        watch: impl FnOnce(&NamedTempFile) -> io::Result<Option<Unfinished>>,
+    ) -> Result<Destination, DestinationError> {
+        let place = match self {
+            Self::Stdout => return Ok(Destination::Stdout(terminal.stdout())),
+            Self::Stream(file) => {
+                let file = BufWriter::with_capacity(BUFFER_BYTES, file);
+                return Ok(Destination::Stream(file));
+            }
+            Self::File(place) => place,
+        };
+        let create = || -> io::Result<_> {
+            let file = create_beside(&place)?;
+            let unfinished = watch(&file)?;
+            Ok((BufWriter::with_capacity(BUFFER_BYTES, file), unfinished))
+        };
+        match create() {
+            Ok((file, unfinished)) => Ok(Destination::File {
+                place,
+                file,
+                unfinished,
+            }),
+            Err(source) => Err(DestinationError::new(&place, source)),
+        }
+    }
+}
+
+const BUFFER_BYTES: usize = 64 * 1024;
 
 /// Where data goes.
 pub enum Destination {
@@ -18,12 +168,26 @@ pub enum Destination {
     /// A file beside its final place, which it takes in [`Destination::finish`].
     File {
         /// The final place.
-        path: PathBuf,
+        place: PathBuf,
         /// The file so far.
         file: BufWriter<NamedTempFile>,
         /// Takes the file away when a signal ends the process; `None` where signals are held.
         unfinished: Option<Unfinished>,
     },
+    /// What is no file: written into.
+    Stream(BufWriter<File>),
+}
+
+/// What became of data that is complete.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use = "a person is to know that a file was replaced"]
+pub enum Written {
+    /// It went where others read it.
+    Away,
+    /// A file appeared.
+    Made,
+    /// It took the place of the file that was there.
+    Replaced(PathBuf),
 }
 
 /// A file could not be written.
@@ -35,87 +199,43 @@ pub struct DestinationError {
     pub source: io::Error,
 }
 
-impl Destination {
-    /// Opens stdout, or a new file beside `path`.
-    ///
-    /// # Errors
-    ///
-    /// [`DestinationError`] when the folder takes no new file.
-    pub fn open(path: Option<&Path>, terminal: &Terminal) -> Result<Self, DestinationError> {
-        let Some(path) = path else {
-            return Ok(Self::Stdout(terminal.stdout()));
-        };
-        let create = || -> io::Result<Self> {
-            let file = create_beside(path)?;
-            let unfinished = Some(Unfinished::watch(file.path())?);
-            let file = BufWriter::with_capacity(64 * 1024, file);
-            Ok(Self::File {
-                path: path.to_owned(),
-                file,
-                unfinished,
-            })
-        };
-        create().map_err(|source| DestinationError {
+impl DestinationError {
+    fn new(path: &Path, source: io::Error) -> Self {
+        Self {
             path: path.to_owned(),
             source,
-        })
-    }
-
-    /// Opens stdout, or a new file beside `path`, in a run that holds signals back: one that comes
-    /// does not end it.
-    ///
-    /// # Errors
-    ///
-    /// [`DestinationError`] when the folder takes no new file.
-    pub fn open_held(path: Option<&Path>, terminal: &Terminal) -> Result<Self, DestinationError> {
-        let Some(path) = path else {
-            return Ok(Self::Stdout(terminal.stdout()));
-        };
-        let file = create_beside(path).map_err(|source| DestinationError {
-            path: path.to_owned(),
-            source,
-        })?;
-        Ok(Self::File {
-            path: path.to_owned(),
-            file: BufWriter::with_capacity(64 * 1024, file),
-            unfinished: None,
-        })
-    }
-
-    /// Finds out whether a file can be made at `path`, and leaves none behind.
-    ///
-    /// # Errors
-    ///
-    /// [`DestinationError`] when the folder takes no new file.
-    pub fn check(path: Option<&Path>) -> Result<(), DestinationError> {
-        let Some(path) = path else { return Ok(()) };
-        match create_beside(path) {
-            Ok(_) => Ok(()),
-            Err(source) => Err(DestinationError {
-                path: path.to_owned(),
-                source,
-            }),
         }
     }
+}
 
-    /// Completes the data: flushes stdout, or syncs the file and gives it its name.
+impl Destination {
+    /// Completes the data: flushes it, or syncs the file and gives it its name.
     ///
     /// # Errors
     ///
-    /// Whatever the system says; the file then does not appear.
-    pub fn finish(self) -> io::Result<()> {
+    /// Whatever the system says; the file then does not appear, and what was there stays.
+    pub fn finish(self) -> io::Result<Written> {
         match self {
-            Self::Stdout(mut stdout) => stdout.flush(),
+            Self::Stdout(mut stdout) => stdout.flush().map(|()| Written::Away),
+            Self::Stream(mut stream) => stream.flush().map(|()| Written::Away),
             Self::File {
-                path,
+                place,
                 file,
                 unfinished,
             } => {
                 let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+                let before = fs::metadata(&place).ok();
+                if let Some(before) = &before {
+                    // Who may read it is for whoever made it to say.
+                    file.as_file().set_permissions(before.permissions())?;
+                }
                 file.as_file().sync_all()?;
-                file.persist(&path)?;
+                file.persist(&place)?;
                 drop(unfinished);
-                Ok(())
+                Ok(match before {
+                    Some(_) => Written::Replaced(place),
+                    None => Written::Made,
+                })
             }
         }
     }
@@ -126,6 +246,7 @@ impl Write for Destination {
         match self {
             Self::Stdout(stdout) => stdout.write(bytes),
             Self::File { file, .. } => file.write(bytes),
+            Self::Stream(stream) => stream.write(bytes),
         }
     }
 
@@ -133,20 +254,66 @@ impl Write for Destination {
         match self {
             Self::Stdout(stdout) => stdout.flush(),
             Self::File { file, .. } => file.flush(),
+            Self::Stream(stream) => stream.flush(),
         }
     }
 }
 
-fn create_beside(path: &Path) -> io::Result<NamedTempFile> {
-    if path.is_dir() {
-        return Err(io::ErrorKind::IsADirectory.into());
+/// Tells whether a path names a descriptor that is open already. What it leads to is somebody else's to
+/// make or to replace, even if it is a file.
+fn is_descriptor(path: &Path) -> bool {
+    ["/dev/fd", "/proc/self/fd"]
+        .iter()
+        .any(|folder| path.starts_with(folder))
+        || path == Path::new("/dev/stderr")
+}
+
+/// Only a character device is opened to find out: to open a FIFO is to wait for its reader.
+#[cfg(unix)]
+fn is_terminal(path: &Path, found: &fs::Metadata) -> bool {
+    use std::os::unix::fs::FileTypeExt as _;
+
+    found.file_type().is_char_device()
+        && File::options()
+            .append(true)
+            .open(path)
+            .is_ok_and(|file| file.is_terminal())
+}
+
+#[cfg(not(unix))]
+fn is_terminal(path: &Path, _: &fs::Metadata) -> bool {
+    File::options()
+        .append(true)
+        .open(path)
+        .is_ok_and(|file| file.is_terminal())
+}
+
+/// More links than this lead in a circle (`MAXSYMLINKS` of Linux).
+const LINKS_MAX: usize = 40;
+
+/// Follows symlinks to where a file is, or would be: a link stays, and what it leads to is replaced.
+fn real_place(path: &Path) -> io::Result<PathBuf> {
+    let mut place = path.to_owned();
+    for _ in 0..LINKS_MAX {
+        match fs::read_link(&place) {
+            Ok(target) => place = parent_of(&place).join(target),
+            // It is no link, or there is nothing yet.
+            Err(_) => return Ok(place),
+        }
     }
-    let folder = parent_of(path);
+    Err(io::ErrorKind::InvalidInput.into())
+}
+
+fn create_beside(place: &Path) -> io::Result<NamedTempFile> {
+    let folder = parent_of(place);
+    fs::metadata(folder)?;
     let mut builder = Builder::new();
     builder.prefix(".cookiepay-");
     // The usual permissions of a new file, as the umask leaves them; tempfile's own are private,
     // which a file that was asked for by name need not be.
     #[cfg(unix)]
     builder.permissions(<Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666));
-    builder.tempfile_in(folder)
+    let created = builder.tempfile_in(folder);
+    // Its own text names a file that nobody asked for.
+    created.map_err(|error| error.kind().into())
 }

@@ -68,6 +68,7 @@ use crate::cli::Cli;
 use crate::command::Session;
 use crate::error::{Error, UsageError};
 use crate::exit::Exit;
+use crate::output::Format;
 use crate::terminal::{ColorChoice, Terminal};
 
 /// Carries out one command line, and says how it ended.
@@ -78,7 +79,7 @@ pub fn run(arguments: Vec<OsString>) -> Exit {
         Ok(cli) => cli,
         Err(error) => return refuse(&error, is_json),
     };
-    let is_json = cli.global.output.is_json();
+    let is_json = cli.global.output.is_some_and(Format::is_json);
     let terminal = Arc::new(Terminal::new(
         cli.global.color,
         cli.global.quiet,

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use super::cancel::parse_note;
 use super::confirm::{is_word_for_yes, last_word};
-use super::print::dialect;
 use super::session::open_journal;
 use super::{Print, Session};
 use crate::config::Config;
@@ -120,7 +119,7 @@ fn print_status(status: &JournalStatus, print: &Print<'_>) -> Result<(), Error> 
         Format::Table => out.write_all(screen(status).as_bytes()),
         Format::Json | Format::Ndjson => write_object(out, &record(status)),
         Format::Csv | Format::Xlsx => {
-            RecordCsv::new(out, dialect(print.style())).write(&record(status))
+            RecordCsv::new(out, print.form().dialect).write(&record(status))
         }
     })
 }

@@ -1,7 +1,6 @@
 //! `man [DIR]`: the manual pages, out of the same source as `--help`.
 
 use std::fs;
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use anyhow::Context;
@@ -30,7 +29,6 @@ pub struct ManArgs {
 /// [`Error::Output`](crate::error::Error::Output) or
 /// [`Error::Internal`](crate::error::Error::Internal) when a page cannot be written.
 pub fn run(args: &ManArgs, session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Failure> {
-    let mut out = print.open()?;
     let command = session.command_line();
     if let Some(folder) = &args.folder {
         fs::create_dir_all(folder)
@@ -39,8 +37,7 @@ pub fn run(args: &ManArgs, session: &Session<'_>, print: &Print<'_>) -> Result<E
     } else {
         let mut page = Vec::new();
         Man::new(command).render(&mut page)?;
-        out.write_all(&page)?;
-        out.finish()?;
+        print.write(|out| out.write_all(&page))?;
     }
     Ok(Exit::Done)
 }

@@ -73,7 +73,7 @@ pub fn run(args: MockArgs, _session: &Session<'_>, print: &Print<'_>) -> Result<
         out,
         "[profiles.mock]\nbase_url = \"http://{address}\"\napi_id = \"{api_id}\"\napi_key = \"{api_key}\"\n",
     )?;
-    out.finish()?;
+    print.finish(out)?;
     print.terminal.note(CommandNote::PasteConfig);
     server.wait();
     Ok(Exit::Done)

@@ -47,13 +47,28 @@ pub enum Command {
     Man(man::ManArgs),
 }
 
+impl Command {
+    /// Tells whether what it prints comes in several formats.
+    const fn has_formats(&self) -> bool {
+        match self {
+            Self::Token(_)
+            | Self::Search(_)
+            | Self::Cancel(_)
+            | Self::Config(_)
+            | Self::Refunds(_)
+            | Self::Journal(_) => true,
+            Self::Mock(_) | Self::Completions(_) | Self::Man(_) => false,
+        }
+    }
+}
+
 /// Carries out one command.
 ///
 /// # Errors
 ///
 /// [`Failure`]: what went wrong, and with which profile.
 pub fn run(command: Command, session: &Session<'_>) -> Result<Exit, Failure> {
-    let print = session.print();
+    let print = session.print(command.has_formats())?;
     if print.format == Format::Xlsx && !matches!(command, Command::Search(_)) {
         return Err(UsageError::WorkbookWithoutPayments.into());
     }

@@ -2,12 +2,11 @@
 //! else.
 
 use std::io::{self, Write};
-use std::path::Path;
 use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::destination::Destination;
+use crate::destination::{Destination, Target, Written};
 use crate::error::{Error, UsageError};
 use crate::exit::Exit;
 use crate::output::{
@@ -15,23 +14,60 @@ use crate::output::{
     Style, table, write_array, write_object,
 };
 use crate::terminal::Terminal;
+use crate::words::CommandNote;
 
 /// Where and how the result of a run is printed.
 #[derive(Clone, Copy)]
 pub struct Print<'a> {
     /// In which format.
     pub format: Format,
-    /// Into which file, instead of stdout.
-    pub out: Option<&'a Path>,
+    /// Where it goes.
+    pub target: Target<'a>,
+    /// CSV is written for Excel.
+    pub is_for_excel: bool,
     /// What shows notes and questions, and stdout.
     pub terminal: &'a Arc<Terminal>,
 }
 
-impl Print<'_> {
+/// How a result is written: one format, and all that it needs to know.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Form {
+    pub(super) format: Format,
+    pub(super) style: Style,
+    pub(super) dialect: Dialect,
+}
+
+/// Returns the format that `-o` and the suffix of `--out` ask for together.
+///
+/// # Errors
+///
+/// [`Error::Usage`] where they contradict each other, and for a suffix that says nothing. A file without a
+/// suffix holds a table.
+pub(super) fn format_of(asked: Option<Format>, target: Target<'_>) -> Result<Format, Error> {
+    let Target::File(path) = target else {
+        return Ok(asked.unwrap_or_default());
+    };
+    let path = || path.to_owned();
+    match (asked, Format::of_file(&path())) {
+        (Some(asked), Some(other)) if asked != other => Err(UsageError::SuffixContradicts {
+            asked,
+            other,
+            path: path(),
+        }
+        .into()),
+        (Some(format), _) | (None, Some(format)) => Ok(format),
+        (None, None) if path().extension().is_some() => {
+            Err(UsageError::SuffixUnknown(path()).into())
+        }
+        (None, None) => Ok(Format::default()),
+    }
+}
+
+impl<'a> Print<'a> {
     /// Tells whether a person sees the result as it is written.
     #[must_use]
     pub fn is_watched(&self) -> bool {
-        self.out.is_none() && self.terminal.stdout_is_terminal()
+        self.target == Target::Stdout && self.terminal.stdout_is_terminal()
     }
 
     /// Returns the style of the result, on stdout or in the file.
@@ -41,7 +77,24 @@ impl Print<'_> {
         Style {
             width: self.terminal.width().filter(|_| is_watched),
             is_ascii: is_watched && self.terminal.is_ascii(),
-            is_coloured: self.out.is_none() && self.terminal.stdout_has_colour(),
+            is_coloured: self.target == Target::Stdout && self.terminal.stdout_has_colour(),
+        }
+    }
+
+    /// Returns how the result is written.
+    pub(super) fn form(&self) -> Form {
+        let is_terminal = match self.target {
+            Target::Stdout => self.terminal.stdout_is_terminal(),
+            Target::Stream { is_terminal, .. } => is_terminal,
+            Target::File(_) => false,
+        };
+        Form {
+            format: self.format,
+            style: self.style(),
+            dialect: Dialect {
+                is_for_excel: self.is_for_excel,
+                escapes_foreign: is_terminal,
+            },
         }
     }
 
@@ -55,22 +108,25 @@ impl Print<'_> {
         }
     }
 
-    /// Opens stdout, or the file.
+    /// Opens the target.
     ///
     /// # Errors
     ///
     /// [`Error::Destination`] when the folder takes no new file.
     pub fn open(&self) -> Result<Destination, Error> {
-        Ok(Destination::open(self.out, self.terminal)?)
+        Ok(self.target.open(self.terminal)?)
     }
 
-    /// Opens stdout, or the file, in a run that holds signals back.
+    /// Completes what was opened, and says so where a file was replaced.
     ///
     /// # Errors
     ///
-    /// [`Error::Destination`] when the folder takes no new file.
-    pub fn open_held(&self) -> Result<Destination, Error> {
-        Ok(Destination::open_held(self.out, self.terminal)?)
+    /// Whatever the system says.
+    pub fn finish(&self, out: Destination) -> io::Result<()> {
+        if let Written::Replaced(path) = out.finish()? {
+            self.terminal.note(CommandNote::Replaced(&path));
+        }
+        Ok(())
     }
 
     /// Writes the result as a whole.
@@ -81,7 +137,7 @@ impl Print<'_> {
     pub fn write(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Error> {
         let mut out = self.open()?;
         write(&mut out)?;
-        Ok(out.finish()?)
+        Ok(self.finish(out)?)
     }
 
     /// Opens what is printed as text or as one JSON document, and as nothing else.
@@ -89,14 +145,18 @@ impl Print<'_> {
     /// # Errors
     ///
     /// [`Error::Usage`] with `refused` for CSV and workbooks; [`Error::Destination`].
-    pub fn document(&self, refused: UsageError) -> Result<TextOrJson, Error> {
+    pub fn document(&self, refused: UsageError) -> Result<TextOrJson<'a>, Error> {
         let out = self.open()?;
         let is_json = match self.format {
             Format::Table => false,
             Format::Json | Format::Ndjson => true,
             Format::Csv | Format::Xlsx => return Err(refused.into()),
         };
-        Ok(TextOrJson { out, is_json })
+        Ok(TextOrJson {
+            out,
+            is_json,
+            print: *self,
+        })
     }
 
     /// Prints records: of a table, these columns, through the pager where it is long; of an empty CSV
@@ -111,15 +171,15 @@ impl Print<'_> {
         columns: &[&'static str],
         header: &[&'static str],
     ) -> Result<(), Error> {
-        let style = self.style();
-        if self.format == Format::Table && self.out.is_none() {
-            return self.page(&table(records, columns, style)?);
+        let form = self.form();
+        if self.format == Format::Table && self.target == Target::Stdout {
+            return self.page(&table(records, columns, form.style)?);
         }
         self.write(|out| {
             if records.is_empty() && self.format == Format::Csv {
-                return RecordCsv::new(out, dialect(style)).write_header(header.iter().copied());
+                return RecordCsv::new(out, form.dialect).write_header(header.iter().copied());
             }
-            write_records(out, records, columns, self.format, style).map(drop)
+            write_records(out, records, columns, form).map(drop)
         })
     }
 
@@ -145,9 +205,10 @@ impl Print<'_> {
                 Ok(())
             })?;
             let drawn = table.draw(self.style())?;
-            match self.out {
-                None => self.page(&drawn)?,
-                Some(_) => self.write(|out| out.write_all(drawn.text.as_bytes()))?,
+            if self.target == Target::Stdout {
+                self.page(&drawn)?;
+            } else {
+                self.write(|out| out.write_all(drawn.text.as_bytes()))?;
             }
             return Ok(table.is_empty());
         }
@@ -156,7 +217,7 @@ impl Print<'_> {
             Format::Json => RecordRows::Json(RawRows::array(&mut out)),
             Format::Ndjson => RecordRows::Json(RawRows::lines(&mut out)),
             Format::Table | Format::Csv | Format::Xlsx => {
-                RecordRows::Csv(RecordCsv::new(&mut out, dialect(self.style())))
+                RecordRows::Csv(RecordCsv::new(&mut out, self.form().dialect))
             }
         };
         things(&mut |thing| {
@@ -164,7 +225,7 @@ impl Print<'_> {
             Ok(rows.write(thing, columns)?)
         })?;
         rows.finish(columns)?;
-        out.finish()?;
+        self.finish(out)?;
         Ok(is_empty)
     }
 
@@ -179,14 +240,15 @@ impl Print<'_> {
 }
 
 /// Text for a person, or one JSON document.
-pub struct TextOrJson {
+pub struct TextOrJson<'a> {
     /// Where it goes.
     pub out: Destination,
     /// Whether it is JSON.
     pub is_json: bool,
+    print: Print<'a>,
 }
 
-impl TextOrJson {
+impl TextOrJson<'_> {
     /// Completes the document, with a text or with JSON.
     ///
     /// # Errors
@@ -203,17 +265,8 @@ impl TextOrJson {
         } else {
             text(&mut self.out)?;
         }
-        self.out.finish()?;
+        self.print.finish(self.out)?;
         Ok(Exit::Done)
-    }
-}
-
-/// Returns how CSV is written: a terminal has a width, and where there is one, foreign text must not
-/// steer it.
-pub(super) const fn dialect(style: Style) -> Dialect {
-    Dialect {
-        is_for_excel: false,
-        escapes_foreign: style.width.is_some(),
     }
 }
 
@@ -222,12 +275,11 @@ pub(super) fn write_records(
     out: &mut dyn Write,
     records: &[Record<'_>],
     columns: &[&'static str],
-    format: Format,
-    style: Style,
+    form: Form,
 ) -> io::Result<Option<String>> {
-    match format {
+    match form.format {
         Format::Table => {
-            let table = table(records, columns, style)?;
+            let table = table(records, columns, form.style)?;
             out.write_all(table.text.as_bytes())?;
             return Ok(table.note());
         }
@@ -236,7 +288,7 @@ pub(super) fn write_records(
             .iter()
             .try_for_each(|record| write_object(&mut *out, record)),
         Format::Csv | Format::Xlsx => {
-            let mut csv = RecordCsv::new(out, dialect(style));
+            let mut csv = RecordCsv::new(out, form.dialect);
             records.iter().try_for_each(|record| csv.write(record))
         }
     }?;

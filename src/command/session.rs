@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 
-use super::print::Print;
+use super::print::{Print, format_of};
 use crate::config::{
     self, Config, DEMO, ENVIRONMENT_PROFILE, Overrides, Profile, Resolved, Selected, Setting,
     Variables, state_dir,
 };
+use crate::destination::Target;
 use crate::error::{Context, Error, Failure, UsageError};
 use crate::exit::Exit;
 use crate::folder;
@@ -39,20 +40,24 @@ pub struct Global {
     /// Read this configuration file instead of the usual one
     #[arg(long, global = true, value_name = "FILE", env = "COOKIEPAY_CONFIG")]
     pub config: Option<PathBuf>,
-    /// Print the data as table, json, ndjson, csv or, of a search, xlsx
+    /// Print the data as table, json, ndjson, csv or, of a search, xlsx [default: what the suffix of
+    /// --out says, or table]
     #[arg(
         short,
         long,
         global = true,
         value_enum,
-        default_value_t,
         hide_possible_values = true,
         value_name = "FORMAT"
     )]
-    pub output: Format,
-    /// Write the data to this file, which appears only when it is complete
+    pub output: Option<Format>,
+    /// Write the data to this file, which appears only when it is complete; its suffix (.csv .json
+    /// .ndjson .xlsx .txt) chooses the format; `-` is stdout
     #[arg(long, global = true, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// Write CSV for Excel: with a byte order mark, and lines that end in CRLF
+    #[arg(long, global = true)]
+    pub bom: bool,
     /// Colour the output: auto, always or never
     #[arg(
         long,
@@ -104,14 +109,29 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Returns where and how the result is printed.
-    #[must_use]
-    pub fn print(&self) -> Print<'a> {
-        Print {
-            format: self.global.output,
-            out: self.global.out.as_deref(),
-            terminal: self.terminal,
+    /// Returns where and how the result is printed; `has_formats` says whether there is a choice.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Usage`] where the options contradict each other, [`Error::Destination`] where nothing can
+    /// be written.
+    pub fn print(&self, has_formats: bool) -> Result<Print<'a>, Error> {
+        let target = Target::of(self.global.out.as_deref())?;
+        let asked = self.global.output;
+        let format = if has_formats {
+            format_of(asked, target)?
+        } else {
+            asked.unwrap_or_default()
+        };
+        if self.global.bom && format != Format::Csv {
+            return Err(UsageError::MarkWithoutCsv.into());
         }
+        Ok(Print {
+            format,
+            target,
+            is_for_excel: self.global.bom,
+            terminal: self.terminal,
+        })
     }
 
     /// Makes what clap knows of all commands.

@@ -1,8 +1,9 @@
 //! What is wrong with a command line, or with a file that it names, as data.
 
 use std::io;
+use std::path::PathBuf;
 
-use crate::output::TooManyPayments;
+use crate::output::{Format, TooManyPayments};
 use crate::payment::{ParseBankAccountError, ParseTidError, Won};
 
 /// Why a command line asks for something that cannot be.
@@ -16,6 +17,17 @@ pub enum UsageError {
     WorkbookOnTerminal,
     /// A workbook, of more payments than it has room for.
     WorkbookTooSmall(TooManyPayments),
+    /// A file whose suffix names another format than `-o`.
+    SuffixContradicts {
+        /// What `-o` says.
+        asked: Format,
+        /// What the suffix says.
+        other: Format,
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file with a suffix that names no format, without `-o`.
+    SuffixUnknown(PathBuf),
     /// The configuration, as CSV or a workbook.
     ConfigFormat,
     /// A token, as CSV or a workbook.

@@ -23,6 +23,7 @@ mod text;
 mod xlsx;
 
 use std::io;
+use std::path::Path;
 
 pub use self::columns::{Cell, Column, Columns, ParseColumnsError, Sort};
 pub use self::csv::{Csv, Dialect, undo_defusing};
@@ -57,6 +58,39 @@ pub enum Format {
 }
 
 impl Format {
+    /// Every format.
+    pub const ALL: [Self; 5] = [Self::Table, Self::Json, Self::Ndjson, Self::Csv, Self::Xlsx];
+
+    /// Returns the name that `-o` takes.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Json => "json",
+            Self::Ndjson => "ndjson",
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+        }
+    }
+
+    /// Returns what the name of a file ends with behind a dot: a table is text.
+    #[must_use]
+    pub const fn suffix(self) -> &'static str {
+        match self {
+            Self::Table => "txt",
+            Self::Json | Self::Ndjson | Self::Csv | Self::Xlsx => self.name(),
+        }
+    }
+
+    /// Returns the format whose suffix a file has, in whichever case of letters.
+    #[must_use]
+    pub fn of_file(path: &Path) -> Option<Self> {
+        let suffix = path.extension()?;
+        Self::ALL
+            .into_iter()
+            .find(|format| suffix.eq_ignore_ascii_case(format.suffix()))
+    }
+
     /// Tells whether a failure is told as a line of JSON too.
     #[must_use]
     pub const fn is_json(self) -> bool {

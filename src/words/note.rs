@@ -84,6 +84,8 @@ pub(crate) enum CommandNote<'n> {
         /// Why not.
         error: &'n (dyn Error + 'static),
     },
+    /// The result took the place of a file that was there.
+    Replaced(&'n Path),
     /// A rehearsal is over.
     Rehearsed,
     /// The gateway accepted a refund, and what is left of the payment does not show it.

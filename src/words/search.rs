@@ -20,6 +20,8 @@ pub(crate) enum SearchNote {
         count: u64,
         /// Its place.
         path: PathBuf,
+        /// Whether another was there.
+        is_replaced: bool,
     },
     /// This number of payments came more than once.
     Repeats(u64),

@@ -15,6 +15,7 @@ mod journal;
 mod mock;
 mod never_twice;
 mod notes;
+mod out;
 #[cfg(unix)]
 mod random_schedules;
 mod readme;

@@ -45,8 +45,8 @@ Examples:
   cookiepay cancel 2898563196 --amount 5,000 --reason '하나 더' --again=r7 --yes
   cookiepay cancel 2898563196 --full --reason '품절' --dry-run
   cookiepay cancel 2898563196 --amount 5000 --expect-balance 38500 --reason '파손' --yes -o json
-  cookiepay cancel --batch refunds.csv --dry-run -o csv --out plan.csv
-  cookiepay cancel --batch plan.csv --expect-total 1,234,000 -o csv --out result.csv"
+  cookiepay cancel --batch refunds.csv --dry-run --out plan.csv
+  cookiepay cancel --batch plan.csv --expect-total 1,234,000 --out result.csv"
 )]
 pub struct CancelArgs {
     /// The payment

@@ -3,14 +3,15 @@
 use super::record::{write_outcome, write_plan};
 use super::request::RefundRequest;
 use super::screen;
+use crate::command::print::Form;
 use crate::command::{Print, confirm};
 use crate::config::Profile;
-use crate::destination::Destination;
+use crate::destination::CheckedTarget;
 use crate::error::{Context, Error, Failure, NotConfirmed, UsageError, done};
 use crate::exit::Exit;
 use crate::interruption::LastWord;
 use crate::journal::{Entry, JournalError, Outcome, PlannedRefund, State};
-use crate::output::{Format, Style};
+use crate::output::Format;
 use crate::payment::Order;
 use crate::refund::{Eyes, Refunder};
 use crate::words::CommandNote;
@@ -62,7 +63,7 @@ impl Single<'_> {
             return Err(NotConfirmed::NobodyToAsk.into());
         }
         // Better now than when the money is gone.
-        Destination::check(self.print.out)?;
+        let target = self.print.target.check()?;
         let (order, made_before) = self.order()?;
         let eyes = if request.is_confirmed && !request.is_rehearsal {
             Eyes::Nobody
@@ -71,7 +72,7 @@ impl Single<'_> {
         };
         let prepared = self.refunder.prepare(&order, eyes)?;
         if request.is_rehearsal {
-            return self.print_plan(&prepared, &made_before);
+            return self.print_plan(&prepared, &made_before, target);
         }
         let mut word = None;
         let prepared = if is_asked {
@@ -95,7 +96,7 @@ impl Single<'_> {
         if outcome.entry.state == State::NotSent && held.count() > 0 {
             return Ok(held.end());
         }
-        self.print(outcome)
+        self.print(outcome, target)
     }
 
     /// Returns what is asked for in the end, and what was made before, for a person to see.
@@ -134,30 +135,32 @@ impl Single<'_> {
         )
     }
 
-    fn print_plan(&self, prepared: &PlannedRefund, made_before: &[Entry]) -> Result<Exit, Error> {
-        let style = self.print.style();
-        let screen = screen::plan(prepared, made_before, self.profile, style);
-        let mut out = self.print.open()?;
-        write_plan(
-            &mut out,
-            prepared,
-            &self.request.order,
-            self.print.format,
-            &screen,
-            style,
-        )?;
-        out.finish()?;
+    fn print_plan(
+        &self,
+        prepared: &PlannedRefund,
+        made_before: &[Entry],
+        target: CheckedTarget,
+    ) -> Result<Exit, Error> {
+        let form = self.print.form();
+        let screen = screen::plan(prepared, made_before, self.profile, form.style);
+        let mut out = target.open(self.print.terminal)?;
+        write_plan(&mut out, prepared, &self.request.order, form, &screen)?;
+        self.print.finish(out)?;
         self.print.terminal.note(CommandNote::Rehearsed);
         Ok(Exit::Done)
     }
 
     /// Tells what came of the refund, on stderr if need be: by now it has happened.
-    fn print(&self, outcome: Outcome) -> Result<Exit, Error> {
-        let printed = self.write(&outcome);
+    fn print(&self, outcome: Outcome, target: CheckedTarget) -> Result<Exit, Error> {
+        let printed = self.write(&outcome, target);
         if printed.is_err() || outcome.unrecorded.is_some() {
             let mut text = Vec::new();
+            let plain = Form {
+                format: self.print.format,
+                ..Form::default()
+            };
             // Writing to memory cannot fail.
-            let _ = write_outcome(&mut text, &outcome, self.print.format, Style::default());
+            let _ = write_outcome(&mut text, &outcome, plain);
             self.print
                 .terminal
                 .show(String::from_utf8_lossy(&text).trim_end());
@@ -178,10 +181,9 @@ impl Single<'_> {
         }
     }
 
-    fn write(&self, outcome: &Outcome) -> Result<(), Error> {
-        let style = self.print.style();
-        let mut out = self.print.open_held()?;
-        write_outcome(&mut out, outcome, self.print.format, style)?;
-        Ok(out.finish()?)
+    fn write(&self, outcome: &Outcome, target: CheckedTarget) -> Result<(), Error> {
+        let mut out = target.open_held(self.print.terminal)?;
+        write_outcome(&mut out, outcome, self.print.form())?;
+        Ok(self.print.finish(out)?)
     }
 }

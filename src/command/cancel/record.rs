@@ -4,11 +4,9 @@
 use std::io::{self, Write};
 
 use super::screen;
-use crate::command::print::dialect;
+use crate::command::print::Form;
 use crate::journal::{Entry, Outcome, PlannedRefund, Reply, Via};
-use crate::output::{
-    Format, Record, RecordColumn, RecordCsv, Style, Value, record_of, write_object,
-};
+use crate::output::{Format, Record, RecordColumn, RecordCsv, Value, record_of, write_object};
 use crate::payment::{AmountAsked, Environment, Merchant, Order, Won};
 
 /// Writes what came of a refund: an object, a row, or lines for people.
@@ -16,17 +14,12 @@ use crate::payment::{AmountAsked, Environment, Merchant, Order, Won};
 /// # Errors
 ///
 /// Whatever writing gives.
-pub(crate) fn write_outcome(
-    out: &mut dyn Write,
-    outcome: &Outcome,
-    format: Format,
-    style: Style,
-) -> io::Result<()> {
-    match format {
-        Format::Table => out.write_all(screen::outcome(outcome, style).as_bytes()),
+pub(crate) fn write_outcome(out: &mut dyn Write, outcome: &Outcome, form: Form) -> io::Result<()> {
+    match form.format {
+        Format::Table => out.write_all(screen::outcome(outcome, form.style).as_bytes()),
         Format::Json | Format::Ndjson => write_object(out, &outcome_record(outcome)),
         Format::Csv | Format::Xlsx => {
-            RecordCsv::new(out, dialect(style)).write(&outcome_record(outcome))
+            RecordCsv::new(out, form.dialect).write(&outcome_record(outcome))
         }
     }
 }
@@ -40,17 +33,16 @@ pub(super) fn write_plan(
     out: &mut dyn Write,
     prepared: &PlannedRefund,
     order: &Order,
-    format: Format,
+    form: Form,
     screen: &str,
-    style: Style,
 ) -> io::Result<()> {
-    match format {
+    match form.format {
         Format::Table => out.write_all(screen.as_bytes()),
         Format::Json | Format::Ndjson => write_object(out, &plan_record(prepared)),
         Format::Csv | Format::Xlsx => {
             let balance = Some(prepared.balance_before());
             let record = order_record(order, balance);
-            RecordCsv::new(out, dialect(style)).write(&record)
+            RecordCsv::new(out, form.dialect).write(&record)
         }
     }
 }

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use crate::command::Print;
 use crate::command::cancel::{entry_record, entry_screen};
-use crate::command::print::dialect;
 use crate::error::Error;
 use crate::journal::{Entry, State, Step};
 use crate::output::{Format, Record, RecordCsv, Value, table_with_text, write_object};
@@ -63,7 +62,7 @@ pub(super) fn print_entry(print: &Print<'_>, entry: &Entry, steps: &[Step]) -> R
             write_object(out, &record)
         }
         Format::Csv | Format::Xlsx => {
-            RecordCsv::new(out, dialect(style)).write(&entry_record(entry))
+            RecordCsv::new(out, print.form().dialect).write(&entry_record(entry))
         }
     })
 }

@@ -350,7 +350,7 @@ fn resolve_shown(
         detail: Detail::Text(args.note.clone()),
         unrecorded: None,
     };
-    let printed = print.write(|out| write_outcome(out, &outcome, print.format, print.style()));
+    let printed = print.write(|out| write_outcome(out, &outcome, print.form()));
     end(Ok(Exit::Done), printed)
 }
 

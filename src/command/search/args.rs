@@ -43,11 +43,11 @@ Examples:
   cookiepay search                                   today
   cookiepay search last-month --status cancelled
   cookiepay search 2026-11 -o ndjson | jq -r .TID
-  cookiepay search 지난달 -o csv --out october.csv
+  cookiepay search 지난달 --out october.csv
   cookiepay search last-month --summary day,method
-  cookiepay search 지난달 -o xlsx --out october.xlsx
+  cookiepay search 지난달 --out october.xlsx
   cookiepay search 7d --columns tid,amount,balance -o json
-  cookiepay search 2026-01..2026-11 --jobs 8 -o csv --out 2026.csv
+  cookiepay search 2026-01..2026-11 --jobs 8 --out 2026.csv
   cookiepay search this-month -p store-a,store-b
   cookiepay search --tid 5227874005 --all-profiles
   cut -f1 tids.txt | cookiepay search --tid - -o csv")]
@@ -125,9 +125,6 @@ pub struct SearchArgs {
     #[arg(long, value_name = "N", help_heading = "Display",
         value_parser = clap::value_parser!(u64).range(1..))]
     limit: Option<u64>,
-    /// Write CSV for Excel: with a byte order mark, and lines that end in CRLF
-    #[arg(long, help_heading = "Display")]
-    bom: bool,
     #[command(flatten)]
     summary: SummaryArgs,
 }
@@ -139,7 +136,6 @@ pub(super) struct Query {
     pub(super) columns: Option<Columns>,
     pub(super) sort: Option<Sort>,
     pub(super) limit: Option<u64>,
-    pub(super) is_for_excel: bool,
     pub(super) summary: SummaryArgs,
     pub(super) jobs: usize,
     pub(super) accepts_partial: bool,
@@ -152,9 +148,6 @@ impl SearchArgs {
     ///
     /// [`Error::Usage`] for a period or a TID that cannot be.
     pub(super) fn query(self, format: Format) -> Result<Query, Error> {
-        if self.bom && format != Format::Csv {
-            return Err(UsageError::MarkWithoutCsv.into());
-        }
         self.summary.check(
             format,
             &[
@@ -196,7 +189,6 @@ impl SearchArgs {
             columns: self.columns,
             sort: self.sort,
             limit: self.limit,
-            is_for_excel: self.bom,
             summary: self.summary,
             jobs: self.jobs.into(),
             accepts_partial: self.partial,

@@ -7,12 +7,12 @@ use std::io::{self, Write};
 use super::args::Query;
 use super::summary;
 use crate::command::Print;
-use crate::destination::Destination;
+use crate::command::print::Form;
+use crate::destination::{Destination, Written};
 use crate::error::{Error, UsageError};
 use crate::gateway::GatewayError;
 use crate::output::{
-    Columns, Csv, Dialect, Finished, Format, NamedRows, PaymentWriter, RawRows, Table,
-    TooManyPayments, Xlsx,
+    Columns, Csv, Finished, Format, NamedRows, PaymentWriter, RawRows, Table, TooManyPayments, Xlsx,
 };
 use crate::payment::{Payment, Totals};
 use crate::search::Payments;
@@ -43,9 +43,10 @@ impl Sheet {
     }
 
     /// Gives the file its name, flushes stdout, shows the page.
-    pub(super) fn finish(self, print: &Print<'_>) -> Result<(), Error> {
-        self.destination.finish()?;
-        Ok(print.terminal.page(&self.page.unwrap_or_default())?)
+    pub(super) fn finish(self, print: &Print<'_>) -> Result<Written, Error> {
+        let written = self.destination.finish()?;
+        print.terminal.page(&self.page.unwrap_or_default())?;
+        Ok(written)
     }
 }
 
@@ -67,11 +68,11 @@ impl<'a> Document<'a> {
         out: &'a mut dyn Write,
         banner: &'a OnceCell<String>,
     ) -> io::Result<Self> {
-        let (format, style) = (print.format, print.style());
-        let dialect = Dialect {
-            is_for_excel: query.is_for_excel,
-            escapes_foreign: style.width.is_some(),
-        };
+        let Form {
+            format,
+            style,
+            dialect,
+        } = print.form();
         let is_named = query.columns.is_some();
         let columns = query
             .columns

@@ -15,6 +15,7 @@ use self::document::{Document, Sheet};
 use self::notes::Printed;
 use self::progress::LiveCounts;
 use super::{Connection, Print, Session};
+use crate::destination::{Target, Written};
 use crate::error::{Error, Failure, end};
 use crate::exit::Exit;
 use crate::output::Format;
@@ -66,16 +67,23 @@ fn search_and_print(
         if let (Some(line), true) = (banner.get(), is_table) {
             writeln!(sheet.writer(), "{line}")?;
         }
-        if is_closed || print.out.is_none() {
-            sheet.finish(print)?;
-        }
+        let is_file = matches!(print.target, Target::File(_));
+        let written = if is_closed || !is_file {
+            sheet.finish(print)?
+        } else {
+            Written::Away
+        };
         let printed = Printed {
             query,
             format: print.format,
             outcome: &outcome,
             count,
             finished,
-            file: print.out.filter(|_| is_closed),
+            file: match print.target {
+                Target::File(path) => Some(path).filter(|_| is_closed),
+                Target::Stdout | Target::Stream { .. } => None,
+            },
+            is_replaced: matches!(written, Written::Replaced(_)),
             is_ascii: print.terminal.is_ascii(),
         };
         for note in printed.notes() {

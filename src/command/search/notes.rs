@@ -20,6 +20,8 @@ pub(super) struct Printed<'a> {
     pub(super) finished: Option<(Totals, Finished)>,
     /// The file that appeared.
     pub(super) file: Option<&'a Path>,
+    /// It took the place of another.
+    pub(super) is_replaced: bool,
     pub(super) is_ascii: bool,
 }
 
@@ -37,6 +39,7 @@ impl Printed<'_> {
             notes.push(SearchNote::Wrote {
                 count: self.count,
                 path: path.to_owned(),
+                is_replaced: self.is_replaced,
             });
         }
         let SearchOutcome {

@@ -45,6 +45,10 @@ impl fmt::Display for CommandNote<'_> {
                 "paste these lines into your configuration file (`cookiepay config path`), then use \
                  `-p mock`; Ctrl-C stops the gateway",
             ),
+            Self::Replaced(path) => {
+                let path = Foreign::new(path.display().to_string());
+                write!(f, "the file that was at {path} is replaced")
+            }
             Self::NoneUnresolved => f.write_str("no refund is open or uncertain"),
             Self::NoRefunds => f.write_str("no refunds"),
             Self::LooksAgainIn(wait) => {

@@ -4,11 +4,12 @@ use std::fmt::{self, Formatter};
 
 use crate::destination;
 use crate::output::{ParseColumnsError, TooManyPayments, WORKBOOK_PAYMENTS_MAX};
-use crate::payment::Won;
+use crate::payment::{Foreign, Won};
 
 impl fmt::Display for destination::DestinationError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "cannot write {}", self.path.display())
+        let path = Foreign::new(self.path.display().to_string());
+        write!(f, "cannot write {path}")
     }
 }
 

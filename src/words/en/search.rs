@@ -5,7 +5,7 @@ use std::fmt;
 use indicatif::DecimalBytes;
 
 use crate::gateway::GatewayError;
-use crate::payment::{Period, Won, counted};
+use crate::payment::{Foreign, Period, Won, counted};
 use crate::search::{Incomplete, SearchError, SeveralOwners, Subject};
 use crate::words::search::{SearchCounts, SearchNote};
 
@@ -102,8 +102,18 @@ pub(crate) fn search_note(note: &SearchNote) -> String {
             "no room for {}: name the --columns you need, or widen the terminal",
             columns.join(", ")
         ),
-        SearchNote::Wrote { count, path } => {
-            format!("wrote {} to {}", counted(*count, "payment"), path.display())
+        SearchNote::Wrote {
+            count,
+            path,
+            is_replaced,
+        } => {
+            let payments = counted(*count, "payment");
+            let path = Foreign::new(path.display().to_string());
+            if *is_replaced {
+                format!("wrote {payments} to {path}; the file that was there is replaced")
+            } else {
+                format!("wrote {payments} to {path}")
+            }
         }
         SearchNote::Repeats(1) => "1 payment came more than once and is shown once".to_owned(),
         SearchNote::Repeats(count) => format!(

@@ -1,8 +1,10 @@
 //! Why a command line asks for something that cannot be.
 
 use std::fmt;
+use std::path::Path;
 
 use crate::error::UsageError;
+use crate::output::Format;
 use crate::payment::Foreign;
 
 impl fmt::Display for UsageError {
@@ -16,6 +18,10 @@ impl fmt::Display for UsageError {
                     "this command works with one profile, and {one} and {other} are named"
                 );
             }
+            Self::SuffixContradicts { asked, other, path } => {
+                return f.write_str(&suffix_contradicts(*asked, *other, path));
+            }
+            Self::SuffixUnknown(path) => return f.write_str(&suffix_unknown(path)),
             Self::NotOfSums(argument) => {
                 return write!(
                     f,
@@ -49,7 +55,7 @@ impl fmt::Display for UsageError {
                 return write!(f, "cannot read {}: {error}", Foreign::new(name.as_str()));
             }
             Self::WorkbookWithoutPayments => {
-                "only a search has payments for a workbook: leave out -o xlsx"
+                "only a search has payments for a workbook: leave out -o xlsx, and the suffix .xlsx"
             }
             Self::WorkbookOnTerminal => {
                 "a workbook is no text for a terminal: name a file, as --out payments.xlsx"
@@ -70,4 +76,23 @@ impl fmt::Display for UsageError {
             }
         })
     }
+}
+
+fn suffix_contradicts(asked: Format, other: Format, path: &Path) -> String {
+    let renamed = path.with_extension(asked.suffix());
+    let renamed = Foreign::new(renamed.display().to_string());
+    let path = Foreign::new(path.display().to_string());
+    let (asked, other) = (asked.name(), other.name());
+    format!(
+        "-o asks for {asked}, and the name {path} for {other}: leave out -o {asked}, or write --out \
+         {renamed}"
+    )
+}
+
+fn suffix_unknown(path: &Path) -> String {
+    let path = Foreign::new(path.display().to_string());
+    format!(
+        "the name {path} says no format: let it end in .csv, .json, .ndjson, .xlsx or .txt, or name the \
+         format with -o"
+    )
 }

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use super::request::BatchRequest;
 use crate::command::{Print, confirm};
 use crate::config::Profile;
-use crate::destination::Destination;
+use crate::destination::CheckedTarget;
 use crate::error::{
     BatchNotDone, Error, NotConfirmed, UsageError, end, exit_of_batch, exit_of_rehearsal,
 };
@@ -49,7 +49,7 @@ impl Batch<'_> {
             return Err(NotConfirmed::NobodyToAsk.into());
         }
         // Better now than when the money is gone.
-        Destination::check(self.print.out)?;
+        let target = self.print.target.check()?;
         let file = if is_stdin {
             read_all(io::stdin().lock(), "standard input")?
         } else {
@@ -65,11 +65,11 @@ impl Batch<'_> {
         }
         let plan = self.plan(rows)?;
         if request.is_rehearsal {
-            return self.rehearse(&plan);
+            return self.rehearse(&plan, target);
         }
         self.check_total(&plan)?;
         let word = self.confirm(&plan)?;
-        self.send(&plan, word)
+        self.send(&plan, word, target)
     }
 
     fn plan(&self, rows: Vec<BatchLine>) -> Result<Plan, Error> {
@@ -155,31 +155,29 @@ impl Batch<'_> {
         confirm::ask_to_send(self.print.terminal, question, total, is_live).map(Some)
     }
 
-    fn rehearse(&self, plan: &Plan) -> Result<Exit, Error> {
+    fn rehearse(&self, plan: &Plan, target: CheckedTarget) -> Result<Exit, Error> {
         self.print.terminal.note(self.screen(plan));
-        let mut out = self.print.open()?;
-        let style = self.print.style();
+        let mut out = target.open(self.print.terminal)?;
         let decided = self.check_total(plan).and_then(|()| end_of_rehearsal(plan));
-        let printed = report::write_plan(
-            &mut out,
-            plan,
-            self.print.format,
-            style,
-            self.print.terminal,
-        )
-        .and_then(|()| out.finish())
-        .map_err(Error::from);
+        let printed = report::write_plan(&mut out, plan, self.print)
+            .and_then(|()| self.print.finish(out))
+            .map_err(Error::from);
         self.print.terminal.note(CommandNote::Rehearsed);
         end(decided, printed)
     }
 
-    fn send(&self, plan: &Plan, word: Option<LastWord>) -> Result<Exit, Error> {
+    fn send(
+        &self,
+        plan: &Plan,
+        word: Option<LastWord>,
+        target: CheckedTarget,
+    ) -> Result<Exit, Error> {
         let mut results = BatchResults::new(plan);
         let held = self.refunder.hold_signals().map_err(confirm::not_watched)?;
         if let Some(word) = word {
             word.give_way();
         }
-        let mut printer = Printer::open(self.print)?;
+        let mut printer = Printer::open(self.print, target)?;
         for index in 0..results.len() {
             if results.get(index).is_some() {
                 printer.tell(&results, index);

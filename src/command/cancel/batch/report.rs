@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use super::super::record::{entry_names, entry_record, order_record};
 use crate::command::Print;
-use crate::command::print::{dialect, write_records};
+use crate::command::print::{Form, write_records};
 use crate::command::screen::Screen;
 use crate::config::Profile;
-use crate::destination::Destination;
+use crate::destination::{CheckedTarget, Destination};
 use crate::error::Error;
 use crate::journal::PlannedRefund;
 use crate::output::{Format, Record, RecordCsv, Style, Value, write_object};
@@ -108,13 +108,7 @@ fn extend<'r>(record: &mut Record<'r>, row: &BatchLine, result: &'r RowResult) {
 }
 
 /// Writes the plan. As CSV it is a batch file again, with the balances that were seen.
-pub(super) fn write_plan(
-    out: &mut dyn Write,
-    plan: &Plan,
-    format: Format,
-    style: Style,
-    terminal: &Terminal,
-) -> io::Result<()> {
+pub(super) fn write_plan(out: &mut dyn Write, plan: &Plan, print: &Print<'_>) -> io::Result<()> {
     let records: Vec<Record<'_>> = plan
         .rows
         .iter()
@@ -123,15 +117,15 @@ pub(super) fn write_plan(
             let seen = planned.balance.filter(|won| !won.is_zero());
             let expected = seen.or(planned.row.order.expect_balance);
             let mut record = input_record(&planned.row, expected);
-            if format != Format::Csv {
+            if print.format != Format::Csv {
                 extend(&mut record, &planned.row, &planned.result);
             }
             record
         })
         .collect();
-    write_records(out, &records, &COLUMNS, format, style).map(|note| {
+    write_records(out, &records, &COLUMNS, print.form()).map(|note| {
         if let Some(note) = note {
-            terminal.note(note);
+            print.terminal.note(note);
         }
     })
 }
@@ -226,8 +220,8 @@ fn show_first(screen: &mut Screen, lines: impl Iterator<Item = String>, count: u
 
 /// Prints each result: a line of JSON as it comes, CSV in the order of the file, all else at the end.
 pub(super) struct Printer<'p> {
-    format: Format,
-    style: Style,
+    print: Print<'p>,
+    form: Form,
     out: Output<'p>,
     csv_has_header: bool,
     /// The first row that CSV has not printed.
@@ -235,13 +229,13 @@ pub(super) struct Printer<'p> {
 }
 
 impl<'p> Printer<'p> {
-    /// Opens stdout, or the file.
-    pub(super) fn open(print: &Print<'p>) -> Result<Self, Error> {
+    /// Opens the target.
+    pub(super) fn open(print: &Print<'p>, target: CheckedTarget) -> Result<Self, Error> {
         Ok(Self {
-            format: print.format,
-            style: print.style(),
+            print: *print,
+            form: print.form(),
             out: Output {
-                to: Some(print.open_held()?),
+                to: Some(target.open_held(print.terminal)?),
                 terminal: print.terminal,
                 failure: None,
             },
@@ -252,17 +246,17 @@ impl<'p> Printer<'p> {
 
     /// Takes in that a row has come to its end.
     pub(super) fn tell(&mut self, results: &BatchResults<'_>, index: usize) {
-        match self.format {
+        match self.form.format {
             Format::Ndjson => {
                 if let Some(record) = record_of(results, index) {
-                    self.print(|out, _| write_object(out, &record));
+                    self.add(|out, _| write_object(out, &record));
                 }
             }
             Format::Csv | Format::Xlsx => {
                 while let Some(record) = record_of(results, self.next) {
                     let has_header = std::mem::replace(&mut self.csv_has_header, true);
-                    self.print(|out, style| {
-                        let mut csv = RecordCsv::new(out, dialect(style));
+                    self.add(|out, form| {
+                        let mut csv = RecordCsv::new(out, form.dialect);
                         if has_header {
                             csv.skip_header();
                         }
@@ -281,7 +275,7 @@ impl<'p> Printer<'p> {
         let records: Vec<Record<'_>> = (0..results.len())
             .filter_map(|index| record_of(results, index))
             .collect();
-        match self.format {
+        match self.form.format {
             Format::Table | Format::Json => {
                 self.print_records(&records);
             }
@@ -289,7 +283,7 @@ impl<'p> Printer<'p> {
         }
         let is_file = matches!(self.out.to, Some(Destination::File { .. }));
         if let Some(to) = self.out.to.take()
-            && let Err(error) = to.finish()
+            && let Err(error) = self.print.finish(to)
         {
             if is_file {
                 // Nothing of it appeared.
@@ -301,10 +295,10 @@ impl<'p> Printer<'p> {
     }
 
     fn print_records(&mut self, records: &[Record<'_>]) {
-        let (format, terminal) = (self.format, self.out.terminal);
+        let terminal = self.out.terminal;
         let mut note = None;
-        self.print(|out, style| {
-            note = write_records(out, records, &COLUMNS, format, style)?;
+        self.add(|out, form| {
+            note = write_records(out, records, &COLUMNS, form)?;
             Ok(())
         });
         if let Some(note) = note {
@@ -312,10 +306,10 @@ impl<'p> Printer<'p> {
         }
     }
 
-    fn print(&mut self, write: impl FnOnce(&mut Vec<u8>, Style) -> io::Result<()>) {
+    fn add(&mut self, write: impl FnOnce(&mut Vec<u8>, Form) -> io::Result<()>) {
         let mut text = Vec::new();
         // Writing to memory cannot fail.
-        let _ = write(&mut text, self.style);
+        let _ = write(&mut text, self.form);
         self.out.print(&text);
     }
 }
@@ -360,8 +354,10 @@ pub(crate) mod tests {
             &mut out,
             &[result_record(row, &result)],
             &COLUMNS,
-            format,
-            Style::default(),
+            Form {
+                format,
+                ..Form::default()
+            },
         )
         .unwrap();
         out

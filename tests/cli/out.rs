@@ -1,0 +1,247 @@
+//! `--out`: the name chooses the format, a file appears when it is complete, and what is no file is
+//! written into.
+
+use std::fs;
+
+use crate::support::sample::CARD;
+use crate::support::{Transcript, World};
+
+const DAY: &str = "2026-11-14";
+
+/// Searches one day with these arguments.
+fn search(world: &World, arguments: &[&str]) -> Transcript {
+    world.run(&[&["search", DAY], arguments].concat())
+}
+
+fn read(world: &World, name: &str) -> String {
+    String::from_utf8_lossy(&fs::read(world.path(name)).expect("the file")).into_owned()
+}
+
+/// Returns the names of all files that a run may have left behind.
+fn files(world: &World) -> Vec<String> {
+    let files = fs::read_dir(world.path(".")).expect("the home directory");
+    let names = files.map(|file| file.expect("a file").file_name().into_string());
+    let mut names: Vec<String> = names.map(|name| name.expect("a name")).collect();
+    names.retain(|name| !["config.toml", "ledger.ndjson", ".local"].contains(&name.as_str()));
+    names.sort();
+    names
+}
+
+#[test]
+fn the_suffix_chooses_the_format_in_any_case_of_letters() {
+    let world = World::new();
+    for (name, beginning) in [
+        ("a.csv", "approved_at,order_no,"),
+        ("B.CSV", "approved_at,order_no,"),
+        ("a.json", "[\n{\"RESULTCODE\""),
+        ("a.ndjson", "{\"RESULTCODE\""),
+        ("a.Xlsx", "PK"),
+        ("a.txt", "approved_at  "),
+        ("table", "approved_at  "),
+    ] {
+        let run = search(&world, &["--out", name]);
+        assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{run:?}");
+        let written = read(&world, name);
+        assert!(written.starts_with(beginning), "{name}: {written}");
+    }
+}
+
+#[test]
+fn every_command_takes_the_format_from_the_name() {
+    let world = World::new();
+    let part = ["cancel", CARD, "--amount", "500", "--reason", "반품"];
+    let rehearsal = [&part[..], &["--dry-run"]].concat();
+    let refund = [&part[..], &["--yes"]].concat();
+    for (command, name, beginning) in [
+        (&rehearsal[..], "plan.csv", "tid,amount,reason,"),
+        (&refund[..], "refund.json", "{\"id\":\"r1\""),
+        (&["refunds", "list"], "refunds.csv", "id,ref,tid,"),
+        (&["refunds", "show", "r1"], "r1.ndjson", "{\"id\":\"r1\""),
+        (&["journal", "status"], "journal.csv", "path,id,version,"),
+        (&["token"], "token.json", "{\"token\":"),
+        (&["config", "show"], "config.json", "[{\"key\":"),
+        (&["completions", "bash"], "completions.bash", "_cookiepay"),
+    ] {
+        let run = world.run(&[command, &["--out", name]].concat());
+        assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{run:?}");
+        let written = read(&world, name);
+        assert!(written.starts_with(beginning), "{name}: {written}");
+    }
+    assert_eq!(world.refunds_made(), [(CARD.to_owned(), 500)]);
+}
+
+#[test]
+fn a_name_that_says_another_format_or_none_is_a_usage_error_with_a_way_out() {
+    let world = World::new();
+    let run = search(&world, &["-o", "csv", "--out", "november.json"]);
+    assert_eq!(run.code, 2);
+    assert_eq!(
+        run.stderr,
+        "error: -o asks for csv, and the name november.json for json: leave out -o csv, or write --out november.csv\n"
+    );
+    let run = search(&world, &["--out", "november.xls"]);
+    assert_eq!(run.code, 2);
+    assert_eq!(
+        run.stderr,
+        "error: the name november.xls says no format: let it end in .csv, .json, .ndjson, .xlsx or .txt, or name the format with -o\n"
+    );
+    assert_eq!(files(&world), Vec::<String>::new());
+    let run = search(&world, &["-o", "csv", "--out", "november.tsv"]);
+    assert_eq!(run.code, 0, "{run:?}");
+}
+
+#[test]
+fn a_mark_for_excel_needs_csv() {
+    let world = World::new();
+    let run = search(&world, &["--bom", "--out", "a.json"]);
+    assert_eq!(
+        (run.code, run.stderr.as_str()),
+        (2, "error: --bom is for -o csv\n")
+    );
+    assert_eq!(search(&world, &["--bom", "--out", "a.csv"]).code, 0);
+    assert!(read(&world, "a.csv").starts_with("\u{feff}approved_at,"));
+}
+
+#[test]
+fn a_dash_is_stdout() {
+    let world = World::new();
+    let run = search(&world, &["-o", "csv", "--columns", "tid", "--out", "-"]);
+    assert!(run.stdout.contains(CARD), "{run:?}");
+    assert_eq!(files(&world), Vec::<String>::new());
+}
+
+#[test]
+fn a_file_that_was_there_is_said_to_be_replaced() {
+    let world = World::new();
+    let arguments = ["--columns", "tid", "--out", "a.csv"];
+    assert_eq!(
+        search(&world, &arguments).stderr,
+        "wrote 4 payments to a.csv\n"
+    );
+    assert_eq!(
+        search(&world, &arguments).stderr,
+        "wrote 4 payments to a.csv; the file that was there is replaced\n"
+    );
+    let list = ["refunds", "list", "--out", "a.csv"];
+    assert_eq!(
+        world.run(&list).stderr,
+        "the file that was at a.csv is replaced\nno refunds\n"
+    );
+}
+
+#[test]
+fn a_folder_is_a_clear_error_before_anything_is_done() {
+    let world = World::new();
+    for name in [".", "new/", "no/such/folder.csv"] {
+        let refund = [
+            "cancel", CARD, "--full", "--reason", "반품", "--yes", "--out",
+        ];
+        let run = world.run(&[&refund[..], &[name]].concat());
+        assert_eq!(run.code, 1, "{run:?}");
+        let path = format!("error: cannot write {name}\ncaused by: ");
+        assert!(run.stderr.starts_with(&path), "{run:?}");
+        assert!(!run.stderr.contains(".cookiepay-"), "{run:?}");
+    }
+    assert_eq!(world.refunds_made(), []);
+    assert_eq!(files(&world), Vec::<String>::new());
+}
+
+#[cfg(unix)]
+mod on_unix {
+    use std::os::unix::fs::{FileTypeExt as _, PermissionsExt as _, symlink};
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn a_symlink_stays_and_what_it_leads_to_is_replaced() {
+        let world = World::new();
+        fs::create_dir(world.path("far")).unwrap();
+        symlink("far/next", world.path("link.csv")).unwrap();
+        symlink("real.csv", world.path("far/next")).unwrap();
+        for note in [
+            "wrote 4 payments to link.csv\n",
+            "wrote 4 payments to link.csv; the file that was there is replaced\n",
+        ] {
+            let run = search(&world, &["--columns", "tid", "--out", "link.csv"]);
+            assert_eq!((run.code, run.stderr.as_str()), (0, note));
+            let link = fs::read_link(world.path("link.csv")).unwrap();
+            assert_eq!(link, Path::new("far/next"));
+            assert!(
+                fs::symlink_metadata(world.path("far/real.csv"))
+                    .unwrap()
+                    .is_file()
+            );
+            assert!(read(&world, "far/real.csv").starts_with("tid\n"));
+        }
+    }
+
+    #[test]
+    fn a_file_keeps_its_mode_and_one_that_is_read_only_stays() {
+        let world = World::new();
+        let path = world.path("a.csv");
+        fs::write(&path, "old").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        assert_eq!(search(&world, &["--out", "a.csv"]).code, 0);
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o640
+        );
+        fs::write(&path, "mine").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
+        let run = search(&world, &["--out", "a.csv"]);
+        assert_eq!(run.code, 1, "{run:?}");
+        assert!(
+            run.stderr.contains("caused by: permission denied"),
+            "{run:?}"
+        );
+        assert_eq!(read(&world, "a.csv"), "mine");
+    }
+
+    #[test]
+    fn a_fifo_is_written_into_also_by_a_refund() {
+        let world = World::new();
+        for command in [
+            &["search", DAY, "-o", "csv", "--columns", "tid"][..],
+            &[
+                "cancel", CARD, "--full", "--reason", "반품", "--yes", "-o", "csv",
+            ],
+        ] {
+            // Both ends wait for each other to be opened.
+            let script = "rm -f fifo; mkfifo fifo && cat fifo & until test -p fifo; do :; done; \
+                          \"$@\" --out fifo; code=$?; wait; exit $code";
+            let run = world.through_shell(script, command).run();
+            assert_eq!(run.code, 0, "{run:?}");
+            assert!(run.stdout.contains(CARD), "{run:?}");
+            let fifo = fs::symlink_metadata(world.path("fifo")).unwrap();
+            assert!(fifo.file_type().is_fifo());
+        }
+    }
+
+    #[test]
+    fn an_open_descriptor_is_written_into_whatever_it_leads_to() {
+        let world = World::new();
+        fs::write(world.path("log"), "before\n").unwrap();
+        let command = [
+            "search",
+            DAY,
+            "-o",
+            "csv",
+            "--columns",
+            "tid",
+            "-q",
+            "--limit",
+            "1",
+        ];
+        for script in [
+            "\"$@\" --out /dev/fd/3 3>> log",
+            "\"$@\" --out /dev/stdout >> log",
+            "\"$@\" --out /dev/stderr 2>> log",
+        ] {
+            let run = world.through_shell(script, &command).run();
+            assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{run:?}");
+        }
+        let line = "tid\n261114063037GU3Eb1vM\n";
+        assert_eq!(read(&world, "log"), format!("before\n{line}{line}{line}"));
+    }
+}
