@@ -286,6 +286,7 @@ mod tests {
                 entry,
                 detail: Detail::Claimed,
                 unrecorded: None,
+                unrecorded_look: None,
             }))
         };
         let held = |entry| failed(JournalError::RefusedRecently(Box::new(entry)));

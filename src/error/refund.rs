@@ -200,6 +200,7 @@ mod tests {
                 ..journal_tests::entry()
             },
             detail: Detail::Text("the last word".to_owned()),
+            unrecorded_look: None,
             unrecorded: (!is_recorded).then(|| {
                 StoreError::Full {
                     path: "journal.sqlite3".into(),

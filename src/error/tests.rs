@@ -501,6 +501,7 @@ fn of_refunds() -> Vec<Error> {
             entry: entry.clone(),
             detail: crate::journal::Detail::Text("the last word".to_owned()),
             unrecorded: None,
+            unrecorded_look: None,
         })
     };
     let mut all = Vec::new();

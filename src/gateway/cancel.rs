@@ -12,8 +12,8 @@ use super::rows::fast::{Keys, keys};
 use super::rows::fields;
 use super::{GatewayError, Problem};
 use crate::payment::{
-    Acceptance, Amount, Answer, BankAccount, Decline, FinalCodes, Meaning, Refund, Said, Silence,
-    Time, Won, meaning, parse_time,
+    Acceptance, Amount, Answer, BankAccount, CallFailure, Decline, FinalCodes, Meaning, Refund,
+    Said, Silence, Time, Won, meaning, parse_time,
 };
 use crate::secret::Secret;
 
@@ -67,12 +67,10 @@ pub(super) fn request(refund: &Refund) -> Zeroizing<String> {
 pub(super) fn answer(reply: Result<HttpReply, GatewayError>, final_codes: &FinalCodes) -> Answer {
     match reply.and_then(|reply| read_reply(reply, final_codes)) {
         Ok(answer) => answer,
-        Err(error) if error.is_not_sent() => Answer::NotSent {
-            why: error.to_string(),
-        },
+        Err(error) if error.is_not_sent() => Answer::NotSent { why: error.into() },
         Err(error) => Answer::Unknown {
             http_status: error.http_status,
-            why: error.to_string(),
+            why: error.into(),
             words: None,
         },
     }
@@ -158,7 +156,7 @@ fn read_fields(
             http_status: about.http_status,
         })),
         Meaning::NoAnswer(silence) if !code.is_empty() => Ok(Answer::Unknown {
-            why: silence.to_string(),
+            why: CallFailure::Silence(silence),
             http_status: Some(about.http_status),
             words: Some((keep(code), keep(message))),
         }),
@@ -353,7 +351,7 @@ mod tests {
             else {
                 panic!("{:?}", read(status, body));
             };
-            assert!(why.ends_with(reason), "{why}");
+            assert!(why.to_string().ends_with(reason), "{why}");
             assert_eq!(http_status, Some(status));
         }
     }

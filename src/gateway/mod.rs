@@ -874,7 +874,10 @@ mod tests {
         let Answer::Unknown { why, .. } = answer else {
             panic!("{answer:?}");
         };
-        assert!(why.ends_with("<html>bad account_no …</html>"), "{why}");
+        assert!(
+            why.to_string().ends_with("<html>bad account_no …</html>"),
+            "{why}"
+        );
         server.finish();
     }
 

@@ -4,7 +4,9 @@
 use super::entry::Reply;
 use super::step::Detail;
 use super::transition::Replied;
-use crate::payment::{Acceptance, Answer, Extent, Foreign, Reading, Refund, cut_out, result_code};
+use crate::payment::{
+    Acceptance, Answer, CallFailure, Extent, Foreign, Reading, Refund, cut_out, result_code,
+};
 
 /// Reads out of an answer what states care for, what is kept of it, and what to say of it.
 pub(super) fn read_answer(refund: &Refund, answer: &Answer) -> (Replied, Option<Reply>, Detail) {
@@ -49,7 +51,7 @@ pub(super) fn read_answer(refund: &Refund, answer: &Answer) -> (Replied, Option<
         }
         Answer::NotSent { why } => {
             let detail = Detail::NeverLeft {
-                why: without_account(refund, why),
+                why: why_without_account(refund, why),
             };
             (Replied::NotSent, None, detail)
         }
@@ -61,7 +63,7 @@ pub(super) fn read_answer(refund: &Refund, answer: &Answer) -> (Replied, Option<
             let reply = words
                 .as_ref()
                 .map(|(code, message)| reply(http_status.unwrap_or_default(), code, message));
-            let why = without_account(refund, why);
+            let why = why_without_account(refund, why);
             let detail = match (&reply, http_status) {
                 (Some(reply), _) => Detail::NeitherYesNorNo {
                     why,
@@ -123,4 +125,9 @@ fn without_account(refund: &Refund, text: &str) -> String {
         ),
         None => short,
     }
+}
+
+/// Does the same with the texts of a failure.
+fn why_without_account(refund: &Refund, why: &CallFailure) -> CallFailure {
+    why.clone().with_texts(|text| without_account(refund, text))
 }

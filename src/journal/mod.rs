@@ -62,7 +62,7 @@ pub use self::store::sqlite::witness::{Mismatch, WitnessError};
 pub use self::store::{EntryFilter, StoreError};
 pub use self::transition::Finding;
 pub use self::verify::{Unborne, unborne};
-use crate::payment::{Answer, Limits, Refund, Tid};
+use crate::payment::{Answer, CallFailure, Limits, Refund, Tid};
 
 /// The book of all refunds that were ever begun on this machine.
 ///
@@ -85,7 +85,7 @@ pub trait Observer {
     /// # Errors
     ///
     /// Why nothing could be seen.
-    fn look(&mut self, tid: &Tid) -> Result<Observation, String>;
+    fn look(&mut self, tid: &Tid) -> Result<Observation, CallFailure>;
 
     /// Waits before the next look; `false` when there shall be none.
     fn wait(&mut self, time: Duration) -> bool;
@@ -114,7 +114,7 @@ impl Journal {
         planned: &PlannedRefund,
         limits: &Limits,
         settle: Duration,
-        ready: impl FnOnce() -> Result<(P, Option<Timestamp>), String>,
+        ready: impl FnOnce() -> Result<(P, Option<Timestamp>), CallFailure>,
         send: impl FnOnce(P, &Refund, &Departure) -> Answer,
         observer: &mut dyn Observer,
     ) -> Result<Outcome, JournalError> {
@@ -132,14 +132,14 @@ impl Journal {
         planned: &PlannedRefund,
         limits: &Limits,
         settle: Duration,
-        ready: impl FnOnce() -> Result<(P, Option<Timestamp>), String>,
+        ready: impl FnOnce() -> Result<(P, Option<Timestamp>), CallFailure>,
         send: impl FnOnce(P, &Refund, &Departure) -> Answer,
         observer: &mut dyn Observer,
     ) -> Result<Outcome, JournalError> {
         let claimed = self.claim(planned, limits, settle)?; // (1)
         let (pass, last_date) = match ready() {
             Ok(ready) => ready, // (2)
-            Err(why) => return self.let_go(&claimed, &why),
+            Err(why) => return self.let_go(&claimed, why),
         };
         let departure = Departure::begin((self.clock)());
         let sending = self.begin_sending(&claimed, last_date)?; // (3)

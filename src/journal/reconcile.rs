@@ -14,7 +14,7 @@ use super::step::Detail;
 use super::store::Transaction;
 use super::transition::{Event, Finding, Stand, advance};
 use super::{Journal, Observer};
-use crate::payment::{No, RefundId};
+use crate::payment::{CallFailure, No, RefundId};
 
 /// When to look after nothing was answered, counted from when the call ended.
 pub(super) const LOOKS_AFTER_SILENCE: &[Duration] =
@@ -57,6 +57,7 @@ impl Journal {
             let now = (self.clock)();
             let look = observer.look(&outcome.entry.tid);
             let before = Stand::of(&outcome.entry);
+            outcome.unrecorded_look = None;
             let (finding, detail) =
                 match self.write_look(&outcome.entry, &look, now, settle, is_last) {
                     Ok((entry, finding, detail)) => {
@@ -71,10 +72,7 @@ impl Journal {
                         if outcome.unrecorded.is_none() && looked.state == outcome.entry.state {
                             // What became of it is on the disk; how certain that is can be found
                             // out again.
-                            let detail = Detail::Unrecorded {
-                                what: Box::new(detail),
-                                why: error.to_string(),
-                            };
+                            outcome.unrecorded_look = Some(error);
                             (Finding::Undecided, detail)
                         } else {
                             outcome.entry = looked;
@@ -102,35 +100,27 @@ impl Journal {
         &self,
         id: RefundId,
         settle: Duration,
-        look: impl FnOnce(&Entry) -> Result<Observation, String>,
+        look: impl FnOnce(&Entry) -> Result<Observation, CallFailure>,
     ) -> Result<Outcome, JournalError> {
         let entry = self.let_go_of_the_dead(id)?;
         if entry.state.is_in_hand() {
             return Err(JournalError::Held(Box::new(entry)));
         }
         if entry.is_certain() {
-            return Ok(Outcome {
-                detail: Detail::NotLookedAt,
-                entry,
-                unrecorded: None,
-            });
+            return Ok(Outcome::recorded(entry, Detail::NotLookedAt));
         }
         // Before the look: what it sees may be as old as that.
         let now = (self.clock)();
         let look = look(&entry);
         let (entry, _, detail) = self.write_look(&entry, &look, now, settle, true)?;
-        Ok(Outcome {
-            entry,
-            detail,
-            unrecorded: None,
-        })
+        Ok(Outcome::recorded(entry, detail))
     }
 
     /// Writes down what a look proved; or, where another run looked meanwhile, returns what that found.
     pub(super) fn write_look(
         &self,
         seen: &Entry,
-        look: &Result<Observation, String>,
+        look: &Result<Observation, CallFailure>,
         now: Timestamp,
         settle: Duration,
         is_last: bool,
@@ -213,7 +203,7 @@ impl Journal {
 /// it.
 pub(super) fn conclude(
     entry: &Entry,
-    look: &Result<Observation, String>,
+    look: &Result<Observation, CallFailure>,
     now: Timestamp,
     settle: Duration,
     is_last: bool,
@@ -269,7 +259,11 @@ pub(super) fn reopens_earlier(from: State, to: State, no: Option<No>) -> bool {
 }
 
 /// The entry as a look is to be weighed for it, beside the other refunds of its payment.
-pub(super) fn beside(entry: &Entry, others: &[Entry], look: &Result<Observation, String>) -> Entry {
+pub(super) fn beside(
+    entry: &Entry,
+    others: &[Entry],
+    look: &Result<Observation, CallFailure>,
+) -> Entry {
     let baseline = match look {
         Ok(look) => baseline_beside(entry, others, look),
         Err(_) => entry.baseline,

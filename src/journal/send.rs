@@ -14,27 +14,25 @@ use super::outcome::Outcome;
 use super::step::Detail;
 use super::store::StoreError;
 use super::transition::{Event, Replied, Stand, advance};
-use crate::payment::{Answer, Refund};
+use crate::payment::{Answer, CallFailure, Refund};
 
 /// For how long a result is written again and again while the journal is locked.
 pub(super) const RECORD_WAIT: Duration = Duration::from_secs(60);
 
 impl Journal {
     /// Writes down that what it takes to send a refund could not be had.
-    pub(super) fn let_go(&self, claimed: &Entry, why: &str) -> Result<Outcome, JournalError> {
-        let detail = Detail::NeverLeft {
-            why: why.to_owned(),
-        };
+    pub(super) fn let_go(
+        &self,
+        claimed: &Entry,
+        why: CallFailure,
+    ) -> Result<Outcome, JournalError> {
+        let detail = Detail::NeverLeft { why };
         let entry = self.write(|journal| {
             let next = advance(claimed, Event::Abandoned, (self.clock)());
             let abandoned = next.ok_or_else(|| lost(claimed, claimed.state))?;
             self.store_step(journal, claimed, abandoned, detail.clone())
         })?;
-        Ok(Outcome {
-            entry,
-            detail,
-            unrecorded: None,
-        })
+        Ok(Outcome::recorded(entry, detail))
     }
 
     pub(super) fn begin_sending(
@@ -92,11 +90,13 @@ impl Journal {
                 entry,
                 detail,
                 unrecorded: self.misplaced(),
+                unrecorded_look: None,
             },
             Err(error) => Outcome {
                 entry: next(&sending).unwrap_or(sending),
                 detail,
                 unrecorded: Some(error),
+                unrecorded_look: None,
             },
         }
     }

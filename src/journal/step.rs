@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::entry::{Entry, Evidence, State};
 use super::looking::{Fall, Left, Observation, has_our_reason};
 use super::transition::Finding;
-use crate::payment::{Foreign, RefundId, Won};
+use crate::payment::{CallFailure, Foreign, RefundId, Won};
 
 /// A line of a refund's history. Lines are only ever added.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub struct Step {
 /// What happened to a refund, for its history and for people.
 ///
 /// Its name and its fields are what the journal keeps, so they stay as they are: a file of an earlier
-/// day has to be read. Texts are those of the gateway, of an error, or of a person.
+/// day has to be read. Texts are those of the gateway, of an operating system, or of a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "values", rename_all = "snake_case")]
 pub enum Detail {
@@ -44,8 +44,8 @@ pub enum Detail {
     NotWrittenDown,
     /// The request never left.
     NeverLeft {
-        /// Why, in the words of an error.
-        why: String,
+        /// Why.
+        why: CallFailure,
     },
     /// The gateway accepted it.
     Accepted,
@@ -74,8 +74,8 @@ pub enum Detail {
     },
     /// The answer is neither a yes nor a no.
     NeitherYesNorNo {
-        /// Why, in the words of an error.
-        why: String,
+        /// Why.
+        why: CallFailure,
         /// The code of the answer.
         code: String,
         /// Its words.
@@ -85,18 +85,18 @@ pub enum Detail {
     },
     /// An answer came, and tells nothing.
     NothingTold {
-        /// Why, in the words of an error.
-        why: String,
+        /// Why.
+        why: CallFailure,
     },
     /// No answer came.
     NoAnswer {
-        /// Why, in the words of an error.
-        why: String,
+        /// Why.
+        why: CallFailure,
     },
     /// The payment could not be looked at.
     NotSeen {
-        /// Why, in the words of an error.
-        why: String,
+        /// Why.
+        why: CallFailure,
     },
     /// Somebody looked at the payment.
     Looked(Look),
@@ -115,13 +115,6 @@ pub enum Detail {
     RunEnded,
     /// It was written down at the end of a run, and not when it happened.
     RecordedLate(Box<Detail>),
-    /// It is not written down.
-    Unrecorded {
-        /// What happened.
-        what: Box<Detail>,
-        /// Why, in the words of an error.
-        why: String,
-    },
     /// The answer, and what the looks after it found; nothing of them where the payment is unchanged.
     AnsweredAndLooked {
         /// The answer.
@@ -264,10 +257,11 @@ struct Stored {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::payment::Silence;
+    use crate::payment::sample::{broken, refused};
 
     /// One of every kind.
     pub(crate) fn all_details() -> Vec<Detail> {
-        let why = || "the connection broke".to_owned();
         let look = |left, says, other_reason: Option<&str>| {
             Detail::Looked(Look {
                 before: Won::new(12_000),
@@ -285,7 +279,7 @@ pub(crate) mod tests {
             Detail::Claimed,
             Detail::Leaving,
             Detail::NotWrittenDown,
-            Detail::NeverLeft { why: why() },
+            Detail::NeverLeft { why: refused() },
             Detail::Accepted,
             Detail::AcceptedOtherAmount {
                 asked: Won::new(5_000),
@@ -301,14 +295,14 @@ pub(crate) mod tests {
                 http_status: 200,
             },
             Detail::NeitherYesNorNo {
-                why: why(),
+                why: CallFailure::Silence(Silence::Trouble),
                 code,
                 message,
                 http_status: 500,
             },
-            Detail::NothingTold { why: why() },
-            Detail::NoAnswer { why: why() },
-            Detail::NotSeen { why: why() },
+            Detail::NothingTold { why: broken() },
+            Detail::NoAnswer { why: broken() },
+            Detail::NotSeen { why: broken() },
             look(left(7_000), LookSays::Balance, None),
             look(left(7_000), LookSays::Balance, Some("")),
             look(left(7_000), LookSays::Balance, Some("PG 취소")),
@@ -327,10 +321,6 @@ pub(crate) mod tests {
             },
             Detail::RunEnded,
             Detail::RecordedLate(accepted()),
-            Detail::Unrecorded {
-                what: accepted(),
-                why: why(),
-            },
             Detail::AnsweredAndLooked {
                 answer: accepted(),
                 look: None,
@@ -356,16 +346,16 @@ pub(crate) mod tests {
         claimed
         leaving
         not_written_down
-        never_left {"why":"the connection broke"}
+        never_left {"why":{"gateway":{"call":"cancel","http_status":null,"kind":{"not_reached":{"detail":"os error 111","reason":"refused"}}}}}
         accepted
         accepted_other_amount {"asked":5000,"said":12000}
         accepted_unreadable {"amount":"만이천원"}
         accepted_without_amount
         declined {"code":"P001","http_status":200,"message":"처리 중 \"오류\"\u001b"}
-        neither_yes_nor_no {"code":"P001","http_status":500,"message":"처리 중 \"오류\"\u001b","why":"the connection broke"}
-        nothing_told {"why":"the connection broke"}
-        no_answer {"why":"the connection broke"}
-        not_seen {"why":"the connection broke"}
+        neither_yes_nor_no {"code":"P001","http_status":500,"message":"처리 중 \"오류\"\u001b","why":{"silence":"trouble"}}
+        nothing_told {"why":{"gateway":{"call":"cancel","http_status":null,"kind":{"broken":{"detail":"Peer disconnected"}}}}}
+        no_answer {"why":{"gateway":{"call":"cancel","http_status":null,"kind":{"broken":{"detail":"Peer disconnected"}}}}}
+        not_seen {"why":{"gateway":{"call":"cancel","http_status":null,"kind":{"broken":{"detail":"Peer disconnected"}}}}}
         looked {"before":12000,"left":{"balance":7000},"other_reason":null,"says":"balance"}
         looked {"before":12000,"left":{"balance":7000},"other_reason":"","says":"balance"}
         looked {"before":12000,"left":{"balance":7000},"other_reason":"PG 취소","says":"balance"}
@@ -382,10 +372,22 @@ pub(crate) mod tests {
         called_cancelled {"asked_for":7}
         run_ended
         recorded_late {"kind":"accepted"}
-        unrecorded {"what":{"kind":"accepted"},"why":"the connection broke"}
         answered_and_looked {"answer":{"kind":"accepted"},"look":null}
         answered_and_looked {"answer":{"kind":"accepted"},"look":{"kind":"looked","values":{"before":12000,"left":{"balance":7000},"other_reason":null,"says":"balance"}}}
         "#);
+    }
+
+    #[test]
+    fn a_sentence_in_the_place_of_a_reason_is_read_as_it_was_written() {
+        for (kind, expected) in [
+            ("never_left", "it never left: no token"),
+            ("nothing_told", "no answer came that tells (no token)"),
+            ("no_answer", "no answer came (no token)"),
+            ("not_seen", "could not be seen: no token"),
+        ] {
+            let detail = from_stored(kind, r#"{"why":"no token"}"#).unwrap();
+            assert_eq!(detail.to_string(), expected);
+        }
     }
 
     #[test]

@@ -16,7 +16,7 @@ use jiff::SignedDuration;
 
 use self::place::Place;
 use super::*;
-use crate::payment::sample::paid_card;
+use crate::payment::sample::{broken, paid_card, refused};
 use crate::payment::{
     Acceptance, AmountAsked, Decline, Environment, Extent, Foreign, Merchant, No, Order, Reading,
     RefundId, Won, korean_time,
@@ -191,16 +191,14 @@ fn declined(no: No) -> Answer {
 
 fn silence() -> Answer {
     Answer::Unknown {
-        why: "the connection broke".into(),
+        why: broken(),
         http_status: None,
         words: None,
     }
 }
 
 fn never_left() -> Answer {
-    Answer::NotSent {
-        why: "connection refused".into(),
-    }
+    Answer::NotSent { why: refused() }
 }
 
 // What is seen
@@ -274,13 +272,13 @@ impl Clocks {
         self.there.fetch_add(seconds, Ordering::SeqCst);
     }
 
-    fn look(&self, sight: Sight) -> Result<Observation, String> {
+    fn look(&self, sight: Sight) -> Result<Observation, CallFailure> {
         let cancelled = |(seconds, _): (i64, _)| {
             let from_now = SignedDuration::from_secs(seconds);
             korean_time(self.there().checked_add(from_now).unwrap())
         };
         Ok(Observation {
-            left: sight.left.ok_or("timeout")?,
+            left: sight.left.ok_or_else(broken)?,
             cancelled_at: sight.cancel.map(cancelled),
             cancel_message: Foreign::new(sight.cancel.map_or("", |(_, reason)| reason)),
             date: self.date(),
@@ -308,7 +306,7 @@ impl Observer for Watcher {
         self.heard_at = self.clocks.here();
     }
 
-    fn look(&mut self, _tid: &Tid) -> Result<Observation, String> {
+    fn look(&mut self, _tid: &Tid) -> Result<Observation, CallFailure> {
         self.looked_at
             .push(self.clocks.here().duration_since(self.heard_at).as_secs());
         let sight = if self.sights.len() > 1 {
@@ -390,7 +388,7 @@ impl World {
         self.clocks.date()
     }
 
-    fn look(&self, sight: Sight) -> Result<Observation, String> {
+    fn look(&self, sight: Sight) -> Result<Observation, CallFailure> {
         self.clocks.look(sight)
     }
 

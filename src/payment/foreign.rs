@@ -7,7 +7,8 @@ use std::fmt::{self, Write as _};
 ///
 /// `Display` writes it [escaped](escape); [`Foreign::as_str`] gives it as it came, for JSON and the
 /// like, where it is data.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
 pub struct Foreign(String);
 
 impl Foreign {

@@ -5,13 +5,15 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Call, Foreign, result_code};
 
 /// Why a call came to nothing.
 ///
 /// What the gateway wrote is kept as [`Foreign`] text: escaped when displayed, with keys and tokens
 /// cut out.
-#[derive(Clone, Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub struct GatewayError {
     /// The call that was made, or was to be made.
     pub call: Call,
@@ -22,7 +24,8 @@ pub struct GatewayError {
 }
 
 /// What went wrong with a call.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum GatewayErrorKind {
     /// There never was a connection to send the request on: nothing was sent.
     NotReached {
@@ -86,7 +89,8 @@ pub enum GatewayErrorKind {
 }
 
 /// Where a redirect points, without what may be secret in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum RedirectTarget {
     /// It does not say.
     Nowhere,
@@ -99,7 +103,8 @@ pub enum RedirectTarget {
 }
 
 /// What kept a connection from being made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum NotReached {
     /// The host's name could not be looked up.
     Lookup,
@@ -118,7 +123,8 @@ pub enum NotReached {
 }
 
 /// What is wrong with an answer.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Problem {
     /// There is no body.
     Empty,
@@ -155,6 +161,48 @@ pub enum Problem {
 }
 
 impl GatewayError {
+    /// Returns the same with every text that came from outside changed.
+    #[must_use]
+    pub fn with_texts(self, change: impl Fn(&str) -> String) -> Self {
+        use GatewayErrorKind as K;
+        let changed = |text: &Foreign| Foreign::new(change(text.as_str()));
+        let kind = match self.kind {
+            K::NotReached { reason, detail } => K::NotReached {
+                reason,
+                detail: changed(&detail),
+            },
+            K::Broken { detail } => K::Broken {
+                detail: changed(&detail),
+            },
+            K::Refused { code, message } => K::Refused {
+                code: changed(&code),
+                message: changed(&message),
+            },
+            K::Unavailable {
+                retry_after,
+                excerpt,
+            } => K::Unavailable {
+                retry_after,
+                excerpt: changed(&excerpt),
+            },
+            K::Redirected {
+                to: RedirectTarget::Host(host),
+            } => K::Redirected {
+                to: RedirectTarget::Host(changed(&host)),
+            },
+            K::Unreadable { problem, excerpt } => K::Unreadable {
+                problem: problem.with_texts(changed),
+                excerpt: changed(&excerpt),
+            },
+            same @ (K::TimedOut { .. }
+            | K::Stalled { .. }
+            | K::Incomplete
+            | K::Redirected { .. }
+            | K::TooLarge { .. }) => same,
+        };
+        Self { kind, ..self }
+    }
+
     /// Tells whether it is certain that no request left this machine.
     #[must_use]
     pub const fn is_not_sent(&self) -> bool {
@@ -200,6 +248,28 @@ impl GatewayError {
             | GatewayErrorKind::Redirected { .. }
             | GatewayErrorKind::Unreadable { .. }
             | GatewayErrorKind::TooLarge { .. } => false,
+        }
+    }
+}
+
+impl Problem {
+    fn with_texts(self, changed: impl Fn(&Foreign) -> Foreign) -> Self {
+        match self {
+            Self::Syntax { element, detail } => Self::Syntax {
+                element,
+                detail: changed(&detail),
+            },
+            Self::Encoding(encoding) => Self::Encoding(changed(&encoding)),
+            same @ (Self::Empty
+            | Self::NotJson
+            | Self::NoCode
+            | Self::NoPayment
+            | Self::NoToken
+            | Self::Trailing
+            | Self::NotUtf8 { .. }
+            | Self::Corrupt
+            | Self::AnotherTid
+            | Self::SeveralPayments) => same,
         }
     }
 }

@@ -18,7 +18,10 @@ pub enum Meaning {
 }
 
 /// Why an answer is neither a yes nor a no.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
 pub enum Silence {
     /// Errors of the gateway come with HTTP 200 (`wire.md`): another status is a middleman's.
     Status,

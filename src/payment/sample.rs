@@ -1,6 +1,9 @@
-//! Payments, and an order of a refund, for tests to change.
+//! Payments, an order of a refund, and calls that failed, for tests to change.
 
-use super::{AmountAsked, Method, Order, Payment, Reading, Time, Won, parse_time, result_code};
+use super::{
+    AmountAsked, Call, CallFailure, Foreign, GatewayError, GatewayErrorKind, Method, NotReached,
+    Order, Payment, Reading, Time, Won, parse_time, result_code,
+};
 
 /// A paid card payment of 12,000 won.
 pub(crate) fn paid_card() -> Payment<'static> {
@@ -41,4 +44,28 @@ pub(crate) fn plain_order(tid: &str, asked: AmountAsked) -> Order {
         reference: None,
         again_after: None,
     }
+}
+
+/// A cancel whose connection broke once it was out.
+pub(crate) fn broken() -> CallFailure {
+    cancel_failed(GatewayErrorKind::Broken {
+        detail: Foreign::new("Peer disconnected"),
+    })
+}
+
+/// A cancel that never left.
+pub(crate) fn refused() -> CallFailure {
+    cancel_failed(GatewayErrorKind::NotReached {
+        reason: NotReached::Refused,
+        detail: Foreign::new("os error 111"),
+    })
+}
+
+/// A cancel that failed before the head of an answer came.
+pub(crate) fn cancel_failed(kind: GatewayErrorKind) -> CallFailure {
+    CallFailure::Gateway(GatewayError {
+        call: Call::Cancel,
+        http_status: None,
+        kind,
+    })
 }

@@ -1,6 +1,7 @@
 //! Looking at a payment after a refund of it was sent, between signals. A signal never cuts off the one
 //! look that stands in for a lost answer.
 
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use super::progress::{RefundEvent, RefundProgress};
 use crate::gateway::Gateway;
 use crate::interruption::Interruption;
 use crate::journal::{Observation, Observer, Outcome, State, looking_time};
-use crate::payment::Tid;
+use crate::payment::{CallFailure, Foreign, Tid};
 
 /// How long a look after a refund may take in all.
 pub(super) const LOOK_TIMEOUT: Duration = Duration::from_secs(10);
@@ -50,7 +51,7 @@ impl Observer for Watcher<'_> {
         });
     }
 
-    fn look(&mut self, tid: &Tid) -> Result<Observation, String> {
+    fn look(&mut self, tid: &Tid) -> Result<Observation, CallFailure> {
         self.has_looked = true;
         let gateway = Arc::clone(self.gateway);
         let tid = tid.clone();
@@ -58,8 +59,8 @@ impl Observer for Watcher<'_> {
         let patience = self.held.count().saturating_add(1);
         match self.held.work(patience, move || look_at(&gateway, &tid)) {
             Ok(Some(look)) => look,
-            Ok(None) => Err("interrupted".to_owned()),
-            Err(error) => Err(error.to_string()),
+            Ok(None) => Err(CallFailure::Interrupted),
+            Err(error) => Err(no_thread(&error)),
         }
     }
 
@@ -76,9 +77,16 @@ impl Observer for Watcher<'_> {
 }
 
 /// Looks at a payment once.
-pub(super) fn look_at(gateway: &Gateway, tid: &Tid) -> Result<Observation, String> {
+pub(super) fn look_at(gateway: &Gateway, tid: &Tid) -> Result<Observation, CallFailure> {
     match gateway.look_up(tid, Some(LOOK_TIMEOUT)) {
         Ok(lookup) => Ok(Observation::of(lookup.payment.as_ref(), lookup.date)),
-        Err(error) => Err(error.to_string()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Says that the operating system had no thread for a call.
+pub(super) fn no_thread(error: &io::Error) -> CallFailure {
+    CallFailure::NoThread {
+        detail: Foreign::new(error.to_string()),
     }
 }

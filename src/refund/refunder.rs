@@ -9,7 +9,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::error::RefundError;
-use super::observer::{LOOK_TIMEOUT, SIGNALS_TO_GIVE_UP, Watcher, look_at};
+use super::observer::{LOOK_TIMEOUT, SIGNALS_TO_GIVE_UP, Watcher, look_at, no_thread};
 use super::progress::{RefundEvent, RefundProgress};
 use super::snapshot::{Eyes, Snapshot};
 use crate::gateway::{CancelPass, Gateway};
@@ -18,7 +18,9 @@ use crate::journal::{
     Clearance, Departure, Detail, Entry, EntryFilter, Journal, JournalError, Mark, Observation,
     Observer, Outcome, PlannedRefund, Ruling, State, Via,
 };
-use crate::payment::{Answer, Limits, Merchant, Order, Payment, Refund, Tid, Won, plan};
+use crate::payment::{
+    Answer, CallFailure, Limits, Merchant, Order, Payment, Refund, Tid, Won, plan,
+};
 
 /// All that a refund needs: the journal, the gateway, and a merchant's rules. Threads share it.
 pub struct Refunder<'a> {
@@ -299,6 +301,10 @@ impl<'a> Refunder<'a> {
             .look_until_proven(sent, self.settle, &mut watcher);
         if outcome.entry.state == State::Unknown && outcome.detail != answer {
             let is_unchanged = outcome.entry.balance_after == Some(outcome.entry.balance_before);
+            if is_unchanged {
+                // An earlier look found so, and is in the journal.
+                outcome.unrecorded_look = None;
+            }
             outcome.detail = Detail::AnsweredAndLooked {
                 answer: Box::new(answer),
                 look: (!is_unchanged).then(|| Box::new(outcome.detail)),
@@ -361,7 +367,7 @@ impl<'a> Refunder<'a> {
             self.settle,
             move || {
                 if held.count() > 0 {
-                    return Err("interrupted before it left".to_owned());
+                    return Err(CallFailure::InterruptedBefore);
                 }
                 // Nothing has left: one signal is enough.
                 let ready = held.work(1, move || {
@@ -370,9 +376,9 @@ impl<'a> Refunder<'a> {
                 });
                 match ready {
                     Ok(Some(Ok(ready))) => Ok(ready),
-                    Ok(Some(Err(error))) => Err(error.to_string()),
-                    Ok(None) => Err("interrupted before it left".to_owned()),
-                    Err(error) => Err(error.to_string()),
+                    Ok(Some(Err(error))) => Err(error.into()),
+                    Ok(None) => Err(CallFailure::InterruptedBefore),
+                    Err(error) => Err(no_thread(&error)),
                 }
             },
             |pass, refund, departure| self.post(pass, refund, *departure, held),
@@ -438,7 +444,7 @@ impl<'a> Refunder<'a> {
         departure: Departure,
         held: &Interruption,
     ) -> Answer {
-        let not_sent = |why: String| Answer::NotSent { why };
+        let not_sent = |why| Answer::NotSent { why };
         self.out.fetch_add(1, Ordering::SeqCst);
         let waiting = self.progress.wait_for_answer(self.gateway.cancel_timeout());
         let answer = if held.count() == 0 {
@@ -449,14 +455,13 @@ impl<'a> Refunder<'a> {
                 if departure.is_timely(Timestamp::now()) {
                     gateway.cancel_payment(pass, &refund)
                 } else {
-                    not_sent(format!(
-                        "more than {} s passed since it was written down that it leaves",
-                        Departure::TIME.as_secs()
-                    ))
+                    not_sent(CallFailure::TooLate {
+                        limit_seconds: Departure::TIME.as_secs(),
+                    })
                 }
             })
         } else {
-            Ok(Some(not_sent("interrupted before it left".to_owned())))
+            Ok(Some(not_sent(CallFailure::InterruptedBefore)))
         };
         drop(waiting);
         self.out.fetch_sub(1, Ordering::SeqCst);
@@ -464,15 +469,14 @@ impl<'a> Refunder<'a> {
             Ok(Some(answer)) => answer,
             Ok(None) => Answer::Unknown {
                 why: if held.count() < SIGNALS_TO_GIVE_UP {
-                    "the call ended without a word"
+                    CallFailure::EndedUnheard
                 } else {
-                    "interrupted while it was out"
-                }
-                .to_owned(),
+                    CallFailure::InterruptedMeanwhile
+                },
                 http_status: None,
                 words: None,
             },
-            Err(error) => not_sent(error.to_string()),
+            Err(error) => not_sent(no_thread(&error)),
         }
     }
 }

@@ -129,7 +129,7 @@ pub(crate) fn entry_record(entry: &Entry) -> Record<'_> {
 pub(crate) fn outcome_record(outcome: &Outcome) -> Record<'_> {
     last_record(
         &outcome.entry,
-        outcome.detail.to_string(),
+        outcome.to_string(),
         outcome.unrecorded.is_none(),
     )
 }

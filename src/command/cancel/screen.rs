@@ -88,7 +88,7 @@ pub(super) fn outcome(outcome: &Outcome, style: Style) -> String {
     let mut screen = Screen::new(style);
     what_came_of(&mut screen, entry, SeenWhen::JustNow);
     if !outcome.repeats_balances() {
-        screen.row(Label::Last, &outcome.detail.to_string());
+        screen.row(Label::Last, &outcome.to_string());
     }
     screen.row(
         Label::Recorded,
@@ -335,6 +335,7 @@ mod tests {
             },
             detail: Detail::Text("\u{9b}2J".to_owned()),
             unrecorded: None,
+            unrecorded_look: None,
         };
         let text = super::outcome(&outcome, Style::default());
         assert!(
@@ -466,6 +467,7 @@ mod tests {
                 },
                 detail: Detail::Claimed,
                 unrecorded: None,
+                unrecorded_look: None,
             };
             let text = super::outcome(&outcome, Style::default());
             let is_refunded = text.starts_with("refunded 5,000 won");

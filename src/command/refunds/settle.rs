@@ -349,6 +349,7 @@ fn resolve_shown(
         entry,
         detail: Detail::Text(args.note.clone()),
         unrecorded: None,
+        unrecorded_look: None,
     };
     let printed = print.write(|out| write_outcome(out, &outcome, print.form()));
     end(Ok(Exit::Done), printed)

@@ -137,13 +137,16 @@ fn what_cannot_be_made_ready_is_not_sent() {
             &world.planned(&journal, whole()),
             &Limits::default(),
             SETTLE,
-            || Err::<((), _), _>("no token".into()),
+            || Err::<((), _), _>(refused()),
             |(), _, _| panic!("it was sent without what it takes"),
             &mut watcher,
         )
         .unwrap();
     assert_outcome(&outcome, State::NotSent, None, true);
-    assert_eq!(outcome.detail.to_string(), "it never left: no token");
+    assert_eq!(
+        outcome.detail.to_string(),
+        "it never left: the gateway was not reached: the connection was refused (os error 111)"
+    );
     assert!(watcher.heard.is_empty());
     assert_eq!(outcome.entry.sent_at, None);
     let outcome = world.once(whole(), accepted(12_000), &mut world.nobody());
@@ -238,7 +241,7 @@ fn what_others_take_meanwhile_moves_what_looks_are_compared_with() {
 fn words_of_a_time_out_are_kept_and_are_no_answer() {
     let world = World::new();
     let answer = Answer::Unknown {
-        why: "it came with another HTTP status than 200".into(),
+        why: CallFailure::Silence(crate::payment::Silence::Status),
         http_status: Some(408),
         words: Some((Foreign::new("9999"), Foreign::new("통신 타임아웃"))),
     };

@@ -90,7 +90,15 @@ fn the_journal_holds_no_bank_account_even_if_the_gateway_repeats_it() {
         http_status: 200,
     });
     let trouble = Answer::Unknown {
-        why: words.into(),
+        why: crate::payment::GatewayError {
+            call: crate::payment::Call::Cancel,
+            http_status: Some(500),
+            kind: crate::payment::GatewayErrorKind::Unavailable {
+                retry_after: None,
+                excerpt: Foreign::new(words),
+            },
+        }
+        .into(),
         http_status: Some(500),
         words: Some((Foreign::new("1002345675678"), Foreign::new(words))),
     };

@@ -365,6 +365,7 @@ pub(crate) mod tests {
             entry: Entry { state, ..entry() },
             detail: Detail::Claimed,
             unrecorded: None,
+            unrecorded_look: None,
         }))
     }
 
@@ -426,6 +427,7 @@ pub(crate) mod tests {
             entry: certain,
             detail: Detail::Claimed,
             unrecorded: None,
+            unrecorded_look: None,
         }));
         assert_eq!(of(&[refused, other()]), (vec![2, 3], true));
         assert_eq!(of(&[other(), held()]), (vec![2], false));

@@ -6,7 +6,7 @@ use std::fmt;
 
 use super::screen;
 use crate::error::BatchNotDone;
-use crate::payment::{AmountAsked, Tid, Won, bank_name, escape, moment};
+use crate::payment::{AmountAsked, Foreign, Tid, Won, bank_name, escape, moment};
 use crate::refund::RefundError;
 use crate::refund::batch::file::BatchLine;
 use crate::refund::batch::result::{BatchTotals, RowResult};
@@ -104,7 +104,7 @@ pub(crate) fn row_detail(result: &RowResult) -> Cow<'_, str> {
         RowResult::InDoubt(_) => "in doubt since an earlier run".into(),
         RowResult::Ended(outcome) => {
             // Line breaks would keep a result from being read as a batch again.
-            let detail = outcome.detail.sentence();
+            let detail = Foreign::new(outcome.to_string());
             match &outcome.unrecorded {
                 Some(error) => format!("{detail}; NOT in the journal as it ended: {error}").into(),
                 None => detail.to_string().into(),

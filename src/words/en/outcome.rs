@@ -11,7 +11,7 @@ pub(super) struct Ended<'o>(pub(super) &'o Outcome);
 
 impl fmt::Display for Ended<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Outcome { entry, detail, .. } = self.0;
+        let (detail, entry) = (self.0, &self.0.entry);
         let (won, tid) = (entry.amount.grouped(), &entry.tid);
         match entry.state {
             State::Refunded => write!(f, "{won} won of the payment {tid} were refunded"),

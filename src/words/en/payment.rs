@@ -3,9 +3,9 @@
 use std::fmt;
 
 use crate::payment::{
-    ParseBankAccountError, ParseEnvironmentError, ParseFinalCodeError, ParseGroupingError,
-    ParseNoError, ParsePeriodError, ParseReasonError, ParseReferenceError, ParseTidError,
-    ParseWonError, Refusal, Silence, grouping_names,
+    CallFailure, ParseBankAccountError, ParseEnvironmentError, ParseFinalCodeError,
+    ParseGroupingError, ParseNoError, ParsePeriodError, ParseReasonError, ParseReferenceError,
+    ParseTidError, ParseWonError, Refusal, Silence, grouping_names,
 };
 
 impl fmt::Display for Refusal {
@@ -73,6 +73,25 @@ impl fmt::Display for Refusal {
 }
 
 /// The end of a sentence about an answer.
+impl fmt::Display for CallFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Gateway(error) => error.fmt(f),
+            Self::Silence(silence) => silence.fmt(f),
+            Self::InterruptedBefore => f.write_str("interrupted before it left"),
+            Self::InterruptedMeanwhile => f.write_str("interrupted while it was out"),
+            Self::Interrupted => f.write_str("interrupted"),
+            Self::EndedUnheard => f.write_str("the call ended without a word"),
+            Self::TooLate { limit_seconds } => write!(
+                f,
+                "more than {limit_seconds} s passed since it was written down that it leaves"
+            ),
+            Self::NoThread { detail } => detail.fmt(f),
+            Self::Text(text) => f.write_str(text),
+        }
+    }
+}
+
 impl fmt::Display for Silence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

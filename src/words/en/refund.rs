@@ -64,7 +64,7 @@ fn looks_for_proof(outcome: &Outcome, about: Duration) -> String {
     } else {
         format!(
             "{}, so nobody knows yet; looking at the payment for about {seconds}",
-            outcome.detail.sentence()
+            Foreign::new(outcome.to_string())
         )
     }
 }
@@ -75,7 +75,7 @@ fn looked_again(before: State, outcome: &Outcome) -> String {
     let found = if outcome.is_unchanged() {
         "the payment is unchanged".to_owned()
     } else {
-        outcome.detail.to_string()
+        outcome.to_string()
     };
     let not_before = || {
         entry
@@ -221,6 +221,7 @@ mod tests {
                 },
                 detail: crate::journal::Detail::Text(detail.to_owned()),
                 unrecorded: None,
+                unrecorded_look: None,
             };
             looked_again(before, &outcome)
         };

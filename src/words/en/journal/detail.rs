@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use crate::journal::{Detail, Left, Look, LookSays};
+use crate::journal::{Detail, Left, Look, LookSays, Outcome};
 
 /// Writes foreign words as they came: for JSON, where they are data, and to be made
 /// [safe](Detail::sentence) for people.
@@ -60,7 +60,6 @@ impl Display for Detail {
             ),
             Self::RunEnded => f.write_str("its run ended without a word"),
             Self::RecordedLate(what) => write!(f, "recorded late: {what}"),
-            Self::Unrecorded { what, why } => write!(f, "{what} (not written down: {why})"),
             Self::AnsweredAndLooked { answer, look: None } => {
                 write!(f, "{answer}, and the payment is unchanged so far")
             }
@@ -68,6 +67,16 @@ impl Display for Detail {
                 answer,
                 look: Some(look),
             } => write!(f, "{answer}, and {look}"),
+        }
+    }
+}
+
+/// Says what happened last, and whether that is in the journal where all else is.
+impl Display for Outcome {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match &self.unrecorded_look {
+            None => self.detail.fmt(f),
+            Some(why) => write!(f, "{} (not written down: {why})", self.detail),
         }
     }
 }
@@ -106,7 +115,26 @@ fn write_look(f: &mut Formatter<'_>, look: &Look) -> fmt::Result {
 
 #[cfg(test)]
 mod tests {
-    use crate::journal::all_details;
+    use crate::journal::tests::entry;
+    use crate::journal::{Detail, Outcome, StoreError, all_details};
+
+    #[test]
+    fn a_look_that_could_not_be_written_down_is_told_with_the_reason() {
+        let recorded = Outcome::recorded(entry(), Detail::Accepted);
+        assert_eq!(recorded.to_string(), "the gateway accepted it");
+        let full = StoreError::Full {
+            path: "journal.sqlite3".into(),
+        };
+        let outcome = Outcome {
+            unrecorded_look: Some(full.into()),
+            ..recorded
+        };
+        assert_eq!(
+            outcome.to_string(),
+            "the gateway accepted it (not written down: there is no room on the disk for the journal \
+             journal.sqlite3)"
+        );
+    }
 
     #[test]
     fn what_happened_to_a_refund_is_said_in_a_sentence() {
@@ -119,16 +147,16 @@ mod tests {
         claimed
         about to leave
         could not be written down
-        it never left: the connection broke
+        it never left: the gateway was not reached: the connection was refused (os error 111)
         the gateway accepted it
         asked for 5,000 won, and the gateway says that it gave back 12,000
         the gateway accepted it, and gave "만이천원" as the amount
         the gateway accepted it, and gave no amount
         the gateway declined it: P001 처리 중 "오류"\u{1b} (HTTP 200)
-        the answer tells neither yes nor no (the connection broke): P001 처리 중 "오류"\u{1b} (HTTP 500)
-        no answer came that tells (the connection broke)
-        no answer came (the connection broke)
-        could not be seen: the connection broke
+        the answer tells neither yes nor no (its text tells of a time-out or of a system in trouble): P001 처리 중 "오류"\u{1b} (HTTP 500)
+        no answer came that tells (the connection to /api/cancel broke: Peer disconnected)
+        no answer came (the connection to /api/cancel broke: Peer disconnected)
+        could not be seen: the connection to /api/cancel broke: Peer disconnected
         12,000 won were left before, 7,000 are left now
         12,000 won were left before, 7,000 are left now; the cancel carries no reason
         12,000 won were left before, 7,000 are left now; the cancel carries another reason: PG 취소
@@ -145,7 +173,6 @@ mod tests {
         the gateway calls the payment cancelled, asked for refund r7
         its run ended without a word
         recorded late: the gateway accepted it
-        the gateway accepted it (not written down: the connection broke)
         the gateway accepted it, and the payment is unchanged so far
         the gateway accepted it, and 12,000 won were left before, 7,000 are left now
         "#);
