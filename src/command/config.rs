@@ -11,9 +11,9 @@ use super::{Connection, Print, Session};
 use crate::config::{self, Config, Origin, Place, Selected, Setting, Settings};
 use crate::error::{Error, Failure, UsageError};
 use crate::exit::Exit;
-use crate::output::aligned;
+use crate::output::{aligned, padded};
 use crate::payment::{KOREA, Won, escape};
-use crate::words::CommandNote;
+use crate::words::{CommandNote, ConnectionLabel as Label, config_screen as say};
 
 /// What to do with the configuration.
 #[derive(Debug, clap::Args)]
@@ -143,14 +143,17 @@ fn check(connection: &Connection, print: &Print<'_>) -> Result<Exit, Error> {
         .map(|path| path.display().to_string());
     if !document.is_json {
         let ways = [
-            ("profile", profile.name.as_str()),
-            ("environment", environment),
-            ("base_url", profile.account.endpoint.origin()),
-            ("proxy", proxy.as_deref().unwrap_or("none")),
-            ("certificates", ca_file.as_deref().unwrap_or("the system's")),
+            (Label::Profile, profile.name.as_str()),
+            (Label::Environment, environment),
+            (Label::BaseUrl, profile.account.endpoint.origin()),
+            (Label::Proxy, proxy.as_deref().unwrap_or(say::UNSET)),
+            (
+                Label::Certificates,
+                ca_file.as_deref().unwrap_or(say::SYSTEM_CERTIFICATES),
+            ),
         ];
-        for (name, value) in ways {
-            writeln!(document.out, "{name:<12}  {}", escape(value))?;
+        for (label, value) in ways {
+            writeln!(document.out, "{}  {}", name(label), escape(value))?;
         }
         // What is known stands there while the gateway keeps us waiting.
         document.out.flush()?;
@@ -170,16 +173,18 @@ fn check(connection: &Connection, print: &Print<'_>) -> Result<Exit, Error> {
         "expires_at": expires_at,
         "elapsed_milliseconds": u64::try_from(milliseconds).ok(),
     });
-    let until = expires_at.as_deref().unwrap_or("it is refused");
+    let issued = say::issued(milliseconds, expires_at.as_deref());
     document.finish(
-        |out| {
-            writeln!(
-                out,
-                "token         issued in {milliseconds} ms, good until {until}"
-            )
-        },
+        |out| writeln!(out, "{}  {issued}", name(Label::Token)),
         &json,
     )
+}
+
+/// The columns of the terminal that the name of a row of `config check` takes.
+const LABEL_WIDTH: usize = 12;
+
+fn name(label: Label) -> String {
+    padded(&label.to_string(), LABEL_WIDTH)
 }
 
 /// A value with where it came from, as `-o json` prints it.
@@ -214,7 +219,7 @@ impl Line {
                 let path = path.display().to_string();
                 (Source::File { path, line: *line }, shown)
             }
-            Origin::Default => (Source::Default, "default".to_owned()),
+            Origin::Default => (Source::Default, origin.to_string()),
         };
         Self {
             key,
@@ -330,7 +335,7 @@ fn table(lines: &[Line]) -> String {
 
 fn shown(value: &Value) -> String {
     match value {
-        Value::Null => "none".to_owned(),
+        Value::Null => say::UNSET.to_owned(),
         Value::String(text) => escape(text).into_owned(),
         Value::Array(values) => values.iter().map(shown).collect::<Vec<_>>().join(", "),
         Value::Bool(_) | Value::Number(_) | Value::Object(_) => value.to_string(),

@@ -2,10 +2,9 @@
 //! real money moves but the amount itself.
 
 use std::fmt::Display;
-use std::io;
 use std::sync::Arc;
 
-use crate::error::{Error, NotConfirmed};
+use crate::error::{Error, InternalError, NotConfirmed};
 use crate::interruption::LastWord;
 use crate::payment::Won;
 use crate::terminal::Terminal;
@@ -61,12 +60,7 @@ pub(super) fn last_word(
 ) -> Result<LastWord, Error> {
     let terminal = Arc::clone(terminal);
     let word = LastWord::on_end(move || terminal.show(unanswered));
-    Ok(word.map_err(not_watched)?)
-}
-
-/// Says of an error that it keeps signals from being held back.
-pub(super) fn not_watched(error: io::Error) -> anyhow::Error {
-    anyhow::Error::new(error).context("signals cannot be watched")
+    Ok(word.map_err(InternalError::SignalsUnwatched)?)
 }
 
 /// Where real money moves, only the amount itself is a yes.

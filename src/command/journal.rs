@@ -4,8 +4,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::cancel::parse_note;
 use super::confirm::{is_word_for_yes, last_word};
+use super::note::parse_note;
 use super::session::open_journal;
 use super::{Print, Session};
 use crate::config::Config;

@@ -3,11 +3,10 @@
 use std::fs;
 use std::path::PathBuf;
 
-use anyhow::Context;
 use clap_mangen::Man;
 
 use super::{Print, Session};
-use crate::error::Failure;
+use crate::error::{Error, Failure, InternalError};
 use crate::exit::Exit;
 
 /// Where to put the pages.
@@ -33,7 +32,12 @@ pub fn run(args: &ManArgs, session: &Session<'_>, print: &Print<'_>) -> Result<E
     if let Some(folder) = &args.folder {
         fs::create_dir_all(folder)
             .and_then(|()| clap_mangen::generate_to(command, folder))
-            .with_context(|| format!("cannot write manual pages into {}", folder.display()))?;
+            .map_err(|error| {
+                Error::from(InternalError::PagesNotWritten {
+                    folder: folder.clone(),
+                    error,
+                })
+            })?;
     } else {
         let mut page = Vec::new();
         Man::new(command).render(&mut page)?;

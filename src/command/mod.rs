@@ -10,6 +10,7 @@ mod confirm;
 pub mod journal;
 pub mod man;
 pub mod mock;
+mod note;
 mod print;
 pub mod refunds;
 pub(crate) mod report;

@@ -17,6 +17,7 @@ mod usage;
 mod verdict;
 
 use std::io;
+use std::path::PathBuf;
 
 use serde::Serialize;
 
@@ -38,7 +39,7 @@ pub use hint::{
 };
 pub use report::Report;
 pub(crate) use report::end;
-pub use usage::UsageError;
+pub use usage::{BatchSource, ParseNoteError, UsageError};
 pub use verdict::{MoneyMoved, Retry, Verdict};
 
 /// Why a run failed.
@@ -112,6 +113,28 @@ pub enum Error {
     Output(io::Error),
     /// A bug, or the disk; nothing that a script branches on.
     Internal(anyhow::Error),
+}
+
+/// A trouble of this machine's that nothing branches on.
+#[derive(Debug)]
+pub enum InternalError {
+    /// Signals cannot be watched, so that a refund could be broken off.
+    SignalsUnwatched(io::Error),
+    /// The pages of the manual cannot be written.
+    PagesNotWritten {
+        /// The folder for them.
+        folder: PathBuf,
+        /// Why not.
+        error: io::Error,
+    },
+}
+
+impl std::error::Error for InternalError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::SignalsUnwatched(error) | Self::PagesNotWritten { error, .. } => Some(error),
+        }
+    }
 }
 
 /// Why something was not confirmed. Nothing was sent, and nothing written down.
@@ -366,6 +389,12 @@ impl From<io::Error> for Error {
 impl From<anyhow::Error> for Error {
     fn from(error: anyhow::Error) -> Self {
         Self::Internal(error)
+    }
+}
+
+impl From<InternalError> for Error {
+    fn from(error: InternalError) -> Self {
+        Self::Internal(error.into())
     }
 }
 

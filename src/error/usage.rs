@@ -92,19 +92,42 @@ pub enum UsageError {
     /// A batch file with lines that cannot be read.
     BadLines(String),
     /// A batch file without a refund.
-    NoRefunds(String),
+    NoRefunds(BatchSource),
     /// A batch file that is too large.
     FileTooLarge {
         /// The file.
-        name: String,
+        source: BatchSource,
         /// The largest that is read, in MiB.
         limit_mib: u64,
     },
     /// A batch file that cannot be read.
     FileUnreadable {
         /// The file.
-        name: String,
+        source: BatchSource,
         /// What the system said.
         error: io::Error,
     },
+}
+
+/// Why a text is no note.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ParseNoteError {
+    /// Nothing was written.
+    Empty,
+    /// It is more than one line, or would steer a terminal.
+    ControlCharacter,
+    /// It is too long.
+    TooLong {
+        /// The largest number of characters.
+        chars_max: usize,
+    },
+}
+
+/// Where the rows of a batch come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BatchSource {
+    /// Standard input.
+    Stdin,
+    /// A file, by its name.
+    File(String),
 }

@@ -119,3 +119,20 @@ pub(crate) enum JournalLabel {
     /// The refunds that are not certain.
     NotCertain,
 }
+
+/// The name of a row of how a gateway is reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ConnectionLabel {
+    /// The profile.
+    Profile,
+    /// The environment that the profile leads to.
+    Environment,
+    /// Where requests go.
+    BaseUrl,
+    /// The proxy between.
+    Proxy,
+    /// Whom TLS trusts.
+    Certificates,
+    /// The token that was issued.
+    Token,
+}

@@ -15,10 +15,10 @@ pub(crate) mod paste;
 mod search;
 
 pub(crate) use en::{
-    bad_lines, batch, batch_progress, halved, incomplete_banner, journal_status, refund_event,
-    refunds, screen, search_note, search_progress, searching, waited_for_answer,
+    bad_lines, batch, batch_progress, config_screen, halved, incomplete_banner, journal_status,
+    refund_event, refunds, screen, search_note, search_progress, searching, waited_for_answer,
 };
-pub(crate) use label::{JournalLabel, RefundLabel};
+pub(crate) use label::{ConnectionLabel, JournalLabel, RefundLabel};
 pub(crate) use note::{
     CommandNote, CountOf, NotCertainYet, NotLookedAt, Question, RowNote, SeenWhen, Unanswered,
 };

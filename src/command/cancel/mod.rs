@@ -137,22 +137,6 @@ pub struct CancelArgs {
     max_refused: u32,
 }
 
-/// The largest number of characters of a note: enough to say where it can be looked up.
-const NOTE_CHARS_MAX: usize = 500;
-
-/// Reads a person's note, which is kept in the journal: one line.
-pub(super) fn parse_note(text: &str) -> Result<String, &'static str> {
-    if text.trim().is_empty() {
-        Err("the note is empty")
-    } else if text.chars().any(char::is_control) {
-        Err("a note is one line without control characters")
-    } else if text.chars().count() > NOTE_CHARS_MAX {
-        Err("a note has at most 500 characters")
-    } else {
-        Ok(text.to_owned())
-    }
-}
-
 /// Reads what follows `--again`, if anything does.
 fn parse_again(text: &str) -> Result<Again, ParseRefundIdError> {
     if text.is_empty() {
@@ -273,18 +257,5 @@ impl CancelArgs {
             is_rehearsal: self.dry_run,
             is_confirmed: self.yes,
         })))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_note_says_something_on_one_line() {
-        assert!(parse_note("가맹점 관리자에서 확인, 티켓 4711").is_ok());
-        for text in ["", "  ", "a\nb", "a\u{1b}[2Jb", &"x".repeat(501)] {
-            assert!(parse_note(text).is_err(), "{text:?}");
-        }
     }
 }

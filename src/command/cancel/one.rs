@@ -7,7 +7,7 @@ use crate::command::print::Form;
 use crate::command::{Print, confirm};
 use crate::config::Profile;
 use crate::destination::CheckedTarget;
-use crate::error::{Context, Error, Failure, NotConfirmed, UsageError, done};
+use crate::error::{Context, Error, Failure, InternalError, NotConfirmed, UsageError, done};
 use crate::exit::Exit;
 use crate::interruption::LastWord;
 use crate::journal::{Entry, JournalError, Outcome, PlannedRefund, State};
@@ -88,7 +88,10 @@ impl Single<'_> {
             }
             prepared
         };
-        let held = self.refunder.hold_signals().map_err(confirm::not_watched)?;
+        let held = self
+            .refunder
+            .hold_signals()
+            .map_err(InternalError::SignalsUnwatched)?;
         if let Some(word) = word {
             word.give_way();
         }

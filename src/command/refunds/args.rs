@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 
-use crate::command::cancel::parse_note;
+use crate::command::note::parse_note;
 use crate::error::{Error, UsageError};
 use crate::payment::{KOREA, ParsePeriodError, Period, RefundId, Tid, korean_day};
 

@@ -5,7 +5,7 @@ use std::error::Error as _;
 use std::fmt;
 
 use super::screen;
-use crate::error::BatchNotDone;
+use crate::error::{BatchNotDone, BatchSource};
 use crate::payment::{AmountAsked, Foreign, Tid, Won, bank_name, escape, moment};
 use crate::refund::RefundError;
 use crate::refund::batch::file::BatchLine;
@@ -13,7 +13,7 @@ use crate::refund::batch::result::{BatchTotals, RowResult};
 use crate::words::RowNote;
 
 /// Names the file, and how many rows it has.
-pub(crate) fn file(source: &str, count: usize) -> String {
+pub(crate) fn file(source: &BatchSource, count: usize) -> String {
     format!("{source}: {}", rows(count))
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::{self, Display as _};
 
 use super::outcome::Ended;
-use crate::error::Error;
+use crate::error::{Error, InternalError};
 use crate::journal::{Entry, JournalError};
 use crate::payment::counted;
 use crate::payment::{Foreign, Tid, moment};
@@ -56,6 +56,17 @@ impl fmt::Display for Error {
             Self::Destination(error) => error.fmt(f),
             Self::Output(_) => f.write_str("cannot write the output"),
             Self::Internal(error) => error.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for InternalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SignalsUnwatched(_) => f.write_str("signals cannot be watched"),
+            Self::PagesNotWritten { folder, .. } => {
+                write!(f, "cannot write manual pages into {}", folder.display())
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod batch;
 mod config;
+pub(crate) mod config_screen;
 mod confirm;
 mod error;
 mod exit;

@@ -2,14 +2,14 @@
 
 use std::fmt;
 
-use crate::payment::{Foreign, counted, escape};
+use crate::error::BatchSource;
+use crate::payment::{counted, escape};
 use crate::refund::batch::file::{BadLine, CellProblem, LineProblem};
 use crate::spelling::nearest;
 use crate::table_file::TableProblem;
 
 /// Lists what is wrong with a batch file: its first lines, below the number of all.
-pub(crate) fn bad_lines(source: &str, shown: &[BadLine], more: usize) -> String {
-    let source = Foreign::new(source);
+pub(crate) fn bad_lines(source: &BatchSource, shown: &[BadLine], more: usize) -> String {
     let mut text = match shown.len().saturating_add(more) {
         1 => format!(
             "{source}: one line of the file cannot be used, so nothing was read from the gateway"

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::Path;
 
-use crate::error::UsageError;
+use crate::error::{BatchSource, ParseNoteError, UsageError};
 use crate::output::Format;
 use crate::payment::Foreign;
 
@@ -44,15 +44,12 @@ impl fmt::Display for UsageError {
             }
             Self::BankAccount(error) => return error.fmt(f),
             Self::Moment(error) => return error.fmt(f),
-            Self::NoRefunds(name) => {
-                return write!(f, "{} holds no refund", Foreign::new(name.as_str()));
+            Self::NoRefunds(source) => return write!(f, "{source} holds no refund"),
+            Self::FileTooLarge { source, limit_mib } => {
+                return write!(f, "{source} is larger than {limit_mib} MB");
             }
-            Self::FileTooLarge { name, limit_mib } => {
-                let name = Foreign::new(name.as_str());
-                return write!(f, "{name} is larger than {limit_mib} MB");
-            }
-            Self::FileUnreadable { name, error } => {
-                return write!(f, "cannot read {}: {error}", Foreign::new(name.as_str()));
+            Self::FileUnreadable { source, error } => {
+                return write!(f, "cannot read {source}: {error}");
             }
             Self::WorkbookWithoutPayments => {
                 "only a search has payments for a workbook: leave out -o xlsx, and the suffix .xlsx"
@@ -95,4 +92,23 @@ fn suffix_unknown(path: &Path) -> String {
         "the name {path} says no format: let it end in .csv, .json, .ndjson, .xlsx or .txt, or name the \
          format with -o"
     )
+}
+
+impl fmt::Display for ParseNoteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("the note is empty"),
+            Self::ControlCharacter => f.write_str("a note is one line without control characters"),
+            Self::TooLong { chars_max } => write!(f, "a note has at most {chars_max} characters"),
+        }
+    }
+}
+
+impl fmt::Display for BatchSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stdin => f.write_str("standard input"),
+            Self::File(name) => Foreign::new(name.as_str()).fmt(f),
+        }
+    }
 }

@@ -14,7 +14,8 @@ use crate::command::{Print, confirm};
 use crate::config::Profile;
 use crate::destination::CheckedTarget;
 use crate::error::{
-    BatchNotDone, Error, NotConfirmed, UsageError, end, exit_of_batch, exit_of_rehearsal,
+    BatchNotDone, BatchSource, Error, InternalError, NotConfirmed, UsageError, end, exit_of_batch,
+    exit_of_rehearsal,
 };
 use crate::exit::Exit;
 use crate::interruption::{Interruption, LastWord};
@@ -43,25 +44,26 @@ const FILE_BYTES_MAX: u64 = 200 << 20;
 impl Batch<'_> {
     pub(super) fn run(&self) -> Result<Exit, Error> {
         let request = self.request;
-        let is_stdin = request.file.as_os_str() == "-";
         let may_ask = self.print.terminal.can_ask();
         if !request.is_confirmed && !request.is_rehearsal && !may_ask {
             return Err(NotConfirmed::NobodyToAsk.into());
         }
         // Better now than when the money is gone.
         let target = self.print.target.check()?;
-        let file = if is_stdin {
-            read_all(io::stdin().lock(), "standard input")?
-        } else {
-            let name = request.file.display().to_string();
-            let file = File::open(&request.file).map_err(|error| cannot_read(&name, error))?;
-            read_all(file, &name)?
+        let source = self.source();
+        let file = match &source {
+            BatchSource::Stdin => read_all(io::stdin().lock(), &source)?,
+            BatchSource::File(_) => {
+                let file =
+                    File::open(&request.file).map_err(|error| cannot_read(&source, error))?;
+                read_all(file, &source)?
+            }
         };
         let rows = file::read(&file, request.reason.as_ref(), &result_columns())
             .map_err(|bad| UsageError::BadLines(self.told(&bad)))?;
         drop(file);
         if rows.is_empty() {
-            return Err(UsageError::NoRefunds(self.source()).into());
+            return Err(UsageError::NoRefunds(source).into());
         }
         let plan = self.plan(rows)?;
         if request.is_rehearsal {
@@ -93,11 +95,11 @@ impl Batch<'_> {
         )?)
     }
 
-    fn source(&self) -> String {
+    fn source(&self) -> BatchSource {
         if self.request.file.as_os_str() == "-" {
-            "standard input".to_owned()
+            BatchSource::Stdin
         } else {
-            self.request.file.display().to_string()
+            BatchSource::File(self.request.file.display().to_string())
         }
     }
 
@@ -173,7 +175,10 @@ impl Batch<'_> {
         target: CheckedTarget,
     ) -> Result<Exit, Error> {
         let mut results = BatchResults::new(plan);
-        let held = self.refunder.hold_signals().map_err(confirm::not_watched)?;
+        let held = self
+            .refunder
+            .hold_signals()
+            .map_err(InternalError::SignalsUnwatched)?;
         if let Some(word) = word {
             word.give_way();
         }
@@ -273,23 +278,23 @@ fn end_of_rehearsal(plan: &Plan) -> Result<Exit, Error> {
     })))
 }
 
-fn read_all(file: impl Read, name: &str) -> Result<Vec<u8>, Error> {
+fn read_all(file: impl Read, source: &BatchSource) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     file.take(FILE_BYTES_MAX)
         .read_to_end(&mut bytes)
-        .map_err(|error| cannot_read(name, error))?;
+        .map_err(|error| cannot_read(source, error))?;
     if u64::try_from(bytes.len()).is_ok_and(|length| length < FILE_BYTES_MAX) {
         Ok(bytes)
     } else {
         Err(UsageError::FileTooLarge {
-            name: name.to_owned(),
+            source: source.clone(),
             limit_mib: FILE_BYTES_MAX >> 20,
         }
         .into())
     }
 }
 
-fn cannot_read(name: &str, error: io::Error) -> Error {
-    let name = name.to_owned();
-    UsageError::FileUnreadable { name, error }.into()
+fn cannot_read(source: &BatchSource, error: io::Error) -> Error {
+    let source = source.clone();
+    UsageError::FileUnreadable { source, error }.into()
 }

@@ -10,7 +10,7 @@ use crate::command::print::{Form, write_records};
 use crate::command::screen::Screen;
 use crate::config::Profile;
 use crate::destination::{CheckedTarget, Destination};
-use crate::error::Error;
+use crate::error::{BatchSource, Error};
 use crate::journal::PlannedRefund;
 use crate::output::{Format, Record, RecordCsv, Style, Value, write_object};
 use crate::payment::{Limits, Won, escape};
@@ -135,7 +135,7 @@ pub(super) fn screen(
     plan: &Plan,
     profile: &Profile,
     limits: &Limits,
-    source: &str,
+    source: &BatchSource,
     is_rehearsal: bool,
     style: Style,
 ) -> String {
