@@ -1,5 +1,5 @@
-//! What a person sees before a refund, and after it. Refuses to let LIVE be overlooked, or foreign
-//! text steer the screen.
+//! What a person sees before a refund, and after it: which data, in which order. Refuses to let LIVE be
+//! overlooked, or foreign text steer the screen.
 
 use anstyle::AnsiColor;
 

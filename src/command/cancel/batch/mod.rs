@@ -2,6 +2,7 @@
 //! checked, planned and confirmed, and to go on once one is in doubt.
 
 pub(crate) mod report;
+mod screen;
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -105,7 +106,7 @@ impl Batch<'_> {
 
     /// Lists what is wrong with the file.
     fn told(&self, bad: &[BadLine]) -> String {
-        let (shown, more) = bad.split_at(bad.len().min(report::LINES_SHOWN_MAX));
+        let (shown, more) = bad.split_at(bad.len().min(screen::LINES_SHOWN_MAX));
         bad_lines(&self.source(), shown, more.len())
     }
 
@@ -126,7 +127,7 @@ impl Batch<'_> {
         let style = self.print.screen_style();
         let is_rehearsal = self.request.is_rehearsal;
         let source = self.source();
-        report::screen(
+        screen::plan(
             plan,
             self.profile,
             self.limits,

@@ -1,4 +1,4 @@
-//! What a batch prints: the plan, and a row for each result. Refuses to lose a result: what stdout
+//! The rows that a batch prints: of the plan, and of each result. Refuses to lose a result: what stdout
 //! does not take goes to stderr.
 
 use std::io::{self, Write};
@@ -7,18 +7,16 @@ use std::sync::Arc;
 use super::super::record::{entry_names, entry_record, order_record};
 use crate::command::Print;
 use crate::command::print::{Form, write_records};
-use crate::command::screen::Screen;
-use crate::config::Profile;
 use crate::destination::{CheckedTarget, Destination};
-use crate::error::{BatchSource, Error};
+use crate::error::Error;
 use crate::journal::PlannedRefund;
-use crate::output::{Format, Record, RecordCsv, Style, Value, write_object};
-use crate::payment::{Limits, Won, escape};
+use crate::output::{Format, Record, RecordCsv, Value, write_object};
+use crate::payment::{Won, escape};
 use crate::refund::batch::file::BatchLine;
-use crate::refund::batch::plan::{BatchResults, Plan, Planned};
+use crate::refund::batch::plan::{BatchResults, Plan};
 use crate::refund::batch::result::RowResult;
 use crate::terminal::Terminal;
-use crate::words::{RefundLabel as Label, RowNote, batch as say};
+use crate::words::batch as say;
 
 /// The columns of a table of results.
 const COLUMNS: [&str; 8] = [
@@ -31,9 +29,6 @@ const COLUMNS: [&str; 8] = [
     "id",
     "detail",
 ];
-
-/// The largest number of lines of one kind that a person is shown.
-pub(super) const LINES_SHOWN_MAX: usize = 50;
 
 /// Returns the columns that a result may have. A result is a batch file again: what is a column of
 /// results only is not read.
@@ -128,94 +123,6 @@ pub(super) fn write_plan(out: &mut dyn Write, plan: &Plan, print: &Print<'_>) ->
             print.terminal.note(note);
         }
     })
-}
-
-/// Draws the plan for a person: where, how much, and what cannot be done.
-pub(super) fn screen(
-    plan: &Plan,
-    profile: &Profile,
-    limits: &Limits,
-    source: &BatchSource,
-    is_rehearsal: bool,
-    style: Style,
-) -> String {
-    let mut screen = Screen::new(style);
-    screen.banner(&profile.account.endpoint);
-    screen.row(Label::Profile, &profile.name);
-    screen.row(Label::File, &say::file(source, plan.rows.len()));
-    let (count, won) = plan.to_send();
-    screen.row(Label::ToRefund, &say::rows_and_won(count, won));
-    let (before, won_before) = plan.before();
-    if before > 0 {
-        screen.row(Label::DoneBefore, &say::rows_and_won(before, won_before));
-    }
-    if let Some(limit) = limits.refund_limit {
-        screen.row(Label::Limit, &say::limit(limit));
-    }
-    if let Some(limit) = limits.refund_limit_per_day {
-        screen.row(Label::DayLimit, &say::day_limit(limit, won));
-    }
-    show_notes(&mut screen, plan, is_rehearsal);
-    let (held, problems): (Vec<&Planned>, Vec<&Planned>) =
-        plan.problems().partition(|row| row.result.is_held());
-    show_rows(&mut screen, Label::CannotBe, &problems);
-    show_rows(&mut screen, Label::Held, &held);
-    screen.into_text()
-}
-
-/// Lists rows that will not be sent, with what keeps them.
-fn show_rows(screen: &mut Screen, label: Label, of: &[&Planned]) {
-    if !of.is_empty() {
-        screen.row(label, &say::rows_below(of.len()));
-    }
-    let lines = of.iter().map(|it| say::not_sent(&it.row, &it.result));
-    show_first(screen, lines, of.len());
-}
-
-/// Shows what a person should know of rows that will be sent: where the money of virtual accounts
-/// goes, and what was given back that is in no journal of ours.
-fn show_notes(screen: &mut Screen, plan: &Plan, is_rehearsal: bool) {
-    let mut notes = Vec::new();
-    for Planned { row, result, .. } in &plan.rows {
-        if let Some(planned) = result.planned() {
-            let of_row = notes_of(row, planned, is_rehearsal);
-            notes.extend(of_row.map(|note| (row.line, &planned.refund.tid, note)));
-        }
-    }
-    let lines = notes
-        .iter()
-        .map(|(line, tid, note)| say::row_note(*line, tid, *note));
-    show_first(screen, lines, notes.len());
-}
-
-fn notes_of<'p>(
-    row: &BatchLine,
-    planned: &'p PlannedRefund,
-    is_rehearsal: bool,
-) -> impl Iterator<Item = RowNote<'p>> {
-    // A rehearsal stands for a person who sees it; a run with --yes has none.
-    let is_to_be_said =
-        is_rehearsal && planned.is_unexplained() && row.order.expect_balance.is_none();
-    let elsewhere = if planned.given_back_elsewhere().is_zero() {
-        None
-    } else if is_to_be_said {
-        Some(RowNote::Unexplained(planned))
-    } else {
-        Some(RowNote::Elsewhere(planned))
-    };
-    let account = planned.refund.account.as_ref().map(RowNote::ToAccount);
-    let known = planned.clearance.rolled_back_from.map(RowNote::RolledBack);
-    [account, elsewhere, known].into_iter().flatten()
-}
-
-/// Lists as many lines as anybody reads, and counts the rest.
-fn show_first(screen: &mut Screen, lines: impl Iterator<Item = String>, count: usize) {
-    for line in lines.take(LINES_SHOWN_MAX) {
-        screen.item(&line);
-    }
-    if let Some(more @ 1..) = count.checked_sub(LINES_SHOWN_MAX) {
-        screen.item(&say::more(more));
-    }
 }
 
 /// Prints each result: a line of JSON as it comes, CSV in the order of the file, all else at the end.
