@@ -127,7 +127,7 @@ fn print_status(status: &JournalStatus, print: &Print<'_>) -> Result<(), Error> 
 fn record(status: &JournalStatus) -> Record<'_> {
     let number = |number: i64| u64::try_from(number).unwrap_or_default();
     Record(vec![
-        ("path", Value::text(status.path.display().to_string())),
+        ("path", Value::text(status.location.to_string())),
         ("id", Value::text(status.id.as_str())),
         ("version", Value::Number(number(status.version))),
         ("refunds", Value::Number(status.refunds)),
@@ -144,7 +144,7 @@ fn record(status: &JournalStatus) -> Record<'_> {
 /// Draws what a journal knows, a line each.
 fn screen(status: &JournalStatus) -> String {
     let rows = [
-        (Label::Path, status.path.display().to_string()),
+        (Label::Path, status.location.to_string()),
         (Label::Id, status.id.clone()),
         (Label::Version, status.version.to_string()),
         (Label::Refunds, status.refunds.to_string()),

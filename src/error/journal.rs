@@ -4,7 +4,7 @@ use super::hint::{FinalCode, JournalHint as Hint, NotBegunHint, OutcomeHint, Sto
 use super::verdict::{Retry, Verdict};
 use crate::config::ENVIRONMENT_PROFILE;
 use crate::exit::Exit;
-use crate::journal::{CopyError, Entry, JournalError, State, StoreError, WitnessError};
+use crate::journal::{CopyError, Entry, FileError, JournalError, State, StoreError, WitnessError};
 use crate::payment::{Environment, FinalCodes, Won};
 
 /// Returns what it means.
@@ -56,17 +56,25 @@ pub(super) fn verdict(error: &JournalError) -> Verdict<'_> {
 }
 
 fn of_store(error: &StoreError) -> Verdict<'_> {
-    use StoreError as E;
+    use {FileError as F, StoreError as E};
     let no = |hint| Verdict::new(Exit::Precondition, "journal.unusable").hint(hint);
     match error {
-        E::Witness(WitnessError::Mismatch { .. }) => no(StoreHint::PutBack),
+        E::File(F::Witness(WitnessError::Mismatch { .. })) => no(StoreHint::PutBack),
         E::Locked { .. } => no(StoreHint::Unlock).retry(Retry::Safe),
-        E::Copy(CopyError::Exists { .. }) => no(StoreHint::OtherName),
-        E::Copy(CopyError::Write { .. }) => no(StoreHint::OtherFolder),
-        E::Copy(CopyError::Changing { .. }) => no(StoreHint::RunAgain),
-        E::Copy(CopyError::Read { .. } | CopyError::Damaged { .. }) => no(StoreHint::SeeToTheFile),
-        E::Witness(
-            WitnessError::File { .. } | WitnessError::Damaged { .. } | WitnessError::Locked { .. },
+        E::File(F::Copy(CopyError::Exists { .. })) => no(StoreHint::OtherName),
+        E::File(F::Copy(CopyError::Write { .. })) => no(StoreHint::OtherFolder),
+        E::File(F::Copy(CopyError::Changing { .. })) => no(StoreHint::RunAgain),
+        E::File(F::Copy(CopyError::Read { .. } | CopyError::Damaged { .. })) => {
+            no(StoreHint::SeeToTheFile)
+        }
+        E::File(
+            F::Witness(
+                WitnessError::File { .. }
+                | WitnessError::Damaged { .. }
+                | WitnessError::Locked { .. },
+            )
+            | F::Place(_)
+            | F::Locks { .. },
         )
         | E::Open { .. }
         | E::ReadOnly { .. }
@@ -74,8 +82,6 @@ fn of_store(error: &StoreError) -> Verdict<'_> {
         | E::NotAJournal { .. }
         | E::Newer { .. }
         | E::Corrupt { .. }
-        | E::Owner { .. }
-        | E::Place(_)
         | E::NothingDone
         | E::Other { .. } => no(StoreHint::NothingWithoutIt),
     }

@@ -203,7 +203,7 @@ mod tests {
             unrecorded_look: None,
             unrecorded: (!is_recorded).then(|| {
                 StoreError::Full {
-                    path: "journal.sqlite3".into(),
+                    journal: std::path::Path::new("journal.sqlite3").into(),
                 }
                 .into()
             }),

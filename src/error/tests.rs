@@ -21,8 +21,8 @@ use crate::gateway::{
 };
 use crate::journal::tests::{entry, reply};
 use crate::journal::{
-    CopyError, Entry, Evidence, JournalError, Mismatch, Outcome, PlaceError, Reply, Ruling, State,
-    StoreError, WitnessError,
+    CopyError, Entry, Evidence, FileError, JournalError, JournalLocation, Mismatch, Outcome,
+    PlaceError, Reply, Ruling, State, StoreError, WitnessError,
 };
 use crate::payment::sample::paid_card;
 use crate::payment::{
@@ -289,33 +289,38 @@ fn of_setup() -> [SetupError; 3] {
     ]
 }
 
+fn journal() -> JournalLocation {
+    (*path()).into()
+}
+
 fn of_store() -> Vec<StoreError> {
     use StoreError as E;
     vec![
         E::Open {
-            path: path(),
+            journal: journal(),
             source: "no".into(),
         },
-        E::ReadOnly { path: path() },
-        E::Full { path: path() },
+        E::ReadOnly { journal: journal() },
+        E::Full { journal: journal() },
         E::Locked {
-            path: path(),
+            journal: journal(),
             seconds: 10,
         },
-        E::NotAJournal { path: path() },
+        E::NotAJournal { journal: journal() },
         E::Newer {
-            path: path(),
+            journal: journal(),
             found: 9,
             known: 3,
         },
         E::Corrupt {
-            path: path(),
+            journal: journal(),
             detail: "no".into(),
         },
-        E::Owner {
+        FileError::Locks {
             path: path(),
             source: failed(),
-        },
+        }
+        .into(),
         PlaceError::NotAFile { path: path() }.into(),
         WitnessError::Mismatch {
             path: path(),
@@ -342,7 +347,7 @@ fn of_store() -> Vec<StoreError> {
         CopyError::Changing { path: path() }.into(),
         E::NothingDone,
         E::Other {
-            path: path(),
+            journal: journal(),
             source: "no".into(),
         },
     ]
@@ -510,7 +515,7 @@ fn of_refunds() -> Vec<Error> {
             if is_recorded && entry.state == State::Refunded {
                 continue;
             }
-            let full = || Box::new(StoreError::Full { path: path() }.into());
+            let full = || Box::new(StoreError::Full { journal: journal() }.into());
             all.push(Error::Refund {
                 outcome: outcome(entry),
                 unrecorded: (!is_recorded).then(full),

@@ -1,21 +1,21 @@
 //! What the journal shows: of its refunds, and of itself.
 
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::Journal;
 use super::entry::{Entry, Mark};
 use super::error::JournalError;
 use super::history::known;
 use super::step::Step;
-use super::store::EntryFilter;
+use super::store::{EntryFilter, JournalLocation};
 use crate::payment::RefundId;
 
 /// What the journal says of itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JournalStatus {
-    /// The file.
-    pub path: PathBuf,
+    /// Where it is.
+    pub location: JournalLocation,
     /// Its own random id.
     pub id: String,
     /// The version of its tables.
@@ -55,7 +55,7 @@ impl Journal {
     pub fn status(&self) -> Result<JournalStatus, JournalError> {
         let identity = self.store.identity()?;
         let mut status = JournalStatus {
-            path: identity.path,
+            location: identity.location,
             id: identity.id,
             version: identity.version,
             refunds: 0,

@@ -1,19 +1,21 @@
 //! Where the journal is kept: a file a database. A store keeps rows, tells which runs are alive, and
 //! sees to it that no other journal passes for this one; it decides nothing.
 //!
-//! Another database is one more file here that implements [`Store`] and [`Transaction`], and one more
+//! Another database is one more folder here that implements [`Store`] and [`Transaction`], and one more
 //! constructor of a journal. The tests of the journal run over every store that `tests/place.rs` makes.
 
 mod error;
+mod location;
 pub(super) mod sqlite;
 
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 pub use self::error::StoreError;
+pub use self::location::JournalLocation;
 use super::entry::{Entry, Mark, State};
 use super::owner::{Life, Owner};
 use super::step::Step;
@@ -106,7 +108,7 @@ pub(super) enum Trouble {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct JournalIdentity {
     /// Where it is.
-    pub(super) path: PathBuf,
+    pub(super) location: JournalLocation,
     /// Its own random id.
     pub(super) id: String,
     /// The version of its tables.

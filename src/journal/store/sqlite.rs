@@ -7,6 +7,7 @@
 
 pub(in crate::journal) mod copy;
 mod error;
+pub(in crate::journal) mod file_error;
 mod migrate;
 pub(in crate::journal) mod owners;
 pub(in crate::journal) mod place;
@@ -26,6 +27,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use tempfile::TempDir;
 
 use self::error::{cannot_open, store_error};
+use self::file_error::FileError;
 use self::owners::{Living, Owners, Surroundings};
 use self::place::{Identity, InUse};
 use self::rows::text_of_time;
@@ -227,7 +229,7 @@ impl Store for Sqlite {
         let mut living = self.living.lock().unwrap_or_else(PoisonError::into_inner);
         let run = match living.take() {
             Some(run) => run,
-            None => self.owners.register().map_err(|source| StoreError::Owner {
+            None => self.owners.register().map_err(|source| FileError::Locks {
                 path: self.owners.folder().to_owned(),
                 source,
             })?,
@@ -246,7 +248,7 @@ impl Store for Sqlite {
     fn bear_witness(&self, sending: RefundId) -> Result<(), StoreError> {
         let Some(guard) = &self.guard else {
             return Err(StoreError::ReadOnly {
-                path: self.path.clone(),
+                journal: (*self.path).into(),
             });
         };
         guard.in_use.check()?;
@@ -264,7 +266,7 @@ impl Store for Sqlite {
         let seen = Witness::of(&self.path, &locks_of(&self.path)).read()?;
         let facts = facts_of(&self.connection(), VERSION).map_err(|error| self.failed(error))?;
         Ok(JournalIdentity {
-            path: self.path.clone(),
+            location: (*self.path).into(),
             id: facts.id.unwrap_or_default(),
             version: VERSION,
             witnessed: seen.map(|seen| seen.highest),

@@ -71,7 +71,7 @@ fn a_journal_that_cannot_be_opened_sends_nothing() {
     let opened = Journal::open(&file.join("journal.db"), Person::new("mina", "shop"));
     assert!(matches!(
         opened.map(|_| ()),
-        Err(JournalError::Store(StoreError::Place(_)))
+        Err(JournalError::Store(StoreError::File(FileError::Place(_))))
     ));
 }
 

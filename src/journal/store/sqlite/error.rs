@@ -12,27 +12,27 @@ pub(super) const LOCK_WAIT: Duration = Duration::from_secs(10);
 
 /// Says what an error of the database is to whoever uses the journal in a file.
 pub(super) fn store_error(path: &Path, error: rusqlite::Error) -> StoreError {
-    let path = path.to_owned();
+    let journal = path.into();
     if let rusqlite::Error::FromSqlConversionFailure(_, _, source) = &error {
         let detail = source.to_string();
-        return StoreError::Corrupt { path, detail };
+        return StoreError::Corrupt { journal, detail };
     }
     let detail = error.to_string();
     match error.sqlite_error_code() {
-        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => StoreError::ReadOnly { path },
-        Some(ErrorCode::DiskFull) => StoreError::Full { path },
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => StoreError::ReadOnly { journal },
+        Some(ErrorCode::DiskFull) => StoreError::Full { journal },
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Locked {
-            path,
+            journal,
             seconds: LOCK_WAIT.as_secs(),
         },
-        Some(ErrorCode::NotADatabase) => StoreError::NotAJournal { path },
-        Some(ErrorCode::DatabaseCorrupt) => StoreError::Corrupt { path, detail },
+        Some(ErrorCode::NotADatabase) => StoreError::NotAJournal { journal },
+        Some(ErrorCode::DatabaseCorrupt) => StoreError::Corrupt { journal, detail },
         Some(ErrorCode::CannotOpen) => StoreError::Open {
-            path,
+            journal,
             source: error.into(),
         },
         Some(_) | None => StoreError::Other {
-            path,
+            journal,
             source: error.into(),
         },
     }
@@ -44,7 +44,7 @@ pub(super) fn cannot_open(
     source: Box<dyn std::error::Error + Send + Sync>,
 ) -> StoreError {
     StoreError::Open {
-        path: path.to_owned(),
+        journal: path.into(),
         source,
     }
 }

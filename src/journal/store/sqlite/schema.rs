@@ -167,10 +167,11 @@ pub(super) fn facts_of(connection: &Connection, version: i64) -> rusqlite::Resul
 
 pub(super) fn judge(path: &Path, seen: Option<&Seen>, facts: &Facts) -> Result<(), StoreError> {
     witness::judge(seen, facts).map_err(|mismatch| {
-        StoreError::Witness(WitnessError::Mismatch {
+        WitnessError::Mismatch {
             path: path.to_owned(),
             mismatch,
-        })
+        }
+        .into()
     })
 }
 
@@ -199,16 +200,16 @@ impl Header {
 
     /// Refuses what is no journal, or one that a newer program wrote.
     pub(super) fn check(&self, path: &Path) -> Result<(), StoreError> {
-        let path = path.to_owned();
+        let journal = path.into();
         if self.application == APPLICATION_ID && self.version > VERSION {
             return Err(StoreError::Newer {
-                path,
+                journal,
                 found: self.version,
                 known: VERSION,
             });
         }
         if self.application != APPLICATION_ID && !self.is_blank() {
-            return Err(StoreError::NotAJournal { path });
+            return Err(StoreError::NotAJournal { journal });
         }
         Ok(())
     }
@@ -228,7 +229,7 @@ fn use_write_ahead_log(connection: &Connection, path: &Path) -> Result<(), Store
             Ok(mode) if mode.eq_ignore_ascii_case("wal") => return Ok(()),
             Ok(mode) => {
                 return Err(StoreError::Open {
-                    path: path.to_owned(),
+                    journal: path.into(),
                     source: format!(
                         "its file system has no write-ahead log (the mode stays {mode:?})"
                     )

@@ -339,7 +339,7 @@ impl SqliteTransaction<'_> {
 
     pub(super) fn corrupt(&self, detail: &str) -> StoreError {
         StoreError::Corrupt {
-            path: self.path.to_owned(),
+            journal: self.path.into(),
             detail: format!("{detail} makes no sense"),
         }
     }

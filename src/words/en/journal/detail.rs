@@ -123,7 +123,7 @@ mod tests {
         let recorded = Outcome::recorded(entry(), Detail::Accepted);
         assert_eq!(recorded.to_string(), "the gateway accepted it");
         let full = StoreError::Full {
-            path: "journal.sqlite3".into(),
+            journal: std::path::Path::new("journal.sqlite3").into(),
         };
         let outcome = Outcome {
             unrecorded_look: Some(full.into()),

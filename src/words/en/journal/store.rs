@@ -2,42 +2,48 @@
 
 use std::fmt;
 
-use crate::journal::{CopyError, Mismatch, PlaceError, StoreError, WitnessError};
+use crate::journal::{CopyError, FileError, Mismatch, PlaceError, StoreError, WitnessError};
 
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Open { path, .. } => {
-                write!(f, "the journal {} cannot be opened", path.display())
+            Self::Open { journal, .. } => write!(f, "the journal {journal} cannot be opened"),
+            Self::ReadOnly { journal } => write!(f, "the journal {journal} is read-only"),
+            Self::Full { journal } => {
+                write!(f, "there is no room on the disk for the journal {journal}")
             }
-            Self::ReadOnly { path } => write!(f, "the journal {} is read-only", path.display()),
-            Self::Full { path } => write!(
+            Self::Locked { journal, seconds } => write!(
                 f,
-                "there is no room on the disk for the journal {}",
-                path.display()
+                "the journal {journal} stayed locked by another process for {seconds} s"
             ),
-            Self::Locked { path, seconds } => write!(
-                f,
-                "the journal {} stayed locked by another process for {seconds} s",
-                path.display()
-            ),
-            Self::NotAJournal { path } => {
-                write!(f, "{} is not a journal of cookiepay's", path.display())
+            Self::NotAJournal { journal } => {
+                write!(f, "{journal} is not a journal of cookiepay's")
             }
-            Self::Newer { path, found, known } => write!(
+            Self::Newer {
+                journal,
+                found,
+                known,
+            } => write!(
                 f,
-                "the journal {} has version {found}; this cookiepay knows up to {known}",
-                path.display()
+                "the journal {journal} has version {found}; this cookiepay knows up to {known}"
             ),
-            Self::Corrupt { path, detail } => {
-                write!(f, "the journal {} is damaged: {detail}", path.display())
+            Self::Corrupt { journal, detail } => {
+                write!(f, "the journal {journal} is damaged: {detail}")
             }
-            Self::Owner { path, .. } => write!(f, "no lock can be kept in {}", path.display()),
+            Self::File(error) => error.fmt(f),
+            Self::Other { journal, .. } => write!(f, "the journal {journal} failed"),
+            Self::NothingDone => f.write_str("the journal did nothing"),
+        }
+    }
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
             Self::Place(error) => error.fmt(f),
             Self::Witness(error) => error.fmt(f),
             Self::Copy(error) => error.fmt(f),
-            Self::Other { path, .. } => write!(f, "the journal {} failed", path.display()),
-            Self::NothingDone => f.write_str("the journal did nothing"),
+            Self::Locks { path, .. } => write!(f, "no lock can be kept in {}", path.display()),
         }
     }
 }

@@ -1,0 +1,56 @@
+//! What can be wrong with the file of a journal, and with what lies beside it.
+
+use std::io;
+use std::path::PathBuf;
+
+use super::copy::CopyError;
+use super::place::PlaceError;
+use super::witness::WitnessError;
+
+/// What is wrong with the file of a journal, or with what lies beside it.
+#[derive(Debug)]
+pub enum FileError {
+    /// It cannot be where it is, or is not there any more.
+    Place(PlaceError),
+    /// It is not the one that was used here, or nobody can tell.
+    Witness(WitnessError),
+    /// It cannot be copied, or not be read without one.
+    Copy(CopyError),
+    /// This run could not be entered among the living.
+    Locks {
+        /// The folder of the locks.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+}
+
+impl std::error::Error for FileError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            // Each of these says what it is itself, and what it comes from.
+            Self::Place(error) => error.source(),
+            Self::Witness(error) => error.source(),
+            Self::Copy(error) => error.source(),
+            Self::Locks { source, .. } => Some(source),
+        }
+    }
+}
+
+impl From<PlaceError> for FileError {
+    fn from(error: PlaceError) -> Self {
+        Self::Place(error)
+    }
+}
+
+impl From<WitnessError> for FileError {
+    fn from(error: WitnessError) -> Self {
+        Self::Witness(error)
+    }
+}
+
+impl From<CopyError> for FileError {
+    fn from(error: CopyError) -> Self {
+        Self::Copy(error)
+    }
+}
