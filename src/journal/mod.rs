@@ -65,6 +65,9 @@ pub use self::transition::Finding;
 pub use self::verify::{Unborne, unborne};
 use crate::payment::{Answer, CallFailure, Limits, Refund, Tid};
 
+/// For how long a result is written again and again while the journal is locked.
+const RECORD_WAIT: Duration = Duration::from_secs(60);
+
 /// The book of all refunds that were ever begun on this machine.
 ///
 /// One value serves all threads of a run.
@@ -192,7 +195,7 @@ impl Journal {
             store,
             person,
             clock: Box::new(clock),
-            record_wait: send::RECORD_WAIT,
+            record_wait: RECORD_WAIT,
         })
     }
 

@@ -16,9 +16,6 @@ use super::store::StoreError;
 use super::transition::{Event, Replied, Stand, advance};
 use crate::payment::{Answer, CallFailure, Refund};
 
-/// For how long a result is written again and again while the journal is locked.
-pub(super) const RECORD_WAIT: Duration = Duration::from_secs(60);
-
 impl Journal {
     /// Writes down that what it takes to send a refund could not be had.
     pub(super) fn let_go(
