@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::output::{Format, TooManyPayments};
-use crate::payment::{ParseBankAccountError, ParseTidError, Won};
+use crate::payment::{ParseTidError, Won};
 
 /// Why a command line asks for something that cannot be.
 #[derive(Debug)]
@@ -83,8 +83,6 @@ pub enum UsageError {
     NoTids,
     /// A refund without a payment or a reason.
     NoTidOrReason,
-    /// A bank account that is none.
-    BankAccount(ParseBankAccountError),
     /// One more refund, without saying after which, where nobody is shown which were made.
     AgainUnseen,
     /// A day that no moment can be given for.

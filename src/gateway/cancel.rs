@@ -52,7 +52,7 @@ pub(super) fn request(refund: &Refund) -> Zeroizing<String> {
         reason: refund.reason.as_str(),
         amount: refund.names_amount.then(|| refund.amount.to_string()),
         taxfree_amt: refund.taxfree_amount.map(|won| won.to_string()),
-        bank: account.map(BankAccount::bank),
+        bank: account.map(|it| it.bank().code()),
         account_no: account.map(BankAccount::account_no),
         account_name: account.map(BankAccount::account_name),
     };
@@ -170,6 +170,7 @@ mod tests {
     use super::super::Call;
     use super::super::http::reply::tests::reply;
     use super::*;
+    use crate::payment::sample::bank_account;
     use crate::payment::{Extent, No, Reading};
 
     fn refund() -> Refund {
@@ -217,12 +218,12 @@ mod tests {
     #[test]
     fn a_virtual_account_is_refunded_to_a_bank_account() {
         let refund = Refund {
-            account: Some(BankAccount::new("20", "1002123456789", "홍길동").unwrap()),
+            account: Some(bank_account()),
             ..refund()
         };
         assert!(
             request(&refund)
-                .ends_with(r#","bank":"20","account_no":"1002123456789","account_name":"홍길동"}"#)
+                .ends_with(r#","bank":"20","account_no":"1002345675678","account_name":"김하늘"}"#)
         );
     }
 

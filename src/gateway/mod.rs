@@ -246,7 +246,7 @@ impl Gateway {
         let CancelPass { token } = pass;
         let mut secrets = vec![self.api_key.clone(), token.clone()];
         if let Some(account) = &refund.account {
-            secrets.push(Secret::new(account.account_no().to_owned()));
+            secrets.extend(account.account_no_forms().map(Secret::new));
         }
         let reply = self.http.post(Post {
             call: Call::Cancel,
@@ -860,10 +860,14 @@ mod tests {
     fn an_account_number_that_is_echoed_is_not_repeated() {
         let server = Server::start(vec![
             answering_each(vec![ok(TOKEN)]),
-            answering(ok("<html>bad account_no 1002123456789</html>")),
+            answering(ok("<html>bad 1002-345675678, 1002345675678</html>")),
         ]);
         let (gateway, _) = gateway(&server);
-        let account = BankAccount::new("20", "1002123456789", "홍길동").unwrap();
+        let account = BankAccount::new(
+            "20".parse().unwrap(),
+            "1002-345675678".parse().unwrap(),
+            "홍길동".parse().unwrap(),
+        );
         let answer = cancel(
             &gateway,
             &Refund {
@@ -874,10 +878,7 @@ mod tests {
         let Answer::Unknown { why, .. } = answer else {
             panic!("{answer:?}");
         };
-        assert!(
-            why.to_string().ends_with("<html>bad account_no …</html>"),
-            "{why}"
-        );
+        assert!(why.to_string().ends_with("<html>bad …, …</html>"), "{why}");
         server.finish();
     }
 

@@ -119,10 +119,11 @@ fn read_acceptance(refund: &Refund, acceptance: &Acceptance) -> (Replied, Detail
 fn without_account(refund: &Refund, text: &str) -> String {
     let short: String = text.chars().take(1_000).collect();
     match &refund.account {
-        Some(account) => cut_out(
-            &cut_out(&short, account.account_no()),
-            account.account_name(),
-        ),
+        Some(account) => {
+            let forms = account.account_no_forms();
+            let without_no = forms.iter().fold(short, |text, no| cut_out(&text, no));
+            cut_out(&without_no, account.account_name())
+        }
         None => short,
     }
 }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::spreadsheet_damage::SpreadsheetDamage;
+
 /// An amount of Korean won, never negative.
 ///
 /// Won has no minor unit, so an integer is the whole truth. Floats would round; strings would not
@@ -109,45 +111,103 @@ pub enum ParseWonError {
     Zero,
     /// A zero in front, which is a slip of the finger or another kind of number.
     LeadingZero,
-    /// The amount has a sign, a decimal point, a blank, a unit or a letter.
+    /// A decimal point: won have no smaller unit.
+    Decimals,
+    /// The amount has a sign, a blank inside, another unit or a letter.
     NotDigits,
     /// The commas are not thousands separators.
     Commas,
     /// The wire has room for ten digits (manual).
     TooLong,
+    /// A spreadsheet has left something else in its place.
+    Damaged(SpreadsheetDamage),
 }
 
-/// Reads what a person typed: `15000` or `15,000`, more than zero, at most ten digits, the first of
-/// them no zero.
+/// The largest amount that the wire has room for: ten digits (manual).
+const WON_MAX: u64 = 9_999_999_999;
+
+/// Reads what a person typed or a spreadsheet wrote: digits, or digits with correct thousands commas, with
+/// or without `원` or `₩`, blanks around; full-width ones too. More than zero, at most ten digits, the first
+/// of them no zero.
 impl FromStr for Won {
     type Err = ParseWonError;
 
     fn from_str(text: &str) -> Result<Self, ParseWonError> {
-        if text.trim().is_empty() {
+        let won = Self::from_typed_sum(text)?;
+        if won.is_zero() {
+            Err(ParseWonError::Zero)
+        } else if won.0 > WON_MAX {
+            Err(ParseWonError::TooLong)
+        } else {
+            Ok(won)
+        }
+    }
+}
+
+impl Won {
+    /// Reads what a person typed as a sum of amounts: as an amount, but it may be zero, and have more
+    /// digits.
+    ///
+    /// # Errors
+    ///
+    /// [`ParseWonError`] says which rule it breaks.
+    pub fn from_typed_sum(text: &str) -> Result<Self, ParseWonError> {
+        let text = text.trim();
+        if text.is_empty() {
             return Err(ParseWonError::Empty);
         }
-        if !text
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || byte == b',')
-        {
-            return Err(ParseWonError::NotDigits);
+        if let Some(damage) = SpreadsheetDamage::of(text) {
+            return Err(ParseWonError::Damaged(damage));
         }
-        let digits = text.replace(',', "");
-        if digits.len() != text.len() && group_thousands(&digits) != text {
+        let number: String = without_unit(text).chars().map(to_half_width).collect();
+        let digits = number.replace(',', "");
+        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(if has_decimals(&digits) {
+                ParseWonError::Decimals
+            } else {
+                ParseWonError::NotDigits
+            });
+        }
+        if digits.len() != number.len() && group_thousands(&digits) != number {
             return Err(ParseWonError::Commas);
         }
         if digits.bytes().all(|byte| byte == b'0') {
-            return Err(ParseWonError::Zero);
+            return Ok(Self::ZERO);
         }
         if digits.starts_with('0') {
             return Err(ParseWonError::LeadingZero);
         }
-        let won = Self::from_digits(&digits).ok_or(ParseWonError::TooLong)?;
-        if won.0 > 9_999_999_999 {
-            return Err(ParseWonError::TooLong);
-        }
-        Ok(won)
+        Self::from_digits(&digits).ok_or(ParseWonError::TooLong)
     }
+}
+
+/// Takes the unit off an amount. A backslash is drawn as a won sign by Korean fonts, and has its place in
+/// Korean character sets.
+fn without_unit(text: &str) -> &str {
+    let number = text.strip_prefix(['₩', '￦', '\\']).unwrap_or(text);
+    number.strip_suffix('원').unwrap_or(number).trim()
+}
+
+/// Returns the plain character for a full-width one that an amount is written with.
+fn to_half_width(character: char) -> char {
+    match character {
+        '０'..='９' | '，' | '．' => u32::from(character)
+            .checked_sub(FULL_WIDTH_OFFSET)
+            .and_then(char::from_u32)
+            .unwrap_or(character),
+        _ => character,
+    }
+}
+
+/// From the printable characters of ASCII to their full-width forms (Unicode, U+FF01 to U+FF5E).
+const FULL_WIDTH_OFFSET: u32 = 0xfee0;
+
+fn has_decimals(digits: &str) -> bool {
+    digits.split_once('.').is_some_and(|(whole, fraction)| {
+        [whole, fraction]
+            .iter()
+            .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+    })
 }
 
 fn group_thousands(digits: &str) -> String {
@@ -174,37 +234,82 @@ mod tests {
     }
 
     #[test]
-    fn digits_with_or_without_thousands_commas_are_an_amount() {
-        assert_eq!("15000".parse(), Ok(Won(15_000)));
-        assert_eq!("15,000".parse(), Ok(Won(15_000)));
-        assert_eq!("1,234,567".parse(), Ok(Won(1_234_567)));
-        assert_eq!("9999999999".parse(), Ok(Won(9_999_999_999)));
+    fn digits_with_or_without_thousands_commas_and_unit_are_an_amount() {
+        for (text, won) in [
+            ("15000", 15_000),
+            ("15,000", 15_000),
+            ("1,234,567", 1_234_567),
+            ("9999999999", 9_999_999_999),
+            ("1,000원", 1_000),
+            ("1,000 원", 1_000),
+            ("₩3000", 3_000),
+            ("₩ 3,000", 3_000),
+            ("￦3,000", 3_000),
+            ("\\3,000", 3_000),
+            ("₩3,000원", 3_000),
+            ("１０００", 1_000),
+            ("１，０００", 1_000),
+            (" 1,000 ", 1_000),
+            ("\u{a0}5\u{3000}", 5),
+        ] {
+            assert_eq!(text.parse(), Ok(Won(won)), "{text}");
+        }
     }
 
     #[test]
     fn an_amount_that_could_be_meant_otherwise_is_refused() {
+        let scientific = ParseWonError::Damaged(SpreadsheetDamage::Scientific);
         for (text, error) in [
             ("", ParseWonError::Empty),
+            (" ", ParseWonError::Empty),
             ("0", ParseWonError::Zero),
             ("000", ParseWonError::Zero),
+            ("0원", ParseWonError::Zero),
             ("0,000", ParseWonError::Zero),
             ("050000", ParseWonError::LeadingZero),
             ("05", ParseWonError::LeadingZero),
             ("050,000", ParseWonError::LeadingZero),
+            ("００５", ParseWonError::LeadingZero),
             ("00000000000000000000001", ParseWonError::LeadingZero),
             ("+5", ParseWonError::NotDigits),
             ("-5", ParseWonError::NotDigits),
-            ("1.5", ParseWonError::NotDigits),
-            (" 5", ParseWonError::NotDigits),
-            ("5원", ParseWonError::NotDigits),
-            ("１５", ParseWonError::NotDigits),
+            ("₩-5", ParseWonError::NotDigits),
+            ("-", ParseWonError::NotDigits),
+            ("원", ParseWonError::NotDigits),
+            ("₩", ParseWonError::NotDigits),
+            ("1 000", ParseWonError::NotDigits),
+            ("5won", ParseWonError::NotDigits),
+            ("만원", ParseWonError::NotDigits),
+            ("٣", ParseWonError::NotDigits),
+            ("5.", ParseWonError::NotDigits),
+            ("1.5", ParseWonError::Decimals),
+            ("1000.00", ParseWonError::Decimals),
+            ("1,000.00원", ParseWonError::Decimals),
             ("1,5000", ParseWonError::Commas),
             (",500", ParseWonError::Commas),
             ("1,50", ParseWonError::Commas),
+            ("1,000,", ParseWonError::Commas),
             ("10000000000", ParseWonError::TooLong),
+            ("99999999999999999999999", ParseWonError::TooLong),
+            ("1.5E+06", scientific),
+            (
+                "#REF!",
+                ParseWonError::Damaged(SpreadsheetDamage::ErrorValue),
+            ),
+            (
+                "########",
+                ParseWonError::Damaged(SpreadsheetDamage::Hashes),
+            ),
         ] {
             assert_eq!(text.parse::<Won>(), Err(error), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_sum_may_be_nothing_or_more_than_one_refund_can_be() {
+        assert_eq!(Won::from_typed_sum("0"), Ok(Won::ZERO));
+        let sum = Won::from_typed_sum("1,250,000,000,000원");
+        assert_eq!(sum, Ok(Won(1_250_000_000_000)));
     }
 
     #[test]

@@ -32,6 +32,7 @@ mod refund_id;
 pub mod result_code;
 #[cfg(test)]
 pub(crate) mod sample;
+mod spreadsheet_damage;
 mod status;
 mod summary;
 mod tid;
@@ -41,8 +42,10 @@ use std::borrow::Cow;
 pub use amount::{ParseWonError, Won, counted};
 pub use answer::{Acceptance, Answer, Decline};
 pub use balance::Balance;
-pub use bank::bank_name;
-pub use bank_account::{BankAccount, ParseBankAccountError};
+pub use bank::{Bank, ParseBankError};
+pub use bank_account::{
+    AccountHolder, AccountNo, BankAccount, ParseAccountHolderError, ParseAccountNoError,
+};
 pub use call::Call;
 pub use call_failure::CallFailure;
 pub use environment::{Environment, ParseEnvironmentError, is_loopback_host};
@@ -62,6 +65,7 @@ pub use reason::{ParseReasonError, Reason};
 pub use reference::{ParseReferenceError, Reference};
 pub use refund::{Extent, Refund, Refusal, plan};
 pub use refund_id::{ParseRefundIdError, RefundId};
+pub use spreadsheet_damage::SpreadsheetDamage;
 pub use status::Status;
 pub(crate) use summary::names as grouping_names;
 pub use summary::{Booking, Group, GroupBy, Grouping, Net, ParseGroupingError, Summary, Totals};

@@ -218,7 +218,7 @@ pub enum Refusal {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{paid_card, plain_order};
+    use super::super::sample::{bank_account, paid_card, plain_order};
     use super::super::{Reading, Time, parse_time};
     use super::*;
 
@@ -228,10 +228,6 @@ mod tests {
 
     fn some(won: u64) -> AmountAsked {
         AmountAsked::Part(Won::new(won))
-    }
-
-    fn account() -> BankAccount {
-        BankAccount::new("20", "1002345675678", "김하늘").unwrap()
     }
 
     /// A card payment of 12,000 won of which 7,000 are left.
@@ -402,12 +398,12 @@ mod tests {
             Err(Refusal::NoBankAccount)
         );
         let with_account = Order {
-            account: Some(account()),
+            account: Some(bank_account()),
             ..order(AmountAsked::Full)
         };
         assert_eq!(
             plan(&payment, &with_account).unwrap().account,
-            Some(account())
+            Some(bank_account())
         );
         assert!(matches!(
             plan(&paid_card(), &with_account),

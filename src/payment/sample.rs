@@ -1,8 +1,8 @@
 //! Payments, an order of a refund, and calls that failed, for tests to change.
 
 use super::{
-    AmountAsked, Call, CallFailure, Foreign, GatewayError, GatewayErrorKind, Method, NotReached,
-    Order, Payment, Reading, Time, Won, parse_time, result_code,
+    AmountAsked, BankAccount, Call, CallFailure, Foreign, GatewayError, GatewayErrorKind, Method,
+    NotReached, Order, Payment, Reading, Time, Won, parse_time, result_code,
 };
 
 /// A paid card payment of 12,000 won.
@@ -30,6 +30,15 @@ pub(crate) fn paid_card() -> Payment<'static> {
         card: "BC카드".into(),
         card_code: "61".into(),
     }
+}
+
+/// A bank account for the money of a virtual account.
+pub(crate) fn bank_account() -> BankAccount {
+    BankAccount::new(
+        "20".parse().unwrap(),
+        "1002345675678".parse().unwrap(),
+        "김하늘".parse().unwrap(),
+    )
 }
 
 /// An order of a refund that says no more than it must.

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::spreadsheet_damage::SpreadsheetDamage;
+
 /// The PG's own number of a payment, the key for looking it up and cancelling it.
 ///
 /// Opaque and case-sensitive. Real ones run from 10 digits to more than 20 mixed characters; the
@@ -11,6 +13,17 @@ use std::str::FromStr;
 pub struct Tid(String);
 
 impl Tid {
+    /// Reads what a person typed or piped: blanks around it, and the byte order mark that some editors
+    /// begin a file with, are no part of it.
+    ///
+    /// # Errors
+    ///
+    /// [`ParseTidError`] says what it cannot be.
+    pub fn from_typed(text: &str) -> Result<Self, ParseTidError> {
+        let text = text.trim();
+        text.strip_prefix('\u{feff}').unwrap_or(text).trim().parse()
+    }
+
     /// Returns the text as the gateway writes it.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -32,7 +45,9 @@ pub enum ParseTidError {
     /// The manual's `tid` field has room for 50 characters.
     TooLong,
     /// A blank, a control character or anything else that is not printable ASCII.
-    NotVisible,
+    NotVisible(char),
+    /// A spreadsheet has left something else in its place.
+    Damaged(SpreadsheetDamage),
 }
 
 impl FromStr for Tid {
@@ -41,8 +56,10 @@ impl FromStr for Tid {
     fn from_str(text: &str) -> Result<Self, ParseTidError> {
         if text.is_empty() {
             Err(ParseTidError::Empty)
-        } else if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-            Err(ParseTidError::NotVisible)
+        } else if let Some(hidden) = text.chars().find(|c| !c.is_ascii_graphic()) {
+            Err(ParseTidError::NotVisible(hidden))
+        } else if let Some(damage) = SpreadsheetDamage::of(text) {
+            Err(ParseTidError::Damaged(damage))
         } else if text.len() > 50 {
             Err(ParseTidError::TooLong)
         } else {
@@ -63,11 +80,34 @@ mod tests {
     }
 
     #[test]
+    fn blanks_and_a_byte_order_mark_around_a_typed_tid_are_no_part_of_it() {
+        for text in [" a", "a\r\n", "\u{feff}a", "\u{feff} a\u{a0}", "a\u{3000}"] {
+            assert_eq!(Tid::from_typed(text), "a".parse(), "{text:?}");
+        }
+        for (text, hidden) in [
+            ("\u{200b}a", '\u{200b}'),
+            ("a\u{feff}", '\u{feff}'),
+            ("a b", ' '),
+        ] {
+            let error = Err(ParseTidError::NotVisible(hidden));
+            assert_eq!(Tid::from_typed(text), error, "{text:?}");
+        }
+        assert_eq!(Tid::from_typed("\u{feff}"), Err(ParseTidError::Empty));
+    }
+
+    #[test]
     fn what_cannot_be_a_tid_is_refused() {
-        assert_eq!("".parse::<Tid>(), Err(ParseTidError::Empty));
-        assert_eq!("a b".parse::<Tid>(), Err(ParseTidError::NotVisible));
-        assert_eq!("a\n".parse::<Tid>(), Err(ParseTidError::NotVisible));
-        assert_eq!("주문".parse::<Tid>(), Err(ParseTidError::NotVisible));
-        assert_eq!("x".repeat(51).parse::<Tid>(), Err(ParseTidError::TooLong));
+        let damaged = ParseTidError::Damaged(SpreadsheetDamage::Scientific);
+        for (text, error) in [
+            ("", ParseTidError::Empty),
+            ("a b", ParseTidError::NotVisible(' ')),
+            ("a\n", ParseTidError::NotVisible('\n')),
+            ("\u{feff}abc", ParseTidError::NotVisible('\u{feff}')),
+            ("주문", ParseTidError::NotVisible('주')),
+            (&"x".repeat(51), ParseTidError::TooLong),
+            ("2.61122E+19", damaged),
+        ] {
+            assert_eq!(text.parse::<Tid>(), Err(error), "{text:?}");
+        }
     }
 }

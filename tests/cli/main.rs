@@ -26,4 +26,5 @@ mod summary;
 mod support;
 mod tidy;
 mod token;
+mod typed;
 mod xlsx;

@@ -21,7 +21,8 @@ use crate::error::{Error, Failure, UsageError};
 use crate::exit::Exit;
 use crate::journal::Journal;
 use crate::payment::{
-    AmountAsked, BankAccount, Order, ParseRefundIdError, Reason, Reference, Tid, Won,
+    AccountHolder, AccountNo, AmountAsked, Bank, BankAccount, Order, ParseRefundIdError,
+    ParseWonError, Reason, Reference, Tid, Won,
 };
 
 /// Which refund, and how sure one is of it.
@@ -52,6 +53,7 @@ pub struct CancelArgs {
     /// The payment
     #[arg(
         value_name = "TID",
+        value_parser = Tid::from_typed,
         required_unless_present = "batch",
         conflicts_with = "batch"
     )]
@@ -59,7 +61,7 @@ pub struct CancelArgs {
     /// Give all back that is left
     #[arg(long)]
     full: bool,
-    /// Give so many won back: digits, or digits with thousands commas
+    /// Give so many won back: 15000, 15,000 or 15,000원
     #[arg(long, value_name = "WON")]
     amount: Option<Won>,
     /// Why, in at most 50 characters; of a batch, for the rows that give no reason
@@ -69,23 +71,24 @@ pub struct CancelArgs {
     #[arg(
         long,
         value_name = "WON",
+        value_parser = parse_taxfree,
         conflicts_with = "batch",
         help_heading = "Where it is needed"
     )]
     taxfree_amount: Option<Won>,
-    /// The code of the bank that a virtual account's money goes to
-    #[arg(long, value_name = "CODE", requires_all = ["account_no", "account_name"],
+    /// The bank that a virtual account's money goes to: its code, or its Korean name
+    #[arg(long, value_name = "BANK", requires_all = ["account_no", "account_name"],
         conflicts_with = "batch",
         help_heading = "Where it is needed")]
-    bank: Option<String>,
-    /// The account that it goes to
+    bank: Option<Bank>,
+    /// The account that it goes to: digits and hyphens
     #[arg(long, value_name = "NO", requires_all = ["bank", "account_name"],
         help_heading = "Where it is needed")]
-    account_no: Option<String>,
+    account_no: Option<AccountNo>,
     /// Whose account that is
     #[arg(long, value_name = "NAME", requires_all = ["bank", "account_no"],
         help_heading = "Where it is needed")]
-    account_name: Option<String>,
+    account_name: Option<AccountHolder>,
     /// Your own name for this refund, such as a ticket number: with another name, the same amount is
     /// another refund
     #[arg(
@@ -124,7 +127,7 @@ pub struct CancelArgs {
     #[arg(long, value_name = "FILE", help_heading = "Many refunds")]
     batch: Option<PathBuf>,
     /// Refuse unless the batch comes to so much in all, what was done before included
-    #[arg(long, value_name = "WON", conflicts_with_all = ["full", "amount"], value_parser = parse_total,
+    #[arg(long, value_name = "WON", conflicts_with_all = ["full", "amount"], value_parser = Won::from_typed_sum,
         help_heading = "Many refunds")]
     expect_total: Option<Won>,
     /// Work on so many payments at a time
@@ -146,12 +149,12 @@ fn parse_again(text: &str) -> Result<Again, ParseRefundIdError> {
     }
 }
 
-/// A sum may have more digits than one refund.
-fn parse_total(text: &str) -> Result<Won, String> {
-    let digits = text.replace(',', "");
-    Won::from_digits(&digits)
-        .filter(|won| *text == won.to_string() || *text == won.grouped())
-        .ok_or_else(|| "a total is digits, or digits with thousands commas".to_owned())
+/// Reads a tax-free amount. None of it is tax-free where that is 0, as a form or a spreadsheet says it.
+fn parse_taxfree(text: &str) -> Result<Won, ParseWonError> {
+    match text.parse() {
+        Err(ParseWonError::Zero) => Ok(Won::ZERO),
+        won => won,
+    }
 }
 
 /// Refunds.
@@ -232,9 +235,9 @@ impl CancelArgs {
                 return Err(UsageError::NoTidOrReason.into());
             }
         };
-        let account = match (&self.bank, &self.account_no, &self.account_name) {
-            (Some(bank), Some(number), Some(name)) => {
-                Some(BankAccount::new(bank, number, name).map_err(UsageError::BankAccount)?)
+        let account = match (self.bank, self.account_no, self.account_name) {
+            (Some(bank), Some(number), Some(holder)) => {
+                Some(BankAccount::new(bank, number, holder))
             }
             _ => None,
         };
@@ -244,7 +247,7 @@ impl CancelArgs {
                 // Without an amount it is --full: one of the two is required.
                 asked: self.amount.map_or(AmountAsked::Full, AmountAsked::Part),
                 reason,
-                taxfree_amount: self.taxfree_amount,
+                taxfree_amount: self.taxfree_amount.filter(|won| !won.is_zero()),
                 account,
                 expect_balance: self.expect_balance,
                 reference: self.reference,

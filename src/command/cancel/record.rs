@@ -193,7 +193,10 @@ pub(super) fn order_record(order: &Order, expect_balance: Option<Won>) -> Record
             "taxfree_amount",
             Value::maybe(order.taxfree_amount, Value::Won),
         ),
-        ("bank", Value::maybe(account, |it| Value::text(it.bank()))),
+        (
+            "bank",
+            Value::maybe(account, |it| Value::text(it.bank().code())),
+        ),
         (
             "account_no",
             Value::maybe(account, |it| Value::text(it.account_no())),

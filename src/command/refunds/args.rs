@@ -55,7 +55,7 @@ pub(super) enum Offline {
         #[arg(long)]
         unresolved: bool,
         /// Only those of this payment
-        #[arg(long, value_name = "TID")]
+        #[arg(long, value_name = "TID", value_parser = Tid::from_typed)]
         tid: Option<Tid>,
         /// Only those begun on this day in Korea or later
         #[arg(long, value_name = "DAY")]

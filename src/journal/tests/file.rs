@@ -4,7 +4,7 @@ use std::fs::{self, OpenOptions};
 use std::path::Path;
 
 use super::*;
-use crate::payment::BankAccount;
+use crate::payment::sample::bank_account;
 
 #[test]
 #[cfg(unix)]
@@ -79,7 +79,7 @@ fn a_journal_that_cannot_be_opened_sends_nothing() {
 fn the_journal_holds_no_bank_account_even_if_the_gateway_repeats_it() {
     let world = World::new();
     let refund = Refund {
-        account: Some(BankAccount::new("20", "1002345675678", "김하늘").unwrap()),
+        account: Some(bank_account()),
         ..whole()
     };
     let words = "예금주 김하늘 1002345675678 불일치";

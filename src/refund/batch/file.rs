@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::payment::{AmountAsked, BankAccount, Order, Reason, Reference, Tid, Won};
+use crate::payment::{
+    AccountHolder, AccountNo, AmountAsked, Bank, BankAccount, Order, ParseWonError, Reason,
+    Reference, Tid, Won,
+};
 use crate::table_file::{
     BadTableLine, TableColumn, TableColumns, TableFile, TableProblem, TableRow,
 };
@@ -167,16 +170,7 @@ fn read_row(row: &TableRow<9>, default_reason: Option<&Reason>) -> Result<BatchL
     if reason.is_none() && default_reason.is_none() {
         missing("reason");
     }
-    let account = match (bank, account_no, account_name) {
-        (None, None, None) => None,
-        (Some(bank), Some(number), Some(name)) => {
-            keep(BankAccount::new(bank, number, name), "bank", &mut wrong)
-        }
-        _ => {
-            wrong.push(CellProblem::HalfAnAccount);
-            None
-        }
-    };
+    let account = read_account(bank, account_no, account_name, &mut wrong);
     let tid = parse::<Tid>(tid, "tid", &mut wrong);
     let asked = match amount {
         Some("full") => Some(AmountAsked::Full),
@@ -186,7 +180,9 @@ fn read_row(row: &TableRow<9>, default_reason: Option<&Reason>) -> Result<BatchL
         None => default_reason.cloned(),
         text => parse::<Reason>(text, "reason", &mut wrong),
     };
-    let taxfree_amount = parse::<Won>(taxfree, "taxfree_amount", &mut wrong);
+    let taxfree_amount = taxfree
+        .filter(|text| !is_nothing(text))
+        .and_then(|text| parse::<Won>(Some(text), "taxfree_amount", &mut wrong));
     let reference = parse::<Reference>(reference, "ref", &mut wrong);
     let expect_balance = parse::<Won>(expected, "expect_balance", &mut wrong);
     match (tid, asked, reason) {
@@ -208,6 +204,33 @@ fn read_row(row: &TableRow<9>, default_reason: Option<&Reason>) -> Result<BatchL
             problem: LineProblem::Cells(wrong),
         }),
     }
+}
+
+fn read_account(
+    bank: Option<&str>,
+    account_no: Option<&str>,
+    account_name: Option<&str>,
+    wrong: &mut Vec<CellProblem>,
+) -> Option<BankAccount> {
+    match (bank, account_no, account_name) {
+        (None, None, None) => None,
+        (Some(_), Some(_), Some(_)) => {
+            let bank = parse::<Bank>(bank, "bank", wrong);
+            let number = parse::<AccountNo>(account_no, "account_no", wrong);
+            let holder = parse::<AccountHolder>(account_name, "account_name", wrong);
+            Some(BankAccount::new(bank?, number?, holder?))
+        }
+        _ => {
+            wrong.push(CellProblem::HalfAnAccount);
+            None
+        }
+    }
+}
+
+/// Tells whether an amount that may be absent is written as nothing: a zero, which the accounting format of
+/// a spreadsheet draws as a hyphen.
+fn is_nothing(text: &str) -> bool {
+    text == "-" || text.parse::<Won>() == Err(ParseWonError::Zero)
 }
 
 fn parse<T: FromStr<Err: fmt::Display>>(
@@ -400,43 +423,35 @@ mod tests {
                 ",,,,,,,,",
                 "line 2: tid is missing; amount is missing; reason is missing",
             ),
-            (
-                "a b,5,x,,,,,,",
-                "line 2: tid: a TID has only visible ASCII characters",
-            ),
+            ("a b,5,x,,,,,,", "line 2: tid: a TID has no blank inside"),
             ("a,0,x,,,,,,", "line 2: amount: the amount is 0"),
             (
                 "a,-5,x,,,,,,",
-                "line 2: amount: an amount is digits only, such as 15000 or 15,000",
-            ),
-            (
-                "a, 5,x,,,,,,",
-                "line 2: amount: an amount is digits only, such as 15000 or 15,000",
+                "line 2: amount: an amount is digits, such as 15000, 15,000 or 15,000원",
             ),
             (
                 "a,FULL,x,,,,,,",
-                "line 2: amount: an amount is digits only, such as 15000 or 15,000",
+                "line 2: amount: an amount is digits, such as 15000, 15,000 or 15,000원",
             ),
             (
                 "a,5.0,x,,,,,,",
-                "line 2: amount: an amount is digits only, such as 15000 or 15,000",
+                "line 2: amount: won have no decimals: an amount is a whole number, such as 15000",
             ),
             (
                 "a,\"50,00\",x,,,,,,",
                 "line 2: amount: the commas are not where thousands are separated",
             ),
-            ("a,5,x,0,,,,,", "line 2: taxfree_amount: the amount is 0"),
             (
                 "a,5,x,,20,,,,",
                 "line 2: bank, account_no and account_name go together",
             ),
             (
                 "a,5,x,,20, ,김,,",
-                "line 2: bank: the account number is empty",
+                "line 2: account_no: the account number is empty",
             ),
             (
                 "a,5,x,,,,,,full",
-                "line 2: expect_balance: an amount is digits only, such as 15000 or 15,000",
+                "line 2: expect_balance: an amount is digits, such as 15000, 15,000 or 15,000원",
             ),
             ("a,5,x", "line 2: 3 cells under 9 columns"),
             (
@@ -585,8 +600,12 @@ mod tests {
 
     fn any_row() -> impl Strategy<Value = BatchLine> {
         let tid = prop_oneof!["[!-~]{1,50}", "'{0,3}[=+@-][!-~]{0,20}"];
-        let account = (any_text(), any_text(), any_text())
-            .prop_map(|(bank, number, name)| BankAccount::new(&bank, &number, &name).unwrap());
+        let bank = proptest::sample::select(vec!["06", "004", "020", "SB", "국민"]);
+        let number = prop_oneof!["[0-9]{8,20}", "[0-9]{3}-[0-9]{2}-[0-9]{6}"];
+        let account = (bank, number, any_text()).prop_map(|(bank, number, name)| {
+            let (bank, number) = (bank.parse().unwrap(), number.parse().unwrap());
+            BankAccount::new(bank, number, name.parse().unwrap())
+        });
         let won = || (1..10_000_000_000_u64).prop_map(Won::new);
         (
             (tid, any_text(), proptest::option::of(any_text())),

@@ -6,7 +6,7 @@ use std::fmt;
 
 use super::screen;
 use crate::error::{BatchNotDone, BatchSource};
-use crate::payment::{AmountAsked, Foreign, Tid, Won, bank_name, escape, moment};
+use crate::payment::{AmountAsked, Foreign, Tid, Won, escape, moment};
 use crate::refund::RefundError;
 use crate::refund::batch::file::BatchLine;
 use crate::refund::batch::result::{BatchTotals, RowResult};
@@ -69,11 +69,8 @@ fn asked(asked: AmountAsked) -> String {
 pub(crate) fn row_note(line: u64, tid: &Tid, note: RowNote<'_>) -> String {
     match note {
         RowNote::ToAccount(account) => {
-            let (code, last, name) = (account.bank(), account.last_four(), account.account_name());
-            match bank_name(code) {
-                Some(bank) => format!("line {line:<5} {tid}  to {bank} ({code}) …{last}, {name}"),
-                None => format!("line {line:<5} {tid}  to unknown bank ({code}) …{last}, {name}"),
-            }
+            let (bank, no, name) = (account.bank(), account.account_no(), account.account_name());
+            format!("line {line:<5} {tid}  to {bank} {no}, {name}")
         }
         RowNote::Elsewhere(planned) => format!(
             "line {line:<5} {tid}  {} won {}",

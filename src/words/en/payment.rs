@@ -3,9 +3,10 @@
 use std::fmt;
 
 use crate::payment::{
-    CallFailure, ParseBankAccountError, ParseEnvironmentError, ParseFinalCodeError,
-    ParseGroupingError, ParseNoError, ParsePeriodError, ParseReasonError, ParseReferenceError,
-    ParseTidError, ParseWonError, Refusal, Silence, grouping_names,
+    CallFailure, ParseAccountHolderError, ParseAccountNoError, ParseBankError,
+    ParseEnvironmentError, ParseFinalCodeError, ParseGroupingError, ParseNoError, ParsePeriodError,
+    ParseReasonError, ParseReferenceError, ParseTidError, ParseWonError, Refusal, Silence,
+    SpreadsheetDamage, grouping_names,
 };
 
 impl fmt::Display for Refusal {
@@ -110,19 +111,43 @@ impl fmt::Display for ParseWonError {
             Self::Empty => "the amount is empty",
             Self::Zero => "the amount is 0",
             Self::LeadingZero => "an amount does not begin with 0",
-            Self::NotDigits => "an amount is digits only, such as 15000 or 15,000",
+            Self::Decimals => "won have no decimals: an amount is a whole number, such as 15000",
+            Self::NotDigits => "an amount is digits, such as 15000, 15,000 or 15,000원",
             Self::Commas => "the commas are not where thousands are separated",
             Self::TooLong => "an amount has at most ten digits",
+            Self::Damaged(damage) => return damage.fmt(f),
         })
     }
 }
 
 impl fmt::Display for ParseTidError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("the TID is empty"),
+            Self::TooLong => f.write_str("a TID has at most 50 characters"),
+            Self::NotVisible(' ') => f.write_str("a TID has no blank inside"),
+            Self::NotVisible(hidden) => write!(
+                f,
+                "a TID has only visible ASCII characters: there is U+{:04X}",
+                u32::from(*hidden)
+            ),
+            Self::Damaged(damage) => damage.fmt(f),
+        }
+    }
+}
+
+/// Says what to do about it: in a cell, or wherever it was copied from.
+impl fmt::Display for SpreadsheetDamage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Empty => "the TID is empty",
-            Self::TooLong => "a TID has at most 50 characters",
-            Self::NotVisible => "a TID has only visible ASCII characters",
+            Self::Scientific => {
+                "a spreadsheet has cut this: its last digits are gone. Make the column text there, and \
+                 enter the value again"
+            }
+            Self::ErrorValue => "this is the message of a formula that failed in a spreadsheet",
+            Self::Hashes => {
+                "a spreadsheet draws this where a column is too narrow: widen it, and copy the value again"
+            }
         })
     }
 }
@@ -183,13 +208,48 @@ impl fmt::Display for ParseReferenceError {
     }
 }
 
-impl fmt::Display for ParseBankAccountError {
+impl fmt::Display for ParseBankError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty(part) => write!(f, "the {part} is empty"),
-            Self::TooLong(part) => write!(f, "the {part} has more than 30 characters"),
-            Self::Control(part) => write!(f, "the {part} has a control character"),
+            Self::Empty => f.write_str("the bank is empty"),
+            Self::Unknown => f.write_str(
+                "there is no such bank: a bank is a code, such as 004 or 06, or a name, such as 국민은행",
+            ),
+            Self::LacksZeros { code, name } => write!(
+                f,
+                "there is no such bank: a spreadsheet drops the zeros in front, and {code} is {name}"
+            ),
+            Self::NoTossCode { code } => write!(
+                f,
+                "Toss has no code for this bank; if it is meant, give its code, {code}"
+            ),
+            Self::Damaged(damage) => damage.fmt(f),
         }
+    }
+}
+
+impl fmt::Display for ParseAccountNoError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "the account number is empty",
+            Self::NotDigits => "an account number is digits, with or without hyphens between them",
+            Self::TooShort => "an account number has at least 8 digits",
+            Self::TooLong => {
+                "an account number has at most 20 digits, and 30 characters with hyphens"
+            }
+            Self::Damaged(damage) => return damage.fmt(f),
+        })
+    }
+}
+
+impl fmt::Display for ParseAccountHolderError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "the account holder's name is empty",
+            Self::TooLong => "the account holder's name has more than 30 characters",
+            Self::Control => "the account holder's name has a control character",
+            Self::Damaged(damage) => return damage.fmt(f),
+        })
     }
 }
 

@@ -3,9 +3,7 @@
 use super::outcome::suspects;
 use crate::gateway::Endpoint;
 use crate::journal::{Entry, Evidence, PlannedRefund, Ruling, State};
-use crate::payment::{
-    AmountAsked, BankAccount, Environment, Extent, RefundId, Won, bank_name, moment,
-};
+use crate::payment::{AmountAsked, BankAccount, Environment, Extent, RefundId, Won, moment};
 use crate::words::SeenWhen;
 
 /// What is left of the payment is a person's word.
@@ -69,11 +67,7 @@ pub(crate) fn won(won: Won, room: usize) -> String {
 
 /// Names the account that money goes to, whole.
 pub(crate) fn account(account: &BankAccount) -> String {
-    let (bank, no) = (account.bank(), account.account_no());
-    match bank_name(bank) {
-        Some(name) => format!("{name} ({bank}) {no}"),
-        None => format!("unknown bank ({bank}) {no}"),
-    }
+    format!("{} {}", account.bank(), account.account_no())
 }
 
 /// Says of money that is in no journal of ours where it may have gone.

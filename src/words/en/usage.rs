@@ -42,7 +42,6 @@ impl fmt::Display for UsageError {
             Self::Stdin { line, error } => {
                 return write!(f, "stdin, line {line}: cannot be read: {error}");
             }
-            Self::BankAccount(error) => return error.fmt(f),
             Self::Moment(error) => return error.fmt(f),
             Self::NoRefunds(source) => return write!(f, "{source} holds no refund"),
             Self::FileTooLarge { source, limit_mib } => {

@@ -43,7 +43,7 @@ impl fmt::Display for NotBegunHint<'_> {
             Self::RestOnVendorsPages => {
                 "only cards can be refunded in part; refund the rest on the vendor's pages"
             }
-            Self::AddBankAccount => "add --bank CODE --account-no NO --account-name NAME",
+            Self::AddBankAccount => "add --bank BANK --account-no NO --account-name NAME",
             Self::LeaveOutBankAccount => "leave out --bank, --account-no and --account-name",
             Self::FullTakesAll => "--full takes all that is left",
         })
