@@ -1,9 +1,12 @@
 //! How a failure is shown: as a text for a person, or as one JSON line for a script.
 
+use std::fmt::Display;
+
 use serde::Serialize;
 
 use crate::error::{Failure, Report};
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, Tone};
+use crate::words::ReportLabel as Label;
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -12,16 +15,30 @@ struct Line<'a> {
 
 /// Writes a failure to stderr.
 pub(crate) fn failure(failure: &Failure, is_json: bool, terminal: &Terminal) {
-    let message = failure.error.to_string();
     if !is_json {
         let hint = failure.error.verdict().hint.map(|hint| hint.to_string());
-        return terminal.error(&message, &failure.causes(), hint.as_deref());
+        return show(failure, &failure.causes(), hint, terminal);
     }
     let line = Line {
         error: failure.report(),
     };
     match serde_json::to_string(&line) {
         Ok(line) => terminal.show(&line),
-        Err(error) => terminal.error(&message, &[error.to_string()], None),
+        Err(error) => show(failure, &[error.to_string()], None, terminal),
     }
+}
+
+fn show(failure: &Failure, causes: &[String], hint: Option<String>, terminal: &Terminal) {
+    terminal.show_titled(Label::Error, Tone::Trouble, &failure.error);
+    for cause in causes {
+        terminal.show_titled(Label::CausedBy, Tone::Trouble, cause);
+    }
+    if let Some(hint) = hint {
+        terminal.show_titled(Label::Hint, Tone::Advice, hint);
+    }
+}
+
+/// Warns a person of something that does not stop the run, unless asked to be quiet.
+pub(super) fn warning(terminal: &Terminal, text: impl Display) {
+    terminal.warn(Label::Warning, text);
 }

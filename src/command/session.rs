@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::thread;
 
 use super::print::{Print, format_of};
+use super::report;
 use crate::config::{
     self, Config, DEMO, ENVIRONMENT_PROFILE, Overrides, Profile, Resolved, Selected, Setting,
     Variables, state_dir,
@@ -151,7 +152,7 @@ impl<'a> Session<'a> {
     pub(super) fn load(&self) -> Result<Config, Error> {
         let config = Config::load(self.overrides(), Variables::from_process())?;
         for warning in config.warnings() {
-            self.terminal.warn(warning);
+            report::warning(self.terminal, warning);
         }
         Ok(config)
     }
@@ -374,7 +375,7 @@ pub(super) fn open_journal_to_show(config: &Config, terminal: &Terminal) -> Resu
     let path = config.journal_path()?.value;
     match Journal::open(&path, Person::present()) {
         Err(JournalError::Store(error)) if path.exists() && error.leaves_it_readable() => {
-            terminal.warn(CommandNote::JournalOnlyRead(&error));
+            report::warning(terminal, CommandNote::JournalOnlyRead(&error));
             Ok(Journal::open_to_read(&path, Person::present())?)
         }
         opened => Ok(opened?),
@@ -469,10 +470,11 @@ fn start_mock(
 fn demo_state(terminal: &Terminal) -> Option<PathBuf> {
     let folder = state_dir().ok()?;
     if let Err(error) = folder::create_private(&folder) {
-        terminal.warn(CommandNote::DemoForgets {
+        let note = CommandNote::DemoForgets {
             folder: &folder,
             error: &error,
-        });
+        };
+        report::warning(terminal, note);
         return None;
     }
     Some(folder.join("demo-ledger.ndjson"))

@@ -4,6 +4,7 @@
 mod pager;
 mod progress;
 mod stdout;
+mod tone;
 
 use std::env;
 use std::fmt::Display;
@@ -18,6 +19,7 @@ use anstyle::{AnsiColor, Style};
 use indicatif::ProgressBar;
 pub use progress::{Progress, ProgressLine};
 pub use stdout::Stdout;
+pub use tone::Tone;
 
 /// When to colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -170,12 +172,9 @@ impl Terminal {
     }
 
     /// Warns a person of something that does not stop the run, unless asked to be quiet.
-    pub fn warn(&self, text: impl Display) {
+    pub fn warn(&self, title: impl Display, text: impl Display) {
         if !self.is_quiet {
-            self.say(&format_args!(
-                "{} {text}",
-                self.styled("warning:", AnsiColor::Yellow)
-            ));
+            self.show_titled(title, Tone::Warning, text);
         }
     }
 
@@ -186,24 +185,10 @@ impl Terminal {
         }
     }
 
-    /// Writes an error's text: `error: …`, `caused by: …`, `hint: …`.
-    pub fn error(&self, message: &str, causes: &[String], hint: Option<&str>) {
-        self.say(&format_args!(
-            "{} {message}",
-            self.styled("error:", AnsiColor::Red)
-        ));
-        for cause in causes {
-            self.say(&format_args!(
-                "{} {cause}",
-                self.styled("caused by:", AnsiColor::Red)
-            ));
-        }
-        if let Some(hint) = hint {
-            self.say(&format_args!(
-                "{} {hint}",
-                self.styled("hint:", AnsiColor::Cyan)
-            ));
-        }
+    /// Writes something that must be seen behind its title, which is coloured where stderr takes that.
+    pub fn show_titled(&self, title: impl Display, tone: Tone, text: impl Display) {
+        let title = self.styled(&title.to_string(), tone.colour());
+        self.say(&format_args!("{title} {text}"));
     }
 
     fn styled(&self, text: &str, colour: AnsiColor) -> String {

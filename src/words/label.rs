@@ -136,3 +136,16 @@ pub(crate) enum ConnectionLabel {
     /// The token that was issued.
     Token,
 }
+
+/// The title of a line on stderr.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ReportLabel {
+    /// What went wrong.
+    Error,
+    /// What that comes from.
+    CausedBy,
+    /// The way out.
+    Hint,
+    /// What does not stop the run.
+    Warning,
+}

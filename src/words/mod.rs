@@ -18,7 +18,7 @@ pub(crate) use en::{
     bad_lines, batch, batch_progress, config_screen, halved, incomplete_banner, journal_status,
     refund_event, refunds, screen, search_note, search_progress, searching, waited_for_answer,
 };
-pub(crate) use label::{ConnectionLabel, JournalLabel, RefundLabel};
+pub(crate) use label::{ConnectionLabel, JournalLabel, RefundLabel, ReportLabel};
 pub(crate) use note::{
     CommandNote, CountOf, NotCertainYet, NotLookedAt, Question, RowNote, SeenWhen, Unanswered,
 };

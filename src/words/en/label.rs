@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::words::{JournalLabel, RefundLabel};
+use crate::words::{JournalLabel, RefundLabel, ReportLabel};
 
 impl fmt::Display for RefundLabel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -68,6 +68,17 @@ impl fmt::Display for JournalLabel {
             Self::HighestSent => "highest sent",
             Self::Open => "open",
             Self::NotCertain => "not certain",
+        })
+    }
+}
+
+impl fmt::Display for ReportLabel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Error => "error:",
+            Self::CausedBy => "caused by:",
+            Self::Hint => "hint:",
+            Self::Warning => "warning:",
         })
     }
 }
