@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use zeroize::Zeroizing;
 
-use super::{ConfigError, Origin};
+use super::{ConfigError, KeyProblem, Origin};
 use crate::secret::Secret;
 
 /// Where an API key comes from.
@@ -35,21 +35,6 @@ impl fmt::Debug for KeySource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "KeySource{self}")
     }
-}
-
-/// Why an API key cannot be sent as an HTTP header.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum KeyProblem {
-    /// There is nothing.
-    Empty,
-    /// More came than any key is long.
-    TooLong,
-    /// There are several lines.
-    SeveralLines,
-    /// There is a blank.
-    Blank,
-    /// There is a control character, a letter of another alphabet, or no text at all.
-    NotVisibleAscii,
 }
 
 impl KeySource {

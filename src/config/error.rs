@@ -1,32 +1,12 @@
 //! Why a configuration cannot be used: as data, without a key, or a line that could hold one.
 
-use std::fmt;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitStatus;
-use std::sync::Arc;
 
-use super::Origin;
+use super::{Origin, Place};
 use crate::gateway::{ParseEndpointError, ParseProxyError};
 use crate::payment::ParseFinalCodeError;
-
-/// A line and a column of a configuration file, both counted from 1.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// The file, as it was named.
-    pub path: Arc<Path>,
-    /// The line.
-    pub line: usize,
-    /// The column, in characters.
-    pub column: usize,
-}
-
-/// Writes `path:line:column`, which editors and terminals can follow.
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}", self.path.display(), self.line, self.column)
-    }
-}
 
 /// Why a configuration cannot be used.
 #[derive(Debug)]
@@ -129,7 +109,7 @@ pub enum ConfigError {
         /// Where the key comes from.
         origin: Origin,
         /// What is wrong with it, without showing it.
-        problem: super::KeyProblem,
+        problem: KeyProblem,
     },
     /// The file with the API key cannot be read.
     KeyFile {
@@ -328,6 +308,21 @@ pub enum ReservedProfile {
     Demo,
     /// What the environment variables say.
     Environment,
+}
+
+/// Why an API key cannot be sent as an HTTP header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KeyProblem {
+    /// There is nothing.
+    Empty,
+    /// More came than any key is long.
+    TooLong,
+    /// There are several lines.
+    SeveralLines,
+    /// There is a blank.
+    Blank,
+    /// There is a control character, a letter of another alphabet, or no text at all.
+    NotVisibleAscii,
 }
 
 impl std::error::Error for ConfigError {

@@ -5,6 +5,8 @@ mod api_key;
 mod error;
 mod file;
 mod init;
+mod names;
+mod origin;
 mod paths;
 mod profile;
 mod proxy;
@@ -17,26 +19,22 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
+pub use api_key::KeySource;
 pub(crate) use api_key::MAX_KEY_BYTES;
-pub use api_key::{KeyProblem, KeySource};
 pub use error::{
-    ConfigError, FileProblem, FoundValue, HomeFor, KeyTable, Place, ReservedProfile, WantedValue,
+    ConfigError, FileProblem, FoundValue, HomeFor, KeyProblem, KeyTable, ReservedProfile,
+    WantedValue,
 };
 pub use init::init;
+pub use names::{DEMO, ENVIRONMENT_PROFILE};
+pub use origin::{Origin, Place, Setting};
 pub use paths::state_dir;
 pub use profile::{Profile, Settings};
 pub use variables::Variables;
 use variables::{CONFIG, PROFILE};
 
-use crate::gateway::Endpoint;
 use crate::spelling::nearest;
 use file::File;
-
-/// The profile that is always there: a mock gateway inside the process.
-pub const DEMO: &str = "demo";
-
-/// The profile that the environment variables make up when no other is named.
-pub const ENVIRONMENT_PROFILE: &str = "env";
 
 /// What the command line says about the configuration.
 ///
@@ -48,28 +46,6 @@ pub struct Overrides {
     pub profile: Option<String>,
     /// `--config`.
     pub config_file: Option<PathBuf>,
-}
-
-/// A value with where it came from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Setting<T> {
-    /// The value.
-    pub value: T,
-    /// Where it came from.
-    pub origin: Origin,
-}
-
-/// Where a value came from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// A flag of the command line.
-    Flag(&'static str),
-    /// An environment variable.
-    Environment(&'static str),
-    /// A line of the configuration file.
-    File(Place),
-    /// Nobody said anything.
-    Default,
 }
 
 /// Something that works and should not stay as it is.
@@ -293,16 +269,6 @@ impl Config {
                     .map(|location| location.value.clone()),
             },
         })
-    }
-}
-
-const ENVIRONMENTS: [&str; 2] = ["live", "sandbox"];
-
-fn endpoint_of(environment: &str) -> Option<Endpoint> {
-    match environment {
-        "live" => Some(Endpoint::live()),
-        "sandbox" => Some(Endpoint::sandbox()),
-        _ => None,
     }
 }
 

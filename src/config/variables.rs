@@ -5,7 +5,8 @@ use std::env;
 use std::ffi::{OsStr, OsString};
 use std::fmt;
 
-use super::{ConfigError, Origin, Setting, endpoint_of};
+use super::names::endpoint_of;
+use super::{ConfigError, Origin, Setting};
 use crate::gateway::Endpoint;
 
 /// The environment variables that the configuration may read, and no others.

@@ -10,9 +10,9 @@ use toml::de::{DeTable, DeValue};
 
 use super::Reader;
 use crate::config::api_key::KeySource;
+use crate::config::names::{ENVIRONMENTS, endpoint_of};
 use crate::config::{
-    ConfigError, ENVIRONMENTS, FileProblem, FoundValue, KeyTable, Origin, Place, Setting,
-    WantedValue, endpoint_of,
+    ConfigError, FileProblem, FoundValue, KeyTable, Origin, Place, Setting, WantedValue,
 };
 use crate::gateway::{Endpoint, Proxy};
 use crate::payment::{FinalCodes, Won};
