@@ -1,0 +1,32 @@
+//! A document of payments in columns, whatever its format.
+
+use std::io;
+
+use super::columns::Column;
+use crate::payment::Payment;
+
+/// A document of payments in columns, being written.
+pub trait PaymentWriter {
+    /// Adds a payment that the named profile found.
+    ///
+    /// # Errors
+    ///
+    /// Whatever writing gives.
+    fn write(&mut self, payment: &Payment<'_>, profile: &str) -> io::Result<()>;
+
+    /// Ends the document and flushes it.
+    ///
+    /// # Errors
+    ///
+    /// Whatever writing gives.
+    fn finish(self: Box<Self>) -> io::Result<Finished>;
+}
+
+/// What a finished document holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Finished {
+    /// The columns for which there was no room, to be told.
+    pub left_out: Vec<Column>,
+    /// What the figures in it do not know, a sentence each, to be told.
+    pub notes: Vec<String>,
+}
