@@ -2,17 +2,19 @@
 //! to run the command that prints one just to show something.
 
 use std::io::Write as _;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{Connection, Print, Session};
-use crate::config::{self, Config, Origin, Place, Selected, Setting, Settings};
+use crate::config::{
+    self, Config, Origin, PROFILE_KEYS, Place, Selected, Setting, Settings, ShownValue,
+};
 use crate::error::{Error, Failure, UsageError};
 use crate::exit::Exit;
 use crate::output::{aligned, padded};
-use crate::payment::{KOREA, Won, escape};
+use crate::payment::{KOREA, escape};
 use crate::words::{CommandNote, ConnectionLabel as Label, config_screen as say};
 
 /// What to do with the configuration.
@@ -269,52 +271,22 @@ fn lines_of_demo(origin: &Origin) -> Vec<Line> {
 }
 
 fn lines_of_profile(settings: &Settings) -> Vec<Line> {
-    // Taken apart by name, so that no value can be forgotten.
-    let Settings {
-        name,
-        environment,
-        endpoint,
-        api_id,
-        api_key,
-        connect_timeout,
-        search_timeout,
-        cancel_timeout,
-        settle,
-        final_codes,
-        read_only,
-        refund_limit,
-        refund_limit_per_day,
-        ca_file,
-        proxy,
-    } = settings;
-    let ca_path = ca_file
-        .value
-        .as_ref()
-        .map(|path| path.display().to_string());
-    let proxy_url = proxy.value.as_ref().map(ToString::to_string);
-    let codes = (!final_codes.value.is_empty()).then(|| final_codes.value.to_string());
-    let seconds =
-        |key, setting: &Setting<Duration>| Line::new(key, setting.value.as_secs(), &setting.origin);
-    let won = |key, setting: &Setting<Option<Won>>| {
-        Line::new(key, setting.value.map(Won::get), &setting.origin)
-    };
-    vec![
-        Line::new("profile", name.value.as_str(), &name.origin),
-        Line::new("environment", environment.value.name(), &environment.origin),
-        Line::new("base_url", endpoint.value.origin(), &endpoint.origin),
-        Line::new("api_id", api_id.value.as_str(), &api_id.origin),
-        Line::new("api_key", api_key.value.to_string(), &api_key.origin),
-        seconds("connect_timeout_seconds", connect_timeout),
-        seconds("search_timeout_seconds", search_timeout),
-        seconds("cancel_timeout_seconds", cancel_timeout),
-        seconds("settle_seconds", settle),
-        Line::new("final_codes", codes, &final_codes.origin),
-        Line::new("read_only", read_only.value, &read_only.origin),
-        won("refund_limit_won", refund_limit),
-        won("refund_limit_per_day_won", refund_limit_per_day),
-        Line::new("ca_file", ca_path, &ca_file.origin),
-        Line::new("proxy", proxy_url, &proxy.origin),
-    ]
+    let name = &settings.name;
+    let mut lines = vec![Line::new("profile", name.value.as_str(), &name.origin)];
+    for key in &PROFILE_KEYS {
+        let Some(shown) = key.shown else {
+            continue;
+        };
+        let (value, origin) = shown(settings);
+        let value = match value {
+            ShownValue::Nothing => Value::Null,
+            ShownValue::Number(number) => number.into(),
+            ShownValue::Flag(flag) => flag.into(),
+            ShownValue::Text(text) => text.into(),
+        };
+        lines.push(Line::new(key.name, value, origin));
+    }
+    lines
 }
 
 /// As wide as the longest key, `refund_limit_per_day_won`.

@@ -38,6 +38,15 @@ impl fmt::Debug for KeySource {
 }
 
 impl KeySource {
+    /// Returns the key of a profile that names such a source.
+    pub(super) const fn key(&self) -> &'static str {
+        match self {
+            Self::Text(_) => "api_key",
+            Self::File(_) => "api_key_file",
+            Self::Command { .. } => "api_key_command",
+        }
+    }
+
     /// Fetches the key: reads the file or runs the command, for at most a minute.
     pub(super) fn fetch(&self, origin: &Origin) -> Result<Secret, ConfigError> {
         let secret = match self {

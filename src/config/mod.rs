@@ -5,11 +5,13 @@ mod api_key;
 mod error;
 mod file;
 mod init;
+mod keys;
 mod names;
 mod origin;
 mod paths;
 mod profile;
 mod proxy;
+mod section;
 mod variables;
 
 use std::fs;
@@ -26,15 +28,18 @@ pub use error::{
     WantedValue,
 };
 pub use init::init;
+pub use keys::{PROFILE_KEYS, ProfileKey, ShowKey, ShownValue};
 pub use names::{DEMO, ENVIRONMENT_PROFILE};
 pub use origin::{Origin, Place, Setting};
 pub use paths::state_dir;
 pub use profile::{Profile, Settings};
+pub use section::Options;
 pub use variables::Variables;
 use variables::{CONFIG, PROFILE};
 
 use crate::spelling::nearest;
 use file::File;
+use section::Section;
 
 /// What the command line says about the configuration.
 ///
@@ -224,7 +229,7 @@ impl Config {
         }
     }
 
-    fn sections(&self) -> &[file::Section] {
+    fn sections(&self) -> &[Section] {
         self.file.as_ref().map_or(&[], |file| &file.profiles)
     }
 
@@ -347,6 +352,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::gateway::Endpoint;
     use crate::payment::{Environment, Limits};
 
     const SHOP: &str = "\
@@ -443,8 +449,8 @@ cancel_timeout_seconds = 120
             Origin::Environment("COOKIEPAY_API_ID")
         );
         assert_eq!(settings.api_key.origin.to_string(), line(11));
-        assert_eq!(settings.cancel_timeout.origin.to_string(), line(12));
-        assert_eq!(settings.search_timeout.origin, Origin::Default);
+        assert_eq!(settings.options.cancel_timeout.origin.to_string(), line(12));
+        assert_eq!(settings.options.search_timeout.origin, Origin::Default);
         assert_eq!(settings.proxy.origin, Origin::Environment("HTTPS_PROXY"));
     }
 

@@ -13,6 +13,16 @@ pub struct Setting<T> {
     pub origin: Origin,
 }
 
+impl<T> Setting<T> {
+    /// Makes another value of it, which came from where this one does.
+    pub fn map<U>(self, other: impl FnOnce(T) -> U) -> Setting<U> {
+        Setting {
+            value: other(self.value),
+            origin: self.origin,
+        }
+    }
+}
+
 /// Where a value came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {

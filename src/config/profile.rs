@@ -1,14 +1,13 @@
 //! A profile: where to, as whom, how long to wait, and how much may go back. Refuses to be half of one.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use super::api_key::KeySource;
-use super::file::Section;
+use super::section::{Options, Section};
 use super::variables::{API_ID, API_KEY, BASE_URL};
-use super::{ConfigError, FileProblem, Origin, Setting, Variables, proxy};
+use super::{ConfigError, FileProblem, Setting, Variables, proxy};
 use crate::gateway::{Account, Endpoint, Proxy};
-use crate::payment::{Environment, FinalCodes, Limits, Won};
+use crate::payment::{Environment, Limits};
 use crate::secret::Secret;
 
 /// All that is needed to speak to the gateway for one merchant, and what may be done there.
@@ -33,21 +32,12 @@ impl Profile {
         api_id: String,
         api_key: Secret,
     ) -> Self {
+        let options = Options::default();
         Self {
             name,
-            account: Account {
-                endpoint,
-                api_id,
-                api_key,
-                connect_timeout: CONNECT_TIMEOUT,
-                search_timeout: SEARCH_TIMEOUT,
-                cancel_timeout: CANCEL_TIMEOUT,
-                ca_file: None,
-                proxy: None,
-                final_codes: FinalCodes::default(),
-            },
-            settle: SETTLE,
-            limits: Limits::default(),
+            account: account(endpoint, api_id, api_key, options.clone(), None),
+            settle: options.settle.value,
+            limits: limits(&options),
         }
     }
 }
@@ -56,7 +46,7 @@ impl Profile {
 #[derive(Clone, Debug)]
 #[expect(
     missing_docs,
-    reason = "each field is the one of the same name in `Profile`, `Account` or `Limits`"
+    reason = "each field is the one of the same name in `Profile` or `Account`"
 )]
 pub struct Settings {
     pub name: Setting<String>,
@@ -66,16 +56,8 @@ pub struct Settings {
     pub endpoint: Setting<Endpoint>,
     pub api_id: Setting<String>,
     pub api_key: Setting<KeySource>,
-    pub connect_timeout: Setting<Duration>,
-    pub search_timeout: Setting<Duration>,
-    pub cancel_timeout: Setting<Duration>,
-    pub settle: Setting<Duration>,
-    pub final_codes: Setting<FinalCodes>,
-    pub read_only: Setting<bool>,
-    pub refund_limit: Setting<Option<Won>>,
-    pub refund_limit_per_day: Setting<Option<Won>>,
-    pub ca_file: Setting<Option<PathBuf>>,
     pub proxy: Setting<Option<Proxy>>,
+    pub options: Options,
 }
 
 impl Settings {
@@ -88,23 +70,15 @@ impl Settings {
         let api_key = self.api_key.value.fetch(&self.api_key.origin)?;
         Ok(Profile {
             name: self.name.value,
-            account: Account {
-                endpoint: self.endpoint.value,
-                api_id: self.api_id.value,
+            limits: limits(&self.options),
+            settle: self.options.settle.value,
+            account: account(
+                self.endpoint.value,
+                self.api_id.value,
                 api_key,
-                connect_timeout: self.connect_timeout.value,
-                search_timeout: self.search_timeout.value,
-                cancel_timeout: self.cancel_timeout.value,
-                ca_file: self.ca_file.value,
-                proxy: self.proxy.value,
-                final_codes: self.final_codes.value,
-            },
-            settle: self.settle.value,
-            limits: Limits {
-                is_read_only: self.read_only.value,
-                refund_limit: self.refund_limit.value,
-                refund_limit_per_day: self.refund_limit_per_day.value,
-            },
+                self.options,
+                self.proxy.value,
+            ),
         })
     }
 
@@ -149,10 +123,9 @@ impl Settings {
             section.and_then(|section| section.proxy.as_ref()),
             variables,
         )?;
-        let cancel_timeout = or_default(section, |s| s.cancel_timeout.as_ref(), CANCEL_TIMEOUT);
-        let settle = or_default(section, |s| s.settle.as_ref(), SETTLE);
+        let options = section.map_or_else(Options::default, |section| section.options.clone());
         if !endpoint.value.is_loopback() {
-            check_settle(&settle, &cancel_timeout)?;
+            check_settle(&options.settle, &options.cancel_timeout)?;
         }
         Ok(Self {
             name,
@@ -160,16 +133,8 @@ impl Settings {
             endpoint,
             api_id,
             api_key,
-            connect_timeout: or_default(section, |s| s.connect_timeout.as_ref(), CONNECT_TIMEOUT),
-            search_timeout: or_default(section, |s| s.search_timeout.as_ref(), SEARCH_TIMEOUT),
-            cancel_timeout,
-            settle,
-            final_codes: or_default(section, |s| s.final_codes.as_ref(), FinalCodes::default()),
-            read_only: or_default(section, |s| s.read_only.as_ref(), false),
-            refund_limit: or_none(section, |s| s.refund_limit.as_ref()),
-            refund_limit_per_day: or_none(section, |s| s.refund_limit_per_day.as_ref()),
-            ca_file: or_none(section, |s| s.ca_file.as_ref()),
             proxy,
+            options,
         })
     }
 }
@@ -231,16 +196,6 @@ impl Way {
     }
 }
 
-/// What the vendor's own clients allow (manual).
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
-
-const SEARCH_TIMEOUT: Duration = Duration::from_secs(60);
-
-/// One of the gateway's own providers asks for thirty seconds and more (`wire.md`).
-const CANCEL_TIMEOUT: Duration = Duration::from_secs(90);
-
-const SETTLE: Duration = Duration::from_secs(600);
-
 /// A cancel may act for a while after nobody waits for its answer any more.
 const LEAST_AFTER_CANCEL: Duration = Duration::from_secs(60);
 
@@ -282,29 +237,30 @@ fn check_api_id(name: &'static str, api_id: &Setting<String>) -> Result<(), Conf
     Ok(())
 }
 
-fn or_default<T: Clone>(
-    section: Option<&Section>,
-    field: impl Fn(&Section) -> Option<&Setting<T>>,
-    default: T,
-) -> Setting<T> {
-    section.and_then(field).cloned().unwrap_or(Setting {
-        value: default,
-        origin: Origin::Default,
-    })
+fn account(
+    endpoint: Endpoint,
+    api_id: String,
+    api_key: Secret,
+    options: Options,
+    proxy: Option<Proxy>,
+) -> Account {
+    Account {
+        endpoint,
+        api_id,
+        api_key,
+        connect_timeout: options.connect_timeout.value,
+        search_timeout: options.search_timeout.value,
+        cancel_timeout: options.cancel_timeout.value,
+        ca_file: options.ca_file.value,
+        proxy,
+        final_codes: options.final_codes.value,
+    }
 }
 
-fn or_none<T: Clone>(
-    section: Option<&Section>,
-    field: impl Fn(&Section) -> Option<&Setting<T>>,
-) -> Setting<Option<T>> {
-    match section.and_then(field).cloned() {
-        Some(Setting { value, origin }) => Setting {
-            value: Some(value),
-            origin,
-        },
-        None => Setting {
-            value: None,
-            origin: Origin::Default,
-        },
+const fn limits(options: &Options) -> Limits {
+    Limits {
+        is_read_only: options.read_only.value,
+        refund_limit: options.refund_limit.value,
+        refund_limit_per_day: options.refund_limit_per_day.value,
     }
 }

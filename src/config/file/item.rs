@@ -8,7 +8,7 @@ use std::time::Duration;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::Reader;
+use super::source::Source;
 use crate::config::api_key::KeySource;
 use crate::config::names::{ENVIRONMENTS, endpoint_of};
 use crate::config::{
@@ -19,14 +19,29 @@ use crate::payment::{FinalCodes, Won};
 use crate::spelling::nearest;
 
 /// One `key = value` of the file.
-pub(super) struct Item<'a> {
-    pub(super) reader: &'a Reader<'a>,
+pub(in crate::config) struct Item<'a> {
+    source: &'a Source<'a>,
     pub(super) key: &'a str,
-    pub(super) key_span: Range<usize>,
-    pub(super) value: &'a Spanned<DeValue<'a>>,
+    key_span: Range<usize>,
+    value: &'a Spanned<DeValue<'a>>,
 }
 
 impl<'a> Item<'a> {
+    /// Returns the entries of a table in the order of the file, so that the first mistake is told first.
+    pub(super) fn all(source: &'a Source<'_>, table: &'a DeTable<'_>) -> Vec<Self> {
+        let mut items: Vec<Self> = table
+            .iter()
+            .map(|(key, value)| Self {
+                source,
+                key: key.get_ref(),
+                key_span: key.span(),
+                value,
+            })
+            .collect();
+        items.sort_by_key(|item| item.key_span.start);
+        items
+    }
+
     pub(super) fn table(&self) -> Result<&'a DeTable<'a>, ConfigError> {
         self.value
             .get_ref()
@@ -34,7 +49,7 @@ impl<'a> Item<'a> {
             .ok_or_else(|| self.wrong_type(WantedValue::Table))
     }
 
-    pub(super) fn string(&self) -> Result<Setting<String>, ConfigError> {
+    pub(in crate::config) fn string(&self) -> Result<Setting<String>, ConfigError> {
         match self.value.get_ref().as_str() {
             Some(text) => Ok(self.setting(text.to_owned())),
             None => Err(self.wrong_type(WantedValue::String)),
@@ -53,12 +68,15 @@ impl<'a> Item<'a> {
         Ok(text)
     }
 
-    pub(super) fn path(&self, name: &'static str) -> Result<Setting<PathBuf>, ConfigError> {
+    pub(in crate::config) fn path(
+        &self,
+        name: &'static str,
+    ) -> Result<Setting<PathBuf>, ConfigError> {
         let text = self.text(name)?;
-        Ok(self.setting(self.reader.base.complete(&text.value)?))
+        Ok(self.setting(self.source.base.complete(&text.value)?))
     }
 
-    pub(super) fn boolean(&self) -> Result<Setting<bool>, ConfigError> {
+    pub(in crate::config) fn boolean(&self) -> Result<Setting<bool>, ConfigError> {
         match self.value.get_ref().as_bool() {
             Some(value) => Ok(self.setting(value)),
             None => Err(self.wrong_type(WantedValue::Boolean)),
@@ -83,17 +101,17 @@ impl<'a> Item<'a> {
         }
     }
 
-    pub(super) fn seconds(&self, max: u64) -> Result<Setting<Duration>, ConfigError> {
+    pub(in crate::config) fn seconds(&self, max: u64) -> Result<Setting<Duration>, ConfigError> {
         let seconds = self.whole_number(max)?.value;
         Ok(self.setting(Duration::from_secs(seconds)))
     }
 
-    pub(super) fn won(&self, max: u64) -> Result<Setting<Won>, ConfigError> {
+    pub(in crate::config) fn won(&self, max: u64) -> Result<Setting<Won>, ConfigError> {
         let won = self.whole_number(max)?.value;
         Ok(self.setting(Won::new(won)))
     }
 
-    pub(super) fn environment(&self) -> Result<Setting<Endpoint>, ConfigError> {
+    pub(in crate::config) fn environment(&self) -> Result<Setting<Endpoint>, ConfigError> {
         let word = self.string()?.value;
         match endpoint_of(&word) {
             Some(endpoint) => Ok(self.setting(endpoint)),
@@ -107,7 +125,7 @@ impl<'a> Item<'a> {
         }
     }
 
-    pub(super) fn base_url(&self) -> Result<Setting<Endpoint>, ConfigError> {
+    pub(in crate::config) fn base_url(&self) -> Result<Setting<Endpoint>, ConfigError> {
         let url = self.string()?;
         match Endpoint::parse(&url.value) {
             Ok(endpoint) => Ok(self.setting(endpoint)),
@@ -118,7 +136,7 @@ impl<'a> Item<'a> {
         }
     }
 
-    pub(super) fn proxy(&self) -> Result<Setting<Proxy>, ConfigError> {
+    pub(in crate::config) fn proxy(&self) -> Result<Setting<Proxy>, ConfigError> {
         let url = self.string()?;
         match Proxy::parse(&url.value) {
             Ok(proxy) => Ok(self.setting(proxy)),
@@ -129,7 +147,7 @@ impl<'a> Item<'a> {
         }
     }
 
-    pub(super) fn command(&self) -> Result<Setting<KeySource>, ConfigError> {
+    pub(in crate::config) fn command(&self) -> Result<Setting<KeySource>, ConfigError> {
         let words = self.strings(WantedValue::Command)?;
         let words: Vec<&str> = words.into_iter().map(|(word, _)| word).collect();
         let Some((program, arguments)) = words.split_first().filter(|(first, _)| !first.is_empty())
@@ -141,7 +159,7 @@ impl<'a> Item<'a> {
         };
         // A bare name is looked up in PATH; anything else is a path like the others in this file.
         let program = if program.contains('/') {
-            self.reader.base.complete(program)?
+            self.source.base.complete(program)?
         } else {
             PathBuf::from(program)
         };
@@ -149,7 +167,7 @@ impl<'a> Item<'a> {
         Ok(self.setting(KeySource::Command { program, arguments }))
     }
 
-    pub(super) fn final_codes(&self) -> Result<Setting<FinalCodes>, ConfigError> {
+    pub(in crate::config) fn final_codes(&self) -> Result<Setting<FinalCodes>, ConfigError> {
         let mut codes = Vec::new();
         let mut known = FinalCodes::default();
         // Taken up to each in turn, so that the error names the one that cannot be.
@@ -174,7 +192,7 @@ impl<'a> Item<'a> {
             .ok_or_else(|| self.wrong_type(expected))?
             .iter()
             .map(|item| match item.get_ref().as_str() {
-                Some(text) => Ok((text, self.reader.place(item.span().start))),
+                Some(text) => Ok((text, self.source.place(item.span().start))),
                 None => Err(self.wrong_type_of(item, expected)),
             })
             .collect()
@@ -191,12 +209,12 @@ impl<'a> Item<'a> {
         Origin::File(self.value_place())
     }
 
-    pub(super) fn key_place(&self) -> Place {
-        self.reader.place(self.key_span.start)
+    pub(in crate::config) fn key_place(&self) -> Place {
+        self.source.place(self.key_span.start)
     }
 
     fn value_place(&self) -> Place {
-        self.reader.place(self.value.span().start)
+        self.source.place(self.value.span().start)
     }
 
     fn wrong_type(&self, expected: WantedValue) -> ConfigError {
@@ -218,18 +236,22 @@ impl<'a> Item<'a> {
             },
         };
         ConfigError::InFile {
-            place: self.reader.place(value.span().start),
+            place: self.source.place(value.span().start),
             problem,
         }
     }
 
-    pub(super) fn unknown(&self, table: KeyTable, known: &[&'static str]) -> ConfigError {
+    pub(super) fn unknown(
+        &self,
+        table: KeyTable,
+        known: impl IntoIterator<Item = &'static str>,
+    ) -> ConfigError {
         ConfigError::InFile {
             place: self.key_place(),
             problem: FileProblem::UnknownKey {
                 key: self.key.to_owned(),
                 table,
-                nearest: nearest(self.key, known.iter().copied()),
+                nearest: nearest(self.key, known),
             },
         }
     }

@@ -3,23 +3,21 @@
 //!
 //! What is missing is no error here, since the environment may supply it.
 
-mod item;
+pub(super) mod item;
+mod source;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use toml::de::DeTable;
 
 use self::item::Item;
-use super::api_key::KeySource;
-use super::paths::Base;
+use self::source::Source;
+use super::keys::PROFILE_KEYS;
+use super::section::Section;
 use super::{
-    ConfigError, DEMO, ENVIRONMENT_PROFILE, FileProblem, KeyTable, Place, ReservedProfile, Setting,
+    ConfigError, DEMO, ENVIRONMENT_PROFILE, FileProblem, KeyTable, ReservedProfile, Setting,
 };
-use crate::gateway::{Endpoint, Proxy};
-use crate::payment::{FinalCodes, Won};
-use crate::secret::Secret;
 
 /// What a configuration file says.
 #[derive(Debug)]
@@ -34,258 +32,62 @@ pub(super) struct File {
     pub(super) profiles: Vec<Section>,
 }
 
-/// What a file says of one profile; `None` is what it does not say.
-#[derive(Debug)]
-pub(super) struct Section {
-    pub(super) name: String,
-    pub(super) place: Place,
-    /// The vendor's own gateway of that environment.
-    pub(super) environment: Option<Setting<Endpoint>>,
-    pub(super) base_url: Option<Setting<Endpoint>>,
-    pub(super) api_id: Option<Setting<String>>,
-    pub(super) api_key: Option<Setting<KeySource>>,
-    pub(super) connect_timeout: Option<Setting<Duration>>,
-    pub(super) search_timeout: Option<Setting<Duration>>,
-    pub(super) cancel_timeout: Option<Setting<Duration>>,
-    pub(super) settle: Option<Setting<Duration>>,
-    pub(super) final_codes: Option<Setting<FinalCodes>>,
-    pub(super) read_only: Option<Setting<bool>>,
-    pub(super) refund_limit: Option<Setting<Won>>,
-    pub(super) refund_limit_per_day: Option<Setting<Won>>,
-    pub(super) ca_file: Option<Setting<PathBuf>>,
-    pub(super) proxy: Option<Setting<Proxy>>,
-}
-
 /// Reads a whole file; `home` is what `~/` stands for.
 pub(super) fn parse(path: &Path, text: &str, home: Option<&Path>) -> Result<File, ConfigError> {
-    let newlines = memchr::memchr_iter(b'\n', text.as_bytes());
-    let reader = Reader {
-        path: Arc::from(path),
-        text,
-        line_starts: [0]
-            .into_iter()
-            .chain(newlines.map(|newline| newline.saturating_add(1)))
-            .collect(),
-        base: Base {
-            folder: path.parent().unwrap_or(Path::new("")),
-            home,
-        },
-    };
+    let source = Source::new(path, text, home);
     let document = DeTable::parse(text).map_err(|error| ConfigError::InFile {
-        place: reader.place(error.span().map_or(text.len(), |span| span.start)),
+        place: source.place(error.span().map_or(text.len(), |span| span.start)),
         // `message()` names what is wrong; the error's own `Display` would print the line.
         problem: FileProblem::Syntax {
             message: error.message().to_owned(),
         },
     })?;
-    reader.file(document.get_ref())
+    file(&source, document.get_ref())
 }
 
 const FILE_KEYS: [&str; 3] = ["default_profile", "journal", "profiles"];
 
 const JOURNAL_KEYS: [&str; 1] = ["path"];
 
-const PROFILE_KEYS: [&str; 16] = [
-    "environment",
-    "base_url",
-    "api_id",
-    "api_key",
-    "api_key_file",
-    "api_key_command",
-    "connect_timeout_seconds",
-    "search_timeout_seconds",
-    "cancel_timeout_seconds",
-    "settle_seconds",
-    "final_codes",
-    "read_only",
-    "refund_limit_won",
-    "refund_limit_per_day_won",
-    "ca_file",
-    "proxy",
-];
-
-/// A wait for a connection beyond five minutes helps nobody.
-const MAX_CONNECT_SECONDS: u64 = 300;
-
-/// A reply that takes longer than an hour will not come.
-const MAX_REPLY_SECONDS: u64 = 3600;
-
-/// A payment that is in doubt for longer than a week is a matter for a person.
-const MAX_SETTLE_SECONDS: u64 = 7 * 24 * 3600;
-
-/// The gateway's amounts have at most ten digits (manual).
-const MAX_REFUND_WON: u64 = 9_999_999_999;
-
-/// A day's refunds: as much as a hundred of the largest.
-const MAX_REFUND_PER_DAY_WON: u64 = 999_999_999_999;
-
-struct Reader<'a> {
-    path: Arc<Path>,
-    text: &'a str,
-    /// Where each line begins, in bytes: every value is asked for its line.
-    line_starts: Vec<usize>,
-    base: Base<'a>,
+fn file(source: &Source<'_>, document: &DeTable<'_>) -> Result<File, ConfigError> {
+    let mut file = File {
+        path: Arc::clone(&source.path),
+        default_profile: None,
+        journal_path: None,
+        profiles: Vec::new(),
+    };
+    for item in Item::all(source, document) {
+        match item.key {
+            "default_profile" => file.default_profile = Some(item.text("default_profile")?),
+            "journal" => {
+                for item in Item::all(source, item.table()?) {
+                    match item.key {
+                        "path" => file.journal_path = Some(item.path("path")?),
+                        _ => return Err(item.unknown(KeyTable::Journal, JOURNAL_KEYS)),
+                    }
+                }
+            }
+            "profiles" => {
+                for item in Item::all(source, item.table()?) {
+                    file.profiles.push(profile(source, &item)?);
+                }
+            }
+            _ => return Err(item.unknown(KeyTable::TopLevel, FILE_KEYS)),
+        }
+    }
+    Ok(file)
 }
 
-impl Reader<'_> {
-    fn file(&self, document: &DeTable<'_>) -> Result<File, ConfigError> {
-        let mut file = File {
-            path: Arc::clone(&self.path),
-            default_profile: None,
-            journal_path: None,
-            profiles: Vec::new(),
+fn profile(source: &Source<'_>, profile: &Item<'_>) -> Result<Section, ConfigError> {
+    let mut section = Section::new(name_of(profile)?, profile.key_place());
+    for item in Item::all(source, profile.table()?) {
+        let Some(key) = PROFILE_KEYS.iter().find(|key| key.name == item.key) else {
+            let table = KeyTable::Profile(section.name);
+            return Err(item.unknown(table, PROFILE_KEYS.iter().map(|key| key.name)));
         };
-        for item in self.items(document) {
-            match item.key {
-                "default_profile" => file.default_profile = Some(item.text("default_profile")?),
-                "journal" => {
-                    for item in self.items(item.table()?) {
-                        match item.key {
-                            "path" => file.journal_path = Some(item.path("path")?),
-                            _ => return Err(item.unknown(KeyTable::Journal, &JOURNAL_KEYS)),
-                        }
-                    }
-                }
-                "profiles" => {
-                    for item in self.items(item.table()?) {
-                        file.profiles.push(self.profile(&item)?);
-                    }
-                }
-                _ => return Err(item.unknown(KeyTable::TopLevel, &FILE_KEYS)),
-            }
-        }
-        Ok(file)
+        (key.read)(&item, &mut section)?;
     }
-
-    fn profile(&self, profile: &Item<'_>) -> Result<Section, ConfigError> {
-        let name = name_of(profile)?;
-        let mut section = Section::new(name, profile.key_place());
-        let mut endpoint_key = Once::new(&section.name);
-        let mut api_key_key = Once::new(&section.name);
-        for item in self.items(profile.table()?) {
-            match item.key {
-                "environment" => {
-                    section.environment = Some(item.environment()?);
-                    let other = endpoint_key.claim("environment", &item);
-                    if !section.is_tunnel() {
-                        other?;
-                    }
-                }
-                "base_url" => {
-                    section.base_url = Some(item.base_url()?);
-                    let other = endpoint_key.claim("base_url", &item);
-                    if !section.is_tunnel() {
-                        other?;
-                    }
-                }
-                "api_id" => section.api_id = Some(item.string()?),
-                "api_key" => {
-                    api_key_key.claim("api_key", &item)?;
-                    let key = item.string()?;
-                    section.api_key = Some(Setting {
-                        value: KeySource::Text(Secret::new(key.value)),
-                        origin: key.origin,
-                    });
-                }
-                "api_key_file" => {
-                    api_key_key.claim("api_key_file", &item)?;
-                    let path = item.path("api_key_file")?;
-                    section.api_key = Some(Setting {
-                        value: KeySource::File(path.value),
-                        origin: path.origin,
-                    });
-                }
-                "api_key_command" => {
-                    api_key_key.claim("api_key_command", &item)?;
-                    section.api_key = Some(item.command()?);
-                }
-                "connect_timeout_seconds" => {
-                    section.connect_timeout = Some(item.seconds(MAX_CONNECT_SECONDS)?);
-                }
-                "search_timeout_seconds" => {
-                    section.search_timeout = Some(item.seconds(MAX_REPLY_SECONDS)?);
-                }
-                "cancel_timeout_seconds" => {
-                    section.cancel_timeout = Some(item.seconds(MAX_REPLY_SECONDS)?);
-                }
-                "settle_seconds" => section.settle = Some(item.seconds(MAX_SETTLE_SECONDS)?),
-                "final_codes" => section.final_codes = Some(item.final_codes()?),
-                "read_only" => section.read_only = Some(item.boolean()?),
-                "refund_limit_won" => section.refund_limit = Some(item.won(MAX_REFUND_WON)?),
-                "refund_limit_per_day_won" => {
-                    section.refund_limit_per_day = Some(item.won(MAX_REFUND_PER_DAY_WON)?);
-                }
-                "ca_file" => section.ca_file = Some(item.path("ca_file")?),
-                "proxy" => section.proxy = Some(item.proxy()?),
-                _ => {
-                    let table = KeyTable::Profile(section.name);
-                    return Err(item.unknown(table, &PROFILE_KEYS));
-                }
-            }
-        }
-        Ok(section)
-    }
-
-    /// Returns the entries of a table in the order of the file, so that the first mistake is told first.
-    fn items<'t>(&'t self, table: &'t DeTable<'_>) -> Vec<Item<'t>> {
-        let mut items: Vec<Item<'t>> = table
-            .iter()
-            .map(|(key, value)| Item {
-                reader: self,
-                key: key.get_ref(),
-                key_span: key.span(),
-                value,
-            })
-            .collect();
-        items.sort_by_key(|item| item.key_span.start);
-        items
-    }
-
-    fn place(&self, offset: usize) -> Place {
-        let before = self.text.get(..offset).unwrap_or(self.text);
-        let line = self.line_starts.partition_point(|it| *it <= before.len());
-        let start = self.line_starts.get(line.saturating_sub(1));
-        let in_line = before
-            .get(start.copied().unwrap_or(0)..)
-            .unwrap_or_default();
-        Place {
-            path: Arc::clone(&self.path),
-            line,
-            column: in_line.chars().count().saturating_add(1),
-        }
-    }
-}
-
-impl Section {
-    fn new(name: String, place: Place) -> Self {
-        Self {
-            name,
-            place,
-            environment: None,
-            base_url: None,
-            api_id: None,
-            api_key: None,
-            connect_timeout: None,
-            search_timeout: None,
-            cancel_timeout: None,
-            settle: None,
-            final_codes: None,
-            read_only: None,
-            refund_limit: None,
-            refund_limit_per_day: None,
-            ca_file: None,
-            proxy: None,
-        }
-    }
-
-    /// Tells whether the base URL is the near end of a tunnel, and the environment its far end: the
-    /// one case in which both are said.
-    fn is_tunnel(&self) -> bool {
-        match (&self.environment, &self.base_url) {
-            (Some(far), Some(near)) => near.value.tunnel_to(far.value.environment()).is_some(),
-            (Some(_), None) | (None, Some(_) | None) => false,
-        }
-    }
+    Ok(section)
 }
 
 /// Reads the name of a profile, which is its table's key.
@@ -312,39 +114,13 @@ fn name_of(profile: &Item<'_>) -> Result<String, ConfigError> {
     Ok(name)
 }
 
-/// Sees to it that only one of several keys says a thing.
-struct Once<'a> {
-    profile: &'a str,
-    taken: Option<&'static str>,
-}
-
-impl<'a> Once<'a> {
-    fn new(profile: &'a str) -> Self {
-        Self {
-            profile,
-            taken: None,
-        }
-    }
-
-    fn claim(&mut self, key: &'static str, item: &Item<'_>) -> Result<(), ConfigError> {
-        match self.taken.replace(key) {
-            None => Ok(()),
-            Some(first) => Err(ConfigError::InFile {
-                place: item.key_place(),
-                problem: FileProblem::TwoSources {
-                    profile: self.profile.to_owned(),
-                    first,
-                    second: key,
-                },
-            }),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Origin;
+    use std::time::Duration;
+
+    use crate::config::{KeySource, Origin};
+    use crate::payment::Won;
 
     const HEAD: &str = "[profiles.shop]\n";
 
@@ -402,8 +178,12 @@ mod tests {
         assert_eq!(switched_on, 13);
         let file = read(&text).unwrap();
         let live = file.profiles.last().unwrap();
-        assert!(live.proxy.is_some() && live.ca_file.is_some() && live.settle.is_some());
-        assert!(live.base_url.is_some() && live.final_codes.is_some());
+        assert!(
+            live.proxy.is_some()
+                && live.options.ca_file.value.is_some()
+                && live.options.settle.origin != Origin::Default
+        );
+        assert!(live.base_url.is_some() && !live.options.final_codes.value.is_empty());
         assert_eq!(
             file.journal_path.unwrap().value,
             Path::new("/home/minji/cookiepay/journal.sqlite3")
@@ -529,14 +309,8 @@ mod tests {
         ))
         .unwrap();
         let shop = file.profiles.first().unwrap();
-        assert_eq!(
-            shop.refund_limit.as_ref().unwrap().value,
-            Won::new(1_000_000)
-        );
-        assert_eq!(
-            shop.settle.as_ref().unwrap().value,
-            Duration::from_secs(255)
-        );
+        assert_eq!(shop.options.refund_limit.value, Some(Won::new(1_000_000)));
+        assert_eq!(shop.options.settle.value, Duration::from_secs(255));
     }
 
     #[test]
@@ -663,8 +437,8 @@ mod tests {
             panic!("three profiles")
         };
         assert_eq!(
-            a.ca_file.as_ref().unwrap().value,
-            Path::new("/etc/shop/ca.pem")
+            a.options.ca_file.value.as_deref(),
+            Some(Path::new("/etc/shop/ca.pem"))
         );
         let key = |section: &Section| section.api_key.as_ref().unwrap().value.clone();
         assert!(matches!(key(a), KeySource::File(path) if path == Path::new("/home/minji/a.key")));
