@@ -16,8 +16,8 @@ use crate::config::{
     WantedValue,
 };
 use crate::gateway::{
-    Call, GatewayError, GatewayErrorKind, NotReached, ParseEndpointError, ParseProxyError, Problem,
-    RedirectTarget, SetupError,
+    CaFileProblem, Call, GatewayError, GatewayErrorKind, NotReached, ParseEndpointError,
+    ParseProxyError, Problem, RedirectTarget, SetupError,
 };
 use crate::journal::tests::{entry, reply};
 use crate::journal::{
@@ -227,11 +227,12 @@ fn of_gateway() -> Vec<GatewayError> {
     let not_reached = [
         NotReached::Lookup,
         NotReached::Refused,
-        NotReached::TimedOut,
+        NotReached::TimedOut { limit },
         NotReached::Tls,
         NotReached::Proxy,
         NotReached::Unreachable,
         NotReached::Impossible,
+        NotReached::Header,
     ];
     let mut kinds: Vec<K> = not_reached
         .into_iter()
@@ -282,7 +283,7 @@ fn of_setup() -> [SetupError; 3] {
     [
         SetupError::CaFile {
             path: path(),
-            detail: "no".into(),
+            problem: CaFileProblem::Empty,
         },
         SetupError::Proxy,
         SetupError::ApiKey,

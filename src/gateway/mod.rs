@@ -30,11 +30,11 @@ pub use http::Uri;
 pub use proxy::{ParseProxyError, Proxy};
 pub use retry::TRIES_MAX;
 pub use rows::{Chunk, FieldPlaces, Row, Rows};
-pub use setup_error::SetupError;
+pub use setup_error::{CaFileProblem, SetupError};
 pub use token::AccessToken;
 
 pub use crate::payment::{
-    Call, GatewayError, GatewayErrorKind, NotReached, Problem, RedirectTarget,
+    Call, GatewayError, GatewayErrorKind, NotReached, Problem, RedirectTarget, RowProblem,
 };
 
 use self::http::{Deadline, Http, Pace, Post, Secrets};

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::payment::Foreign;
+
 /// Why no call can be made at all.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum SetupError {
@@ -10,10 +12,23 @@ pub enum SetupError {
         /// The file.
         path: PathBuf,
         /// What is wrong with it.
-        detail: String,
+        problem: CaFileProblem,
     },
     /// The proxy's URL is not one of an HTTP proxy. It is not shown: it may hold a password.
     Proxy,
     /// The API key cannot be sent as an HTTP header. It is not shown.
     ApiKey,
+}
+
+/// Why a file of certificate authorities cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CaFileProblem {
+    /// It cannot be read, in the system's words.
+    Unreadable(Foreign),
+    /// It has no certificate.
+    Empty,
+    /// A certificate in it is not in PEM form.
+    NotPem,
+    /// A certificate in it is broken.
+    BrokenCertificate,
 }

@@ -70,7 +70,7 @@ mod tests {
     use std::time::Duration;
 
     use super::super::sample::cancel_failed;
-    use super::super::{Call, GatewayErrorKind, NotReached, Problem, RedirectTarget};
+    use super::super::{Call, GatewayErrorKind, NotReached, Problem, RedirectTarget, RowProblem};
     use super::*;
 
     /// A text that came from outside, in which something is not to be kept.
@@ -89,15 +89,20 @@ mod tests {
             problem,
             excerpt: foreign(),
         };
+        let row = |problem| Problem::Row {
+            element: 3,
+            problem,
+        };
         let redirected = |to| GatewayErrorKind::Redirected { to };
         let kinds = [
             not_reached(NotReached::Lookup),
             not_reached(NotReached::Refused),
-            not_reached(NotReached::TimedOut),
+            not_reached(NotReached::TimedOut { limit }),
             not_reached(NotReached::Tls),
             not_reached(NotReached::Proxy),
             not_reached(NotReached::Unreachable),
             not_reached(NotReached::Impossible),
+            not_reached(NotReached::Header),
             GatewayErrorKind::TimedOut { limit },
             GatewayErrorKind::Broken { detail: foreign() },
             GatewayErrorKind::Stalled {
@@ -122,10 +127,9 @@ mod tests {
             unreadable(Problem::NoCode),
             unreadable(Problem::NoPayment),
             unreadable(Problem::NoToken),
-            unreadable(Problem::Syntax {
-                element: 3,
-                detail: foreign(),
-            }),
+            unreadable(row(RowProblem::Syntax)),
+            unreadable(row(RowProblem::NoPayment)),
+            unreadable(row(RowProblem::NoComma)),
             unreadable(Problem::Trailing),
             unreadable(Problem::NotUtf8 { offset: 41 }),
             unreadable(Problem::Encoding(foreign())),
@@ -181,8 +185,8 @@ mod tests {
             the gateway was not reached: the host name could not be looked up (계좌 "1002")
         {"gateway":{"call":"cancel","http_status":null,"kind":{"not_reached":{"reason":"refused","detail":"계좌 \"1002\""}}}}
             the gateway was not reached: the connection was refused (계좌 "1002")
-        {"gateway":{"call":"cancel","http_status":null,"kind":{"not_reached":{"reason":"timed_out","detail":"계좌 \"1002\""}}}}
-            the gateway was not reached: the connection was not made in time (계좌 "1002")
+        {"gateway":{"call":"cancel","http_status":null,"kind":{"not_reached":{"reason":{"timed_out":{"limit":{"secs":90,"nanos":500000000}}},"detail":"계좌 \"1002\""}}}}
+            the gateway was not reached: the connection was not made in time (within 90.5 s)
         {"gateway":{"call":"cancel","http_status":null,"kind":{"not_reached":{"reason":"tls","detail":"계좌 \"1002\""}}}}
             the gateway was not reached: no secure connection could be made (계좌 "1002")
         {"gateway":{"call":"cancel","http_status":null,"kind":{"not_reached":{"reason":"proxy","detail":"계좌 \"1002\""}}}}
@@ -191,6 +195,8 @@ mod tests {
             the gateway was not reached: the network has no way there (계좌 "1002")
         {"gateway":{"call":"cancel","http_status":null,"kind":{"not_reached":{"reason":"impossible","detail":"계좌 \"1002\""}}}}
             the gateway was not reached: the request is not a possible one (계좌 "1002")
+        {"gateway":{"call":"cancel","http_status":null,"kind":{"not_reached":{"reason":"header","detail":"계좌 \"1002\""}}}}
+            the gateway was not reached: the request is not a possible one (a header cannot carry its value)
         {"gateway":{"call":"cancel","http_status":null,"kind":{"timed_out":{"limit":{"secs":90,"nanos":500000000}}}}}
             /api/cancel did not answer within 90.5 s
         {"gateway":{"call":"cancel","http_status":null,"kind":{"broken":{"detail":"계좌 \"1002\""}}}}
@@ -221,8 +227,12 @@ mod tests {
             the answer of /api/cancel (no HTTP status) is not to be understood: it says 0000 and leaves out the payment: 계좌 "1002"
         {"gateway":{"call":"cancel","http_status":null,"kind":{"unreadable":{"problem":"no_token","excerpt":"계좌 \"1002\""}}}}
             the answer of /api/cancel (no HTTP status) is not to be understood: it says 0000 and leaves out a usable TOKEN: 계좌 "1002"
-        {"gateway":{"call":"cancel","http_status":null,"kind":{"unreadable":{"problem":{"syntax":{"element":3,"detail":"계좌 \"1002\""}},"excerpt":"계좌 \"1002\""}}}}
-            the answer of /api/cancel (no HTTP status) is not to be understood: element 3: 계좌 "1002": 계좌 "1002"
+        {"gateway":{"call":"cancel","http_status":null,"kind":{"unreadable":{"problem":{"row":{"element":3,"problem":"syntax"}},"excerpt":"계좌 \"1002\""}}}}
+            the answer of /api/cancel (no HTTP status) is not to be understood: element 3 is not correct JSON: 계좌 "1002"
+        {"gateway":{"call":"cancel","http_status":null,"kind":{"unreadable":{"problem":{"row":{"element":3,"problem":"no_payment"}},"excerpt":"계좌 \"1002\""}}}}
+            the answer of /api/cancel (no HTTP status) is not to be understood: element 3: a payment was expected: 계좌 "1002"
+        {"gateway":{"call":"cancel","http_status":null,"kind":{"unreadable":{"problem":{"row":{"element":3,"problem":"no_comma"}},"excerpt":"계좌 \"1002\""}}}}
+            the answer of /api/cancel (no HTTP status) is not to be understood: element 3: a comma or the end of the array was expected: 계좌 "1002"
         {"gateway":{"call":"cancel","http_status":null,"kind":{"unreadable":{"problem":"trailing","excerpt":"계좌 \"1002\""}}}}
             the answer of /api/cancel (no HTTP status) is not to be understood: it goes on after its end: 계좌 "1002"
         {"gateway":{"call":"cancel","http_status":null,"kind":{"unreadable":{"problem":{"not_utf8":{"offset":41}},"excerpt":"계좌 \"1002\""}}}}

@@ -31,7 +31,7 @@ pub enum GatewayErrorKind {
     NotReached {
         /// What kept the call from being made.
         reason: NotReached,
-        /// The operating system's or the library's words.
+        /// The operating system's or the library's words, if there are any.
         detail: Foreign,
     },
     /// The request was sent, or may have been, and no answer came in time.
@@ -103,7 +103,7 @@ pub enum RedirectTarget {
 }
 
 /// What kept a connection from being made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NotReached {
     /// The host's name could not be looked up.
@@ -111,7 +111,10 @@ pub enum NotReached {
     /// The host refused the connection.
     Refused,
     /// The connection was not made in time.
-    TimedOut,
+    TimedOut {
+        /// How long it was waited for.
+        limit: Duration,
+    },
     /// The TLS handshake failed, as with a certificate that is not trusted.
     Tls,
     /// The proxy was not reached, or refused to connect.
@@ -120,6 +123,8 @@ pub enum NotReached {
     Unreachable,
     /// The request cannot be sent at all.
     Impossible,
+    /// A header cannot carry its value.
+    Header,
 }
 
 /// What is wrong with an answer.
@@ -136,12 +141,12 @@ pub enum Problem {
     NoPayment,
     /// `0000`, but no token that a header can carry.
     NoToken,
-    /// The JSON is broken.
-    Syntax {
-        /// Which element of the array, counted from 1.
+    /// An element of the array is not correct JSON, or no payment.
+    Row {
+        /// Which one, counted from 1.
         element: u64,
-        /// The parser's words.
-        detail: Foreign,
+        /// What is wrong with it.
+        problem: RowProblem,
     },
     /// Something follows the end of the JSON.
     Trailing,
@@ -158,6 +163,18 @@ pub enum Problem {
     AnotherTid,
     /// More than one payment for one TID.
     SeveralPayments,
+}
+
+/// What is wrong with an element of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RowProblem {
+    /// It is not correct JSON.
+    Syntax,
+    /// It is no object.
+    NoPayment,
+    /// Something stands behind it that is neither a comma nor the end of the array.
+    NoComma,
 }
 
 impl GatewayError {
@@ -233,10 +250,10 @@ impl GatewayError {
             GatewayErrorKind::NotReached { reason, .. } => match reason {
                 NotReached::Lookup
                 | NotReached::Refused
-                | NotReached::TimedOut
+                | NotReached::TimedOut { .. }
                 | NotReached::Proxy
                 | NotReached::Unreachable => true,
-                NotReached::Tls | NotReached::Impossible => false,
+                NotReached::Tls | NotReached::Impossible | NotReached::Header => false,
             },
             GatewayErrorKind::TimedOut { .. }
             | GatewayErrorKind::Broken { .. }
@@ -255,16 +272,13 @@ impl GatewayError {
 impl Problem {
     fn with_texts(self, changed: impl Fn(&Foreign) -> Foreign) -> Self {
         match self {
-            Self::Syntax { element, detail } => Self::Syntax {
-                element,
-                detail: changed(&detail),
-            },
             Self::Encoding(encoding) => Self::Encoding(changed(&encoding)),
             same @ (Self::Empty
             | Self::NotJson
             | Self::NoCode
             | Self::NoPayment
             | Self::NoToken
+            | Self::Row { .. }
             | Self::Trailing
             | Self::NotUtf8 { .. }
             | Self::Corrupt

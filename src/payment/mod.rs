@@ -52,7 +52,9 @@ pub use environment::{Environment, ParseEnvironmentError, is_loopback_host};
 pub use filter::Filter;
 pub use final_codes::{FinalCodes, ParseFinalCodeError};
 pub use foreign::{Foreign, cut_out, escape};
-pub use gateway_error::{GatewayError, GatewayErrorKind, NotReached, Problem, RedirectTarget};
+pub use gateway_error::{
+    GatewayError, GatewayErrorKind, NotReached, Problem, RedirectTarget, RowProblem,
+};
 pub use limits::Limits;
 pub use meaning::{Meaning, Said, Silence, meaning};
 pub use merchant::Merchant;

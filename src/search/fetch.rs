@@ -377,7 +377,10 @@ const fn is_the_same_for_all(error: &GatewayError) -> bool {
     match &error.kind {
         GatewayErrorKind::Refused { .. } | GatewayErrorKind::Redirected { .. } => true,
         GatewayErrorKind::NotReached { reason, .. } => {
-            matches!(reason, NotReached::Tls | NotReached::Impossible)
+            matches!(
+                reason,
+                NotReached::Tls | NotReached::Impossible | NotReached::Header
+            )
         }
         GatewayErrorKind::TimedOut { .. }
         | GatewayErrorKind::Broken { .. }

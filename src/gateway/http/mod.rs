@@ -234,8 +234,8 @@ fn with_headers(
     for (name, value) in headers {
         let mut value =
             HeaderValue::from_str(value.expose()).map_err(|_| GatewayErrorKind::NotReached {
-                reason: NotReached::Impossible,
-                detail: Foreign::new(format!("the header {name} cannot carry its value")),
+                reason: NotReached::Header,
+                detail: Foreign::default(),
             })?;
         value.set_sensitive(true);
         request = request.header(*name, value);

@@ -228,7 +228,7 @@ fn a_handshake_that_takes_too_long_proves_that_nothing_was_sent() {
         cancel_timeout: Duration::from_millis(200),
         ..trusting(&identity(), &server)
     });
-    assert_eq!(not_reached(answer), NotReached::TimedOut);
+    assert!(matches!(not_reached(answer), NotReached::TimedOut { .. }));
     server.finish();
 }
 
@@ -263,10 +263,10 @@ fn a_proxy_that_is_not_there_or_refuses_proves_that_nothing_was_sent() {
     let server = Server::start(vec![Box::new(|mut stream| {
         let _ = io::copy(&mut stream, &mut io::sink());
     })]);
-    assert_eq!(
+    assert!(matches!(
         not_reached(cancel(&quick(through(server.address)))),
-        NotReached::TimedOut
-    );
+        NotReached::TimedOut { .. }
+    ));
     server.finish();
 }
 
@@ -604,10 +604,10 @@ fn a_proxy_whose_answer_trickles_does_not_hold_a_connection_for_ever() {
         };
         let started = Instant::now();
         let answer = post(&http(&quick(account)), call);
-        assert_eq!(
+        assert!(matches!(
             not_reached(answer.map(|_| String::new())),
-            NotReached::TimedOut
-        );
+            NotReached::TimedOut { .. }
+        ));
         let elapsed = started.elapsed();
         assert!(elapsed < Duration::from_secs(4), "{elapsed:?}");
         server.finish();
@@ -623,7 +623,7 @@ fn a_handshake_that_trickles_ends_with_the_time_for_it() {
     })]);
     let started = Instant::now();
     let answer = cancel(&quick(trusting(&identity(), &server)));
-    assert_eq!(not_reached(answer), NotReached::TimedOut);
+    assert!(matches!(not_reached(answer), NotReached::TimedOut { .. }));
     assert!(started.elapsed() < Duration::from_secs(4));
     server.finish();
 }
@@ -947,13 +947,16 @@ fn a_file_that_holds_no_certificates_is_named() {
         file
     };
     for (text, detail) in [
-        ("", "no certificate in it"),
-        ("hello", "no certificate in it"),
+        ("", "it has none"),
+        ("hello", "it has none"),
         (
             "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
-            "",
+            "one of them is broken",
         ),
-        ("-----BEGIN CERTIFICATE-----\nAAAA\n", ""),
+        (
+            "-----BEGIN CERTIFICATE-----\nAAAA\n",
+            "one of them is not in PEM form",
+        ),
     ] {
         let file = file(text);
         let error = read_certificates(file.path()).unwrap_err().to_string();

@@ -9,7 +9,8 @@ use rustls::pki_types::pem::PemObject as _;
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
 use crate::gateway::Proxy;
-use crate::gateway::SetupError;
+use crate::gateway::{CaFileProblem, SetupError};
+use crate::payment::Foreign;
 
 /// Makes ready to trust the authorities of a file, or else those of the system.
 ///
@@ -44,22 +45,23 @@ pub(super) fn http_proxy(proxy: &Proxy) -> Result<ureq::Proxy, SetupError> {
 
 /// Reads a file of certificate authorities. Ureq would skip those it cannot use.
 pub(super) fn read_certificates(path: &Path) -> Result<Vec<Certificate<'static>>, SetupError> {
-    let unusable = |detail: String| SetupError::CaFile {
+    let unusable = |problem| SetupError::CaFile {
         path: path.to_owned(),
-        detail,
+        problem,
     };
-    let pem = std::fs::read(path).map_err(|error| unusable(error.to_string()))?;
+    let pem = std::fs::read(path)
+        .map_err(|error| unusable(CaFileProblem::Unreadable(Foreign::new(error.to_string()))))?;
     let mut store = RootCertStore::empty();
     let mut certificates = Vec::new();
     for certificate in CertificateDer::pem_slice_iter(&pem) {
-        let certificate = certificate.map_err(|error| unusable(error.to_string()))?;
+        let certificate = certificate.map_err(|_| unusable(CaFileProblem::NotPem))?;
         store
             .add(certificate.clone())
-            .map_err(|error| unusable(error.to_string()))?;
+            .map_err(|_| unusable(CaFileProblem::BrokenCertificate))?;
         certificates.push(Certificate::from_der(&certificate).to_owned());
     }
     if certificates.is_empty() {
-        return Err(unusable("no certificate in it".to_owned()));
+        return Err(unusable(CaFileProblem::Empty));
     }
     Ok(certificates)
 }

@@ -16,6 +16,7 @@ use ureq::unversioned::transport::{ConnectionDetails, Connector, NextTimeout, Tr
 
 use super::reply::{Secrets, detail};
 use crate::gateway::{GatewayErrorKind, NotReached};
+use crate::payment::Foreign;
 
 /// An error from before there was a connection.
 ///
@@ -51,22 +52,20 @@ impl NeverConnected {
         connect_timeout: Duration,
         secrets: &Secrets,
     ) -> GatewayErrorKind {
-        let reason = self.reason(has_proxy);
-        let detail = if reason == NotReached::TimedOut {
-            format!("within {} s", connect_timeout.as_secs_f32())
-        } else {
-            self.to_string()
+        let reason = self.reason(has_proxy, connect_timeout);
+        let detail = match reason {
+            NotReached::TimedOut { .. } => Foreign::default(),
+            _ => secrets.cut_out_of(&self.to_string()),
         };
-        GatewayErrorKind::NotReached {
-            reason,
-            detail: secrets.cut_out_of(&detail),
-        }
+        GatewayErrorKind::NotReached { reason, detail }
     }
 
-    fn reason(&self, has_proxy: bool) -> NotReached {
+    fn reason(&self, has_proxy: bool, connect_timeout: Duration) -> NotReached {
         let reason = match (self.during, &self.error) {
             (During::Lookup, _) => NotReached::Lookup,
-            (During::Connecting, ureq::Error::Timeout(_)) => NotReached::TimedOut,
+            (During::Connecting, ureq::Error::Timeout(_)) => NotReached::TimedOut {
+                limit: connect_timeout,
+            },
             (During::Connecting, ureq::Error::ConnectProxyFailed(_)) => NotReached::Proxy,
             (
                 During::Connecting,

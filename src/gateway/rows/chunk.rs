@@ -9,7 +9,7 @@ use super::fast::{FieldPlace, Keys, keys};
 use super::fields;
 use super::payment::{self, FIELDS};
 use crate::gateway::Call;
-use crate::gateway::{GatewayError, GatewayErrorKind, Problem};
+use crate::gateway::{GatewayError, GatewayErrorKind, Problem, RowProblem};
 use crate::payment::{Foreign, Payment};
 
 /// Some rows of one answer, in its order.
@@ -142,7 +142,7 @@ impl<'a> Row<'a> {
             Some(FieldPlaces(fields)) => {
                 Ok(payment::payment(*fields, |field| field.text(self.raw)))
             }
-            None => payment::read_payment(self.raw).map_err(|error| self.broken(&error)),
+            None => payment::read_payment(self.raw).map_err(|_| self.broken()),
         }
     }
 
@@ -157,19 +157,19 @@ impl<'a> Row<'a> {
         {
             return Ok(tid.text(self.raw));
         }
-        let [tid] = fields(self.raw, &ONLY_TID).map_err(|error| self.broken(&error))?;
+        let [tid] = fields(self.raw, &ONLY_TID).map_err(|_| self.broken())?;
         Ok(tid)
     }
 
-    fn broken(self, error: &serde_json::Error) -> GatewayError {
+    fn broken(self) -> GatewayError {
         GatewayError {
             call: Call::Search,
             // Several rows come with no other.
             http_status: Some(200),
             kind: GatewayErrorKind::Unreadable {
-                problem: Problem::Syntax {
+                problem: Problem::Row {
                     element: self.number,
-                    detail: Foreign::new(error.to_string()),
+                    problem: RowProblem::Syntax,
                 },
                 excerpt: Foreign::default(),
             },

@@ -41,8 +41,8 @@ use self::fast::Plain;
 use self::payment::{FIELDS, KEYS, ResultObject};
 use self::window::{ROW_BYTES_MAX, Sizes, Window};
 use super::http::reply::{About, HttpReply};
-use super::{GatewayError, Problem};
-use crate::payment::{Foreign, Tid, result_code};
+use super::{GatewayError, Problem, RowProblem};
+use crate::payment::{Tid, result_code};
 
 /// The rows of a search, handed out in chunks.
 ///
@@ -178,14 +178,14 @@ impl Rows {
             code,
             message,
             has_tid,
-        } = payment::result_object(raw).map_err(|error| self.broken(1, raw, &error))?;
+        } = payment::result_object(raw).map_err(|_| self.broken(1, raw, RowProblem::Syntax))?;
         let is_in_array = self.state == State::Within;
         match code.as_ref() {
             result_code::SUCCESS if is_in_array => Ok(()),
             // The rows of an array tell what is wrong with them later, when the status is forgotten.
             result_code::SUCCESS if has_tid => match payment::read_payment(raw) {
                 Ok(_) => Ok(()),
-                Err(error) => Err(self.broken(1, raw, &error)),
+                Err(_) => Err(self.broken(1, raw, RowProblem::Syntax)),
             },
             result_code::SUCCESS => Err(self.about.unreadable(Problem::NoPayment, raw)),
             _ if is_in_array && (has_tid || code.is_empty()) => Ok(()),
@@ -226,14 +226,14 @@ impl Rows {
         if self.state == State::Within {
             match next {
                 Some(b',') => self.window.consume(1),
-                Some(_) => return Err(self.syntax("a comma or the end of the array was expected")),
+                Some(_) => return Err(self.unexpected(RowProblem::NoComma)),
                 None => return Err(self.about.incomplete()),
             }
             next = self.window.peek(&self.about)?;
         }
         match next {
             Some(b'{') => self.read_element()?,
-            Some(_) => return Err(self.syntax("a payment was expected")),
+            Some(_) => return Err(self.unexpected(RowProblem::NoPayment)),
             None => return Err(self.about.incomplete()),
         }
         self.state = State::Within;
@@ -257,8 +257,9 @@ impl Rows {
         if fields.is_none() {
             let row = self.window.text().get(place.clone()).unwrap_or_default();
             if memchr::memchr2(b'\n', b'\r', row.as_bytes()).is_some() {
-                serde_json::from_str::<&RawValue>(row)
-                    .map_err(|error| self.broken(self.count.saturating_add(1), row, &error))?;
+                serde_json::from_str::<&RawValue>(row).map_err(|_| {
+                    self.broken(self.count.saturating_add(1), row, RowProblem::Syntax)
+                })?;
                 let line = without_whitespace(row);
                 place = self.window.rewrite(place, line);
             }
@@ -292,17 +293,15 @@ impl Rows {
     }
 
     /// Makes the error for a row that is not correct JSON.
-    fn broken(&self, element: u64, row: &str, error: &impl fmt::Display) -> GatewayError {
-        let problem = Problem::Syntax {
-            element,
-            detail: Foreign::new(error.to_string()),
-        };
-        self.about.unreadable(problem, row)
+    fn broken(&self, element: u64, row: &str, problem: RowProblem) -> GatewayError {
+        self.about
+            .unreadable(Problem::Row { element, problem }, row)
     }
 
     /// Makes the error for something else where the next row should be.
-    fn syntax(&self, detail: &str) -> GatewayError {
-        self.broken(self.count.saturating_add(1), self.window.unread(), &detail)
+    fn unexpected(&self, problem: RowProblem) -> GatewayError {
+        let element = self.count.saturating_add(1);
+        self.broken(element, self.window.unread(), problem)
     }
 
     /// Makes the error for an answer that does not even begin like one.
@@ -730,7 +729,10 @@ mod tests {
     #[test]
     fn a_row_on_several_lines_is_correct_before_it_is_put_on_one() {
         let error = read(200, "[{\"TID\":\"1\"},\n{\"X\":1\n2}]").unwrap_err();
-        assert!(error.to_string().contains("element 2: expected"), "{error}");
+        assert!(
+            error.to_string().contains("element 2 is not correct JSON"),
+            "{error}"
+        );
     }
 
     #[test]
@@ -870,12 +872,15 @@ mod tests {
     #[test]
     fn broken_rows_are_named_by_their_number() {
         for (body, message) in [
-            (r#"[{"TID":"1"},{"TID":x}]"#, "element 2: expected value"),
+            (
+                r#"[{"TID":"1"},{"TID":x}]"#,
+                "element 2 is not correct JSON",
+            ),
             (r#"[{"TID":"1"},7]"#, "element 2: a payment was expected"),
             (r#"[{"TID":"1"},]"#, "element 2: a payment was expected"),
             (r#"[{"TID":"1"}{"TID":"2"}]"#, "element 2: a comma"),
             ("[,]", "element 1: a payment was expected"),
-            ("[{\"TID\":\"1\u{1}\"}]", "element 1: control character"),
+            ("[{\"TID\":\"1\u{1}\"}]", "element 1 is not correct JSON"),
         ] {
             let error = read(200, body).unwrap_err().to_string();
             assert!(error.contains(message), "{error}");

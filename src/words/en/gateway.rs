@@ -1,11 +1,11 @@
 //! What goes over the wire, and how the gateway can fail us.
 
 use std::fmt;
-use std::time::Duration;
+use std::path::Path;
 
 use crate::gateway::{
-    GatewayError, GatewayErrorKind, NotReached, ParseEndpointError, ParseProxyError, Problem,
-    RedirectTarget, SetupError, WireEvent,
+    CaFileProblem, GatewayError, GatewayErrorKind, NotReached, ParseEndpointError, ParseProxyError,
+    Problem, RedirectTarget, RowProblem, SetupError, WireEvent,
 };
 use crate::payment::Foreign;
 
@@ -15,7 +15,7 @@ impl fmt::Display for GatewayError {
         let status = HttpStatus(self.http_status);
         match &self.kind {
             GatewayErrorKind::NotReached { reason, detail } => {
-                write!(f, "the gateway was not reached: {reason} ({detail})")
+                write_not_reached(f, *reason, detail)
             }
             GatewayErrorKind::TimedOut { limit } => {
                 write!(f, "{path} did not answer within {} s", limit.as_secs_f32())
@@ -38,33 +38,28 @@ impl fmt::Display for GatewayError {
             GatewayErrorKind::Unavailable {
                 retry_after,
                 excerpt,
-            } => write!(
-                f,
-                "{path} is unavailable: {status}{}{}",
-                asked_to_wait(*retry_after),
-                quoted(excerpt)
-            ),
-            GatewayErrorKind::Redirected { to } => match to {
-                RedirectTarget::Nowhere => {
-                    write!(f, "{path} answered {status} and pointed to nowhere")
-                }
-                RedirectTarget::Unreadable => {
-                    write!(f, "{path} answered {status} and pointed to no readable URL")
-                }
-                RedirectTarget::OwnPath => {
+            } => match (retry_after.map(|wait| wait.as_secs()), excerpt.is_empty()) {
+                (None, true) => write!(f, "{path} is unavailable: {status}"),
+                (None, false) => write!(f, "{path} is unavailable: {status}: {excerpt}"),
+                (Some(wait), true) => {
                     write!(
                         f,
-                        "{path} answered {status} and pointed to another path of its own"
+                        "{path} is unavailable: {status}, asking to wait {wait} s"
                     )
                 }
-                RedirectTarget::Host(host) => {
-                    write!(f, "{path} answered {status} and pointed to {host}")
-                }
+                (Some(wait), false) => write!(
+                    f,
+                    "{path} is unavailable: {status}, asking to wait {wait} s: {excerpt}"
+                ),
             },
+            GatewayErrorKind::Redirected { to } => write_redirected(f, path, &status, to),
+            GatewayErrorKind::Unreadable { problem, excerpt } if excerpt.is_empty() => write!(
+                f,
+                "the answer of {path} ({status}) is not to be understood: {problem}"
+            ),
             GatewayErrorKind::Unreadable { problem, excerpt } => write!(
                 f,
-                "the answer of {path} ({status}) is not to be understood: {problem}{}",
-                quoted(excerpt)
+                "the answer of {path} ({status}) is not to be understood: {problem}: {excerpt}"
             ),
             GatewayErrorKind::TooLarge { limit_bytes } => write!(
                 f,
@@ -74,20 +69,70 @@ impl fmt::Display for GatewayError {
     }
 }
 
-impl fmt::Display for NotReached {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Lookup => "the host name could not be looked up",
-            Self::Refused => "the connection was refused",
-            Self::TimedOut => "the connection was not made in time",
-            Self::Tls => "no secure connection could be made",
-            Self::Proxy => "the proxy did not connect",
-            Self::Unreachable => "the network has no way there",
-            Self::Impossible => "the request is not a possible one",
-        })
+fn write_redirected(
+    f: &mut fmt::Formatter<'_>,
+    path: &str,
+    status: &HttpStatus,
+    to: &RedirectTarget,
+) -> fmt::Result {
+    match to {
+        RedirectTarget::Nowhere => write!(f, "{path} answered {status} and pointed to nowhere"),
+        RedirectTarget::Unreadable => {
+            write!(f, "{path} answered {status} and pointed to no readable URL")
+        }
+        RedirectTarget::OwnPath => write!(
+            f,
+            "{path} answered {status} and pointed to another path of its own"
+        ),
+        RedirectTarget::Host(host) => {
+            write!(f, "{path} answered {status} and pointed to {host}")
+        }
     }
 }
 
+fn write_not_reached(
+    f: &mut fmt::Formatter<'_>,
+    reason: NotReached,
+    detail: &Foreign,
+) -> fmt::Result {
+    match reason {
+        NotReached::Lookup => write!(
+            f,
+            "the gateway was not reached: the host name could not be looked up ({detail})"
+        ),
+        NotReached::Refused => write!(
+            f,
+            "the gateway was not reached: the connection was refused ({detail})"
+        ),
+        NotReached::TimedOut { limit } => write!(
+            f,
+            "the gateway was not reached: the connection was not made in time (within {} s)",
+            limit.as_secs_f32()
+        ),
+        NotReached::Tls => write!(
+            f,
+            "the gateway was not reached: no secure connection could be made ({detail})"
+        ),
+        NotReached::Proxy => write!(
+            f,
+            "the gateway was not reached: the proxy did not connect ({detail})"
+        ),
+        NotReached::Unreachable => write!(
+            f,
+            "the gateway was not reached: the network has no way there ({detail})"
+        ),
+        NotReached::Impossible => write!(
+            f,
+            "the gateway was not reached: the request is not a possible one ({detail})"
+        ),
+        NotReached::Header => f.write_str(
+            "the gateway was not reached: the request is not a possible one (a header cannot carry its \
+             value)",
+        ),
+    }
+}
+
+/// What is wrong with an answer, which the sentence about it goes on with.
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -96,7 +141,14 @@ impl fmt::Display for Problem {
             Self::NoCode => f.write_str("it has no result code"),
             Self::NoPayment => f.write_str("it says 0000 and leaves out the payment"),
             Self::NoToken => f.write_str("it says 0000 and leaves out a usable TOKEN"),
-            Self::Syntax { element, detail } => write!(f, "element {element}: {detail}"),
+            Self::Row { element, problem } => match problem {
+                RowProblem::Syntax => write!(f, "element {element} is not correct JSON"),
+                RowProblem::NoPayment => write!(f, "element {element}: a payment was expected"),
+                RowProblem::NoComma => write!(
+                    f,
+                    "element {element}: a comma or the end of the array was expected"
+                ),
+            },
             Self::Trailing => f.write_str("it goes on after its end"),
             Self::NotUtf8 { offset } => write!(f, "byte {offset} is not UTF-8"),
             Self::Encoding(encoding) => write!(f, "its encoding is {encoding}"),
@@ -110,15 +162,30 @@ impl fmt::Display for Problem {
 impl fmt::Display for SetupError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::CaFile { path, detail } => {
-                let path = path.display();
-                write!(f, "cannot use the certificates in {path}: {detail}")
-            }
+            Self::CaFile { path, problem } => write_ca_file(f, path, problem),
             Self::Proxy => {
                 f.write_str("the proxy is not a URL such as http://proxy.example.com:3128")
             }
             Self::ApiKey => f.write_str("the API key has characters that no HTTP header can carry"),
         }
+    }
+}
+
+fn write_ca_file(f: &mut fmt::Formatter<'_>, path: &Path, problem: &CaFileProblem) -> fmt::Result {
+    let path = Foreign::new(path.display().to_string());
+    match problem {
+        CaFileProblem::Unreadable(why) => {
+            write!(f, "cannot use the certificates in {path}: {why}")
+        }
+        CaFileProblem::Empty => write!(f, "cannot use the certificates in {path}: it has none"),
+        CaFileProblem::NotPem => write!(
+            f,
+            "cannot use the certificates in {path}: one of them is not in PEM form"
+        ),
+        CaFileProblem::BrokenCertificate => write!(
+            f,
+            "cannot use the certificates in {path}: one of them is broken"
+        ),
     }
 }
 
@@ -207,19 +274,5 @@ impl fmt::Display for HttpStatus {
             Some(status) => write!(f, "HTTP {status}"),
             None => f.write_str("no HTTP status"),
         }
-    }
-}
-
-fn asked_to_wait(retry_after: Option<Duration>) -> String {
-    retry_after.map_or_else(String::new, |wait| {
-        format!(", asking to wait {} s", wait.as_secs())
-    })
-}
-
-fn quoted(excerpt: &Foreign) -> String {
-    if excerpt.is_empty() {
-        String::new()
-    } else {
-        format!(": {excerpt}")
     }
 }

@@ -24,7 +24,7 @@ impl fmt::Display for GatewayHint {
                 NotReached::Refused => {
                     "nothing listens there: check base_url, or start `cookiepay mock`"
                 }
-                NotReached::TimedOut | NotReached::Unreachable => {
+                NotReached::TimedOut { .. } | NotReached::Unreachable => {
                     "check the network and the firewall, or raise connect_timeout_seconds"
                 }
                 NotReached::Tls => {
@@ -33,6 +33,7 @@ impl fmt::Display for GatewayHint {
                 }
                 NotReached::Proxy => "check HTTPS_PROXY and NO_PROXY, or proxy in the profile",
                 NotReached::Impossible => "check base_url in the profile",
+                NotReached::Header => "`cookiepay config show` says where the key should come from",
             },
             Self::LongerOrLess => {
                 "try again; a long period takes long: ask for a shorter one, or raise \
