@@ -89,10 +89,6 @@ mod tests {
             problem,
             excerpt: foreign(),
         };
-        let row = |problem| Problem::Row {
-            element: 3,
-            problem,
-        };
         let redirected = |to| GatewayErrorKind::Redirected { to };
         let kinds = [
             not_reached(NotReached::Lookup),
@@ -127,9 +123,10 @@ mod tests {
             unreadable(Problem::NoCode),
             unreadable(Problem::NoPayment),
             unreadable(Problem::NoToken),
-            unreadable(row(RowProblem::Syntax)),
-            unreadable(row(RowProblem::NoPayment)),
-            unreadable(row(RowProblem::NoComma)),
+            unreadable(Problem::Row {
+                element: 3,
+                problem: RowProblem::Syntax,
+            }),
             unreadable(Problem::Trailing),
             unreadable(Problem::NotUtf8 { offset: 41 }),
             unreadable(Problem::Encoding(foreign())),
@@ -229,10 +226,6 @@ mod tests {
             the answer of /api/cancel (no HTTP status) is not to be understood: it says 0000 and leaves out a usable TOKEN: 계좌 "1002"
         {"gateway":{"call":"cancel","http_status":null,"kind":{"unreadable":{"problem":{"row":{"element":3,"problem":"syntax"}},"excerpt":"계좌 \"1002\""}}}}
             the answer of /api/cancel (no HTTP status) is not to be understood: element 3 is not correct JSON: 계좌 "1002"
-        {"gateway":{"call":"cancel","http_status":null,"kind":{"unreadable":{"problem":{"row":{"element":3,"problem":"no_payment"}},"excerpt":"계좌 \"1002\""}}}}
-            the answer of /api/cancel (no HTTP status) is not to be understood: element 3: a payment was expected: 계좌 "1002"
-        {"gateway":{"call":"cancel","http_status":null,"kind":{"unreadable":{"problem":{"row":{"element":3,"problem":"no_comma"}},"excerpt":"계좌 \"1002\""}}}}
-            the answer of /api/cancel (no HTTP status) is not to be understood: element 3: a comma or the end of the array was expected: 계좌 "1002"
         {"gateway":{"call":"cancel","http_status":null,"kind":{"unreadable":{"problem":"trailing","excerpt":"계좌 \"1002\""}}}}
             the answer of /api/cancel (no HTTP status) is not to be understood: it goes on after its end: 계좌 "1002"
         {"gateway":{"call":"cancel","http_status":null,"kind":{"unreadable":{"problem":{"not_utf8":{"offset":41}},"excerpt":"계좌 \"1002\""}}}}

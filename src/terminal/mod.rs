@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anstyle::{AnsiColor, Style};
 use indicatif::ProgressBar;
-pub use progress::{Progress, ProgressLine};
+pub use progress::Progress;
 pub use stdout::Stdout;
 pub use tone::Tone;
 

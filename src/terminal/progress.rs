@@ -9,23 +9,18 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Terminal;
 
-/// Says how far something has come.
-pub trait ProgressLine: Send + Sync + 'static {
-    /// Returns it as one line, after the time since it began.
-    fn text(&self, elapsed: Duration) -> String;
-}
-
 impl Terminal {
     /// Starts to show how far something has come: on a terminal only, and only after a second.
+    ///
+    /// `line` says it in one line, after the time since it began.
     #[must_use]
-    pub fn progress<M: ProgressLine>(&self, label: &str, line: &Arc<M>) -> Progress {
+    pub fn progress(&self, line: impl Fn(Duration) -> String + Send + 'static) -> Progress {
         if !self.stderr.is_terminal || self.is_dumb || self.is_quiet {
             return Progress { shown: None };
         }
         let (stop, stopped) = mpsc::channel::<()>();
         let painter = Painter {
-            label: label.to_owned(),
-            line: Arc::clone(line),
+            line,
             bar: Arc::clone(&self.bar),
         };
         // Nothing is shown where no thread is to be had.
@@ -50,13 +45,12 @@ impl Drop for Progress {
     }
 }
 
-struct Painter<M> {
-    label: String,
-    line: Arc<M>,
+struct Painter<L> {
+    line: L,
     bar: Arc<Mutex<Option<ProgressBar>>>,
 }
 
-impl<M: ProgressLine> Painter<M> {
+impl<L: Fn(Duration) -> String> Painter<L> {
     const SHOWN_AFTER: Duration = Duration::from_secs(1);
     const FRAME: Duration = Duration::from_millis(100);
 
@@ -72,8 +66,8 @@ impl<M: ProgressLine> Painter<M> {
         }
         *self.bar.lock().unwrap_or_else(PoisonError::into_inner) = Some(bar.clone());
         loop {
-            let line = self.line.text(started.elapsed());
-            bar.set_message(format!("{}: {line},", self.label));
+            let line = (self.line)(started.elapsed());
+            bar.set_message(format!("{line},"));
             bar.tick();
             if !goes_on(Self::FRAME) {
                 break;

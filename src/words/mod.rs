@@ -12,14 +12,16 @@ mod en;
 mod label;
 mod note;
 pub(crate) mod paste;
+mod progress;
 mod search;
 
 pub(crate) use en::{
-    bad_lines, batch, batch_progress, config_screen, halved, incomplete_banner, journal_status,
-    refund_event, refunds, screen, search_note, search_progress, searching, waited_for_answer,
+    bad_lines, batch, config_screen, halved, incomplete_banner, journal_status, refund_event,
+    refunds, screen, search_note,
 };
 pub(crate) use label::{ConnectionLabel, JournalLabel, RefundLabel, ReportLabel};
 pub(crate) use note::{
-    CommandNote, CountOf, NotCertainYet, NotLookedAt, Question, RowNote, SeenWhen, Unanswered,
+    CommandNote, NotCertainYet, NotLookedAt, Question, RowNote, SeenWhen, Unanswered,
 };
-pub(crate) use search::{SearchCounts, SearchNote};
+pub(crate) use progress::{ProgressLine, SearchCounts};
+pub(crate) use search::SearchNote;

@@ -184,12 +184,3 @@ pub(crate) enum NotLookedAt {
     /// A look at another refund of its payment put it in doubt since.
     PutInDoubt,
 }
-
-/// What a look at many is counted in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum CountOf {
-    /// Refunds.
-    Refunds,
-    /// Payments.
-    Payments,
-}

@@ -1,7 +1,6 @@
 //! What a search says beside its data, as data.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use crate::search::Subject;
 
@@ -34,19 +33,4 @@ pub(crate) enum SearchNote {
     },
     /// There are more payments than this number, which is the limit.
     Limited(u64),
-}
-
-/// How far a search has come.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct SearchCounts {
-    /// The number of requests to make.
-    pub(crate) parts: u64,
-    /// The number of those that are answered.
-    pub(crate) parts_ended: u64,
-    /// The number of payments that came in.
-    pub(crate) payments: u64,
-    /// The number of bytes that came in, after decompression.
-    pub(crate) bytes: u64,
-    /// How long that took.
-    pub(crate) elapsed: Duration,
 }

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use super::super::Connection;
 use crate::journal::Journal;
-use crate::refund::{BatchProgress, RefundEvent, RefundProgress, Refunder};
-use crate::terminal::{ProgressLine, Terminal};
-use crate::words;
+use crate::refund::{RefundEvent, RefundProgress, Refunder};
+use crate::terminal::Terminal;
+use crate::words::{self, ProgressLine};
 
 impl Connection {
     /// Makes ready to refund with the profile, and to tell of it on the terminal.
@@ -46,28 +46,10 @@ impl RefundProgress for RefundTeller {
     }
 
     fn wait_for_answer(&self, at_most: Duration) -> Box<dyn Any> {
-        let waiting = Arc::new(Waiting { at_most });
         Box::new(
-            self.0
-                .progress("waiting for the gateway's answer", &waiting),
+            self.0.progress(move |waited| {
+                ProgressLine::WaitingForAnswer { waited, at_most }.to_string()
+            }),
         )
-    }
-}
-
-/// A request that is out.
-#[derive(Debug)]
-struct Waiting {
-    at_most: Duration,
-}
-
-impl ProgressLine for Waiting {
-    fn text(&self, elapsed: Duration) -> String {
-        words::waited_for_answer(elapsed, self.at_most)
-    }
-}
-
-impl ProgressLine for BatchProgress {
-    fn text(&self, _: Duration) -> String {
-        words::batch_progress(self)
     }
 }

@@ -1,16 +1,13 @@
 //! One refund with its history, and how far a look at many has come.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
 
 use crate::command::Print;
 use crate::command::cancel::{entry_record, entry_screen};
 use crate::error::Error;
 use crate::journal::{Entry, State, Step};
 use crate::output::{Format, Record, RecordCsv, Value, table_with_text, write_object};
-use crate::terminal::ProgressLine;
 use crate::words;
-use crate::words::CountOf;
 
 /// The columns of a refund's history.
 const HISTORY: [&str; 5] = ["at", "outcome", "evidence", "person", "detail"];
@@ -18,15 +15,13 @@ const HISTORY: [&str; 5] = ["at", "outcome", "evidence", "person", "detail"];
 /// How many of something are done, for a person who waits.
 #[derive(Debug)]
 pub(super) struct Counter {
-    of: CountOf,
     all: usize,
     done: AtomicUsize,
 }
 
 impl Counter {
-    pub(super) const fn new(of: CountOf, all: usize) -> Self {
+    pub(super) const fn new(all: usize) -> Self {
         Self {
-            of,
             all,
             done: AtomicUsize::new(0),
         }
@@ -35,12 +30,10 @@ impl Counter {
     pub(super) fn add(&self) {
         self.done.fetch_add(1, Ordering::Relaxed);
     }
-}
 
-impl ProgressLine for Counter {
-    fn text(&self, _: Duration) -> String {
-        let done = self.done.load(Ordering::Relaxed);
-        words::refunds::looked_at(done, self.all, self.of)
+    /// Returns how many are done, and how many there are.
+    pub(super) fn counts(&self) -> (usize, usize) {
+        (self.done.load(Ordering::Relaxed), self.all)
     }
 }
 

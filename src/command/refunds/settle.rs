@@ -21,7 +21,7 @@ use crate::journal::{
 };
 use crate::output::Record;
 use crate::terminal::Terminal;
-use crate::words::{CommandNote, CountOf, NotCertainYet, NotLookedAt, Question, Unanswered};
+use crate::words::{CommandNote, NotCertainYet, NotLookedAt, ProgressLine, Question, Unanswered};
 
 /// The columns of what was looked at.
 const LOOKED_AT: [&str; 8] = [
@@ -121,8 +121,12 @@ pub(super) fn reconcile(
         let shown = which.ids.iter().map(|id| Ok(journal.show(*id)?.0));
         shown.collect::<Result<Vec<Entry>, Error>>()?
     };
-    let looking = Arc::new(Counter::new(CountOf::Refunds, entries.len()));
-    let progress = terminal.progress("looking at the payments", &looking);
+    let looking = Arc::new(Counter::new(entries.len()));
+    let shown = Arc::clone(&looking);
+    let progress = terminal.progress(move |_| {
+        let (done, all) = shown.counts();
+        ProgressLine::LookingAtRefunds { done, all }.to_string()
+    });
     let mut outcomes = Vec::new();
     for entry in entries {
         outcomes.push(look_at(entry, finder, journal, terminal)?);

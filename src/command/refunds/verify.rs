@@ -17,8 +17,7 @@ use crate::journal::{Entry, EntryFilter, Journal, Observation, Unborne, unborne}
 use crate::output::{Record, Value};
 use crate::payment::{Environment, Payment, Tid, korean_day};
 use crate::terminal::Terminal;
-use crate::words;
-use crate::words::{CommandNote, CountOf};
+use crate::words::{self, CommandNote, ProgressLine};
 
 /// The columns of what differs.
 const COLUMNS: [&str; 7] = [
@@ -95,8 +94,12 @@ fn read_again(
     terminal: &Arc<Terminal>,
 ) -> Findings {
     let mut findings = Findings::default();
-    let reading = Arc::new(Counter::new(CountOf::Payments, payments.len()));
-    let _progress = terminal.progress("reading the payments", &reading);
+    let reading = Arc::new(Counter::new(payments.len()));
+    let shown = Arc::clone(&reading);
+    let _progress = terminal.progress(move |_| {
+        let (done, all) = shown.counts();
+        ProgressLine::ReadingPayments { done, all }.to_string()
+    });
     for ((_, tid), entries) in payments {
         match look_at(&entries, finder, journal, terminal) {
             Ok((look, Some(payment))) => {

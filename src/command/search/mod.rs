@@ -20,7 +20,7 @@ use crate::error::{Error, Failure, end};
 use crate::exit::Exit;
 use crate::output::Format;
 use crate::search::{self, Search, SearchOutcome, SearchedMerchant};
-use crate::words;
+use crate::words::{self, ProgressLine};
 
 /// Searches, and prints what is found.
 ///
@@ -104,8 +104,12 @@ fn search(
     let progress = Arc::new(LiveCounts::new(print.terminal));
     // What scrolls past is progress enough; a spinner would get into it.
     let is_shown = print.format == Format::Table || !print.is_watched();
-    let label = words::searching(&query.subject);
-    let _shown = is_shown.then(|| print.terminal.progress(&label, &progress));
+    let _shown = is_shown.then(|| {
+        let (subject, counting) = (query.subject.clone(), Arc::clone(&progress));
+        print.terminal.progress(move |elapsed| {
+            ProgressLine::Searching(&subject, counting.counts(elapsed)).to_string()
+        })
+    });
     let merchants = connections.iter().map(|connection| SearchedMerchant {
         profile: connection.profile.name.as_str().into(),
         gateway: Arc::clone(&connection.gateway),

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use crate::search::{SearchEvent, SearchProgress};
-use crate::terminal::{ProgressLine, Terminal};
+use crate::terminal::Terminal;
 use crate::words;
 use crate::words::SearchCounts;
 
@@ -26,6 +26,18 @@ impl LiveCounts {
             payments: AtomicU64::new(0),
             bytes: AtomicU64::new(0),
             terminal: Arc::clone(terminal),
+        }
+    }
+
+    /// Returns what has come in, so long after the beginning.
+    pub(super) fn counts(&self, elapsed: Duration) -> SearchCounts {
+        let get = |number: &AtomicU64| number.load(Ordering::Relaxed);
+        SearchCounts {
+            parts: get(&self.parts),
+            parts_ended: get(&self.parts_ended),
+            payments: get(&self.payments),
+            bytes: get(&self.bytes),
+            elapsed,
         }
     }
 }
@@ -49,19 +61,6 @@ impl SearchProgress for LiveCounts {
     }
 }
 
-impl ProgressLine for LiveCounts {
-    fn text(&self, elapsed: Duration) -> String {
-        let get = |number: &AtomicU64| number.load(Ordering::Relaxed);
-        words::search_progress(&SearchCounts {
-            parts: get(&self.parts),
-            parts_ended: get(&self.parts_ended),
-            payments: get(&self.payments),
-            bytes: get(&self.bytes),
-            elapsed,
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,9 +76,8 @@ mod tests {
             let rows = 22_500;
             progress.note(&SearchEvent::Read { rows, bytes });
         }
-        assert_eq!(
-            progress.text(Duration::from_secs(2)),
-            "1 of 12 parts, 45,000 payments, 25.30 MB, 12.65 MB/s"
-        );
+        let counts = progress.counts(Duration::from_secs(2));
+        assert_eq!((counts.parts_ended, counts.parts), (1, 12));
+        assert_eq!((counts.payments, counts.bytes), (45_000, 25_300_000));
     }
 }

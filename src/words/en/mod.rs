@@ -15,6 +15,7 @@ mod note;
 mod outcome;
 mod output;
 mod payment;
+mod progress;
 mod refund;
 pub(crate) mod refunds;
 pub(crate) mod screen;
@@ -23,6 +24,6 @@ mod table_file;
 mod usage;
 
 pub(crate) use journal::status as journal_status;
-pub(crate) use refund::{batch_progress, refund_event, waited_for_answer};
-pub(crate) use search::{halved, incomplete_banner, search_note, search_progress, searching};
+pub(crate) use refund::refund_event;
+pub(crate) use search::{halved, incomplete_banner, search_note};
 pub(crate) use table_file::bad_lines;

@@ -3,11 +3,10 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::batch::rows;
 use crate::journal::{Outcome, State};
 use crate::payment::{Foreign, Payment, counted, moment};
 use crate::refund::batch::stop::{BatchStop, NotStarted};
-use crate::refund::{BatchProgress, RefundError, RefundEvent};
+use crate::refund::{RefundError, RefundEvent};
 
 /// Says what happened while a refund was made.
 pub(crate) fn refund_event(event: &RefundEvent<'_>) -> String {
@@ -26,25 +25,6 @@ pub(crate) fn refund_event(event: &RefundEvent<'_>) -> String {
              for; interrupt again to leave it unknown"
                 .to_owned()
         }
-    }
-}
-
-/// Says how long an answer has been waited for.
-pub(crate) fn waited_for_answer(elapsed: Duration, at_most: Duration) -> String {
-    format!(
-        "{} s, of at most {} s",
-        elapsed.as_secs(),
-        at_most.as_secs()
-    )
-}
-
-/// Says how far a batch is.
-pub(crate) fn batch_progress(progress: &BatchProgress) -> String {
-    let (done, all) = (progress.done(), rows(progress.rows()));
-    if progress.won().is_zero() {
-        format!("{done} of {all}")
-    } else {
-        format!("{done} of {all}, {} won", progress.won().grouped())
     }
 }
 

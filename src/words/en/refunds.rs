@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::journal::{Entry, Step, Unborne};
 use crate::payment::korean_time;
-use crate::words::{CountOf, NotLookedAt, paste};
+use crate::words::{NotLookedAt, paste};
 
 impl fmt::Display for NotLookedAt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -17,14 +17,6 @@ impl fmt::Display for NotLookedAt {
                 f.write_str("a look at another refund of the payment put it in doubt")
             }
         }
-    }
-}
-
-/// Says how far a look at many has come.
-pub(crate) fn looked_at(done: usize, all: usize, of: CountOf) -> String {
-    match of {
-        CountOf::Refunds => format!("{done} of {all} refunds"),
-        CountOf::Payments => format!("{done} of {all} payments"),
     }
 }
 

@@ -2,12 +2,10 @@
 
 use std::fmt;
 
-use indicatif::DecimalBytes;
-
 use crate::gateway::GatewayError;
 use crate::payment::{Foreign, Period, Won, counted};
 use crate::search::{Incomplete, SearchError, SeveralOwners, Subject};
-use crate::words::search::{SearchCounts, SearchNote};
+use crate::words::SearchNote;
 
 impl fmt::Display for SearchError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -50,36 +48,6 @@ impl fmt::Display for Incomplete {
 pub(crate) fn incomplete_banner(incomplete: &Incomplete) -> String {
     let missing: Vec<String> = incomplete.parts().iter().map(ToString::to_string).collect();
     format!("INCOMPLETE: {} missing", missing.join(", "))
-}
-
-/// Says what is going on, before the progress.
-pub(crate) fn searching(subject: &Subject) -> String {
-    match subject {
-        Subject::Period(period, _) => format!("searching {period}"),
-        Subject::Tids(tids) => match tids.as_slice() {
-            [tid] => format!("searching {tid}"),
-            _ => format!("searching {} TIDs", tids.len()),
-        },
-    }
-}
-
-/// Says how far a search has come: `3 of 12 parts, 45,000 payments, 25.3 MB, 12.1 MB/s`; the parts only
-/// where there are several.
-pub(crate) fn search_progress(counts: &SearchCounts) -> String {
-    let bytes_a_second = u128::from(counts.bytes)
-        .saturating_mul(1000)
-        .checked_div(counts.elapsed.as_millis())
-        .unwrap_or(0);
-    let payments = counted(counts.payments, "payment");
-    let bytes = DecimalBytes(counts.bytes);
-    let rate = DecimalBytes(u64::try_from(bytes_a_second).unwrap_or(u64::MAX));
-    match counts.parts {
-        0 | 1 => format!("{payments}, {bytes}, {rate}/s"),
-        parts => format!(
-            "{} of {parts} parts, {payments}, {bytes}, {rate}/s",
-            counts.parts_ended
-        ),
-    }
 }
 
 /// Says that a period failed as a whole.
@@ -136,44 +104,7 @@ pub(crate) fn search_note(note: &SearchNote) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
-
-    fn counts(parts: u64) -> SearchCounts {
-        SearchCounts {
-            parts,
-            parts_ended: 1,
-            payments: 45_000,
-            bytes: 25_300_000,
-            elapsed: Duration::from_secs(2),
-        }
-    }
-
-    #[test]
-    fn progress_tells_parts_rows_bytes_and_rate() {
-        assert_eq!(
-            search_progress(&counts(12)),
-            "1 of 12 parts, 45,000 payments, 25.30 MB, 12.65 MB/s"
-        );
-    }
-
-    #[test]
-    fn a_single_part_is_not_counted_and_no_time_is_no_rate() {
-        let counts = SearchCounts {
-            payments: 0,
-            bytes: 0,
-            elapsed: Duration::ZERO,
-            ..counts(1)
-        };
-        assert_eq!(search_progress(&counts), "0 payments, 0 B, 0 B/s");
-        let counts = SearchCounts {
-            payments: 1,
-            bytes: 9,
-            ..counts
-        };
-        assert_eq!(search_progress(&counts), "1 payment, 9 B, 0 B/s");
-    }
 
     #[test]
     fn one_payment_is_no_payments() {

@@ -27,7 +27,7 @@ use crate::refund::batch::result::{BatchTotals, RowResult};
 use crate::refund::batch::send::{self, Rules};
 use crate::refund::batch::stop::NotStarted;
 use crate::refund::{BatchProgress, Eyes, Refunder};
-use crate::words::{CommandNote, Question, bad_lines};
+use crate::words::{CommandNote, ProgressLine, Question, bad_lines};
 use report::{Printer, result_columns};
 
 /// A batch and all that it is about.
@@ -77,10 +77,11 @@ impl Batch<'_> {
 
     fn plan(&self, rows: Vec<BatchLine>) -> Result<Plan, Error> {
         let progress = Arc::new(BatchProgress::new(rows.len()));
-        let _progress = self
+        let shown = Arc::clone(&progress);
+        let _shown = self
             .print
             .terminal
-            .progress("reading the payments", &progress);
+            .progress(move |_| ProgressLine::PlanningBatch(&shown).to_string());
         // A plan that nobody sees before it is carried out.
         let eyes = if self.request.is_confirmed && !self.request.is_rehearsal {
             Eyes::Nobody
@@ -190,7 +191,11 @@ impl Batch<'_> {
             }
         }
         let progress = Arc::new(BatchProgress::new(plan.to_send().0));
-        let shown = self.print.terminal.progress("refunding", &progress);
+        let shown = Arc::clone(&progress);
+        let shown = self
+            .print
+            .terminal
+            .progress(move |_| ProgressLine::Refunding(&shown).to_string());
         let rules = Rules {
             jobs: self.request.jobs,
             max_refused: self.request.max_refused,
