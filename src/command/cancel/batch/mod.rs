@@ -27,6 +27,7 @@ use crate::refund::batch::result::{BatchTotals, RowResult};
 use crate::refund::batch::send::{self, Rules};
 use crate::refund::batch::stop::NotStarted;
 use crate::refund::{BatchProgress, Eyes, Refunder};
+use crate::terminal::{Progress, Terminal};
 use crate::words::{CommandNote, ProgressLine, Question, bad_lines};
 use report::{Printer, result_columns};
 
@@ -191,11 +192,7 @@ impl Batch<'_> {
             }
         }
         let progress = Arc::new(BatchProgress::new(plan.to_send().0));
-        let shown = Arc::clone(&progress);
-        let shown = self
-            .print
-            .terminal
-            .progress(move |_| ProgressLine::Refunding(&shown).to_string());
+        let shown = show_refunding(self.print.terminal, &progress);
         let rules = Rules {
             jobs: self.request.jobs,
             max_refused: self.request.max_refused,
@@ -303,4 +300,9 @@ fn read_all(file: impl Read, source: &BatchSource) -> Result<Vec<u8>, Error> {
 fn cannot_read(source: &BatchSource, error: io::Error) -> Error {
     let source = source.clone();
     UsageError::FileUnreadable { source, error }.into()
+}
+
+fn show_refunding(terminal: &Terminal, progress: &Arc<BatchProgress>) -> Progress {
+    let progress = Arc::clone(progress);
+    terminal.progress(move |_| ProgressLine::Refunding(&progress).to_string())
 }
