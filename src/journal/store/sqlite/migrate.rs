@@ -11,7 +11,7 @@ use rusqlite::{Connection, Row};
 
 use super::error::store_error;
 use super::rows::{entry_from, nonsense};
-use super::tables::{BEGUN_BY_THIS_VERSION, STEPS, TABLES, TRIGGERS};
+use super::tables::{BEGUN_BY_THIS_VERSION, REFUNDS_IN_HAND, STEPS, TABLES, TRIGGERS};
 use super::transaction::SqliteTransaction;
 use crate::journal::entry::{Entry, Evidence, State};
 use crate::journal::store::{StoreError, Transaction as _};
@@ -33,6 +33,7 @@ pub(super) fn from_first(connection: &Connection, path: &Path) -> Result<(), Sto
         .map_err(failed)?;
     connection.execute_batch(TABLES).map_err(failed)?;
     connection.execute_batch(STEPS).map_err(failed)?;
+    connection.execute_batch(REFUNDS_IN_HAND).map_err(failed)?;
     let now = Timestamp::now();
     let journal = SqliteTransaction { connection, path };
     let mut statement = connection.prepare(REFUNDS_OF_FIRST).map_err(failed)?;
@@ -72,6 +73,7 @@ pub(super) fn from_second(connection: &Connection, path: &Path) -> Result<(), St
          SELECT number, refund_id, at, person, owner, old_state, new_state, evidence, detail
          FROM step_2;
          DROP TABLE step_2;",
+        REFUNDS_IN_HAND,
         BEGUN_BY_THIS_VERSION,
     ]
     .iter()

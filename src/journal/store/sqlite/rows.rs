@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 use rusqlite::Row;
 use rusqlite::types::{FromSql, Type, ValueRef};
 
@@ -192,15 +193,15 @@ pub(super) fn entry_from(row: &Row<'_>) -> rusqlite::Result<Entry> {
         balance_after: won(row, const { at("balance_after") })?,
         state: state(row, const { at("state") })?.ok_or_else(|| nonsense("state"))?,
         evidence: evidence(row, const { at("evidence") })?,
-        certain_at: optional(row, const { at("certain_at") })?,
+        certain_at: time(row, const { at("certain_at") })?,
         is_late: const { at("is_late") }.get(row)?,
-        claimed_at: parsed(row, const { at("claimed_at") })?,
-        sent_at: optional(row, const { at("sent_at") })?,
-        answered_at: optional(row, const { at("answered_at") })?,
-        resolved_at: optional(row, const { at("resolved_at") })?,
-        gateway_before: optional(row, const { at("gateway_before") })?,
-        doubt_since: optional(row, const { at("doubt_since") })?,
-        doubt_since_gateway: optional(row, const { at("doubt_since_gateway") })?,
+        claimed_at: time(row, const { at("claimed_at") })?.ok_or_else(|| nonsense("claimed_at"))?,
+        sent_at: time(row, const { at("sent_at") })?,
+        answered_at: time(row, const { at("answered_at") })?,
+        resolved_at: time(row, const { at("resolved_at") })?,
+        gateway_before: time(row, const { at("gateway_before") })?,
+        doubt_since: time(row, const { at("doubt_since") })?,
+        doubt_since_gateway: time(row, const { at("doubt_since_gateway") })?,
         settle: Duration::from_secs(
             u64::try_from(const { at("settle_seconds") }.get::<i64>(row)?)
                 .map_err(|_| nonsense("settle_seconds"))?,
@@ -266,8 +267,8 @@ pub(super) fn reply_of_first(row: &Row<'_>) -> rusqlite::Result<Option<Reply>> {
 }
 
 pub(super) fn watermark_from(row: &Row<'_>) -> rusqlite::Result<Watermark> {
-    let local = optional::<Timestamp>(row, "higher_since")?;
-    let gateway = optional::<Timestamp>(row, "higher_since_gateway")?;
+    let local = time(row, "higher_since")?;
+    let gateway = time(row, "higher_since_gateway")?;
     Ok(Watermark {
         balance: won(row, "balance")?.ok_or_else(|| nonsense("balance"))?,
         higher_since: local.map(|local| (local, gateway)),
@@ -285,7 +286,7 @@ pub(super) const fn name_of_meaning(reply: &Reply) -> &'static str {
 
 pub(super) fn step_from(row: &Row<'_>) -> rusqlite::Result<Step> {
     Ok(Step {
-        at: parsed(row, "at")?,
+        at: time(row, "at")?.ok_or_else(|| nonsense("at"))?,
         person: row.get("person")?,
         from: state(row, "old_state")?,
         to: state(row, "new_state")?.ok_or_else(|| nonsense("new_state"))?,
@@ -380,4 +381,115 @@ pub(super) const fn name_of_extent(extent: Extent) -> &'static str {
 /// Writes a time so that texts sort as times do: UTC, always with milliseconds.
 pub(super) fn text_of_time(time: Timestamp) -> String {
     format!("{time:.3}")
+}
+
+/// Reads a time.
+fn time(row: &Row<'_>, column: impl RowColumn) -> rusqlite::Result<Option<Timestamp>> {
+    maybe_text(row, column)?
+        .map(|text| time_of_text(text).ok_or_else(|| nonsense(column.name())))
+        .transpose()
+}
+
+/// Reads what [`text_of_time`] writes by its places, which takes a part of the time of the parser for all
+/// forms; that reads whatever else there is.
+fn time_of_text(text: &str) -> Option<Timestamp> {
+    by_places(text.as_bytes()).or_else(|| text.parse().ok())
+}
+
+fn by_places(text: &[u8]) -> Option<Timestamp> {
+    let &[
+        y1,
+        y2,
+        y3,
+        y4,
+        b'-',
+        m1,
+        m2,
+        b'-',
+        d1,
+        d2,
+        b'T',
+        h1,
+        h2,
+        b':',
+        n1,
+        n2,
+        b':',
+        s1,
+        s2,
+        b'.',
+        f1,
+        f2,
+        f3,
+        b'Z',
+    ] = text
+    else {
+        return None;
+    };
+    let (month, day) = (number([m1, m2])?, number([d1, d2])?);
+    let (hour, minute, second) = (number([h1, h2])?, number([n1, n2])?, number([s1, s2])?);
+    let two = |number: u32| i8::try_from(number).ok();
+    let date_time = DateTime::new(
+        i16::try_from(number([y1, y2, y3, y4])?).ok()?,
+        two(month)?,
+        two(day)?,
+        two(hour)?,
+        two(minute)?,
+        two(second)?,
+        i32::try_from(number([f1, f2, f3])?)
+            .ok()?
+            .checked_mul(NANOSECONDS_IN_MILLISECOND)?,
+    );
+    TimeZone::UTC.to_timestamp(date_time.ok()?).ok()
+}
+
+const NANOSECONDS_IN_MILLISECOND: i32 = 1_000_000;
+
+fn number<const N: usize>(digits: [u8; N]) -> Option<u32> {
+    digits.into_iter().try_fold(0_u32, |number, digit| {
+        let digit = char::from(digit).to_digit(10)?;
+        number.checked_mul(10)?.checked_add(digit)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+
+    use super::*;
+
+    #[test]
+    fn a_time_is_read_by_its_places_as_the_parser_reads_it() {
+        let mut time: Timestamp = "1899-12-31T23:59:59.999Z".parse().unwrap();
+        // About 97 days, so that every month, hour and end of February comes.
+        let step = SignedDuration::from_millis(8_413_201_777);
+        for _ in 0..2_000 {
+            let text = text_of_time(time);
+            assert_eq!(by_places(text.as_bytes()), Some(time), "{text}");
+            assert_eq!(text.parse().ok(), Some(time), "{text}");
+            time = time.checked_add(step).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_time_of_another_form_is_left_to_the_parser() {
+        for text in [
+            "2026-11-25T21:30:06Z",
+            "2026-11-25T21:30:06.791234Z",
+            "2026-11-26T06:30:06.791+09:00",
+            "2026-11-25T21:30:60.791Z",
+        ] {
+            assert_eq!(by_places(text.as_bytes()), None, "{text}");
+            assert_eq!(time_of_text(text), text.parse().ok(), "{text}");
+            assert!(time_of_text(text).is_some(), "{text}");
+        }
+        for text in [
+            "",
+            "2026-02-30T21:30:06.791Z",
+            "2026-11-25T21:3x:06.791Z",
+            "소리",
+        ] {
+            assert_eq!(time_of_text(text), None, "{text}");
+        }
+    }
 }

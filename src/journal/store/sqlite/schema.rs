@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
 
 use super::error::{LOCK_WAIT, store_error};
-use super::tables::{APPLICATION_ID, STEPS, TABLES, TRIGGERS, VERSION};
+use super::tables::{APPLICATION_ID, REFUNDS_IN_HAND, STEPS, TABLES, TRIGGERS, VERSION};
 use super::witness::{self, Facts, Seen, Witness, WitnessError};
 use super::{migrate, place};
 use crate::journal::store::StoreError;
@@ -110,6 +110,7 @@ fn begin(connection: &mut Connection, path: &Path, witness: &Witness) -> Result<
         0 => {
             transaction.execute_batch(TABLES).map_err(failed)?;
             transaction.execute_batch(STEPS).map_err(failed)?;
+            transaction.execute_batch(REFUNDS_IN_HAND).map_err(failed)?;
             transaction
                 .execute_batch(&TRIGGERS.concat())
                 .map_err(failed)?;

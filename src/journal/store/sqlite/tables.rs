@@ -83,6 +83,11 @@ CREATE TABLE acceptance (
 );
 ";
 
+/// Finds the refunds that runs are at work on, of whom a list asks first, without a look at every other.
+pub(super) const REFUNDS_IN_HAND: &str = "
+CREATE INDEX refund_in_hand ON refund (id) WHERE state IN ('claimed', 'sending');
+";
+
 /// What the database itself refuses.
 pub(super) const TRIGGERS: [&str; 2] = [ONE_OPEN_REFUND, BEGUN_BY_THIS_VERSION];
 

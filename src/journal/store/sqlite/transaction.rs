@@ -29,6 +29,11 @@ fn select(rest: &str) -> String {
     )
 }
 
+/// Asks for the refunds that runs are at work on, in the words of the index of them.
+fn in_hand() -> String {
+    select("WHERE state IN ('claimed', 'sending') ORDER BY id")
+}
+
 /// The journal as it stands within one transaction of the database.
 pub(super) struct SqliteTransaction<'c> {
     pub(super) connection: &'c Connection,
@@ -109,10 +114,7 @@ impl Transaction for SqliteTransaction<'_> {
     }
 
     fn in_hand(&self) -> Result<Vec<Entry>, StoreError> {
-        self.entries(
-            &select("WHERE state IN ('claimed', 'sending') ORDER BY id"),
-            [],
-        )
+        self.entries(&in_hand(), [])
     }
 
     fn entry(&self, id: RefundId) -> Result<Option<Entry>, StoreError> {
@@ -346,5 +348,28 @@ impl SqliteTransaction<'_> {
 
     pub(super) fn error(&self, error: rusqlite::Error) -> StoreError {
         store_error(self.path, error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tables::{REFUNDS_IN_HAND, STEPS, TABLES};
+    use super::*;
+
+    #[test]
+    fn the_refunds_in_hand_are_found_without_a_look_at_every_other() {
+        let connection = Connection::open_in_memory().unwrap();
+        for sql in [TABLES, STEPS, REFUNDS_IN_HAND] {
+            connection.execute_batch(sql).unwrap();
+        }
+        let sql = format!("EXPLAIN QUERY PLAN {}", in_hand());
+        let mut statement = connection.prepare(&sql).unwrap();
+        let plan = statement.query_map([], |row| row.get::<_, String>("detail"));
+        let plan: Vec<String> = plan.unwrap().map(Result::unwrap).collect();
+        assert!(
+            plan.iter()
+                .any(|step| step.contains("USING INDEX refund_in_hand")),
+            "{plan:?}"
+        );
     }
 }
