@@ -4,13 +4,19 @@ use jiff::Timestamp;
 
 use crate::gateway::NotReached;
 use crate::journal::Entry;
-use crate::payment::{Environment, RefundId, Tid, Won};
+use crate::payment::{
+    Environment, ParseMethodError, ParsePeriodError, ParseStatusError, RefundId, Tid, Won,
+};
 
 /// The way out of an error.
 #[derive(Clone, Debug)]
 pub enum Hint<'e> {
-    /// The forms that a period has.
-    PeriodForms,
+    /// What was probably meant, where a period is none.
+    Period(&'e ParsePeriodError),
+    /// The method that was probably meant.
+    Method(&'e ParseMethodError),
+    /// The status that was probably meant.
+    Status(&'e ParseStatusError),
     /// Look at the plan first, then say yes in advance: there was nobody to ask.
     PlanThenYes,
     /// See it at a terminal, or say yes in advance: there was nobody to show it to.

@@ -246,8 +246,10 @@ impl Error {
     pub fn verdict(&self) -> Verdict<'_> {
         let no = |code| Verdict::new(Exit::Precondition, code);
         match self {
-            Self::Usage(_) => Verdict::new(Exit::Usage, "usage.invalid"),
-            Self::Period(_) => Verdict::new(Exit::Usage, "usage.period").hint(Hint::PeriodForms),
+            Self::Usage(error) => usage::verdict(error),
+            Self::Period(error) => {
+                Verdict::new(Exit::Usage, "usage.period").hint(Hint::Period(error))
+            }
             Self::Config(error) => config::verdict(error),
             Self::Gateway(error) => gateway::verdict(error),
             Self::Setup(error) => gateway::no_setup(error),

@@ -558,7 +558,11 @@ fn unprofiled(environment: Environment) -> Error {
 fn all() -> Vec<Error> {
     let mut all = vec![
         UsageError::NoTids.into(),
-        ParsePeriodError::Unknown("x".into()).into(),
+        ParsePeriodError::Unknown {
+            text: "x".into(),
+            offer: None,
+        }
+        .into(),
         mock::Error::TooManyPayments(1).into(),
         Error::NoSuchPayment(vec![tid()]),
         made_before(false, false),

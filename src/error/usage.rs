@@ -3,8 +3,23 @@
 use std::io;
 use std::path::PathBuf;
 
+use super::hint::Hint;
+use super::verdict::Verdict;
+use crate::exit::Exit;
 use crate::output::{Format, TooManyPayments};
-use crate::payment::{ParseTidError, Won};
+use crate::payment::{ParseMethodError, ParseStatusError, ParseTidError, Won};
+
+/// Returns what it means that a command line asks for something that cannot be.
+pub(super) fn verdict(error: &UsageError) -> Verdict<'_> {
+    let invalid = Verdict::new(Exit::Usage, "usage.invalid");
+    if let UsageError::Method(error) = error {
+        invalid.hint(Hint::Method(error))
+    } else if let UsageError::Status(error) = error {
+        invalid.hint(Hint::Status(error))
+    } else {
+        invalid
+    }
+}
 
 /// Why a command line asks for something that cannot be.
 #[derive(Debug)]
@@ -49,6 +64,14 @@ pub enum UsageError {
     MarkWithoutCsv,
     /// An argument about payments, where only sums are printed.
     NotOfSums(String),
+    /// A method that is none.
+    Method(ParseMethodError),
+    /// A status that is none.
+    Status(ParseStatusError),
+    /// A filter by a text that is blank.
+    NothingSought(&'static str),
+    /// Sums, of a limited number of payments.
+    SumsOfSome,
     /// A range of amounts without an amount in it.
     NoAmountBetween {
         /// The smallest.

@@ -151,6 +151,17 @@ impl Gateway {
         self.http.last_date()
     }
 
+    /// Returns what time it is by the gateway's clock, as its last reply says; asks for a token, which
+    /// further calls use as well, where there is none yet.
+    ///
+    /// # Errors
+    ///
+    /// As [`Gateway::issue_token`].
+    pub fn clock(&self) -> Result<Option<Timestamp>, GatewayError> {
+        self.token(None)?;
+        Ok(self.last_date())
+    }
+
     /// Looks up the payments of a period, and has the answer read as it comes in.
     ///
     /// A failure that may pass is tried again, up to that number of tries in all. It may come in the middle

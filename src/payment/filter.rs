@@ -1,20 +1,28 @@
 //! Which payments a person wants to see. Refuses to let one through that it cannot judge.
 
+use super::text::Sought;
 use super::{Method, Payment, Status, Won};
 
-/// What a payment must be like; what is left empty is not looked at.
+/// What a payment must be like; what is left empty is not looked at. How texts are compared says
+/// [`Sought`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// One of these methods, whatever the case of those we do not know.
+    /// One of these methods.
     pub methods: Vec<Method<'static>>,
     /// One of these statuses.
     pub statuses: Vec<Status>,
-    /// Exactly this order number.
-    pub order_no: Option<String>,
-    /// This text somewhere in the buyer's name, whatever the case.
-    pub buyer: Option<String>,
-    /// This text somewhere in the product's name, whatever the case.
-    pub product: Option<String>,
+    /// This order number.
+    pub order_no: Option<Sought>,
+    /// This text somewhere in the buyer's name.
+    pub buyer: Option<Sought>,
+    /// This text somewhere in the product's name.
+    pub product: Option<Sought>,
+    /// This approval number.
+    pub approval_no: Option<Sought>,
+    /// This text somewhere in the name of the card's company or bank, or its code.
+    pub card: Option<Sought>,
+    /// This amount.
+    pub amount: Option<Won>,
     /// An amount of so much or more. One that cannot be read is neither more nor less.
     pub min_amount: Option<Won>,
     /// An amount of so much or less.
@@ -31,31 +39,30 @@ impl Filter {
     /// Tells whether a payment is wanted.
     #[must_use]
     pub fn accepts(&self, payment: &Payment<'_>) -> bool {
-        self.accepts_method(payment)
+        let is = |sought: &Option<Sought>, text: &str| {
+            sought.as_ref().is_none_or(|sought| sought.is(text))
+        };
+        let is_in = |sought: &Option<Sought>, text: &str| {
+            sought.as_ref().is_none_or(|sought| sought.is_in(text))
+        };
+        (self.methods.is_empty() || self.methods.contains(&payment.method))
             && (self.statuses.is_empty() || self.statuses.contains(&payment.status()))
-            && (self.order_no.as_deref()).is_none_or(|order_no| payment.order_no == order_no)
-            && (self.buyer.as_deref()).is_none_or(|buyer| contains(&payment.buyer, buyer))
-            && (self.product.as_deref()).is_none_or(|product| contains(&payment.product, product))
+            && is(&self.order_no, &payment.order_no)
+            && is(&self.approval_no, &payment.approval_no)
+            && is_in(&self.buyer, &payment.buyer)
+            && is_in(&self.product, &payment.product)
+            && (is_in(&self.card, &payment.card) || is(&self.card, &payment.card_code))
             && self.accepts_amount(payment)
-    }
-
-    fn accepts_method(&self, payment: &Payment<'_>) -> bool {
-        let name = payment.method.name();
-        self.methods.is_empty()
-            || (self.methods.iter()).any(|method| method.name().eq_ignore_ascii_case(name))
     }
 
     fn accepts_amount(&self, payment: &Payment<'_>) -> bool {
         let Some(amount) = payment.amount.value() else {
-            return self.min_amount.is_none() && self.max_amount.is_none();
+            return self.amount.is_none() && self.min_amount.is_none() && self.max_amount.is_none();
         };
-        self.min_amount.is_none_or(|least| amount >= least)
+        self.amount.is_none_or(|exact| amount == exact)
+            && self.min_amount.is_none_or(|least| amount >= least)
             && self.max_amount.is_none_or(|most| amount <= most)
     }
-}
-
-fn contains(text: &str, part: &str) -> bool {
-    text.contains(part) || text.to_lowercase().contains(&part.to_lowercase())
 }
 
 #[cfg(test)]
@@ -99,7 +106,7 @@ mod tests {
             ..paid_card()
         };
         let filter = Filter {
-            methods: vec![Method::from_typed("tosspay")],
+            methods: vec![Method::from_typed("code:tosspay").unwrap()],
             ..Filter::default()
         };
         assert!(filter.accepts(&payment));
@@ -108,23 +115,49 @@ mod tests {
     #[test]
     fn an_order_number_is_exact_and_names_are_found_by_a_part() {
         let order_no = |text: &str| Filter {
-            order_no: Some(text.to_owned()),
+            order_no: Sought::new(text),
             ..Filter::default()
         };
         assert!(is_wanted(&order_no("ORD-1769015359936-1f3669522aecc8")));
         assert!(!is_wanted(&order_no("ORD-1769015359936")));
         let buyer = |text: &str| Filter {
-            buyer: Some(text.to_owned()),
+            buyer: Sought::new(text),
             ..Filter::default()
         };
         assert!(is_wanted(&buyer("하늘")));
         assert!(!is_wanted(&buyer("하눌")));
         let product = |text: &str| Filter {
-            product: Some(text.to_owned()),
+            product: Sought::new(text),
             ..Filter::default()
         };
         assert!(is_wanted(&product("원두 200G")));
         assert!(!is_wanted(&product("300g")));
+    }
+
+    #[test]
+    fn a_customer_on_the_phone_has_a_card_and_a_receipt() {
+        let approval_no = |text: &str| Filter {
+            approval_no: Sought::new(text),
+            ..Filter::default()
+        };
+        assert!(is_wanted(&approval_no(" 62986160")));
+        assert!(!is_wanted(&approval_no("6298616")));
+        let card = |text: &str| Filter {
+            card: Sought::new(text),
+            ..Filter::default()
+        };
+        for text in ["bc", "BC카드", "카드", "61"] {
+            assert!(is_wanted(&card(text)), "{text}");
+        }
+        for text in ["신한", "6"] {
+            assert!(!is_wanted(&card(text)), "{text}");
+        }
+        let amount = |won: u64| Filter {
+            amount: Some(Won::new(won)),
+            ..Filter::default()
+        };
+        assert!(is_wanted(&amount(12_000)));
+        assert!(!is_wanted(&amount(12_001)));
     }
 
     #[test]

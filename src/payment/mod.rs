@@ -35,6 +35,7 @@ pub(crate) mod sample;
 mod spreadsheet_damage;
 mod status;
 mod summary;
+mod text;
 mod tid;
 
 use std::borrow::Cow;
@@ -58,19 +59,22 @@ pub use gateway_error::{
 pub use limits::Limits;
 pub use meaning::{Meaning, Said, Silence, meaning};
 pub use merchant::Merchant;
-pub use method::{KNOWN as KNOWN_METHODS, Method};
+pub use method::{KNOWN as KNOWN_METHODS, Method, ParseMethodError};
 pub use no::{No, ParseNoError};
 pub use order::{AmountAsked, Order};
-pub use period::{KOREA, ParsePeriodError, Period, Slice, korean_day, korean_time, moment};
+pub use period::{
+    AskedPeriod, KOREA, ParsePeriodError, Period, Slice, korean_day, korean_time, moment,
+};
 pub use reading::{Amount, Reading, Time, parse_time};
 pub use reason::{ParseReasonError, Reason};
 pub use reference::{ParseReferenceError, Reference};
 pub use refund::{Extent, Refund, Refusal, plan};
 pub use refund_id::{ParseRefundIdError, RefundId};
 pub use spreadsheet_damage::SpreadsheetDamage;
-pub use status::Status;
+pub use status::{ParseStatusError, Status};
 pub(crate) use summary::names as grouping_names;
 pub use summary::{Booking, Group, GroupBy, Grouping, Net, ParseGroupingError, Summary, Totals};
+pub use text::Sought;
 pub use tid::{ParseTidError, Tid};
 
 /// What the gateway tells of one payment.

@@ -1,5 +1,6 @@
 //! What has become of a payment. Refuses to decide by the PG's words.
 
+use super::text::folded_name;
 use super::{Balance, Method, Payment, result_code};
 
 /// What has become of a payment.
@@ -43,6 +44,41 @@ impl Status {
         }
     }
 
+    /// Returns the usual Korean name.
+    #[must_use]
+    pub fn korean_name(self) -> &'static str {
+        NAMES
+            .iter()
+            .find(|(status, _, _)| *status == self)
+            .and_then(|(_, korean, _)| korean.first().copied())
+            .unwrap_or_else(|| self.name())
+    }
+
+    /// Reads what a person typed: our name or a Korean one; case, blanks and hyphens aside.
+    ///
+    /// # Errors
+    ///
+    /// [`ParseStatusError`] for anything else.
+    pub fn from_typed(text: &str) -> Result<Self, ParseStatusError> {
+        let typed = folded_name(text);
+        NAMES
+            .iter()
+            .find(|(status, korean, _)| {
+                folded_name(status.name()) == typed || korean.contains(&typed.as_str())
+            })
+            .map(|(status, _, _)| *status)
+            .ok_or_else(|| ParseStatusError(text.trim().to_owned()))
+    }
+
+    /// Lists what a person may type, and what is typed for it elsewhere, each with our name.
+    pub(crate) fn spellings() -> impl Iterator<Item = (&'static str, &'static str)> {
+        NAMES.iter().flat_map(|(status, korean, elsewhere)| {
+            let name = status.name();
+            let others = korean.iter().chain(elsewhere.iter()).copied();
+            others.chain([name]).map(move |spelling| (spelling, name))
+        })
+    }
+
     /// Tells whether money has come in at all.
     #[must_use]
     pub const fn has_been_paid(self) -> bool {
@@ -52,6 +88,41 @@ impl Status {
         }
     }
 }
+
+/// What a person typed is no status.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub struct ParseStatusError(pub String);
+
+/// Each status, its Korean names, the usual one first, and what it is called elsewhere: not taken, but
+/// offered.
+const NAMES: &[(Status, &[&str], &[&str])] = &[
+    (
+        Status::Paid,
+        &["결제완료", "결제", "승인", "완료"],
+        &["success", "approved", "completed"],
+    ),
+    (
+        Status::AwaitingDeposit,
+        &["입금대기", "입금대기중", "미입금"],
+        &["pending", "waiting", "awaiting", "unpaid"],
+    ),
+    (
+        Status::PartiallyCancelled,
+        &["부분취소", "부분환불"],
+        &["partial", "partially_refunded"],
+    ),
+    (
+        Status::Cancelled,
+        &["취소", "전체취소", "취소완료", "환불"],
+        &["canceled", "refunded"],
+    ),
+    (Status::Unclear, &["불명확", "확인필요"], &["unknown"]),
+    (
+        Status::Failed,
+        &["실패", "결제실패"],
+        &["declined", "refused", "error"],
+    ),
+];
 
 impl Payment<'_> {
     /// Tells what has become of the payment.
@@ -122,5 +193,27 @@ mod tests {
             ..paid_card()
         };
         assert_eq!(payment.status(), Status::AwaitingDeposit);
+    }
+
+    #[test]
+    fn a_person_may_type_our_name_or_a_korean_one() {
+        for (text, status) in [
+            ("partially-cancelled", Status::PartiallyCancelled),
+            ("Awaiting deposit", Status::AwaitingDeposit),
+            ("결제 완료", Status::Paid),
+            ("취소", Status::Cancelled),
+            ("부분취소", Status::PartiallyCancelled),
+            ("입금대기", Status::AwaitingDeposit),
+            ("실패", Status::Failed),
+        ] {
+            assert_eq!(Status::from_typed(text), Ok(status), "{text}");
+        }
+        for status in Status::ALL {
+            assert_eq!(Status::from_typed(status.name()), Ok(status));
+            assert_eq!(Status::from_typed(status.korean_name()), Ok(status));
+        }
+        for text in ["canceled", "pending", ""] {
+            assert!(Status::from_typed(text).is_err(), "{text}");
+        }
     }
 }

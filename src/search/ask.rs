@@ -48,6 +48,16 @@ impl Subject {
         }
     }
 
+    /// Returns how many requests it takes to ask so many merchants, if none has to be repeated.
+    #[must_use]
+    pub fn requests(&self, merchants: usize) -> usize {
+        let parts = match self {
+            Self::Period(period, slice) => period.slices(*slice).count(),
+            Self::Tids(tids) => tids.len(),
+        };
+        parts.saturating_mul(merchants)
+    }
+
     /// Lists what there is to ask so many merchants, in the order of the payments: by merchant and day,
     /// or by TID.
     pub(super) fn asks(&self, merchants: usize) -> Vec<Ask> {

@@ -281,7 +281,7 @@ fn what_the_filter_refuses_is_read_and_not_pulled() {
     let fake = gateway(|_| payments_of(&["1", "2"]));
     let (pulled, outcome) = pull(Search {
         filter: Filter {
-            methods: vec![Method::from_typed("mobile")],
+            methods: vec![Method::Mobile],
             ..Filter::default()
         },
         ..search(period("2026-10"), &[&fake])

@@ -2,6 +2,9 @@
 
 use std::path::PathBuf;
 
+use jiff::civil::Date;
+
+use crate::payment::Period;
 use crate::search::Subject;
 
 /// Something that the payments themselves do not say.
@@ -33,4 +36,15 @@ pub(crate) enum SearchNote {
     },
     /// There are more payments than this number, which is the limit.
     Limited(u64),
+    /// A filter found nothing in this period, which nobody chose.
+    DefaultPeriod(Period),
+    /// The period begins on this day, which nobody chose.
+    OpenStart(Date),
+    /// It takes many requests.
+    ManyRequests {
+        /// How many.
+        requests: usize,
+        /// How many at a time.
+        at_a_time: usize,
+    },
 }

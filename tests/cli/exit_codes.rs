@@ -52,6 +52,7 @@ fn two_is_a_wrong_command_line() {
         ],
         &["search", "today", "--from", "2026-11-01", "-o", "json"],
         &["search", "--bom", "-o", "json"],
+        &["search", "--summary", "--limit", "3", "-o", "json"],
     ] {
         let run = world.run(arguments);
         assert_eq!(run.code, 2, "{run:?}");

@@ -16,6 +16,7 @@ mod mock;
 mod never_twice;
 mod notes;
 mod out;
+mod periods;
 #[cfg(unix)]
 mod random_schedules;
 mod readme;

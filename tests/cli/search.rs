@@ -262,6 +262,147 @@ fn filters_keep_what_matches_and_say_so() {
 }
 
 #[test]
+fn methods_and_statuses_have_korean_names() {
+    let world = World::new();
+    let search = |arguments: &[&str]| {
+        let line = [
+            &["search", "2026-09..2026-11", "-o", "ndjson", "-q"],
+            arguments,
+        ]
+        .concat();
+        let run = world.run(&line);
+        assert_eq!(run.code, 0, "{run:?}");
+        run.stdout
+    };
+    for (option, name, others) in [
+        (
+            "--method",
+            "card",
+            ["신용카드", "카드", "CARD", "code:card"],
+        ),
+        (
+            "--method",
+            "virtual_account",
+            ["가상계좌", "가상 계좌", "vacct", "Virtual-Account"],
+        ),
+        (
+            "--status",
+            "cancelled",
+            ["취소", "취소완료", "Cancelled", "전체취소"],
+        ),
+        (
+            "--status",
+            "awaiting_deposit",
+            ["입금대기", "입금 대기", "awaiting-deposit", "미입금"],
+        ),
+    ] {
+        let found = search(&[option, name]);
+        assert!(!found.is_empty(), "{name}");
+        for other in others {
+            assert!(search(&[option, other]) == found, "{other}");
+        }
+    }
+    // A code that nobody knows here finds what has it: nothing.
+    assert_eq!(search(&["--method", "code:PAYCO"]), "");
+}
+
+#[test]
+fn a_method_or_status_that_is_none_is_no_search_that_finds_nothing() {
+    let world = World::empty();
+    for (arguments, message, hint) in [
+        (
+            ["--method", "creditcard"],
+            "\"creditcard\" is not a method",
+            "card?",
+        ),
+        (
+            ["--method", "card,vbank"],
+            "\"vbank\" is not a method",
+            "virtual_account?",
+        ),
+        (
+            ["--method", "PAYCO"],
+            "\"PAYCO\" is not a method",
+            "own code",
+        ),
+        (
+            ["--status", "canceled"],
+            "\"canceled\" is not a status",
+            "cancelled?",
+        ),
+        (
+            ["--status", "pending"],
+            "\"pending\" is not a status",
+            "awaiting_deposit?",
+        ),
+        (["--buyer", " "], "--buyer is blank", ""),
+    ] {
+        let run = world.run(&[&["search", "-o", "json"], arguments.as_slice()].concat());
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{run:?}");
+        let error = run.error();
+        assert!(
+            error["message"].as_str().unwrap().contains(message),
+            "{run:?}"
+        );
+        assert!(
+            error["hint"].as_str().unwrap_or_default().ends_with(hint),
+            "{run:?}"
+        );
+    }
+}
+
+/// What a customer on the phone knows, as a person types it.
+#[test]
+fn a_payment_is_found_by_its_approval_its_card_and_its_amount() {
+    let world = World::new();
+    let columns = "tid,approval_no,card,amount,buyer,order_no";
+    let line = ["search", "2026-11", "-o", "json", "--columns", columns];
+    let all = world.run(&line).json();
+    let row = rows(&all)
+        .iter()
+        .find(|row| row["approval_no"].is_string())
+        .unwrap();
+    let text = |key: &str| row[key].as_str().unwrap().to_owned();
+    let decomposed: String =
+        unicode_normalization::UnicodeNormalization::nfd(text("buyer").as_str()).collect();
+    let amount = row["amount"].to_string();
+    let card: String = text("card").chars().take(2).collect();
+    for filter in [
+        ["--approval-no", &format!(" {} ", text("approval_no"))],
+        ["--card", &card],
+        ["--amount", &amount],
+        ["--buyer", &decomposed],
+        ["--order-no", &text("order_no").to_lowercase()],
+    ] {
+        let run = world.run(&[line.as_slice(), &filter].concat());
+        let found = run.json();
+        assert!(rows(&found).contains(row), "{filter:?}: {run:?}");
+        assert!(
+            rows(&found).len() < rows(&all).len(),
+            "{filter:?} keeps all"
+        );
+    }
+}
+
+#[test]
+fn what_a_filter_keeps_is_counted_over_the_whole_period() {
+    let world = World::new();
+    let filtered = |arguments: &[&str]| {
+        let line = ["search", "2026-11", "--method", "카드", "-o", "ndjson"];
+        let run = world.run(&[line.as_slice(), arguments].concat());
+        let lines = run.stderr.lines();
+        let note = lines
+            .clone()
+            .find(|line| line.starts_with("filtered here"))
+            .unwrap();
+        (run.stdout.lines().count(), note.to_owned())
+    };
+    let (all, note) = filtered(&[]);
+    assert!(all > 2);
+    assert_eq!(filtered(&["--limit", "2"]), (2, note));
+}
+
+#[test]
 fn a_limit_is_a_total_and_is_said() {
     let world = World::new();
     let run = world.run(&["search", "2026-11", "-o", "ndjson", "--limit", "3"]);

@@ -1,11 +1,11 @@
 //! The arguments of `refunds`, and the moment that `--since` names.
 
 use jiff::Timestamp;
-use jiff::civil::{Date, Time};
+use jiff::civil::Time;
 
 use crate::command::note::parse_note;
 use crate::error::{Error, UsageError};
-use crate::payment::{KOREA, ParsePeriodError, Period, RefundId, Tid, korean_day};
+use crate::payment::{KOREA, Period, RefundId, Tid, korean_day};
 
 /// What to do with the refunds in the journal.
 #[derive(Debug, clap::Args)]
@@ -134,10 +134,7 @@ pub(super) enum ResolvedAs {
 /// Returns when a day begins in Korea, or the first one of a period such as `30d`.
 pub(super) fn first_moment(text: &str) -> Result<Timestamp, Error> {
     let today = korean_day(Timestamp::now());
-    let day: Date = match Period::parse_day(text, today) {
-        Err(ParsePeriodError::NotADay(_)) => Period::parse(text, today)?.first(),
-        day => day?,
-    };
+    let day = Period::parse(text, today)?.first();
     KOREA
         .to_timestamp(day.to_datetime(Time::midnight()))
         .map_err(|error| UsageError::Moment(error).into())

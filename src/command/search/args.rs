@@ -3,25 +3,28 @@
 use std::collections::HashSet;
 use std::io;
 
-use jiff::Timestamp;
-use jiff::civil::Date;
-
+use super::days::TypedDays;
 use super::summary::SummaryArgs;
 use crate::error::{Error, UsageError};
 use crate::output::{Columns, Format, Sort};
-use crate::payment::{Filter, KNOWN_METHODS, Method, Period, Slice, Status, Tid, Won, korean_day};
-use crate::search::Subject;
+use crate::payment::{Filter, KNOWN_METHODS, Method, Slice, Sought, Status, Tid, Won};
 
 /// What to look for and how to show it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Days are days in Korea, whatever the time zone of this machine. A period is one of
-  today yesterday this-week last-week this-month last-month
-  오늘 어제 이번주 지난주 이번달 지난달
-  7d                        the last seven days, today included
-  2026-10                   a month
-  2026-10-03                a day
-  2026-10-01..2026-10-15    from a day to a day, both included
+Days are days in Korea, whatever the time zone of this machine; none after today is asked for. A
+period is one of
+  today yesterday this-week last-week this-month last-month this-year last-year
+  오늘 어제 그제 이번주 지난주 이번달 지난달 올해 작년
+  금일 당일 전일 금주 저번주 당월 금월 저번달 전월
+  7d 2w 3m                  so many days, weeks or months up to today
+  최근 7일, 최근 3개월      the same
+  2026                      a year
+  2026-10, 2026년 10월      a month; 10월 is the latest
+  2026-10-03, 10월 3일      a day; also 20261003, 2026.10.03, 2026/10/3
+  2026-10-01..2026-10-15    from a day to a day, both included; or with ~
+  2026-10-01..              up to today
+  ..2026-10-15              from a year before
 
 Columns: approved_at order_no tid method status amount balance cancelled buyer buyer_email buyer_id
 product product_code approval_no cancelled_at cancel_message account_no account_holder deposit_by
@@ -52,16 +55,10 @@ Examples:
   cookiepay search --tid 5227874005 --all-profiles
   cut -f1 tids.txt | cookiepay search --tid - -o csv")]
 pub struct SearchArgs {
-    /// The days to search, in Korea [default: today]
-    period: Option<String>,
-    /// Search from this day
-    #[arg(long, value_name = "DAY", conflicts_with = "period")]
-    from: Option<String>,
-    /// Search up to this day, which is included [default: today]
-    #[arg(long, value_name = "DAY", conflicts_with = "period", requires = "from")]
-    to: Option<String>,
+    #[command(flatten)]
+    days: TypedDays,
     /// Look up this payment; repeatable; `-` reads TIDs from stdin, one a line
-    #[arg(long = "tid", value_name = "TID", conflicts_with_all = ["period", "from"])]
+    #[arg(long = "tid", value_name = "TID", conflicts_with_all = ["period", "from", "to"])]
     tids: Vec<String>,
     /// Search with every profile of the configuration file
     #[arg(long)]
@@ -83,17 +80,19 @@ pub struct SearchArgs {
     #[arg(long)]
     partial: bool,
 
-    /// Keep only these methods, by our name or the gateway's code
+    /// Keep only these methods, by our name, a Korean one or the gateway's code
     #[arg(long, value_name = "METHOD", value_delimiter = ',', help_heading = "Filters",
-        help = format!("Keep only payments by these methods: {}, or the gateway's code",
-            KNOWN_METHODS.map(|method| method.name().to_owned()).join(", ")))]
+        help = format!("Keep only payments by these methods: {}; or by the gateway's code, \
+            code:PAYCO for one that is not known here",
+            KNOWN_METHODS.map(|method| format!("{} ({})", method.name(), method.korean_name()))
+                .join(", ")))]
     method: Vec<String>,
     /// Keep only payments in these states
     #[arg(long, value_name = "STATUS", value_delimiter = ',', help_heading = "Filters",
-        value_parser = parse_status,
         help = format!("Keep only payments in these states: {}",
-            Status::ALL.map(Status::name).join(", ")))]
-    status: Vec<Status>,
+            Status::ALL.map(|status| format!("{} ({})", status.name(), status.korean_name()))
+                .join(", ")))]
+    status: Vec<String>,
     /// Keep only the payments of this order
     #[arg(long, value_name = "ORDER_NO", help_heading = "Filters")]
     order_no: Option<String>,
@@ -103,6 +102,16 @@ pub struct SearchArgs {
     /// Keep only payments whose product contains this
     #[arg(long, value_name = "TEXT", help_heading = "Filters")]
     product: Option<String>,
+    /// Keep only the payment with this approval number
+    #[arg(long, value_name = "NUMBER", help_heading = "Filters")]
+    approval_no: Option<String>,
+    /// Keep only payments whose card company or bank contains this, or has this code
+    #[arg(long, value_name = "TEXT", help_heading = "Filters")]
+    card: Option<String>,
+    /// Keep only payments of exactly so many won
+    #[arg(long, value_name = "WON", help_heading = "Filters",
+        conflicts_with_all = ["min_amount", "max_amount"])]
+    amount: Option<Won>,
     /// Keep only payments of at least so many won
     #[arg(long, value_name = "WON", help_heading = "Filters")]
     min_amount: Option<Won>,
@@ -129,9 +138,17 @@ pub struct SearchArgs {
     summary: SummaryArgs,
 }
 
+/// What to search for, while the gateway's clock is not known.
+pub(super) enum SearchTarget {
+    /// Days, and how many at a time.
+    Days(TypedDays, Slice),
+    /// Payments.
+    Tids(Vec<Tid>),
+}
+
 /// A search that makes sense, and how to show it.
 pub(super) struct Query {
-    pub(super) subject: Subject,
+    pub(super) target: SearchTarget,
     pub(super) filter: Filter,
     pub(super) columns: Option<Columns>,
     pub(super) sort: Option<Sort>,
@@ -146,7 +163,7 @@ impl SearchArgs {
     ///
     /// # Errors
     ///
-    /// [`Error::Usage`] for a period or a TID that cannot be.
+    /// [`Error::Usage`] for a TID that cannot be, and for what does not go together.
     pub(super) fn query(self, format: Format) -> Result<Query, Error> {
         self.summary.check(
             format,
@@ -154,38 +171,22 @@ impl SearchArgs {
                 ("--columns", self.columns.is_some()),
                 ("--sort", self.sort.is_some()),
             ],
+            self.limit.is_some(),
         )?;
         if let (Some(min), Some(max)) = (self.min_amount, self.max_amount)
             && max < min
         {
             return Err(UsageError::NoAmountBetween { min, max }.into());
         }
-        let subject = if self.tids.is_empty() {
-            let period = read_period(
-                self.period.as_deref(),
-                self.from.as_deref(),
-                self.to.as_deref(),
-                korean_day(Timestamp::now()),
-            )?;
-            Subject::Period(period, self.slice)
+        let filter = self.filter()?;
+        let target = if self.tids.is_empty() {
+            SearchTarget::Days(self.days, self.slice)
         } else {
-            Subject::Tids(read_tids(&self.tids)?)
+            SearchTarget::Tids(read_tids(&self.tids)?)
         };
         Ok(Query {
-            subject,
-            filter: Filter {
-                methods: self
-                    .method
-                    .iter()
-                    .map(|text| Method::from_typed(text))
-                    .collect(),
-                statuses: self.status,
-                order_no: self.order_no,
-                buyer: self.buyer,
-                product: self.product,
-                min_amount: self.min_amount,
-                max_amount: self.max_amount,
-            },
+            target,
+            filter,
             columns: self.columns,
             sort: self.sort,
             limit: self.limit,
@@ -194,36 +195,34 @@ impl SearchArgs {
             accepts_partial: self.partial,
         })
     }
-}
 
-fn parse_status(text: &str) -> Result<Status, String> {
-    let name = text.replace('-', "_");
-    Status::ALL
-        .into_iter()
-        .find(|status| status.name() == name)
-        .ok_or_else(|| {
-            format!(
-                "a status is one of {}",
-                Status::ALL.map(Status::name).join(", ")
-            )
+    /// Reads what the payments have to be like.
+    fn filter(&self) -> Result<Filter, UsageError> {
+        let methods = self.method.iter().map(|text| Method::from_typed(text));
+        let statuses = self.status.iter().map(|text| Status::from_typed(text));
+        Ok(Filter {
+            methods: methods
+                .collect::<Result<_, _>>()
+                .map_err(UsageError::Method)?,
+            statuses: statuses
+                .collect::<Result<_, _>>()
+                .map_err(UsageError::Status)?,
+            order_no: sought("--order-no", self.order_no.as_deref())?,
+            buyer: sought("--buyer", self.buyer.as_deref())?,
+            product: sought("--product", self.product.as_deref())?,
+            approval_no: sought("--approval-no", self.approval_no.as_deref())?,
+            card: sought("--card", self.card.as_deref())?,
+            amount: self.amount,
+            min_amount: self.min_amount,
+            max_amount: self.max_amount,
         })
+    }
 }
 
-fn read_period(
-    period: Option<&str>,
-    from: Option<&str>,
-    to: Option<&str>,
-    today: Date,
-) -> Result<Period, Error> {
-    let period = match (period, from, to) {
-        (Some(period), _, _) => Period::parse(period, today),
-        (None, Some(from), to) => Period::parse_day(from, today).and_then(|first| {
-            let last = to.map_or(Ok(today), |to| Period::parse_day(to, today))?;
-            Period::new(first, last)
-        }),
-        (None, None, _) => Period::new(today, today),
-    };
-    Ok(period?)
+/// Reads a text to look for.
+fn sought(argument: &'static str, text: Option<&str>) -> Result<Option<Sought>, UsageError> {
+    text.map(|text| Sought::new(text).ok_or(UsageError::NothingSought(argument)))
+        .transpose()
 }
 
 /// Reads TIDs from the command line, and from stdin where one of them is `-`.

@@ -14,7 +14,7 @@ use crate::gateway::GatewayError;
 use crate::output::{
     Columns, Csv, Finished, Format, NamedRows, PaymentWriter, RawRows, Table, TooManyPayments, Xlsx,
 };
-use crate::payment::{Payment, Totals};
+use crate::payment::{Payment, Period, Totals};
 use crate::search::Payments;
 
 /// What a document is written on: its destination, or a page that a person leafs through.
@@ -63,6 +63,7 @@ impl<'a> Document<'a> {
     /// Chooses what writes it. A table begins with the banner, if there is one by then.
     pub(super) fn begin(
         query: &Query,
+        period: Option<Period>,
         has_several_profiles: bool,
         print: &Print<'_>,
         out: &'a mut dyn Write,
@@ -78,7 +79,7 @@ impl<'a> Document<'a> {
             .columns
             .clone()
             .unwrap_or_else(|| Columns::default_for(format, has_several_profiles));
-        let summary = query.summary.begin(query.subject.period());
+        let summary = query.summary.begin(period);
         let out: Box<dyn Write + 'a> = if format == Format::Table {
             Box::new(Bannered::new(out, banner))
         } else {
@@ -133,9 +134,10 @@ impl<'a> Document<'a> {
                 } else if count < limit {
                     count = count.saturating_add(1);
                     self.write(row.raw(), row.profile(), || row.payment())?;
-                } else {
+                } else if query.filter.is_empty() {
                     break 'all;
                 }
+                // How many match of how many is said of the whole period.
             }
         }
         if let Some(sort) = query.sort {

@@ -1,6 +1,7 @@
 //! `search`: payments by day or by TID. Complete, or an error.
 
 mod args;
+mod days;
 mod document;
 mod notes;
 mod progress;
@@ -9,8 +10,11 @@ mod summary;
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-use self::args::Query;
+use jiff::Timestamp;
+use jiff::civil::Date;
+
 pub use self::args::SearchArgs;
+use self::args::{Query, SearchTarget};
 use self::document::{Document, Sheet};
 use self::notes::Printed;
 use self::progress::LiveCounts;
@@ -19,8 +23,9 @@ use crate::destination::{Target, Written};
 use crate::error::{Error, Failure, end};
 use crate::exit::Exit;
 use crate::output::Format;
-use crate::search::{self, Search, SearchOutcome, SearchedMerchant};
-use crate::words::{self, ProgressLine};
+use crate::payment::korean_day;
+use crate::search::{self, Search, SearchOutcome, SearchedMerchant, Subject};
+use crate::words::{self, ProgressLine, SearchNote};
 
 /// Searches, and prints what is found.
 ///
@@ -31,24 +36,71 @@ use crate::words::{self, ProgressLine};
 pub fn run(args: SearchArgs, session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Failure> {
     let wants_all = args.all_profiles;
     let query = args.query(print.format)?;
-    let config = session.load()?;
-    let connections = session.connect_several(&config, wants_all, query.jobs)?;
-    search_and_print(&query, &connections, print).map_err(|error| match connections.as_slice() {
+    let today = korean_day(Timestamp::now());
+    let not_yet = match &query.target {
+        SearchTarget::Days(days, _) => days.check(today)?,
+        SearchTarget::Tids(_) => None,
+    };
+    let connect = || {
+        let config = session.load()?;
+        session.connect_several(&config, wants_all, query.jobs)
+    };
+    let connections = connect().map_err(|failure| match not_yet {
+        // As far as can be told without a gateway.
+        Some(error) => error.into(),
+        None => failure,
+    })?;
+    begin(&query, today, &connections, print).map_err(|error| match connections.as_slice() {
         [connection] => connection.name_in(error),
         _ => error.into(),
     })
 }
 
+/// Settles what to ask for, and says what a person may not expect of it.
+fn begin(
+    query: &Query,
+    today: Date,
+    connections: &[Connection],
+    print: &Print<'_>,
+) -> Result<Exit, Error> {
+    let (subject, is_default) = match &query.target {
+        SearchTarget::Days(typed, slice) => {
+            let days = typed.settle(today, connections)?;
+            if days.has_open_start {
+                let note = SearchNote::OpenStart(days.period.first());
+                print.terminal.note(words::search_note(&note));
+            }
+            (Subject::Period(days.period, *slice), days.is_default)
+        }
+        SearchTarget::Tids(tids) => (Subject::Tids(tids.clone()), false),
+    };
+    let requests = subject.requests(connections.len());
+    if requests > REQUESTS_UNSAID_MAX {
+        let note = SearchNote::ManyRequests {
+            requests,
+            at_a_time: query.jobs,
+        };
+        print.terminal.note(words::search_note(&note));
+    }
+    search_and_print(query, &subject, is_default, connections, print)
+}
+
+/// The number of requests up to which a search says nothing of them: five years of months.
+const REQUESTS_UNSAID_MAX: usize = 60;
+
 fn search_and_print(
     query: &Query,
+    subject: &Subject,
+    is_default: bool,
     connections: &[Connection],
     print: &Print<'_>,
 ) -> Result<Exit, Error> {
     let mut sheet = Sheet::open(print)?;
     let banner = OnceCell::new();
     let has_several = connections.len() > 1;
-    let mut document = Document::begin(query, has_several, print, sheet.writer(), &banner)?;
-    let (count, outcome) = search(query, connections, print, &mut document)?;
+    let period = subject.period();
+    let mut document = Document::begin(query, period, has_several, print, sheet.writer(), &banner)?;
+    let (count, outcome) = search(query, subject, connections, print, &mut document)?;
 
     let is_complete = outcome.incomplete.is_empty();
     let is_closed = is_complete || query.accepts_partial;
@@ -75,6 +127,8 @@ fn search_and_print(
         };
         let printed = Printed {
             query,
+            subject,
+            is_default,
             format: print.format,
             outcome: &outcome,
             count,
@@ -97,6 +151,7 @@ fn search_and_print(
 /// Searches, and writes the payments; returns how many were written.
 fn search(
     query: &Query,
+    subject: &Subject,
     connections: &[Connection],
     print: &Print<'_>,
     document: &mut Document<'_>,
@@ -105,7 +160,7 @@ fn search(
     // What scrolls past is progress enough; a spinner would get into it.
     let is_shown = print.format == Format::Table || !print.is_watched();
     let _shown = is_shown.then(|| {
-        let (subject, counting) = (query.subject.clone(), Arc::clone(&progress));
+        let (subject, counting) = (subject.clone(), Arc::clone(&progress));
         print.terminal.progress(move |elapsed| {
             ProgressLine::Searching(&subject, counting.counts(elapsed)).to_string()
         })
@@ -116,7 +171,7 @@ fn search(
     });
     let mut payments = search::payments(Search {
         merchants: merchants.collect(),
-        subject: query.subject.clone(),
+        subject: subject.clone(),
         filter: query.filter.clone(),
         jobs: query.jobs,
         reads_payments: query.sort.is_some() || document.reads_payments(),

@@ -5,12 +5,15 @@ use std::path::Path;
 use super::args::Query;
 use crate::output::{Finished, Format, totals_line, totals_notes};
 use crate::payment::Totals;
-use crate::search::SearchOutcome;
+use crate::search::{SearchOutcome, Subject};
 use crate::words::SearchNote;
 
 /// A search that was printed.
 pub(super) struct Printed<'a> {
     pub(super) query: &'a Query,
+    pub(super) subject: &'a Subject,
+    /// Nobody named a period.
+    pub(super) is_default: bool,
     pub(super) format: Format,
     pub(super) outcome: &'a SearchOutcome,
     /// The number of payments that were printed.
@@ -57,14 +60,29 @@ impl Printed<'_> {
         if self.count < matched {
             notes.push(SearchNote::Limited(self.count));
         }
+        if self.is_unlucky()
+            && let Some(period) = self.subject.period()
+        {
+            notes.push(SearchNote::DefaultPeriod(period));
+        }
         notes
+    }
+
+    /// Tells whether everything came that was asked for.
+    fn is_whole(&self) -> bool {
+        self.outcome.missing.is_empty() && self.outcome.incomplete.is_empty()
+    }
+
+    /// Tells whether a filter found nothing in days that nobody chose.
+    fn is_unlucky(&self) -> bool {
+        let has_filter = !self.query.filter.is_empty();
+        self.is_default && has_filter && self.outcome.matched == 0 && self.is_whole()
     }
 
     fn add_of_table(&self, totals: &Totals, finished: &Finished, notes: &mut Vec<SearchNote>) {
         let is_summary = self.query.summary.replaces_payments(self.format);
-        let is_known = self.outcome.missing.is_empty() && self.outcome.incomplete.is_empty();
-        if self.count == 0 && is_known {
-            notes.push(SearchNote::NothingFound(self.query.subject.clone()));
+        if self.count == 0 && self.is_whole() {
+            notes.push(SearchNote::NothingFound(self.subject.clone()));
         } else if self.count > 0 && !is_summary {
             notes.push(SearchNote::Document(totals_line(totals, self.is_ascii)));
         }

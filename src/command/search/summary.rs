@@ -38,7 +38,15 @@ impl SummaryArgs {
     /// # Errors
     ///
     /// [`Error::Usage`] that names the argument.
-    pub(super) fn check(&self, format: Format, arguments: &[(&str, bool)]) -> Result<(), Error> {
+    pub(super) fn check(
+        &self,
+        format: Format,
+        arguments: &[(&str, bool)],
+        is_limited: bool,
+    ) -> Result<(), Error> {
+        if self.summary.is_some() && is_limited {
+            return Err(UsageError::SumsOfSome.into());
+        }
         if self.summary.is_none() || format == Format::Xlsx {
             return Ok(());
         }

@@ -3,10 +3,10 @@
 use std::fmt;
 
 use crate::payment::{
-    CallFailure, ParseAccountHolderError, ParseAccountNoError, ParseBankError,
-    ParseEnvironmentError, ParseFinalCodeError, ParseGroupingError, ParseNoError, ParsePeriodError,
-    ParseReasonError, ParseReferenceError, ParseTidError, ParseWonError, Refusal, Silence,
-    SpreadsheetDamage, grouping_names,
+    CallFailure, Foreign, ParseAccountHolderError, ParseAccountNoError, ParseBankError,
+    ParseEnvironmentError, ParseFinalCodeError, ParseGroupingError, ParseMethodError, ParseNoError,
+    ParsePeriodError, ParseReasonError, ParseReferenceError, ParseStatusError, ParseTidError,
+    ParseWonError, Refusal, Silence, SpreadsheetDamage, grouping_names,
 };
 
 impl fmt::Display for Refusal {
@@ -152,15 +152,42 @@ impl fmt::Display for SpreadsheetDamage {
     }
 }
 
+impl fmt::Display for ParseMethodError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{}\" is not a method", Foreign::new(self.0.as_str()))
+    }
+}
+
+impl fmt::Display for ParseStatusError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{}\" is not a status", Foreign::new(self.0.as_str()))
+    }
+}
+
 impl fmt::Display for ParsePeriodError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unknown(text) => write!(f, "{text:?} is not a period"),
-            Self::Impossible(text) => write!(f, "{text} is not a day in the calendar"),
-            Self::NotADay(text) => write!(f, "{text:?} is more than one day"),
+            Self::Unknown { text, .. } => {
+                write!(f, "\"{}\" is not a period", Foreign::new(text.as_str()))
+            }
+            Self::Impossible { text, .. } => {
+                write!(f, "{} is not in the calendar", Foreign::new(text.as_str()))
+            }
+            Self::Ambiguous {
+                text,
+                readings: [one, other],
+            } => write!(f, "{} may be {one} or {other}", Foreign::new(text.as_str())),
             Self::Reversed { first, last } => {
                 write!(f, "the period ends on {last}, before it starts on {first}")
             }
+            Self::Future { first, today, .. } => write!(
+                f,
+                "the period begins on {first}, and it is {today} in Korea: there are no payments yet"
+            ),
+            Self::TooOld { first } => write!(
+                f,
+                "the period begins on {first}: there are no payments from before 2000"
+            ),
         }
     }
 }

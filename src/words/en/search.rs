@@ -99,6 +99,19 @@ pub(crate) fn search_note(note: &SearchNote) -> String {
         SearchNote::Limited(count) => {
             format!("limited to {}; there are more", counted(*count, "payment"))
         }
+        SearchNote::DefaultPeriod(period) => format!(
+            "only today, {period}, was searched: name more days, as in `cookiepay search 30d …`"
+        ),
+        SearchNote::OpenStart(first) => {
+            format!("searching from {first}, a year before the end: name the first day for another")
+        }
+        SearchNote::ManyRequests {
+            requests,
+            at_a_time,
+        } => format!(
+            "this takes {} requests, {at_a_time} at a time; Ctrl-C stops it",
+            Won::new(u64::try_from(*requests).unwrap_or(u64::MAX)).grouped()
+        ),
     }
 }
 

@@ -22,11 +22,13 @@ impl fmt::Display for UsageError {
                 return f.write_str(&suffix_contradicts(*asked, *other, path));
             }
             Self::SuffixUnknown(path) => return f.write_str(&suffix_unknown(path)),
-            Self::NotOfSums(argument) => {
-                return write!(
-                    f,
-                    "{argument} is about payments, and --summary prints sums only"
-                );
+            Self::NotOfSums(name) => {
+                return write!(f, "{name} is about payments, and --summary prints sums only");
+            }
+            Self::Method(error) => return error.fmt(f),
+            Self::Status(error) => return error.fmt(f),
+            Self::NothingSought(argument) => {
+                return write!(f, "{argument} is blank: there is nothing to look for");
             }
             Self::NoAmountBetween { min, max } => {
                 let (min, max) = (min.grouped(), max.grouped());
@@ -63,6 +65,9 @@ impl fmt::Display for UsageError {
             Self::HeaderAsJson => "--header prints text; leave out -o json",
             Self::NoProfiles => "--all-profiles needs a configuration file that has profiles",
             Self::EmptyProfileName => "--profile has a comma with no name beside it",
+            Self::SumsOfSome => {
+                "--limit would leave payments out of the sums of --summary: leave one of them out"
+            }
             Self::MarkWithoutCsv => "--bom is for -o csv",
             Self::NoTids => "stdin has no TIDs",
             Self::NoTidOrReason => "a refund needs a TID and a --reason",

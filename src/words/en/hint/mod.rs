@@ -2,10 +2,12 @@
 
 mod batch;
 mod config;
+mod filter;
 mod gateway;
 mod journal;
 mod not_begun;
 mod outcome;
+mod period;
 
 use std::fmt;
 
@@ -14,10 +16,9 @@ use crate::error::Hint;
 impl fmt::Display for Hint<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::PeriodForms => {
-                "a period is a word like today or last-month (오늘, 지난달), 7d, a month 2026-10, a day \
-                 2026-10-03, or two of these joined by .."
-            }
+            Self::Period(error) => return period::write(f, error),
+            Self::Method(error) => return filter::write_method(f, error),
+            Self::Status(error) => return filter::write_status(f, error),
             Self::PlanThenYes => "see what it will do (of a cancel, --dry-run), then add --yes",
             Self::TerminalOrYes => "run it at a terminal to see it first, or add --yes",
             Self::WritableFolder => "name a file in a folder that you may write to",
