@@ -68,7 +68,7 @@ pub use period::{
 pub use reading::{Amount, Reading, Time, parse_time};
 pub use reason::{ParseReasonError, Reason};
 pub use reference::{ParseReferenceError, Reference};
-pub use refund::{Extent, Refund, Refusal, plan};
+pub use refund::{Extent, Refund, Refundable, Refusal, plan, refundable};
 pub use refund_id::{ParseRefundIdError, RefundId};
 pub use spreadsheet_damage::SpreadsheetDamage;
 pub use status::{ParseStatusError, Status};

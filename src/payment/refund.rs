@@ -54,25 +54,9 @@ pub fn plan(payment: &Payment<'_>, order: &Order) -> Result<Refund, Refusal> {
             found: Foreign::new(payment.tid.clone()),
         });
     }
-    match payment.status() {
-        Status::Failed => return Err(Refusal::NeverPaid),
-        Status::AwaitingDeposit => return Err(Refusal::AwaitingDeposit),
-        Status::Paid | Status::PartiallyCancelled | Status::Cancelled | Status::Unclear => {}
-    }
-    if payment.method == Method::Mobile {
-        return Err(Refusal::Mobile);
-    }
     // What the gateway does not state may be said by a person.
-    let stated = payment.balance().known().or(order.expect_balance);
-    let (Some(paid), Some(balance)) = (payment.amount.value(), stated) else {
-        return Err(Refusal::BalanceUnknown);
-    };
-    if balance > paid {
-        return Err(Refusal::BalanceUnknown);
-    }
-    if balance.is_zero() {
-        return Err(Refusal::NothingLeft);
-    }
+    let left = Left::of(payment, order.expect_balance)?;
+    let balance = left.balance;
     if let Some(expected) = order.expect_balance.filter(|won| *won != balance) {
         return Err(Refusal::BalanceDiffers { expected, balance });
     }
@@ -84,18 +68,7 @@ pub fn plan(payment: &Payment<'_>, order: &Order) -> Result<Refund, Refusal> {
     if amount > balance {
         return Err(Refusal::MoreThanBalance { amount, balance });
     }
-    let is_untouched = balance == paid && payment.cancelled_at.is_absent();
-    let extent = if is_untouched && amount == paid {
-        Extent::Whole
-    } else {
-        Extent::Part
-    };
-    if extent == Extent::Part && !may_be_refunded_in_part(&payment.method) {
-        return Err(Refusal::NotInPart {
-            method: in_words(&payment.method),
-            is_untouched,
-        });
-    }
+    let extent = left.extent_of(amount, &payment.method)?;
     if let Some(taxfree_amount) = order.taxfree_amount.filter(|won| *won > amount) {
         return Err(Refusal::TaxfreeAboveAmount {
             taxfree_amount,
@@ -114,12 +87,94 @@ pub fn plan(payment: &Payment<'_>, order: &Order) -> Result<Refund, Refusal> {
     })
 }
 
+/// What can go back of a payment as it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refundable {
+    /// All that can: what is left.
+    pub balance: Won,
+    /// Whether less than that can go back too.
+    pub is_in_part: bool,
+    /// Whether it takes a bank account to send it to.
+    pub needs_account: bool,
+}
+
+/// Says what can go back of a payment as it stands, by the rules that [`plan`] goes by.
+///
+/// # Errors
+///
+/// [`Refusal`]: why nothing can.
+pub fn refundable(payment: &Payment<'_>) -> Result<Refundable, Refusal> {
+    let left = Left::of(payment, None)?;
+    left.extent_of(left.balance, &payment.method)?;
+    Ok(Refundable {
+        balance: left.balance,
+        is_in_part: may_be_refunded_in_part(&payment.method),
+        needs_account: needs_account(&payment.method),
+    })
+}
+
+/// What is left of a payment that money came in for.
+#[derive(Clone, Copy)]
+struct Left {
+    paid: Won,
+    /// More than nothing, and no more than was paid.
+    balance: Won,
+    is_untouched: bool,
+}
+
+impl Left {
+    /// Says what is left to give back. `stated` is what a person says where the gateway says nothing.
+    fn of(payment: &Payment<'_>, stated: Option<Won>) -> Result<Self, Refusal> {
+        match payment.status() {
+            Status::Failed => return Err(Refusal::NeverPaid),
+            Status::AwaitingDeposit => return Err(Refusal::AwaitingDeposit),
+            Status::Paid | Status::PartiallyCancelled | Status::Cancelled | Status::Unclear => {}
+        }
+        if payment.method == Method::Mobile {
+            return Err(Refusal::Mobile);
+        }
+        let balance = payment.balance().known().or(stated);
+        let (Some(paid), Some(balance)) = (payment.amount.value(), balance) else {
+            return Err(Refusal::BalanceUnknown);
+        };
+        if balance > paid {
+            return Err(Refusal::BalanceUnknown);
+        }
+        if balance.is_zero() {
+            return Err(Refusal::NothingLeft);
+        }
+        Ok(Self {
+            paid,
+            balance,
+            is_untouched: balance == paid && payment.cancelled_at.is_absent(),
+        })
+    }
+
+    /// Says whether an amount is the whole of the payment, or a part where there may be one.
+    fn extent_of(self, amount: Won, method: &Method<'_>) -> Result<Extent, Refusal> {
+        if self.is_untouched && amount == self.paid {
+            return Ok(Extent::Whole);
+        }
+        if may_be_refunded_in_part(method) {
+            return Ok(Extent::Part);
+        }
+        Err(Refusal::NotInPart {
+            method: in_words(method),
+            is_untouched: self.is_untouched,
+        })
+    }
+}
+
 /// Virtual accounts are refunded to a bank account, and nothing else is (manual).
+fn needs_account(method: &Method<'_>) -> bool {
+    *method == Method::VirtualAccount
+}
+
 fn check_account(method: &Method<'_>, order: &Order) -> Result<(), Refusal> {
-    match (method, &order.account) {
-        (Method::VirtualAccount, None) => Err(Refusal::NoBankAccount),
-        (Method::VirtualAccount, Some(_)) | (_, None) => Ok(()),
-        (method, Some(_)) => {
+    match (needs_account(method), &order.account) {
+        (true, None) => Err(Refusal::NoBankAccount),
+        (true, Some(_)) | (false, None) => Ok(()),
+        (false, Some(_)) => {
             let method = in_words(method);
             Err(Refusal::BankAccountNotUsed { method })
         }
@@ -422,6 +477,38 @@ mod tests {
             plan(&paid_card(), &with_taxfree(401)),
             Err(Refusal::TaxfreeAboveAmount { .. })
         ));
+    }
+
+    #[test]
+    fn what_can_be_done_is_what_a_plan_allows() {
+        let all = |payment: &Payment<'_>| refundable(payment).map(|it| it.balance.get());
+        assert_eq!(all(&paid_card()), Ok(12_000));
+        assert_eq!(all(&partly_refunded()), Ok(7_000));
+        for method in super::super::KNOWN_METHODS {
+            for payment in [
+                by(method.clone()),
+                Payment {
+                    method: method.clone(),
+                    ..partly_refunded()
+                },
+            ] {
+                let is_to_account = method == Method::VirtualAccount;
+                let order = |asked| Order {
+                    account: is_to_account.then(account),
+                    ..order(asked)
+                };
+                let full = plan(&payment, &order(AmountAsked::Full));
+                let part = plan(&payment, &order(some(1)));
+                match refundable(&payment) {
+                    Ok(found) => {
+                        assert_eq!(full.unwrap().amount, found.balance, "{method:?}");
+                        assert_eq!(part.is_ok(), found.is_in_part, "{method:?}");
+                        assert_eq!(found.needs_account, is_to_account);
+                    }
+                    Err(refusal) => assert_eq!(full, Err(refusal), "{method:?}"),
+                }
+            }
+        }
     }
 
     #[test]
