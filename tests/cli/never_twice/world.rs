@@ -6,7 +6,6 @@
 //! `elsewhere` there; a test asks first what was really given back, and then what was said of it.
 
 mod alive;
-mod between;
 mod drip;
 mod falls;
 mod files;

@@ -1,6 +1,7 @@
 //! A world of its own for each test: a home without anything in it, a gateway, a profile that leads
 //! there. Nothing of the machine shows through: no variables, no time zone, no terminal.
 
+pub(crate) mod between;
 mod line;
 #[cfg(unix)]
 pub(crate) mod live;

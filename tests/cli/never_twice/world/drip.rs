@@ -3,8 +3,8 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::between::{Delivery, Middleman, between};
 use super::{CANCEL, NOTHING, SEARCH, assert_ended, ours};
+use crate::support::between::{Delivery, Middleman, between};
 use crate::support::{Transcript, World, cards, for_each};
 
 /// Lets searches drip: from the first on, or only once a cancel has been sent.

@@ -1,10 +1,10 @@
 //! People: who answer a question late, whose fingers are faster than the question, and who mean one
 //! more.
 
-use super::between::{Delivery, Middleman, between, with_body};
 use super::{
     CANCEL, KEY, NOTHING, SEARCH, TOKEN, again, ask, assert_ended, on_the_vendors_page, ours,
 };
+use crate::support::between::{Delivery, Middleman, between, with_body};
 use crate::support::{Intention, Leg, Line, PATIENT, Transcript, World, cards, for_each, until};
 
 /// The command of an intention, asked of a person.

@@ -9,8 +9,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
-use super::between::{Delivery, Middleman, between, with_body};
 use super::{NOTHING, SEARCH, TOKEN, again, assert_ended, edit, ours, reconcile};
+use crate::support::between::{Delivery, Middleman, between, with_body};
 use crate::support::{Leg, Line, PATIENT, World, cards, for_each, until};
 
 /// Has every token live so shortly that a new one is asked for before each request.

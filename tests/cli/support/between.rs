@@ -6,10 +6,10 @@ use std::net::TcpStream;
 use std::thread;
 use std::time::Duration;
 
-use crate::support::server::{Message, serve};
+use super::server::{Message, serve};
 
 /// How an answer is delivered.
-pub(super) enum Delivery {
+pub(crate) enum Delivery {
     /// As it came, or changed.
     Whole(String),
     /// The head of it at once, and the rest a byte at a time with so much time between two.
@@ -17,7 +17,7 @@ pub(super) enum Delivery {
 }
 
 /// What a middleman does.
-pub(super) trait Middleman: Send + Sync + 'static {
+pub(crate) trait Middleman: Send + Sync + 'static {
     /// Changes a request: its head and its body.
     fn request(&self, path: &str, head: String, body: String) -> (String, String);
     /// Changes an answer, head and body with a blank line between them.
@@ -25,7 +25,7 @@ pub(super) trait Middleman: Send + Sync + 'static {
 }
 
 /// Puts a middleman before a gateway, and returns the origin that leads through him.
-pub(super) fn between(base_url: &str, middleman: impl Middleman) -> String {
+pub(crate) fn between(base_url: &str, middleman: impl Middleman) -> String {
     let gateway = base_url.trim_start_matches("http://").to_owned();
     let address = serve(move |client| carry(client, &gateway, &middleman));
     format!("http://{address}")
@@ -52,7 +52,7 @@ fn carry(mut client: TcpStream, gateway: &str, middleman: &impl Middleman) -> io
 }
 
 /// Puts another body into an answer.
-pub(super) fn with_body(answer: &str, body: &str) -> String {
+pub(crate) fn with_body(answer: &str, body: &str) -> String {
     let (head, _) = answer.split_once("\r\n\r\n").unwrap_or((answer, ""));
     let answer = Message {
         head: head.to_owned(),
