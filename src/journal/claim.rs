@@ -11,7 +11,7 @@ use super::entry::{Entry, Mark, State};
 use super::error::JournalError;
 use super::owner::Owner;
 use super::planned::{PlannedRefund, Sighting};
-use super::standing::{Clearance, RefundWanted, Standing, made_before, standing};
+use super::standing::{Clearance, RefundWanted, made_before, standing};
 use super::step::Detail;
 use super::store::{DaySum, PaymentKey, Transaction};
 use super::watermark::{Tide, Watermark, tide};
@@ -160,27 +160,12 @@ impl Journal {
         for entry in &mut entries {
             *entry = self.let_go_if_dead(journal, entry)?;
         }
-        let boxed = |entry: &Entry| Box::new(entry.clone());
-        let attempt = match standing(&entries, wanted) {
-            Standing::Held(entry) => return Ok(Err(JournalError::Held(boxed(entry)))),
-            Standing::InDoubt(entry) => return Ok(Err(JournalError::InDoubt(boxed(entry)))),
-            Standing::RefusedRecently(entry) => {
-                return Ok(Err(JournalError::RefusedRecently(boxed(entry))));
-            }
-            Standing::Refunded(entry) => {
-                return Ok(Err(JournalError::AlreadyRefunded(boxed(entry))));
-            }
-            Standing::ReferenceUsed(entry) => {
-                return Ok(Err(JournalError::ReferenceUsed(boxed(entry))));
-            }
-            Standing::NotAgain(id) => {
-                let tid = key.1.clone();
-                return Ok(Err(JournalError::NotAgain { id, tid }));
-            }
-            Standing::Free { .. } if has_changed => {
+        let attempt = match standing(&entries, wanted).attempt(key.1) {
+            Ok(_) if has_changed => {
                 return Ok(Err(JournalError::PaymentChanged(key.1.clone())));
             }
-            Standing::Free { attempt } => attempt,
+            Ok(attempt) => attempt,
+            Err(error) => return Ok(Err(error)),
         };
         let rolled_back_from = match self.heed_reading(journal, key, reading, settle)? {
             Ok(rolled_back_from) => rolled_back_from,
@@ -205,23 +190,6 @@ impl Journal {
             return Ok(Ok(None));
         };
         let now = ((self.clock)(), reading.date);
-        let error = |is_rollback| {
-            let (tid, known) = (key.1.clone(), known.balance);
-            if is_rollback {
-                JournalError::RolledBack {
-                    tid,
-                    known,
-                    balance,
-                }
-            } else {
-                JournalError::OldReading {
-                    environment: key.0,
-                    tid,
-                    known,
-                    balance,
-                }
-            }
-        };
         match tide(known, balance, now, settle) {
             Tide::Known(balance) => {
                 let after = Watermark::of(balance);
@@ -240,16 +208,35 @@ impl Journal {
                         },
                     )?;
                 }
-                Ok(Err(error(false)))
+                Ok(Err(old_reading(key, known, balance)))
             }
             Tide::RolledBack if reading.is_rollback_known => Ok(Ok(Some(known.balance))),
-            Tide::RolledBack => Ok(Err(error(true))),
+            Tide::RolledBack => Ok(Err(rolled_back(key, known, balance))),
         }
     }
 }
 
+/// Says of a reading with more than is known to be left that it may be an old one.
+pub(super) fn old_reading(key: PaymentKey<'_>, known: Watermark, balance: Won) -> JournalError {
+    JournalError::OldReading {
+        environment: key.0,
+        tid: key.1.clone(),
+        known: known.balance,
+        balance,
+    }
+}
+
+/// Says of such a reading that a cancel was undone.
+pub(super) fn rolled_back(key: PaymentKey<'_>, known: Watermark, balance: Won) -> JournalError {
+    JournalError::RolledBack {
+        tid: key.1.clone(),
+        known: known.balance,
+        balance,
+    }
+}
+
 /// Says whether one refund of that amount is allowed at all.
-fn allow(limits: &Limits, amount: Won) -> Result<(), JournalError> {
+pub(super) fn allow(limits: &Limits, amount: Won) -> Result<(), JournalError> {
     if limits.is_read_only {
         return Err(JournalError::ReadOnlyProfile);
     }
@@ -267,9 +254,9 @@ pub(super) fn within_day(
     limits: &Limits,
     day: Date,
 ) -> Result<Result<(), JournalError>, JournalError> {
-    let Some(limit) = limits.refund_limit_per_day else {
+    if limits.refund_limit_per_day.is_none() {
         return Ok(Ok(()));
-    };
+    }
     let counts = |sum: &DaySum| {
         sum.state.may_have_moved_money() || (sum.state == State::Refused && !sum.is_certain)
     };
@@ -279,15 +266,26 @@ pub(super) fn within_day(
         .filter(counts)
         .try_fold(Won::ZERO, |sum, part| sum.checked_add(part.won))
         .unwrap_or(Won::new(u64::MAX));
-    if sum.checked_add(amount).is_none_or(|total| total > limit) {
-        return Ok(Err(JournalError::AboveDayLimit {
+    Ok(allow_beside(limits, amount, sum, day))
+}
+
+/// Says whether a day's limit has room for a refund beside what went back on that day, or may have.
+pub(super) fn allow_beside(
+    limits: &Limits,
+    amount: Won,
+    sum: Won,
+    day: Date,
+) -> Result<(), JournalError> {
+    let is_above = |limit: &Won| sum.checked_add(amount).is_none_or(|total| total > *limit);
+    match limits.refund_limit_per_day.filter(is_above) {
+        Some(limit) => Err(JournalError::AboveDayLimit {
             amount,
             limit,
             sum,
             day,
-        }));
+        }),
+        None => Ok(()),
     }
-    Ok(Ok(()))
 }
 
 /// Returns a refund as it is claimed, before it has a number.

@@ -26,6 +26,7 @@ mod looking;
 mod outcome;
 mod owner;
 mod planned;
+mod prospect;
 mod reconcile;
 mod resolve;
 mod send;
@@ -49,6 +50,7 @@ pub use self::looking::{Left, Observation};
 pub use self::outcome::Outcome;
 pub use self::owner::{Owner, Person};
 pub use self::planned::{PlannedRefund, Sighting};
+pub use self::prospect::Prospect;
 pub use self::reconcile::looking_time;
 pub use self::standing::Clearance;
 #[cfg(test)]
@@ -161,6 +163,15 @@ impl Journal {
     pub fn open(path: &Path, person: Person) -> Result<Self, JournalError> {
         let store = Sqlite::open(path, person.host())?;
         Self::over(Box::new(store), person, Timestamp::now)
+    }
+
+    /// Tells whether there is a journal at a path; `false` where none was ever begun.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError::Store`] where there was one that is gone.
+    pub fn is_begun(path: &Path) -> Result<bool, JournalError> {
+        Ok(Sqlite::is_begun(path)?)
     }
 
     /// Opens the journal in a file for reading only: on a disk that cannot be written to, or a copy

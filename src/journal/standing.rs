@@ -2,7 +2,8 @@
 //! any other refund of the payment is open or not certain, and once the same one was made.
 
 use super::entry::{Entry, Evidence, Mark, State};
-use crate::payment::{AmountAsked, No, Order, Reference, RefundId, Won};
+use super::error::JournalError;
+use crate::payment::{AmountAsked, No, Order, Reference, RefundId, Tid, Won};
 
 /// Which refund is asked for. Without a reference it is the same as another of the payment when the
 /// amount is the same, whatever the other's reference; with one, when that is the same too.
@@ -74,6 +75,25 @@ pub(super) enum Standing<'e> {
     NotAgain(RefundId),
 }
 
+impl Standing<'_> {
+    /// Returns the attempt number, or why the refund may not be begun.
+    pub(super) fn attempt(self, tid: &Tid) -> Result<u32, JournalError> {
+        let boxed = |entry: &Entry| Box::new(entry.clone());
+        Err(match self {
+            Self::Free { attempt } => return Ok(attempt),
+            Self::Held(entry) => JournalError::Held(boxed(entry)),
+            Self::InDoubt(entry) => JournalError::InDoubt(boxed(entry)),
+            Self::RefusedRecently(entry) => JournalError::RefusedRecently(boxed(entry)),
+            Self::Refunded(entry) => JournalError::AlreadyRefunded(boxed(entry)),
+            Self::ReferenceUsed(entry) => JournalError::ReferenceUsed(boxed(entry)),
+            Self::NotAgain(id) => JournalError::NotAgain {
+                id,
+                tid: tid.clone(),
+            },
+        })
+    }
+}
+
 /// Says how a payment stands, from all entries of it in the order of their numbers.
 ///
 /// What is known of the very refund that is asked for goes before what is known of others: one that
@@ -104,17 +124,23 @@ pub(super) fn standing<'e>(entries: &'e [Entry], wanted: RefundWanted<'_>) -> St
     {
         return Standing::ReferenceUsed(entry);
     }
-    if let Some(entry) = entries.iter().find(is_open) {
-        return blocked_by(entry);
-    }
-    let is_recent = |entry: &&Entry| entry.state == State::Refused && !entry.is_certain();
-    if let Some(entry) = entries.iter().find(is_recent) {
-        return Standing::RefusedRecently(entry);
+    if let Some(blocked) = in_the_way(entries) {
+        return blocked;
     }
     let attempt = u32::try_from(attempts().count())
         .unwrap_or(u32::MAX)
         .saturating_add(1);
     Standing::Free { attempt }
+}
+
+/// Says which refund of a payment is in the way of every other, if one is.
+pub(super) fn in_the_way(entries: &[Entry]) -> Option<Standing<'_>> {
+    let is_recent = |entry: &&Entry| entry.state == State::Refused && !entry.is_certain();
+    let open = entries.iter().find(|entry| entry.state.is_open());
+    open.map(blocked_by).or_else(|| {
+        let recent = entries.iter().find(is_recent);
+        recent.map(Standing::RefusedRecently)
+    })
 }
 
 const fn blocked_by(open: &Entry) -> Standing<'_> {

@@ -80,14 +80,7 @@ impl Sqlite {
         let path = &place::resolve(path)?;
         let folder = locks_of(path);
         let witness = Witness::of(path, &folder);
-        place::check_beginning(path)?;
-        if !path.exists() {
-            let seen = witness.read()?;
-            // Another run may have made it since.
-            if !path.exists() {
-                judge(path, seen.as_ref(), &Facts::gone())?;
-            }
-        }
+        is_there(path, &witness)?;
         create_file(path).map_err(|error| cannot_open(path, error.into()))?;
         // From before it is opened: what is the same file afterwards is the one that is open.
         let identity = Identity::of(path)?;
@@ -108,6 +101,12 @@ impl Sqlite {
             living: Mutex::new(None),
             copy: None,
         })
+    }
+
+    /// Tells whether there is a file, and refuses one that is gone.
+    pub(in crate::journal) fn is_begun(path: &Path) -> Result<bool, StoreError> {
+        let path = &place::resolve(path)?;
+        is_there(path, &Witness::of(path, &locks_of(path)))
     }
 
     /// Opens the file for reading only. One of an earlier version is read as a copy that was moved to
@@ -312,6 +311,21 @@ fn locks_of(path: &Path) -> PathBuf {
     let mut folder = path.as_os_str().to_owned();
     folder.push("-owners");
     PathBuf::from(folder)
+}
+
+/// Tells whether the file is there, and refuses one that its witness knows and that is gone.
+fn is_there(path: &Path, witness: &Witness) -> Result<bool, StoreError> {
+    place::check_beginning(path)?;
+    if path.exists() {
+        return Ok(true);
+    }
+    let seen = witness.read()?;
+    // Another run may have made it since.
+    if path.exists() {
+        return Ok(true);
+    }
+    judge(path, seen.as_ref(), &Facts::gone())?;
+    Ok(false)
 }
 
 /// Makes the file, with its folder, for its owner only, and sees to it that the name survives a
