@@ -295,6 +295,15 @@ impl<'a> LazyRow<'a> {
         Ok(self.payment.get_or_init(|| payment))
     }
 
+    /// Returns the fields that a payment has no room for, with their names, as they came.
+    ///
+    /// # Errors
+    ///
+    /// [`GatewayError`] when the gateway wrote no correct JSON.
+    pub fn other_fields(&self) -> Result<Vec<(String, String)>, GatewayError> {
+        self.row.other_fields()
+    }
+
     /// Returns the payment, to be kept.
     ///
     /// # Errors

@@ -146,6 +146,15 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// Reads the fields that a payment has no room for, with their names, as they came.
+    ///
+    /// # Errors
+    ///
+    /// As [`Row::payment`].
+    pub fn other_fields(self) -> Result<Vec<(String, String)>, GatewayError> {
+        payment::other_fields(self.raw).map_err(|error| self.broken(&error))
+    }
+
     /// Reads nothing but the TID, and checks the syntax of all of it; empty where there is none.
     ///
     /// # Errors

@@ -30,6 +30,43 @@ pub(in crate::gateway) fn fields<'a, const N: usize>(
     }
 }
 
+/// Picks the fields whose keys are none of these, with their keys, in the object's order.
+///
+/// # Errors
+///
+/// When the text is not one JSON object.
+pub(super) fn others<const N: usize>(
+    object: &str,
+    keys: &Keys<N>,
+) -> Result<Vec<(String, String)>, serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_str(object);
+    let others = deserializer.deserialize_map(Others { names: &keys.names })?;
+    deserializer.end()?;
+    Ok(others)
+}
+
+struct Others<'n> {
+    names: &'n [&'n str],
+}
+
+impl<'de> Visitor<'de> for Others<'_> {
+    type Value = Vec<(String, String)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut others = Vec::new();
+        while let Some((key, text)) = map.next_entry::<String, Text<'de>>()? {
+            if !self.names.contains(&key.as_str()) {
+                others.push((key, text.0.into_owned()));
+            }
+        }
+        Ok(others)
+    }
+}
+
 /// Does the same for an object of any shape.
 pub(super) fn parse<'a, const N: usize>(
     object: &'a str,
@@ -143,6 +180,25 @@ mod tests {
             fields(r#"{"TID":"5227874005","AMOUNT":"\uc6d0\/\"원\""}"#, &KEYS).unwrap();
         assert!(matches!(tid, Cow::Borrowed("5227874005")));
         assert_eq!(amount, "원/\"원\"");
+    }
+
+    #[test]
+    fn what_has_no_name_here_is_kept_with_its_own() {
+        let object = r#"{"PGNAME":"kiwoom","TID":"1","\uc6d0":null,"n":1.50,"list":[1, {"a":""}]}"#;
+        let others = others(object, &KEYS).unwrap();
+        let others: Vec<_> = others
+            .iter()
+            .map(|(k, v)| (k.as_str(), v.as_str()))
+            .collect();
+        assert_eq!(
+            others,
+            [
+                ("PGNAME", "kiwoom"),
+                ("원", ""),
+                ("n", "1.50"),
+                ("list", r#"[1, {"a":""}]"#)
+            ]
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::fast::{Keys, keys};
-use super::fields::fields;
+use super::fields::{fields, others};
 use crate::payment::{Amount, Method, Payment, Time, Won, parse_time};
 
 /// What an object says when it may be a refusal instead of a payment.
@@ -32,6 +32,11 @@ pub(super) fn result_object(object: &str) -> Result<ResultObject<'_>, serde_json
 /// Reads one row of whatever shape.
 pub(super) fn read_payment(row: &str) -> Result<Payment<'_>, serde_json::Error> {
     Ok(payment(fields(row, &KEYS)?, |text| text))
+}
+
+/// Reads the fields of a row that a payment has no room for.
+pub(super) fn other_fields(row: &str) -> Result<Vec<(String, String)>, serde_json::Error> {
+    others(row, &KEYS)
 }
 
 /// Makes a payment of the fields of a row, whose texts are read where they are to be.
