@@ -17,6 +17,7 @@ pub(crate) mod report;
 mod screen;
 pub mod search;
 pub(crate) mod session;
+pub mod show;
 pub mod token;
 
 pub use self::print::Print;
@@ -32,6 +33,8 @@ pub enum Command {
     Token(token::TokenArgs),
     /// Look up payments by day or by TID
     Search(search::SearchArgs),
+    /// Show one payment in full, our refunds of it, and what can be done with it
+    Show(show::ShowArgs),
     /// Give the money of a payment back, at most once
     Cancel(cancel::CancelArgs),
     /// Show, try and write the configuration
@@ -54,6 +57,7 @@ impl Command {
         match self {
             Self::Token(_)
             | Self::Search(_)
+            | Self::Show(_)
             | Self::Cancel(_)
             | Self::Config(_)
             | Self::Refunds(_)
@@ -76,6 +80,7 @@ pub fn run(command: Command, session: &Session<'_>) -> Result<Exit, Failure> {
     match command {
         Command::Token(args) => token::run(&args, session, &print),
         Command::Search(args) => search::run(args, session, &print),
+        Command::Show(args) => show::run(&args, session, &print),
         Command::Cancel(args) => cancel::run(args, session, &print),
         Command::Config(args) => config::run(&args, session, &print),
         Command::Refunds(args) => refunds::run(args, session, &print),

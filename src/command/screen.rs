@@ -1,7 +1,7 @@
 //! A screen: rows of a name and a value, amounts right below one another. Knows where on a line each of
 //! them stands, and no words. Refuses to let foreign text steer the terminal.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
 use anstyle::AnsiColor;
 use jiff::civil::DateTime;
@@ -11,19 +11,27 @@ use crate::output::{Style, padded};
 use crate::payment::{Foreign, Won};
 use crate::words::{RefundLabel, screen as say};
 
-/// The columns of the terminal that the name of a row takes.
+/// The columns of the terminal that the name of a row takes on a screen about a refund.
 const LABEL_WIDTH: usize = 11;
 
 /// Rows of a name and a value.
 pub(super) struct Screen {
     style: Style,
+    /// The columns of the terminal that the name of a row takes.
+    label_width: usize,
     text: String,
 }
 
 impl Screen {
     pub(super) const fn new(style: Style) -> Self {
+        Self::with_labels(style, LABEL_WIDTH)
+    }
+
+    /// Begins a screen whose rows have names of so many columns.
+    pub(super) const fn with_labels(style: Style, label_width: usize) -> Self {
         Self {
             style,
+            label_width,
             text: String::new(),
         }
     }
@@ -50,15 +58,15 @@ impl Screen {
     }
 
     /// Adds a row that has something to say.
-    pub(super) fn row(&mut self, label: RefundLabel, value: &str) {
+    pub(super) fn row(&mut self, label: impl Display, value: &str) {
         if !value.is_empty() {
-            let label = name(label);
+            let label = self.name(label);
             self.line(format_args!("  {label} {}", Foreign::new(value)));
         }
     }
 
     /// Adds a row of a time, if there is one.
-    pub(super) fn time(&mut self, label: RefundLabel, time: Option<DateTime>) {
+    pub(super) fn time(&mut self, label: impl Display, time: Option<DateTime>) {
         if let Some(time) = time {
             self.row(label, &time.strftime("%F %T").to_string());
         }
@@ -83,7 +91,7 @@ impl Screen {
         style: anstyle::Style,
     ) {
         let style = self.style(style);
-        let (label, won) = (name(label), say::won(won, room));
+        let (label, won) = (self.name(label), say::won(won, room));
         let gap = if note.is_empty() { "" } else { "   " };
         self.line(format_args!("{style}  {label} {won}{gap}{note}{style:#}"));
     }
@@ -103,6 +111,10 @@ impl Screen {
         let _ = writeln!(self.text, "{text}");
     }
 
+    fn name(&self, label: impl Display) -> String {
+        padded(&label.to_string(), self.label_width)
+    }
+
     const fn style(&self, style: anstyle::Style) -> anstyle::Style {
         if self.style.is_coloured {
             style
@@ -110,8 +122,4 @@ impl Screen {
             anstyle::Style::new()
         }
     }
-}
-
-fn name(label: RefundLabel) -> String {
-    padded(&label.to_string(), LABEL_WIDTH)
 }

@@ -382,6 +382,19 @@ pub(super) fn open_journal_to_show(config: &Config, terminal: &Terminal) -> Resu
     }
 }
 
+/// Opens the journal to show what is in it; none where no refund was ever begun.
+pub(super) fn open_journal_if_begun(
+    config: &Config,
+    terminal: &Terminal,
+) -> Result<Option<Journal>, Error> {
+    let path = config.journal_path()?.value;
+    if path.exists() || Journal::is_begun(&path)? {
+        open_journal_to_show(config, terminal).map(Some)
+    } else {
+        Ok(None)
+    }
+}
+
 /// Finds the one connection whose merchant has the payment.
 ///
 /// # Errors

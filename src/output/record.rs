@@ -6,12 +6,14 @@ use std::io::{self, Write};
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
+use serde_json::value::RawValue;
 
-use super::Dialect;
+use super::columns::UNKNOWN;
 use super::csv::Lines;
 use super::json::RawRows;
 use super::text::{push_rfc_3339, push_time};
+use super::{Cell, Dialect};
 use crate::payment::{Net, Won, escape, korean_time};
 
 /// One value of a record.
@@ -35,6 +37,8 @@ pub enum Value<'a> {
     Time(DateTime),
     /// Records of its own; only JSON can show them.
     Records(Vec<Record<'a>>),
+    /// JSON as somebody else wrote it; only JSON can show it.
+    Json(&'a str),
 }
 
 impl<'a> Value<'a> {
@@ -56,7 +60,7 @@ impl<'a> Value<'a> {
     /// Appends the value as CSV has it: amounts as digits, times as RFC 3339.
     fn push_plain(&self, text: &mut String) {
         match self {
-            Self::Absent | Self::Records(_) => {}
+            Self::Absent | Self::Records(_) | Self::Json(_) => {}
             Self::Text(it) => text.push_str(it),
             Self::Won(won) => text.push_str(itoa::Buffer::new().format(won.get())),
             Self::Net(net) => text.push_str(itoa::Buffer::new().format(net.get())),
@@ -85,7 +89,7 @@ impl<'a> Value<'a> {
             Self::Net(net) => text.push_str(&net.grouped()),
             Self::Moment(moment) => push_time(text, korean_time(*moment), b' '),
             Self::Time(time) => push_time(text, *time, b' '),
-            Self::Absent | Self::Records(_) | Self::Number(_) | Self::Flag(_) => {
+            Self::Absent | Self::Records(_) | Self::Json(_) | Self::Number(_) | Self::Flag(_) => {
                 self.push_plain(text);
             }
         }
@@ -115,6 +119,21 @@ impl Serialize for Value<'_> {
                 serializer.serialize_str(&self.plain())
             }
             Self::Records(records) => records.serialize(serializer),
+            Self::Json(json) => serde_json::from_str::<&RawValue>(json)
+                .map_err(S::Error::custom)?
+                .serialize(serializer),
+        }
+    }
+}
+
+impl<'a> From<Cell<'a>> for Value<'a> {
+    fn from(cell: Cell<'a>) -> Self {
+        match cell {
+            Cell::Absent => Self::Absent,
+            Cell::Unknown => Self::text(UNKNOWN),
+            Cell::Text(text) => Self::text(text),
+            Cell::Won(won) => Self::Won(won),
+            Cell::Time(time) => Self::Time(time),
         }
     }
 }

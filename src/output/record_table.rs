@@ -100,7 +100,8 @@ impl RecordTable {
                 | Value::Net(_)
                 | Value::Number(_)
                 | Value::Flag(_)
-                | Value::Records(_) => Kind::Other,
+                | Value::Records(_)
+                | Value::Json(_) => Kind::Other,
             };
             column.has_amounts |= matches!(value, Value::Won(_) | Value::Net(_));
             column.has_times |= kind == Kind::Time;

@@ -494,7 +494,7 @@ mod tests {
             ] {
                 let is_to_account = method == Method::VirtualAccount;
                 let order = |asked| Order {
-                    account: is_to_account.then(account),
+                    account: is_to_account.then(bank_account),
                     ..order(asked)
                 };
                 let full = plan(&payment, &order(AmountAsked::Full));

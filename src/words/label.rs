@@ -1,5 +1,7 @@
 //! The names of the rows on a screen, as keys.
 
+use crate::output::Column;
+
 /// The name of a row on a screen about a refund, or about the plan of many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RefundLabel {
@@ -99,6 +101,27 @@ pub(crate) enum RefundLabel {
     CannotBe,
     /// The rows that have to wait.
     Held,
+}
+
+/// The name of a row on the screen about one payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ShowLabel {
+    /// A field of the payment.
+    Field(Column),
+    /// The fields that are blank.
+    Blank,
+    /// What went back and is in no journal of ours.
+    Elsewhere,
+    /// How to refund all that is left.
+    RefundAll,
+    /// How to refund a part.
+    RefundPart,
+    /// Whether anything can be refunded.
+    Refund,
+    /// What to do instead.
+    WayOut,
+    /// The row above goes on.
+    Continued,
 }
 
 /// The name of a row of what is known of the journal as a whole.

@@ -17,9 +17,9 @@ mod search;
 
 pub(crate) use en::{
     bad_lines, batch, config_screen, halved, incomplete_banner, journal_status, refund_event,
-    refunds, screen, search_note,
+    refunds, screen, search_note, show,
 };
-pub(crate) use label::{ConnectionLabel, JournalLabel, RefundLabel, ReportLabel};
+pub(crate) use label::{ConnectionLabel, JournalLabel, RefundLabel, ReportLabel, ShowLabel};
 pub(crate) use note::{
     CommandNote, NotCertainYet, NotLookedAt, Question, RowNote, SeenWhen, Unanswered,
 };

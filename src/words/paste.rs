@@ -1,6 +1,7 @@
 //! Command lines to paste into a shell: the same in every language.
 
 use crate::journal::Entry;
+use crate::payment::{RefundId, Refundable};
 
 /// The command that looks at all refunds in doubt, with whichever profile leads to each.
 pub(crate) const RECONCILE_ALL: &str = "cookiepay refunds reconcile --all";
@@ -24,6 +25,46 @@ pub(crate) fn refunds(verb: &str, entry: &Entry) -> String {
     )
 }
 
+/// Writes the command that refunds all that is left of a payment: one more, where as much went back
+/// before.
+pub(crate) fn refund_all(
+    profile: &str,
+    tid: &str,
+    refundable: &Refundable,
+    as_much_before: Option<RefundId>,
+) -> String {
+    let account = if refundable.needs_account {
+        " --bank CODE --account-no NO --account-name NAME"
+    } else {
+        ""
+    };
+    let arguments = match as_much_before {
+        // What is one more after another is asked for by its amount.
+        Some(id) => format!(
+            "--amount {} --reason 'why'{account} --again={id}",
+            refundable.balance
+        ),
+        None => format!("--full --reason 'why'{account}"),
+    };
+    cancel(profile, tid, &arguments)
+}
+
+/// Writes the command that refunds a part of a payment.
+pub(crate) fn refund_part(profile: &str, tid: &str) -> String {
+    cancel(profile, tid, "--amount WON --reason 'why'")
+}
+
+/// Writes the command that refunds a payment, with more arguments, which stand as they are.
+pub(crate) fn cancel(profile: &str, tid: &str, arguments: &str) -> String {
+    let (profile, tid) = (quoted(profile), quoted(tid));
+    if tid.starts_with('-') {
+        // What begins so is no option behind the two dashes.
+        format!("cookiepay -p {profile} cancel {arguments} -- {tid}")
+    } else {
+        format!("cookiepay -p {profile} cancel {tid} {arguments}")
+    }
+}
+
 /// Quotes a word for a POSIX shell, where it needs that.
 pub(crate) fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
@@ -37,6 +78,18 @@ pub(crate) fn quoted(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_tid_that_looks_like_an_option_is_none() {
+        assert_eq!(
+            cancel("mock", "2898563196", "--full"),
+            "cookiepay -p mock cancel 2898563196 --full"
+        );
+        assert_eq!(
+            cancel("mock", "--yes", "--full"),
+            "cookiepay -p mock cancel --full -- --yes"
+        );
+    }
 
     #[test]
     fn a_profile_that_a_shell_would_take_apart_is_quoted() {

@@ -10,6 +10,7 @@ fn every_command_explains_itself_with_examples() {
     for command in [
         "token",
         "search",
+        "show",
         "cancel",
         "config",
         "refunds",

@@ -23,6 +23,7 @@ mod readme;
 mod refunds;
 mod search;
 mod search_slices;
+mod show;
 mod summary;
 mod support;
 mod tidy;

@@ -1,6 +1,7 @@
 //! `search`: payments by day or by TID. Complete, or an error.
 
 mod args;
+mod complete;
 mod days;
 mod document;
 mod notes;
@@ -15,6 +16,8 @@ use jiff::civil::Date;
 
 pub use self::args::SearchArgs;
 use self::args::{Query, SearchTarget};
+pub(super) use self::complete::each_payment;
+use self::complete::{exit_of, merchants};
 use self::document::{Document, Sheet};
 use self::notes::Printed;
 use self::progress::LiveCounts;
@@ -24,8 +27,8 @@ use crate::error::{Error, Failure, end};
 use crate::exit::Exit;
 use crate::output::Format;
 use crate::payment::korean_day;
-use crate::search::{self, Search, SearchOutcome, SearchedMerchant, Subject};
-use crate::words::{self, ProgressLine, SearchNote};
+use crate::search::{self, Search, SearchOutcome, Subject};
+use crate::words::{self, SearchNote};
 
 /// Searches, and prints what is found.
 ///
@@ -159,18 +162,9 @@ fn search(
     let progress = Arc::new(LiveCounts::new(print.terminal));
     // What scrolls past is progress enough; a spinner would get into it.
     let is_shown = print.format == Format::Table || !print.is_watched();
-    let _shown = is_shown.then(|| {
-        let (subject, counting) = (subject.clone(), Arc::clone(&progress));
-        print.terminal.progress(move |elapsed| {
-            ProgressLine::Searching(&subject, counting.counts(elapsed)).to_string()
-        })
-    });
-    let merchants = connections.iter().map(|connection| SearchedMerchant {
-        profile: connection.profile.name.as_str().into(),
-        gateway: Arc::clone(&connection.gateway),
-    });
+    let _shown = is_shown.then(|| progress.show(subject));
     let mut payments = search::payments(Search {
-        merchants: merchants.collect(),
+        merchants: merchants(connections),
         subject: subject.clone(),
         filter: query.filter.clone(),
         jobs: query.jobs,
@@ -179,14 +173,4 @@ fn search(
     })?;
     let count = document.write_all(&mut payments, query)?;
     Ok((count, payments.finish()))
-}
-
-fn exit_of(outcome: SearchOutcome) -> Result<Exit, Error> {
-    if !outcome.incomplete.is_empty() {
-        return Err(Error::Incomplete(Box::new(outcome.incomplete)));
-    }
-    if !outcome.missing.is_empty() {
-        return Err(Error::NoSuchPayment(outcome.missing));
-    }
-    Ok(Exit::Done)
 }

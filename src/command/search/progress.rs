@@ -4,10 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use crate::search::{SearchEvent, SearchProgress};
-use crate::terminal::Terminal;
-use crate::words;
-use crate::words::SearchCounts;
+use crate::search::{SearchEvent, SearchProgress, Subject};
+use crate::terminal::{Progress, Terminal};
+use crate::words::{self, ProgressLine, SearchCounts};
 
 /// Counts what comes, on whichever threads it does.
 pub(super) struct LiveCounts {
@@ -29,8 +28,16 @@ impl LiveCounts {
         }
     }
 
+    /// Shows it, for as long as what is returned lives.
+    pub(super) fn show(self: &Arc<Self>, subject: &Subject) -> Progress {
+        let (subject, counting) = (subject.clone(), Arc::clone(self));
+        self.terminal.progress(move |elapsed| {
+            ProgressLine::Searching(&subject, counting.counts(elapsed)).to_string()
+        })
+    }
+
     /// Returns what has come in, so long after the beginning.
-    pub(super) fn counts(&self, elapsed: Duration) -> SearchCounts {
+    fn counts(&self, elapsed: Duration) -> SearchCounts {
         let get = |number: &AtomicU64| number.load(Ordering::Relaxed);
         SearchCounts {
             parts: get(&self.parts),

@@ -152,7 +152,7 @@ impl<'a> Row<'a> {
     ///
     /// As [`Row::payment`].
     pub fn other_fields(self) -> Result<Vec<(String, String)>, GatewayError> {
-        payment::other_fields(self.raw).map_err(|error| self.broken(&error))
+        payment::other_fields(self.raw).map_err(|_| self.broken())
     }
 
     /// Reads nothing but the TID, and checks the syntax of all of it; empty where there is none.

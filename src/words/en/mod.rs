@@ -20,6 +20,7 @@ mod refund;
 pub(crate) mod refunds;
 pub(crate) mod screen;
 mod search;
+pub(crate) mod show;
 mod table_file;
 mod usage;
 
