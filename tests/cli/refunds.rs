@@ -79,7 +79,12 @@ fn the_journal_is_listed_in_every_form() {
 
     assert_eq!(ids(&list(&world, &["--tid", OTHER_CARD])), ["r2"]);
     assert_eq!(ids(&list(&world, &["--since", "today"])), ["r1", "r2"]);
-    assert!(list(&world, &["--since", "2100-01-01"]).is_empty());
+    assert_eq!(
+        world
+            .run(&["refunds", "list", "--since", "2100-01-01"])
+            .code,
+        2
+    );
     assert!(list(&world, &["--unresolved"]).is_empty());
 }
 
@@ -461,13 +466,13 @@ fn a_cancel_that_was_undone_is_found_and_settled_with_the_command_that_is_printe
 #[test]
 fn verifying_says_when_there_is_nothing_to_verify() {
     let world = World::new();
-    assert_eq!(cancel(&world, CARD, "5000").code, 0);
-    let run = world.run(&["refunds", "verify", "--since", "2100-01-01"]);
+    let run = world.run(&["refunds", "verify", "--since", "2026-01-01"]);
     assert_eq!(run.code, 0, "{run:?}");
     assert_eq!(
         run.stderr,
-        "no refund was begun since 2100-01-01: nothing to verify\n"
+        "no refund was begun since 2026-01-01: nothing to verify\n"
     );
+    assert_eq!(cancel(&world, CARD, "5000").code, 0);
     let run = world.run(&["refunds", "verify"]);
     assert_eq!(
         run.stderr,
