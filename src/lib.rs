@@ -7,8 +7,8 @@
 //!
 //! | module | what it is for | may name |
 //! |---|---|---|
-//! | [`cli`] | the command line | [`command`] |
-//! | [`command`] | one file for each command: it asks and shows | [`error`], [`words`], [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`interruption`], [`terminal`], [`exit`], [`payment`], [`secret`], [`folder`] |
+//! | [`cli`] | the command line | [`command`], [`error`], [`terminal`], [`exit`] |
+//! | [`command`] | one file for each command: it asks and shows | [`error`], [`words`], [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`interruption`], [`terminal`], [`exit`], [`payment`], [`secret`], [`spelling`], [`folder`] |
 //! | [`words`] | every sentence that a person reads | [`error`], [`refund`], [`search`], [`table_file`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`exit`], [`payment`], [`spelling`] |
 //! | [`error`] | how a run fails, and what to do then | [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`exit`], [`payment`] |
 //! | [`search`] | payments of a period or of TIDs: complete, or an error | [`gateway`], [`payment`] |
@@ -61,23 +61,20 @@ pub mod decisions {}
 use std::ffi::OsString;
 use std::sync::Arc;
 
-use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser as _};
 
 use crate::cli::Cli;
 use crate::command::Session;
-use crate::error::{Error, UsageError};
 use crate::exit::Exit;
 use crate::output::Format;
-use crate::terminal::{ColorChoice, Terminal};
+use crate::terminal::Terminal;
 
 /// Carries out one command line, and says how it ended.
 #[must_use]
-pub fn run(arguments: Vec<OsString>) -> Exit {
-    let is_json = cli::wants_json(&arguments);
+pub fn run(arguments: &[OsString]) -> Exit {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
-        Err(error) => return refuse(&error, is_json),
+        Err(error) => return cli::answer(&error, arguments),
     };
     let is_json = cli.global.output.is_some_and(Format::is_json);
     let terminal = Arc::new(Terminal::new(
@@ -94,30 +91,4 @@ pub fn run(arguments: Vec<OsString>) -> Exit {
             failure.error.exit()
         }
     }
-}
-
-/// Answers a command line that asks for help, or is wrong.
-fn refuse(error: &clap::Error, is_json: bool) -> Exit {
-    let is_answer = matches!(
-        error.kind(),
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
-    );
-    if is_json && !is_answer {
-        let text = error.to_string();
-        let message = text
-            .strip_prefix("error: ")
-            .unwrap_or(&text)
-            .trim()
-            .to_owned();
-        let terminal = Terminal::new(ColorChoice::Never, false, 0);
-        command::report::failure(
-            &Error::Usage(UsageError::Arguments(message)).into(),
-            true,
-            &terminal,
-        );
-    } else {
-        // There is nowhere left to complain when stdout or stderr itself fails.
-        drop(error.print());
-    }
-    if is_answer { Exit::Done } else { Exit::Usage }
 }

@@ -8,7 +8,7 @@ use crate::exit::Exit;
 
 /// What to complete for.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(before_long_help = "\
 Examples:
   cookiepay completions bash > ~/.local/share/bash-completion/completions/cookiepay
   cookiepay completions zsh > ~/.zfunc/_cookiepay

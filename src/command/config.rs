@@ -19,7 +19,7 @@ use crate::words::{CommandNote, ConnectionLabel as Label, config_screen as say};
 
 /// What to do with the configuration.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(before_long_help = "\
 Examples:
   cookiepay config init                 write a file to fill in
   cookiepay config show -p store-live   what is in force, and which line or variable says so
@@ -35,36 +35,42 @@ pub struct ConfigArgs {
 #[derive(Clone, Copy, Debug, clap::Subcommand)]
 pub enum ConfigCommand {
     /// Print where the configuration file is, or would be
-    #[command(after_help = "\
+    #[command(before_long_help = "\
 Examples:
   cookiepay config path
   chmod 600 \"$(cookiepay config path)\"")]
     Path,
     /// Print each value with where it came from; a key is never shown
-    #[command(after_help = "\
-No key file is opened and no key command is run.
-
+    #[command(
+        before_long_help = "\
 Examples:
   cookiepay config show
   cookiepay config show -p store-live
-  cookiepay config show -o json | jq '.[] | select(.key == \"base_url\")'")]
+  cookiepay config show -o json | jq '.[] | select(.key == \"base_url\")'",
+        after_long_help = "\
+No key file is opened and no key command is run."
+    )]
     Show,
     /// Issue a token with a profile, and say what is wrong if that fails
-    #[command(after_help = "\
-Nothing is looked up and nothing is changed at the gateway.
-
+    #[command(
+        before_long_help = "\
 Examples:
   cookiepay config check
   cookiepay config check -p store-live -v
-  cookiepay config check -o json")]
+  cookiepay config check -o json",
+        after_long_help = "\
+Nothing is looked up and nothing is changed at the gateway."
+    )]
     Check,
     /// Write a configuration file to fill in, for its owner only
-    #[command(after_help = "\
-A file that is there already is left as it is.
-
+    #[command(
+        before_long_help = "\
 Examples:
   cookiepay config init
-  cookiepay --config shop.toml config init")]
+  cookiepay --config shop.toml config init",
+        after_long_help = "\
+A file that is there already is left as it is."
+    )]
     Init,
 }
 

@@ -24,15 +24,17 @@ const LABEL_WIDTH: usize = 12;
 
 /// What to do with the journal of refunds as a whole.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-The journal is what keeps a refund from being made twice. It is used only where the folder of its
-locks, beside it, knows it: one that was cut, removed or restored is refused, since it has forgotten
-refunds. `journal backup` makes a copy that can be trusted; `journal accept` takes a restored one up.
-
+#[command(
+    before_long_help = "\
 Examples:
   cookiepay journal status
   cookiepay journal backup /backup/cookiepay-journal.sqlite3
-  cookiepay journal accept --note 'restored from the backup of 14 November, ticket 881'")]
+  cookiepay journal accept --note 'restored from the backup of 14 November, ticket 881'",
+    after_long_help = "\
+The journal is what keeps a refund from being made twice. It is used only where the folder of its \
+locks, beside it, knows it: one that was cut, removed or restored is refused, since it has forgotten \
+refunds. `journal backup` makes a copy that can be trusted; `journal accept` takes a restored one up."
+)]
 pub struct JournalArgs {
     /// What of it.
     #[command(subcommand)]
@@ -43,13 +45,28 @@ pub struct JournalArgs {
 #[derive(Debug, clap::Subcommand)]
 pub enum JournalCommand {
     /// Say where the journal is, what it knows, and what is open
+    #[command(before_long_help = "\
+Examples:
+  cookiepay journal status
+  cookiepay journal status -o json | jq -r .path")]
     Status,
     /// Make a copy of the journal that can be trusted
+    #[command(before_long_help = "\
+Examples:
+  cookiepay journal backup /backup/cookiepay-journal.sqlite3")]
     Backup {
         /// The copy, which must not be there yet
         file: PathBuf,
     },
     /// Take up the journal that is there now: a restored one, or a new one where it is lost
+    #[command(
+        before_long_help = "\
+Examples:
+  cookiepay journal accept --note 'restored from the backup of 14 November, ticket 881'",
+        after_long_help = "\
+What it knows is shown, and you are asked. Refunds that it does not know could be made twice: run \
+`cookiepay refunds verify` afterwards."
+    )]
     Accept {
         /// Why, which is kept in the journal
         #[arg(long, value_name = "TEXT", value_parser = parse_note)]

@@ -11,7 +11,7 @@ use crate::exit::Exit;
 
 /// Where to put the pages.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(before_long_help = "\
 Examples:
   cookiepay man | man -l -
   cookiepay man ~/.local/share/man/man1")]

@@ -16,14 +16,13 @@ use crate::words::CommandNote;
 /// What the mock gateway is to be like.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = format!("\
-{}
-
+    before_long_help = "\
 Examples:
   cookiepay mock
   cookiepay mock --listen 127.0.0.1:8480 --state ledger.ndjson
   cookiepay mock --fault cancel:drop-after*1 --fault search:500@0.1
-  cookiepay mock --fault cancel:code-late=3s:9999:통신_타임아웃*1 --fault find:lag=2s", mock::help())
+  cookiepay mock --fault cancel:code-late=3s:9999:통신_타임아웃*1 --fault find:lag=2s",
+    after_long_help = mock::help()
 )]
 pub struct MockArgs {
     /// Listen on this loopback address; port 0 takes a free one

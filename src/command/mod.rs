@@ -7,8 +7,10 @@ pub mod cancel;
 pub mod completions;
 pub mod config;
 mod confirm;
+pub mod help;
 pub mod journal;
 pub mod man;
+pub(crate) mod misuse;
 pub mod mock;
 mod note;
 mod print;
@@ -19,6 +21,7 @@ pub mod search;
 pub(crate) mod session;
 pub mod show;
 pub mod token;
+pub mod version;
 
 pub use self::print::Print;
 pub use self::session::{Connection, Global, Session};
@@ -49,6 +52,10 @@ pub enum Command {
     Completions(completions::CompletionsArgs),
     /// Print the manual page, or write one for each command
     Man(man::ManArgs),
+    /// Explain a command, with examples
+    Help(help::HelpArgs),
+    /// Print the version
+    Version(version::VersionArgs),
 }
 
 impl Command {
@@ -61,8 +68,9 @@ impl Command {
             | Self::Cancel(_)
             | Self::Config(_)
             | Self::Refunds(_)
-            | Self::Journal(_) => true,
-            Self::Mock(_) | Self::Completions(_) | Self::Man(_) => false,
+            | Self::Journal(_)
+            | Self::Version(_) => true,
+            Self::Mock(_) | Self::Completions(_) | Self::Man(_) | Self::Help(_) => false,
         }
     }
 }
@@ -88,5 +96,7 @@ pub fn run(command: Command, session: &Session<'_>) -> Result<Exit, Failure> {
         Command::Mock(args) => mock::run(args, session, &print),
         Command::Completions(args) => completions::run(&args, session, &print),
         Command::Man(args) => man::run(&args, session, &print),
+        Command::Help(args) => help::run(&args, session, &print),
+        Command::Version(args) => version::run(&args, session, &print),
     }
 }

@@ -19,19 +19,21 @@ use crate::words::{ShowLabel as Label, paste, show as say};
 
 /// Which payment.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Every field that the gateway has of the payment, the refunds that this machine's journal has of it,
-and what can be refunded, with the command to paste. Nothing is sent.
-
--o json is one object: our columns by their names, `full_possible` and `part_possible`, the error code
-that is in the way as `obstacle`, our `refunds` as `refunds list` has them, and the gateway's own
-`row`. -o csv is the same without refunds and row.
-
+#[command(
+    before_long_help = "\
 Examples:
   cookiepay show 2898563196
   cookiepay show 2898563196 --all-profiles
   cookiepay show 2898563196 -o json | jq .balance
-  cookiepay show 2898563196 -o json | jq -r '.refunds[] | [.id, .outcome, .amount] | @tsv'")]
+  cookiepay show 2898563196 -o json | jq -r '.refunds[] | [.id, .outcome, .amount] | @tsv'",
+    after_long_help = "\
+Every field that the gateway has of the payment, the refunds that this machine's journal has of it, \
+and what can be refunded, with the command to paste. Nothing is sent.
+
+-o json is one object: our columns by their names, `full_possible` and `part_possible`, the error code \
+that is in the way as `obstacle`, our `refunds` as `refunds list` has them, and the gateway's own \
+`row`. -o csv is the same without refunds and row."
+)]
 pub struct ShowArgs {
     /// The payment
     #[arg(value_name = "TID")]

@@ -12,15 +12,17 @@ use crate::payment::KOREA;
 
 /// How to print the token.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-The token is good for an hour. It is as secret as the key it was issued for.
-
+#[command(
+    before_long_help = "\
 Examples:
   cookiepay token
   cookiepay token --header | curl -H @- -H 'Content-Type: application/json' \\
       -d '{\"API_ID\":\"…\",\"STD_DT\":\"2026-11-01\",\"END_DT\":\"2026-11-30\"}' \\
       https://sandbox.cookiepayments.com/api/paysearch
-  cookiepay token -o json | jq -r .expires_at")]
+  cookiepay token -o json | jq -r .expires_at",
+    after_long_help = "\
+The token is good for an hour. It is as secret as the key it was issued for."
+)]
 pub struct TokenArgs {
     /// Print a header line for `curl -H @-`
     #[arg(long)]

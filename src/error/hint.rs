@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::misuse::Meant;
 use crate::gateway::NotReached;
 use crate::journal::Entry;
 use crate::payment::{
@@ -31,6 +32,8 @@ pub enum Hint<'e> {
     WhichProfile,
     /// Look the TID up with the profile that it was made with.
     OtherProfile,
+    /// Of a command line that cannot be read.
+    Misuse(MisuseHint<'e>),
     /// Of a configuration.
     Config(ConfigHint<'e>),
     /// Of the gateway.
@@ -43,6 +46,15 @@ pub enum Hint<'e> {
     NotBegun(NotBegunHint<'e>),
     /// Of a batch.
     Batch(BatchHint<'e>),
+}
+
+/// The way out with a command line that cannot be read.
+#[derive(Clone, Copy, Debug)]
+pub enum MisuseHint<'e> {
+    /// Write what was probably meant.
+    Meant(&'e Meant),
+    /// Read the help of this command.
+    HelpOf(&'e str),
 }
 
 /// The way out with a configuration that cannot be used.
@@ -324,6 +336,12 @@ pub enum RowHint<'e> {
     LookAgain(&'e Entry),
     /// The ref is another's.
     OwnReference,
+}
+
+impl<'e> From<MisuseHint<'e>> for Hint<'e> {
+    fn from(hint: MisuseHint<'e>) -> Self {
+        Self::Misuse(hint)
+    }
 }
 
 impl<'e> From<ConfigHint<'e>> for Hint<'e> {

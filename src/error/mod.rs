@@ -8,6 +8,7 @@ mod config;
 mod gateway;
 mod hint;
 mod journal;
+mod misuse;
 mod refund;
 mod report;
 mod row;
@@ -34,9 +35,10 @@ use crate::search::{Incomplete, SearchError, SeveralOwners};
 pub use batch::BatchNotDone;
 pub(crate) use batch::{exit_of_batch, exit_of_rehearsal};
 pub use hint::{
-    BatchHint, ConfigHint, FinalCode, GatewayHint, GoOn, Hint, JournalHint, NotBegunHint,
-    OutcomeHint, RowHint, StoreHint,
+    BatchHint, ConfigHint, FinalCode, GatewayHint, GoOn, Hint, JournalHint, MisuseHint,
+    NotBegunHint, OutcomeHint, RowHint, StoreHint,
 };
+pub use misuse::{Meant, Misuse, MisuseProblem};
 pub use report::Report;
 pub(crate) use report::end;
 pub use usage::{BatchSource, ParseNoteError, UsageError};

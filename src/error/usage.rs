@@ -3,16 +3,22 @@
 use std::io;
 use std::path::PathBuf;
 
-use super::hint::Hint;
+use super::hint::{Hint, MisuseHint};
+use super::misuse::Misuse;
 use super::verdict::Verdict;
 use crate::exit::Exit;
 use crate::output::{Format, TooManyPayments};
-use crate::payment::{ParseMethodError, ParseStatusError, ParseTidError, Won};
+use crate::payment::{Foreign, ParseMethodError, ParseStatusError, ParseTidError, Won};
 
 /// Returns what it means that a command line asks for something that cannot be.
 pub(super) fn verdict(error: &UsageError) -> Verdict<'_> {
     let invalid = Verdict::new(Exit::Usage, "usage.invalid");
-    if let UsageError::Method(error) = error {
+    if let UsageError::Misuse(misuse) = error {
+        invalid.hint(match &misuse.meant {
+            Some(meant) => MisuseHint::Meant(meant),
+            None => MisuseHint::HelpOf(&misuse.command),
+        })
+    } else if let UsageError::Method(error) = error {
         invalid.hint(Hint::Method(error))
     } else if let UsageError::Status(error) = error {
         invalid.hint(Hint::Status(error))
@@ -24,8 +30,8 @@ pub(super) fn verdict(error: &UsageError) -> Verdict<'_> {
 /// Why a command line asks for something that cannot be.
 #[derive(Debug)]
 pub enum UsageError {
-    /// In the words of the parser of arguments.
-    Arguments(String),
+    /// A command line that cannot be read.
+    Misuse(Box<Misuse>),
     /// A workbook, of a command that has no payments.
     WorkbookWithoutPayments,
     /// A workbook, on a terminal.
@@ -47,6 +53,8 @@ pub enum UsageError {
     ConfigFormat,
     /// A token, as CSV or a workbook.
     TokenFormat,
+    /// The version, as CSV or a workbook.
+    VersionFormat,
     /// A header, as JSON.
     HeaderAsJson,
     /// Several profiles, of a command that works with one.
@@ -82,7 +90,7 @@ pub enum UsageError {
     /// A TID on the command line that is none.
     Tid {
         /// What was written.
-        text: String,
+        text: Foreign,
         /// What is wrong with it.
         error: ParseTidError,
     },
@@ -91,7 +99,7 @@ pub enum UsageError {
         /// The line, from 1.
         line: u64,
         /// What was written.
-        text: String,
+        text: Foreign,
         /// What is wrong with it.
         error: ParseTidError,
     },

@@ -230,6 +230,21 @@ fn read_answer(keyboard: impl Read) -> io::Result<Option<String>> {
     Ok(is_whole.then(|| String::from_utf8_lossy(&line).trim().to_owned()))
 }
 
+/// Lines that are longer than this are hard to read.
+const PROSE_COLUMNS_MAX: usize = 100;
+
+/// Returns the columns that prose may take: those of the terminal, or what `COLUMNS` says where there is
+/// none.
+#[must_use]
+pub fn columns() -> usize {
+    let of_terminal = terminal_size::terminal_size().map(|(width, _)| width.0.into());
+    let of_variable = || env::var("COLUMNS").ok()?.parse().ok();
+    of_terminal
+        .or_else(of_variable)
+        .unwrap_or(PROSE_COLUMNS_MAX)
+        .clamp(1, PROSE_COLUMNS_MAX)
+}
+
 /// The columns and lines of the terminal that stdout is.
 fn size() -> Option<(u16, u16)> {
     terminal_size::terminal_size_of(io::stdout()).map(|(width, height)| (width.0, height.0))

@@ -11,17 +11,19 @@
 mod en;
 mod label;
 mod note;
+mod other_words;
 pub(crate) mod paste;
 mod progress;
 mod search;
 
 pub(crate) use en::{
-    bad_lines, batch, config_screen, halved, incomplete_banner, journal_status, refund_event,
-    refunds, screen, search_note, show,
+    bad_lines, batch, config_screen, halved, incomplete_banner, journal_status, longer_help,
+    refund_event, refunds, screen, search_note, show,
 };
 pub(crate) use label::{ConnectionLabel, JournalLabel, RefundLabel, ReportLabel, ShowLabel};
 pub(crate) use note::{
     CommandNote, NotCertainYet, NotLookedAt, Question, RowNote, SeenWhen, Unanswered,
 };
+pub(crate) use other_words::OTHER_WORDS;
 pub(crate) use progress::{ProgressLine, SearchCounts};
 pub(crate) use search::SearchNote;

@@ -4,32 +4,111 @@ use std::fmt::Write as _;
 
 use crate::support::World;
 
-#[test]
-fn every_command_explains_itself_with_examples() {
-    let world = World::empty();
-    for command in [
-        "token",
-        "search",
-        "show",
-        "cancel",
-        "config",
-        "refunds",
-        "mock",
-        "completions",
-        "man",
-    ] {
-        let run = world.run(&[command, "--help"]);
-        assert_eq!(run.code, 0, "{command}");
-        assert!(
-            run.stdout.contains("Examples:"),
-            "{command}: {}",
-            run.stdout
-        );
-        assert!(
-            !run.stdout.contains('\u{1b}'),
-            "{command}: colour in a pipe"
-        );
+/// Runs the help of every command in so many columns, and hands over what it was called and what it said.
+fn each_help(columns: &str, flag: &str, add: &mut dyn FnMut(&str, &str)) {
+    fn below(
+        world: &World,
+        command: &[&str],
+        columns: &str,
+        flag: &str,
+        add: &mut dyn FnMut(&str, &str),
+    ) {
+        let run = world
+            .cookiepay(&[command, &[flag]].concat())
+            .env("COLUMNS", columns)
+            .without("COOKIEPAY_CONFIG")
+            .without("COOKIEPAY_PROFILE")
+            .run();
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{command:?}");
+        let name = [&["cookiepay"], command].concat().join(" ");
+        add(&name, &run.stdout);
+        let mut lines = run.stdout.lines().skip_while(|line| *line != "Commands:");
+        lines.next();
+        for line in lines.take_while(|line| !line.is_empty()) {
+            // What is indented further is the rest of a sentence.
+            let name = line
+                .strip_prefix("  ")
+                .and_then(|line| line.split(' ').next());
+            if let Some(name) = name.filter(|name| !name.is_empty()) {
+                below(world, &[command, &[name]].concat(), columns, flag, add);
+            }
+        }
     }
+    below(&World::empty(), &[], columns, flag, add);
+}
+
+#[test]
+fn every_command_explains_itself_with_examples_first() {
+    let mut count = 0;
+    each_help("80", "--help", &mut |name, help| {
+        count += 1;
+        let examples = help.find("\nExamples:\n  ");
+        assert!(examples.is_some(), "{name}: {help}");
+        assert!(examples < help.find("Usage:"), "{name}: {help}");
+        assert!(!help.contains('\u{1b}'), "{name}: colour in a pipe");
+    });
+    assert!(count > 20, "{count} commands");
+}
+
+#[test]
+fn a_short_help_has_no_examples_and_says_where_they_are() {
+    each_help("80", "-h", &mut |name, help| {
+        assert!(!help.contains("Examples:\n"), "{name}: {help}");
+        assert!(help.contains(&format!("`{name} --help`")), "{name}: {help}");
+    });
+}
+
+#[test]
+fn help_fits_any_width_and_is_wrapped_once() {
+    for columns in [60, 80, 140] {
+        let width = columns.to_string();
+        each_help(&width, "--help", &mut |name, help| {
+            for line in help.lines().filter(|line| !line.starts_with([' ', 'U'])) {
+                let count = line.chars().count();
+                assert!(count <= columns.min(100), "{name} at {columns}: {line}");
+            }
+        });
+    }
+    let world = World::empty();
+    let prose = |columns: &str| {
+        let run = world.cookiepay(&["journal", "--help"]);
+        let help = run.env("COLUMNS", columns).run().stdout;
+        let start = help.find("The journal is what keeps").unwrap();
+        help[start..]
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    assert_eq!(prose("60"), prose("140"));
+}
+
+#[test]
+fn help_and_version_are_commands_too() {
+    let world = World::empty();
+    for (command, long) in [
+        (vec!["help"], vec!["--help"]),
+        (vec!["help", "search"], vec!["search", "--help"]),
+        (
+            vec!["help", "refunds", "resolve"],
+            vec!["refunds", "resolve", "--help"],
+        ),
+    ] {
+        let run = world.run(&command);
+        assert_eq!((run.code, &run.stdout), (0, &world.run(&long).stdout));
+    }
+    let run = world.run(&["help", "serch"]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    assert_eq!(
+        run.stderr,
+        "error: `cookiepay` has no command serch\nhint: did you mean `search`?\n"
+    );
+    let version = world.run(&["version"]);
+    assert_eq!(version.stdout, world.run(&["--version"]).stdout);
+    let json = world.run(&["version", "-o", "json"]).json();
+    assert_eq!(
+        version.stdout,
+        format!("cookiepay {}\n", json["version"].as_str().unwrap())
+    );
 }
 
 #[test]
@@ -50,34 +129,11 @@ fn manual_pages_are_printed_or_written() {
     assert!(world.path("pages/cookiepay-search.1").exists());
 }
 
-/// Adds the help of a command, and of all below it, as it is in 80 columns.
-fn add_help(world: &World, command: &[&str], all: &mut String) {
-    let arguments = [command, &["--help"]].concat();
-    let run = world
-        .cookiepay(&arguments)
-        .env("COLUMNS", "80")
-        .without("COOKIEPAY_CONFIG")
-        .without("COOKIEPAY_PROFILE")
-        .run();
-    assert_eq!(run.code, 0, "{command:?}");
-    let name = [&["cookiepay"], command].concat().join(" ");
-    writeln!(all, "$ {name} --help\n{}", run.stdout).expect("a text");
-    let mut lines = run.stdout.lines().skip_while(|line| *line != "Commands:");
-    lines.next();
-    for line in lines.take_while(|line| !line.is_empty()) {
-        // What is indented further is the rest of a sentence.
-        let name = line
-            .strip_prefix("  ")
-            .and_then(|line| line.split(' ').next());
-        if let Some(name) = name.filter(|name| !name.is_empty()) {
-            add_help(world, &[command, &[name]].concat(), all);
-        }
-    }
-}
-
 #[test]
 fn the_whole_help_is_this() {
     let mut all = String::new();
-    add_help(&World::empty(), &[], &mut all);
+    each_help("80", "--help", &mut |name, help| {
+        writeln!(all, "$ {name} --help\n{help}").expect("a text");
+    });
     insta::assert_snapshot!("help", all);
 }

@@ -12,6 +12,7 @@ mod config;
 mod exit_codes;
 mod help;
 mod journal;
+mod misuse;
 mod mock;
 mod never_twice;
 mod notes;

@@ -66,8 +66,10 @@ const WITHOUT_A_WORD: &[&str] = &[
 
 /// Texts of two words that programs read: keys of a configuration file, and a header for `curl`.
 const FOR_PROGRAMS: &[(&str, &str)] = &[
+    ("command/misuse.rs", "cookiepay "),
     ("command/mock.rs", "[profiles.mock]"),
     ("command/token.rs", "TOKEN:"),
+    ("command/version.rs", "cookiepay "),
 ];
 
 /// Texts for people that are still to go to `words`, each by its file and how it begins.

@@ -30,16 +30,7 @@ use crate::payment::{
 #[expect(clippy::struct_excessive_bools, reason = "each is one flag")]
 #[command(
     group = clap::ArgGroup::new("how_much").required(true).args(["full", "amount", "batch"]),
-    after_help = "\
-The payment is read first, and shown; then you are asked: on the live gateway for the amount itself,
-else for a yes. A refund is sent once and never repeated. Where its answer is lost, the payment is
-looked at for about 20 seconds; what is then still unknown blocks the payment until `cookiepay refunds
-reconcile` settles it. A no is looked at too: unless it is final, it may yet be carried out, and the
-payment stays blocked until that is over (settle_seconds).
-
-Cards are refunded in part or whole, other ways of paying only whole, phone bills not at all, and
-virtual accounts to a bank account: --bank, --account-no, --account-name.
-
+    before_long_help = "\
 Examples:
   cookiepay cancel 2898563196 --full --reason '고객 변심'
   cookiepay cancel 2898563196 --amount 5,000 --reason '부분 반품' --ref ticket-4711
@@ -47,7 +38,16 @@ Examples:
   cookiepay cancel 2898563196 --full --reason '품절' --dry-run
   cookiepay cancel 2898563196 --amount 5000 --expect-balance 38500 --reason '파손' --yes -o json
   cookiepay cancel --batch refunds.csv --dry-run --out plan.csv
-  cookiepay cancel --batch plan.csv --expect-total 1,234,000 --out result.csv"
+  cookiepay cancel --batch plan.csv --expect-total 1,234,000 --out result.csv",
+after_long_help = "\
+The payment is read first, and shown; then you are asked: on the live gateway for the amount itself, \
+else for a yes. A refund is sent once and never repeated. Where its answer is lost, the payment is \
+looked at for about 20 seconds; what is then still unknown blocks the payment until `cookiepay refunds \
+reconcile` settles it. A no is looked at too: unless it is final, it may yet be carried out, and the \
+payment stays blocked until that is over (settle_seconds).
+
+Cards are refunded in part or whole, other ways of paying only whole, phone bills not at all, and \
+virtual accounts to a bank account: --bank, --account-no, --account-name."
 )]
 pub struct CancelArgs {
     /// The payment

@@ -9,7 +9,15 @@ use crate::payment::{KOREA, Period, RefundId, Tid, korean_day};
 
 /// What to do with the refunds in the journal.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    before_long_help = "\
+Examples:
+  cookiepay refunds list --unresolved
+  cookiepay refunds show r42
+  cookiepay refunds reconcile --all
+  cookiepay refunds resolve r42 --as refunded --note 'seen on the vendor page, ticket 4711'
+  cookiepay refunds verify --since 30d",
+    after_long_help = "\
 A refund is one of
   claimed      a run has taken it on; nothing was sent
   sending      the request is about to leave, or has left
@@ -20,15 +28,9 @@ A refund is one of
   not_applied  it was lost: long after it left, the payment is unchanged
   conflict     what is known contradicts itself: for a person to find out
   rolled_back  the money went back, and the cancel was undone
-Claimed, sending, unknown and conflict block every other refund of the payment, and so does a refused
-one until it is certain: until nothing that the gateway can still do would change what is known.
-
-Examples:
-  cookiepay refunds list --unresolved
-  cookiepay refunds show r42
-  cookiepay refunds reconcile --all
-  cookiepay refunds resolve r42 --as refunded --note 'seen on the vendor page, ticket 4711'
-  cookiepay refunds verify --since 30d")]
+Claimed, sending, unknown and conflict block every other refund of the payment, and so does a refused \
+one until it is certain: until nothing that the gateway can still do would change what is known."
+)]
 pub struct RefundsArgs {
     /// What of it.
     #[command(subcommand)]
@@ -50,6 +52,12 @@ pub(super) enum RefundsCommand {
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Offline {
     /// List refunds, the latest last
+    #[command(before_long_help = "\
+Examples:
+  cookiepay refunds list
+  cookiepay refunds list --unresolved
+  cookiepay refunds list --since 2026-11-01 --out refunds.csv
+  cookiepay refunds list --tid 2898563196")]
     List {
         /// Only those that are not certain yet, among them all that block their payments
         #[arg(long)]
@@ -62,6 +70,10 @@ pub(super) enum Offline {
         since: Option<String>,
     },
     /// Show one refund and its history
+    #[command(before_long_help = "\
+Examples:
+  cookiepay refunds show r42
+  cookiepay refunds show r42 -o json | jq .history")]
     Show {
         /// The refund's number, such as r42
         id: RefundId,
@@ -72,10 +84,36 @@ pub(super) enum Offline {
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Online {
     /// Look at the payments of refunds that are not certain, and settle what they prove
+    #[command(
+        before_long_help = "\
+Examples:
+  cookiepay refunds reconcile --all
+  cookiepay refunds reconcile --all --wait
+  cookiepay refunds reconcile r42 r43",
+        after_long_help = "\
+Payments are only read, so this is safe at any time. What stays unknown until it is certain that \
+nothing more comes (settle_seconds) is settled by a later run, or by --wait."
+    )]
     Reconcile(Which),
     /// Write down what a person found out about a refund, after a look at its payment
+    #[command(
+        before_long_help = "\
+Examples:
+  cookiepay refunds resolve r42 --as refunded --note 'seen on the vendor page, ticket 4711'
+  cookiepay refunds resolve r42 --as not-refunded --note 'the PG says so, ticket 4711' --yes",
+        after_long_help = "\
+The payment is read and shown beside what the journal knows, and you are asked: on the live gateway \
+for the amount itself. Nothing is sent. What is written down wrongly can lead to a second refund."
+    )]
     Resolve(Resolve),
     /// Read the payments of refunds again, and list what the gateway no longer bears out
+    #[command(
+        before_long_help = "\
+Examples:
+  cookiepay refunds verify
+  cookiepay refunds verify --since 2026-11-01 -o json",
+        after_long_help = "The exit code is 20 where something differs."
+    )]
     Verify {
         /// Those begun on this day in Korea or later, or so many days ago: 30d
         #[arg(long, value_name = "DAY", default_value = "30d")]

@@ -7,12 +7,26 @@ use super::days::TypedDays;
 use super::summary::SummaryArgs;
 use crate::error::{Error, UsageError};
 use crate::output::{Columns, Format, Sort};
-use crate::payment::{Filter, KNOWN_METHODS, Method, Slice, Sought, Status, Tid, Won};
+use crate::payment::{Filter, Foreign, KNOWN_METHODS, Method, Slice, Sought, Status, Tid, Won};
 
 /// What to look for and how to show it.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Days are days in Korea, whatever the time zone of this machine; none after today is asked for. A
+#[command(
+    before_long_help = "\
+Examples:
+  cookiepay search                                   today
+  cookiepay search last-month --status cancelled
+  cookiepay search 2026-11 -o ndjson | jq -r .TID
+  cookiepay search 지난달 --out october.csv
+  cookiepay search last-month --summary day,method
+  cookiepay search 지난달 --out october.xlsx
+  cookiepay search 7d --columns tid,amount,balance -o json
+  cookiepay search 2026-01..2026-11 --jobs 8 --out 2026.csv
+  cookiepay search this-month -p store-a,store-b
+  cookiepay search --tid 5227874005 --all-profiles
+  cut -f1 tids.txt | cookiepay search --tid - -o csv",
+    after_long_help = "\
+Days are days in Korea, whatever the time zone of this machine; none after today is asked for. A \
 period is one of
   today yesterday this-week last-week this-month last-month this-year last-year
   오늘 어제 그제 이번주 지난주 이번달 지난달 올해 작년
@@ -26,34 +40,22 @@ period is one of
   2026-10-01..              up to today
   ..2026-10-15              from a year before
 
-Columns: approved_at order_no tid method status amount balance cancelled buyer buyer_email buyer_id
-product product_code approval_no cancelled_at cancel_message account_no account_holder deposit_by
+Columns: approved_at order_no tid method status amount balance cancelled buyer buyer_email buyer_id \
+product product_code approval_no cancelled_at cancel_message account_no account_holder deposit_by \
 card card_code result_code result_message profile
 
-A period longer than a month is asked for month by month, several at a time, and printed in order,
-each payment once. A slice that times out or breaks is tried again, then asked for in halves, down to
+A period longer than a month is asked for month by month, several at a time, and printed in order, \
+each payment once. A slice that times out or breaks is tried again, then asked for in halves, down to \
 a day. If a day still fails, the exit code is 7 and stderr names what is missing.
 
 -o json and -o ndjson print the gateway's own rows, untouched. Name columns to get ours instead.
 
---summary adds up: payments, paid, cancels, cancelled, and net = paid - cancelled; on a terminal with
-bars. Failed and unpaid payments are counted, but are no money. A payment stands on the day of its
-approval and a cancel on the day it was made; --by approved has both on the day of the approval, and
---by cancelled has cancels alone. With -o csv the total is on stderr, so that a column adds up.
--o xlsx writes a workbook: payments on one sheet, the summary on another.
-
-Examples:
-  cookiepay search                                   today
-  cookiepay search last-month --status cancelled
-  cookiepay search 2026-11 -o ndjson | jq -r .TID
-  cookiepay search 지난달 --out october.csv
-  cookiepay search last-month --summary day,method
-  cookiepay search 지난달 --out october.xlsx
-  cookiepay search 7d --columns tid,amount,balance -o json
-  cookiepay search 2026-01..2026-11 --jobs 8 --out 2026.csv
-  cookiepay search this-month -p store-a,store-b
-  cookiepay search --tid 5227874005 --all-profiles
-  cut -f1 tids.txt | cookiepay search --tid - -o csv")]
+--summary adds up: payments, paid, cancels, cancelled, and net = paid - cancelled; on a terminal with \
+bars. Failed and unpaid payments are counted, but are no money. A payment stands on the day of its \
+approval and a cancel on the day it was made; --by approved has both on the day of the approval, and \
+--by cancelled has cancels alone. With -o csv the total is on stderr, so that a column adds up. \
+-o xlsx writes a workbook: payments on one sheet, the summary on another."
+)]
 pub struct SearchArgs {
     #[command(flatten)]
     days: TypedDays,
@@ -247,14 +249,14 @@ fn read_tids(arguments: &[String]) -> Result<Vec<Tid>, Error> {
                 if !text.is_empty() {
                     add(text.parse().map_err(|error| UsageError::TidOnStdin {
                         line: number,
-                        text: text.to_owned(),
+                        text: Foreign::new(text),
                         error,
                     })?);
                 }
             }
         } else {
             add(argument.parse().map_err(|error| UsageError::Tid {
-                text: argument.clone(),
+                text: Foreign::new(argument.as_str()),
                 error,
             })?);
         }

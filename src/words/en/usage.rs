@@ -10,7 +10,8 @@ use crate::payment::Foreign;
 impl fmt::Display for UsageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Arguments(message) | Self::BadLines(message) => message,
+            Self::Misuse(misuse) => return misuse.fmt(f),
+            Self::BadLines(message) => message,
             Self::WorkbookTooSmall(error) => return error.fmt(f),
             Self::TwoProfiles { one, other } => {
                 return write!(
@@ -34,12 +35,9 @@ impl fmt::Display for UsageError {
                 let (min, max) = (min.grouped(), max.grouped());
                 return write!(f, "no amount is at least {min} and at most {max} won");
             }
-            Self::Tid { text, error } => {
-                return write!(f, "--tid: {error}: {:?}", Foreign::new(text.as_str()));
-            }
+            Self::Tid { text, error } => return write!(f, "--tid: {error}: {text}"),
             Self::TidOnStdin { line, text, error } => {
-                let text = Foreign::new(text.as_str());
-                return write!(f, "stdin, line {line}: {error}: {text:?}");
+                return write!(f, "stdin, line {line}: {error}: {text}");
             }
             Self::Stdin { line, error } => {
                 return write!(f, "stdin, line {line}: cannot be read: {error}");
@@ -61,6 +59,7 @@ impl fmt::Display for UsageError {
             Self::ConfigFormat => {
                 "the configuration is printed as text or as json, not as csv or xlsx"
             }
+            Self::VersionFormat => "the version is printed as text or as json, not as csv or xlsx",
             Self::TokenFormat => "a token is printed as text or as json, not as csv or xlsx",
             Self::HeaderAsJson => "--header prints text; leave out -o json",
             Self::NoProfiles => "--all-profiles needs a configuration file that has profiles",

@@ -31,6 +31,7 @@ impl fmt::Display for Hint<'_> {
                 "a TID is case-sensitive, and a payment is found only with the profile that it was \
                  made with: name another with -p"
             }
+            Self::Misuse(hint) => return hint.fmt(f),
             Self::Config(hint) => return hint.fmt(f),
             Self::Gateway(hint) => return hint.fmt(f),
             Self::Journal(hint) => return hint.fmt(f),

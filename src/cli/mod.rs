@@ -1,0 +1,160 @@
+//! The command line as a whole. Refuses to do anything itself.
+
+use std::ffi::OsString;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::error::ErrorKind;
+use clap::{CommandFactory as _, Parser};
+
+use crate::command::help::{HelpLength, laid_out};
+use crate::command::misuse::misuse;
+use crate::command::{Command, Global, report};
+use crate::error::{Error, UsageError};
+use crate::exit::Exit;
+use crate::terminal::{self, ColorChoice, Terminal};
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+/// Look up payments on the Korean gateway CookiePay, and give money back at most once
+#[derive(Debug, Parser)]
+#[command(
+    name = "cookiepay",
+    version,
+    styles = STYLES,
+    disable_help_subcommand = true,
+    before_long_help = "\
+Examples:
+  cookiepay -p demo search this-month      try it: made-up payments, no account, no network
+  cookiepay config init                    write a configuration file to fill in
+  cookiepay search yesterday               what was paid yesterday, as a table
+  cookiepay search 지난달 --out october.csv
+  cookiepay cancel TID --full --reason '고객 변심'",
+after_long_help = "\
+Exit codes: 0 done; 1-9 no refund of this run stands; 10-19 money moved or may have: read, do not \
+rerun blindly. The README lists them all."
+)]
+pub struct Cli {
+    /// Options that every command takes.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Answers a command line that asks for help, or is wrong.
+#[must_use]
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "clap's kinds of errors are an open set"
+)]
+pub fn answer(error: &clap::Error, arguments: &[OsString]) -> Exit {
+    let is_json = wants_json(arguments);
+    match error.kind() {
+        ErrorKind::DisplayVersion => {
+            // There is nowhere left to complain when stdout or stderr itself fails.
+            drop(error.print());
+            Exit::Done
+        }
+        ErrorKind::DisplayHelp => {
+            let is_long = arguments.iter().any(|argument| argument == "--help");
+            let length = if is_long {
+                HelpLength::Long
+            } else {
+                HelpLength::Short
+            };
+            show_help(length, arguments);
+            Exit::Done
+        }
+        // What there is says more than that something is missing.
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand if !is_json => {
+            show_help(HelpLength::Short, arguments);
+            Exit::Usage
+        }
+        _ => {
+            let misuse = misuse(error, Cli::command(), arguments);
+            let terminal = Terminal::new(wanted_color(arguments), false, 0);
+            let error = Error::from(UsageError::Misuse(Box::new(misuse)));
+            report::failure(&error.into(), is_json, &terminal);
+            Exit::Usage
+        }
+    }
+}
+
+/// Reads the arguments once more, for the help in the form in which it is wanted.
+fn show_help(length: HelpLength, arguments: &[OsString]) {
+    let command = laid_out(Cli::command(), length, terminal::columns());
+    if let Err(help) = command.try_get_matches_from(arguments) {
+        drop(help.print());
+    }
+}
+
+/// Returns when to colour, from arguments that do not parse.
+fn wanted_color(arguments: &[OsString]) -> ColorChoice {
+    let is = |text: &str| arguments.iter().any(|argument| argument == text);
+    if is("--color=never") || is("never") {
+        ColorChoice::Never
+    } else if is("--color=always") || is("always") {
+        ColorChoice::Always
+    } else {
+        ColorChoice::Auto
+    }
+}
+
+/// Tells whether errors are wanted as JSON, from arguments that may not parse.
+fn wants_json(arguments: &[OsString]) -> bool {
+    let mut is_value = false;
+    arguments
+        .iter()
+        .filter_map(|argument| argument.to_str())
+        .any(|argument| {
+            let value = if std::mem::take(&mut is_value) {
+                Some(argument)
+            } else if matches!(argument, "-o" | "--output") {
+                is_value = true;
+                None
+            } else {
+                argument
+                    .strip_prefix("--output=")
+                    .or_else(|| argument.strip_prefix("-o="))
+                    .or_else(|| argument.strip_prefix("-o"))
+            };
+            matches!(value, Some("json" | "ndjson"))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::misuse::tests::assert_that_each_word_that_is_offered_is_one_of_ours;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn each_word_that_is_offered_is_one_of_ours() {
+        assert_that_each_word_that_is_offered_is_one_of_ours(&Cli::command());
+    }
+
+    #[test]
+    fn the_wish_for_json_errors_is_heard_even_in_a_wrong_command_line() {
+        let arguments = |line: &str| line.split(' ').map(OsString::from).collect::<Vec<_>>();
+        for line in [
+            "search -o json --nope",
+            "-ojson x",
+            "--output=ndjson",
+            "--output json",
+        ] {
+            assert!(wants_json(&arguments(line)), "{line}");
+        }
+        for line in ["search -o table --nope", "json", "-o csv json"] {
+            assert!(!wants_json(&arguments(line)), "{line}");
+        }
+    }
+}

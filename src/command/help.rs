@@ -1,0 +1,188 @@
+//! `help [COMMAND]`, and how help looks: short for `-h`, and for `--help` with the examples first and all
+//! that there is to know below. Refuses to wrap a line twice, and to break a command line.
+
+use clap::builder::{Resettable, StyledStr};
+use textwrap::{Options, WordSplitter, WrapAlgorithm};
+use unicode_width::UnicodeWidthStr as _;
+
+use super::misuse::no_command;
+use super::{Print, Session};
+use crate::error::{Failure, UsageError};
+use crate::exit::Exit;
+use crate::terminal;
+use crate::words;
+
+/// Which command to explain.
+#[derive(Debug, clap::Args)]
+#[command(before_long_help = "\
+Examples:
+  cookiepay help
+  cookiepay help refunds resolve")]
+pub struct HelpArgs {
+    /// The command, such as `search` or `refunds resolve`; without it, all of them are listed
+    #[arg(value_name = "COMMAND")]
+    command: Vec<String>,
+}
+
+/// How much a help says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HelpLength {
+    /// What there is, a line or two each.
+    Short,
+    /// All of it.
+    Long,
+}
+
+/// Prints the whole help of a command.
+///
+/// # Errors
+///
+/// [`Error::Usage`](crate::error::Error::Usage) where there is no such command;
+/// [`Error::Output`](crate::error::Error::Output).
+pub fn run(args: &HelpArgs, session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Failure> {
+    let mut command = laid_out(
+        session.command_line(),
+        HelpLength::Long,
+        terminal::columns(),
+    );
+    command.build();
+    let mut found = command;
+    for name in &args.command {
+        found = match found.find_subcommand(name) {
+            Some(below) => below.clone(),
+            None => return Err(UsageError::Misuse(Box::new(no_command(&found, name))).into()),
+        };
+    }
+    let help = found.render_help();
+    let is_coloured = print.style().is_coloured;
+    print.write(|out| {
+        if is_coloured {
+            write!(out, "{}", help.ansi())
+        } else {
+            write!(out, "{help}")
+        }
+    })?;
+    Ok(Exit::Done)
+}
+
+/// Lays the help of a command, and of all below it, out in so many columns.
+///
+/// What the attributes call `before_long_help` are the examples, which come first; `after_long_help` is
+/// the rest. Both are written without line breaks inside a paragraph, and are wrapped here, once.
+pub(crate) fn laid_out(
+    command: clap::Command,
+    length: HelpLength,
+    columns: usize,
+) -> clap::Command {
+    below(command, "", length, columns).term_width(columns)
+}
+
+fn below(
+    command: clap::Command,
+    parent: &str,
+    length: HelpLength,
+    columns: usize,
+) -> clap::Command {
+    let path = format!("{parent}{}", command.get_name());
+    let text = |text: Option<&StyledStr>| text.map(ToString::to_string).unwrap_or_default();
+    let examples = laid(&text(command.get_before_long_help()), columns);
+    let notes = laid(&text(command.get_after_long_help()), columns);
+    let heading = *command.get_styles().get_header();
+    let examples = match examples.split_once('\n') {
+        Some((title, rest)) => format!("{heading}{title}{heading:#}\n{rest}\n\n"),
+        None => String::new(),
+    };
+    let template = match length {
+        HelpLength::Long => format!(
+            "{{about-with-newline}}\n{examples}{{usage-heading}} {{usage}}\n\n{{all-args}}\n\n{notes}"
+        ),
+        HelpLength::Short => format!(
+            "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{{all-args}}\n\n{}",
+            laid(&words::longer_help(&path), columns)
+        ),
+    };
+    let parent = format!("{path} ");
+    command
+        .help_template(template)
+        .before_long_help(Resettable::Reset)
+        .after_long_help(Resettable::Reset)
+        .mut_subcommands(|command| below(command, &parent, length, columns))
+}
+
+/// Fewer columns than this beside a name are too few to read what it means.
+const MEANING_COLUMNS_MIN: usize = 24;
+
+/// Wraps a text at so many columns, each line for itself.
+///
+/// Rows of two columns, of a name and its meaning with two blanks or more between them, keep the second
+/// one in line. What is set in and has no second column is a command line, and stays whole.
+fn laid(text: &str, columns: usize) -> String {
+    let lines: Vec<String> = text.lines().map(|line| laid_line(line, columns)).collect();
+    lines.join("\n")
+}
+
+fn laid_line(line: &str, columns: usize) -> String {
+    if line.width() <= columns {
+        return line.to_owned();
+    }
+    if !line.starts_with(' ') {
+        return textwrap::fill(line, options(columns));
+    }
+    let Some((name, meaning)) = line.trim_start().split_once("  ") else {
+        return line.to_owned();
+    };
+    let meaning = meaning.trim_start();
+    let indent = line.width().saturating_sub(meaning.width());
+    if columns.saturating_sub(indent) >= MEANING_COLUMNS_MIN {
+        let hanging = " ".repeat(indent);
+        let first = line.get(..line.len().saturating_sub(meaning.len()));
+        let options = options(columns)
+            .initial_indent(first.unwrap_or_default())
+            .subsequent_indent(&hanging);
+        return textwrap::fill(meaning, options);
+    }
+    let options = options(columns)
+        .initial_indent("      ")
+        .subsequent_indent("      ");
+    format!("  {name}\n{}", textwrap::fill(meaning, options))
+}
+
+fn options<'a>(columns: usize) -> Options<'a> {
+    Options::new(columns)
+        .break_words(false)
+        .word_splitter(WordSplitter::NoHyphenation)
+        .wrap_algorithm(WrapAlgorithm::FirstFit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_paragraph_is_wrapped_once_and_an_option_stays_whole() {
+        assert_eq!(
+            laid("Days are days in Korea.\n\nUse --all-profiles for all.", 20),
+            "Days are days in\nKorea.\n\nUse --all-profiles\nfor all."
+        );
+    }
+
+    #[test]
+    fn a_meaning_stays_in_its_column_or_goes_below_its_name() {
+        let row = "  7d          the last seven days, today included";
+        assert_eq!(
+            laid(row, 40),
+            "  7d          the last seven days, today\n              included"
+        );
+        assert_eq!(
+            laid(row, 30),
+            "  7d\n      the last seven days,\n      today included"
+        );
+        assert_eq!(laid(row, 80), row);
+    }
+
+    #[test]
+    fn a_command_line_is_never_broken() {
+        let line = "  cookiepay cancel 2898563196 --amount 5,000 --reason '부분 반품'";
+        assert_eq!(laid(line, 30), line);
+    }
+}

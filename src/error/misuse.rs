@@ -1,0 +1,82 @@
+//! A command line that cannot be read: what is wrong with it, and what was probably meant, as data.
+
+use crate::payment::Foreign;
+
+/// A command line that cannot be read.
+#[derive(Clone, Debug)]
+pub struct Misuse {
+    /// What is wrong with it.
+    pub problem: MisuseProblem,
+    /// What was probably meant.
+    pub meant: Option<Meant>,
+    /// The command whose help tells more, such as `cookiepay refunds show`.
+    pub command: String,
+}
+
+/// What is wrong with a command line. Options are named with their values, as `--amount <WON>`.
+#[derive(Clone, Debug)]
+pub enum MisuseProblem {
+    /// There is no such option.
+    UnknownOption(Foreign),
+    /// There is no such command.
+    UnknownCommand(Foreign),
+    /// There is one argument too many.
+    UnexpectedArgument(Foreign),
+    /// There is no command.
+    NoCommand,
+    /// These are missing, of each one of several that would do.
+    Missing(Vec<Vec<String>>),
+    /// An option has no value.
+    NoValue(String),
+    /// An option has a value, and takes none.
+    UnwantedValue {
+        /// The option.
+        option: String,
+        /// The value.
+        value: Foreign,
+    },
+    /// The value of an option has to follow an equals sign.
+    NoEquals(String),
+    /// An option is there twice.
+    Twice(String),
+    /// These do not go together.
+    Conflict {
+        /// The one.
+        option: String,
+        /// The others.
+        others: Vec<String>,
+    },
+    /// A value is none of those that there are.
+    NotOneOf {
+        /// The option.
+        option: String,
+        /// The value.
+        value: Foreign,
+        /// Those that there are.
+        known: Vec<String>,
+    },
+    /// A value cannot be read.
+    Invalid {
+        /// The option.
+        option: String,
+        /// The value.
+        value: Foreign,
+        /// Why not, in the words of what reads it.
+        why: Foreign,
+    },
+    /// An argument is not UTF-8.
+    NotUtf8,
+    /// Something else, in the words of the parser of arguments.
+    Other(Foreign),
+}
+
+/// What was probably meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Meant {
+    /// This, to be written in its place.
+    Written(String),
+    /// A key, which no argument takes.
+    Key,
+    /// The payment, which is named without an option.
+    BareTid,
+}

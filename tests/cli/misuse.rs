@@ -1,0 +1,160 @@
+//! Command lines that cannot be read: one shape, what was meant where that is near, and nothing that
+//! steers a terminal.
+
+use crate::support::World;
+
+/// Runs a command line that is wrong, and returns the two lines that it is answered with.
+fn said(arguments: &[&str]) -> (String, String) {
+    let run = World::empty().run(arguments);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{arguments:?}");
+    let lines: Vec<&str> = run.stderr.lines().collect();
+    let [error, hint] = lines[..] else {
+        panic!("{arguments:?}: {}", run.stderr);
+    };
+    (
+        error.strip_prefix("error: ").expect("an error").to_owned(),
+        hint.strip_prefix("hint: ").expect("a hint").to_owned(),
+    )
+}
+
+#[test]
+fn what_other_tools_call_a_thing_leads_to_ours() {
+    for (arguments, meant) in [
+        (vec!["cancel", "T", "--all", "--reason", "x"], "--full"),
+        (vec!["cancel", "T", "--partial", "500"], "--amount"),
+        (vec!["refund", "T"], "cancel"),
+        (vec!["환불", "T"], "cancel"),
+        (vec!["list"], "refunds list"),
+        (vec!["history"], "refunds list"),
+        (vec!["search", "--csv"], "-o csv"),
+        (vec!["search", "--format", "csv"], "-o"),
+        (vec!["search", "--format=csv"], "-o"),
+        (vec!["search", "--start", "2026-11-01"], "--from"),
+        (vec!["refunds", "list", "--from", "2026-11-01"], "--since"),
+        (vec!["init"], "config init"),
+        (vec!["refunds", "help"], "cookiepay help refunds"),
+    ] {
+        let (error, hint) = said(&arguments);
+        assert!(error.contains("` has no "), "{error}");
+        assert_eq!(hint, format!("did you mean `{meant}`?"), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_slip_of_the_finger_is_mended_and_another_word_is_not_guessed_at() {
+    for (arguments, meant) in [
+        (vec!["serch"], "search"),
+        (vec!["refunds", "reconcil"], "reconcile"),
+        (vec!["cancel", "T", "--reson", "x"], "--reason"),
+        (vec!["search", "--colums", "tid"], "--columns"),
+        (vec!["search", "-o", "jsn"], "json"),
+    ] {
+        let (_, hint) = said(&arguments);
+        assert_eq!(hint, format!("did you mean `{meant}`?"), "{arguments:?}");
+    }
+    for (arguments, help) in [
+        (vec!["zzz"], "cookiepay --help"),
+        (vec!["search", "--zzz"], "cookiepay search --help"),
+        (
+            vec!["-p", "search", "cancel", "--zzz"],
+            "cookiepay cancel --help",
+        ),
+        (vec!["refunds", "show"], "cookiepay refunds show --help"),
+        (vec!["cancel", "T"], "cookiepay cancel --help"),
+        (
+            vec!["cancel", "T", "--full", "--amount", "5", "--reason", "x"],
+            "cookiepay cancel --help",
+        ),
+        (vec!["search", "--limit", "x"], "cookiepay search --help"),
+        (vec!["search", "--limit"], "cookiepay search --help"),
+    ] {
+        let (_, hint) = said(&arguments);
+        assert_eq!(
+            hint,
+            format!("`{help}` says how it is used, with examples"),
+            "{arguments:?}"
+        );
+    }
+}
+
+#[test]
+fn what_is_missing_or_too_much_is_named_as_it_is_written() {
+    for (arguments, message) in [
+        (
+            vec!["cancel", "T"],
+            "`cookiepay cancel` needs --reason <TEXT>, and --full or --amount <WON> or --batch <FILE>",
+        ),
+        (
+            vec!["cancel", "T", "--full", "--amount", "5", "--reason", "x"],
+            "--full cannot stand beside --amount <WON>",
+        ),
+        (
+            vec!["search", "--limit", "5", "--limit", "6"],
+            "--limit <N> is there twice",
+        ),
+        (vec!["search", "--limit"], "--limit <N> needs a value"),
+        (
+            vec!["search", "--partial=yes"],
+            "--partial takes no value: yes",
+        ),
+        (
+            vec!["search", "-o", "pdf"],
+            "--output <FORMAT>: pdf is none of table, json, ndjson, csv, xlsx",
+        ),
+        (
+            vec!["completions", "bash", "zsh"],
+            "`cookiepay completions` does not know what to do with zsh",
+        ),
+    ] {
+        assert_eq!(said(&arguments).0, message, "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_key_is_never_an_argument_and_a_tid_needs_no_option() {
+    let (_, hint) = said(&["search", "--api-key", "hunter2"]);
+    assert!(hint.contains("COOKIEPAY_API_KEY"), "{hint}");
+    let (error, _) = said(&["search", "--api-key=hunter2"]);
+    assert!(!error.contains("hunter2"), "{error}");
+    let (_, hint) = said(&["cancel", "--tid", "T", "--full", "--reason", "x"]);
+    assert!(hint.contains("cookiepay cancel TID"), "{hint}");
+}
+
+/// OSC 52 writes the clipboard; the argument may be out of a customer's mail.
+#[test]
+fn an_argument_cannot_steer_the_terminal() {
+    const EVIL: &str = "\u{1b}]52;c;eA==\u{7}\u{202e}";
+    let option = format!("--{EVIL}");
+    for arguments in [
+        vec![EVIL],
+        vec!["search", option.as_str()],
+        vec!["cancel", "T", "--full", EVIL, "--reason", "x"],
+        vec!["search", "-o", EVIL],
+        vec!["search", "--limit", EVIL],
+        vec!["cancel", "T", "--amount", EVIL, "--reason", "x"],
+        vec!["cancel", EVIL, "--full", "--reason", "x"],
+        vec!["refunds", "show", EVIL],
+        vec!["help", EVIL],
+        vec!["mock", "--fault", EVIL],
+        vec!["search", "--columns", EVIL],
+    ] {
+        for format in [&[][..], &["-o", "json"]] {
+            if arguments.contains(&"-o") && !format.is_empty() {
+                continue;
+            }
+            let run = World::empty().run(&[&arguments[..], format].concat());
+            assert_eq!(run.code, 2, "{arguments:?}");
+            let raw = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+            assert!(!run.stderr.contains(raw), "{arguments:?}: {}", run.stderr);
+        }
+    }
+}
+
+#[test]
+fn a_script_is_told_the_same() {
+    let run = World::empty().run(&["cancel", "T", "--all", "--reason", "x", "-o", "json"]);
+    let error = run.error();
+    assert_eq!(error["code"], "usage.invalid");
+    assert_eq!(error["message"], "`cookiepay cancel` has no option --all");
+    assert_eq!(error["hint"], "did you mean `--full`?");
+}
