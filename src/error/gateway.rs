@@ -1,10 +1,10 @@
 //! The rows of the gateway.
 
 use super::hint::{self, GatewayHint as Hint};
-use super::verdict::Verdict;
+use super::verdict::{Retry, Verdict};
 use crate::exit::Exit;
 use crate::gateway::{GatewayError, GatewayErrorKind, SetupError};
-use crate::payment::result_code;
+use crate::payment::RefusedFor;
 use crate::search::Incomplete;
 
 /// Returns what it means when the gateway fails us.
@@ -21,15 +21,33 @@ pub(super) fn verdict(error: &GatewayError) -> Verdict<'_> {
         K::Redirected { .. } => network("gateway.redirected", Hint::Redirected),
         K::Unreadable { .. } => network("gateway.unreadable", Hint::SomebodyElse),
         K::TooLarge { .. } => network("gateway.too_large", Hint::ShorterPeriod),
-        K::Refused { code, .. } if error.is_about_credentials() => {
-            let is_mixed_up = code.as_str() == result_code::CATCH_ALL;
-            Verdict::new(Exit::Auth, "auth.refused").hint(if is_mixed_up {
-                Hint::MixedUp
-            } else {
-                Hint::Credentials
-            })
-        }
-        K::Refused { .. } => Verdict::new(Exit::Refused, "gateway.refused"),
+        K::Refused { .. } => refused(error.refused_for().unwrap_or(RefusedFor::Unknown)),
+    }
+}
+
+/// Returns what a refusal means, by what it is about.
+fn refused(about: RefusedFor) -> Verdict<'static> {
+    let verdict = if about.is_credentials() {
+        Verdict::new(Exit::Auth, "auth.refused")
+    } else {
+        Verdict::new(Exit::Refused, "gateway.refused")
+    };
+    let verdict = if about.may_pass() {
+        verdict.retry(Retry::Safe)
+    } else {
+        verdict
+    };
+    match about {
+        RefusedFor::ApiId => verdict.hint(Hint::MixedUp),
+        RefusedFor::Credentials => verdict.hint(Hint::Credentials),
+        RefusedFor::PeriodTooLong => verdict.hint(Hint::ShorterPeriod),
+        RefusedFor::IpAddress => verdict.hint(Hint::IpAddress),
+        RefusedFor::Maintenance => verdict.hint(Hint::Maintenance),
+        RefusedFor::TooManyRequests => verdict.hint(Hint::FewerRequests),
+        RefusedFor::Trouble => verdict.hint(Hint::TryLater),
+        RefusedFor::Token => verdict.hint(Hint::NewToken),
+        RefusedFor::NotEntitled => verdict.hint(Hint::AskCookiePay),
+        RefusedFor::Unknown => verdict,
     }
 }
 

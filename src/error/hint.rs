@@ -120,6 +120,16 @@ pub enum GatewayHint {
     SomebodyElse,
     /// Ask for less.
     ShorterPeriod,
+    /// The address of this machine has to be on the merchant's list.
+    IpAddress,
+    /// The gateway is being maintained.
+    Maintenance,
+    /// Fewer requests at a time.
+    FewerRequests,
+    /// Another run has another token.
+    NewToken,
+    /// Only the vendor can tell what the merchant may do.
+    AskCookiePay,
     /// The form of a file of certificates.
     Pem,
     /// The form of a proxy.

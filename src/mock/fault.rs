@@ -114,6 +114,7 @@ fn home(what: &What) -> Option<(&'static [Endpoint], &'static str)> {
             | Addition::CancelDate(_)
             | Addition::CancelMessage(_),
         ) => Some((&[Endpoint::Search, Endpoint::Find], "search and find")),
+        What::Decides(Kind::TooLong(_)) => Some((&[Endpoint::Search], "search")),
         What::Adds(Addition::Elsewhere(..)) => {
             Some((&[Endpoint::Find, Endpoint::Cancel], "find and cancel"))
         }
@@ -180,6 +181,11 @@ impl FromStr for Fault {
             day,
         })
     }
+}
+
+fn days_of(first: Date, last: Date) -> u32 {
+    let days = last.duration_since(first).as_hours() / 24;
+    u32::try_from(days.saturating_add(1)).unwrap_or(u32::MAX)
 }
 
 fn suffix<T>(text: &str, sign: char, parse: impl Fn(&str) -> Option<T>) -> Option<(&str, T)> {
@@ -318,10 +324,12 @@ impl Faults {
         let mut strike = Strike::default();
         for (number, (fault, count)) in (0..).zip(&self.faults) {
             let is_decided = strike.kind.is_some() && matches!(fault.what, What::Decides(_));
+            let is_short = matches!(fault.what, What::Decides(Kind::TooLong(most))
+                if days.is_none_or(|(first, last)| days_of(first, last) <= most));
             let is_of_day = fault
                 .day
                 .is_none_or(|day| days.is_some_and(|(first, last)| (first..=last).contains(&day)));
-            if !fault.endpoint.covers(asked) || !is_of_day || is_decided {
+            if !fault.endpoint.covers(asked) || !is_of_day || is_short || is_decided {
                 continue;
             }
             if fault.what == What::Adds(Addition::RollBack) && !can_roll_back() {
@@ -355,7 +363,8 @@ mod tests {
     use super::*;
 
     /// One of each kind, as it is printed.
-    const ALL: [&str; 57] = [
+    const ALL: [&str; 58] = [
+        "search:too-long=31",
         "cancel:drop-before",
         "cancel:drop-after",
         "search:reset",

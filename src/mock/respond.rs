@@ -109,6 +109,7 @@ impl Turn<'_> {
         match &strike.kind {
             None => connection.send(200, reply, &call, strike.is_gzip),
             Some(Kind::Code(saying, _)) => self.say(connection, saying, &call),
+            Some(Kind::TooLong(days)) => self.say(connection, &too_long(*days), &call),
             Some(kind) => misbehave(connection, &call, kind, reply, strike.is_gzip),
         }
     }
@@ -200,6 +201,7 @@ fn misbehave(
         | Kind::Late(_)
         | Kind::Code(..)
         | Kind::CodeLate(..)
+        | Kind::TooLong(_)
         | Kind::WrongAmount(_)
         | Kind::Stale(_)
         | Kind::Expired => return connection.send(200, reply, call, is_gzip),
@@ -217,6 +219,15 @@ fn misbehave(
     };
     connection.send_whole(&head, body.as_bytes())?;
     Ok(!call.is_last)
+}
+
+/// Made up, in the likeness of what PGs say.
+fn too_long(days: u32) -> Saying {
+    Saying {
+        status: None,
+        code: "9999".to_owned(),
+        text: Some(format!("조회기간은 최대 {days}일까지 가능합니다.")),
+    }
 }
 
 fn manner(strike: &Strike) -> Manner {

@@ -15,14 +15,20 @@ use crate::payment::{Booking, Group, GroupBy, Payment, Summary, Totals, Won, esc
 /// `128 payments · 3,412,000 won paid · 5 cancels · 120,000 won cancelled · net 3,292,000 won`
 #[must_use]
 pub fn totals_line(totals: &Totals, is_ascii: bool) -> String {
-    [
+    let mut parts = vec![
         count(totals.payments, "payment", "payments"),
         format!("{} won paid", totals.paid.grouped()),
         count(totals.cancels, "cancel", "cancels"),
         format!("{} won cancelled", totals.cancelled.grouped()),
         format!("net {} won", totals.net().grouped()),
-    ]
-    .join(if is_ascii { " | " } else { " · " })
+    ];
+    if totals.awaiting_deposit > 0 {
+        parts.push(format!(
+            "{} awaiting deposit",
+            Won::new(totals.awaiting_deposit).grouped()
+        ));
+    }
+    parts.join(if is_ascii { " | " } else { " · " })
 }
 
 /// Writes what the totals do not know, a sentence each.
@@ -37,8 +43,9 @@ pub fn totals_notes(totals: &Totals) -> Vec<String> {
     }
     if totals.unknown_balances > 0 {
         notes.push(format!(
-            "the totals do not know what was cancelled of {}: the gateway does not say what is left",
-            count(totals.unknown_balances, "payment", "payments")
+            "the totals leave out {}: the gateway's figures contradict each other, or do not say what is \
+             left",
+            count(totals.unknown_balances, "unclear payment", "unclear payments")
         ));
     }
     notes
@@ -49,6 +56,10 @@ pub fn totals_notes(totals: &Totals) -> Vec<String> {
 #[must_use]
 pub(super) fn summary_notes(summary: &Summary) -> Vec<String> {
     let mut notes = totals_notes(summary.total());
+    let awaiting = summary.total().awaiting_deposit;
+    if awaiting > 0 {
+        notes.push(format!("{} awaiting deposit", Won::new(awaiting).grouped()));
+    }
     let has_days = summary.keys().iter().any(|by| by.is_time());
     if summary.undated() > 0 {
         notes.push(format!(
@@ -438,7 +449,8 @@ mod tests {
             totals_notes(&totals),
             [
                 "the totals leave out 1 payment whose amount could not be read",
-                "the totals do not know what was cancelled of 2 payments: the gateway does not say what is left",
+                "the totals leave out 2 unclear payments: the gateway's figures contradict each other, or \
+                 do not say what is left",
             ]
         );
     }

@@ -30,18 +30,22 @@ impl Payment<'_> {
     ///
     /// What the field holds before any cancel is not documented. With no `CANCELDATE`, blank, `0` and
     /// the full amount all mean that nothing was cancelled yet. With one, the field is the balance when
-    /// it is a number up to the amount. Anything else is unknown (`wire.md`).
+    /// it is a number below the amount: a cancel that left everything there is none. Anything else is
+    /// unknown (`wire.md`), and so it is where the row contradicts itself.
     #[must_use]
     pub fn balance(&self) -> Balance {
         let Some(amount) = self.amount.value() else {
             return Balance::Unknown;
         };
+        if self.contradicts_itself {
+            return Balance::Unknown;
+        }
         match (self.cancelled_at.is_absent(), &self.balance_left) {
             (true, Reading::Absent) => Balance::Known(amount),
             (true, Reading::Value(left)) if left.is_zero() || *left == amount => {
                 Balance::Known(amount)
             }
-            (false, Reading::Value(left)) if *left <= amount => Balance::Known(*left),
+            (false, Reading::Value(left)) if *left < amount => Balance::Known(*left),
             (_, Reading::Absent | Reading::Value(_) | Reading::Unreadable(_)) => Balance::Unknown,
         }
     }
@@ -78,13 +82,14 @@ mod tests {
     fn after_a_cancel_the_field_is_what_is_left() {
         assert_eq!(balance(true, "0"), Balance::Known(Won::ZERO));
         assert_eq!(balance(true, "7000"), Balance::Known(Won::new(7_000)));
-        assert_eq!(balance(true, "12000"), Balance::Known(Won::new(12_000)));
+        assert_eq!(balance(true, "11999"), Balance::Known(Won::new(11_999)));
     }
 
     #[test]
     fn anything_else_is_unknown() {
         assert_eq!(balance(false, "7000"), Balance::Unknown);
         assert_eq!(balance(true, ""), Balance::Unknown);
+        assert_eq!(balance(true, "12000"), Balance::Unknown);
         assert_eq!(balance(true, "12001"), Balance::Unknown);
         assert_eq!(balance(true, "-1"), Balance::Unknown);
         let unreadable = Payment {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Call, Foreign, result_code};
+use super::{Call, Foreign, RefusedFor};
 
 /// Why a call came to nothing.
 ///
@@ -226,21 +226,20 @@ impl GatewayError {
         matches!(self.kind, GatewayErrorKind::NotReached { .. })
     }
 
+    /// Tells what the gateway refused for, where it did.
+    #[must_use]
+    pub fn refused_for(&self) -> Option<RefusedFor> {
+        if let GatewayErrorKind::Refused { code, message } = &self.kind {
+            Some(RefusedFor::of(code.as_str(), message.as_str()))
+        } else {
+            None
+        }
+    }
+
     /// Tells whether the gateway turned the credentials down.
-    ///
-    /// So it is with every refusal of a token, with `E003` ("ID & KEY 불일치"), and with `9999`
-    /// ("`API_ID` 값이 올바르지 않습니다"), which points to live and test credentials mixed up (`wire.md`).
     #[must_use]
     pub fn is_about_credentials(&self) -> bool {
-        if let GatewayErrorKind::Refused { code, .. } = &self.kind {
-            self.call == Call::Token
-                || matches!(
-                    code.as_str(),
-                    result_code::WRONG_KEY | result_code::CATCH_ALL
-                )
-        } else {
-            false
-        }
+        self.refused_for().is_some_and(RefusedFor::is_credentials)
     }
 
     /// Tells whether a read that failed so may succeed in a moment.

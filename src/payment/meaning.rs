@@ -1,9 +1,8 @@
 //! What an answer to a cancel is worth. A no is not always one: a time-out of a PG comes as a code
 //! with a text, and the cancel may be carried out seconds later (`wire.md`).
 
-use unicode_normalization::UnicodeNormalization as _;
-
 use super::result_code::{CATCH_ALL, DEPOSIT_FIRST, SUCCESS, WRONG_KEY};
+use super::saying::{plain, says_one_of};
 use super::{FinalCodes, No};
 
 /// What an answer means.
@@ -101,7 +100,7 @@ pub fn meaning(said: &Said<'_>, final_codes: &FinalCodes) -> Meaning {
 
 /// Texts of time and of system, without blanks and in small letters; the parts of one follow each
 /// other closely.
-const TROUBLE: &[&[&str]] = &[
+pub(super) const TROUBLE: &[&[&str]] = &[
     &["타임아웃"],
     &["timeout"],
     &["time-out"],
@@ -134,44 +133,6 @@ const FINAL: &[&[&str]] = &[
 
 /// Texts for a payment that was cancelled before (`wire.md`).
 const ALREADY: &[&[&str]] = &[&["이미취소"], &["이미", "취소"], &["기취소"]];
-
-/// How many letters may stand between two parts of a text: a particle, or a short word with one.
-const LETTERS_BETWEEN_MAX: usize = 4;
-
-fn says_one_of(text: &str, sayings: &[&[&str]]) -> bool {
-    sayings.iter().any(|parts| says(text, parts))
-}
-
-/// Tells whether the parts stand in a text one after the other, with no more than a few letters
-/// between them.
-fn says(text: &str, parts: &[&str]) -> bool {
-    let Some((first, rest)) = parts.split_first() else {
-        return true;
-    };
-    text.match_indices(first).any(|(at, found)| {
-        let after = text
-            .get(at.saturating_add(found.len())..)
-            .unwrap_or_default();
-        let Some(next) = rest.first() else {
-            return true;
-        };
-        let reach: usize = after
-            .chars()
-            .take(LETTERS_BETWEEN_MAX.saturating_add(next.chars().count()))
-            .map(char::len_utf8)
-            .sum();
-        let near = after.get(..reach).unwrap_or_default();
-        near.contains(next) && says(after, rest)
-    })
-}
-
-/// Writes a text in NFC, in small letters and without blanks, as texts are compared here.
-fn plain(text: &str) -> String {
-    text.nfc()
-        .filter(|c| !c.is_whitespace())
-        .flat_map(char::to_lowercase)
-        .collect()
-}
 
 #[cfg(test)]
 mod tests {

@@ -29,14 +29,17 @@ mod reason;
 mod reference;
 mod refund;
 mod refund_id;
+mod refused;
 pub mod result_code;
 #[cfg(test)]
 pub(crate) mod sample;
+mod saying;
 mod spreadsheet_damage;
 mod status;
 mod summary;
 mod text;
 mod tid;
+mod totals;
 
 use std::borrow::Cow;
 
@@ -70,12 +73,14 @@ pub use reason::{ParseReasonError, Reason};
 pub use reference::{ParseReferenceError, Reference};
 pub use refund::{Extent, Refund, Refundable, Refusal, plan, refundable};
 pub use refund_id::{ParseRefundIdError, RefundId};
+pub use refused::{RefusedFor, Sureness};
 pub use spreadsheet_damage::SpreadsheetDamage;
 pub use status::{ParseStatusError, Status};
 pub(crate) use summary::names as grouping_names;
-pub use summary::{Booking, Group, GroupBy, Grouping, Net, ParseGroupingError, Summary, Totals};
+pub use summary::{Booking, Group, GroupBy, Grouping, ParseGroupingError, Summary};
 pub use text::Sought;
 pub use tid::{ParseTidError, Tid};
+pub use totals::{Net, Totals};
 
 /// What the gateway tells of one payment.
 ///
@@ -126,6 +131,8 @@ pub struct Payment<'a> {
     pub card: Cow<'a, str>,
     /// `CARDCODE`: the code of the card's company or of the bank.
     pub card_code: Cow<'a, str>,
+    /// A key came twice, with another value each time: nobody can tell which is true.
+    pub contradicts_itself: bool,
 }
 
 impl Payment<'_> {
@@ -163,6 +170,7 @@ impl Payment<'_> {
             deposit_by: self.deposit_by.into_owned(),
             card: own(self.card),
             card_code: own(self.card_code),
+            contradicts_itself: self.contradicts_itself,
         }
     }
 }

@@ -331,15 +331,36 @@ mod tests {
 
     #[test]
     fn a_payment_that_was_cancelled_at_some_time_is_never_untouched() {
-        // The gateway contradicts itself: the amount must be named, lest more than it goes back.
+        // The gateway contradicts itself, so a person has to say what is left; and the amount must be
+        // named, lest more than it goes back.
         let payment = Payment {
             balance_left: Reading::Value(Won::new(12_000)),
             ..partly_refunded()
         };
         assert_eq!(
             taken(&payment, AmountAsked::Full),
-            Ok((12_000, Extent::Part))
+            Err(Refusal::BalanceUnknown)
         );
+        let stated = Order {
+            expect_balance: Some(Won::new(12_000)),
+            ..order(AmountAsked::Full)
+        };
+        let refund = plan(&payment, &stated).unwrap();
+        assert_eq!(
+            (refund.amount, refund.extent),
+            (Won::new(12_000), Extent::Part)
+        );
+    }
+
+    #[test]
+    fn a_payment_that_contradicts_itself_is_not_refunded() {
+        let payment = Payment {
+            contradicts_itself: true,
+            ..paid_card()
+        };
+        for asked in [AmountAsked::Full, some(1_000)] {
+            assert_eq!(taken(&payment, asked), Err(Refusal::BalanceUnknown));
+        }
     }
 
     #[test]

@@ -29,6 +29,7 @@ pub(crate) fn paid_card() -> Payment<'static> {
         deposit_by: Reading::Absent,
         card: "BC카드".into(),
         card_code: "61".into(),
+        contradicts_itself: false,
     }
 }
 

@@ -14,7 +14,7 @@ pub enum Status {
     PartiallyCancelled,
     /// All of it was given back.
     Cancelled,
-    /// Something was given back, and the gateway's figures do not say how much.
+    /// The gateway's figures contradict each other, or do not say how much was given back.
     Unclear,
     /// Never paid: the PG refused it.
     Failed,
@@ -131,12 +131,20 @@ impl Payment<'_> {
     /// text differs for each PG (`wire.md`).
     #[must_use]
     pub fn status(&self) -> Status {
-        if self.result_code != result_code::SUCCESS {
+        if self.contradicts_itself {
+            Status::Unclear
+        } else if self.result_code != result_code::SUCCESS {
             Status::Failed
         } else if self.method == Method::VirtualAccount && self.approved_at.is_absent() {
             Status::AwaitingDeposit
         } else if self.cancelled_at.is_absent() {
-            Status::Paid
+            let is_contradicted =
+                self.balance() == Balance::Unknown && self.amount.value().is_some();
+            if is_contradicted {
+                Status::Unclear
+            } else {
+                Status::Paid
+            }
         } else {
             match self.balance() {
                 Balance::Known(left) if left.is_zero() => Status::Cancelled,
@@ -172,6 +180,28 @@ mod tests {
             Status::PartiallyCancelled
         );
         assert_eq!(cancelled(Reading::Absent), Status::Unclear);
+    }
+
+    #[test]
+    fn what_contradicts_itself_is_unclear() {
+        assert_eq!(cancelled(Reading::Value(Won::new(12_000))), Status::Unclear);
+        let changed_without_a_cancel = Payment {
+            balance_left: Reading::Value(Won::new(7_000)),
+            ..paid_card()
+        };
+        assert_eq!(changed_without_a_cancel.status(), Status::Unclear);
+        let twice = Payment {
+            result_code: "0000|E101".into(),
+            contradicts_itself: true,
+            ..paid_card()
+        };
+        assert_eq!(twice.status(), Status::Unclear);
+        // An amount that cannot be read contradicts nothing.
+        let unread = Payment {
+            amount: Reading::Unreadable("?".into()),
+            ..paid_card()
+        };
+        assert_eq!(unread.status(), Status::Paid);
     }
 
     #[test]

@@ -19,7 +19,7 @@ use super::lane::{CHUNKS_READY_MAX, Lane, LaneEnd, wait};
 use super::progress::{SearchEvent, SearchProgress};
 use super::spool::Fetched;
 use crate::gateway::{Gateway, GatewayError, GatewayErrorKind, NotReached, Rows, TRIES_MAX};
-use crate::payment::{Period, Tid};
+use crate::payment::{Period, RefusedFor, Tid};
 
 /// Requests under way, and what came of them. Dropping it stops them.
 pub(super) struct Fetch(Arc<Shared>);
@@ -372,10 +372,15 @@ impl Drop for Worker<'_> {
     }
 }
 
+fn is_too_long(error: &GatewayError) -> bool {
+    error.refused_for() == Some(RefusedFor::PeriodTooLong)
+}
+
 /// Tells whether the answer would be no other for any other days of the same merchant.
-const fn is_the_same_for_all(error: &GatewayError) -> bool {
+fn is_the_same_for_all(error: &GatewayError) -> bool {
     match &error.kind {
-        GatewayErrorKind::Refused { .. } | GatewayErrorKind::Redirected { .. } => true,
+        GatewayErrorKind::Refused { .. } => !is_too_long(error),
+        GatewayErrorKind::Redirected { .. } => true,
         GatewayErrorKind::NotReached { reason, .. } => {
             matches!(
                 reason,
@@ -393,17 +398,17 @@ const fn is_the_same_for_all(error: &GatewayError) -> bool {
 }
 
 /// Tells whether fewer days may be answered where more of them were not.
-const fn is_easier_for_less(error: &GatewayError) -> bool {
+fn is_easier_for_less(error: &GatewayError) -> bool {
     match &error.kind {
         GatewayErrorKind::TimedOut { .. }
         | GatewayErrorKind::Broken { .. }
         | GatewayErrorKind::Incomplete
         | GatewayErrorKind::Unavailable { .. }
         | GatewayErrorKind::TooLarge { .. } => true,
+        GatewayErrorKind::Refused { .. } => is_too_long(error),
         // Whoever trickles does so with fewer days too, and each half would take as long again.
         GatewayErrorKind::Stalled { .. }
         | GatewayErrorKind::NotReached { .. }
-        | GatewayErrorKind::Refused { .. }
         | GatewayErrorKind::Redirected { .. }
         | GatewayErrorKind::Unreadable { .. } => false,
     }

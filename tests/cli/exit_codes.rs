@@ -72,6 +72,33 @@ fn three_is_a_refusal_by_the_gateway() {
     assert_eq!(gateway["http_status"], 200);
 }
 
+/// `9999` comes with any text: only the one about the `API_ID` is about credentials.
+#[test]
+fn three_is_a_refusal_that_has_nothing_to_do_with_the_credentials() {
+    for (text, retry, advice) in [
+        ("서비스_점검_중입니다", "safe", "maintained"),
+        ("허용되지_않은_IP_입니다", "fix", "address of this machine"),
+        ("요청_횟수를_초과하였습니다", "safe", "--jobs 1"),
+        ("통신_타임아웃", "safe", "try again"),
+        ("미등록_가맹점", "fix", "ask CookiePay"),
+        ("알_수_없는_말", "fix", ""),
+    ] {
+        for call in ["token", "search"] {
+            let world = World::with_gateway(&["--fault", &format!("{call}:code=9999:{text}")]);
+            let run = world.run(&["search", "2026-11", "-o", "json"]);
+            assert_fails(&run, Exit::Refused, "gateway.refused", retry);
+            let hint = run.error()["hint"].as_str().unwrap_or_default().to_owned();
+            assert!(hint.contains(advice), "{run:?}");
+            assert!(!hint.contains("config show"), "{run:?}");
+        }
+    }
+    for call in ["token", "search"] {
+        let world = World::with_gateway(&["--fault", &format!("{call}:code=9999")]);
+        let run = world.run(&["search", "2026-11", "-o", "json"]);
+        assert_fails(&run, Exit::Auth, "auth.refused", "fix");
+    }
+}
+
 #[test]
 fn three_is_a_refusal_of_a_refund_too_and_says_from_when_on_that_is_certain() {
     let world = World::refunding(&["cancel:code=E777*1", "cancel:code=E202:취소불가_거래*1"]);

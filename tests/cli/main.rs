@@ -16,6 +16,7 @@ mod misuse;
 mod mock;
 mod never_twice;
 mod notes;
+mod odd_rows;
 mod out;
 mod periods;
 #[cfg(unix)]

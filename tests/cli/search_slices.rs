@@ -86,6 +86,29 @@ fn an_answer_that_breaks_off_is_asked_for_again_and_then_in_halves() {
 }
 
 #[test]
+fn a_period_that_the_gateway_calls_too_long_is_halved_down_to_a_day() {
+    let search = ["search", "2026-09..2026-10", "-o", "ndjson"];
+    let healthy = World::new().run(&search);
+    for (days, requests_made) in [("30", 4), ("7", 24), ("1", 120)] {
+        let fault = format!("search:too-long={days}");
+        let world = World::with_gateway(&["--fault", &fault]);
+        let run = world.run(&[&search[..], &["-v", "--jobs", "1"]].concat());
+        assert_eq!(run.code, 0, "{run:?}");
+        assert!(run.stdout == healthy.stdout, "{days}");
+        assert_eq!(requests(&run), requests_made, "{days}");
+    }
+    // What calls a day too long has no answer at all.
+    let world = World::with_gateway(&["--fault", "search:too-long=0"]);
+    let run = world.run(&["search", "2026-10-03", "-o", "json"]);
+    assert_eq!(
+        (run.code, &run.error()["code"]),
+        (3, &"gateway.refused".into()),
+        "{run:?}"
+    );
+    assert!(run.stderr.contains("조회기간은 최대"), "{run:?}");
+}
+
+#[test]
 fn a_gateway_that_falls_silent_is_asked_again() {
     for fault in ["search:stall*1", "search:stall-half*1"] {
         let world = World::with_gateway(&with_fault(fault));

@@ -5,7 +5,7 @@ use jiff::civil::Time;
 
 use crate::command::note::parse_note;
 use crate::error::{Error, UsageError};
-use crate::payment::{KOREA, Period, RefundId, Tid, korean_day};
+use crate::payment::{AskedPeriod, KOREA, RefundId, Tid, korean_day};
 
 /// What to do with the refunds in the journal.
 #[derive(Debug, clap::Args)]
@@ -172,7 +172,7 @@ pub(super) enum ResolvedAs {
 /// Returns when a day begins in Korea, or the first one of a period such as `30d`.
 pub(super) fn first_moment(text: &str) -> Result<Timestamp, Error> {
     let today = korean_day(Timestamp::now());
-    let day = Period::parse(text, today)?.first();
+    let day = AskedPeriod::parse(text, today)?.first();
     KOREA
         .to_timestamp(day.to_datetime(Time::midnight()))
         .map_err(|error| UsageError::Moment(error).into())

@@ -26,7 +26,7 @@ pub(in crate::gateway) fn fields<'a, const N: usize>(
         Some(plain) if plain.length == object.len() => {
             Ok(plain.values.map(|value| value.text(object)))
         }
-        Some(_) | None => parse(object, keys),
+        Some(_) | None => Ok(parse(object, keys)?.values),
     }
 }
 
@@ -67,11 +67,36 @@ impl<'de> Visitor<'de> for Others<'_> {
     }
 }
 
-/// Does the same for an object of any shape.
+/// The fields of an object, and whether they can be believed.
+#[derive(Debug)]
+pub(super) struct Picked<'a, const N: usize> {
+    /// In the order of the keys.
+    pub(super) values: [Cow<'a, str>; N],
+    /// One of these keys came twice, with another value each time; of it, the values with a bar between
+    /// them are kept in [`Picked::all`].
+    pub(super) is_contradictory: bool,
+    /// As `values`, with all that came of a key.
+    all: Vec<(usize, String)>,
+}
+
+impl<'a, const N: usize> Picked<'a, N> {
+    /// Returns the values; of a key that contradicts itself all of them, so that none passes for true.
+    pub(super) fn into_all(self) -> [Cow<'a, str>; N] {
+        let mut values = self.values;
+        for (place, text) in self.all {
+            if let Some(value) = values.get_mut(place) {
+                *value = Cow::Owned(text);
+            }
+        }
+        values
+    }
+}
+
+/// Picks the fields of these keys, as [`fields`], out of an object of any shape, and tells contradictions.
 pub(super) fn parse<'a, const N: usize>(
     object: &'a str,
     keys: &Keys<N>,
-) -> Result<[Cow<'a, str>; N], serde_json::Error> {
+) -> Result<Picked<'a, N>, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_str(object);
     let fields = deserializer.deserialize_map(Fields { names: &keys.names })?;
     deserializer.end()?;
@@ -83,21 +108,38 @@ struct Fields<'n, const N: usize> {
 }
 
 impl<'de, const N: usize> Visitor<'de> for Fields<'_, N> {
-    type Value = [Cow<'de, str>; N];
+    type Value = Picked<'de, N>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut fields = [const { Cow::Borrowed("") }; N];
+        let mut picked = Picked {
+            values: [const { Cow::Borrowed("") }; N],
+            is_contradictory: false,
+            all: Vec::new(),
+        };
+        let mut has_come = [false; N];
         while let Some(place) = map.next_key_seed(Place { names: self.names })? {
-            match place.and_then(|place| fields.get_mut(place)) {
-                Some(field) => *field = map.next_value::<Text<'de>>()?.0,
-                None => drop(map.next_value::<IgnoredAny>()?),
+            let Some(place) = place else {
+                let _: IgnoredAny = map.next_value()?;
+                continue;
+            };
+            let text = map.next_value::<Text<'de>>()?.0;
+            let (Some(value), Some(has_come)) =
+                (picked.values.get_mut(place), has_come.get_mut(place))
+            else {
+                continue;
+            };
+            if *has_come && *value != text {
+                picked.is_contradictory = true;
+                picked.all.push((place, format!("{value}|{text}")));
             }
+            *has_come = true;
+            *value = text;
         }
-        Ok(fields)
+        Ok(picked)
     }
 }
 
@@ -172,6 +214,30 @@ mod tests {
     fn keys_come_in_any_order_and_the_last_of_two_counts() {
         let object = r#"{"CANCELDATE":"c","\u0054ID":"first","x":"y","AMOUNT":"1","TID":"last"}"#;
         assert_eq!(fields(object, &KEYS).unwrap(), ["last", "1", "c"]);
+    }
+
+    #[test]
+    fn a_key_that_comes_twice_contradicts_itself_unless_it_says_the_same() {
+        let picked = |object: &'static str| {
+            let picked = parse(object, &KEYS).unwrap();
+            (
+                picked.is_contradictory,
+                picked.into_all().map(Cow::into_owned),
+            )
+        };
+        let texts = |texts: [&str; 3]| texts.map(str::to_owned);
+        assert_eq!(
+            picked(r#"{"TID":"1","AMOUNT":"5","TID":"1","X":1,"X":2}"#),
+            (false, texts(["1", "5", ""]))
+        );
+        assert_eq!(
+            picked(r#"{"TID":"1","AMOUNT":"5","AMOUNT":"","TID":"1"}"#),
+            (true, texts(["1", "5|", ""]))
+        );
+        assert_eq!(
+            picked(r#"{"AMOUNT":"5","AMOUNT":50,"CANCELDATE":null}"#),
+            (true, texts(["", "5|50", ""]))
+        );
     }
 
     #[test]

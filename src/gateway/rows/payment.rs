@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::fast::{Keys, keys};
-use super::fields::{fields, others};
+use super::fields::{fields, others, parse};
 use crate::payment::{Amount, Method, Payment, Time, Won, parse_time};
 
 /// What an object says when it may be a refusal instead of a payment.
@@ -31,7 +31,12 @@ pub(super) fn result_object(object: &str) -> Result<ResultObject<'_>, serde_json
 
 /// Reads one row of whatever shape.
 pub(super) fn read_payment(row: &str) -> Result<Payment<'_>, serde_json::Error> {
-    Ok(payment(fields(row, &KEYS)?, |text| text))
+    let picked = parse(row, &KEYS)?;
+    let contradicts_itself = picked.is_contradictory;
+    Ok(Payment {
+        contradicts_itself,
+        ..payment(picked.into_all(), |text| text)
+    })
 }
 
 /// Reads the fields of a row that a payment has no room for.
@@ -82,16 +87,29 @@ pub(super) fn payment<'a, F>(fields: [F; FIELDS], text: impl Fn(F) -> Cow<'a, st
         buyer_id: text(buyer_id),
         tid: text(tid),
         approval_no: text(approval_no),
-        approved_at: Time::read(text(approved_at), parse_time),
+        approved_at: read_time(text(approved_at)),
         balance_left: Amount::read(balance_left, Won::from_digits),
-        cancelled_at: Time::read(text(cancelled_at), parse_time),
+        cancelled_at: read_time(text(cancelled_at)),
         cancel_message: text(cancel_message),
         account_no: text(account_no),
         account_holder: text(account_holder),
-        deposit_by: Time::read(text(deposit_by), parse_time),
+        deposit_by: read_time(text(deposit_by)),
         card: text(card),
         card_code: text(card_code),
+        contradicts_itself: false,
     }
+}
+
+/// Reads a time; zeros are none, as databases write it: `00000000000000`, `0000-00-00 00:00:00`.
+fn read_time(text: Cow<'_, str>) -> Time<'_> {
+    let is_none = text.starts_with(['0', ' '])
+        && text
+            .bytes()
+            .all(|byte| matches!(byte, b'0' | b' ' | b'-' | b':' | b'.' | b'/'));
+    if is_none {
+        return Time::Absent;
+    }
+    Time::read(text, parse_time)
 }
 
 /// The number of fields of a row that are read.

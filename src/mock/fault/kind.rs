@@ -57,6 +57,10 @@ pub(super) const DECIDING: &[(&str, &str)] = &[
         "cancel: answer so at once, act that much later",
     ),
     (
+        "too-long=DAYS",
+        "search: refuse periods of more days than that, without acting",
+    ),
+    (
         "wrong-amount[=WON]",
         "cancel: act, then name another amount (1,000 won more)",
     ),
@@ -138,6 +142,8 @@ pub(crate) enum Kind {
     Redirect(String),
     Code(Saying, When),
     CodeLate(Saying, Duration),
+    /// Days.
+    TooLong(u32),
     WrongAmount(u64),
     Stale(Option<u32>),
     Expired,
@@ -189,7 +195,7 @@ impl Kind {
             | Kind::Empty(when)
             | Kind::Status(_, when, _)
             | Kind::Code(_, when) => *when == When::After,
-            Kind::Late(_) | Kind::CodeLate(..) | Kind::Redirect(_) => false,
+            Kind::Late(_) | Kind::CodeLate(..) | Kind::Redirect(_) | Kind::TooLong(_) => false,
             Kind::StallHalf
             | Kind::Half
             | Kind::Cut
@@ -236,6 +242,7 @@ impl fmt::Display for Kind {
                     Lasting(*after)
                 )
             }
+            Kind::TooLong(days) => write!(formatter, "too-long={days}"),
             Kind::WrongAmount(won) => write!(formatter, "wrong-amount={won}"),
             Kind::Stale(None) => formatter.write_str("stale"),
             Kind::Stale(Some(searches)) => write!(formatter, "stale={searches}"),

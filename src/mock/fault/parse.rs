@@ -68,6 +68,7 @@ impl<'a> Written<'a> {
                     self.needed(LATE_STATUS_CODE, |text| late(text, parse_status))?;
                 Kind::CodeLate(saying, after)
             }
+            ("too-long", None) => Kind::TooLong(self.needed("a number of days", parsed)?),
             ("wrong-amount", None) => {
                 Kind::WrongAmount(self.optional("won", parsed)?.unwrap_or(1_000))
             }

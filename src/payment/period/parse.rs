@@ -79,6 +79,14 @@ impl AskedPeriod {
         }
     }
 
+    /// Returns the first day, whether or not it has come.
+    #[must_use]
+    pub fn first(&self) -> Date {
+        self.first
+            .or_else(|| before(self.last, Unit::Year, 1))
+            .unwrap_or(Date::MIN)
+    }
+
     /// Tells whether it was left to us where it begins.
     #[must_use]
     pub const fn has_open_start(&self) -> bool {

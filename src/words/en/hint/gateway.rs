@@ -48,6 +48,18 @@ impl fmt::Display for GatewayHint {
                 "something between here and the gateway may have answered; -v shows the exchange"
             }
             Self::ShorterPeriod => "ask for a shorter period",
+            Self::IpAddress => {
+                "have the address of this machine put on the list of this API ID at CookiePay, or run it \
+                 on a machine that is on it; the credentials are not at fault"
+            }
+            Self::Maintenance => {
+                "the gateway is being maintained: try again later; the credentials are not at fault"
+            }
+            Self::FewerRequests => "try again in a while, with fewer requests at a time: --jobs 1",
+            Self::NewToken => "try again: every run has a token of its own",
+            Self::AskCookiePay => {
+                "ask CookiePay what this API ID may do; the key is not at fault"
+            }
             Self::Pem => "ca_file wants certificates in PEM form",
             Self::ProxyForm => "set proxy = \"http://host:port\" in the profile",
         })

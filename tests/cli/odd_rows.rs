@@ -1,0 +1,156 @@
+//! Rows that contradict themselves or each other: shown, named, and never summed.
+
+use std::io;
+
+use serde_json::Value;
+
+use crate::support::World;
+use crate::support::server::{Message, serve};
+
+/// A world whose gateway answers every search by period with all of these rows, and one by TID with those
+/// that have it.
+fn world_of(rows: &'static [&'static str]) -> World {
+    let address = serve(move |mut client| {
+        loop {
+            let request = Message::read(&mut client)?;
+            let body = if request.path() == "/payAuth/token" {
+                r#"{"RTN_CD":"0000","RTN_MSG":"OK","TOKEN":"t0k3n"}"#.to_owned()
+            } else {
+                let asked: Value = serde_json::from_str(&request.body).map_err(io::Error::other)?;
+                let tid = asked["TID"]
+                    .as_str()
+                    .map(|tid| format!("\"TID\":\"{tid}\""));
+                let found = rows
+                    .iter()
+                    .filter(|row| tid.as_ref().is_none_or(|tid| row.contains(tid.as_str())));
+                format!("[{}]", found.copied().collect::<Vec<_>>().join(","))
+            };
+            let answer = Message {
+                head: "HTTP/1.1 200 OK\r\nContent-Type: application/json".to_owned(),
+                body,
+            };
+            answer.write(&mut client)?;
+        }
+    });
+    let world = World::empty();
+    world.write_config(&format!(
+        "[profiles.mock]\nbase_url = \"http://{address}\"\napi_id = \"a\"\napi_key = \"b\"\n"
+    ));
+    world
+}
+
+/// Returns the status, the amount and the balance of each payment, and the total of a summary.
+fn read(world: &World) -> (Vec<String>, Value) {
+    let columns = "tid,status,amount,balance,cancelled";
+    let run = world.run(&["search", "2026-10", "-o", "csv", "--columns", columns, "-q"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let rows = run
+        .stdout
+        .lines()
+        .skip(1)
+        .map(|line| line.trim_end().to_owned());
+    let summary = world
+        .run(&["search", "2026-10", "--summary", "-o", "json"])
+        .json();
+    (rows.collect(), summary["total"].clone())
+}
+
+#[test]
+fn a_date_of_zeros_is_none() {
+    let world = world_of(&[
+        r#"{"RESULTCODE":"0000","TID":"a","AMOUNT":"1000","PAYMETHOD":"CARD","ACCEPTDATE":"20261003120000","CANCEL_SUM_AMOUNT":"0","CANCELDATE":"00000000000000"}"#,
+        r#"{"RESULTCODE":"0000","TID":"b","AMOUNT":"2000","PAYMETHOD":"card ","ACCEPTDATE":"20261003120000","CANCELDATE":"0000-00-00 00:00:00"}"#,
+        r#"{"RESULTCODE":"0000","TID":"c","AMOUNT":"3000","PAYMETHOD":"VACCT","ACCEPTDATE":"00000000000000"}"#,
+    ]);
+    let (rows, total) = read(&world);
+    assert_eq!(
+        rows,
+        [
+            "a,paid,1000,1000,0",
+            "b,paid,2000,2000,0",
+            "c,awaiting_deposit,3000,,"
+        ]
+    );
+    assert_eq!(
+        (&total["paid"], &total["cancels"]),
+        (&3000.into(), &0.into())
+    );
+    let run = world.run(&["search", "2026-10"]);
+    assert!(
+        run.stderr.contains("net 3,000 won · 1 awaiting deposit\n"),
+        "{run:?}"
+    );
+    let run = world.run(&["search", "2026-10", "--summary", "day"]);
+    assert!(run.stderr.contains("1 awaiting deposit\n"), "{run:?}");
+    assert!(!run.stderr.contains("no day that could be read"), "{run:?}");
+    let run = world.run(&["search", "2026-10", "--method", "카드", "-o", "ndjson"]);
+    assert_eq!(run.stdout.lines().count(), 2, "{run:?}");
+}
+
+#[test]
+fn figures_that_contradict_each_other_are_unclear_and_not_summed() {
+    let world = world_of(&[
+        r#"{"RESULTCODE":"0000","TID":"whole","AMOUNT":"1000","PAYMETHOD":"CARD","ACCEPTDATE":"20261003120000","CANCEL_SUM_AMOUNT":"1000","CANCELDATE":"20261004120000"}"#,
+        r#"{"RESULTCODE":"0000","TID":"undated","AMOUNT":"2000","PAYMETHOD":"CARD","ACCEPTDATE":"20261003120000","CANCEL_SUM_AMOUNT":"500","CANCELDATE":""}"#,
+        r#"{"RESULTCODE":"0000","TID":"twice","AMOUNT":"4000","AMOUNT":"40000","PAYMETHOD":"CARD","ACCEPTDATE":"20261003120000"}"#,
+        r#"{"RESULTCODE":"0000","RESULTCODE":"E101","TID":"code","AMOUNT":"8000","PAYMETHOD":"CARD"}"#,
+        r#"{"RESULTCODE":"0000","TID":"same","AMOUNT":"16000","AMOUNT":"16000","PAYMETHOD":"CARD","ACCEPTDATE":"20261003120000"}"#,
+        r#"{"RESULTCODE":"0000","TID":"part","AMOUNT":"32000","PAYMETHOD":"CARD","ACCEPTDATE":"20261003120000","CANCEL_SUM_AMOUNT":"30000","CANCELDATE":"20261004120000"}"#,
+    ]);
+    let (rows, total) = read(&world);
+    assert_eq!(
+        rows,
+        [
+            "whole,unclear,1000,unknown,unknown",
+            "undated,unclear,2000,unknown,unknown",
+            "twice,unclear,4000|40000,unknown,unknown",
+            "code,unclear,8000,unknown,unknown",
+            "same,paid,16000,16000,0",
+            "part,partially_cancelled,32000,30000,2000",
+        ]
+    );
+    assert_eq!(total["payments"], 6);
+    assert_eq!(
+        (&total["paid"], &total["cancelled"]),
+        (&48_000.into(), &2_000.into())
+    );
+    assert_eq!(total["unknown_balances"], 4);
+    let run = world.run(&["search", "2026-10"]);
+    assert!(
+        run.stderr.contains("leave out 4 unclear payments"),
+        "{run:?}"
+    );
+    let run = world.run(&["search", "2026-10", "--status", "unclear", "-o", "ndjson"]);
+    assert_eq!(run.stdout.lines().count(), 4, "{run:?}");
+}
+
+#[test]
+fn an_unclear_payment_is_not_refunded() {
+    let world = world_of(&[
+        r#"{"RESULTCODE":"0000","TID":"whole","AMOUNT":"1000","PAYMETHOD":"CARD","ACCEPTDATE":"20261003120000","CANCEL_SUM_AMOUNT":"1000","CANCELDATE":"20261004120000"}"#,
+        r#"{"RESULTCODE":"0000","TID":"undated","AMOUNT":"2000","PAYMETHOD":"CARD","ACCEPTDATE":"20261003120000","CANCEL_SUM_AMOUNT":"500","CANCELDATE":""}"#,
+        r#"{"RESULTCODE":"0000","TID":"twice","AMOUNT":"4000","AMOUNT":"40000","PAYMETHOD":"CARD","ACCEPTDATE":"20261003120000"}"#,
+    ]);
+    for tid in ["whole", "undated", "twice"] {
+        for amount in [["--full"].as_slice(), &["--amount", "500"]] {
+            let cancel = ["cancel", tid, "--reason", "변심", "--yes", "-o", "json"];
+            let run = world.run(&[cancel.as_slice(), amount].concat());
+            assert_eq!(run.code, 6, "{run:?}");
+            assert_eq!(run.error()["code"], "refund.balance_unknown", "{run:?}");
+        }
+    }
+    // An amount that nobody can tell is not taken from a person either.
+    let run = world.run(&[
+        "cancel",
+        "twice",
+        "--full",
+        "--reason",
+        "변심",
+        "--yes",
+        "--expect-balance",
+        "4000",
+        "-o",
+        "json",
+    ]);
+    assert_eq!(run.code, 6, "{run:?}");
+}
