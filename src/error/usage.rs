@@ -9,6 +9,7 @@ use super::verdict::Verdict;
 use crate::exit::Exit;
 use crate::output::{Format, TooManyPayments};
 use crate::payment::{Foreign, ParseMethodError, ParseStatusError, ParseTidError, Won};
+use crate::refund::batch::file::BadBatch;
 
 /// Returns what it means that a command line asks for something that cannot be.
 pub(super) fn verdict(error: &UsageError) -> Verdict<'_> {
@@ -118,24 +119,34 @@ pub enum UsageError {
     AgainUnseen,
     /// A day that no moment can be given for.
     Moment(jiff::Error),
-    /// A batch file with lines that cannot be read.
-    BadLines(String),
-    /// A batch file without a refund.
-    NoRefunds(BatchSource),
-    /// A batch file that is too large.
-    FileTooLarge {
+    /// A file that is no batch.
+    Batch {
         /// The file.
         source: BatchSource,
+        /// What is wrong with it.
+        problem: BatchProblem,
+    },
+}
+
+/// Why a file is no batch.
+#[derive(Debug)]
+pub enum BatchProblem {
+    /// What is in it cannot be used.
+    Bad(BadBatch),
+    /// It has no refund.
+    NoRefunds,
+    /// It is a named pipe that nobody writes into.
+    NobodyWrites {
+        /// How long that was waited for.
+        waited_seconds: u64,
+    },
+    /// It is too large.
+    TooLarge {
         /// The largest that is read, in MiB.
         limit_mib: u64,
     },
-    /// A batch file that cannot be read.
-    FileUnreadable {
-        /// The file.
-        source: BatchSource,
-        /// What the system said.
-        error: io::Error,
-    },
+    /// It cannot be read, as the system said.
+    Unreadable(io::Error),
 }
 
 /// Why a text is no note.

@@ -1,23 +1,32 @@
 //! What a table is read for, and a row of it: values only, whatever the form.
 
+use std::collections::BTreeMap;
+
+use unicode_normalization::UnicodeNormalization as _;
+
 use super::problem::TableProblem;
 
 /// The columns that a table is read for.
 #[derive(Clone, Copy, Debug)]
 pub struct TableColumns<'c, const N: usize> {
-    /// What is read, in the order of a row's cells.
+    /// What is read, in the order of a row's cells. The first is what a row is about.
     pub read: [TableColumn; N],
     /// The names of what may be there, and is not read.
     pub ignored: &'c [&'c str],
-    /// Tells whether a cell holds what no header holds: a row then stands where the header should.
+    /// The names of what only an export of payments has: a table that has nothing else unknown is one.
+    pub exported: &'c [&'c str],
+    /// Tells whether a cell holds what no header holds, and no part of a text: a row then stands where the
+    /// header should, or where a quote has swallowed it.
     pub is_value: fn(&str) -> bool,
 }
 
 /// A column.
 #[derive(Clone, Copy, Debug)]
 pub struct TableColumn {
-    /// Its name, as in the header or in an object.
+    /// Its name, as in a header or in an object; case, blanks and underscores make no difference.
     pub name: &'static str,
+    /// Its other names.
+    pub also: &'static [&'static str],
     /// What it holds.
     pub kind: ColumnKind,
     /// Whether a table without it is refused.
@@ -29,27 +38,21 @@ pub struct TableColumn {
 pub enum ColumnKind {
     /// A text; in JSON, in quotes.
     Text,
+    /// A number or another key that a spreadsheet must not take for one, and so may bear an apostrophe; in
+    /// JSON, in quotes.
+    Code,
     /// Whole won; in JSON, with or without quotes.
     Won,
 }
 
 impl TableColumn {
-    /// A column of texts.
+    /// A column.
     #[must_use]
-    pub const fn text(name: &'static str) -> Self {
+    pub const fn new(name: &'static str, kind: ColumnKind, also: &'static [&'static str]) -> Self {
         Self {
             name,
-            kind: ColumnKind::Text,
-            is_required: false,
-        }
-    }
-
-    /// A column of amounts.
-    #[must_use]
-    pub const fn won(name: &'static str) -> Self {
-        Self {
-            name,
-            kind: ColumnKind::Won,
+            also,
+            kind,
             is_required: false,
         }
     }
@@ -65,7 +68,7 @@ impl TableColumn {
 }
 
 /// The values of a row by [`TableColumns::read`]; what is empty is absent.
-pub type Cells<const N: usize> = [Option<String>; N];
+pub(super) type Cells<const N: usize> = [Option<String>; N];
 
 /// A row of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,33 +84,72 @@ pub struct TableRow<const N: usize> {
 pub struct TableHeader {
     /// Where it stands in the file, from 1.
     pub line: u64,
-    /// Which column each of its cells names, by its place in [`TableColumns::read`]; `None` for one that is
-    /// not read.
-    pub(super) columns: Vec<Option<usize>>,
+    /// By the place of each of its cells in the file, which column that names, by its place in
+    /// [`TableColumns::read`]; `None` for one that is not read.
+    pub(super) columns: BTreeMap<usize, Option<usize>>,
 }
 
 impl TableHeader {
+    /// Returns the number of columns, those without a name before the last included.
+    pub(super) fn width(&self) -> usize {
+        let last = self.columns.last_key_value();
+        last.map_or(0, |(place, _)| place.saturating_add(1))
+    }
+
     /// Tells whether a column is there, by its place in [`TableColumns::read`].
     #[must_use]
     pub fn has(&self, column: usize) -> bool {
-        self.columns.contains(&Some(column))
+        self.columns.values().any(|place| *place == Some(column))
     }
 }
 
+/// What a name in a table stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Named {
+    /// A column, by its place in [`TableColumns::read`].
+    Read(usize),
+    /// What is not read.
+    Ignored,
+    /// Nothing that is known.
+    Unknown,
+}
+
 impl<const N: usize> TableColumns<'_, N> {
-    /// Finds the place of a column by its name; `None` for one that is not read.
-    pub(super) fn find(&self, name: &str) -> Result<Option<usize>, TableProblem> {
-        let place = self.read.iter().position(|column| column.name == name);
-        if place.is_some() || self.ignored.contains(&name) {
-            return Ok(place);
+    /// Finds what a name stands for.
+    pub(super) fn find(&self, name: &str) -> Named {
+        let name = folded(name);
+        let is_it = |other: &&str| folded(other) == name;
+        let mut read = self.read.iter();
+        if let Some(place) = read.position(|it| is_it(&it.name) || it.also.iter().any(&is_it)) {
+            Named::Read(place)
+        } else if self.ignored.iter().any(is_it) {
+            Named::Ignored
+        } else {
+            Named::Unknown
         }
-        Err(TableProblem::UnknownColumn {
+    }
+
+    /// Tells whether a name is one of an export of payments.
+    pub(super) fn is_exported(&self, name: &str) -> bool {
+        let name = folded(name);
+        self.exported.iter().any(|other| folded(other) == name)
+    }
+
+    /// Says that a name is unknown.
+    pub(super) fn unknown(&self, name: &str) -> TableProblem {
+        TableProblem::UnknownColumn {
             name: name.to_owned(),
             known: self.read.iter().map(|column| column.name).collect(),
-        })
+        }
     }
 
     pub(super) fn at(&self, place: usize) -> Option<&TableColumn> {
         self.read.get(place)
     }
+}
+
+/// Writes a name as it is compared.
+fn folded(name: &str) -> String {
+    let name = name.nfc().filter(|c| !c.is_whitespace() && *c != '_');
+    name.collect::<String>().to_lowercase()
 }

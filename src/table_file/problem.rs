@@ -1,4 +1,61 @@
-//! What may be wrong with a line of a table. Its words are in `words`.
+//! What may be wrong with a table: with the file as a whole, or with one line of it. Its words are in
+//! `words`.
+
+/// What is wrong with a file as a whole, whatever its lines hold. It is said once, with the way out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TableFileProblem {
+    /// Its text is in CP949, the Korean code page of Windows, or in EUC-KR, a part of it.
+    Cp949,
+    /// Its text is in UTF-16: the "Unicode text" of a spreadsheet.
+    Utf16,
+    /// Its text is in no encoding that is known.
+    NotUtf8 {
+        /// The first line that is not UTF-8, from 1.
+        line: u64,
+    },
+    /// It is no text: there is a NUL byte.
+    Binary {
+        /// The line that it is on, from 1.
+        line: u64,
+    },
+    /// A workbook of the kind before XLSX (`.xls`).
+    OldWorkbook,
+    /// A workbook that opens with a password only.
+    LockedWorkbook,
+    /// A workbook of `LibreOffice` (`.ods`).
+    OpenDocument,
+    /// A ZIP archive in which no workbook could be read.
+    BrokenWorkbook,
+    /// A workbook of which no sheet is to be seen.
+    NoSheet,
+    /// A workbook that unpacks to more than is read.
+    WorkbookTooLarge {
+        /// The largest that is read, in MiB.
+        limit_mib: u64,
+    },
+    /// HTML, or another document in angle brackets, which many programs call a workbook.
+    Markup,
+    /// Cells are set apart by something else than commas or tabs.
+    Separator(char),
+    /// One JSON array, in place of an object a line.
+    JsonArray,
+    /// JSON objects over several lines each.
+    PrettyJson,
+    /// Something else stands above the header.
+    TitleRow {
+        /// Where it stands, from 1.
+        line: u64,
+        /// Where the header stands, from 1.
+        header: u64,
+    },
+    /// A row stands where the header should.
+    NoHeader {
+        /// Where it stands, from 1.
+        line: u64,
+    },
+    /// An export of payments, which says nothing of what is to be done with them.
+    Export,
+}
 
 /// Something that is wrong with a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,18 +69,10 @@ pub struct BadTableLine {
 /// Why a line is no part of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TableProblem {
-    /// It is not UTF-8.
-    NotUtf8,
-    /// A carriage return stands inside the line.
-    CarriageReturn,
-    /// A quote is not closed on this line: it would swallow the rows below it.
+    /// A quote is not closed as it must be: it would swallow the rows below it.
     OpenQuote,
-    /// It is no line of CSV, for this reason.
-    NotCsv(String),
-    /// It is no JSON object, for this reason.
-    NotAnObject(String),
-    /// A row stands where the header should.
-    NoHeader,
+    /// It is no JSON object.
+    NotAnObject(JsonFault),
     /// The header names a column twice.
     ColumnTwice(&'static str),
     /// The header lacks a column.
@@ -35,17 +84,48 @@ pub enum TableProblem {
         /// Those that there are.
         known: Vec<&'static str>,
     },
-    /// A row has more or fewer cells than the header.
-    OtherWidth {
-        /// The number of cells of the row.
-        cells: usize,
+    /// A cell stands under no column.
+    NoColumnAbove {
+        /// Its place, from 1.
+        cell: usize,
+        /// What is in it.
+        text: String,
         /// The number of columns of the header.
         columns: usize,
+    },
+    /// The row is the total of others.
+    TotalRow {
+        /// What it calls itself.
+        name: String,
     },
     /// An object has a member twice.
     MemberTwice(&'static str),
     /// A number that is no whole number of won.
-    NotWholeWon(&'static str),
+    NotWholeWon {
+        /// The column.
+        column: &'static str,
+        /// The number.
+        text: String,
+    },
     /// A value that has to be a text is none.
-    NotText(&'static str),
+    NotText {
+        /// The column.
+        column: &'static str,
+        /// The value, as JSON.
+        text: String,
+    },
+}
+
+/// Why a text is no JSON object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JsonFault {
+    /// It ends before the object does.
+    Ends,
+    /// It cannot be read on from a character.
+    Unexpected {
+        /// Which, from 1.
+        place: usize,
+    },
+    /// It is JSON, and no object.
+    OtherValue,
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::error::Error as RunError;
+use crate::error::{BatchSource, Error as RunError};
 use crate::journal::{Entry, PlannedRefund, StoreError};
 use crate::payment::{BankAccount, RefundId, Tid, Won};
 use crate::refund::batch::result::BatchTotals;
@@ -95,6 +95,10 @@ pub(crate) enum CommandNote<'n> {
         /// The refund.
         id: RefundId,
     },
+    /// A batch is a pipe that nobody has written into yet.
+    WaitsForBatch(&'n BatchSource),
+    /// A batch on standard input has no rows.
+    EmptyBatch,
     /// All of a batch is done.
     BatchDone(&'n BatchTotals),
     /// A signal ended a batch before its first refund left.

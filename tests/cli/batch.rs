@@ -284,15 +284,11 @@ fn a_bad_line_anywhere_keeps_everything_from_being_read() {
     let message = run.error()["message"].as_str().unwrap().to_owned();
     for line in [
         "2 lines of the file",
-        "line 3: amount: ",
+        "line 3: amount -5: ",
         "line 4: tid is missing",
     ] {
         assert!(message.contains(line), "{line}: {message}");
     }
-    let empty = ["cancel", "--batch", "-", "--yes"];
-    let run = world.cookiepay(&empty).input("tid,amount,reason\n").run();
-    assert_eq!(run.code, 2, "{run:?}");
-    assert_eq!(run.stderr, "error: standard input holds no refund\n");
     let run = world.run(&["cancel", "--batch", "missing.csv", "--yes"]);
     assert_eq!(run.code, 2, "{run:?}");
     assert!(run.stderr.contains("cannot read missing.csv"), "{run:?}");

@@ -10,6 +10,7 @@ mod batch;
 mod cancel;
 mod config;
 mod exit_codes;
+mod handed_in;
 mod help;
 mod journal;
 mod misuse;

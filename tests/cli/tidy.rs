@@ -38,11 +38,14 @@ const NAMES_OF_MORE_THAN_ONE: &[(&str, usize)] = &[];
 
 /// Outside crates that one place only may name, so that another could take their place.
 const DOORS: &[(&str, &str)] = &[
+    ("calamine", "table_file/"),
     ("comfy_table", "output/layout.rs"),
+    ("encoding_rs", "table_file/"),
     ("rusqlite", "journal/store/"),
     ("rustls", "gateway/http/"),
     ("toml", "config/file/"),
     ("ureq", "gateway/http/"),
+    ("zip", "table_file/"),
 ];
 
 /// Files that write sentences themselves, and how many.

@@ -122,8 +122,8 @@ pub struct CancelArgs {
     /// Do not ask
     #[arg(short, long, help_heading = "Safety")]
     yes: bool,
-    /// Make all refunds of a file, or of stdin (-): CSV with the columns tid, amount (`full` or won)
-    /// and reason, or the same as JSON, an object a line
+    /// Make all refunds of a file, or of stdin (-): CSV, TSV or an XLSX sheet with the columns tid,
+    /// amount (`full` or won) and reason, in English or Korean, or the same as JSON, an object a line
     #[arg(long, value_name = "FILE", help_heading = "Many refunds")]
     batch: Option<PathBuf>,
     /// Refuse unless the batch comes to so much in all, what was done before included

@@ -247,15 +247,17 @@ fn read_tids(arguments: &[String]) -> Result<Vec<Tid>, Error> {
                 })?;
                 let text = line.trim();
                 if !text.is_empty() {
-                    add(text.parse().map_err(|error| UsageError::TidOnStdin {
-                        line: number,
-                        text: Foreign::new(text),
-                        error,
-                    })?);
+                    add(
+                        Tid::from_typed(text).map_err(|error| UsageError::TidOnStdin {
+                            line: number,
+                            text: Foreign::new(text),
+                            error,
+                        })?,
+                    );
                 }
             }
         } else {
-            add(argument.parse().map_err(|error| UsageError::Tid {
+            add(Tid::from_typed(argument).map_err(|error| UsageError::Tid {
                 text: Foreign::new(argument.as_str()),
                 error,
             })?);

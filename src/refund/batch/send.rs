@@ -501,7 +501,7 @@ mod tests {
             panic!("no cards");
         };
         let file = format!("tid,amount,reason\n{changed},300,x\n{unchanged},300,x\n");
-        let rows = file::read(file.as_bytes(), None, &[]).unwrap();
+        let rows = file::read(file.as_bytes(), None, file::OtherColumns::default()).unwrap();
         let progress = BatchProgress::new(rows.len());
         let plan = plan::plan(&refunder, rows, 1, Eyes::Person, &progress).unwrap();
         // While a person looks at the plan, somebody else refunds a part of one of them.

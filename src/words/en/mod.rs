@@ -30,4 +30,3 @@ pub(crate) use help::longer_help;
 pub(crate) use journal::status as journal_status;
 pub(crate) use refund::refund_event;
 pub(crate) use search::{halved, incomplete_banner, search_note};
-pub(crate) use table_file::bad_lines;

@@ -1,6 +1,7 @@
 //! What is said beside the results.
 
 use std::fmt;
+use std::path::Path;
 
 use crate::journal::State;
 use crate::payment::{Foreign, counted, moment};
@@ -20,20 +21,15 @@ impl fmt::Display for CommandNote<'_> {
                 "the demo will forget its cancels: cannot create {}: {error}",
                 folder.display()
             ),
-            Self::JournalCopied(file) => {
-                let file = Foreign::new(file.display().to_string());
-                write!(f, "wrote the journal to {file}")
-            }
+            Self::JournalCopied(file) => write!(f, "wrote the journal to {}", shown(file)),
             Self::JournalInUse => {
                 f.write_str("this journal is the one in use; there is nothing to take up")
             }
-            Self::NoJournal(path) => {
-                let path = Foreign::new(path.display().to_string());
-                write!(
-                    f,
-                    "there is no journal at {path}: a new one is begun, which knows of no refund"
-                )
-            }
+            Self::NoJournal(path) => write!(
+                f,
+                "there is no journal at {}: a new one is begun, which knows of no refund",
+                shown(path)
+            ),
             Self::JournalTakenUp => f.write_str(
                 "taken up; refunds that it does not know show as given back elsewhere, and `cookiepay \
                  refunds verify` finds those that the gateway does not bear out",
@@ -45,10 +41,7 @@ impl fmt::Display for CommandNote<'_> {
                 "paste these lines into your configuration file (`cookiepay config path`), then use \
                  `-p mock`; Ctrl-C stops the gateway",
             ),
-            Self::Replaced(path) => {
-                let path = Foreign::new(path.display().to_string());
-                write!(f, "the file that was at {path} is replaced")
-            }
+            Self::Replaced(path) => write!(f, "the file that was at {} is replaced", shown(path)),
             Self::NoneUnresolved => f.write_str("no refund is open or uncertain"),
             Self::NoRefunds => f.write_str("no refunds"),
             Self::LooksAgainIn(wait) => {
@@ -71,12 +64,22 @@ impl fmt::Display for CommandNote<'_> {
                 "the balance does not show it yet; `cookiepay -p {profile} refunds reconcile {id}` looks \
                  again"
             ),
+            Self::WaitsForBatch(source) => {
+                write!(f, "{source} is a pipe: waiting for somebody to write into it")
+            }
+            Self::EmptyBatch => {
+                f.write_str("standard input holds no refund: there is nothing to do")
+            }
             Self::BatchDone(totals) => write!(f, "done: {totals}"),
             Self::BatchInterrupted => f.write_str(
                 "interrupted: nothing was sent; the same command goes on from here",
             ),
         }
     }
+}
+
+fn shown(path: &Path) -> Foreign {
+    Foreign::new(path.display().to_string())
 }
 
 fn write_borne_out(f: &mut fmt::Formatter<'_>, read: usize, all: usize) -> fmt::Result {

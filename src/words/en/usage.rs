@@ -3,7 +3,8 @@
 use std::fmt;
 use std::path::Path;
 
-use crate::error::{BatchSource, ParseNoteError, UsageError};
+use super::table_file::bad_batch;
+use crate::error::{BatchProblem, BatchSource, ParseNoteError, UsageError};
 use crate::output::Format;
 use crate::payment::Foreign;
 
@@ -11,7 +12,7 @@ impl fmt::Display for UsageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Misuse(misuse) => return misuse.fmt(f),
-            Self::BadLines(message) => message,
+            Self::Batch { source, problem } => return write_batch_problem(f, source, problem),
             Self::WorkbookTooSmall(error) => return error.fmt(f),
             Self::TwoProfiles { one, other } => {
                 return write!(
@@ -43,13 +44,6 @@ impl fmt::Display for UsageError {
                 return write!(f, "stdin, line {line}: cannot be read: {error}");
             }
             Self::Moment(error) => return error.fmt(f),
-            Self::NoRefunds(source) => return write!(f, "{source} holds no refund"),
-            Self::FileTooLarge { source, limit_mib } => {
-                return write!(f, "{source} is larger than {limit_mib} MB");
-            }
-            Self::FileUnreadable { source, error } => {
-                return write!(f, "cannot read {source}: {error}");
-            }
             Self::WorkbookWithoutPayments => {
                 "only a search has payments for a workbook: leave out -o xlsx, and the suffix .xlsx"
             }
@@ -75,6 +69,23 @@ impl fmt::Display for UsageError {
                  name the refund that this is one more after: --again=r7"
             }
         })
+    }
+}
+
+fn write_batch_problem(
+    f: &mut fmt::Formatter<'_>,
+    source: &BatchSource,
+    problem: &BatchProblem,
+) -> fmt::Result {
+    match problem {
+        BatchProblem::Bad(bad) => f.write_str(&bad_batch(source, bad)),
+        BatchProblem::NoRefunds => write!(f, "{source} holds no refund"),
+        BatchProblem::NobodyWrites { waited_seconds } => write!(
+            f,
+            "{source} is a pipe, and nobody wrote into it for {waited_seconds} seconds"
+        ),
+        BatchProblem::TooLarge { limit_mib } => write!(f, "{source} is larger than {limit_mib} MB"),
+        BatchProblem::Unreadable(error) => write!(f, "cannot read {source}: {error}"),
     }
 }
 

@@ -1,11 +1,10 @@
 //! `cancel --batch`: many refunds from one file. Refuses to send any before all of the file was
 //! checked, planned and confirmed, and to go on once one is in doubt.
 
+mod input;
 pub(crate) mod report;
 mod screen;
 
-use std::fs::File;
-use std::io::{self, Read};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -15,20 +14,21 @@ use crate::command::{Print, confirm};
 use crate::config::Profile;
 use crate::destination::CheckedTarget;
 use crate::error::{
-    BatchNotDone, BatchSource, Error, InternalError, NotConfirmed, UsageError, end, exit_of_batch,
-    exit_of_rehearsal,
+    BatchNotDone, BatchProblem, BatchSource, Error, InternalError, NotConfirmed, UsageError, end,
+    exit_of_batch, exit_of_rehearsal,
 };
 use crate::exit::Exit;
 use crate::interruption::{Interruption, LastWord};
+use crate::output::Column;
 use crate::payment::{Limits, Won};
-use crate::refund::batch::file::{self, BadLine, BatchLine};
+use crate::refund::batch::file::{self, BatchLine, OtherColumns, batch_columns};
 use crate::refund::batch::plan::{self, BatchResults, Plan};
 use crate::refund::batch::result::{BatchTotals, RowResult};
 use crate::refund::batch::send::{self, Rules};
 use crate::refund::batch::stop::NotStarted;
 use crate::refund::{BatchProgress, Eyes, Refunder};
 use crate::terminal::{Progress, Terminal};
-use crate::words::{CommandNote, ProgressLine, Question, bad_lines};
+use crate::words::{CommandNote, ProgressLine, Question};
 use report::{Printer, result_columns};
 
 /// A batch and all that it is about.
@@ -40,33 +40,28 @@ pub(super) struct Batch<'a> {
     pub(super) refunder: &'a Refunder<'a>,
 }
 
-/// The bytes from which on a batch file is refused: about a million rows.
-const FILE_BYTES_MAX: u64 = 200 << 20;
-
 impl Batch<'_> {
     pub(super) fn run(&self) -> Result<Exit, Error> {
         let request = self.request;
-        let may_ask = self.print.terminal.can_ask();
-        if !request.is_confirmed && !request.is_rehearsal && !may_ask {
-            return Err(NotConfirmed::NobodyToAsk.into());
+        let source = self.source();
+        let is_stdin = matches!(source, BatchSource::Stdin);
+        if !is_stdin {
+            self.check_may_go_on()?;
         }
         // Better now than when the money is gone.
         let target = self.print.target.check()?;
-        let source = self.source();
-        let file = match &source {
-            BatchSource::Stdin => read_all(io::stdin().lock(), &source)?,
-            BatchSource::File(_) => {
-                let file =
-                    File::open(&request.file).map_err(|error| cannot_read(&source, error))?;
-                read_all(file, &source)?
-            }
+        let of_source = |problem| UsageError::Batch {
+            source: source.clone(),
+            problem,
         };
-        let rows = file::read(&file, request.reason.as_ref(), &result_columns())
-            .map_err(|bad| UsageError::BadLines(self.told(&bad)))?;
-        drop(file);
-        if rows.is_empty() {
-            return Err(UsageError::NoRefunds(source).into());
+        let rows = self.rows(&source).map_err(of_source)?;
+        if rows.is_empty() && is_stdin {
+            return self.end_empty();
         }
+        if rows.is_empty() {
+            return Err(of_source(BatchProblem::NoRefunds).into());
+        }
+        self.check_may_go_on()?;
         let plan = self.plan(rows)?;
         if request.is_rehearsal {
             return self.rehearse(&plan, target);
@@ -74,6 +69,34 @@ impl Batch<'_> {
         self.check_total(&plan)?;
         let word = self.confirm(&plan)?;
         self.send(&plan, word, target)
+    }
+
+    /// Refuses to begin what nobody could say yes to.
+    fn check_may_go_on(&self) -> Result<(), Error> {
+        let request = self.request;
+        if request.is_confirmed || request.is_rehearsal || self.print.terminal.can_ask() {
+            Ok(())
+        } else {
+            Err(NotConfirmed::NobodyToAsk.into())
+        }
+    }
+
+    fn rows(&self, source: &BatchSource) -> Result<Vec<BatchLine>, BatchProblem> {
+        let file = input::read(source, &self.request.file, self.print.terminal)?;
+        let others = OtherColumns {
+            of_results: &result_columns(),
+            of_payments: &Column::ALL.map(Column::name),
+        };
+        file::read(&file, self.request.reason.as_ref(), others).map_err(BatchProblem::Bad)
+    }
+
+    /// Ends a batch that a pipeline had nothing for.
+    fn end_empty(&self) -> Result<Exit, Error> {
+        self.check_total(&self.plan(Vec::new())?)?;
+        self.print
+            .records(&[], &report::COLUMNS, &batch_columns())?;
+        self.print.terminal.note(CommandNote::EmptyBatch);
+        Ok(Exit::Done)
     }
 
     fn plan(&self, rows: Vec<BatchLine>) -> Result<Plan, Error> {
@@ -104,12 +127,6 @@ impl Batch<'_> {
         } else {
             BatchSource::File(self.request.file.display().to_string())
         }
-    }
-
-    /// Lists what is wrong with the file.
-    fn told(&self, bad: &[BadLine]) -> String {
-        let (shown, more) = bad.split_at(bad.len().min(screen::LINES_SHOWN_MAX));
-        bad_lines(&self.source(), shown, more.len())
     }
 
     /// A total counts what was done before too: the same command then goes on where it stopped.
@@ -279,27 +296,6 @@ fn end_of_rehearsal(plan: &Plan) -> Result<Exit, Error> {
         unprinted: None,
         is_rehearsal: true,
     })))
-}
-
-fn read_all(file: impl Read, source: &BatchSource) -> Result<Vec<u8>, Error> {
-    let mut bytes = Vec::new();
-    file.take(FILE_BYTES_MAX)
-        .read_to_end(&mut bytes)
-        .map_err(|error| cannot_read(source, error))?;
-    if u64::try_from(bytes.len()).is_ok_and(|length| length < FILE_BYTES_MAX) {
-        Ok(bytes)
-    } else {
-        Err(UsageError::FileTooLarge {
-            source: source.clone(),
-            limit_mib: FILE_BYTES_MAX >> 20,
-        }
-        .into())
-    }
-}
-
-fn cannot_read(source: &BatchSource, error: io::Error) -> Error {
-    let source = source.clone();
-    UsageError::FileUnreadable { source, error }.into()
 }
 
 fn show_refunding(terminal: &Terminal, progress: &Arc<BatchProgress>) -> Progress {

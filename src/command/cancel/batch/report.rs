@@ -19,7 +19,7 @@ use crate::terminal::Terminal;
 use crate::words::batch as say;
 
 /// The columns of a table of results.
-const COLUMNS: [&str; 8] = [
+pub(super) const COLUMNS: [&str; 8] = [
     "line",
     "tid",
     "amount",

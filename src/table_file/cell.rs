@@ -1,0 +1,86 @@
+//! What stands in a cell, without what spreadsheets put around it.
+
+use super::columns::ColumnKind;
+use crate::output::undo_defusing;
+
+/// Returns what a cell of a spreadsheet, or of CSV, says; `None` for an empty one.
+///
+/// Blanks around it are dropped, no-break and full-width ones too, and a line break inside becomes a blank.
+/// An apostrophe that defuses a formula is undone, as our own CSV writes it, and so are the two ways of
+/// keeping a number a text: `="007"`, and an apostrophe before a [`ColumnKind::Code`].
+pub(super) fn said(text: &str, kind: ColumnKind) -> Option<String> {
+    let text = one_line(text);
+    let said = if let Some(quoted) = as_formula(&text) {
+        quoted.replace("\"\"", "\"")
+    } else {
+        let undone = undo_defusing(&text);
+        // Our own CSV marks formulas only, so that of a text any other apostrophe is its own.
+        let is_done = undone.len() < text.len() || kind == ColumnKind::Text;
+        let mark = if is_done { "" } else { "'" };
+        undone.strip_prefix(mark).unwrap_or(undone).to_owned()
+    };
+    let said = said.trim();
+    (!said.is_empty()).then(|| said.to_owned())
+}
+
+/// Returns a text as one line, without blanks around it.
+pub(super) fn one_line(text: &str) -> String {
+    let text = text.trim();
+    if !text.contains(['\n', '\r']) {
+        return text.to_owned();
+    }
+    let lines = text.split(['\n', '\r']).map(str::trim);
+    let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+    lines.join(" ")
+}
+
+/// Returns what is within `="…"`.
+fn as_formula(text: &str) -> Option<&str> {
+    text.strip_prefix("=\"")?.strip_suffix('"')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_spreadsheet_puts_around_a_value_is_no_part_of_it() {
+        for (cell, expected) in [
+            (" a ", "a"),
+            ("\u{a0}a\u{3000}", "a"),
+            ("a\nb", "a b"),
+            ("a \r\n\r\n b", "a b"),
+            ("'2611", "2611"),
+            ("=\"2611\"", "2611"),
+            ("=\" 2\"\"6 \"", "2\"6"),
+            ("'=1+1", "=1+1"),
+            ("''=1+1", "'=1+1"),
+            ("'='", "='"),
+        ] {
+            assert_eq!(
+                said(cell, ColumnKind::Code).as_deref(),
+                Some(expected),
+                "{cell:?}"
+            );
+        }
+        for blank in ["", " ", "\u{a0}\u{3000}\t", "\n", "'", "=\"\"", "=\" \""] {
+            assert_eq!(said(blank, ColumnKind::Code), None, "{blank:?}");
+        }
+    }
+
+    #[test]
+    fn what_hides_is_no_blank() {
+        for hidden in ["\u{200b}a", "\u{feff}a", "a\u{2060}"] {
+            assert_eq!(said(hidden, ColumnKind::Code).as_deref(), Some(hidden));
+        }
+    }
+
+    #[test]
+    fn an_apostrophe_before_a_text_is_its_own() {
+        for text in ["'", "'a", "''", "'24년 재고'"] {
+            assert_eq!(said(text, ColumnKind::Text).as_deref(), Some(text));
+        }
+        assert_eq!(said("'=1", ColumnKind::Text).as_deref(), Some("=1"));
+        assert_eq!(said("'1000", ColumnKind::Won).as_deref(), Some("1000"));
+    }
+}

@@ -1,0 +1,187 @@
+//! CSV and TSV in: records of cells, one after the other. A quote that somebody forgot to close swallows no
+//! row in silence: it is an error, and reading goes on with the next line.
+//!
+//! Not by the `csv` crate: it takes what follows a closing quote for part of the cell, reads to the end of the
+//! file behind an open one, and drops a byte order mark wherever a reader begins.
+
+use super::problem::{BadTableLine, TableProblem};
+
+/// The cells that have something in them, with their places in the row, from 0.
+type FileCells = Vec<(usize, String)>;
+
+/// A row as a file has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct FileRow {
+    /// Where it begins in the file, from 1.
+    pub(super) line: u64,
+    pub(super) cells: FileCells,
+}
+
+/// What is left of a text, to be read row by row. A row without a cell is skipped.
+pub(super) struct FileRows<'t> {
+    rest: &'t str,
+    /// The line that the rest begins on, from 1.
+    line: u64,
+    separator: char,
+    is_value: fn(&str) -> bool,
+    /// The number of columns of the header, once it is read.
+    pub(super) columns: Option<usize>,
+}
+
+impl<'t> FileRows<'t> {
+    /// Begins with the first line of a text, and with its number.
+    pub(super) const fn new(
+        text: &'t str,
+        line: u64,
+        separator: char,
+        is_value: fn(&str) -> bool,
+    ) -> Self {
+        Self {
+            rest: text,
+            line,
+            separator,
+            is_value,
+            columns: None,
+        }
+    }
+
+    /// Reads the cells of a row, and returns them with what is left behind it.
+    fn read(&self) -> Result<(FileCells, &'t str), TableProblem> {
+        let mut cells = Vec::new();
+        let mut rest = self.rest;
+        let mut place: usize = 0;
+        loop {
+            let (text, after) = if let Some(inside) = rest.strip_prefix('"') {
+                self.quoted(inside)?
+            } else {
+                let end = rest.find([self.separator, '\n', '\r']);
+                let (text, after) = rest.split_at(end.unwrap_or(rest.len()));
+                (text.to_owned(), after)
+            };
+            if !text.trim().is_empty() {
+                cells.push((place, text));
+            }
+            match after.strip_prefix(self.separator) {
+                Some(next) => rest = next,
+                None => return Ok((cells, after_line_end(after))),
+            }
+            place = place.saturating_add(1);
+        }
+    }
+
+    /// Reads a cell from behind its opening quote on, and returns what follows the closing one.
+    fn quoted(&self, inside: &'t str) -> Result<(String, &'t str), TableProblem> {
+        let mut text = String::new();
+        let mut rest = inside;
+        let after = loop {
+            let (part, after) = rest.split_once('"').ok_or(TableProblem::OpenQuote)?;
+            text.push_str(part);
+            let Some(next) = after.strip_prefix('"') else {
+                break after.trim_start_matches(' ');
+            };
+            text.push('"');
+            rest = next;
+        };
+        let is_end = after.is_empty() || after.starts_with([self.separator, '\n', '\r']);
+        if is_end && !self.holds_rows(&text) {
+            Ok((text, after))
+        } else {
+            Err(TableProblem::OpenQuote)
+        }
+    }
+
+    /// Tells whether a cell of several lines holds what looks like a row: as many cells as there are columns,
+    /// or one among others with a value that no text has. A quote that is left open, and another one further
+    /// down, would else make one cell of all rows between them.
+    fn holds_rows(&self, text: &str) -> bool {
+        text.contains(['\n', '\r'])
+            && text.split(['\n', '\r']).any(|line| {
+                let count = line.split(self.separator).count();
+                let is_whole = self.columns.is_some_and(|columns| count >= columns);
+                let mut cells = line.split(self.separator).map(str::trim);
+                count > 1 && (is_whole || cells.any(self.is_value))
+            })
+    }
+}
+
+impl Iterator for FileRows<'_> {
+    type Item = Result<FileRow, BadTableLine>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while !self.rest.is_empty() {
+            let line = self.line;
+            match self.read() {
+                Ok((cells, rest)) => {
+                    let read = self.rest.len().saturating_sub(rest.len());
+                    let lines = self.rest.get(..read).map_or(0, count_lines);
+                    self.line = line.saturating_add(lines);
+                    self.rest = rest;
+                    if !cells.is_empty() {
+                        return Some(Ok(FileRow { line, cells }));
+                    }
+                }
+                Err(problem) => {
+                    self.rest = split_line(self.rest).1;
+                    self.line = line.saturating_add(1);
+                    return Some(Err(BadTableLine { line, problem }));
+                }
+            }
+        }
+        None
+    }
+}
+
+/// Returns the lines of a text that have something on them, numbered from 1.
+pub(super) const fn lines(text: &str) -> TextLines<'_> {
+    TextLines {
+        rest: text,
+        line: 1,
+    }
+}
+
+/// See [`lines`].
+pub(super) struct TextLines<'t> {
+    rest: &'t str,
+    line: u64,
+}
+
+impl<'t> Iterator for TextLines<'t> {
+    type Item = (u64, &'t str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while !self.rest.is_empty() {
+            let (text, rest) = split_line(self.rest);
+            let line = self.line;
+            self.rest = rest;
+            self.line = line.saturating_add(1);
+            if !text.trim().is_empty() {
+                return Some((line, text));
+            }
+        }
+        None
+    }
+}
+
+/// Parts the first line, without its end, from the rest. A line ends with LF, CRLF or, as on old Macintoshes,
+/// CR.
+pub(super) fn split_line(text: &str) -> (&str, &str) {
+    let end = text.find(['\n', '\r']).unwrap_or(text.len());
+    let (line, rest) = text.split_at(end);
+    (line, after_line_end(rest))
+}
+
+fn after_line_end(text: &str) -> &str {
+    let after_crlf = text.strip_prefix("\r\n");
+    after_crlf.unwrap_or_else(|| text.strip_prefix(['\n', '\r']).unwrap_or(text))
+}
+
+/// Counts the ends of lines.
+fn count_lines(text: &str) -> u64 {
+    let mut count: u64 = 0;
+    let mut rest = text;
+    while let Some(end) = rest.find(['\n', '\r']) {
+        rest = after_line_end(rest.split_at(end).1);
+        count = count.saturating_add(1);
+    }
+    count
+}

@@ -1,0 +1,309 @@
+//! What people hand in, byte for byte: files as spreadsheets, Korean Windows, pipelines and our own exports
+//! make them. Each is either planned as it is meant, or named with the way out before anything is read from the
+//! gateway.
+
+use std::fs;
+use std::io;
+use std::net::TcpStream;
+
+use serde_json::{Value, json};
+
+use crate::support::server::{Message, serve};
+use crate::support::{Transcript, World};
+
+/// A file of `tests/cli/handed_in/`.
+macro_rules! handed_in {
+    ($name:literal) => {
+        (
+            $name,
+            include_bytes!(concat!("handed_in/", $name)).as_slice(),
+        )
+    };
+}
+
+/// The payments of the files: paid by card, 10,000 won each. Where there is another TID, the gateway fails.
+fn answer(mut stream: TcpStream) -> io::Result<()> {
+    loop {
+        let request = Message::read(&mut stream)?;
+        let asked: Value = serde_json::from_str(&request.body).unwrap_or_default();
+        let body = match asked["TID"].as_str() {
+            Some(tid) if tid.starts_with("26112201000") => json!([{
+                "RESULTCODE": "0000", "RESULTMSG": "성공", "ORDERNO": "ORD-1", "AMOUNT": "10000",
+                "TID": tid, "PAYMETHOD": "CARD", "ACCEPTNO": "62986160",
+                "ACCEPTDATE": "20261122010000", "CANCELDATE": "", "CANCEL_SUM_AMOUNT": ""
+            }]),
+            Some(_) => json!({"RESULTCODE": "9999"}),
+            None => json!({"RTN_CD": "0000", "RTN_MSG": "", "TOKEN": "t"}),
+        };
+        let answer = Message {
+            head: "HTTP/1.1 200 OK".to_owned(),
+            body: body.to_string(),
+        };
+        answer.write(&mut stream)?;
+    }
+}
+
+/// A world with these payments, and a file in it.
+fn world((name, file): (&str, &[u8])) -> World {
+    let world = World::empty();
+    let address = serve(answer);
+    world.write_config(&format!(
+        "[profiles.mock]\nbase_url = \"http://{address}\"\napi_id = \"a\"\napi_key = \"b\"\n"
+    ));
+    fs::write(world.path(name), file).expect("a file");
+    world
+}
+
+fn rehearse(file: (&str, &[u8])) -> Transcript {
+    world(file).run(&["cancel", "--batch", file.0, "--dry-run", "-o", "ndjson"])
+}
+
+/// Returns the TID's end, the amount that goes back and the reason of each row.
+#[track_caller]
+fn planned(file: (&str, &[u8])) -> Vec<(String, u64, String)> {
+    let run = rehearse(file);
+    assert_eq!(run.code, 0, "{run:?}");
+    let rows = run.stdout.lines().map(|line| {
+        let row: Value = serde_json::from_str(line).expect("a row");
+        assert_eq!(row["outcome"], "planned", "{run:?}");
+        let tid = row["tid"].as_str().expect("a TID");
+        let end = tid.strip_prefix("261122010").expect("a TID of the files");
+        let reason = row["reason"].as_str().expect("a reason").to_owned();
+        (
+            end.to_owned(),
+            row["won"].as_u64().expect("an amount"),
+            reason,
+        )
+    });
+    rows.collect()
+}
+
+/// Checks that a file is refused with these lines, and that nothing was asked of the gateway.
+#[track_caller]
+fn assert_refused(file: (&str, &[u8]), lines: &[&str]) {
+    let world = world(file);
+    // Where anything is asked, it is another error.
+    world.write_config(
+        "[profiles.mock]\nbase_url = \"http://127.0.0.1:9\"\napi_id = \"a\"\napi_key = \"b\"\n",
+    );
+    let run = world.run(&["cancel", "--batch", file.0, "--dry-run"]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{run:?}");
+    let said = format!("error: {}: {}\n", file.0, lines.join("\n  "));
+    assert_eq!(run.stderr, said, "{run:?}");
+}
+
+#[test]
+fn what_spreadsheets_put_around_values_is_no_part_of_them() {
+    let one = |reason: &str| vec![("000GU00N3e0".to_owned(), 1_000, reason.to_owned())];
+    let e1 = |won, reason: &str| ("001GU00N3e1".to_owned(), won, reason.to_owned());
+    let and = |first: &str, second| [one(first), vec![second]].concat();
+    for (file, expected) in [
+        (
+            handed_in!("accounting-spaces.csv"),
+            and("변심", e1(1_000, "변심")),
+        ),
+        (handed_in!("header-spaces.csv"), one("고객 변심")),
+        (
+            handed_in!("bom-korean-header.csv"),
+            and("고객 변심", e1(10_000, "품절")),
+        ),
+        (handed_in!("tab.csv"), one("고객 변심")),
+        (handed_in!("sep.csv"), one("a")),
+        (handed_in!("extra-empty-cols.csv"), one("고객 변심")),
+        (handed_in!("trailing-blank.csv"), one("고객 변심")),
+        (handed_in!("cr-only.csv"), one("a")),
+        (
+            handed_in!("quoted-newline.csv"),
+            and("고객 변심", e1(1_000, "x")),
+        ),
+        (handed_in!("apostrophe.csv"), and("a", e1(1_000, "b"))),
+        (handed_in!("taxfree-zero.csv"), one("x")),
+    ] {
+        assert_eq!(planned(file), expected, "{}", file.0);
+    }
+    let run = rehearse(handed_in!("taxfree-zero.csv"));
+    assert!(run.stdout.contains("\"taxfree_amount\":null"), "{run:?}");
+}
+
+#[test]
+fn a_workbook_is_a_batch() {
+    let rows = planned(handed_in!("refunds.xlsx"));
+    let expected = ("000GU00N3e0".to_owned(), 1_000, "고객 변심".to_owned());
+    assert_eq!(rows, [expected]);
+}
+
+#[test]
+fn only_the_cells_that_are_bad_are_named_with_what_is_in_them() {
+    assert_refused(
+        handed_in!("bom-english-header-won.csv"),
+        &[
+            "one line of the file cannot be used, so nothing was read from the gateway",
+            "line 7: amount 1000.00: won have no decimals: an amount is a whole number, such as 15000",
+        ],
+    );
+    assert_refused(
+        handed_in!("nbsp.csv"),
+        &[
+            "one line of the file cannot be used, so nothing was read from the gateway",
+            "line 3: tid \\u{200b}261122010001GU00N3e1: a TID has only visible ASCII characters: there is \
+             U+200B",
+        ],
+    );
+    assert_refused(
+        handed_in!("sci-tid.csv"),
+        &[
+            "one line of the file cannot be used, so nothing was read from the gateway",
+            "line 2: tid 2.61122E+19: a spreadsheet has cut this: its last digits are gone. Make the column \
+             text there, and enter the value again",
+        ],
+    );
+    assert_refused(
+        handed_in!("total-row.csv"),
+        &[
+            "one line of the file cannot be used, so nothing was read from the gateway",
+            "line 4: this row is a total (합계): delete it",
+        ],
+    );
+}
+
+#[test]
+fn what_is_wrong_with_a_file_as_a_whole_is_said_in_one_line_with_the_way_out() {
+    for (file, said) in [
+        (
+            handed_in!("cp949-korean-header.csv"),
+            "this is in CP949 (EUC-KR), the code page of Korean Windows, and has to be UTF-8: save it as \
+             \"CSV UTF-8\" or as XLSX, or run `iconv -f cp949 -t utf-8 cp949-korean-header.csv > utf8.csv`",
+        ),
+        (
+            handed_in!("utf16.csv"),
+            "this is in UTF-16 (\"Unicode text\"), and has to be UTF-8: save it as \"CSV UTF-8\" or as XLSX",
+        ),
+        (
+            handed_in!("semicolon.csv"),
+            "its cells stand between `;`, and have to stand between commas or tabs: save it as XLSX, or as \
+             CSV with commas",
+        ),
+        (
+            handed_in!("title-row.csv"),
+            "line 1 is no header, the header is on line 2: delete what stands above it",
+        ),
+        (
+            handed_in!("no-header.csv"),
+            "line 1 is a row, and no header stands above it: a batch begins with tid,amount,reason",
+        ),
+        (
+            handed_in!("old.xls"),
+            "this is a workbook of the kind before 2007 (.xls): save it as XLSX or as \"CSV UTF-8\"",
+        ),
+        (
+            handed_in!("admin-export.xls"),
+            "this is HTML or XML, whatever its name says: open it in a spreadsheet, and save it as XLSX or \
+             as \"CSV UTF-8\"",
+        ),
+        (
+            handed_in!("array.json"),
+            "this is one JSON array, and has to be an object a line: `jq -c '.[]' array.json` makes it that",
+        ),
+        (
+            handed_in!("pretty.ndjson"),
+            "each object of JSON stands on several lines, and has to stand on one: `jq -c . pretty.ndjson` \
+             makes it that",
+        ),
+        (
+            handed_in!("search-export.csv"),
+            "this is a list of payments, and says nothing of refunds: make it with `cookiepay search \
+             --columns tid,amount -o csv`, and give a --reason",
+        ),
+    ] {
+        assert_refused(file, &[said]);
+    }
+}
+
+#[test]
+fn a_mark_before_tids_on_standard_input_is_no_part_of_the_first() {
+    let (name, tids) = handed_in!("tids-bom.txt");
+    let world = world((name, tids));
+    let run = world.cookiepay(&["search", "--tid", "-", "--columns", "tid", "-o", "csv"]);
+    let run = run.input(tids).run();
+    assert_eq!(
+        (run.code, run.stdout.as_str()),
+        (0, "tid\n261122010000GU00N3e0\n"),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn an_empty_pipe_is_an_empty_batch() {
+    let world = World::new();
+    for (format, stdout) in [("json", "[]\n"), ("ndjson", ""), ("table", "")] {
+        for how in ["--yes", "--dry-run", "--quiet"] {
+            for input in ["", "\n", "tid,amount,reason\n", "\u{feff}"] {
+                let run = world.cookiepay(&["cancel", "--batch", "-", how, "-o", format]);
+                let run = run.input(input).run();
+                assert_eq!((run.code, run.stdout.as_str()), (0, stdout), "{run:?}");
+            }
+        }
+    }
+    let header =
+        "tid,amount,reason,taxfree_amount,bank,account_no,account_name,ref,expect_balance\n";
+    let run = world.run(&["cancel", "--batch", "-", "--yes", "-o", "csv"]);
+    assert_eq!((run.code, run.stdout.as_str()), (0, header), "{run:?}");
+    assert!(run.stderr.contains("nothing to do"), "{run:?}");
+    let run = world.run(&["cancel", "--batch", "-", "--yes", "--expect-total", "5000"]);
+    assert_eq!(run.code, 6, "{run:?}");
+    fs::write(world.path("empty.csv"), "").expect("a file");
+    let run = world.run(&["cancel", "--batch", "empty.csv", "--yes"]);
+    assert_eq!(run.code, 2, "{run:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_without_an_end_is_refused_by_its_first_bytes() {
+    let world = World::new();
+    let run = world.run(&["cancel", "--batch", "/dev/zero", "--yes"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.stderr.contains("/dev/zero: this is no text"), "{run:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_that_nobody_has_written_into_yet_is_waited_for_with_a_word() {
+    use std::io::{BufRead as _, BufReader};
+    use std::process::Stdio;
+
+    use rustix::fs::{CWD, FileType, Mode, mknodat};
+
+    let (_, file) = handed_in!("tab.csv");
+    let world = world(("tab.csv", file));
+    let pipe = world.path("batch.fifo");
+    mknodat(CWD, &pipe, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).expect("a pipe");
+    let mut command = world
+        .cookiepay(&[
+            "cancel",
+            "--batch",
+            "batch.fifo",
+            "--dry-run",
+            "-o",
+            "ndjson",
+        ])
+        .into_command();
+    let child = command
+        .stderr(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn();
+    let mut child = child.expect("cookiepay starts");
+    let mut stderr = BufReader::new(child.stderr.take().expect("a pipe"));
+    let mut note = String::new();
+    stderr.read_line(&mut note).expect("a line");
+    assert_eq!(
+        note,
+        "batch.fifo is a pipe: waiting for somebody to write into it\n"
+    );
+    fs::write(&pipe, file).expect("somebody writes");
+    let mut rest = String::new();
+    io::Read::read_to_string(&mut stderr, &mut rest).expect("stderr");
+    let output = child.wait_with_output().expect("cookiepay ends");
+    assert_eq!(output.status.code(), Some(0), "{rest}");
+    let rows = String::from_utf8(output.stdout).expect("UTF-8");
+    assert_eq!(rows.lines().count(), 1, "{rows}");
+}
