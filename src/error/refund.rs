@@ -20,10 +20,10 @@ impl RefundError {
             Self::Gateway(error) => super::gateway::verdict(error),
             Self::NoSuchPayment(_) => no_such_payment(),
             Self::NotRefundable(refusal) => refused_here(refusal),
-            Self::Unexplained(prepared) => {
+            Self::Unexplained(planned) => {
                 no("refund.unexplained").hint(NotBegunHint::Unexplained {
-                    not_made: &prepared.clearance.not_made,
-                    balance: prepared.balance_before(),
+                    not_made: &planned.clearance.not_made,
+                    balance: planned.balance_before(),
                 })
             }
             Self::PaymentDiffers { .. } => {

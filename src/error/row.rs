@@ -14,10 +14,10 @@ impl RefundError {
     pub fn row_hint(&self) -> Option<Hint<'_>> {
         if let Self::OtherReason(_) = self {
             Some(Hint::OtherReason)
-        } else if let Self::Unexplained(prepared) = self {
+        } else if let Self::Unexplained(planned) = self {
             Some(Hint::Unexplained {
-                not_made: &prepared.clearance.not_made,
-                balance: prepared.balance_before(),
+                not_made: &planned.clearance.not_made,
+                balance: planned.balance_before(),
             })
         } else if let Self::NotRefundable(refusal) = self {
             self.hint_of_refusal(refusal)

@@ -221,7 +221,7 @@ impl<'a> Refunder<'a> {
         let refund = plan(&snapshot.payment, order)?;
         self.journal
             .check_limits(self.merchant.environment, refund.amount, &self.limits)?;
-        let prepared = PlannedRefund {
+        let planned = PlannedRefund {
             merchant: self.merchant.clone(),
             via: self.via.clone(),
             asked: order.asked,
@@ -235,10 +235,10 @@ impl<'a> Refunder<'a> {
             seen: snapshot.seen,
         };
         let is_known = eyes == Eyes::Person || order.expect_balance.is_some();
-        if !is_known && prepared.is_unexplained() {
-            return Err(RefundError::Unexplained(Box::new(prepared)));
+        if !is_known && planned.is_unexplained() {
+            return Err(RefundError::Unexplained(Box::new(planned)));
         }
-        Ok(prepared)
+        Ok(planned)
     }
 
     /// Prepares a refund once more, from the payment as it is now, which must be as it was shown.
@@ -290,11 +290,11 @@ impl<'a> Refunder<'a> {
     /// [`JournalError`]: nothing was sent.
     pub fn carry_out(
         &self,
-        prepared: &PlannedRefund,
+        planned: &PlannedRefund,
         held: &Interruption,
     ) -> Result<Outcome, JournalError> {
         let mut watcher = self.watcher(held, Some(&*self.progress));
-        let sent = self.send_once(prepared, held, &mut watcher)?;
+        let sent = self.send_once(planned, held, &mut watcher)?;
         let answer = sent.detail.clone();
         let mut outcome = self
             .journal
@@ -321,10 +321,10 @@ impl<'a> Refunder<'a> {
     /// As [`Refunder::carry_out`].
     pub(crate) fn send(
         &self,
-        prepared: &PlannedRefund,
+        planned: &PlannedRefund,
         held: &Interruption,
     ) -> Result<Outcome, JournalError> {
-        self.send_once(prepared, held, &mut self.watcher(held, None))
+        self.send_once(planned, held, &mut self.watcher(held, None))
     }
 
     /// Looks at the payment of a refund that was sent until it is proven what came of it, or for as
@@ -356,13 +356,13 @@ impl<'a> Refunder<'a> {
 
     fn send_once(
         &self,
-        prepared: &PlannedRefund,
+        planned: &PlannedRefund,
         held: &Interruption,
         observer: &mut dyn Observer,
     ) -> Result<Outcome, JournalError> {
         let gateway = Arc::clone(&self.gateway);
         self.journal.send_once(
-            prepared,
+            planned,
             &self.limits,
             self.settle,
             move || {
@@ -559,7 +559,7 @@ mod tests {
         let refunder = refunder(&journal);
         let (merchant, via) = (refunder.merchant.clone(), refunder.via.clone());
         let payment = paid_card();
-        let prepared = || PlannedRefund {
+        let planned = || PlannedRefund {
             merchant: merchant.clone(),
             via: via.clone(),
             asked: AmountAsked::Full,
@@ -587,7 +587,7 @@ mod tests {
             seen: Timestamp::now(),
         };
         let outcome = refunder
-            .carry_out(&prepared(), &interruption::tests::interrupted())
+            .carry_out(&planned(), &interruption::tests::interrupted())
             .unwrap();
         assert_eq!(outcome.entry.state, State::NotSent);
         assert!(
@@ -595,7 +595,7 @@ mod tests {
             "{outcome:?}"
         );
         let outcome = refunder
-            .carry_out(&prepared(), &Interruption::default())
+            .carry_out(&planned(), &Interruption::default())
             .unwrap();
         assert!(
             outcome.detail.to_string().contains("refused"),

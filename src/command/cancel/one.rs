@@ -70,23 +70,23 @@ impl Single<'_> {
         } else {
             Eyes::Person
         };
-        let prepared = self.refunder.prepare(&order, eyes)?;
+        let planned = self.refunder.prepare(&order, eyes)?;
         if request.is_rehearsal {
-            return self.print_plan(&prepared, &made_before, target);
+            return self.print_plan(&planned, &made_before, target);
         }
         let mut word = None;
-        let prepared = if is_asked {
-            word = Some(self.ask(&prepared, &made_before)?);
+        let planned = if is_asked {
+            word = Some(self.ask(&planned, &made_before)?);
             // While a person thought it over, others may have been at it.
-            self.refunder.prepare_again(&order, &prepared, eyes)?
+            self.refunder.prepare_again(&order, &planned, eyes)?
         } else {
             // Where a program reads the result, it has all of this in it.
             if self.print.format == Format::Table {
                 self.print
                     .terminal
-                    .note(self.screen(&prepared, &made_before));
+                    .note(self.screen(&planned, &made_before));
             }
-            prepared
+            planned
         };
         let held = self
             .refunder
@@ -95,7 +95,7 @@ impl Single<'_> {
         if let Some(word) = word {
             word.give_way();
         }
-        let outcome = self.refunder.carry_out(&prepared, &held)?;
+        let outcome = self.refunder.carry_out(&planned, &held)?;
         if outcome.entry.state == State::NotSent && held.count() > 0 {
             return Ok(held.end());
         }
@@ -121,33 +121,33 @@ impl Single<'_> {
         Ok((order, made))
     }
 
-    fn screen(&self, prepared: &PlannedRefund, made_before: &[Entry]) -> String {
+    fn screen(&self, planned: &PlannedRefund, made_before: &[Entry]) -> String {
         let style = self.print.screen_style();
-        screen::plan(prepared, made_before, self.profile, style)
+        screen::plan(planned, made_before, self.profile, style)
     }
 
     /// Shows what will happen, and asks. What a signal means is said until the refund leaves.
-    fn ask(&self, prepared: &PlannedRefund, made_before: &[Entry]) -> Result<LastWord, Error> {
-        self.print.terminal.show(self.screen(prepared, made_before));
+    fn ask(&self, planned: &PlannedRefund, made_before: &[Entry]) -> Result<LastWord, Error> {
+        self.print.terminal.show(self.screen(planned, made_before));
         let is_live = self.profile.account.endpoint.is_live();
         confirm::ask_to_send(
             self.print.terminal,
-            screen::question(prepared, is_live),
-            prepared.refund.amount,
+            screen::question(planned, is_live),
+            planned.refund.amount,
             is_live,
         )
     }
 
     fn print_plan(
         &self,
-        prepared: &PlannedRefund,
+        planned: &PlannedRefund,
         made_before: &[Entry],
         target: CheckedTarget,
     ) -> Result<Exit, Error> {
         let form = self.print.form();
-        let screen = screen::plan(prepared, made_before, self.profile, form.style);
+        let screen = screen::plan(planned, made_before, self.profile, form.style);
         let mut out = target.open(self.print.terminal)?;
-        write_plan(&mut out, prepared, &self.request.order, form, &screen)?;
+        write_plan(&mut out, planned, &self.request.order, form, &screen)?;
         self.print.finish(out)?;
         self.print.terminal.note(CommandNote::Rehearsed);
         Ok(Exit::Done)

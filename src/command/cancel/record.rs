@@ -31,16 +31,16 @@ pub(crate) fn write_outcome(out: &mut dyn Write, outcome: &Outcome, form: Form) 
 /// Whatever writing gives.
 pub(super) fn write_plan(
     out: &mut dyn Write,
-    prepared: &PlannedRefund,
+    planned: &PlannedRefund,
     order: &Order,
     form: Form,
     screen: &str,
 ) -> io::Result<()> {
     match form.format {
         Format::Table => out.write_all(screen.as_bytes()),
-        Format::Json | Format::Ndjson => write_object(out, &plan_record(prepared)),
+        Format::Json | Format::Ndjson => write_object(out, &plan_record(planned)),
         Format::Csv | Format::Xlsx => {
-            let balance = Some(prepared.balance_before());
+            let balance = Some(planned.balance_before());
             let record = order_record(order, balance);
             RecordCsv::new(out, form.dialect).write(&record)
         }
@@ -144,21 +144,21 @@ pub(crate) fn last_record(entry: &Entry, detail: String, is_recorded: bool) -> R
     record
 }
 
-fn plan_record(prepared: &PlannedRefund) -> Record<'_> {
-    let refund = &prepared.refund;
+fn plan_record(planned: &PlannedRefund) -> Record<'_> {
+    let refund = &planned.refund;
     Record(vec![
         (
             "ref",
-            Value::maybe(prepared.reference.as_ref(), |it| Value::text(it.as_str())),
+            Value::maybe(planned.reference.as_ref(), |it| Value::text(it.as_str())),
         ),
         ("tid", Value::text(refund.tid.as_str())),
         ("amount", Value::Won(refund.amount)),
         ("outcome", Value::text("planned")),
-        ("balance_before", Value::Won(prepared.balance_before())),
-        ("balance_after", Value::Won(prepared.balance_after())),
+        ("balance_before", Value::Won(planned.balance_before())),
+        ("balance_after", Value::Won(planned.balance_after())),
         (
             "given_back_elsewhere",
-            Value::Won(prepared.given_back_elsewhere()),
+            Value::Won(planned.given_back_elsewhere()),
         ),
         ("reason", Value::text(refund.reason.as_str())),
         (
@@ -169,10 +169,10 @@ fn plan_record(prepared: &PlannedRefund) -> Record<'_> {
             "account",
             Value::maybe(refund.account.as_ref(), |it| Value::text(it.masked())),
         ),
-        ("asked", Value::text(prepared.asked.to_string())),
-        ("profile", Value::text(prepared.via.profile.as_str())),
-        ("environment", environment(&prepared.merchant)),
-        ("base_url", base_url(&prepared.merchant, &prepared.via)),
+        ("asked", Value::text(planned.asked.to_string())),
+        ("profile", Value::text(planned.via.profile.as_str())),
+        ("environment", environment(&planned.merchant)),
+        ("base_url", base_url(&planned.merchant, &planned.via)),
     ])
 }
 

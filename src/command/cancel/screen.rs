@@ -14,13 +14,13 @@ use crate::words::{Question, RefundLabel as Label, SeenWhen, screen as say};
 ///
 /// `made_before` are the same refunds that were made before, where one more is asked for.
 pub(super) fn plan(
-    prepared: &PlannedRefund,
+    planned: &PlannedRefund,
     made_before: &[Entry],
     profile: &Profile,
     style: Style,
 ) -> String {
-    let payment = &prepared.payment;
-    let refund = &prepared.refund;
+    let payment = &planned.payment;
+    let refund = &planned.refund;
     let mut screen = Screen::new(style);
     screen.banner(&profile.account.endpoint);
     screen.row(Label::Profile, &profile.name);
@@ -40,7 +40,7 @@ pub(super) fn plan(
         screen.row(Label::ToAccount, &say::account(account));
         screen.row(Label::HeldBy, account.account_name());
     }
-    if let Some(reference) = &prepared.reference {
+    if let Some(reference) = &planned.reference {
         screen.row(Label::Reference, reference.as_str());
     }
     for entry in made_before {
@@ -48,9 +48,9 @@ pub(super) fn plan(
     }
     screen.gap();
     let paid = payment.amount.value().unwrap_or_default();
-    let before = prepared.balance_before();
+    let before = planned.balance_before();
     let refunded = paid.checked_sub(before).unwrap_or_default();
-    if prepared.reading.is_stated {
+    if planned.reading.is_stated {
         screen.row(Label::Left, say::LEFT_AS_STATED);
     }
     let room = [paid, refunded, refund.amount]
@@ -60,25 +60,25 @@ pub(super) fn plan(
         .unwrap_or_default();
     screen.won(Label::Paid, paid, room, "");
     screen.won(Label::Refunded, refunded, room, say::SO_FAR);
-    let elsewhere = prepared.given_back_elsewhere();
+    let elsewhere = planned.given_back_elsewhere();
     if !elsewhere.is_zero() {
-        screen.won(Label::Elsewhere, elsewhere, room, &say::elsewhere(prepared));
+        screen.won(Label::Elsewhere, elsewhere, room, &say::elsewhere(planned));
     }
-    if let Some(known) = prepared.clearance.rolled_back_from {
+    if let Some(known) = planned.clearance.rolled_back_from {
         screen.row(Label::RolledBack, &say::rolled_back(known));
     }
-    screen.bold_won(Label::ToRefund, refund.amount, room, &say::share(prepared));
-    screen.won(Label::LeftAfter, prepared.balance_after(), room, "");
+    screen.bold_won(Label::ToRefund, refund.amount, room, &say::share(planned));
+    screen.won(Label::LeftAfter, planned.balance_after(), room, "");
     screen.into_text()
 }
 
 /// Returns the question below the screen. Where real money moves, it does not show the amount that is
 /// its answer.
-pub(super) fn question(prepared: &PlannedRefund, is_live: bool) -> Question {
+pub(super) fn question(planned: &PlannedRefund, is_live: bool) -> Question {
     if is_live {
         Question::RefundLive
     } else {
-        Question::Refund(prepared.refund.amount)
+        Question::Refund(planned.refund.amount)
     }
 }
 
@@ -209,7 +209,7 @@ mod tests {
     use crate::payment::{AmountAsked, Environment, Foreign, Won, plan as plan_refund};
     use crate::secret::Secret;
 
-    fn prepared(payment: Payment<'static>, asked: AmountAsked) -> PlannedRefund {
+    fn planned(payment: Payment<'static>, asked: AmountAsked) -> PlannedRefund {
         let order = plain_order(&payment.tid, asked);
         let entry = journal_tests::entry();
         PlannedRefund {
@@ -236,19 +236,19 @@ mod tests {
         }
     }
 
-    fn screen(endpoint: Endpoint, prepared: &PlannedRefund) -> String {
+    fn screen(endpoint: Endpoint, planned: &PlannedRefund) -> String {
         let profile = Profile::with_defaults(
             "store-live".to_owned(),
             endpoint,
             "shop".to_owned(),
             Secret::new("key".to_owned()),
         );
-        plan(prepared, &[], &profile, Style::default())
+        plan(planned, &[], &profile, Style::default())
     }
 
     #[test]
     fn a_person_sees_all_there_is_to_decide() {
-        let part = prepared(paid_card(), AmountAsked::Part(Won::new(5_000)));
+        let part = planned(paid_card(), AmountAsked::Part(Won::new(5_000)));
         assert_eq!(
             screen(Endpoint::live(), &part),
             "\
@@ -272,7 +272,7 @@ mod tests {
 
     #[test]
     fn only_real_money_is_called_live() {
-        let full = prepared(paid_card(), AmountAsked::Full);
+        let full = planned(paid_card(), AmountAsked::Full);
         let relay = Endpoint::parse("https://relay.example.com").unwrap();
         let mock = Endpoint::parse("http://127.0.0.1:8480").unwrap();
         let tunnel = |environment| mock.tunnel_to(environment).unwrap();
@@ -316,7 +316,7 @@ mod tests {
             product: "a\nLIVE".into(),
             ..paid_card()
         };
-        let text = screen(Endpoint::sandbox(), &prepared(payment, AmountAsked::Full));
+        let text = screen(Endpoint::sandbox(), &planned(payment, AmountAsked::Full));
         assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text}");
         assert!(text.contains("a\\u{a}LIVE"), "{text}");
         let outcome = Outcome {

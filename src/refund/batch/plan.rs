@@ -175,13 +175,13 @@ impl<'p> PaymentPlan<'p> {
         let balance = now.balance();
         let result = self.plan(row, &now, clearance.clone())?;
         self.foreseen = Some(match result.planned() {
-            Some(prepared) => {
-                let sum = clearance.refunded.checked_add(prepared.refund.amount);
+            Some(planned) => {
+                let sum = clearance.refunded.checked_add(planned.refund.amount);
                 let clearance = Clearance {
                     refunded: sum.unwrap_or(clearance.refunded),
                     ..clearance
                 };
-                (now.after(prepared), clearance)
+                (now.after(planned), clearance)
             }
             None => (now, clearance),
         });
@@ -238,22 +238,22 @@ impl<'p> PaymentPlan<'p> {
         clearance: Clearance,
     ) -> Result<RowResult, RefundError> {
         let reference = row.order.reference.as_ref();
-        let prepared = match self.refunder.plan(&row.order, now, clearance, self.eyes) {
-            Ok(prepared) => prepared,
+        let planned = match self.refunder.plan(&row.order, now, clearance, self.eyes) {
+            Ok(planned) => planned,
             Err(error) if is_about_all(&error) => return Err(error),
             Err(error) => return Ok(RowResult::of(row, error)),
         };
-        let amount = prepared.refund.amount;
-        let mut planned = self.planned.iter();
+        let amount = planned.refund.amount;
+        let mut earlier = self.planned.iter();
         if let Some((_, _, line)) =
-            planned.find(|(won, other, _)| *won == amount && *other == reference)
+            earlier.find(|(won, other, _)| *won == amount && *other == reference)
         {
             // The journal would take it for the other one.
             let error = RefundError::SameRefund { line: *line };
             return Ok(RowResult::Failed(Box::new(error)));
         }
         self.planned.push((amount, reference, row.line));
-        Ok(RowResult::Planned(Box::new(prepared)))
+        Ok(RowResult::Planned(Box::new(planned)))
     }
 }
 

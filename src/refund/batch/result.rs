@@ -53,7 +53,7 @@ impl RowResult {
     /// Returns the refund that will be sent.
     pub(crate) fn planned(&self) -> Option<&PlannedRefund> {
         match self {
-            Self::Planned(prepared) => Some(prepared),
+            Self::Planned(planned) => Some(planned),
             Self::Before(_)
             | Self::InDoubt(_)
             | Self::Ended(_)

@@ -17,6 +17,7 @@ use super::super::error::RefundError;
 use super::super::progress::BatchProgress;
 use super::super::refunder::Refunder;
 use super::super::snapshot::Eyes;
+use super::file::BatchLine;
 use super::plan::{Plan, Planned};
 use super::result::RowResult;
 use super::stop::{BatchStop, NotStarted};
@@ -207,10 +208,10 @@ impl Sending<'_> {
     /// Sends the rows of a payment until there are none left, or one has to be looked at.
     fn work<'s>(&'s self, mut hand: Hand<'s>, scope: &'s thread::Scope<'s, '_>, found: &Findings) {
         while let Some(index) = hand.work.rows.pop_front() {
-            let Some(planned) = self.plan.rows.get(index) else {
+            let Some(Planned { row, result, .. }) = self.plan.rows.get(index) else {
                 continue;
             };
-            let RowResult::Planned(prepared) = &planned.result else {
+            let RowResult::Planned(planned) = result else {
                 continue;
             };
             if let Some(stop) = self.lock().stopped(self.rules.held) {
@@ -218,9 +219,9 @@ impl Sending<'_> {
                 self.tell(index, RowResult::NotStarted(why), found);
                 continue;
             }
-            let result = self.send_one(planned, prepared, hand.work.is_first);
+            let result = self.send_one(row, planned, hand.work.is_first);
             hand.work.is_first = false;
-            self.heed_answer(planned.row.line, &result);
+            self.heed_answer(row.line, &result);
             if !result.is_worth_a_look() {
                 self.end_row(index, result, &mut hand.work, found);
                 continue;
@@ -313,21 +314,20 @@ impl Sending<'_> {
         drop(found.send((index, result)));
     }
 
-    fn send_one(&self, planned: &Planned, prepared: &PlannedRefund, is_first: bool) -> RowResult {
-        let row = &planned.row;
+    fn send_one(&self, row: &BatchLine, planned: &PlannedRefund, is_first: bool) -> RowResult {
         let again;
-        let prepared = if is_first && is_fresh(prepared.seen, (self.rules.clock)()) {
-            prepared
+        let planned = if is_first && is_fresh(planned.seen, (self.rules.clock)()) {
+            planned
         } else {
-            match self.prepare_again(row.order.clone(), prepared, is_first) {
-                Ok(prepared) => {
-                    again = prepared;
+            match self.prepare_again(row.order.clone(), planned, is_first) {
+                Ok(planned) => {
+                    again = planned;
                     &again
                 }
                 Err(error) => return RowResult::of(row, error),
             }
         };
-        match self.refunder.send(prepared, self.rules.held) {
+        match self.refunder.send(planned, self.rules.held) {
             Ok(outcome) => RowResult::Ended(Box::new(outcome)),
             Err(error) => RowResult::of(row, error.into()),
         }

@@ -88,13 +88,13 @@ impl fmt::Display for RefundError {
             Self::Gateway(error) => error.fmt(f),
             Self::NoSuchPayment(tid) => write!(f, "no payment with the TID {tid}"),
             Self::NotRefundable(refusal) => refusal.fmt(f),
-            Self::Unexplained(prepared) => write!(
+            Self::Unexplained(planned) => write!(
                 f,
                 "{} won of the payment {} were given back that this journal does not know of; that is \
                  at least the {} won asked for now",
-                prepared.given_back_elsewhere().grouped(),
-                prepared.refund.tid,
-                prepared.refund.amount.grouped()
+                planned.given_back_elsewhere().grouped(),
+                planned.refund.tid,
+                planned.refund.amount.grouped()
             ),
             Self::PaymentDiffers { shown, now } => write!(
                 f,

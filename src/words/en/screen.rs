@@ -71,8 +71,8 @@ pub(crate) fn account(account: &BankAccount) -> String {
 }
 
 /// Says of money that is in no journal of ours where it may have gone.
-pub(crate) fn elsewhere(prepared: &PlannedRefund) -> String {
-    match suspects(&prepared.clearance.not_made) {
+pub(crate) fn elsewhere(planned: &PlannedRefund) -> String {
+    match suspects(&planned.clearance.not_made) {
         None => "of it given back elsewhere: in no journal of ours".to_owned(),
         Some(suspects) => format!(
             "of it given back elsewhere: in no journal of ours, unless it is {suspects}, taken for not \
@@ -90,9 +90,9 @@ pub(crate) fn rolled_back(known: Won) -> String {
 }
 
 /// Says how much of the payment goes back, and how much of that is free of tax.
-pub(crate) fn share(prepared: &PlannedRefund) -> String {
-    let refund = &prepared.refund;
-    let share = match (refund.extent, prepared.balance_after().is_zero()) {
+pub(crate) fn share(planned: &PlannedRefund) -> String {
+    let refund = &planned.refund;
+    let share = match (refund.extent, planned.balance_after().is_zero()) {
         (Extent::Whole, _) => "all of it",
         (Extent::Part, true) => "all that is left",
         (Extent::Part, false) => "a part",

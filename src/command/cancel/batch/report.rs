@@ -60,8 +60,8 @@ fn extend<'r>(record: &mut Record<'r>, row: &BatchLine, result: &'r RowResult) {
         RowResult::Failed(_) => Value::text("failed"),
         RowResult::NotStarted(_) => Value::text("not_started"),
     };
-    let prepared = result.planned();
-    let or_planned = |name, planned: Option<Won>| match planned {
+    let planned = result.planned();
+    let or_known = |name, won: Option<Won>| match won {
         Some(won) => Value::Won(won),
         None => known.get(name).clone(),
     };
@@ -81,18 +81,15 @@ fn extend<'r>(record: &mut Record<'r>, row: &BatchLine, result: &'r RowResult) {
         ("evidence", known.get("evidence").clone()),
         (
             "won",
-            or_planned("amount", prepared.map(|it| it.refund.amount)),
+            or_known("amount", planned.map(|it| it.refund.amount)),
         ),
         (
             "balance_before",
-            or_planned(
-                "balance_before",
-                prepared.map(PlannedRefund::balance_before),
-            ),
+            or_known("balance_before", planned.map(PlannedRefund::balance_before)),
         ),
         (
             "balance_after",
-            or_planned("balance_after", prepared.map(PlannedRefund::balance_after)),
+            or_known("balance_after", planned.map(PlannedRefund::balance_after)),
         ),
         ("cancel_tid", known.get("cancel_tid").clone()),
         ("code", code),
