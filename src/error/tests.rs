@@ -22,7 +22,7 @@ use crate::gateway::{
 use crate::journal::tests::{entry, reply};
 use crate::journal::{
     CopyError, Entry, Evidence, FileError, JournalError, JournalLocation, Mismatch, Outcome,
-    PlaceError, Reply, Ruling, State, StoreError, WitnessError,
+    PlaceError, Reply, Ruling, Senseless, State, StoreError, WitnessError,
 };
 use crate::payment::sample::paid_card;
 use crate::payment::{
@@ -315,7 +315,7 @@ fn of_store() -> Vec<StoreError> {
         },
         E::Corrupt {
             journal: journal(),
-            detail: "no".into(),
+            what: Senseless::Database("no".into()),
         },
         FileError::Locks {
             path: path(),

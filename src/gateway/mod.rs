@@ -26,10 +26,10 @@ pub use account::Account;
 pub use cancel::CancelPass;
 pub use endpoint::{Endpoint, ParseEndpointError};
 pub use event::{Listener, WireEvent};
-pub use http::Uri;
+pub use http::{Pace, Stall, Uri};
 pub use proxy::{ParseProxyError, Proxy};
 pub use retry::TRIES_MAX;
-pub use rows::{Chunk, FieldPlaces, Row, Rows};
+pub use rows::{Chunk, FieldPlaces, ReaderLost, Row, Rows};
 pub use setup_error::{CaFileProblem, SetupError};
 pub use token::AccessToken;
 
@@ -37,7 +37,7 @@ pub use crate::payment::{
     Call, GatewayError, GatewayErrorKind, NotReached, Problem, RedirectTarget, RowProblem,
 };
 
-use self::http::{Deadline, Http, Pace, Post, Secrets};
+use self::http::{Deadline, Http, Post, Secrets};
 use self::retry::Backoff;
 use crate::payment::{Answer, FinalCodes, Payment, Period, Refund, Tid};
 use crate::secret::Secret;

@@ -38,4 +38,4 @@ pub use self::table::Table;
 pub(crate) use self::text::padded;
 pub use self::writer::{Finished, PaymentWriter};
 pub(crate) use self::xlsx::WORKBOOK_PAYMENTS_MAX;
-pub use self::xlsx::{TooManyPayments, Xlsx};
+pub use self::xlsx::{BrokenWorkbook, TooManyPayments, Xlsx};

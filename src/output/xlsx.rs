@@ -38,6 +38,10 @@ const SUMMARY_SHEET: &str = "summary";
 #[derive(Debug, thiserror::Error)]
 pub struct TooManyPayments;
 
+/// The temporary file that a workbook is put together in is not writable.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+pub struct BrokenWorkbook;
+
 /// Writes payments as a workbook: one sheet of payments with totals below, one with the summary.
 ///
 /// Rows go to a temporary file as they come, so that memory does not grow with them. Nothing is
@@ -257,11 +261,8 @@ impl<W: Write> PaymentWriter for Xlsx<W> {
 
 /// The library panics where its temporary file cannot be written, as on a full disk.
 fn unless_panicked<T>(work: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
-    panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
-        Err(io::Error::other(
-            "the workbook's temporary file is not writable",
-        ))
-    })
+    panic::catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|_| Err(io::Error::other(BrokenWorkbook)))
 }
 
 /// Writes the summary: a row for each group, the totals below, and then what they do not know.

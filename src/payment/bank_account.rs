@@ -94,7 +94,9 @@ impl AccountNo {
 
 impl fmt::Debug for AccountNo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "AccountNo(\"…{}\")", self.last_four())
+        f.debug_tuple("AccountNo")
+            .field(&format!("…{}", self.last_four()))
+            .finish()
     }
 }
 

@@ -16,6 +16,10 @@ pub enum SearchError {
     Internal(#[from] io::Error),
 }
 
+/// The thread of a request ended without a word, which only a bug can do.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+pub struct WorkerLost;
+
 /// A TID that several profiles know, so that nobody can tell whose payment is meant.
 #[derive(Debug)]
 pub struct SeveralOwners {

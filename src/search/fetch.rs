@@ -15,6 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use super::ask::{Ask, Gap, Wanted};
+use super::error::WorkerLost;
 use super::lane::{CHUNKS_READY_MAX, Lane, LaneEnd, wait};
 use super::progress::{SearchEvent, SearchProgress};
 use super::spool::Fetched;
@@ -361,7 +362,7 @@ impl Drop for Worker<'_> {
             Some(Halt::Disk(error)) => Some(error),
             Some(Halt::Unwanted) => None,
             None if self.is_finished => None,
-            None => Some(io::Error::other("a thread of the search ended by a bug")),
+            None => Some(io::Error::other(WorkerLost)),
         };
         self.shared.progress.note(&SearchEvent::PartEnded);
         self.lane.lock().end = Some(LaneEnd {

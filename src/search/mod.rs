@@ -20,7 +20,7 @@ mod spool;
 use std::sync::Arc;
 
 pub use self::ask::Subject;
-pub use self::error::{SearchError, SeveralOwners};
+pub use self::error::{SearchError, SeveralOwners, WorkerLost};
 use self::fetch::Fetch;
 pub use self::incomplete::{Incomplete, Missing, MissingPart};
 pub use self::payments::{LazyRow, PaymentChunk, Payments, SearchOutcome};

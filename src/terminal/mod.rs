@@ -18,7 +18,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use anstyle::{AnsiColor, Style};
 use indicatif::ProgressBar;
 pub use progress::Progress;
-pub use stdout::Stdout;
+pub use stdout::{NoStdout, Stdout};
 pub use tone::Tone;
 
 /// When to colour.

@@ -11,6 +11,10 @@ use std::io::{self, StdoutLock, Write};
 #[derive(Debug)]
 pub struct Stdout(StdoutLock<'static>);
 
+/// Stdout is closed, or open for reading only.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+pub struct NoStdout;
+
 impl Stdout {
     pub(super) fn lock() -> Self {
         Self(io::stdout().lock())
@@ -22,9 +26,7 @@ impl Write for Stdout {
         if bytes.is_empty() || takes_data() {
             self.0.write(bytes)
         } else {
-            Err(io::Error::other(
-                "stdout is closed, or open for reading only",
-            ))
+            Err(io::Error::other(NoStdout))
         }
     }
 

@@ -51,7 +51,9 @@ const DOORS: &[(&str, &str)] = &[
 /// Files that write sentences themselves, and how many.
 const SENTENCES_OUTSIDE_WORDS: &[(&str, usize)] = &[];
 
-/// Modules in which no text of two words may stand at all: what is said to people goes through them.
+/// Modules in which no text of two words may stand at all: all but `words`, and the mock gateway, which
+/// answers as another program does, and writes a log of its own. What it says to the person who starts it
+/// is in `words` as well.
 const WITHOUT_A_WORD: &[&str] = &[
     "cli",
     "command",
@@ -60,20 +62,47 @@ const WITHOUT_A_WORD: &[&str] = &[
     "error",
     "exit",
     "folder",
+    "gateway",
     "interruption",
+    "journal",
     "lib",
+    "main",
+    "payment",
     "refund",
+    "search",
     "secret",
     "spelling",
+    "table_file",
+    "terminal",
 ];
 
-/// Texts of two words that programs read: keys of a configuration file, and a header for `curl`.
+/// Texts of two words that programs read, each by its file and how it begins.
 const FOR_PROGRAMS: &[(&str, &str)] = &[
+    // A command line, keys of a configuration file, a header for `curl`, and the version.
     ("command/misuse.rs", "cookiepay "),
     ("command/mock.rs", "[profiles.mock]"),
     ("command/token.rs", "TOKEN:"),
     ("command/version.rs", "cookiepay "),
+    // serde puts them into sentences of its own, which are never shown, or only as a detail.
+    ("gateway/rows/fields.rs", "an object"),
+    ("gateway/rows/fields.rs", "a key"),
+    ("table_file/ndjson.rs", "an object"),
+    // The words of older versions in a journal, which are read.
+    ("journal/step.rs", " are left now"),
+    ("journal/step.rs", " won were left before, "),
+    // The form of a time in a workbook.
+    ("output/xlsx.rs", "yyyy-mm-dd hh:mm:ss"),
+    // A shell runs it.
+    ("terminal/pager.rs", "exec "),
 ];
+
+/// How a text begins that the database runs.
+const SQL: &[&str] = &[
+    "CREATE ", "DROP ", "INSERT ", "PRAGMA ", "SELECT ", "UPDATE ", "VACUUM ", "WHERE ", "WITH ",
+];
+
+/// Where such texts may stand.
+const SQL_FOLDER: &str = "journal/store/";
 
 /// One file below `src/`.
 struct Source {
@@ -86,7 +115,9 @@ impl Source {
     /// Returns the lines before the tests; none of a file that is nothing but tests.
     fn product(&self) -> Vec<&str> {
         let is_test = |part: &str| matches!(part, "tests" | "tests.rs" | "model.rs");
-        if self.path.split('/').any(is_test) {
+        // What the tests of several modules share; the mock's sample is what it answers.
+        let is_shared = self.path == "payment/sample.rs";
+        if is_shared || self.path.split('/').any(is_test) {
             return Vec::new();
         }
         let lines: Vec<_> = self.text.lines().collect();
@@ -178,7 +209,9 @@ impl Source {
         if WITHOUT_A_WORD.contains(&self.module()) {
             let is_known = |text: &str| {
                 let mut known = FOR_PROGRAMS.iter();
+                let is_sql = |text: &str| SQL.iter().any(|start| text.starts_with(start));
                 known.any(|(path, start)| self.path == *path && text.starts_with(start))
+                    || self.path.starts_with(SQL_FOLDER) && is_sql(text.trim_start())
             };
             let mut found = texts::sentences(&code);
             found.retain(|text| !is_known(text));

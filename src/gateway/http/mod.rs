@@ -21,7 +21,8 @@ use ureq::typestate::WithBody;
 use ureq::{Agent, RequestBuilder};
 use zeroize::Zeroizing;
 
-pub(super) use pace::{Deadline, Pace};
+pub(super) use pace::Deadline;
+pub use pace::{Pace, Stall};
 pub(super) use reply::{HttpReply, Secrets};
 pub use uri::Uri;
 

@@ -6,7 +6,6 @@
 //! trickles. Both are watched here, below TLS, decompression and the framing of chunks, where every
 //! byte that comes is seen.
 
-use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -21,11 +20,11 @@ use ureq::unversioned::transport::{
 ///
 /// Only waiting for bytes counts, not what the reader does between two reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::gateway) struct Pace {
+pub struct Pace {
     /// The number of bytes that have to come, as they go over the wire.
-    pub(in crate::gateway) bytes: usize,
+    pub(crate) bytes: usize,
     /// How long they are waited for.
-    pub(in crate::gateway) within: Duration,
+    pub(crate) within: Duration,
 }
 
 impl Pace {
@@ -37,21 +36,8 @@ impl Pace {
 }
 
 /// The error for an answer that came too slowly.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::gateway) struct Stall(pub(super) Pace);
-
-impl fmt::Display for Stall {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Pace { bytes, within } = self.0;
-        write!(
-            f,
-            "fewer than {bytes} bytes came in {} s",
-            within.as_secs_f32()
-        )
-    }
-}
-
-impl std::error::Error for Stall {}
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+pub struct Stall(pub(crate) Pace);
 
 /// A moment by which something has to be over.
 #[derive(Clone, Copy, Debug)]

@@ -35,6 +35,7 @@ use serde_json::value::RawValue;
 
 pub use chunk::{Chunk, FieldPlaces, Row};
 pub(super) use fields::fields;
+pub use read_ahead::ReaderLost;
 
 use self::chunk::FoundRows;
 use self::fast::Plain;

@@ -14,6 +14,10 @@ pub(super) struct ReadAhead {
     end: Option<Piece>,
 }
 
+/// The thread that reads a body ended without a word, which only a bug can do.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+pub struct ReaderLost;
+
 /// The number of pieces that wait to be handed out.
 const PIECES_READY_MAX: usize = 4;
 
@@ -50,7 +54,7 @@ impl ReadText for ReadAhead {
         let (more, piece) = self
             .pieces
             .recv()
-            .map_err(|_| io::Error::other("the thread that reads the answer ended by a bug"))?;
+            .map_err(|_| io::Error::other(ReaderLost))?;
         if text.is_empty() {
             *text = more;
         } else {

@@ -49,7 +49,7 @@ pub enum StoreError {
         /// Where it is.
         journal: JournalLocation,
         /// What makes no sense.
-        detail: String,
+        what: Senseless,
     },
     /// Its file, or what lies beside that, is at fault.
     File(FileError),
@@ -62,6 +62,17 @@ pub enum StoreError {
     },
     /// The database ended a transaction in which nothing was done.
     NothingDone,
+}
+
+/// What of a journal makes no sense.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Senseless {
+    /// The value of this column.
+    Column(String),
+    /// A refund that version 1 wrote.
+    FirstVersion,
+    /// What the database says, in its own words.
+    Database(String),
 }
 
 impl StoreError {

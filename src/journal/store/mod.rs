@@ -14,7 +14,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-pub use self::error::StoreError;
+pub use self::error::{Senseless, StoreError};
 pub use self::location::JournalLocation;
 use super::entry::{Entry, Mark, State};
 use super::owner::{Life, Owner};

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::gateway::{
     CaFileProblem, GatewayError, GatewayErrorKind, NotReached, ParseEndpointError, ParseProxyError,
-    Problem, RedirectTarget, RowProblem, SetupError, WireEvent,
+    Problem, ReaderLost, RedirectTarget, RowProblem, SetupError, Stall, WireEvent,
 };
 use crate::payment::Foreign;
 
@@ -219,6 +219,24 @@ impl fmt::Display for ParseProxyError {
                 write!(f, "a proxy is reached by http or https, not by {scheme}")
             }
         }
+    }
+}
+
+impl fmt::Display for ReaderLost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the thread that reads the answer ended by a bug")
+    }
+}
+
+impl fmt::Display for Stall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(pace) = self;
+        write!(
+            f,
+            "fewer than {} bytes came in {} s",
+            pace.bytes,
+            pace.within.as_secs_f32()
+        )
     }
 }
 

@@ -3,8 +3,9 @@
 use std::fmt::{self, Formatter};
 
 use crate::destination;
-use crate::output::{ParseColumnsError, TooManyPayments, WORKBOOK_PAYMENTS_MAX};
+use crate::output::{BrokenWorkbook, ParseColumnsError, TooManyPayments, WORKBOOK_PAYMENTS_MAX};
 use crate::payment::{Foreign, Won};
+use crate::terminal::NoStdout;
 
 impl fmt::Display for destination::DestinationError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -27,6 +28,18 @@ impl fmt::Display for ParseColumnsError {
                 nearest: None,
             } => write!(f, "no column is called {name:?}"),
         }
+    }
+}
+
+impl fmt::Display for NoStdout {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("stdout is closed, or open for reading only")
+    }
+}
+
+impl fmt::Display for BrokenWorkbook {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("the workbook's temporary file is not writable")
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::gateway::GatewayError;
 use crate::payment::{Foreign, Period, Won, counted};
-use crate::search::{Incomplete, SearchError, SeveralOwners, Subject};
+use crate::search::{Incomplete, SearchError, SeveralOwners, Subject, WorkerLost};
 use crate::words::SearchNote;
 
 impl fmt::Display for SearchError {
@@ -14,6 +14,12 @@ impl fmt::Display for SearchError {
             Self::SeveralOwners(owners) => owners.fmt(f),
             Self::Internal(error) => error.fmt(f),
         }
+    }
+}
+
+impl fmt::Display for WorkerLost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a thread of the search ended by a bug")
     }
 }
 

@@ -92,7 +92,11 @@ fn readable(literal: &str) -> String {
     while let Some(c) = characters.next() {
         match c {
             '\\' => {
-                characters.next();
+                match characters.next() {
+                    Some('x') => drop(characters.by_ref().take(2).count()),
+                    Some('u') => drop(characters.by_ref().take_while(|c| *c != '}').count()),
+                    _ => {}
+                }
                 text.push(' ');
             }
             '{' => {
@@ -121,6 +125,7 @@ fn words_are_found_wherever_they_stand() {
     for code in [
         r#"("cancel_tid", Value::text("full"))"#,
         r#"time.strftime("%F %T")"#,
+        r#"text.strip_prefix("\xef\xbb\xbf\u{feff} a")"#,
         r#"format!("{label} {won}{gap}")"#,
         r#"#[arg(long, help = format!("Keep only {}", names[0]))] min: Won,"#,
         "// it says \"not before\"\n",

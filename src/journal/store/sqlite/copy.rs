@@ -10,6 +10,8 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tempfile::TempDir;
 
+use super::place::UnfitPlace;
+
 /// Why a journal was not copied, or not opened to be read.
 #[derive(Debug, thiserror::Error)]
 pub enum CopyError {
@@ -70,7 +72,7 @@ pub(super) fn backup(connection: &Connection, to: &Path) -> Result<(), CopyError
     let name = copy
         .path()
         .to_str()
-        .ok_or_else(|| failed("its folder has a name that is not UTF-8".into()))?;
+        .ok_or_else(|| failed(UnfitPlace::FolderNotUtf8.into()))?;
     connection
         .execute("VACUUM INTO ?1", [name])
         .map_err(|error| match error.sqlite_error_code() {

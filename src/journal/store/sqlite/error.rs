@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rusqlite::ErrorCode;
 
-use crate::journal::store::StoreError;
+use crate::journal::store::{Senseless, StoreError};
 
 /// How long another process may keep the file locked.
 pub(super) const LOCK_WAIT: Duration = Duration::from_secs(10);
@@ -14,10 +14,10 @@ pub(super) const LOCK_WAIT: Duration = Duration::from_secs(10);
 pub(super) fn store_error(path: &Path, error: rusqlite::Error) -> StoreError {
     let journal = path.into();
     if let rusqlite::Error::FromSqlConversionFailure(_, _, source) = &error {
-        let detail = source.to_string();
-        return StoreError::Corrupt { journal, detail };
+        let what = source.downcast_ref::<Senseless>().cloned();
+        let what = what.unwrap_or_else(|| Senseless::Database(source.to_string()));
+        return StoreError::Corrupt { journal, what };
     }
-    let detail = error.to_string();
     match error.sqlite_error_code() {
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => StoreError::ReadOnly { journal },
         Some(ErrorCode::DiskFull) => StoreError::Full { journal },
@@ -26,7 +26,10 @@ pub(super) fn store_error(path: &Path, error: rusqlite::Error) -> StoreError {
             seconds: LOCK_WAIT.as_secs(),
         },
         Some(ErrorCode::NotADatabase) => StoreError::NotAJournal { journal },
-        Some(ErrorCode::DatabaseCorrupt) => StoreError::Corrupt { journal, detail },
+        Some(ErrorCode::DatabaseCorrupt) => StoreError::Corrupt {
+            journal,
+            what: Senseless::Database(error.to_string()),
+        },
         Some(ErrorCode::CannotOpen) => StoreError::Open {
             journal,
             source: error.into(),

@@ -14,7 +14,7 @@ use super::rows::{entry_from, nonsense};
 use super::tables::{BEGUN_BY_THIS_VERSION, REFUNDS_IN_HAND, STEPS, TABLES, TRIGGERS};
 use super::transaction::SqliteTransaction;
 use crate::journal::entry::{Entry, Evidence, State};
-use crate::journal::store::{StoreError, Transaction as _};
+use crate::journal::store::{Senseless, StoreError, Transaction as _};
 use crate::journal::watermark::Watermark;
 use crate::payment::{Environment, No};
 
@@ -90,7 +90,7 @@ fn move_entry(
         .insert_numbered(entry.id.0, entry, claimed_on)
         .map_err(|error| journal.error(error))?;
     if !journal.update(entry, entry.state)? {
-        return Err(journal.corrupt("a refund of version 1"));
+        return Err(journal.corrupt(Senseless::FirstVersion));
     }
     let key = (entry.merchant.environment, &entry.tid);
     let balance = match (entry.state, entry.balance_now()) {

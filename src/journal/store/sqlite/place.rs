@@ -79,6 +79,18 @@ pub enum PlaceError {
     },
 }
 
+/// Why the database cannot be where it was to be, although the system has nothing against that.
+#[derive(Debug, thiserror::Error)]
+pub enum UnfitPlace {
+    /// The name of its folder is not UTF-8.
+    FolderNotUtf8,
+    /// Its file system has no write-ahead log.
+    NoWriteAheadLog {
+        /// The mode of the log that there is, as the database calls it.
+        mode: String,
+    },
+}
+
 /// Finds the file that a path leads to, so that every path to it has the same locks beside it.
 ///
 /// The file, and folders above it, need not be there yet.
@@ -377,7 +389,7 @@ mod file_system {
         const LOCAL: u32 = 0x1000;
 
         let flags = rustix::fs::statfs(path).ok()?.f_flags;
-        (flags & LOCAL == 0).then(|| "not local".to_owned())
+        (flags & LOCAL == 0).then(|| "remote".to_owned())
     }
 
     #[cfg(not(any(target_os = "linux", target_vendor = "apple")))]

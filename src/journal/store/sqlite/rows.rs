@@ -12,6 +12,7 @@ use rusqlite::types::{FromSql, Type, ValueRef};
 use crate::journal::entry::{Entry, Evidence, Mark, Reply, State, Via};
 use crate::journal::owner::Owner;
 use crate::journal::step::{Step, from_stored};
+use crate::journal::store::Senseless;
 use crate::journal::watermark::Watermark;
 use crate::payment::{
     AmountAsked, Extent, FinalCodes, Foreign, Meaning, Merchant, RefundId, Said, Won, meaning,
@@ -363,8 +364,8 @@ pub(super) fn won(row: &Row<'_>, column: impl RowColumn) -> rusqlite::Result<Opt
 }
 
 pub(super) fn nonsense(column: &str) -> rusqlite::Error {
-    let detail = format!("the column {column} makes no sense");
-    rusqlite::Error::FromSqlConversionFailure(0, Type::Text, detail.into())
+    let what = Senseless::Column(column.to_owned());
+    rusqlite::Error::FromSqlConversionFailure(0, Type::Text, what.into())
 }
 
 pub(super) fn number_of_won(won: Won) -> rusqlite::Result<i64> {

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
 
 use super::error::{LOCK_WAIT, store_error};
+use super::place::UnfitPlace;
 use super::tables::{APPLICATION_ID, REFUNDS_IN_HAND, STEPS, TABLES, TRIGGERS, VERSION};
 use super::witness::{self, Facts, Seen, Witness, WitnessError};
 use super::{migrate, place};
@@ -231,10 +232,7 @@ fn use_write_ahead_log(connection: &Connection, path: &Path) -> Result<(), Store
             Ok(mode) => {
                 return Err(StoreError::Open {
                     journal: path.into(),
-                    source: format!(
-                        "its file system has no write-ahead log (the mode stays {mode:?})"
-                    )
-                    .into(),
+                    source: UnfitPlace::NoWriteAheadLog { mode }.into(),
                 });
             }
             Err(error) => {

@@ -15,7 +15,7 @@ use super::tables::VERSION;
 use crate::journal::entry::{Entry, Evidence, Mark, State};
 use crate::journal::owner::Owner;
 use crate::journal::step::{Step, to_stored};
-use crate::journal::store::{DaySum, EntryFilter, PaymentKey, StoreError, Transaction};
+use crate::journal::store::{DaySum, EntryFilter, PaymentKey, Senseless, StoreError, Transaction};
 use crate::journal::watermark::Watermark;
 use crate::payment::{Environment, Reference, RefundId, Tid};
 
@@ -339,10 +339,10 @@ impl SqliteTransaction<'_> {
             .map_err(|error| self.error(error))
     }
 
-    pub(super) fn corrupt(&self, detail: &str) -> StoreError {
+    pub(super) fn corrupt(&self, what: Senseless) -> StoreError {
         StoreError::Corrupt {
             journal: self.path.into(),
-            detail: format!("{detail} makes no sense"),
+            what,
         }
     }
 

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use crate::journal::{CopyError, FileError, Mismatch, PlaceError, StoreError, WitnessError};
+use crate::journal::{
+    CopyError, FileError, Mismatch, PlaceError, Senseless, StoreError, UnfitPlace, WitnessError,
+};
 
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -27,12 +29,45 @@ impl fmt::Display for StoreError {
                 f,
                 "the journal {journal} has version {found}; this cookiepay knows up to {known}"
             ),
-            Self::Corrupt { journal, detail } => {
-                write!(f, "the journal {journal} is damaged: {detail}")
-            }
+            Self::Corrupt { journal, what } => match what {
+                Senseless::Column(column) => write!(
+                    f,
+                    "the journal {journal} is damaged: the column {column} makes no sense"
+                ),
+                Senseless::FirstVersion => write!(
+                    f,
+                    "the journal {journal} is damaged: a refund of version 1 makes no sense"
+                ),
+                Senseless::Database(detail) => {
+                    write!(f, "the journal {journal} is damaged: {detail}")
+                }
+            },
             Self::File(error) => error.fmt(f),
             Self::Other { journal, .. } => write!(f, "the journal {journal} failed"),
             Self::NothingDone => f.write_str("the journal did nothing"),
+        }
+    }
+}
+
+/// What a row says of itself, until its journal is named beside it.
+impl fmt::Display for Senseless {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Column(column) => write!(f, "the column {column} makes no sense"),
+            Self::FirstVersion => f.write_str("a refund of version 1 makes no sense"),
+            Self::Database(detail) => f.write_str(detail),
+        }
+    }
+}
+
+impl fmt::Display for UnfitPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::FolderNotUtf8 => f.write_str("its folder has a name that is not UTF-8"),
+            Self::NoWriteAheadLog { mode } => write!(
+                f,
+                "its file system has no write-ahead log (the mode stays {mode:?})"
+            ),
         }
     }
 }
