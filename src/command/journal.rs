@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::confirm::{is_word_for_yes, last_word};
 use super::note::parse_note;
-use super::session::open_journal;
+use super::open_journal::open_journal;
 use super::{Print, Session};
 use crate::config::Config;
 use crate::error::{Error, Failure, NotConfirmed};

@@ -13,6 +13,7 @@ pub mod man;
 pub(crate) mod misuse;
 pub mod mock;
 mod note;
+mod open_journal;
 mod print;
 pub mod refunds;
 pub(crate) mod report;

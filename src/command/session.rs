@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 
+use super::open_journal::open_journal;
 use super::print::{Print, format_of};
 use super::report;
 use crate::config::{
@@ -16,7 +17,7 @@ use crate::error::{Context, Error, Failure, UsageError};
 use crate::exit::Exit;
 use crate::folder;
 use crate::gateway::{self, Endpoint, Gateway, WireEvent};
-use crate::journal::{Entry, Journal, JournalError, Person, Via};
+use crate::journal::{Entry, Journal, Via};
 use crate::mock as mock_gateway;
 use crate::output::Format;
 use crate::payment::{Environment, Merchant, Tid};
@@ -193,11 +194,36 @@ impl<'a> Session<'a> {
         tid: &Tid,
         run: impl FnOnce(&Connection, &Journal) -> Result<Exit, E>,
     ) -> Result<Exit, Failure> {
+        self.with_journal_of_found(
+            true,
+            1,
+            |connections| Ok((find_owner(connections, tid)?, ())),
+            |owner, journal, ()| run(owner, journal),
+        )
+    }
+
+    /// Does the same with the profile that `find` chooses, of the one that the command line names or of
+    /// all, and with what it found there.
+    pub(super) fn with_journal_of_found<T, E: Into<Failure>>(
+        &self,
+        wants_all: bool,
+        jobs: usize,
+        find: impl for<'c> FnOnce(&'c [Connection]) -> Result<(&'c Connection, T), Failure>,
+        run: impl FnOnce(&Connection, &Journal, T) -> Result<Exit, E>,
+    ) -> Result<Exit, Failure> {
         let config = self.load()?;
-        let connections = self.connect_several(&config, true, 1)?;
-        let owner = find_owner(&connections, tid)?;
+        let connections = if wants_all {
+            self.connect_several(&config, true, jobs)?
+        } else {
+            vec![self.connect_one(&config, jobs)?]
+        };
+        let (owner, found) =
+            find(&connections).map_err(|failure| match connections.as_slice() {
+                [connection] => connection.name_in(failure),
+                _ => failure,
+            })?;
         let journal = open_journal(&config)?;
-        run(owner, &journal).map_err(|failure| owner.name_in(failure))
+        run(owner, &journal, found).map_err(|failure| owner.name_in(failure))
     }
 
     fn connect_one(&self, config: &Config, jobs: usize) -> Result<Connection, Error> {
@@ -361,37 +387,6 @@ impl Finder<'_> {
             })
             .map(str::to_owned)
             .next()
-    }
-}
-
-/// Opens the journal of the configuration.
-pub(super) fn open_journal(config: &Config) -> Result<Journal, Error> {
-    let path = config.journal_path()?.value;
-    Ok(Journal::open(&path, Person::present())?)
-}
-
-/// Opens the journal to show what is in it: also on a read-only disk, and a copy that is used nowhere.
-pub(super) fn open_journal_to_show(config: &Config, terminal: &Terminal) -> Result<Journal, Error> {
-    let path = config.journal_path()?.value;
-    match Journal::open(&path, Person::present()) {
-        Err(JournalError::Store(error)) if path.exists() && error.leaves_it_readable() => {
-            report::warning(terminal, CommandNote::JournalOnlyRead(&error));
-            Ok(Journal::open_to_read(&path, Person::present())?)
-        }
-        opened => Ok(opened?),
-    }
-}
-
-/// Opens the journal to show what is in it; none where no refund was ever begun.
-pub(super) fn open_journal_if_begun(
-    config: &Config,
-    terminal: &Terminal,
-) -> Result<Option<Journal>, Error> {
-    let path = config.journal_path()?.value;
-    if path.exists() || Journal::is_begun(&path)? {
-        open_journal_to_show(config, terminal).map(Some)
-    } else {
-        Ok(None)
     }
 }
 

@@ -4,9 +4,9 @@
 use jiff::Timestamp;
 
 use super::cancel::entry_record;
+use super::open_journal::open_journal_if_begun;
 use super::screen::Screen;
 use super::search::each_payment;
-use super::session::open_journal_if_begun;
 use super::{Connection, Print, Session};
 use crate::error::{Context, Error, Failure};
 use crate::exit::Exit;

@@ -241,6 +241,10 @@ pub enum OutcomeHint<'e> {
 /// The way out of a refund that was not begun: what has to be another order, or another payment.
 #[derive(Clone, Copy, Debug)]
 pub enum NotBegunHint<'e> {
+    /// The payment of an order may be older.
+    LookFurtherBack,
+    /// Name the payment that is meant, of several of one order.
+    NameByTid,
     /// It was made before.
     Made(&'e Entry),
     /// It was made before, and nothing is left of the payment.

@@ -28,7 +28,7 @@ use crate::exit::Exit;
 use crate::gateway::{GatewayError, SetupError};
 use crate::journal::{Entry, JournalError, Outcome, State};
 use crate::mock;
-use crate::payment::{ParsePeriodError, Refusal, Tid, Won};
+use crate::payment::{ParsePeriodError, PaymentsOfOrder, Refusal, Tid, Won};
 use crate::refund::RefundError;
 use crate::search::{Incomplete, SearchError, SeveralOwners};
 
@@ -107,6 +107,8 @@ pub enum Error {
     StillOpen(Vec<Entry>),
     /// A part of what was searched for did not come.
     Incomplete(Box<Incomplete>),
+    /// An order number is not that of exactly one payment that was paid.
+    NotOnePayment(Box<NotOnePayment>),
     /// Several profiles know one TID.
     SeveralOwners(SeveralOwners),
     /// A file cannot be made.
@@ -137,6 +139,15 @@ impl std::error::Error for InternalError {
             Self::SignalsUnwatched(error) | Self::PagesNotWritten { error, .. } => Some(error),
         }
     }
+}
+
+/// An order number that is not that of exactly one payment. Nothing was sent.
+#[derive(Debug)]
+pub struct NotOnePayment {
+    /// The payments that have it.
+    pub payments: PaymentsOfOrder,
+    /// What else was asked for, as it is typed behind the TID of the one that is meant.
+    pub arguments: Vec<String>,
 }
 
 /// Why something was not confirmed. Nothing was sent, and nothing written down.
@@ -237,6 +248,7 @@ impl std::error::Error for Error {
             | Self::NoProfileFor(_)
             | Self::NotVerified(_)
             | Self::StillOpen(_)
+            | Self::NotOnePayment(_)
             | Self::SeveralOwners(_) => None,
         }
     }
@@ -284,6 +296,11 @@ impl Error {
             }
             Self::StillOpen(entries) => refund::still_open(entries),
             Self::Incomplete(incomplete) => gateway::incomplete(incomplete),
+            Self::NotOnePayment(found) if found.payments.paid.is_empty() => {
+                Verdict::new(Exit::NotFound, "payment.order_not_found")
+                    .hint(NotBegunHint::LookFurtherBack)
+            }
+            Self::NotOnePayment(_) => no("payment.several_of_order").hint(NotBegunHint::NameByTid),
             Self::SeveralOwners(_) => no("payment.several_profiles").hint(Hint::WhichProfile),
             Self::Destination(_) => {
                 Verdict::new(Exit::Internal, "output.file").hint(Hint::WritableFolder)

@@ -46,6 +46,7 @@ pub(super) fn refused_here(refusal: &Refusal) -> Verdict<'_> {
     match refusal {
         Refusal::NothingLeft => Verdict::new(Exit::NotFound, "refund.nothing_left"),
         Refusal::OtherPayment { .. } => no("refund.other_payment"),
+        Refusal::OtherOrder { .. } => no("refund.other_order"),
         Refusal::NeverPaid => no("refund.never_paid"),
         Refusal::AwaitingDeposit => no("refund.awaiting_deposit"),
         Refusal::Mobile => no("refund.mobile").hint(NotBegunHint::VendorsPages),

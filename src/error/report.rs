@@ -11,8 +11,8 @@ use super::{Context, Error, Failure, MoneyMoved, Retry};
 use crate::exit::Exit;
 use crate::gateway::{Call, GatewayError, GatewayErrorKind};
 use crate::journal::JournalError;
-use crate::output::Value;
-use crate::payment::Foreign;
+use crate::output::{Record, Value};
+use crate::payment::{Foreign, PaymentOfOrder};
 use crate::search::Missing;
 
 /// What the gateway said, as scripts get it.
@@ -45,6 +45,9 @@ pub struct Report<'a> {
     /// What is missing of a search that is not complete.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     missing: Vec<Missing>,
+    /// The payments of an order number that is not that of exactly one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    payments: Vec<Record<'a>>,
 }
 
 impl Failure {
@@ -66,6 +69,7 @@ impl Failure {
             certain_at: certain_at.map(Value::Moment),
             until: until.map(Value::Moment),
             missing: missing(&self.error),
+            payments: of_order(&self.error),
         }
     }
 
@@ -128,6 +132,29 @@ fn missing(error: &Error) -> Vec<Missing> {
     } else {
         Vec::new()
     }
+}
+
+/// Returns the payments of an order number that is not that of exactly one.
+fn of_order(error: &Error) -> Vec<Record<'_>> {
+    let Error::NotOnePayment(found) = error else {
+        return Vec::new();
+    };
+    let payments = found.payments.paid.iter().chain(&found.payments.unpaid);
+    payments.map(payment_record).collect()
+}
+
+/// Names what is known of it, as the columns of a search are named.
+fn payment_record(payment: &PaymentOfOrder) -> Record<'_> {
+    Record(vec![
+        ("tid", Value::text(payment.tid.as_str())),
+        ("profile", Value::text(payment.profile.as_str())),
+        ("status", Value::text(payment.status.name())),
+        ("amount", Value::maybe(payment.amount.value(), Value::Won)),
+        (
+            "approved_at",
+            Value::maybe(payment.approved_at.value(), Value::Time),
+        ),
+    ])
 }
 
 fn gateway(error: &Error) -> Option<GatewayReport> {

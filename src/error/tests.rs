@@ -10,7 +10,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::civil::date;
 
-use super::{ConfigError, Error, MoneyMoved, NotConfirmed, UsageError};
+use super::{ConfigError, Error, MoneyMoved, NotConfirmed, NotOnePayment, UsageError};
 use crate::config::{
     FileProblem, FoundValue, HomeFor, KeyProblem, KeyTable, Origin, Place, ReservedProfile,
     WantedValue,
@@ -26,7 +26,8 @@ use crate::journal::{
 };
 use crate::payment::sample::paid_card;
 use crate::payment::{
-    Environment, Foreign, No, ParseFinalCodeError, ParsePeriodError, Payment, Refusal, Tid, Won,
+    Environment, Foreign, No, ParseFinalCodeError, ParsePeriodError, Payment, PaymentsOfOrder,
+    Period, Refusal, Tid, Won,
 };
 use crate::refund::RefundError;
 use crate::search::SeveralOwners;
@@ -455,6 +456,10 @@ fn refusals() -> Vec<Refusal> {
             asked: tid(),
             found: Foreign::new("T2"),
         },
+        Refusal::OtherOrder {
+            asked: "ORD-1".parse().unwrap(),
+            found: Foreign::new("ORD-2"),
+        },
         Refusal::NeverPaid,
         Refusal::AwaitingDeposit,
         Refusal::Mobile,
@@ -585,6 +590,8 @@ fn all() -> Vec<Error> {
         unprofiled(Environment::Live),
         unprofiled(Environment::Local { port: 8480 }),
         Error::NotVerified(vec![tid()]),
+        of_order(&[]),
+        of_order(&["T1", "T2"]),
         Error::SeveralOwners(SeveralOwners {
             tid: tid(),
             profiles: vec!["one".into(), "two".into()],
@@ -611,6 +618,27 @@ fn all() -> Vec<Error> {
     all.extend(refusals().into_iter().map(Error::from));
     all.extend(of_refunds());
     all
+}
+
+/// An order number that these payments have.
+fn of_order(tids: &[&str]) -> Error {
+    let day = date(2026, 1, 22);
+    let mut payments = PaymentsOfOrder::new(
+        paid_card().order_no.parse().unwrap(),
+        Period::new(day, day).unwrap(),
+    );
+    for tid in tids {
+        let payment = Payment {
+            tid: (*tid).into(),
+            ..paid_card()
+        };
+        payments.add(&payment, "store");
+    }
+    let arguments = vec!["--full".to_owned()];
+    Error::NotOnePayment(Box::new(NotOnePayment {
+        payments,
+        arguments,
+    }))
 }
 
 fn word(value: impl serde::Serialize) -> String {
@@ -663,7 +691,9 @@ fn what_a_script_sees_of_each_error_stays() {
     output.file                    1  no       safe
     payment.not_found              5  no       never
     payment.old_reading            7  no       safe
+    payment.order_not_found        5  no       never
     payment.rolled_back            6  no       fix
+    payment.several_of_order       6  no       fix
     payment.several_profiles       6  no       fix
     refund.above_day_limit         6  no       fix
     refund.above_limit             6  no       fix
@@ -703,6 +733,7 @@ fn what_a_script_sees_of_each_error_stays() {
     refund.not_sent                7  no       safe
     refund.not_verified            7  no       safe
     refund.nothing_left            5  no       never
+    refund.other_order             6  no       fix
     refund.other_payment           6  no       fix
     refund.other_reason            6  no       fix
     refund.outcome_unknown        10  unknown  after_reconcile

@@ -23,6 +23,7 @@ mod merchant;
 mod method;
 mod no;
 mod order;
+mod order_no;
 mod period;
 mod reading;
 mod reason;
@@ -65,6 +66,7 @@ pub use merchant::Merchant;
 pub use method::{KNOWN as KNOWN_METHODS, Method, ParseMethodError};
 pub use no::{No, ParseNoError};
 pub use order::{AmountAsked, Order};
+pub use order_no::{OrderNo, ParseOrderNoError, PaymentOfOrder, PaymentsOfOrder};
 pub use period::{
     AskedPeriod, KOREA, ParsePeriodError, Period, Slice, korean_day, korean_time, moment,
 };

@@ -1,7 +1,9 @@
 //! A refund that may be asked for. Refuses what the gateway's rules forbid, and every refund whose
 //! amount would be a guess.
 
-use super::{AmountAsked, BankAccount, Foreign, Method, Order, Payment, Reason, Status, Tid, Won};
+use super::{
+    AmountAsked, BankAccount, Foreign, Method, Order, OrderNo, Payment, Reason, Status, Tid, Won,
+};
 
 /// One refund, ready to be asked for: exactly this much money of this payment.
 ///
@@ -222,6 +224,13 @@ pub enum Refusal {
         /// The TID that was asked for.
         asked: Tid,
         /// The TID that the gateway told of.
+        found: Foreign,
+    },
+    /// The payment was found by an order number, and has another when it is read anew.
+    OtherOrder {
+        /// The order number that was asked for.
+        asked: OrderNo,
+        /// The one that the payment has.
         found: Foreign,
     },
     /// The PG refused the payment itself.

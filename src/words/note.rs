@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use crate::error::{BatchSource, Error as RunError};
 use crate::journal::{Entry, PlannedRefund, StoreError};
-use crate::payment::{BankAccount, RefundId, Tid, Won};
+use crate::payment::{BankAccount, PaymentsOfOrder, RefundId, Tid, Won};
 use crate::refund::batch::result::BatchTotals;
 
 /// A sentence on stderr beside the result of a command.
@@ -86,6 +86,13 @@ pub(crate) enum CommandNote<'n> {
     },
     /// The result took the place of a file that was there.
     Replaced(&'n Path),
+    /// The one payment of an order was found.
+    FoundByOrder {
+        /// The payment.
+        tid: &'n Tid,
+        /// All payments of the order: those that no money came in for are left aside.
+        found: &'n PaymentsOfOrder,
+    },
     /// A rehearsal is over.
     Rehearsed,
     /// The gateway accepted a refund, and what is left of the payment does not show it.

@@ -18,6 +18,7 @@ mod mock;
 mod never_twice;
 mod notes;
 mod odd_rows;
+mod order_no;
 mod out;
 mod periods;
 #[cfg(unix)]

@@ -5,6 +5,7 @@
 //! made and nothing is in doubt, so that nothing is ever stuck either.
 
 mod batch;
+mod orders;
 #[cfg(unix)]
 mod world;
 

@@ -2,6 +2,7 @@
 //! anything that nobody confirmed.
 
 pub(crate) mod batch;
+mod find;
 mod one;
 mod progress;
 mod record;
@@ -15,13 +16,13 @@ pub(super) use record::{
 };
 pub(super) use screen::{entry as entry_screen, resolve as resolve_screen};
 
-use self::request::{Again, BatchRequest, RefundRequest, Wish};
+use self::request::{Again, BatchRequest, OrderSought, RefundRequest, Wish};
 use super::{Connection, Print, Session};
 use crate::error::{Error, Failure, UsageError};
 use crate::exit::Exit;
 use crate::journal::Journal;
 use crate::payment::{
-    AccountHolder, AccountNo, AmountAsked, Bank, BankAccount, Order, ParseRefundIdError,
+    AccountHolder, AccountNo, AmountAsked, Bank, BankAccount, Order, OrderNo, ParseRefundIdError,
     ParseWonError, Reason, Reference, Tid, Won,
 };
 
@@ -37,6 +38,7 @@ Examples:
   cookiepay cancel 2898563196 --amount 5,000 --reason '하나 더' --again=r7 --yes
   cookiepay cancel 2898563196 --full --reason '품절' --dry-run
   cookiepay cancel 2898563196 --amount 5000 --expect-balance 38500 --reason '파손' --yes -o json
+  cookiepay cancel --order-no ORD-1794626913873-975b9707c74302 --full --reason '고객 변심'
   cookiepay cancel --batch refunds.csv --dry-run --out plan.csv
   cookiepay cancel --batch plan.csv --expect-total 1,234,000 --out result.csv",
 after_long_help = "\
@@ -54,10 +56,17 @@ pub struct CancelArgs {
     #[arg(
         value_name = "TID",
         value_parser = Tid::from_typed,
-        required_unless_present = "batch",
-        conflicts_with = "batch"
+        required_unless_present_any = ["batch", "order_no"],
+        conflicts_with_all = ["batch", "order_no"]
     )]
     tid: Option<Tid>,
+    /// The payment of this order, where no TID is known: of the days of --within, exactly one that was
+    /// paid must have the number, letter by letter
+    #[arg(long, value_name = "NO", conflicts_with = "batch")]
+    order_no: Option<OrderNo>,
+    /// The days to look for it in, as `cookiepay search` takes them [default: 90d]
+    #[arg(long, value_name = "PERIOD", requires = "order_no", conflicts_with_all = ["tid", "batch"])]
+    within: Option<String>,
     /// Give all back that is left
     #[arg(long)]
     full: bool,
@@ -140,6 +149,9 @@ pub struct CancelArgs {
     max_refused: u32,
 }
 
+/// The days in which the payment of an order is looked for unless others are named.
+const WITHIN: &str = "90d";
+
 /// Reads what follows `--again`, if anything does.
 fn parse_again(text: &str) -> Result<Again, ParseRefundIdError> {
     if text.is_empty() {
@@ -163,6 +175,21 @@ fn parse_taxfree(text: &str) -> Result<Won, ParseWonError> {
 ///
 /// [`Failure`] for everything but a refund that is done, recorded and printed.
 pub fn run(args: CancelArgs, session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Failure> {
+    if let Some(sought) = args.order_sought() {
+        one::check_somebody_is_asked(args.yes || args.dry_run, print)?;
+        return session.with_journal_of_found(
+            args.all_profiles,
+            find::JOBS,
+            |connections| Ok(find::payment_of(&sought, connections, print)?),
+            |owner, journal, tid| {
+                let args = CancelArgs {
+                    tid: Some(tid),
+                    ..args
+                };
+                refund(args, owner, journal, print)
+            },
+        );
+    }
     match args.tid_of_any_profile().cloned() {
         Some(tid) => session
             .with_journal_of_owner(&tid, |owner, journal| refund(args, owner, journal, print)),
@@ -216,6 +243,62 @@ impl CancelArgs {
         }
     }
 
+    /// Returns the order whose payment is to be found, and what else was asked for.
+    fn order_sought(&self) -> Option<OrderSought> {
+        Some(OrderSought {
+            order_no: self.order_no.clone()?,
+            within: self.within.clone().unwrap_or_else(|| WITHIN.to_owned()),
+            arguments: self.arguments_behind_a_tid(),
+        })
+    }
+
+    /// Returns what was asked for of one payment, as it is typed; but not a yes in advance.
+    fn arguments_behind_a_tid(&self) -> Vec<String> {
+        let again = self.again.map(|again| match again {
+            Again::AfterThoseShown => "--again".to_owned(),
+            Again::After(id) => format!("--again={id}"),
+        });
+        let flags = [("--full", self.full), ("--dry-run", self.dry_run)];
+        let flags = flags.into_iter().filter(|(_, is_set)| *is_set);
+        let values = [
+            ("--amount", self.amount.map(|it| it.to_string())),
+            (
+                "--reason",
+                self.reason.as_ref().map(|it| it.as_str().to_owned()),
+            ),
+            (
+                "--taxfree-amount",
+                self.taxfree_amount.map(|it| it.to_string()),
+            ),
+            ("--bank", self.bank.as_ref().map(|it| it.code().to_owned())),
+            // Whose account it is is nobody's affair who reads an error.
+            (
+                "--account-no",
+                self.account_no.as_ref().map(|_| "NO".to_owned()),
+            ),
+            (
+                "--account-name",
+                self.account_name.as_ref().map(|_| "NAME".to_owned()),
+            ),
+            (
+                "--ref",
+                self.reference.as_ref().map(|it| it.as_str().to_owned()),
+            ),
+            (
+                "--expect-balance",
+                self.expect_balance.map(|it| it.to_string()),
+            ),
+        ];
+        let values = values
+            .into_iter()
+            .filter_map(|(name, value)| Some([name.to_owned(), value?]));
+        flags
+            .map(|(name, _)| name.to_owned())
+            .chain(values.flatten())
+            .chain(again)
+            .collect()
+    }
+
     fn read(self) -> Result<Wish, Error> {
         let jobs = self.jobs();
         let (tid, reason) = match (self.batch, self.tid, self.reason) {
@@ -256,6 +339,7 @@ impl CancelArgs {
                     Some(Again::AfterThoseShown) | None => None,
                 },
             },
+            order_no: self.order_no,
             is_one_more: self.again == Some(Again::AfterThoseShown),
             is_rehearsal: self.dry_run,
             is_confirmed: self.yes,

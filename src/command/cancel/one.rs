@@ -12,9 +12,22 @@ use crate::exit::Exit;
 use crate::interruption::LastWord;
 use crate::journal::{Entry, JournalError, Outcome, PlannedRefund, State};
 use crate::output::Format;
-use crate::payment::Order;
+use crate::payment::{Foreign, Order, Refusal};
 use crate::refund::{Eyes, Refunder};
 use crate::words::CommandNote;
+
+/// Makes sure that there is somebody to ask, where nobody needs not be.
+///
+/// # Errors
+///
+/// [`Error::NotConfirmed`].
+pub(super) fn check_somebody_is_asked(is_settled: bool, print: &Print<'_>) -> Result<(), Error> {
+    if is_settled || print.terminal.can_ask() {
+        Ok(())
+    } else {
+        Err(NotConfirmed::NobodyToAsk.into())
+    }
+}
 
 /// One refund and all that it is about.
 pub(super) struct Single<'a> {
@@ -59,9 +72,7 @@ impl Single<'_> {
     fn refund(&self) -> Result<Exit, Error> {
         let request = self.request;
         let is_asked = !request.is_confirmed && !request.is_rehearsal;
-        if is_asked && !self.print.terminal.can_ask() {
-            return Err(NotConfirmed::NobodyToAsk.into());
-        }
+        check_somebody_is_asked(!is_asked, self.print)?;
         // Better now than when the money is gone.
         let target = self.print.target.check()?;
         let (order, made_before) = self.order()?;
@@ -71,6 +82,7 @@ impl Single<'_> {
             Eyes::Person
         };
         let planned = self.refunder.prepare(&order, eyes)?;
+        self.check_order_no(&planned)?;
         if request.is_rehearsal {
             return self.print_plan(&planned, &made_before, target);
         }
@@ -100,6 +112,19 @@ impl Single<'_> {
             return Ok(held.end());
         }
         self.print(outcome, target)
+    }
+
+    /// Makes sure that what was found by an order number has it when it is read anew, by its TID.
+    fn check_order_no(&self, planned: &PlannedRefund) -> Result<(), Error> {
+        let found = &planned.payment.order_no;
+        match &self.request.order_no {
+            Some(asked) if !asked.is(found) => Err(Refusal::OtherOrder {
+                asked: asked.clone(),
+                found: Foreign::new(found.as_ref()),
+            }
+            .into()),
+            Some(_) | None => Ok(()),
+        }
     }
 
     /// Returns what is asked for in the end, and what was made before, for a person to see.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::payment::{Order, Reason, RefundId, Won};
+use crate::payment::{Order, OrderNo, Reason, RefundId, Won};
 
 /// What was asked for.
 #[derive(Debug)]
@@ -18,12 +18,25 @@ pub(super) enum Wish {
 pub(super) struct RefundRequest {
     /// Which payment, how much, and why.
     pub(super) order: Order,
+    /// The order number that the payment was found by.
+    pub(super) order_no: Option<OrderNo>,
     /// Whether it is meant to be one more after those that a person is shown.
     pub(super) is_one_more: bool,
     /// Whether it is shown and not sent.
     pub(super) is_rehearsal: bool,
     /// Whether nobody is asked.
     pub(super) is_confirmed: bool,
+}
+
+/// An order whose payment is looked for.
+#[derive(Debug)]
+pub(super) struct OrderSought {
+    /// Its number.
+    pub(super) order_no: OrderNo,
+    /// The days that the payment is looked for in, as they were typed.
+    pub(super) within: String,
+    /// What else was asked for, as it is typed behind a TID.
+    pub(super) arguments: Vec<String>,
 }
 
 /// What a refund is one more after, as an argument.

@@ -12,7 +12,7 @@ use self::print::print_entry;
 use self::settle::{reconcile, resolve};
 use self::verify::verify;
 use super::cancel::ENTRY;
-use super::session::{open_journal, open_journal_to_show};
+use super::open_journal::{open_journal, open_journal_to_show};
 use super::{Print, Session};
 use crate::error::{Error, Failure};
 use crate::exit::Exit;

@@ -9,7 +9,7 @@ use crate::payment::{AskedPeriod, ParsePeriodError, Period, korean_day};
 
 /// The days of a search, as they were typed.
 #[derive(Debug, clap::Args)]
-pub(super) struct TypedDays {
+pub(in crate::command) struct TypedDays {
     /// The days to search, in Korea [default: today]
     period: Option<String>,
     /// Search from the first day of this; without --to, up to today
@@ -22,8 +22,8 @@ pub(super) struct TypedDays {
 
 /// The days to ask for.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Days {
-    pub(super) period: Period,
+pub(in crate::command) struct Days {
+    pub(in crate::command) period: Period,
     /// Nobody named a day.
     pub(super) is_default: bool,
     /// Nobody named the first day.
@@ -31,6 +31,15 @@ pub(super) struct Days {
 }
 
 impl TypedDays {
+    /// Takes a period that was typed.
+    pub(in crate::command) const fn within(period: String) -> Self {
+        Self {
+            period: Some(period),
+            from: None,
+            to: None,
+        }
+    }
+
     /// Looks for what is wrong whatever the gateway's clock says.
     ///
     /// `Ok` with an error is one that another clock may take back: the days have not come yet by this
@@ -49,7 +58,11 @@ impl TypedDays {
     /// # Errors
     ///
     /// [`Error::Period`]; [`Error::Gateway`] when the only gateway cannot be asked.
-    pub(super) fn settle(&self, today: Date, connections: &[Connection]) -> Result<Days, Error> {
+    pub(in crate::command) fn settle(
+        &self,
+        today: Date,
+        connections: &[Connection],
+    ) -> Result<Days, Error> {
         let mut asked = self.read(today)?;
         let mut today = today;
         if asked.reaches(today)

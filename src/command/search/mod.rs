@@ -18,6 +18,7 @@ pub use self::args::SearchArgs;
 use self::args::{Query, SearchTarget};
 pub(super) use self::complete::each_payment;
 use self::complete::{exit_of, merchants};
+pub(super) use self::days::TypedDays;
 use self::document::{Document, Sheet};
 use self::notes::Printed;
 use self::progress::LiveCounts;

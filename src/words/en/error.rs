@@ -52,6 +52,7 @@ impl fmt::Display for Error {
             ),
             Self::StillOpen(entries) => write_still_open(f, entries),
             Self::Incomplete(incomplete) => incomplete.fmt(f),
+            Self::NotOnePayment(found) => found.fmt(f),
             Self::SeveralOwners(owners) => owners.fmt(f),
             Self::Destination(error) => error.fmt(f),
             Self::Output(_) => f.write_str("cannot write the output"),

@@ -14,6 +14,7 @@ mod label;
 mod misuse;
 mod mock;
 mod note;
+mod order;
 mod outcome;
 mod output;
 mod payment;

@@ -58,6 +58,7 @@ impl fmt::Display for CommandNote<'_> {
             }
             Self::NotFound(tid) => write!(f, "{tid}: the gateway does not find it"),
             Self::NotRead { tid, error } => write!(f, "{tid}: {error}"),
+            Self::FoundByOrder { tid, found } => super::order::write_found(f, tid, found),
             Self::Rehearsed => f.write_str("a rehearsal: nothing was sent"),
             Self::NotShownYet { profile, id } => write!(
                 f,

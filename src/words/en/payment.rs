@@ -21,6 +21,11 @@ impl fmt::Display for Refusal {
                     "asked for the payment {asked}, the gateway told of {found}"
                 )
             }
+            Self::OtherOrder { asked, found } => write!(
+                f,
+                "the payment was found by the order number {}, and has another when it is read anew: {found}",
+                Foreign::new(asked.as_str())
+            ),
             Self::NeverPaid => f.write_str("the payment failed; there is no money to give back"),
             Self::AwaitingDeposit => f.write_str("nothing was paid into the virtual account yet"),
             Self::Mobile => {

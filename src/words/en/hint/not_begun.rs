@@ -45,6 +45,8 @@ impl fmt::Display for NotBegunHint<'_> {
             }
             Self::AddBankAccount => "add --bank BANK --account-no NO --account-name NAME",
             Self::LeaveOutBankAccount => "leave out --bank, --account-no and --account-name",
+            Self::LookFurtherBack => "look further back with --within 365d; an order number is compared exactly, letter by letter, and `cookiepay search 90d --order-no NO` finds it whatever its case",
+            Self::NameByTid => "find out which one is meant (`cookiepay show TID`), and name it by its TID",
             Self::FullTakesAll => "--full takes all that is left",
         })
     }
