@@ -11,9 +11,9 @@ use crate::error::{Error, UsageError};
 use crate::exit::Exit;
 use crate::output::{
     Dialect, Drawn, Format, RawRows, Record, RecordColumn, RecordCsv, RecordRows, RecordTable,
-    Style, table, write_array, write_object,
+    Style, TABLE_HEADER_LINES, table_with_text, write_array, write_object,
 };
-use crate::terminal::Terminal;
+use crate::terminal::{PagedTable, Terminal};
 use crate::words::CommandNote;
 
 /// Where and how the result of a run is printed.
@@ -173,7 +173,7 @@ impl<'a> Print<'a> {
     ) -> Result<(), Error> {
         let form = self.form();
         if self.format == Format::Table && self.target == Target::Stdout {
-            return self.page(&table(records, columns, form.style)?);
+            return self.page(&table_with_text(records, columns, form.style)?);
         }
         self.write(|out| {
             if records.is_empty() && self.format == Format::Csv {
@@ -231,7 +231,11 @@ impl<'a> Print<'a> {
 
     /// Shows a table, through the pager where it is long, and says what there was no room for.
     fn page(&self, table: &Drawn) -> Result<(), Error> {
-        self.terminal.page(table.text.as_bytes())?;
+        self.terminal.page(PagedTable {
+            table: table.text.as_bytes(),
+            header_lines: TABLE_HEADER_LINES,
+            totals: None,
+        })?;
         if let Some(note) = table.note() {
             self.terminal.note(note);
         }
@@ -279,7 +283,7 @@ pub(super) fn write_records(
 ) -> io::Result<Option<String>> {
     match form.format {
         Format::Table => {
-            let table = table(records, columns, form.style)?;
+            let table = table_with_text(records, columns, form.style)?;
             out.write_all(table.text.as_bytes())?;
             return Ok(table.note());
         }

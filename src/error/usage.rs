@@ -39,6 +39,15 @@ pub enum UsageError {
     WorkbookOnTerminal,
     /// A workbook, of more payments than it has room for.
     WorkbookTooSmall(TooManyPayments),
+    /// A column of refunds that there is not.
+    NoSuchColumn {
+        /// What was written.
+        name: String,
+        /// Those that there are.
+        known: Vec<&'static str>,
+    },
+    /// A column that is named twice.
+    ColumnTwice(&'static str),
     /// A file whose suffix names another format than `-o`.
     SuffixContradicts {
         /// What `-o` says.

@@ -261,15 +261,15 @@ impl FromStr for Column {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Columns(Vec<Column>);
 
-/// The most wanted first: a narrow terminal leaves columns out from the right.
+/// The most wanted first.
 const TABLE: [Column; 8] = [
     Column::ApprovedAt,
     Column::Tid,
     Column::Status,
     Column::Amount,
+    Column::Balance,
     Column::Buyer,
     Column::Method,
-    Column::Balance,
     Column::Product,
 ];
 

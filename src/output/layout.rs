@@ -10,13 +10,14 @@ use anstyle::AnsiColor;
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, TableStyle, Width};
 
 use super::Style;
+use super::fit::{GAP, total};
 use super::text::{cut, width};
-
-/// Columns of the terminal between two cells.
-const GAP: usize = 2;
 
 /// comfy-table counts columns of the terminal in 16 bits; wider rows are padded here.
 const COMFY_WIDTH_MAX: usize = 65_000;
+
+/// The names of the columns, and the line below them.
+pub const TABLE_HEADER_LINES: usize = 2;
 
 /// Columns of fixed widths.
 #[derive(Clone, Debug)]
@@ -84,16 +85,19 @@ pub(super) enum Paint {
     Cyan,
     Magenta,
     Dimmed,
+    /// White on red.
+    Alarm,
 }
 
 impl Paint {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Red,
         Self::Green,
         Self::Yellow,
         Self::Cyan,
         Self::Magenta,
         Self::Dimmed,
+        Self::Alarm,
     ];
 
     /// Returns the character that begins a part of this colour until its line is drawn.
@@ -108,10 +112,11 @@ impl Paint {
             Self::Cyan => '\u{e0063}',
             Self::Magenta => '\u{e006d}',
             Self::Dimmed => '\u{e0064}',
+            Self::Alarm => '\u{e0061}',
         }
     }
 
-    const fn style(self) -> anstyle::Style {
+    fn style(self) -> anstyle::Style {
         match self {
             Self::Red => AnsiColor::Red.on_default(),
             Self::Green => AnsiColor::Green.on_default(),
@@ -119,6 +124,7 @@ impl Paint {
             Self::Cyan => AnsiColor::Cyan.on_default(),
             Self::Magenta => AnsiColor::Magenta.on_default().bold(),
             Self::Dimmed => anstyle::Style::new().dimmed(),
+            Self::Alarm => AnsiColor::White.on(AnsiColor::Red).bold(),
         }
     }
 }
@@ -332,91 +338,6 @@ pub fn aligned(rows: &[Vec<Cow<'_, str>>], first_width: usize) -> String {
     page.draw()
 }
 
-/// How much room a column wants, in columns of the terminal.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct ColumnRoom {
-    /// The widest of its cells, or its name.
-    pub(super) widest: usize,
-    /// What it needs at least to be worth showing.
-    pub(super) least: usize,
-    /// When it is left out where there is no room: the lowest first. `None` for never.
-    pub(super) leaves: Option<usize>,
-}
-
-/// Returns the width of each column; `None` for one for which there is no room.
-///
-/// Each gets what it needs at least. What is then left goes to the narrowest first, so that short
-/// cells are whole before long ones grow. Without a limit each is as wide as its widest cell.
-pub(super) fn fit(columns: &[ColumnRoom], room: Option<u16>) -> Vec<Option<usize>> {
-    let Some(room) = room.map(usize::from) else {
-        return columns.iter().map(|it| Some(it.widest)).collect();
-    };
-    let mut shown: Vec<(usize, &ColumnRoom)> = columns.iter().enumerate().collect();
-    let least = |shown: &[(usize, &ColumnRoom)]| -> Vec<usize> {
-        let least = shown.iter().map(|(_, it)| it.least.min(it.widest));
-        least.collect()
-    };
-    while total(&least(&shown)) > room {
-        let order = shown.iter().enumerate();
-        let first = order
-            .filter_map(|(at, (_, it))| Some((it.leaves?, at)))
-            .min();
-        let Some((_, first)) = first else { break };
-        shown.remove(first);
-    }
-    let mut widths = least(&shown);
-    let widest: Vec<usize> = shown.iter().map(|(_, it)| it.widest).collect();
-    widen(&mut widths, &widest, room);
-    let mut fit = vec![None; columns.len()];
-    for ((at, _), width) in shown.into_iter().zip(widths) {
-        if let Some(place) = fit.get_mut(at) {
-            *place = Some(width);
-        }
-    }
-    fit
-}
-
-/// Widens columns to what they want as far as there is room, the narrowest first.
-fn widen(widths: &mut [usize], wanted: &[usize], room: usize) {
-    loop {
-        let spare = room.saturating_sub(total(widths));
-        let narrowest = widths
-            .iter_mut()
-            .zip(wanted)
-            .filter(|(width, wanted)| **width < **wanted)
-            .min_by_key(|(width, _)| **width);
-        match narrowest {
-            Some((width, _)) if spare > 0 => *width = width.saturating_add(1),
-            _ => return,
-        }
-    }
-}
-
-/// Returns the width of all columns and the gaps between them.
-fn total(widths: &[usize]) -> usize {
-    let gaps = widths.len().saturating_sub(1).saturating_mul(GAP);
-    widths.iter().copied().fold(gaps, usize::saturating_add)
-}
-
-/// Returns the room that is left beside columns and the gap behind them, of so many columns of the
-/// terminal.
-pub(super) fn room_beside(widths: &[usize], room: usize) -> usize {
-    room.saturating_sub(total(widths)).saturating_sub(GAP)
-}
-
-/// `2026-11-03 14:02`.
-pub(super) const MINUTES_WIDTH: usize = 16;
-
-/// Takes the seconds off a time where there is no room for them: a day and a minute are worth more than a
-/// cut second.
-pub(super) fn without_seconds(time: &str, room: usize) -> &str {
-    let is_whole = time.len() == "2026-11-03 14:02:11".len() && time.get(16..17) == Some(":");
-    match time.get(..MINUTES_WIDTH) {
-        Some(minutes) if is_whole && (MINUTES_WIDTH..time.len()).contains(&room) => minutes,
-        _ => time,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -495,34 +416,6 @@ mod tests {
             Some(format!("bcd  {}  y", " ".repeat(140_000)).as_str())
         );
         assert_eq!(lines.next(), Some("e    f"));
-    }
-
-    #[test]
-    fn columns_leave_in_their_order_and_the_narrowest_grow_first() {
-        let column = |widest, least, leaves| ColumnRoom {
-            widest,
-            least,
-            leaves,
-        };
-        let columns = [
-            column(10, 4, Some(1)),
-            column(8, 8, None),
-            column(20, 4, Some(0)),
-        ];
-        assert_eq!(fit(&columns, None), [Some(10), Some(8), Some(20)]);
-        assert_eq!(fit(&columns, Some(24)), [Some(6), Some(8), Some(6)]);
-        assert_eq!(fit(&columns, Some(15)), [Some(5), Some(8), None]);
-        assert_eq!(fit(&columns, Some(13)), [None, Some(8), None]);
-        assert_eq!(fit(&columns, Some(2)), [None, Some(8), None]);
-    }
-
-    #[test]
-    fn a_time_loses_its_seconds_before_it_is_cut() {
-        let time = "2026-11-03 14:02:11";
-        for (room, shown) in [(19, time), (18, "2026-11-03 14:02"), (15, time)] {
-            assert_eq!(without_seconds(time, room), shown);
-        }
-        assert_eq!(without_seconds("어제", 1), "어제");
     }
 
     proptest! {

@@ -12,6 +12,7 @@
 mod bars;
 mod columns;
 mod csv;
+mod fit;
 mod format;
 mod json;
 mod layout;
@@ -28,9 +29,10 @@ pub use self::columns::{Cell, Column, Columns, ParseColumnsError, Sort};
 pub use self::csv::{Csv, Dialect, undo_defusing};
 pub use self::format::{Format, Style};
 pub use self::json::{NamedRows, RawRows};
-pub use self::layout::aligned;
+pub use self::layout::{TABLE_HEADER_LINES, aligned};
 pub use self::record::{
-    Record, RecordColumn, RecordCsv, RecordRows, Value, record_of, write_array, write_object,
+    Condition, Record, RecordColumn, RecordCsv, RecordRows, Value, record_of, write_array,
+    write_object,
 };
 pub use self::record_table::{Drawn, RecordTable, table, table_with_text};
 pub use self::summary::{SummaryForm, SummaryWriter, totals_line, totals_notes};

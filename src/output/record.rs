@@ -23,6 +23,8 @@ pub enum Value<'a> {
     Absent,
     /// A text, which may be foreign.
     Text(Cow<'a, str>),
+    /// A word of ours, which a table may colour.
+    Word(&'static str, Condition),
     /// An amount.
     Won(Won),
     /// A difference of amounts.
@@ -39,6 +41,25 @@ pub enum Value<'a> {
     Records(Vec<Record<'a>>),
     /// JSON as somebody else wrote it; only JSON can show it.
     Json(&'a str),
+}
+
+/// What a word says of how things are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// As it should be.
+    AsItShouldBe,
+    /// Something is on its way.
+    Waiting,
+    /// Something is held up.
+    Held,
+    /// Nobody knows yet, or the figures contradict each other.
+    InDoubt,
+    /// It was not done.
+    No,
+    /// Nothing was begun.
+    Idle,
+    /// It is about real money.
+    Live,
 }
 
 impl<'a> Value<'a> {
@@ -62,6 +83,7 @@ impl<'a> Value<'a> {
         match self {
             Self::Absent | Self::Records(_) | Self::Json(_) => {}
             Self::Text(it) => text.push_str(it),
+            Self::Word(it, _) => text.push_str(it),
             Self::Won(won) => text.push_str(itoa::Buffer::new().format(won.get())),
             Self::Net(net) => text.push_str(itoa::Buffer::new().format(net.get())),
             Self::Number(number) => text.push_str(itoa::Buffer::new().format(*number)),
@@ -89,9 +111,31 @@ impl<'a> Value<'a> {
             Self::Net(net) => text.push_str(&net.grouped()),
             Self::Moment(moment) => push_time(text, korean_time(*moment), b' '),
             Self::Time(time) => push_time(text, *time, b' '),
-            Self::Absent | Self::Records(_) | Self::Json(_) | Self::Number(_) | Self::Flag(_) => {
+            Self::Absent
+            | Self::Records(_)
+            | Self::Json(_)
+            | Self::Number(_)
+            | Self::Flag(_)
+            | Self::Word(..) => {
                 self.push_plain(text);
             }
+        }
+    }
+
+    /// Returns the year of a time, in Korea.
+    pub(super) fn year(&self) -> Option<i16> {
+        match self {
+            Self::Moment(moment) => Some(korean_time(*moment).year()),
+            Self::Time(time) => Some(time.year()),
+            Self::Absent
+            | Self::Text(_)
+            | Self::Word(..)
+            | Self::Won(_)
+            | Self::Net(_)
+            | Self::Number(_)
+            | Self::Flag(_)
+            | Self::Records(_)
+            | Self::Json(_) => None,
         }
     }
 
@@ -115,6 +159,7 @@ impl Serialize for Value<'_> {
             Self::Net(net) => serializer.serialize_i128(net.get()),
             Self::Number(number) => serializer.serialize_u64(*number),
             Self::Flag(flag) => serializer.serialize_bool(*flag),
+            Self::Word(word, _) => serializer.serialize_str(word),
             Self::Text(_) | Self::Moment(_) | Self::Time(_) => {
                 serializer.serialize_str(&self.plain())
             }

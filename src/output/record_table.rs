@@ -4,9 +4,10 @@ use std::borrow::Borrow;
 use std::io;
 
 use super::Style;
-use super::layout::{ColumnRoom, Layout, LayoutCell, MINUTES_WIDTH, fit, without_seconds};
+use super::fit::{ColumnRoom, Fit, TimeForm, Years, fit};
+use super::layout::{Layout, LayoutCell, Paint, TABLE_HEADER_LINES};
 use super::pages::{PackedRows, in_order};
-use super::record::{Record, Value};
+use super::record::{Condition, Record, Value};
 use super::text::width;
 
 /// Records as a table for people.
@@ -45,15 +46,21 @@ pub struct RecordTable {
     ends: Vec<usize>,
     /// What each of them is.
     kinds: Vec<Kind>,
+    years: Years,
 }
 
 /// What is known of a column so far.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one fact about its cells"
+)]
 struct ShownColumn {
     name: &'static str,
-    /// The widest of its cells, or its name.
+    /// The widest of its cells that are no times.
     widest: usize,
     has_amounts: bool,
+    has_numbers: bool,
     has_times: bool,
     has_texts: bool,
 }
@@ -61,8 +68,9 @@ struct ShownColumn {
 /// What a cell is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
-    Amount,
+    Number,
     Time,
+    Word(Condition),
     Other,
 }
 
@@ -71,8 +79,9 @@ impl RecordTable {
     pub fn new(columns: impl IntoIterator<Item = &'static str>) -> Self {
         let columns = columns.into_iter().map(|name| ShownColumn {
             name,
-            widest: name.len(),
+            widest: 0,
             has_amounts: false,
+            has_numbers: false,
             has_times: false,
             has_texts: false,
         });
@@ -81,6 +90,7 @@ impl RecordTable {
             cells: String::new(),
             ends: Vec::new(),
             kinds: Vec::new(),
+            years: Years::default(),
         }
     }
 
@@ -90,20 +100,24 @@ impl RecordTable {
             let value = value.borrow();
             let start = self.cells.len();
             value.push_shown(&mut self.cells);
-            let cell = self.cells.get(start..).unwrap_or_default();
-            column.widest = column.widest.max(width(cell));
             let kind = match value {
-                Value::Won(_) => Kind::Amount,
+                Value::Won(_) | Value::Net(_) | Value::Number(_) => Kind::Number,
                 Value::Moment(_) | Value::Time(_) => Kind::Time,
+                Value::Word(_, condition) => Kind::Word(*condition),
                 Value::Absent
                 | Value::Text(_)
-                | Value::Net(_)
-                | Value::Number(_)
                 | Value::Flag(_)
                 | Value::Records(_)
                 | Value::Json(_) => Kind::Other,
             };
+            if let Some(year) = value.year() {
+                self.years.add(year);
+            } else {
+                let cell = self.cells.get(start..).unwrap_or_default();
+                column.widest = column.widest.max(width(cell));
+            }
             column.has_amounts |= matches!(value, Value::Won(_) | Value::Net(_));
+            column.has_numbers |= kind == Kind::Number;
             column.has_times |= kind == Kind::Time;
             column.has_texts |= matches!(value, Value::Text(_));
             self.ends.push(self.cells.len());
@@ -119,8 +133,8 @@ impl RecordTable {
 
     /// Lays the rows out; nothing for none.
     ///
-    /// Where the style has a width, amounts and outcomes are whole all the same: other texts are cut,
-    /// times lose their seconds, and columns from the right are left out.
+    /// Where the style has a width, what decides is whole all the same: amounts, outcomes, TIDs. Other
+    /// texts are cut, times lose their seconds and their year, and columns from the right are left out.
     ///
     /// # Errors
     ///
@@ -129,8 +143,8 @@ impl RecordTable {
         if self.is_empty() {
             return Ok(Drawn::default());
         }
-        let fit = fit(&self.rooms(), style.width);
-        let layout = Layout::new(fit.iter().copied().flatten().collect(), style);
+        let Fit { widths, times } = fit(&self.rooms(), self.years, style.width);
+        let layout = Layout::new(widths.iter().copied().flatten().collect(), style);
         let rows = PackedRows {
             cells: &self.cells,
             ends: &self.ends,
@@ -139,20 +153,18 @@ impl RecordTable {
         let draw = |number: usize| {
             let mut page = layout.page();
             if number == 0 {
-                let shown = self
-                    .columns
-                    .iter()
-                    .zip(&fit)
-                    .filter(|(_, fit)| fit.is_some());
-                page.header(shown.map(|(column, _)| LayoutCell::left(column.name)));
+                let shown = self.columns.iter().zip(&widths);
+                let shown = shown.filter(|(_, width)| width.is_some());
+                page.header(shown.map(|(column, _)| column.header()));
             }
             let first = number.saturating_mul(rows.cells_a_page());
             let kinds = self.kinds.get(first..).unwrap_or_default();
             let mut kinds = kinds.chunks(rows.width);
             rows.each_of_page(number, |row| {
                 let kinds = kinds.next().unwrap_or_default();
-                let cells = row.iter().zip(kinds).zip(&fit);
-                page.row(cells.filter_map(|((text, kind), fit)| Some(cell(text, *kind, (*fit)?))));
+                let cells = row.iter().zip(kinds).zip(&widths);
+                let cells = cells.filter(|(_, width)| width.is_some());
+                page.row(cells.map(|((text, kind), _)| cell(text, *kind, times)));
             });
             page.draw()
         };
@@ -161,53 +173,86 @@ impl RecordTable {
             text.push_str(&page);
             Ok(())
         })?;
-        let left_out = self
-            .columns
-            .iter()
-            .zip(&fit)
-            .filter(|(_, fit)| fit.is_none());
+        let left_out = self.columns.iter().zip(&widths);
+        let left_out = left_out.filter(|(_, width)| width.is_none());
         Ok(Drawn {
             text,
             left_out: left_out.map(|(column, _)| column.name).collect(),
         })
     }
 
+    /// Returns how wide it is where nothing gives way.
+    fn width(&self) -> usize {
+        fit(&self.rooms(), self.years, None).width()
+    }
+
     /// Returns how much room the columns want.
-    ///
-    /// Amounts and outcomes are always shown. Without its TID nobody knows which payment it is: that
-    /// goes last, and the others from the right.
     fn rooms(&self) -> Vec<ColumnRoom> {
-        let room = |(index, column): (usize, &ShownColumn)| {
-            let name = column.name;
-            let is_kept = column.has_amounts || matches!(name, "id" | "line" | "outcome");
-            // A TID that is cut cannot be cancelled, a command that is cut cannot be run.
-            let is_whole = is_kept || !column.has_texts || matches!(name, "tid" | "settle");
-            let least = if column.has_times {
-                MINUTES_WIDTH
-            } else if is_whole {
-                column.widest
-            } else {
-                SHORT_WIDTH
-            };
-            let order = if name == "tid" {
-                self.columns.len()
-            } else {
-                self.columns.len().saturating_sub(index).saturating_sub(1)
-            };
-            ColumnRoom {
-                widest: column.widest,
-                least,
-                leaves: (!is_kept).then_some(order),
-            }
+        let columns = self.columns.iter().enumerate();
+        let room = |(at, column): (usize, &ShownColumn)| {
+            column.room(self.columns.len().saturating_sub(at))
         };
-        self.columns.iter().enumerate().map(room).collect()
+        columns.map(room).collect()
     }
 }
 
-fn cell(text: &str, kind: Kind, width: usize) -> LayoutCell<'_> {
+impl ShownColumn {
+    fn header(&self) -> LayoutCell<'static> {
+        if self.has_numbers {
+            LayoutCell::right(self.name)
+        } else {
+            LayoutCell::left(self.name)
+        }
+    }
+
+    /// Returns how much room it wants. Amounts, outcomes, the TID, and whether it is real money, decide:
+    /// they are always shown. Times go last, and the others from the right.
+    fn room(&self, from_the_right: usize) -> ColumnRoom {
+        let name = self.name;
+        let decides =
+            self.has_amounts || matches!(name, "id" | "line" | "outcome" | "tid" | "environment");
+        // A command that is cut cannot be run.
+        let is_whole = decides || !self.has_texts || name == COMMAND;
+        let widest = self.widest.max(name.len());
+        ColumnRoom {
+            widest,
+            least: match name {
+                _ if !is_whole => SHORT_WIDTH,
+                // The name of the column says less than what is in it.
+                "environment" => self.widest,
+                _ => self.widest.max(name.len().min(SHORT_WIDTH)),
+            },
+            has_times: self.has_times,
+            leaves: (!decides).then(|| {
+                let after_all_texts = if self.has_times { COLUMNS_MAX } else { 0 };
+                from_the_right.saturating_add(after_all_texts)
+            }),
+        }
+    }
+}
+
+/// More columns than any record has.
+const COLUMNS_MAX: usize = 1_000;
+
+impl Condition {
+    const fn paint(self) -> Option<Paint> {
+        match self {
+            Self::AsItShouldBe => None,
+            Self::Waiting => Some(Paint::Cyan),
+            Self::Held => Some(Paint::Yellow),
+            Self::InDoubt => Some(Paint::Magenta),
+            Self::No => Some(Paint::Red),
+            Self::Idle => Some(Paint::Dimmed),
+            Self::Live => Some(Paint::Alarm),
+        }
+    }
+}
+
+fn cell(text: &str, kind: Kind, times: TimeForm) -> LayoutCell<'_> {
     match kind {
-        Kind::Amount => LayoutCell::right(text),
-        Kind::Time => LayoutCell::left(without_seconds(text, width)),
+        Kind::Number => LayoutCell::right(text),
+        Kind::Time => LayoutCell::left(times.shown(text)),
+        Kind::Word(condition) => LayoutCell::left(text).painted(condition.paint()),
         Kind::Other => LayoutCell::left(text),
     }
 }
@@ -236,43 +281,42 @@ pub fn table_with_text(
     columns: &[&'static str],
     style: Style,
 ) -> io::Result<Drawn> {
-    let whole = table(
-        records,
-        columns,
-        Style {
-            width: None,
-            ..style
-        },
-    )?;
-    let plain = Style {
-        width: None,
-        is_coloured: false,
-        ..style
-    };
-    let Some(room) = style.width.map(usize::from) else {
-        return Ok(whole);
-    };
-    let plain = table(records, columns, plain)?.text;
-    let Some((last, columns)) = columns.split_last() else {
-        return Ok(whole);
-    };
-    if plain.lines().all(|line| width(line) <= room) {
-        return Ok(whole);
+    let mut whole = RecordTable::new(columns.iter().copied());
+    for record in records {
+        whole.row(columns.iter().map(|name| record.get(name)));
     }
+    let room = style.width.map(usize::from);
+    let (Some(room), Some((last, columns))) = (room, columns.split_last()) else {
+        return whole.draw(style);
+    };
+    if whole.width() <= room {
+        return whole.draw(style);
+    }
+    drop(whole);
     let drawn = table(records, columns, style)?;
     let mut lines = drawn.text.lines();
     let mut text = String::new();
-    for header in lines.by_ref().take(2) {
+    for header in lines.by_ref().take(TABLE_HEADER_LINES) {
         text.extend([header, "\n"]);
     }
+    let room = room.saturating_sub(INDENT.len());
     for (line, record) in lines.zip(records) {
         text.extend([line, "\n"]);
-        for part in wrapped(&record.get(last).shown(), room.saturating_sub(INDENT.len())) {
+        let below = record.get(last).shown();
+        if *last == COMMAND {
+            // Whoever pastes it is to get it whole.
+            text.extend([INDENT, &below, "\n"]);
+            continue;
+        }
+        for part in wrapped(&below, room) {
             text.extend([INDENT, &part, "\n"]);
         }
     }
     Ok(Drawn { text, ..drawn })
 }
+
+/// The column that holds a command to paste.
+const COMMAND: &str = "settle";
 
 const INDENT: &str = "    ";
 
@@ -335,35 +379,40 @@ mod tests {
         ]);
         let columns = ["id", "outcome", "at", "tid", "amount", "reason"];
         let drawn = |width| table(std::slice::from_ref(&refund), &columns, at(width)).unwrap();
+        let none: &[&str] = &[];
         for (width, line, left_out) in [
             (
                 80,
                 "r1  not_applied  1970-01-01 09:00:00  2898563196  1,234,000  고객이 마음을 바꿨~",
-                &[][..],
+                none,
             ),
             (
                 62,
+                "r1  not_applied  01-01 09:00  2898563196  1,234,000  고객이 ~",
+                none,
+            ),
+            (
+                59,
                 "r1  not_applied  1970-01-01 09:00:00  2898563196  1,234,000",
                 &["reason"],
             ),
             (
-                58,
-                "r1  not_applied  1970-01-01 09:00    2898563196  1,234,000",
+                51,
+                "r1  not_applied  01-01 09:00  2898563196  1,234,000",
                 &["reason"],
             ),
             (
-                40,
+                10,
                 "r1  not_applied  2898563196  1,234,000",
                 &["at", "reason"],
             ),
-            (10, "r1  not_applied  1,234,000", &["at", "tid", "reason"]),
         ] {
             let drawn = drawn(width);
             assert_eq!(drawn.text.lines().last(), Some(line), "{width}");
             assert_eq!(drawn.left_out, left_out, "{width}");
         }
         assert_eq!(
-            drawn(62).note().unwrap(),
+            drawn(59).note().unwrap(),
             "no room for reason: widen the terminal, or take -o csv, which has everything"
         );
         assert_eq!(drawn(120).note(), None);

@@ -5,7 +5,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::bars::{Bars, ROOM_MIN};
-use super::layout::{ColumnRoom, Layout, LayoutCell, fit, room_beside};
+use super::fit::{ColumnRoom, Years, fit, room_beside};
+use super::layout::{Layout, LayoutCell};
+use super::table::label_of;
 use super::text::width;
 use super::{Dialect, Finished, PaymentWriter, RawRows, Record, RecordCsv, Style, Value};
 use crate::payment::{Booking, Group, GroupBy, Payment, Summary, Totals, Won, escape};
@@ -257,6 +259,7 @@ impl TableColumn {
         ColumnRoom {
             widest,
             least: widest,
+            has_times: false,
             leaves: LEAVES.iter().position(|name| *name == self.name),
         }
     }
@@ -281,7 +284,7 @@ fn write_table(
         summary.total(),
     );
     let rooms: Vec<_> = columns.iter().map(|column| column.room(style)).collect();
-    let fit = fit(&rooms, style.width);
+    let fit = fit(&rooms, Years::default(), style.width).widths;
     let mut widths: Vec<usize> = fit.iter().copied().flatten().collect();
     let shown: Vec<&TableColumn> = columns
         .iter()
@@ -335,6 +338,7 @@ fn table_columns(
         .map(|(index, by)| {
             let cells = groups.iter().map(|(key, _)| match key.get(index) {
                 Some(Group::None) | None => NO_GROUP.to_owned(),
+                Some(Group::Status(status)) => label_of(*status).to_owned(),
                 Some(group) => escape(&group.to_string()).into_owned(),
             });
             let total = if index == 0 { "total" } else { "" };
@@ -475,18 +479,18 @@ mod tests {
         let form = SummaryForm::Table(Style::default());
         let (table, _) = written("status,day", Booking::Approved, form);
         insta::assert_snapshot!(table, @r"
-        status               day         payments       paid  cancels  cancelled        net
-        ───────────────────────────────────────────────────────────────────────────────────
-        paid                 2026-11-01         0          0        0          0          0
-        paid                 2026-11-02         1  1,200,000        0          0  1,200,000
-        paid                 2026-11-03         0          0        0          0          0
-        paid                 2026-11-04         0          0        0          0          0
-        partially_cancelled  2026-11-01         0          0        0          0          0
-        partially_cancelled  2026-11-02         1     12,000        1     10,000      2,000
-        partially_cancelled  2026-11-03         0          0        0          0          0
-        partially_cancelled  2026-11-04         0          0        0          0          0
-        ───────────────────────────────────────────────────────────────────────────────────
-        total                                   2  1,212,000        1     10,000  1,202,000
+        status           day         payments       paid  cancels  cancelled        net
+        ───────────────────────────────────────────────────────────────────────────────
+        paid             2026-11-01         0          0        0          0          0
+        paid             2026-11-02         1  1,200,000        0          0  1,200,000
+        paid             2026-11-03         0          0        0          0          0
+        paid             2026-11-04         0          0        0          0          0
+        part. cancelled  2026-11-01         0          0        0          0          0
+        part. cancelled  2026-11-02         1     12,000        1     10,000      2,000
+        part. cancelled  2026-11-03         0          0        0          0          0
+        part. cancelled  2026-11-04         0          0        0          0          0
+        ───────────────────────────────────────────────────────────────────────────────
+        total                               2  1,212,000        1     10,000  1,202,000
         ");
     }
 

@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 
 use super::columns::UNKNOWN;
-use super::layout::{ColumnRoom, Layout, LayoutCell, Paint, fit, without_seconds};
+use super::fit::{ColumnRoom, Fit, TimeForm, Years, fit};
+use super::layout::{Layout, LayoutCell, Paint};
 use super::pages::{PackedRows, in_order};
 use super::text::{push_time, width};
 use super::{Cell, Column, Columns, Finished, PaymentWriter, Style};
@@ -21,8 +22,11 @@ pub struct Table<W: Write> {
     cells: String,
     /// Where each of them ends.
     ends: Vec<usize>,
-    /// The widest cell of each column, or its name.
+    /// The widest cell of each column that is no time, or its name.
     widths: Vec<usize>,
+    /// The columns in which there are times.
+    has_times: Vec<bool>,
+    years: Years,
 }
 
 impl<W: Write> Table<W> {
@@ -34,15 +38,16 @@ impl<W: Write> Table<W> {
             cells: String::new(),
             ends: Vec::new(),
             widths: columns.iter().map(|column| column.name().len()).collect(),
+            has_times: columns.iter().map(|_| false).collect(),
+            years: Years::default(),
             columns,
         }
     }
 
     fn lay_out(mut self) -> io::Result<Finished> {
         let columns: Vec<Column> = self.columns.iter().collect();
-        let fit = fit_payments(&columns, &self.widths, self.style.width);
-        let (shown, left_out) = columns.split_at(fit.len());
-        let layout = Layout::new(fit.clone(), self.style);
+        let Fit { widths, times } = self.fit(&columns);
+        let layout = Layout::new(widths.iter().copied().flatten().collect(), self.style);
         let rows = PackedRows {
             cells: &self.cells,
             ends: &self.ends,
@@ -51,11 +56,13 @@ impl<W: Write> Table<W> {
         let draw = |number: usize| {
             let mut page = layout.page();
             if number == 0 {
-                page.header(shown.iter().map(|column| cell_of(*column, column.name())));
+                let names = shown(&columns, &widths);
+                page.header(names.map(|column| cell_of(*column, column.name())));
             }
             rows.each_of_page(number, |row| {
-                let cells = row.iter().zip(shown).zip(&fit);
-                page.row(cells.map(|((text, column), width)| cell(*column, text, *width)));
+                let cells = row.iter().zip(&columns).zip(&widths);
+                let cells = cells.filter(|(_, width)| width.is_some());
+                page.row(cells.map(|((text, column), _)| cell(*column, text, times)));
             });
             page.draw()
         };
@@ -63,23 +70,74 @@ impl<W: Write> Table<W> {
             self.out.write_all(page.as_bytes())
         })?;
         self.out.flush()?;
+        let left_out = columns.iter().zip(&widths);
+        let left_out = left_out.filter(|(_, width)| width.is_none());
         Ok(Finished {
-            left_out: left_out.to_vec(),
+            left_out: left_out.map(|(column, _)| *column).collect(),
             ..Finished::default()
         })
+    }
+
+    /// Returns the widths of the columns that are shown, one at least.
+    ///
+    /// What decides is whole. Only where there is no room even for that is a status cut.
+    fn fit(&self, columns: &[Column]) -> Fit {
+        let room = self.style.width.map(usize::from);
+        let fit = self.fit_with_status(columns, usize::MAX);
+        match room {
+            Some(room) if fit.width() > room => {
+                self.fit_with_status(columns, "part. ca…".chars().count())
+            }
+            _ => fit,
+        }
+    }
+
+    fn fit_with_status(&self, columns: &[Column], status_least: usize) -> Fit {
+        let has_decisive = columns.iter().any(|column| leaves(*column, 0).is_none());
+        let facts = self.widths.iter().zip(&self.has_times);
+        let wanted = columns.iter().enumerate().zip(facts);
+        let wanted = wanted.map(|((index, column), (widest, has_times))| ColumnRoom {
+            widest: *widest,
+            least: if *column == Column::Status {
+                status_least
+            } else {
+                least_width(*column)
+            },
+            has_times: *has_times,
+            leaves: leaves(*column, columns.len().saturating_sub(index))
+                .filter(|_| has_decisive || index > 0),
+        });
+        let mut fit = fit(&wanted.collect::<Vec<_>>(), self.years, self.style.width);
+        if let (Some(room), false) = (self.style.width, has_decisive) {
+            // No room even for one: cut what else is shown as it is.
+            for width in fit.widths.iter_mut().flatten() {
+                *width = (*width).min(usize::from(room)).max(1);
+            }
+        }
+        fit
     }
 }
 
 impl<W: Write> PaymentWriter for Table<W> {
     fn write(&mut self, payment: &Payment<'_>, profile: &str) -> io::Result<()> {
-        for (column, widest) in self.columns.iter().zip(&mut self.widths) {
+        let columns = self.columns.iter().zip(&mut self.widths);
+        for ((column, widest), has_times) in columns.zip(&mut self.has_times) {
             let start = self.cells.len();
             match column.read(payment, profile) {
+                Cell::Time(time) => {
+                    push_time(&mut self.cells, time, b' ');
+                    self.years.add(time.year());
+                    *has_times = true;
+                    self.ends.push(self.cells.len());
+                    continue;
+                }
                 Cell::Absent => {}
                 Cell::Unknown => self.cells.push_str(UNKNOWN),
+                Cell::Text(_) if column == Column::Status => {
+                    self.cells.push_str(label_of(payment.status()));
+                }
                 Cell::Text(text) => self.cells.push_str(&escape(text)),
                 Cell::Won(won) => self.cells.push_str(&won.grouped()),
-                Cell::Time(time) => push_time(&mut self.cells, time, b' '),
             }
             let cell = self.cells.get(start..).unwrap_or_default();
             *widest = width(cell).max(*widest);
@@ -96,6 +154,15 @@ impl<W: Write> PaymentWriter for Table<W> {
     }
 }
 
+/// Returns the columns for which there is room.
+fn shown<'c>(
+    columns: &'c [Column],
+    widths: &'c [Option<usize>],
+) -> impl Iterator<Item = &'c Column> {
+    let columns = columns.iter().zip(widths);
+    columns.filter_map(|(column, width)| width.and(Some(column)))
+}
+
 /// Makes a cell of a column out of a text that has room in it.
 fn cell_of(column: Column, text: &str) -> LayoutCell<'_> {
     if column.is_amount() {
@@ -105,20 +172,29 @@ fn cell_of(column: Column, text: &str) -> LayoutCell<'_> {
     }
 }
 
-fn cell(column: Column, text: &str, width: usize) -> LayoutCell<'_> {
+fn cell(column: Column, text: &str, times: TimeForm) -> LayoutCell<'_> {
     if column == Column::Status {
         LayoutCell::left(text).painted(paint_of(text))
     } else if column.is_time() {
-        LayoutCell::left(without_seconds(text, width))
+        LayoutCell::left(times.shown(text))
     } else {
         cell_of(column, text)
     }
 }
 
+/// Returns the short words that a table has for a status.
+pub(super) const fn label_of(status: Status) -> &'static str {
+    match status {
+        Status::AwaitingDeposit => "awaiting",
+        Status::PartiallyCancelled => "part. cancelled",
+        Status::Paid | Status::Cancelled | Status::Unclear | Status::Failed => status.name(),
+    }
+}
+
 /// `None` for a status that is as it should be.
-fn paint_of(name: &str) -> Option<Paint> {
+fn paint_of(label: &str) -> Option<Paint> {
     let mut statuses = Status::ALL.into_iter();
-    match statuses.find(|status| status.name() == name)? {
+    match statuses.find(|status| label_of(*status) == label)? {
         Status::Paid => None,
         Status::AwaitingDeposit => Some(Paint::Cyan),
         Status::PartiallyCancelled => Some(Paint::Yellow),
@@ -128,24 +204,34 @@ fn paint_of(name: &str) -> Option<Paint> {
     }
 }
 
-/// Returns the widths of the columns that are shown: those from the left for which there is room, and
-/// one at least.
-fn fit_payments(columns: &[Column], widths: &[usize], room: Option<u16>) -> Vec<usize> {
-    let wanted = columns.iter().zip(widths).enumerate();
-    let wanted = wanted.map(|(index, (column, widest))| ColumnRoom {
-        widest: *widest,
-        least: least_width(*column),
-        leaves: (index > 0).then(|| columns.len().saturating_sub(index)),
-    });
-    let mut widths: Vec<usize> = fit(&wanted.collect::<Vec<_>>(), room)
-        .into_iter()
-        .flatten()
-        .collect();
-    if let (Some(room), [only]) = (room, widths.as_mut_slice()) {
-        // No room even for one: cut what else is never cut.
-        *only = (*only).min(usize::from(room)).max(1);
+/// Says when a column is left out, the lowest first; `None` for what decides: without it a person would
+/// refund another payment, or another sum.
+fn leaves(column: Column, from_the_right: usize) -> Option<usize> {
+    match column {
+        Column::Tid | Column::Status | Column::Amount | Column::Balance | Column::Cancelled => None,
+        Column::Product => Some(0),
+        Column::Buyer => Some(1),
+        Column::ApprovedAt | Column::CancelledAt | Column::DepositBy => Some(
+            Column::ALL
+                .len()
+                .saturating_add(2)
+                .saturating_add(from_the_right),
+        ),
+        Column::OrderNo
+        | Column::Method
+        | Column::BuyerEmail
+        | Column::BuyerId
+        | Column::ProductCode
+        | Column::ApprovalNo
+        | Column::CancelMessage
+        | Column::AccountNo
+        | Column::AccountHolder
+        | Column::Card
+        | Column::CardCode
+        | Column::ResultCode
+        | Column::ResultMessage
+        | Column::Profile => Some(from_the_right.saturating_add(2)),
     }
-    widths
 }
 
 /// What a column needs to be worth showing, if its cells are as wide as that.
@@ -155,12 +241,14 @@ fn least_width(column: Column) -> usize {
         Column::Tid => 50,
         // As long as a number can be: an amount that is cut is another amount.
         Column::Amount | Column::Balance | Column::Cancelled => 26,
-        Column::ApprovedAt | Column::CancelledAt | Column::DepositBy => "2026-11-03 14:02".len(),
-        Column::Status => "partially…".chars().count(),
         // A name of three syllables.
         Column::Buyer | Column::AccountHolder => 6,
-        Column::OrderNo
+        Column::ApprovedAt
+        | Column::CancelledAt
+        | Column::DepositBy
+        | Column::OrderNo
         | Column::Method
+        | Column::Status
         | Column::BuyerEmail
         | Column::BuyerId
         | Column::Product
@@ -237,26 +325,33 @@ mod tests {
     fn a_piped_table_has_the_whole_of_every_cell() {
         let (text, finished) = drawn("", Style::default(), &payments());
         insta::assert_snapshot!(text, @r"
-        approved_at          tid                   status                  amount  buyer     method             balance  product
-        ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-        2026-01-22 02:10:00  260122020935GU00N3e7  paid                 1,250,000  김하늘    card             1,250,000  콜드브루 원액 1L 두 병 세트
-        2026-01-22 02:10:00  5227874005            partially_cancelled     12,000  남궁민수  virtual_account      7,000  원두 200g
-                             260122020935GU00N3e7  failed                  12,000  김하늘    card
+        approved_at          tid                   status              amount    balance  buyer     method           product
+        ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+        2026-01-22 02:10:00  260122020935GU00N3e7  paid             1,250,000  1,250,000  김하늘    card             콜드브루 원액 1L 두 병 세트
+        2026-01-22 02:10:00  5227874005            part. cancelled     12,000      7,000  남궁민수  virtual_account  원두 200g
+                             260122020935GU00N3e7  failed              12,000             김하늘    card
         ");
         assert_eq!(finished.left_out, []);
     }
 
     #[test]
-    fn eighty_columns_have_room_for_all_but_the_balance_and_the_product() {
-        let (text, finished) = drawn("", at(80), &payments());
+    fn product_and_buyer_give_way_first_and_what_decides_never_does() {
+        let left_out = |width| drawn("", at(width), &payments()).1.left_out;
+        assert_eq!(left_out(140), []);
+        assert_eq!(left_out(100), []);
+        assert_eq!(
+            left_out(80),
+            [Column::Buyer, Column::Method, Column::Product]
+        );
+        let (text, finished) = drawn("", at(60), &payments());
         insta::assert_snapshot!(text, @r"
-        approved_at       tid                   status         amount  buyer    method
-        ────────────────────────────────────────────────────────────────────────────────
-        2026-01-22 02:10  260122020935GU00N3e7  paid        1,250,000  김하늘   card
-        2026-01-22 02:10  5227874005            partially…     12,000  남궁민…  virtual…
-                          260122020935GU00N3e7  failed         12,000  김하늘   card
+        tid                   status              amount    balance
+        ───────────────────────────────────────────────────────────
+        260122020935GU00N3e7  paid             1,250,000  1,250,000
+        5227874005            part. cancelled     12,000      7,000
+        260122020935GU00N3e7  failed              12,000
         ");
-        assert_eq!(finished.left_out, [Column::Balance, Column::Product]);
+        assert_eq!(finished.left_out.len(), 4);
     }
 
     #[test]
@@ -296,11 +391,11 @@ mod tests {
         };
         let coloured = drawn("", style, &payments()).0;
         insta::assert_snapshot!(coloured.replace('\u{1b}', "^"), @r"
-        ^[1mapproved_at       tid                   status         amount  buyer   method      balance  product^[0m
+        ^[1mapproved_at  tid                   status              amount    balance  buyer   method    product^[0m
         ^[2m────────────────────────────────────────────────────────────────────────────────────────────────────^[0m
-        2026-01-22 02:10  260122020935GU00N3e7  paid        1,250,000  김하늘  card      1,250,000  콜드브…
-        2026-01-22 02:10  5227874005            ^[33mpartially…^[0m     12,000  남궁…   virtual…      7,000  원두 20…
-                          260122020935GU00N3e7  ^[31mfailed^[0m         12,000  김하늘  card
+        01-22 02:10  260122020935GU00N3e7  paid             1,250,000  1,250,000  김하늘  card      콜드브…
+        01-22 02:10  5227874005            ^[33mpart. cancelled^[0m     12,000      7,000  남궁…   virtual…  원두 20…
+                     260122020935GU00N3e7  ^[31mfailed^[0m              12,000             김하늘  card
         ");
         let mut bare = coloured;
         for code in ["0", "1", "2", "31", "33", "35", "36"] {
@@ -317,11 +412,11 @@ mod tests {
         };
         let (text, _) = drawn("product,amount,status", style, &payments());
         insta::assert_snapshot!(text.replace('\u{1b}', "^"), @r"
-        ^[1mproduct              amount  status^[0m
+        ^[1mproduct               amount  status^[0m
         ^[2m─────────────────────────────────────────────^[0m
-        콜드브루 원액 1…  1,250,000  paid
-        원두 200g            12,000  ^[33mpartially_cance…^[0m
-                             12,000  ^[31mfailed^[0m
+        콜드브루 원액 1L…  1,250,000  paid
+        원두 200g             12,000  ^[33mpart. cancelled^[0m
+                              12,000  ^[31mfailed^[0m
         ");
     }
 
@@ -419,18 +514,31 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_line_is_wider_than_the_terminal(
+        fn no_line_is_wider_than_the_terminal_but_for_what_decides(
             payments in prop::collection::vec(any_payment(), 1..5),
             width in 1_u16..200,
             is_all in any::<bool>(),
         ) {
             let (text, finished) = drawn(if is_all { "all" } else { "" }, at(width), &payments);
             prop_assert_eq!(text.lines().skip(2).count(), payments.len());
+            // All but the TID, the status, and the amounts.
+            let undecisive = if is_all { 19 } else { 4 };
+            let has_others = finished.left_out.len() < undecisive;
+            for line in text.lines() {
+                let fits = line.width() <= usize::from(width);
+                prop_assert!(fits || !has_others, "{:?}", line);
+            }
+        }
+
+        #[test]
+        fn no_line_without_what_decides_is_wider_than_the_terminal(
+            payments in prop::collection::vec(any_payment(), 1..5),
+            width in 1_u16..200,
+        ) {
+            let (text, _) = drawn("approved_at,order_no,method,buyer,product", at(width), &payments);
             for line in text.lines() {
                 prop_assert!(line.width() <= usize::from(width), "{:?}", line);
             }
-            let all = if is_all { 24 } else { 8 };
-            prop_assert!(finished.left_out.len() < all);
         }
 
         #[test]
@@ -458,14 +566,18 @@ mod tests {
         }
 
         #[test]
-        fn an_amount_is_whole_or_not_there_at_all(
+        fn tid_and_amounts_are_whole_however_narrow_the_terminal_is(
             payments in prop::collection::vec(any_payment(), 1..5),
-            width in 27_u16..200,
+            width in 1_u16..200,
         ) {
-            let (text, finished) = drawn("", at(width), &payments);
-            if !finished.left_out.contains(&Column::Amount) {
-                for (line, payment) in text.lines().skip(2).zip(&payments) {
-                    prop_assert!(line.contains(&payment.amount.value().unwrap().grouped()));
+            let (text, _) = drawn("", at(width), &payments);
+            for (line, payment) in text.lines().skip(2).zip(&payments) {
+                prop_assert!(line.contains(&payment.amount.value().unwrap().grouped()), "{}", line);
+                if payment.tid.len() <= 50 {
+                    prop_assert!(line.contains(&*payment.tid), "{}", line);
+                }
+                if let Some(left) = payment.balance().known() {
+                    prop_assert!(line.ends_with(&left.grouped()) || width > 60, "{}", line);
                 }
             }
         }

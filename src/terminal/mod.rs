@@ -5,6 +5,7 @@ mod pager;
 mod progress;
 mod stdout;
 mod tone;
+mod wrap;
 
 use std::env;
 use std::fmt::Display;
@@ -17,6 +18,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anstyle::{AnsiColor, Style};
 use indicatif::ProgressBar;
+pub use pager::PagedTable;
 pub use progress::Progress;
 pub use stdout::{NoStdout, Stdout};
 pub use tone::Tone;
@@ -167,7 +169,7 @@ impl Terminal {
     /// Tells a person something beside the data, unless asked to be quiet.
     pub fn note(&self, text: impl Display) {
         if !self.is_quiet {
-            self.say(&text);
+            self.say_wrapped(&text);
         }
     }
 
@@ -188,7 +190,7 @@ impl Terminal {
     /// Writes something that must be seen behind its title, which is coloured where stderr takes that.
     pub fn show_titled(&self, title: impl Display, tone: Tone, text: impl Display) {
         let title = self.styled(&title.to_string(), tone.colour());
-        self.say(&format_args!("{title} {text}"));
+        self.say_wrapped(&format_args!("{title} {text}"));
     }
 
     fn styled(&self, text: &str, colour: AnsiColor) -> String {
@@ -197,6 +199,15 @@ impl Terminal {
             format!("{style}{text}{style:#}")
         } else {
             text.to_owned()
+        }
+    }
+
+    /// Breaks lines between words where stderr is a terminal, which would break them anywhere.
+    fn say_wrapped(&self, text: &dyn Display) {
+        let size = terminal_size::terminal_size_of(io::stderr());
+        match size.filter(|_| self.stderr.is_terminal) {
+            Some((columns, _)) => self.say(&wrap::wrapped(&text.to_string(), columns.0.into())),
+            None => self.say(text),
         }
     }
 

@@ -6,37 +6,54 @@ use std::process::{Child, Command, Stdio};
 
 use super::{Terminal, size};
 
+/// A table, as it is shown.
+#[derive(Clone, Copy, Debug)]
+pub struct PagedTable<'t> {
+    /// The lines, the header first.
+    pub table: &'t [u8],
+    /// The number of lines at the beginning that say what the others are.
+    pub header_lines: usize,
+    /// What the rows come to: in a pager the end is far away.
+    pub totals: Option<&'t str>,
+}
+
 impl Terminal {
     /// Writes a table: through the pager when it is longer than the screen, else as it is.
+    ///
+    /// In a pager, what the rows come to stands above them, and stays there with the header where the
+    /// pager can keep it.
     ///
     /// # Errors
     ///
     /// Whatever stdout answers; a pager that was left early is not an error.
-    pub fn page(&self, table: &[u8]) -> io::Result<()> {
-        let lines = memchr::memchr_iter(b'\n', table).count();
+    pub fn page(&self, page: PagedTable<'_>) -> io::Result<()> {
+        let lines = memchr::memchr_iter(b'\n', page.table).count();
         let is_longer = size().is_some_and(|(_, height)| lines >= usize::from(height));
-        if self.stdout.is_terminal
-            && !self.is_dumb
-            && is_longer
-            && let Some(mut pager) = spawn_pager()
-        {
+        let is_paged = self.stdout.is_terminal && !self.is_dumb && is_longer;
+        let header_lines = page.header_lines.saturating_add(page.totals.iter().count());
+        if is_paged && let Some(mut pager) = spawn_pager(header_lines) {
             if let Some(mut input) = pager.stdin.take() {
-                ignore_broken_pipe(input.write_all(table))?;
+                let totals = page.totals.map(|totals| format!("{totals}\n"));
+                let head = input.write_all(totals.unwrap_or_default().as_bytes());
+                ignore_broken_pipe(head.and_then(|()| input.write_all(page.table)))?;
             }
             pager.wait()?;
             return Ok(());
         }
         let mut stdout = self.stdout();
-        stdout.write_all(table)?;
+        stdout.write_all(page.table)?;
         stdout.flush()
     }
 }
 
 /// `None` when the person wants no pager or there is none.
-fn spawn_pager() -> Option<Child> {
-    let pager = env::var("PAGER").unwrap_or_else(|_| "less".to_owned());
+fn spawn_pager(header_lines: usize) -> Option<Child> {
+    let mut pager = env::var("PAGER").unwrap_or_else(|_| "less".to_owned());
     if pager.trim().is_empty() || pager == "cat" {
         return None;
+    }
+    if keeps_header(&pager) {
+        pager.extend([" --header=", &header_lines.to_string()]);
     }
     let mut command = Command::new("sh");
     // `exec` so that leaving the pager leaves no shell behind.
@@ -51,9 +68,52 @@ fn spawn_pager() -> Option<Child> {
     command.spawn().ok()
 }
 
+/// Tells whether a pager is a `less` that can keep lines at the top of the screen.
+fn keeps_header(pager: &str) -> bool {
+    let program = pager.split_whitespace().next().unwrap_or_default();
+    if program.rsplit('/').next() != Some("less") {
+        return false;
+    }
+    let version = Command::new(program)
+        .arg("--version")
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output();
+    version.is_ok_and(|output| has_header_option(&String::from_utf8_lossy(&output.stdout)))
+}
+
+/// Reads what `less --version` says: `less 608 (PCRE2 regular expressions)`. `--header` is there from 600
+/// on (its NEWS).
+fn has_header_option(version: &str) -> bool {
+    let number = version.strip_prefix("less ").unwrap_or_default();
+    let digits = number.split(|c: char| !c.is_ascii_digit()).next();
+    digits
+        .and_then(|digits| digits.parse::<u32>().ok())
+        .is_some_and(|number| number >= 600)
+}
+
 fn ignore_broken_pipe(result: io::Result<()>) -> io::Result<()> {
     match result {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_less_of_600_or_later_keeps_the_header() {
+        for (version, has_it) in [
+            ("less 590 (GNU regular expressions)\nCopyright", false),
+            ("less 600 (PCRE regular expressions)", true),
+            ("less 643.1", true),
+            ("less x", false),
+            ("BusyBox v1.36.1 multi-call binary.", false),
+            ("", false),
+        ] {
+            assert_eq!(has_header_option(version), has_it, "{version}");
+        }
     }
 }

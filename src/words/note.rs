@@ -48,6 +48,10 @@ pub(crate) enum CommandNote<'n> {
     NoneUnresolved,
     /// The journal has no such refund.
     NoRefunds,
+    /// No refund in the journal is like that.
+    NoRefundMatches,
+    /// There are more refunds than these.
+    OnlyTheLatest(u32),
     /// Refunds are looked at again after a while.
     LooksAgainIn(Duration),
     /// No refund is in doubt.

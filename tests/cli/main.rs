@@ -25,6 +25,8 @@ mod periods;
 mod random_schedules;
 mod readme;
 mod refunds;
+#[cfg(unix)]
+mod screens;
 mod search;
 mod search_slices;
 mod show;

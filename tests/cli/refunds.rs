@@ -187,8 +187,8 @@ fn on_a_narrow_terminal_amounts_and_outcomes_are_whole_and_the_rest_is_named() {
     };
     let list = screen(&["refunds", "list"]);
     for part in [
-        "id  outcome   certain  claimed_at",
-        "r1  refunded  true",
+        "id  outcome   claimed_at           tid         amount",
+        "r1  refunded  ",
         "5,000",
         "no room for ",
     ] {

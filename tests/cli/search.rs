@@ -579,8 +579,6 @@ fn the_demo_keeps_the_folder_of_its_state_to_its_owner() {
 
 #[cfg(unix)]
 mod on_a_screen {
-    use unicode_width::UnicodeWidthStr;
-
     use super::*;
     use crate::support::Transcript;
 
@@ -590,20 +588,6 @@ mod on_a_screen {
         let run = world.cookiepay(arguments).env("TERM", "xterm-256color");
         let run = run.env("NO_COLOR", "1").env("PAGER", "cat");
         run.on_a_screen(columns).end()
-    }
-
-    #[test]
-    fn a_table_fits_whatever_the_width() {
-        for columns in [40, 80, 200] {
-            let run = screen(&["search", "2026-11-03", "--quiet"], columns);
-            assert_eq!(run.code, 0, "{run:?}");
-            assert!(run.stderr.contains("approved_at"), "{run:?}");
-            assert!(!run.stderr.contains('\u{1b}'), "no colour: {run:?}");
-            for line in run.stderr.lines() {
-                let width = line.trim_end().width();
-                assert!(width <= columns.into(), "{width} of {columns}: {line}");
-            }
-        }
     }
 
     #[test]

@@ -5,8 +5,10 @@ use std::io::{self, Write};
 
 use super::screen;
 use crate::command::print::Form;
-use crate::journal::{Entry, Outcome, PlannedRefund, Reply, Via};
-use crate::output::{Format, Record, RecordColumn, RecordCsv, Value, record_of, write_object};
+use crate::journal::{Entry, Outcome, PlannedRefund, Reply, State, Via};
+use crate::output::{
+    Condition, Format, Record, RecordColumn, RecordCsv, Value, record_of, write_object,
+};
 use crate::payment::{AmountAsked, Environment, Merchant, Order, Won};
 
 /// Writes what came of a refund: an object, a row, or lines for people.
@@ -55,7 +57,9 @@ pub(crate) const ENTRY: [RecordColumn<Entry>; 31] = [
     }),
     ("tid", |it| Value::text(it.tid.as_str())),
     ("amount", |it| Value::Won(it.amount)),
-    ("outcome", |it| Value::text(it.state.name())),
+    ("outcome", |it| {
+        Value::Word(it.state.name(), condition_of(it))
+    }),
     ("evidence", |it| {
         Value::maybe(it.evidence, |it| Value::text(it.name()))
     }),
@@ -109,6 +113,17 @@ pub(crate) const ENTRY: [RecordColumn<Entry>; 31] = [
     }),
     ("note", |it| Value::maybe(it.note.as_deref(), Value::text)),
 ];
+
+/// Says of a refund how things are: as they should be only where the money is back.
+fn condition_of(entry: &Entry) -> Condition {
+    match entry.state {
+        State::Refunded => Condition::AsItShouldBe,
+        State::Claimed | State::Sending => Condition::Waiting,
+        State::Refused if !entry.is_certain() => Condition::Held,
+        State::Refused | State::NotSent | State::NotApplied | State::RolledBack => Condition::No,
+        State::Unknown | State::Conflict => Condition::InDoubt,
+    }
+}
 
 fn of_reply<'e>(entry: &'e Entry, value: impl FnOnce(&'e Reply) -> Value<'e>) -> Value<'e> {
     Value::maybe(entry.reply.as_ref(), value)
@@ -214,7 +229,12 @@ pub(super) fn order_record(order: &Order, expect_balance: Option<Won>) -> Record
 }
 
 fn environment(merchant: &Merchant) -> Value<'_> {
-    Value::text(merchant.environment.name())
+    let condition = if merchant.environment.is_live() {
+        Condition::Live
+    } else {
+        Condition::AsItShouldBe
+    };
+    Value::Word(merchant.environment.name(), condition)
 }
 
 /// The origin, where it is known; the demo's changes with each run and says nothing.

@@ -1,11 +1,13 @@
 //! The arguments of `refunds`, and the moment that `--since` names.
 
 use jiff::Timestamp;
-use jiff::civil::Time;
+use jiff::civil::{Date, Time};
 
 use crate::command::note::parse_note;
 use crate::error::{Error, UsageError};
-use crate::payment::{AskedPeriod, KOREA, RefundId, Tid, korean_day};
+use crate::journal::State;
+use crate::payment::{AskedPeriod, KOREA, Reference, RefundId, Tid, korean_day};
+use crate::words;
 
 /// What to do with the refunds in the journal.
 #[derive(Debug, clap::Args)]
@@ -56,19 +58,10 @@ pub(super) enum Offline {
 Examples:
   cookiepay refunds list
   cookiepay refunds list --unresolved
+  cookiepay refunds list --since this-month --outcome refunded --columns claimed_at,tid,amount,ref
   cookiepay refunds list --since 2026-11-01 --out refunds.csv
   cookiepay refunds list --tid 2898563196")]
-    List {
-        /// Only those that are not certain yet, among them all that block their payments
-        #[arg(long)]
-        unresolved: bool,
-        /// Only those of this payment
-        #[arg(long, value_name = "TID", value_parser = Tid::from_typed)]
-        tid: Option<Tid>,
-        /// Only those begun on this day in Korea or later
-        #[arg(long, value_name = "DAY")]
-        since: Option<String>,
-    },
+    List(ListArgs),
     /// Show one refund and its history
     #[command(before_long_help = "\
 Examples:
@@ -78,6 +71,44 @@ Examples:
         /// The refund's number, such as r42
         id: RefundId,
     },
+}
+
+/// Which refunds to list, and how.
+#[derive(Debug, clap::Args)]
+pub(super) struct ListArgs {
+    /// Only those that are not certain yet, among them all that block their payments
+    #[arg(long)]
+    pub(super) unresolved: bool,
+    /// Only those of this payment
+    #[arg(long, value_name = "TID", value_parser = Tid::from_typed)]
+    pub(super) tid: Option<Tid>,
+    /// Only those begun on this day in Korea or later
+    #[arg(long, value_name = "DAY")]
+    pub(super) since: Option<String>,
+    /// Only those begun on this day or before
+    #[arg(long, value_name = "DAY")]
+    pub(super) until: Option<String>,
+    /// Only those with these outcomes
+    #[arg(long, value_name = "OUTCOME", value_delimiter = ',', value_parser = parse_outcome)]
+    pub(super) outcome: Vec<State>,
+    /// Only those that were given this name of yours
+    #[arg(long = "ref", value_name = "REF")]
+    pub(super) reference: Option<Reference>,
+    /// Only the latest so many
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(super) limit: Option<u32>,
+    /// Show these columns, in this order; `all` for all
+    #[arg(long, value_name = "a,b,…")]
+    pub(super) columns: Option<String>,
+}
+
+/// Reads an outcome as people write it; of one that there is not, says which there are.
+fn parse_outcome(text: &str) -> Result<State, String> {
+    let name = text.trim().to_ascii_lowercase().replace('-', "_");
+    let mut states = State::ALL.into_iter();
+    states
+        .find(|state| state.name() == name)
+        .ok_or_else(words::refunds::no_such_outcome)
 }
 
 /// What looks at payments.
@@ -169,13 +200,24 @@ pub(super) enum ResolvedAs {
     NotRefunded,
 }
 
-/// Returns when a day begins in Korea, or the first one of a period such as `30d`.
-pub(super) fn first_moment(text: &str) -> Result<Timestamp, Error> {
+/// Returns when a day is over in Korea, or the last one of a period such as `2026-10`.
+pub(super) fn first_moment_after(text: &str) -> Result<Timestamp, Error> {
     let today = korean_day(Timestamp::now());
-    let day = AskedPeriod::parse(text, today)?.first();
+    let last = AskedPeriod::parse(text, today)?.last();
+    let next = last.tomorrow().map_err(UsageError::Moment)?;
+    midnight(next)
+}
+
+fn midnight(day: Date) -> Result<Timestamp, Error> {
     KOREA
         .to_timestamp(day.to_datetime(Time::midnight()))
         .map_err(|error| UsageError::Moment(error).into())
+}
+
+/// Returns when a day begins in Korea, or the first one of a period such as `30d`.
+pub(super) fn first_moment(text: &str) -> Result<Timestamp, Error> {
+    let today = korean_day(Timestamp::now());
+    midnight(AskedPeriod::parse(text, today)?.first())
 }
 
 #[cfg(test)]
@@ -187,6 +229,20 @@ mod tests {
         let moment = first_moment("2026-11-22").unwrap();
         assert_eq!(moment.to_string(), "2026-11-21T15:00:00Z");
         assert!(first_moment("2026-02-30").is_err());
+    }
+
+    #[test]
+    fn a_day_or_a_month_is_over_at_the_midnight_after_it() {
+        for text in ["2026-10-31", "2026-10"] {
+            let moment = first_moment_after(text).unwrap();
+            assert_eq!(moment.to_string(), "2026-10-31T15:00:00Z");
+        }
+    }
+
+    #[test]
+    fn an_outcome_is_taken_as_people_write_it() {
+        assert_eq!(parse_outcome("Not-Applied").unwrap(), State::NotApplied);
+        assert!(parse_outcome("lost").unwrap_err().contains("not_applied"));
     }
 
     #[test]

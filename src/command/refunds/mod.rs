@@ -2,37 +2,22 @@
 //! delete one.
 
 mod args;
+mod list;
 mod print;
 mod settle;
 mod verify;
 
 pub use self::args::RefundsArgs;
-use self::args::{Offline, Online, RefundsCommand, first_moment};
+use self::args::{Offline, Online, RefundsCommand};
+use self::list::list;
 use self::print::print_entry;
 use self::settle::{reconcile, resolve};
 use self::verify::verify;
-use super::cancel::ENTRY;
 use super::open_journal::{open_journal, open_journal_to_show};
 use super::{Print, Session};
 use crate::error::{Error, Failure};
 use crate::exit::Exit;
-use crate::journal::{EntryFilter, Journal};
-use crate::words::CommandNote;
-
-/// The columns of the list; `show` and the other formats have them all.
-const COLUMNS: [&str; 11] = [
-    "id",
-    "outcome",
-    "certain",
-    "claimed_at",
-    "tid",
-    "amount",
-    "evidence",
-    "profile",
-    "person",
-    "ref",
-    "reason",
-];
+use crate::journal::Journal;
 
 /// Shows what the journal knows, or settles it.
 ///
@@ -60,25 +45,7 @@ pub fn run(args: RefundsArgs, session: &Session<'_>, print: &Print<'_>) -> Resul
 /// Lists or shows, with nothing but the journal.
 fn show(command: Offline, journal: &Journal, print: &Print<'_>) -> Result<Exit, Error> {
     match command {
-        Offline::List {
-            unresolved,
-            tid,
-            since,
-        } => {
-            let filter = EntryFilter {
-                is_uncertain: unresolved,
-                tid: tid.as_ref(),
-                since: since.as_deref().map(first_moment).transpose()?,
-            };
-            let is_empty = print.each(&ENTRY, &COLUMNS, |row| journal.each(&filter, row))?;
-            if is_empty {
-                print.terminal.note(if unresolved {
-                    CommandNote::NoneUnresolved
-                } else {
-                    CommandNote::NoRefunds
-                });
-            }
-        }
+        Offline::List(args) => list(&args, journal, print)?,
         Offline::Show { id } => {
             let (entry, steps) = journal.show(id)?;
             print_entry(print, &entry, &steps)?;

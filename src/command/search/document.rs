@@ -12,10 +12,12 @@ use crate::destination::{Destination, Written};
 use crate::error::{Error, UsageError};
 use crate::gateway::GatewayError;
 use crate::output::{
-    Columns, Csv, Finished, Format, NamedRows, PaymentWriter, RawRows, Table, TooManyPayments, Xlsx,
+    Columns, Csv, Finished, Format, NamedRows, PaymentWriter, RawRows, TABLE_HEADER_LINES, Table,
+    TooManyPayments, Xlsx,
 };
 use crate::payment::{Payment, Period, Totals};
 use crate::search::Payments;
+use crate::terminal::PagedTable;
 
 /// What a document is written on: its destination, or a page that a person leafs through.
 pub(super) struct Sheet {
@@ -42,10 +44,22 @@ impl Sheet {
         }
     }
 
-    /// Gives the file its name, flushes stdout, shows the page.
-    pub(super) fn finish(self, print: &Print<'_>) -> Result<Written, Error> {
+    /// Gives the file its name, flushes stdout, shows the page; `lines_above` is the number of lines above
+    /// the table's own.
+    pub(super) fn finish(
+        self,
+        print: &Print<'_>,
+        lines_above: usize,
+        totals: Option<&str>,
+    ) -> Result<Written, Error> {
         let written = self.destination.finish()?;
-        print.terminal.page(&self.page.unwrap_or_default())?;
+        if let Some(page) = &self.page {
+            print.terminal.page(PagedTable {
+                table: page,
+                header_lines: TABLE_HEADER_LINES.saturating_add(lines_above),
+                totals,
+            })?;
+        }
         Ok(written)
     }
 }

@@ -87,6 +87,12 @@ impl AskedPeriod {
             .unwrap_or(Date::MIN)
     }
 
+    /// Returns the last day, whether or not it has come.
+    #[must_use]
+    pub const fn last(&self) -> Date {
+        self.last
+    }
+
     /// Tells whether it was left to us where it begins.
     #[must_use]
     pub const fn has_open_start(&self) -> bool {

@@ -44,6 +44,8 @@ impl fmt::Display for CommandNote<'_> {
             Self::Replaced(path) => write!(f, "the file that was at {} is replaced", shown(path)),
             Self::NoneUnresolved => f.write_str("no refund is open or uncertain"),
             Self::NoRefunds => f.write_str("no refunds"),
+            Self::NoRefundMatches => f.write_str("no refund matches"),
+            Self::OnlyTheLatest(count) => write_only_the_latest(f, *count),
             Self::LooksAgainIn(wait) => {
                 write!(f, "not certain yet: looking again in {} s", wait.as_secs())
             }
@@ -81,6 +83,13 @@ impl fmt::Display for CommandNote<'_> {
 
 fn shown(path: &Path) -> Foreign {
     Foreign::new(path.display().to_string())
+}
+
+fn write_only_the_latest(f: &mut fmt::Formatter<'_>, count: u32) -> fmt::Result {
+    match count {
+        1 => f.write_str("limited to the latest refund; there are more"),
+        count => write!(f, "limited to the latest {count} refunds; there are more"),
+    }
 }
 
 fn write_borne_out(f: &mut fmt::Formatter<'_>, read: usize, all: usize) -> fmt::Result {

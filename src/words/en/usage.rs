@@ -7,6 +7,7 @@ use super::table_file::bad_batch;
 use crate::error::{BatchProblem, BatchSource, ParseNoteError, UsageError};
 use crate::output::Format;
 use crate::payment::Foreign;
+use crate::spelling;
 
 impl fmt::Display for UsageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -21,9 +22,11 @@ impl fmt::Display for UsageError {
                 );
             }
             Self::SuffixContradicts { asked, other, path } => {
-                return f.write_str(&suffix_contradicts(*asked, *other, path));
+                return suffix_contradicts(f, *asked, *other, path);
             }
-            Self::SuffixUnknown(path) => return f.write_str(&suffix_unknown(path)),
+            Self::NoSuchColumn { name, known } => return no_such_column(f, name, known),
+            Self::ColumnTwice(name) => return write!(f, "column {name} is named twice"),
+            Self::SuffixUnknown(path) => return suffix_unknown(f, path),
             Self::NotOfSums(name) => {
                 return write!(f, "{name} is about payments, and --summary prints sums only");
             }
@@ -89,20 +92,37 @@ fn write_batch_problem(
     }
 }
 
-fn suffix_contradicts(asked: Format, other: Format, path: &Path) -> String {
+fn no_such_column(f: &mut fmt::Formatter<'_>, name: &str, known: &[&'static str]) -> fmt::Result {
+    let nearest = spelling::nearest(name, known.iter().copied());
+    let known = known.join(", ");
+    let name = Foreign::new(name);
+    match nearest {
+        Some(nearest) => write!(f, "no column is called {name}; did you mean {nearest}?"),
+        None => write!(f, "no column is called {name}; there are {known}"),
+    }
+}
+
+fn suffix_contradicts(
+    f: &mut fmt::Formatter<'_>,
+    asked: Format,
+    other: Format,
+    path: &Path,
+) -> fmt::Result {
     let renamed = path.with_extension(asked.suffix());
     let renamed = Foreign::new(renamed.display().to_string());
     let path = Foreign::new(path.display().to_string());
     let (asked, other) = (asked.name(), other.name());
-    format!(
+    write!(
+        f,
         "-o asks for {asked}, and the name {path} for {other}: leave out -o {asked}, or write --out \
          {renamed}"
     )
 }
 
-fn suffix_unknown(path: &Path) -> String {
+fn suffix_unknown(f: &mut fmt::Formatter<'_>, path: &Path) -> fmt::Result {
     let path = Foreign::new(path.display().to_string());
-    format!(
+    write!(
+        f,
         "the name {path} says no format: let it end in .csv, .json, .ndjson, .xlsx or .txt, or name the \
          format with -o"
     )

@@ -1,6 +1,7 @@
 //! A run that is watched while it goes on: by a person at a terminal, or by a program. Refuses to
 //! wait for ever.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{Read, Write};
 use std::process::{Child, Command, Stdio};
@@ -25,7 +26,7 @@ pub(crate) struct Live {
     child: Child,
     /// What it writes on stderr, or on the terminal, be it stdout or stderr.
     screen: Receiver<Vec<u8>>,
-    seen: String,
+    seen: Vec<u8>,
     stdout: JoinHandle<Vec<u8>>,
     keyboard: Option<File>,
 }
@@ -125,7 +126,7 @@ impl Live {
             typed,
             child,
             screen,
-            seen: String::new(),
+            seen: Vec::new(),
             stdout,
             keyboard,
         }
@@ -135,15 +136,20 @@ impl Live {
     #[track_caller]
     pub(crate) fn sees(&mut self, text: &str) {
         let begun = Instant::now();
-        while !self.seen.contains(text) {
+        while !self.seen().contains(text) {
             match self
                 .screen
                 .recv_timeout(PATIENCE.saturating_sub(begun.elapsed()))
             {
-                Ok(chunk) => self.seen.push_str(&String::from_utf8_lossy(&chunk)),
-                Err(error) => panic!("{text:?} never came ({error}): {}", self.seen),
+                Ok(chunk) => self.seen.extend(chunk),
+                Err(error) => panic!("{text:?} never came ({error}): {}", self.seen()),
             }
         }
+    }
+
+    /// Returns what has come so far, which may end within a character.
+    fn seen(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.seen)
     }
 
     /// Types a line.
@@ -166,14 +172,14 @@ impl Live {
     /// Waits for its end.
     pub(crate) fn end(mut self) -> Transcript {
         while let Ok(chunk) = self.screen.recv_timeout(PATIENCE) {
-            self.seen.push_str(&String::from_utf8_lossy(&chunk));
+            self.seen.extend(chunk);
         }
         let status = self.child.wait().expect("the run ends");
         let stdout = self.stdout.join().expect("stdout is read");
         Transcript {
             command: self.typed,
             stdout: String::from_utf8(stdout).expect("stdout is UTF-8"),
-            stderr: self.seen.clone(),
+            stderr: String::from_utf8_lossy(&self.seen).into_owned(),
             code: code_of(status),
         }
     }

@@ -10,7 +10,7 @@ use crate::command::print::{Form, write_records};
 use crate::destination::{CheckedTarget, Destination};
 use crate::error::Error;
 use crate::journal::PlannedRefund;
-use crate::output::{Format, Record, RecordCsv, Value, write_object};
+use crate::output::{Condition, Format, Record, RecordCsv, Value, write_object};
 use crate::payment::{Won, escape};
 use crate::refund::batch::file::BatchLine;
 use crate::refund::batch::plan::{BatchResults, Plan};
@@ -19,11 +19,10 @@ use crate::terminal::Terminal;
 use crate::words::batch as say;
 
 /// The columns of a table of results.
-pub(super) const COLUMNS: [&str; 8] = [
+pub(super) const COLUMNS: [&str; 7] = [
     "line",
     "tid",
     "amount",
-    "won",
     "outcome",
     "balance_after",
     "id",
@@ -55,10 +54,10 @@ fn extend<'r>(record: &mut Record<'r>, row: &BatchLine, result: &'r RowResult) {
         RowResult::Before(_) | RowResult::InDoubt(_) | RowResult::Ended(_) => {
             known.get("outcome").clone()
         }
-        RowResult::Planned(_) => Value::text("planned"),
-        RowResult::Failed(_) if result.is_held() => Value::text("held"),
-        RowResult::Failed(_) => Value::text("failed"),
-        RowResult::NotStarted(_) => Value::text("not_started"),
+        RowResult::Planned(_) => Value::Word("planned", Condition::AsItShouldBe),
+        RowResult::Failed(_) if result.is_held() => Value::Word("held", Condition::Held),
+        RowResult::Failed(_) => Value::Word("failed", Condition::No),
+        RowResult::NotStarted(_) => Value::Word("not_started", Condition::Idle),
     };
     let planned = result.planned();
     let or_known = |name, won: Option<Won>| match won {
@@ -99,6 +98,17 @@ fn extend<'r>(record: &mut Record<'r>, row: &BatchLine, result: &'r RowResult) {
     ]);
 }
 
+/// Puts what goes back in the place of what was asked for, as `full`, where a person reads it.
+fn for_format(mut record: Record<'_>, format: Format) -> Record<'_> {
+    if format == Format::Table
+        && let won @ Value::Won(_) = record.get("won").clone()
+        && let Some((_, amount)) = record.0.iter_mut().find(|(name, _)| *name == "amount")
+    {
+        *amount = won;
+    }
+    record
+}
+
 /// Writes the plan. As CSV it is a batch file again, with the balances that were seen.
 pub(super) fn write_plan(out: &mut dyn Write, plan: &Plan, print: &Print<'_>) -> io::Result<()> {
     let records: Vec<Record<'_>> = plan
@@ -112,7 +122,7 @@ pub(super) fn write_plan(out: &mut dyn Write, plan: &Plan, print: &Print<'_>) ->
             if print.format != Format::Csv {
                 extend(&mut record, &planned.row, &planned.result);
             }
-            record
+            for_format(record, print.format)
         })
         .collect();
     write_records(out, &records, &COLUMNS, print.form()).map(|note| {
@@ -178,6 +188,7 @@ impl<'p> Printer<'p> {
     pub(super) fn finish(mut self, results: &BatchResults<'_>) -> Result<(), io::Error> {
         let records: Vec<Record<'_>> = (0..results.len())
             .filter_map(|index| record_of(results, index))
+            .map(|record| for_format(record, self.form.format))
             .collect();
         match self.form.format {
             Format::Table | Format::Json => {

@@ -1,0 +1,113 @@
+//! The refunds in the journal, a line each. Refuses to read more of them into memory than are asked for.
+
+use std::collections::VecDeque;
+
+use super::args::{ListArgs, first_moment, first_moment_after};
+use crate::command::Print;
+use crate::command::cancel::ENTRY;
+use crate::error::{Error, UsageError};
+use crate::journal::{Entry, EntryFilter, Journal};
+use crate::output::RecordColumn;
+use crate::words::CommandNote;
+
+/// The columns of a table for which none were named, the most wanted first.
+const COLUMNS: [&str; 12] = [
+    "id",
+    "outcome",
+    "certain",
+    "claimed_at",
+    "tid",
+    "amount",
+    "environment",
+    "profile",
+    "evidence",
+    "ref",
+    "reason",
+    "person",
+];
+
+/// Lists refunds, the latest last.
+///
+/// # Errors
+///
+/// [`Error::Usage`], [`Error::Journal`], and what printing gives.
+pub(super) fn list(args: &ListArgs, journal: &Journal, print: &Print<'_>) -> Result<(), Error> {
+    let filter = EntryFilter {
+        is_uncertain: args.unresolved,
+        tid: args.tid.as_ref(),
+        since: args.since.as_deref().map(first_moment).transpose()?,
+    };
+    let until = args.until.as_deref().map(first_moment_after).transpose()?;
+    let is_listed = |entry: &Entry| {
+        until.is_none_or(|until| entry.claimed_at < until)
+            && (args.outcome.is_empty() || args.outcome.contains(&entry.state))
+            && (args.reference.is_none() || args.reference == entry.reference)
+    };
+    let chosen = args.columns.as_deref().map(columns).transpose()?;
+    let names: Vec<&'static str> = match &chosen {
+        Some(columns) => columns.iter().map(|(name, _)| *name).collect(),
+        None => COLUMNS.to_vec(),
+    };
+    let columns = chosen.as_deref().unwrap_or(&ENTRY);
+    let mut has_more = false;
+    let is_empty = print.each(columns, &names, |row| match args.limit {
+        None => journal.each(
+            &filter,
+            |entry| {
+                if is_listed(entry) { row(entry) } else { Ok(()) }
+            },
+        ),
+        Some(limit) => {
+            let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+            let mut latest: VecDeque<Entry> = VecDeque::new();
+            journal.each(&filter, |entry| {
+                if is_listed(entry) {
+                    if latest.len() >= limit {
+                        has_more = true;
+                        latest.pop_front();
+                    }
+                    latest.push_back(entry.clone());
+                }
+                Ok::<(), Error>(())
+            })?;
+            latest.iter().try_for_each(row)
+        }
+    })?;
+    if is_empty {
+        let is_whole = args.tid.is_none() && filter.since.is_none() && until.is_none();
+        let is_whole = is_whole && args.outcome.is_empty() && args.reference.is_none();
+        print.terminal.note(match (is_whole, args.unresolved) {
+            (true, false) => CommandNote::NoRefunds,
+            (true, true) => CommandNote::NoneUnresolved,
+            (false, _) => CommandNote::NoRefundMatches,
+        });
+    }
+    if let (true, Some(limit)) = (has_more, args.limit) {
+        print.terminal.note(CommandNote::OnlyTheLatest(limit));
+    }
+    Ok(())
+}
+
+/// Reads `id,tid,amount`, or `all`.
+fn columns(text: &str) -> Result<Vec<RecordColumn<Entry>>, Error> {
+    if text.trim().eq_ignore_ascii_case("all") {
+        return Ok(ENTRY.to_vec());
+    }
+    let mut columns: Vec<RecordColumn<Entry>> = Vec::new();
+    for name in text.split(',') {
+        let name = name.trim().to_ascii_lowercase().replace('-', "_");
+        let Some(column) = ENTRY.iter().find(|(known, _)| *known == name) else {
+            return Err(UsageError::NoSuchColumn {
+                name,
+                known: ENTRY.map(|(known, _)| known).to_vec(),
+            }
+            .into());
+        };
+        // Twice the same key would make a JSON object that readers disagree about.
+        if columns.iter().any(|(known, _)| *known == name) {
+            return Err(UsageError::ColumnTwice(column.0).into());
+        }
+        columns.push(*column);
+    }
+    Ok(columns)
+}
