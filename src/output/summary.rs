@@ -136,6 +136,10 @@ impl<W: Write> PaymentWriter for SummaryWriter<W> {
         Ok(())
     }
 
+    fn doubt(&mut self, payment: &Payment<'_>, profile: &str, is_first: bool) {
+        doubt(&mut self.summary, payment, profile, is_first);
+    }
+
     fn finish(mut self: Box<Self>) -> io::Result<Finished> {
         let mut notes = summary_notes(&self.summary);
         match self.form {
@@ -154,6 +158,14 @@ impl<W: Write> PaymentWriter for SummaryWriter<W> {
             notes,
             ..Finished::default()
         })
+    }
+}
+
+/// Takes a payment out of a summary; the first of its rows is counted as unclear instead.
+pub(super) fn doubt(summary: &mut Summary, payment: &Payment<'_>, profile: &str, is_first: bool) {
+    summary.take_back(payment, profile);
+    if is_first {
+        summary.add(&payment.clone().into_unclear(), profile);
     }
 }
 

@@ -14,6 +14,10 @@ pub trait PaymentWriter {
     /// Whatever writing gives.
     fn write(&mut self, payment: &Payment<'_>, profile: &str) -> io::Result<()>;
 
+    /// Takes a payment out of the sums that was written: other rows of it contradict it. The first one of
+    /// a payment is counted as unclear instead. A document without sums does nothing.
+    fn doubt(&mut self, _payment: &Payment<'_>, _profile: &str, _is_first: bool) {}
+
     /// Ends the document and flushes it.
     ///
     /// # Errors

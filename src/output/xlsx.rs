@@ -14,7 +14,7 @@ use rust_xlsxwriter::{
 };
 
 use super::columns::UNKNOWN;
-use super::summary::{NO_GROUP, summary_notes};
+use super::summary::{NO_GROUP, doubt, summary_notes};
 use super::text::{push_time, width};
 use super::{Cell, Column, Columns, Finished, PaymentWriter};
 use crate::payment::{Group, Payment, Status, Summary, Totals, Won};
@@ -246,6 +246,10 @@ impl<W: Write> PaymentWriter for Xlsx<W> {
             self.balances = plus(self.balances, left);
         }
         unless_panicked(|| self.add(payment, profile).map_err(cause))
+    }
+
+    fn doubt(&mut self, payment: &Payment<'_>, profile: &str, is_first: bool) {
+        doubt(&mut self.summary, payment, profile, is_first);
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<Finished> {

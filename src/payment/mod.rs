@@ -137,11 +137,51 @@ pub struct Payment<'a> {
     pub contradicts_itself: bool,
 }
 
+impl Payment<'static> {
+    /// Returns a payment of which nothing is known.
+    #[must_use]
+    pub fn blank() -> Self {
+        Self {
+            result_code: "".into(),
+            result_message: "".into(),
+            order_no: "".into(),
+            amount: Reading::Absent,
+            buyer: "".into(),
+            buyer_email: "".into(),
+            product: "".into(),
+            product_code: "".into(),
+            method: Method::Other("".into()),
+            buyer_id: "".into(),
+            tid: "".into(),
+            approval_no: "".into(),
+            approved_at: Reading::Absent,
+            balance_left: Reading::Absent,
+            cancelled_at: Reading::Absent,
+            cancel_message: "".into(),
+            account_no: "".into(),
+            account_holder: "".into(),
+            deposit_by: Reading::Absent,
+            card: "".into(),
+            card_code: "".into(),
+            contradicts_itself: false,
+        }
+    }
+}
+
 impl Payment<'_> {
     /// Returns what has been given back so far; `None` where the balance is unknown.
     #[must_use]
     pub fn cancelled(&self) -> Option<Won> {
         self.amount.value()?.checked_sub(self.balance().known()?)
+    }
+
+    /// Returns the payment as one that nobody can tell of.
+    #[must_use]
+    pub fn into_unclear(self) -> Self {
+        Self {
+            contradicts_itself: true,
+            ..self
+        }
     }
 
     /// Lets go of the reply that the payment was read from.

@@ -38,6 +38,15 @@ impl Totals {
         }
     }
 
+    /// Takes a payment back that was counted in.
+    pub fn take_back(&mut self, payment: &Payment<'_>) {
+        let (came_in, went_back) = Self::of(payment);
+        self.give(came_in);
+        if let Some(went_back) = went_back {
+            self.give(went_back);
+        }
+    }
+
     /// Returns what came in less what went back.
     #[must_use]
     pub fn net(&self) -> Net {
@@ -78,6 +87,27 @@ impl Totals {
         (came_in, Some(went_back))
     }
 
+    /// Takes away what was added up.
+    pub(super) fn give(&mut self, entry: Self) {
+        self.paid = self.paid.checked_sub(entry.paid).unwrap_or_default();
+        self.cancelled = (self.cancelled)
+            .checked_sub(entry.cancelled)
+            .unwrap_or_default();
+        for (sum, count) in self.counts(&entry) {
+            *sum = sum.saturating_sub(count);
+        }
+    }
+
+    fn counts(&mut self, entry: &Self) -> [(&mut u64, u64); 5] {
+        [
+            (&mut self.payments, entry.payments),
+            (&mut self.cancels, entry.cancels),
+            (&mut self.unread_amounts, entry.unread_amounts),
+            (&mut self.unknown_balances, entry.unknown_balances),
+            (&mut self.awaiting_deposit, entry.awaiting_deposit),
+        ]
+    }
+
     /// Adds up; returns what was added.
     ///
     /// Money with which a sum does not fit is beyond anything that the wire has room for: it is
@@ -95,13 +125,7 @@ impl Totals {
             entry.cancelled = Won::ZERO;
             entry.unknown_balances = entry.unknown_balances.saturating_add(1);
         }
-        for (sum, count) in [
-            (&mut self.payments, entry.payments),
-            (&mut self.cancels, entry.cancels),
-            (&mut self.unread_amounts, entry.unread_amounts),
-            (&mut self.unknown_balances, entry.unknown_balances),
-            (&mut self.awaiting_deposit, entry.awaiting_deposit),
-        ] {
+        for (sum, count) in self.counts(&entry) {
             *sum = sum.saturating_add(count);
         }
         entry

@@ -1,115 +1,101 @@
-//! Removes payments that came before. Refuses to take two payments for one.
+//! Tells payments that came before from new ones. Refuses to take two payments for one, and two rows that
+//! differ for the same.
 //!
-//! What is kept of a payment is a fingerprint: 96 bits of a hash whose key is drawn anew for every
-//! run. Among ten million payments the chance that any two have the same one is below 10⁻¹⁵, and nobody
-//! can contrive it. Rows of one answer are never repeats of each other: the gateway said so.
-//!
-//! While there is only one answer, nothing has to be looked up. The fingerprints are then written down
-//! one after the other, beyond the first few in a temporary file, and sorted in only when a second
-//! answer comes: memory stays the same for an answer of any size.
+//! What is kept of a row is a fingerprint of its payment, 96 bits of a hash whose key is drawn anew for
+//! every run, and a sum over the row. Among ten million payments the chance that any two have the same
+//! fingerprint is below 10⁻¹⁵, and nobody can contrive it. Where they are kept says [`seen`](super::seen).
 
-use std::collections::HashMap;
-use std::collections::hash_map::{Entry, RandomState};
-use std::fs::File;
-use std::hash::{BuildHasher, Hash, Hasher};
-use std::io::{self, BufWriter, Read, Seek, Write};
+use std::collections::BTreeSet;
+use std::hash::{BuildHasher, Hash, Hasher, RandomState};
+use std::io;
+
+use super::seen::{KeptRow, Known, SeenRows};
 
 /// The payments that came so far.
 pub(super) struct Dedup {
     key: RandomState,
-    known: Known,
+    row_key: foldhash::quality::RandomState,
+    seen: SeenRows,
     repeats: u64,
+    contradictions: BTreeSet<(usize, String)>,
 }
 
-enum Known {
-    Nothing,
-    /// Those of the only answer so far.
-    One {
-        answer: u32,
-        log: Log,
-    },
-    /// In which answer each was found.
-    Several(HashMap<Fingerprint, u32>),
+/// Whether a row is to be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Admission {
+    /// It came for the first time.
+    First,
+    /// Its payment came before, with another row: nobody can tell which is true.
+    Contradicts,
+    /// It came before.
+    Repeat,
 }
-
-type Fingerprint = [u8; 12];
 
 impl Dedup {
     pub(super) fn new() -> Self {
         Self {
             key: RandomState::new(),
-            known: Known::Nothing,
+            row_key: foldhash::quality::RandomState::default(),
+            seen: SeenRows::new(),
             repeats: 0,
+            contradictions: BTreeSet::new(),
         }
     }
 
     /// Tells whether a row came for the first time, and remembers it.
     ///
-    /// `is_again` says that the answer was asked for before and broke off in the middle. A payment
-    /// without a TID has no name to be known by, so it is a repeat only in such an answer, and only of
-    /// a row that is the same in every byte.
+    /// `is_again` says that the answer was asked for before and broke off in the middle: a payment that
+    /// comes again then is no news, even if its row has changed meanwhile. A payment without a TID has no
+    /// name to be known by but all of its row, and where it was asked for: `lane`.
     ///
     /// # Errors
     ///
     /// Whatever the temporary file gives.
-    pub(super) fn admits(
+    pub(super) fn admit(
         &mut self,
-        merchant: usize,
+        (merchant, lane): (usize, usize),
         tid: &str,
         row: &str,
-        answer: u32,
         is_again: bool,
-    ) -> io::Result<bool> {
-        let is_named = !tid.is_empty();
-        let fingerprint = self.fingerprint(merchant, is_named, if is_named { tid } else { row });
-        match &mut self.known {
-            Known::Nothing => {
-                let mut log = Log::default();
-                log.push(fingerprint)?;
-                self.known = Known::One { answer, log };
-                return Ok(true);
-            }
-            Known::One { answer: only, log } if *only == answer => {
-                log.push(fingerprint)?;
-                return Ok(true);
-            }
-            Known::One { answer: only, log } => {
-                let mut found = HashMap::new();
-                log.drain(|fingerprint| {
-                    found.insert(fingerprint, *only);
-                })?;
-                self.known = Known::Several(found);
-            }
-            Known::Several(_) => {}
-        }
-        let Known::Several(found) = &mut self.known else {
-            return Ok(true);
+    ) -> io::Result<Admission> {
+        let sum = self.row_key.hash_one(row.as_bytes());
+        let fingerprint = if tid.is_empty() {
+            self.fingerprint((merchant, Some(lane), row))
+        } else {
+            self.fingerprint((merchant, None, tid))
         };
-        match found.entry(fingerprint) {
-            Entry::Vacant(place) => {
-                place.insert(answer);
-                Ok(true)
+        let entry = KeptRow {
+            fingerprint,
+            // The lower half is as good as any.
+            sum: u32::try_from(sum & u64::from(u32::MAX)).unwrap_or_default(),
+        };
+        Ok(match self.seen.admit(entry)? {
+            Known::New => Admission::First,
+            Known::Same | Known::Other if is_again => Admission::Repeat,
+            Known::Same => {
+                self.repeats = self.repeats.saturating_add(1);
+                Admission::Repeat
             }
-            Entry::Occupied(place) if *place.get() == answer => Ok(true),
-            Entry::Occupied(_) if !is_named && !is_again => Ok(true),
-            Entry::Occupied(_) => {
-                // Rows that come again because they were asked for again are no news.
-                if !is_again {
-                    self.repeats = self.repeats.saturating_add(1);
-                }
-                Ok(false)
+            Known::Other => {
+                self.contradictions.insert((merchant, tid.to_owned()));
+                Admission::Contradicts
             }
-        }
+        })
     }
 
-    /// Returns how many payments came more than once without having been asked for again.
+    /// Returns how many rows came more than once without having been asked for again.
     pub(super) const fn repeats(&self) -> u64 {
         self.repeats
     }
 
-    fn fingerprint(&self, merchant: usize, is_named: bool, text: &str) -> Fingerprint {
+    /// Returns the payments whose rows contradict each other, each with its merchant.
+    pub(super) fn into_contradictions(self) -> BTreeSet<(usize, String)> {
+        self.contradictions
+    }
+
+    fn fingerprint(&self, name: (usize, Option<usize>, &str)) -> [u8; 12] {
         let mut hasher = self.key.build_hasher();
-        (merchant, is_named, text).hash(&mut hasher);
+        name.hash(&mut hasher);
         let one = hasher.finish().to_le_bytes();
         // What comes of one byte more has nothing to do with what came without it.
         hasher.write_u8(1);
@@ -122,114 +108,66 @@ impl Dedup {
     }
 }
 
-/// Fingerprints, one after the other.
-#[derive(Default)]
-struct Log {
-    recent: Vec<Fingerprint>,
-    file: Option<BufWriter<File>>,
-}
-
-/// The number of fingerprints kept in memory, beyond which they go to a file.
-const FINGERPRINTS_RECENT_MAX: usize = 1 << 16;
-
-impl Log {
-    fn push(&mut self, fingerprint: Fingerprint) -> io::Result<()> {
-        if self.recent.len() < FINGERPRINTS_RECENT_MAX {
-            self.recent.push(fingerprint);
-            return Ok(());
-        }
-        let file = match self.file.take() {
-            Some(file) => file,
-            None => BufWriter::new(tempfile::tempfile()?),
-        };
-        self.file.insert(file).write_all(&fingerprint)
-    }
-
-    fn drain(&mut self, mut take: impl FnMut(Fingerprint)) -> io::Result<()> {
-        for fingerprint in self.recent.drain(..) {
-            take(fingerprint);
-        }
-        let Some(file) = self.file.take() else {
-            return Ok(());
-        };
-        let mut file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
-        let bytes = file.stream_position()?;
-        file.rewind()?;
-        let mut file = io::BufReader::new(file.take(bytes));
-        let length = u64::try_from(size_of::<Fingerprint>()).map_err(io::Error::other)?;
-        for _ in 0..bytes.checked_div(length).unwrap_or(0) {
-            let mut fingerprint = [0; 12];
-            file.read_exact(&mut fingerprint)?;
-            take(fingerprint);
-        }
-        Ok(())
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::Admission::{Contradicts, First, Repeat};
     use super::*;
 
     #[test]
-    fn a_payment_of_another_answer_is_a_repeat_and_is_counted() {
+    fn the_same_row_is_one_payment_wherever_it_comes() {
         let mut dedup = Dedup::new();
-        assert!(dedup.admits(0, "a", "{1}", 1, false).unwrap());
-        assert!(dedup.admits(0, "b", "{}", 1, false).unwrap());
-        assert!(!dedup.admits(0, "a", "{2}", 2, false).unwrap());
-        assert!(dedup.admits(0, "A", "{}", 2, false).unwrap());
-        assert!(!dedup.admits(0, "A", "{}", 3, false).unwrap());
+        let mut admit = |tid, row| dedup.admit((0, 1), tid, row, false).unwrap();
+        assert_eq!(admit("a", "{1}"), First);
+        assert_eq!(admit("b", "{1}"), First);
+        assert_eq!(admit("a", "{1}"), Repeat);
+        assert_eq!(admit("A", "{1}"), First);
+        assert_eq!(admit("A", "{1}"), Repeat);
         assert_eq!(dedup.repeats(), 2);
+        assert!(dedup.into_contradictions().is_empty());
+    }
+
+    #[test]
+    fn rows_of_one_tid_that_differ_contradict_each_other() {
+        let mut dedup = Dedup::new();
+        let mut admit = |row| dedup.admit((0, 1), "a", row, false).unwrap();
+        assert_eq!(admit("{1}"), First);
+        assert_eq!(admit("{2}"), Contradicts);
+        assert_eq!(admit("{1}"), Repeat);
+        assert_eq!(admit("{2}"), Repeat);
+        assert_eq!(admit("{3}"), Contradicts);
+        assert_eq!(dedup.repeats(), 2);
+        assert_eq!(dedup.into_contradictions(), [(0, "a".to_owned())].into());
     }
 
     #[test]
     fn the_same_tid_of_another_merchant_is_another_payment() {
         let mut dedup = Dedup::new();
-        assert!(dedup.admits(0, "a", "{}", 1, false).unwrap());
-        assert!(dedup.admits(1, "a", "{}", 2, false).unwrap());
-    }
-
-    #[test]
-    fn rows_of_one_answer_are_never_repeats_of_each_other() {
-        let mut dedup = Dedup::new();
-        for answer in [1, 2] {
-            assert!(dedup.admits(0, "", "{}", answer, false).unwrap());
-            let tid = answer.to_string();
-            assert!(dedup.admits(0, &tid, "{}", answer, false).unwrap());
-            assert!(dedup.admits(0, &tid, "{}", answer, false).unwrap());
+        for merchant in [0, 1] {
+            assert_eq!(dedup.admit((merchant, 1), "a", "{}", false).unwrap(), First);
         }
-        assert_eq!(dedup.repeats(), 0);
     }
 
     #[test]
-    fn a_payment_without_a_tid_is_a_repeat_only_when_it_was_asked_for_again() {
+    fn a_payment_without_a_tid_is_known_by_its_row_where_it_was_asked_for() {
         let mut dedup = Dedup::new();
-        assert!(dedup.admits(0, "", "{1}", 1, false).unwrap());
-        assert!(dedup.admits(0, "", "{1}", 2, false).unwrap());
-        assert!(!dedup.admits(0, "", "{1}", 3, true).unwrap());
-        assert!(dedup.admits(0, "", "{2}", 3, true).unwrap());
+        let mut admit = |lane, tid, row| dedup.admit((0, lane), tid, row, false).unwrap();
+        assert_eq!(admit(1, "", "{1}"), First);
+        assert_eq!(admit(1, "", "{2}"), First);
+        assert_eq!(admit(1, "", "{1}"), Repeat);
+        assert_eq!(admit(2, "", "{1}"), First);
         // Its row may look like another's name.
-        assert!(dedup.admits(0, "{1}", "{3}", 4, false).unwrap());
+        assert_eq!(admit(1, "{1}", "{3}"), First);
     }
 
     #[test]
     fn rows_that_were_asked_for_again_are_left_out_without_a_word() {
         let mut dedup = Dedup::new();
-        assert!(dedup.admits(0, "a", "{}", 1, false).unwrap());
-        assert!(!dedup.admits(0, "a", "{}", 2, true).unwrap());
-        assert!(dedup.admits(0, "b", "{}", 2, true).unwrap());
+        let mut admit = |tid, row, is_again| dedup.admit((0, 1), tid, row, is_again).unwrap();
+        assert_eq!(admit("a", "{1}", false), First);
+        assert_eq!(admit("a", "{1}", true), Repeat);
+        assert_eq!(admit("a", "{2}", true), Repeat);
+        assert_eq!(admit("b", "{}", true), First);
         assert_eq!(dedup.repeats(), 0);
-    }
-
-    #[test]
-    fn a_large_first_answer_is_remembered_too() {
-        let mut dedup = Dedup::new();
-        let rows = FINGERPRINTS_RECENT_MAX + 1000;
-        for number in 0..rows {
-            assert!(dedup.admits(0, &number.to_string(), "", 1, false).unwrap());
-        }
-        for number in 0..rows {
-            assert!(!dedup.admits(0, &number.to_string(), "", 2, false).unwrap());
-        }
-        assert!(dedup.admits(0, &rows.to_string(), "", 2, false).unwrap());
+        assert!(dedup.into_contradictions().is_empty());
     }
 }

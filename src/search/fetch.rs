@@ -35,8 +35,6 @@ struct Shared {
     is_stopped: AtomicBool,
     /// Days that failed for good since anything was answered at all.
     failed_days: AtomicU32,
-    /// Answers so far, for telling them apart.
-    answers: AtomicU32,
     progress: Arc<dyn SearchProgress>,
 }
 
@@ -61,7 +59,6 @@ impl Fetch {
             next: AtomicUsize::new(0),
             is_stopped: AtomicBool::new(false),
             failed_days: AtomicU32::new(0),
-            answers: AtomicU32::new(0),
             progress,
         }));
         for _ in 0..jobs {
@@ -308,7 +305,6 @@ impl Worker<'_> {
     ///
     /// The chunk in which an answer breaks is left behind: its rows come again.
     fn pass_on(&mut self, mut rows: Rows) -> Result<(), GatewayError> {
-        let answer = self.shared.answers.fetch_add(1, Ordering::Relaxed);
         let is_again = self.has_passed_on;
         let shared = self.shared;
         let mut bytes_before = 0;
@@ -321,11 +317,7 @@ impl Worker<'_> {
             && let Some(chunk) = rows.next_chunk()?
         {
             note(chunk.count(), rows.bytes_read());
-            self.push(Fetched {
-                answer,
-                is_again,
-                chunk,
-            });
+            self.push(Fetched { is_again, chunk });
         }
         note(0, rows.bytes_read());
         Ok(())

@@ -5,7 +5,7 @@
 //! did not come is in the [`SearchOutcome`].
 //!
 //! `ask` says what to ask for, `fetch` asks and halves what fails, `lane` and `spool` keep what waits for
-//! its turn, `dedup` knows what was there before, `payments` puts it in order.
+//! its turn, `dedup` knows what was there before and `seen` keeps it, `payments` puts it in order.
 
 mod ask;
 mod dedup;
@@ -15,6 +15,7 @@ mod incomplete;
 mod lane;
 mod payments;
 mod progress;
+mod seen;
 mod spool;
 
 use std::sync::Arc;

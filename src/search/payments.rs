@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::vec;
 
 use super::ask::{Gap, Subject};
-use super::dedup::Dedup;
+use super::dedup::{Admission, Dedup};
 use super::error::{SearchError, SeveralOwners};
 use super::fetch::Fetch;
 use super::incomplete::Incomplete;
@@ -44,6 +44,7 @@ enum Order {
 /// Some payments of one merchant; [`Payments::rows`] reads them.
 pub struct PaymentChunk {
     merchant: usize,
+    lane: usize,
     profile: Arc<str>,
     fetched: Fetched,
 }
@@ -55,8 +56,10 @@ pub struct SearchOutcome {
     pub read: u64,
     /// The number of those that the filter accepts.
     pub matched: u64,
-    /// The number of payments that came once more, in the answer to another question.
+    /// The number of rows that came once more.
     pub repeats: u64,
+    /// The payments of which several rows came that differ, each with its profile.
+    pub contradictions: Vec<(Arc<str>, String)>,
     /// TIDs that no gateway knows.
     pub missing: Vec<Tid>,
     /// What did not come.
@@ -96,6 +99,7 @@ impl Payments {
                 read: 0,
                 matched: 0,
                 repeats: 0,
+                contradictions: Vec::new(),
                 missing: Vec::new(),
                 incomplete: Incomplete::new(),
             },
@@ -126,13 +130,20 @@ impl Payments {
     /// Ends the search, and says what it came to.
     #[must_use]
     pub fn finish(self) -> SearchOutcome {
-        let repeats = match &self.order {
-            Order::ByDay { dedup, .. } => dedup.repeats(),
-            Order::ByTid(_) => 0,
-        };
-        SearchOutcome {
-            repeats,
-            ..self.outcome
+        let profiles = self.profiles;
+        match self.order {
+            Order::ByDay { dedup, .. } => SearchOutcome {
+                repeats: dedup.repeats(),
+                contradictions: dedup
+                    .into_contradictions()
+                    .into_iter()
+                    .map(|(merchant, tid)| {
+                        (profiles.get(merchant).cloned().unwrap_or_default(), tid)
+                    })
+                    .collect(),
+                ..self.outcome
+            },
+            Order::ByTid(_) => self.outcome,
         }
     }
 
@@ -231,6 +242,7 @@ impl Payments {
     fn chunk(&self, merchant: usize, fetched: Fetched) -> PaymentChunk {
         PaymentChunk {
             merchant,
+            lane: self.lane,
             profile: self.profiles.get(merchant).cloned().unwrap_or_default(),
             fetched,
         }
@@ -253,10 +265,10 @@ impl Payments {
             } else {
                 row.tid()?
             };
-            let Fetched {
-                answer, is_again, ..
-            } = chunk.fetched;
-            if !dedup.admits(chunk.merchant, &tid, row.raw, answer, is_again)? {
+            let is_again = chunk.fetched.is_again;
+            if dedup.admit((chunk.merchant, chunk.lane), &tid, row.raw, is_again)?
+                == Admission::Repeat
+            {
                 return Ok(None);
             }
         }

@@ -9,8 +9,6 @@ use crate::gateway::Chunk;
 /// Some rows of one answer.
 #[derive(Debug)]
 pub(super) struct Fetched {
-    /// Which of the run's answers they are from.
-    pub(super) answer: u32,
     /// An earlier answer to the same question broke off, after some of its rows had gone out.
     pub(super) is_again: bool,
     pub(super) chunk: Chunk,
@@ -50,7 +48,6 @@ impl Spool {
         let mut rest = head.as_mut_slice();
         rest.write_all(&length.to_le_bytes())?;
         rest.write_all(&fetched.chunk.first().to_le_bytes())?;
-        rest.write_all(&fetched.answer.to_le_bytes())?;
         rest.write_all(&[u8::from(fetched.is_again)])?;
         self.file.seek(SeekFrom::Start(self.written))?;
         self.file.write_all(&head)?;
@@ -67,7 +64,6 @@ impl Spool {
         let mut rest = head.as_slice();
         let length = u64::from_le_bytes(take(&mut rest)?);
         let first = u64::from_le_bytes(take(&mut rest)?);
-        let answer = u32::from_le_bytes(take(&mut rest)?);
         let [is_again] = take(&mut rest)?;
         let mut lines =
             String::with_capacity(usize::try_from(length.min(CHUNK_BYTES_MAX)).unwrap_or(0));
@@ -77,7 +73,6 @@ impl Spool {
         }
         self.read = self.file.stream_position()?;
         Ok(Fetched {
-            answer,
             is_again: is_again != 0,
             chunk: Chunk::from_lines(first, lines),
         })
@@ -87,8 +82,8 @@ impl Spool {
 /// The largest chunk: some pieces of an answer, and the longest row.
 const CHUNK_BYTES_MAX: u64 = 4 << 20;
 
-/// Two numbers of eight bytes, one of four, and a yes or no.
-const HEAD_BYTES: usize = 8 * 2 + 4 + 1;
+/// Two numbers of eight bytes, and a yes or no.
+const HEAD_BYTES: usize = 8 * 2 + 1;
 
 fn take<const N: usize>(bytes: &mut &[u8]) -> io::Result<[u8; N]> {
     let mut taken = [0; N];
@@ -104,7 +99,6 @@ pub(super) mod tests {
     pub(in super::super) fn fetched(answer: u32, first: u64, rows: &[&str]) -> Fetched {
         let lines: Vec<String> = rows.iter().map(|row| format!("{row}\n")).collect();
         Fetched {
-            answer,
             is_again: answer == 2,
             chunk: Chunk::from_lines(first, lines.concat()),
         }
@@ -112,7 +106,7 @@ pub(super) mod tests {
 
     #[track_caller]
     fn assert_same(one: &Fetched, two: &Fetched) {
-        assert_eq!((one.answer, one.is_again), (two.answer, two.is_again));
+        assert_eq!(one.is_again, two.is_again);
         let lines = |fetched: &Fetched| -> Vec<(u64, String)> {
             let rows = fetched.chunk.rows();
             rows.map(|row| (row.number, row.raw.to_owned())).collect()

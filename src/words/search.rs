@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
-use crate::payment::Period;
+use crate::payment::{Foreign, Period};
 use crate::search::Subject;
 
 /// Something that the payments themselves do not say.
@@ -27,6 +27,8 @@ pub(crate) enum SearchNote {
     },
     /// This number of payments came more than once.
     Repeats(u64),
+    /// Of these payments rows came that differ.
+    Contradictions(Vec<Foreign>),
     /// A filter was applied.
     Filtered {
         /// The number of payments that match.

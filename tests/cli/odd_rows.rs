@@ -124,6 +124,90 @@ fn figures_that_contradict_each_other_are_unclear_and_not_summed() {
     assert_eq!(run.stdout.lines().count(), 4, "{run:?}");
 }
 
+const PAID: &str = r#"{"RESULTCODE":"0000","TID":"a","AMOUNT":"1000","PAYMETHOD":"CARD","ACCEPTDATE":"20261003120000"}"#;
+const CANCELLED: &str = r#"{"RESULTCODE":"0000","TID":"a","AMOUNT":"1000","PAYMETHOD":"CARD","ACCEPTDATE":"20261003120000","CANCEL_SUM_AMOUNT":"0","CANCELDATE":"20261004120000"}"#;
+const OTHER: &str = r#"{"RESULTCODE":"0000","TID":"b","AMOUNT":"5000","PAYMETHOD":"BANK","ACCEPTDATE":"20261003120000"}"#;
+const NAMELESS: &str = r#"{"RESULTCODE":"E101","TID":"","AMOUNT":"300","PAYMETHOD":"CARD"}"#;
+
+#[test]
+fn the_same_row_twice_in_one_answer_is_one_payment_in_every_format() {
+    let world = world_of(&[PAID, OTHER, PAID, NAMELESS, PAID, NAMELESS]);
+    for (format, lines) in [("ndjson", 3), ("csv", 4), ("json", 1), ("table", 5)] {
+        let run = world.run(&["search", "2026-10", "-o", format]);
+        assert_eq!(run.code, 0, "{run:?}");
+        if format == "json" {
+            assert_eq!(run.json().as_array().unwrap().len(), 3, "{run:?}");
+        } else {
+            assert_eq!(run.stdout.lines().count(), lines, "{run:?}");
+        }
+        let note = "3 payments came more than once and are shown once";
+        assert!(run.stderr.contains(note), "{run:?}");
+    }
+    let (_, total) = read(&world);
+    assert_eq!(
+        (&total["payments"], &total["paid"]),
+        (&3.into(), &6_000.into())
+    );
+}
+
+#[test]
+fn rows_of_one_tid_that_differ_are_shown_named_and_left_out_of_the_totals() {
+    let world = world_of(&[PAID, OTHER, CANCELLED, PAID]);
+    for format in ["ndjson", "csv", "json", "table"] {
+        let run = world.run(&["search", "2026-10", "-o", format]);
+        assert_eq!(run.code, 0, "{run:?}");
+        let named =
+            "the gateway sent rows of a that differ: all are shown, and none is in the totals";
+        assert!(run.stderr.contains(named), "{run:?}");
+    }
+    let (rows, total) = read(&world);
+    assert_eq!(
+        rows,
+        [
+            "a,paid,1000,1000,0",
+            "b,paid,5000,5000,0",
+            "a,cancelled,1000,0,1000"
+        ]
+    );
+    assert_eq!(
+        (&total["payments"], &total["unknown_balances"]),
+        (&2.into(), &1.into())
+    );
+    assert_eq!(
+        (&total["paid"], &total["cancels"]),
+        (&5_000.into(), &0.into())
+    );
+    let run = world.run(&["search", "2026-10"]);
+    assert!(
+        run.stderr
+            .contains("2 payments · 5,000 won paid · 0 cancels"),
+        "{run:?}"
+    );
+    assert!(
+        run.stderr.contains("leave out 1 unclear payment"),
+        "{run:?}"
+    );
+    let groups = world
+        .run(&[
+            "search",
+            "2026-10",
+            "--summary",
+            "method,status",
+            "-o",
+            "csv",
+            "-q",
+        ])
+        .stdout;
+    let groups: Vec<&str> = groups.lines().skip(1).map(str::trim_end).collect();
+    assert_eq!(
+        groups,
+        [
+            "card,unclear,1,0,0,0,0,0,1",
+            "bank_transfer,paid,1,5000,0,0,5000,0,0"
+        ]
+    );
+}
+
 #[test]
 fn an_unclear_payment_is_not_refunded() {
     let world = world_of(&[

@@ -3,8 +3,10 @@
 
 use std::cell::OnceCell;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use super::args::Query;
+use super::counted::CountedRows;
 use super::summary;
 use crate::command::Print;
 use crate::command::print::Form;
@@ -70,6 +72,8 @@ pub(super) enum Document<'a> {
     Columns {
         writer: Box<dyn PaymentWriter + 'a>,
         totals: Totals,
+        /// Where sums are shown.
+        counted: Option<CountedRows>,
     },
 }
 
@@ -101,23 +105,30 @@ impl<'a> Document<'a> {
         };
         if query.summary.replaces_payments(format) {
             let writer = summary::writer(out, summary, format, style, dialect);
-            return Ok(Self::columns(writer));
+            return Ok(Self::columns(writer, true));
         }
         Ok(match format {
             Format::Json if !is_named => Self::Raw(RawRows::array(out)),
             Format::Ndjson if !is_named => Self::Raw(RawRows::lines(out)),
-            Format::Json => Self::columns(Box::new(NamedRows::new(RawRows::array(out), columns))),
-            Format::Ndjson => Self::columns(Box::new(NamedRows::new(RawRows::lines(out), columns))),
-            Format::Csv => Self::columns(Box::new(Csv::new(out, columns, dialect))),
-            Format::Table => Self::columns(Box::new(Table::new(out, columns, style))),
-            Format::Xlsx => Self::columns(Box::new(Xlsx::new(out, columns, summary)?)),
+            Format::Json => Self::columns(
+                Box::new(NamedRows::new(RawRows::array(out), columns)),
+                false,
+            ),
+            Format::Ndjson => Self::columns(
+                Box::new(NamedRows::new(RawRows::lines(out), columns)),
+                false,
+            ),
+            Format::Csv => Self::columns(Box::new(Csv::new(out, columns, dialect)), false),
+            Format::Table => Self::columns(Box::new(Table::new(out, columns, style)), true),
+            Format::Xlsx => Self::columns(Box::new(Xlsx::new(out, columns, summary)?), true),
         })
     }
 
-    fn columns(writer: Box<dyn PaymentWriter + 'a>) -> Self {
+    fn columns(writer: Box<dyn PaymentWriter + 'a>, has_sums: bool) -> Self {
         Self::Columns {
             writer,
             totals: Totals::default(),
+            counted: has_sums.then(CountedRows::new),
         }
     }
 
@@ -175,11 +186,41 @@ impl<'a> Document<'a> {
     ) -> Result<(), Error> {
         match self {
             Self::Raw(writer) => writer.write(raw)?,
-            Self::Columns { writer, totals } => {
+            Self::Columns {
+                writer,
+                totals,
+                counted,
+            } => {
                 let payment = payment()?;
                 totals.add(payment);
+                if let Some(counted) = counted {
+                    counted.push(payment, profile)?;
+                }
                 writer.write(payment, profile).map_err(refusal)?;
             }
+        }
+        Ok(())
+    }
+
+    /// Takes payments out of the sums again of which rows came that differ.
+    pub(super) fn doubt(&mut self, payments: &[(Arc<str>, String)]) -> Result<(), Error> {
+        if let Self::Columns {
+            writer,
+            totals,
+            counted,
+        } = self
+            && let Some(counted) = counted.take()
+        {
+            let names = payments
+                .iter()
+                .map(|(profile, tid)| (&**profile, tid.as_str()));
+            counted.of(names, |payment, profile, is_first| {
+                totals.take_back(payment);
+                if is_first {
+                    totals.add(&payment.clone().into_unclear());
+                }
+                writer.doubt(payment, profile, is_first);
+            })?;
         }
         Ok(())
     }
@@ -192,7 +233,7 @@ impl<'a> Document<'a> {
                 writer.finish()?;
                 Ok(None)
             }
-            Self::Columns { writer, totals } => Ok(Some((totals, writer.finish()?))),
+            Self::Columns { writer, totals, .. } => Ok(Some((totals, writer.finish()?))),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod args;
 mod complete;
+mod counted;
 mod days;
 mod document;
 mod notes;
@@ -176,5 +177,7 @@ fn search(
         progress,
     })?;
     let count = document.write_all(&mut payments, query)?;
-    Ok((count, payments.finish()))
+    let outcome = payments.finish();
+    document.doubt(&outcome.contradictions)?;
+    Ok((count, outcome))
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::args::Query;
 use crate::output::{Finished, Format, totals_line, totals_notes};
-use crate::payment::Totals;
+use crate::payment::{Foreign, Totals};
 use crate::search::{SearchOutcome, Subject};
 use crate::words::SearchNote;
 
@@ -53,6 +53,12 @@ impl Printed<'_> {
         } = *self.outcome;
         if repeats > 0 {
             notes.push(SearchNote::Repeats(repeats));
+        }
+        if !self.outcome.contradictions.is_empty() {
+            let tids = self.outcome.contradictions.iter();
+            notes.push(SearchNote::Contradictions(
+                tids.map(|(_, tid)| Foreign::new(tid.as_str())).collect(),
+            ));
         }
         if !self.query.filter.is_empty() {
             notes.push(SearchNote::Filtered { matched, read });

@@ -94,6 +94,17 @@ pub(crate) fn search_note(note: &SearchNote) -> String {
             "{} came more than once and are shown once",
             counted(*count, "payment")
         ),
+        SearchNote::Contradictions(tids) => match tids.as_slice() {
+            [tid] => format!(
+                "the gateway sent rows of {tid} that differ: all are shown, and none is in the totals"
+            ),
+            tids => format!(
+                "the gateway sent rows of {} payments that differ: all are shown, and none is in the \
+                 totals: {}",
+                tids.len(),
+                listed(tids)
+            ),
+        },
         SearchNote::Filtered { matched: 1, read } => {
             format!("filtered here: 1 of {} matches", counted(*read, "payment"))
         }
@@ -120,6 +131,22 @@ pub(crate) fn search_note(note: &SearchNote) -> String {
         ),
     }
 }
+
+/// Lists the first few.
+fn listed(tids: &[Foreign]) -> String {
+    let names: Vec<String> = tids
+        .iter()
+        .take(TIDS_NAMED_MAX)
+        .map(ToString::to_string)
+        .collect();
+    match tids.len().saturating_sub(names.len()) {
+        0 => names.join(", "),
+        more => format!("{} and {more} more", names.join(", ")),
+    }
+}
+
+/// The number of TIDs that a note names.
+const TIDS_NAMED_MAX: usize = 20;
 
 #[cfg(test)]
 mod tests {
