@@ -20,7 +20,7 @@ const DIGITS_KEPT: usize = 15;
 
 /// Reads the rows of the first visible sheet; cells without a value are left out.
 pub(super) fn records(file: &[u8]) -> Result<Vec<FileRow>, TableFileProblem> {
-    check_archive(file)?;
+    check_archive(file, UNPACKED_BYTES_MAX)?;
     // calamine adds up row numbers as they come, and our build checks each sum.
     panic::catch_unwind(AssertUnwindSafe(|| read(file)))
         .unwrap_or(Err(TableFileProblem::BrokenWorkbook))
@@ -93,10 +93,10 @@ fn text_of_time(time: &ExcelDateTime) -> String {
 }
 
 /// Refuses an archive that unpacks to more than is read, or that promises more texts than it can hold.
-fn check_archive(file: &[u8]) -> Result<(), TableFileProblem> {
+fn check_archive(file: &[u8], limit: u64) -> Result<(), TableFileProblem> {
     let broken = |_| TableFileProblem::BrokenWorkbook;
     let mut archive = ZipArchive::new(Cursor::new(file)).map_err(broken)?;
-    let mut left = UNPACKED_BYTES_MAX;
+    let mut left = limit;
     for index in 0..archive.len() {
         let entry = archive.by_index(index).map_err(broken)?;
         let name = entry.name().map_err(broken)?.to_lowercase();
@@ -117,7 +117,7 @@ fn check_archive(file: &[u8]) -> Result<(), TableFileProblem> {
         left = left
             .checked_sub(read)
             .ok_or(TableFileProblem::WorkbookTooLarge {
-                limit_mib: UNPACKED_BYTES_MAX >> 20,
+                limit_mib: limit >> 20,
             })?;
     }
     Ok(())
@@ -153,5 +153,175 @@ fn check_promise(texts: &[u8]) -> Result<(), TableFileProblem> {
         Ok(())
     } else {
         Err(TableFileProblem::BrokenWorkbook)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use rust_xlsxwriter::{ExcelDateTime as Time, Format, Formula, Workbook};
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+
+    /// Returns the cells of the rows, and the lines that they are on.
+    fn read(file: &[u8]) -> Vec<(u64, Vec<String>)> {
+        let rows = records(file).unwrap().into_iter();
+        rows.map(|row| {
+            (
+                row.line,
+                row.cells.into_iter().map(|(_, text)| text).collect(),
+            )
+        })
+        .collect()
+    }
+
+    /// Returns a workbook of one sheet, and what its list of texts is.
+    fn workbook_of(sheet: &str, texts: &str) -> Vec<u8> {
+        const HEAD: &str = "<?xml version=\"1.0\"?>";
+        const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+        const LINKS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, text) in [
+            (
+                "_rels/.rels",
+                format!(
+                    "<Relationships><Relationship Id=\"a\" Type=\"{LINKS}/officeDocument\" \
+                     Target=\"xl/workbook.xml\"/></Relationships>"
+                ),
+            ),
+            (
+                "xl/workbook.xml",
+                format!(
+                    "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{LINKS}\"><sheets><sheet name=\"S\" \
+                     sheetId=\"1\" r:id=\"s\"/></sheets></workbook>"
+                ),
+            ),
+            (
+                "xl/_rels/workbook.xml.rels",
+                format!(
+                    "<Relationships><Relationship Id=\"s\" Type=\"{LINKS}/worksheet\" \
+                     Target=\"worksheets/sheet1.xml\"/></Relationships>"
+                ),
+            ),
+            (
+                "xl/worksheets/sheet1.xml",
+                format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{sheet}</sheetData></worksheet>"),
+            ),
+            ("xl/sharedStrings.xml", texts.to_owned()),
+        ] {
+            zip.start_file(name, SimpleFileOptions::default()).unwrap();
+            zip.write_all(format!("{HEAD}{text}").as_bytes()).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    }
+
+    const CELL: &str = "<row r=\"2\"><c r=\"B2\" t=\"s\"><v>0</v></c></row>";
+    const TEXTS: &str = "<sst uniqueCount=\"1\"><si><t>a</t></si></sst>";
+
+    #[test]
+    fn values_are_written_as_a_spreadsheet_shows_them_and_long_numbers_as_cut() {
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet();
+        sheet.write(0, 0, "글").unwrap();
+        sheet.write(0, 2, true).unwrap();
+        sheet.write(3, 0, 5_227_874_005_i64).unwrap();
+        sheet.write(3, 1, 1000.5).unwrap();
+        sheet.write(3, 2, 261_122_010_000_123_456_789.0).unwrap();
+        sheet.write(3, 3, 123_456_789_012_345.0).unwrap();
+        let day = Format::new().set_num_format("yyyy-mm-dd hh:mm");
+        let time = |text| Time::parse_from_str(text).unwrap();
+        sheet
+            .write_with_format(4, 0, time("2026-11-03"), &day)
+            .unwrap();
+        sheet
+            .write_with_format(4, 1, time("2026-11-03T10:15:00"), &day)
+            .unwrap();
+        sheet
+            .write(4, 2, Formula::new("=1+1").set_result("#REF!"))
+            .unwrap();
+        sheet.write(4, 3, "  ").unwrap();
+        let rows = read(&workbook.save_to_buffer().unwrap());
+        let expected = [
+            (1, vec!["글", "TRUE"]),
+            (
+                4,
+                vec!["5227874005", "1000.5", "2.61122E+20", "123456789012345"],
+            ),
+            (5, vec!["2026-11-03", "2026-11-03 10:15:00", "#REF!"]),
+        ];
+        assert_eq!(
+            rows,
+            expected.map(|(line, cells)| (line, cells.iter().map(ToString::to_string).collect()))
+        );
+    }
+
+    #[test]
+    fn the_first_sheet_that_is_to_be_seen_is_read() {
+        let mut workbook = Workbook::new();
+        workbook
+            .add_worksheet()
+            .set_hidden(true)
+            .write(0, 0, "old")
+            .unwrap();
+        workbook.add_worksheet().write(0, 0, "new").unwrap();
+        workbook.add_worksheet().write(0, 0, "other").unwrap();
+        workbook.worksheet_from_index(1).unwrap().set_active(true);
+        let rows = read(&workbook.save_to_buffer().unwrap());
+        assert_eq!(rows, [(1, vec!["new".to_owned()])]);
+    }
+
+    #[test]
+    fn a_workbook_that_unpacks_to_more_than_is_read_is_refused() {
+        let file = workbook_of(&" ".repeat(1 << 20), TEXTS);
+        assert!(file.len() < 10_000);
+        let too_large = Err(TableFileProblem::WorkbookTooLarge { limit_mib: 1 });
+        assert_eq!(check_archive(&file, 1 << 20), too_large);
+        assert_eq!(check_archive(&file, 2 << 20), Ok(()));
+    }
+
+    #[test]
+    fn a_workbook_that_lies_is_refused_and_ends_nothing() {
+        assert_eq!(read(&workbook_of(CELL, TEXTS)), [(2, vec!["a".to_owned()])]);
+        let last_row = "<row r=\"4294967295\"></row><row></row><row></row>";
+        for (sheet, texts) in [
+            (
+                CELL,
+                "<sst uniqueCount=\"99999999999999\"><si><t>a</t></si></sst>",
+            ),
+            (
+                CELL,
+                "<!-- uniqueCount=1 --><sst uniqueCount=\"99999999999999\"></sst>",
+            ),
+            (CELL, "<sst uniqueCount=\"1\"></sst>"),
+            (last_row, TEXTS),
+            ("<row r=\"0\"><c r=\"A0\"><v>1</v></c></row>", TEXTS),
+            (
+                "<row><c r=\"ZZZZZZZZ99999999999\"><v>1</v></c></row>",
+                TEXTS,
+            ),
+            ("<row><c><v>", TEXTS),
+        ] {
+            let file = workbook_of(sheet, texts);
+            let read = records(&file).map(|rows| rows.len());
+            assert_eq!(
+                read,
+                Err(TableFileProblem::BrokenWorkbook),
+                "{sheet} {texts}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_document_of_another_program_is_named() {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        zip.start_file("mimetype", SimpleFileOptions::default())
+            .unwrap();
+        zip.write_all(b"application/vnd.oasis.opendocument.spreadsheet")
+            .unwrap();
+        let file = zip.finish().unwrap().into_inner();
+        assert_eq!(records(&file), Err(TableFileProblem::OpenDocument));
     }
 }

@@ -6,4 +6,6 @@ pub(crate) mod plan;
 pub(crate) mod result;
 pub(crate) mod send;
 pub(crate) mod stop;
+#[cfg(test)]
+mod tests;
 mod workers;
