@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use crate::error::{BatchSource, Error as RunError};
 use crate::journal::{Entry, PlannedRefund, StoreError};
-use crate::payment::{BankAccount, PaymentsOfOrder, RefundId, Tid, Won};
+use crate::payment::{PaymentsOfOrder, RefundId, Tid, Won};
 use crate::refund::batch::result::BatchTotals;
 
 /// A sentence on stderr beside the result of a command.
@@ -172,8 +172,6 @@ pub(crate) enum Unanswered {
 /// Something beside a row that will be sent.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum RowNote<'p> {
-    /// The account that the money of a virtual account goes to.
-    ToAccount(&'p BankAccount),
     /// Some of the payment was given back that is in no journal of ours.
     Elsewhere(&'p PlannedRefund),
     /// So is as much as will go back, which is refused with `--yes` unless the row says that it is known.

@@ -6,6 +6,7 @@ use std::fmt;
 
 use super::screen;
 use crate::error::{BatchNotDone, BatchSource};
+use crate::journal::PlannedRefund;
 use crate::payment::{AmountAsked, Foreign, Tid, Won, escape, moment};
 use crate::refund::RefundError;
 use crate::refund::batch::file::BatchLine;
@@ -65,13 +66,29 @@ fn asked(asked: AmountAsked) -> String {
     }
 }
 
-/// Says what a person should know of a row that will be sent.
+/// Says of a row that will be sent what goes back and why, under which reference, and to which account.
+pub(crate) fn to_send(line: u64, planned: &PlannedRefund) -> String {
+    let refund = &planned.refund;
+    let (tid, won, reason) = (&refund.tid, refund.amount.grouped(), &refund.reason);
+    match (&planned.reference, &refund.account) {
+        (None, None) => format!("line {line:<5} {tid}  {won} won: {reason}"),
+        (Some(reference), None) => {
+            format!("line {line:<5} {tid}  {won} won: {reason}; ref {reference}")
+        }
+        (None, Some(account)) => {
+            let (to, holder) = (screen::account(account), account.account_name());
+            format!("line {line:<5} {tid}  {won} won: {reason}; to {to}, {holder}")
+        }
+        (Some(reference), Some(account)) => {
+            let (to, holder) = (screen::account(account), account.account_name());
+            format!("line {line:<5} {tid}  {won} won: {reason}; ref {reference}; to {to}, {holder}")
+        }
+    }
+}
+
+/// Says what a person should know besides of a row that will be sent.
 pub(crate) fn row_note(line: u64, tid: &Tid, note: RowNote<'_>) -> String {
     match note {
-        RowNote::ToAccount(account) => {
-            let (bank, no, name) = (account.bank(), account.account_no(), account.account_name());
-            format!("line {line:<5} {tid}  to {bank} {no}, {name}")
-        }
         RowNote::Elsewhere(planned) => format!(
             "line {line:<5} {tid}  {} won {}",
             planned.given_back_elsewhere().grouped(),

@@ -28,6 +28,11 @@ pub(super) fn plan(
     screen.row(Label::File, &say::file(source, plan.rows.len()));
     let (count, won) = plan.to_send();
     screen.row(Label::ToRefund, &say::rows_and_won(count, won));
+    let sent = plan.rows.iter().filter_map(|planned| {
+        let refund = planned.result.planned()?;
+        Some(say::to_send(planned.row.line, refund))
+    });
+    show_first(&mut screen, sent, count);
     let (before, won_before) = plan.before();
     if before > 0 {
         screen.row(Label::DoneBefore, &say::rows_and_won(before, won_before));
@@ -55,8 +60,8 @@ fn show_rows(screen: &mut Screen, label: Label, of: &[&Planned]) {
     show_first(screen, lines, of.len());
 }
 
-/// Shows what a person should know of rows that will be sent: where the money of virtual accounts
-/// goes, and what was given back that is in no journal of ours.
+/// Shows what a person should know besides of rows that will be sent: what was given back that is in no
+/// journal of ours.
 fn show_notes(screen: &mut Screen, plan: &Plan, is_rehearsal: bool) {
     let mut notes = Vec::new();
     for Planned { row, result, .. } in &plan.rows {
@@ -86,9 +91,8 @@ fn notes_of<'p>(
     } else {
         Some(RowNote::Elsewhere(planned))
     };
-    let account = planned.refund.account.as_ref().map(RowNote::ToAccount);
     let known = planned.clearance.rolled_back_from.map(RowNote::RolledBack);
-    [account, elsewhere, known].into_iter().flatten()
+    [elsewhere, known].into_iter().flatten()
 }
 
 /// Lists as many lines as anybody reads, and counts the rest.
