@@ -32,6 +32,8 @@ pub enum Hint<'e> {
     WhichProfile,
     /// Look the TID up with the profile that it was made with.
     OtherProfile,
+    /// Look for the order that this is probably the number of.
+    OrderNo(&'e Tid),
     /// Of a command line that cannot be read.
     Misuse(MisuseHint<'e>),
     /// Of a configuration.

@@ -268,7 +268,7 @@ impl Error {
             Self::Gateway(error) => gateway::verdict(error),
             Self::Setup(error) => gateway::no_setup(error),
             Self::Mock(_) => Verdict::new(Exit::Internal, "mock.failed"),
-            Self::NoSuchPayment(_) => refund::no_such_payment(),
+            Self::NoSuchPayment(tids) => refund::no_such_payment(tids),
             Self::Journal(error) => journal::verdict(error),
             Self::NotBegun(error) => error.verdict(),
             Self::MadeBefore {

@@ -7,7 +7,7 @@ use super::hint::{Hint, NotBegunHint, OutcomeHint};
 use super::verdict::{MoneyMoved, Retry, Verdict};
 use crate::exit::Exit;
 use crate::journal::{Entry, State};
-use crate::payment::{No, Refusal};
+use crate::payment::{LikelyName, No, Refusal, Tid};
 use crate::refund::RefundError;
 
 impl RefundError {
@@ -18,7 +18,7 @@ impl RefundError {
         match self {
             Self::Journal(error) => super::journal::verdict(error),
             Self::Gateway(error) => super::gateway::verdict(error),
-            Self::NoSuchPayment(_) => no_such_payment(),
+            Self::NoSuchPayment(tid) => no_such_payment(std::slice::from_ref(tid)),
             Self::NotRefundable(refusal) => refused_here(refusal),
             Self::Unexplained(planned) => {
                 no("refund.unexplained").hint(NotBegunHint::Unexplained {
@@ -35,9 +35,12 @@ impl RefundError {
     }
 }
 
-/// Returns what it means that the gateway does not know a payment.
-pub(super) fn no_such_payment() -> Verdict<'static> {
-    Verdict::new(Exit::NotFound, "payment.not_found").hint(Hint::OtherProfile)
+/// Returns what it means that the gateway does not know payments.
+pub(super) fn no_such_payment(tids: &[Tid]) -> Verdict<'_> {
+    let is_order_no = |tid: &&Tid| LikelyName::of(tid.as_str()) == Some(LikelyName::OrderNo);
+    let order_no = tids.iter().find(is_order_no);
+    Verdict::new(Exit::NotFound, "payment.not_found")
+        .hint(order_no.map_or(Hint::OtherProfile, Hint::OrderNo))
 }
 
 /// Returns what it means that a payment is not one to refund.

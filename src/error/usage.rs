@@ -113,12 +113,12 @@ pub enum UsageError {
         /// What is wrong with it.
         error: ParseTidError,
     },
-    /// A line of standard input that cannot be read.
-    Stdin {
-        /// The line, from 1.
-        line: u64,
-        /// What the system said.
-        error: io::Error,
+    /// Standard input that cannot be read, as the system said.
+    Stdin(io::Error),
+    /// More TIDs on standard input than are read.
+    TooManyTids {
+        /// The most that is read, in MiB.
+        limit_mib: u64,
     },
     /// TIDs from standard input, which has none.
     NoTids,

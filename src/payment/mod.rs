@@ -81,7 +81,7 @@ pub use status::{ParseStatusError, Status};
 pub(crate) use summary::names as grouping_names;
 pub use summary::{Booking, Group, GroupBy, Grouping, ParseGroupingError, Summary};
 pub use text::Sought;
-pub use tid::{ParseTidError, Tid};
+pub use tid::{LikelyName, ParseTidError, Tid};
 pub use totals::{Net, Totals};
 
 /// What the gateway tells of one payment.

@@ -37,6 +37,41 @@ impl fmt::Display for Tid {
     }
 }
 
+/// What a text probably names, where it is not what was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LikelyName {
+    /// A payment, by its TID.
+    Tid,
+    /// An order, by its number.
+    OrderNo,
+}
+
+impl LikelyName {
+    /// Guesses by the forms that TIDs and order numbers have in sample data; `None` for what has neither.
+    #[must_use]
+    pub fn of(text: &str) -> Option<Self> {
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric();
+        if digits < DIGITS_LIKELY {
+            None
+        } else if text.bytes().all(is_plain) && text.len() >= TID_CHARS_LIKELY {
+            Some(Self::Tid)
+        } else {
+            let begins_with_letter = text.starts_with(|c: char| c.is_ascii_alphabetic());
+            let is_joined = text
+                .bytes()
+                .all(|byte| is_plain(byte) || matches!(byte, b'-' | b'_'));
+            (begins_with_letter && is_joined).then_some(Self::OrderNo)
+        }
+    }
+}
+
+/// The fewest digits by which a text is taken for a TID or an order number.
+const DIGITS_LIKELY: usize = 4;
+
+/// The fewest characters of a TID in sample data, less one.
+const TID_CHARS_LIKELY: usize = 9;
+
 /// Why a text is not a TID.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParseTidError {
@@ -93,6 +128,25 @@ mod tests {
             assert_eq!(Tid::from_typed(text), error, "{text:?}");
         }
         assert_eq!(Tid::from_typed("\u{feff}"), Err(ParseTidError::Empty));
+    }
+
+    #[test]
+    fn a_tid_and_an_order_number_are_told_apart_by_their_forms() {
+        for (text, name) in [
+            ("2898563196", Some(LikelyName::Tid)),
+            ("260122020935GU00N3e7", Some(LikelyName::Tid)),
+            (
+                "ORD-1769015359936-1f3669522aecc8",
+                Some(LikelyName::OrderNo),
+            ),
+            ("A-20261103", Some(LikelyName::OrderNo)),
+            ("20261103", None),
+            ("2026-11-03", None),
+            ("last-month", None),
+            ("nosuchpayment", None),
+        ] {
+            assert_eq!(LikelyName::of(text), name, "{text}");
+        }
     }
 
     #[test]

@@ -57,6 +57,14 @@ impl TableColumn {
         }
     }
 
+    /// Tells whether a name in a table is one of the column's.
+    #[must_use]
+    pub fn is_named(&self, name: &str) -> bool {
+        let name = folded(name);
+        let mut names = [self.name].into_iter().chain(self.also.iter().copied());
+        names.any(|own| folded(own) == name)
+    }
+
     /// Refuses a table without the column.
     #[must_use]
     pub const fn required(self) -> Self {
@@ -120,7 +128,7 @@ impl<const N: usize> TableColumns<'_, N> {
         let name = folded(name);
         let is_it = |other: &&str| folded(other) == name;
         let mut read = self.read.iter();
-        if let Some(place) = read.position(|it| is_it(&it.name) || it.also.iter().any(&is_it)) {
+        if let Some(place) = read.position(|column| column.is_named(&name)) {
             Named::Read(place)
         } else if self.ignored.iter().any(is_it) {
             Named::Ignored

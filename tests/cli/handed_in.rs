@@ -8,6 +8,7 @@ use std::net::TcpStream;
 
 use serde_json::{Value, json};
 
+use crate::support::sample::{CARD, VIRTUAL_ACCOUNT};
 use crate::support::server::{Message, serve};
 use crate::support::{Transcript, World};
 
@@ -254,6 +255,71 @@ fn an_empty_pipe_is_an_empty_batch() {
     fs::write(world.path("empty.csv"), "").expect("a file");
     let run = world.run(&["cancel", "--batch", "empty.csv", "--yes"]);
     assert_eq!(run.code, 2, "{run:?}");
+}
+
+#[test]
+fn the_plan_shows_why_under_which_reference_and_to_which_account() {
+    let world = World::new();
+    let rows = format!(
+        "tid,amount,reason,ref,bank,account_no,account_name\n\
+         {CARD},\"1,000원\",변심,t-1,,,\n\
+         {VIRTUAL_ACCOUNT},전체,품절,,국민,110-123-456789,김하늘\n"
+    );
+    fs::write(world.path("batch.csv"), rows).expect("a file");
+    let run = world.run(&["cancel", "--batch", "batch.csv", "--dry-run", "-o", "csv"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    for line in [
+        "line 2     2898563196  1,000 won: 변심; ref t-1\n",
+        "line 3     261106015123GU2rhtdC  45,200 won: 품절; to KB국민은행 (06) 110-123-456789, 김하늘\n",
+    ] {
+        assert!(run.stderr.contains(line), "{line}{run:?}");
+    }
+}
+
+#[test]
+fn what_is_probably_a_name_of_another_kind_is_offered_as_that() {
+    let world = World::new();
+    let order = "ORD-1769015359936-1f3669522aecc8";
+    for (arguments, code, hint) in [
+        (
+            ["search", CARD, "-o", "json"].as_slice(),
+            2,
+            "if this is a TID, `cookiepay search --tid 2898563196` looks it up",
+        ),
+        (
+            &["search", order, "-o", "json"],
+            2,
+            "if this is an order number, `cookiepay search 90d --order-no \
+             ORD-1769015359936-1f3669522aecc8` looks it up",
+        ),
+        (
+            &[
+                "cancel", order, "--full", "--reason", "x", "--yes", "-o", "json",
+            ],
+            5,
+            "if this is an order number, `cookiepay search 90d --order-no \
+             ORD-1769015359936-1f3669522aecc8` finds its payments, and `cookiepay cancel` takes \
+             --order-no too",
+        ),
+    ] {
+        let run = world.run(arguments);
+        assert_eq!(run.code, code, "{run:?}");
+        assert_eq!(run.error()["hint"], hint, "{run:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn tids_without_an_end_are_refused() {
+    let world = World::new();
+    let run = world
+        .through_shell("\"$@\" < /dev/zero", &["search", "--tid", "-"])
+        .run();
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(
+        run.stderr.contains("stdin holds more than 64 MB of TIDs"),
+        "{run:?}"
+    );
 }
 
 #[cfg(unix)]

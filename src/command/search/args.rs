@@ -1,13 +1,11 @@
 //! The arguments of `search`, and what they mean together.
 
-use std::collections::HashSet;
-use std::io;
-
 use super::days::TypedDays;
 use super::summary::SummaryArgs;
+use super::tids;
 use crate::error::{Error, UsageError};
 use crate::output::{Columns, Format, Sort};
-use crate::payment::{Filter, Foreign, KNOWN_METHODS, Method, Slice, Sought, Status, Tid, Won};
+use crate::payment::{Filter, KNOWN_METHODS, Method, Slice, Sought, Status, Tid, Won};
 
 /// What to look for and how to show it.
 #[derive(Debug, clap::Args)]
@@ -184,7 +182,7 @@ impl SearchArgs {
         let target = if self.tids.is_empty() {
             SearchTarget::Days(self.days, self.slice)
         } else {
-            SearchTarget::Tids(read_tids(&self.tids)?)
+            SearchTarget::Tids(tids::read(&self.tids)?)
         };
         Ok(Query {
             target,
@@ -225,46 +223,4 @@ impl SearchArgs {
 fn sought(argument: &'static str, text: Option<&str>) -> Result<Option<Sought>, UsageError> {
     text.map(|text| Sought::new(text).ok_or(UsageError::NothingSought(argument)))
         .transpose()
-}
-
-/// Reads TIDs from the command line, and from stdin where one of them is `-`.
-///
-/// A TID that is named twice is looked up once.
-fn read_tids(arguments: &[String]) -> Result<Vec<Tid>, Error> {
-    let mut tids: Vec<Tid> = Vec::new();
-    let mut known = HashSet::new();
-    let mut add = |tid: Tid| {
-        if known.insert(tid.clone()) {
-            tids.push(tid);
-        }
-    };
-    for argument in arguments {
-        if argument == "-" {
-            for (number, line) in (1_u64..).zip(io::stdin().lines()) {
-                let line = line.map_err(|error| UsageError::Stdin {
-                    line: number,
-                    error,
-                })?;
-                let text = line.trim();
-                if !text.is_empty() {
-                    add(
-                        Tid::from_typed(text).map_err(|error| UsageError::TidOnStdin {
-                            line: number,
-                            text: Foreign::new(text),
-                            error,
-                        })?,
-                    );
-                }
-            }
-        } else {
-            add(Tid::from_typed(argument).map_err(|error| UsageError::Tid {
-                text: Foreign::new(argument.as_str()),
-                error,
-            })?);
-        }
-    }
-    if tids.is_empty() {
-        return Err(UsageError::NoTids.into());
-    }
-    Ok(tids)
 }

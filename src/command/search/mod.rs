@@ -8,6 +8,7 @@ mod document;
 mod notes;
 mod progress;
 mod summary;
+mod tids;
 
 use std::cell::OnceCell;
 use std::sync::Arc;

@@ -182,6 +182,11 @@ pub(crate) fn batch_columns() -> [&'static str; 9] {
     COLUMNS.map(|column| column.name)
 }
 
+/// Tells whether a text is a name of the column of TIDs.
+pub(crate) fn is_tid_column(text: &str) -> bool {
+    COLUMNS.first().is_some_and(|column| column.is_named(text))
+}
+
 /// Refuses a file that cannot be a batch by its first bytes: it may have no end.
 ///
 /// # Errors

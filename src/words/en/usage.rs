@@ -39,12 +39,13 @@ impl fmt::Display for UsageError {
                 let (min, max) = (min.grouped(), max.grouped());
                 return write!(f, "no amount is at least {min} and at most {max} won");
             }
-            Self::Tid { text, error } => return write!(f, "--tid: {error}: {text}"),
+            Self::Tid { text, error } => return write!(f, "--tid {text}: {error}"),
             Self::TidOnStdin { line, text, error } => {
-                return write!(f, "stdin, line {line}: {error}: {text}");
+                return write!(f, "stdin, line {line}: {text}: {error}");
             }
-            Self::Stdin { line, error } => {
-                return write!(f, "stdin, line {line}: cannot be read: {error}");
+            Self::Stdin(error) => return write!(f, "stdin cannot be read: {error}"),
+            Self::TooManyTids { limit_mib } => {
+                return write!(f, "stdin holds more than {limit_mib} MB of TIDs");
             }
             Self::Moment(error) => return error.fmt(f),
             Self::WorkbookWithoutPayments => {

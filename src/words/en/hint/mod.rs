@@ -12,6 +12,7 @@ mod period;
 use std::fmt;
 
 use crate::error::Hint;
+use crate::words::paste;
 
 impl fmt::Display for Hint<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -30,6 +31,14 @@ impl fmt::Display for Hint<'_> {
             Self::OtherProfile => {
                 "a TID is case-sensitive, and a payment is found only with the profile that it was \
                  made with: name another with -p"
+            }
+            Self::OrderNo(number) => {
+                let number = paste::quoted(number.as_str());
+                return write!(
+                    f,
+                    "if this is an order number, `cookiepay search 90d --order-no {number}` finds its \
+                     payments, and `cookiepay cancel` takes --order-no too"
+                );
             }
             Self::Misuse(hint) => return hint.fmt(f),
             Self::Config(hint) => return hint.fmt(f),

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use crate::payment::{ParsePeriodError, Period};
+use crate::payment::{LikelyName, ParsePeriodError, Period, escape};
 use crate::spelling::nearest;
+use crate::words::paste;
 
 pub(super) fn write(f: &mut fmt::Formatter<'_>, error: &ParsePeriodError) -> fmt::Result {
     match error {
@@ -11,6 +12,22 @@ pub(super) fn write(f: &mut fmt::Formatter<'_>, error: &ParsePeriodError) -> fmt
             offer: Some(offer), ..
         } => write!(f, "did you mean {offer}?"),
         ParsePeriodError::Unknown { text, offer: None } => {
+            let shown = paste::quoted(&escape(text));
+            match LikelyName::of(text) {
+                Some(LikelyName::Tid) => {
+                    return write!(
+                        f,
+                        "if this is a TID, `cookiepay search --tid {shown}` looks it up"
+                    );
+                }
+                Some(LikelyName::OrderNo) => {
+                    return write!(
+                        f,
+                        "if this is an order number, `cookiepay search 90d --order-no {shown}` looks it up"
+                    );
+                }
+                None => {}
+            }
             match nearest(&text.to_lowercase(), ParsePeriodError::words()) {
                 Some(word) => write!(f, "did you mean {word}?"),
                 None => f.write_str(FORMS),
