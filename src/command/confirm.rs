@@ -1,35 +1,89 @@
 //! A person's yes, before money moves or a word is written down. Refuses to take anything for one where
 //! real money moves but the amount itself.
 
-use std::fmt::Display;
 use std::sync::Arc;
 
 use crate::error::{Error, InternalError, NotConfirmed};
 use crate::interruption::LastWord;
 use crate::payment::Won;
 use crate::terminal::Terminal;
-use crate::words::Unanswered;
+use crate::words::{Expected, Question, Unanswered};
+
+/// What a person is to answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum WantedAnswer {
+    /// A word for yes.
+    Word,
+    /// This amount: real money moves.
+    Amount(Won),
+}
 
 /// What a person's answer means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Confirmation {
     /// Yes.
     Yes,
-    /// It was meant as a yes where only the amount is one: a word for yes, or another number.
-    NotTheAmount,
-    /// Anything else, or nothing.
+    /// Neither what was wanted nor a no.
+    Unclear,
+    /// No, or nothing at all.
     No,
 }
 
-impl Confirmation {
-    /// Reads what was typed, if anything was. `amount` is what has to be typed where real money moves.
-    pub(super) fn read(typed: Option<&str>, amount: Won, is_live: bool) -> Self {
-        match typed {
-            Some(typed) if is_yes(typed, amount, is_live) => Self::Yes,
-            Some(typed) if is_meant_as_yes(typed, is_live) => Self::NotTheAmount,
-            Some(_) | None => Self::No,
+impl WantedAnswer {
+    /// Returns the amount where real money moves, else a word.
+    pub(super) const fn of(amount: Won, is_live: bool) -> Self {
+        if is_live {
+            Self::Amount(amount)
+        } else {
+            Self::Word
         }
     }
+
+    /// Reads what was typed, if anything was.
+    fn read(self, typed: Option<&str>) -> Confirmation {
+        match typed {
+            None => Confirmation::No,
+            Some(typed) if self.is_yes(typed) => Confirmation::Yes,
+            Some(typed) if is_word_for_no(typed) => Confirmation::No,
+            Some(_) => Confirmation::Unclear,
+        }
+    }
+
+    /// Where real money moves, only the amount itself is a yes.
+    fn is_yes(self, typed: &str) -> bool {
+        match self {
+            Self::Word => is_word_for_yes(typed),
+            // A total may have more digits than one amount.
+            Self::Amount(amount) => Won::from_typed_sum(typed) == Ok(amount),
+        }
+    }
+
+    /// What is said where an answer is not what was wanted. Where the amount is, it is not shown again:
+    /// it is to be read, not copied.
+    const fn expected(self) -> Expected {
+        match self {
+            Self::Word => Expected::Word,
+            Self::Amount(_) => Expected::Amount,
+        }
+    }
+}
+
+/// Asks, and once more where the answer is neither what was wanted nor a no.
+///
+/// # Errors
+///
+/// Whatever reading gives.
+pub(super) fn ask(
+    terminal: &Terminal,
+    question: Question,
+    wanted: WantedAnswer,
+) -> Result<Confirmation, Error> {
+    let answer = wanted.read(terminal.ask(question)?.as_deref());
+    if answer != Confirmation::Unclear {
+        return Ok(answer);
+    }
+    terminal.show(wanted.expected());
+    Ok(wanted.read(terminal.ask(question)?.as_deref()))
 }
 
 /// Asks whether money may move. What a signal means is said until the [`LastWord`] gives way, and that
@@ -40,16 +94,18 @@ impl Confirmation {
 /// [`Error::NotConfirmed`] for all but a clear yes, and whatever reading gives.
 pub(super) fn ask_to_send(
     terminal: &Arc<Terminal>,
-    question: impl Display,
-    amount: Won,
-    is_live: bool,
+    question: Question,
+    wanted: WantedAnswer,
 ) -> Result<LastWord, Error> {
     let word = last_word(terminal, Unanswered::NothingSent)?;
-    let typed = terminal.ask(question)?;
-    match Confirmation::read(typed.as_deref(), amount, is_live) {
-        Confirmation::Yes => Ok(word),
-        Confirmation::NotTheAmount => Err(NotConfirmed::NotTheAmount(amount).into()),
-        Confirmation::No => Err(NotConfirmed::SaidNo.into()),
+    match (ask(terminal, question, wanted)?, wanted) {
+        (Confirmation::Yes, _) => Ok(word),
+        (Confirmation::Unclear, WantedAnswer::Amount(amount)) => {
+            Err(NotConfirmed::NotTheAmount(amount).into())
+        }
+        (Confirmation::Unclear, WantedAnswer::Word) | (Confirmation::No, _) => {
+            Err(NotConfirmed::SaidNo.into())
+        }
     }
 }
 
@@ -63,70 +119,82 @@ pub(super) fn last_word(
     Ok(word.map_err(InternalError::SignalsUnwatched)?)
 }
 
-/// Where real money moves, only the amount itself is a yes.
-fn is_yes(typed: &str, amount: Won, is_live: bool) -> bool {
-    if is_live {
-        typed.parse() == Ok(amount)
-    } else {
-        is_word_for_yes(typed)
-    }
-}
-
-/// Tells whether an answer that is no yes was meant as one: where only the amount is, a word for yes,
-/// or an amount that was mistyped.
-fn is_meant_as_yes(typed: &str, is_live: bool) -> bool {
-    is_live && (is_word_for_yes(typed) || typed.starts_with(|c: char| c.is_ascii_digit()))
-}
-
 /// Tells whether an answer says yes, in English or in Korean.
-pub(super) fn is_word_for_yes(typed: &str) -> bool {
+fn is_word_for_yes(typed: &str) -> bool {
     matches!(typed.to_lowercase().as_str(), "y" | "yes" | "예" | "네")
+}
+
+/// Tells whether an answer says no; one that is empty does.
+fn is_word_for_no(typed: &str) -> bool {
+    matches!(
+        typed.to_lowercase().as_str(),
+        "" | "n" | "no" | "아니오" | "아니요" | "아뇨"
+    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn read(typed: &str, is_live: bool) -> Confirmation {
-        Confirmation::read(Some(typed), Won::new(38_500), is_live)
-    }
+    const AMOUNT: WantedAnswer = WantedAnswer::Amount(Won::new(38_500));
 
     #[test]
     fn where_real_money_moves_only_the_amount_is_a_yes() {
-        for yes in ["38500", "38,500"] {
-            assert_eq!(read(yes, true), Confirmation::Yes, "{yes}");
+        for yes in [
+            "38500",
+            "38,500",
+            "38500원",
+            "38,500 원",
+            "₩38,500",
+            "３８５００",
+        ] {
+            assert_eq!(AMOUNT.read(Some(yes)), Confirmation::Yes, "{yes}");
         }
-        for no in ["", "n", "no", "아니오", "-38500", "full"] {
-            assert_eq!(read(no, true), Confirmation::No, "{no}");
+        for no in ["", "n", "No", "아니오", "아니요"] {
+            assert_eq!(AMOUNT.read(Some(no)), Confirmation::No, "{no}");
         }
-        assert_eq!(
-            Confirmation::read(None, Won::new(38_500), true),
-            Confirmation::No
-        );
+        assert_eq!(AMOUNT.read(None), Confirmation::No);
+        for unclear in [
+            "y",
+            "YES",
+            "예",
+            "3850",
+            "385000",
+            "38,50",
+            "38500 won?",
+            "-38500",
+            "full",
+            "38500.0",
+        ] {
+            assert_eq!(
+                AMOUNT.read(Some(unclear)),
+                Confirmation::Unclear,
+                "{unclear}"
+            );
+        }
+        let large = WantedAnswer::Amount(Won::new(12_345_678_901));
+        assert_eq!(large.read(Some("12,345,678,901")), Confirmation::Yes);
     }
 
     #[test]
-    fn whoever_says_yes_where_the_amount_is_asked_for_is_told_so() {
-        for meant in ["y", "YES", "예", "3850", "385000", "38,50", "38500 won"] {
-            assert_eq!(read(meant, true), Confirmation::NotTheAmount, "{meant}");
-        }
-        assert_eq!(
-            NotConfirmed::NotTheAmount(Won::new(5_000)).to_string(),
-            "not confirmed: only the amount, 5000, is a yes here; nothing was sent"
-        );
-    }
-
-    #[test]
-    fn elsewhere_a_yes_is_a_yes_and_everything_else_a_no() {
+    fn elsewhere_a_yes_is_a_yes_and_what_is_neither_is_unclear() {
         for yes in ["y", "Y", "yes", "예", "네"] {
-            assert_eq!(read(yes, false), Confirmation::Yes, "{yes}");
+            assert_eq!(
+                WantedAnswer::Word.read(Some(yes)),
+                Confirmation::Yes,
+                "{yes}"
+            );
         }
-        for no in ["", "n", "no", "38500", "yy", "아니오"] {
-            assert_eq!(read(no, false), Confirmation::No, "{no}");
+        for no in ["", "n", "NO", "아니오"] {
+            assert_eq!(WantedAnswer::Word.read(Some(no)), Confirmation::No, "{no}");
         }
-        assert_eq!(
-            Confirmation::read(None, Won::new(38_500), false),
-            Confirmation::No
-        );
+        assert_eq!(WantedAnswer::Word.read(None), Confirmation::No);
+        for unclear in ["38500", "yy", "ㅛ", "yes please"] {
+            assert_eq!(
+                WantedAnswer::Word.read(Some(unclear)),
+                Confirmation::Unclear,
+                "{unclear}"
+            );
+        }
     }
 }

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::confirm::{is_word_for_yes, last_word};
+use super::confirm::{Confirmation, WantedAnswer, ask, last_word};
 use super::note::parse_note;
 use super::open_journal::open_journal;
 use super::{Print, Session};
@@ -120,9 +120,9 @@ fn accept(
     }
     if !is_confirmed {
         let word = last_word(terminal, Unanswered::JournalStays)?;
-        let answer = terminal.ask(Question::TakeUpJournal)?;
+        let answer = ask(terminal, Question::TakeUpJournal, WantedAnswer::Word)?;
         drop(word);
-        if !answer.is_some_and(|answer| is_word_for_yes(&answer)) {
+        if answer != Confirmation::Yes {
             return Err(NotConfirmed::JournalLeft.into());
         }
     }

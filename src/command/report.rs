@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use serde::Serialize;
 
-use crate::error::{Failure, Report};
+use crate::error::{Error, Failure, Report};
 use crate::terminal::{Terminal, Tone};
 use crate::words::ReportLabel as Label;
 
@@ -15,6 +15,13 @@ struct Line<'a> {
 
 /// Writes a failure to stderr.
 pub(crate) fn failure(failure: &Failure, is_json: bool, terminal: &Terminal) {
+    if !is_json
+        && let Error::NotConfirmed(no) = &failure.error
+        && no.is_a_persons_no()
+    {
+        // Whoever says no knows that, and that is no trouble.
+        return terminal.show(no);
+    }
     if !is_json {
         let hint = failure.error.verdict().hint.map(|hint| hint.to_string());
         return show(failure, &failure.causes(), hint, terminal);

@@ -169,6 +169,21 @@ pub enum NotConfirmed {
     JournalLeft,
 }
 
+impl NotConfirmed {
+    /// Tells whether a person was asked, and did not say yes.
+    #[must_use]
+    pub const fn is_a_persons_no(self) -> bool {
+        match self {
+            Self::SaidNo
+            | Self::NotTheAmount(_)
+            | Self::WordNotWritten
+            | Self::WordNotTheAmount(_)
+            | Self::JournalLeft => true,
+            Self::NobodyToAsk | Self::NobodyToShow => false,
+        }
+    }
+}
+
 /// An error, and what the run was about when it happened.
 #[derive(Debug)]
 pub struct Failure {

@@ -106,7 +106,13 @@ impl Terminal {
         self.has_keyboard && self.stderr.is_terminal
     }
 
-    /// Asks for one line; `None` when none comes: at the end of the input, or of the connection.
+    /// Tells whether there is somebody to ask where stdin is data: at the terminal of the session.
+    #[must_use]
+    pub fn can_ask_beside_stdin(&self) -> bool {
+        self.stderr.is_terminal && (self.has_keyboard || session_keyboard().is_ok())
+    }
+
+    /// Asks for one line, at the terminal of the session where stdin is none; `None` when none comes: at the end of the input, or of the connection.
     ///
     /// Nobody answers a question before seeing it: what was typed or pasted until then is thrown
     /// away, be it ahead of the first question or behind the answer to an earlier one.
@@ -117,7 +123,11 @@ impl Terminal {
     pub fn ask(&self, question: impl Display) -> io::Result<Option<String>> {
         // Past the buffer that the standard library keeps of stdin, where lines could wait.
         #[cfg(unix)]
-        let keyboard = File::from(io::stdin().as_fd().try_clone_to_owned()?);
+        let keyboard = if self.has_keyboard {
+            File::from(io::stdin().as_fd().try_clone_to_owned()?)
+        } else {
+            session_keyboard()?
+        };
         // A console gives one line at a time; what is typed ahead stays in it.
         #[cfg(not(unix))]
         let keyboard = io::stdin().lock();
@@ -220,6 +230,18 @@ impl Terminal {
             None => write(),
         }
     }
+}
+
+/// Opens the keyboard of the terminal that the session belongs to, whatever stdin is.
+#[cfg(unix)]
+fn session_keyboard() -> io::Result<File> {
+    File::open("/dev/tty")
+}
+
+/// Elsewhere questions are answered on stdin alone.
+#[cfg(not(unix))]
+fn session_keyboard() -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
 }
 
 /// More bytes than any answer needs.

@@ -22,7 +22,7 @@ pub(crate) use en::{
 };
 pub(crate) use label::{ConnectionLabel, JournalLabel, RefundLabel, ReportLabel, ShowLabel};
 pub(crate) use note::{
-    CommandNote, NotCertainYet, NotLookedAt, Question, RowNote, SeenWhen, Unanswered,
+    CommandNote, Expected, NotCertainYet, NotLookedAt, Question, RowNote, SeenWhen, Unanswered,
 };
 pub(crate) use other_words::OTHER_WORDS;
 pub(crate) use progress::{ProgressLine, SearchCounts};

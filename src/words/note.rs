@@ -158,6 +158,15 @@ pub(crate) enum Question {
     TakeUpJournal,
 }
 
+/// What an answer should have been, said before it is asked for once more.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Expected {
+    /// A word for yes, or for no.
+    Word,
+    /// The amount, or a word for no.
+    Amount,
+}
+
 /// What it means that a signal ends the run at a question, said on a line below it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Unanswered {

@@ -617,7 +617,11 @@ mod watched {
                 .cookiepay(&["cancel", "--batch", "batch.csv"])
                 .before_a_person();
             run.sees("[y/N]");
-            run.types(answer);
+            if answer == "yup" {
+                run.insists("[y/N]", answer);
+            } else {
+                run.types(answer);
+            }
             assert_eq!(run.end().code, 9, "{answer:?}");
         }
         assert!(world.refunds_made().is_empty());
@@ -633,13 +637,18 @@ mod watched {
             let mut person = world
                 .cookiepay(&["cancel", "--batch", "batch.csv", "-o", "ndjson"])
                 .before_a_person();
-            person.sees("LIVE: to refund, type the total in won:");
-            person.types(line);
+            let question = "LIVE: to refund, type the total in won:";
+            person.sees(question);
+            if ["", "n"].contains(&line) || line.parse() == Ok(total) {
+                person.types(line);
+            } else {
+                person.insists(question, line);
+            }
             person.end()
         };
         let one_row = cards[0].1.to_string();
         let a_digit_more = format!("{total}0");
-        let with_words = format!("{total} won");
+        let with_words = format!("{total} or so");
         let only_the_total =
             format!("not confirmed: only the amount, {total}, is a yes here; nothing was sent");
         let plain_no = "not confirmed: nothing was sent";
@@ -668,6 +677,44 @@ mod watched {
         assert_eq!(run.code, 0, "{run:?}");
         assert_eq!(words(&run), ["refunded"; 3]);
         assert_made_once(&world, &cards);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_batch_on_stdin_is_asked_about_at_the_terminal_of_the_session() {
+        // The terminal is that of a session of its own; type-ahead is no answer there either.
+        let script = "exec setsid -c sh -c 'cat batch.csv | \"$@\"' sh \"$@\"";
+        let arguments = ["cancel", "--batch", "-", "-o", "ndjson"];
+        for (answer, code) in [("n", 9), ("", 9), ("y", 0)] {
+            let world = World::new();
+            let cards = write_full(&world, 3);
+            let mut run = world
+                .through_shell(script, &arguments)
+                .before_a_person_who_typed("y\ny\n");
+            run.sees("[y/N]");
+            assert!(world.refunds_made().is_empty());
+            run.types(answer);
+            let run = run.end();
+            assert_eq!(run.code, code, "{answer:?}: {run:?}");
+            if code == 0 {
+                assert_made_once(&world, &cards);
+            } else {
+                assert!(world.refunds_made().is_empty(), "{run:?}");
+            }
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn without_a_terminal_of_the_session_nobody_is_asked_about_a_batch_on_stdin() {
+        let world = World::new();
+        write_full(&world, 3);
+        // A session without a terminal, though stderr is one.
+        let script = "exec setsid -w sh -c 'cat batch.csv | \"$@\"' sh \"$@\"";
+        let run = world.through_shell(script, &["cancel", "--batch", "-"]);
+        let run = run.before_a_person().end();
+        assert_eq!(run.code, 9, "{run:?}");
+        assert!(run.stderr.contains("there is nobody to ask"), "{run:?}");
     }
 
     #[test]

@@ -643,8 +643,23 @@ mod before_a_person {
     #[test]
     fn anything_else_does_not() {
         let world = World::new();
-        for line in ["", "n", "no", "38500", "yy", "\u{1b}[A"] {
+        for line in ["", "n", "no", "아니요"] {
             let run = answer(&world, line);
+            assert_eq!(run.stderr.matches("[y/N]").count(), 1, "{run:?}");
+            // Whoever says no has no trouble.
+            assert!(
+                run.stderr
+                    .ends_with("\nnot confirmed: nothing was sent\r\n"),
+                "{run:?}"
+            );
+            assert_eq!((run.code, run.stdout.as_str()), (9, ""), "{run:?}");
+        }
+        for line in ["38500", "yy", "ㅛ", "\u{1b}[A"] {
+            let mut person = ask(&world, &[CARD, "--full"]);
+            person.sees("Refund 38,500 won? [y/N]");
+            person.insists("Refund 38,500 won? [y/N]", line);
+            let run = person.end();
+            assert!(run.stderr.contains("type y (예) or n (아니오)"), "{run:?}");
             assert_eq!(
                 (run.code, run.stdout.as_str()),
                 (9, ""),
@@ -686,21 +701,49 @@ mod before_a_person {
     fn where_real_money_moves_the_amount_is_typed() {
         let world = World::new();
         world.go_live();
-        let ask_live = |line: &str| {
+        let question = "LIVE: to refund, type the amount in won:";
+        let ask_live = || {
             let mut person = ask(&world, &[CARD, "--amount", "5000"]);
-            person.sees("LIVE: to refund, type the amount in won:");
-            person.types(line);
-            person.end()
+            person.sees(question);
+            person
         };
-        for line in ["", "y", "yes", "500", "50000", "38500", "5000 won"] {
-            let run = ask_live(line);
+        let mut person = ask_live();
+        person.types("");
+        assert_eq!(person.end().code, 9);
+        for line in ["y", "yes", "500", "50000", "38500", "5000?"] {
+            let mut person = ask_live();
+            person.insists(question, line);
+            let run = person.end();
             assert_eq!(run.code, 9, "{line:?}: {run:?}");
             assert!(run.stderr.contains("==== LIVE ===="), "{run:?}");
+            let said = run.stderr.split("only the amount that stands above").nth(1);
+            let said = said.expect("what is expected").split(question).next();
+            assert!(
+                !said.expect("words").contains("5,000"),
+                "it is to be read: {run:?}"
+            );
         }
         assert_eq!(made(&world), NOTHING);
-        let run = ask_live("5,000");
+        let mut person = ask_live();
+        person.types("5,000원");
+        let run = person.end();
         assert_eq!(run.code, 0, "{run:?}");
         assert_eq!(made(&world), [5_000]);
+    }
+
+    #[test]
+    fn what_was_mistyped_may_be_typed_once_more() {
+        let world = World::new();
+        let question = "Refund 38,500 won? [y/N]";
+        let mut person = ask(&world, &[CARD, "--full"]);
+        person.sees(question);
+        person.types("ㅛ");
+        person.sees("neither a yes nor a no");
+        // What is typed before it is asked again is thrown away.
+        person.answers_the_next(question, "y");
+        let run = person.end();
+        assert_eq!(run.code, 0, "{run:?}");
+        assert_eq!(made(&world), [38_500]);
     }
 
     #[test]

@@ -3,8 +3,9 @@
 use super::record::{write_outcome, write_plan};
 use super::request::RefundRequest;
 use super::screen;
+use crate::command::Print;
+use crate::command::confirm::{self, WantedAnswer};
 use crate::command::print::Form;
-use crate::command::{Print, confirm};
 use crate::config::Profile;
 use crate::destination::CheckedTarget;
 use crate::error::{Context, Error, Failure, InternalError, NotConfirmed, UsageError, done};
@@ -158,8 +159,7 @@ impl Single<'_> {
         confirm::ask_to_send(
             self.print.terminal,
             screen::question(planned, is_live),
-            planned.refund.amount,
-            is_live,
+            WantedAnswer::of(planned.refund.amount, is_live),
         )
     }
 

@@ -12,7 +12,7 @@ use crate::command::Print;
 use crate::command::cancel::{
     entry_names, last_record, outcome_record, resolve_screen, write_outcome,
 };
-use crate::command::confirm::{Confirmation, last_word};
+use crate::command::confirm::{Confirmation, WantedAnswer, ask, last_word};
 use crate::command::session::Finder;
 use crate::error::{Context, Error, Failure, NotConfirmed, end};
 use crate::exit::Exit;
@@ -338,14 +338,16 @@ fn resolve_shown(
             Question::WriteDown
         };
         let word = last_word(terminal, Unanswered::NothingWritten)?;
-        let answer = terminal.ask(question)?;
+        let answer = ask(terminal, question, WantedAnswer::of(entry.amount, is_live))?;
         drop(word);
-        match Confirmation::read(answer.as_deref(), entry.amount, is_live) {
+        match answer {
             Confirmation::Yes => {}
-            Confirmation::NotTheAmount => {
+            Confirmation::Unclear if is_live => {
                 return Err(NotConfirmed::WordNotTheAmount(entry.amount).into());
             }
-            Confirmation::No => return Err(NotConfirmed::WordNotWritten.into()),
+            Confirmation::Unclear | Confirmation::No => {
+                return Err(NotConfirmed::WordNotWritten.into());
+            }
         }
     }
     let entry = refunder.resolve(&entry, ruling, &args.note, &look, mark)?;

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::error::NotConfirmed;
-use crate::words::{Question, Unanswered};
+use crate::words::{Expected, Question, Unanswered};
 
 impl fmt::Display for Question {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -46,6 +46,18 @@ impl fmt::Display for NotConfirmed {
             ),
             Self::JournalLeft => f.write_str("not confirmed: the journal stays as it is"),
         }
+    }
+}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Word => "that is neither a yes nor a no: type y (예) or n (아니오)",
+            Self::Amount => {
+                "only the amount that stands above is a yes here, in digits, with or without commas and 원; \
+                 n (아니오) leaves it"
+            }
+        })
     }
 }
 

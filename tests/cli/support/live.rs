@@ -152,6 +152,29 @@ impl Live {
         String::from_utf8_lossy(&self.seen)
     }
 
+    /// Types a line that is neither what is asked for nor a no, and the same when that is asked again.
+    #[track_caller]
+    pub(crate) fn insists(&mut self, question: &str, line: &str) {
+        self.types(line);
+        self.answers_the_next(question, line);
+    }
+
+    /// Waits until a question is asked a second time, and answers it.
+    #[track_caller]
+    pub(crate) fn answers_the_next(&mut self, question: &str, line: &str) {
+        let begun = Instant::now();
+        while self.seen().matches(question).count() < 2 {
+            match self
+                .screen
+                .recv_timeout(PATIENCE.saturating_sub(begun.elapsed()))
+            {
+                Ok(chunk) => self.seen.extend_from_slice(&chunk),
+                Err(error) => panic!("nobody asked again ({error}): {}", self.seen()),
+            }
+        }
+        self.types(line);
+    }
+
     /// Types a line.
     pub(crate) fn types(&mut self, line: &str) {
         let keyboard = self.keyboard.as_mut().expect("a keyboard");

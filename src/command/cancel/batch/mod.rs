@@ -10,7 +10,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::request::BatchRequest;
-use crate::command::{Print, confirm};
+use crate::command::Print;
+use crate::command::confirm::{self, WantedAnswer};
 use crate::config::Profile;
 use crate::destination::CheckedTarget;
 use crate::error::{
@@ -74,7 +75,12 @@ impl Batch<'_> {
     /// Refuses to begin what nobody could say yes to.
     fn check_may_go_on(&self) -> Result<(), Error> {
         let request = self.request;
-        if request.is_confirmed || request.is_rehearsal || self.print.terminal.can_ask() {
+        let terminal = self.print.terminal;
+        let can_ask = || match self.source() {
+            BatchSource::Stdin => terminal.can_ask_beside_stdin(),
+            BatchSource::File(_) => terminal.can_ask(),
+        };
+        if request.is_confirmed || request.is_rehearsal || can_ask() {
             Ok(())
         } else {
             Err(NotConfirmed::NobodyToAsk.into())
@@ -174,7 +180,8 @@ impl Batch<'_> {
                 total,
             }
         };
-        confirm::ask_to_send(self.print.terminal, question, total, is_live).map(Some)
+        let wanted = WantedAnswer::of(total, is_live);
+        confirm::ask_to_send(self.print.terminal, question, wanted).map(Some)
     }
 
     fn rehearse(&self, plan: &Plan, target: CheckedTarget) -> Result<Exit, Error> {
