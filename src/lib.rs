@@ -9,13 +9,13 @@
 //! |---|---|---|
 //! | [`cli`] | the command line | [`command`], [`error`], [`terminal`], [`exit`] |
 //! | [`command`] | one file for each command: it asks and shows | [`error`], [`words`], [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`interruption`], [`terminal`], [`exit`], [`payment`], [`secret`], [`spelling`], [`folder`] |
-//! | [`words`] | every sentence that a person reads | [`error`], [`refund`], [`search`], [`table_file`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`terminal`], [`exit`], [`payment`], [`spelling`] |
+//! | [`words`] | every sentence that a person reads | [`error`], [`refund`], [`search`], [`table_file`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`terminal`], [`exit`], [`payment`], [`spelling`], [`small_file`] |
 //! | [`error`] | how a run fails, and what to do then | [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`exit`], [`payment`] |
 //! | [`search`] | payments of a period or of TIDs: complete, or an error | [`gateway`], [`payment`] |
 //! | [`refund`] | from an order to what came of it | [`table_file`], [`gateway`], [`journal`], [`interruption`], [`payment`] |
 //! | [`table_file`] | tables in: rows with names, whatever wrote them | [`output`] |
-//! | [`config`] | profiles: whose payments, and how to reach them | [`gateway`], [`payment`], [`secret`], [`spelling`], [`folder`] |
-//! | [`gateway`] | the only module that speaks HTTP | [`payment`], [`secret`] |
+//! | [`config`] | profiles: whose payments, and how to reach them | [`gateway`], [`payment`], [`secret`], [`spelling`], [`folder`], [`small_file`] |
+//! | [`gateway`] | the only module that speaks HTTP | [`payment`], [`secret`], [`small_file`] |
 //! | [`journal`] | gives money back at most once | [`payment`], [`folder`] |
 //! | [`output`] | values in, bytes out | [`payment`], [`spelling`] |
 //! | [`mock`] | a gateway on this machine | nobody |
@@ -25,6 +25,7 @@
 //! | [`exit`] | exit codes | nobody |
 //! | [`payment`] | the vocabulary | nobody |
 //! | [`secret`] | texts that are not shown | nobody |
+//! | [`small_file`] | a small file, read whole | nobody |
 //! | [`spelling`] | the word that was probably meant | nobody |
 //! | [`folder`] | the folder of a file, and folders for their owner only | nobody |
 //!
@@ -49,6 +50,7 @@ pub mod payment;
 pub mod refund;
 pub mod search;
 pub mod secret;
+pub mod small_file;
 pub mod spelling;
 pub mod table_file;
 pub mod terminal;

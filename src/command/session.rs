@@ -30,17 +30,12 @@ use crate::words::CommandNote;
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Global options")]
 pub struct Global {
-    /// Use this profile of the configuration file, or several: a,b; `demo` is always there
-    #[arg(
-        short,
-        long,
-        global = true,
-        value_name = "NAME",
-        env = "COOKIEPAY_PROFILE"
-    )]
+    /// Use this profile of the configuration file, or several: a,b; `demo` is always there; else
+    /// `COOKIEPAY_PROFILE`
+    #[arg(short, long, global = true, value_name = "NAME")]
     pub profile: Option<String>,
-    /// Read this configuration file instead of the usual one
-    #[arg(long, global = true, value_name = "FILE", env = "COOKIEPAY_CONFIG")]
+    /// Read this configuration file instead of the usual one; else `COOKIEPAY_CONFIG`
+    #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Print the data as table, json, ndjson, csv or, of a search, xlsx [default: what the suffix of
     /// --out says, or table]
@@ -84,6 +79,7 @@ pub struct Session<'a> {
     /// The whole command line, for what describes it.
     command_line: fn() -> clap::Command,
     terminal: &'a Arc<Terminal>,
+    variables: Variables,
 }
 
 /// A profile and the gateway it leads to.
@@ -99,7 +95,7 @@ pub struct Connection {
 impl<'a> Session<'a> {
     /// Begins a run; `command_line` makes what clap knows of all commands.
     #[must_use]
-    pub const fn new(
+    pub fn new(
         global: &'a Global,
         command_line: fn() -> clap::Command,
         terminal: &'a Arc<Terminal>,
@@ -108,6 +104,7 @@ impl<'a> Session<'a> {
             global,
             command_line,
             terminal,
+            variables: Variables::from_process(),
         }
     }
 
@@ -143,15 +140,12 @@ impl<'a> Session<'a> {
 
     /// Returns where the configuration file is, or would be.
     pub(super) fn location(&self) -> Result<Setting<PathBuf>, Error> {
-        Ok(config::location(
-            &self.overrides(),
-            &Variables::from_process(),
-        )?)
+        Ok(config::location(&self.overrides(), &self.variables)?)
     }
 
     /// Reads the configuration, and warns of what is doubtful in it.
     pub(super) fn load(&self) -> Result<Config, Error> {
-        let config = Config::load(self.overrides(), Variables::from_process())?;
+        let config = Config::load(self.overrides(), self.variables.clone())?;
         for warning in config.warnings() {
             report::warning(self.terminal, warning);
         }
@@ -282,7 +276,7 @@ impl<'a> Session<'a> {
 
     /// Returns the profiles that `-p` names, which may be several with commas between them.
     fn named(&self) -> Result<Vec<&str>, Error> {
-        let Some(names) = &self.global.profile else {
+        let Some(names) = self.profile()? else {
             return Ok(Vec::new());
         };
         let names: Vec<&str> = names.split(',').map(str::trim).collect();
@@ -292,11 +286,19 @@ impl<'a> Session<'a> {
         Ok(names)
     }
 
+    /// Returns what `-p` says, or else `COOKIEPAY_PROFILE`.
+    fn profile(&self) -> Result<Option<&str>, Error> {
+        match self.global.profile.as_deref() {
+            Some(names) => Ok(Some(names)),
+            None => Ok(self.variables.profile()?),
+        }
+    }
+
     /// Begins to find profiles of refunds.
     pub(super) fn finder(&self, config: &'a Config) -> Finder<'a> {
         Finder {
             config,
-            named: self.global.profile.clone(),
+            named: self.profile().ok().flatten().map(str::to_owned),
             terminal: self.terminal,
             connections: Vec::new(),
         }

@@ -2,18 +2,15 @@
 //! output, to wait for ever, and to run a shell.
 
 use std::fmt;
-use std::fs::File;
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc;
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use super::{ConfigError, KeyProblem, Origin};
+use super::key_command::{self, CommandFailure, KEY_BYTES_ENOUGH, MAX_KEY_BYTES};
+use super::{ConfigError, KeyPlace, KeyProblem, Origin};
 use crate::secret::Secret;
+use crate::small_file::{self, SmallFileError};
 
 /// Where an API key comes from.
 #[derive(Clone)]
@@ -49,53 +46,65 @@ impl KeySource {
 
     /// Fetches the key: reads the file or runs the command, for at most a minute.
     pub(super) fn fetch(&self, origin: &Origin) -> Result<Secret, ConfigError> {
-        let secret = match self {
-            Self::Text(secret) => check(secret.expose().as_bytes()),
+        let (bytes, place) = match self {
+            Self::Text(secret) => {
+                let bytes = Zeroizing::new(secret.expose().as_bytes().to_vec());
+                (bytes, KeyPlace::Written(origin.clone()))
+            }
             Self::File(path) => {
                 let bytes = read_file(path).map_err(|source| ConfigError::KeyFile {
                     origin: origin.clone(),
                     path: path.clone(),
                     source,
                 })?;
-                check(without_newline(&bytes))
+                (bytes, KeyPlace::File(path.clone()))
             }
             Self::Command { program, arguments } => {
-                let bytes =
-                    run(program, arguments, COMMAND_LIMIT).map_err(|failure| match failure {
-                        Failure::Io(source) => ConfigError::KeyCommandStart {
-                            origin: origin.clone(),
-                            program: program.clone(),
-                            source,
-                        },
-                        Failure::Status(status) => ConfigError::KeyCommandFailed {
-                            origin: origin.clone(),
-                            program: program.clone(),
-                            status,
-                        },
-                        Failure::Timeout => ConfigError::KeyCommandTimeout {
-                            origin: origin.clone(),
-                            program: program.clone(),
-                            limit_seconds: COMMAND_LIMIT.as_secs(),
-                        },
-                    })?;
-                check(without_newline(&bytes))
+                let bytes = key_command::run(program, arguments, COMMAND_LIMIT)
+                    .map_err(|failure| command_failed(failure, program, origin))?;
+                (bytes, KeyPlace::Command(program.clone()))
             }
         };
-        secret.map_err(|problem| ConfigError::UnusableKey {
-            origin: origin.clone(),
-            problem,
-        })
+        check(&bytes).map_err(|problem| ConfigError::UnusableKey { place, problem })
     }
 }
 
-/// The manual gives a key fifty characters; this is room for a vendor who changes their mind.
-pub(crate) const MAX_KEY_BYTES: usize = 4096;
+fn command_failed(failure: CommandFailure, program: &Path, origin: &Origin) -> ConfigError {
+    let (origin, program) = (origin.clone(), program.to_owned());
+    match failure {
+        CommandFailure::Io(source) => ConfigError::KeyCommandStart {
+            origin,
+            program,
+            source,
+        },
+        CommandFailure::Status(status) => ConfigError::KeyCommandFailed {
+            origin,
+            program,
+            status,
+        },
+        CommandFailure::Timeout => ConfigError::KeyCommandTimeout {
+            origin,
+            program,
+            limit_seconds: COMMAND_LIMIT.as_secs(),
+        },
+    }
+}
+
+/// Reads a file that holds nothing but a key; of one that is larger, as much as shows that it is.
+fn read_file(path: &Path) -> Result<Zeroizing<Vec<u8>>, SmallFileError> {
+    match small_file::read(path, KEY_BYTES_ENOUGH) {
+        Err(SmallFileError::TooLarge { .. }) => Ok(Zeroizing::new(vec![b'k'; KEY_BYTES_ENOUGH])),
+        read => read,
+    }
+}
 
 /// Time for a person to unlock a key store.
 const COMMAND_LIMIT: Duration = Duration::from_secs(60);
 
+/// Takes a key out of what was read: a byte order mark, and blanks and line ends around it, are none of it.
 fn check(bytes: &[u8]) -> Result<Secret, KeyProblem> {
     let text = str::from_utf8(bytes).map_err(|_| KeyProblem::NotVisibleAscii)?;
+    let text = text.trim_start_matches('\u{feff}').trim();
     if text.is_empty() {
         return Err(KeyProblem::Empty);
     }
@@ -111,97 +120,6 @@ fn check(bytes: &[u8]) -> Result<Secret, KeyProblem> {
         }
     }
     Ok(Secret::new(text.to_owned()))
-}
-
-fn without_newline(bytes: &[u8]) -> &[u8] {
-    let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
-    bytes.strip_suffix(b"\r").unwrap_or(bytes)
-}
-
-fn read_file(path: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
-    read_key(File::open(path)?)
-}
-
-/// Reads no more than it takes to know that a key is too long.
-fn read_key(source: impl Read) -> io::Result<Zeroizing<Vec<u8>>> {
-    // A key, its line end, and one byte that shows that there was more.
-    const ENOUGH: usize = MAX_KEY_BYTES + 3;
-    // The whole capacity at once: a buffer that grows leaves copies behind.
-    let mut bytes = Zeroizing::new(Vec::with_capacity(ENOUGH));
-    let limit = u64::try_from(ENOUGH).unwrap_or(u64::MAX);
-    source.take(limit).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
-#[derive(Debug)]
-enum Failure {
-    Io(io::Error),
-    Status(ExitStatus),
-    Timeout,
-}
-
-/// Runs a command and returns what it printed; it may ask the person questions meanwhile.
-fn run(
-    program: &Path,
-    arguments: &[String],
-    limit: Duration,
-) -> Result<Zeroizing<Vec<u8>>, Failure> {
-    let started = Instant::now();
-    let mut child = Command::new(program)
-        .args(arguments)
-        .stdin(Stdio::inherit())
-        .stderr(Stdio::inherit())
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(Failure::Io)?;
-    let printed = collect(&mut child, limit);
-    let status = match &printed {
-        Ok(_) => wait(&mut child, started, limit),
-        Err(_) => None,
-    };
-    let Some(status) = status else {
-        // Killing fails only when the child has just ended; reaping it is all that is left then.
-        let _ = child.kill();
-        let _ = child.wait();
-        return Err(printed.err().unwrap_or(Failure::Timeout));
-    };
-    let printed = printed?;
-    // A program that was cut off for printing too much may fail for that: the length says it better.
-    if status.success() || printed.len() > MAX_KEY_BYTES {
-        Ok(printed)
-    } else {
-        Err(Failure::Status(status))
-    }
-}
-
-/// Reads the child's output on another thread, since a pipe cannot be read with a time limit.
-fn collect(child: &mut Child, limit: Duration) -> Result<Zeroizing<Vec<u8>>, Failure> {
-    let Some(stdout) = child.stdout.take() else {
-        return Ok(Zeroizing::default());
-    };
-    let (sender, receiver) = mpsc::channel();
-    thread::Builder::new()
-        .name("api-key-command".to_owned())
-        .spawn(move || {
-            // Nobody listens any more once the time is up.
-            let _ = sender.send(read_key(stdout));
-        })
-        .map_err(Failure::Io)?;
-    match receiver.recv_timeout(limit) {
-        Ok(bytes) => bytes.map_err(Failure::Io),
-        Err(_) => Err(Failure::Timeout),
-    }
-}
-
-/// Waits for a child that has closed its output; `None` when it outlives the limit.
-fn wait(child: &mut Child, started: Instant, limit: Duration) -> Option<ExitStatus> {
-    loop {
-        match child.try_wait() {
-            Ok(Some(status)) => return Some(status),
-            Ok(None) if started.elapsed() < limit => thread::sleep(Duration::from_millis(2)),
-            Ok(None) | Err(_) => return None,
-        }
-    }
 }
 
 #[cfg(test)]
@@ -242,17 +160,22 @@ mod tests {
     }
 
     #[test]
-    fn a_key_file_may_end_with_one_line_break() {
+    fn a_mark_blanks_and_line_ends_around_a_key_are_none_of_it() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("key");
-        for text in ["cookiepay-key", "cookiepay-key\n", "cookiepay-key\r\n"] {
+        for text in [
+            "cookiepay-key",
+            "cookiepay-key\n",
+            "cookiepay-key\r\n",
+            "\u{feff} cookiepay-key \r\n\r\n",
+        ] {
             std::fs::write(&path, text).unwrap();
             assert_eq!(
                 fetch(&KeySource::File(path.clone())).unwrap(),
                 "cookiepay-key"
             );
         }
-        std::fs::write(&path, "cookiepay-key\n\n").unwrap();
+        std::fs::write(&path, "cookiepay-key\nanother\n").unwrap();
         assert!(matches!(
             fetch(&KeySource::File(path.clone())),
             Err(ConfigError::UnusableKey {
@@ -281,9 +204,7 @@ mod tests {
     #[test]
     fn a_missing_key_file_is_named() {
         let error = fetch(&KeySource::File(PathBuf::from("/nowhere/key"))).unwrap_err();
-        assert!(
-            matches!(&error, ConfigError::KeyFile { source, .. } if source.kind() == io::ErrorKind::NotFound)
-        );
+        assert!(matches!(&error, ConfigError::KeyFile { source, .. } if source.is_not_found()));
         assert!(error.to_string().contains("/nowhere/key"));
     }
 
@@ -316,23 +237,6 @@ mod tests {
         .unwrap_err();
         assert!(matches!(&error, ConfigError::KeyCommandStart { .. }));
         assert!(!format!("{error} {error:?}").contains("hunter2"));
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_command_that_does_not_end_is_stopped() {
-        for script in [
-            // Says nothing and stays; closes its output and stays.
-            "exec sleep 600",
-            "exec sleep 600 >&-",
-        ] {
-            let outcome = run(
-                Path::new("/bin/sh"),
-                &["-c".to_owned(), script.to_owned()],
-                Duration::from_millis(50),
-            );
-            assert!(matches!(outcome, Err(Failure::Timeout)), "{script}");
-        }
     }
 
     #[cfg(unix)]

@@ -7,6 +7,7 @@ use std::process::ExitStatus;
 use super::{Origin, Place};
 use crate::gateway::{ParseEndpointError, ParseProxyError};
 use crate::payment::ParseFinalCodeError;
+use crate::small_file::SmallFileError;
 
 /// Why a configuration cannot be used.
 #[derive(Debug)]
@@ -20,8 +21,8 @@ pub enum ConfigError {
     Read {
         /// The file.
         path: PathBuf,
-        /// What the system said.
-        source: io::Error,
+        /// Why not.
+        source: SmallFileError,
     },
     /// The configuration file says what it must not, or leaves out what it must say.
     InFile {
@@ -107,7 +108,7 @@ pub enum ConfigError {
     /// The API key cannot be sent.
     UnusableKey {
         /// Where the key comes from.
-        origin: Origin,
+        place: KeyPlace,
         /// What is wrong with it, without showing it.
         problem: KeyProblem,
     },
@@ -117,8 +118,8 @@ pub enum ConfigError {
         origin: Origin,
         /// The file.
         path: PathBuf,
-        /// What the system said.
-        source: io::Error,
+        /// Why not.
+        source: SmallFileError,
     },
     /// The command that prints the API key cannot be run.
     KeyCommandStart {
@@ -166,10 +167,16 @@ pub enum ConfigError {
 pub enum FileProblem {
     /// The configuration file is not UTF-8.
     NotUtf8,
-    /// The configuration file is not TOML.
-    Syntax {
-        /// What was wrong there, without the text of the line.
-        message: String,
+    /// The configuration file is in CP949, as Korean Windows writes it.
+    Cp949,
+    /// The configuration file is in UTF-16.
+    Utf16,
+    /// The configuration file is not TOML. The text of the line is not kept: it could hold a key.
+    Syntax(SyntaxProblem),
+    /// A path has a control character: a backslash in double quotes made it.
+    ControlCharacter {
+        /// The key.
+        key: &'static str,
     },
     /// The file holds a key that means nothing.
     UnknownKey {
@@ -241,6 +248,44 @@ pub enum FileProblem {
         /// The key; `environment` and `api_key` stand for their alternatives as well.
         key: &'static str,
     },
+}
+
+/// Why a text is not TOML.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SyntaxProblem {
+    /// It is JSON.
+    Json,
+    /// Its quotes are typographic ones.
+    CurlyQuotes,
+    /// A key with other letters than ASCII is not in quotes.
+    UnquotedKey,
+    /// A backslash in double quotes stands for something else.
+    Backslash,
+    /// A key or a table is there twice.
+    Duplicate,
+    /// A quote is not closed.
+    OpenQuote,
+    /// A bracket is not closed.
+    OpenBracket,
+    /// There is no equals sign behind a key.
+    NoEquals,
+    /// There is no value behind an equals sign.
+    NoValue,
+    /// A value is not in quotes.
+    Unquoted,
+    /// It is something else.
+    Other,
+}
+
+/// Where an API key comes from, for whoever has to mend it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyPlace {
+    /// It is written there.
+    Written(Origin),
+    /// It is in this file.
+    File(PathBuf),
+    /// This program printed it.
+    Command(PathBuf),
 }
 
 /// What a home directory is needed for.
@@ -328,10 +373,8 @@ pub enum KeyProblem {
 impl std::error::Error for ConfigError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Read { source, .. }
-            | Self::KeyFile { source, .. }
-            | Self::KeyCommandStart { source, .. }
-            | Self::Write { source, .. } => Some(source),
+            Self::Read { source, .. } | Self::KeyFile { source, .. } => Some(source),
+            Self::KeyCommandStart { source, .. } | Self::Write { source, .. } => Some(source),
             Self::InFile {
                 problem: FileProblem::FinalCode { source, .. },
                 ..

@@ -5,6 +5,7 @@ mod api_key;
 mod error;
 mod file;
 mod init;
+mod key_command;
 mod keys;
 mod names;
 mod origin;
@@ -15,19 +16,16 @@ mod section;
 mod variables;
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use zeroize::Zeroizing;
-
 pub use api_key::KeySource;
-pub(crate) use api_key::MAX_KEY_BYTES;
 pub use error::{
-    ConfigError, FileProblem, FoundValue, HomeFor, KeyProblem, KeyTable, ReservedProfile,
-    WantedValue,
+    ConfigError, FileProblem, FoundValue, HomeFor, KeyPlace, KeyProblem, KeyTable, ReservedProfile,
+    SyntaxProblem, WantedValue,
 };
 pub use init::init;
+pub(crate) use key_command::MAX_KEY_BYTES;
 pub use keys::{PROFILE_KEYS, ProfileKey, ShowKey, ShownValue};
 pub use names::{DEMO, ENVIRONMENT_PROFILE};
 pub use origin::{Origin, Place, Setting};
@@ -37,14 +35,12 @@ pub use section::Options;
 pub use variables::Variables;
 use variables::{CONFIG, PROFILE};
 
+use crate::small_file;
 use crate::spelling::nearest;
 use file::File;
 use section::Section;
 
-/// What the command line says about the configuration.
-///
-/// A flag and its variable (`COOKIEPAY_PROFILE`, `COOKIEPAY_CONFIG`) are merged already; which of
-/// them spoke is told by looking at the variable.
+/// What the flags of the command line say about the configuration.
 #[derive(Clone, Debug, Default)]
 pub struct Overrides {
     /// `--profile`.
@@ -103,16 +99,22 @@ pub fn location(
     overrides: &Overrides,
     variables: &Variables,
 ) -> Result<Setting<PathBuf>, ConfigError> {
-    match &overrides.config_file {
-        Some(path) => Ok(Setting {
-            origin: variables.flag_origin("--config", CONFIG, path.as_os_str()),
+    if let Some(path) = &overrides.config_file {
+        return Ok(Setting {
             value: path.clone(),
-        }),
-        None => Ok(Setting {
+            origin: Origin::Flag("--config"),
+        });
+    }
+    Ok(match variables.config_file() {
+        Some(path) => Setting {
+            value: path.to_owned(),
+            origin: Origin::Environment(CONFIG),
+        },
+        None => Setting {
             value: paths::config_file()?,
             origin: Origin::Default,
-        }),
-    }
+        },
+    })
 }
 
 impl Config {
@@ -235,14 +237,17 @@ impl Config {
 
     /// Works out which profile is meant, and by whom.
     fn named(&self, name: Option<&str>) -> Result<Setting<String>, ConfigError> {
-        if let Some(name) = name.or(self.overrides.profile.as_deref()) {
+        let named = name.or(self.overrides.profile.as_deref());
+        let of_variable = self.variables.profile()?;
+        if let Some(name) = named.or(of_variable) {
+            let is_of_variable = self.overrides.profile.is_none() && of_variable.is_some();
             return Ok(Setting {
                 value: name.to_owned(),
-                origin: self.variables.flag_origin(
-                    "--profile",
-                    PROFILE,
-                    self.overrides.profile.as_deref().unwrap_or(name).as_ref(),
-                ),
+                origin: if is_of_variable {
+                    Origin::Environment(PROFILE)
+                } else {
+                    Origin::Flag("--profile")
+                },
             });
         }
         if let Some(name) = self
@@ -280,11 +285,9 @@ impl Config {
 /// Reads the file; `None` when nobody named it and it is not there.
 fn read(location: &Setting<PathBuf>, home: Option<&Path>) -> Result<Option<File>, ConfigError> {
     let path = &*location.value;
-    let bytes = match fs::read(path) {
-        Ok(bytes) => Zeroizing::new(bytes),
-        Err(error)
-            if error.kind() == io::ErrorKind::NotFound && location.origin == Origin::Default =>
-        {
+    let bytes = match small_file::read(path, FILE_BYTES_MAX) {
+        Ok(bytes) => bytes,
+        Err(error) if error.is_not_found() && location.origin == Origin::Default => {
             return Ok(None);
         }
         Err(source) => {
@@ -294,26 +297,31 @@ fn read(location: &Setting<PathBuf>, home: Option<&Path>) -> Result<Option<File>
             });
         }
     };
-    match str::from_utf8(&bytes) {
-        Ok(text) => file::parse(path, text, home).map(Some),
+    let sound = match str::from_utf8(&bytes) {
+        Ok(text) => text,
         Err(error) => {
-            let sound = bytes.get(..error.valid_up_to()).unwrap_or_default();
-            let line = sound.split(|byte| *byte == b'\n').count();
-            let last = sound.rsplit(|byte| *byte == b'\n').next();
-            let column = last
-                .and_then(|line| str::from_utf8(line).ok())
-                .map_or(0, |line| line.chars().count());
-            Err(ConfigError::InFile {
-                place: Place {
-                    path: Arc::from(path),
-                    line,
-                    column: column.saturating_add(1),
-                },
-                problem: FileProblem::NotUtf8,
-            })
+            let sound = bytes.get(..error.valid_up_to());
+            sound
+                .and_then(|sound| str::from_utf8(sound).ok())
+                .unwrap_or_default()
         }
-    }
+    };
+    let Some(problem) = file::encoding::problem(&bytes) else {
+        return file::parse(path, sound, home).map(Some);
+    };
+    let last = sound.rsplit('\n').next().unwrap_or_default();
+    Err(ConfigError::InFile {
+        place: Place {
+            path: Arc::from(path),
+            line: sound.split('\n').count(),
+            column: last.chars().count().saturating_add(1),
+        },
+        problem,
+    })
 }
+
+/// Room for some hundred thousand profiles.
+const FILE_BYTES_MAX: usize = 16 << 20;
 
 /// Looks at the permissions of the configuration file and of the key files that it names.
 #[cfg(unix)]
@@ -457,13 +465,13 @@ cancel_timeout_seconds = 120
     #[test]
     fn the_flag_beats_the_variable_and_the_variable_beats_the_file() {
         let world = World::with(SHOP);
-        // The command line has merged the two by now: the flag said store-live.
         let variables = [("COOKIEPAY_PROFILE", "store-test")];
         let flagged = settings(&world.load(Some("store-live"), &variables));
         assert_eq!(flagged.name.origin, Origin::Flag("--profile"));
         let variables = [("COOKIEPAY_PROFILE", "store-live")];
-        let merged = settings(&world.load(Some("store-live"), &variables));
-        assert_eq!(merged.name.origin, Origin::Environment("COOKIEPAY_PROFILE"));
+        let named = settings(&world.load(None, &variables));
+        assert_eq!(named.name.value, "store-live");
+        assert_eq!(named.name.origin, Origin::Environment("COOKIEPAY_PROFILE"));
         let defaulted = settings(&world.load(None, &[]));
         assert_eq!(defaulted.name.value, "store-test");
         assert!(matches!(&defaulted.name.origin, Origin::File(place) if place.line == 1));
@@ -641,19 +649,20 @@ api_key = 'key'
     }
 
     #[test]
-    fn an_empty_variable_never_falls_back_on_another_merchant() {
+    fn an_empty_variable_is_one_that_nobody_set_and_blanks_are_none_of_a_value() {
         let world = World::with(SHOP);
-        for name in [
-            "COOKIEPAY_API_ID",
-            "COOKIEPAY_API_KEY",
-            "COOKIEPAY_BASE_URL",
-        ] {
-            let error = world.load(None, &[(name, "")]).select(None).unwrap_err();
-            assert_eq!(
-                error.to_string(),
-                format!("{name} is empty (the environment variable {name})")
-            );
-        }
+        let blank = [
+            ("COOKIEPAY_API_ID", ""),
+            ("COOKIEPAY_API_KEY", " \r\n"),
+            ("COOKIEPAY_BASE_URL", "\u{feff}"),
+            ("COOKIEPAY_PROFILE", " "),
+        ];
+        let unset = settings(&world.load(None, &blank));
+        assert_eq!(unset.name.value, "store-test");
+        assert_eq!(unset.endpoint.value, Endpoint::sandbox());
+        assert!(matches!(unset.api_id.origin, Origin::File(_)));
+        let id = [("COOKIEPAY_API_ID", "\u{feff} other-id\r\n")];
+        assert_eq!(settings(&world.load(None, &id)).api_id.value, "other-id");
         assert!(matches!(
             world.load(Some(""), &[]).select(None),
             Err(ConfigError::NoSuchProfile { .. })

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::env;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::fmt;
+use std::path::Path;
 
 use super::names::endpoint_of;
 use super::{ConfigError, Origin, Setting};
@@ -37,12 +38,11 @@ impl Variables {
     /// Takes the variables of this process.
     #[must_use]
     pub fn from_process() -> Self {
-        Self(
-            NAMES
-                .into_iter()
-                .filter_map(|name| Some((name, env::var_os(name)?)))
-                .collect(),
-        )
+        let set = NAMES.into_iter().filter_map(|name| {
+            let value = said(env::var_os(name)?)?;
+            Some((name, value))
+        });
+        Self(set.collect())
     }
 
     /// Takes made-up variables; those that the configuration does not read are dropped.
@@ -52,7 +52,7 @@ impl Variables {
         Self(
             NAMES
                 .into_iter()
-                .filter_map(|name| Some((name, OsString::from(pairs.get(name)?))))
+                .filter_map(|name| Some((name, said(OsString::from(pairs.get(name)?))?)))
                 .collect(),
         )
     }
@@ -64,21 +64,15 @@ impl Variables {
             .transpose()
     }
 
-    /// Returns a variable that must not be empty once it is set: an empty one is a secret that a
-    /// pipeline failed to fill in, and the profile's would be another merchant's.
+    /// Returns a variable with where it comes from.
     pub(super) fn setting(
         &self,
         name: &'static str,
     ) -> Result<Option<Setting<String>>, ConfigError> {
-        let origin = Origin::Environment(name);
-        match self.text(name)? {
-            Some("") => Err(ConfigError::Empty { origin, name }),
-            Some(text) => Ok(Some(Setting {
-                value: text.to_owned(),
-                origin,
-            })),
-            None => Ok(None),
-        }
+        Ok(self.text(name)?.map(|text| Setting {
+            value: text.to_owned(),
+            origin: Origin::Environment(name),
+        }))
     }
 
     /// Reads the base URL, or one of the words `live` and `sandbox` in its place.
@@ -105,20 +99,29 @@ impl Variables {
             .any(|name| self.0.contains_key(name))
     }
 
-    /// Tells a flag from the variable that stands in for it: they were merged, so a variable that
-    /// says the same has spoken.
-    pub(super) fn flag_origin(
-        &self,
-        flag: &'static str,
-        variable: &'static str,
-        said: &OsStr,
-    ) -> Origin {
-        if self.0.get(variable).is_some_and(|value| value == said) {
-            Origin::Environment(variable)
-        } else {
-            Origin::Flag(flag)
-        }
+    /// Returns the profile that `COOKIEPAY_PROFILE` names, where no flag does.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError::VariableNotUtf8`].
+    pub fn profile(&self) -> Result<Option<&str>, ConfigError> {
+        self.text(PROFILE)
     }
+
+    /// Returns the configuration file that `COOKIEPAY_CONFIG` names, where no flag does.
+    pub(super) fn config_file(&self) -> Option<&Path> {
+        self.0.get(CONFIG).map(Path::new)
+    }
+}
+
+/// Drops a byte order mark, and blanks and line ends around a value; `None` where nothing is left, since a
+/// variable that is empty is one that nobody set.
+fn said(value: OsString) -> Option<OsString> {
+    let said = match value.to_str() {
+        Some(text) => OsString::from(text.trim_start_matches('\u{feff}').trim()),
+        None => value,
+    };
+    (!said.is_empty()).then_some(said)
 }
 
 /// Shows the names that are set, not what they hold: keys and proxy passwords.

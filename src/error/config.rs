@@ -2,7 +2,7 @@
 
 use super::hint::ConfigHint as Hint;
 use super::verdict::Verdict;
-use crate::config::{ConfigError, FileProblem};
+use crate::config::{ConfigError, FileProblem, SyntaxProblem};
 use crate::exit::Exit;
 
 /// Returns what it means: exit code 4 where nothing is lacking but the credentials themselves.
@@ -61,8 +61,16 @@ fn of_file(problem: &FileProblem) -> Verdict<'_> {
         } => invalid().hint(Hint::TunnelOnly),
         P::TwoSources { .. } => invalid().hint(Hint::LeaveOneOut),
         P::FinalCode { .. } => invalid().hint(Hint::OnlyFinalCodes),
+        P::Cp949 => invalid().hint(Hint::SaveAsUtf8 { from: "cp949" }),
+        P::Utf16 => invalid().hint(Hint::SaveAsUtf8 { from: "utf-16" }),
+        P::Syntax(SyntaxProblem::CurlyQuotes) => invalid().hint(Hint::PlainQuotes),
+        P::Syntax(SyntaxProblem::UnquotedKey) => invalid().hint(Hint::QuoteTheName),
+        P::Syntax(SyntaxProblem::Backslash) | P::ControlCharacter { .. } => {
+            invalid().hint(Hint::SingleQuotes)
+        }
+        P::Syntax(SyntaxProblem::Json) => invalid().hint(Hint::EveryKey),
         P::NotUtf8
-        | P::Syntax { .. }
+        | P::Syntax(_)
         | P::WrongType { .. }
         | P::OutOfRange { .. }
         | P::BadProfileName { .. }

@@ -68,6 +68,17 @@ pub enum ConfigHint<'e> {
     DidYouMean(&'e str),
     /// The file that has every key.
     EveryKey,
+    /// Save the file as UTF-8.
+    SaveAsUtf8 {
+        /// The encoding that it has, as `iconv` calls it.
+        from: &'static str,
+    },
+    /// Type plain quotes.
+    PlainQuotes,
+    /// Put a name into quotes.
+    QuoteTheName,
+    /// Put a path into single quotes.
+    SingleQuotes,
     /// Where the profiles are listed.
     ListProfiles,
     /// Name one of these.

@@ -12,8 +12,8 @@ use jiff::civil::date;
 
 use super::{ConfigError, Error, MoneyMoved, NotConfirmed, NotOnePayment, UsageError};
 use crate::config::{
-    FileProblem, FoundValue, HomeFor, KeyProblem, KeyTable, Origin, Place, ReservedProfile,
-    WantedValue,
+    FileProblem, FoundValue, HomeFor, KeyPlace, KeyProblem, KeyTable, Origin, Place,
+    ReservedProfile, SyntaxProblem, WantedValue,
 };
 use crate::gateway::{
     CaFileProblem, Call, GatewayError, GatewayErrorKind, NotReached, ParseEndpointError,
@@ -156,7 +156,7 @@ fn of_config() -> Vec<ConfigError> {
         },
         E::Read {
             path: path(),
-            source: failed(),
+            source: failed().into(),
         },
         E::InFile {
             place: place(),
@@ -164,9 +164,7 @@ fn of_config() -> Vec<ConfigError> {
         },
         E::InFile {
             place: place(),
-            problem: FileProblem::Syntax {
-                message: "no".into(),
-            },
+            problem: FileProblem::Syntax(SyntaxProblem::Other),
         },
         E::BaseUrl {
             origin: origin.clone(),
@@ -190,13 +188,13 @@ fn of_config() -> Vec<ConfigError> {
             name: "COOKIEPAY_API_KEY",
         },
         E::UnusableKey {
-            origin: origin.clone(),
+            place: KeyPlace::Written(origin.clone()),
             problem: KeyProblem::Empty,
         },
         E::KeyFile {
             origin: origin.clone(),
             path: path(),
-            source: failed(),
+            source: failed().into(),
         },
         E::KeyCommandStart {
             origin: origin.clone(),

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::payment::Foreign;
+use crate::small_file::SmallFileError;
 
 /// Why no call can be made at all.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -21,10 +21,10 @@ pub enum SetupError {
 }
 
 /// Why a file of certificate authorities cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum CaFileProblem {
-    /// It cannot be read, in the system's words.
-    Unreadable(Foreign),
+    /// It cannot be read.
+    Unreadable(SmallFileError),
     /// It has no certificate.
     Empty,
     /// A certificate in it is not in PEM form.

@@ -9,6 +9,7 @@
 mod batch;
 mod cancel;
 mod config;
+mod config_input;
 mod exit_codes;
 mod handed_in;
 mod help;

@@ -80,6 +80,8 @@ const WITHOUT_A_WORD: &[&str] = &[
 const FOR_PROGRAMS: &[(&str, &str)] = &[
     // A command line, keys of a configuration file, a header for `curl`, and the version.
     ("command/misuse.rs", "cookiepay "),
+    // What the parser of TOML says, to be told from one another.
+    ("config/file/syntax.rs", ""),
     ("command/mock.rs", "[profiles.mock]"),
     ("command/token.rs", "TOKEN:"),
     ("command/version.rs", "cookiepay "),

@@ -73,6 +73,12 @@ impl<'a> Item<'a> {
         name: &'static str,
     ) -> Result<Setting<PathBuf>, ConfigError> {
         let text = self.text(name)?;
+        if text.value.contains(char::is_control) {
+            return Err(ConfigError::InFile {
+                place: self.value_place(),
+                problem: FileProblem::ControlCharacter { key: name },
+            });
+        }
         Ok(self.setting(self.source.base.complete(&text.value)?))
     }
 

@@ -3,8 +3,10 @@
 //!
 //! What is missing is no error here, since the environment may supply it.
 
+pub(super) mod encoding;
 pub(super) mod item;
 mod source;
+mod syntax;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -35,12 +37,12 @@ pub(super) struct File {
 /// Reads a whole file; `home` is what `~/` stands for.
 pub(super) fn parse(path: &Path, text: &str, home: Option<&Path>) -> Result<File, ConfigError> {
     let source = Source::new(path, text, home);
-    let document = DeTable::parse(text).map_err(|error| ConfigError::InFile {
-        place: source.place(error.span().map_or(text.len(), |span| span.start)),
-        // `message()` names what is wrong; the error's own `Display` would print the line.
-        problem: FileProblem::Syntax {
-            message: error.message().to_owned(),
-        },
+    let document = DeTable::parse(text).map_err(|error| {
+        let offset = error.span().map_or(text.len(), |span| span.start);
+        ConfigError::InFile {
+            place: source.place(offset),
+            problem: FileProblem::Syntax(syntax::problem(text, offset, error.message())),
+        }
     })?;
     file(&source, document.get_ref())
 }

@@ -10,7 +10,7 @@ use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
 use crate::gateway::Proxy;
 use crate::gateway::{CaFileProblem, SetupError};
-use crate::payment::Foreign;
+use crate::small_file;
 
 /// Makes ready to trust the authorities of a file, or else those of the system.
 ///
@@ -43,14 +43,17 @@ pub(super) fn http_proxy(proxy: &Proxy) -> Result<ureq::Proxy, SetupError> {
     }
 }
 
+/// A bundle of every authority that there is has some 250 KB.
+const CA_BYTES_MAX: usize = 16 << 20;
+
 /// Reads a file of certificate authorities. Ureq would skip those it cannot use.
 pub(super) fn read_certificates(path: &Path) -> Result<Vec<Certificate<'static>>, SetupError> {
     let unusable = |problem| SetupError::CaFile {
         path: path.to_owned(),
         problem,
     };
-    let pem = std::fs::read(path)
-        .map_err(|error| unusable(CaFileProblem::Unreadable(Foreign::new(error.to_string()))))?;
+    let pem = small_file::read(path, CA_BYTES_MAX)
+        .map_err(|error| unusable(CaFileProblem::Unreadable(error)))?;
     let mut store = RootCertStore::empty();
     let mut certificates = Vec::new();
     for certificate in CertificateDer::pem_slice_iter(&pem) {

@@ -4,10 +4,11 @@ use std::fmt::{self, Formatter};
 use std::path::Path;
 
 use crate::config::{
-    ConfigError, FileProblem, FoundValue, HomeFor, KeyProblem, KeySource, KeyTable, MAX_KEY_BYTES,
-    Origin, ReservedProfile, WantedValue, Warning,
+    ConfigError, FileProblem, FoundValue, HomeFor, KeyPlace, KeyProblem, KeySource, KeyTable,
+    MAX_KEY_BYTES, Origin, ReservedProfile, SyntaxProblem, WantedValue, Warning,
 };
 use crate::payment::escape;
+use crate::small_file::SmallFileError;
 
 impl fmt::Display for ConfigError {
     #[expect(
@@ -55,7 +56,7 @@ impl fmt::Display for ConfigError {
             Self::VariableNotUtf8 { name } => {
                 write!(f, "the environment variable {name} is not UTF-8 text")
             }
-            Self::UnusableKey { origin, problem } => write!(f, "the API key {problem} ({origin})"),
+            Self::UnusableKey { place, problem } => write!(f, "the API key {problem} ({place})"),
             Self::KeyFile { origin, path, .. } => {
                 let path = path.display();
                 write!(f, "cannot read the API key from {path} ({origin})")
@@ -118,7 +119,15 @@ impl fmt::Display for FileProblem {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotUtf8 => f.write_str("this is not UTF-8 text"),
-            Self::Syntax { message } => f.write_str(message),
+            Self::Cp949 => f.write_str("this is CP949, not UTF-8 text"),
+            Self::Utf16 => f.write_str("this is UTF-16, not UTF-8 text"),
+            Self::Syntax(problem) => problem.fmt(f),
+            Self::ControlCharacter { key } => {
+                write!(
+                    f,
+                    "{key} has a control character, which a backslash in double quotes made"
+                )
+            }
             Self::UnknownKey { key, table, .. } => match table {
                 KeyTable::TopLevel => write!(f, "unknown key {key:?} in the top level"),
                 KeyTable::Journal => write!(f, "unknown key {key:?} in [journal]"),
@@ -158,6 +167,57 @@ impl fmt::Display for FileProblem {
                 "environment {value:?} is neither \"live\" nor \"sandbox\""
             ),
             Self::MissingKey { profile, key } => write!(f, "profile `{profile}` has no {key}"),
+        }
+    }
+}
+
+impl fmt::Display for SyntaxProblem {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Json => "this is JSON; a configuration is TOML",
+            Self::CurlyQuotes => "these quotes are not the plain ones, \" or '",
+            Self::UnquotedKey => {
+                "a name with other letters than A to Z, digits, - and _ has to be in quotes"
+            }
+            Self::Backslash => "a backslash in double quotes stands for something else",
+            Self::Duplicate => "this key or table is there twice",
+            Self::OpenQuote => "a quote is not closed on this line",
+            Self::OpenBracket => "a bracket is not closed on this line",
+            Self::NoEquals => "there is no equals sign behind the key",
+            Self::NoValue => "there is no value behind the equals sign",
+            Self::Unquoted => "a text has to be in quotes",
+            Self::Other => "this is not a line of TOML",
+        })
+    }
+}
+
+/// Says where the key is: never the line of a profile that only names the file.
+impl fmt::Display for KeyPlace {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Written(origin) => origin.fmt(f),
+            Self::File(path) => escape(&path.display().to_string()).fmt(f),
+            Self::Command(program) => {
+                write!(f, "printed by {}", escape(&program.display().to_string()))
+            }
+        }
+    }
+}
+
+impl fmt::Display for SmallFileError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::System(error) => error.fmt(f),
+            Self::TooLarge { bytes_max } => {
+                write!(f, "it has more than {bytes_max} bytes, or no end")
+            }
+            Self::NoEnd { waited } => {
+                write!(
+                    f,
+                    "nobody wrote it to its end within {} s",
+                    waited.as_secs()
+                )
+            }
         }
     }
 }

@@ -22,6 +22,18 @@ impl fmt::Display for ConfigHint<'_> {
                      counts as not made before its cancel is over could be made twice"
                 );
             }
+            Self::SaveAsUtf8 { from } => {
+                return write!(
+                    f,
+                    "save it as UTF-8: in Notepad, `Save as` with the encoding UTF-8; elsewhere, \
+                     `iconv -f {from} -t utf-8`"
+                );
+            }
+            Self::PlainQuotes => {
+                "type plain quotes: a word processor, or a phone, has made them curly"
+            }
+            Self::QuoteTheName => "write the name in quotes: [profiles.\"본점\"]",
+            Self::SingleQuotes => "write a path in single quotes: 'C:\\shop\\store.key'",
             Self::Begin => "`cookiepay config init` writes a file to fill in; `-p demo` needs none",
             Self::EveryKey => "config.example.toml has every key",
             Self::ListProfiles => {

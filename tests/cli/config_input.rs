@@ -1,0 +1,193 @@
+//! Configurations, key files, key commands and variables as people, editors and shells leave them.
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use crate::support::World;
+
+/// What is said of a configuration of these bytes.
+fn said_of(config: impl AsRef<[u8]>) -> String {
+    let world = World::empty();
+    fs::write(world.path("config.toml"), config).expect("a file");
+    let run = world.run(&["token", "-p", "shop"]);
+    assert_eq!((run.code, run.stdout.as_str()), (6, ""), "{run:?}");
+    run.stderr
+}
+
+#[test]
+fn each_way_to_save_a_configuration_wrongly_has_its_own_way_out() {
+    let in_utf_16 = |text: &str| -> Vec<u8> {
+        let units = text.encode_utf16().flat_map(u16::to_le_bytes);
+        [0xff, 0xfe].into_iter().chain(units).collect()
+    };
+    for (config, error, hint) in [
+        (
+            b"[profiles.shop]\n# \xb8\xc5\xc0\xe5\n".to_vec(),
+            "config.toml:2:3: this is CP949",
+            "iconv -f cp949 -t utf-8",
+        ),
+        (
+            in_utf_16("[profiles.shop]\n"),
+            "this is UTF-16",
+            "iconv -f utf-16 -t utf-8",
+        ),
+        (
+            "[profiles.shop]\napi_id = “hunter2”\n".into(),
+            "config.toml:2:10: these quotes are not the plain ones",
+            "type plain quotes",
+        ),
+        (
+            "[profiles.본점]\napi_id = \"a\"\n".into(),
+            "config.toml:1:11: a name with other letters",
+            "[profiles.\"본점\"]",
+        ),
+        (
+            "[profiles.shop]\nca_file = \"C:\\Users\\minji\\ca.pem\"\n".into(),
+            "a backslash in double quotes",
+            "single quotes",
+        ),
+        (
+            "[profiles.shop]\nca_file = \"C:\\new\\table.pem\"\n".into(),
+            "ca_file has a control character",
+            "single quotes",
+        ),
+        (
+            "[profiles.shop]\napi_key = hunter2\n".into(),
+            "config.toml:2:11: a text has to be in quotes",
+            "",
+        ),
+        (
+            "[profiles.shop]\n[profiles.shop]\n".into(),
+            "this key or table is there twice",
+            "",
+        ),
+        (
+            "{ \"profiles\": { \"shop\": 1 } }".into(),
+            "this is JSON",
+            "config.example.toml",
+        ),
+    ] {
+        let said = said_of(config);
+        assert!(
+            said.contains(error) && said.contains(hint),
+            "{error}: {said}"
+        );
+        assert!(
+            !said.contains("hunter2") && !said.contains("expected"),
+            "{said}"
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_without_an_end_ends_in_an_error() {
+    let world = World::new();
+    let run = world.run(&["--config", "/dev/zero", "token"]);
+    assert_eq!(run.code, 6, "{run:?}");
+    assert!(run.stderr.contains("or no end"), "{run:?}");
+    world.add_to_profile("ca_file = '/dev/zero'");
+    let run = world.run(&["token"]);
+    assert_eq!(run.code, 6, "{run:?}");
+    assert!(run.stderr.contains("or no end"), "{run:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_fifo_that_nobody_writes_to_keeps_nobody_waiting() {
+    let world = World::empty();
+    let made = std::process::Command::new("mkfifo")
+        .arg(world.path("fifo"))
+        .status();
+    assert!(made.unwrap().success());
+    let started = Instant::now();
+    let run = world.run(&["--config", "fifo", "token"]);
+    assert_eq!(run.code, 6, "{run:?}");
+    assert!(run.stderr.contains("nobody wrote it to its end"), "{run:?}");
+    assert!(started.elapsed() < Duration::from_secs(60));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_configuration_that_is_written_into_a_pipe_is_read() {
+    let world = World::new();
+    let script = "cat config.toml | \"$@\"";
+    let run = world
+        .through_shell(script, &["--config", "/dev/stdin", "token"])
+        .run();
+    assert_eq!(run.code, 0, "{run:?}");
+}
+
+/// A profile of the mock whose key comes from elsewhere.
+fn keyed(line: &str) -> World {
+    let world = World::new();
+    let profile = world.profile("shop");
+    let key = profile.lines().find(|line| line.starts_with("api_key"));
+    let config = profile.replace(key.expect("a key"), line);
+    world.write_config(&config);
+    world
+}
+
+#[cfg(unix)]
+#[test]
+fn a_mark_blanks_and_line_ends_around_a_key_or_a_variable_are_none_of_it() {
+    let world = keyed("api_key_file = 'shop.key'");
+    let profile = world.profile("shop");
+    let key = profile
+        .lines()
+        .find_map(|line| line.strip_prefix("api_key = "));
+    let key = key.expect("a key").trim_matches('"').to_owned();
+    fs::write(world.path("shop.key"), format!("\u{feff}{key} \r\n\r\n")).unwrap();
+    assert_eq!(world.run(&["token", "-p", "shop"]).code, 0);
+    let run = world
+        .cookiepay(&["token"])
+        .env("COOKIEPAY_PROFILE", " shop\r\n")
+        .env("COOKIEPAY_API_KEY", format!("{key}\n"))
+        .env("COOKIEPAY_API_ID", "")
+        .run();
+    assert_eq!(run.code, 0, "{run:?}");
+}
+
+#[test]
+fn an_error_about_a_key_names_the_file_of_the_key() {
+    let world = keyed("api_key_file = 'shop.key'");
+    fs::write(world.path("shop.key"), "hunter2\nhunter3\n").unwrap();
+    let run = world.run(&["token", "-p", "shop"]);
+    assert_eq!(run.code, 4, "{run:?}");
+    assert!(run.stderr.contains("more than one line"), "{run:?}");
+    assert!(run.stderr.contains("shop.key)"), "{run:?}");
+    assert!(!run.stderr.contains("config.toml:"), "{run:?}");
+    assert!(!run.stderr.contains("hunter"), "{run:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_key_command_leaves_in_the_background_keeps_nobody_waiting() {
+    let world = keyed("api_key_command = ['sh', '-c', 'echo no-such-key; sleep 50 2>/dev/null &']");
+    let started = Instant::now();
+    let run = world.run(&["token", "-p", "shop"]);
+    assert_eq!(run.code, 4, "{run:?}");
+    assert!(started.elapsed() < Duration::from_secs(40), "{run:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_key_command_ends_with_us() {
+    let script = "echo $$ > pid.new; mv pid.new pid; sleep 1000; true";
+    let world = keyed(&format!("api_key_command = ['sh', '-c', '{script}']"));
+    let running = world.cookiepay(&["token", "-p", "shop"]).start();
+    let pid = world.path("pid");
+    while !pid.exists() {
+        std::thread::yield_now();
+    }
+    let pid = fs::read_to_string(pid).unwrap();
+    running.signal(rustix::process::Signal::TERM);
+    assert_eq!(running.end().code, 143);
+    let pid = rustix::process::Pid::from_raw(pid.trim().parse().unwrap()).unwrap();
+    // The group is the command and all that it started.
+    let started = Instant::now();
+    while rustix::process::test_kill_process_group(pid).is_ok() {
+        assert!(started.elapsed() < Duration::from_secs(20), "it lives on");
+        std::thread::yield_now();
+    }
+}
