@@ -274,7 +274,7 @@ fn world_in_doubt(settle: &str) -> World {
             "error: whether 5,000 won of the payment {CARD} went back is not known: no answer came ("
         ),
         "), and the payment is unchanged so far\n",
-        "hint: do not refund it by other means before it is known; look again after 20",
+        "hint: do not refund it by other means before 20",
         ", or let it wait: `cookiepay -p mock refunds reconcile r1 --wait`\n",
     ] {
         assert!(run.stderr.contains(line), "{line}: {run:?}");

@@ -39,8 +39,8 @@ impl fmt::Display for OutcomeHint<'_> {
             ),
             Self::KnownFrom(entry, at) => write!(
                 f,
-                "do not refund it by other means before it is known; look again after {}, or let it \
-                 wait: `{} --wait`",
+                "do not refund it by other means before {} in Korea: a payment that a look then finds \
+                 unchanged counts as not applied; look again then, or let it wait: `{} --wait`",
                 moment(*at),
                 paste::reconcile(entry)
             ),
