@@ -217,7 +217,8 @@ fn midnight(day: Date) -> Result<Timestamp, Error> {
 /// Returns when a day begins in Korea, or the first one of a period such as `30d`.
 pub(super) fn first_moment(text: &str) -> Result<Timestamp, Error> {
     let today = korean_day(Timestamp::now());
-    midnight(AskedPeriod::parse(text, today)?.first())
+    // A day that has not come is a mistyped one.
+    midnight(AskedPeriod::parse(text, today)?.until(today)?.first())
 }
 
 #[cfg(test)]
