@@ -9,6 +9,7 @@ mod cell;
 mod columns;
 mod content;
 mod header;
+mod hidden;
 mod ndjson;
 mod problem;
 mod separated;
@@ -40,7 +41,7 @@ pub struct TableFile<'t, 'c, const N: usize> {
 /// Where the rows of a table come from.
 enum Rows<'t> {
     Separated(FileRows<'t>),
-    Sheet(vec::IntoIter<FileRow>),
+    Sheet(vec::IntoIter<Result<FileRow, BadTableLine>>),
     /// With the names that nobody knows, of which that was said.
     Ndjson(TextLines<'t>, HashSet<String>),
 }
@@ -65,8 +66,8 @@ impl<'t, 'c, const N: usize> TableFile<'t, 'c, N> {
                 (header, Rows::Separated(records))
             }
             Content::Workbook(file) => {
-                let mut records = sheet::records(file)?.into_iter();
-                let header = header::read(&mut records.by_ref().map(Ok), &columns, &mut bad)?;
+                let mut records = sheet::rows(file)?.into_iter();
+                let header = header::read(&mut records, &columns, &mut bad)?;
                 (header, Rows::Sheet(records))
             }
             Content::Ndjson(text) => {
@@ -106,7 +107,7 @@ impl<'t, 'c, const N: usize> TableFile<'t, 'c, N> {
                 return Some(row(line, ndjson::cells(text, &self.columns, unknown)));
             }
             Rows::Separated(records) => self.header.as_ref().and_then(|_| records.next())?,
-            Rows::Sheet(records) => Ok(self.header.as_ref().and_then(|_| records.next())?),
+            Rows::Sheet(records) => self.header.as_ref().and_then(|_| records.next())?,
         };
         let header = self.header.as_ref()?;
         Some(record.and_then(|record| {

@@ -93,6 +93,8 @@ pub enum TableProblem {
         /// The number of columns of the header.
         columns: usize,
     },
+    /// The row is hidden in its sheet, by a filter or by a person.
+    HiddenRow,
     /// The row is the total of others.
     TotalRow {
         /// What it calls itself.

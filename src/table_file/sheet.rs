@@ -9,7 +9,8 @@ use std::panic::{self, AssertUnwindSafe};
 use calamine::{DataRef, ExcelDateTime, Reader as _, SheetType, SheetVisible, Xlsx};
 use zip::ZipArchive;
 
-use super::problem::TableFileProblem;
+use super::hidden;
+use super::problem::{BadTableLine, TableFileProblem, TableProblem};
 use super::separated::FileRow;
 
 /// The largest number of bytes that a workbook may unpack to: some million rows.
@@ -18,24 +19,36 @@ const UNPACKED_BYTES_MAX: u64 = 512 << 20;
 /// The number of digits that a spreadsheet keeps of a number (IEEE 754).
 const DIGITS_KEPT: usize = 15;
 
-/// Reads the rows of the first visible sheet; cells without a value are left out.
-pub(super) fn records(file: &[u8]) -> Result<Vec<FileRow>, TableFileProblem> {
-    check_archive(file, UNPACKED_BYTES_MAX)?;
+/// Reads the rows of the first visible sheet; cells without a value are left out, and a row that is hidden is
+/// wrong.
+pub(super) fn rows(file: &[u8]) -> Result<Vec<Result<FileRow, BadTableLine>>, TableFileProblem> {
+    let mut archive = check_archive(file, UNPACKED_BYTES_MAX)?;
     // calamine adds up row numbers as they come, and our build checks each sum.
-    panic::catch_unwind(AssertUnwindSafe(|| read(file)))
-        .unwrap_or(Err(TableFileProblem::BrokenWorkbook))
+    let read = panic::catch_unwind(AssertUnwindSafe(|| read(file)));
+    let (sheet, rows) = read.unwrap_or(Err(TableFileProblem::BrokenWorkbook))?;
+    let hidden = hidden::rows(&mut archive, sheet);
+    let rows = rows.into_iter().map(|row| {
+        if hidden.contains(&row.line) {
+            let (line, problem) = (row.line, TableProblem::HiddenRow);
+            Err(BadTableLine { line, problem })
+        } else {
+            Ok(row)
+        }
+    });
+    Ok(rows.collect())
 }
 
-fn read(file: &[u8]) -> Result<Vec<FileRow>, TableFileProblem> {
+/// Reads the first visible sheet, and its place among the sheets.
+fn read(file: &[u8]) -> Result<(usize, Vec<FileRow>), TableFileProblem> {
     let broken = |_| TableFileProblem::BrokenWorkbook;
     let mut workbook = Xlsx::new(Cursor::new(file)).map_err(broken)?;
-    let sheets = workbook.sheets_metadata();
-    let visible = sheets
-        .iter()
-        .find(|it| it.typ == SheetType::WorkSheet && it.visible == SheetVisible::Visible);
-    let name = visible.ok_or(TableFileProblem::NoSheet)?.name.clone();
+    let mut sheets = workbook.sheets_metadata().iter().enumerate();
+    let (place, sheet) = sheets
+        .find(|(_, it)| it.typ == SheetType::WorkSheet && it.visible == SheetVisible::Visible)
+        .ok_or(TableFileProblem::NoSheet)?;
+    let name = sheet.name.clone();
     let mut cells = workbook.worksheet_cells_reader(&name).map_err(broken)?;
-    let mut records: Vec<FileRow> = Vec::new();
+    let mut rows: Vec<FileRow> = Vec::new();
     while let Some(cell) = cells.next_cell().map_err(broken)? {
         let (row, column) = cell.get_position();
         let Some(text) = text_of(cell.get_value()) else {
@@ -43,15 +56,15 @@ fn read(file: &[u8]) -> Result<Vec<FileRow>, TableFileProblem> {
         };
         let line = u64::from(row).saturating_add(1);
         let cell = (usize::try_from(column).unwrap_or(usize::MAX), text);
-        match records.last_mut().filter(|record| record.line == line) {
-            Some(record) => record.cells.push(cell),
-            None => records.push(FileRow {
+        match rows.last_mut().filter(|row| row.line == line) {
+            Some(row) => row.cells.push(cell),
+            None => rows.push(FileRow {
                 line,
                 cells: vec![cell],
             }),
         }
     }
-    Ok(records)
+    Ok((place, rows))
 }
 
 /// Returns what a cell holds, as CSV would have it.
@@ -93,7 +106,7 @@ fn text_of_time(time: &ExcelDateTime) -> String {
 }
 
 /// Refuses an archive that unpacks to more than is read, or that promises more texts than it can hold.
-fn check_archive(file: &[u8], limit: u64) -> Result<(), TableFileProblem> {
+fn check_archive(file: &[u8], limit: u64) -> Result<ZipArchive<Cursor<&[u8]>>, TableFileProblem> {
     let broken = |_| TableFileProblem::BrokenWorkbook;
     let mut archive = ZipArchive::new(Cursor::new(file)).map_err(broken)?;
     let mut left = limit;
@@ -120,7 +133,7 @@ fn check_archive(file: &[u8], limit: u64) -> Result<(), TableFileProblem> {
                 limit_mib: limit >> 20,
             })?;
     }
-    Ok(())
+    Ok(archive)
 }
 
 /// Refuses a list of texts that says it has more of them than it has bytes: calamine makes room for as many as
@@ -168,7 +181,7 @@ mod tests {
 
     /// Returns the cells of the rows, and the lines that they are on.
     fn read(file: &[u8]) -> Vec<(u64, Vec<String>)> {
-        let rows = records(file).unwrap().into_iter();
+        let rows = rows(file).unwrap().into_iter().map(Result::unwrap);
         rows.map(|row| {
             (
                 row.line,
@@ -274,12 +287,27 @@ mod tests {
     }
 
     #[test]
+    fn a_row_that_is_hidden_is_no_row() {
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet();
+        sheet.write(0, 0, "a").unwrap();
+        sheet.write(1, 0, "b").unwrap();
+        sheet.set_row_hidden(1).unwrap();
+        // One that is empty is none anyway.
+        sheet.set_row_hidden(2).unwrap();
+        let read = rows(&workbook.save_to_buffer().unwrap()).unwrap();
+        let (line, problem) = (2, TableProblem::HiddenRow);
+        assert_eq!(read.len(), 2);
+        assert_eq!(read[1], Err(BadTableLine { line, problem }));
+    }
+
+    #[test]
     fn a_workbook_that_unpacks_to_more_than_is_read_is_refused() {
         let file = workbook_of(&" ".repeat(1 << 20), TEXTS);
         assert!(file.len() < 10_000);
-        let too_large = Err(TableFileProblem::WorkbookTooLarge { limit_mib: 1 });
-        assert_eq!(check_archive(&file, 1 << 20), too_large);
-        assert_eq!(check_archive(&file, 2 << 20), Ok(()));
+        let too_large = TableFileProblem::WorkbookTooLarge { limit_mib: 1 };
+        assert_eq!(check_archive(&file, 1 << 20).err(), Some(too_large));
+        assert!(check_archive(&file, 2 << 20).is_ok());
     }
 
     #[test]
@@ -305,7 +333,7 @@ mod tests {
             ("<row><c><v>", TEXTS),
         ] {
             let file = workbook_of(sheet, texts);
-            let read = records(&file).map(|rows| rows.len());
+            let read = rows(&file).map(|rows| rows.len());
             assert_eq!(
                 read,
                 Err(TableFileProblem::BrokenWorkbook),
@@ -322,6 +350,6 @@ mod tests {
         zip.write_all(b"application/vnd.oasis.opendocument.spreadsheet")
             .unwrap();
         let file = zip.finish().unwrap().into_inner();
-        assert_eq!(records(&file), Err(TableFileProblem::OpenDocument));
+        assert_eq!(rows(&file), Err(TableFileProblem::OpenDocument));
     }
 }

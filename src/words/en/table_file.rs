@@ -216,6 +216,9 @@ impl fmt::Display for TableProblem {
                 shown(text),
                 counted(*columns, "column")
             ),
+            Self::HiddenRow => {
+                f.write_str("this row is hidden in the sheet: show it, or delete it")
+            }
             Self::TotalRow { name } => {
                 write!(f, "this row is a total ({}): delete it", shown(name))
             }
