@@ -1,6 +1,7 @@
 //! Help, versions, completions, manual pages: what a person looks at first.
 
 use std::fmt::Write as _;
+use std::fs;
 
 use crate::support::World;
 
@@ -122,11 +123,38 @@ fn a_completion_script_comes_for_every_shell() {
 }
 
 #[test]
-fn manual_pages_are_printed_or_written() {
+fn a_manual_page_has_examples_first_and_exit_codes_variables_and_files() {
     let world = World::empty();
-    assert!(world.run(&["man"]).stdout.starts_with(".ie"));
+    let main = world.run(&["man"]);
+    assert_eq!(main.code, 0, "{main:?}");
     assert_eq!(world.run(&["man", "pages"]).code, 0);
-    assert!(world.path("pages/cookiepay-search.1").exists());
+    let page = |name: &str| fs::read_to_string(world.path(&format!("pages/{name}"))).unwrap();
+    assert_eq!(page("cookiepay.1"), main.stdout);
+    for name in [
+        "cookiepay.1",
+        "cookiepay-search.1",
+        "cookiepay-refunds-resolve.1",
+    ] {
+        let page = page(name);
+        let mut rest = page.as_str();
+        for section in [
+            ".SH NAME",
+            ".SH SYNOPSIS",
+            ".SH EXAMPLES",
+            ".SH DESCRIPTION",
+            ".SH OPTIONS",
+            ".SH \"EXIT STATUS\"",
+            ".SH ENVIRONMENT",
+            ".SH FILES",
+        ] {
+            let at = rest.find(section);
+            assert!(at.is_some(), "{name}: no {section} in its place: {page}");
+            rest = &rest[at.unwrap()..];
+        }
+        for word in ["COOKIEPAY_API_KEY", "config.toml", "nothing tells yet"] {
+            assert!(page.replace('\\', "").contains(word), "{name}: no {word}");
+        }
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod help;
 mod hint;
 mod journal;
 mod label;
+pub(crate) mod man;
 mod misuse;
 mod mock;
 mod note;
