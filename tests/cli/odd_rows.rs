@@ -151,6 +151,24 @@ fn the_same_row_twice_in_one_answer_is_one_payment_in_every_format() {
 }
 
 #[test]
+fn a_payment_that_comes_twice_by_its_tid_is_one_and_two_that_differ_are_none() {
+    let world = world_of(&[PAID, PAID, OTHER, PAID]);
+    let run = world.run(&["search", "--tid", "a", "-o", "ndjson"]);
+    assert_eq!((run.code, run.stdout.lines().count()), (0, 1), "{run:?}");
+    let world = world_of(&[PAID, PAID, CANCELLED]);
+    let cancel = [
+        "cancel", "a", "--full", "--reason", "변심", "--yes", "-o", "json",
+    ];
+    let run = world.run(&cancel);
+    assert_eq!(
+        (run.code, &run.error()["code"]),
+        (7, &"gateway.unreadable".into()),
+        "{run:?}"
+    );
+    assert_eq!(run.error()["money_moved"], "no", "{run:?}");
+}
+
+#[test]
 fn rows_of_one_tid_that_differ_are_shown_named_and_left_out_of_the_totals() {
     let world = world_of(&[PAID, OTHER, CANCELLED, PAID]);
     for format in ["ndjson", "csv", "json", "table"] {

@@ -91,6 +91,10 @@ impl FoundRows {
         self.0.push(FoundRow { place, fields });
     }
 
+    pub(super) fn pop(&mut self) {
+        self.0.pop();
+    }
+
     /// Returns the rows, the first of which has that number, out of their text.
     pub(super) fn rows<'a>(&'a self, first: u64, text: &'a str) -> impl Iterator<Item = Row<'a>> {
         (first..).zip(&self.0).map(|(number, found)| Row {

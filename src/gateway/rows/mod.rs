@@ -147,7 +147,8 @@ impl Rows {
         Ok(rows)
     }
 
-    /// Makes sure that there is no other payment than the one that was asked for.
+    /// Makes sure that there is no other payment than the one that was asked for. The same row once more is
+    /// the same payment, and left out.
     ///
     /// # Errors
     ///
@@ -159,8 +160,15 @@ impl Rows {
         if row.payment()?.tid != tid.as_str() {
             return Err(self.about.unreadable(Problem::AnotherTid, ""));
         }
-        if self.state == State::Within && self.window.peek(&self.about)? == Some(b',') {
-            return Err(self.about.unreadable(Problem::SeveralPayments, ""));
+        while self.state == State::Within && self.window.peek(&self.about)? == Some(b',') {
+            self.find_row()?;
+            let mut rows = self.found.rows(1, self.window.text());
+            let (first, last) = (rows.next(), rows.last());
+            if first.map(|row| row.raw) != last.map(|row| row.raw) {
+                return Err(self.about.unreadable(Problem::SeveralPayments, ""));
+            }
+            self.found.pop();
+            self.count = self.count.saturating_sub(1);
         }
         Ok(self)
     }
@@ -932,13 +940,19 @@ mod tests {
         let only = |body| open(200, body).unwrap().only(&tid).and_then(collect);
         assert_eq!(only("[]").unwrap().len(), 0);
         assert_eq!(only(r#"[{"TID":"abc"}]"#).unwrap().len(), 1);
+        // The same row once more is the same payment.
+        assert_eq!(only(r#"[{"TID":"abc"},{"TID":"abc"}]"#).unwrap().len(), 1);
         assert_eq!(
             only(r#"{"RESULTCODE":"0000","TID":"abc"}"#).unwrap().len(),
             1
         );
         for (body, message) in [
             (r#"[{"TID":"ABC"}]"#, "another TID"),
-            (r#"[{"TID":"abc"},{"TID":"abc"}]"#, "several payments"),
+            (r#"[{"TID":"abc"},{"TID":"abc","X":1}]"#, "several payments"),
+            (
+                r#"[{"TID":"abc"},{"TID":"abc"},{"TID":"x"}]"#,
+                "several payments",
+            ),
             (r#"[{"RESULTCODE":"0000"}]"#, "another TID"),
         ] {
             let error = only(body).unwrap_err().to_string();
