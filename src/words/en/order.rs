@@ -54,7 +54,8 @@ impl fmt::Display for NotOnePayment {
                 let arguments = words.collect::<Vec<_>>().join(" ");
                 let tid = payment.tid.to_string();
                 let command = paste::cancel(&payment.profile, &tid, &arguments);
-                write!(f, "\n    {command}")?;
+                // A terminal breaks no line within backticks.
+                write!(f, "\n    `{command}`")?;
             }
         }
         let more = found.paid.len().saturating_sub(LISTED_MAX);
