@@ -277,7 +277,7 @@ impl Columns {
     /// Returns the columns of a document for which none were named.
     ///
     /// A table shows a few. CSV and workbooks have all of them, for what a spreadsheet does not show it cannot
-    /// find either. The profile is among them only where several were searched.
+    /// find either; but a workbook, which is handed on, has no e-mail addresses. The profile is among them only where several were searched.
     #[must_use]
     pub fn default_for(format: Format, has_several_profiles: bool) -> Self {
         let wanted = |column: &Column| has_several_profiles || *column != Column::Profile;
@@ -289,7 +289,12 @@ impl Columns {
                     .filter(wanted)
                     .collect(),
             ),
-            Format::Csv | Format::Json | Format::Ndjson | Format::Xlsx => {
+            Format::Xlsx => {
+                let mut columns = Column::ALL.to_vec();
+                columns.retain(|column| wanted(column) && *column != Column::BuyerEmail);
+                Self(columns)
+            }
+            Format::Csv | Format::Json | Format::Ndjson => {
                 Self(Column::ALL.into_iter().filter(wanted).collect())
             }
         }

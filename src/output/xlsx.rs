@@ -1,38 +1,33 @@
 //! Payments as a workbook (Office Open XML), with their totals. Refuses to hand a spreadsheet a
 //! formula that is not ours, or a number that is not exact.
 
-use std::borrow::Cow;
-use std::fmt::Write as _;
+mod cell;
+mod summary_sheet;
+
 use std::fs::File;
 use std::io::{self, Seek, Write};
 use std::mem;
 use std::panic::{self, AssertUnwindSafe};
 
-use jiff::civil::{Date, DateTime};
-use rust_xlsxwriter::{
-    ExcelDateTime, Format, FormatAlign, Formula, IgnoreError, Workbook, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{Format, Formula, IgnoreError, Workbook, Worksheet, XlsxError};
 
+use self::cell::{
+    amount_format, column_letters, format_of, header_format, set_up_for_print, write_text,
+    write_time, write_won,
+};
+use self::summary_sheet::{SUMMARY_SHEET, write_summary};
 use super::columns::UNKNOWN;
-use super::summary::{NO_GROUP, doubt, summary_notes};
-use super::text::{push_time, width};
+use super::summary::{doubt, summary_notes};
 use super::{Cell, Column, Columns, Finished, PaymentWriter};
-use crate::payment::{Group, Payment, Status, Summary, Totals, Won};
+use crate::payment::{Payment, Status, Summary, Won};
 
 /// A sheet has so many rows: here less the header, a blank row and two of totals.
 pub(crate) const WORKBOOK_PAYMENTS_MAX: u32 = 1_048_576 - 4;
-
-/// So many UTF-16 units fit into a cell.
-const LONGEST_TEXT: usize = 32_767;
-
-/// From here on a spreadsheet would round: it shows fifteen digits.
-const LARGEST_NUMBER: u64 = 999_999_999_999_999;
 
 /// No column is made wider, in digits.
 const WIDEST: usize = 60;
 
 const PAYMENTS_SHEET: &str = "payments";
-const SUMMARY_SHEET: &str = "summary";
 
 /// More payments were found than a sheet has rows.
 #[derive(Debug, thiserror::Error)]
@@ -94,12 +89,12 @@ impl<W: Write> Xlsx<W> {
 
     fn begin(&mut self) -> Result<(), XlsxError> {
         self.sheet.set_name(PAYMENTS_SHEET)?;
-        self.sheet.set_freeze_panes(1, 0)?;
+        set_up_for_print(&mut self.sheet)?;
         for (index, column) in (0_u16..).zip(self.columns.iter()) {
             self.sheet.set_column_format(index, &format_of(column))?;
         }
-        let header = Format::new().set_bold();
         for (index, column) in (0_u16..).zip(self.columns.iter()) {
+            let header = header_format(column.is_amount());
             self.sheet
                 .write_string_with_format(0, index, column.name(), &header)?;
         }
@@ -137,6 +132,13 @@ impl<W: Write> Xlsx<W> {
             )?;
             self.write_totals(&columns)?;
         }
+        // The totals end two rows below a blank one.
+        let last_row = if self.row > 0 {
+            self.row.saturating_add(3)
+        } else {
+            0
+        };
+        self.sheet.set_print_area(0, 0, last_row, last_column)?;
         for (index, width) in (0_u16..).zip(&self.widths) {
             let width = u16::try_from((*width).min(WIDEST)).unwrap_or(u16::MAX);
             self.sheet
@@ -267,226 +269,6 @@ impl<W: Write> PaymentWriter for Xlsx<W> {
 fn unless_panicked<T>(work: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
     panic::catch_unwind(AssertUnwindSafe(work))
         .unwrap_or_else(|_| Err(io::Error::other(BrokenWorkbook)))
-}
-
-/// Writes the summary: a row for each group, the totals below, and then what they do not know.
-fn write_summary(sheet: &mut Worksheet, summary: &Summary) -> Result<(), XlsxError> {
-    let bold = Format::new().set_bold();
-    let amount = amount_format();
-    let bold_amount = amount_format().set_bold();
-    sheet.set_name(SUMMARY_SHEET)?;
-    sheet.set_freeze_panes(1, 0)?;
-    let keys = summary.keys();
-    for (column, by) in (0_u16..).zip(keys) {
-        sheet.write_string_with_format(0, column, by.name(), &bold)?;
-        sheet.set_column_width(column, 14)?;
-    }
-    let first_figure = u16::try_from(keys.len().max(1)).unwrap_or(1);
-    let figures = |column: u16| (column..).zip(FIGURES);
-    for (column, (name, _)) in figures(first_figure) {
-        sheet.write_string_with_format(0, column, name, &bold)?;
-        sheet.set_column_width(column, 18)?;
-    }
-    let groups = summary.groups();
-    let mut row = 0_u32;
-    for (key, totals) in &groups {
-        row = row.saturating_add(1);
-        for (column, group) in (0_u16..).zip(key) {
-            write_group(sheet, row, column, group)?;
-        }
-        for (column, (_, figure)) in figures(first_figure) {
-            let figure = number(figure(totals));
-            sheet.write_number_with_format(row, column, figure, &amount)?;
-        }
-    }
-    let total = row.saturating_add(1);
-    sheet.write_string_with_format(total, 0, "total", &bold)?;
-    for (column, (_, figure)) in figures(first_figure) {
-        let figure = figure(summary.total());
-        if groups.is_empty() {
-            sheet.write_number_with_format(total, column, number(figure), &bold_amount)?;
-        } else {
-            let name = column_letters(usize::from(column));
-            let formula = Formula::new(format!("SUM({name}2:{name}{total})"));
-            let formula = formula.set_result(figure.to_string());
-            sheet.write_formula_with_format(total, column, formula, &bold_amount)?;
-        }
-    }
-    let mut row = total.saturating_add(2);
-    for note in summary_notes(summary) {
-        sheet.write_string(row, 0, note)?;
-        row = row.saturating_add(1);
-    }
-    Ok(())
-}
-
-type Figure = fn(&Totals) -> i128;
-
-const FIGURES: [(&str, Figure); 5] = [
-    ("payments", |totals| totals.payments.into()),
-    ("paid", |totals| totals.paid.get().into()),
-    ("cancels", |totals| totals.cancels.into()),
-    ("cancelled", |totals| totals.cancelled.get().into()),
-    ("net", |totals| totals.net().get()),
-];
-
-fn write_group(
-    sheet: &mut Worksheet,
-    row: u32,
-    column: u16,
-    group: &Group,
-) -> Result<(), XlsxError> {
-    let (day, format) = match group {
-        Group::Day(day) | Group::Week(day) => (*day, "yyyy-mm-dd"),
-        Group::Month(day) => (*day, "yyyy-mm"),
-        Group::Method(_) | Group::Status(_) | Group::Profile(_) => {
-            sheet.write_string(row, column, visible(&group.to_string()))?;
-            return Ok(());
-        }
-        Group::None => {
-            sheet.write_string(row, column, NO_GROUP)?;
-            return Ok(());
-        }
-    };
-    match excel_day(day) {
-        Some(day) => {
-            let format = Format::new()
-                .set_num_format(format)
-                .set_align(FormatAlign::Left);
-            sheet.write_datetime_with_format(row, column, &day, &format)?;
-        }
-        None => {
-            sheet.write_string(row, column, group.to_string())?;
-        }
-    }
-    Ok(())
-}
-
-fn amount_format() -> Format {
-    Format::new().set_num_format("#,##0")
-}
-
-fn format_of(column: Column) -> Format {
-    if column.is_amount() {
-        amount_format()
-    } else if column.is_time() {
-        Format::new().set_num_format("yyyy-mm-dd hh:mm:ss")
-    } else {
-        // As text, also for what is typed over it: a TID loses no digits.
-        Format::new().set_num_format("@")
-    }
-}
-
-/// Returns the width that was taken, in digits.
-fn write_text(
-    sheet: &mut Worksheet,
-    row: u32,
-    column: u16,
-    text: &str,
-) -> Result<usize, XlsxError> {
-    let text = visible(text);
-    let taken = width(&text);
-    // As a string, which no spreadsheet runs, whatever it begins with.
-    sheet.write_string(row, column, text)?;
-    Ok(taken)
-}
-
-fn write_won(sheet: &mut Worksheet, row: u32, column: u16, won: Won) -> Result<usize, XlsxError> {
-    let grouped = won.grouped();
-    let taken = grouped.len();
-    if won.get() > LARGEST_NUMBER {
-        sheet.write_string(row, column, grouped)?;
-    } else {
-        sheet.write_number(row, column, number(won.get().into()))?;
-    }
-    Ok(taken)
-}
-
-fn write_time(
-    sheet: &mut Worksheet,
-    row: u32,
-    column: u16,
-    time: DateTime,
-) -> Result<usize, XlsxError> {
-    let second = |day: ExcelDateTime| {
-        let part = |part: i8| u8::try_from(part).ok();
-        let hour = u16::from(part(time.hour())?);
-        day.and_hms(hour, part(time.minute())?, part(time.second())?)
-            .ok()
-    };
-    if let Some(time) = excel_day(time.date()).and_then(second) {
-        sheet.write_datetime(row, column, &time)?;
-    } else {
-        let mut text = String::new();
-        push_time(&mut text, time, b' ');
-        sheet.write_string(row, column, text)?;
-    }
-    Ok("2026-11-03 14:02:11".len())
-}
-
-/// `None` before 1900, where a workbook's calendar begins.
-fn excel_day(day: Date) -> Option<ExcelDateTime> {
-    let part = |part: i8| u8::try_from(part).ok();
-    let year = u16::try_from(day.year())
-        .ok()
-        .filter(|year| *year >= 1900)?;
-    ExcelDateTime::from_ymd(year, part(day.month())?, part(day.day())?).ok()
-}
-
-#[expect(
-    clippy::as_conversions,
-    clippy::cast_precision_loss,
-    reason = "a workbook has no other numbers; amounts that would be rounded are written as text"
-)]
-const fn number(number: i128) -> f64 {
-    number as f64
-}
-
-/// `A` for 0, `Z` for 25, `AA` for 26.
-fn column_letters(index: usize) -> String {
-    let mut letters = String::new();
-    let mut rest = Some(index);
-    while let Some(index) = rest {
-        let letter = u8::try_from(index % 26).unwrap_or(0).saturating_add(b'A');
-        letters.insert(0, char::from(letter));
-        rest = (index / 26).checked_sub(1);
-    }
-    letters
-}
-
-/// Shows what a workbook has no room for: characters that XML has none of, and the end of a text
-/// that is longer than a cell.
-fn visible(text: &str) -> Cow<'_, str> {
-    let is_shown = |character: char| {
-        matches!(character, '\t' | '\n')
-            || !(character.is_control() || matches!(character, '\u{fffe}' | '\u{ffff}'))
-    };
-    let mut text = Cow::Borrowed(text);
-    if !text.chars().all(is_shown) {
-        let mut shown = String::with_capacity(text.len().saturating_add(16));
-        for character in text.chars() {
-            if is_shown(character) {
-                shown.push(character);
-            } else {
-                // Writing to a `String` cannot fail.
-                let _ = write!(shown, "\\u{{{:x}}}", u32::from(character));
-            }
-        }
-        text = Cow::Owned(shown);
-    }
-    if text.len() <= LONGEST_TEXT || text.encode_utf16().count() <= LONGEST_TEXT {
-        return text;
-    }
-    let mut units = 0_usize;
-    let mut cut: String = text
-        .chars()
-        .take_while(|character| {
-            units = units.saturating_add(character.len_utf16());
-            units < LONGEST_TEXT
-        })
-        .collect();
-    cut.push('…');
-    Cow::Owned(cut)
 }
 
 /// Keeps the kind of what went wrong.

@@ -57,6 +57,9 @@ impl Observer for Watcher<'_> {
         let tid = tid.clone();
         // One that came before the look was meant for something else.
         let patience = self.held.count().saturating_add(1);
+        let _waiting = self
+            .progress
+            .map(|progress| progress.wait_for_payment(LOOK_TIMEOUT));
         match self.held.work(patience, move || look_at(&gateway, &tid)) {
             Ok(Some(look)) => look,
             Ok(None) => Err(CallFailure::Interrupted),

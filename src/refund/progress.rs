@@ -41,6 +41,9 @@ pub trait RefundProgress: Send + Sync {
     /// Hears that an answer is waited for, for at most so long. What it returns is dropped once that is
     /// over.
     fn wait_for_answer(&self, at_most: Duration) -> Box<dyn Any>;
+
+    /// Hears the same of a payment that is read.
+    fn wait_for_payment(&self, at_most: Duration) -> Box<dyn Any>;
 }
 
 /// How far a batch is, in rows and won. Threads share it.
@@ -97,6 +100,10 @@ pub(crate) mod tests {
         fn tell(&self, _: &RefundEvent<'_>) {}
 
         fn wait_for_answer(&self, _: Duration) -> Box<dyn Any> {
+            Box::new(())
+        }
+
+        fn wait_for_payment(&self, _: Duration) -> Box<dyn Any> {
             Box::new(())
         }
     }

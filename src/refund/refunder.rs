@@ -174,7 +174,10 @@ impl<'a> Refunder<'a> {
         // Before the payment is read: whatever happens to it from here on shows.
         let mark = self.journal.mark()?;
         let seen = Timestamp::now();
-        let lookup = self.gateway.look_up(tid, Some(self.reading_time()))?;
+        let at_most = self.reading_time();
+        let waiting = self.progress.wait_for_payment(at_most);
+        let lookup = self.gateway.look_up(tid, Some(at_most))?;
+        drop(waiting);
         let payment = lookup
             .payment
             .ok_or_else(|| RefundError::NoSuchPayment(tid.clone()))?;
@@ -414,7 +417,9 @@ impl<'a> Refunder<'a> {
     ///
     /// Whatever the gateway says.
     pub fn look(&self, tid: &Tid) -> Result<(Observation, Option<Payment<'static>>), RefundError> {
+        let waiting = self.progress.wait_for_payment(LOOK_TIMEOUT);
         let lookup = self.gateway.look_up(tid, Some(LOOK_TIMEOUT))?;
+        drop(waiting);
         let look = Observation::of(lookup.payment.as_ref(), lookup.date);
         Ok((look, lookup.payment))
     }

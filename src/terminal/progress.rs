@@ -64,7 +64,11 @@ impl<L: Fn(Duration) -> String> Painter<L> {
         if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
             bar.set_style(style);
         }
-        *self.bar.lock().unwrap_or_else(PoisonError::into_inner) = Some(bar.clone());
+        while !self.takes_the_line(&bar) {
+            if !goes_on(Self::FRAME) {
+                return;
+            }
+        }
         loop {
             let line = (self.line)(started.elapsed());
             bar.set_message(format!("{line},"));
@@ -75,5 +79,15 @@ impl<L: Fn(Duration) -> String> Painter<L> {
         }
         *self.bar.lock().unwrap_or_else(PoisonError::into_inner) = None;
         bar.finish_and_clear();
+    }
+
+    /// Tells whether there was no other line: two would paint over each other.
+    fn takes_the_line(&self, bar: &ProgressBar) -> bool {
+        let mut shown = self.bar.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_free = shown.is_none();
+        if is_free {
+            *shown = Some(bar.clone());
+        }
+        is_free
     }
 }

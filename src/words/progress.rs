@@ -17,6 +17,13 @@ pub(crate) enum ProgressLine<'p> {
         /// For how long at most.
         at_most: Duration,
     },
+    /// A payment is read.
+    ReadingPayment {
+        /// For how long.
+        waited: Duration,
+        /// For how long at most.
+        at_most: Duration,
+    },
     /// The payments of a batch are read.
     PlanningBatch(&'p BatchProgress),
     /// The refunds of a batch are made.
@@ -50,4 +57,6 @@ pub(crate) struct SearchCounts {
     pub(crate) bytes: u64,
     /// How long that took.
     pub(crate) elapsed: Duration,
+    /// How long the gateway may keep silent.
+    pub(crate) silence_max: Duration,
 }

@@ -280,6 +280,27 @@ fn a_note_is_broken_between_words_and_a_command_is_not() {
     }
 }
 
+#[test]
+fn whoever_waits_is_told_for_how_long_at_most() {
+    let faults = [
+        "--fault",
+        "search:delay=2s*1",
+        "--fault",
+        "find:delay=2s*1",
+        "--fault",
+        "cancel:delay=2s*1",
+    ];
+    let world = World::with_gateway(&faults);
+    let mut search = at_a_terminal(&world, &["search", "2026-11-14"]).on_a_screen(100);
+    search.sees("searching 2026-11-14: waiting for the gateway, for at most 60 s a try, 1s");
+    assert_eq!(search.end().code, 0);
+    let refund = ["cancel", CARD, "--full", "--reason", "변심", "--yes"];
+    let mut refund = at_a_terminal(&world, &refund).on_a_screen(100);
+    refund.sees("reading the payment: 1 s, of at most 180 s");
+    refund.sees("waiting for the gateway's answer: 1 s, of at most 90 s");
+    assert_eq!(refund.end().code, 0);
+}
+
 #[cfg(unix)]
 mod in_a_pager {
     use std::os::unix::fs::PermissionsExt as _;

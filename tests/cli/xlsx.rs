@@ -8,6 +8,78 @@ use calamine::{Data, DataType, Reader, Xlsx, open_workbook_from_rs};
 
 use crate::support::World;
 
+/// Returns a part of a workbook as it stands in the file.
+fn part(world: &World, workbook: &str, name: &str) -> String {
+    let file = fs::File::open(world.path(workbook)).expect("the workbook");
+    let mut archive = zip::ZipArchive::new(file).expect("an archive");
+    let mut text = String::new();
+    let mut part = archive.by_name(name).expect("a part");
+    part.read_to_string(&mut text).expect("XML");
+    text
+}
+
+#[test]
+fn a_workbook_is_ready_to_be_printed_and_handed_on() {
+    let world = World::new();
+    let run = world.run(&["search", "2026-11-14..2026-11-15", "--out", "a.xlsx"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    for sheet in ["xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"] {
+        let sheet = part(&world, "a.xlsx", sheet);
+        assert!(sheet.contains("orientation=\"landscape\""), "{sheet}");
+        assert!(sheet.contains("<pageSetUpPr fitToPage=\"1\"/>"), "{sheet}");
+        assert!(sheet.contains("fitToHeight=\"0\""), "{sheet}");
+        assert!(sheet.contains("paperSize=\"9\""), "{sheet}");
+    }
+    let book = part(&world, "a.xlsx", "xl/workbook.xml");
+    for name in [
+        "name=\"_xlnm.Print_Area\" localSheetId=\"0\"",
+        "name=\"_xlnm.Print_Titles\" localSheetId=\"0\"",
+        "name=\"_xlnm.Print_Titles\" localSheetId=\"1\"",
+    ] {
+        assert!(book.contains(name), "{name}: {book}");
+    }
+    let chart = part(&world, "a.xlsx", "xl/charts/chart1.xml");
+    for place in [
+        "summary!$A$2:$A$3",
+        "summary!$F$2:$F$3",
+        "summary!$E$2:$E$3",
+    ] {
+        assert!(chart.contains(place), "{place}: {chart}");
+    }
+    let strings = part(&world, "a.xlsx", "xl/worksheets/sheet1.xml");
+    assert!(
+        !strings.contains("buyer_email") && !strings.contains("@example"),
+        "{strings}"
+    );
+
+    let named = [
+        "search",
+        "2026-11-14",
+        "--columns",
+        "tid,buyer_email",
+        "--out",
+        "b.xlsx",
+    ];
+    assert_eq!(world.run(&named).code, 0);
+    assert!(part(&world, "b.xlsx", "xl/worksheets/sheet1.xml").contains("buyer_email"));
+    let total = [
+        "search",
+        "2026-11-14",
+        "--summary",
+        "method",
+        "--out",
+        "c.xlsx",
+    ];
+    assert_eq!(world.run(&total).code, 0);
+    let file = fs::File::open(world.path("c.xlsx")).expect("the workbook");
+    let archive = zip::ZipArchive::new(file).expect("an archive");
+    assert!(
+        archive
+            .file_names()
+            .all(|name| !name.expect("a name").contains("chart"))
+    );
+}
+
 fn open(bytes: Vec<u8>) -> Xlsx<Cursor<Vec<u8>>> {
     open_workbook_from_rs(Cursor::new(bytes)).expect("a workbook")
 }

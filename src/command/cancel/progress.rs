@@ -52,4 +52,12 @@ impl RefundProgress for RefundTeller {
             }),
         )
     }
+
+    fn wait_for_payment(&self, at_most: Duration) -> Box<dyn Any> {
+        Box::new(
+            self.0.progress(move |waited| {
+                ProgressLine::ReadingPayment { waited, at_most }.to_string()
+            }),
+        )
+    }
 }

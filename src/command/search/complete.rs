@@ -22,7 +22,7 @@ pub(in crate::command) fn each_payment(
     print: &Print<'_>,
     mut each: impl FnMut(LazyRow<'_>) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let progress = Arc::new(LiveCounts::new(print.terminal));
+    let progress = Arc::new(LiveCounts::new(connections, print.terminal));
     let shown = progress.show(subject);
     let mut payments = search::payments(Search {
         merchants: merchants(connections),

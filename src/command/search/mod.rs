@@ -165,7 +165,7 @@ fn search(
     print: &Print<'_>,
     document: &mut Document<'_>,
 ) -> Result<(u64, SearchOutcome), Error> {
-    let progress = Arc::new(LiveCounts::new(print.terminal));
+    let progress = Arc::new(LiveCounts::new(connections, print.terminal));
     // What scrolls past is progress enough; a spinner would get into it.
     let is_shown = print.format == Format::Table || !print.is_watched();
     let _shown = is_shown.then(|| progress.show(subject));

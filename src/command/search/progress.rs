@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use crate::command::Connection;
 use crate::search::{SearchEvent, SearchProgress, Subject};
 use crate::terminal::{Progress, Terminal};
 use crate::words::{self, ProgressLine, SearchCounts};
@@ -14,12 +15,16 @@ pub(super) struct LiveCounts {
     parts_ended: AtomicU64,
     payments: AtomicU64,
     bytes: AtomicU64,
+    silence_max: Duration,
     terminal: Arc<Terminal>,
 }
 
 impl LiveCounts {
-    pub(super) fn new(terminal: &Arc<Terminal>) -> Self {
+    /// Begins with nothing; each gateway may keep silent as long as its profile says.
+    pub(super) fn new(connections: &[Connection], terminal: &Arc<Terminal>) -> Self {
+        let silences = connections.iter().map(|it| it.gateway.search_timeout());
         Self {
+            silence_max: silences.max().unwrap_or_default(),
             parts: AtomicU64::new(0),
             parts_ended: AtomicU64::new(0),
             payments: AtomicU64::new(0),
@@ -45,6 +50,7 @@ impl LiveCounts {
             payments: get(&self.payments),
             bytes: get(&self.bytes),
             elapsed,
+            silence_max: self.silence_max,
         }
     }
 }
@@ -76,7 +82,7 @@ mod tests {
     #[test]
     fn what_a_search_notes_is_counted() {
         let terminal = Arc::new(Terminal::new(ColorChoice::Never, true, 0));
-        let progress = LiveCounts::new(&terminal);
+        let progress = LiveCounts::new(&[], &terminal);
         progress.note(&SearchEvent::Began { parts: 12 });
         progress.note(&SearchEvent::PartEnded);
         for bytes in [25_000_000, 300_000] {

@@ -20,6 +20,12 @@ impl fmt::Display for ProgressLine<'_> {
                 waited.as_secs(),
                 at_most.as_secs()
             ),
+            Self::ReadingPayment { waited, at_most } => write!(
+                f,
+                "reading the payment: {} s, of at most {} s",
+                waited.as_secs(),
+                at_most.as_secs()
+            ),
             Self::PlanningBatch(progress) => {
                 let all = rows(progress.rows());
                 write!(f, "reading the payments: {} of {all}", progress.done())
@@ -35,8 +41,8 @@ impl fmt::Display for ProgressLine<'_> {
     }
 }
 
-/// Writes `searching 2026: 3 of 12 parts, 45,000 payments, 25.3 MB, 12.1 MB/s`; the parts only where there
-/// are several.
+/// Writes how long a try may take while nothing has come, and then `searching 2026: 3 of 12 parts, 45,000
+/// payments, 25.3 MB, 12.1 MB/s`; the parts only where there are several.
 fn write_searching(
     f: &mut fmt::Formatter<'_>,
     subject: &Subject,
@@ -49,6 +55,13 @@ fn write_searching(
             _ => counted(tids.len(), "TID"),
         },
     };
+    if counts.bytes == 0 {
+        return write!(
+            f,
+            "searching {sought}: waiting for the gateway, for at most {} s a try",
+            counts.silence_max.as_secs()
+        );
+    }
     let bytes_a_second = u128::from(counts.bytes)
         .saturating_mul(1000)
         .checked_div(counts.elapsed.as_millis())
@@ -95,6 +108,7 @@ mod tests {
             payments: 45_000,
             bytes: 25_300_000,
             elapsed: Duration::from_secs(2),
+            silence_max: Duration::from_mins(1),
         }
     }
 
@@ -114,7 +128,10 @@ mod tests {
             elapsed: Duration::ZERO,
             ..counts(1)
         };
-        assert_eq!(searching(counts), "searching abc: 0 payments, 0 B, 0 B/s");
+        assert_eq!(
+            searching(counts),
+            "searching abc: waiting for the gateway, for at most 60 s a try"
+        );
         let counts = SearchCounts {
             payments: 1,
             bytes: 9,

@@ -1,0 +1,138 @@
+//! The second sheet of a workbook: what the payments come to, and a chart of the days.
+
+use rust_xlsxwriter::{Chart, ChartType, Format, FormatAlign, Formula, Worksheet, XlsxError};
+
+use super::cell::{
+    amount_format, column_letters, excel_day, header_format, number, set_up_for_print, visible,
+};
+use crate::output::summary::{NO_GROUP, summary_notes};
+use crate::payment::{Group, Summary, Totals};
+
+pub(super) const SUMMARY_SHEET: &str = "summary";
+
+/// Writes the summary: a row for each group, the totals below, and then what they do not know.
+pub(super) fn write_summary(sheet: &mut Worksheet, summary: &Summary) -> Result<(), XlsxError> {
+    let bold = Format::new().set_bold();
+    let amount = amount_format();
+    let bold_amount = amount_format().set_bold();
+    sheet.set_name(SUMMARY_SHEET)?;
+    set_up_for_print(sheet)?;
+    let keys = summary.keys();
+    for (column, by) in (0_u16..).zip(keys) {
+        sheet.write_string_with_format(0, column, by.name(), &bold)?;
+        sheet.set_column_width(column, 14)?;
+    }
+    let first_figure = u16::try_from(keys.len().max(1)).unwrap_or(1);
+    let figures = |column: u16| (column..).zip(FIGURES);
+    for (column, (name, _)) in figures(first_figure) {
+        sheet.write_string_with_format(0, column, name, &header_format(true))?;
+        sheet.set_column_width(column, 18)?;
+    }
+    let groups = summary.groups();
+    let mut row = 0_u32;
+    for (key, totals) in &groups {
+        row = row.saturating_add(1);
+        for (column, group) in (0_u16..).zip(key) {
+            write_group(sheet, row, column, group)?;
+        }
+        for (column, (_, figure)) in figures(first_figure) {
+            let figure = number(figure(totals));
+            sheet.write_number_with_format(row, column, figure, &amount)?;
+        }
+    }
+    draw_chart(sheet, summary, row, first_figure)?;
+    let total = row.saturating_add(1);
+    sheet.write_string_with_format(total, 0, "total", &bold)?;
+    for (column, (_, figure)) in figures(first_figure) {
+        let figure = figure(summary.total());
+        if groups.is_empty() {
+            sheet.write_number_with_format(total, column, number(figure), &bold_amount)?;
+        } else {
+            let name = column_letters(usize::from(column));
+            let formula = Formula::new(format!("SUM({name}2:{name}{total})"));
+            let formula = formula.set_result(figure.to_string());
+            sheet.write_formula_with_format(total, column, formula, &bold_amount)?;
+        }
+    }
+    let mut row = total.saturating_add(2);
+    for note in summary_notes(summary) {
+        sheet.write_string(row, 0, note)?;
+        row = row.saturating_add(1);
+    }
+    Ok(())
+}
+
+/// Draws what was kept and what went back as columns that stand on one another, of each day, week or
+/// month.
+fn draw_chart(
+    sheet: &mut Worksheet,
+    summary: &Summary,
+    last_row: u32,
+    first_figure: u16,
+) -> Result<(), XlsxError> {
+    if !matches!(summary.keys(), [by] if by.is_time()) || last_row == 0 {
+        return Ok(());
+    }
+    let mut chart = Chart::new(ChartType::ColumnStacked);
+    let figures = (first_figure..).zip(FIGURES);
+    for (column, (name, _)) in figures.filter(|(_, (name, _))| CHARTED.contains(name)) {
+        chart
+            .add_series()
+            .set_name(name)
+            .set_categories((SUMMARY_SHEET, 1, 0, last_row, 0))
+            .set_values((SUMMARY_SHEET, 1, column, last_row, column));
+    }
+    chart.set_width(CHART_WIDTH_PIXELS);
+    let beside = first_figure
+        .saturating_add(u16::try_from(FIGURES.len()).unwrap_or(u16::MAX))
+        .saturating_add(1);
+    sheet.insert_chart(1, beside, &chart)?;
+    Ok(())
+}
+
+/// The figures that together are what was paid.
+const CHARTED: [&str; 2] = ["net", "cancelled"];
+
+const CHART_WIDTH_PIXELS: u32 = 720;
+
+type Figure = fn(&Totals) -> i128;
+
+const FIGURES: [(&str, Figure); 5] = [
+    ("payments", |totals| totals.payments.into()),
+    ("paid", |totals| totals.paid.get().into()),
+    ("cancels", |totals| totals.cancels.into()),
+    ("cancelled", |totals| totals.cancelled.get().into()),
+    ("net", |totals| totals.net().get()),
+];
+
+fn write_group(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    group: &Group,
+) -> Result<(), XlsxError> {
+    let (day, format) = match group {
+        Group::Day(day) | Group::Week(day) => (*day, "yyyy-mm-dd"),
+        Group::Month(day) => (*day, "yyyy-mm"),
+        Group::Method(_) | Group::Status(_) | Group::Profile(_) => {
+            sheet.write_string(row, column, visible(&group.to_string()))?;
+            return Ok(());
+        }
+        Group::None => {
+            sheet.write_string(row, column, NO_GROUP)?;
+            return Ok(());
+        }
+    };
+    match excel_day(day) {
+        Some(day) => {
+            let format = Format::new()
+                .set_num_format(format)
+                .set_align(FormatAlign::Left);
+            sheet.write_datetime_with_format(row, column, &day, &format)?;
+        }
+        None => {
+            sheet.write_string(row, column, group.to_string())?;
+        }
+    }
+    Ok(())
+}
