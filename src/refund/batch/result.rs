@@ -127,24 +127,49 @@ impl Count {
     }
 }
 
+/// How many rows of a batch ended in one way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BatchFigure {
+    /// Refunded by this run.
+    Refunded(Count),
+    /// Refunded by an earlier one.
+    Before(Count),
+    /// In doubt.
+    Unknown(Count),
+    /// For a person to find out about.
+    Conflict(Count),
+    /// Refused by the gateway.
+    Refused(Count),
+    /// Lost on the way, or never sent.
+    NotSent(Count),
+    /// Not to be done, by our own rules.
+    Failed(usize),
+    /// Waiting for another run, or for a refusal to be certain.
+    Held(usize),
+    /// Not begun.
+    NotStarted(usize),
+    /// Refunded, and not in the journal as they ended.
+    Unrecorded(usize),
+}
+
 /// How a batch ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BatchTotals {
     /// By this run.
     pub(crate) refunded: Count,
     /// By an earlier one.
-    pub(crate) before: Count,
-    pub(crate) unknown: Count,
-    pub(crate) conflict: Count,
+    before: Count,
+    unknown: Count,
+    conflict: Count,
     /// By the gateway.
-    pub(crate) refused: Count,
+    refused: Count,
     /// Lost on the way, or never sent.
-    pub(crate) not_sent: Count,
+    not_sent: Count,
     /// By our own rules, before anything was sent.
-    pub(crate) failed: usize,
+    failed: usize,
     /// For a while: another run has the payment, or a refusal of it is not certain yet.
     held: Vec<u64>,
-    pub(crate) not_started: usize,
+    not_started: usize,
     /// The lines of what is not done and not held, in their order.
     left: Vec<u64>,
     /// The lines of what stays undone however often the same batch is run.
@@ -156,7 +181,7 @@ pub struct BatchTotals {
     /// How many rows there are.
     rows: usize,
     /// Of those refunded: not in the journal as they ended.
-    pub(crate) unrecorded: usize,
+    unrecorded: usize,
     /// Whether any request left, or may have.
     was_sent: bool,
     /// From when on all refusals of this run's own requests are certain, where one is not yet.
@@ -240,6 +265,28 @@ impl BatchTotals {
             State::NotSent | State::NotApplied | State::RolledBack => &mut self.not_sent,
         };
         count.add(entry.amount);
+    }
+
+    /// Lists what is worth telling: what was refunded by this run, and whatever else is not nothing.
+    pub(crate) fn figures(&self) -> Vec<BatchFigure> {
+        let counts = [
+            (self.before, BatchFigure::Before(self.before)),
+            (self.unknown, BatchFigure::Unknown(self.unknown)),
+            (self.conflict, BatchFigure::Conflict(self.conflict)),
+            (self.refused, BatchFigure::Refused(self.refused)),
+            (self.not_sent, BatchFigure::NotSent(self.not_sent)),
+        ];
+        let rows = [
+            (self.failed, BatchFigure::Failed(self.failed)),
+            (self.held.len(), BatchFigure::Held(self.held.len())),
+            (self.not_started, BatchFigure::NotStarted(self.not_started)),
+            (self.unrecorded, BatchFigure::Unrecorded(self.unrecorded)),
+        ];
+        let counts = counts.map(|(count, figure)| (count.rows, figure));
+        let others = counts.into_iter().chain(rows);
+        let others = others.filter_map(|(rows, figure)| (rows > 0).then_some(figure));
+        let refunded = BatchFigure::Refunded(self.refunded);
+        std::iter::once(refunded).chain(others).collect()
     }
 
     /// Tells whether every row is done, by this run or before.

@@ -10,7 +10,7 @@ use crate::journal::PlannedRefund;
 use crate::payment::{AmountAsked, Foreign, Tid, Won, escape, moment};
 use crate::refund::RefundError;
 use crate::refund::batch::file::BatchLine;
-use crate::refund::batch::result::{BatchTotals, RowResult};
+use crate::refund::batch::result::{BatchFigure, BatchTotals, Count, RowResult};
 use crate::words::RowNote;
 
 /// Names the file, and how many rows it has.
@@ -190,34 +190,35 @@ impl BatchNotDone {
 /// Writes `198 refunded (1,234,000 won), 1 before (5,000 won), 1 refused (3,000 won)`.
 impl fmt::Display for BatchTotals {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} refunded ({} won)",
-            self.refunded.rows,
-            self.refunded.won.grouped()
-        )?;
-        for (count, name) in [
-            (self.before, "before"),
-            (self.unknown, "UNKNOWN"),
-            (self.conflict, "in CONFLICT"),
-            (self.refused, "refused"),
-            (self.not_sent, "not sent"),
-        ] {
-            if count.rows > 0 {
-                write!(f, ", {} {name} ({} won)", count.rows, count.won.grouped())?;
-            }
+        let figures: Vec<_> = self.figures().into_iter().map(figure).collect();
+        f.write_str(&figures.join(", "))
+    }
+}
+
+fn figure(figure: BatchFigure) -> String {
+    match figure {
+        BatchFigure::Refunded(Count { rows, won }) => {
+            format!("{rows} refunded ({} won)", won.grouped())
         }
-        for (rows, name) in [
-            (self.failed, "cannot be done"),
-            (self.held().len(), "held"),
-            (self.not_started, "not started"),
-            (self.unrecorded, "not in the journal as they ended"),
-        ] {
-            if rows > 0 {
-                write!(f, ", {rows} {name}")?;
-            }
+        BatchFigure::Before(Count { rows, won }) => {
+            format!("{rows} before ({} won)", won.grouped())
         }
-        Ok(())
+        BatchFigure::Unknown(Count { rows, won }) => {
+            format!("{rows} UNKNOWN ({} won)", won.grouped())
+        }
+        BatchFigure::Conflict(Count { rows, won }) => {
+            format!("{rows} in CONFLICT ({} won)", won.grouped())
+        }
+        BatchFigure::Refused(Count { rows, won }) => {
+            format!("{rows} refused ({} won)", won.grouped())
+        }
+        BatchFigure::NotSent(Count { rows, won }) => {
+            format!("{rows} not sent ({} won)", won.grouped())
+        }
+        BatchFigure::Failed(rows) => format!("{rows} cannot be done"),
+        BatchFigure::Held(rows) => format!("{rows} held"),
+        BatchFigure::NotStarted(rows) => format!("{rows} not started"),
+        BatchFigure::Unrecorded(rows) => format!("{rows} not in the journal as they ended"),
     }
 }
 

@@ -13,34 +13,129 @@ impl fmt::Display for BatchHint<'_> {
             Self::ExpectTotal => f.write_str(
                 "read the plan above; --expect-total is the sum of all rows that are done or can be",
             ),
-            Self::Mend(lines) => f.write_str(&mend(lines)),
-            Self::MendOrSendOthers(lines) => {
-                write!(f, "{}; the others can be sent all the same", mend(lines))
-            }
-            Self::MendAndRun(lines) => write!(
+            Self::Mend(to_mend @ [_]) => write!(
                 f,
-                "{}, then run the batch again; what is done is left out",
-                mend(lines)
+                "1 row cannot be done as it is ({}): mend it or take it out",
+                lines(to_mend)
             ),
-            Self::MendAndGoOn(lines, go_on) => {
-                write!(f, "{}; for the rest, {go_on}", mend(lines))
+            Self::Mend(to_mend) => write!(
+                f,
+                "{} cannot be done as they are ({}): mend them or take them out",
+                rows(to_mend.len()),
+                lines(to_mend)
+            ),
+            Self::MendOrSendOthers(to_mend @ [_]) => write!(
+                f,
+                "1 row cannot be done as it is ({}): mend it or take it out; the others can be sent all \
+                 the same",
+                lines(to_mend)
+            ),
+            Self::MendOrSendOthers(to_mend) => write!(
+                f,
+                "{} cannot be done as they are ({}): mend them or take them out; the others can be sent \
+                 all the same",
+                rows(to_mend.len()),
+                lines(to_mend)
+            ),
+            Self::MendAndRun(to_mend @ [_]) => write!(
+                f,
+                "1 row cannot be done as it is ({}): mend it or take it out, then run the batch again; \
+                 what is done is left out",
+                lines(to_mend)
+            ),
+            Self::MendAndRun(to_mend) => write!(
+                f,
+                "{} cannot be done as they are ({}): mend them or take them out, then run the batch \
+                 again; what is done is left out",
+                rows(to_mend.len()),
+                lines(to_mend)
+            ),
+            Self::MendAndGoOn(to_mend @ [_], go_on) => mend_one_and_go_on(f, &lines(to_mend), *go_on),
+            Self::MendAndGoOn(to_mend, go_on) => {
+                mend_and_go_on(f, &rows(to_mend.len()), &lines(to_mend), *go_on)
             }
             Self::GoOn(go_on) => go_on.fmt(f),
         }
     }
 }
 
-fn mend(to_mend: &[u64]) -> String {
-    match to_mend {
-        [_] => format!(
-            "{} cannot be done as it is ({}): mend it or take it out",
-            rows(1),
-            lines(to_mend)
+fn mend_one_and_go_on(f: &mut fmt::Formatter<'_>, line: &str, go_on: GoOn) -> fmt::Result {
+    match go_on {
+        GoOn::Reconcile => write!(
+            f,
+            "1 row cannot be done as it is ({line}): mend it or take it out; for the rest, look \
+             again with `{RECONCILE_ALL} --wait`, then run the same batch again: it goes on \
+             where it stopped"
         ),
-        _ => format!(
-            "{} cannot be done as they are ({}): mend them or take them out",
-            rows(to_mend.len()),
-            lines(to_mend)
+        GoOn::NothingLeft => write!(
+            f,
+            "1 row cannot be done as it is ({line}): mend it or take it out; for the rest, \
+             nothing is left to do; `cookiepay refunds list` shows what the journal knows"
+        ),
+        GoOn::ByAPerson => write!(
+            f,
+            "1 row cannot be done as it is ({line}): mend it or take it out; for the rest, \
+             `cookiepay refunds list --unresolved` shows what a person has to find out"
+        ),
+        GoOn::After(at) => write!(
+            f,
+            "1 row cannot be done as it is ({line}): mend it or take it out; for the rest, what \
+             was refused may still be carried out until {}: do not refund it by other means \
+             before then; run the same batch again after that: it leaves out what is done, and \
+             goes on with the rest",
+            moment(at)
+        ),
+        GoOn::Tomorrow => write!(
+            f,
+            "1 row cannot be done as it is ({line}): mend it or take it out; for the rest, the \
+             limit of the day is used up: run the same batch again tomorrow: it leaves out what \
+             is done, and goes on with the rest"
+        ),
+        GoOn::RunAgain => write!(
+            f,
+            "1 row cannot be done as it is ({line}): mend it or take it out; for the rest, run \
+             the same batch again: it leaves out what is done, and goes on with the rest"
+        ),
+    }
+}
+
+fn mend_and_go_on(f: &mut fmt::Formatter<'_>, rows: &str, lines: &str, go_on: GoOn) -> fmt::Result {
+    match go_on {
+        GoOn::Reconcile => write!(
+            f,
+            "{rows} cannot be done as they are ({lines}): mend them or take them out; for the \
+             rest, look again with `{RECONCILE_ALL} --wait`, then run the same batch again: it \
+             goes on where it stopped"
+        ),
+        GoOn::NothingLeft => write!(
+            f,
+            "{rows} cannot be done as they are ({lines}): mend them or take them out; for the \
+             rest, nothing is left to do; `cookiepay refunds list` shows what the journal knows"
+        ),
+        GoOn::ByAPerson => write!(
+            f,
+            "{rows} cannot be done as they are ({lines}): mend them or take them out; for the \
+             rest, `cookiepay refunds list --unresolved` shows what a person has to find out"
+        ),
+        GoOn::After(at) => write!(
+            f,
+            "{rows} cannot be done as they are ({lines}): mend them or take them out; for the \
+             rest, what was refused may still be carried out until {}: do not refund it by \
+             other means before then; run the same batch again after that: it leaves out what \
+             is done, and goes on with the rest",
+            moment(at)
+        ),
+        GoOn::Tomorrow => write!(
+            f,
+            "{rows} cannot be done as they are ({lines}): mend them or take them out; for the \
+             rest, the limit of the day is used up: run the same batch again tomorrow: it \
+             leaves out what is done, and goes on with the rest"
+        ),
+        GoOn::RunAgain => write!(
+            f,
+            "{rows} cannot be done as they are ({lines}): mend them or take them out; for the \
+             rest, run the same batch again: it leaves out what is done, and goes on with the \
+             rest"
         ),
     }
 }
@@ -73,6 +168,33 @@ impl fmt::Display for GoOn {
             Self::RunAgain => f.write_str(
                 "run the same batch again: it leaves out what is done, and goes on with the rest",
             ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+
+    #[test]
+    fn what_is_to_be_mended_is_said_with_the_way_on_for_the_rest() {
+        for go_on in [
+            GoOn::Reconcile,
+            GoOn::NothingLeft,
+            GoOn::ByAPerson,
+            GoOn::After(Timestamp::UNIX_EPOCH),
+            GoOn::Tomorrow,
+            GoOn::RunAgain,
+        ] {
+            for to_mend in [&[2][..], &[2, 5]] {
+                let mend = BatchHint::Mend(to_mend);
+                assert_eq!(
+                    BatchHint::MendAndGoOn(to_mend, go_on).to_string(),
+                    format!("{mend}; for the rest, {go_on}")
+                );
+            }
         }
     }
 }
