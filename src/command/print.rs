@@ -14,7 +14,7 @@ use crate::output::{
     Style, TABLE_HEADER_LINES, table_with_text, write_array, write_object,
 };
 use crate::terminal::{PagedTable, Terminal};
-use crate::words::CommandNote;
+use crate::words::{CommandNote, TITLES};
 
 /// Where and how the result of a run is printed.
 #[derive(Clone, Copy)]
@@ -78,6 +78,7 @@ impl<'a> Print<'a> {
             width: self.terminal.width().filter(|_| is_watched),
             is_ascii: is_watched && self.terminal.is_ascii(),
             is_coloured: self.target == Target::Stdout && self.terminal.stdout_has_colour(),
+            titles: TITLES,
         }
     }
 
@@ -105,6 +106,7 @@ impl<'a> Print<'a> {
             width: None,
             is_ascii: self.terminal.is_ascii(),
             is_coloured: self.terminal.stderr_has_colour(),
+            titles: TITLES,
         }
     }
 
@@ -229,6 +231,13 @@ impl<'a> Print<'a> {
         Ok(is_empty)
     }
 
+    /// Says which columns there was no room for, if any.
+    pub(super) fn note_left_out(&self, columns: &[&'static str]) {
+        if !columns.is_empty() {
+            self.terminal.note(CommandNote::NoRoom(columns));
+        }
+    }
+
     /// Shows a table, through the pager where it is long, and says what there was no room for.
     fn page(&self, table: &Drawn) -> Result<(), Error> {
         self.terminal.page(PagedTable {
@@ -236,9 +245,7 @@ impl<'a> Print<'a> {
             header_lines: TABLE_HEADER_LINES,
             totals: None,
         })?;
-        if let Some(note) = table.note() {
-            self.terminal.note(note);
-        }
+        self.note_left_out(&table.left_out);
         Ok(())
     }
 }
@@ -274,18 +281,18 @@ impl TextOrJson<'_> {
     }
 }
 
-/// Writes records, and returns what is to be said of columns there was no room for.
+/// Writes records, and returns the columns there was no room for.
 pub(super) fn write_records(
     out: &mut dyn Write,
     records: &[Record<'_>],
     columns: &[&'static str],
     form: Form,
-) -> io::Result<Option<String>> {
+) -> io::Result<Vec<&'static str>> {
     match form.format {
         Format::Table => {
             let table = table_with_text(records, columns, form.style)?;
             out.write_all(table.text.as_bytes())?;
-            return Ok(table.note());
+            return Ok(table.left_out);
         }
         Format::Json => write_array(out, records),
         Format::Ndjson => records
@@ -296,5 +303,5 @@ pub(super) fn write_records(
             records.iter().try_for_each(|record| csv.write(record))
         }
     }?;
-    Ok(None)
+    Ok(Vec::new())
 }

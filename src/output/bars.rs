@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::Style;
 use super::layout::Paint;
+use super::{Figure, Style};
 use crate::payment::Totals;
 
 /// With less room, in columns of the terminal, no bar says anything.
@@ -42,7 +42,8 @@ impl Bars {
     /// Says what the two kinds of character mean.
     pub(super) fn legend(&self) -> String {
         let [kept, gone] = self.characters();
-        format!("{kept} net {gone} cancelled")
+        let [net, cancelled] = [Figure::Net, Figure::Cancelled].map(self.style.titles.figure);
+        format!("{kept} {net} {gone} {cancelled}")
     }
 
     /// Draws one: what was kept, then what went back.

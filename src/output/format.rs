@@ -1,4 +1,4 @@
-//! In which form a document is, and how it looks.
+//! In which form a document is.
 
 use std::path::Path;
 
@@ -60,15 +60,4 @@ impl Format {
             Self::Table | Self::Csv | Self::Xlsx => false,
         }
     }
-}
-
-/// How a table or a screen is to look.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Style {
-    /// The columns of the terminal that a table must fit; `None` for all of every cell.
-    pub width: Option<u16>,
-    /// Only ASCII is used, but for what the cells hold.
-    pub is_ascii: bool,
-    /// The header and the statuses are coloured; the words are there all the same.
-    pub is_coloured: bool,
 }

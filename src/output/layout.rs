@@ -349,6 +349,7 @@ mod tests {
         width: None,
         is_ascii: false,
         is_coloured: false,
+        titles: crate::words::TITLES,
     };
     const COLOURED: Style = Style {
         is_coloured: true,

@@ -12,6 +12,7 @@
 mod bars;
 mod columns;
 mod csv;
+mod figure;
 mod fit;
 mod format;
 mod json;
@@ -19,15 +20,19 @@ mod layout;
 mod pages;
 mod record;
 mod record_table;
+mod style;
 mod summary;
+mod summary_note;
 mod table;
 mod text;
+mod titles;
 mod writer;
 mod xlsx;
 
 pub use self::columns::{Cell, Column, Columns, ParseColumnsError, Sort};
 pub use self::csv::{Csv, Dialect, undo_defusing};
-pub use self::format::{Format, Style};
+pub use self::figure::Figure;
+pub use self::format::Format;
 pub use self::json::{NamedRows, RawRows};
 pub use self::layout::{TABLE_HEADER_LINES, aligned};
 pub use self::record::{
@@ -35,9 +40,12 @@ pub use self::record::{
     write_object,
 };
 pub use self::record_table::{Drawn, RecordTable, table, table_with_text};
-pub use self::summary::{SummaryForm, SummaryWriter, totals_line, totals_notes};
+pub use self::style::Style;
+pub use self::summary::{SummaryForm, SummaryWriter};
+pub use self::summary_note::{SummaryNote, totals_notes};
 pub use self::table::Table;
 pub(crate) use self::text::padded;
+pub use self::titles::{Titles, WorkbookWords};
 pub use self::writer::{Finished, PaymentWriter};
 pub(crate) use self::xlsx::WORKBOOK_PAYMENTS_MAX;
 pub use self::xlsx::{BrokenWorkbook, TooManyPayments, Xlsx};

@@ -3,12 +3,12 @@
 use std::borrow::Borrow;
 use std::io;
 
-use super::Style;
 use super::fit::{ColumnRoom, Fit, TimeForm, Years, fit};
 use super::layout::{Layout, LayoutCell, Paint, TABLE_HEADER_LINES};
 use super::pages::{PackedRows, in_order};
 use super::record::{Condition, Record, Value};
 use super::text::width;
+use super::{Style, Titles};
 
 /// Records as a table for people.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,19 +17,6 @@ pub struct Drawn {
     pub text: String,
     /// The columns there was no room for.
     pub left_out: Vec<&'static str>,
-}
-
-impl Drawn {
-    /// Says what there was no room for, if anything.
-    #[must_use]
-    pub fn note(&self) -> Option<String> {
-        (!self.left_out.is_empty()).then(|| {
-            format!(
-                "no room for {}: widen the terminal, or take -o csv, which has everything",
-                self.left_out.join(", ")
-            )
-        })
-    }
 }
 
 /// A text that is cut shorter says nothing.
@@ -143,7 +130,7 @@ impl RecordTable {
         if self.is_empty() {
             return Ok(Drawn::default());
         }
-        let Fit { widths, times } = fit(&self.rooms(), self.years, style.width);
+        let Fit { widths, times } = fit(&self.rooms(style.titles), self.years, style.width);
         let layout = Layout::new(widths.iter().copied().flatten().collect(), style);
         let rows = PackedRows {
             cells: &self.cells,
@@ -155,7 +142,7 @@ impl RecordTable {
             if number == 0 {
                 let shown = self.columns.iter().zip(&widths);
                 let shown = shown.filter(|(_, width)| width.is_some());
-                page.header(shown.map(|(column, _)| column.header()));
+                page.header(shown.map(|(column, _)| column.header(style.titles)));
             }
             let first = number.saturating_mul(rows.cells_a_page());
             let kinds = self.kinds.get(first..).unwrap_or_default();
@@ -182,45 +169,47 @@ impl RecordTable {
     }
 
     /// Returns how wide it is where nothing gives way.
-    fn width(&self) -> usize {
-        fit(&self.rooms(), self.years, None).width()
+    fn width(&self, titles: Titles) -> usize {
+        fit(&self.rooms(titles), self.years, None).width()
     }
 
     /// Returns how much room the columns want.
-    fn rooms(&self) -> Vec<ColumnRoom> {
+    fn rooms(&self, titles: Titles) -> Vec<ColumnRoom> {
         let columns = self.columns.iter().enumerate();
         let room = |(at, column): (usize, &ShownColumn)| {
-            column.room(self.columns.len().saturating_sub(at))
+            column.room(self.columns.len().saturating_sub(at), titles)
         };
         columns.map(room).collect()
     }
 }
 
 impl ShownColumn {
-    fn header(&self) -> LayoutCell<'static> {
+    fn header(&self, titles: Titles) -> LayoutCell<'static> {
+        let title = (titles.record_column)(self.name);
         if self.has_numbers {
-            LayoutCell::right(self.name)
+            LayoutCell::right(title)
         } else {
-            LayoutCell::left(self.name)
+            LayoutCell::left(title)
         }
     }
 
     /// Returns how much room it wants. Amounts, outcomes, the TID, and whether it is real money, decide:
     /// they are always shown. Times go last, and the others from the right.
-    fn room(&self, from_the_right: usize) -> ColumnRoom {
+    fn room(&self, from_the_right: usize, titles: Titles) -> ColumnRoom {
         let name = self.name;
         let decides =
             self.has_amounts || matches!(name, "id" | "line" | "outcome" | "tid" | "environment");
         // A command that is cut cannot be run.
         let is_whole = decides || !self.has_texts || name == COMMAND;
-        let widest = self.widest.max(name.len());
+        let title = width((titles.record_column)(name));
+        let widest = self.widest.max(title);
         ColumnRoom {
             widest,
             least: match name {
                 _ if !is_whole => SHORT_WIDTH,
                 // The name of the column says less than what is in it.
                 "environment" => self.widest,
-                _ => self.widest.max(name.len().min(SHORT_WIDTH)),
+                _ => self.widest.max(title.min(SHORT_WIDTH)),
             },
             has_times: self.has_times,
             leaves: (!decides).then(|| {
@@ -289,7 +278,7 @@ pub fn table_with_text(
     let (Some(room), Some((last, columns))) = (room, columns.split_last()) else {
         return whole.draw(style);
     };
-    if whole.width() <= room {
+    if whole.width(style.titles) <= room {
         return whole.draw(style);
     }
     drop(whole);
@@ -364,6 +353,7 @@ mod tests {
             width: Some(width),
             is_ascii: true,
             is_coloured: false,
+            titles: Titles::default(),
         }
     }
 
@@ -411,11 +401,7 @@ mod tests {
             assert_eq!(drawn.text.lines().last(), Some(line), "{width}");
             assert_eq!(drawn.left_out, left_out, "{width}");
         }
-        assert_eq!(
-            drawn(59).note().unwrap(),
-            "no room for reason: widen the terminal, or take -o csv, which has everything"
-        );
-        assert_eq!(drawn(120).note(), None);
+        assert_eq!(drawn(120).left_out, [""; 0]);
     }
 
     #[test]

@@ -7,99 +7,13 @@ use serde::Serialize;
 use super::bars::{Bars, ROOM_MIN};
 use super::fit::{ColumnRoom, Years, fit, room_beside};
 use super::layout::{Layout, LayoutCell};
-use super::table::label_of;
+use super::summary_note::summary_notes;
 use super::text::width;
-use super::{Dialect, Finished, PaymentWriter, RawRows, Record, RecordCsv, Style, Value};
-use crate::payment::{Booking, Group, GroupBy, Payment, Summary, Totals, Won, escape};
-
-/// Writes totals as one line.
-///
-/// `128 payments · 3,412,000 won paid · 5 cancels · 120,000 won cancelled · net 3,292,000 won`
-#[must_use]
-pub fn totals_line(totals: &Totals, is_ascii: bool) -> String {
-    let mut parts = vec![
-        count(totals.payments, "payment", "payments"),
-        format!("{} won paid", totals.paid.grouped()),
-        count(totals.cancels, "cancel", "cancels"),
-        format!("{} won cancelled", totals.cancelled.grouped()),
-        format!("net {} won", totals.net().grouped()),
-    ];
-    if totals.awaiting_deposit > 0 {
-        parts.push(format!(
-            "{} awaiting deposit",
-            Won::new(totals.awaiting_deposit).grouped()
-        ));
-    }
-    parts.join(if is_ascii { " | " } else { " · " })
-}
-
-/// Writes what the totals do not know, a sentence each.
-#[must_use]
-pub fn totals_notes(totals: &Totals) -> Vec<String> {
-    let mut notes = Vec::new();
-    if totals.unread_amounts > 0 {
-        notes.push(format!(
-            "the totals leave out {} whose amount could not be read",
-            count(totals.unread_amounts, "payment", "payments")
-        ));
-    }
-    if totals.unknown_balances > 0 {
-        notes.push(format!(
-            "the totals leave out {}: the gateway's figures contradict each other, or do not say what is \
-             left",
-            count(totals.unknown_balances, "unclear payment", "unclear payments")
-        ));
-    }
-    notes
-}
-
-/// Writes what a summary does not know, a sentence each: what its totals do not, and what its days
-/// do not.
-#[must_use]
-pub(super) fn summary_notes(summary: &Summary) -> Vec<String> {
-    let mut notes = totals_notes(summary.total());
-    let awaiting = summary.total().awaiting_deposit;
-    if awaiting > 0 {
-        notes.push(format!("{} awaiting deposit", Won::new(awaiting).grouped()));
-    }
-    let has_days = summary.keys().iter().any(|by| by.is_time());
-    if summary.undated() > 0 {
-        notes.push(format!(
-            "{} no day that could be read: see {NO_GROUP}",
-            count(
-                summary.undated(),
-                "payment or cancel has",
-                "payments or cancels have"
-            )
-        ));
-    }
-    if summary.booking() == Booking::Approved
-        || !(has_days || summary.booking() == Booking::Cancelled)
-    {
-        return notes;
-    }
-    if summary.total().cancels > 0 {
-        notes.push(
-            "several cancels of one payment are one here, on the day of the last: \
-             the gateway tells no other"
-                .to_owned(),
-        );
-    }
-    if let Some(period) = summary.period() {
-        notes.push(format!(
-            "cancels of payments from before {} are not in here: the gateway searches by the day of \
-             the payment",
-            period.first()
-        ));
-        if summary.cancels_outside() > 0 {
-            notes.push(format!(
-                "{} made outside {period}, of payments from within it",
-                count(summary.cancels_outside(), "cancel was", "cancels were"),
-            ));
-        }
-    }
-    notes
-}
+use super::{
+    Dialect, Figure, Finished, PaymentWriter, RawRows, Record, RecordCsv, Style, SummaryNote,
+    Titles, Value,
+};
+use crate::payment::{Group, GroupBy, Payment, Summary, Totals, escape};
 
 /// In which form a summary is written.
 #[derive(Clone, Copy, Debug)]
@@ -150,7 +64,9 @@ impl<W: Write> PaymentWriter for SummaryWriter<W> {
             SummaryForm::Ndjson => write_ndjson(&mut self.out, &self.summary)?,
             SummaryForm::Csv(dialect) => {
                 write_csv(&mut self.out, &self.summary, dialect)?;
-                notes.insert(0, totals_line(self.summary.total(), true));
+                let totals = *self.summary.total();
+                let is_ascii = true;
+                notes.insert(0, SummaryNote::Totals { totals, is_ascii });
             }
         }
         self.out.flush()?;
@@ -168,9 +84,6 @@ pub(super) fn doubt(summary: &mut Summary, payment: &Payment<'_>, profile: &str,
         summary.add(&payment.clone().into_unclear(), profile);
     }
 }
-
-/// Stands for a group without a value, where people read it.
-pub(super) const NO_GROUP: &str = "(none)";
 
 fn write_json(out: &mut impl Write, summary: &Summary) -> io::Result<()> {
     #[derive(Serialize)]
@@ -246,12 +159,12 @@ struct TableColumn {
     name: &'static str,
     cells: Vec<String>,
     total: String,
-    is_figure: bool,
+    figure: Option<Figure>,
 }
 
 impl TableColumn {
     fn cell<'a>(&self, text: &'a str) -> LayoutCell<'a> {
-        if self.is_figure {
+        if self.figure.is_some() {
             LayoutCell::right(text)
         } else {
             LayoutCell::left(text)
@@ -262,7 +175,7 @@ impl TableColumn {
     fn room(&self, style: Style) -> ColumnRoom {
         let texts = self.cells.iter().chain([&self.total]).map(String::as_str);
         let widest = texts.map(width).fold(width(self.name), usize::max);
-        let is_cut = !self.is_figure && style.width.is_some();
+        let is_cut = self.figure.is_none() && style.width.is_some();
         let widest = if is_cut {
             widest.min(KEY_WIDTH_MAX)
         } else {
@@ -272,13 +185,12 @@ impl TableColumn {
             widest,
             least: widest,
             has_times: false,
-            leaves: LEAVES.iter().position(|name| *name == self.name),
+            leaves: self
+                .figure
+                .and_then(|figure| Figure::LEAVES.iter().position(|it| *it == figure)),
         }
     }
 }
-
-/// What is left out where there is no room: the least wanted first.
-const LEAVES: [&str; 4] = ["cancels", "payments", "cancelled", "paid"];
 
 /// On a terminal.
 const KEY_WIDTH_MAX: usize = 24;
@@ -288,12 +200,13 @@ fn write_table(
     out: &mut impl Write,
     summary: &Summary,
     style: Style,
-) -> io::Result<Option<String>> {
+) -> io::Result<Option<SummaryNote>> {
     let groups = summary.groups();
     let columns = table_columns(
         summary.keys(),
         &groups.iter().collect::<Vec<_>>(),
         summary.total(),
+        style.titles,
     );
     let rooms: Vec<_> = columns.iter().map(|column| column.room(style)).collect();
     let fit = fit(&rooms, Years::default(), style.width).widths;
@@ -326,39 +239,33 @@ fn write_table(
     page.total(shown.iter().map(|column| column.cell(&column.total)));
     out.write_all(page.draw().as_bytes())?;
 
-    let is_shown = |name: &&str| shown.iter().any(|column| column.name == *name);
-    let left_out: Vec<_> = LEAVES.into_iter().filter(|it| !is_shown(it)).collect();
-    Ok((!left_out.is_empty()).then(|| {
-        format!(
-            "no room for {}: widen the terminal, or write to a file",
-            left_out.join(", ")
-        )
-    }))
+    let is_shown = |figure: &Figure| shown.iter().any(|column| column.figure == Some(*figure));
+    let mut left_out = Figure::LEAVES.to_vec();
+    left_out.retain(|figure| !is_shown(figure));
+    Ok((!left_out.is_empty()).then_some(SummaryNote::NoRoom(left_out)))
 }
-
-/// Writes a figure for people.
-type Figure = fn(&Totals) -> String;
 
 fn table_columns(
     keys: &[GroupBy],
     groups: &[(&Vec<Group>, &Totals)],
     total: &Totals,
+    titles: Titles,
 ) -> Vec<TableColumn> {
     let mut columns: Vec<TableColumn> = keys
         .iter()
         .enumerate()
         .map(|(index, by)| {
             let cells = groups.iter().map(|(key, _)| match key.get(index) {
-                Some(Group::None) | None => NO_GROUP.to_owned(),
-                Some(Group::Status(status)) => label_of(*status).to_owned(),
+                Some(Group::None) | None => titles.no_group.to_owned(),
+                Some(Group::Status(status)) => (titles.status)(*status).to_owned(),
                 Some(group) => escape(&group.to_string()).into_owned(),
             });
-            let total = if index == 0 { "total" } else { "" };
+            let total = if index == 0 { titles.total } else { "" };
             TableColumn {
-                name: by.name(),
+                name: (titles.group_by)(*by),
                 cells: cells.collect(),
                 total: total.to_owned(),
-                is_figure: false,
+                figure: None,
             }
         })
         .collect();
@@ -366,32 +273,22 @@ fn table_columns(
         columns.push(TableColumn {
             name: "",
             cells: Vec::new(),
-            total: "total".to_owned(),
-            is_figure: false,
+            total: titles.total.to_owned(),
+            figure: None,
         });
     }
-    let figures: [(&'static str, Figure); 5] = [
-        ("payments", |totals| Won::new(totals.payments).grouped()),
-        ("paid", |totals| totals.paid.grouped()),
-        ("cancels", |totals| Won::new(totals.cancels).grouped()),
-        ("cancelled", |totals| totals.cancelled.grouped()),
-        ("net", |totals| totals.net().grouped()),
-    ];
-    columns.extend(figures.map(|(name, figure)| TableColumn {
-        name,
-        cells: groups.iter().map(|(_, totals)| figure(totals)).collect(),
-        total: figure(total),
-        is_figure: true,
+    columns.extend(Figure::ALL.map(|figure| {
+        TableColumn {
+            name: (titles.figure)(figure),
+            cells: groups
+                .iter()
+                .map(|(_, totals)| figure.shown(totals))
+                .collect(),
+            total: figure.shown(total),
+            figure: Some(figure),
+        }
     }));
     columns
-}
-
-fn count(number: u64, one: &str, many: &str) -> String {
-    format!(
-        "{} {}",
-        Won::new(number).grouped(),
-        if number == 1 { one } else { many }
-    )
 }
 
 #[cfg(test)]
@@ -401,10 +298,10 @@ mod tests {
 
     use super::*;
     use crate::payment::sample::paid_card;
-    use crate::payment::{Method, Period, Reading, Time, parse_time};
+    use crate::payment::{Booking, Method, Period, Reading, Time, Won, parse_time};
 
     /// Two payments on the second of November, one of them given back on the fourth.
-    fn written(by: &str, booking: Booking, form: SummaryForm) -> (String, Vec<String>) {
+    fn written(by: &str, booking: Booking, form: SummaryForm) -> (String, Vec<SummaryNote>) {
         let payments = [
             Payment {
                 approved_at: Time::read("20261102093000".into(), parse_time),
@@ -421,6 +318,11 @@ mod tests {
         ];
         let period = Period::new(date(2026, 11, 1), date(2026, 11, 4)).unwrap();
         let summary = Summary::new(by.parse().unwrap(), booking, Some(period));
+        let titles = crate::words::TITLES;
+        let mut form = form;
+        if let SummaryForm::Table(style) = &mut form {
+            style.titles = titles;
+        }
         let mut out = Vec::new();
         let mut writer = Box::new(SummaryWriter::new(&mut out, summary, form));
         for payment in &payments {
@@ -435,40 +337,6 @@ mod tests {
             width: Some(width),
             ..Style::default()
         })
-    }
-
-    #[test]
-    fn totals_are_one_line() {
-        let totals = Totals {
-            payments: 1_280,
-            paid: Won::new(3_412_000),
-            cancels: 1,
-            cancelled: Won::new(120_000),
-            ..Totals::default()
-        };
-        assert_eq!(
-            totals_line(&totals, false),
-            "1,280 payments · 3,412,000 won paid · 1 cancel · 120,000 won cancelled · net 3,292,000 won"
-        );
-        assert!(totals_line(&totals, true).is_ascii());
-        assert_eq!(totals_notes(&totals), Vec::<String>::new());
-    }
-
-    #[test]
-    fn what_the_totals_do_not_know_is_said() {
-        let totals = Totals {
-            unread_amounts: 1,
-            unknown_balances: 2,
-            ..Totals::default()
-        };
-        assert_eq!(
-            totals_notes(&totals),
-            [
-                "the totals leave out 1 payment whose amount could not be read",
-                "the totals leave out 2 unclear payments: the gateway's figures contradict each other, or \
-                 do not say what is left",
-            ]
-        );
     }
 
     #[test]
@@ -520,17 +388,16 @@ mod tests {
     fn a_narrow_terminal_is_told_which_figures_are_missing_and_shows_no_figure_cut() {
         for width in 20_u16..100 {
             let (table, notes) = written("day,method", Booking::Both, at(width));
-            for figure in ["payments", "paid", "cancels", "cancelled"] {
+            for figure in Figure::LEAVES {
                 let is_shown = table
                     .lines()
                     .next()
                     .unwrap()
                     .split_whitespace()
-                    .any(|name| name == figure);
-                let is_told = notes
-                    .iter()
-                    .any(|note| note.contains(figure) && note.starts_with("no room"));
-                assert_ne!(is_shown, is_told, "{width} {figure}\n{table}");
+                    .any(|name| name == figure.name());
+                let is_this = |note: &SummaryNote| matches!(note, SummaryNote::NoRoom(figures) if figures.contains(&figure));
+                let is_told = notes.iter().any(is_this);
+                assert_ne!(is_shown, is_told, "{width} {figure:?}\n{table}");
             }
             assert!(table.contains("1,202,000"), "{table}");
             if width >= 56 {
@@ -593,7 +460,10 @@ mod tests {
              card,1,12000,1,10000,2000,0,0\n\
              '=TossPay\u{1b},1,1200000,0,0,1200000,0,0\n"
         );
-        assert!(notes[0].contains("net 1,202,000 won"), "{notes:?}");
+        let SummaryNote::Totals { totals, .. } = &notes[0] else {
+            panic!("{notes:?}");
+        };
+        assert_eq!(totals.net().get(), 1_202_000);
         let (text, _) = written("total", Booking::Both, form);
         assert_eq!(text.lines().count(), 2);
     }
@@ -604,8 +474,8 @@ mod tests {
         assert_eq!(
             notes("day", Booking::Both),
             [
-                "several cancels of one payment are one here, on the day of the last: the gateway tells no other",
-                "cancels of payments from before 2026-11-01 are not in here: the gateway searches by the day of the payment",
+                SummaryNote::OneCancelOfSeveral,
+                SummaryNote::EarlierPayments(date(2026, 11, 1)),
             ]
         );
         assert!(notes("day", Booking::Approved).is_empty());

@@ -7,7 +7,7 @@ use super::fit::{ColumnRoom, Fit, TimeForm, Years, fit};
 use super::layout::{Layout, LayoutCell, Paint};
 use super::pages::{PackedRows, in_order};
 use super::text::{push_time, width};
-use super::{Cell, Column, Columns, Finished, PaymentWriter, Style};
+use super::{Cell, Column, Columns, Finished, PaymentWriter, Style, Titles};
 use crate::payment::{Payment, Status, escape};
 
 /// Writes payments as a table, when the last one is known: only then are the widths.
@@ -37,7 +37,10 @@ impl<W: Write> Table<W> {
             style,
             cells: String::new(),
             ends: Vec::new(),
-            widths: columns.iter().map(|column| column.name().len()).collect(),
+            widths: columns
+                .iter()
+                .map(|column| width((style.titles.column)(column)))
+                .collect(),
             has_times: columns.iter().map(|_| false).collect(),
             years: Years::default(),
             columns,
@@ -57,12 +60,14 @@ impl<W: Write> Table<W> {
             let mut page = layout.page();
             if number == 0 {
                 let names = shown(&columns, &widths);
-                page.header(names.map(|column| cell_of(*column, column.name())));
+                let title = self.style.titles.column;
+                page.header(names.map(|column| cell_of(*column, title(*column))));
             }
             rows.each_of_page(number, |row| {
                 let cells = row.iter().zip(&columns).zip(&widths);
                 let cells = cells.filter(|(_, width)| width.is_some());
-                page.row(cells.map(|((text, column), _)| cell(*column, text, times)));
+                let titles = &self.style.titles;
+                page.row(cells.map(|((text, column), _)| cell(*column, text, times, titles)));
             });
             page.draw()
         };
@@ -85,9 +90,7 @@ impl<W: Write> Table<W> {
         let room = self.style.width.map(usize::from);
         let fit = self.fit_with_status(columns, usize::MAX);
         match room {
-            Some(room) if fit.width() > room => {
-                self.fit_with_status(columns, "part. ca…".chars().count())
-            }
+            Some(room) if fit.width() > room => self.fit_with_status(columns, STATUS_WIDTH_MIN),
             _ => fit,
         }
     }
@@ -134,7 +137,8 @@ impl<W: Write> PaymentWriter for Table<W> {
                 Cell::Absent => {}
                 Cell::Unknown => self.cells.push_str(UNKNOWN),
                 Cell::Text(_) if column == Column::Status => {
-                    self.cells.push_str(label_of(payment.status()));
+                    let status = (self.style.titles.status)(payment.status());
+                    self.cells.push_str(status);
                 }
                 Cell::Text(text) => self.cells.push_str(&escape(text)),
                 Cell::Won(won) => self.cells.push_str(&won.grouped()),
@@ -172,9 +176,9 @@ fn cell_of(column: Column, text: &str) -> LayoutCell<'_> {
     }
 }
 
-fn cell(column: Column, text: &str, times: TimeForm) -> LayoutCell<'_> {
+fn cell<'t>(column: Column, text: &'t str, times: TimeForm, titles: &Titles) -> LayoutCell<'t> {
     if column == Column::Status {
-        LayoutCell::left(text).painted(paint_of(text))
+        LayoutCell::left(text).painted(paint_of(text, titles))
     } else if column.is_time() {
         LayoutCell::left(times.shown(text))
     } else {
@@ -182,19 +186,10 @@ fn cell(column: Column, text: &str, times: TimeForm) -> LayoutCell<'_> {
     }
 }
 
-/// Returns the short words that a table has for a status.
-pub(super) const fn label_of(status: Status) -> &'static str {
-    match status {
-        Status::AwaitingDeposit => "awaiting",
-        Status::PartiallyCancelled => "part. cancelled",
-        Status::Paid | Status::Cancelled | Status::Unclear | Status::Failed => status.name(),
-    }
-}
-
 /// `None` for a status that is as it should be.
-fn paint_of(label: &str) -> Option<Paint> {
+fn paint_of(title: &str, titles: &Titles) -> Option<Paint> {
     let mut statuses = Status::ALL.into_iter();
-    match statuses.find(|status| label_of(*status) == label)? {
+    match statuses.find(|status| (titles.status)(*status) == title)? {
         Status::Paid => None,
         Status::AwaitingDeposit => Some(Paint::Cyan),
         Status::PartiallyCancelled => Some(Paint::Yellow),
@@ -203,6 +198,9 @@ fn paint_of(label: &str) -> Option<Paint> {
         Status::Failed => Some(Paint::Red),
     }
 }
+
+/// A status that is cut shorter may be another.
+const STATUS_WIDTH_MIN: usize = 9;
 
 /// Says when a column is left out, the lowest first; `None` for what decides: without it a person would
 /// refund another payment, or another sum.
@@ -282,6 +280,8 @@ mod tests {
             columns.parse().unwrap()
         };
         let mut out = Vec::new();
+        let titles = crate::words::TITLES;
+        let style = Style { titles, ..style };
         let mut table = Box::new(Table::new(&mut out, columns, style));
         for payment in payments {
             table.write(payment, "store-test").unwrap();

@@ -3,6 +3,7 @@
 use std::io;
 
 use super::columns::Column;
+use super::summary_note::SummaryNote;
 use crate::payment::Payment;
 
 /// A document of payments in columns, being written.
@@ -31,6 +32,6 @@ pub trait PaymentWriter {
 pub struct Finished {
     /// The columns for which there was no room, to be told.
     pub left_out: Vec<Column>,
-    /// What the figures in it do not know, a sentence each, to be told.
-    pub notes: Vec<String>,
+    /// What is to be said beside it, in order: what the figures in it do not know, among others.
+    pub notes: Vec<SummaryNote>,
 }

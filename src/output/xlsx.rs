@@ -17,8 +17,10 @@ use self::cell::{
 };
 use self::summary_sheet::{SUMMARY_SHEET, write_summary};
 use super::columns::UNKNOWN;
-use super::summary::{doubt, summary_notes};
-use super::{Cell, Column, Columns, Finished, PaymentWriter};
+use super::summary::doubt;
+use super::summary_note::summary_notes;
+use super::text::width;
+use super::{Cell, Column, Columns, Finished, PaymentWriter, WorkbookWords};
 use crate::payment::{Payment, Status, Summary, Won};
 
 /// A sheet has so many rows: here less the header, a blank row and two of totals.
@@ -43,6 +45,7 @@ pub struct BrokenWorkbook;
 /// written to the outside before the end.
 pub struct Xlsx<W: Write> {
     out: W,
+    words: WorkbookWords,
     columns: Columns,
     sheet: Worksheet,
     workbook: Workbook,
@@ -63,13 +66,19 @@ impl<W: Write> Xlsx<W> {
     /// # Errors
     ///
     /// Whatever making a temporary file gives.
-    pub fn new(out: W, columns: Columns, summary: Summary) -> io::Result<Self> {
+    pub fn new(
+        out: W,
+        columns: Columns,
+        summary: Summary,
+        words: WorkbookWords,
+    ) -> io::Result<Self> {
         let mut workbook = Workbook::new();
         let sheet = workbook
             .new_worksheet_with_constant_memory()
             .map_err(cause)?;
         let mut xlsx = Self {
             out,
+            words,
             sheet,
             workbook,
             summary,
@@ -79,7 +88,7 @@ impl<W: Write> Xlsx<W> {
             // The mark of the filter covers some of a header.
             widths: columns
                 .iter()
-                .map(|column| column.name().len().saturating_add(2))
+                .map(|column| width((words.titles.column)(column)).saturating_add(2))
                 .collect(),
             columns,
         };
@@ -95,8 +104,12 @@ impl<W: Write> Xlsx<W> {
         }
         for (index, column) in (0_u16..).zip(self.columns.iter()) {
             let header = header_format(column.is_amount());
-            self.sheet
-                .write_string_with_format(0, index, column.name(), &header)?;
+            self.sheet.write_string_with_format(
+                0,
+                index,
+                (self.words.titles.column)(column),
+                &header,
+            )?;
         }
         Ok(())
     }
@@ -189,13 +202,16 @@ impl<W: Write> Xlsx<W> {
             };
             shown_totals.push((index, format!("SUBTOTAL(109,{range})"), listed));
         }
-        for (row, totals) in [(total, totals), (shown, shown_totals)] {
+        let words = self.words;
+        for (row, text, totals) in [
+            (total, words.titles.total, totals),
+            (shown, words.rows_shown, shown_totals),
+        ] {
             if totals.is_empty() {
                 continue;
             }
             if let Some(label) = columns.iter().position(|column| !column.is_amount()) {
                 let label = u16::try_from(label).unwrap_or(u16::MAX);
-                let text = if row == total { "total" } else { "rows shown" };
                 self.sheet
                     .write_string_with_format(row, label, text, &bold)?;
             }
@@ -225,7 +241,7 @@ impl<W: Write> Xlsx<W> {
         let sheet = mem::take(&mut self.sheet);
         self.workbook.push_worksheet(sheet);
         let sheet = self.workbook.add_worksheet();
-        write_summary(sheet, &self.summary).map_err(cause)?;
+        write_summary(sheet, &self.summary, self.words).map_err(cause)?;
         // Written to a thread-bound stdout it could not be.
         let mut file = tempfile::tempfile()?;
         self.workbook.save_to_writer(&file).map_err(cause)?;
@@ -295,7 +311,15 @@ mod tests {
         let period = Period::new(date(2026, 1, 21), date(2026, 1, 22)).unwrap();
         let summary = Summary::new(by.parse().unwrap(), Booking::Both, Some(period));
         let mut out = Vec::new();
-        let mut xlsx = Box::new(Xlsx::new(&mut out, columns.parse().unwrap(), summary).unwrap());
+        let mut xlsx = Box::new(
+            Xlsx::new(
+                &mut out,
+                columns.parse().unwrap(),
+                summary,
+                crate::words::WORKBOOK,
+            )
+            .unwrap(),
+        );
         for payment in payments {
             xlsx.write(payment, "store-test").unwrap();
         }
@@ -493,7 +517,13 @@ mod tests {
     fn one_payment_more_than_a_sheet_has_rows_is_refused() {
         let summary = Summary::new("total".parse().unwrap(), Booking::Both, None);
         let mut out = Vec::new();
-        let mut xlsx = Xlsx::new(&mut out, "tid".parse().unwrap(), summary).unwrap();
+        let mut xlsx = Xlsx::new(
+            &mut out,
+            "tid".parse().unwrap(),
+            summary,
+            crate::words::WORKBOOK,
+        )
+        .unwrap();
         xlsx.row = WORKBOOK_PAYMENTS_MAX - 1;
         xlsx.write(&paid_card(), "").unwrap();
         let error = xlsx.write(&paid_card(), "").unwrap_err();

@@ -17,8 +17,8 @@ mod progress;
 mod search;
 
 pub(crate) use en::{
-    batch, config_screen, halved, incomplete_banner, journal_status, longer_help, man,
-    refund_event, refunds, screen, search_note, show,
+    TITLES, WORKBOOK, batch, config_screen, halved, incomplete_banner, journal_status, longer_help,
+    man, refund_event, refunds, screen, search_note, show, totals_line,
 };
 pub(crate) use label::{ConnectionLabel, JournalLabel, RefundLabel, ReportLabel, ShowLabel};
 pub(crate) use note::{

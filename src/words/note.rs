@@ -97,6 +97,8 @@ pub(crate) enum CommandNote<'n> {
         /// All payments of the order: those that no money came in for are left aside.
         found: &'n PaymentsOfOrder,
     },
+    /// The terminal has no room for these columns.
+    NoRoom(&'n [&'static str]),
     /// A rehearsal is over.
     Rehearsed,
     /// The gateway accepted a refund, and what is left of the payment does not show it.

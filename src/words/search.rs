@@ -4,14 +4,15 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
+use crate::output::SummaryNote;
 use crate::payment::{Foreign, Period};
 use crate::search::Subject;
 
 /// Something that the payments themselves do not say.
 #[derive(Clone, Debug)]
 pub(crate) enum SearchNote {
-    /// What the document says of itself.
-    Document(String),
+    /// What the document says beside its figures.
+    Summary(SummaryNote),
     /// Nothing was found.
     NothingFound(Subject),
     /// There was no room for these columns.

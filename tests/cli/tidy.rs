@@ -67,6 +67,7 @@ const WITHOUT_A_WORD: &[&str] = &[
     "journal",
     "lib",
     "main",
+    "output",
     "payment",
     "refund",
     "search",
@@ -93,7 +94,7 @@ const FOR_PROGRAMS: &[(&str, &str)] = &[
     ("journal/step.rs", " are left now"),
     ("journal/step.rs", " won were left before, "),
     // The form of a time in a workbook.
-    ("output/xlsx.rs", "yyyy-mm-dd hh:mm:ss"),
+    ("output/xlsx/cell.rs", "yyyy-mm-dd hh:mm:ss"),
     // A shell runs it.
     ("terminal/pager.rs", "exec "),
 ];

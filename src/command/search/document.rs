@@ -20,6 +20,7 @@ use crate::output::{
 use crate::payment::{Payment, Period, Totals};
 use crate::search::Payments;
 use crate::terminal::PagedTable;
+use crate::words::WORKBOOK;
 
 /// What a document is written on: its destination, or a page that a person leafs through.
 pub(super) struct Sheet {
@@ -120,7 +121,9 @@ impl<'a> Document<'a> {
             ),
             Format::Csv => Self::columns(Box::new(Csv::new(out, columns, dialect)), false),
             Format::Table => Self::columns(Box::new(Table::new(out, columns, style)), true),
-            Format::Xlsx => Self::columns(Box::new(Xlsx::new(out, columns, summary)?), true),
+            Format::Xlsx => {
+                Self::columns(Box::new(Xlsx::new(out, columns, summary, WORKBOOK)?), true)
+            }
         })
     }
 

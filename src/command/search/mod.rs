@@ -28,7 +28,7 @@ use super::{Connection, Print, Session};
 use crate::destination::{Target, Written};
 use crate::error::{Error, Failure, end};
 use crate::exit::Exit;
-use crate::output::{Format, totals_line};
+use crate::output::Format;
 use crate::payment::korean_day;
 use crate::search::{self, Search, SearchOutcome, Subject};
 use crate::words::{self, SearchNote};
@@ -128,7 +128,7 @@ fn search_and_print(
         let is_file = matches!(print.target, Target::File(_));
         let written = if is_closed || !is_file {
             let totals = finished.as_ref().map(|(totals, _)| totals);
-            let totals = totals.map(|it| totals_line(it, print.terminal.is_ascii()));
+            let totals = totals.map(|it| words::totals_line(it, print.terminal.is_ascii()));
             let lines_above = usize::from(banner.get().is_some());
             sheet.finish(print, lines_above, totals.as_deref())?
         } else {

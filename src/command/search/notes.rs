@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::args::Query;
-use crate::output::{Finished, Format, totals_line, totals_notes};
+use crate::output::{Finished, Format, SummaryNote, totals_notes};
 use crate::payment::{Foreign, Totals};
 use crate::search::{SearchOutcome, Subject};
 use crate::words::SearchNote;
@@ -33,7 +33,7 @@ impl Printed<'_> {
     pub(super) fn notes(&self) -> Vec<SearchNote> {
         let mut notes = Vec::new();
         if let Some((totals, finished)) = &self.finished {
-            notes.extend(finished.notes.iter().cloned().map(SearchNote::Document));
+            notes.extend(finished.notes.iter().cloned().map(SearchNote::Summary));
             if self.format == Format::Table {
                 self.add_of_table(totals, finished, &mut notes);
             }
@@ -90,10 +90,13 @@ impl Printed<'_> {
         if self.count == 0 && self.is_whole() {
             notes.push(SearchNote::NothingFound(self.subject.clone()));
         } else if self.count > 0 && !is_summary {
-            notes.push(SearchNote::Document(totals_line(totals, self.is_ascii)));
+            notes.push(SearchNote::Summary(SummaryNote::Totals {
+                totals: *totals,
+                is_ascii: self.is_ascii,
+            }));
         }
         if !is_summary {
-            notes.extend(totals_notes(totals).into_iter().map(SearchNote::Document));
+            notes.extend(totals_notes(totals).into_iter().map(SearchNote::Summary));
         }
         if !finished.left_out.is_empty() {
             let names = finished.left_out.iter().map(|column| column.name());

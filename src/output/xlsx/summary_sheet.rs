@@ -5,27 +5,33 @@ use rust_xlsxwriter::{Chart, ChartType, Format, FormatAlign, Formula, Worksheet,
 use super::cell::{
     amount_format, column_letters, excel_day, header_format, number, set_up_for_print, visible,
 };
-use crate::output::summary::{NO_GROUP, summary_notes};
-use crate::payment::{Group, Summary, Totals};
+use crate::output::summary_note::summary_notes;
+use crate::output::{Figure, Titles, WorkbookWords};
+use crate::payment::{Group, Summary};
 
 pub(super) const SUMMARY_SHEET: &str = "summary";
 
 /// Writes the summary: a row for each group, the totals below, and then what they do not know.
-pub(super) fn write_summary(sheet: &mut Worksheet, summary: &Summary) -> Result<(), XlsxError> {
+pub(super) fn write_summary(
+    sheet: &mut Worksheet,
+    summary: &Summary,
+    words: WorkbookWords,
+) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold();
     let amount = amount_format();
     let bold_amount = amount_format().set_bold();
     sheet.set_name(SUMMARY_SHEET)?;
     set_up_for_print(sheet)?;
-    let keys = summary.keys();
+    let (keys, titles) = (summary.keys(), words.titles);
     for (column, by) in (0_u16..).zip(keys) {
-        sheet.write_string_with_format(0, column, by.name(), &bold)?;
+        sheet.write_string_with_format(0, column, (titles.group_by)(*by), &bold)?;
         sheet.set_column_width(column, 14)?;
     }
     let first_figure = u16::try_from(keys.len().max(1)).unwrap_or(1);
-    let figures = |column: u16| (column..).zip(FIGURES);
-    for (column, (name, _)) in figures(first_figure) {
-        sheet.write_string_with_format(0, column, name, &header_format(true))?;
+    let figures = |column: u16| (column..).zip(Figure::ALL);
+    for (column, figure) in figures(first_figure) {
+        let title = (titles.figure)(figure);
+        sheet.write_string_with_format(0, column, title, &header_format(true))?;
         sheet.set_column_width(column, 18)?;
     }
     let groups = summary.groups();
@@ -33,18 +39,18 @@ pub(super) fn write_summary(sheet: &mut Worksheet, summary: &Summary) -> Result<
     for (key, totals) in &groups {
         row = row.saturating_add(1);
         for (column, group) in (0_u16..).zip(key) {
-            write_group(sheet, row, column, group)?;
+            write_group(sheet, row, column, group, titles.no_group)?;
         }
-        for (column, (_, figure)) in figures(first_figure) {
-            let figure = number(figure(totals));
+        for (column, figure) in figures(first_figure) {
+            let figure = number(figure.number(totals));
             sheet.write_number_with_format(row, column, figure, &amount)?;
         }
     }
-    draw_chart(sheet, summary, row, first_figure)?;
+    draw_chart(sheet, summary, row, first_figure, titles)?;
     let total = row.saturating_add(1);
-    sheet.write_string_with_format(total, 0, "total", &bold)?;
-    for (column, (_, figure)) in figures(first_figure) {
-        let figure = figure(summary.total());
+    sheet.write_string_with_format(total, 0, titles.total, &bold)?;
+    for (column, figure) in figures(first_figure) {
+        let figure = figure.number(summary.total());
         if groups.is_empty() {
             sheet.write_number_with_format(total, column, number(figure), &bold_amount)?;
         } else {
@@ -54,10 +60,8 @@ pub(super) fn write_summary(sheet: &mut Worksheet, summary: &Summary) -> Result<
             sheet.write_formula_with_format(total, column, formula, &bold_amount)?;
         }
     }
-    let mut row = total.saturating_add(2);
-    for note in summary_notes(summary) {
-        sheet.write_string(row, 0, note)?;
-        row = row.saturating_add(1);
+    for (row, note) in (total.saturating_add(2)..).zip(summary_notes(summary)) {
+        sheet.write_string(row, 0, (words.note)(&note))?;
     }
     Ok(())
 }
@@ -69,47 +73,39 @@ fn draw_chart(
     summary: &Summary,
     last_row: u32,
     first_figure: u16,
+    titles: Titles,
 ) -> Result<(), XlsxError> {
     if !matches!(summary.keys(), [by] if by.is_time()) || last_row == 0 {
         return Ok(());
     }
     let mut chart = Chart::new(ChartType::ColumnStacked);
-    let figures = (first_figure..).zip(FIGURES);
-    for (column, (name, _)) in figures.filter(|(_, (name, _))| CHARTED.contains(name)) {
+    let figures = (first_figure..).zip(Figure::ALL);
+    for (column, figure) in figures.filter(|(_, figure)| CHARTED.contains(figure)) {
         chart
             .add_series()
-            .set_name(name)
+            .set_name((titles.figure)(figure))
             .set_categories((SUMMARY_SHEET, 1, 0, last_row, 0))
             .set_values((SUMMARY_SHEET, 1, column, last_row, column));
     }
     chart.set_width(CHART_WIDTH_PIXELS);
     let beside = first_figure
-        .saturating_add(u16::try_from(FIGURES.len()).unwrap_or(u16::MAX))
+        .saturating_add(u16::try_from(Figure::ALL.len()).unwrap_or(u16::MAX))
         .saturating_add(1);
     sheet.insert_chart(1, beside, &chart)?;
     Ok(())
 }
 
 /// The figures that together are what was paid.
-const CHARTED: [&str; 2] = ["net", "cancelled"];
+const CHARTED: [Figure; 2] = [Figure::Net, Figure::Cancelled];
 
 const CHART_WIDTH_PIXELS: u32 = 720;
-
-type Figure = fn(&Totals) -> i128;
-
-const FIGURES: [(&str, Figure); 5] = [
-    ("payments", |totals| totals.payments.into()),
-    ("paid", |totals| totals.paid.get().into()),
-    ("cancels", |totals| totals.cancels.into()),
-    ("cancelled", |totals| totals.cancelled.get().into()),
-    ("net", |totals| totals.net().get()),
-];
 
 fn write_group(
     sheet: &mut Worksheet,
     row: u32,
     column: u16,
     group: &Group,
+    no_group: &str,
 ) -> Result<(), XlsxError> {
     let (day, format) = match group {
         Group::Day(day) | Group::Week(day) => (*day, "yyyy-mm-dd"),
@@ -119,7 +115,7 @@ fn write_group(
             return Ok(());
         }
         Group::None => {
-            sheet.write_string(row, column, NO_GROUP)?;
+            sheet.write_string(row, column, no_group)?;
             return Ok(());
         }
     };

@@ -25,6 +25,7 @@ pub(crate) mod refunds;
 pub(crate) mod screen;
 mod search;
 pub(crate) mod show;
+mod summary;
 mod table_file;
 mod usage;
 
@@ -32,3 +33,4 @@ pub(crate) use help::longer_help;
 pub(crate) use journal::status as journal_status;
 pub(crate) use refund::refund_event;
 pub(crate) use search::{halved, incomplete_banner, search_note};
+pub(crate) use summary::{TITLES, WORKBOOK, totals_line};

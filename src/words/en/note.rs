@@ -25,11 +25,7 @@ impl fmt::Display for CommandNote<'_> {
             Self::JournalInUse => {
                 f.write_str("this journal is the one in use; there is nothing to take up")
             }
-            Self::NoJournal(path) => write!(
-                f,
-                "there is no journal at {}: a new one is begun, which knows of no refund",
-                shown(path)
-            ),
+            Self::NoJournal(path) => write_no_journal(f, path),
             Self::JournalTakenUp => f.write_str(
                 "taken up; refunds that it does not know show as given back elsewhere, and `cookiepay \
                  refunds verify` finds those that the gateway does not bear out",
@@ -61,6 +57,7 @@ impl fmt::Display for CommandNote<'_> {
             Self::NotFound(tid) => write!(f, "{tid}: the gateway does not find it"),
             Self::NotRead { tid, error } => write!(f, "{tid}: {error}"),
             Self::FoundByOrder { tid, found } => super::order::write_found(f, tid, found),
+            Self::NoRoom(columns) => write_no_room(f, columns),
             Self::Rehearsed => f.write_str("a rehearsal: nothing was sent"),
             Self::NotShownYet { profile, id } => write!(
                 f,
@@ -90,6 +87,22 @@ fn write_only_the_latest(f: &mut fmt::Formatter<'_>, count: u32) -> fmt::Result 
         1 => f.write_str("limited to the latest refund; there are more"),
         count => write!(f, "limited to the latest {count} refunds; there are more"),
     }
+}
+
+fn write_no_journal(f: &mut fmt::Formatter<'_>, path: &Path) -> fmt::Result {
+    write!(
+        f,
+        "there is no journal at {}: a new one is begun, which knows of no refund",
+        shown(path)
+    )
+}
+
+fn write_no_room(f: &mut fmt::Formatter<'_>, columns: &[&str]) -> fmt::Result {
+    write!(
+        f,
+        "no room for {}: widen the terminal, or take -o csv, which has everything",
+        columns.join(", ")
+    )
 }
 
 fn write_borne_out(f: &mut fmt::Formatter<'_>, read: usize, all: usize) -> fmt::Result {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::summary::summary_note;
 use crate::gateway::GatewayError;
 use crate::payment::{Foreign, Period, Won, counted};
 use crate::search::{Incomplete, SearchError, SeveralOwners, Subject, WorkerLost};
@@ -64,7 +65,7 @@ pub(crate) fn halved(period: Period, cause: &GatewayError) -> String {
 /// Says what the payments themselves do not.
 pub(crate) fn search_note(note: &SearchNote) -> String {
     match note {
-        SearchNote::Document(text) => text.clone(),
+        SearchNote::Summary(note) => summary_note(note),
         SearchNote::NothingFound(Subject::Period(period, _)) => {
             format!("no payments found for {period}")
         }

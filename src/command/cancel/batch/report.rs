@@ -125,11 +125,8 @@ pub(super) fn write_plan(out: &mut dyn Write, plan: &Plan, print: &Print<'_>) ->
             for_format(record, print.format)
         })
         .collect();
-    write_records(out, &records, &COLUMNS, print.form()).map(|note| {
-        if let Some(note) = note {
-            print.terminal.note(note);
-        }
-    })
+    write_records(out, &records, &COLUMNS, print.form())
+        .map(|left_out| print.note_left_out(&left_out))
 }
 
 /// Prints each result: a line of JSON as it comes, CSV in the order of the file, all else at the end.
@@ -210,15 +207,12 @@ impl<'p> Printer<'p> {
     }
 
     fn print_records(&mut self, records: &[Record<'_>]) {
-        let terminal = self.out.terminal;
-        let mut note = None;
+        let mut left_out = Vec::new();
         self.add(|out, form| {
-            note = write_records(out, records, &COLUMNS, form)?;
+            left_out = write_records(out, records, &COLUMNS, form)?;
             Ok(())
         });
-        if let Some(note) = note {
-            terminal.note(note);
-        }
+        self.print.note_left_out(&left_out);
     }
 
     fn add(&mut self, write: impl FnOnce(&mut Vec<u8>, Form) -> io::Result<()>) {

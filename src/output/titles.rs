@@ -1,0 +1,117 @@
+//! What a document says in words. Its caller hands them in, so that it is in the language of whoever reads
+//! it; what programs read has none of them.
+
+use super::columns::Column;
+use super::figure::Figure;
+use super::summary_note::SummaryNote;
+use crate::payment::{GroupBy, Status};
+
+/// How a table that a person reads names what is in it. By default the names are those that programs know.
+#[derive(Clone, Copy, Debug)]
+pub struct Titles {
+    /// Names a column of payments.
+    pub column: fn(Column) -> &'static str,
+    /// Says what has become of a payment.
+    pub status: fn(Status) -> &'static str,
+    /// Names a column of records, by the name that programs know.
+    pub record_column: fn(&'static str) -> &'static str,
+    /// Names what a summary is by.
+    pub group_by: fn(GroupBy) -> &'static str,
+    /// Names a figure of a summary.
+    pub figure: fn(Figure) -> &'static str,
+    /// Stands before what all comes to.
+    pub total: &'static str,
+    /// Stands for a group without a value.
+    pub no_group: &'static str,
+}
+
+impl Default for Titles {
+    fn default() -> Self {
+        Self {
+            column: Column::name,
+            status: Status::name,
+            record_column: |name| name,
+            group_by: GroupBy::name,
+            figure: Figure::name,
+            total: "total",
+            no_group: "(none)",
+        }
+    }
+}
+
+/// The words of a workbook.
+#[derive(Clone, Copy, Debug)]
+pub struct WorkbookWords {
+    /// Names what is in it.
+    pub titles: Titles,
+    /// Stands before the totals of the rows that a filter leaves.
+    pub rows_shown: &'static str,
+    /// Says what the summary does not know.
+    pub note: fn(&SummaryNote) -> String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::{
+        PaymentWriter, RecordTable, Style, SummaryForm, SummaryWriter, Table, Value,
+    };
+    use crate::payment::sample::paid_card;
+    use crate::payment::{Booking, Summary};
+
+    /// A table that names everything in two syllables, which are four columns wide.
+    fn korean() -> Style {
+        let titles = Titles {
+            column: |_| "이름",
+            status: |_| "상태",
+            record_column: |_| "항목",
+            group_by: |_| "구분",
+            figure: |_| "금액",
+            total: "합계",
+            no_group: "없음",
+        };
+        Style {
+            titles,
+            ..Style::default()
+        }
+    }
+
+    #[test]
+    fn a_table_names_what_is_in_it_as_its_caller_does() {
+        let mut out = Vec::new();
+        let columns = "status,tid".parse().unwrap();
+        let mut table = Box::new(Table::new(&mut out, columns, korean()));
+        table.write(&paid_card(), "").unwrap();
+        table.finish().unwrap();
+        insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r"
+        이름  이름
+        ──────────────────────────
+        상태  260122020935GU00N3e7
+        ");
+
+        let mut table = RecordTable::new(["id", "outcome"]);
+        table.row([Value::text("r1"), Value::text("no")]);
+        insta::assert_snapshot!(table.draw(korean()).unwrap().text, @r"
+        항목  항목
+        ──────────
+        r1    no
+        ");
+    }
+
+    #[test]
+    fn a_summary_does_so_too() {
+        let summary = Summary::new("status".parse().unwrap(), Booking::Both, None);
+        let mut out = Vec::new();
+        let form = SummaryForm::Table(korean());
+        let mut writer = Box::new(SummaryWriter::new(&mut out, summary, form));
+        writer.write(&paid_card(), "").unwrap();
+        writer.finish().unwrap();
+        insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r"
+        구분  금액    금액  금액  금액    금액
+        ──────────────────────────────────────
+        상태     1  12,000     0     0  12,000
+        ──────────────────────────────────────
+        합계     1  12,000     0     0  12,000
+        ");
+    }
+}
