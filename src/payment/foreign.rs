@@ -38,6 +38,16 @@ impl fmt::Display for Foreign {
     }
 }
 
+/// A text of somebody else's between quotation marks, [escaped](escape).
+#[derive(Clone, Copy, Debug)]
+pub struct Quoted<'a>(pub &'a str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{}\"", escape(self.0))
+    }
+}
+
 /// Writes every character that could steer a terminal, or hide or reorder other text, as
 /// `\u{…}`.
 ///

@@ -7,14 +7,10 @@ use crate::config::{
     ConfigError, FileProblem, FoundValue, HomeFor, KeyPlace, KeyProblem, KeySource, KeyTable,
     MAX_KEY_BYTES, Origin, ReservedProfile, SyntaxProblem, WantedValue, Warning,
 };
-use crate::payment::escape;
+use crate::payment::{Quoted, escape};
 use crate::small_file::SmallFileError;
 
 impl fmt::Display for ConfigError {
-    #[expect(
-        clippy::unnecessary_debug_formatting,
-        reason = "a program's name is quoted, and what would steer a terminal is escaped"
-    )]
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoHome { wanted } => write_no_home(f, *wanted),
@@ -63,19 +59,28 @@ impl fmt::Display for ConfigError {
             }
             Self::KeyCommandStart {
                 origin, program, ..
-            } => write!(f, "cannot run {program:?} for the API key ({origin})"),
+            } => write!(
+                f,
+                "cannot run {program} for the API key ({origin})",
+                program = Quoted(&program.display().to_string())
+            ),
             Self::KeyCommandFailed {
                 origin,
                 program,
                 status,
-            } => write!(f, "{program:?} gave no API key: {status} ({origin})"),
+            } => write!(
+                f,
+                "{program} gave no API key: {status} ({origin})",
+                program = Quoted(&program.display().to_string())
+            ),
             Self::KeyCommandTimeout {
                 origin,
                 program,
                 limit_seconds,
             } => write!(
                 f,
-                "{program:?} gave no API key within {limit_seconds} s ({origin})"
+                "{program} gave no API key within {limit_seconds} s ({origin})",
+                program = Quoted(&program.display().to_string())
             ),
             Self::AlreadyThere { path } => write!(f, "{} is there already", path.display()),
             Self::Write { path, .. } => write!(f, "cannot write {}", path.display()),
@@ -129,9 +134,15 @@ impl fmt::Display for FileProblem {
                 )
             }
             Self::UnknownKey { key, table, .. } => match table {
-                KeyTable::TopLevel => write!(f, "unknown key {key:?} in the top level"),
-                KeyTable::Journal => write!(f, "unknown key {key:?} in [journal]"),
-                KeyTable::Profile(name) => write!(f, "unknown key {key:?} in profile `{name}`"),
+                KeyTable::TopLevel => {
+                    write!(f, "unknown key {key} in the top level", key = Quoted(key))
+                }
+                KeyTable::Journal => write!(f, "unknown key {key} in [journal]", key = Quoted(key)),
+                KeyTable::Profile(name) => write!(
+                    f,
+                    "unknown key {key} in profile `{name}`",
+                    key = Quoted(key)
+                ),
             },
             Self::WrongType {
                 key,
@@ -141,11 +152,14 @@ impl fmt::Display for FileProblem {
             Self::OutOfRange { key, min, max } => {
                 write!(f, "{key} is a whole number from {min} to {max}")
             }
-            Self::FinalCode { code, .. } => write!(f, "final_codes cannot hold {code:?}"),
+            Self::FinalCode { code, .. } => {
+                write!(f, "final_codes cannot hold {code}", code = Quoted(code))
+            }
             Self::BadProfileName { name } => write!(
                 f,
-                "{name:?} is not a profile name: it is empty, or has a comma, a blank or a control \
-                 character"
+                "{name} is not a profile name: it is empty, or has a comma, a blank or a control \
+                 character",
+                name = Quoted(name)
             ),
             Self::ReservedProfile { name, meaning } => match meaning {
                 ReservedProfile::Demo => write!(
@@ -164,7 +178,8 @@ impl fmt::Display for FileProblem {
             } => write!(f, "profile `{profile}` has both {first} and {second}"),
             Self::UnknownEnvironment { value, .. } => write!(
                 f,
-                "environment {value:?} is neither \"live\" nor \"sandbox\""
+                "environment {value} is neither \"live\" nor \"sandbox\"",
+                value = Quoted(value)
             ),
             Self::MissingKey { profile, key } => write!(f, "profile `{profile}` has no {key}"),
         }

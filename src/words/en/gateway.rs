@@ -7,7 +7,7 @@ use crate::gateway::{
     CaFileProblem, GatewayError, GatewayErrorKind, NotReached, ParseEndpointError, ParseProxyError,
     Problem, ReaderLost, RedirectTarget, RowProblem, SetupError, Stall, WireEvent,
 };
-use crate::payment::Foreign;
+use crate::payment::{Foreign, Quoted};
 
 impl fmt::Display for GatewayError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -195,17 +195,20 @@ impl fmt::Display for ParseEndpointError {
             Self::NotAUrl(url) => {
                 write!(
                     f,
-                    "{url:?} is not a URL such as https://www.cookiepayments.com"
+                    "{url} is not a URL such as https://www.cookiepayments.com",
+                    url = Quoted(url)
                 )
             }
             Self::Clear(url) => write!(
                 f,
-                "{url:?} is not https; http is for this machine only (127.0.0.1, [::1], localhost)"
+                "{url} is not https; http is for this machine only (127.0.0.1, [::1], localhost)",
+                url = Quoted(url)
             ),
             Self::Credentials => f.write_str("the base URL carries a user name or password"),
             Self::Path(url) => write!(
                 f,
-                "{url:?} goes on after the host; leave out path, query and fragment"
+                "{url} goes on after the host; leave out path, query and fragment",
+                url = Quoted(url)
             ),
         }
     }

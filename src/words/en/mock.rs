@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::mock::{Error, MOST_PAYMENTS, ParseError, StateError, fault_names};
+use crate::payment::Quoted;
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -27,8 +28,9 @@ impl fmt::Display for StateError {
             Self::Io { path, .. } => write!(f, "cannot use the state file {}", path.display()),
             Self::Line { path, line } => write!(
                 f,
-                "the state file {} holds a line that is no refund: {line:?}",
-                path.display()
+                "the state file {} holds a line that is no refund: {line}",
+                path.display(),
+                line = Quoted(line)
             ),
         }
     }
@@ -37,24 +39,33 @@ impl fmt::Display for StateError {
 impl fmt::Display for ParseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoColon(text) => write!(f, "{text:?} is not ENDPOINT:KIND"),
+            Self::NoColon(text) => write!(f, "{text} is not ENDPOINT:KIND", text = Quoted(text)),
             Self::Endpoint(name) => write!(
                 f,
-                "no endpoint is called {name:?}; there are token, search, find, cancel"
+                "no endpoint is called {name}; there are token, search, find, cancel",
+                name = Quoted(name)
             ),
             Self::Kind(text) => {
                 let names = fault_names();
-                write!(f, "no fault is called {text:?}; there are {names}")
+                write!(
+                    f,
+                    "no fault is called {text}; there are {names}",
+                    text = Quoted(text)
+                )
             }
             Self::Value {
                 kind,
                 wanted,
                 value,
-            } => write!(f, "{kind} wants {wanted}, not {value:?}"),
+            } => write!(
+                f,
+                "{kind} wants {wanted}, not {value}",
+                value = Quoted(value)
+            ),
             Self::Misplaced { kind, endpoint } => {
                 write!(f, "{kind} is a fault of {endpoint} only")
             }
-            Self::Never(text) => write!(f, "{text:?} would never strike"),
+            Self::Never(text) => write!(f, "{text} would never strike", text = Quoted(text)),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::{self, Formatter};
 
 use crate::destination;
 use crate::output::{BrokenWorkbook, ParseColumnsError, TooManyPayments, WORKBOOK_PAYMENTS_MAX};
-use crate::payment::{Foreign, Won};
+use crate::payment::{Foreign, Quoted, Won};
 use crate::terminal::NoStdout;
 
 impl fmt::Display for destination::DestinationError {
@@ -22,11 +22,15 @@ impl fmt::Display for ParseColumnsError {
             Self::Unknown {
                 name,
                 nearest: Some(column),
-            } => write!(f, "no column is called {name:?}; did you mean {column}?"),
+            } => write!(
+                f,
+                "no column is called {name}; did you mean {column}?",
+                name = Quoted(name)
+            ),
             Self::Unknown {
                 name,
                 nearest: None,
-            } => write!(f, "no column is called {name:?}"),
+            } => write!(f, "no column is called {name}", name = Quoted(name)),
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::payment::{
     CallFailure, Foreign, ParseAccountHolderError, ParseAccountNoError, ParseBankError,
     ParseEnvironmentError, ParseFinalCodeError, ParseGroupingError, ParseMethodError, ParseNoError,
     ParsePeriodError, ParseReasonError, ParseReferenceError, ParseStatusError, ParseTidError,
-    ParseWonError, Refusal, Silence, SpreadsheetDamage, grouping_names,
+    ParseWonError, Quoted, Refusal, Silence, SpreadsheetDamage, grouping_names,
 };
 
 impl fmt::Display for Refusal {
@@ -204,7 +204,8 @@ impl fmt::Display for ParseGroupingError {
                 let names = grouping_names();
                 write!(
                     f,
-                    "{text:?} is not one of {names}; a period goes before --summary"
+                    "{text} is not one of {names}; a period goes before --summary",
+                    text = Quoted(text)
                 )
             }
             Self::Twice(name) => write!(f, "{name} is named twice"),

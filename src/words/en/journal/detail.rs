@@ -3,6 +3,7 @@
 use std::fmt::{self, Display, Formatter};
 
 use crate::journal::{Detail, Left, Look, LookSays, Outcome};
+use crate::payment::Quoted;
 
 /// Writes foreign words as they came: for JSON, where they are data, and to be made
 /// [safe](Detail::sentence) for people.
@@ -23,7 +24,8 @@ impl Display for Detail {
             ),
             Self::AcceptedUnreadable { amount } => write!(
                 f,
-                "the gateway accepted it, and gave {amount:?} as the amount"
+                "the gateway accepted it, and gave {amount} as the amount",
+                amount = Quoted(amount)
             ),
             Self::AcceptedWithoutAmount => {
                 f.write_str("the gateway accepted it, and gave no amount")

@@ -5,6 +5,7 @@ use std::fmt;
 use crate::journal::{
     CopyError, FileError, Mismatch, PlaceError, Senseless, StoreError, UnfitPlace, WitnessError,
 };
+use crate::payment::Quoted;
 
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -66,7 +67,8 @@ impl fmt::Display for UnfitPlace {
             Self::FolderNotUtf8 => f.write_str("its folder has a name that is not UTF-8"),
             Self::NoWriteAheadLog { mode } => write!(
                 f,
-                "its file system has no write-ahead log (the mode stays {mode:?})"
+                "its file system has no write-ahead log (the mode stays {mode})",
+                mode = Quoted(mode)
             ),
         }
     }
