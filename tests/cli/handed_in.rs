@@ -133,6 +133,63 @@ fn a_workbook_is_a_batch() {
     assert_eq!(rows, [expected]);
 }
 
+/// `LibreOffice` 7.4.7 wrote these from one sheet, whose first, third and fourth column are text:
+///
+/// ```text
+/// soffice --headless --convert-to xlsx plan.ods
+/// soffice --headless --convert-to "csv:Text - txt - csv (StarCalc):44,34,76,1" plan.ods
+/// ```
+///
+/// with `9` and `59` instead of `44` for tabs and semicolons, and `xls:MS Excel 97` and `html` for what has
+/// to be saved otherwise.
+#[test]
+fn what_libreoffice_wrote_is_planned_or_named() {
+    let expected = [
+        ("000GU00N3e0".to_owned(), 1_000, "고객 변심".to_owned()),
+        (
+            "001GU00N3e1".to_owned(),
+            10_000,
+            "품절, 재입고 없음".to_owned(),
+        ),
+    ];
+    for file in [
+        handed_in!("libreoffice/comma.csv"),
+        handed_in!("libreoffice/tab.csv"),
+        handed_in!("libreoffice/plan.xlsx"),
+    ] {
+        let file = (file.0.trim_start_matches("libreoffice/"), file.1);
+        assert_eq!(planned(file), expected, "{}", file.0);
+        let references = rehearse(file).stdout;
+        for reference in ["ticket-1", "0042"] {
+            let kept = format!("\"ref\":\"{reference}\"");
+            assert!(references.contains(&kept), "{references}");
+        }
+    }
+    for (file, said) in [
+        (
+            handed_in!("libreoffice/semicolon.csv"),
+            "its cells stand between `;`, and have to stand between commas or tabs: save it as XLSX, or as \
+             CSV with commas",
+        ),
+        (
+            handed_in!("libreoffice/plan.ods"),
+            "this is an OpenDocument file (.ods): save it as XLSX or as \"CSV UTF-8\"",
+        ),
+        (
+            handed_in!("libreoffice/plan.xls"),
+            "this is a workbook of the kind before 2007 (.xls): save it as XLSX or as \"CSV UTF-8\"",
+        ),
+        (
+            handed_in!("libreoffice/plan.html"),
+            "this is HTML or XML, whatever its name says: open it in a spreadsheet, and save it as XLSX or \
+             as \"CSV UTF-8\"",
+        ),
+    ] {
+        let file = (file.0.trim_start_matches("libreoffice/"), file.1);
+        assert_refused(file, &[said]);
+    }
+}
+
 #[test]
 fn only_the_cells_that_are_bad_are_named_with_what_is_in_them() {
     assert_refused(
