@@ -14,6 +14,7 @@ use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, BufWriter, IsTerminal, Read, Write as _};
 #[cfg(unix)]
 use std::os::fd::AsFd as _;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anstyle::{AnsiColor, Style};
@@ -49,6 +50,8 @@ pub struct Terminal {
     is_quiet: bool,
     verbosity: u8,
     bar: Arc<Mutex<Option<ProgressBar>>>,
+    /// Whether something shows how far it is.
+    is_line_taken: Arc<AtomicBool>,
 }
 
 #[derive(Clone, Copy)]
@@ -83,6 +86,7 @@ impl Terminal {
             is_quiet,
             verbosity,
             bar: Arc::default(),
+            is_line_taken: Arc::default(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! How far something has come, in one line that is painted again and again.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -12,10 +13,12 @@ use super::Terminal;
 impl Terminal {
     /// Starts to show how far something has come: on a terminal only, and only after a second.
     ///
-    /// `line` says it in one line, after the time since it began.
+    /// `line` says it in one line, after the time since it began. While one thing is shown, nothing else is:
+    /// what begins within it is a part of it, and two lines would paint over each other.
     #[must_use]
     pub fn progress(&self, line: impl Fn(Duration) -> String + Send + 'static) -> Progress {
-        if !self.stderr.is_terminal || self.is_dumb || self.is_quiet {
+        let is_seen = self.stderr.is_terminal && !self.is_dumb && !self.is_quiet;
+        if !is_seen || self.is_line_taken.swap(true, Ordering::AcqRel) {
             return Progress { shown: None };
         }
         let (stop, stopped) = mpsc::channel::<()>();
@@ -25,22 +28,38 @@ impl Terminal {
         };
         // Nothing is shown where no thread is to be had.
         let painting = thread::Builder::new().spawn(move || painter.paint(&stopped));
+        let is_line_taken = Arc::clone(&self.is_line_taken);
+        let Ok(painting) = painting else {
+            is_line_taken.store(false, Ordering::Release);
+            return Progress { shown: None };
+        };
         Progress {
-            shown: painting.ok().map(|thread| (stop, thread)),
+            shown: Some(Shown {
+                stop,
+                painting,
+                is_line_taken,
+            }),
         }
     }
 }
 
 /// Something that takes its time. Dropping it takes it off the screen.
 pub struct Progress {
-    shown: Option<(mpsc::Sender<()>, JoinHandle<()>)>,
+    shown: Option<Shown>,
+}
+
+struct Shown {
+    stop: mpsc::Sender<()>,
+    painting: JoinHandle<()>,
+    is_line_taken: Arc<AtomicBool>,
 }
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        if let Some((stop, thread)) = self.shown.take() {
-            drop(stop);
-            drop(thread.join());
+        if let Some(shown) = self.shown.take() {
+            drop(shown.stop);
+            drop(shown.painting.join());
+            shown.is_line_taken.store(false, Ordering::Release);
         }
     }
 }
@@ -64,11 +83,7 @@ impl<L: Fn(Duration) -> String> Painter<L> {
         if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
             bar.set_style(style);
         }
-        while !self.takes_the_line(&bar) {
-            if !goes_on(Self::FRAME) {
-                return;
-            }
-        }
+        *self.bar.lock().unwrap_or_else(PoisonError::into_inner) = Some(bar.clone());
         loop {
             let line = (self.line)(started.elapsed());
             bar.set_message(format!("{line},"));
@@ -79,15 +94,5 @@ impl<L: Fn(Duration) -> String> Painter<L> {
         }
         *self.bar.lock().unwrap_or_else(PoisonError::into_inner) = None;
         bar.finish_and_clear();
-    }
-
-    /// Tells whether there was no other line: two would paint over each other.
-    fn takes_the_line(&self, bar: &ProgressBar) -> bool {
-        let mut shown = self.bar.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_free = shown.is_none();
-        if is_free {
-            *shown = Some(bar.clone());
-        }
-        is_free
     }
 }
