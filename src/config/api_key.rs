@@ -8,7 +8,7 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 use super::key_command::{self, CommandFailure, KEY_BYTES_ENOUGH, MAX_KEY_BYTES};
-use super::{ConfigError, KeyPlace, KeyProblem, Origin};
+use super::{ConfigError, KeyPlace, KeyProblem, KeyProgram, Origin};
 use crate::secret::Secret;
 use crate::small_file::{self, SmallFileError};
 
@@ -70,7 +70,7 @@ impl KeySource {
 }
 
 fn command_failed(failure: CommandFailure, program: &Path, origin: &Origin) -> ConfigError {
-    let (origin, program) = (origin.clone(), program.to_owned());
+    let (origin, program) = (origin.clone(), KeyProgram(program.to_owned()));
     match failure {
         CommandFailure::Io(source) => ConfigError::KeyCommandStart {
             origin,

@@ -9,6 +9,10 @@ use crate::gateway::{ParseEndpointError, ParseProxyError};
 use crate::payment::ParseFinalCodeError;
 use crate::small_file::SmallFileError;
 
+/// The program that prints an API key, without its arguments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyProgram(pub PathBuf);
+
 /// Why a configuration cannot be used.
 #[derive(Debug)]
 pub enum ConfigError {
@@ -126,7 +130,7 @@ pub enum ConfigError {
         /// Where the command is named.
         origin: Origin,
         /// The program, without its arguments.
-        program: PathBuf,
+        program: KeyProgram,
         /// What the system said.
         source: io::Error,
     },
@@ -135,7 +139,7 @@ pub enum ConfigError {
         /// Where the command is named.
         origin: Origin,
         /// The program, without its arguments.
-        program: PathBuf,
+        program: KeyProgram,
         /// How it ended.
         status: ExitStatus,
     },
@@ -144,7 +148,7 @@ pub enum ConfigError {
         /// Where the command is named.
         origin: Origin,
         /// The program, without its arguments.
-        program: PathBuf,
+        program: KeyProgram,
         /// How long it had.
         limit_seconds: u64,
     },

@@ -21,8 +21,8 @@ use std::sync::Arc;
 
 pub use api_key::KeySource;
 pub use error::{
-    ConfigError, FileProblem, FoundValue, HomeFor, KeyPlace, KeyProblem, KeyTable, ReservedProfile,
-    SyntaxProblem, WantedValue,
+    ConfigError, FileProblem, FoundValue, HomeFor, KeyPlace, KeyProblem, KeyProgram, KeyTable,
+    ReservedProfile, SyntaxProblem, WantedValue,
 };
 pub use init::init;
 pub(crate) use key_command::MAX_KEY_BYTES;

@@ -12,7 +12,7 @@ use jiff::civil::date;
 
 use super::{ConfigError, Error, MoneyMoved, NotConfirmed, NotOnePayment, UsageError};
 use crate::config::{
-    FileProblem, FoundValue, HomeFor, KeyPlace, KeyProblem, KeyTable, Origin, Place,
+    FileProblem, FoundValue, HomeFor, KeyPlace, KeyProblem, KeyProgram, KeyTable, Origin, Place,
     ReservedProfile, SyntaxProblem, WantedValue,
 };
 use crate::gateway::{
@@ -198,12 +198,12 @@ fn of_config() -> Vec<ConfigError> {
         },
         E::KeyCommandStart {
             origin: origin.clone(),
-            program: path(),
+            program: KeyProgram(path()),
             source: failed(),
         },
         E::KeyCommandTimeout {
             origin,
-            program: path(),
+            program: KeyProgram(path()),
             limit_seconds: 30,
         },
         E::AlreadyThere { path: path() },

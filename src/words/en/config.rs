@@ -4,8 +4,8 @@ use std::fmt::{self, Formatter};
 use std::path::Path;
 
 use crate::config::{
-    ConfigError, FileProblem, FoundValue, HomeFor, KeyPlace, KeyProblem, KeySource, KeyTable,
-    MAX_KEY_BYTES, Origin, ReservedProfile, SyntaxProblem, WantedValue, Warning,
+    ConfigError, FileProblem, FoundValue, HomeFor, KeyPlace, KeyProblem, KeyProgram, KeySource,
+    KeyTable, MAX_KEY_BYTES, Origin, ReservedProfile, SyntaxProblem, WantedValue, Warning,
 };
 use crate::payment::{Quoted, escape};
 use crate::small_file::SmallFileError;
@@ -59,32 +59,30 @@ impl fmt::Display for ConfigError {
             }
             Self::KeyCommandStart {
                 origin, program, ..
-            } => write!(
-                f,
-                "cannot run {program} for the API key ({origin})",
-                program = Quoted(&program.display().to_string())
-            ),
+            } => write!(f, "cannot run {program} for the API key ({origin})"),
             Self::KeyCommandFailed {
                 origin,
                 program,
                 status,
-            } => write!(
-                f,
-                "{program} gave no API key: {status} ({origin})",
-                program = Quoted(&program.display().to_string())
-            ),
+            } => write!(f, "{program} gave no API key: {status} ({origin})"),
             Self::KeyCommandTimeout {
                 origin,
                 program,
                 limit_seconds,
             } => write!(
                 f,
-                "{program} gave no API key within {limit_seconds} s ({origin})",
-                program = Quoted(&program.display().to_string())
+                "{program} gave no API key within {limit_seconds} s ({origin})"
             ),
             Self::AlreadyThere { path } => write!(f, "{} is there already", path.display()),
             Self::Write { path, .. } => write!(f, "cannot write {}", path.display()),
         }
+    }
+}
+
+/// Puts the program between quotation marks.
+impl fmt::Display for KeyProgram {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        Quoted(&self.0.display().to_string()).fmt(f)
     }
 }
 
