@@ -67,6 +67,34 @@ impl<'a> Target<'a> {
         })
     }
 
+    /// Tells whether data would take the place of another file, by whatever way the two are named.
+    #[must_use]
+    pub fn takes_place_of(self, other: &Path) -> bool {
+        self.place().is_some_and(|place| place == resolved(other))
+    }
+
+    /// Tells whether data would take the place of a database, or of what stands beside it under its name
+    /// and a hyphen.
+    #[must_use]
+    pub fn takes_place_in(self, database: &Path) -> bool {
+        let mut beside = resolved(database).into_os_string();
+        let is_it = self.takes_place_of(database);
+        beside.push("-");
+        let beside = beside.into_encoded_bytes();
+        is_it
+            || self
+                .place()
+                .is_some_and(|place| place.as_os_str().as_encoded_bytes().starts_with(&beside))
+    }
+
+    /// Returns the place of a file, behind whatever links lead there.
+    fn place(self) -> Option<PathBuf> {
+        match self {
+            Self::File(path) => Some(resolved(path)),
+            Self::Stdout | Self::Stream { .. } => None,
+        }
+    }
+
     /// Opens it, and of a file a new one beside its place.
     ///
     /// # Errors
@@ -302,6 +330,15 @@ fn real_place(path: &Path) -> io::Result<PathBuf> {
         }
     }
     Err(io::ErrorKind::InvalidInput.into())
+}
+
+/// Returns the one name of a file, which need not be there; a path as it is where that cannot be found out.
+fn resolved(path: &Path) -> PathBuf {
+    let place = real_place(path).unwrap_or_else(|_| path.to_owned());
+    match (fs::canonicalize(parent_of(&place)), place.file_name()) {
+        (Ok(folder), Some(name)) => folder.join(name),
+        _ => place,
+    }
 }
 
 fn create_beside(place: &Path) -> io::Result<NamedTempFile> {

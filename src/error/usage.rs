@@ -59,6 +59,12 @@ pub enum UsageError {
     },
     /// A file with a suffix that names no format, without `-o`.
     SuffixUnknown(PathBuf),
+    /// Data that would take the place of the configuration file.
+    OutIsConfig,
+    /// Data that would take the place of the journal of refunds, or of what belongs to it.
+    OutIsJournal,
+    /// Data that is no batch, and would take the place of the batch that it is about.
+    OutIsBatch,
     /// The configuration, as CSV or a workbook.
     ConfigFormat,
     /// A token, as CSV or a workbook.

@@ -146,6 +146,65 @@ fn a_folder_is_a_clear_error_before_anything_is_done() {
     assert_eq!(files(&world), Vec::<String>::new());
 }
 
+#[test]
+fn what_a_run_lives_on_is_not_replaced() {
+    const JOURNAL: &str = ".local/state/cookiepay/journal.sqlite3";
+    let world = World::new();
+    let part = [
+        "cancel", CARD, "--amount", "500", "--reason", "반품", "--yes",
+    ];
+    assert_eq!(world.run(&part).code, 0);
+    let config = read(&world, "config.toml");
+    let journal = fs::read(world.path(JOURNAL)).unwrap();
+    let beside = format!("{JOURNAL}-owners/../journal.sqlite3-wal");
+    for (name, said) in [
+        ("config.toml", "error: --out names the configuration file, "),
+        (JOURNAL, "error: --out names the journal of refunds "),
+        (&beside, "error: --out names the journal of refunds "),
+    ] {
+        for command in [
+            &["search", DAY][..],
+            &["refunds", "list"],
+            &["cancel", CARD, "--full", "--reason", "반품", "--yes"],
+        ] {
+            let run = world.run(&[command, &["-o", "json", "--out", name]].concat());
+            assert_eq!(
+                (run.code, run.error()["code"].as_str()),
+                (2, Some("usage.invalid"))
+            );
+            let run = world.run(&[command, &["-o", "csv", "--out", name]].concat());
+            assert!(run.stderr.starts_with(said), "{name}: {run:?}");
+        }
+    }
+    let run = world.run(&["version", "-o", "json", "--out", "config.toml"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert_eq!(read(&world, "config.toml"), config);
+    assert_eq!(fs::read(world.path(JOURNAL)).unwrap(), journal);
+    assert_eq!(world.refunds_made(), [(CARD.to_owned(), 500)]);
+}
+
+#[test]
+fn a_batch_is_replaced_only_by_what_is_a_batch_again() {
+    let world = World::new();
+    let batch = format!("tid,amount,reason\n{CARD},500,반품\n");
+    fs::write(world.path("batch"), &batch).unwrap();
+    let send = |format| {
+        let send = ["cancel", "--batch", "./batch", "--yes", "--out", "batch"];
+        world.run(&[&send[..], &["-o", format]].concat())
+    };
+    for format in ["table", "json"] {
+        let run = send(format);
+        assert_eq!(run.code, 2, "{run:?}");
+    }
+    assert_eq!(read(&world, "batch"), batch);
+    assert_eq!(world.refunds_made(), []);
+    for format in ["csv", "ndjson", "csv"] {
+        let run = send(format);
+        assert_eq!(run.code, 0, "{run:?}");
+    }
+    assert_eq!(world.refunds_made(), [(CARD.to_owned(), 500)]);
+}
+
 #[cfg(unix)]
 mod on_unix {
     use std::os::unix::fs::{FileTypeExt as _, PermissionsExt as _, symlink};

@@ -54,6 +54,17 @@ impl fmt::Display for UsageError {
             Self::WorkbookOnTerminal => {
                 "a workbook is no text for a terminal: name a file, as --out payments.xlsx"
             }
+            Self::OutIsConfig => {
+                "--out names the configuration file, and would replace it: name another file"
+            }
+            Self::OutIsJournal => {
+                "--out names the journal of refunds or a part of it, and would replace it: name another \
+                 file"
+            }
+            Self::OutIsBatch => {
+                "--out names the batch itself, and would replace it with what is none: name another file, \
+                 or take -o csv or -o ndjson, whose rows are a batch again"
+            }
             Self::ConfigFormat => {
                 "the configuration is printed as text or as json, not as csv or xlsx"
             }

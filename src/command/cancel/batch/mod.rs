@@ -20,7 +20,7 @@ use crate::error::{
 };
 use crate::exit::Exit;
 use crate::interruption::{Interruption, LastWord};
-use crate::output::Column;
+use crate::output::{Column, Format};
 use crate::payment::{Limits, Won};
 use crate::refund::batch::file::{self, BatchLine, OtherColumns, batch_columns};
 use crate::refund::batch::plan::{self, BatchResults, Plan};
@@ -48,6 +48,10 @@ impl Batch<'_> {
         let is_stdin = matches!(source, BatchSource::Stdin);
         if !is_stdin {
             self.check_may_go_on()?;
+        }
+        let is_batch_again = matches!(self.print.format, Format::Csv | Format::Ndjson);
+        if !is_batch_again && self.print.target.takes_place_of(&request.file) {
+            return Err(UsageError::OutIsBatch.into());
         }
         // Better now than when the money is gone.
         let target = self.print.target.check()?;
