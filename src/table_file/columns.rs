@@ -85,6 +85,26 @@ pub struct TableRow<const N: usize> {
     pub line: u64,
     /// Its values.
     pub cells: Cells<N>,
+    /// What stands right of each amount in the file; nothing in a form that has no such order.
+    pub(super) beside: [Option<CellBeside>; N],
+}
+
+/// The cell right of another one in the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellBeside {
+    /// Its column, by its place in [`TableColumns::read`]; `None` for one that is not read.
+    pub column: Option<usize>,
+    /// What it says.
+    pub text: String,
+}
+
+impl<const N: usize> TableRow<N> {
+    /// Returns what stands right of an amount in the file, by the place of its column in
+    /// [`TableColumns::read`].
+    #[must_use]
+    pub fn beside(&self, column: usize) -> Option<&CellBeside> {
+        self.beside.get(column).and_then(Option::as_ref)
+    }
 }
 
 /// The header of a table that has one.

@@ -20,7 +20,7 @@ mod tests;
 use std::collections::HashSet;
 use std::vec;
 
-pub use columns::{ColumnKind, TableColumn, TableColumns, TableHeader, TableRow};
+pub use columns::{CellBeside, ColumnKind, TableColumn, TableColumns, TableHeader, TableRow};
 pub use content::refuse_binary;
 pub use problem::{BadTableLine, JsonFault, TableFileProblem, TableProblem};
 
@@ -104,27 +104,54 @@ impl<'t, 'c, const N: usize> TableFile<'t, 'c, N> {
         let record = match &mut self.rows {
             Rows::Ndjson(lines, unknown) => {
                 let (line, text) = lines.next()?;
-                return Some(row(line, ndjson::cells(text, &self.columns, unknown)));
+                let cells = ndjson::cells(text, &self.columns, unknown);
+                let row = cells.map(|cells| TableRow {
+                    line,
+                    cells,
+                    beside: std::array::from_fn(|_| None),
+                });
+                return Some(row.map_err(|problem| BadTableLine { line, problem }));
             }
             Rows::Separated(records) => self.header.as_ref().and_then(|_| records.next())?,
             Rows::Sheet(records) => self.header.as_ref().and_then(|_| records.next())?,
         };
         let header = self.header.as_ref()?;
         Some(record.and_then(|record| {
+            let line = record.line;
             let cells = cells_of(&record, header, &self.columns);
-            row(record.line, cells)
+            let row = cells.map(|cells| TableRow {
+                line,
+                cells,
+                beside: beside_amounts(&record, header, &self.columns),
+            });
+            row.map_err(|problem| BadTableLine { line, problem })
         }))
     }
 }
 
-fn row<const N: usize>(
-    line: u64,
-    cells: Result<Cells<N>, TableProblem>,
-) -> Result<TableRow<N>, BadTableLine> {
-    match cells {
-        Ok(cells) => Ok(TableRow { line, cells }),
-        Err(problem) => Err(BadTableLine { line, problem }),
+/// Returns what stands right of each amount.
+fn beside_amounts<const N: usize>(
+    record: &FileRow,
+    header: &TableHeader,
+    columns: &TableColumns<'_, N>,
+) -> [Option<CellBeside>; N] {
+    let mut beside = std::array::from_fn(|_| None);
+    for ((place, _), (next, text)) in record.cells.iter().zip(record.cells.iter().skip(1)) {
+        let amount = header.columns.get(place).copied().flatten();
+        let amount = amount.filter(|column| {
+            let column = columns.at(*column);
+            column.is_some_and(|it| it.kind == ColumnKind::Won)
+        });
+        if let Some(found) = amount.and_then(|column| beside.get_mut(column))
+            && *next == place.saturating_add(1)
+        {
+            *found = Some(CellBeside {
+                column: header.columns.get(next).copied().flatten(),
+                text: cell::one_line(text),
+            });
+        }
     }
+    beside
 }
 
 /// Puts the cells of a row under their columns. A row may be shorter than the header, as Excel writes some.

@@ -227,6 +227,18 @@ fn a_rehearsal_names_the_rows_that_cannot_be_done_even_where_notes_are_not_wante
 }
 
 #[test]
+fn a_rehearsal_does_not_make_true_what_the_file_expects() {
+    let world = World::new();
+    let file = format!("tid,amount,reason,expect_balance\n{CARD},5000,반품,30000\n");
+    fs::write(world.path("batch.csv"), file).unwrap();
+    let plan = batch(&world, &["--dry-run", "-o", "csv", "--out", "plan.csv"]);
+    assert_eq!(plan.code, 6, "{plan:?}");
+    let run = world.run(&["cancel", "--batch", "plan.csv", "--yes"]);
+    assert_eq!(run.code, 6, "{run:?}");
+    assert!(world.refunds_made().is_empty());
+}
+
+#[test]
 fn a_rehearsal_says_what_a_run_that_nobody_watches_will_refuse() {
     let world = World::new();
     // Known to another journal alone.

@@ -12,8 +12,8 @@ use crate::payment::{
     ParseWonError, Reason, Reference, Tid, Won,
 };
 use crate::table_file::{
-    self, BadTableLine, ColumnKind, TableColumn, TableColumns, TableFile, TableFileProblem,
-    TableProblem, TableRow,
+    self, BadTableLine, CellBeside, ColumnKind, TableColumn, TableColumns, TableFile,
+    TableFileProblem, TableProblem, TableRow,
 };
 
 /// The columns that a row is read from, in the order in which they are printed, with their Korean names.
@@ -55,8 +55,11 @@ const COLUMNS: [TableColumn; 9] = [
     ),
 ];
 
-/// The place of the reason in [`COLUMNS`].
+/// The places of some of them in [`COLUMNS`].
+const AMOUNT: usize = 1;
 const REASON: usize = 2;
+const TAXFREE_AMOUNT: usize = 3;
+const REFERENCE: usize = 7;
 
 /// The words for all that is left, in any case.
 const FULL: [&str; 3] = ["full", "전체", "전액"];
@@ -103,7 +106,8 @@ pub enum LineProblem {
     NoReason,
     /// Its cells are wrong.
     Cells(Vec<CellProblem>),
-    /// Its amount was probably taken apart at its comma: `1,000` gives an amount of 1 and a reason of `000`.
+    /// Its amount was probably taken apart at its comma: `1,000` gives an amount of 1, and `000` in the next
+    /// cell.
     SplitAmount {
         /// What is left of the amount.
         amount: String,
@@ -117,6 +121,11 @@ pub enum LineProblem {
     },
     /// It asks for the same refund as an earlier line.
     SameRefund {
+        /// The earlier line.
+        line: u64,
+    },
+    /// It asks for another amount under the reference of an earlier line.
+    SameReference {
         /// The earlier line.
         line: u64,
     },
@@ -268,7 +277,7 @@ fn read_row(row: &TableRow<9>, default_reason: Option<&Reason>) -> Result<BatchL
     if reason.is_none() && default_reason.is_none() {
         missing("reason");
     }
-    if let Some(split) = split_amount(amount, reason.or(reference), taxfree) {
+    if let Some(split) = split_amount(amount, row.beside(AMOUNT)) {
         return Err(BadLine {
             line: row.line,
             problem: split,
@@ -342,21 +351,22 @@ fn is_full(text: &str) -> bool {
     FULL.contains(&text.to_lowercase().as_str())
 }
 
-/// Finds an amount below 1,000 beside what looks like its other half: a text of three digits, or a tax-free
-/// amount that begins with a zero.
-fn split_amount(
-    amount: Option<&str>,
-    text: Option<&str>,
-    taxfree: Option<&str>,
-) -> Option<LineProblem> {
+/// Finds an amount below 1,000 beside what looks like its other half: three digits in a column that holds
+/// other texts, or that is not read; a tax-free amount that begins with a zero. In the other columns three
+/// digits are wrong, or what they say.
+fn split_amount(amount: Option<&str>, beside: Option<&CellBeside>) -> Option<LineProblem> {
     let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let amount = amount.filter(|amount| amount.len() <= 3 && is_digits(amount))?;
-    let is_half = |text: &&str| text.len() == 3 && is_digits(text);
-    let taxfree = taxfree.filter(|text| text.starts_with('0'));
-    let next = text.filter(is_half).or(taxfree.filter(is_half))?;
-    Some(LineProblem::SplitAmount {
+    let CellBeside { column, text } = beside?;
+    let is_half = text.len() == 3
+        && is_digits(text)
+        && match *column {
+            None | Some(REASON | REFERENCE) => true,
+            Some(column) => column == TAXFREE_AMOUNT && text.starts_with('0'),
+        };
+    is_half.then(|| LineProblem::SplitAmount {
         amount: amount.to_owned(),
-        next: next.to_owned(),
+        next: text.clone(),
     })
 }
 
@@ -379,9 +389,10 @@ where
 }
 
 /// Finds rows that ask for the same refund: the same amount of a payment, without two names that
-/// tell them apart; or all that is left, which there is only once.
+/// tell them apart; all that is left, which there is only once; or another amount under one name.
 fn duplicates(rows: &[BatchLine]) -> Vec<BadLine> {
     let mut earlier: HashMap<(&Tid, AmountAsked), Vec<&BatchLine>> = HashMap::new();
+    let mut named: HashMap<(&Tid, &Reference), u64> = HashMap::new();
     let mut bad = Vec::new();
     for row in rows {
         let same = earlier
@@ -393,17 +404,23 @@ fn duplicates(rows: &[BatchLine]) -> Vec<BadLine> {
                 && other.order.reference.is_some()
                 && row.order.reference != other.order.reference
         };
-        if let Some(other) = same.iter().find(|other| !is_told_apart(other)) {
+        let reference = row.order.reference.as_ref();
+        let of_name = reference.map(|it| *named.entry((&row.order.tid, it)).or_insert(row.line));
+        let problem = if let Some(other) = same.iter().find(|other| !is_told_apart(other)) {
             let line = other.line;
-            bad.push(BadLine {
-                line: row.line,
-                problem: if row.order.asked == AmountAsked::Full {
-                    LineProblem::FullTwice { line }
-                } else {
-                    LineProblem::SameRefund { line }
-                },
-            });
-        }
+            Some(if row.order.asked == AmountAsked::Full {
+                LineProblem::FullTwice { line }
+            } else {
+                LineProblem::SameRefund { line }
+            })
+        } else {
+            let line = of_name.filter(|line| *line != row.line);
+            line.map(|line| LineProblem::SameReference { line })
+        };
+        bad.extend(problem.map(|problem| BadLine {
+            line: row.line,
+            problem,
+        }));
         same.push(row);
     }
     bad
@@ -549,6 +566,10 @@ mod tests {
             ("tid,amount,reason,ref", "T,1,000,변심"),
             ("tid,amount,reason,ref", "T,12,500,변심"),
             ("tid,amount,taxfree_amount,reason", "T,1,000,변심"),
+            ("tid,reason,amount,ref", "T,변심,1,000"),
+            ("tid,amount,ref,reason", "T,12,000,변심"),
+            // Of a column that is not read.
+            ("tid,amount,line,reason", "T,12,000,변심"),
         ] {
             let said = said(format!("{header}\n{row}\n"));
             assert!(said[0].starts_with("line 2: the amount is 1"), "{said:?}");
@@ -557,7 +578,7 @@ mod tests {
             said("tid,amount,reason,ref\nT,1,000,변심\n"),
             [
                 "line 2: the amount is 1 and 000 stands beside it: if 1,000 was meant, write it without the \
-              comma, or in quotes; else write the reason in words"
+              comma, or in quotes; else let another column stand between the two"
             ]
         );
         for row in ["T,1000,500,", "T,999,00,", "T,999,변심,123", "T,999,0001,"] {
@@ -742,6 +763,21 @@ mod tests {
                 "line 7: tid is missing",
             ]
         );
+    }
+
+    #[test]
+    fn one_name_is_of_one_refund_of_a_payment() {
+        let file = |two: &str| format!("tid,amount,reason,ref\na,5,x,t\n{two}\n");
+        for two in ["a,6,x,t", "a,full,x,t"] {
+            let said = said(file(two));
+            assert!(
+                said[0].starts_with("line 3: the ref of line 2 "),
+                "{said:?}"
+            );
+        }
+        for two in ["a,6,x,T", "b,6,x,t"] {
+            assert_eq!(rows(&file(two)).len(), 2, "{two}");
+        }
     }
 
     #[test]

@@ -128,7 +128,7 @@ impl fmt::Display for LineProblem {
             Self::SplitAmount { amount, next } => write!(
                 f,
                 "the amount is {amount} and {next} stands beside it: if {amount},{next} was meant, write it \
-                 without the comma, or in quotes; else write the reason in words"
+                 without the comma, or in quotes; else let another column stand between the two"
             ),
             Self::FullTwice { line } => write!(
                 f,
@@ -137,6 +137,10 @@ impl fmt::Display for LineProblem {
             Self::SameRefund { line } => write!(
                 f,
                 "the same refund as line {line}: if both are meant, give each its own ref"
+            ),
+            Self::SameReference { line } => write!(
+                f,
+                "the ref of line {line} for another amount: each refund has a ref of its own"
             ),
         }
     }

@@ -117,7 +117,8 @@ pub(super) fn write_plan(out: &mut dyn Write, plan: &Plan, print: &Print<'_>) ->
         .map(|planned| {
             // A balance of nothing cannot be expected: nothing could go back.
             let seen = planned.balance.filter(|won| !won.is_zero());
-            let expected = seen.or(planned.row.order.expect_balance);
+            // What the file expects stays, also where it is not so: that is for a person to see to.
+            let expected = planned.row.order.expect_balance.or(seen);
             let mut record = input_record(&planned.row, expected);
             if print.format != Format::Csv {
                 extend(&mut record, &planned.row, &planned.result);
