@@ -95,6 +95,11 @@ pub enum TableProblem {
     },
     /// The row is hidden in its sheet, by a filter or by a person.
     HiddenRow,
+    /// A cell of a sheet has a formula, and its value is not in the file.
+    FormulaWithoutValue {
+        /// Its place, from 1.
+        cell: usize,
+    },
     /// The row is the total of others.
     TotalRow {
         /// What it calls itself.

@@ -19,27 +19,36 @@ const UNPACKED_BYTES_MAX: u64 = 512 << 20;
 /// The number of digits that a spreadsheet keeps of a number (IEEE 754).
 const DIGITS_KEPT: usize = 15;
 
-/// Reads the rows of the first visible sheet; cells without a value are left out, and a row that is hidden is
-/// wrong.
+/// Reads the rows of the first visible sheet; cells without a value are left out, and a row that is hidden, or
+/// has a formula that nobody has calculated, is wrong.
 pub(super) fn rows(file: &[u8]) -> Result<Vec<Result<FileRow, BadTableLine>>, TableFileProblem> {
     let mut archive = check_archive(file, UNPACKED_BYTES_MAX)?;
     // calamine adds up row numbers as they come, and our build checks each sum.
     let read = panic::catch_unwind(AssertUnwindSafe(|| read(file)));
     let (sheet, rows) = read.unwrap_or(Err(TableFileProblem::BrokenWorkbook))?;
     let hidden = hidden::rows(&mut archive, sheet);
-    let rows = rows.into_iter().map(|row| {
-        if hidden.contains(&row.line) {
-            let (line, problem) = (row.line, TableProblem::HiddenRow);
-            Err(BadTableLine { line, problem })
+    let rows = rows.into_iter().map(|SheetRow { row, uncalculated }| {
+        let line = row.line;
+        let problem = if hidden.contains(&line) {
+            Some(TableProblem::HiddenRow)
         } else {
-            Ok(row)
-        }
+            uncalculated.map(|cell| TableProblem::FormulaWithoutValue { cell })
+        };
+        problem.map_or(Ok(row), |problem| Err(BadTableLine { line, problem }))
     });
     Ok(rows.collect())
 }
 
+/// A row as a sheet has it.
+struct SheetRow {
+    row: FileRow,
+    /// The place, from 1, of a cell whose formula has no value in the file: a spreadsheet shows one, and so it
+    /// is not empty.
+    uncalculated: Option<usize>,
+}
+
 /// Reads the first visible sheet, and its place among the sheets.
-fn read(file: &[u8]) -> Result<(usize, Vec<FileRow>), TableFileProblem> {
+fn read(file: &[u8]) -> Result<(usize, Vec<SheetRow>), TableFileProblem> {
     let broken = |_| TableFileProblem::BrokenWorkbook;
     let mut workbook = Xlsx::new(Cursor::new(file)).map_err(broken)?;
     let mut sheets = workbook.sheets_metadata().iter().enumerate();
@@ -48,20 +57,27 @@ fn read(file: &[u8]) -> Result<(usize, Vec<FileRow>), TableFileProblem> {
         .ok_or(TableFileProblem::NoSheet)?;
     let name = sheet.name.clone();
     let mut cells = workbook.worksheet_cells_reader(&name).map_err(broken)?;
-    let mut rows: Vec<FileRow> = Vec::new();
-    while let Some(cell) = cells.next_cell().map_err(broken)? {
-        let (row, column) = cell.get_position();
-        let Some(text) = text_of(cell.get_value()) else {
+    let mut rows: Vec<SheetRow> = Vec::new();
+    while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(broken)? {
+        let (line, column) = cell.pos;
+        let is_uncalculated = cell.formula.is_some() && cell.value == DataRef::Empty;
+        let text = text_of(&cell.value);
+        if text.is_none() && !is_uncalculated {
             continue;
-        };
-        let line = u64::from(row).saturating_add(1);
-        let cell = (usize::try_from(column).unwrap_or(usize::MAX), text);
-        match rows.last_mut().filter(|row| row.line == line) {
-            Some(row) => row.cells.push(cell),
-            None => rows.push(FileRow {
-                line,
-                cells: vec![cell],
-            }),
+        }
+        let line = u64::from(line).saturating_add(1);
+        let column = usize::try_from(column).unwrap_or(usize::MAX);
+        if rows.last().is_none_or(|last| last.row.line != line) {
+            let cells = Vec::new();
+            rows.push(SheetRow {
+                row: FileRow { line, cells },
+                uncalculated: None,
+            });
+        }
+        if let Some(SheetRow { row, uncalculated }) = rows.last_mut() {
+            row.cells.extend(text.map(|text| (column, text)));
+            let place = is_uncalculated.then(|| column.saturating_add(1));
+            *uncalculated = uncalculated.or(place);
         }
     }
     Ok((place, rows))
@@ -299,6 +315,27 @@ mod tests {
         let (line, problem) = (2, TableProblem::HiddenRow);
         assert_eq!(read.len(), 2);
         assert_eq!(read[1], Err(BadTableLine { line, problem }));
+    }
+
+    #[test]
+    fn a_formula_that_nobody_has_calculated_is_not_empty() {
+        for (cell, expected) in [
+            ("<c r=\"B2\"><f>1+1</f></c>", Some(2)),
+            ("<c r=\"B2\"><f>1+1</f><v></v></c>", Some(2)),
+            ("<c r=\"C2\"><f t=\"shared\" si=\"0\"/></c>", Some(3)),
+            ("<c r=\"B2\"><f>1+1</f><v>2</v></c>", None),
+            // A text of no characters is one.
+            ("<c r=\"B2\" t=\"str\"><f>A1</f><v></v></c>", None),
+            ("<c r=\"B2\"/>", None),
+        ] {
+            for beside in ["", "<c r=\"A2\"><v>1</v></c>"] {
+                let sheet = format!("<row r=\"2\">{beside}{cell}</row>");
+                let rows = rows(&workbook_of(&sheet, TEXTS)).unwrap();
+                let found = rows.into_iter().find_map(Result::err);
+                let problem = expected.map(|cell| TableProblem::FormulaWithoutValue { cell });
+                assert_eq!(found.map(|bad| bad.problem), problem, "{sheet}");
+            }
+        }
     }
 
     #[test]

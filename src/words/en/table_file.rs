@@ -223,6 +223,11 @@ impl fmt::Display for TableProblem {
             Self::HiddenRow => {
                 f.write_str("this row is hidden in the sheet: show it, or delete it")
             }
+            Self::FormulaWithoutValue { cell } => write!(
+                f,
+                "cell {cell} has a formula, and its value is not in the file: save the workbook in a \
+                 spreadsheet, or write the value"
+            ),
             Self::TotalRow { name } => {
                 write!(f, "this row is a total ({}): delete it", shown(name))
             }
