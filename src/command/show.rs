@@ -258,12 +258,20 @@ impl<'f> Shown<'f> {
             screen.item(say::NO_REFUNDS);
         }
         let elsewhere = self.given_back_elsewhere();
-        if !elsewhere.is_zero() {
-            screen.row(Label::Elsewhere, &say::elsewhere(elsewhere));
+        let mut entries = self.prospect.entries.iter();
+        let in_doubt = entries.rfind(|it| it.state.is_open() || it.refused_until().is_some());
+        match in_doubt {
+            _ if elsewhere.is_zero() => {}
+            // It may be that very one.
+            Some(entry) => {
+                let text = say::elsewhere_or_by(elsewhere, entry.id);
+                screen.row(Label::OfWhom, &text);
+            }
+            None => screen.row(Label::Elsewhere, &say::elsewhere(elsewhere)),
         }
     }
 
-    /// Returns what was given back of the payment and is in no journal of ours.
+    /// Returns what was given back of the payment, and by none of our refunds as far as is known.
     fn given_back_elsewhere(&self) -> Won {
         let gone = self.found.payment.cancelled();
         gone.and_then(|gone| gone.checked_sub(self.prospect.known.refunded))

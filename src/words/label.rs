@@ -112,6 +112,8 @@ pub(crate) enum ShowLabel {
     Blank,
     /// What went back and is in no journal of ours.
     Elsewhere,
+    /// What went back, and may be that of a refund in doubt.
+    OfWhom,
     /// How to refund all that is left.
     RefundAll,
     /// How to refund a part.

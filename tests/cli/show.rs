@@ -160,6 +160,11 @@ fn a_refund_in_doubt_is_marked_and_blocks_the_rest() {
     assert_eq!(run.code, 0, "{run:?}");
     let text = &run.stdout;
     assert!(row(text, "r1").unwrap().starts_with("CONFLICT"), "{run:?}");
+    assert_eq!(row(text, "refunded elsewhere"), None, "{run:?}");
+    assert_eq!(
+        row(text, "also given back"),
+        Some("5,000 won: by r1, or by somebody else")
+    );
     let no = row(text, "refund").unwrap();
     assert!(
         no.starts_with("no: refund r1 of the payment 2898563196 is in doubt"),

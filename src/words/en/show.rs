@@ -5,7 +5,7 @@ use std::fmt;
 use crate::error::OutcomeHint;
 use crate::journal::{Entry, State};
 use crate::output::Column;
-use crate::payment::{Method, Status, Won, moment};
+use crate::payment::{Method, RefundId, Status, Won, moment};
 use crate::words::ShowLabel;
 use crate::words::paste;
 
@@ -15,6 +15,7 @@ impl fmt::Display for ShowLabel {
             Self::Field(column) => field(*column),
             Self::Blank => "blank",
             Self::Elsewhere => "refunded elsewhere",
+            Self::OfWhom => "also given back",
             Self::RefundAll => "refund all of it",
             Self::RefundPart => "refund a part",
             Self::Refund => "refund",
@@ -107,6 +108,11 @@ pub(crate) const UNCLEAR: &str = "unclear: the gateway's figures do not say";
 /// Says of money that went back and is in no journal of ours how much it is.
 pub(crate) fn elsewhere(won: Won) -> String {
     format!("{} won, which are in no journal of ours", won.grouped())
+}
+
+/// Says of money that went back how much it is, where a refund in doubt may have given it back.
+pub(crate) fn elsewhere_or_by(won: Won, in_doubt: RefundId) -> String {
+    format!("{} won: by {in_doubt}, or by somebody else", won.grouped())
 }
 
 /// Says why something cannot be done.
