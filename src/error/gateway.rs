@@ -69,5 +69,10 @@ pub(super) fn incomplete(incomplete: &Incomplete) -> Verdict<'_> {
         .map(|error| verdict(error).exit)
         .reduce(|one, other| if one == other { one } else { Exit::Network })
         .unwrap_or(Exit::Network);
-    Verdict::new(exit, "search.incomplete").hint(hint::Hint::SmallerSlices)
+    let verdict = Verdict::new(exit, "search.incomplete");
+    if incomplete.is_of_use_in_part() {
+        verdict.hint(hint::Hint::SmallerSlices)
+    } else {
+        verdict.hint(Hint::TryAgain)
+    }
 }

@@ -10,6 +10,7 @@ use crate::gateway::GatewayError;
 pub struct Incomplete {
     missing: Vec<MissingPart>,
     is_all: bool,
+    is_needed_whole: bool,
 }
 
 /// Days or a payment that did not come.
@@ -28,7 +29,21 @@ impl Incomplete {
         Self {
             missing: Vec::new(),
             is_all: false,
+            is_needed_whole: false,
         }
+    }
+
+    /// Takes in that whoever asked prints no payments, and can make nothing of a part.
+    #[must_use]
+    pub const fn needed_whole(mut self) -> Self {
+        self.is_needed_whole = true;
+        self
+    }
+
+    /// Tells whether a part is of use, and smaller slices can be asked for.
+    #[must_use]
+    pub const fn is_of_use_in_part(&self) -> bool {
+        !self.is_needed_whole
     }
 
     /// Adds what is missing of one profile; days that follow each other become one period.

@@ -366,6 +366,11 @@ fn a_search_that_is_not_complete_finds_no_payment() {
     world.set_up(&between(world.base_url(), October), "");
     let run = refund(&world, "2026-10-01..2026-11-14");
     assert_nothing_sent(&world, &run, 7, "search.incomplete");
+    // A search has arguments for that, and a cancel has not.
+    assert_eq!(
+        run.error()["hint"],
+        "try again; looking payments up is always safe"
+    );
     assert_eq!(refund(&world, "2026-11-01..2026-11-14").code, 0);
 }
 

@@ -38,7 +38,12 @@ pub(in crate::command) fn each_payment(
         }
     }
     drop(shown);
-    exit_of(payments.finish()).map(drop)
+    let outcome = payments.finish();
+    exit_of(SearchOutcome {
+        incomplete: outcome.incomplete.needed_whole(),
+        ..outcome
+    })
+    .map(drop)
 }
 
 /// Returns the merchants of connections, in their order.
