@@ -362,10 +362,7 @@ impl Kept {
             self.refunds = Arc::default();
         }
         for text in lines.lines() {
-            let line: Line = serde_json::from_str(text).map_err(|_| Error::Line {
-                path: file.path.clone(),
-                line: text.to_owned(),
-            })?;
+            let line: Line = serde_json::from_str(text).map_err(|_| file.foreign(text))?;
             // A payment that another seed made up is none of ours.
             if let Some((place, _)) = sample.find(line.tid()) {
                 Arc::make_mut(&mut self.refunds)
@@ -377,9 +374,15 @@ impl Kept {
         file.read_to = file
             .read_to
             .saturating_add(u64::try_from(lines.len()).unwrap_or(u64::MAX));
-        Ok(())
+        file.cut_torn()
     }
 }
+
+/// What every line begins with.
+const LINE_BEGINS: &[u8] = b"{\"tid\":";
+
+/// The largest number of characters that are shown of a line.
+const LINE_SHOWN_CHARS_MAX: usize = 80;
 
 impl StateFile {
     fn open(path: &Path) -> Result<Self, Error> {
@@ -400,14 +403,10 @@ impl StateFile {
         }
     }
 
-    /// Reads the whole lines that were appended since the last time, and cuts off a torn one. Says whether
-    /// somebody emptied the file meanwhile, so that these are all lines. The file must be locked.
+    /// Reads the whole lines that were appended since the last time. Says whether somebody emptied the file
+    /// meanwhile, so that these are all lines. The file must be locked.
     fn read_on(&mut self) -> Result<(bool, String), Error> {
-        let length = self
-            .file
-            .metadata()
-            .map_err(|source| self.failed(source))?
-            .len();
+        let length = self.length()?;
         let was_emptied = length < self.read_to;
         if was_emptied {
             self.read_to = 0;
@@ -415,26 +414,49 @@ impl StateFile {
         if length == self.read_to {
             return Ok((was_emptied, String::new()));
         }
+        let mut bytes = self.rest()?;
+        let whole = memchr::memrchr(b'\n', &bytes).map_or(0, |at| at.saturating_add(1));
+        bytes.truncate(whole);
+        let lines = String::from_utf8(bytes)
+            .map_err(|error| self.foreign(&String::from_utf8_lossy(error.as_bytes())))?;
+        Ok((was_emptied, lines))
+    }
+
+    /// Cuts off a torn line behind the whole ones that were read. What no line of ours begins with was
+    /// written by somebody else, and stays.
+    fn cut_torn(&mut self) -> Result<(), Error> {
+        if self.length()? == self.read_to {
+            return Ok(());
+        }
+        let torn = self.rest()?;
+        if !torn.starts_with(LINE_BEGINS) && !LINE_BEGINS.starts_with(&torn) {
+            return Err(self.foreign(&String::from_utf8_lossy(&torn)));
+        }
+        let cut = self.file.set_len(self.read_to);
+        cut.map_err(|source| self.failed(source))
+    }
+
+    fn length(&self) -> Result<u64, Error> {
+        let found = self.file.metadata().map_err(|source| self.failed(source))?;
+        Ok(found.len())
+    }
+
+    /// Returns what stands behind what was read.
+    fn rest(&mut self) -> Result<Vec<u8>, Error> {
         let mut bytes = Vec::new();
         self.file
             .seek(SeekFrom::Start(self.read_to))
             .and_then(|_| self.file.read_to_end(&mut bytes))
             .map_err(|source| self.failed(source))?;
-        let whole = memchr::memrchr(b'\n', &bytes).map_or(0, |at| at.saturating_add(1));
-        if whole < bytes.len() {
-            let end = self
-                .read_to
-                .saturating_add(u64::try_from(whole).unwrap_or(u64::MAX));
-            self.file
-                .set_len(end)
-                .map_err(|source| self.failed(source))?;
-            bytes.truncate(whole);
-        }
-        let lines = String::from_utf8(bytes).map_err(|error| Error::Line {
+        Ok(bytes)
+    }
+
+    /// Says of a line that it is none of ours.
+    fn foreign(&self, line: &str) -> Error {
+        Error::Line {
             path: self.path.clone(),
-            line: String::from_utf8_lossy(error.as_bytes()).into_owned(),
-        })?;
-        Ok((was_emptied, lines))
+            line: line.chars().take(LINE_SHOWN_CHARS_MAX).collect(),
+        }
     }
 
     /// Appends a line in one write. The file must be locked and read to its end.

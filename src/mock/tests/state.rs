@@ -118,14 +118,21 @@ fn a_line_that_a_crash_tore_is_no_refund() {
 fn a_file_that_is_no_ledger_is_left_alone() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("state.ndjson");
-    std::fs::write(&path, "my notes\n").unwrap();
-    let error = start(Options {
-        state: Some(path.clone()),
-        ..options()
-    })
-    .unwrap_err();
-    assert!(matches!(error, Error::State(_)), "{error}");
-    assert_eq!(std::fs::read_to_string(&path).unwrap(), "my notes\n");
+    for notes in [
+        &b"my notes\n"[..],
+        b"my notes",
+        b"{\"mine\": 1}",
+        b"SQLite format 3\0\n\xff\0",
+    ] {
+        std::fs::write(&path, notes).unwrap();
+        let error = start(Options {
+            state: Some(path.clone()),
+            ..options()
+        })
+        .unwrap_err();
+        assert!(matches!(error, Error::State(_)), "{error}");
+        assert_eq!(std::fs::read(&path).unwrap(), notes);
+    }
     let error = start(Options {
         state: Some(directory.path().to_owned()),
         ..options()
