@@ -2,12 +2,14 @@
 //! else.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::config::{Config, ConfigError, Setting};
 use crate::destination::{Destination, Target, Written};
-use crate::error::{Error, UsageError};
+use crate::error::{Error, OwnFile, UsageError};
 use crate::exit::Exit;
 use crate::output::{
     Dialect, Drawn, Format, RawRows, Record, RecordColumn, RecordCsv, RecordRows, RecordTable,
@@ -60,6 +62,38 @@ pub(super) fn format_of(asked: Option<Format>, target: Target<'_>) -> Result<For
             Err(UsageError::SuffixUnknown(path()).into())
         }
         (None, None) => Ok(Format::default()),
+    }
+}
+
+/// Makes sure that data takes the place of no configuration file, by whichever name.
+///
+/// # Errors
+///
+/// [`Error::Usage`].
+pub(super) fn spare_config(
+    target: Target<'_>,
+    location: Result<Setting<PathBuf>, ConfigError>,
+) -> Result<(), Error> {
+    match location {
+        Ok(config) if target.takes_place_of(&config.value) => {
+            Err(UsageError::TakesPlaceOf(OwnFile::Config).into())
+        }
+        // Where there is none, nothing can take its place.
+        Ok(_) | Err(_) => Ok(()),
+    }
+}
+
+/// Makes sure that data takes the place of no journal.
+///
+/// # Errors
+///
+/// [`Error::Usage`].
+pub(super) fn spare_journal(target: Target<'_>, config: &Config) -> Result<(), Error> {
+    match config.journal_path() {
+        Ok(journal) if target.takes_place_in(&journal.value) => {
+            Err(UsageError::TakesPlaceOf(OwnFile::Journal).into())
+        }
+        Ok(_) | Err(_) => Ok(()),
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::thread;
 
 use super::open_journal::open_journal;
-use super::print::{Print, format_of};
+use super::print::{Print, format_of, spare_config, spare_journal};
 use super::report;
 use crate::config::{
     self, Config, DEMO, ENVIRONMENT_PROFILE, Overrides, Profile, Resolved, Selected, Setting,
@@ -116,10 +116,7 @@ impl<'a> Session<'a> {
     /// be written.
     pub fn print(&self, has_formats: bool) -> Result<Print<'a>, Error> {
         let target = Target::of(self.global.out.as_deref())?;
-        let config = config::location(&self.overrides(), &self.variables);
-        if config.is_ok_and(|config| target.takes_place_of(&config.value)) {
-            return Err(UsageError::OutIsConfig.into());
-        }
+        spare_config(target, config::location(&self.overrides(), &self.variables))?;
         let asked = self.global.output;
         let format = if has_formats {
             format_of(asked, target)?
@@ -150,12 +147,7 @@ impl<'a> Session<'a> {
     /// Reads the configuration, and warns of what is doubtful in it.
     pub(super) fn load(&self) -> Result<Config, Error> {
         let config = Config::load(self.overrides(), self.variables.clone())?;
-        let target = Target::of(self.global.out.as_deref())?;
-        // Where there is no journal, nothing can take its place.
-        let journal = config.journal_path();
-        if journal.is_ok_and(|journal| target.takes_place_in(&journal.value)) {
-            return Err(UsageError::OutIsJournal.into());
-        }
+        spare_journal(Target::of(self.global.out.as_deref())?, &config)?;
         for warning in config.warnings() {
             report::warning(self.terminal, warning);
         }

@@ -59,12 +59,8 @@ pub enum UsageError {
     },
     /// A file with a suffix that names no format, without `-o`.
     SuffixUnknown(PathBuf),
-    /// Data that would take the place of the configuration file.
-    OutIsConfig,
-    /// Data that would take the place of the journal of refunds, or of what belongs to it.
-    OutIsJournal,
-    /// Data that is no batch, and would take the place of the batch that it is about.
-    OutIsBatch,
+    /// Data that would take the place of what a run lives on.
+    TakesPlaceOf(OwnFile),
     /// The configuration, as CSV or a workbook.
     ConfigFormat,
     /// A token, as CSV or a workbook.
@@ -141,6 +137,17 @@ pub enum UsageError {
         /// What is wrong with it.
         problem: BatchProblem,
     },
+}
+
+/// A file that a run lives on, and that its data may not replace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OwnFile {
+    /// The configuration.
+    Config,
+    /// The journal of refunds, or what belongs to it.
+    Journal,
+    /// The batch that the data is about, while the data is none.
+    Batch,
 }
 
 /// Why a file is no batch.

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::Path;
 
 use super::table_file::bad_batch;
-use crate::error::{BatchProblem, BatchSource, ParseNoteError, UsageError};
+use crate::error::{BatchProblem, BatchSource, OwnFile, ParseNoteError, UsageError};
 use crate::output::Format;
 use crate::payment::Foreign;
 use crate::spelling;
@@ -54,17 +54,7 @@ impl fmt::Display for UsageError {
             Self::WorkbookOnTerminal => {
                 "a workbook is no text for a terminal: name a file, as --out payments.xlsx"
             }
-            Self::OutIsConfig => {
-                "--out names the configuration file, and would replace it: name another file"
-            }
-            Self::OutIsJournal => {
-                "--out names the journal of refunds or a part of it, and would replace it: name another \
-                 file"
-            }
-            Self::OutIsBatch => {
-                "--out names the batch itself, and would replace it with what is none: name another file, \
-                 or take -o csv or -o ndjson, whose rows are a batch again"
-            }
+            Self::TakesPlaceOf(own) => takes_place_of(*own),
             Self::ConfigFormat => {
                 "the configuration is printed as text or as json, not as csv or xlsx"
             }
@@ -84,6 +74,22 @@ impl fmt::Display for UsageError {
                  name the refund that this is one more after: --again=r7"
             }
         })
+    }
+}
+
+const fn takes_place_of(own: OwnFile) -> &'static str {
+    match own {
+        OwnFile::Config => {
+            "--out names the configuration file, and would replace it: name another file"
+        }
+        OwnFile::Journal => {
+            "--out names the journal of refunds or a part of it, and would replace it: name another \
+             file"
+        }
+        OwnFile::Batch => {
+            "--out names the batch itself, and would replace it with what is none: name another file, \
+             or take -o csv or -o ndjson, whose rows are a batch again"
+        }
     }
 }
 

@@ -15,8 +15,8 @@ use crate::command::confirm::{self, WantedAnswer};
 use crate::config::Profile;
 use crate::destination::CheckedTarget;
 use crate::error::{
-    BatchNotDone, BatchProblem, BatchSource, Error, InternalError, NotConfirmed, UsageError, end,
-    exit_of_batch, exit_of_rehearsal,
+    BatchNotDone, BatchProblem, BatchSource, Error, InternalError, NotConfirmed, OwnFile,
+    UsageError, end, exit_of_batch, exit_of_rehearsal,
 };
 use crate::exit::Exit;
 use crate::interruption::{Interruption, LastWord};
@@ -51,7 +51,7 @@ impl Batch<'_> {
         }
         let is_batch_again = matches!(self.print.format, Format::Csv | Format::Ndjson);
         if !is_batch_again && self.print.target.takes_place_of(&request.file) {
-            return Err(UsageError::OutIsBatch.into());
+            return Err(UsageError::TakesPlaceOf(OwnFile::Batch).into());
         }
         // Better now than when the money is gone.
         let target = self.print.target.check()?;
