@@ -43,23 +43,24 @@ pub(super) struct Form {
 ///
 /// # Errors
 ///
-/// [`Error::Usage`] where they contradict each other, and for a suffix that says nothing. A file without a
-/// suffix holds a table.
+/// [`Error::Usage`] where they contradict each other, and for the suffix of a file that says nothing. A
+/// file without a suffix holds a table, and so does a device or a FIFO whose name says nothing.
 pub(super) fn format_of(asked: Option<Format>, target: Target<'_>) -> Result<Format, Error> {
-    let Target::File(path) = target else {
-        return Ok(asked.unwrap_or_default());
+    let (path, is_file) = match target {
+        Target::Stdout => return Ok(asked.unwrap_or_default()),
+        Target::File(path) => (path, true),
+        Target::Stream { path, .. } => (path, false),
     };
-    let path = || path.to_owned();
-    match (asked, Format::of_file(&path())) {
+    match (asked, Format::of_file(path)) {
         (Some(asked), Some(other)) if asked != other => Err(UsageError::SuffixContradicts {
             asked,
             other,
-            path: path(),
+            path: path.to_owned(),
         }
         .into()),
         (Some(format), _) | (None, Some(format)) => Ok(format),
-        (None, None) if path().extension().is_some() => {
-            Err(UsageError::SuffixUnknown(path()).into())
+        (None, None) if is_file && path.extension().is_some() => {
+            Err(UsageError::SuffixUnknown(path.to_owned()).into())
         }
         (None, None) => Ok(Format::default()),
     }

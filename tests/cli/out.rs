@@ -278,6 +278,20 @@ mod on_unix {
     }
 
     #[test]
+    fn the_suffix_of_a_fifo_chooses_the_format_too() {
+        let world = World::new();
+        let script = "rm -f days.csv; mkfifo days.csv && cat days.csv & until test -p days.csv; do :; \
+                      done; \"$@\" --out days.csv; code=$?; wait; exit $code";
+        let run = world
+            .through_shell(script, &["search", DAY, "--columns", "tid,amount"])
+            .run();
+        assert_eq!(run.code, 0, "{run:?}");
+        assert!(run.stdout.starts_with("tid,amount\n"), "{run:?}");
+        let run = world.run(&["search", DAY, "-o", "json", "--out", "days.csv"]);
+        assert_eq!(run.code, 2, "{run:?}");
+    }
+
+    #[test]
     fn an_open_descriptor_is_written_into_whatever_it_leads_to() {
         let world = World::new();
         fs::write(world.path("log"), "before\n").unwrap();
