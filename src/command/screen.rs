@@ -5,6 +5,7 @@ use std::fmt::{Display, Write as _};
 
 use anstyle::AnsiColor;
 use jiff::civil::DateTime;
+use unicode_width::UnicodeWidthStr as _;
 
 use crate::gateway::Endpoint;
 use crate::output::{Style, padded};
@@ -65,6 +66,35 @@ impl Screen {
         }
     }
 
+    /// Adds a row of several values, and as many more as they need on this screen.
+    pub(super) fn list(&mut self, label: impl Display, values: &[String]) {
+        let room = self.style.width.map_or(usize::MAX, |columns| {
+            usize::from(columns).saturating_sub(self.label_width.saturating_add(3))
+        });
+        let mut lines: Vec<String> = Vec::new();
+        for (at, value) in values.iter().enumerate() {
+            let is_last = at.saturating_add(1) == values.len();
+            let value = if is_last {
+                value.clone()
+            } else {
+                format!("{value},")
+            };
+            match lines.last_mut() {
+                Some(line) if line.width().saturating_add(value.width()) < room => {
+                    line.extend([" ", &value]);
+                }
+                _ => lines.push(value),
+            }
+        }
+        for (at, line) in lines.iter().enumerate() {
+            if at == 0 {
+                self.row(&label, line);
+            } else {
+                self.row("", line);
+            }
+        }
+    }
+
     /// Adds a row of a time, if there is one.
     pub(super) fn time(&mut self, label: impl Display, time: Option<DateTime>) {
         if let Some(time) = time {
@@ -121,5 +151,29 @@ impl Screen {
         } else {
             anstyle::Style::new()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_broken_between_its_values() {
+        let of_width = |width| {
+            let style = Style {
+                width,
+                ..Style::default()
+            };
+            let mut screen = Screen::with_labels(style, 5);
+            screen.list("blank", &["buyer".to_owned(), "account holder".to_owned()]);
+            screen.into_text()
+        };
+        let in_one = "  blank buyer, account holder\n";
+        assert_eq!(of_width(None), in_one);
+        assert_eq!(of_width(Some(29)), in_one);
+        let in_two = "  blank buyer,\n        account holder\n";
+        assert_eq!(of_width(Some(28)), in_two);
+        assert_eq!(of_width(Some(1)), in_two);
     }
 }

@@ -236,7 +236,7 @@ impl<'f> Shown<'f> {
                 Cell::Time(time) => screen.time(label, Some(time)),
             }
         }
-        screen.row(Label::Blank, &blank.join(", "));
+        screen.list(Label::Blank, &blank);
         if !others.is_empty() {
             screen.gap();
             screen.headline(say::OTHER_FIELDS, BOLD);

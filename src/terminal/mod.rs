@@ -151,7 +151,7 @@ impl Terminal {
 
     /// Writes something that must be seen, on stderr, whatever was asked.
     pub fn show(&self, text: impl Display) {
-        self.say(&text);
+        self.say_wrapped(&text);
     }
 
     /// Tells whether stderr takes colour.

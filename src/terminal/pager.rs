@@ -4,7 +4,7 @@ use std::env;
 use std::io::{self, Write as _};
 use std::process::{Child, Command, Stdio};
 
-use super::{Terminal, size};
+use super::{Terminal, size, wrap};
 
 /// A table, as it is shown.
 #[derive(Clone, Copy, Debug)]
@@ -30,10 +30,13 @@ impl Terminal {
         let lines = memchr::memchr_iter(b'\n', page.table).count();
         let is_longer = size().is_some_and(|(_, height)| lines >= usize::from(height));
         let is_paged = self.stdout.is_terminal && !self.is_dumb && is_longer;
-        let header_lines = page.header_lines.saturating_add(page.totals.iter().count());
+        let columns = size().map_or(usize::MAX, |(width, _)| width.into());
+        let totals = page.totals.map(|it| wrap::wrapped(it, columns));
+        let totals_lines = totals.iter().flat_map(|it| it.lines()).count();
+        let header_lines = page.header_lines.saturating_add(totals_lines);
         if is_paged && let Some(mut pager) = spawn_pager(header_lines) {
             if let Some(mut input) = pager.stdin.take() {
-                let totals = page.totals.map(|totals| format!("{totals}\n"));
+                let totals = totals.map(|it| format!("{it}\n"));
                 let head = input.write_all(totals.unwrap_or_default().as_bytes());
                 ignore_broken_pipe(head.and_then(|()| input.write_all(page.table)))?;
             }

@@ -30,26 +30,32 @@ fn wrapped_line(line: &str, columns: usize) -> String {
     wrapped
 }
 
-/// Returns where a line that is too wide is to be broken: at the last blank that has room, or else at the
-/// first one.
+/// Returns where a line that is too wide is to be broken: behind the last dot between parts that has room,
+/// else at the last blank that has, or else at the first one.
 fn break_of(line: &str, room: usize) -> Option<usize> {
     let mut width: usize = 0;
     let mut is_command = false;
     let mut last = None;
+    let mut last_part = None;
+    let mut before = ' ';
     for (at, character) in shown(line) {
         if character == ' ' && !is_command {
             if width > room && last.is_some() {
                 break;
             }
             last = Some(at);
+            if matches!(before, '·' | '|') {
+                last_part = Some(at);
+            }
             if width > room {
                 break;
             }
         }
         is_command ^= character == '`';
+        before = character;
         width = width.saturating_add(character.width().unwrap_or(0));
     }
-    last.filter(|_| width > room)
+    last_part.or(last).filter(|_| width > room)
 }
 
 /// Returns the characters that take room: those that are no colours.
@@ -79,6 +85,8 @@ mod tests {
             ("한글 두 줄", 8, "한글 두\n줄"),
             ("a b\n\nc d", 1, "a\nb\n\nc\nd"),
             ("  name   a value", 12, "  name   a\n  value"),
+            ("1 payment | net 9 won", 18, "1 payment |\nnet 9 won"),
+            ("1 payment · net 9 won", 18, "1 payment ·\nnet 9 won"),
             ("", 5, ""),
         ] {
             assert_eq!(wrapped(text, columns), shown, "{text:?} in {columns}");
