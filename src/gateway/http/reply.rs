@@ -166,14 +166,14 @@ impl About {
     fn excerpt(&self, text: &str) -> Foreign {
         // Cut out before cutting short: half a key is still a secret.
         let start: String = text.chars().take(EXCERPT_CHARS_MAX * 8).collect();
-        let clean = self.secrets.cut_out_of(start.trim());
-        match clean.as_str().char_indices().nth(EXCERPT_CHARS_MAX) {
-            Some((end, _)) => Foreign::new(format!(
-                "{}…",
-                clean.as_str().get(..end).unwrap_or_default()
-            )),
-            None => clean,
-        }
+        let clean = self.secrets.cut_out_of(&start);
+        // A page has line breaks, which would be escaped.
+        let words: Vec<&str> = clean.as_str().split_whitespace().collect();
+        let line = words.join(" ");
+        Foreign::new(match line.char_indices().nth(EXCERPT_CHARS_MAX) {
+            Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
+            None => line,
+        })
     }
 }
 
@@ -266,6 +266,18 @@ pub(in crate::gateway) mod tests {
         assert!(!message.contains("k/"), "{message}");
         let long = about.unreadable(Problem::NotJson, &"원".repeat(10_000));
         assert!(long.to_string().chars().count() < 320, "{long}");
+    }
+
+    #[test]
+    fn an_excerpt_of_a_page_is_one_line() {
+        let about = reply(Call::Token, 200, "").about;
+        let message = about
+            .unreadable(Problem::NotJson, "<html>\r\n  <body>\n\t점검 중</body>\n")
+            .to_string();
+        assert!(
+            message.ends_with(": <html> <body> 점검 중</body>"),
+            "{message}"
+        );
     }
 
     #[test]
