@@ -27,7 +27,7 @@ pub struct HelpArgs {
 /// How much a help says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum HelpLength {
-    /// What there is, a line or two each.
+    /// What there is, in short.
     Short,
     /// All of it.
     Long,
@@ -102,11 +102,26 @@ fn below(
         ),
     };
     let parent = format!("{path} ");
+    let command = match length {
+        HelpLength::Long => command,
+        HelpLength::Short => command.mut_args(in_short),
+    };
     command
         .help_template(template)
         .before_long_help(Resettable::Reset)
         .after_long_help(Resettable::Reset)
         .mut_subcommands(|command| below(command, &parent, length, columns))
+}
+
+/// Leaves of what an argument means only what stands before the first semicolon: the rest is for those who
+/// want to know it all.
+fn in_short(argument: clap::Arg) -> clap::Arg {
+    let meaning = argument.get_help().map(ToString::to_string);
+    let gist = meaning.and_then(|it| it.split_once("; ").map(|(gist, _)| gist.to_owned()));
+    match gist {
+        Some(gist) => argument.help(gist),
+        None => argument,
+    }
 }
 
 /// Fewer columns than this beside a name are too few to read what it means.

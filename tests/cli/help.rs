@@ -56,6 +56,9 @@ fn a_short_help_has_no_examples_and_says_where_they_are() {
     each_help("80", "-h", &mut |name, help| {
         assert!(!help.contains("Examples:\n"), "{name}: {help}");
         assert!(help.contains(&format!("`{name} --help`")), "{name}: {help}");
+        // What is behind a semicolon is for those who want to know it all.
+        let options = help.find("\nOptions:").map(|at| &help[at..]);
+        assert!(!options.unwrap().contains("; "), "{name}: {help}");
     });
 }
 
