@@ -76,6 +76,13 @@ fn command_of<'c>(root: &'c clap::Command, arguments: &[OsString]) -> &'c clap::
     command
 }
 
+/// Returns the name of an argument without what stands for its value: `--amount` of `--amount <WON>`, and
+/// `ID` of `<ID>`.
+fn name_alone(argument: &str) -> &str {
+    let argument = argument.trim_matches(['<', '>', '[', ']', '.']);
+    argument.split_whitespace().next().unwrap_or_default()
+}
+
 fn problem(error: &clap::Error, command: &clap::Command) -> MisuseProblem {
     let context = |kind| error.get(kind).map(text_of).unwrap_or_default();
     let option = || context(ContextKind::InvalidArg);
@@ -108,7 +115,7 @@ fn problem(error: &clap::Error, command: &clap::Command) -> MisuseProblem {
             known: texts_of(error.get(ContextKind::ValidValue)),
         },
         ErrorKind::ValueValidation => MisuseProblem::Invalid {
-            option: option(),
+            option: name_alone(&option()).to_owned(),
             value: value(),
             why: Foreign::new(error.source().map(ToString::to_string).unwrap_or_default()),
         },

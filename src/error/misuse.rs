@@ -57,7 +57,7 @@ pub enum MisuseProblem {
     },
     /// A value cannot be read.
     Invalid {
-        /// The option.
+        /// The option, without its value.
         option: String,
         /// The value.
         value: Foreign,

@@ -111,6 +111,29 @@ fn what_is_missing_or_too_much_is_named_as_it_is_written() {
 }
 
 #[test]
+fn a_value_that_cannot_be_stands_beside_its_name() {
+    for (amount, error) in [
+        (
+            "1,00",
+            "--amount 1,00: the commas are not where thousands are separated",
+        ),
+        (
+            "-5",
+            "--amount -5: an amount is digits, such as 15000, 15,000 or 15,000원",
+        ),
+        ("", "--amount: the amount is empty"),
+    ] {
+        let (said, _) = said(&["cancel", "T", "--amount", amount, "--reason", "x"]);
+        assert_eq!(said, error);
+    }
+    let (said, _) = said(&["refunds", "show", "1"]);
+    assert_eq!(
+        said,
+        "ID 1: a refund's number is r and digits, did you mean r1?"
+    );
+}
+
+#[test]
 fn a_key_is_never_an_argument_and_a_tid_needs_no_option() {
     let (_, hint) = said(&["search", "--api-key", "hunter2"]);
     assert!(hint.contains("COOKIEPAY_API_KEY"), "{hint}");

@@ -71,7 +71,7 @@ pub struct CancelArgs {
     #[arg(long)]
     full: bool,
     /// Give so many won back: 15000, 15,000 or 15,000원
-    #[arg(long, value_name = "WON")]
+    #[arg(long, value_name = "WON", allow_negative_numbers = true)]
     amount: Option<Won>,
     /// Why, in at most 50 characters; of a batch, for the rows that give no reason
     #[arg(long, value_name = "TEXT", required_unless_present = "batch")]

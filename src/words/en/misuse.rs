@@ -40,7 +40,7 @@ impl fmt::Display for Misuse {
                 write!(f, "{option}: {why}")
             }
             MisuseProblem::Invalid { option, value, why } => {
-                write!(f, "{option}: {why}: {value}")
+                write!(f, "{option} {value}: {why}")
             }
             MisuseProblem::NotUtf8 => f.write_str("an argument is not UTF-8 text"),
             MisuseProblem::Other(why) => why.fmt(f),
