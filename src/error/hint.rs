@@ -6,7 +6,8 @@ use super::misuse::Meant;
 use crate::gateway::NotReached;
 use crate::journal::Entry;
 use crate::payment::{
-    Environment, ParseMethodError, ParsePeriodError, ParseStatusError, RefundId, Tid, Won,
+    Environment, ParseMethodError, ParsePeriodError, ParseStatusError, PaymentsOfOrder, RefundId,
+    Tid, Won,
 };
 
 /// The way out of an error.
@@ -255,7 +256,7 @@ pub enum OutcomeHint<'e> {
 #[derive(Clone, Copy, Debug)]
 pub enum NotBegunHint<'e> {
     /// The payment of an order may be older.
-    LookFurtherBack,
+    LookFurtherBack(&'e PaymentsOfOrder),
     /// Name the payment that is meant, of several of one order.
     NameByTid,
     /// It was made before.

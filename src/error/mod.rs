@@ -313,7 +313,7 @@ impl Error {
             Self::Incomplete(incomplete) => gateway::incomplete(incomplete),
             Self::NotOnePayment(found) if found.payments.paid.is_empty() => {
                 Verdict::new(Exit::NotFound, "payment.order_not_found")
-                    .hint(NotBegunHint::LookFurtherBack)
+                    .hint(NotBegunHint::LookFurtherBack(&found.payments))
             }
             Self::NotOnePayment(_) => no("payment.several_of_order").hint(NotBegunHint::NameByTid),
             Self::SeveralOwners(_) => no("payment.several_profiles").hint(Hint::WhichProfile),

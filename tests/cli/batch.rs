@@ -661,8 +661,9 @@ mod watched {
         let one_row = cards[0].1.to_string();
         let a_digit_more = format!("{total}0");
         let with_words = format!("{total} or so");
+        let grouped = format!("{},{:03}", total / 1_000, total % 1_000);
         let only_the_total =
-            format!("not confirmed: only the amount, {total}, is a yes here; nothing was sent");
+            format!("not confirmed: only the amount, {grouped}, is a yes here; nothing was sent");
         let plain_no = "not confirmed: nothing was sent";
         for (line, said) in [
             ("", plain_no),

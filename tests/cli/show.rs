@@ -124,7 +124,7 @@ fn what_cannot_be_done_says_why_and_what_to_do_instead() {
     let text = show(&world, &[MOBILE]).stdout;
     assert_eq!(
         row(&text, "what to do"),
-        Some("refund it on the vendor's pages")
+        Some("refund it on CookiePay's own pages")
     );
     let text = show(&world, &[VIRTUAL_ACCOUNT]).stdout;
     let command = row(&text, "refund all of it").unwrap();

@@ -17,7 +17,7 @@ Examples:
   cookiepay refunds list --unresolved
   cookiepay refunds show r42
   cookiepay refunds reconcile --all
-  cookiepay refunds resolve r42 --as refunded --note 'seen on the vendor page, ticket 4711'
+  cookiepay refunds resolve r42 --as refunded --note 'seen on its pages, ticket 4711'
   cookiepay refunds verify --since 30d",
     after_long_help = "\
 A refund is one of
@@ -130,7 +130,7 @@ nothing more comes (settle_seconds) is settled by a later run, or by --wait."
     #[command(
         before_long_help = "\
 Examples:
-  cookiepay refunds resolve r42 --as refunded --note 'seen on the vendor page, ticket 4711'
+  cookiepay refunds resolve r42 --as refunded --note 'seen on its pages, ticket 4711'
   cookiepay refunds resolve r42 --as not-refunded --note 'the PG says so, ticket 4711' --yes",
         after_long_help = "\
 The payment is read and shown beside what the journal knows, and you are asked: on the live gateway \

@@ -37,12 +37,14 @@ impl fmt::Display for NotConfirmed {
             Self::SaidNo => f.write_str("not confirmed: nothing was sent"),
             Self::NotTheAmount(amount) => write!(
                 f,
-                "not confirmed: only the amount, {amount}, is a yes here; nothing was sent"
+                "not confirmed: only the amount, {}, is a yes here; nothing was sent",
+                amount.grouped()
             ),
             Self::WordNotWritten => f.write_str("not confirmed: nothing was written down"),
             Self::WordNotTheAmount(amount) => write!(
                 f,
-                "not confirmed: only the amount, {amount}, is a yes here; nothing was written down"
+                "not confirmed: only the amount, {}, is a yes here; nothing was written down",
+                amount.grouped()
             ),
             Self::JournalLeft => f.write_str("not confirmed: the journal stays as it is"),
         }

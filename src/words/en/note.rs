@@ -68,7 +68,7 @@ impl fmt::Display for CommandNote<'_> {
                 write!(f, "{source} is a pipe: waiting for somebody to write into it")
             }
             Self::EmptyBatch => {
-                f.write_str("standard input holds no refund: there is nothing to do")
+                f.write_str("stdin holds no refund: there is nothing to do")
             }
             Self::BatchDone(totals) => write!(f, "done: {totals}"),
             Self::BatchInterrupted => f.write_str(

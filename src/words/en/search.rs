@@ -106,14 +106,7 @@ pub(crate) fn search_note(note: &SearchNote) -> String {
                 listed(tids)
             ),
         },
-        SearchNote::Filtered { matched: 1, read } => {
-            format!("filtered here: 1 of {} matches", counted(*read, "payment"))
-        }
-        SearchNote::Filtered { matched, read } => format!(
-            "filtered here: {} of {} match",
-            Won::new(*matched).grouped(),
-            counted(*read, "payment")
-        ),
+        SearchNote::Filtered { matched, read } => filtered(*matched, *read),
         SearchNote::Limited(count) => {
             format!("limited to {}; there are more", counted(*count, "payment"))
         }
@@ -129,6 +122,19 @@ pub(crate) fn search_note(note: &SearchNote) -> String {
         } => format!(
             "this takes {} requests, {at_a_time} at a time; Ctrl-C stops it",
             Won::new(u64::try_from(*requests).unwrap_or(u64::MAX)).grouped()
+        ),
+    }
+}
+
+/// Says how many of the payments that were read a filter left.
+fn filtered(matched: u64, read: u64) -> String {
+    match (matched, read) {
+        (0, 1) => "filtered here: the 1 payment does not match".to_owned(),
+        (1, _) => format!("filtered here: 1 of {} matches", counted(read, "payment")),
+        (_, _) => format!(
+            "filtered here: {} of {} match",
+            Won::new(matched).grouped(),
+            counted(read, "payment")
         ),
     }
 }
@@ -170,6 +176,13 @@ mod tests {
                     read: 1,
                 },
                 "filtered here: 1 of 1 payment matches",
+            ),
+            (
+                SearchNote::Filtered {
+                    matched: 0,
+                    read: 1,
+                },
+                "filtered here: the 1 payment does not match",
             ),
             (
                 SearchNote::Filtered {

@@ -159,7 +159,7 @@ impl fmt::Display for ParseNoteError {
 impl fmt::Display for BatchSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Stdin => f.write_str("standard input"),
+            Self::Stdin => f.write_str("stdin"),
             Self::File(name) => Foreign::new(name.as_str()).fmt(f),
         }
     }

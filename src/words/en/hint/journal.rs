@@ -54,7 +54,7 @@ impl fmt::Display for JournalHint<'_> {
                  what counts",
             ),
             Self::CompareAgain => f.write_str(
-                "look at the payment on the vendor's pages once more; a search may lag behind",
+                "look at the payment on CookiePay's own pages once more; a search may lag behind",
             ),
             Self::StaysOpen => f.write_str("until then it stays open, and blocks its payment"),
             Self::ReadAnew => f.write_str("run the same again: it reads the payment anew"),

@@ -20,7 +20,7 @@ impl fmt::Display for Hint<'_> {
             Self::Period(error) => return period::write(f, error),
             Self::Method(error) => return filter::write_method(f, error),
             Self::Status(error) => return filter::write_status(f, error),
-            Self::PlanThenYes => "see what it will do (of a cancel, --dry-run), then add --yes",
+            Self::PlanThenYes => "see with --dry-run what it will do, then add --yes",
             Self::TerminalOrYes => "run it at a terminal to see it first, or add --yes",
             Self::WritableFolder => "name a file in a folder that you may write to",
             Self::OutputNotComplete => "the data printed so far is not complete",

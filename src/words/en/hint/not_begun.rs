@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::super::outcome::suspects;
 use crate::error::{NotBegunHint, RowHint};
-use crate::payment::{RefundId, Won};
+use crate::payment::{Foreign, PaymentsOfOrder, RefundId, Won};
 use crate::words::paste;
 
 impl fmt::Display for NotBegunHint<'_> {
@@ -35,21 +35,35 @@ impl fmt::Display for NotBegunHint<'_> {
                 "if this row is that refund, take it out or use its reason; only if it is one more, give \
                  it a ref"
             }
-            Self::VendorsPages => "refund it on the vendor's pages",
+            Self::VendorsPages => "refund it on CookiePay's own pages",
             Self::LookAnew => {
                 "somebody refunded some of it since: look at the payment, then decide anew"
             }
             Self::UseFull => "use --full; only cards can be refunded in part",
             Self::RestOnVendorsPages => {
-                "only cards can be refunded in part; refund the rest on the vendor's pages"
+                "only cards can be refunded in part; refund the rest on CookiePay's own pages"
             }
             Self::AddBankAccount => "add --bank BANK --account-no NO --account-name NAME",
             Self::LeaveOutBankAccount => "leave out --bank, --account-no and --account-name",
-            Self::LookFurtherBack => "look further back with --within 365d; an order number is compared exactly, letter by letter, and `cookiepay search 90d --order-no NO` finds it whatever its case",
+            Self::LookFurtherBack(looked_for) => return write_look_further_back(f, looked_for),
             Self::NameByTid => "find out which one is meant (`cookiepay show TID`), and name it by its TID",
             Self::FullTakesAll => "--full takes all that is left",
         })
     }
+}
+
+fn write_look_further_back(
+    f: &mut fmt::Formatter<'_>,
+    looked_for: &PaymentsOfOrder,
+) -> fmt::Result {
+    let order_no = Foreign::new(looked_for.order_no.as_str()).to_string();
+    write!(
+        f,
+        "give --within more days to look further back; an order number is compared exactly, letter by \
+         letter, and `cookiepay search {} --order-no {}` finds it whatever its case",
+        looked_for.period,
+        paste::quoted(&order_no)
+    )
 }
 
 fn write_unexplained(

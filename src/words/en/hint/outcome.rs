@@ -67,13 +67,13 @@ impl fmt::Display for OutcomeHint<'_> {
     }
 }
 
-const DEPOSIT: &str = "the money was paid out to the shop already: deposit it with the provider \
-                       (get_cancel_bank_account in the manual), then run the same again";
+const DEPOSIT: &str = "the money was paid out to the shop already: deposit it first, into the account that \
+                       CookiePay names for it, then run the same again";
 
 fn write_decide(f: &mut fmt::Formatter<'_>, entry: &Entry) -> fmt::Result {
     write!(
         f,
-        "look again with `{}`, compare with the vendor's pages, then write down what is true: \
+        "look again with `{}`, compare with CookiePay's own pages, then write down what is true: \
          `{resolve} --as refunded --note 'how you know'` or `{resolve} --as not-refunded --note 'how you \
          know'`",
         paste::reconcile(entry),

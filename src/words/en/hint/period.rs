@@ -52,7 +52,7 @@ pub(super) fn write(f: &mut fmt::Formatter<'_>, error: &ParsePeriodError) -> fmt
         },
         ParsePeriodError::Future { offer: None, .. } => f.write_str(FORMS),
         ParsePeriodError::TooOld { .. } => {
-            f.write_str("a year has four digits, as in 2026-10-03..2026-10-15")
+            f.write_str("name a first day from 2000-01-01 on; the year comes first, in four digits, as in 2026-10-03")
         }
     }
 }
