@@ -12,15 +12,11 @@ pub(crate) enum ProgressLine<'p> {
     Searching(&'p Subject, SearchCounts),
     /// A cancel is out.
     WaitingForAnswer {
-        /// For how long.
-        waited: Duration,
         /// For how long at most.
         at_most: Duration,
     },
     /// A payment is read.
     ReadingPayment {
-        /// For how long.
-        waited: Duration,
         /// For how long at most.
         at_most: Duration,
     },

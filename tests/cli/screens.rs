@@ -296,8 +296,8 @@ fn whoever_waits_is_told_for_how_long_at_most() {
     assert_eq!(search.end().code, 0);
     let refund = ["cancel", CARD, "--full", "--reason", "변심", "--yes"];
     let mut refund = at_a_terminal(&world, &refund).on_a_screen(100);
-    refund.sees("reading the payment: 1 s, of at most 180 s");
-    refund.sees("waiting for the gateway's answer: 1 s, of at most 90 s");
+    refund.sees("reading the payment, for at most 180 s, 1s");
+    refund.sees("waiting for the gateway's answer, for at most 90 s, 1s");
     assert_eq!(refund.end().code, 0);
 }
 

@@ -47,17 +47,15 @@ impl RefundProgress for RefundTeller {
 
     fn wait_for_answer(&self, at_most: Duration) -> Box<dyn Any> {
         Box::new(
-            self.0.progress(move |waited| {
-                ProgressLine::WaitingForAnswer { waited, at_most }.to_string()
-            }),
+            self.0
+                .progress(move |_| ProgressLine::WaitingForAnswer { at_most }.to_string()),
         )
     }
 
     fn wait_for_payment(&self, at_most: Duration) -> Box<dyn Any> {
         Box::new(
-            self.0.progress(move |waited| {
-                ProgressLine::ReadingPayment { waited, at_most }.to_string()
-            }),
+            self.0
+                .progress(move |_| ProgressLine::ReadingPayment { at_most }.to_string()),
         )
     }
 }

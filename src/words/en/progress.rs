@@ -14,16 +14,14 @@ impl fmt::Display for ProgressLine<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Searching(subject, counts) => write_searching(f, subject, counts),
-            Self::WaitingForAnswer { waited, at_most } => write!(
+            Self::WaitingForAnswer { at_most } => write!(
                 f,
-                "waiting for the gateway's answer: {} s, of at most {} s",
-                waited.as_secs(),
+                "waiting for the gateway's answer, for at most {} s",
                 at_most.as_secs()
             ),
-            Self::ReadingPayment { waited, at_most } => write!(
+            Self::ReadingPayment { at_most } => write!(
                 f,
-                "reading the payment: {} s, of at most {} s",
-                waited.as_secs(),
+                "reading the payment, for at most {} s",
                 at_most.as_secs()
             ),
             Self::PlanningBatch(progress) => {
