@@ -256,7 +256,16 @@ fn with_a_batch() -> World {
 fn a_batch() {
     let plan = ["cancel", "--batch", "batch.csv", "--dry-run"];
     snapshot("batch_plan", &screens(&with_a_batch(), &plan));
-    let batch = ["cancel", "--batch", "batch.csv", "--yes", "-q"];
+    // One at a time, so that the numbers of the refunds are those of the rows.
+    let batch = [
+        "cancel",
+        "--batch",
+        "batch.csv",
+        "--yes",
+        "-q",
+        "--jobs",
+        "1",
+    ];
     let results = WIDTHS.map(|columns| drawn(&with_a_batch(), &batch, columns));
     snapshot("batch_results", &results.concat());
 }
