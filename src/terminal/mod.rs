@@ -138,7 +138,8 @@ impl Terminal {
         #[cfg(unix)]
         forget_typed(&keyboard);
         let mut stderr = io::stderr().lock();
-        write!(stderr, "{question} ")?;
+        // In one piece: an answer may come as soon as the question is there.
+        stderr.write_all(format!("{question} ").as_bytes())?;
         stderr.flush()?;
         drop(stderr);
         let answer = read_answer(keyboard)?;
