@@ -45,10 +45,13 @@ impl Observer for Watcher<'_> {
         if let Some(reply) = &entry.reply {
             self.tell(&RefundEvent::Answered(reply));
         }
-        self.tell(&RefundEvent::LooksForProof {
-            outcome,
-            about: looking_time(entry, self.settle),
-        });
+        // Whoever was interrupted looks once at most.
+        if self.held.count() == 0 {
+            self.tell(&RefundEvent::LooksForProof {
+                outcome,
+                about: looking_time(entry, self.settle),
+            });
+        }
     }
 
     fn look(&mut self, tid: &Tid) -> Result<Observation, CallFailure> {

@@ -826,6 +826,9 @@ mod interrupted {
         live.sees(WAITING);
         live.signal(Signal::INT);
         let run = live.end();
+        // Nobody looks then, and nothing says so.
+        let after = run.stderr.split(WAITING).nth(1).unwrap_or_default();
+        assert!(!after.contains("looking at the payment"), "{run:?}");
         assert_ends(&run, 10, "refund.outcome_unknown", "unknown", "unknown");
         let error = run.error();
         assert_eq!(error["retry"], "after_reconcile");
