@@ -318,15 +318,15 @@ fn an_empty_pipe_is_an_empty_batch() {
 fn the_plan_shows_why_under_which_reference_and_to_which_account() {
     let world = World::new();
     let rows = format!(
-        "tid,amount,reason,ref,bank,account_no,account_name\n\
-         {CARD},\"1,000원\",변심,t-1,,,\n\
-         {VIRTUAL_ACCOUNT},전체,품절,,국민,110-123-456789,김하늘\n"
+        "tid,amount,reason,ref,taxfree_amount,bank,account_no,account_name\n\
+         {CARD},\"1,000원\",변심,t-1,900,,,\n\
+         {VIRTUAL_ACCOUNT},전체,품절,,,국민,110-123-456789,김하늘\n"
     );
     fs::write(world.path("batch.csv"), rows).expect("a file");
     let run = world.run(&["cancel", "--batch", "batch.csv", "--dry-run", "-o", "csv"]);
     assert_eq!(run.code, 0, "{run:?}");
     for line in [
-        "line 2     2898563196  1,000 won: 변심; ref t-1\n",
+        "line 2     2898563196  1,000 won, 900 of it free of tax: 변심; ref t-1\n",
         "line 3     261106015123GU2rhtdC  45,200 won: 품절; to KB국민은행 (06) 110-123-456789, 김하늘\n",
     ] {
         assert!(run.stderr.contains(line), "{line}{run:?}");

@@ -7,7 +7,7 @@ use std::fmt;
 use super::screen;
 use crate::error::{BatchNotDone, BatchSource};
 use crate::journal::PlannedRefund;
-use crate::payment::{AmountAsked, Foreign, Tid, Won, escape, moment};
+use crate::payment::{AmountAsked, Foreign, Refund, Tid, Won, escape, moment};
 use crate::refund::RefundError;
 use crate::refund::batch::file::BatchLine;
 use crate::refund::batch::result::{BatchFigure, BatchTotals, Count, RowResult};
@@ -69,20 +69,29 @@ fn asked(asked: AmountAsked) -> String {
 /// Says of a row that will be sent what goes back and why, under which reference, and to which account.
 pub(crate) fn to_send(line: u64, planned: &PlannedRefund) -> String {
     let refund = &planned.refund;
-    let (tid, won, reason) = (&refund.tid, refund.amount.grouped(), &refund.reason);
+    let (tid, won, reason) = (&refund.tid, amount(refund), &refund.reason);
     match (&planned.reference, &refund.account) {
-        (None, None) => format!("line {line:<5} {tid}  {won} won: {reason}"),
+        (None, None) => format!("line {line:<5} {tid}  {won}: {reason}"),
         (Some(reference), None) => {
-            format!("line {line:<5} {tid}  {won} won: {reason}; ref {reference}")
+            format!("line {line:<5} {tid}  {won}: {reason}; ref {reference}")
         }
         (None, Some(account)) => {
             let (to, holder) = (screen::account(account), account.account_name());
-            format!("line {line:<5} {tid}  {won} won: {reason}; to {to}, {holder}")
+            format!("line {line:<5} {tid}  {won}: {reason}; to {to}, {holder}")
         }
         (Some(reference), Some(account)) => {
             let (to, holder) = (screen::account(account), account.account_name());
-            format!("line {line:<5} {tid}  {won} won: {reason}; ref {reference}; to {to}, {holder}")
+            format!("line {line:<5} {tid}  {won}: {reason}; ref {reference}; to {to}, {holder}")
         }
+    }
+}
+
+/// Says how much goes back, and how much of that is free of tax.
+fn amount(refund: &Refund) -> String {
+    let won = refund.amount.grouped();
+    match refund.taxfree_amount {
+        Some(taxfree) => format!("{won} won, {} of it free of tax", taxfree.grouped()),
+        None => format!("{won} won"),
     }
 }
 
