@@ -28,8 +28,8 @@ pub struct ManArgs {
 ///
 /// # Errors
 ///
-/// [`Error::Output`](crate::error::Error::Output) or
-/// [`Error::Internal`](crate::error::Error::Internal) when a page cannot be written.
+/// [`Error::Output`] or
+/// [`Error::Internal`] when a page cannot be written.
 pub fn run(args: &ManArgs, session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Failure> {
     let mut command = session.command_line();
     command.build();

@@ -19,7 +19,7 @@ pub(super) fn plain(text: &str) -> String {
     text.trim().nfkc().collect()
 }
 
-/// Splits a [plain](plain) text where one end of a period stops and the other begins.
+/// Splits a [plain] text where one end of a period stops and the other begins.
 ///
 /// `None` where it has no ends, an end that is left out is empty.
 pub(super) fn split_ends(text: &str) -> Option<(&str, &str)> {
@@ -39,7 +39,7 @@ fn split_at_dots(text: &str) -> Option<(&str, &str)> {
     Some((text.get(..at)?, text.get(at.saturating_add(2)..)?))
 }
 
-/// Takes a [plain](plain) text apart; `None` where it holds anything else.
+/// Takes a [plain] text apart; `None` where it holds anything else.
 pub(super) fn tokens(text: &str) -> Option<Vec<Token>> {
     let mut tokens: Vec<Token> = Vec::new();
     let mut is_apart = true;
