@@ -8,6 +8,7 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 use super::key_command::{self, CommandFailure, KEY_BYTES_ENOUGH, MAX_KEY_BYTES};
+use super::variables::bare;
 use super::{ConfigError, KeyPlace, KeyProblem, KeyProgram, Origin};
 use crate::secret::Secret;
 use crate::small_file::{self, SmallFileError};
@@ -101,10 +102,10 @@ fn read_file(path: &Path) -> Result<Zeroizing<Vec<u8>>, SmallFileError> {
 /// Time for a person to unlock a key store.
 const COMMAND_LIMIT: Duration = Duration::from_secs(60);
 
-/// Takes a key out of what was read: a byte order mark, and blanks and line ends around it, are none of it.
+/// Takes a key out of what was read.
 fn check(bytes: &[u8]) -> Result<Secret, KeyProblem> {
     let text = str::from_utf8(bytes).map_err(|_| KeyProblem::NotVisibleAscii)?;
-    let text = text.trim_start_matches('\u{feff}').trim();
+    let text = bare(text);
     if text.is_empty() {
         return Err(KeyProblem::Empty);
     }

@@ -114,11 +114,16 @@ impl Variables {
     }
 }
 
-/// Drops a byte order mark, and blanks and line ends around a value; `None` where nothing is left, since a
-/// variable that is empty is one that nobody set.
+/// Returns a value as it was meant: a byte order mark, and blanks and line ends around it, are none of it.
+pub(super) fn bare(text: &str) -> &str {
+    text.trim_start_matches('\u{feff}').trim()
+}
+
+/// Returns the [bare] value; `None` where nothing is left, since a variable that is empty is one that nobody
+/// set.
 fn said(value: OsString) -> Option<OsString> {
     let said = match value.to_str() {
-        Some(text) => OsString::from(text.trim_start_matches('\u{feff}').trim()),
+        Some(text) => OsString::from(bare(text)),
         None => value,
     };
     (!said.is_empty()).then_some(said)
