@@ -21,15 +21,9 @@ pub(crate) fn paid_card() -> Payment<'static> {
         tid: "260122020935GU00N3e7".into(),
         approval_no: "62986160".into(),
         approved_at: Time::read("20260122021000".into(), parse_time),
-        balance_left: Reading::Absent,
-        cancelled_at: Reading::Absent,
-        cancel_message: "".into(),
-        account_no: "".into(),
-        account_holder: "".into(),
-        deposit_by: Reading::Absent,
         card: "BC카드".into(),
         card_code: "61".into(),
-        contradicts_itself: false,
+        ..Payment::blank()
     }
 }
 

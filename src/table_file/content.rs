@@ -40,10 +40,10 @@ const SEPARATORS: [char; 2] = ['\t', ','];
 /// Finds out what kind of file it is.
 pub(super) fn of(file: &[u8]) -> Result<Content<'_>, TableFileProblem> {
     refuse_others(file)?;
-    refuse_binary(file)?;
     if file.starts_with(ZIP) {
         return Ok(Content::Workbook(file));
     }
+    refuse_nul(file)?;
     let text = decode(file)?;
     match text.trim_start().chars().next() {
         Some('<') => Err(TableFileProblem::Markup),
@@ -81,6 +81,11 @@ pub fn refuse_binary(file: &[u8]) -> Result<(), TableFileProblem> {
     if file.starts_with(ZIP) || refuse_others(file).is_err() {
         return Ok(());
     }
+    refuse_nul(file)
+}
+
+/// Refuses a NUL byte, which no text has.
+fn refuse_nul(file: &[u8]) -> Result<(), TableFileProblem> {
     memchr::memchr(0, file).map_or(Ok(()), |at| {
         let line = line_at(file, at);
         Err(TableFileProblem::Binary { line })
