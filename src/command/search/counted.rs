@@ -2,12 +2,14 @@
 //! contradicts it. Kept in a file without a name beyond the first few: sums take no more memory for more
 //! rows.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, BufReader, Read, Seek, Write};
 
 use jiff::civil::DateTime;
 
+use crate::payment::result_code::SUCCESS;
 use crate::payment::{Method, Payment, Reading, Won, parse_time};
 
 /// The rows that were added up.
@@ -86,7 +88,7 @@ impl CountedRows {
         let names = payments
             .into_iter()
             .map(|(profile, tid)| (self.name(profile, tid), true));
-        let mut is_first: std::collections::HashMap<u64, bool> = names.collect();
+        let mut is_first: HashMap<u64, bool> = names.collect();
         if is_first.is_empty() {
             return Ok(());
         }
@@ -146,8 +148,6 @@ impl CountedRows {
         self.key.hash_one((profile, tid))
     }
 }
-
-const SUCCESS: &str = crate::payment::result_code::SUCCESS;
 
 /// Returns the place of a value in a list, to which it is added where it is not there yet.
 fn place_in<T>(
