@@ -8,7 +8,7 @@
 //! | module | what it is for | may name |
 //! |---|---|---|
 //! | [`cli`] | the command line | [`command`], [`error`], [`terminal`], [`exit`] |
-//! | [`command`] | one file for each command: it asks and shows | [`error`], [`words`], [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`interruption`], [`terminal`], [`exit`], [`payment`], [`secret`], [`spelling`], [`folder`] |
+//! | [`command`] | one file for each command: it asks and shows | [`error`], [`words`], [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`interruption`], [`terminal`], [`exit`], [`payment`], [`secret`], [`spelling`], [`folder`], [`wrap`] |
 //! | [`words`] | every sentence that a person reads | [`error`], [`refund`], [`search`], [`table_file`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`terminal`], [`exit`], [`payment`], [`spelling`], [`small_file`] |
 //! | [`error`] | how a run fails, and what to do then | [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`exit`], [`payment`] |
 //! | [`search`] | payments of a period or of TIDs: complete, or an error | [`gateway`], [`payment`] |
@@ -17,16 +17,17 @@
 //! | [`config`] | profiles: whose payments, and how to reach them | [`gateway`], [`payment`], [`secret`], [`spelling`], [`folder`], [`small_file`] |
 //! | [`gateway`] | the only module that speaks HTTP | [`payment`], [`secret`], [`small_file`] |
 //! | [`journal`] | gives money back at most once | [`payment`], [`folder`] |
-//! | [`output`] | values in, bytes out | [`payment`], [`spelling`] |
+//! | [`output`] | values in, bytes out | [`payment`], [`spelling`], [`wrap`] |
 //! | [`mock`] | a gateway on this machine | nobody |
 //! | [`destination`] | where a document goes | [`interruption`], [`terminal`], [`folder`] |
 //! | [`interruption`] | signals | [`exit`] |
-//! | [`terminal`] | stdout, stderr, the keyboard | nobody |
+//! | [`terminal`] | stdout, stderr, the keyboard | [`wrap`] |
 //! | [`exit`] | exit codes | nobody |
 //! | [`payment`] | the vocabulary | nobody |
 //! | [`secret`] | texts that are not shown | nobody |
 //! | [`small_file`] | a small file, read whole | nobody |
 //! | [`spelling`] | the word that was probably meant | nobody |
+//! | [`wrap`] | lines broken between words | nobody |
 //! | [`folder`] | the folder of a file, and folders for their owner only | nobody |
 //!
 //! What is known of the gateway stands in [`gateway`], what may follow what in the life of a refund in
@@ -55,6 +56,7 @@ pub mod spelling;
 pub mod table_file;
 pub mod terminal;
 pub mod words;
+pub mod wrap;
 
 #[cfg(doc)]
 #[doc = include_str!("decisions.md")]

@@ -2,7 +2,6 @@
 //! that there is to know below. Refuses to wrap a line twice, and to break a command line.
 
 use clap::builder::{Resettable, StyledStr};
-use textwrap::{Options, WordSplitter, WrapAlgorithm};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::misuse::no_command;
@@ -11,6 +10,7 @@ use crate::error::{Failure, UsageError};
 use crate::exit::Exit;
 use crate::terminal;
 use crate::words;
+use crate::wrap;
 
 /// Which command to explain.
 #[derive(Debug, clap::Args)]
@@ -141,32 +141,17 @@ fn laid_line(line: &str, columns: usize) -> String {
         return line.to_owned();
     }
     if !line.starts_with(' ') {
-        return textwrap::fill(line, options(columns));
+        return wrap::wrapped(line, columns);
     }
     let Some((name, meaning)) = line.trim_start().split_once("  ") else {
         return line.to_owned();
     };
     let meaning = meaning.trim_start();
-    let indent = line.width().saturating_sub(meaning.width());
-    if columns.saturating_sub(indent) >= MEANING_COLUMNS_MIN {
-        let hanging = " ".repeat(indent);
-        let first = line.get(..line.len().saturating_sub(meaning.len()));
-        let options = options(columns)
-            .initial_indent(first.unwrap_or_default())
-            .subsequent_indent(&hanging);
-        return textwrap::fill(meaning, options);
+    let begin = line.strip_suffix(meaning).unwrap_or_default();
+    if columns.saturating_sub(begin.width()) >= MEANING_COLUMNS_MIN {
+        return wrap::hanging(begin, meaning, columns);
     }
-    let options = options(columns)
-        .initial_indent("      ")
-        .subsequent_indent("      ");
-    format!("  {name}\n{}", textwrap::fill(meaning, options))
-}
-
-fn options<'a>(columns: usize) -> Options<'a> {
-    Options::new(columns)
-        .break_words(false)
-        .word_splitter(WordSplitter::NoHyphenation)
-        .wrap_algorithm(WrapAlgorithm::FirstFit)
+    format!("  {name}\n{}", wrap::hanging("      ", meaning, columns))
 }
 
 #[cfg(test)]

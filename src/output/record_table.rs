@@ -9,6 +9,7 @@ use super::pages::{PackedRows, in_order};
 use super::record::{Condition, Record, Value};
 use super::text::width;
 use super::{Style, Titles};
+use crate::wrap;
 
 /// Records as a table for people.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -292,13 +293,16 @@ pub fn table_with_text(
     for (line, record) in lines.zip(records) {
         text.extend([line, "\n"]);
         let below = record.get(last).shown();
+        if below.is_empty() {
+            continue;
+        }
         if *last == COMMAND {
             // Whoever pastes it is to get it whole.
             text.extend([INDENT, &below, "\n"]);
             continue;
         }
-        for part in wrapped(&below, room) {
-            text.extend([INDENT, &part, "\n"]);
+        for part in wrap::lines(&below, room) {
+            text.extend([INDENT, part, "\n"]);
         }
     }
     Ok(Drawn { text, ..drawn })
@@ -308,20 +312,6 @@ pub fn table_with_text(
 const COMMAND: &str = "settle";
 
 const INDENT: &str = "    ";
-
-/// Breaks a text between words into lines of so many columns; a word that is longer stays whole.
-fn wrapped(text: &str, room: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if width(line).saturating_add(width(word)) < room => {
-                line.extend([" ", word]);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
-}
 
 #[cfg(test)]
 mod tests {

@@ -5,7 +5,6 @@ mod pager;
 mod progress;
 mod stdout;
 mod tone;
-mod wrap;
 
 use std::env;
 use std::fmt::Display;
@@ -23,6 +22,8 @@ pub use pager::PagedTable;
 pub use progress::Progress;
 pub use stdout::{NoStdout, Stdout};
 pub use tone::Tone;
+
+use crate::wrap::wrapped;
 
 /// When to colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -221,7 +222,7 @@ impl Terminal {
     fn say_wrapped(&self, text: &dyn Display) {
         let size = terminal_size::terminal_size_of(io::stderr());
         match size.filter(|_| self.stderr.is_terminal) {
-            Some((columns, _)) => self.say(&wrap::wrapped(&text.to_string(), columns.0.into())),
+            Some((columns, _)) => self.say(&wrapped(&text.to_string(), columns.0.into())),
             None => self.say(text),
         }
     }

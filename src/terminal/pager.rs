@@ -4,7 +4,8 @@ use std::env;
 use std::io::{self, Write as _};
 use std::process::{Child, Command, Stdio};
 
-use super::{Terminal, size, wrap};
+use super::{Terminal, size};
+use crate::wrap::wrapped;
 
 /// A table, as it is shown.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +32,7 @@ impl Terminal {
         let is_longer = size().is_some_and(|(_, height)| lines >= usize::from(height));
         let is_paged = self.stdout.is_terminal && !self.is_dumb && is_longer;
         let columns = size().map_or(usize::MAX, |(width, _)| width.into());
-        let totals = page.totals.map(|it| wrap::wrapped(it, columns));
+        let totals = page.totals.map(|it| wrapped(it, columns));
         let totals_lines = totals.iter().flat_map(|it| it.lines()).count();
         let header_lines = page.header_lines.saturating_add(totals_lines);
         if is_paged && let Some(mut pager) = spawn_pager(header_lines) {

@@ -72,9 +72,11 @@ const WITHOUT_A_WORD: &[&str] = &[
     "refund",
     "search",
     "secret",
+    "small_file",
     "spelling",
     "table_file",
     "terminal",
+    "wrap",
 ];
 
 /// Texts of two words that programs read, each by its file and how it begins.
