@@ -1,20 +1,52 @@
-//! The word that was probably meant.
+//! The word that was probably meant. Refuses to guess far: a wrong guess costs more than none.
 
-/// Returns the candidate that is spelled most like a name; the first of several, and `None` when none
-/// is like it.
+use unicode_normalization::UnicodeNormalization as _;
+
+/// Of so many letters one may be a slip.
+const LETTERS_A_SLIP: usize = 3;
+
+/// The fewest letters that can be the beginning of a word.
+const BEGINNING_LETTERS_MIN: usize = 3;
+
+/// Returns the candidate that was probably meant by a name: the one that is spelled most like it, else
+/// the only one that begins with it; `None` when none is like it.
 ///
-/// Slips of the finger are counted: a letter too much, too few, wrong, or in its neighbour's place.
-/// Half of a word mistyped is another word.
+/// Slips of the finger are counted: a letter too much, too few, wrong, or in its neighbour's place; a
+/// Hangul syllable has the letters that are typed for it, and how words are joined is none. One letter in
+/// three may be a slip, and whoever slips twice has begun with the right letter: else it is another word.
 pub(crate) fn nearest<'a>(
     name: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    candidates
-        .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
+    let candidates: Vec<_> = candidates.into_iter().collect();
+    let name = letters(name);
+    let near = candidates
+        .iter()
+        .map(|candidate| (slips(&name, &letters(candidate)), *candidate))
+        .filter_map(|(slips, candidate)| Some((slips?, candidate)))
         .min_by_key(|(slips, _)| *slips)
-        .filter(|(slips, candidate)| *slips <= candidate.chars().count() / 2)
-        .map(|(_, candidate)| candidate)
+        .map(|(_, candidate)| candidate);
+    near.or_else(|| {
+        let mut longer = candidates
+            .into_iter()
+            .filter(|candidate| letters(candidate).starts_with(&name));
+        let is_long = name.chars().count() >= BEGINNING_LETTERS_MIN;
+        longer.next().filter(|_| is_long && longer.next().is_none())
+    })
+}
+
+/// Counts the slips between two words; `None` when they are two words.
+fn slips(name: &str, candidate: &str) -> Option<usize> {
+    let slips = strsim::damerau_levenshtein(name, candidate);
+    let begins_alike = name.chars().next() == candidate.chars().next();
+    let most = candidate.chars().count() / LETTERS_A_SLIP;
+    (slips <= most && (slips <= 1 || begins_alike)).then_some(slips)
+}
+
+fn letters(word: &str) -> String {
+    word.nfd()
+        .map(|letter| if letter == '_' { '-' } else { letter })
+        .collect()
 }
 
 #[cfg(test)]
@@ -22,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn half_of_a_word_mistyped_is_another_word() {
+    fn a_third_of_a_word_mistyped_is_another_word() {
         let known = ["store-live", "store-test", "강남점"];
         assert_eq!(nearest("store-livee", known), Some("store-live"));
         assert_eq!(nearest("stroe-test", known), Some("store-test"));
@@ -30,5 +62,23 @@ mod tests {
         assert_eq!(nearest("역삼점", known), None);
         assert_eq!(nearest("vault", known), None);
         assert_eq!(nearest("vault", []), None);
+        for (name, other) in [
+            ("period", "method"),
+            ("price", "slice"),
+            ("count", "amount"),
+            ("next-week", "last-week"),
+            ("전체", "전일"),
+            ("top", "to"),
+        ] {
+            assert_eq!(nearest(name, [other]), None, "{name}");
+        }
+        assert_eq!(nearest("어재", ["어제"]), Some("어제"));
+    }
+
+    #[test]
+    fn a_beginning_is_enough_where_only_one_word_has_it() {
+        assert_eq!(nearest("order", ["order_no", "tid"]), Some("order_no"));
+        assert_eq!(nearest("store", ["store-live", "store-test"]), None);
+        assert_eq!(nearest("t", ["tid"]), None);
     }
 }

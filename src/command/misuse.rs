@@ -12,7 +12,7 @@ use std::ffi::OsString;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::error::{Meant, Misuse, MisuseProblem};
-use crate::payment::Foreign;
+use crate::payment::{Foreign, LikelyName, RefundId};
 use crate::spelling::nearest;
 use crate::words::OTHER_WORDS;
 
@@ -76,20 +76,38 @@ fn command_of<'c>(root: &'c clap::Command, arguments: &[OsString]) -> &'c clap::
     command
 }
 
-/// Returns the name of an argument without what stands for its value: `--amount` of `--amount <WON>`, and
-/// `ID` of `<ID>`.
+/// Returns the name of an argument without what stands for its value: `--amount` of `--amount <WON>`,
+/// `--again` of `--again[=<REFUND>]`, and `ID` of `[ID]...`.
 fn name_alone(argument: &str) -> &str {
-    let argument = argument.trim_matches(['<', '>', '[', ']', '.']);
-    argument.split_whitespace().next().unwrap_or_default()
+    let argument = argument.trim_start_matches(['<', '[']);
+    let end = argument.find(|c: char| c.is_whitespace() || "=[]<>.".contains(c));
+    argument
+        .get(..end.unwrap_or(argument.len()))
+        .unwrap_or(argument)
+}
+
+/// Returns an argument as a manual writes it: `--amount WON` of `--amount <WON>`.
+fn in_words(argument: &str) -> String {
+    let has_name = argument.starts_with('-');
+    let argument = argument
+        .split(['[', '.'])
+        .next()
+        .filter(|_| has_name)
+        .unwrap_or(argument);
+    argument
+        .replace(['<', '>', '[', ']', '.'], "")
+        .trim()
+        .to_owned()
 }
 
 fn problem(error: &clap::Error, command: &clap::Command) -> MisuseProblem {
     let context = |kind| error.get(kind).map(text_of).unwrap_or_default();
-    let option = || context(ContextKind::InvalidArg);
+    let argument = || context(ContextKind::InvalidArg);
+    let option = || name_alone(&argument()).to_owned();
     let value = || Foreign::new(context(ContextKind::InvalidValue));
     match error.kind() {
         ErrorKind::UnknownArgument => {
-            let argument = option();
+            let argument = argument();
             if argument.starts_with('-') {
                 MisuseProblem::UnknownOption(Foreign::new(argument))
             } else if command.has_subcommands() {
@@ -115,7 +133,7 @@ fn problem(error: &clap::Error, command: &clap::Command) -> MisuseProblem {
             known: texts_of(error.get(ContextKind::ValidValue)),
         },
         ErrorKind::ValueValidation => MisuseProblem::Invalid {
-            option: name_alone(&option()).to_owned(),
+            option: option(),
             value: value(),
             why: Foreign::new(error.source().map(ToString::to_string).unwrap_or_default()),
         },
@@ -129,6 +147,7 @@ fn problem(error: &clap::Error, command: &clap::Command) -> MisuseProblem {
         }
         ErrorKind::ArgumentConflict => {
             let others = texts_of(error.get(ContextKind::PriorArg));
+            let others: Vec<_> = others.iter().map(|it| name_alone(it).to_owned()).collect();
             if others.iter().all(|other| *other == option()) {
                 MisuseProblem::Twice(option())
             } else {
@@ -143,14 +162,14 @@ fn problem(error: &clap::Error, command: &clap::Command) -> MisuseProblem {
     }
 }
 
-/// Takes a group of options apart, `<--full|--amount <WON>>`; of anything else there is one.
+/// Takes a group of arguments apart, `<--full|--amount <WON>>`; of anything else there is one.
 fn alternatives(written: &str) -> Vec<String> {
     let group = written
         .strip_prefix('<')
         .and_then(|rest| rest.strip_suffix('>'))
-        .filter(|rest| rest.starts_with('-'));
+        .filter(|rest| rest.starts_with("--") || rest.contains("|--"));
     let Some(group) = group else {
-        return vec![written.to_owned()];
+        return vec![in_words(written)];
     };
     let mut options: Vec<String> = Vec::new();
     for part in group.split('|') {
@@ -160,7 +179,7 @@ fn alternatives(written: &str) -> Vec<String> {
             Some(_) | None => options.push(part.to_owned()),
         }
     }
-    options
+    options.iter().map(|option| in_words(option)).collect()
 }
 
 fn text_of(value: &ContextValue) -> String {
@@ -177,6 +196,12 @@ fn texts_of(value: Option<&ContextValue>) -> Vec<String> {
         Some(_) | None => Vec::new(),
     }
 }
+
+/// Options that name the days of a search elsewhere; here they stand by themselves.
+const PERIODS: [&str; 10] = [
+    "--date", "--day", "--days", "--last", "--month", "--months", "--period", "--range", "--week",
+    "--year",
+];
 
 /// Options by which a key or a password is handed over elsewhere.
 const KEYS: [&str; 6] = [
@@ -199,8 +224,11 @@ fn meant(problem: &MisuseProblem, command: &clap::Command) -> Option<Meant> {
             if option == "--tid" && command.get_name() == "cancel" {
                 return Some(Meant::BareTid);
             }
+            if PERIODS.contains(&option) && command.get_name() == "search" {
+                return Some(Meant::BarePeriod);
+            }
             if let Some(other) = other_word(command, option) {
-                return written(other);
+                return Some(other).filter(|it| !it.is_empty()).and_then(written);
             }
             let known = command.get_arguments().filter_map(clap::Arg::get_long);
             let near = nearest(option.strip_prefix("--")?, known)?;
@@ -221,6 +249,19 @@ fn meant(problem: &MisuseProblem, command: &clap::Command) -> Option<Meant> {
         MisuseProblem::NotOneOf { value, known, .. } => {
             nearest(value.as_str(), known.iter().map(String::as_str)).and_then(written)
         }
+        MisuseProblem::Invalid { option, value, .. }
+            if option == "ID" && LikelyName::of(value.as_str()) == Some(LikelyName::Tid) =>
+        {
+            written(&format!("cookiepay refunds list --tid {value}"))
+        }
+        MisuseProblem::Invalid { option, value, .. } => {
+            other_word(command, &format!("{option} {value}")).and_then(written)
+        }
+        MisuseProblem::UnexpectedArgument(argument)
+            if command.get_name() == "cancel" && argument.as_str().parse::<RefundId>().is_ok() =>
+        {
+            written(&format!("--again={argument}"))
+        }
         MisuseProblem::UnexpectedArgument(_)
         | MisuseProblem::NoCommand
         | MisuseProblem::Missing(_)
@@ -229,15 +270,16 @@ fn meant(problem: &MisuseProblem, command: &clap::Command) -> Option<Meant> {
         | MisuseProblem::NoEquals(_)
         | MisuseProblem::Twice(_)
         | MisuseProblem::Conflict { .. }
-        | MisuseProblem::Invalid { .. }
         | MisuseProblem::NotUtf8
         | MisuseProblem::Other(_) => None,
     }
 }
 
 fn other_word(command: &clap::Command, written: &str) -> Option<&'static str> {
+    let path = command.get_bin_name().unwrap_or_else(|| command.get_name());
+    let path = path.strip_prefix("cookiepay ").unwrap_or(path);
     let is_it = |(place, word, _): &&(&str, &str, &str)| {
-        *word == written && (place.is_empty() || *place == command.get_name())
+        *word == written && (place.is_empty() || *place == path)
     };
     OTHER_WORDS.iter().find(is_it).map(|(_, _, meant)| *meant)
 }
@@ -248,31 +290,59 @@ pub(crate) mod tests {
 
     /// Holds the table to the command line that there is.
     pub(crate) fn assert_that_each_word_that_is_offered_is_one_of_ours(root: &clap::Command) {
+        let mut root = root.clone();
+        root.build();
         for (place, written, meant) in OTHER_WORDS {
-            let commands = root.get_subcommands().chain([root]);
-            let inner = root
-                .get_subcommands()
-                .flat_map(clap::Command::get_subcommands);
-            let mut places: Vec<_> = commands.chain(inner).collect();
-            places.retain(|command| place.is_empty() || command.get_name() == *place);
-            assert!(!places.is_empty(), "{place}");
-            let word = meant.split(' ').next().unwrap();
-            let has = |command: &&clap::Command| match word.strip_prefix('-') {
-                Some("o") => true,
-                Some(long) => command
-                    .get_arguments()
-                    .any(|arg| arg.get_long() == long.strip_prefix('-')),
-                None => command.find_subcommand(word).is_some(),
+            let command = match *place {
+                "" | "cookiepay" => &root,
+                path => below(&root, path.split(' ')),
             };
-            assert!(places.iter().any(has), "{place} {written} {meant}");
-            assert!(
-                !places.iter().all(|it| it
-                    .get_arguments()
-                    .any(|arg| arg.get_long() == written.strip_prefix("--")
-                        && arg.get_long().is_some())
-                    || it.find_subcommand(written).is_some()),
-                "{place} has {written}"
-            );
+            let mut words = meant.split(' ').peekable();
+            let mut command = command;
+            if words.next_if_eq(&"cookiepay").is_some() {
+                command = &root;
+                while let Some(next) = words.peek().and_then(|word| command.find_subcommand(word)) {
+                    command = next;
+                    words.next();
+                }
+                assert_ne!(command.get_name(), "cookiepay", "{meant}");
+            }
+            let (options, words): (Vec<_>, Vec<_>) = words.partition(|it| it.starts_with('-'));
+            for option in options {
+                assert!(has_option(command, option), "{place} {written}: {option}");
+            }
+            if written.starts_with('-') {
+                assert!(
+                    !has_option(command, written) || *place != command.get_name(),
+                    "{place} {written}"
+                );
+            } else {
+                below(command, words.into_iter());
+                assert!(
+                    command.find_subcommand(written).is_none(),
+                    "{place} has {written}"
+                );
+            }
         }
+    }
+
+    fn below<'c, 'w>(
+        root: &'c clap::Command,
+        path: impl Iterator<Item = &'w str>,
+    ) -> &'c clap::Command {
+        path.fold(root, |command, word| {
+            command
+                .find_subcommand(word)
+                .unwrap_or_else(|| panic!("no command {word}"))
+        })
+    }
+
+    fn has_option(command: &clap::Command, written: &str) -> bool {
+        command
+            .get_arguments()
+            .any(|arg| match written.strip_prefix("--") {
+                Some(long) => arg.get_long() == Some(long),
+                None => arg.get_short() == written.chars().nth(1),
+            })
     }
 }

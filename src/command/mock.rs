@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::value::{parse_address, parse_day, parse_number};
 use super::{Print, Session};
 use crate::error::Failure;
 use crate::exit::Exit;
@@ -26,19 +27,19 @@ Examples:
 )]
 pub struct MockArgs {
     /// Listen on this loopback address; port 0 takes a free one
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8480")]
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8480", value_parser = parse_address)]
     listen: SocketAddr,
     /// Make up about so many payments a year
-    #[arg(long, value_name = "N", default_value_t = 2_000)]
+    #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = parse_number::<u32>)]
     payments: u32,
     /// Make up other payments for another number
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = parse_number::<u64>)]
     seed: u64,
     /// Keep cancels in this file, so that they outlive the run
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
     /// End the year of payments on this day instead of today; the clock starts at 23:00 of it in Korea
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = parse_day)]
     today: Option<Date>,
     /// Misbehave
     #[arg(

@@ -22,6 +22,7 @@ pub mod search;
 pub(crate) mod session;
 pub mod show;
 pub mod token;
+mod value;
 pub mod version;
 
 pub use self::print::Print;

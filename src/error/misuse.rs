@@ -13,7 +13,7 @@ pub struct Misuse {
     pub command: String,
 }
 
-/// What is wrong with a command line. Options are named with their values, as `--amount <WON>`.
+/// What is wrong with a command line.
 #[derive(Clone, Debug)]
 pub enum MisuseProblem {
     /// There is no such option.
@@ -24,7 +24,7 @@ pub enum MisuseProblem {
     UnexpectedArgument(Foreign),
     /// There is no command.
     NoCommand,
-    /// These are missing, of each one of several that would do.
+    /// These are missing, of each one of several that would do, with their values, as `--amount WON`.
     Missing(Vec<Vec<String>>),
     /// An option has no value.
     NoValue(String),
@@ -57,7 +57,7 @@ pub enum MisuseProblem {
     },
     /// A value cannot be read.
     Invalid {
-        /// The option, without its value.
+        /// The option.
         option: String,
         /// The value.
         value: Foreign,
@@ -79,4 +79,6 @@ pub enum Meant {
     Key,
     /// The payment, which is named without an option.
     BareTid,
+    /// The days of a search, which are named without an option.
+    BarePeriod,
 }

@@ -185,6 +185,24 @@ pub enum ParseNoteError {
     },
 }
 
+/// Why the value of an option is none that it takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ParseValueError {
+    /// No whole number from one to the other.
+    NotFromTo {
+        /// The smallest.
+        min: u64,
+        /// The largest.
+        max: u64,
+    },
+    /// No whole number, or less than this.
+    NotAtLeast(u64),
+    /// No address with a port.
+    Address,
+    /// No day.
+    Day,
+}
+
 /// Where the rows of a batch come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BatchSource {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::Won;
+use super::{LikelyName, Won};
 
 /// The journal's own number of a refund: `r42`.
 ///
@@ -37,7 +37,7 @@ impl FromStr for RefundId {
         text.strip_prefix(['r', 'R'])
             .and_then(number)
             .ok_or_else(|| ParseRefundIdError {
-                meant: number(text),
+                meant: number(text).filter(|_| LikelyName::of(text) != Some(LikelyName::Tid)),
             })
     }
 }
@@ -57,5 +57,7 @@ mod tests {
         }
         let bare = "7".parse::<RefundId>().unwrap_err();
         assert!(bare.to_string().ends_with("did you mean r7?"), "{bare}");
+        let tid = "2898563196".parse::<RefundId>().unwrap_err();
+        assert_eq!(tid.meant, None, "a payment is no refund");
     }
 }

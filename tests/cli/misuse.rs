@@ -31,11 +31,50 @@ fn what_other_tools_call_a_thing_leads_to_ours() {
         (vec!["search", "--format=csv"], "-o"),
         (vec!["search", "--start", "2026-11-01"], "--from"),
         (vec!["refunds", "list", "--from", "2026-11-01"], "--since"),
+        (vec!["search", "--price", "5000"], "--amount"),
+        (vec!["search", "--order-by", "amount"], "--sort"),
+        (vec!["search", "--live"], "--profile"),
+        (vec!["search", "--today"], "cookiepay search today"),
+        (vec!["show", "--tid", "T"], "cookiepay show TID"),
+        (vec!["cancel", "T", "--account", "1"], "--account-no"),
+        (
+            vec!["cancel", "T", "--retry"],
+            "cookiepay refunds list --unresolved",
+        ),
         (vec!["init"], "config init"),
         (vec!["refunds", "help"], "cookiepay help refunds"),
     ] {
         let (error, hint) = said(&arguments);
         assert!(error.contains("` has no "), "{error}");
+        assert_eq!(hint, format!("did you mean `{meant}`?"), "{arguments:?}");
+    }
+    for option in ["--period", "--days", "--month"] {
+        let (_, hint) = said(&["search", option, "3d"]);
+        assert!(
+            hint.contains("`cookiepay search 7d`") && hint.contains("--from"),
+            "{hint}"
+        );
+    }
+}
+
+#[test]
+fn what_is_meant_by_a_value_is_offered_in_its_place() {
+    let (_, hint) = said(&["refunds", "show", "2898563196"]);
+    assert_eq!(
+        hint,
+        "did you mean `cookiepay refunds list --tid 2898563196`?"
+    );
+    for (arguments, meant) in [
+        (
+            ["cancel", "T", "--amount", "전체", "--reason", "x"],
+            "--full",
+        ),
+        (
+            ["cancel", "T", "--again", "r7", "--reason", "x"],
+            "--again=r7",
+        ),
+    ] {
+        let (_, hint) = said(&arguments);
         assert_eq!(hint, format!("did you mean `{meant}`?"), "{arguments:?}");
     }
 }
@@ -48,6 +87,8 @@ fn a_slip_of_the_finger_is_mended_and_another_word_is_not_guessed_at() {
         (vec!["cancel", "T", "--reson", "x"], "--reason"),
         (vec!["search", "--colums", "tid"], "--columns"),
         (vec!["search", "-o", "jsn"], "json"),
+        (vec!["search", "--order_no", "x"], "--order-no"),
+        (vec!["search", "--approval", "5"], "--approval-no"),
     ] {
         let (_, hint) = said(&arguments);
         assert_eq!(hint, format!("did you mean `{meant}`?"), "{arguments:?}");
@@ -55,6 +96,11 @@ fn a_slip_of_the_finger_is_mended_and_another_word_is_not_guessed_at() {
     for (arguments, help) in [
         (vec!["zzz"], "cookiepay --help"),
         (vec!["search", "--zzz"], "cookiepay search --help"),
+        (vec!["search", "--account", "1"], "cookiepay search --help"),
+        (
+            vec!["search", "--encoding", "cp949"],
+            "cookiepay search --help",
+        ),
         (
             vec!["-p", "search", "cancel", "--zzz"],
             "cookiepay cancel --help",
@@ -82,24 +128,36 @@ fn what_is_missing_or_too_much_is_named_as_it_is_written() {
     for (arguments, message) in [
         (
             vec!["cancel", "T"],
-            "`cookiepay cancel` needs --reason <TEXT>, and --full or --amount <WON> or --batch <FILE>",
+            "`cookiepay cancel` needs --reason TEXT, and --full or --amount WON or --batch FILE",
         ),
         (
             vec!["cancel", "T", "--full", "--amount", "5", "--reason", "x"],
-            "--full cannot stand beside --amount <WON>",
+            "--full cannot stand beside --amount",
         ),
         (
             vec!["search", "--limit", "5", "--limit", "6"],
-            "--limit <N> is there twice",
+            "--limit is there twice",
         ),
-        (vec!["search", "--limit"], "--limit <N> needs a value"),
+        (vec!["search", "--limit"], "--limit needs a value"),
         (
             vec!["search", "--partial=yes"],
             "--partial takes no value: yes",
         ),
         (
             vec!["search", "-o", "pdf"],
-            "--output <FORMAT>: pdf is none of table, json, ndjson, csv, xlsx",
+            "--output: pdf is none of table, json, ndjson, csv, xlsx",
+        ),
+        (
+            vec!["refunds", "reconcile"],
+            "`cookiepay refunds reconcile` needs ID or --all",
+        ),
+        (
+            vec!["refunds", "reconcile", "r1", "--all"],
+            "ID cannot stand beside --all",
+        ),
+        (
+            vec!["search", "--by", "both"],
+            "`cookiepay search` needs --summary",
         ),
         (
             vec!["completions", "bash", "zsh"],
@@ -125,6 +183,31 @@ fn a_value_that_cannot_be_stands_beside_its_name() {
     ] {
         let (said, _) = said(&["cancel", "T", "--amount", amount, "--reason", "x"]);
         assert_eq!(said, error);
+    }
+    for (arguments, error) in [
+        (
+            ["search", "--jobs", "100"],
+            "--jobs 100: a whole number from 1 to 64 is needed",
+        ),
+        (
+            ["search", "--limit", "0"],
+            "--limit 0: a whole number of at least 1 is needed",
+        ),
+        (
+            ["mock", "--payments", "many"],
+            "--payments many: a whole number is needed",
+        ),
+        (
+            ["mock", "--listen", "8480"],
+            "--listen 8480: an address and a port are needed, as in 127.0.0.1:8480",
+        ),
+        (
+            ["mock", "--today", "어제"],
+            "--today 어제: a day of the calendar is needed, as in 2026-10-03",
+        ),
+        (["search", "--from", ""], "\"\" is not a period"),
+    ] {
+        assert_eq!(said(&arguments).0, error);
     }
     let (said, _) = said(&["refunds", "show", "1"]);
     assert_eq!(

@@ -85,8 +85,8 @@ fn what_is_no_period_is_refused_with_another_that_is_one() {
         ("11/3", "may be", "write "),
         ("7일", "may be 7d or", "write 7d or"),
         ("2026-02-30", "not in the calendar", "2026-02-28"),
-        ("9999-12-31", "no payments yet", "did you mean 20"),
-        ("내일", "no payments yet", "did you mean 20"),
+        ("9999-12-31", "still to come", "did you mean 20"),
+        ("내일", "still to come", "is today, 20"),
         (
             "2026-10-15..2026-10-01",
             "before it starts",

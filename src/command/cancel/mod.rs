@@ -17,6 +17,7 @@ pub(super) use record::{
 pub(super) use screen::{entry as entry_screen, resolve as resolve_screen};
 
 use self::request::{Again, BatchRequest, OrderSought, RefundRequest, Wish};
+use super::value::{parse_count, parse_jobs};
 use super::{Connection, Print, Session};
 use crate::error::{Error, Failure, UsageError};
 use crate::exit::Exit;
@@ -141,11 +142,11 @@ pub struct CancelArgs {
     expect_total: Option<Won>,
     /// Work on so many payments at a time
     #[arg(long, value_name = "N", conflicts_with_all = ["full", "amount"], default_value_t = 4,
-        value_parser = clap::value_parser!(u16).range(1..=64), help_heading = "Many refunds")]
+        value_parser = parse_jobs, help_heading = "Many refunds")]
     jobs: u16,
     /// Stop after so many refunds in a row that were not made
     #[arg(long, value_name = "N", conflicts_with_all = ["full", "amount"], default_value_t = 5,
-        value_parser = clap::value_parser!(u32).range(1..), help_heading = "Many refunds")]
+        value_parser = parse_count::<u32>, help_heading = "Many refunds")]
     max_refused: u32,
 }
 

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 
 use crate::command::note::parse_note;
+use crate::command::value::parse_count;
 use crate::error::{Error, UsageError};
 use crate::journal::State;
 use crate::payment::{AskedPeriod, KOREA, Reference, RefundId, Tid, korean_day};
@@ -95,7 +96,7 @@ pub(super) struct ListArgs {
     #[arg(long = "ref", value_name = "REF")]
     pub(super) reference: Option<Reference>,
     /// Only the latest so many
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = parse_count::<u32>)]
     pub(super) limit: Option<u32>,
     /// Show these columns, in this order; `all` for all
     #[arg(long, value_name = "a,b,…")]

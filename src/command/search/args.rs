@@ -3,6 +3,7 @@
 use super::days::TypedDays;
 use super::summary::SummaryArgs;
 use super::tids;
+use crate::command::value::{parse_count, parse_jobs};
 use crate::error::{Error, UsageError};
 use crate::output::{Columns, Format, Sort};
 use crate::payment::{Filter, KNOWN_METHODS, Method, Slice, Sought, Status, Tid, Won};
@@ -74,7 +75,7 @@ pub struct SearchArgs {
     slice: Slice,
     /// Make so many requests at a time
     #[arg(long, value_name = "N", default_value_t = 4,
-        value_parser = clap::value_parser!(u16).range(1..=64))]
+        value_parser = parse_jobs)]
     jobs: u16,
     /// Print what came even if days are missing; the exit code is 7 all the same
     #[arg(long)]
@@ -132,7 +133,7 @@ pub struct SearchArgs {
     sort: Option<Sort>,
     /// Stop after so many payments
     #[arg(long, value_name = "N", help_heading = "Display",
-        value_parser = clap::value_parser!(u64).range(1..))]
+        value_parser = parse_count::<u64>)]
     limit: Option<u64>,
     #[command(flatten)]
     summary: SummaryArgs,

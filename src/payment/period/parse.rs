@@ -1,6 +1,7 @@
 //! Periods as people write them, in English and Korean. What can be read in two ways is not guessed at, and
 //! what was probably meant is never what was just refused.
 
+use jiff::SignedDuration;
 use jiff::civil::{Date, date};
 
 use super::range::{ParsePeriodError, Period};
@@ -60,9 +61,10 @@ impl AskedPeriod {
         last: Option<&str>,
         today: Date,
     ) -> Result<Self, ParsePeriodError> {
+        let are_both = first.is_some() && last.is_some();
         let [first, last] = [first, last].map(|text| plain(text.unwrap_or_default()));
         match (first.as_str(), last.as_str()) {
-            ("", "") => Err(ParsePeriodError::unknown("..")),
+            ("", "") => Err(ParsePeriodError::unknown(if are_both { ".." } else { "" })),
             ("", last) => Ok(Self {
                 first: None,
                 last: part(last, today)?.1,
@@ -117,18 +119,18 @@ impl AskedPeriod {
             Some(first) => first,
             None => before(end, Unit::Year, 1).unwrap_or(Date::MIN),
         };
-        if self.last < first {
-            return Err(ParsePeriodError::Reversed {
-                first,
-                last: self.last,
-            });
-        }
         if today < first {
             let offer = years_earlier(first, self.last, today);
             return Err(ParsePeriodError::Future {
                 first,
                 today,
                 offer,
+            });
+        }
+        if self.last < first {
+            return Err(ParsePeriodError::Reversed {
+                first,
+                last: self.last,
             });
         }
         if first < OLDEST {
@@ -149,8 +151,14 @@ impl Period {
     }
 }
 
-/// Returns the same days in the latest year in which they have come.
+/// A day that is no further off is meant as it stands: its year is not mistyped.
+const SOON: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// Returns the same days in the latest year in which they have come, where the year may be mistyped.
 fn years_earlier(first: Date, last: Date, today: Date) -> Option<Period> {
+    if first.duration_since(today) <= SOON {
+        return None;
+    }
     let years = last.year().checked_sub(first.year())?;
     (0..=2).find_map(|back| {
         let year = today.year().checked_sub(back)?;

@@ -59,6 +59,10 @@ impl fmt::Display for MisuseHint<'_> {
             Self::Meant(Meant::BareTid) => {
                 f.write_str("the TID stands by itself: `cookiepay cancel TID --full --reason '…'`")
             }
+            Self::Meant(Meant::BarePeriod) => f.write_str(
+                "a period stands by itself, as in `cookiepay search 7d`; --from and --to name its days one \
+                 by one",
+            ),
             Self::HelpOf(command) => {
                 write!(f, "`{command} --help` says how it is used, with examples")
             }

@@ -3,7 +3,9 @@
 use std::fmt::{self, Formatter};
 
 use crate::destination;
-use crate::output::{BrokenWorkbook, ParseColumnsError, TooManyPayments, WORKBOOK_PAYMENTS_MAX};
+use crate::output::{
+    BrokenWorkbook, Column, ParseColumnsError, TooManyPayments, WORKBOOK_PAYMENTS_MAX,
+};
 use crate::payment::{Foreign, Quoted, Won};
 use crate::terminal::NoStdout;
 
@@ -30,7 +32,12 @@ impl fmt::Display for ParseColumnsError {
             Self::Unknown {
                 name,
                 nearest: None,
-            } => write!(f, "no column is called {name}", name = Quoted(name)),
+            } => write!(
+                f,
+                "no column is called {name}; there are {known}",
+                name = Quoted(name),
+                known = Column::ALL.map(Column::name).join(", ")
+            ),
         }
     }
 }

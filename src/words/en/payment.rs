@@ -187,7 +187,7 @@ impl fmt::Display for ParsePeriodError {
             }
             Self::Future { first, today, .. } => write!(
                 f,
-                "the period begins on {first}, and it is {today} in Korea: there are no payments yet"
+                "the period begins on {first}, and it is {today} in Korea: that day is still to come"
             ),
             Self::TooOld { first } => write!(
                 f,

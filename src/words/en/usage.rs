@@ -4,7 +4,9 @@ use std::fmt;
 use std::path::Path;
 
 use super::table_file::bad_batch;
-use crate::error::{BatchProblem, BatchSource, OwnFile, ParseNoteError, UsageError};
+use crate::error::{
+    BatchProblem, BatchSource, OwnFile, ParseNoteError, ParseValueError, UsageError,
+};
 use crate::output::Format;
 use crate::payment::Foreign;
 use crate::spelling;
@@ -152,6 +154,20 @@ impl fmt::Display for ParseNoteError {
             Self::Empty => f.write_str("the note is empty"),
             Self::ControlCharacter => f.write_str("a note is one line without control characters"),
             Self::TooLong { chars_max } => write!(f, "a note has at most {chars_max} characters"),
+        }
+    }
+}
+
+impl fmt::Display for ParseValueError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotFromTo { min, max } => {
+                write!(f, "a whole number from {min} to {max} is needed")
+            }
+            Self::NotAtLeast(0) => f.write_str("a whole number is needed"),
+            Self::NotAtLeast(min) => write!(f, "a whole number of at least {min} is needed"),
+            Self::Address => f.write_str("an address and a port are needed, as in 127.0.0.1:8480"),
+            Self::Day => f.write_str("a day of the calendar is needed, as in 2026-10-03"),
         }
     }
 }

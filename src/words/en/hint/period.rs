@@ -50,7 +50,9 @@ pub(super) fn write(f: &mut fmt::Formatter<'_>, error: &ParsePeriodError) -> fmt
             Ok(period) => write!(f, "did you mean {period}?"),
             Err(_) => f.write_str(FORMS),
         },
-        ParsePeriodError::Future { offer: None, .. } => f.write_str(FORMS),
+        ParsePeriodError::Future {
+            offer: None, today, ..
+        } => write!(f, "the last day that there can be is today, {today}"),
         ParsePeriodError::TooOld { .. } => {
             f.write_str("name a first day from 2000-01-01 on; the year comes first, in four digits, as in 2026-10-03")
         }
