@@ -78,7 +78,8 @@ pub(super) fn answer(reply: Result<HttpReply, GatewayError>, final_codes: &Final
 
 /// Reads `{"cancel_tid":"…","cancel_code":"0000","cancel_msg":"취소성공","cancel_date":"20260123101500","cancel_amt":"1000"}`.
 ///
-/// A bad token may be answered with `RTN_*` or `RESULT*` instead (`wire.md`).
+/// A bad token may be answered with `RTN_*` or `RESULT*` instead (`wire.md`). A reply that says two things
+/// under one key says nothing: neither is a yes or a no then.
 fn read_reply(reply: HttpReply, final_codes: &FinalCodes) -> Result<Answer, GatewayError> {
     const KEYS: Keys<9> = keys![
         "cancel_tid",
@@ -97,11 +98,7 @@ fn read_reply(reply: HttpReply, final_codes: &FinalCodes) -> Result<Answer, Gate
             Ok(answer) => return Ok(answer),
             Err(problem) => problem,
         },
-        Err(_) if text.trim().is_empty() => Problem::Empty,
-        Err(error) if error.is_eof() && text.trim_start().starts_with('{') => {
-            return Err(about.incomplete());
-        }
-        Err(_) => Problem::NotJson,
+        Err(error) => error.problem(&text).ok_or_else(|| about.incomplete())?,
     };
     Err(about.unreadable(problem, &text))
 }
@@ -255,6 +252,31 @@ mod tests {
         ] {
             assert!(matches!(read(200, body), Answer::Unknown { .. }), "{body}");
         }
+    }
+
+    #[test]
+    fn a_reply_that_says_two_things_under_one_name_is_neither_yes_nor_no() {
+        for body in [
+            r#"{"cancel_code":"0000","cancel_code":"E001"}"#,
+            r#"{"cancel_code":"E001","cancel_msg":"취소 불가","cancel_code":"0000"}"#,
+            r#"{"cancel_code":"2013","cancel_code":"","cancel_msg":"취소 불가"}"#,
+            r#"{"cancel_code":"0000","\u0063ancel_code":null}"#,
+            r#"{"RESULTCODE":"0000","RESULTCODE":"E001","RESULTMSG":"취소 불가"}"#,
+            r#"{"cancel_code":"E001","cancel_msg":"취소 불가","cancel_msg":"취소성공"}"#,
+            r#"{"cancel_code":"0000","cancel_tid":"a","cancel_tid":"b"}"#,
+        ] {
+            let Answer::Unknown {
+                why, http_status, ..
+            } = read(200, body)
+            else {
+                panic!("{body}");
+            };
+            let said = "is not to be understood: it says two things under one name: {";
+            assert!(why.to_string().contains(said), "{why}");
+            assert_eq!(http_status, Some(200));
+        }
+        let same = r#"{"cancel_code":"0000","cancel_tid":"a","cancel_code":"0000"}"#;
+        assert!(matches!(read(200, same), Answer::Accepted(_)));
     }
 
     #[test]

@@ -196,11 +196,7 @@ pub(super) fn read_reply(reply: HttpReply, now: Timestamp) -> Result<AccessToken
                 code => return Err(about.refused(code, &message)),
             }
         }
-        Err(_) if text.trim().is_empty() => Problem::Empty,
-        Err(error) if error.is_eof() && text.trim_start().starts_with('{') => {
-            return Err(about.incomplete());
-        }
-        Err(_) => Problem::NotJson,
+        Err(error) => error.problem(&text).ok_or_else(|| about.incomplete())?,
     };
     // Whatever looks like a token is not quoted.
     let is_quotable = !text.to_ascii_lowercase().contains("token") && !text.contains("eyJ");
@@ -350,6 +346,23 @@ mod tests {
                     }
                 ),
                 "{body}: {error}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_reply_that_says_two_things_under_one_name_issues_nothing_and_refuses_nothing() {
+        for body in [
+            r#"{"RTN_CD":"0000","RTN_CD":"E003","TOKEN":"eyJ1"}"#,
+            r#"{"RTN_CD":"E003","RTN_CD":"0000","TOKEN":"eyJ1"}"#,
+            r#"{"RTN_CD":"0000","TOKEN":"eyJ1","TOKEN":"eyJ2"}"#,
+        ] {
+            let error = read(200, body).unwrap_err();
+            assert!(!error.is_about_credentials(), "{error}");
+            assert_eq!(
+                error.to_string(),
+                "the answer of /payAuth/token (HTTP 200) is not to be understood: it says two things under \
+                 one name"
             );
         }
     }

@@ -120,6 +120,7 @@ mod tests {
             redirected(RedirectTarget::Host(foreign())),
             unreadable(Problem::Empty),
             unreadable(Problem::NotJson),
+            unreadable(Problem::Contradictory),
             unreadable(Problem::NoCode),
             unreadable(Problem::NoPayment),
             unreadable(Problem::NoToken),
@@ -167,8 +168,8 @@ mod tests {
         all
     }
 
-    #[test]
-    fn what_is_kept_of_a_failure_is_a_code_and_values_and_is_read_as_what_it_was() {
+    /// Returns what is kept of each, and its words; what is kept is read as what it was.
+    fn kept() -> String {
         let mut kept = String::new();
         for failure in all() {
             let values = serde_json::to_string(&failure).unwrap();
@@ -177,7 +178,12 @@ mod tests {
             assert_eq!(read.to_string(), failure.to_string());
             writeln!(kept, "{values}\n    {failure}").unwrap();
         }
-        insta::assert_snapshot!(kept, @r#"
+        kept
+    }
+
+    #[test]
+    fn what_is_kept_of_a_failure_is_a_code_and_values_and_is_read_as_what_it_was() {
+        insta::assert_snapshot!(kept(), @r#"
         {"gateway":{"call":"cancel","http_status":null,"kind":{"not_reached":{"reason":"lookup","detail":"계좌 \"1002\""}}}}
             the gateway was not reached: the host name could not be looked up (계좌 "1002")
         {"gateway":{"call":"cancel","http_status":null,"kind":{"not_reached":{"reason":"refused","detail":"계좌 \"1002\""}}}}
@@ -218,6 +224,8 @@ mod tests {
             the answer of /api/cancel (no HTTP status) is not to be understood: it is empty: 계좌 "1002"
         {"gateway":{"call":"cancel","http_status":null,"kind":{"unreadable":{"problem":"not_json","excerpt":"계좌 \"1002\""}}}}
             the answer of /api/cancel (no HTTP status) is not to be understood: it is not what was asked for in JSON: 계좌 "1002"
+        {"gateway":{"call":"cancel","http_status":null,"kind":{"unreadable":{"problem":"contradictory","excerpt":"계좌 \"1002\""}}}}
+            the answer of /api/cancel (no HTTP status) is not to be understood: it says two things under one name: 계좌 "1002"
         {"gateway":{"call":"cancel","http_status":null,"kind":{"unreadable":{"problem":"no_code","excerpt":"계좌 \"1002\""}}}}
             the answer of /api/cancel (no HTTP status) is not to be understood: it has no result code: 계좌 "1002"
         {"gateway":{"call":"cancel","http_status":null,"kind":{"unreadable":{"problem":"no_payment","excerpt":"계좌 \"1002\""}}}}

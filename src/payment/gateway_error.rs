@@ -135,6 +135,8 @@ pub enum Problem {
     Empty,
     /// Neither a JSON object nor, where one may come, an array.
     NotJson,
+    /// A key comes twice, with another value each time.
+    Contradictory,
     /// A 4xx status, and no result code.
     NoCode,
     /// `0000`, but the payment is not there.
@@ -282,6 +284,7 @@ impl Problem {
             | Self::NotUtf8 { .. }
             | Self::Corrupt
             | Self::AnotherTid
+            | Self::Contradictory
             | Self::SeveralPayments) => same,
         }
     }

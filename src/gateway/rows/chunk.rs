@@ -6,7 +6,7 @@ use std::fmt;
 use std::ops::Range;
 
 use super::fast::{FieldPlace, Keys, keys};
-use super::fields;
+use super::fields::parse;
 use super::payment::{self, FIELDS};
 use crate::gateway::Call;
 use crate::gateway::{GatewayError, GatewayErrorKind, Problem, RowProblem};
@@ -159,7 +159,8 @@ impl<'a> Row<'a> {
         payment::other_fields(self.raw).map_err(|_| self.broken())
     }
 
-    /// Reads nothing but the TID, and checks the syntax of all of it; empty where there is none.
+    /// Reads nothing but the TID, as [`Row::payment`] reads it, and checks the syntax of all of it; empty where
+    /// there is none.
     ///
     /// # Errors
     ///
@@ -170,7 +171,8 @@ impl<'a> Row<'a> {
         {
             return Ok(tid.text(self.raw));
         }
-        let [tid] = fields(self.raw, &ONLY_TID).map_err(|_| self.broken())?;
+        let picked = parse(self.raw, &ONLY_TID).map_err(|_| self.broken())?;
+        let [tid] = picked.into_all();
         Ok(tid)
     }
 

@@ -8,25 +8,54 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 use serde_json::value::RawValue;
 
 use super::fast::{self, Keys};
+use crate::payment::Problem;
 
 /// Picks the fields of these keys out of a JSON object, each as a text.
 ///
 /// `null`, `""` and a missing key are all empty; a number, or anything else that is no string,
-/// comes as it is written. Of a key that comes twice the last one counts, as in PHP. In an object of
-/// the usual shape, texts without escapes are borrowed.
+/// comes as it is written. In an object of the usual shape, texts without escapes are borrowed.
 ///
 /// # Errors
 ///
-/// When the text is not one JSON object.
+/// When the text is not one JSON object, or when one of these keys comes twice with another value each time:
+/// nobody knows which of the two is meant.
 pub(in crate::gateway) fn fields<'a, const N: usize>(
     object: &'a str,
     keys: &Keys<N>,
-) -> Result<[Cow<'a, str>; N], serde_json::Error> {
+) -> Result<[Cow<'a, str>; N], FieldsError> {
     match fast::read(object, keys) {
         Some(plain) if plain.length == object.len() => {
             Ok(plain.values.map(|value| value.text(object)))
         }
-        Some(_) | None => Ok(parse(object, keys)?.values),
+        Some(_) | None => match parse(object, keys) {
+            Ok(picked) if picked.is_contradictory => Err(FieldsError::Contradictory),
+            Ok(picked) => Ok(picked.values),
+            Err(error) => Err(FieldsError::NotAnObject(error)),
+        },
+    }
+}
+
+/// Why a text has no fields that can be believed.
+#[derive(Debug)]
+pub(in crate::gateway) enum FieldsError {
+    /// It is not one JSON object.
+    NotAnObject(serde_json::Error),
+    /// A key comes twice, with another value each time.
+    Contradictory,
+}
+
+impl FieldsError {
+    /// Returns what is wrong with the body of a reply that has to be one object; `None` where it stops before
+    /// its end.
+    pub(in crate::gateway) fn problem(&self, body: &str) -> Option<Problem> {
+        match self {
+            Self::Contradictory => Some(Problem::Contradictory),
+            Self::NotAnObject(_) if body.trim().is_empty() => Some(Problem::Empty),
+            Self::NotAnObject(error) => {
+                let is_cut = error.is_eof() && body.trim_start().starts_with('{');
+                (!is_cut).then_some(Problem::NotJson)
+            }
+        }
     }
 }
 
@@ -211,9 +240,19 @@ mod tests {
     }
 
     #[test]
-    fn keys_come_in_any_order_and_the_last_of_two_counts() {
-        let object = r#"{"CANCELDATE":"c","\u0054ID":"first","x":"y","AMOUNT":"1","TID":"last"}"#;
-        assert_eq!(fields(object, &KEYS).unwrap(), ["last", "1", "c"]);
+    fn keys_come_in_any_order_and_a_contradiction_has_no_fields() {
+        let object = r#"{"CANCELDATE":"c","\u0054ID":"t","x":"y","AMOUNT":"1","x":"z","TID":"t"}"#;
+        assert_eq!(fields(object, &KEYS).unwrap(), ["t", "1", "c"]);
+        for object in [
+            r#"{"TID":"a","TID":"b"}"#,
+            r#"{"TID":"","TID":"b"}"#,
+            r#"{"TID":"a","TID":null}"#,
+            r#"{"TID":"a","AMOUNT":"1","\u0054ID":"b"}"#,
+            r#"{"TID":"1","TID":2}"#,
+        ] {
+            let error = fields(object, &KEYS).unwrap_err();
+            assert!(matches!(error, FieldsError::Contradictory), "{object}");
+        }
     }
 
     #[test]

@@ -34,7 +34,7 @@ use jiff::Timestamp;
 use serde_json::value::RawValue;
 
 pub use chunk::{Chunk, FieldPlaces, Row};
-pub(super) use fields::fields;
+pub(super) use fields::{FieldsError, fields};
 pub use read_ahead::ReaderLost;
 
 use self::chunk::FoundRows;
@@ -180,15 +180,29 @@ impl Rows {
 
     /// Decides what the only object of an answer is: the only payment, or a refusal.
     fn judge(&mut self) -> Result<(), GatewayError> {
-        let Some(Row { raw, .. }) = self.first() else {
+        let Some(row @ Row { raw, .. }) = self.first() else {
             return Ok(());
         };
+        let is_in_array = self.state == State::Within;
         let ResultObject {
             code,
             message,
             has_tid,
-        } = payment::result_object(raw).map_err(|_| self.broken(1, raw, RowProblem::Syntax))?;
-        let is_in_array = self.state == State::Within;
+        } = match payment::result_object(raw) {
+            Ok(object) => object,
+            // A row that contradicts itself is a payment of which nothing is certain.
+            Err(FieldsError::Contradictory)
+                if is_in_array && row.tid().is_ok_and(|tid| !tid.is_empty()) =>
+            {
+                return Ok(());
+            }
+            Err(FieldsError::Contradictory) => {
+                return Err(self.about.unreadable(Problem::Contradictory, raw));
+            }
+            Err(FieldsError::NotAnObject(_)) => {
+                return Err(self.broken(1, raw, RowProblem::Syntax));
+            }
+        };
         match code.as_ref() {
             result_code::SUCCESS if is_in_array => Ok(()),
             // The rows of an array tell what is wrong with them later, when the status is forgotten.
@@ -857,6 +871,16 @@ mod tests {
                 403,
                 "Forbidden",
                 "(HTTP 403) is not to be understood: it has no result code: Forbidden",
+            ),
+            (
+                200,
+                r#"{"RESULTCODE":"E008","RESULTCODE":"0000"}"#,
+                "it says two things under one name: {\"RESULTCODE\":\"E008\",\"RESULTCODE\":\"0000\"}",
+            ),
+            (
+                200,
+                r#"[{"RESULTCODE":"E008","RESULTCODE":"E003"}]"#,
+                "it says two things under one name: {\"RESULTCODE\":\"E008\",\"RESULTCODE\":\"E003\"}",
             ),
             (403, "[]", "it has no result code: []"),
             (200, "{}", "it has no result code: {}"),

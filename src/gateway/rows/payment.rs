@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::fast::{Keys, keys};
-use super::fields::{fields, others, parse};
+use super::fields::{FieldsError, fields, others, parse};
 use crate::payment::{Amount, Method, Payment, Time, Won, parse_time};
 
 /// What an object says when it may be a refusal instead of a payment.
@@ -14,7 +14,7 @@ pub(super) struct ResultObject<'a> {
 }
 
 /// Reads `{"RESULTCODE":"E008","RESULTMSG":"…"}`, or the same as `RTN_CD` and `RTN_MSG`.
-pub(super) fn result_object(object: &str) -> Result<ResultObject<'_>, serde_json::Error> {
+pub(super) fn result_object(object: &str) -> Result<ResultObject<'_>, FieldsError> {
     const KEYS: Keys<5> = keys!["RESULTCODE", "RESULTMSG", "RTN_CD", "RTN_MSG", "TID"];
     let [code, message, other_code, other_message, tid] = fields(object, &KEYS)?;
     let (code, message) = if code.is_empty() {

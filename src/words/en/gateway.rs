@@ -138,6 +138,7 @@ impl fmt::Display for Problem {
         match self {
             Self::Empty => f.write_str("it is empty"),
             Self::NotJson => f.write_str("it is not what was asked for in JSON"),
+            Self::Contradictory => f.write_str("it says two things under one name"),
             Self::NoCode => f.write_str("it has no result code"),
             Self::NoPayment => f.write_str("it says 0000 and leaves out the payment"),
             Self::NoToken => f.write_str("it says 0000 and leaves out a usable TOKEN"),

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::{CANCEL, SEARCH, again, assert_ended, edit, reconcile};
+use crate::support::between::{Delivery, Middleman, between, with_body};
 use crate::support::{Leg, Line, World, cards, for_each, until};
 
 /// Time for a request to act, and for a look to see it, within which nothing is believed.
@@ -149,4 +150,65 @@ fn a_refusal_that_nothing_explains_blocks_its_payment_and_names_the_ways_out() {
     });
     assert_eq!(again(&world, &card.part(1_000)).code, 0);
     world.assert_once(&card.part(1_000));
+}
+
+/// Says two things under one name: the gateway's code, and a final no before or behind it.
+#[derive(Clone, Copy)]
+enum TwoTongues {
+    NoFirst,
+    NoLast,
+}
+
+impl Middleman for TwoTongues {
+    fn request(&self, _path: &str, head: String, body: String) -> (String, String) {
+        (head, body)
+    }
+
+    fn answer(&self, path: &str, answer: String) -> Delivery {
+        if path != CANCEL {
+            return Delivery::Whole(answer);
+        }
+        let (_, object) = answer.rsplit_once('{').expect("an object");
+        let (fields, _) = object.split_once('}').expect("an object");
+        let no = "\"cancel_code\":\"E001\"";
+        Delivery::Whole(with_body(
+            &answer,
+            &match self {
+                Self::NoFirst => format!("{{{no},{fields}}}"),
+                Self::NoLast => format!("{{{fields},{no}}}"),
+            },
+        ))
+    }
+}
+
+#[test]
+fn an_answer_that_says_yes_and_no_is_neither() {
+    let cases = [
+        (
+            ["cancel:code=0000:취소_불가"].as_slice(),
+            TwoTongues::NoFirst,
+        ),
+        (&[], TwoTongues::NoLast),
+    ];
+    for_each(&cases, |(faults, tongues)| {
+        let world = World::refunding(faults);
+        world.set_up(
+            &between(world.base_url(), *tongues),
+            "settle_seconds = 600\n",
+        );
+        let intention = cards()[0].part(1_000);
+        let run = again(&world, &intention);
+        if faults.is_empty() {
+            // A look finds the money gone: that proves it, and no word of the answer does.
+            assert_eq!(run.code, 0, "{run:?}");
+            world.assert_once(&intention);
+        } else {
+            assert_ended(&run, 10, "refund.outcome_unknown");
+            assert_eq!(run.error()["money_moved"], "unknown", "{run:?}");
+            let said = "it says two things under one name";
+            assert!(run.stderr.contains(said), "{run:?}");
+            assert_eq!(world.entries(&[])[0]["outcome"], "unknown", "{run:?}");
+            assert!(world.ledger().is_empty());
+        }
+    });
 }
