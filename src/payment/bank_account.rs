@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use super::bank::Bank;
 use super::spreadsheet_damage::SpreadsheetDamage;
+use super::visible_line::{HiddenCharacter, visible_line};
 
 /// Where the money of a virtual account goes. `Debug` shows no more than the end of the number.
 #[derive(Clone, PartialEq, Eq)]
@@ -141,7 +142,8 @@ impl FromStr for AccountNo {
     }
 }
 
-/// The name of an account's holder: 1 to 30 characters (manual), one line.
+/// The name of an account's holder: 1 to 30 characters (manual), one line in NFC, in which there is nothing that a
+/// person does not see.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccountHolder(String);
 
@@ -152,8 +154,8 @@ pub enum ParseAccountHolderError {
     Empty,
     /// The manual's field has room for 30 characters.
     TooLong,
-    /// A line break, a tab or another control character.
-    Control,
+    /// There is a character that nobody sees.
+    Hidden(HiddenCharacter),
     /// A spreadsheet has left something else in its place.
     Damaged(SpreadsheetDamage),
 }
@@ -162,17 +164,15 @@ impl FromStr for AccountHolder {
     type Err = ParseAccountHolderError;
 
     fn from_str(text: &str) -> Result<Self, ParseAccountHolderError> {
-        let text = text.trim();
+        let text = visible_line(text).map_err(ParseAccountHolderError::Hidden)?;
         if text.is_empty() {
             Err(ParseAccountHolderError::Empty)
-        } else if text.chars().any(char::is_control) {
-            Err(ParseAccountHolderError::Control)
         } else if text.chars().count() > CHARS_MAX {
             Err(ParseAccountHolderError::TooLong)
-        } else if let Some(damage) = SpreadsheetDamage::of(text) {
+        } else if let Some(damage) = SpreadsheetDamage::of(&text) {
             Err(ParseAccountHolderError::Damaged(damage))
         } else {
-            Ok(Self(text.to_owned()))
+            Ok(Self(text))
         }
     }
 }
@@ -233,7 +233,14 @@ mod tests {
         assert!("가".repeat(30).parse::<AccountHolder>().is_ok());
         for (text, error) in [
             (" ", ParseAccountHolderError::Empty),
-            ("김\n하늘", ParseAccountHolderError::Control),
+            (
+                "김\n하늘",
+                ParseAccountHolderError::Hidden(HiddenCharacter::Control('\n')),
+            ),
+            (
+                "김하늘\u{200f}",
+                ParseAccountHolderError::Hidden(HiddenCharacter::Invisible('\u{200f}')),
+            ),
             (&"가".repeat(31), ParseAccountHolderError::TooLong),
             (
                 "#REF!",

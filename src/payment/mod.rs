@@ -41,6 +41,7 @@ mod summary;
 mod text;
 mod tid;
 mod totals;
+mod visible_line;
 
 use std::borrow::Cow;
 
@@ -83,6 +84,7 @@ pub use summary::{Booking, Group, GroupBy, Grouping, ParseGroupingError, Summary
 pub use text::Sought;
 pub use tid::{LikelyName, ParseTidError, Tid};
 pub use totals::{Net, Totals};
+pub use visible_line::HiddenCharacter;
 
 /// What the gateway tells of one payment.
 ///

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::foreign::is_invisible;
+use super::visible_line::{HiddenCharacter, one_mark_too_many};
 
 /// A caller's own name for a refund, such as a ticket number: 1 to 64 characters, one line.
 ///
@@ -14,6 +15,12 @@ use super::foreign::is_invisible;
 pub struct Reference(String);
 
 impl Reference {
+    /// Takes a reference as a journal has it: earlier versions took some that are not taken now.
+    #[must_use]
+    pub fn recorded(text: &str) -> Self {
+        Self(text.nfc().collect())
+    }
+
     /// Returns the text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -34,35 +41,46 @@ pub enum ParseReferenceError {
     Empty,
     /// Longer than fits a table.
     TooLong,
-    /// A line break, a tab or another control character.
-    Control,
     /// A blank at an end, which nobody sees.
     BlankAtEnd,
-    /// A character that nobody sees, or that looks like a plain blank.
-    Invisible(char),
+    /// A character that nobody sees.
+    Hidden(HiddenCharacter),
+    /// A blank that looks like a plain one.
+    OtherBlank(char),
 }
 
 impl FromStr for Reference {
     type Err = ParseReferenceError;
 
     fn from_str(text: &str) -> Result<Self, ParseReferenceError> {
-        let is_hidden = |c: &char| is_invisible(*c) || (c.is_whitespace() && *c != ' ');
+        let mut chars = text.chars();
         if text.trim().is_empty() {
             Err(ParseReferenceError::Empty)
-        } else if text.chars().any(char::is_control) {
-            Err(ParseReferenceError::Control)
-        } else if let Some(hidden) = text.chars().find(is_hidden) {
-            Err(ParseReferenceError::Invisible(hidden))
+        } else if let Some(hidden) = chars.find_map(hidden) {
+            Err(hidden)
         } else if text.starts_with(' ') || text.ends_with(' ') {
             Err(ParseReferenceError::BlankAtEnd)
         } else {
             let text: String = text.nfc().collect();
-            if text.chars().count() > 64 {
+            if let Some(mark) = one_mark_too_many(&text) {
+                Err(ParseReferenceError::Hidden(HiddenCharacter::Mark(mark)))
+            } else if text.chars().count() > 64 {
                 Err(ParseReferenceError::TooLong)
             } else {
                 Ok(Self(text))
             }
         }
+    }
+}
+
+/// Says what is wrong with a character by itself.
+fn hidden(c: char) -> Option<ParseReferenceError> {
+    if c.is_control() {
+        Some(ParseReferenceError::Hidden(HiddenCharacter::Control(c)))
+    } else if is_invisible(c) {
+        Some(ParseReferenceError::Hidden(HiddenCharacter::Invisible(c)))
+    } else {
+        (c.is_whitespace() && c != ' ').then_some(ParseReferenceError::OtherBlank(c))
     }
 }
 
@@ -90,13 +108,32 @@ mod tests {
         for (text, error) in [
             (" A", ParseReferenceError::BlankAtEnd),
             ("A ", ParseReferenceError::BlankAtEnd),
-            ("A\u{a0}1", ParseReferenceError::Invisible('\u{a0}')),
-            ("\u{3000}A", ParseReferenceError::Invisible('\u{3000}')),
-            ("A\u{200b}", ParseReferenceError::Invisible('\u{200b}')),
-            ("A\u{ad}1", ParseReferenceError::Invisible('\u{ad}')),
-            ("A\u{3164}", ParseReferenceError::Invisible('\u{3164}')),
-            ("A\u{fe0f}", ParseReferenceError::Invisible('\u{fe0f}')),
-            ("\u{feff}A", ParseReferenceError::Invisible('\u{feff}')),
+            ("A\u{a0}1", ParseReferenceError::OtherBlank('\u{a0}')),
+            ("\u{3000}A", ParseReferenceError::OtherBlank('\u{3000}')),
+            (
+                "A\u{200b}",
+                ParseReferenceError::Hidden(HiddenCharacter::Invisible('\u{200b}')),
+            ),
+            (
+                "A\u{ad}1",
+                ParseReferenceError::Hidden(HiddenCharacter::Invisible('\u{ad}')),
+            ),
+            (
+                "A\u{3164}",
+                ParseReferenceError::Hidden(HiddenCharacter::Invisible('\u{3164}')),
+            ),
+            (
+                "A\u{fe0f}",
+                ParseReferenceError::Hidden(HiddenCharacter::Invisible('\u{fe0f}')),
+            ),
+            (
+                "A\u{316}\u{317}\u{318}\u{319}\u{31c}",
+                ParseReferenceError::Hidden(HiddenCharacter::Mark('\u{31c}')),
+            ),
+            (
+                "\u{feff}A",
+                ParseReferenceError::Hidden(HiddenCharacter::Invisible('\u{feff}')),
+            ),
         ] {
             assert_eq!(parse(text), Err(error), "{text:?}");
         }
@@ -108,8 +145,14 @@ mod tests {
             ("", ParseReferenceError::Empty),
             ("  ", ParseReferenceError::Empty),
             ("\u{a0}", ParseReferenceError::Empty),
-            ("a\nb", ParseReferenceError::Control),
-            ("a\u{1b}[2J", ParseReferenceError::Control),
+            (
+                "a\nb",
+                ParseReferenceError::Hidden(HiddenCharacter::Control('\n')),
+            ),
+            (
+                "a\u{1b}[2J",
+                ParseReferenceError::Hidden(HiddenCharacter::Control('\u{1b}')),
+            ),
         ] {
             assert_eq!(parse(text), Err(error), "{text:?}");
         }

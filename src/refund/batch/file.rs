@@ -664,6 +664,13 @@ mod tests {
                  between them",
             ),
             (
+                "a,5,변\u{2060}심,,국민,110-123-456789,김\u{202e}늘하,t\u{316}\u{317}\u{318}\u{319}\u{31c},",
+                "line 2: account_name 김\\u{202e}늘하: there is the invisible character U+202E: delete it, or type \
+                 the text anew; reason 변\\u{2060}심: there is the invisible character U+2060: delete it, or type \
+                 the text anew; ref t\u{316}\u{317}\u{318}\u{319}\u{31c}: there are too many marks on one letter, \
+                 U+031C among them: delete them",
+            ),
+            (
                 "\u{200b}a,########,x,,,,,,",
                 "line 2: tid \\u{200b}a: a TID has only visible ASCII characters: there is U+200B; amount \
                  ########: a spreadsheet draws this where a column is too narrow: widen it, and copy the \
@@ -741,7 +748,11 @@ mod tests {
             ),
             (
                 "{\"tid\":\"a\",\"amount\":5,\"reason\":\"x\\ty\"}",
-                "reason x\\u{9}y: a reason is one line without control characters",
+                "reason x\\u{9}y: there is the control character U+0009: this has to be one line of text",
+            ),
+            (
+                "{\"tid\":\"a\",\"amount\":5,\"reason\":\"x\",\"ref\":\"7\u{200b}\"}",
+                "ref 7\\u{200b}: there is the invisible character U+200B: delete it, or type the text anew",
             ),
         ] {
             assert_eq!(said(object), [format!("line 1: {expected}")], "{object}");

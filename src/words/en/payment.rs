@@ -3,10 +3,11 @@
 use std::fmt;
 
 use crate::payment::{
-    CallFailure, Foreign, ParseAccountHolderError, ParseAccountNoError, ParseBankError,
-    ParseEnvironmentError, ParseFinalCodeError, ParseGroupingError, ParseMethodError, ParseNoError,
-    ParsePeriodError, ParseReasonError, ParseReferenceError, ParseStatusError, ParseTidError,
-    ParseWonError, Quoted, Refusal, Silence, SpreadsheetDamage, grouping_names,
+    CallFailure, Foreign, HiddenCharacter, ParseAccountHolderError, ParseAccountNoError,
+    ParseBankError, ParseEnvironmentError, ParseFinalCodeError, ParseGroupingError,
+    ParseMethodError, ParseNoError, ParsePeriodError, ParseReasonError, ParseReferenceError,
+    ParseStatusError, ParseTidError, ParseWonError, Quoted, Refusal, Silence, SpreadsheetDamage,
+    grouping_names,
 };
 
 impl fmt::Display for Refusal {
@@ -216,11 +217,11 @@ impl fmt::Display for ParseGroupingError {
 
 impl fmt::Display for ParseReasonError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Empty => "the reason is empty",
-            Self::TooLong => "a reason has at most 50 characters",
-            Self::Control => "a reason is one line without control characters",
-        })
+        match self {
+            Self::Empty => f.write_str("the reason is empty"),
+            Self::TooLong => f.write_str("a reason has at most 50 characters"),
+            Self::Hidden(hidden) => hidden.fmt(f),
+        }
     }
 }
 
@@ -229,12 +230,33 @@ impl fmt::Display for ParseReferenceError {
         match self {
             Self::Empty => f.write_str("the reference is empty"),
             Self::TooLong => f.write_str("a reference has at most 64 characters"),
-            Self::Control => f.write_str("a reference is one line without control characters"),
             Self::BlankAtEnd => f.write_str("a reference neither begins nor ends with a blank"),
+            Self::Hidden(hidden) => hidden.fmt(f),
+            Self::OtherBlank(c) => write!(
+                f,
+                "a reference has no blanks but plain ones: there is U+{:04X}",
+                u32::from(*c)
+            ),
+        }
+    }
+}
+
+impl fmt::Display for HiddenCharacter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Control(c) => write!(
+                f,
+                "there is the control character U+{:04X}: this has to be one line of text",
+                u32::from(*c)
+            ),
             Self::Invisible(c) => write!(
                 f,
-                "a reference has no invisible characters, and no blanks but plain ones: there is \
-                 U+{:04X}",
+                "there is the invisible character U+{:04X}: delete it, or type the text anew",
+                u32::from(*c)
+            ),
+            Self::Mark(c) => write!(
+                f,
+                "there are too many marks on one letter, U+{:04X} among them: delete them",
                 u32::from(*c)
             ),
         }
@@ -277,12 +299,12 @@ impl fmt::Display for ParseAccountNoError {
 
 impl fmt::Display for ParseAccountHolderError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Empty => "the account holder's name is empty",
-            Self::TooLong => "the account holder's name has more than 30 characters",
-            Self::Control => "the account holder's name has a control character",
-            Self::Damaged(damage) => return damage.fmt(f),
-        })
+        match self {
+            Self::Empty => f.write_str("the account holder's name is empty"),
+            Self::TooLong => f.write_str("the account holder's name has more than 30 characters"),
+            Self::Hidden(hidden) => hidden.fmt(f),
+            Self::Damaged(damage) => damage.fmt(f),
+        }
     }
 }
 

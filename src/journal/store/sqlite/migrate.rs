@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, Row};
 
 use super::error::store_error;
-use super::rows::{entry_from, nonsense};
+use super::rows::entry_from;
 use super::tables::{BEGUN_BY_THIS_VERSION, REFUNDS_IN_HAND, STEPS, TABLES, TRIGGERS};
 use super::transaction::SqliteTransaction;
 use crate::journal::entry::{Entry, Evidence, State};
@@ -133,8 +133,7 @@ fn entry_of_first(row: &Row<'_>, now: Timestamp) -> rusqlite::Result<Entry> {
     entry.via.base_url = base_url;
     entry.reference = row
         .get::<_, Option<String>>("name")?
-        .map(|text| reference_of_first(&text))
-        .transpose()?;
+        .map(|text| reference_of_first(&text));
     if is_certain_of_first(&entry, now) {
         entry.certain_at = entry
             .resolved_at
@@ -172,9 +171,9 @@ fn environment_of_first(origin: &str) -> (Environment, String) {
 }
 
 /// Keeps a reference of version 1, which took blanks and invisible characters, as what can be typed.
-fn reference_of_first(text: &str) -> rusqlite::Result<crate::payment::Reference> {
+fn reference_of_first(text: &str) -> crate::payment::Reference {
     if let Ok(reference) = text.parse() {
-        return Ok(reference);
+        return reference;
     }
     let visible: String = text
         .trim()
@@ -184,7 +183,7 @@ fn reference_of_first(text: &str) -> rusqlite::Result<crate::payment::Reference>
         .collect();
     let visible = visible.trim();
     let text = if visible.is_empty() { "?" } else { visible };
-    text.parse().map_err(|_| nonsense("reference"))
+    crate::payment::Reference::recorded(text)
 }
 
 #[cfg(test)]

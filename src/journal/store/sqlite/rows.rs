@@ -15,8 +15,8 @@ use crate::journal::step::{Step, from_stored};
 use crate::journal::store::Senseless;
 use crate::journal::watermark::Watermark;
 use crate::payment::{
-    AmountAsked, Extent, FinalCodes, Foreign, Meaning, Merchant, RefundId, Said, Won, meaning,
-    result_code,
+    AmountAsked, Extent, FinalCodes, Foreign, Meaning, Merchant, Reason, Reference, RefundId, Said,
+    Won, meaning, result_code,
 };
 
 /// The columns that a refund is read from, in this order: to look one up by its name in every row took
@@ -163,7 +163,7 @@ pub(super) fn entry_from(row: &Row<'_>) -> rusqlite::Result<Entry> {
             "full" => AmountAsked::Full,
             _ => AmountAsked::Part(parsed(row, const { at("asked") })?),
         },
-        reference: optional(row, const { at("reference") })?,
+        reference: maybe_text(row, const { at("reference") })?.map(Reference::recorded),
         attempt: const { at("attempt") }.get(row)?,
         again_after: const { at("again_after") }
             .get::<Option<i64>>(row)?
@@ -175,7 +175,7 @@ pub(super) fn entry_from(row: &Row<'_>) -> rusqlite::Result<Entry> {
             _ => return Err(nonsense("extent")),
         },
         taxfree_amount: won(row, const { at("taxfree_amount") })?,
-        reason: parsed(row, const { at("reason") })?,
+        reason: Reason::recorded(text(row, const { at("reason") })?),
         account: const { at("account") }.get(row)?,
         person: const { at("person") }.get(row)?,
         owner: Owner {
