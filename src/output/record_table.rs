@@ -3,7 +3,7 @@
 use std::borrow::Borrow;
 use std::io;
 
-use super::fit::{ColumnRoom, Fit, TimeForm, Years, fit};
+use super::fit::{ColumnRoom, Fit, GivesWay, TimeForm, Years, fit, steps};
 use super::layout::{Layout, LayoutCell, Paint, TABLE_HEADER_LINES};
 use super::pages::{PackedRows, in_order};
 use super::record::{Condition, Record, Value};
@@ -51,6 +51,8 @@ struct ShownColumn {
     has_numbers: bool,
     has_times: bool,
     has_texts: bool,
+    has_flags: bool,
+    is_about_real_money: bool,
 }
 
 /// What a cell is.
@@ -59,6 +61,7 @@ enum Kind {
     Number,
     Time,
     Word(Condition),
+    Flag(bool),
     Other,
 }
 
@@ -72,6 +75,8 @@ impl RecordTable {
             has_numbers: false,
             has_times: false,
             has_texts: false,
+            has_flags: false,
+            is_about_real_money: false,
         });
         Self {
             columns: columns.collect(),
@@ -92,13 +97,14 @@ impl RecordTable {
                 Value::Won(_) | Value::Net(_) | Value::Number(_) => Kind::Number,
                 Value::Moment(_) | Value::Time(_) => Kind::Time,
                 Value::Word(_, condition) => Kind::Word(*condition),
-                Value::Absent
-                | Value::Text(_)
-                | Value::Flag(_)
-                | Value::Records(_)
-                | Value::Json(_) => Kind::Other,
+                Value::Flag(flag) => Kind::Flag(*flag),
+                Value::Absent | Value::Text(_) | Value::Records(_) | Value::Json(_) => Kind::Other,
             };
-            if let Some(year) = value.year() {
+            if kind == Kind::Flag(true) || kind == Kind::Flag(false) {
+                // How it is named is known when it is drawn.
+                self.cells.truncate(start);
+                column.has_flags = true;
+            } else if let Some(year) = value.year() {
                 self.years.add(year);
             } else {
                 let cell = self.cells.get(start..).unwrap_or_default();
@@ -108,6 +114,7 @@ impl RecordTable {
             column.has_numbers |= kind == Kind::Number;
             column.has_times |= kind == Kind::Time;
             column.has_texts |= matches!(value, Value::Text(_));
+            column.is_about_real_money |= kind == Kind::Word(Condition::Live);
             self.ends.push(self.cells.len());
             self.kinds.push(kind);
         }
@@ -121,8 +128,8 @@ impl RecordTable {
 
     /// Lays the rows out; nothing for none.
     ///
-    /// Where the style has a width, what decides is whole all the same: amounts, outcomes, TIDs. Other
-    /// texts are cut, times lose their seconds and their year, and columns from the right are left out.
+    /// Where the style has a width, what decides is whole all the same: amounts, outcomes, TIDs. The
+    /// others give way one after the other.
     ///
     /// # Errors
     ///
@@ -131,7 +138,7 @@ impl RecordTable {
         if self.is_empty() {
             return Ok(Drawn::default());
         }
-        let Fit { widths, times } = fit(&self.rooms(style.titles), self.years, style.width);
+        let Fit { widths, times } = self.fit(style.titles, style.width);
         let layout = Layout::new(widths.iter().copied().flatten().collect(), style);
         let rows = PackedRows {
             cells: &self.cells,
@@ -152,7 +159,7 @@ impl RecordTable {
                 let kinds = kinds.next().unwrap_or_default();
                 let cells = row.iter().zip(kinds).zip(&widths);
                 let cells = cells.filter(|(_, width)| width.is_some());
-                page.row(cells.map(|((text, kind), _)| cell(text, *kind, times)));
+                page.row(cells.map(|((text, kind), _)| cell(text, *kind, times, style.titles)));
             });
             page.draw()
         };
@@ -171,16 +178,18 @@ impl RecordTable {
 
     /// Returns how wide it is where nothing gives way.
     fn width(&self, titles: Titles) -> usize {
-        fit(&self.rooms(titles), self.years, None).width()
+        self.fit(titles, None).width()
     }
 
-    /// Returns how much room the columns want.
-    fn rooms(&self, titles: Titles) -> Vec<ColumnRoom> {
-        let columns = self.columns.iter().enumerate();
-        let room = |(at, column): (usize, &ShownColumn)| {
-            column.room(self.columns.len().saturating_sub(at), titles)
+    fn fit(&self, titles: Titles, room: Option<u16>) -> Fit {
+        let rooms: Vec<ColumnRoom> = self.columns.iter().map(|it| it.room(titles)).collect();
+        let names: Vec<&'static str> = self.columns.iter().map(|it| it.name).collect();
+        let decides = |name: &str| {
+            let mut columns = self.columns.iter();
+            columns.any(|column| column.name == name && column.decides())
         };
-        columns.map(room).collect()
+        let steps = steps(&GIVES_WAY, &names, decides);
+        fit(&rooms, &steps, self.years, room)
     }
 }
 
@@ -194,35 +203,45 @@ impl ShownColumn {
         }
     }
 
-    /// Returns how much room it wants. Amounts, outcomes, the TID, and whether it is real money, decide:
-    /// they are always shown. Times go last, and the others from the right.
-    fn room(&self, from_the_right: usize, titles: Titles) -> ColumnRoom {
-        let name = self.name;
-        let decides =
-            self.has_amounts || matches!(name, "id" | "line" | "outcome" | "tid" | "environment");
+    /// Tells whether it is never cut or left out: which refund it is, of which payment, how much, what came
+    /// of it, and that it is about real money.
+    fn decides(&self) -> bool {
+        let is_named = matches!(self.name, "id" | "line" | "outcome" | "tid" | "amount");
+        self.has_amounts || is_named || self.is_about_real_money
+    }
+
+    fn room(&self, titles: Titles) -> ColumnRoom {
         // A command that is cut cannot be run.
-        let is_whole = decides || !self.has_texts || name == COMMAND;
-        let title = width((titles.record_column)(name));
-        let widest = self.widest.max(title);
+        let is_whole = self.decides() || !self.has_texts || self.name == COMMAND;
+        let flags = [true, false].map(|flag| width((titles.flag)(flag)));
+        let flags = flags.into_iter().filter(|_| self.has_flags);
+        let widest = flags.fold(self.widest, usize::max);
         ColumnRoom {
+            title: width((titles.record_column)(self.name)),
             widest,
-            least: match name {
-                _ if !is_whole => SHORT_WIDTH,
-                // The name of the column says less than what is in it.
-                "environment" => self.widest,
-                _ => self.widest.max(title.min(SHORT_WIDTH)),
-            },
+            least: if is_whole { widest } else { SHORT_WIDTH },
             has_times: self.has_times,
-            leaves: (!decides).then(|| {
-                let after_all_texts = if self.has_times { COLUMNS_MAX } else { 0 };
-                from_the_right.saturating_add(after_all_texts)
-            }),
         }
     }
 }
 
-/// More columns than any record has.
-const COLUMNS_MAX: usize = 1_000;
+/// What gives way where a terminal has no room, the first first.
+const GIVES_WAY: [GivesWay<&str>; 14] = [
+    GivesWay::Others,
+    GivesWay::Column("person"),
+    GivesWay::Column("reason"),
+    GivesWay::Column("ref"),
+    GivesWay::Column("evidence"),
+    GivesWay::Seconds,
+    GivesWay::Year,
+    GivesWay::Column("profile"),
+    GivesWay::Column("environment"),
+    GivesWay::Column("found"),
+    GivesWay::Column("at"),
+    GivesWay::Column("claimed_at"),
+    GivesWay::Column("certain"),
+    GivesWay::Column("certain_at"),
+];
 
 impl Condition {
     const fn paint(self) -> Option<Paint> {
@@ -238,8 +257,9 @@ impl Condition {
     }
 }
 
-fn cell(text: &str, kind: Kind, times: TimeForm) -> LayoutCell<'_> {
+fn cell(text: &str, kind: Kind, times: TimeForm, titles: Titles) -> LayoutCell<'_> {
     match kind {
+        Kind::Flag(flag) => LayoutCell::left((titles.flag)(flag)),
         Kind::Number => LayoutCell::right(text),
         Kind::Time => LayoutCell::left(times.shown(text)),
         Kind::Word(condition) => LayoutCell::left(text).painted(condition.paint()),
@@ -368,8 +388,8 @@ mod tests {
             ),
             (
                 62,
-                "r1  not_applied  01-01 09:00  2898563196  1,234,000  고객이 ~",
-                none,
+                "r1  not_applied  1970-01-01 09:00:00  2898563196  1,234,000",
+                &["reason"],
             ),
             (
                 59,
@@ -392,6 +412,49 @@ mod tests {
             assert_eq!(drawn.left_out, left_out, "{width}");
         }
         assert_eq!(drawn(120).left_out, [""; 0]);
+    }
+
+    #[test]
+    fn a_flag_is_a_word_and_no_header_is_cut() {
+        let refund = |is_certain, environment: &'static str, condition| {
+            Record(vec![
+                ("id", Value::text("r1")),
+                ("certain", Value::Flag(is_certain)),
+                ("environment", Value::Word(environment, condition)),
+                ("balance_after", Value::Won(Won::new(5))),
+            ])
+        };
+        let columns = ["id", "certain", "environment", "balance_after"];
+        let drawn = |width, records: &[Record<'_>]| {
+            let titles = crate::words::TITLES;
+            let style = Style {
+                titles,
+                ..at(width)
+            };
+            table(records, &columns, style).unwrap().text
+        };
+        let local = [
+            refund(true, "local", Condition::AsItShouldBe),
+            refund(false, "local", Condition::AsItShouldBe),
+        ];
+        insta::assert_snapshot!(drawn(30, &local), @r"
+        id  certain  env    left
+        ------------------------
+        r1  yes      local     5
+        r1  no       local     5
+        ");
+        insta::assert_snapshot!(drawn(20, &local), @r"
+        id  certain  left
+        -----------------
+        r1  yes         5
+        r1  no          5
+        ");
+        let live = refund(true, "live", Condition::Live);
+        insta::assert_snapshot!(drawn(5, &[live]), @r"
+        id  env   left
+        --------------
+        r1  live     5
+        ");
     }
 
     #[test]

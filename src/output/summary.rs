@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::bars::{Bars, ROOM_MIN};
-use super::fit::{ColumnRoom, Years, fit, room_beside};
+use super::fit::{ColumnRoom, GivesWay, Years, fit, room_beside, steps};
 use super::layout::{Layout, LayoutCell};
 use super::summary_note::summary_notes;
 use super::text::width;
@@ -174,7 +174,7 @@ impl TableColumn {
     /// Returns how much room it wants. A figure is never cut: it would be another figure. A key is.
     fn room(&self, style: Style) -> ColumnRoom {
         let texts = self.cells.iter().chain([&self.total]).map(String::as_str);
-        let widest = texts.map(width).fold(width(self.name), usize::max);
+        let widest = texts.map(width).fold(0, usize::max);
         let is_cut = self.figure.is_none() && style.width.is_some();
         let widest = if is_cut {
             widest.min(KEY_WIDTH_MAX)
@@ -182,12 +182,10 @@ impl TableColumn {
             widest
         };
         ColumnRoom {
+            title: width(self.name),
             widest,
             least: widest,
             has_times: false,
-            leaves: self
-                .figure
-                .and_then(|figure| Figure::LEAVES.iter().position(|it| *it == figure)),
         }
     }
 }
@@ -209,7 +207,10 @@ fn write_table(
         style.titles,
     );
     let rooms: Vec<_> = columns.iter().map(|column| column.room(style)).collect();
-    let fit = fit(&rooms, Years::default(), style.width).widths;
+    let figures: Vec<Option<Figure>> = columns.iter().map(|column| column.figure).collect();
+    let order = Figure::LEAVES.map(|figure| GivesWay::Column(Some(figure)));
+    let steps = steps(&order, &figures, |_| false);
+    let fit = fit(&rooms, &steps, Years::default(), style.width).widths;
     let mut widths: Vec<usize> = fit.iter().copied().flatten().collect();
     let shown: Vec<&TableColumn> = columns
         .iter()

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::columns::UNKNOWN;
-use super::fit::{ColumnRoom, Fit, TimeForm, Years, fit};
+use super::fit::{ColumnRoom, Fit, GivesWay, TimeForm, Years, fit, steps};
 use super::layout::{Layout, LayoutCell, Paint};
 use super::pages::{PackedRows, in_order};
 use super::text::{push_time, width};
@@ -22,7 +22,7 @@ pub struct Table<W: Write> {
     cells: String,
     /// Where each of them ends.
     ends: Vec<usize>,
-    /// The widest cell of each column that is no time, or its name.
+    /// The widest cell of each column that is no time.
     widths: Vec<usize>,
     /// The columns in which there are times.
     has_times: Vec<bool>,
@@ -37,10 +37,7 @@ impl<W: Write> Table<W> {
             style,
             cells: String::new(),
             ends: Vec::new(),
-            widths: columns
-                .iter()
-                .map(|column| width((style.titles.column)(column)))
-                .collect(),
+            widths: columns.iter().map(|_| 0).collect(),
             has_times: columns.iter().map(|_| false).collect(),
             years: Years::default(),
             columns,
@@ -84,40 +81,17 @@ impl<W: Write> Table<W> {
     }
 
     /// Returns the widths of the columns that are shown, one at least.
-    ///
-    /// What decides is whole. Only where there is no room even for that is a status cut.
     fn fit(&self, columns: &[Column]) -> Fit {
-        let room = self.style.width.map(usize::from);
-        let fit = self.fit_with_status(columns, usize::MAX);
-        match room {
-            Some(room) if fit.width() > room => self.fit_with_status(columns, STATUS_WIDTH_MIN),
-            _ => fit,
-        }
-    }
-
-    fn fit_with_status(&self, columns: &[Column], status_least: usize) -> Fit {
-        let has_decisive = columns.iter().any(|column| leaves(*column, 0).is_none());
         let facts = self.widths.iter().zip(&self.has_times);
-        let wanted = columns.iter().enumerate().zip(facts);
-        let wanted = wanted.map(|((index, column), (widest, has_times))| ColumnRoom {
+        let room = |(column, (widest, has_times)): (&Column, (&usize, &bool))| ColumnRoom {
+            title: width((self.style.titles.column)(*column)),
             widest: *widest,
-            least: if *column == Column::Status {
-                status_least
-            } else {
-                least_width(*column)
-            },
+            least: least_width(*column),
             has_times: *has_times,
-            leaves: leaves(*column, columns.len().saturating_sub(index))
-                .filter(|_| has_decisive || index > 0),
-        });
-        let mut fit = fit(&wanted.collect::<Vec<_>>(), self.years, self.style.width);
-        if let (Some(room), false) = (self.style.width, has_decisive) {
-            // No room even for one: cut what else is shown as it is.
-            for width in fit.widths.iter_mut().flatten() {
-                *width = (*width).min(usize::from(room)).max(1);
-            }
-        }
-        fit
+        };
+        let rooms: Vec<ColumnRoom> = columns.iter().zip(facts).map(room).collect();
+        let steps = steps(&GIVES_WAY, columns, decides);
+        fit(&rooms, &steps, self.years, self.style.width)
     }
 }
 
@@ -199,37 +173,22 @@ fn paint_of(title: &str, titles: &Titles) -> Option<Paint> {
     }
 }
 
-/// A status that is cut shorter may be another.
-const STATUS_WIDTH_MIN: usize = 9;
+/// What gives way where a terminal has no room, the first first.
+const GIVES_WAY: [GivesWay<Column>; 9] = [
+    GivesWay::Column(Column::Product),
+    GivesWay::Column(Column::Buyer),
+    GivesWay::Seconds,
+    GivesWay::Year,
+    GivesWay::Others,
+    GivesWay::Column(Column::DepositBy),
+    GivesWay::Column(Column::CancelledAt),
+    GivesWay::Column(Column::ApprovedAt),
+    GivesWay::Cut(Column::Status),
+];
 
-/// Says when a column is left out, the lowest first; `None` for what decides: without it a person would
-/// refund another payment, or another sum.
-fn leaves(column: Column, from_the_right: usize) -> Option<usize> {
-    match column {
-        Column::Tid | Column::Status | Column::Amount | Column::Balance | Column::Cancelled => None,
-        Column::Product => Some(0),
-        Column::Buyer => Some(1),
-        Column::ApprovedAt | Column::CancelledAt | Column::DepositBy => Some(
-            Column::ALL
-                .len()
-                .saturating_add(2)
-                .saturating_add(from_the_right),
-        ),
-        Column::OrderNo
-        | Column::Method
-        | Column::BuyerEmail
-        | Column::BuyerId
-        | Column::ProductCode
-        | Column::ApprovalNo
-        | Column::CancelMessage
-        | Column::AccountNo
-        | Column::AccountHolder
-        | Column::Card
-        | Column::CardCode
-        | Column::ResultCode
-        | Column::ResultMessage
-        | Column::Profile => Some(from_the_right.saturating_add(2)),
-    }
+/// Tells what is never left out: without it a person would refund another payment, or another sum.
+const fn decides(column: Column) -> bool {
+    column.is_amount() || matches!(column, Column::Tid | Column::Status)
 }
 
 /// What a column needs to be worth showing, if its cells are as wide as that.
@@ -239,14 +198,14 @@ fn least_width(column: Column) -> usize {
         Column::Tid => 50,
         // As long as a number can be: an amount that is cut is another amount.
         Column::Amount | Column::Balance | Column::Cancelled => 26,
-        // A name of three syllables.
-        Column::Buyer | Column::AccountHolder => 6,
+        // A name of three syllables, or a method that is still another than its like.
+        Column::Buyer | Column::AccountHolder | Column::Method => 6,
+        // A status that is cut shorter may be another.
+        Column::Status => 9,
         Column::ApprovedAt
         | Column::CancelledAt
         | Column::DepositBy
         | Column::OrderNo
-        | Column::Method
-        | Column::Status
         | Column::BuyerEmail
         | Column::BuyerId
         | Column::Product
@@ -335,15 +294,38 @@ mod tests {
     }
 
     #[test]
-    fn product_and_buyer_give_way_first_and_what_decides_never_does() {
-        let left_out = |width| drawn("", at(width), &payments()).1.left_out;
-        assert_eq!(left_out(140), []);
-        assert_eq!(left_out(100), []);
-        assert_eq!(
-            left_out(80),
-            [Column::Buyer, Column::Method, Column::Product]
-        );
-        let (text, finished) = drawn("", at(60), &payments());
+    fn what_gives_way_is_the_product_then_the_buyer_then_seconds_and_the_year_then_the_method() {
+        let at = |width| drawn("", at(width), &payments());
+        let product = [Column::Product];
+        let (product, buyer) = (&product[..], &[Column::Buyer, Column::Product][..]);
+        for (width, left_out, time) in [
+            (140, &[][..], "2026-01-22 02:10:00"),
+            (125, &[], "2026-01-22 02:10:00"),
+            (115, product, "2026-01-22 02:10:00"),
+            (100, buyer, "2026-01-22 02:10:00"),
+            (96, buyer, "2026-01-22 02:10  "),
+            (93, buyer, "01-22 02:10  "),
+            (80, buyer, "01-22 02:10  "),
+        ] {
+            let (text, finished) = at(width);
+            assert_eq!(finished.left_out, left_out, "{width}");
+            assert!(text.lines().nth(2).unwrap().starts_with(time), "{text}");
+        }
+        insta::assert_snapshot!(at(80).0, @r"
+        approved_at  tid                   status              amount    balance  method
+        ────────────────────────────────────────────────────────────────────────────────
+        01-22 02:10  260122020935GU00N3e7  paid             1,250,000  1,250,000  card
+        01-22 02:10  5227874005            part. cancelled     12,000      7,000  virtu…
+                     260122020935GU00N3e7  failed              12,000             card
+        ");
+        insta::assert_snapshot!(at(76).0, @r"
+        approved_at  tid                   status              amount    balance
+        ────────────────────────────────────────────────────────────────────────
+        01-22 02:10  260122020935GU00N3e7  paid             1,250,000  1,250,000
+        01-22 02:10  5227874005            part. cancelled     12,000      7,000
+                     260122020935GU00N3e7  failed              12,000
+        ");
+        let (text, finished) = at(60);
         insta::assert_snapshot!(text, @r"
         tid                   status              amount    balance
         ───────────────────────────────────────────────────────────
@@ -391,11 +373,11 @@ mod tests {
         };
         let coloured = drawn("", style, &payments()).0;
         insta::assert_snapshot!(coloured.replace('\u{1b}', "^"), @r"
-        ^[1mapproved_at  tid                   status              amount    balance  buyer   method    product^[0m
-        ^[2m────────────────────────────────────────────────────────────────────────────────────────────────────^[0m
-        01-22 02:10  260122020935GU00N3e7  paid             1,250,000  1,250,000  김하늘  card      콜드브…
-        01-22 02:10  5227874005            ^[33mpart. cancelled^[0m     12,000      7,000  남궁…   virtual…  원두 20…
-                     260122020935GU00N3e7  ^[31mfailed^[0m              12,000             김하늘  card
+        ^[1mapproved_at          tid                   status              amount    balance  method^[0m
+        ^[2m─────────────────────────────────────────────────────────────────────────────────────────────────^[0m
+        2026-01-22 02:10:00  260122020935GU00N3e7  paid             1,250,000  1,250,000  card
+        2026-01-22 02:10:00  5227874005            ^[33mpart. cancelled^[0m     12,000      7,000  virtual_account
+                             260122020935GU00N3e7  ^[31mfailed^[0m              12,000             card
         ");
         let mut bare = coloured;
         for code in ["0", "1", "2", "31", "33", "35", "36"] {

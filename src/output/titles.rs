@@ -15,6 +15,8 @@ pub struct Titles {
     pub status: fn(Status) -> &'static str,
     /// Names a column of records, by the name that programs know.
     pub record_column: fn(&'static str) -> &'static str,
+    /// Says yes or no.
+    pub flag: fn(bool) -> &'static str,
     /// Names what a summary is by.
     pub group_by: fn(GroupBy) -> &'static str,
     /// Names a figure of a summary.
@@ -31,6 +33,7 @@ impl Default for Titles {
             column: Column::name,
             status: Status::name,
             record_column: |name| name,
+            flag: |flag| if flag { "true" } else { "false" },
             group_by: GroupBy::name,
             figure: Figure::name,
             total: "total",
@@ -65,6 +68,7 @@ mod tests {
             column: |_| "이름",
             status: |_| "상태",
             record_column: |_| "항목",
+            flag: |flag| if flag { "예" } else { "아니오" },
             group_by: |_| "구분",
             figure: |_| "금액",
             total: "합계",
@@ -89,12 +93,12 @@ mod tests {
         상태  260122020935GU00N3e7
         ");
 
-        let mut table = RecordTable::new(["id", "outcome"]);
-        table.row([Value::text("r1"), Value::text("no")]);
+        let mut table = RecordTable::new(["id", "certain", "outcome"]);
+        table.row([Value::text("r1"), Value::Flag(false), Value::text("no")]);
         insta::assert_snapshot!(table.draw(korean()).unwrap().text, @r"
-        항목  항목
-        ──────────
-        r1    no
+        항목  항목    항목
+        ──────────────────
+        r1    아니오  no
         ");
     }
 

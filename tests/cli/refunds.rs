@@ -187,7 +187,7 @@ fn on_a_narrow_terminal_amounts_and_outcomes_are_whole_and_the_rest_is_named() {
     };
     let list = screen(&["refunds", "list"]);
     for part in [
-        "id  outcome   claimed_at           tid         amount",
+        "id  outcome   certain  claimed_at   tid         amount",
         "r1  refunded  ",
         "5,000",
         "no room for ",

@@ -8,7 +8,7 @@ use crate::command::cancel::ENTRY;
 use crate::error::{Error, UsageError};
 use crate::journal::{Entry, EntryFilter, Journal};
 use crate::output::RecordColumn;
-use crate::words::CommandNote;
+use crate::words::{CommandNote, TITLES};
 
 /// The columns of a table for which none were named, the most wanted first.
 const COLUMNS: [&str; 12] = [
@@ -96,7 +96,9 @@ fn columns(text: &str) -> Result<Vec<RecordColumn<Entry>>, Error> {
     let mut columns: Vec<RecordColumn<Entry>> = Vec::new();
     for name in text.split(',') {
         let name = name.trim().to_ascii_lowercase().replace('-', "_");
-        let Some(column) = ENTRY.iter().find(|(known, _)| *known == name) else {
+        // A table may name it otherwise.
+        let is_meant = |known| known == name || (TITLES.record_column)(known) == name;
+        let Some(column) = ENTRY.iter().find(|(known, _)| is_meant(known)) else {
             return Err(UsageError::NoSuchColumn {
                 name,
                 known: ENTRY.map(|(known, _)| known).to_vec(),
@@ -104,7 +106,7 @@ fn columns(text: &str) -> Result<Vec<RecordColumn<Entry>>, Error> {
             .into());
         };
         // Twice the same key would make a JSON object that readers disagree about.
-        if columns.iter().any(|(known, _)| *known == name) {
+        if columns.iter().any(|(known, _)| *known == column.0) {
             return Err(UsageError::ColumnTwice(column.0).into());
         }
         columns.push(*column);

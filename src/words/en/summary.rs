@@ -3,12 +3,13 @@
 use crate::output::{Column, Figure, SummaryNote, Titles, WorkbookWords};
 use crate::payment::{GroupBy, Status, Totals, Won, counted};
 
-/// The names in a table. English has those that programs know, but for the statuses, of which a table has
-/// room for short ones.
+/// The names in a table. English has those that programs know, but where a table has room for short ones
+/// only.
 pub(crate) const TITLES: Titles = Titles {
     column: Column::name,
     status,
-    record_column: |name| name,
+    record_column,
+    flag: |flag| if flag { "yes" } else { "no" },
     group_by: GroupBy::name,
     figure: Figure::name,
     total: "total",
@@ -23,6 +24,15 @@ pub(crate) const WORKBOOK: WorkbookWords = WorkbookWords {
 };
 
 const NO_GROUP: &str = "(none)";
+
+/// Names a column of records by a short word.
+fn record_column(name: &'static str) -> &'static str {
+    match name {
+        "balance_after" => "left",
+        "environment" => "env",
+        _ => name,
+    }
+}
 
 /// Says in short words what has become of a payment.
 const fn status(status: Status) -> &'static str {
