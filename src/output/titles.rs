@@ -47,8 +47,10 @@ impl Default for Titles {
 pub struct WorkbookWords {
     /// Names what is in it.
     pub titles: Titles,
-    /// Stands before the totals of the rows that a filter leaves.
+    /// Stands before the totals of the rows that a filter leaves, those too that are not counted.
     pub rows_shown: &'static str,
+    /// Stands before the sums of rows that are not counted, since they differ from others of their payment.
+    pub rows_that_differ: &'static str,
     /// Says what the summary does not know.
     pub note: fn(&SummaryNote) -> String,
 }

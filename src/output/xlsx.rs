@@ -3,6 +3,7 @@
 
 mod cell;
 mod summary_sheet;
+mod sums;
 
 use std::fs::File;
 use std::io::{self, Seek, Write};
@@ -12,19 +13,20 @@ use std::panic::{self, AssertUnwindSafe};
 use rust_xlsxwriter::{Format, Formula, IgnoreError, Workbook, Worksheet, XlsxError};
 
 use self::cell::{
-    amount_format, column_letters, format_of, header_format, set_up_for_print, write_text,
-    write_time, write_won,
+    LARGEST_NUMBER, amount_format, column_letters, format_of, header_format, number,
+    set_up_for_print, write_text, write_time, write_won,
 };
-use self::summary_sheet::{SUMMARY_SHEET, write_summary};
+use self::summary_sheet::write_summary;
+use self::sums::{NOT_COUNTED, Sums};
 use super::columns::UNKNOWN;
 use super::summary::doubt;
 use super::summary_note::summary_notes;
 use super::text::width;
 use super::{Cell, Column, Columns, Finished, PaymentWriter, WorkbookWords};
-use crate::payment::{Payment, Status, Summary, Won};
+use crate::payment::{Payment, Summary, Won};
 
-/// A sheet has so many rows: here less the header, a blank row and two of totals.
-pub(crate) const WORKBOOK_PAYMENTS_MAX: u32 = 1_048_576 - 4;
+/// A sheet has so many rows: here less the header, a blank row and three of totals.
+pub(crate) const WORKBOOK_PAYMENTS_MAX: u32 = 1_048_576 - 5;
 
 /// No column is made wider, in digits.
 const WIDEST: usize = 60;
@@ -50,10 +52,7 @@ pub struct Xlsx<W: Write> {
     sheet: Worksheet,
     workbook: Workbook,
     summary: Summary,
-    /// What is left of all payments whose balance is known.
-    balances: Won,
-    /// All amounts, also of what never was paid.
-    listed: Won,
+    sums: Sums,
     /// The row last written; 0 is the header.
     row: u32,
     /// The widest cell of each column, in digits; Hangul takes two a syllable.
@@ -82,8 +81,7 @@ impl<W: Write> Xlsx<W> {
             sheet,
             workbook,
             summary,
-            balances: Won::ZERO,
-            listed: Won::ZERO,
+            sums: Sums::default(),
             row: 0,
             // The mark of the filter covers some of a header.
             widths: columns
@@ -145,94 +143,110 @@ impl<W: Write> Xlsx<W> {
             )?;
             self.write_totals(&columns)?;
         }
-        // The totals end two rows below a blank one.
-        let last_row = if self.row > 0 {
-            self.row.saturating_add(3)
-        } else {
-            0
+        // The totals begin below a blank row.
+        let last_row = match (self.row, self.sums.has_differing()) {
+            (0, _) => 0,
+            (last, false) => last.saturating_add(3),
+            (last, true) => last.saturating_add(4),
         };
         self.sheet.set_print_area(0, 0, last_row, last_column)?;
         for (index, width) in (0_u16..).zip(&self.widths) {
             let width = u16::try_from((*width).min(WIDEST)).unwrap_or(u16::MAX);
             self.sheet
-                .set_column_width(index, f64::from(width.saturating_add(1)))?;
+                .set_column_width(index, f64::from(width.saturating_add(2)))?;
         }
         Ok(())
     }
 
-    /// Writes the totals below a blank row, which keeps them out of the filter.
+    /// Writes the totals below a blank row, which keeps them out of the filter; the upper row first, since
+    /// what is written is gone.
     fn write_totals(&mut self, columns: &[Column]) -> Result<(), XlsxError> {
-        let bold = Format::new().set_bold();
-        let amount = amount_format().set_bold();
-        let total = self.row.saturating_add(2);
-        let shown = total.saturating_add(1);
-        let mut totals = Vec::new();
-        let mut shown_totals = Vec::new();
-        let rows = |index: usize| {
+        let [total, shown, differing] = [2, 3, 4].map(|below| self.row.saturating_add(below));
+        let last = self.row.saturating_add(1);
+        let range = |index: usize| {
             let name = column_letters(index);
-            format!("{name}2:{name}{}", self.row.saturating_add(1))
+            format!("{name}2:{name}{last}")
         };
         let status = columns.iter().position(|column| *column == Column::Status);
-        for (index, column) in columns.iter().enumerate() {
-            let range = rows(index);
-            let (formula, result) = if *column == Column::Amount {
-                let formula = match status {
-                    // What never was paid is listed with its amount, and is no money.
-                    Some(status) => {
-                        let status = rows(status);
-                        let unpaid = [Status::Failed, Status::AwaitingDeposit]
-                            .map(|unpaid| format!("{status},\"<>{}\"", unpaid.name()));
-                        format!("SUMIFS({range},{})", unpaid.join(","))
-                    }
-                    None => format!("{SUMMARY_SHEET}!{}", self.paid_cell()),
-                };
-                (formula, self.summary.total().paid)
-            } else if *column == Column::Balance {
-                (format!("SUM({range})"), self.balances)
-            } else if *column == Column::Cancelled {
-                (format!("SUM({range})"), self.summary.total().cancelled)
-            } else {
-                continue;
-            };
-            totals.push((index, formula, result));
-            let listed = if *column == Column::Amount {
-                self.listed
-            } else {
-                result
-            };
-            shown_totals.push((index, format!("SUBTOTAL(109,{range})"), listed));
+        let sums = self.sums.of(columns);
+        let label = columns.iter().position(|column| !column.is_amount());
+        if sums.is_empty() {
+            return Ok(());
         }
-        let words = self.words;
-        for (row, text, totals) in [
-            (total, words.titles.total, totals),
-            (shown, words.rows_shown, shown_totals),
-        ] {
-            if totals.is_empty() {
-                continue;
-            }
-            if let Some(label) = columns.iter().position(|column| !column.is_amount()) {
-                let label = u16::try_from(label).unwrap_or(u16::MAX);
-                self.sheet
-                    .write_string_with_format(row, label, text, &bold)?;
-            }
-            for (index, formula, result) in totals {
-                if let Some(widest) = self.widths.get_mut(index) {
-                    *widest = result.grouped().len().max(*widest);
+        self.write_label(total, label, self.words.titles.total)?;
+        for (index, sums) in &sums {
+            let formula = status.map(|status| {
+                let status = range(status);
+                let left_out = NOT_COUNTED.map(|it| format!("{status},\"<>{}\"", it.name()));
+                let sum = format!("SUMIFS({},{})", range(*index), left_out.join(","));
+                if sums.differing.is_zero() {
+                    return sum;
                 }
-                let index = u16::try_from(index).unwrap_or(u16::MAX);
-                let formula = Formula::new(formula).set_result(result.to_string());
-                self.sheet
-                    .write_formula_with_format(row, index, formula, &amount)?;
+                let row = differing.saturating_add(1);
+                format!("{sum}-{}{row}", column_letters(*index))
+            });
+            self.write_sum(total, *index, formula, sums.counted)?;
+        }
+        self.write_label(shown, label, self.words.rows_shown)?;
+        for (index, sums) in &sums {
+            let formula = format!("SUBTOTAL(109,{})", range(*index));
+            self.write_sum(shown, *index, Some(formula), sums.listed)?;
+        }
+        if self.sums.has_differing() {
+            self.write_label(differing, label, self.words.rows_that_differ)?;
+            for (index, sums) in &sums {
+                self.write_sum(differing, *index, None, sums.differing)?;
             }
         }
         Ok(())
     }
 
-    /// Where the summary's sheet has what was paid in all: its totals follow its groups.
-    fn paid_cell(&self) -> String {
-        let column = self.summary.keys().len().max(1).saturating_add(1);
-        let row = self.summary.groups().len().saturating_add(2);
-        format!("{}{row}", column_letters(column))
+    /// Writes what a row of totals is, where there is a column for it.
+    fn write_label(
+        &mut self,
+        row: u32,
+        column: Option<usize>,
+        text: &str,
+    ) -> Result<(), XlsxError> {
+        let Some(column) = column else {
+            return Ok(());
+        };
+        let column = u16::try_from(column).unwrap_or(u16::MAX);
+        let bold = Format::new().set_bold();
+        self.sheet
+            .write_string_with_format(row, column, text, &bold)?;
+        Ok(())
+    }
+
+    /// Writes a sum: as a formula with its result, or as the number where no formula comes to it.
+    fn write_sum(
+        &mut self,
+        row: u32,
+        column: usize,
+        formula: Option<String>,
+        sum: Won,
+    ) -> Result<(), XlsxError> {
+        let bold = amount_format().set_bold();
+        let grouped = sum.grouped();
+        if let Some(widest) = self.widths.get_mut(column) {
+            *widest = grouped.len().max(*widest);
+        }
+        let column = u16::try_from(column).unwrap_or(u16::MAX);
+        let sheet = &mut self.sheet;
+        match formula.filter(|_| !self.sums.has_texts()) {
+            Some(formula) => {
+                let formula = Formula::new(formula).set_result(sum.to_string());
+                sheet.write_formula_with_format(row, column, formula, &bold)?;
+            }
+            None if sum.get() > LARGEST_NUMBER => {
+                sheet.write_string_with_format(row, column, grouped, &bold)?;
+            }
+            None => {
+                let number = number(sum.get().into());
+                sheet.write_number_with_format(row, column, number, &bold)?;
+            }
+        }
+        Ok(())
     }
 
     /// Puts the sheets together; the caller copies them to the outside.
@@ -256,18 +270,13 @@ impl<W: Write> PaymentWriter for Xlsx<W> {
             return Err(io::Error::other(TooManyPayments));
         }
         self.summary.add(payment, profile);
-        let plus = |sum: Won, won| sum.checked_add(won).unwrap_or(sum);
-        self.listed = plus(self.listed, payment.amount.value().unwrap_or_default());
-        if payment.status().has_been_paid()
-            && let Some(left) = payment.balance().known()
-        {
-            self.balances = plus(self.balances, left);
-        }
+        self.sums.add(payment);
         unless_panicked(|| self.add(payment, profile).map_err(cause))
     }
 
     fn doubt(&mut self, payment: &Payment<'_>, profile: &str, is_first: bool) {
         doubt(&mut self.summary, payment, profile, is_first);
+        self.sums.doubt(payment);
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<Finished> {
@@ -401,25 +410,81 @@ mod tests {
         assert_eq!(rows[0], ["tid", "status", "amount", "balance", "cancelled"]);
         assert_eq!(rows[5], [""; 5]);
         assert_eq!(rows[6], ["total", "", "24000", "19000", "5000"]);
-        assert_eq!(rows[7], ["rows shown", "", "924000", "19000", "5000"]);
+        let shown = "rows shown, whatever their status";
+        assert_eq!(rows[7], [shown, "", "924000", "19000", "5000"]);
         let formulas = workbook.worksheet_formula("payments").unwrap();
         let formula = |row, column| formulas.get_value((row, column)).cloned().unwrap();
-        assert_eq!(
-            formula(6, 2),
-            "SUMIFS(C2:C5,B2:B5,\"<>failed\",B2:B5,\"<>awaiting_deposit\")"
-        );
-        assert_eq!(formula(6, 3), "SUM(D2:D5)");
+        for (column, name) in [(2, "C"), (3, "D"), (4, "E")] {
+            assert_eq!(
+                formula(6, column),
+                format!(
+                    "SUMIFS({name}2:{name}5,B2:B5,\"<>failed\",B2:B5,\"<>awaiting_deposit\",\
+                     B2:B5,\"<>unclear\")"
+                )
+            );
+        }
         assert_eq!(formula(7, 2), "SUBTOTAL(109,C2:C5)");
     }
 
     #[test]
-    fn without_the_status_the_total_is_the_summarys() {
+    fn without_the_status_the_total_is_a_number() {
         let mut workbook = written("amount,tid", "method,status", &payments());
         let formulas = workbook.worksheet_formula("payments").unwrap();
-        assert_eq!(formulas.get_value((6, 0)).unwrap(), "summary!D5");
+        assert_eq!(formulas.get_value((7, 0)).unwrap(), "SUBTOTAL(109,A2:A5)");
+        assert_ne!(formulas.start(), Some((6, 0)));
+        let rows = cells(&mut workbook, "payments");
+        assert_eq!(rows[6], ["24000", "total"]);
         let rows = cells(&mut workbook, "summary");
-        assert_eq!(rows[4][3], "24000");
-        assert_eq!(rows[0][3], "paid");
+        assert_eq!((&*rows[0][3], &*rows[4][3]), ("paid", "24000"));
+    }
+
+    #[test]
+    fn rows_that_differ_are_taken_out_of_every_total() {
+        let mut out = Vec::new();
+        let summary = Summary::new("method".parse().unwrap(), Booking::Both, None);
+        let columns = "tid,status,amount,balance,cancelled".parse().unwrap();
+        let xlsx = Xlsx::new(&mut out, columns, summary, crate::words::WORKBOOK);
+        let mut xlsx = Box::new(xlsx.unwrap());
+        let [one, other, failed, _] = <[_; 4]>::try_from(payments()).unwrap();
+        let clear = Payment {
+            amount: Reading::Value(Won::new(300)),
+            ..paid_card()
+        };
+        for payment in [&one, &clear, &other, &failed] {
+            xlsx.write(payment, "").unwrap();
+        }
+        for (payment, is_first) in [(&one, true), (&other, false), (&failed, false)] {
+            xlsx.doubt(payment, "", is_first);
+        }
+        xlsx.finish().unwrap();
+        let mut workbook = open_workbook_from_rs(Cursor::new(out)).unwrap();
+        let rows = cells(&mut workbook, "payments");
+        assert_eq!(rows[6], ["total", "", "300", "300", "0"]);
+        assert_eq!(rows[7][2..], ["924300", "19300", "5000"]);
+        assert_eq!(rows[8][2..], ["24000", "19000", "5000"]);
+        assert!(rows[8][0].starts_with("rows that differ"), "{:?}", rows[8]);
+        let formulas = workbook.worksheet_formula("payments").unwrap();
+        for (column, name) in [(2, "C"), (3, "D"), (4, "E")] {
+            let formula = formulas.get_value((6, column)).unwrap();
+            assert!(formula.starts_with("SUMIFS("), "{formula}");
+            assert!(formula.ends_with(&format!(")-{name}9")), "{formula}");
+        }
+        let summary = cells(&mut workbook, "summary");
+        assert_eq!(summary[2][..3], ["total", "2", "300"]);
+    }
+
+    #[test]
+    fn what_no_formula_adds_up_is_summed_all_the_same() {
+        let large = Payment {
+            amount: Reading::Value(Won::new(1_234_567_890_123_456)),
+            ..paid_card()
+        };
+        let mut workbook = written("status,amount", "day", &[large, paid_card()]);
+        let rows = cells(&mut workbook, "payments");
+        assert_eq!(rows[4][1], "1,234,567,890,135,456");
+        assert_eq!(rows[5][1], "1,234,567,890,135,456");
+        let formulas = workbook.worksheet_formula("payments").unwrap();
+        assert!(formulas.is_empty(), "{formulas:?}");
     }
 
     #[test]
@@ -529,7 +594,7 @@ mod tests {
         let error = xlsx.write(&paid_card(), "").unwrap_err();
         assert_eq!(
             error.to_string(),
-            "a workbook has room for 1,048,572 payments: search fewer days, or print csv"
+            "a workbook has room for 1,048,571 payments: search fewer days, or print csv"
         );
         drop(xlsx);
         assert!(out.is_empty());

@@ -1,7 +1,9 @@
 //! Rows that contradict themselves or each other: shown, named, and never summed.
 
-use std::io;
+use std::fs;
+use std::io::{self, Cursor};
 
+use calamine::{Data, Reader as _, Xlsx, open_workbook_from_rs};
 use serde_json::Value;
 
 use crate::support::World;
@@ -224,6 +226,32 @@ fn rows_of_one_tid_that_differ_are_shown_named_and_left_out_of_the_totals() {
             "bank_transfer,paid,1,5000,0,0,5000,0,0"
         ]
     );
+}
+
+#[test]
+fn a_workbook_leaves_rows_that_differ_out_of_its_totals_too() {
+    let world = world_of(&[PAID, OTHER, CANCELLED, PAID]);
+    let columns = "tid,status,amount,balance,cancelled";
+    let search = ["search", "2026-10", "--columns", columns, "--out", "a.xlsx"];
+    assert_eq!(world.run(&search).code, 0);
+    let bytes = fs::read(world.path("a.xlsx")).unwrap();
+    let mut workbook: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).unwrap();
+    let rows = workbook.worksheet_range("payments").unwrap();
+    let amounts = |row: u32| [2, 3, 4].map(|it| rows.get_value((row, it)).unwrap().to_string());
+    assert_eq!(amounts(5), ["5000", "5000", "0"], "the total");
+    assert_eq!(amounts(6), ["7000", "6000", "1000"], "all rows");
+    assert_eq!(amounts(7), ["2000", "1000", "1000"], "those that differ");
+    let formulas = workbook.worksheet_formula("payments").unwrap();
+    let total = formulas.get_value((5, 2)).unwrap();
+    assert!(
+        total.starts_with("SUMIFS(C2:C4,") && total.ends_with(")-C8"),
+        "{total}"
+    );
+    let summary = workbook.worksheet_range("summary").unwrap();
+    let total = summary
+        .rows()
+        .find(|row| row[0] == Data::String("total".to_owned()));
+    assert_eq!(total.unwrap()[2], Data::Float(5_000.0));
 }
 
 #[test]

@@ -15,7 +15,7 @@ use crate::payment::Won;
 const LONGEST_TEXT: usize = 32_767;
 
 /// From here on a spreadsheet would round: it shows fifteen digits.
-const LARGEST_NUMBER: u64 = 999_999_999_999_999;
+pub(super) const LARGEST_NUMBER: u64 = 999_999_999_999_999;
 
 /// Makes a sheet ready to be looked at and printed: the header stays and repeats, and all columns are on
 /// the page.
@@ -25,8 +25,12 @@ pub(super) fn set_up_for_print(sheet: &mut Worksheet) -> Result<(), XlsxError> {
     sheet.set_landscape();
     sheet.set_paper_size(A4);
     sheet.set_print_fit_to_pages(1, 0);
+    sheet.set_footer(PAGE_OF_PAGES);
     Ok(())
 }
+
+/// In the middle of the line, in the codes of the file format.
+const PAGE_OF_PAGES: &str = "&C&P / &N";
 
 /// The number of the paper in the file format.
 const A4: u8 = 9;
@@ -49,7 +53,10 @@ pub(super) fn format_of(column: Column) -> Format {
     if column.is_amount() {
         amount_format()
     } else if column.is_time() {
-        Format::new().set_num_format("yyyy-mm-dd hh:mm:ss")
+        // As its header stands; at the right it would touch the text beside it.
+        Format::new()
+            .set_num_format("yyyy-mm-dd hh:mm:ss")
+            .set_align(FormatAlign::Left)
     } else {
         // As text, also for what is typed over it: a TID loses no digits.
         Format::new().set_num_format("@")

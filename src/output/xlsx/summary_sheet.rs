@@ -1,6 +1,9 @@
 //! The second sheet of a workbook: what the payments come to, and a chart of the days.
 
-use rust_xlsxwriter::{Chart, ChartType, Format, FormatAlign, Formula, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    Chart, ChartFormat, ChartLegendPosition, ChartSolidFill, ChartType, Color, Format, FormatAlign,
+    Formula, Worksheet, XlsxError,
+};
 
 use super::cell::{
     amount_format, column_letters, excel_day, header_format, number, set_up_for_print, visible,
@@ -9,7 +12,7 @@ use crate::output::summary_note::summary_notes;
 use crate::output::{Figure, Titles, WorkbookWords};
 use crate::payment::{Group, Summary};
 
-pub(super) const SUMMARY_SHEET: &str = "summary";
+const SUMMARY_SHEET: &str = "summary";
 
 /// Writes the summary: a row for each group, the totals below, and then what they do not know.
 pub(super) fn write_summary(
@@ -46,7 +49,10 @@ pub(super) fn write_summary(
             sheet.write_number_with_format(row, column, figure, &amount)?;
         }
     }
-    draw_chart(sheet, summary, row, first_figure, titles)?;
+    let has_rest = groups.keys().any(|key| key.contains(&Group::None));
+    // What has no day stands last.
+    let last_day = row.saturating_sub(u32::from(has_rest));
+    draw_chart(sheet, summary, last_day, first_figure, titles)?;
     let total = row.saturating_add(1);
     sheet.write_string_with_format(total, 0, titles.total, &bold)?;
     for (column, figure) in figures(first_figure) {
@@ -80,14 +86,21 @@ fn draw_chart(
     }
     let mut chart = Chart::new(ChartType::ColumnStacked);
     let figures = (first_figure..).zip(Figure::ALL);
-    for (column, figure) in figures.filter(|(_, figure)| CHARTED.contains(figure)) {
+    for (figure, colour) in CHARTED {
+        let Some((column, _)) = figures.clone().find(|(_, it)| *it == figure) else {
+            continue;
+        };
+        let fill = ChartSolidFill::new().set_color(Color::RGB(colour)).clone();
         chart
             .add_series()
+            .set_format(ChartFormat::new().set_solid_fill(&fill))
             .set_name((titles.figure)(figure))
             .set_categories((SUMMARY_SHEET, 1, 0, last_row, 0))
             .set_values((SUMMARY_SHEET, 1, column, last_row, column));
     }
     chart.set_width(CHART_WIDTH_PIXELS);
+    chart.legend().set_position(ChartLegendPosition::Bottom);
+    chart.y_axis().set_num_format("#,##0");
     let beside = first_figure
         .saturating_add(u16::try_from(Figure::ALL.len()).unwrap_or(u16::MAX))
         .saturating_add(1);
@@ -95,8 +108,9 @@ fn draw_chart(
     Ok(())
 }
 
-/// The figures that together are what was paid.
-const CHARTED: [Figure; 2] = [Figure::Net, Figure::Cancelled];
+/// The figures that together are what was paid, the lower first, in the green and the yellow that a
+/// terminal has them in.
+const CHARTED: [(Figure, u32); 2] = [(Figure::Net, 0x70_AD_47), (Figure::Cancelled, 0xFF_C0_00)];
 
 const CHART_WIDTH_PIXELS: u32 = 720;
 

@@ -19,7 +19,8 @@ pub(crate) const TITLES: Titles = Titles {
 /// The words of a workbook.
 pub(crate) const WORKBOOK: WorkbookWords = WorkbookWords {
     titles: TITLES,
-    rows_shown: "rows shown",
+    rows_shown: "rows shown, whatever their status",
+    rows_that_differ: "rows that differ from others of their payment: not in the total",
     note: summary_note,
 };
 
