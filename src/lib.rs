@@ -9,12 +9,12 @@
 //! |---|---|---|
 //! | [`cli`] | the command line | [`command`], [`error`], [`terminal`], [`exit`] |
 //! | [`command`] | one file for each command: it asks and shows | [`error`], [`words`], [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`interruption`], [`terminal`], [`exit`], [`payment`], [`secret`], [`spelling`], [`folder`], [`wrap`] |
-//! | [`words`] | every sentence that a person reads | [`error`], [`refund`], [`search`], [`table_file`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`terminal`], [`exit`], [`payment`], [`spelling`], [`small_file`] |
-//! | [`error`] | how a run fails, and what to do then | [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`exit`], [`payment`] |
+//! | [`words`] | every sentence that a person reads | [`error`], [`refund`], [`search`], [`table_file`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`terminal`], [`exit`], [`payment`], [`spelling`], [`small_file`], [`encoding`] |
+//! | [`error`] | how a run fails, and what to do then | [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`exit`], [`payment`], [`encoding`] |
 //! | [`search`] | payments of a period or of TIDs: complete, or an error | [`gateway`], [`payment`] |
 //! | [`refund`] | from an order to what came of it | [`table_file`], [`gateway`], [`journal`], [`interruption`], [`payment`] |
-//! | [`table_file`] | tables in: rows with names, whatever wrote them | [`output`] |
-//! | [`config`] | profiles: whose payments, and how to reach them | [`gateway`], [`payment`], [`secret`], [`spelling`], [`folder`], [`small_file`] |
+//! | [`table_file`] | tables in: rows with names, whatever wrote them | [`output`], [`encoding`] |
+//! | [`config`] | profiles: whose payments, and how to reach them | [`gateway`], [`payment`], [`secret`], [`spelling`], [`folder`], [`small_file`], [`encoding`] |
 //! | [`gateway`] | the only module that speaks HTTP | [`payment`], [`secret`], [`small_file`] |
 //! | [`journal`] | gives money back at most once | [`payment`], [`folder`] |
 //! | [`output`] | values in, bytes out | [`payment`], [`spelling`], [`wrap`] |
@@ -26,6 +26,7 @@
 //! | [`payment`] | the vocabulary | nobody |
 //! | [`secret`] | texts that are not shown | nobody |
 //! | [`small_file`] | a small file, read whole | nobody |
+//! | [`encoding`] | in which encoding a text was saved | nobody |
 //! | [`spelling`] | the word that was probably meant | nobody |
 //! | [`wrap`] | lines broken between words | nobody |
 //! | [`folder`] | the folder of a file, and folders for their owner only | nobody |
@@ -39,6 +40,7 @@ pub mod cli;
 pub mod command;
 pub mod config;
 pub mod destination;
+pub mod encoding;
 pub mod error;
 pub mod exit;
 pub mod folder;

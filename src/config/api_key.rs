@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 use super::key_command::{self, CommandFailure, KEY_BYTES_ENOUGH, MAX_KEY_BYTES};
 use super::variables::bare;
 use super::{ConfigError, KeyPlace, KeyProblem, KeyProgram, Origin};
+use crate::encoding::{self, OtherEncoding};
 use crate::secret::Secret;
 use crate::small_file::{self, SmallFileError};
 
@@ -104,7 +105,10 @@ const COMMAND_LIMIT: Duration = Duration::from_secs(60);
 
 /// Takes a key out of what was read.
 fn check(bytes: &[u8]) -> Result<Secret, KeyProblem> {
-    let text = str::from_utf8(bytes).map_err(|_| KeyProblem::NotVisibleAscii)?;
+    let text = encoding::text(bytes).map_err(|error| match error.encoding {
+        OtherEncoding::Utf16 => KeyProblem::Utf16,
+        OtherEncoding::Cp949 | OtherEncoding::Unknown => KeyProblem::NotVisibleAscii,
+    })?;
     let text = bare(text);
     if text.is_empty() {
         return Err(KeyProblem::Empty);
@@ -176,6 +180,17 @@ mod tests {
                 "cookiepay-key"
             );
         }
+        // As PowerShell writes `echo KEY > key`.
+        let utf16 = "\u{feff}cookiepay-key\r\n".encode_utf16();
+        let utf16: Vec<u8> = utf16.flat_map(u16::to_le_bytes).collect();
+        std::fs::write(&path, utf16).unwrap();
+        assert!(matches!(
+            fetch(&KeySource::File(path.clone())),
+            Err(ConfigError::UnusableKey {
+                problem: KeyProblem::Utf16,
+                ..
+            })
+        ));
         std::fs::write(&path, "cookiepay-key\nanother\n").unwrap();
         assert!(matches!(
             fetch(&KeySource::File(path.clone())),
@@ -192,7 +207,7 @@ mod tests {
                 ..
             })
         ));
-        std::fs::write(&path, b"\xff\xfe").unwrap();
+        std::fs::write(&path, b"\xff\xff").unwrap();
         assert!(matches!(
             fetch(&KeySource::File(path)),
             Err(ConfigError::UnusableKey {

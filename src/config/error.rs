@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitStatus;
 
 use super::{Origin, Place};
+use crate::encoding::OtherEncoding;
 use crate::gateway::{ParseEndpointError, ParseProxyError};
 use crate::payment::ParseFinalCodeError;
 use crate::small_file::SmallFileError;
@@ -169,12 +170,8 @@ pub enum ConfigError {
 /// What is wrong at a place of the configuration file.
 #[derive(Debug)]
 pub enum FileProblem {
-    /// The configuration file is not UTF-8.
-    NotUtf8,
-    /// The configuration file is in CP949, as Korean Windows writes it.
-    Cp949,
-    /// The configuration file is in UTF-16.
-    Utf16,
+    /// The configuration file is not in UTF-8.
+    NotUtf8(OtherEncoding),
     /// The configuration file is not TOML. The text of the line is not kept: it could hold a key.
     Syntax(SyntaxProblem),
     /// A path has a control character: a backslash in double quotes made it.
@@ -370,6 +367,8 @@ pub enum KeyProblem {
     SeveralLines,
     /// There is a blank.
     Blank,
+    /// It is in UTF-16.
+    Utf16,
     /// There is a control character, a letter of another alphabet, or no text at all.
     NotVisibleAscii,
 }

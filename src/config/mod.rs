@@ -35,6 +35,7 @@ pub use section::Options;
 pub use variables::Variables;
 use variables::{CONFIG, PROFILE};
 
+use crate::encoding::{self, NotUtf8};
 use crate::small_file;
 use crate::spelling::nearest;
 use file::File;
@@ -297,26 +298,19 @@ fn read(location: &Setting<PathBuf>, home: Option<&Path>) -> Result<Option<File>
             });
         }
     };
-    let sound = match str::from_utf8(&bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            let sound = bytes.get(..error.valid_up_to());
-            sound
-                .and_then(|sound| str::from_utf8(sound).ok())
-                .unwrap_or_default()
-        }
+    let NotUtf8 { encoding, offset } = match encoding::text(&bytes) {
+        Ok(text) => return file::parse(path, text, home).map(Some),
+        Err(problem) => problem,
     };
-    let Some(problem) = file::encoding::problem(&bytes) else {
-        return file::parse(path, sound, home).map(Some);
-    };
-    let last = sound.rsplit('\n').next().unwrap_or_default();
+    let before = String::from_utf8_lossy(bytes.get(..offset).unwrap_or_default());
+    let last = before.rsplit('\n').next().unwrap_or_default();
     Err(ConfigError::InFile {
         place: Place {
             path: Arc::from(path),
-            line: sound.split('\n').count(),
+            line: before.split('\n').count(),
             column: last.chars().count().saturating_add(1),
         },
-        problem,
+        problem: FileProblem::NotUtf8(encoding),
     })
 }
 
@@ -789,7 +783,7 @@ api_key = 'key'
         };
         assert!(matches!(
             Config::load(overrides, Variables::default()),
-            Err(ConfigError::InFile { place, problem: FileProblem::NotUtf8 }) if (place.line, place.column) == (2, 5)
+            Err(ConfigError::InFile { place, problem: FileProblem::NotUtf8(_) }) if (place.line, place.column) == (2, 5)
         ));
     }
 

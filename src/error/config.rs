@@ -2,7 +2,8 @@
 
 use super::hint::ConfigHint as Hint;
 use super::verdict::Verdict;
-use crate::config::{ConfigError, FileProblem, SyntaxProblem};
+use crate::config::{ConfigError, FileProblem, KeyProblem, SyntaxProblem};
+use crate::encoding::OtherEncoding;
 use crate::exit::Exit;
 
 /// Returns what it means: exit code 4 where nothing is lacking but the credentials themselves.
@@ -12,6 +13,10 @@ pub(super) fn verdict(error: &ConfigError) -> Verdict<'_> {
         E::InFile { problem, .. } => of_file(problem),
         E::NothingConfigured { .. } => no_credentials().hint(Hint::Begin),
         E::MissingVariable { .. } => no_credentials().hint(Hint::AllVariables),
+        E::UnusableKey {
+            problem: KeyProblem::Utf16,
+            ..
+        } => no_credentials().hint(Hint::SaveAsUtf8 { from: "utf-16" }),
         E::UnusableKey { .. } | E::KeyCommandTimeout { .. } => no_credentials(),
         E::Empty { .. } => no_credentials().hint(Hint::FillIn),
         E::KeyFile { .. } | E::KeyCommandStart { .. } | E::KeyCommandFailed { .. } => {
@@ -61,15 +66,15 @@ fn of_file(problem: &FileProblem) -> Verdict<'_> {
         } => invalid().hint(Hint::TunnelOnly),
         P::TwoSources { .. } => invalid().hint(Hint::LeaveOneOut),
         P::FinalCode { .. } => invalid().hint(Hint::OnlyFinalCodes),
-        P::Cp949 => invalid().hint(Hint::SaveAsUtf8 { from: "cp949" }),
-        P::Utf16 => invalid().hint(Hint::SaveAsUtf8 { from: "utf-16" }),
+        P::NotUtf8(OtherEncoding::Cp949) => invalid().hint(Hint::SaveAsUtf8 { from: "cp949" }),
+        P::NotUtf8(OtherEncoding::Utf16) => invalid().hint(Hint::SaveAsUtf8 { from: "utf-16" }),
         P::Syntax(SyntaxProblem::CurlyQuotes) => invalid().hint(Hint::PlainQuotes),
         P::Syntax(SyntaxProblem::UnquotedKey) => invalid().hint(Hint::QuoteTheName),
         P::Syntax(SyntaxProblem::Backslash) | P::ControlCharacter { .. } => {
             invalid().hint(Hint::SingleQuotes)
         }
         P::Syntax(SyntaxProblem::Json) => invalid().hint(Hint::EveryKey),
-        P::NotUtf8
+        P::NotUtf8(OtherEncoding::Unknown)
         | P::Syntax(_)
         | P::WrongType { .. }
         | P::OutOfRange { .. }

@@ -15,6 +15,7 @@ use crate::config::{
     FileProblem, FoundValue, HomeFor, KeyPlace, KeyProblem, KeyProgram, KeyTable, Origin, Place,
     ReservedProfile, SyntaxProblem, WantedValue,
 };
+use crate::encoding::OtherEncoding;
 use crate::gateway::{
     CaFileProblem, Call, GatewayError, GatewayErrorKind, NotReached, ParseEndpointError,
     ParseProxyError, Problem, RedirectTarget, SetupError,
@@ -160,7 +161,7 @@ fn of_config() -> Vec<ConfigError> {
         },
         E::InFile {
             place: place(),
-            problem: FileProblem::NotUtf8,
+            problem: FileProblem::NotUtf8(OtherEncoding::Unknown),
         },
         E::InFile {
             place: place(),

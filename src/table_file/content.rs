@@ -5,6 +5,7 @@ use serde::de::IgnoredAny;
 
 use super::problem::TableFileProblem;
 use super::separated::{lines, split_line};
+use crate::encoding::{self, NotUtf8, OtherEncoding};
 
 /// A file that may be a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,8 +65,7 @@ fn refuse_others(file: &[u8]) -> Result<(), TableFileProblem> {
             TableFileProblem::OldWorkbook
         });
     }
-    let is_utf16 = file.starts_with(b"\xff\xfe") || file.starts_with(b"\xfe\xff");
-    if is_utf16 || is_utf16_without_mark(file) {
+    if encoding::is_utf16(file) {
         return Err(TableFileProblem::Utf16);
     }
     Ok(())
@@ -92,30 +92,14 @@ fn refuse_nul(file: &[u8]) -> Result<(), TableFileProblem> {
     })
 }
 
-/// Tells whether every other byte of the first line is NUL, as of plain letters in UTF-16.
-fn is_utf16_without_mark(file: &[u8]) -> bool {
-    let head = file.get(..8).unwrap_or(file);
-    let is_nul_at = |odd: usize| {
-        let mut bytes = head.iter().enumerate();
-        head.len() == 8 && bytes.all(|(at, byte)| (*byte == 0) == (at % 2 == odd))
-    };
-    is_nul_at(0) || is_nul_at(1)
-}
-
 /// Returns the text of a file, without the mark that it may begin with.
 fn decode(file: &[u8]) -> Result<&str, TableFileProblem> {
-    let file = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
-    std::str::from_utf8(file).map_err(|error| {
-        let (before, _) = file.split_at(error.valid_up_to());
-        // One that has Korean in UTF-8 too is a mixture, and no file in another encoding.
-        let is_cp949 = before.is_ascii() && !encoding_rs::EUC_KR.decode(file).2;
-        if is_cp949 {
-            TableFileProblem::Cp949
-        } else {
-            TableFileProblem::NotUtf8 {
-                line: line_at(file, error.valid_up_to()),
-            }
-        }
+    encoding::text(file).map_err(|NotUtf8 { encoding, offset }| match encoding {
+        OtherEncoding::Cp949 => TableFileProblem::Cp949,
+        OtherEncoding::Utf16 => TableFileProblem::Utf16,
+        OtherEncoding::Unknown => TableFileProblem::NotUtf8 {
+            line: line_at(file, offset),
+        },
     })
 }
 

@@ -40,7 +40,7 @@ const NAMES_OF_MORE_THAN_ONE: &[(&str, usize)] = &[];
 const DOORS: &[(&str, &str)] = &[
     ("calamine", "table_file/"),
     ("comfy_table", "output/layout.rs"),
-    ("encoding_rs", "table_file/"),
+    ("encoding_rs", "encoding.rs"),
     ("rusqlite", "journal/store/"),
     ("rustls", "gateway/http/"),
     ("toml", "config/file/"),
@@ -59,6 +59,7 @@ const WITHOUT_A_WORD: &[&str] = &[
     "command",
     "config",
     "destination",
+    "encoding",
     "error",
     "exit",
     "folder",

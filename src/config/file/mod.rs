@@ -3,7 +3,6 @@
 //!
 //! What is missing is no error here, since the environment may supply it.
 
-pub(super) mod encoding;
 pub(super) mod item;
 mod source;
 mod syntax;

@@ -7,6 +7,7 @@ use crate::config::{
     ConfigError, FileProblem, FoundValue, HomeFor, KeyPlace, KeyProblem, KeyProgram, KeySource,
     KeyTable, MAX_KEY_BYTES, Origin, ReservedProfile, SyntaxProblem, WantedValue, Warning,
 };
+use crate::encoding::OtherEncoding;
 use crate::payment::{Quoted, escape};
 use crate::small_file::SmallFileError;
 
@@ -121,9 +122,11 @@ fn write_nothing_configured(f: &mut Formatter<'_>, path: Option<&Path>) -> fmt::
 impl fmt::Display for FileProblem {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotUtf8 => f.write_str("this is not UTF-8 text"),
-            Self::Cp949 => f.write_str("this is CP949, not UTF-8 text"),
-            Self::Utf16 => f.write_str("this is UTF-16, not UTF-8 text"),
+            Self::NotUtf8(encoding) => f.write_str(match encoding {
+                OtherEncoding::Cp949 => "this is CP949, not UTF-8 text",
+                OtherEncoding::Utf16 => "this is UTF-16, not UTF-8 text",
+                OtherEncoding::Unknown => "this is not UTF-8 text",
+            }),
             Self::Syntax(problem) => problem.fmt(f),
             Self::ControlCharacter { key } => {
                 write!(
@@ -270,6 +273,7 @@ impl fmt::Display for KeyProblem {
             Self::TooLong => write!(f, "is longer than {MAX_KEY_BYTES} bytes"),
             Self::SeveralLines => f.write_str("has more than one line"),
             Self::Blank => f.write_str("holds a blank"),
+            Self::Utf16 => f.write_str("is in UTF-16, and has to be in UTF-8"),
             Self::NotVisibleAscii => f.write_str("holds a character that is not visible ASCII"),
         }
     }
