@@ -1,5 +1,9 @@
-//! Runs the command that prints an API key. Refuses to run a shell, to wait for ever, and to leave the
-//! command behind where it was given up.
+//! Runs the command that prints an API key. Refuses to run a shell, to wait for ever, and to leave anything
+//! behind: neither of a command that was given up, nor in the background of one that gave a key.
+//!
+//! At a terminal the command stays in our process group. It may have to ask there for a password, and in a
+//! group of its own it would be stopped for that; to bring that group to the front would stop a pager that
+//! our output goes to. So the mark of [`ProcessMark`] tells there what belongs to it.
 
 use std::io::{self, IsTerminal as _, Read};
 use std::path::Path;
@@ -12,6 +16,8 @@ use std::time::{Duration, Instant};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::low_level::{emulate_default_handler, unregister};
 use zeroize::Zeroizing;
+
+use super::process_mark::{ProcessMark, Reach};
 
 /// Why a command gave no key.
 #[derive(Debug)]
@@ -45,34 +51,40 @@ pub(super) fn run(
 ) -> Result<Zeroizing<Vec<u8>>, CommandFailure> {
     let started = Instant::now();
     let ending = Ending::watch().map_err(CommandFailure::Io)?;
-    let mut group = Group::start(program, arguments).map_err(CommandFailure::Io)?;
-    let output = Output::read(group.child.stdout.take()).map_err(CommandFailure::Io)?;
-    let status = loop {
+    let modes = TerminalModes::now();
+    let mut running = RunningCommand::start(program, arguments).map_err(CommandFailure::Io)?;
+    let output = Output::read(running.child.stdout.take()).map_err(CommandFailure::Io)?;
+    let give_up = |running: &mut RunningCommand| {
+        drop(running.end(Reach::All));
+        modes.restore();
+    };
+    loop {
         if let Some(signal) = ending.came() {
-            group.kill();
+            give_up(&mut running);
             drop(ending);
             // As if nobody had watched: a shell sees that a signal ended us.
             drop(emulate_default_handler(signal));
             return Err(CommandFailure::Timeout);
         }
-        match group.child.try_wait() {
-            Ok(Some(status)) => break status,
+        match running.has_ended() {
+            Ok(true) => break,
             // One that prints without an end is too long already.
-            Ok(None) if started.elapsed() < limit && !output.is_full() => thread::sleep(PAUSE),
-            Ok(None) if output.is_full() => {
-                group.kill();
+            Ok(false) if started.elapsed() < limit && !output.is_full() => thread::sleep(PAUSE),
+            Ok(false) if output.is_full() => {
+                give_up(&mut running);
                 return Ok(output.take());
             }
-            Ok(None) | Err(_) => {
-                group.kill();
+            Ok(false) | Err(_) => {
+                give_up(&mut running);
                 return Err(CommandFailure::Timeout);
             }
         }
-    };
+    }
     let ended = Instant::now();
     while !output.is_at_end() && ended.elapsed() < LAST_WORDS {
         thread::sleep(PAUSE);
     }
+    let status = running.end(Reach::Session).map_err(CommandFailure::Io)?;
     let printed = output.take();
     // A program that was cut off for printing too much may fail for that: the length says it better.
     if status.success() || printed.len() > MAX_KEY_BYTES {
@@ -83,47 +95,100 @@ pub(super) fn run(
 }
 
 /// A command with all that it starts.
-struct Group {
+struct RunningCommand {
     child: Child,
     /// It has a process group of its own, which can be ended as a whole.
-    is_own: bool,
+    has_group: bool,
+    mark: ProcessMark,
 }
 
-impl Group {
-    /// Starts a command. At a terminal it stays in our own group: it may have to ask there for a password,
-    /// and the terminal's Ctrl-C reaches both of us.
+impl RunningCommand {
     fn start(program: &Path, arguments: &[String]) -> io::Result<Self> {
-        let is_own = cfg!(unix) && !io::stdin().is_terminal() && !io::stderr().is_terminal();
+        let has_group = cfg!(unix) && !io::stdin().is_terminal() && !io::stderr().is_terminal();
+        let mark = ProcessMark::new();
         let mut command = Command::new(program);
         command
             .args(arguments)
             .stdin(Stdio::inherit())
             .stderr(Stdio::inherit())
             .stdout(Stdio::piped());
+        mark.put_on(&mut command);
         #[cfg(unix)]
-        if is_own {
+        if has_group {
             std::os::unix::process::CommandExt::process_group(&mut command, 0);
         }
         Ok(Self {
             child: command.spawn()?,
-            is_own,
+            has_group,
+            mark,
         })
     }
 
-    /// Ends the command and, where that can be, all that it started.
-    fn kill(&mut self) {
-        #[cfg(unix)]
-        if self.is_own
-            && let Ok(id) = i32::try_from(self.child.id())
-            && let Some(group) = rustix::process::Pid::from_raw(id)
-        {
-            let signal = rustix::process::Signal::KILL;
-            let _ = rustix::process::kill_process_group(group, signal);
-        }
-        // Killing fails only when the child has just ended; reaping it is all that is left then.
-        drop(self.child.kill());
-        drop(self.child.wait());
+    /// Tells whether the command has ended; its number stays its own until it is waited for.
+    #[cfg(unix)]
+    fn has_ended(&mut self) -> io::Result<bool> {
+        use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
+
+        let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+        let status = waitid(WaitId::Pid(Pid::from_child(&self.child)), options)?;
+        Ok(status.is_some())
     }
+
+    #[cfg(not(unix))]
+    fn has_ended(&mut self) -> io::Result<bool> {
+        Ok(self.child.try_wait()?.is_some())
+    }
+
+    /// Ends what is left of the command, and returns how it ended itself.
+    fn end(&mut self, reach: Reach) -> io::Result<ExitStatus> {
+        #[cfg(unix)]
+        if self.has_group {
+            use rustix::process::{Pid, Signal, kill_process_group};
+
+            // Nobody may be left in it.
+            let _ = kill_process_group(Pid::from_child(&self.child), Signal::KILL);
+        }
+        self.mark.kill(self.child.id(), reach);
+        // Killing fails only when the child has ended; reaping it is all that is left then.
+        drop(self.child.kill());
+        self.child.wait()
+    }
+}
+
+/// The modes of the terminal, which a prompt that is killed would leave without echo.
+#[cfg(unix)]
+struct TerminalModes(Option<rustix::termios::Termios>);
+
+#[cfg(unix)]
+impl TerminalModes {
+    fn now() -> Self {
+        Self(rustix::termios::tcgetattr(io::stdin()).ok())
+    }
+
+    fn restore(&self) {
+        use rustix::process::getpgrp;
+        use rustix::termios::{OptionalActions, tcgetpgrp, tcsetattr};
+
+        // Whoever is in the background is stopped for changing them.
+        let is_in_front = tcgetpgrp(io::stdin()).map_or(true, |front| front == getpgrp());
+        if let (Some(modes), true) = (&self.0, is_in_front) {
+            // The terminal may be gone.
+            let _ = tcsetattr(io::stdin(), OptionalActions::Now, modes);
+        }
+    }
+}
+
+/// Elsewhere a console keeps none for a program that ends.
+#[cfg(not(unix))]
+struct TerminalModes;
+
+#[cfg(not(unix))]
+impl TerminalModes {
+    const fn now() -> Self {
+        Self
+    }
+
+    const fn restore(&self) {}
 }
 
 /// What a command prints, read on another thread, since a pipe cannot be read with a time limit.
@@ -245,14 +310,63 @@ mod tests {
         }
     }
 
+    /// Runs a script that writes numbers of processes, which must be gone afterwards.
+    #[cfg(target_os = "linux")]
+    #[track_caller]
+    fn leaves_nothing(script: &str, limit: Duration) -> Result<String, CommandFailure> {
+        let folder = tempfile::tempdir().unwrap();
+        let ids = folder.path().join("ids");
+        let outcome = shell(&script.replace("IDS", ids.to_str().unwrap()), limit);
+        for id in std::fs::read_to_string(ids).unwrap().lines() {
+            let stat = std::fs::read_to_string(format!("/proc/{id}/stat"));
+            assert!(
+                stat.is_err() || stat.is_ok_and(|it| it.contains(") Z ")),
+                "{script}"
+            );
+        }
+        outcome
+    }
+
+    #[cfg(target_os = "linux")]
     #[test]
-    fn what_a_command_leaves_in_the_background_keeps_nobody_waiting() {
-        let started = Instant::now();
-        let printed = shell(
-            "echo cookiepay-key; sleep 30 2>/dev/null &",
-            Duration::from_secs(60),
+    fn nothing_that_a_command_started_outlives_its_time() {
+        // In the background, in a session of its own, and there as an orphan.
+        let script = "sleep 600 & echo $! >> IDS
+            setsid sh -c 'echo $$ >> IDS; exec sleep 600' &
+            (setsid sh -c 'echo $$ >> IDS; exec sleep 600' &)
+            wait; sleep 600";
+        // Ample time for a shell to start them.
+        let outcome = leaves_nothing(script, Duration::from_secs(2));
+        assert!(matches!(outcome, Err(CommandFailure::Timeout)));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_a_command_leaves_in_the_background_ends_with_it() {
+        for script in [
+            "echo key; sleep 600 2>/dev/null & echo $! > IDS",
+            "echo key; sleep 600 >/dev/null 2>&1 & echo $! > IDS",
+        ] {
+            let started = Instant::now();
+            let printed = leaves_nothing(script, Duration::from_secs(300)).unwrap();
+            assert_eq!(printed, "key\n", "{script}");
+            assert!(started.elapsed() < Duration::from_secs(100), "{script}");
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_service_that_a_command_starts_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let id = folder.path().join("id");
+        let script = format!(
+            "setsid sh -c 'echo $$ > {0}.new; mv {0}.new {0}; exec sleep 600' >/dev/null 2>&1 & \
+             while [ ! -e {0} ]; do :; done; echo key",
+            id.display()
         );
-        assert_eq!(printed.unwrap(), "cookiepay-key\n");
-        assert!(started.elapsed() < Duration::from_secs(20));
+        assert_eq!(shell(&script, Duration::from_secs(300)).unwrap(), "key\n");
+        let id = std::fs::read_to_string(id).unwrap().trim().parse().unwrap();
+        let id = rustix::process::Pid::from_raw(id).unwrap();
+        rustix::process::kill_process(id, rustix::process::Signal::KILL).expect("it is there");
     }
 }

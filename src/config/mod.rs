@@ -10,6 +10,7 @@ mod keys;
 mod names;
 mod origin;
 mod paths;
+mod process_mark;
 mod profile;
 mod proxy;
 mod section;

@@ -163,7 +163,9 @@ fn an_error_about_a_key_names_the_file_of_the_key() {
 #[cfg(unix)]
 #[test]
 fn what_a_key_command_leaves_in_the_background_keeps_nobody_waiting() {
-    let world = keyed("api_key_command = ['sh', '-c', 'echo no-such-key; sleep 50 2>/dev/null &']");
+    // It has a session of its own, as a service has, and holds the pipe.
+    let script = "echo no-such-key; setsid sleep 50 2>/dev/null & sleep 0";
+    let world = keyed(&format!("api_key_command = ['sh', '-c', '{script}']"));
     let started = Instant::now();
     let run = world.run(&["token", "-p", "shop"]);
     assert_eq!(run.code, 4, "{run:?}");
@@ -176,18 +178,62 @@ fn a_key_command_ends_with_us() {
     let script = "echo $$ > pid.new; mv pid.new pid; sleep 1000; true";
     let world = keyed(&format!("api_key_command = ['sh', '-c', '{script}']"));
     let running = world.cookiepay(&["token", "-p", "shop"]).start();
-    let pid = world.path("pid");
-    while !pid.exists() {
-        std::thread::yield_now();
-    }
-    let pid = fs::read_to_string(pid).unwrap();
+    let group = id_in(&world, "pid");
     running.signal(rustix::process::Signal::TERM);
     assert_eq!(running.end().code, 143);
-    let pid = rustix::process::Pid::from_raw(pid.trim().parse().unwrap()).unwrap();
     // The group is the command and all that it started.
+    until("it is gone", || {
+        rustix::process::test_kill_process_group(group).is_err()
+    });
+}
+
+/// At a terminal there is no group to end: a command in another than ours could not ask there.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_key_command_at_a_terminal_ends_with_us_and_leaves_the_terminal_as_it_was() {
+    let script = "stty -echo; sleep 1000 & echo $! > pid.new; mv pid.new pid; wait";
+    let world = keyed(&format!("api_key_command = ['sh', '-c', '{script}']"));
+    let running = world.cookiepay(&["token", "-p", "shop"]).before_a_person();
+    let id = id_in(&world, "pid");
+    assert!(!running.is_echoing());
+    running.signal(rustix::process::Signal::TERM);
+    until("what is typed is seen again", || running.is_echoing());
+    assert_eq!(running.end().code, 143);
+    until("it is gone", || is_gone(id));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_key_command_may_ask_at_the_terminal_and_leaves_nothing_behind() {
+    let script = "read key; sleep 1000 & echo $! > pid; echo $key";
+    let world = keyed(&format!("api_key_command = ['sh', '-c', '{script}']"));
+    let mut running = world.cookiepay(&["token", "-p", "shop"]).before_a_person();
+    running.types("no-such-key");
+    assert_eq!(running.end().code, 4);
+    let id = id_in(&world, "pid");
+    until("it is gone", || is_gone(id));
+}
+
+/// Waits for a file with the number of a process.
+#[cfg(unix)]
+fn id_in(world: &World, name: &str) -> rustix::process::Pid {
+    until("there is a process", || world.path(name).exists());
+    let id = fs::read_to_string(world.path(name)).expect("a file");
+    rustix::process::Pid::from_raw(id.trim().parse().expect("a number")).expect("a process")
+}
+
+#[cfg(unix)]
+fn until(what: &str, mut is_so: impl FnMut() -> bool) {
     let started = Instant::now();
-    while rustix::process::test_kill_process_group(pid).is_ok() {
-        assert!(started.elapsed() < Duration::from_secs(20), "it lives on");
+    while !is_so() {
+        assert!(started.elapsed() < Duration::from_secs(60), "never: {what}");
         std::thread::yield_now();
     }
+}
+
+/// Tells whether a process has ended, be it that nobody has looked after it yet.
+#[cfg(target_os = "linux")]
+fn is_gone(id: rustix::process::Pid) -> bool {
+    let stat = fs::read_to_string(format!("/proc/{}/stat", id.as_raw_nonzero()));
+    stat.is_err() || stat.is_ok_and(|it| it.contains(") Z "))
 }

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use rustix::fs::{Mode, OFlags};
 use rustix::process::{Pid, Signal, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-use rustix::termios::{Winsize, tcsetwinsize};
+use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
 
 use super::transcript::{code_of, typed};
 use super::{Run, Transcript};
@@ -185,6 +185,13 @@ impl Live {
     pub(crate) fn ends_the_input(&mut self) {
         let keyboard = self.keyboard.as_mut().expect("a keyboard");
         keyboard.write_all(b"\x04").expect("a key");
+    }
+
+    /// Tells whether the terminal shows what is typed.
+    pub(crate) fn is_echoing(&self) -> bool {
+        let keyboard = self.keyboard.as_ref().expect("a keyboard");
+        let modes = tcgetattr(keyboard).expect("a terminal");
+        modes.local_modes.contains(LocalModes::ECHO)
     }
 
     /// Sends it a signal.

@@ -1,0 +1,103 @@
+//! How Linux tells what bears a mark: `/proc`. Ends no process but those.
+
+use std::collections::HashSet;
+use std::fs;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, getsid, kill_process};
+
+use super::{ProcessMark, Reach};
+
+/// Time for what was killed to be gone, and for what it started meanwhile to be found.
+const KILL_LIMIT: Duration = Duration::from_millis(500);
+
+/// How often processes are looked for.
+const PAUSE: Duration = Duration::from_millis(2);
+
+/// A process, as `/proc` has it.
+struct Process {
+    id: i32,
+    parent: i32,
+    session: i32,
+}
+
+impl ProcessMark {
+    /// Ends what a command has started, and the command. It must not have been waited for yet, since its
+    /// number could be another's then.
+    pub(in crate::config) fn kill(&self, command: u32, reach: Reach) {
+        let started = Instant::now();
+        let Ok(command) = i32::try_from(command) else {
+            return;
+        };
+        // Again and again: what is killed may have started something just before.
+        while started.elapsed() < KILL_LIMIT {
+            let found = self.bearers(command, reach);
+            if found.is_empty() {
+                return;
+            }
+            for id in found.into_iter().filter_map(Pid::from_raw) {
+                // It may have ended by itself, or belong to somebody else by now, as with `sudo`.
+                let _ = kill_process(id, Signal::KILL);
+            }
+            thread::sleep(PAUSE);
+        }
+    }
+
+    /// Finds the processes of a command that are alive.
+    fn bearers(&self, command: i32, reach: Reach) -> Vec<i32> {
+        let processes = living();
+        let marked = processes
+            .iter()
+            .map(|it| it.id)
+            .filter(|id| self.is_on(*id));
+        let mut ids: HashSet<i32> = marked.chain([command]).collect();
+        loop {
+            let is_new = |it: &&Process| ids.contains(&it.parent) && !ids.contains(&it.id);
+            let below: Vec<i32> = processes.iter().filter(is_new).map(|it| it.id).collect();
+            if below.is_empty() {
+                break;
+            }
+            ids.extend(below);
+        }
+        let own = getsid(None).map_or(0, |id| id.as_raw_nonzero().get());
+        processes
+            .iter()
+            .filter(|it| ids.contains(&it.id))
+            .filter(|it| reach == Reach::All || it.session == own)
+            .map(|it| it.id)
+            .collect()
+    }
+
+    fn is_on(&self, id: i32) -> bool {
+        // That of another user cannot be read.
+        fs::read(format!("/proc/{id}/environ"))
+            .is_ok_and(|it| memchr::memmem::find(&it, self.0.as_bytes()).is_some())
+    }
+}
+
+/// Returns the processes of this machine that have not ended.
+fn living() -> Vec<Process> {
+    let Ok(folders) = fs::read_dir("/proc") else {
+        return Vec::new();
+    };
+    let ids = folders.filter_map(|folder| folder.ok()?.file_name().to_str()?.parse().ok());
+    ids.filter_map(living_process).collect()
+}
+
+/// Reads `/proc/ID/stat` (proc(5)): `ID (name) state parent group session …`.
+fn living_process(id: i32) -> Option<Process> {
+    let stat = fs::read(format!("/proc/{id}/stat")).ok()?;
+    let stat = String::from_utf8_lossy(&stat);
+    // A name may hold anything, brackets too.
+    let (_, fields) = stat.rsplit_once(") ")?;
+    let mut fields = fields.split(' ');
+    let is_alive = !matches!(fields.next()?, "Z" | "X");
+    let parent = fields.next()?.parse().ok()?;
+    let session = fields.nth(1)?.parse().ok()?;
+    is_alive.then_some(Process {
+        id,
+        parent,
+        session,
+    })
+}
