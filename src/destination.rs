@@ -4,6 +4,9 @@
 use std::fs::{self, File, Permissions};
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::{self, Path, PathBuf};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
 
 use tempfile::{Builder, NamedTempFile};
 
@@ -67,24 +70,28 @@ impl<'a> Target<'a> {
         })
     }
 
-    /// Tells whether data would take the place of another file, by whatever way the two are named.
+    /// Tells whether data would take the place of another file, by whatever way the two are named: a file
+    /// that is there is known by its device and number.
     #[must_use]
     pub fn takes_place_of(self, other: &Path) -> bool {
-        self.place().is_some_and(|place| place == resolved(other))
+        self.place()
+            .is_some_and(|place| place == resolved(other) || is_same_file(&place, other))
     }
 
     /// Tells whether data would take the place of a database, or of what stands beside it under its name
     /// and a hyphen.
     #[must_use]
     pub fn takes_place_in(self, database: &Path) -> bool {
-        let mut beside = resolved(database).into_os_string();
-        let is_it = self.takes_place_of(database);
+        let database = resolved(database);
+        let mut beside = database.clone().into_os_string();
         beside.push("-");
         let beside = beside.into_encoded_bytes();
-        is_it
-            || self
-                .place()
-                .is_some_and(|place| place.as_os_str().as_encoded_bytes().starts_with(&beside))
+        let is_beside = |path: &Path| path.as_os_str().as_encoded_bytes().starts_with(&beside);
+        let there = fs::read_dir(parent_of(&database)).into_iter().flatten();
+        let mut there = there.filter_map(|entry| Some(entry.ok()?.path()));
+        self.takes_place_of(&database)
+            || self.place().is_some_and(|place| is_beside(&place))
+            || there.any(|path| is_beside(&path) && self.takes_place_of(&path))
     }
 
     /// Returns the place of a file, behind whatever links lead there.
@@ -95,21 +102,13 @@ impl<'a> Target<'a> {
         }
     }
 
-    /// Opens it, and of a file a new one beside its place.
+    /// Finds out whether data can be written, and leaves no file behind. A FIFO is waited for until somebody
+    /// reads from it; `wait` is called once that takes a while.
     ///
     /// # Errors
     ///
     /// [`DestinationError`] when the folder takes no new file, or the system gives no access.
-    pub fn open(self, terminal: &Terminal) -> Result<Destination, DestinationError> {
-        self.check()?.open(terminal)
-    }
-
-    /// Finds out whether data can be written, and leaves no file behind.
-    ///
-    /// # Errors
-    ///
-    /// As [`Target::open`].
-    pub fn check(self) -> Result<CheckedTarget, DestinationError> {
+    pub fn check(self, wait: impl FnOnce(&Path) + Send) -> Result<CheckedTarget, DestinationError> {
         match self {
             Self::Stdout => Ok(CheckedTarget::Stdout),
             Self::File(path) => real_place(path)
@@ -117,9 +116,7 @@ impl<'a> Target<'a> {
                 .map(CheckedTarget::File)
                 .map_err(|source| DestinationError::new(path, source)),
             // Opened once: whoever reads a FIFO takes its closing for the end.
-            Self::Stream { path, .. } => File::options()
-                .append(true)
-                .open(path)
+            Self::Stream { path, .. } => open_stream(path, || wait(path))
                 .map(CheckedTarget::Stream)
                 .map_err(|source| DestinationError::new(path, source)),
         }
@@ -285,6 +282,39 @@ impl Write for Destination {
             Self::Stream(stream) => stream.flush(),
         }
     }
+}
+
+/// How long one waits before a person is told.
+const WORD_AFTER: Duration = Duration::from_secs(1);
+
+/// Opens what is no file; `wait` is called once that takes a while, as of a FIFO that nobody reads from.
+fn open_stream(path: &Path, wait: impl FnOnce() + Send) -> io::Result<File> {
+    let (opened, is_open) = mpsc::channel::<()>();
+    thread::scope(|scope| {
+        thread::Builder::new().spawn_scoped(scope, move || {
+            if is_open.recv_timeout(WORD_AFTER) == Err(RecvTimeoutError::Timeout) {
+                wait();
+            }
+        })?;
+        let file = File::options().append(true).open(path);
+        drop(opened);
+        file
+    })
+}
+
+/// Tells whether two paths lead to one file.
+#[cfg(unix)]
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+
+    let id = |path| fs::metadata(path).map(|it: fs::Metadata| (it.dev(), it.ino()));
+    matches!((id(one), id(other)), (Ok(one), Ok(other)) if one == other)
+}
+
+/// Elsewhere a file has no number that can be had without opening it.
+#[cfg(not(unix))]
+const fn is_same_file(_: &Path, _: &Path) -> bool {
+    false
 }
 
 /// Tells whether a path names a descriptor that is open already. What it leads to is somebody else's to

@@ -7,9 +7,10 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::own_files::spare;
 use super::value::{parse_address, parse_day, parse_number};
 use super::{Print, Session};
-use crate::error::Failure;
+use crate::error::{Failure, OwnFile};
 use crate::exit::Exit;
 use crate::mock::{self, Fault};
 use crate::words::CommandNote;
@@ -56,6 +57,9 @@ pub struct MockArgs {
 ///
 /// [`Error::Mock`](crate::error::Error::Mock) when the address cannot be listened on.
 pub fn run(args: MockArgs, _session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Failure> {
+    if let Some(ledger) = &args.state {
+        spare(print.target, OwnFile::Ledger, ledger)?;
+    }
     let mut out = print.open()?;
     let log = Arc::clone(print.terminal);
     let server = mock::start(mock::Options {

@@ -14,6 +14,7 @@ pub(crate) mod misuse;
 pub mod mock;
 mod note;
 mod open_journal;
+mod own_files;
 mod print;
 pub mod refunds;
 pub(crate) mod report;

@@ -2,14 +2,13 @@
 //! else.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::config::{Config, ConfigError, Setting};
-use crate::destination::{Destination, Target, Written};
-use crate::error::{Error, OwnFile, UsageError};
+use crate::destination::{CheckedTarget, Destination, Target, Written};
+use crate::error::{Error, UsageError};
 use crate::exit::Exit;
 use crate::output::{
     Dialect, Drawn, Format, RawRows, Record, RecordColumn, RecordCsv, RecordRows, RecordTable,
@@ -66,38 +65,6 @@ pub(super) fn format_of(asked: Option<Format>, target: Target<'_>) -> Result<For
     }
 }
 
-/// Makes sure that data takes the place of no configuration file, by whichever name.
-///
-/// # Errors
-///
-/// [`Error::Usage`].
-pub(super) fn spare_config(
-    target: Target<'_>,
-    location: Result<Setting<PathBuf>, ConfigError>,
-) -> Result<(), Error> {
-    match location {
-        Ok(config) if target.takes_place_of(&config.value) => {
-            Err(UsageError::TakesPlaceOf(OwnFile::Config).into())
-        }
-        // Where there is none, nothing can take its place.
-        Ok(_) | Err(_) => Ok(()),
-    }
-}
-
-/// Makes sure that data takes the place of no journal.
-///
-/// # Errors
-///
-/// [`Error::Usage`].
-pub(super) fn spare_journal(target: Target<'_>, config: &Config) -> Result<(), Error> {
-    match config.journal_path() {
-        Ok(journal) if target.takes_place_in(&journal.value) => {
-            Err(UsageError::TakesPlaceOf(OwnFile::Journal).into())
-        }
-        Ok(_) | Err(_) => Ok(()),
-    }
-}
-
 impl<'a> Print<'a> {
     /// Tells whether a person sees the result as it is written.
     #[must_use]
@@ -151,7 +118,17 @@ impl<'a> Print<'a> {
     ///
     /// [`Error::Destination`] when the folder takes no new file.
     pub fn open(&self) -> Result<Destination, Error> {
-        Ok(self.target.open(self.terminal)?)
+        Ok(self.check()?.open(self.terminal)?)
+    }
+
+    /// Finds out whether data can be written, and says so where that is waited for.
+    ///
+    /// # Errors
+    ///
+    /// As [`Print::open`].
+    pub(super) fn check(&self) -> Result<CheckedTarget, Error> {
+        let say = |path: &Path| self.terminal.note(CommandNote::WaitsForReader(path));
+        Ok(self.target.check(say)?)
     }
 
     /// Completes what was opened, and says so where a file was replaced.

@@ -6,16 +6,17 @@ use std::sync::Arc;
 use std::thread;
 
 use super::open_journal::open_journal;
-use super::print::{Print, format_of, spare_config, spare_journal};
+use super::own_files::{demo_ledger, spare_all, spare_config};
+use super::print::{Print, format_of};
 use super::report;
 use crate::config::{
     self, Config, DEMO, ENVIRONMENT_PROFILE, Overrides, Profile, Resolved, Selected, Setting,
-    Variables, state_dir,
+    Variables,
 };
 use crate::destination::Target;
 use crate::error::{Context, Error, Failure, UsageError};
 use crate::exit::Exit;
-use crate::folder;
+use crate::folder::{create_private, parent_of};
 use crate::gateway::{self, Endpoint, Gateway, WireEvent};
 use crate::journal::{Entry, Journal, Via};
 use crate::mock as mock_gateway;
@@ -147,7 +148,7 @@ impl<'a> Session<'a> {
     /// Reads the configuration, and warns of what is doubtful in it.
     pub(super) fn load(&self) -> Result<Config, Error> {
         let config = Config::load(self.overrides(), self.variables.clone())?;
-        spare_journal(Target::of(self.global.out.as_deref())?, &config)?;
+        spare_all(Target::of(self.global.out.as_deref())?, &config)?;
         for warning in config.warnings() {
             report::warning(self.terminal, warning);
         }
@@ -480,16 +481,17 @@ fn start_mock(
 
 /// Where the demo remembers its cancels; `None` on a machine that lets it keep nothing.
 fn demo_state(terminal: &Terminal) -> Option<PathBuf> {
-    let folder = state_dir().ok()?;
-    if let Err(error) = folder::create_private(&folder) {
+    let ledger = demo_ledger()?;
+    let folder = parent_of(&ledger);
+    if let Err(error) = create_private(folder) {
         let note = CommandNote::DemoForgets {
-            folder: &folder,
+            folder,
             error: &error,
         };
         report::warning(terminal, note);
         return None;
     }
-    Some(folder.join("demo-ledger.ndjson"))
+    Some(ledger)
 }
 
 #[cfg(test)]

@@ -169,6 +169,17 @@ impl Config {
             .collect()
     }
 
+    /// Returns the files that hold a key of a profile, whether or not it is in use.
+    pub fn key_files(&self) -> impl Iterator<Item = &Path> {
+        self.sections().iter().filter_map(Section::key_file)
+    }
+
+    /// Returns the files of certificates that profiles trust.
+    pub fn ca_files(&self) -> impl Iterator<Item = &Path> {
+        let files = self.sections().iter().map(|it| &it.options.ca_file.value);
+        files.filter_map(Option::as_deref)
+    }
+
     /// Returns where the refund journal is: `[journal] path`, or a file in the state directory.
     ///
     /// # Errors
@@ -323,13 +334,7 @@ const FILE_BYTES_MAX: usize = 16 << 20;
 fn open_to_others(file: &File) -> Vec<Warning> {
     use std::os::unix::fs::PermissionsExt;
 
-    let key_files =
-        file.profiles
-            .iter()
-            .filter_map(|section| match &section.api_key.as_ref()?.value {
-                KeySource::File(path) => Some(path.as_path()),
-                KeySource::Text(_) | KeySource::Command { .. } => None,
-            });
+    let key_files = file.profiles.iter().filter_map(Section::key_file);
     [&*file.path]
         .into_iter()
         .chain(key_files)

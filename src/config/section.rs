@@ -1,6 +1,6 @@
 //! What a configuration file says of one profile.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::{KeySource, Origin, Place, Setting};
@@ -84,6 +84,14 @@ impl Section {
             api_key: None,
             proxy: None,
             options: Options::default(),
+        }
+    }
+
+    /// Returns the file that holds the key, if one does.
+    pub(super) fn key_file(&self) -> Option<&Path> {
+        match &self.api_key.as_ref()?.value {
+            KeySource::File(path) => Some(path),
+            KeySource::Text(_) | KeySource::Command { .. } => None,
         }
     }
 

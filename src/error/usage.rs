@@ -144,6 +144,12 @@ pub enum UsageError {
 pub enum OwnFile {
     /// The configuration.
     Config,
+    /// An API key.
+    Key,
+    /// The certificates that a gateway is trusted by.
+    Certificates,
+    /// What the mock gateway remembers, in the demo too.
+    Ledger,
     /// The journal of refunds, or what belongs to it.
     Journal,
     /// The batch that the data is about, while the data is none.

@@ -149,18 +149,37 @@ fn a_folder_is_a_clear_error_before_anything_is_done() {
 #[test]
 fn what_a_run_lives_on_is_not_replaced() {
     const JOURNAL: &str = ".local/state/cookiepay/journal.sqlite3";
+    const LEDGER: &str = ".local/state/cookiepay/demo-ledger.ndjson";
     let world = World::new();
     let part = [
         "cancel", CARD, "--amount", "500", "--reason", "반품", "--yes",
     ];
     assert_eq!(world.run(&part).code, 0);
-    let config = read(&world, "config.toml");
+    let mut config = read(&world, "config.toml");
+    config.push_str("[profiles.other]\napi_key_file = 'shop.key'\nca_file = 'ca.pem'\n");
+    world.write_config(&config);
+    for own in ["shop.key", "ca.pem", LEDGER] {
+        fs::write(world.path(own), "").unwrap();
+    }
+    let linked = [("shop.key", "hard"), (JOURNAL, "twin")];
+    for (own, link) in linked {
+        fs::hard_link(world.path(own), world.path(link)).unwrap();
+    }
+    std::os::unix::fs::symlink("shop.key", world.path("link")).unwrap();
     let journal = fs::read(world.path(JOURNAL)).unwrap();
     let beside = format!("{JOURNAL}-owners/../journal.sqlite3-wal");
     for (name, said) in [
         ("config.toml", "error: --out names the configuration file, "),
         (JOURNAL, "error: --out names the journal of refunds "),
         (&beside, "error: --out names the journal of refunds "),
+        ("shop.key", "error: --out names a file with an API key, "),
+        (
+            "ca.pem",
+            "error: --out names the certificates of a profile ",
+        ),
+        ("link", "error: --out names a file with an API key, "),
+        ("hard", "error: --out names a file with an API key, "),
+        ("twin", "error: --out names the journal of refunds "),
     ] {
         for command in [
             &["search", DAY][..],
@@ -178,6 +197,15 @@ fn what_a_run_lives_on_is_not_replaced() {
     }
     let run = world.run(&["version", "-o", "json", "--out", "config.toml"]);
     assert_eq!(run.code, 2, "{run:?}");
+    for command in [
+        &["search", DAY, "-p", "demo"][..],
+        &["mock", "--listen", "127.0.0.1:0", "--state", LEDGER],
+    ] {
+        let run = world.run(&[command, &["--out", LEDGER]].concat());
+        assert_eq!(run.code, 2, "{run:?}");
+        let said = "error: --out names the ledger of the mock gateway, ";
+        assert!(run.stderr.starts_with(said), "{run:?}");
+    }
     assert_eq!(read(&world, "config.toml"), config);
     assert_eq!(fs::read(world.path(JOURNAL)).unwrap(), journal);
     assert_eq!(world.refunds_made(), [(CARD.to_owned(), 500)]);
@@ -275,6 +303,43 @@ mod on_unix {
             let fifo = fs::symlink_metadata(world.path("fifo")).unwrap();
             assert!(fifo.file_type().is_fifo());
         }
+    }
+
+    #[test]
+    fn a_fifo_that_nobody_reads_from_is_waited_for_aloud() {
+        let world = World::new();
+        let made = std::process::Command::new("mkfifo")
+            .arg(world.path("fifo"))
+            .status();
+        assert!(made.unwrap().success());
+        for command in [
+            &["search", DAY, "-o", "csv"][..],
+            &[
+                "cancel", CARD, "--full", "--reason", "반품", "--yes", "-o", "csv",
+            ],
+        ] {
+            let command = [command, &["--out", "fifo"]].concat();
+            let mut run = world.cookiepay(&command).watch();
+            run.sees("fifo is a pipe: waiting for somebody to read from it");
+            run.signal(rustix::process::Signal::INT);
+            assert_eq!(run.end().code, 130);
+        }
+        assert!(world.refunds_made().is_empty());
+        let mut run = world
+            .cookiepay(&[
+                "search",
+                DAY,
+                "-o",
+                "csv",
+                "--columns",
+                "tid",
+                "--out",
+                "fifo",
+            ])
+            .watch();
+        run.sees("waiting for somebody to read from it");
+        assert!(read(&world, "fifo").contains(CARD));
+        assert_eq!(run.end().code, 0);
     }
 
     #[test]

@@ -75,7 +75,7 @@ impl Single<'_> {
         let is_asked = !request.is_confirmed && !request.is_rehearsal;
         check_somebody_is_asked(!is_asked, self.print)?;
         // Better now than when the money is gone.
-        let target = self.print.target.check()?;
+        let target = self.print.check()?;
         let (order, made_before) = self.order()?;
         let eyes = if request.is_confirmed && !request.is_rehearsal {
             Eyes::Nobody

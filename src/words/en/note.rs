@@ -67,6 +67,9 @@ impl fmt::Display for CommandNote<'_> {
             Self::WaitsForBatch(source) => {
                 write!(f, "{source} is a pipe: waiting for somebody to write into it")
             }
+            Self::WaitsForReader(path) => {
+                write!(f, "{} is a pipe: waiting for somebody to read from it", shown(path))
+            }
             Self::EmptyBatch => {
                 f.write_str("stdin holds no refund: there is nothing to do")
             }

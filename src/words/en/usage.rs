@@ -84,6 +84,15 @@ const fn takes_place_of(own: OwnFile) -> &'static str {
         OwnFile::Config => {
             "--out names the configuration file, and would replace it: name another file"
         }
+        OwnFile::Key => {
+            "--out names a file with an API key, and would replace it: name another file"
+        }
+        OwnFile::Certificates => {
+            "--out names the certificates of a profile (ca_file), and would replace them: name another file"
+        }
+        OwnFile::Ledger => {
+            "--out names the ledger of the mock gateway, and would replace it: name another file"
+        }
         OwnFile::Journal => {
             "--out names the journal of refunds or a part of it, and would replace it: name another \
              file"

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use super::request::BatchRequest;
 use crate::command::Print;
 use crate::command::confirm::{self, WantedAnswer};
+use crate::command::own_files::spare;
 use crate::config::Profile;
 use crate::destination::CheckedTarget;
 use crate::error::{
@@ -50,11 +51,11 @@ impl Batch<'_> {
             self.check_may_go_on()?;
         }
         let is_batch_again = matches!(self.print.format, Format::Csv | Format::Ndjson);
-        if !is_batch_again && self.print.target.takes_place_of(&request.file) {
-            return Err(UsageError::TakesPlaceOf(OwnFile::Batch).into());
+        if !is_batch_again {
+            spare(self.print.target, OwnFile::Batch, &request.file)?;
         }
         // Better now than when the money is gone.
-        let target = self.print.target.check()?;
+        let target = self.print.check()?;
         let of_source = |problem| UsageError::Batch {
             source: source.clone(),
             problem,
