@@ -20,7 +20,7 @@ use super::dice;
 use super::json::Style;
 pub use error::ParseError;
 use kind::{Addition, What};
-pub(crate) use kind::{CancelDate, Kind, Saying, When};
+pub(crate) use kind::{CancelDate, Kind, Saying, Twice, When};
 
 /// Words that a help text begins with.
 const GRAMMAR: &str = "\
@@ -112,7 +112,8 @@ fn home(what: &What) -> Option<(&'static [Endpoint], &'static str)> {
             Addition::RollBack
             | Addition::Lag(_)
             | Addition::CancelDate(_)
-            | Addition::CancelMessage(_),
+            | Addition::CancelMessage(_)
+            | Addition::Twice(_),
         ) => Some((&[Endpoint::Search, Endpoint::Find], "search and find")),
         What::Decides(Kind::TooLong(_)) => Some((&[Endpoint::Search], "search")),
         What::Adds(Addition::Elsewhere(..)) => {
@@ -250,6 +251,8 @@ pub(crate) struct Strike {
     pub(crate) cancel_date: Option<CancelDate>,
     /// Which `CANCELMSG` is shown.
     pub(crate) cancel_message: Option<String>,
+    /// What comes twice in an answer.
+    pub(crate) twice: Option<Twice>,
     /// How wrong the `Date` is.
     pub(crate) date_shift: SignedDuration,
     /// Whether there is no `Date`.
@@ -278,6 +281,7 @@ impl Strike {
             Addition::Lag(duration) => self.lag = self.lag.max(Some(*duration)),
             Addition::CancelDate(date) => self.cancel_date = Some(*date),
             Addition::CancelMessage(text) => self.cancel_message = Some(text.clone()),
+            Addition::Twice(twice) => self.twice = Some(*twice),
             Addition::Date(shift) => self.date_shift = self.date_shift.saturating_add(*shift),
             Addition::NoDate => self.hides_date = true,
             Addition::Pretty => self.style.pretty = true,
@@ -363,7 +367,7 @@ mod tests {
     use super::*;
 
     /// One of each kind, as it is printed.
-    const ALL: [&str; 58] = [
+    const ALL: [&str; 63] = [
         "search:too-long=31",
         "cancel:drop-before",
         "cancel:drop-after",
@@ -409,6 +413,11 @@ mod tests {
         "search:cancel-date=-1h",
         "find:cancel-date=+20m",
         "find:cancel-date=none",
+        "search:cancel-date=zeros",
+        "search:cancel-date=always",
+        "search:twice",
+        "find:twice-differing",
+        "search:twice-amount",
         "find:cancel-message=카드사_취소",
         "cancel:date=-1h",
         "token:date=+20m",

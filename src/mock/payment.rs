@@ -5,6 +5,7 @@
 )]
 
 use super::calendar::{KOREA_AHEAD_SECONDS, Moment, SECONDS_PER_DAY};
+use super::fault::CancelDate;
 use super::json::{Object, Part, Style};
 use super::shop::{Method, Product};
 
@@ -28,6 +29,15 @@ pub(crate) struct Cancelled<'a> {
     pub(crate) balance: u64,
     /// The reason given.
     pub(crate) reason: &'a str,
+}
+
+/// What is wrong with how a row is written.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Oddity {
+    /// What stands for the day of a cancel where there was none, instead of a blank.
+    pub(crate) date: Option<CancelDate>,
+    /// The amount stands there twice, with one won more the second time.
+    pub(crate) is_amount_twice: bool,
 }
 
 /// A made-up payment.
@@ -97,7 +107,13 @@ impl Payment {
     ///
     /// What an uncancelled row holds as its balance is unknown, so all three guesses of `wire.md` occur, by
     /// method.
-    pub(crate) fn write(&self, out: &mut Vec<u8>, style: Style, cancelled: Option<Cancelled<'_>>) {
+    pub(crate) fn write(
+        &self,
+        out: &mut Vec<u8>,
+        style: Style,
+        cancelled: Option<Cancelled<'_>>,
+        odd: Oddity,
+    ) {
         let (code, message) = match self.outcome {
             Outcome::Paid => ("0000", self.success),
             Outcome::AwaitingDeposit => ("0000", "가상계좌 발급"),
@@ -123,6 +139,9 @@ impl Payment {
             ],
         );
         row.amount("AMOUNT", self.amount);
+        if odd.is_amount_twice {
+            row.amount("AMOUNT", self.amount + 1);
+        }
         self.buyer.write(&mut row);
         self.write_product(&mut row);
         row.parts("PRODUCTCODE", &[Part::Plain(self.product.code)]);
@@ -135,7 +154,10 @@ impl Payment {
         row.parts("ACCEPTNO", if has_approval { &approval } else { &[] });
         let accepted = [Part::Number(self.at.digits())];
         row.parts("ACCEPTDATE", if is_paid { &accepted } else { &[] });
-        self.write_balance(&mut row, cancelled);
+        match cancelled {
+            Some(cancelled) => write_cancel(&mut row, cancelled),
+            None => self.write_no_cancel(&mut row, odd.date),
+        }
         self.write_account(&mut row);
         row.text("CARDNAME", self.issuer.0);
         row.parts("CARDCODE", &[Part::Plain(self.issuer.1)]);
@@ -159,16 +181,10 @@ impl Payment {
         }
     }
 
-    fn write_balance(&self, row: &mut Object<'_>, cancelled: Option<Cancelled<'_>>) {
-        if let Some(cancelled) = cancelled {
-            row.amount("CANCEL_SUM_AMOUNT", cancelled.balance);
-            let at = cancelled.at.map(Part::Number);
-            row.parts("CANCELDATE", at.as_slice());
-            row.text("CANCELMSG", cancelled.reason);
-            return;
-        }
+    fn write_no_cancel(&self, row: &mut Object<'_>, date: Option<CancelDate>) {
         let is_paid = self.outcome == Outcome::Paid;
         match self.method {
+            _ if date == Some(CancelDate::Always) => row.amount("CANCEL_SUM_AMOUNT", self.amount),
             Method::Kakaopay | Method::Naverpay | Method::Mobile => {
                 row.amount("CANCEL_SUM_AMOUNT", 0)
             }
@@ -182,7 +198,13 @@ impl Payment {
             | Method::Vacct
             | Method::Vaccount => row.parts("CANCEL_SUM_AMOUNT", &[]),
         };
-        row.parts("CANCELDATE", &[]).parts("CANCELMSG", &[]);
+        let date = match date {
+            None | Some(CancelDate::Blank | CancelDate::Shifted(_)) => None,
+            Some(CancelDate::Zeros) => Some(Part::Padded(0, 14)),
+            Some(CancelDate::Always) => Some(Part::Number(self.at.digits())),
+        };
+        row.parts("CANCELDATE", date.as_slice());
+        row.parts("CANCELMSG", &[]);
     }
 
     fn write_account(&self, row: &mut Object<'_>) {
@@ -197,4 +219,11 @@ impl Payment {
         let until = Moment::end_of(self.at.day + 3);
         row.parts("DEPOSITENDDATE", &[Part::Number(until.digits())]);
     }
+}
+
+fn write_cancel(row: &mut Object<'_>, cancelled: Cancelled<'_>) {
+    row.amount("CANCEL_SUM_AMOUNT", cancelled.balance);
+    let at = cancelled.at.map(Part::Number);
+    row.parts("CANCELDATE", at.as_slice());
+    row.text("CANCELMSG", cancelled.reason);
 }

@@ -237,6 +237,7 @@ fn manner(strike: &Strike) -> Manner {
         shown: Shown {
             date: strike.cancel_date,
             message: strike.cancel_message.clone(),
+            twice: strike.twice,
         },
         ..Manner::default()
     };

@@ -7,10 +7,10 @@ use jiff::SignedDuration;
 use jiff::civil::DateTime;
 
 use super::calendar::Moment;
-use super::fault::CancelDate;
+use super::fault::{CancelDate, Twice};
 use super::json::Style;
 use super::ledger::{self, Ledger, Refunds};
-use super::payment::{Cancelled, Payment};
+use super::payment::{Cancelled, Oddity, Payment};
 use super::tid::Place;
 
 /// Rows are written in pieces of about this many bytes.
@@ -86,29 +86,37 @@ impl Rows {
             return false;
         }
         while out.len() < PIECE_BYTES {
-            let Some((place, payment)) = self.next_payment() else {
+            let Some((place, mut payment)) = self.next_payment() else {
                 self.is_closed = true;
                 if self.written > 0 {
                     out.extend_from_slice(if self.style.pretty { b"\n]" } else { b"]" });
                 }
                 break;
             };
-            out.push(if self.written == 0 { b'[' } else { b',' });
-            if self.style.pretty {
-                out.push(b'\n');
-            }
             let refunds = self
                 .refunds
                 .get(&place)
                 .map(|history| history.standing.as_slice())
                 .unwrap_or_default();
             let cancelled = ledger::cancelled(&payment, refunds, self.now);
-            payment.write(
-                out,
-                self.style,
-                cancelled.map(|cancelled| self.shown.instead_of(cancelled)),
-            );
-            self.written = self.written.saturating_add(1);
+            let cancelled = cancelled.map(|cancelled| self.shown.instead_of(cancelled));
+            let odd = Oddity {
+                date: self.shown.date,
+                is_amount_twice: self.shown.twice == Some(Twice::Amount),
+            };
+            let is_twice = matches!(self.shown.twice, Some(Twice::Row | Twice::DifferingRow));
+            let times = if is_twice { 2 } else { 1 };
+            for _ in 0..times {
+                out.push(if self.written == 0 { b'[' } else { b',' });
+                if self.style.pretty {
+                    out.push(b'\n');
+                }
+                payment.write(out, self.style, cancelled, odd);
+                self.written = self.written.saturating_add(1);
+                if self.shown.twice == Some(Twice::DifferingRow) {
+                    payment.amount = payment.amount.saturating_add(1);
+                }
+            }
         }
         true
     }
@@ -138,17 +146,21 @@ impl Rows {
     }
 }
 
-/// What the rows of a search say of cancels instead of the truth.
+/// What the rows of a search say instead of the truth.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Shown {
+    /// Of the day of a cancel.
     pub(crate) date: Option<CancelDate>,
+    /// Of its reason.
     pub(crate) message: Option<String>,
+    /// What comes twice.
+    pub(crate) twice: Option<Twice>,
 }
 
 impl Shown {
     fn instead_of<'a>(&'a self, mut cancelled: Cancelled<'a>) -> Cancelled<'a> {
         match self.date {
-            None => {}
+            None | Some(CancelDate::Zeros | CancelDate::Always) => {}
             Some(CancelDate::Blank) => cancelled.at = None,
             Some(CancelDate::Shifted(shift)) => {
                 cancelled.at = cancelled.at.map(|digits| shifted(digits, shift));

@@ -224,6 +224,7 @@ mod tests {
 
     use super::super::json::Style;
     use super::*;
+    use crate::mock::payment::Oddity;
 
     const TODAY: u32 = 20_778;
 
@@ -377,7 +378,12 @@ mod tests {
         let now = Moment::end_of(TODAY);
         for payment in day(&sample, TODAY) {
             let mut out = Vec::new();
-            payment.write(&mut out, Style::default(), payment.own_cancel(now));
+            payment.write(
+                &mut out,
+                Style::default(),
+                payment.own_cancel(now),
+                Oddity::default(),
+            );
             assert!(out.is_ascii());
             let mut after = 0;
             let text = String::from_utf8(out).unwrap();
@@ -407,7 +413,7 @@ mod tests {
         let mut out = Vec::new();
         let payments = day(&sample, TODAY);
         for payment in &payments {
-            payment.write(&mut out, Style::default(), None);
+            payment.write(&mut out, Style::default(), None, Oddity::default());
         }
         let mean = out.len() / payments.len();
         assert!((540..600).contains(&mean), "{mean}");
@@ -425,7 +431,12 @@ mod tests {
         };
         for payment in (TODAY - 364..=TODAY).flat_map(|number| day(&sample, number)) {
             out.clear();
-            payment.write(&mut out, style, payment.own_cancel(Moment::end_of(TODAY)));
+            payment.write(
+                &mut out,
+                style,
+                payment.own_cancel(Moment::end_of(TODAY)),
+                Oddity::default(),
+            );
             for byte in &out {
                 sum = sum.wrapping_mul(0x0100_0000_01b3) ^ u64::from(*byte);
             }

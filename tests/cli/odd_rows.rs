@@ -7,7 +7,11 @@ use calamine::{Data, Reader as _, Xlsx, open_workbook_from_rs};
 use serde_json::Value;
 
 use crate::support::World;
+use crate::support::sample::CARD;
 use crate::support::server::{Message, serve};
+
+/// A day with four payments of the mock.
+const DAY: &str = "2026-11-14";
 
 /// A world whose gateway answers every search by period with all of these rows, and one by TID with those
 /// that have it.
@@ -131,43 +135,78 @@ const CANCELLED: &str = r#"{"RESULTCODE":"0000","TID":"a","AMOUNT":"1000","PAYME
 const OTHER: &str = r#"{"RESULTCODE":"0000","TID":"b","AMOUNT":"5000","PAYMETHOD":"BANK","ACCEPTDATE":"20261003120000"}"#;
 const NAMELESS: &str = r#"{"RESULTCODE":"E101","TID":"","AMOUNT":"300","PAYMETHOD":"CARD"}"#;
 
-#[test]
-fn the_same_row_twice_in_one_answer_is_one_payment_in_every_format() {
-    let world = world_of(&[PAID, OTHER, PAID, NAMELESS, PAID, NAMELESS]);
-    for (format, lines) in [("ndjson", 3), ("csv", 4), ("json", 1), ("table", 5)] {
-        let run = world.run(&["search", "2026-10", "-o", format]);
-        assert_eq!(run.code, 0, "{run:?}");
-        if format == "json" {
-            assert_eq!(run.json().as_array().unwrap().len(), 3, "{run:?}");
-        } else {
-            assert_eq!(run.stdout.lines().count(), lines, "{run:?}");
-        }
-        let note = "3 payments came more than once and are shown once";
-        assert!(run.stderr.contains(note), "{run:?}");
-    }
-    let (_, total) = read(&world);
-    assert_eq!(
-        (&total["payments"], &total["paid"]),
-        (&3.into(), &6_000.into())
-    );
+/// A world whose mock misbehaves in every search.
+fn world_with(fault: &str) -> World {
+    World::with_gateway(&["--fault", fault])
 }
 
 #[test]
-fn a_payment_that_comes_twice_by_its_tid_is_one_and_two_that_differ_are_none() {
-    let world = world_of(&[PAID, PAID, OTHER, PAID]);
-    let run = world.run(&["search", "--tid", "a", "-o", "ndjson"]);
+fn the_same_row_twice_in_one_answer_is_one_payment_in_every_format() {
+    let once = World::new().run(&["search", DAY, "--summary", "-o", "json"]);
+    let world = world_with("search:twice");
+    for (format, lines) in [("ndjson", 4), ("csv", 5), ("json", 1), ("table", 6)] {
+        let run = world.run(&["search", DAY, "-o", format]);
+        assert_eq!(run.code, 0, "{run:?}");
+        if format == "json" {
+            assert_eq!(run.json().as_array().unwrap().len(), 4, "{run:?}");
+        } else {
+            assert_eq!(run.stdout.lines().count(), lines, "{run:?}");
+        }
+        let note = "4 payments came more than once and are shown once";
+        assert!(run.stderr.contains(note), "{run:?}");
+    }
+    let twice = world.run(&["search", DAY, "--summary", "-o", "json"]);
+    assert_eq!(twice.json()["total"], once.json()["total"]);
+    let run = world.run(&["search", "--tid", CARD, "-o", "ndjson"]);
     assert_eq!((run.code, run.stdout.lines().count()), (0, 1), "{run:?}");
-    let world = world_of(&[PAID, PAID, CANCELLED]);
-    let cancel = [
-        "cancel", "a", "--full", "--reason", "변심", "--yes", "-o", "json",
-    ];
-    let run = world.run(&cancel);
-    assert_eq!(
-        (run.code, &run.error()["code"]),
-        (7, &"gateway.unreadable".into()),
-        "{run:?}"
-    );
-    assert_eq!(run.error()["money_moved"], "no", "{run:?}");
+
+    let nameless = world_of(&[NAMELESS, OTHER, NAMELESS]);
+    let (rows, _) = read(&nameless);
+    assert_eq!(rows.len(), 2, "{rows:?}");
+}
+
+#[test]
+fn a_payment_of_which_the_gateway_says_two_things_is_not_refunded() {
+    for (fault, expected) in [
+        ("find:twice", (0, Value::Null)),
+        ("find:twice-differing", (7, "gateway.unreadable".into())),
+        ("find:twice-amount", (6, "refund.balance_unknown".into())),
+        (
+            "find:cancel-date=always",
+            (6, "refund.balance_unknown".into()),
+        ),
+        ("find:cancel-date=zeros", (0, Value::Null)),
+    ] {
+        let world = world_with(fault);
+        let run = world.run(&[
+            "cancel", CARD, "--amount", "500", "--reason", "변심", "--yes", "-o", "json",
+        ]);
+        let code = if run.code == 0 {
+            Value::Null
+        } else {
+            run.error()["code"].clone()
+        };
+        assert_eq!((run.code, code), expected, "{fault}: {run:?}");
+        let count = usize::from(run.code == 0);
+        assert_eq!(world.refunds_made().len(), count, "{fault}");
+    }
+}
+
+#[test]
+fn what_the_gateway_contradicts_in_every_row_is_in_no_total() {
+    for (fault, unclear) in [
+        ("search:twice-differing", 4),
+        ("search:twice-amount", 4),
+        ("search:cancel-date=always", 4),
+        ("search:cancel-date=zeros", 0),
+    ] {
+        let run = world_with(fault).run(&["search", DAY, "--summary", "-o", "json"]);
+        let total = run.json()["total"].clone();
+        assert_eq!(total["payments"], 4, "{fault}: {run:?}");
+        assert_eq!(total["unknown_balances"], unclear, "{fault}: {run:?}");
+        let is_summed = total["paid"] != 0;
+        assert_eq!(is_summed, unclear == 0, "{fault}: {run:?}");
+    }
 }
 
 #[test]

@@ -98,6 +98,23 @@ pub(super) const ADDING: &[(&str, &str)] = &[
         "search: show another CANCELDATE (-1h, +20m), or none",
     ),
     (
+        "cancel-date=zeros",
+        "search: show zeros for CANCELDATE where nothing was cancelled",
+    ),
+    (
+        "cancel-date=always",
+        "search: show a CANCELDATE beside a balance that is untouched",
+    ),
+    ("twice", "search: send each row twice"),
+    (
+        "twice-differing",
+        "search: send each row twice, the second time with 1 won more",
+    ),
+    (
+        "twice-amount",
+        "search: write AMOUNT twice in a row, the second time 1 won more",
+    ),
+    (
         "cancel-message=TEXT",
         "search: show this CANCELMSG of whatever is cancelled",
     ),
@@ -159,6 +176,7 @@ pub(crate) enum Addition {
     Lag(Duration),
     CancelDate(CancelDate),
     CancelMessage(String),
+    Twice(Twice),
     Date(SignedDuration),
     NoDate,
     Pretty,
@@ -182,6 +200,21 @@ pub(crate) struct Saying {
 pub(crate) enum CancelDate {
     Shifted(SignedDuration),
     Blank,
+    /// Zeros where nothing was cancelled.
+    Zeros,
+    /// A day also where nothing was cancelled, beside the whole balance.
+    Always,
+}
+
+/// What comes twice in the answer to a search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Twice {
+    /// Each row.
+    Row,
+    /// Each row, the second time with another amount.
+    DifferingRow,
+    /// In each row the amount, another one the second time.
+    Amount,
 }
 
 impl Kind {
@@ -260,12 +293,17 @@ impl fmt::Display for Addition {
             Addition::RollBack => formatter.write_str("roll-back"),
             Addition::Lag(duration) => write!(formatter, "lag={}", Lasting(*duration)),
             Addition::CancelDate(CancelDate::Blank) => formatter.write_str("cancel-date=none"),
+            Addition::CancelDate(CancelDate::Zeros) => formatter.write_str("cancel-date=zeros"),
+            Addition::CancelDate(CancelDate::Always) => formatter.write_str("cancel-date=always"),
             Addition::CancelDate(CancelDate::Shifted(shift)) => {
                 write!(formatter, "cancel-date={}", Shifting(*shift))
             }
             Addition::CancelMessage(text) => {
                 write!(formatter, "cancel-message={}", Underlined(text))
             }
+            Addition::Twice(Twice::Row) => formatter.write_str("twice"),
+            Addition::Twice(Twice::DifferingRow) => formatter.write_str("twice-differing"),
+            Addition::Twice(Twice::Amount) => formatter.write_str("twice-amount"),
             Addition::Date(shift) => write!(formatter, "date={}", Shifting(*shift)),
             Addition::NoDate => formatter.write_str("no-date"),
             Addition::Pretty => formatter.write_str("pretty"),

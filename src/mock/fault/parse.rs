@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 
 use super::error::ParseError;
-use super::kind::{Addition, CancelDate, Kind, Saying, What, When};
+use super::kind::{Addition, CancelDate, Kind, Saying, Twice, What, When};
 
 const MOST_TEXT_CHARACTERS: usize = 100;
 /// A century: further off no date can be told.
@@ -88,11 +88,11 @@ impl<'a> Written<'a> {
             }
             ("roll-back", None) => self.bare(Addition::RollBack)?,
             ("lag", None) => Addition::Lag(self.duration()?),
-            ("cancel-date", None) if self.value == Some("none") => {
-                Addition::CancelDate(CancelDate::Blank)
-            }
-            ("cancel-date", None) => Addition::CancelDate(CancelDate::Shifted(self.shift()?)),
+            ("cancel-date", None) => Addition::CancelDate(self.cancel_date()?),
             ("cancel-message", None) => Addition::CancelMessage(self.needed("a text", parse_text)?),
+            ("twice", None) => self.bare(Addition::Twice(Twice::Row))?,
+            ("twice-differing", None) => self.bare(Addition::Twice(Twice::DifferingRow))?,
+            ("twice-amount", None) => self.bare(Addition::Twice(Twice::Amount))?,
             ("date", None) => Addition::Date(self.shift()?),
             ("no-date", None) => self.bare(Addition::NoDate)?,
             ("pretty", None) => self.bare(Addition::Pretty)?,
@@ -138,6 +138,15 @@ impl<'a> Written<'a> {
         self.needed("a shift like -1h or +20m", |text| {
             let shift: SignedDuration = text.parse().ok()?;
             (shift.unsigned_abs() <= MOST_SHIFT).then_some(shift)
+        })
+    }
+
+    fn cancel_date(&self) -> Result<CancelDate, ParseError> {
+        Ok(match self.value {
+            Some("none") => CancelDate::Blank,
+            Some("zeros") => CancelDate::Zeros,
+            Some("always") => CancelDate::Always,
+            Some(_) | None => CancelDate::Shifted(self.shift()?),
         })
     }
 

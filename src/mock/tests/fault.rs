@@ -634,3 +634,45 @@ fn a_fault_of_a_date_does_not_strike_the_next_page_on_the_connection() {
         assert_eq!(answer.header("Date").is_some(), has_date, "{path}");
     }
 }
+
+#[test]
+fn rows_come_twice_or_contradict_themselves() {
+    let rows = |fault: &str| {
+        let answer = faulty(&[fault]).search("2026-11-01", "2026-11-22");
+        String::from_utf8(answer.body).unwrap()
+    };
+    let tids = |text: &str| text.matches("\"TID\"").count();
+    let plain = rows("token:delay=0s");
+    let count = tids(&plain);
+    assert!(count > 10, "{count}");
+
+    let twice = rows("search:twice");
+    let each: Vec<Row> = serde_json::from_str(&twice).unwrap();
+    assert_eq!(each.len(), 2 * count);
+    assert!(each.chunks(2).all(|pair| pair[0] == pair[1]));
+
+    let differing: Vec<Row> = serde_json::from_str(&rows("search:twice-differing")).unwrap();
+    assert_eq!(differing.len(), 2 * count);
+    assert!(
+        differing
+            .chunks(2)
+            .all(|pair| pair[0]["TID"] == pair[1]["TID"] && pair[0]["AMOUNT"] != pair[1]["AMOUNT"])
+    );
+
+    let doubled = rows("search:twice-amount");
+    assert_eq!(tids(&doubled), count);
+    assert_eq!(doubled.matches("\"AMOUNT\"").count(), 2 * count);
+
+    let before: Vec<Row> = serde_json::from_str(&plain).unwrap();
+    let zeros: Vec<Row> = serde_json::from_str(&rows("search:cancel-date=zeros")).unwrap();
+    let always: Vec<Row> = serde_json::from_str(&rows("search:cancel-date=always")).unwrap();
+    for ((before, zeros), always) in before.iter().zip(&zeros).zip(&always) {
+        if before["CANCELDATE"].is_empty() {
+            assert_eq!(zeros["CANCELDATE"], "00000000000000");
+            assert!(!always["CANCELDATE"].is_empty(), "{always:?}");
+            assert_eq!(always["CANCEL_SUM_AMOUNT"], always["AMOUNT"]);
+        } else {
+            assert_eq!((before, before), (zeros, always));
+        }
+    }
+}
