@@ -19,7 +19,7 @@ const STYLES: Styles = Styles::styled()
     .literal(AnsiColor::Cyan.on_default().bold())
     .placeholder(AnsiColor::Cyan.on_default());
 
-/// Look up payments on the Korean gateway CookiePay, and give money back at most once
+/// Look up payments on the Korean gateway CookiePay, and refund money at most once
 #[derive(Debug, Parser)]
 #[command(
     name = "cookiepay",

@@ -174,6 +174,8 @@ pub enum JournalHint<'e> {
     OwnReference(&'e Entry),
     /// Which refunds were made of the payment.
     WhichWereMade(&'e Tid),
+    /// Another amount is another refund, which is asked for without naming this one.
+    LeaveOutAgain(&'e Entry),
     /// The answer was an old one.
     ReadAgain(Environment),
     /// Say that a cancel was undone.

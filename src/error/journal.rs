@@ -35,6 +35,7 @@ pub(super) fn verdict(error: &JournalError) -> Verdict<'_> {
         }
         E::ReferenceUsed(entry) => no("refund.ref_used", Hint::OwnReference(entry)),
         E::NotAgain { tid, .. } => no("refund.not_again", Hint::WhichWereMade(tid)),
+        E::AgainOfOtherAmount { entry, .. } => no("refund.not_again", Hint::LeaveOutAgain(entry)),
         E::OldReading { environment, .. } => {
             Verdict::new(Exit::Network, "payment.old_reading").hint(Hint::ReadAgain(*environment))
         }

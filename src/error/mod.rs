@@ -28,7 +28,7 @@ use crate::exit::Exit;
 use crate::gateway::{GatewayError, SetupError};
 use crate::journal::{Entry, JournalError, Outcome, State};
 use crate::mock;
-use crate::payment::{ParsePeriodError, PaymentsOfOrder, Refusal, Tid, Won};
+use crate::payment::{Environment, ParsePeriodError, PaymentsOfOrder, Refusal, Tid, Won};
 use crate::refund::RefundError;
 use crate::search::{Incomplete, SearchError, SeveralOwners};
 
@@ -102,7 +102,7 @@ pub enum Error {
     /// No profile leads to the merchant of a refund.
     NoProfileFor(Box<Entry>),
     /// Payments could not be read to verify refunds of them.
-    NotVerified(Vec<Tid>),
+    NotVerified(Vec<(Environment, Tid)>),
     /// Refunds were looked at and stay open.
     StillOpen(Vec<Entry>),
     /// A part of what was searched for did not come.

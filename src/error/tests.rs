@@ -410,6 +410,10 @@ fn of_journal() -> Vec<JournalError> {
             id: entry().id,
             tid: tid(),
         },
+        E::AgainOfOtherAmount {
+            entry: Box::new(entry()),
+            amount: Won::new(7_000),
+        },
         old(Environment::Live),
         old(Environment::Local { port: 8480 }),
         E::RolledBack {
@@ -588,7 +592,7 @@ fn all() -> Vec<Error> {
         },
         unprofiled(Environment::Live),
         unprofiled(Environment::Local { port: 8480 }),
-        Error::NotVerified(vec![tid()]),
+        Error::NotVerified(vec![(Environment::Live, tid())]),
         of_order(&[]),
         of_order(&["T1", "T2"]),
         Error::SeveralOwners(SeveralOwners {

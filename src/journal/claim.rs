@@ -28,8 +28,8 @@ impl Journal {
     /// # Errors
     ///
     /// [`JournalError::Held`], [`JournalError::InDoubt`], [`JournalError::RefusedRecently`], [`JournalError::AlreadyRefunded`],
-    /// [`JournalError::ReferenceUsed`], [`JournalError::NotAgain`], [`JournalError::PaymentChanged`],
-    /// [`JournalError::OldReading`], [`JournalError::RolledBack`]; [`JournalError::Store`].
+    /// [`JournalError::ReferenceUsed`], [`JournalError::NotAgain`], [`JournalError::AgainOfOtherAmount`],
+    /// [`JournalError::PaymentChanged`], [`JournalError::OldReading`], [`JournalError::RolledBack`]; [`JournalError::Store`].
     pub fn check(
         &self,
         environment: Environment,
@@ -38,7 +38,14 @@ impl Journal {
         mark: Mark,
         settle: Duration,
     ) -> Result<Clearance, JournalError> {
-        let wanted = RefundWanted::of_order(order, self.begun);
+        let is_again = order.again_after.is_some();
+        let wanted = RefundWanted {
+            // One more of the same is as much, also where all that is left is asked for.
+            amount: reading
+                .and_then(|reading| reading.balance)
+                .filter(|_| is_again),
+            ..RefundWanted::of_order(order, self.begun)
+        };
         let key = (environment, &order.tid);
         self.write(|journal| {
             Ok(self

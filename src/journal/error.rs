@@ -48,6 +48,13 @@ pub enum JournalError {
         /// The payment.
         tid: Tid,
     },
+    /// What a refund is to be one more after is of another amount.
+    AgainOfOtherAmount {
+        /// What it is to be one more after.
+        entry: Box<Entry>,
+        /// What would go now.
+        amount: Won,
+    },
     /// More is left than the journal knows of: the reading is an old one, or a cancel was undone.
     OldReading {
         /// Where the payment is known.
@@ -123,6 +130,7 @@ impl std::error::Error for JournalError {
             | Self::RefusedRecently(_)
             | Self::ReferenceUsed(_)
             | Self::NotAgain { .. }
+            | Self::AgainOfOtherAmount { .. }
             | Self::OldReading { .. }
             | Self::RolledBack { .. }
             | Self::PaymentChanged(_)

@@ -30,19 +30,27 @@ impl<'a> RefundWanted<'a> {
         }
     }
 
+    /// Returns what would go, as far as that is known: all that is left is, once it was read.
+    fn would_go(self) -> Option<Won> {
+        match self.asked {
+            AmountAsked::Part(won) => Some(won),
+            AmountAsked::Full => self.amount,
+        }
+    }
+
+    /// Tells whether an entry has the name that is asked for, if one is.
+    fn is_named_like(self, entry: &Entry) -> bool {
+        self.reference
+            .is_none_or(|reference| entry.reference.as_ref() == Some(reference))
+    }
+
     /// Tells whether an entry gives back the amount that is asked for, under the same name if one is
     /// asked for.
     fn is_like(self, entry: &Entry) -> bool {
-        let amount = match self.asked {
-            AmountAsked::Part(won) => Some(won),
-            AmountAsked::Full => self.amount,
-        };
-        let is_name_right = self
-            .reference
-            .is_none_or(|reference| entry.reference.as_ref() == Some(reference));
-        let is_full_again = self.amount.is_none() && self.asked == AmountAsked::Full;
-        is_name_right
-            && (amount == Some(entry.amount) || (is_full_again && entry.asked == AmountAsked::Full))
+        self.is_named_like(entry)
+            && self
+                .would_go()
+                .map_or(entry.asked == AmountAsked::Full, |won| won == entry.amount)
     }
 
     /// Tells whether an entry is this very refund: of those that are one more after another, the one
@@ -73,6 +81,8 @@ pub(super) enum Standing<'e> {
     /// What it is to be one more after is not a refund of this payment, amount and reference that
     /// was made before this run began.
     NotAgain(RefundId),
+    /// What it is to be one more after is of another amount.
+    AgainOfOtherAmount { after: &'e Entry, amount: Won },
 }
 
 impl Standing<'_> {
@@ -89,6 +99,10 @@ impl Standing<'_> {
             Self::NotAgain(id) => JournalError::NotAgain {
                 id,
                 tid: tid.clone(),
+            },
+            Self::AgainOfOtherAmount { after, amount } => JournalError::AgainOfOtherAmount {
+                entry: boxed(after),
+                amount,
             },
         })
     }
@@ -112,10 +126,13 @@ pub(super) fn standing<'e>(entries: &'e [Entry], wanted: RefundWanted<'_>) -> St
             entry.id == id
                 && entry.state == State::Refunded
                 && entry.mark <= wanted.begun
-                && wanted.is_like(entry)
+                && wanted.is_named_like(entry)
         };
-        if !entries.iter().any(is_before) {
+        let Some(after) = entries.iter().find(|entry| is_before(entry)) else {
             return Standing::NotAgain(id);
+        };
+        if let Some(amount) = wanted.would_go().filter(|won| *won != after.amount) {
+            return Standing::AgainOfOtherAmount { after, amount };
         }
     }
     if let Some(entry) = entries
@@ -154,13 +171,9 @@ const fn blocked_by(open: &Entry) -> Standing<'_> {
 /// Tells whether an entry gave another amount back, or may have, under the name that is asked for.
 fn has_taken_reference(entry: &Entry, wanted: RefundWanted<'_>) -> bool {
     let is_named = wanted.reference.is_some() && entry.reference.as_ref() == wanted.reference;
-    let amount = match wanted.asked {
-        AmountAsked::Part(won) => Some(won),
-        AmountAsked::Full => wanted.amount,
-    };
     let may_count = entry.state.may_have_moved_money()
         || (entry.state == State::Refused && !entry.is_certain());
-    is_named && may_count && amount.is_some_and(|amount| amount != entry.amount)
+    is_named && may_count && wanted.would_go().is_some_and(|won| won != entry.amount)
 }
 
 /// Tells whether an attempt was closed as not made without the gateway, or a person, saying so for
@@ -437,16 +450,11 @@ mod tests {
             again_after: Some(RefundId(1)),
             ..wanted(some(5_000))
         };
-        let of_another_amount = Entry {
-            amount: Won::new(4_000),
-            ..refund(1, State::Refunded)
-        };
         let found_out_since = Entry {
             mark: Mark(2),
             ..refund(1, State::Refunded)
         };
         for entry in [
-            of_another_amount,
             found_out_since,
             refund(1, State::NotApplied),
             refund(3, State::Refunded),
@@ -454,6 +462,29 @@ mod tests {
             let entries = [entry];
             assert_eq!(standing(&entries, again), Standing::NotAgain(RefundId(1)));
         }
+    }
+
+    #[test]
+    fn one_more_after_a_refund_is_as_much_also_when_all_that_is_left_is_asked_for() {
+        let all = RefundWanted {
+            again_after: Some(RefundId(1)),
+            ..wanted(AmountAsked::Full)
+        };
+        let entries = [refund(1, State::Refunded)];
+        let left = |won| RefundWanted { amount: won, ..all };
+        // How much that is, is known once the payment was read.
+        for amount in [None, Some(entries[0].amount)] {
+            let free = Standing::Free { attempt: 1 };
+            assert_eq!(standing(&entries, left(amount)), free, "{amount:?}");
+        }
+        let amount = Won::new(7_000);
+        assert_eq!(
+            standing(&entries, left(Some(amount))),
+            Standing::AgainOfOtherAmount {
+                after: &entries[0],
+                amount
+            }
+        );
     }
 
     #[test]

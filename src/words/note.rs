@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use crate::error::{BatchSource, Error as RunError};
 use crate::journal::{Entry, PlannedRefund, StoreError};
-use crate::payment::{PaymentsOfOrder, RefundId, Tid, Won};
+use crate::payment::{Environment, PaymentsOfOrder, RefundId, Tid, Won};
 use crate::refund::batch::result::BatchTotals;
 
 /// A sentence on stderr beside the result of a command.
@@ -79,15 +79,10 @@ pub(crate) enum CommandNote<'n> {
         /// From when on it can be.
         at: Timestamp,
     },
-    /// The gateway does not find a payment.
-    NotFound(&'n Tid),
-    /// A payment could not be read.
-    NotRead {
-        /// The payment.
-        tid: &'n Tid,
-        /// Why not.
-        error: &'n (dyn Error + 'static),
-    },
+    /// The gateway of an environment does not find a payment.
+    NotFound(Environment, &'n Tid),
+    /// A payment of an environment could not be read, and why not.
+    NotRead(Environment, &'n Tid, &'n (dyn Error + 'static)),
     /// The result took the place of a file that was there.
     Replaced(&'n Path),
     /// The one payment of an order was found.

@@ -395,6 +395,15 @@ fn a_total_that_was_expected_holds_also_when_the_batch_goes_on() {
         (run.code, run.error()["code"].as_str()),
         (6, Some("batch.total_differs"))
     );
+    let rehearsed = send(&world, &["--expect-total", "5000", "--dry-run"]);
+    assert_eq!(rehearsed.code, 6, "{rehearsed:?}");
+    for run in [run, rehearsed] {
+        assert_eq!(
+            run.stderr.matches("2 rows, 32,000 won").count(),
+            1,
+            "the plan: {run:?}"
+        );
+    }
     assert!(world.refunds_made().is_empty());
     let one = [
         "cancel", CARD, "--amount", "5000", "--reason", "반품", "--yes",
@@ -422,11 +431,10 @@ fn a_row_that_went_back_for_another_reason_is_not_done() {
     let row: Value = serde_json::from_str(run.stdout.lines().next().unwrap()).unwrap();
     assert_eq!(row["code"], "refund.other_reason", "{run:?}");
     assert!(
-        run.stderr
-            .contains(
-                "r1 gave back 5,000 won for another reason (x). If this row is that refund, take it out \
+        run.stderr.contains(
+            "r1 refunded 5,000 won for another reason (x). If this row is that refund, take it out \
                  or use its reason; only if it is one more, give it a ref."
-            ),
+        ),
         "{run:?}"
     );
     assert_eq!(made(&world)[CARD], [5_000]);

@@ -297,7 +297,7 @@ fn once_more_after_a_refund_is_one_refund_however_often_it_is_asked_for() {
     assert_eq!(error["retry"], "never");
     let message = error["message"].as_str().unwrap();
     assert!(
-        message.starts_with("this is done: r2 gave back 5,000 won after r1, by "),
+        message.starts_with("this is done: r2 refunded 5,000 won after r1, by "),
         "{message}"
     );
     assert_eq!(error["hint"], "nothing is left to do");
@@ -319,6 +319,47 @@ fn one_more_is_not_offered_of_a_payment_that_has_nothing_left() {
     assert!(hint().contains("--again=r1"), "{}", hint());
     assert_eq!(cancel(&world, &[CARD, "--full"]).code, 0);
     assert!(!hint().contains("--again"), "{}", hint());
+}
+
+#[test]
+fn all_that_is_left_is_one_more_after_a_refund_of_as_much_and_of_no_other() {
+    let world = World::new();
+    assert_eq!(cancel(&world, &[CARD, "--amount", "19250"]).code, 0);
+    let run = cancel_json(&world, &[CARD, "--full"]);
+    assert_eq!(run.error()["code"], "refund.already_refunded", "{run:?}");
+    let hint = run.error()["hint"].as_str().unwrap().to_owned();
+    assert!(hint.contains("--again=r1"), "{hint}");
+    assert_eq!(cancel(&world, &[CARD, "--full", "--again=r1"]).code, 0);
+    let again = cancel(&world, &[CARD, "--full", "--again=r1"]);
+    assert_eq!(again.code, 6, "{again:?}");
+    assert_eq!(made(&world), [19_250, 19_250]);
+
+    let world = World::new();
+    assert_eq!(cancel(&world, &[CARD, "--amount", "5000"]).code, 0);
+    for way in [["--yes"], ["--dry-run"]] {
+        let asked = [
+            "cancel",
+            CARD,
+            "--full",
+            "--again=r1",
+            "--reason",
+            "변심",
+            "-o",
+            "json",
+        ];
+        let run = world.run(&[asked.as_slice(), &way].concat());
+        assert_eq!(run.code, 6, "{run:?}");
+        assert_eq!(run.error()["code"], "refund.not_again", "{run:?}");
+        assert_eq!(
+            run.error()["message"],
+            "r1 refunded 5,000 won, and 33,500 won would go now: that is not one more of the same"
+        );
+        let hint = run.error()["hint"].as_str().unwrap().to_owned();
+        assert!(hint.starts_with("leave out --again=r1: "), "{hint}");
+        assert!(hint.contains("--amount 5000 --again=r1"), "{hint}");
+    }
+    assert_eq!(cancel(&world, &[CARD, "--full"]).code, 0);
+    assert_eq!(made(&world), [5_000, 33_500]);
 }
 
 #[test]

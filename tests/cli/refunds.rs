@@ -255,7 +255,7 @@ fn what_the_gateway_confirmed_is_overturned_only_where_the_money_is_back() {
     assert_eq!(run.error()["code"], "refund.contradicted");
     assert_eq!(
         run.error()["message"],
-        "r1 gave back 5,000 won, and the payment does not show that this was undone: 33,500 won were \
+        "r1 refunded 5,000 won, and the payment does not show that this was undone: 33,500 won were \
          left when it was last known, and 33,500 are left now"
     );
     assert_eq!(list(&world, &[])[0]["outcome"], "refunded");
@@ -271,7 +271,7 @@ fn world_in_doubt(settle: &str) -> World {
     for line in [
         ", so nobody knows yet; looking at the payment for about 1 second\n",
         &format!(
-            "error: whether 5,000 won of the payment {CARD} went back is not known: no answer came ("
+            "error: whether 5,000 won of the payment {CARD} were refunded is not known: no answer came ("
         ),
         "), and the payment is unchanged so far\n",
         "hint: do not refund it by other means before 20",
@@ -291,7 +291,7 @@ fn what_the_payment_does_not_show_yet_is_no_proof_for_a_person_either() {
     assert_eq!(run.error()["code"], "refund.contradicted");
     assert_eq!(
         run.error()["message"],
-        "r1 is of 5,000 won, and the payment does not show that they went back: 38,500 won were left \
+        "r1 is of 5,000 won, and the payment does not show that they were refunded: 38,500 won were left \
          before, and 38,500 are left now"
     );
     let run = resolve(&world, "not-refunded", "x", &["--yes"]);
@@ -482,7 +482,8 @@ fn verifying_says_when_there_is_nothing_to_verify() {
     let run = world.run(&["refunds", "verify"]);
     assert_eq!(run.code, 7, "{run:?}");
     assert!(
-        run.stderr.contains("1 payment could not be read: "),
+        run.stderr
+            .contains(&format!("1 payment could not be read: {CARD} (local:")),
         "{run:?}"
     );
     assert!(!run.stderr.contains("bears out"), "{run:?}");

@@ -97,7 +97,7 @@ fn our_refunds_stand_beside_it_and_the_same_one_again_is_offered_as_one_more() {
     let run = show(&world, &[CARD]);
     assert_eq!(
         row(&run.stdout, "refund"),
-        Some("no: nothing is left to refund: all of the payment was given back already")
+        Some("no: nothing is left to refund: all of the payment was refunded already")
     );
 }
 
@@ -160,9 +160,9 @@ fn a_refund_in_doubt_is_marked_and_blocks_the_rest() {
     assert_eq!(run.code, 0, "{run:?}");
     let text = &run.stdout;
     assert!(row(text, "r1").unwrap().starts_with("CONFLICT"), "{run:?}");
-    assert_eq!(row(text, "refunded elsewhere"), None, "{run:?}");
+    assert_eq!(row(text, "given back elsewhere"), None, "{run:?}");
     assert_eq!(
-        row(text, "also given back"),
+        row(text, "also refunded"),
         Some("5,000 won: by r1, or by somebody else")
     );
     let no = row(text, "refund").unwrap();
@@ -186,7 +186,7 @@ fn what_went_back_elsewhere_is_told_from_what_we_gave_back() {
     assert_eq!(refund(&world, "5000").code, 0);
     let run = show(&world, &[CARD]);
     assert_eq!(
-        row(&run.stdout, "refunded elsewhere"),
+        row(&run.stdout, "given back elsewhere"),
         Some("1,000 won, which are in no journal of ours"),
         "{run:?}"
     );

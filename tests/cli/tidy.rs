@@ -11,6 +11,7 @@
 )]
 
 mod circles;
+mod one_word;
 mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};

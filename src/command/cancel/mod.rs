@@ -68,10 +68,10 @@ pub struct CancelArgs {
     /// The days to look for it in, as `cookiepay search` takes them [default: 90d]
     #[arg(long, value_name = "PERIOD", requires = "order_no", conflicts_with_all = ["tid", "batch"])]
     within: Option<String>,
-    /// Give all back that is left
+    /// Refund all that is left
     #[arg(long)]
     full: bool,
-    /// Give so many won back: 15000, 15,000 or 15,000원
+    /// Refund so many won: 15000, 15,000 or 15,000원
     #[arg(long, value_name = "WON", allow_negative_numbers = true)]
     amount: Option<Won>,
     /// Why, in at most 50 characters; of a batch, for the rows that give no reason

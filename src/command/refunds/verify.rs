@@ -20,8 +20,15 @@ use crate::terminal::Terminal;
 use crate::words::{self, CommandNote, ProgressLine};
 
 /// The columns of what differs.
-const COLUMNS: [&str; 7] = [
-    "id", "tid", "amount", "outcome", "evidence", "found", "settle",
+const COLUMNS: [&str; 8] = [
+    "id",
+    "tid",
+    "environment",
+    "amount",
+    "outcome",
+    "evidence",
+    "found",
+    "settle",
 ];
 
 /// Reads the payments of refunds again, and lists what they no longer bear out.
@@ -82,7 +89,7 @@ struct Findings {
     /// What the gateway does not bear out.
     differing: Vec<(Entry, Unborne)>,
     /// Payments that could not be read.
-    unread: Vec<Tid>,
+    unread: Vec<(Environment, Tid)>,
     /// Some of it may not be shown yet.
     is_early: bool,
 }
@@ -100,7 +107,7 @@ fn read_again(
         let (done, all) = shown.counts();
         ProgressLine::ReadingPayments { done, all }.to_string()
     });
-    for ((_, tid), entries) in payments {
+    for ((environment, tid), entries) in payments {
         match look_at(&entries, finder, journal, terminal) {
             Ok((look, Some(payment))) => {
                 for (id, what) in unborne(&entries, payment.amount.value(), &look) {
@@ -117,15 +124,12 @@ fn read_again(
                 }
             }
             Ok((_, None)) => {
-                terminal.note(CommandNote::NotFound(&tid));
-                findings.unread.push(tid);
+                terminal.note(CommandNote::NotFound(environment, &tid));
+                findings.unread.push((environment, tid));
             }
             Err(error) => {
-                terminal.note(CommandNote::NotRead {
-                    tid: &tid,
-                    error: &error,
-                });
-                findings.unread.push(tid);
+                terminal.note(CommandNote::NotRead(environment, &tid, &error));
+                findings.unread.push((environment, tid));
             }
         }
         reading.add();

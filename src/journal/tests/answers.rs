@@ -49,7 +49,7 @@ fn another_amount_in_the_reply_is_a_conflict() {
         outcome
             .detail
             .to_string()
-            .contains("asked for 12,000 won, and the gateway says that it gave back 10,000")
+            .contains("asked for 12,000 won, and the gateway says that it refunded 10,000")
     );
 }
 

@@ -107,11 +107,13 @@ fn one_more_is_one_more_after_the_same_refund_and_no_other() {
     let lost = world.once(part(3_000), never_left(), &mut world.nobody());
     let first = world.refunded(part(5_000), 7_000);
     let journal = world.run();
-    for (after, won) in [
-        (first, 4_000),
-        (RefundId(99), 5_000),
-        (lost.entry.id, 3_000),
-    ] {
+    let planned = again(first, part_of(&world, &journal, 7_000, 4_000));
+    let blocked = world.blocked(&journal, &planned);
+    assert!(
+        matches!(&blocked, JournalError::AgainOfOtherAmount { entry, .. } if entry.id == first),
+        "{blocked:?}"
+    );
+    for (after, won) in [(RefundId(99), 5_000), (lost.entry.id, 3_000)] {
         let planned = again(after, part_of(&world, &journal, 7_000, won));
         let blocked = world.blocked(&journal, &planned);
         assert!(

@@ -377,6 +377,7 @@ const fn is_the_rows_own(error: &RefundError) -> bool {
                     | E::AlreadyRefunded(_)
                     | E::ReferenceUsed(_)
                     | E::NotAgain { .. }
+                    | E::AgainOfOtherAmount { .. }
                     | E::RolledBack { .. }
             )
     )

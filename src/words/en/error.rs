@@ -6,7 +6,7 @@ use super::outcome::Ended;
 use crate::error::{Error, InternalError};
 use crate::journal::{Entry, JournalError};
 use crate::payment::counted;
-use crate::payment::{Foreign, Tid, moment};
+use crate::payment::{Foreign, moment};
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -44,11 +44,15 @@ impl fmt::Display for Error {
                 entry.merchant.environment,
                 Foreign::new(entry.merchant.api_id.as_str())
             ),
-            Self::NotVerified(tids) => write!(
+            Self::NotVerified(payments) => write!(
                 f,
                 "{} could not be read: {}",
-                counted(tids.len(), "payment"),
-                joined(tids)
+                counted(payments.len(), "payment"),
+                joined(
+                    payments
+                        .iter()
+                        .map(|(environment, tid)| format!("{tid} ({environment})"))
+                )
             ),
             Self::StillOpen(entries) => write_still_open(f, entries),
             Self::Incomplete(incomplete) => incomplete.fmt(f),
@@ -76,7 +80,7 @@ fn write_made_before(f: &mut fmt::Formatter<'_>, entry: &Entry, is_once_more: bo
     match entry.again_after {
         Some(first) if is_once_more => write!(
             f,
-            "this is done: {} gave back {} won after {first}, by {} on {}",
+            "this is done: {} refunded {} won after {first}, by {} on {}",
             entry.id,
             entry.amount.grouped(),
             entry.person,
@@ -96,6 +100,7 @@ fn write_still_open(f: &mut fmt::Formatter<'_>, entries: &[Entry]) -> fmt::Resul
     Ok(())
 }
 
-fn joined(tids: &[Tid]) -> String {
-    tids.iter().map(Tid::as_str).collect::<Vec<_>>().join(", ")
+fn joined(named: impl IntoIterator<Item = impl fmt::Display>) -> String {
+    let named = named.into_iter().map(|it| it.to_string());
+    named.collect::<Vec<_>>().join(", ")
 }

@@ -54,11 +54,13 @@ impl fmt::Display for CommandNote<'_> {
             Self::VerifyLater { id, at } => {
                 write!(f, "{id} may not be shown yet: verify it after {}", moment(*at))
             }
-            Self::NotFound(tid) => write!(f, "{tid}: the gateway does not find it"),
-            Self::NotRead { tid, error } => write!(f, "{tid}: {error}"),
+            Self::NotFound(environment, tid) => {
+                write!(f, "{tid} ({environment}): the gateway does not find it")
+            }
+            Self::NotRead(environment, tid, error) => write!(f, "{tid} ({environment}): {error}"),
             Self::FoundByOrder { tid, found } => super::order::write_found(f, tid, found),
             Self::NoRoom(columns) => write_no_room(f, columns),
-            Self::Rehearsed => f.write_str("a rehearsal: nothing was sent"),
+            Self::Rehearsed => f.write_str("a dry run: nothing was sent"),
             Self::NotShownYet { profile, id } => write!(
                 f,
                 "the balance does not show it yet; `cookiepay -p {profile} refunds reconcile {id}` looks \

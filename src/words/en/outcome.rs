@@ -31,7 +31,7 @@ impl fmt::Display for Ended<'_> {
             ),
             State::Claimed | State::Sending | State::Unknown => write!(
                 f,
-                "whether {won} won of the payment {tid} went back is not known: {detail}"
+                "whether {won} won of the payment {tid} were refunded is not known: {detail}"
             ),
             State::Conflict => {
                 let replied = entry.reply.as_ref().and_then(|reply| reply.amount);
@@ -82,7 +82,7 @@ fn write_refused(f: &mut fmt::Formatter<'_>, entry: &Entry) -> fmt::Result {
         }
         Some(No::AlreadyCancelled) => write!(
             f,
-            "the gateway says that {won} won of the payment {tid} were given back before, and so it \
+            "the gateway says that {won} won of the payment {tid} were cancelled before, and so it \
              looks"
         )?,
         Some(No::Final) if entry.wants_deposit() => write!(

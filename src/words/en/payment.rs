@@ -14,7 +14,7 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NothingLeft => {
-                f.write_str("nothing is left to refund: all of the payment was given back already")
+                f.write_str("nothing is left to refund: all of the payment was refunded already")
             }
             Self::OtherPayment { asked, found } => {
                 write!(
@@ -27,7 +27,7 @@ impl fmt::Display for Refusal {
                 "the payment was found by the order number {}, and has another when it is read anew: {found}",
                 Foreign::new(asked.as_str())
             ),
-            Self::NeverPaid => f.write_str("the payment failed; there is no money to give back"),
+            Self::NeverPaid => f.write_str("the payment failed; there is no money to refund"),
             Self::AwaitingDeposit => f.write_str("nothing was paid into the virtual account yet"),
             Self::Mobile => {
                 f.write_str("a payment by phone bill cannot be cancelled through the gateway's API")
@@ -44,7 +44,7 @@ impl fmt::Display for Refusal {
             Self::NoAmount => f.write_str("the amount to refund is 0"),
             Self::MoreThanBalance { amount, balance } => write!(
                 f,
-                "only {} won are left of the payment: {} cannot go back",
+                "only {} won are left of the payment: {} cannot be refunded",
                 balance.grouped(),
                 amount.grouped()
             ),
@@ -73,7 +73,7 @@ impl fmt::Display for Refusal {
             }
             Self::BankAccountNotUsed { method } => write!(
                 f,
-                "a payment by {method} goes back the way it came, not to a bank account"
+                "a payment by {method} is refunded the way it came, not to a bank account"
             ),
         }
     }

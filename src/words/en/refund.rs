@@ -90,8 +90,8 @@ impl fmt::Display for RefundError {
             Self::NotRefundable(refusal) => refusal.fmt(f),
             Self::Unexplained(planned) => write!(
                 f,
-                "{} won of the payment {} were given back that this journal does not know of; that is \
-                 at least the {} won asked for now",
+                "{} won of the payment {} were given back elsewhere: this journal does not know of \
+                 them, and they are at least the {} won asked for now",
                 planned.given_back_elsewhere().grouped(),
                 planned.refund.tid,
                 planned.refund.amount.grouped()
@@ -104,7 +104,7 @@ impl fmt::Display for RefundError {
             ),
             Self::OtherReason(entry) => write!(
                 f,
-                "{} gave back {} won for another reason ({})",
+                "{} refunded {} won for another reason ({})",
                 entry.id,
                 entry.amount.grouped(),
                 Foreign::new(entry.reason.as_str())

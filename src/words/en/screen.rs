@@ -203,9 +203,9 @@ pub(crate) fn way(entry: &Entry) -> String {
 /// Says what a person says of a refund.
 pub(crate) const fn ruling(ruling: Ruling) -> &'static str {
     match ruling {
-        Ruling::Refunded => "the money went back",
-        Ruling::NotRefunded => "the money did not go back",
-        Ruling::RolledBack => "the money went back, and the cancel was undone",
+        Ruling::Refunded => "the money was refunded",
+        Ruling::NotRefunded => "the money was not refunded",
+        Ruling::RolledBack => "the money was refunded, and the cancel was undone",
     }
 }
 

@@ -14,8 +14,8 @@ impl fmt::Display for ShowLabel {
         f.write_str(match self {
             Self::Field(column) => field(*column),
             Self::Blank => "blank",
-            Self::Elsewhere => "refunded elsewhere",
-            Self::OfWhom => "also given back",
+            Self::Elsewhere => "given back elsewhere",
+            Self::OfWhom => "also refunded",
             Self::RefundAll => "refund all of it",
             Self::RefundPart => "refund a part",
             Self::Refund => "refund",

@@ -132,7 +132,7 @@ impl fmt::Display for LineProblem {
             ),
             Self::FullTwice { line } => write!(
                 f,
-                "the same refund as line {line}: all that is left goes back only once"
+                "the same refund as line {line}: all that is left is refunded only once"
             ),
             Self::SameRefund { line } => write!(
                 f,

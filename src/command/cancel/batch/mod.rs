@@ -72,7 +72,8 @@ impl Batch<'_> {
         if request.is_rehearsal {
             return self.rehearse(&plan, target);
         }
-        self.check_total(&plan)?;
+        self.check_total(&plan)
+            .inspect_err(|_| self.print.terminal.note(self.screen(&plan)))?;
         let word = self.confirm(&plan)?;
         self.send(&plan, word, target)
     }
@@ -103,7 +104,9 @@ impl Batch<'_> {
 
     /// Ends a batch that a pipeline had nothing for.
     fn end_empty(&self) -> Result<Exit, Error> {
-        self.check_total(&self.plan(Vec::new())?)?;
+        let plan = self.plan(Vec::new())?;
+        self.check_total(&plan)
+            .inspect_err(|_| self.print.terminal.note(self.screen(&plan)))?;
         self.print
             .records(&[], &report::COLUMNS, &batch_columns())?;
         self.print.terminal.note(CommandNote::EmptyBatch);
@@ -145,10 +148,7 @@ impl Batch<'_> {
         let ((_, to_send), (_, before)) = (plan.to_send(), plan.before());
         let planned = to_send.checked_add(before).unwrap_or(Won::new(u64::MAX));
         match self.request.expect_total.filter(|won| *won != planned) {
-            Some(expected) => {
-                self.print.terminal.note(self.screen(plan));
-                Err(Error::TotalDiffers { expected, planned })
-            }
+            Some(expected) => Err(Error::TotalDiffers { expected, planned }),
             None => Ok(()),
         }
     }

@@ -28,6 +28,13 @@ impl fmt::Display for JournalHint<'_> {
                 "`cookiepay refunds list --tid {}` shows which were made",
                 paste::quoted(tid.as_str())
             ),
+            Self::LeaveOutAgain(entry) => write!(
+                f,
+                "leave out --again={id}: another amount is another refund; for as much as {id} once more, \
+                 write --amount {amount} --again={id}",
+                id = entry.id,
+                amount = entry.amount
+            ),
             Self::ReadAgain(environment) => f.write_str(read_again(*environment)),
             Self::SayBalance(balance) => write!(
                 f,

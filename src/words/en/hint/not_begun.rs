@@ -13,8 +13,8 @@ impl fmt::Display for NotBegunHint<'_> {
             Self::Made(entry) => {
                 return write!(
                     f,
-                    "`{}` tells more; if as much is to go back once more, add --again={}, or another \
-                     --ref",
+                    "`{}` tells more; if as much is to be refunded once more, add --again={}, or \
+                     another --ref",
                     paste::show(entry),
                     entry.id
                 );

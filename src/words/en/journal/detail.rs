@@ -18,7 +18,7 @@ impl Display for Detail {
             Self::Accepted => f.write_str("the gateway accepted it"),
             Self::AcceptedOtherAmount { asked, said } => write!(
                 f,
-                "asked for {} won, and the gateway says that it gave back {}",
+                "asked for {} won, and the gateway says that it refunded {}",
                 asked.grouped(),
                 said.grouped()
             ),
@@ -36,7 +36,7 @@ impl Display for Detail {
                 http_status,
             } => write!(
                 f,
-                "the gateway declined it: {code} {message} (HTTP {http_status})"
+                "the gateway refused it: {code} {message} (HTTP {http_status})"
             ),
             Self::NeitherYesNorNo {
                 why,
@@ -151,10 +151,10 @@ mod tests {
         could not be written down
         it never left: the gateway was not reached: the connection was refused (os error 111)
         the gateway accepted it
-        asked for 5,000 won, and the gateway says that it gave back 12,000
+        asked for 5,000 won, and the gateway says that it refunded 12,000
         the gateway accepted it, and gave "만이천원" as the amount
         the gateway accepted it, and gave no amount
-        the gateway declined it: P001 처리 중 "오류"\u{1b} (HTTP 200)
+        the gateway refused it: P001 처리 중 "오류"\u{1b} (HTTP 200)
         the answer tells neither yes nor no (its text tells of a time-out or of a system in trouble): P001 처리 중 "오류"\u{1b} (HTTP 500)
         no answer came that tells (the connection to /api/cancel broke: Peer disconnected)
         no answer came (the connection to /api/cancel broke: Peer disconnected)

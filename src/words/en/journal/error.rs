@@ -34,6 +34,7 @@ impl fmt::Display for JournalError {
                 f,
                 "{id} is not a refund of this payment, amount and reference that was made before"
             ),
+            Self::AgainOfOtherAmount { entry, amount } => write_other_amount(f, entry, *amount),
             Self::OldReading {
                 tid,
                 known,
@@ -86,8 +87,8 @@ fn write_above_day_limit(
 ) -> fmt::Result {
     write!(
         f,
-        "{} won are more than the profile's limit of {} for a day allows: {} won went back, or may have, \
-         on {day}",
+        "{} won are more than the profile's limit of {} for a day allows: {} won were refunded, or may \
+         have been, on {day}",
         amount.grouped(),
         limit.grouped(),
         sum.grouped()
@@ -134,6 +135,16 @@ fn write_refused_recently(f: &mut Formatter<'_>, entry: &Entry) -> fmt::Result {
         f,
         "refund {} of the payment {} was refused a moment ago{said}, and may yet be carried out{until}",
         entry.id, entry.tid
+    )
+}
+
+fn write_other_amount(f: &mut Formatter<'_>, entry: &Entry, amount: Won) -> fmt::Result {
+    write!(
+        f,
+        "{} refunded {} won, and {} won would go now: that is not one more of the same",
+        entry.id,
+        entry.amount.grouped(),
+        amount.grouped()
     )
 }
 
@@ -218,15 +229,15 @@ fn write_contradiction(
     match ruling {
         Ruling::Refunded => write!(
             f,
-            "{id} is of {won} won, and the payment does not show that they went back"
+            "{id} is of {won} won, and the payment does not show that they were refunded"
         ),
         Ruling::NotRefunded => write!(
             f,
-            "{id} is of {won} won, and the payment shows that they went back"
+            "{id} is of {won} won, and the payment shows that they were refunded"
         ),
         Ruling::RolledBack => write!(
             f,
-            "{id} gave back {won} won, and the payment does not show that this was undone"
+            "{id} refunded {won} won, and the payment does not show that this was undone"
         ),
     }
 }
@@ -284,13 +295,13 @@ impl fmt::Display for Unborne {
         match self {
             Self::NotThere { known, gone } => write!(
                 f,
-                "{} won were given back, and the journal knows of {}",
+                "{} won were refunded, and the journal knows of {}",
                 gone.grouped(),
                 known.grouped()
             ),
             Self::There { elsewhere } => write!(
                 f,
-                "{} won were given back that no refund accounts for",
+                "{} won were given back elsewhere: no refund accounts for them",
                 elsewhere.grouped()
             ),
         }
