@@ -94,14 +94,6 @@ impl fmt::Display for Won {
     }
 }
 
-/// Writes how many there are of something: `1 payment`, `1,200 payments`.
-#[must_use]
-pub fn counted(count: impl TryInto<u64>, name: &str) -> String {
-    let count = count.try_into().unwrap_or(u64::MAX);
-    let end = if count == 1 { "" } else { "s" };
-    format!("{} {name}{end}", Won::new(count).grouped())
-}
-
 /// Why a text typed by a person is not an amount to refund.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParseWonError {
@@ -225,13 +217,6 @@ fn group_thousands(digits: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn one_of_something_is_not_several() {
-        assert_eq!(counted(0, "payment"), "0 payments");
-        assert_eq!(counted(1, "payment"), "1 payment");
-        assert_eq!(counted(1_200, "payment"), "1,200 payments");
-    }
 
     #[test]
     fn digits_with_or_without_thousands_commas_and_unit_are_an_amount() {

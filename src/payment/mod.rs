@@ -45,7 +45,7 @@ mod visible_line;
 
 use std::borrow::Cow;
 
-pub use amount::{ParseWonError, Won, counted};
+pub use amount::{ParseWonError, Won};
 pub use answer::{Acceptance, Answer, Decline};
 pub use balance::Balance;
 pub use bank::{Bank, ParseBankError};

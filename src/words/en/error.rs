@@ -1,11 +1,11 @@
 //! Why a run failed.
 
+use super::count::counted;
 use std::fmt::{self, Display as _};
 
 use super::outcome::Ended;
 use crate::error::{Error, InternalError};
 use crate::journal::{Entry, JournalError};
-use crate::payment::counted;
 use crate::payment::{Foreign, moment};
 
 impl fmt::Display for Error {

@@ -4,6 +4,7 @@ pub(crate) mod batch;
 mod config;
 pub(crate) mod config_screen;
 mod confirm;
+mod count;
 mod error;
 mod exit;
 mod gateway;

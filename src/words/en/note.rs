@@ -1,10 +1,11 @@
 //! What is said beside the results.
 
+use super::count::counted;
 use std::fmt;
 use std::path::Path;
 
 use crate::journal::State;
-use crate::payment::{Foreign, counted, moment};
+use crate::payment::{Foreign, moment};
 use crate::words::paste::{self, RECONCILE_ALL};
 use crate::words::{CommandNote, NotCertainYet};
 

@@ -1,11 +1,11 @@
 //! How far something has come.
 
+use super::count::counted;
 use std::fmt;
 
 use indicatif::DecimalBytes;
 
 use super::batch::rows;
-use crate::payment::counted;
 use crate::refund::BatchProgress;
 use crate::search::Subject;
 use crate::words::{ProgressLine, SearchCounts};

@@ -1,10 +1,11 @@
 //! What is said while refunds are made, and after.
 
+use super::count::counted;
 use std::fmt;
 use std::time::Duration;
 
 use crate::journal::{Outcome, State};
-use crate::payment::{Foreign, Payment, counted, moment};
+use crate::payment::{Foreign, Payment, moment};
 use crate::refund::batch::stop::{BatchStop, NotStarted};
 use crate::refund::{RefundError, RefundEvent};
 

@@ -1,10 +1,11 @@
 //! What is said of a search: how far it is, what is missing, and what its payments do not say.
 
+use super::count::counted;
 use std::fmt;
 
 use super::summary::summary_note;
 use crate::gateway::GatewayError;
-use crate::payment::{Foreign, Period, Won, counted};
+use crate::payment::{Foreign, Period, Won};
 use crate::search::{Incomplete, SearchError, SeveralOwners, Subject, WorkerLost};
 use crate::words::SearchNote;
 

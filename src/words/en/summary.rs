@@ -1,7 +1,8 @@
 //! The names in tables and workbooks, what payments come to, and what that does not say.
 
+use super::count::counted;
 use crate::output::{Column, Figure, SummaryNote, Titles, WorkbookWords};
-use crate::payment::{GroupBy, Status, Totals, Won, counted};
+use crate::payment::{GroupBy, Status, Totals, Won};
 
 /// The names in a table. English has those that programs know, but where a table has room for short ones
 /// only.

@@ -1,9 +1,10 @@
 //! What is wrong with a table, and with a batch file: as a whole, or line by line.
 
+use super::count::counted;
 use std::fmt;
 
 use crate::error::BatchSource;
-use crate::payment::{counted, escape};
+use crate::payment::escape;
 use crate::refund::batch::file::{BadBatch, BadLine, CellFault, CellProblem, LineProblem};
 use crate::spelling::nearest;
 use crate::table_file::{JsonFault, TableFileProblem, TableProblem};
