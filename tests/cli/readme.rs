@@ -1,6 +1,7 @@
 //! The README: its examples are run, its table of exit codes is the program's.
 //!
-//! A block of `console` has commands after `$ ` and what each prints, stdout before stderr. After a
+//! A block of `console` has commands after `$ ` and what each prints, stdout before stderr; what stands after
+//! `echo` before a pipe is their stdin. After a
 //! change that shows, `UPDATE_README=1 cargo test readme` writes down what is printed now.
 
 use std::fmt::Write as _;
@@ -33,10 +34,21 @@ fn every_example_prints_what_the_readme_says() {
             _ => {}
         }
         let command = line.strip_prefix("$ ").filter(|_| is_example);
-        if let Some(arguments) = command.and_then(|command| command.strip_prefix("cookiepay ")) {
+        let command = command.map(|command| match command.split_once(" | ") {
+            Some((echo, command)) => (echo.strip_prefix("echo "), command),
+            None => (None, command),
+        });
+        if let Some((stdin, command)) = command
+            && let Some(arguments) = command.strip_prefix("cookiepay ")
+        {
             examples += 1;
             let arguments: Vec<&str> = arguments.split(' ').collect();
-            shown.push_str(&text(&world.run(&arguments), &world));
+            let run = world.cookiepay(&arguments);
+            let run = match stdin {
+                Some(text) => run.input(format!("{text}\n")).run(),
+                None => run.run(),
+            };
+            shown.push_str(&text(&run, &world));
         }
     }
     assert!(examples >= 8, "only {examples} examples were found");
