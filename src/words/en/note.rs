@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::Path;
 
 use crate::journal::State;
-use crate::payment::{Foreign, moment};
+use crate::payment::{Foreign, RefundId, moment};
 use crate::words::paste::{self, RECONCILE_ALL};
 use crate::words::{CommandNote, NotCertainYet};
 
@@ -62,11 +62,7 @@ impl fmt::Display for CommandNote<'_> {
             Self::FoundByOrder { tid, found } => super::order::write_found(f, tid, found),
             Self::NoRoom(columns) => write_no_room(f, columns),
             Self::Rehearsed => f.write_str("a dry run: nothing was sent"),
-            Self::NotShownYet { profile, id } => write!(
-                f,
-                "the balance does not show it yet; `cookiepay -p {profile} refunds reconcile {id}` looks \
-                 again"
-            ),
+            Self::NotShownYet { profile, id } => write_not_shown_yet(f, profile, *id),
             Self::WaitsForBatch(source) => {
                 write!(f, "{source} is a pipe: waiting for somebody to write into it")
             }
@@ -82,6 +78,13 @@ impl fmt::Display for CommandNote<'_> {
             ),
         }
     }
+}
+
+fn write_not_shown_yet(f: &mut fmt::Formatter<'_>, profile: &str, id: RefundId) -> fmt::Result {
+    write!(
+        f,
+        "the balance does not show it yet; `cookiepay -p {profile} refunds reconcile {id}` looks again"
+    )
 }
 
 fn shown(path: &Path) -> Foreign {
