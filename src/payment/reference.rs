@@ -6,6 +6,7 @@ use std::str::FromStr;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::foreign::is_invisible;
+use super::spreadsheet_damage::SpreadsheetDamage;
 use super::visible_line::{HiddenCharacter, one_mark_too_many};
 
 /// A caller's own name for a refund, such as a ticket number: 1 to 64 characters, one line.
@@ -47,6 +48,8 @@ pub enum ParseReferenceError {
     Hidden(HiddenCharacter),
     /// A blank that looks like a plain one.
     OtherBlank(char),
+    /// A spreadsheet has left something else in its place.
+    Damaged(SpreadsheetDamage),
 }
 
 impl FromStr for Reference {
@@ -66,6 +69,8 @@ impl FromStr for Reference {
                 Err(ParseReferenceError::Hidden(HiddenCharacter::Mark(mark)))
             } else if text.chars().count() > 64 {
                 Err(ParseReferenceError::TooLong)
+            } else if let Some(damage) = SpreadsheetDamage::of(&text) {
+                Err(ParseReferenceError::Damaged(damage))
             } else {
                 Ok(Self(text))
             }
@@ -108,6 +113,14 @@ mod tests {
         for (text, error) in [
             (" A", ParseReferenceError::BlankAtEnd),
             ("A ", ParseReferenceError::BlankAtEnd),
+            (
+                "1.23457E+11",
+                ParseReferenceError::Damaged(SpreadsheetDamage::Scientific),
+            ),
+            (
+                "#N/A",
+                ParseReferenceError::Damaged(SpreadsheetDamage::ErrorValue),
+            ),
             ("A\u{a0}1", ParseReferenceError::OtherBlank('\u{a0}')),
             ("\u{3000}A", ParseReferenceError::OtherBlank('\u{3000}')),
             (

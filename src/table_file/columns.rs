@@ -31,6 +31,9 @@ pub struct TableColumn {
     pub kind: ColumnKind,
     /// Whether a table without it is refused.
     pub is_required: bool,
+    /// Whether a cell of a sheet that is no text is refused. A spreadsheet that took digits for a number has
+    /// dropped the zeros in front of them, and nothing that comes later would show it.
+    pub is_exact: bool,
 }
 
 /// What a column holds.
@@ -54,6 +57,7 @@ impl TableColumn {
             also,
             kind,
             is_required: false,
+            is_exact: false,
         }
     }
 
@@ -63,6 +67,15 @@ impl TableColumn {
         let name = folded(name);
         let mut names = [self.name].into_iter().chain(self.also.iter().copied());
         names.any(|own| folded(own) == name)
+    }
+
+    /// Refuses cells of a sheet that are no text.
+    #[must_use]
+    pub const fn exact(self) -> Self {
+        Self {
+            is_exact: true,
+            ..self
+        }
     }
 
     /// Refuses a table without the column.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::cell::one_line;
 use super::columns::{Named, TableColumns, TableHeader};
 use super::content::LINES_LOOKED_AT;
+use super::hidden::Hidden;
 use super::problem::{BadTableLine, TableFileProblem, TableProblem};
 use super::separated::FileRow;
 
@@ -69,6 +70,24 @@ pub(super) fn read<const N: usize>(
         line,
         columns: places,
     }))
+}
+
+/// Tells whether each column of a header that is read is to be seen in its sheet; what is not is added to `bad`.
+pub(super) fn is_seen<const N: usize>(
+    header: &TableHeader,
+    hidden: &Hidden,
+    columns: &TableColumns<'_, N>,
+    bad: &mut Vec<BadTableLine>,
+) -> bool {
+    let before = bad.len();
+    let places = header.columns.iter();
+    let unseen = places.filter(|(place, _)| hidden.has_column(**place));
+    let unseen = unseen.filter_map(|(_, column)| columns.at((*column)?));
+    bad.extend(unseen.map(|column| BadTableLine {
+        line: header.line,
+        problem: TableProblem::HiddenColumn(column.name),
+    }));
+    bad.len() == before
 }
 
 /// Reads the cells of a record as names.

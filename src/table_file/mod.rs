@@ -11,6 +11,7 @@ mod content;
 mod header;
 mod hidden;
 mod ndjson;
+mod number_format;
 mod problem;
 mod separated;
 mod sheet;
@@ -27,6 +28,7 @@ pub use problem::{BadTableLine, JsonFault, TableFileProblem, TableProblem};
 use self::columns::Cells;
 use self::content::Content;
 use self::separated::{FileRow, FileRows, TextLines};
+use self::sheet::SheetRows;
 
 /// A table of which the header was read, and no row yet.
 pub struct TableFile<'t, 'c, const N: usize> {
@@ -66,8 +68,10 @@ impl<'t, 'c, const N: usize> TableFile<'t, 'c, N> {
                 (header, Rows::Separated(records))
             }
             Content::Workbook(file) => {
-                let mut records = sheet::rows(file)?.into_iter();
+                let SheetRows { rows, hidden } = sheet::read(file)?;
+                let mut records = rows.into_iter();
                 let header = header::read(&mut records, &columns, &mut bad)?;
+                let header = header.filter(|it| header::is_seen(it, &hidden, &columns, &mut bad));
                 (header, Rows::Sheet(records))
             }
             Content::Ndjson(text) => {
@@ -161,19 +165,27 @@ fn cells_of<const N: usize>(
     columns: &TableColumns<'_, N>,
 ) -> Result<Cells<N>, TableProblem> {
     let mut cells = std::array::from_fn(|_| None);
-    let mut outside = None;
+    let mut wrong = None;
     for (place, text) in &record.cells {
         match header.columns.get(place) {
             Some(Some(column)) => {
-                let kind = columns.at(*column).map_or(ColumnKind::Text, |it| it.kind);
+                let found = columns.at(*column);
+                let kind = found.map_or(ColumnKind::Text, |it| it.kind);
                 if let Some(cell) = cells.get_mut(*column) {
                     *cell = cell::said(text, kind);
+                }
+                let exact = found.filter(|it| it.is_exact && record.not_text.contains(place));
+                if let Some(column) = exact {
+                    wrong.get_or_insert_with(|| TableProblem::NumberCell {
+                        column: column.name,
+                        text: cell::one_line(text),
+                    });
                 }
             }
             // Not read.
             Some(None) => {}
             None => {
-                outside.get_or_insert_with(|| TableProblem::NoColumnAbove {
+                wrong.get_or_insert_with(|| TableProblem::NoColumnAbove {
                     cell: place.saturating_add(1),
                     text: cell::one_line(text),
                     columns: header.width(),
@@ -184,7 +196,7 @@ fn cells_of<const N: usize>(
     if let Some(name) = total_name(&cells, columns) {
         return Err(TableProblem::TotalRow { name });
     }
-    outside.map_or(Ok(cells), Err)
+    wrong.map_or(Ok(cells), Err)
 }
 
 /// Returns what a row calls itself that is the total of others, and so is about nothing itself.

@@ -95,6 +95,15 @@ pub enum TableProblem {
     },
     /// The row is hidden in its sheet, by a filter or by a person.
     HiddenRow,
+    /// A column that is read is hidden in its sheet.
+    HiddenColumn(&'static str),
+    /// A cell of a sheet holds a number, a date or a truth value where each digit counts.
+    NumberCell {
+        /// The column.
+        column: &'static str,
+        /// What it holds, as CSV would have it.
+        text: String,
+    },
     /// A cell of a sheet has a formula, and its value is not in the file.
     FormulaWithoutValue {
         /// Its place, from 1.

@@ -15,6 +15,8 @@ pub(super) struct FileRow {
     /// Where it begins in the file, from 1.
     pub(super) line: u64,
     pub(super) cells: FileCells,
+    /// The places of cells that a sheet does not keep as text; in a text there are none.
+    pub(super) not_text: Vec<usize>,
 }
 
 /// What is left of a text, to be read row by row. A row without a cell is skipped.
@@ -117,7 +119,12 @@ impl Iterator for FileRows<'_> {
                     self.line = line.saturating_add(lines);
                     self.rest = rest;
                     if !cells.is_empty() {
-                        return Some(Ok(FileRow { line, cells }));
+                        let not_text = Vec::new();
+                        return Some(Ok(FileRow {
+                            line,
+                            cells,
+                            not_text,
+                        }));
                     }
                 }
                 Err(problem) => {

@@ -6,10 +6,13 @@
 use std::io::{self, Cursor, Read};
 use std::panic::{self, AssertUnwindSafe};
 
-use calamine::{DataRef, ExcelDateTime, Reader as _, SheetType, SheetVisible, Xlsx};
+use calamine::{
+    DataRef, ExcelDateTime, Reader as _, SheetType, SheetVisible, Style, Xlsx, XlsxCellReader,
+};
 use zip::ZipArchive;
 
-use super::hidden;
+use super::hidden::Hidden;
+use super::number_format::{keeps_zeros, shown};
 use super::problem::{BadTableLine, TableFileProblem, TableProblem};
 use super::separated::FileRow;
 
@@ -19,24 +22,35 @@ const UNPACKED_BYTES_MAX: u64 = 512 << 20;
 /// The number of digits that a spreadsheet keeps of a number (IEEE 754).
 const DIGITS_KEPT: usize = 15;
 
-/// Reads the rows of the first visible sheet; cells without a value are left out, and a row that is hidden, or
-/// has a formula that nobody has calculated, is wrong.
-pub(super) fn rows(file: &[u8]) -> Result<Vec<Result<FileRow, BadTableLine>>, TableFileProblem> {
+/// Numbers below have no more digits than that.
+const NUMBERS_KEPT: f64 = 1e15;
+
+/// What is read of a sheet.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct SheetRows {
+    pub(super) rows: Vec<Result<FileRow, BadTableLine>>,
+    pub(super) hidden: Hidden,
+}
+
+/// Reads the first visible sheet; cells without a value are left out, and a row that is hidden, or has a formula
+/// that nobody has calculated, is wrong.
+pub(super) fn read(file: &[u8]) -> Result<SheetRows, TableFileProblem> {
     let mut archive = check_archive(file, UNPACKED_BYTES_MAX)?;
     // calamine adds up row numbers as they come, and our build checks each sum.
-    let read = panic::catch_unwind(AssertUnwindSafe(|| read(file)));
+    let read = panic::catch_unwind(AssertUnwindSafe(|| sheet_rows(file)));
     let (sheet, rows) = read.unwrap_or(Err(TableFileProblem::BrokenWorkbook))?;
-    let hidden = hidden::rows(&mut archive, sheet);
+    let hidden = Hidden::of(&mut archive, sheet)?;
     let rows = rows.into_iter().map(|SheetRow { row, uncalculated }| {
         let line = row.line;
-        let problem = if hidden.contains(&line) {
+        let problem = if hidden.has_row(line) {
             Some(TableProblem::HiddenRow)
         } else {
             uncalculated.map(|cell| TableProblem::FormulaWithoutValue { cell })
         };
         problem.map_or(Ok(row), |problem| Err(BadTableLine { line, problem }))
     });
-    Ok(rows.collect())
+    let rows = rows.collect();
+    Ok(SheetRows { rows, hidden })
 }
 
 /// A row as a sheet has it.
@@ -47,8 +61,8 @@ struct SheetRow {
     uncalculated: Option<usize>,
 }
 
-/// Reads the first visible sheet, and its place among the sheets.
-fn read(file: &[u8]) -> Result<(usize, Vec<SheetRow>), TableFileProblem> {
+/// Reads the rows of the first visible sheet, and its place among the sheets.
+fn sheet_rows(file: &[u8]) -> Result<(usize, Vec<SheetRow>), TableFileProblem> {
     let broken = |_| TableFileProblem::BrokenWorkbook;
     let mut workbook = Xlsx::new(Cursor::new(file)).map_err(broken)?;
     let mut sheets = workbook.sheets_metadata().iter().enumerate();
@@ -56,31 +70,127 @@ fn read(file: &[u8]) -> Result<(usize, Vec<SheetRow>), TableFileProblem> {
         .find(|(_, it)| it.typ == SheetType::WorkSheet && it.visible == SheetVisible::Visible)
         .ok_or(TableFileProblem::NoSheet)?;
     let name = sheet.name.clone();
+    let again = has_zero_formats(&mut workbook, &name)?.then(|| Xlsx::new(Cursor::new(file)));
+    let mut again = again.transpose().map_err(broken)?;
+    let zero_formats = again.as_mut().map(|it| ZeroFormats::new(it, &name));
+    let mut zero_formats = zero_formats.transpose()?;
     let mut cells = workbook.worksheet_cells_reader(&name).map_err(broken)?;
     let mut rows: Vec<SheetRow> = Vec::new();
     while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(broken)? {
         let (line, column) = cell.pos;
         let is_uncalculated = cell.formula.is_some() && cell.value == DataRef::Empty;
-        let text = text_of(&cell.value);
+        let text = match (number_of(&cell.value), &mut zero_formats) {
+            (Some(number), Some(formats)) => formats.at(cell.pos)?.and_then(|it| shown(number, it)),
+            _ => None,
+        };
+        let is_text = text.is_some() || is_text(&cell.value);
+        let text = text.or_else(|| text_of(&cell.value));
         if text.is_none() && !is_uncalculated {
             continue;
         }
         let line = u64::from(line).saturating_add(1);
         let column = usize::try_from(column).unwrap_or(usize::MAX);
         if rows.last().is_none_or(|last| last.row.line != line) {
-            let cells = Vec::new();
             rows.push(SheetRow {
-                row: FileRow { line, cells },
+                row: FileRow {
+                    line,
+                    cells: Vec::new(),
+                    not_text: Vec::new(),
+                },
                 uncalculated: None,
             });
         }
         if let Some(SheetRow { row, uncalculated }) = rows.last_mut() {
+            row.not_text.extend((!is_text).then_some(column));
             row.cells.extend(text.map(|text| (column, text)));
             let place = is_uncalculated.then(|| column.saturating_add(1));
             *uncalculated = uncalculated.or(place);
         }
     }
     Ok((place, rows))
+}
+
+/// The formats of a sheet that show zeros in front of a number, cell by cell in the order of the file.
+struct ZeroFormats<'w> {
+    cells: XlsxCellReader<'w, Cursor<&'w [u8]>>,
+    /// The place of the next cell that has a style, and which.
+    next: Option<((u32, u32), usize)>,
+}
+
+/// Tells whether a workbook has such a format at all.
+fn has_zero_formats(
+    workbook: &mut Xlsx<Cursor<&[u8]>>,
+    sheet: &str,
+) -> Result<bool, TableFileProblem> {
+    let cells = workbook.worksheet_cells_reader(sheet);
+    let cells = cells.map_err(|_| TableFileProblem::BrokenWorkbook)?;
+    let mut formats = cells.styles().iter().filter_map(format_of);
+    Ok(formats.any(keeps_zeros))
+}
+
+impl<'w> ZeroFormats<'w> {
+    fn new(
+        workbook: &'w mut Xlsx<Cursor<&'w [u8]>>,
+        sheet: &str,
+    ) -> Result<Self, TableFileProblem> {
+        let cells = workbook.worksheet_cells_reader(sheet);
+        let cells = cells.map_err(|_| TableFileProblem::BrokenWorkbook)?;
+        let mut formats = Self { cells, next: None };
+        formats.go_on()?;
+        Ok(formats)
+    }
+
+    fn go_on(&mut self) -> Result<(), TableFileProblem> {
+        let next = self.cells.next_style_id();
+        let next = next.map_err(|_| TableFileProblem::BrokenWorkbook)?;
+        self.next = next.map(|(row, column, style)| ((row, column), style));
+        Ok(())
+    }
+
+    /// Returns the format of a cell, where it shows zeros. The cells are asked for in the order of the file.
+    fn at(&mut self, cell: (u32, u32)) -> Result<Option<&str>, TableFileProblem> {
+        while self.next.is_some_and(|(next, _)| next < cell) {
+            self.go_on()?;
+        }
+        let style = self.next.filter(|(next, _)| *next == cell);
+        let style = style.and_then(|(_, style)| self.cells.styles().get(style));
+        Ok(style
+            .and_then(format_of)
+            .filter(|format| keeps_zeros(format)))
+    }
+}
+
+fn format_of(style: &Style) -> Option<&str> {
+    let format = style.number_format.as_ref();
+    format.map(|format| format.format_code.as_str())
+}
+
+/// Returns the number that a cell holds, if a spreadsheet keeps all of its digits.
+fn number_of(value: &DataRef<'_>) -> Option<f64> {
+    match value {
+        DataRef::Float(number) => Some(*number).filter(|number| number.abs() < NUMBERS_KEPT),
+        DataRef::Int(number) => {
+            // So small a number is exact.
+            let number = i32::try_from(*number).ok();
+            number.map(f64::from)
+        }
+        DataRef::Empty
+        | DataRef::String(_)
+        | DataRef::SharedString(_)
+        | DataRef::DateTimeIso(_)
+        | DataRef::DurationIso(_)
+        | DataRef::Bool(_)
+        | DataRef::DateTime(_)
+        | DataRef::Error(_) => None,
+    }
+}
+
+/// Tells whether a cell holds a text, or the message of an error, which is known by itself.
+const fn is_text(value: &DataRef<'_>) -> bool {
+    matches!(
+        value,
+        DataRef::Empty | DataRef::String(_) | DataRef::SharedString(_) | DataRef::Error(_)
+    )
 }
 
 /// Returns what a cell holds, as CSV would have it.
@@ -186,7 +296,7 @@ fn check_promise(texts: &[u8]) -> Result<(), TableFileProblem> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::io::Write as _;
 
     use rust_xlsxwriter::{ExcelDateTime as Time, Format, Formula, Workbook};
@@ -194,6 +304,10 @@ mod tests {
     use zip::write::SimpleFileOptions;
 
     use super::*;
+
+    fn rows(file: &[u8]) -> Result<Vec<Result<FileRow, BadTableLine>>, TableFileProblem> {
+        super::read(file).map(|sheet| sheet.rows)
+    }
 
     /// Returns the cells of the rows, and the lines that they are on.
     fn read(file: &[u8]) -> Vec<(u64, Vec<String>)> {
@@ -208,7 +322,7 @@ mod tests {
     }
 
     /// Returns a workbook of one sheet, and what its list of texts is.
-    fn workbook_of(sheet: &str, texts: &str) -> Vec<u8> {
+    pub(in super::super) fn workbook_of(sheet: &str, texts: &str) -> Vec<u8> {
         const HEAD: &str = "<?xml version=\"1.0\"?>";
         const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
         const LINKS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -248,7 +362,7 @@ mod tests {
     }
 
     const CELL: &str = "<row r=\"2\"><c r=\"B2\" t=\"s\"><v>0</v></c></row>";
-    const TEXTS: &str = "<sst uniqueCount=\"1\"><si><t>a</t></si></sst>";
+    pub(in super::super) const TEXTS: &str = "<sst uniqueCount=\"1\"><si><t>a</t></si></sst>";
 
     #[test]
     fn values_are_written_as_a_spreadsheet_shows_them_and_long_numbers_as_cut() {

@@ -1,11 +1,14 @@
 //! What people hand in, and what is read of it.
 use proptest::prelude::*;
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 
 use super::*;
 
 const COLUMNS: TableColumns<'static, 3> = TableColumns {
     read: [
-        TableColumn::new("name", ColumnKind::Code, &["이름"]).required(),
+        TableColumn::new("name", ColumnKind::Code, &["이름"])
+            .required()
+            .exact(),
         TableColumn::new("price", ColumnKind::Won, &["판매 금액"]).required(),
         TableColumn::new("note", ColumnKind::Text, &[]),
     ],
@@ -306,6 +309,104 @@ fn a_header_that_is_wrong_is_named_and_no_row_is_read() {
     for file in ["", "\n \r\n", "\u{feff}", ",,,\n"] {
         assert_eq!(read(file), (vec![], vec![]), "{file:?}");
     }
+}
+
+/// Returns a workbook of one sheet with the three columns, as it is filled then.
+fn workbook(fill: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.write_row(0, 0, ["name", "price", "note"]).unwrap();
+    fill(sheet);
+    workbook.save_to_buffer().unwrap()
+}
+
+#[test]
+fn a_cell_of_a_sheet_that_is_no_text_is_refused_where_each_digit_counts() {
+    let day = Format::new().set_num_format("yyyy-mm-dd");
+    let file = workbook(|sheet| {
+        sheet.write_row(1, 0, ["0042", "5"]).unwrap();
+        sheet.write(2, 0, 42).unwrap();
+        sheet.write(2, 1, 5).unwrap();
+        sheet
+            .write_with_format(3, 0, 42, &Format::new().set_num_format("0"))
+            .unwrap();
+        let date = ExcelDateTime::from_ymd(2026, 11, 3).unwrap();
+        sheet.write_with_format(4, 0, date, &day).unwrap();
+        sheet.write(5, 0, true).unwrap();
+        sheet.write(6, 0, 261_122_010_000_123_456_789.0).unwrap();
+        // Elsewhere a number is what it says.
+        sheet.write_row(7, 0, ["a", "5"]).unwrap();
+        sheet.write(7, 2, 7).unwrap();
+    });
+    let (rows, bad) = read(file);
+    assert_eq!(rows, [row(2, "0042|5|-"), row(8, "a|5|7")]);
+    let number = |line, text: &str| {
+        let text = text.to_owned();
+        let column = "name";
+        (line, TableProblem::NumberCell { column, text })
+    };
+    let expected = [
+        number(3, "42"),
+        number(4, "42"),
+        number(5, "2026-11-03"),
+        number(6, "TRUE"),
+        number(7, "2.61122E+20"),
+    ];
+    assert_eq!(bad, expected);
+}
+
+#[test]
+fn the_zeros_that_a_format_shows_in_front_of_a_number_are_part_of_it() {
+    let format = |code: &str| Format::new().set_num_format(code);
+    let file = workbook(|sheet| {
+        // Cells with other formats, and without one, beside those.
+        let grouped = format("#,##0");
+        for (line, code, number) in [
+            (1, "0000000000", 110_123.0),
+            (2, "000-00-000000", 1_012_345.0),
+            (3, "0000", 123_456.0),
+            (4, "00000000000000000000", 12.0),
+            (5, "00000000000000000000", 12_345_678_901_234_567.0),
+            (6, "00000", 1.5),
+        ] {
+            sheet
+                .write_with_format(line, 0, number, &format(code))
+                .unwrap();
+            sheet.write_with_format(line, 1, 1_000, &grouped).unwrap();
+            sheet.write(line, 2, "x").unwrap();
+        }
+    });
+    let (rows, bad) = read(file);
+    let expected = [
+        row(2, "0000110123|1000|x"),
+        row(3, "000-01-012345|1000|x"),
+        row(4, "123456|1000|x"),
+        row(5, "00000000000000000012|1000|x"),
+    ];
+    assert_eq!(rows, expected);
+    let lines: Vec<u64> = bad.iter().map(|(line, _)| *line).collect();
+    assert_eq!(lines, [6, 7], "{bad:?}");
+}
+
+#[test]
+fn what_is_hidden_in_a_sheet_is_named() {
+    let file = workbook(|sheet| {
+        sheet.write_row(1, 0, ["a", "5"]).unwrap();
+        sheet.write_row(2, 0, ["b", "5"]).unwrap();
+        sheet.set_row_height(2, 0.5).unwrap();
+        // One that no header stands above.
+        sheet.set_column_hidden(3).unwrap();
+    });
+    let (rows, bad) = read(file);
+    assert_eq!(rows, [row(2, "a|5|-")]);
+    assert_eq!(bad, [(3, TableProblem::HiddenRow)]);
+    let file = workbook(|sheet| {
+        sheet.write_row(1, 0, ["a", "5", "x"]).unwrap();
+        sheet.set_column_hidden(1).unwrap();
+        sheet.set_column_width(2, 0.1).unwrap();
+    });
+    let hidden = ["price", "note"].map(|name| (1, TableProblem::HiddenColumn(name)));
+    assert_eq!(read(file), (vec![], hidden.to_vec()));
 }
 
 #[test]

@@ -22,7 +22,8 @@ macro_rules! handed_in {
     };
 }
 
-/// The payments of the files: paid by card, 10,000 won each. Where there is another TID, the gateway fails.
+/// The payments of the files: paid by card, or into a virtual account where there is VA in the TID, 10,000 won
+/// each. Where there is another TID, the gateway fails.
 fn answer(mut stream: TcpStream) -> io::Result<()> {
     loop {
         let request = Message::read(&mut stream)?;
@@ -30,7 +31,7 @@ fn answer(mut stream: TcpStream) -> io::Result<()> {
         let body = match asked["TID"].as_str() {
             Some(tid) if tid.starts_with("26112201000") => json!([{
                 "RESULTCODE": "0000", "RESULTMSG": "성공", "ORDERNO": "ORD-1", "AMOUNT": "10000",
-                "TID": tid, "PAYMETHOD": "CARD", "ACCEPTNO": "62986160",
+                "TID": tid, "PAYMETHOD": if tid.contains("VA") { "VACCT" } else { "CARD" }, "ACCEPTNO": "62986160",
                 "ACCEPTDATE": "20261122010000", "CANCELDATE": "", "CANCEL_SUM_AMOUNT": ""
             }]),
             Some(_) => json!({"RESULTCODE": "9999"}),
@@ -188,6 +189,39 @@ fn what_libreoffice_wrote_is_planned_or_named() {
         let file = (file.0.trim_start_matches("libreoffice/"), file.1);
         assert_refused(file, &[said]);
     }
+}
+
+/// `LibreOffice` 7.4.7 wrote these too, from the flat sheets of the same names beside them:
+///
+/// ```text
+/// soffice --headless --convert-to xlsx zeros.fods hidden.fods column.fods
+/// ```
+#[test]
+fn the_account_that_libreoffice_shows_is_the_one_that_is_planned() {
+    let (_, file) = handed_in!("libreoffice/zeros.xlsx");
+    let run = world(("zeros.xlsx", file)).run(&["cancel", "--batch", "zeros.xlsx", "--dry-run"]);
+    for account in ["001012345678", "0110123456789"] {
+        let said = format!("to KB국민은행 (06) {account}, 김하늘");
+        assert!(run.stderr.contains(&said), "{run:?}");
+    }
+    let (_, file) = handed_in!("libreoffice/hidden.xlsx");
+    assert_refused(
+        ("hidden.xlsx", file),
+        &[
+            "2 lines of the file cannot be used, so nothing was read from the gateway",
+            "line 2: this row is hidden in the sheet: show it, or delete it",
+            "line 3: account_no 110123456789: this cell is no text, and of a number a spreadsheet drops the \
+             zeros in front: make the column text, and enter the value again",
+        ],
+    );
+    let (_, file) = handed_in!("libreoffice/column.xlsx");
+    assert_refused(
+        ("column.xlsx", file),
+        &[
+            "one line of the file cannot be used, so nothing was read from the gateway",
+            "line 1: the column account_no is hidden in the sheet: show it, or delete it",
+        ],
+    );
 }
 
 #[test]

@@ -42,6 +42,7 @@ const DOORS: &[(&str, &str)] = &[
     ("calamine", "table_file/"),
     ("comfy_table", "output/layout.rs"),
     ("encoding_rs", "encoding.rs"),
+    ("quick_xml", "table_file/"),
     ("rusqlite", "journal/store/"),
     ("rustls", "gateway/http/"),
     ("toml", "config/file/"),

@@ -40,14 +40,15 @@ const COLUMNS: [TableColumn; 9] = [
         "account_no",
         ColumnKind::Code,
         &["계좌번호", "환불계좌", "환불계좌번호"],
-    ),
+    )
+    .exact(),
     TableColumn::new(
         "account_name",
         ColumnKind::Text,
         &["예금주", "예금주명", "예금주성명"],
     ),
     // A text, since an apostrophe before it is its own: another reference would be another refund.
-    TableColumn::new("ref", ColumnKind::Text, &["참조번호", "관리번호"]),
+    TableColumn::new("ref", ColumnKind::Text, &["참조번호", "관리번호"]).exact(),
     TableColumn::new(
         "expect_balance",
         ColumnKind::Won,
@@ -856,11 +857,15 @@ mod tests {
         let number = prop_oneof!["[0-9]{8,20}", "[0-9]{3}-[0-9]{2}-[0-9]{6}"];
         let account = (bank, number, any_text()).prop_map(|(bank, number, name)| {
             let (bank, number) = (bank.parse().unwrap(), number.parse().unwrap());
-            BankAccount::new(bank, number, name.parse().unwrap())
+            Some(BankAccount::new(bank, number, name.parse().ok()?))
         });
+        let account = account.prop_filter_map("no name", |account| account);
+        // What looks like the work of a spreadsheet is refused.
+        let reference =
+            any_text().prop_filter_map("no reference", |text| text.parse::<Reference>().ok());
         let won = || (1..10_000_000_000_u64).prop_map(Won::new);
         (
-            (tid, any_text(), proptest::option::of(any_text())),
+            (tid, any_text(), proptest::option::of(reference)),
             proptest::option::of(won()),
             proptest::option::of(won()),
             proptest::option::of(won()),
@@ -876,7 +881,7 @@ mod tests {
                         taxfree_amount,
                         account,
                         expect_balance: expect,
-                        reference: reference.map(|reference| reference.parse().unwrap()),
+                        reference,
                         again_after: None,
                     },
                 },

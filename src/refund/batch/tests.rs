@@ -17,6 +17,8 @@ enum Entered {
     Text(String),
     /// A number, and how its format shows it.
     Won(u64, WonFormat),
+    /// A number whose format has as many zeros as it has digits.
+    Digits(String),
 }
 
 /// A number format, and what a spreadsheet shows by it.
@@ -56,7 +58,7 @@ impl Entered {
     fn shown(&self) -> String {
         match self {
             Self::Nothing => String::new(),
-            Self::Text(text) => text.clone(),
+            Self::Text(text) | Self::Digits(text) => text.clone(),
             Self::Won(won, format) => format.shown(*won),
         }
     }
@@ -180,6 +182,14 @@ impl Sheet {
                             .write_number_with_format(line, column, number, &format)
                             .unwrap();
                     }
+                    Entered::Digits(digits) => {
+                        let zeros = "0".repeat(digits.len());
+                        let format = CellFormat::new().set_num_format(zeros);
+                        let number: f64 = digits.parse().unwrap();
+                        sheet
+                            .write_number_with_format(line, column, number, &format)
+                            .unwrap();
+                    }
                 }
             }
         }
@@ -224,20 +234,28 @@ fn any_row() -> impl Strategy<Value = Vec<Entered>> {
     ];
     let account = (
         select(vec!["국민", "004", "06", "카카오뱅크"]),
-        "[0-9]{3}-[0-9]{2}-[0-9]{6}",
-        "[가-힣]{2,5}",
+        prop_oneof![
+            any_text("[0-9]{3}-[0-9]{2}-[0-9]{6}"),
+            any_text("[0-9]{8,20}"),
+            "0{0,3}[0-9]{9,12}".prop_map(Entered::Digits),
+        ],
+        any_text("[가-힣]{2,5}"),
     )
-        .prop_map(|(bank, number, holder)| [bank.to_owned(), number, holder]);
+        .prop_map(|(bank, number, holder)| [Entered::Text(bank.to_owned()), number, holder]);
     (
         (tid, amount, reason, maybe(any_won())),
         proptest::option::of(account),
-        maybe(any_text("[a-z]{1,8}-[0-9]{1,8}")),
+        maybe(prop_oneof![
+            any_text("[a-z]{1,8}-[0-9]{1,8}"),
+            any_text("[0-9]{4,8}"),
+            "0[0-9]{4,8}".prop_map(Entered::Digits),
+        ]),
         maybe(any_won()),
     )
         .prop_map(
             |((tid, amount, reason, taxfree), account, reference, balance)| {
                 let [bank, number, holder] = match account {
-                    Some(parts) => parts.map(Entered::Text),
+                    Some(parts) => parts,
                     None => [const { Entered::Nothing }; 3],
                 };
                 vec![
@@ -260,11 +278,12 @@ fn plain(text: &str) -> String {
 fn meant(row: &[Entered]) -> Order {
     let text = |cell: &Entered| match cell {
         Entered::Text(text) => Some(plain(text)),
+        Entered::Digits(digits) => Some(digits.clone()),
         Entered::Nothing | Entered::Won(..) => None,
     };
     let won = |cell: &Entered| match cell {
         Entered::Won(won, _) => Some(Won::new(*won)),
-        Entered::Nothing | Entered::Text(_) => None,
+        Entered::Nothing | Entered::Text(_) | Entered::Digits(_) => None,
     };
     let tid = text(&row[0]).unwrap();
     let account = text(&row[4]).map(|bank| {

@@ -237,6 +237,7 @@ impl fmt::Display for ParseReferenceError {
                 "a reference has no blanks but plain ones: there is U+{:04X}",
                 u32::from(*c)
             ),
+            Self::Damaged(damage) => damage.fmt(f),
         }
     }
 }

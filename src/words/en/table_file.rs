@@ -224,6 +224,16 @@ impl fmt::Display for TableProblem {
             Self::HiddenRow => {
                 f.write_str("this row is hidden in the sheet: show it, or delete it")
             }
+            Self::HiddenColumn(column) => write!(
+                f,
+                "the column {column} is hidden in the sheet: show it, or delete it"
+            ),
+            Self::NumberCell { column, text } => write!(
+                f,
+                "{column} {}: this cell is no text, and of a number a spreadsheet drops the zeros in front: \
+                 make the column text, and enter the value again",
+                shown(text)
+            ),
             Self::FormulaWithoutValue { cell } => write!(
                 f,
                 "cell {cell} has a formula, and its value is not in the file: save the workbook in a \
