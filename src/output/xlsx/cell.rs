@@ -37,16 +37,20 @@ const A4: u8 = 9;
 
 /// A header stands over the last digit of its figures.
 pub(super) fn header_format(is_figure: bool) -> Format {
-    let header = Format::new().set_bold();
     if is_figure {
-        header.set_align(FormatAlign::Right)
+        figure_format().set_bold()
     } else {
-        header
+        Format::new().set_bold()
     }
 }
 
 pub(super) fn amount_format() -> Format {
-    Format::new().set_num_format("#,##0")
+    figure_format().set_num_format("#,##0")
+}
+
+/// At the right, also of an amount that is unknown; but no figure touches the text beside it.
+fn figure_format() -> Format {
+    Format::new().set_align(FormatAlign::Right).set_indent(1)
 }
 
 pub(super) fn format_of(column: Column) -> Format {

@@ -10,7 +10,7 @@ use super::cell::{
 };
 use crate::output::summary_note::summary_notes;
 use crate::output::{Figure, Titles, WorkbookWords};
-use crate::payment::{Group, Summary};
+use crate::payment::{Group, GroupBy, Summary};
 
 const SUMMARY_SHEET: &str = "summary";
 
@@ -81,7 +81,10 @@ fn draw_chart(
     first_figure: u16,
     titles: Titles,
 ) -> Result<(), XlsxError> {
-    if !matches!(summary.keys(), [by] if by.is_time()) || last_row == 0 {
+    let [by] = summary.keys() else {
+        return Ok(());
+    };
+    if !by.is_time() || last_row == 0 {
         return Ok(());
     }
     let mut chart = Chart::new(ChartType::ColumnStacked);
@@ -101,6 +104,13 @@ fn draw_chart(
     chart.set_width(CHART_WIDTH_PIXELS);
     chart.legend().set_position(ChartLegendPosition::Bottom);
     chart.y_axis().set_num_format("#,##0");
+    // Else a spreadsheet may show the numbers that it has for days.
+    let days = if *by == GroupBy::Month {
+        "yyyy-mm"
+    } else {
+        "yyyy-mm-dd"
+    };
+    chart.x_axis().set_num_format(days).set_text_axis(true);
     let beside = first_figure
         .saturating_add(u16::try_from(Figure::ALL.len()).unwrap_or(u16::MAX))
         .saturating_add(1);
