@@ -105,7 +105,7 @@ impl<'a> Print<'a> {
     #[must_use]
     pub fn screen_style(&self) -> Style {
         Style {
-            width: None,
+            width: self.terminal.stderr_width(),
             is_ascii: self.terminal.is_ascii(),
             is_coloured: self.terminal.stderr_has_colour(),
             titles: TITLES,

@@ -11,6 +11,7 @@ use crate::gateway::Endpoint;
 use crate::output::{Style, padded};
 use crate::payment::{Foreign, Won};
 use crate::words::{RefundLabel, screen as say};
+use crate::wrap::hanging;
 
 /// The columns of the terminal that the name of a row takes on a screen about a refund.
 const LABEL_WIDTH: usize = 11;
@@ -45,7 +46,8 @@ impl Screen {
     /// Adds a line that has no name.
     pub(super) fn headline(&mut self, text: &str, style: anstyle::Style) {
         let style = self.style(style);
-        self.line(format_args!("{style}{}{style:#}", Foreign::new(text)));
+        let text = self.hanging("", text);
+        self.line(format_args!("{style}{text}{style:#}"));
     }
 
     /// Says what moves here, so that nobody overlooks real money.
@@ -58,12 +60,18 @@ impl Screen {
         self.headline(&say::banner(endpoint), style);
     }
 
-    /// Adds a row that has something to say.
+    /// Adds a row that has something to say, in lines below one another where it is long.
     pub(super) fn row(&mut self, label: impl Display, value: &str) {
         if !value.is_empty() {
-            let label = self.name(label);
-            self.line(format_args!("  {label} {}", Foreign::new(value)));
+            let row = self.hanging(&format!("  {} ", self.name(label)), value);
+            self.line(format_args!("{row}"));
         }
+    }
+
+    /// Adds a row of a command, which is on one line however long it is: somebody may want to paste it.
+    pub(super) fn command(&mut self, label: impl Display, command: &str) {
+        let label = self.name(label);
+        self.line(format_args!("  {label} {}", Foreign::new(command)));
     }
 
     /// Adds a row of several values, and as many more as they need on this screen.
@@ -123,17 +131,25 @@ impl Screen {
         let style = self.style(style);
         let (label, won) = (self.name(label), say::won(won, room));
         let gap = if note.is_empty() { "" } else { "   " };
-        self.line(format_args!("{style}  {label} {won}{gap}{note}{style:#}"));
+        let row = self.hanging(&format!("  {label} {won}{gap}"), note);
+        self.line(format_args!("{style}{row}{style:#}"));
     }
 
     /// Adds a line of a list below a row.
     pub(super) fn item(&mut self, text: &str) {
-        self.line(format_args!("    {}", Foreign::new(text)));
+        let item = self.hanging("    ", text);
+        self.line(format_args!("{item}"));
     }
 
     /// Adds a line that is empty.
     pub(super) fn gap(&mut self) {
         self.text.push('\n');
+    }
+
+    /// Breaks a text between words where the screen ends; what follows stands below its beginning.
+    fn hanging(&self, begin: &str, text: &str) -> String {
+        let columns = self.style.width.map_or(usize::MAX, usize::from);
+        hanging(begin, &Foreign::new(text).to_string(), columns)
     }
 
     fn line(&mut self, text: std::fmt::Arguments<'_>) {
@@ -159,6 +175,36 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_long_value_is_broken_between_words_below_itself_and_a_command_is_not() {
+        let drawn = |width, draw: fn(&mut Screen)| {
+            let style = Style {
+                width,
+                ..Style::default()
+            };
+            let mut screen = Screen::with_labels(style, 6);
+            draw(&mut screen);
+            screen.into_text()
+        };
+        let reason = |screen: &mut Screen| screen.row("reason", "배송이 너무 늦어서 not wanted");
+        let whole = "  reason 배송이 너무 늦어서 not wanted\n";
+        assert_eq!(drawn(None, reason), whole);
+        assert_eq!(drawn(Some(38), reason), whole);
+        let broken =
+            "  reason 배송이\n         너무\n         늦어서\n         not\n         wanted\n";
+        assert_eq!(
+            drawn(Some(28), reason),
+            "  reason 배송이 너무 늦어서\n         not wanted\n"
+        );
+        assert_eq!(drawn(Some(15), reason), broken);
+        assert_eq!(drawn(Some(1), reason), broken);
+        let command = |screen: &mut Screen| screen.command("all", "cookiepay cancel a --full");
+        let whole = "  all    cookiepay cancel a --full\n";
+        assert_eq!(drawn(Some(20), command), whole);
+        let item = |screen: &mut Screen| screen.item("한 줄 a line");
+        assert_eq!(drawn(Some(9), item), "    한 줄\n    a\n    line\n");
+    }
+
+    #[test]
     fn a_list_is_broken_between_its_values() {
         let of_width = |width| {
             let style = Style {
@@ -174,6 +220,7 @@ mod tests {
         assert_eq!(of_width(Some(29)), in_one);
         let in_two = "  blank buyer,\n        account holder\n";
         assert_eq!(of_width(Some(28)), in_two);
-        assert_eq!(of_width(Some(1)), in_two);
+        let in_words = "  blank buyer,\n        account\n        holder\n";
+        assert_eq!(of_width(Some(1)), in_words);
     }
 }

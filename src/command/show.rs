@@ -290,14 +290,13 @@ impl<'f> Shown<'f> {
         } else {
             let as_much_before = self.prospect.as_much_before;
             let command = paste::refund_all(profile, tid, refundable, as_much_before);
-            screen.row(Label::RefundAll, &command);
+            screen.command(Label::RefundAll, &command);
         }
-        let part = if refundable.is_in_part {
-            paste::refund_part(profile, tid)
+        if refundable.is_in_part {
+            screen.command(Label::RefundPart, &paste::refund_part(profile, tid));
         } else {
-            say::NOT_IN_PART.to_owned()
-        };
-        screen.row(Label::RefundPart, &part);
+            screen.row(Label::RefundPart, say::NOT_IN_PART);
+        }
     }
 }
 

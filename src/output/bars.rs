@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::layout::Paint;
+use super::text::width;
 use super::{Figure, Style};
 use crate::payment::Totals;
 
@@ -39,11 +40,16 @@ impl Bars {
         }
     }
 
-    /// Says what the two kinds of character mean.
+    /// Says what the two kinds of character mean, or the first of them where there is no room for both.
     pub(super) fn legend(&self) -> String {
         let [kept, gone] = self.characters();
         let [net, cancelled] = [Figure::Net, Figure::Cancelled].map(self.style.titles.figure);
-        format!("{kept} {net} {gone} {cancelled}")
+        let both = format!("{kept} {net} {gone} {cancelled}");
+        if width(&both) <= self.room {
+            both
+        } else {
+            format!("{kept} {net}")
+        }
     }
 
     /// Draws one: what was kept, then what went back.
@@ -101,7 +107,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::layout::{Layout, LayoutCell};
-    use super::super::text::width;
     use super::*;
     use crate::payment::Won;
 
@@ -169,6 +174,8 @@ mod tests {
     fn a_legend_says_which_is_which() {
         let bars = Bars::new(std::iter::empty(), 40, Style::default());
         assert_eq!(bars.legend(), "█ net ░ cancelled");
+        let bars = Bars::new(std::iter::empty(), 16, Style::default());
+        assert_eq!(bars.legend(), "█ net");
     }
 
     proptest! {

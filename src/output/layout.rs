@@ -116,7 +116,7 @@ impl Paint {
         }
     }
 
-    fn style(self) -> anstyle::Style {
+    pub(super) fn style(self) -> anstyle::Style {
         match self {
             Self::Red => AnsiColor::Red.on_default(),
             Self::Green => AnsiColor::Green.on_default(),

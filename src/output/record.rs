@@ -48,11 +48,11 @@ pub enum Value<'a> {
 pub enum Condition {
     /// As it should be.
     AsItShouldBe,
-    /// Something is on its way.
+    /// It was done, for good.
+    Done,
+    /// Something is on its way, or waits for something else.
     Waiting,
-    /// Something is held up.
-    Held,
-    /// Nobody knows yet, or the figures contradict each other.
+    /// Nobody knows yet, it can still change, or the figures contradict each other.
     InDoubt,
     /// It was not done.
     No,

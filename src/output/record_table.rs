@@ -244,16 +244,23 @@ const GIVES_WAY: [GivesWay<&str>; 14] = [
 ];
 
 impl Condition {
+    /// Returns the colour, the same in every table and on every screen.
     const fn paint(self) -> Option<Paint> {
         match self {
             Self::AsItShouldBe => None,
+            Self::Done => Some(Paint::Green),
             Self::Waiting => Some(Paint::Cyan),
-            Self::Held => Some(Paint::Yellow),
             Self::InDoubt => Some(Paint::Magenta),
             Self::No => Some(Paint::Red),
             Self::Idle => Some(Paint::Dimmed),
             Self::Live => Some(Paint::Alarm),
         }
+    }
+
+    /// Returns the same for what is no table.
+    #[must_use]
+    pub fn style(self) -> anstyle::Style {
+        self.paint().map_or(anstyle::Style::new(), Paint::style)
     }
 }
 

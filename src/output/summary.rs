@@ -344,7 +344,7 @@ mod tests {
     fn a_terminal_shows_the_days_as_bars() {
         let (table, _) = written("day", Booking::Both, at(80));
         insta::assert_snapshot!(table, @r"
-        day         payments       paid  cancels  cancelled        net  █ net ░ cancell…
+        day         payments       paid  cancels  cancelled        net  █ net
         ────────────────────────────────────────────────────────────────────────────────
         2026-11-01         0          0        0          0          0
         2026-11-02         2  1,212,000        0          0  1,212,000  ████████████████

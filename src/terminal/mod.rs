@@ -176,6 +176,14 @@ impl Terminal {
             .then(|| size().map_or(80, |(width, _)| width))
     }
 
+    /// Returns the columns of the terminal that stderr is, or `None` when it is none.
+    #[must_use]
+    pub fn stderr_width(&self) -> Option<u16> {
+        let size = terminal_size::terminal_size_of(io::stderr());
+        size.filter(|_| self.stderr.is_terminal)
+            .map(|(columns, _)| columns.0)
+    }
+
     /// Opens stdout for data, with a buffer. The caller flushes.
     #[must_use]
     pub fn stdout(&self) -> BufWriter<Stdout> {
@@ -220,9 +228,8 @@ impl Terminal {
 
     /// Breaks lines between words where stderr is a terminal, which would break them anywhere.
     fn say_wrapped(&self, text: &dyn Display) {
-        let size = terminal_size::terminal_size_of(io::stderr());
-        match size.filter(|_| self.stderr.is_terminal) {
-            Some((columns, _)) => self.say(&wrapped(&text.to_string(), columns.0.into())),
+        match self.stderr_width() {
+            Some(columns) => self.say(&wrapped(&text.to_string(), columns.into())),
             None => self.say(text),
         }
     }

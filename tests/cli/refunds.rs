@@ -181,7 +181,8 @@ fn on_a_narrow_terminal_amounts_and_outcomes_are_whole_and_the_rest_is_named() {
     let world = World::new();
     assert_eq!(cancel(&world, CARD, "5000").code, 0);
     let screen = |arguments: &[&str]| {
-        let run = world.cookiepay(arguments).on_a_screen(60).end();
+        let run = world.cookiepay(arguments).env("NO_COLOR", "1");
+        let run = run.on_a_screen(60).end();
         assert_eq!(run.code, 0, "{run:?}");
         run.stderr.replace('\r', "")
     };

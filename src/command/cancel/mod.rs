@@ -2,6 +2,7 @@
 //! anything that nobody confirmed.
 
 pub(crate) mod batch;
+mod condition;
 mod find;
 mod one;
 mod progress;
@@ -11,6 +12,7 @@ mod screen;
 
 use std::path::PathBuf;
 
+pub(super) use condition::{condition_of, condition_of_state};
 pub(super) use record::{
     ENTRY, entry_names, entry_record, last_record, outcome_record, write_outcome,
 };

@@ -3,9 +3,10 @@
 
 use std::io::{self, Write};
 
+use super::condition::condition_of;
 use super::screen;
 use crate::command::print::Form;
-use crate::journal::{Entry, Outcome, PlannedRefund, Reply, State, Via};
+use crate::journal::{Entry, Outcome, PlannedRefund, Reply, Via};
 use crate::output::{
     Condition, Format, Record, RecordColumn, RecordCsv, Value, record_of, write_object,
 };
@@ -113,17 +114,6 @@ pub(crate) const ENTRY: [RecordColumn<Entry>; 31] = [
     }),
     ("note", |it| Value::maybe(it.note.as_deref(), Value::text)),
 ];
-
-/// Says of a refund how things are: as they should be only where the money is back.
-fn condition_of(entry: &Entry) -> Condition {
-    match entry.state {
-        State::Refunded => Condition::AsItShouldBe,
-        State::Claimed | State::Sending => Condition::Waiting,
-        State::Refused if !entry.is_certain() => Condition::Held,
-        State::Refused | State::NotSent | State::NotApplied | State::RolledBack => Condition::No,
-        State::Unknown | State::Conflict => Condition::InDoubt,
-    }
-}
 
 fn of_reply<'e>(entry: &'e Entry, value: impl FnOnce(&'e Reply) -> Value<'e>) -> Value<'e> {
     Value::maybe(entry.reply.as_ref(), value)

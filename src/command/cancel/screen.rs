@@ -1,11 +1,10 @@
 //! What a person sees before a refund, and after it: which data, in which order. Refuses to let LIVE be
 //! overlooked, or foreign text steer the screen.
 
-use anstyle::AnsiColor;
-
+use super::condition::condition_of;
 use crate::command::screen::Screen;
 use crate::config::Profile;
-use crate::journal::{Entry, Outcome, PlannedRefund, Ruling, State};
+use crate::journal::{Entry, Outcome, PlannedRefund, Ruling};
 use crate::output::Style;
 use crate::payment::{Payment, Reading, korean_time};
 use crate::words::{Question, RefundLabel as Label, SeenWhen, screen as say};
@@ -161,25 +160,10 @@ pub(in super::super) fn resolve(
     screen.into_text()
 }
 
-/// Returns the colour of a refund's headline: green only where the money is back.
-fn colour_of(entry: &Entry) -> AnsiColor {
-    match entry.state {
-        State::Refunded => AnsiColor::Green,
-        State::Refused if entry.is_certain() => AnsiColor::Red,
-        State::NotSent | State::NotApplied | State::RolledBack => AnsiColor::Red,
-        State::Refused | State::Claimed | State::Sending | State::Unknown | State::Conflict => {
-            AnsiColor::Yellow
-        }
-    }
-}
-
 /// Adds what has become of a refund, what proves it, and what is left of the payment.
 fn what_came_of(screen: &mut Screen, entry: &Entry, seen: SeenWhen) {
-    let colour = colour_of(entry);
-    screen.headline(
-        &say::headline(entry),
-        anstyle::Style::new().bold().fg_color(Some(colour.into())),
-    );
+    let style = condition_of(entry).style();
+    screen.headline(&say::headline(entry), style.bold());
     if seen == SeenWhen::Earlier {
         screen.row(Label::Number, &entry.id.to_string());
     }
@@ -203,7 +187,7 @@ mod tests {
     use super::*;
     use crate::gateway::Endpoint;
     use crate::journal::tests as journal_tests;
-    use crate::journal::{Clearance, Detail, Reply, Sighting, Via};
+    use crate::journal::{Clearance, Detail, Reply, Sighting, State, Via};
     use crate::payment::Merchant;
     use crate::payment::sample::{paid_card, plain_order};
     use crate::payment::{AmountAsked, Environment, Foreign, Won, plan as plan_refund};

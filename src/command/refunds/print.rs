@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::command::Print;
-use crate::command::cancel::{entry_record, entry_screen};
+use crate::command::cancel::{condition_of, condition_of_state, entry_record, entry_screen};
 use crate::error::Error;
 use crate::journal::{Entry, State, Step};
 use crate::output::{Format, Record, RecordCsv, Value, table_with_text, write_object};
@@ -43,13 +43,17 @@ pub(super) fn print_entry(print: &Print<'_>, entry: &Entry, steps: &[Step]) -> R
     print.write(|out| match print.format {
         Format::Table => {
             let steps = folded(steps).into_iter();
-            let history: Vec<_> = steps.map(|(step, detail)| record(step, detail)).collect();
+            let history = steps.map(|(step, detail)| record(step, entry, detail));
+            let history: Vec<_> = history.collect();
             out.write_all(entry_screen(entry, style).as_bytes())?;
             writeln!(out)?;
             out.write_all(table_with_text(&history, &HISTORY, style)?.text.as_bytes())
         }
         Format::Json | Format::Ndjson => {
-            let history: Vec<Record<'_>> = steps.iter().map(step_record).collect();
+            let records = steps
+                .iter()
+                .map(|it| record(it, entry, it.detail.to_string()));
+            let history: Vec<Record<'_>> = records.collect();
             let mut record = entry_record(entry);
             record.0.push(("history", Value::Records(history)));
             write_object(out, &record)
@@ -83,18 +87,19 @@ fn folded(steps: &[Step]) -> Vec<(&Step, String)> {
         .collect()
 }
 
-fn step_record(step: &Step) -> Record<'_> {
-    record(step, step.detail.to_string())
-}
-
-fn record(step: &Step, detail: String) -> Record<'_> {
+fn record<'s>(step: &'s Step, entry: &Entry, detail: String) -> Record<'s> {
+    let condition = if step.to == entry.state {
+        condition_of(entry)
+    } else {
+        condition_of_state(step.to)
+    };
     Record(vec![
         ("at", Value::Moment(step.at)),
         (
             "before",
             Value::maybe(step.from, |state| Value::text(State::name(state))),
         ),
-        ("outcome", Value::text(step.to.name())),
+        ("outcome", Value::Word(step.to.name(), condition)),
         (
             "evidence",
             Value::maybe(step.evidence, |it| Value::text(it.name())),

@@ -55,7 +55,7 @@ fn extend<'r>(record: &mut Record<'r>, row: &BatchLine, result: &'r RowResult) {
             known.get("outcome").clone()
         }
         RowResult::Planned(_) => Value::Word("planned", Condition::AsItShouldBe),
-        RowResult::Failed(_) if result.is_held() => Value::Word("held", Condition::Held),
+        RowResult::Failed(_) if result.is_held() => Value::Word("held", Condition::Waiting),
         RowResult::Failed(_) => Value::Word("failed", Condition::No),
         RowResult::NotStarted(_) => Value::Word("not_started", Condition::Idle),
     };
