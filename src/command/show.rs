@@ -93,7 +93,7 @@ fn find<'c>(
                 connection,
                 raw: row.raw().to_owned(),
                 others: row.other_fields()?,
-                payment: row.into_payment()?.into_owned(),
+                payment: row.payment()?.clone().into_owned(),
             });
         }
         Ok(())

@@ -15,11 +15,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use super::ask::{Ask, Gap, Wanted};
+use super::dedup::Marker;
 use super::error::WorkerLost;
 use super::lane::{CHUNKS_READY_MAX, Lane, LaneEnd, wait};
 use super::progress::{SearchEvent, SearchProgress};
+use super::seen::RowMark;
 use super::spool::Fetched;
-use crate::gateway::{Gateway, GatewayError, GatewayErrorKind, NotReached, Rows, TRIES_MAX};
+use crate::gateway::{Chunk, Gateway, GatewayError, GatewayErrorKind, NotReached, Rows, TRIES_MAX};
 use crate::payment::{Period, RefusedFor, Tid};
 
 /// Requests under way, and what came of them. Dropping it stops them.
@@ -36,6 +38,7 @@ struct Shared {
     /// Days that failed for good since anything was answered at all.
     failed_days: AtomicU32,
     progress: Arc<dyn SearchProgress>,
+    marker: Marker,
 }
 
 /// The number of days that fail in a row before the gateway is taken to be down: what is left is then
@@ -60,6 +63,7 @@ impl Fetch {
             is_stopped: AtomicBool::new(false),
             failed_days: AtomicU32::new(0),
             progress,
+            marker: Marker::default(),
         }));
         for _ in 0..jobs {
             let shared = Arc::clone(&fetch.0);
@@ -128,6 +132,11 @@ impl Fetch {
             .collect()
     }
 
+    /// Returns what rows are marked with.
+    pub(super) fn marker(&self) -> &Marker {
+        &self.0.marker
+    }
+
     /// Tells why nothing more can be had from a merchant, if that is so.
     pub(super) fn lost(&self, merchant: usize) -> Option<GatewayError> {
         self.0.lost(merchant)
@@ -149,13 +158,14 @@ impl Shared {
     /// Fills one lane after the other.
     fn work(&self) {
         while !self.is_stopped() {
-            let lane = self.next.fetch_add(1, Ordering::Relaxed);
-            let Some(lane) = self.lanes.get(lane) else {
+            let number = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some(lane) = self.lanes.get(number) else {
                 return;
             };
             let mut worker = Worker {
                 shared: self,
                 lane,
+                number,
                 gaps: Vec::new(),
                 has_passed_on: false,
                 halt: None,
@@ -202,6 +212,8 @@ enum Halt {
 struct Worker<'a> {
     shared: &'a Shared,
     lane: &'a Lane,
+    /// The place of the lane among all.
+    number: usize,
     gaps: Vec<Gap>,
     /// Some rows of this lane are out.
     has_passed_on: bool,
@@ -317,10 +329,27 @@ impl Worker<'_> {
             && let Some(chunk) = rows.next_chunk()?
         {
             note(chunk.count(), rows.bytes_read());
-            self.push(Fetched { is_again, chunk });
+            let marks = self.mark(&chunk);
+            self.push(Fetched {
+                is_again,
+                chunk,
+                marks,
+            });
         }
         note(0, rows.bytes_read());
         Ok(())
+    }
+
+    /// Marks rows where they are fetched: whoever takes them out has the most to do. Those that are
+    /// asked for by name, or go to a file, need no mark yet.
+    fn mark(&self, chunk: &Chunk) -> Option<Vec<RowMark>> {
+        let ask = &self.lane.ask;
+        let is_wanted = matches!(ask.wanted, Wanted::Period(_)) && self.lane.lock().spool.is_none();
+        is_wanted.then(|| {
+            self.shared
+                .marker
+                .mark_all((ask.merchant, self.number), chunk)
+        })
     }
 
     /// Puts rows into the lane; waits for room where it is its turn.

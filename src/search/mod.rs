@@ -24,7 +24,7 @@ pub use self::ask::Subject;
 pub use self::error::{SearchError, SeveralOwners, WorkerLost};
 use self::fetch::Fetch;
 pub use self::incomplete::{Incomplete, Missing, MissingPart};
-pub use self::payments::{LazyRow, PaymentChunk, Payments, SearchOutcome};
+pub use self::payments::{LazyRow, Payments, SearchOutcome};
 pub use self::progress::{SearchEvent, SearchProgress};
 use crate::gateway::Gateway;
 use crate::payment::Filter;
@@ -39,8 +39,6 @@ pub struct Search {
     pub filter: Filter,
     /// How many requests may be under way at a time.
     pub jobs: usize,
-    /// Whether the payment of every row will be wanted, and not only its JSON.
-    pub reads_payments: bool,
     /// Who is told how far it has come.
     pub progress: Arc<dyn SearchProgress>,
 }
@@ -71,7 +69,6 @@ pub fn payments(search: Search) -> Result<Payments, SearchError> {
         profiles,
         search.subject,
         search.filter,
-        search.reads_payments,
     ))
 }
 

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::vec;
 
@@ -14,15 +16,13 @@ use super::spool::Fetched;
 use crate::gateway::{GatewayError, Row};
 use crate::payment::{Filter, Payment, Tid};
 
-/// The payments of a search, to be pulled chunk by chunk.
+/// The payments of a search, which come as they are taken.
 pub struct Payments {
     fetch: Fetch,
     /// The profile of each merchant.
     profiles: Vec<Arc<str>>,
     filter: Filter,
     is_unfiltered: bool,
-    /// The payment of every row is wanted, not only the row.
-    is_each_wanted: bool,
     order: Order,
     /// The lane that the next chunk comes from.
     lane: usize,
@@ -34,6 +34,8 @@ enum Order {
     /// By merchant and day.
     ByDay {
         dedup: Dedup,
+        /// Payments whose rows contradict each other, each with its merchant.
+        contradictions: BTreeSet<(usize, String)>,
         /// The number of lanes of which nothing came.
         whole_gaps: usize,
     },
@@ -41,8 +43,8 @@ enum Order {
     ByTid(vec::IntoIter<Tid>),
 }
 
-/// Some payments of one merchant; [`Payments::rows`] reads them.
-pub struct PaymentChunk {
+/// Some rows of one merchant.
+struct PaymentChunk {
     merchant: usize,
     lane: usize,
     profile: Arc<str>,
@@ -79,17 +81,16 @@ impl Payments {
         profiles: Vec<Arc<str>>,
         subject: Subject,
         filter: Filter,
-        reads_payments: bool,
     ) -> Self {
         Self {
             fetch,
             profiles,
-            is_each_wanted: reads_payments || !filter.is_empty(),
             is_unfiltered: filter.is_empty(),
             filter,
             order: match subject {
                 Subject::Period(..) => Order::ByDay {
-                    dedup: Dedup::new(),
+                    dedup: Dedup::default(),
+                    contradictions: BTreeSet::new(),
                     whole_gaps: 0,
                 },
                 Subject::Tids(tids) => Order::ByTid(tids.into_iter()),
@@ -106,25 +107,33 @@ impl Payments {
         }
     }
 
-    /// Waits for the next payments; `None` when all are there that will come.
+    /// Hands over each payment that is wanted, as it comes, until `take` breaks or all are there that will
+    /// come.
     ///
     /// # Errors
     ///
-    /// [`SearchError`] when it cannot go on.
-    pub fn next_chunk(&mut self) -> Result<Option<PaymentChunk>, SearchError> {
-        match self.order {
-            Order::ByDay { .. } => self.next_by_day(),
-            Order::ByTid(_) => self.next_by_tid(),
-        }
-    }
-
-    /// Reads the payments of a chunk that are wanted.
-    pub fn rows<'c>(
+    /// [`SearchError`] when it cannot go on, and whatever `take` gives.
+    pub fn for_each<E: From<SearchError>>(
         &mut self,
-        chunk: &'c PaymentChunk,
-    ) -> impl Iterator<Item = Result<LazyRow<'c>, SearchError>> {
-        let rows = chunk.fetched.chunk.rows();
-        rows.filter_map(|row| self.admit(chunk, row).transpose())
+        mut take: impl FnMut(&LazyRow<'_>) -> Result<ControlFlow<()>, E>,
+    ) -> Result<(), E> {
+        while let Some(chunk) = self.next_chunk()? {
+            let (is_shown, trouble) = self.admit(&chunk);
+            let rows = chunk.fetched.chunk.rows().zip(is_shown);
+            for (row, _) in rows.filter(|(_, is_shown)| *is_shown) {
+                // Made here, and never moved: a payment is large.
+                let row = LazyRow {
+                    row,
+                    profile: &chunk.profile,
+                    payment: OnceCell::new(),
+                };
+                if self.count(&row)? && take(&row)?.is_break() {
+                    return Ok(());
+                }
+            }
+            trouble.map_or(Ok(()), Err)?;
+        }
+        Ok(())
     }
 
     /// Ends the search, and says what it came to.
@@ -132,10 +141,13 @@ impl Payments {
     pub fn finish(self) -> SearchOutcome {
         let profiles = self.profiles;
         match self.order {
-            Order::ByDay { dedup, .. } => SearchOutcome {
+            Order::ByDay {
+                dedup,
+                contradictions,
+                ..
+            } => SearchOutcome {
                 repeats: dedup.repeats(),
-                contradictions: dedup
-                    .into_contradictions()
+                contradictions: contradictions
                     .into_iter()
                     .map(|(merchant, tid)| {
                         (profiles.get(merchant).cloned().unwrap_or_default(), tid)
@@ -144,6 +156,14 @@ impl Payments {
                 ..self.outcome
             },
             Order::ByTid(_) => self.outcome,
+        }
+    }
+
+    /// Waits for the next payments; `None` when all are there that will come.
+    fn next_chunk(&mut self) -> Result<Option<PaymentChunk>, SearchError> {
+        match self.order {
+            Order::ByDay { .. } => self.next_by_day(),
+            Order::ByTid(_) => self.next_by_tid(),
         }
     }
 
@@ -248,36 +268,47 @@ impl Payments {
         }
     }
 
-    /// Counts a row, unless it was there before; returns it if it is wanted.
-    fn admit<'c>(
-        &mut self,
-        chunk: &'c PaymentChunk,
-        row: Row<'c>,
-    ) -> Result<Option<LazyRow<'c>>, SearchError> {
-        let lazy = LazyRow {
-            row,
-            profile: &chunk.profile,
-            payment: OnceCell::new(),
+    /// Tells of each row whether it is to be shown, up to the first that nobody can tell it of.
+    fn admit(&mut self, chunk: &PaymentChunk) -> (Vec<bool>, Option<SearchError>) {
+        let PaymentChunk { fetched, .. } = chunk;
+        let Order::ByDay {
+            dedup,
+            contradictions,
+            ..
+        } = &mut self.order
+        else {
+            return (fetched.chunk.rows().map(|_| true).collect(), None);
         };
-        if let Order::ByDay { dedup, .. } = &mut self.order {
-            let tid = if self.is_each_wanted {
-                Cow::Borrowed(lazy.payment()?.tid.as_ref())
-            } else {
-                row.tid()?
-            };
-            let is_again = chunk.fetched.is_again;
-            if dedup.admit((chunk.merchant, chunk.lane), &tid, row.raw, is_again)?
-                == Admission::Repeat
-            {
-                return Ok(None);
+        let mark = || {
+            let asked = (chunk.merchant, chunk.lane);
+            self.fetch.marker().mark_all(asked, &fetched.chunk)
+        };
+        let marks = fetched.marks.as_ref();
+        let marks = marks.map_or_else(|| Cow::Owned(mark()), |marks| Cow::Borrowed(&**marks));
+        let admissions = match dedup.admit(&marks, fetched.is_again) {
+            Ok(admissions) => admissions,
+            Err(error) => return (Vec::new(), Some(error.into())),
+        };
+        let mut is_shown = Vec::with_capacity(admissions.len());
+        let mut rows = fetched.chunk.rows();
+        for (admission, row) in admissions.iter().zip(&mut rows) {
+            if let (Admission::Contradicts, Ok(tid)) = (admission, row.tid()) {
+                contradictions.insert((chunk.merchant, tid.into_owned()));
             }
+            is_shown.push(*admission != Admission::Repeat);
         }
+        let unmarked = rows.next().and_then(|row| row.tid().err());
+        (is_shown, unmarked.map(Into::into))
+    }
+
+    /// Counts a row, and tells whether it is wanted.
+    fn count(&mut self, row: &LazyRow<'_>) -> Result<bool, SearchError> {
         self.outcome.read = self.outcome.read.saturating_add(1);
-        if !self.is_unfiltered && !self.filter.accepts(lazy.payment()?) {
-            return Ok(None);
+        if !self.is_unfiltered && !self.filter.accepts(row.payment()?) {
+            return Ok(false);
         }
         self.outcome.matched = self.outcome.matched.saturating_add(1);
-        Ok(Some(lazy))
+        Ok(true)
     }
 }
 
@@ -315,18 +346,6 @@ impl<'a> LazyRow<'a> {
     pub fn other_fields(&self) -> Result<Vec<(String, String)>, GatewayError> {
         self.row.other_fields()
     }
-
-    /// Returns the payment, to be kept.
-    ///
-    /// # Errors
-    ///
-    /// [`GatewayError`] when the gateway wrote no correct JSON.
-    pub fn into_payment(self) -> Result<Payment<'a>, GatewayError> {
-        match self.payment.into_inner() {
-            Some(payment) => Ok(payment),
-            None => self.row.payment(),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -346,13 +365,13 @@ mod tests {
         });
         let subject = Subject::Tids(vec![tid]);
         let profiles = vec!["store-test".into()];
-        let mut payments = Payments::new(fetch, profiles, subject, Filter::default(), false);
-        let chunk = payments.next_chunk().unwrap().unwrap();
-        let rows: Vec<&str> = payments
-            .rows(&chunk)
-            .map(|found| found.unwrap().raw())
-            .collect();
+        let mut payments = Payments::new(fetch, profiles, subject, Filter::default());
+        let mut rows = Vec::new();
+        let took = payments.for_each(|row| {
+            rows.push(row.raw().to_owned());
+            Ok::<_, SearchError>(ControlFlow::Continue(()))
+        });
+        took.unwrap();
         assert_eq!(rows, [row]);
-        assert!(payments.next_chunk().unwrap().is_none());
     }
 }

@@ -4,6 +4,7 @@
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
+use super::seen::RowMark;
 use crate::gateway::Chunk;
 
 /// Some rows of one answer.
@@ -12,6 +13,8 @@ pub(super) struct Fetched {
     /// An earlier answer to the same question broke off, after some of its rows had gone out.
     pub(super) is_again: bool,
     pub(super) chunk: Chunk,
+    /// Of its rows, unless it waited in a file.
+    pub(super) marks: Option<Vec<RowMark>>,
 }
 
 /// A file without a name, private to this process, in which they wait. It is gone with the process,
@@ -75,6 +78,7 @@ impl Spool {
         Ok(Fetched {
             is_again: is_again != 0,
             chunk: Chunk::from_lines(first, lines),
+            marks: None,
         })
     }
 }
@@ -101,6 +105,7 @@ pub(super) mod tests {
         Fetched {
             is_again: answer == 2,
             chunk: Chunk::from_lines(first, lines.concat()),
+            marks: None,
         }
     }
 

@@ -3,6 +3,7 @@
 
 use std::io::{BufRead, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
+use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
@@ -171,7 +172,6 @@ fn search(subject: Subject, gateways: &[&FakeGateway]) -> Search {
         subject,
         filter: Filter::default(),
         jobs: 1,
-        reads_payments: false,
         progress: Arc::new(Halved::default()),
     }
 }
@@ -180,12 +180,10 @@ fn search(subject: Subject, gateways: &[&FakeGateway]) -> Search {
 fn pull(search: Search) -> Result<(Vec<String>, SearchOutcome), SearchError> {
     let mut payments = payments(search)?;
     let mut pulled = Vec::new();
-    while let Some(chunk) = payments.next_chunk()? {
-        for row in payments.rows(&chunk) {
-            let row = row?;
-            pulled.push(format!("{}:{}", row.profile(), row.payment()?.tid));
-        }
-    }
+    payments.for_each(|row| {
+        pulled.push(format!("{}:{}", row.profile(), row.payment()?.tid));
+        Ok::<_, SearchError>(ControlFlow::Continue(()))
+    })?;
     Ok((pulled, payments.finish()))
 }
 
@@ -313,7 +311,8 @@ fn a_worker_ends_when_nobody_pulls_any_more() {
         ..search(period("2026-08-01..2026-10-31"), &[&fake])
     })
     .unwrap();
-    assert!(payments.next_chunk().unwrap().is_some());
+    let took = payments.for_each(|_| Ok::<_, SearchError>(ControlFlow::Break(())));
+    took.unwrap();
     // One was pulled, as many wait as may, and with the one in hand the worker waits for room.
     for _ in 0..CHUNKS_READY_MAX + 2 {
         reads.recv_timeout(PATIENCE).unwrap();

@@ -1,5 +1,6 @@
 //! A search for another command, which wants the payments and prints none. Complete, or an error.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::progress::LiveCounts;
@@ -20,7 +21,7 @@ pub(in crate::command) fn each_payment(
     connections: &[Connection],
     jobs: usize,
     print: &Print<'_>,
-    mut each: impl FnMut(LazyRow<'_>) -> Result<(), Error>,
+    mut each: impl FnMut(&LazyRow<'_>) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let progress = Arc::new(LiveCounts::new(connections, print.terminal));
     let shown = progress.show(subject);
@@ -29,14 +30,9 @@ pub(in crate::command) fn each_payment(
         subject: subject.clone(),
         filter: Filter::default(),
         jobs,
-        reads_payments: true,
         progress,
     })?;
-    while let Some(chunk) = payments.next_chunk()? {
-        for row in payments.rows(&chunk) {
-            each(row?)?;
-        }
-    }
+    payments.for_each(|row| each(row).map(ControlFlow::Continue))?;
     drop(shown);
     let outcome = payments.finish();
     exit_of(SearchOutcome {

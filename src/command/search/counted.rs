@@ -4,9 +4,10 @@
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher;
 use std::io::{self, BufReader, Read, Seek, Write};
 
+use foldhash::quality::RandomState;
 use jiff::civil::DateTime;
 
 use crate::payment::result_code::SUCCESS;
@@ -31,7 +32,7 @@ const RECORD_BYTES: usize = 8 + 2 + 2 + 1 + 4 * 9;
 impl CountedRows {
     pub(super) fn new() -> Self {
         Self {
-            key: RandomState::new(),
+            key: RandomState::default(),
             profiles: Vec::new(),
             methods: Vec::new(),
             recent: Vec::new(),

@@ -3,6 +3,7 @@
 
 use std::cell::OnceCell;
 use std::io::{self, Write};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::args::Query;
@@ -135,14 +136,6 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// Tells whether it shows what is in a payment, and not only its JSON.
-    pub(super) const fn reads_payments(&self) -> bool {
-        match self {
-            Self::Raw(_) => false,
-            Self::Columns { .. } => true,
-        }
-    }
-
     /// Writes all payments, sorted and limited as the query says; returns their number.
     pub(super) fn write_all(
         &mut self,
@@ -152,22 +145,19 @@ impl<'a> Document<'a> {
         let limit = query.limit.unwrap_or(u64::MAX);
         let mut count: u64 = 0;
         let mut kept: Vec<(String, String, Payment<'static>)> = Vec::new();
-        'all: while let Some(chunk) = payments.next_chunk()? {
-            for row in payments.rows(&chunk) {
-                let row = row?;
-                if query.sort.is_some() {
-                    let (profile, raw) = (row.profile().to_owned(), row.raw().to_owned());
-                    let payment = row.into_payment()?.into_owned();
-                    kept.push((profile, raw, payment));
-                } else if count < limit {
-                    count = count.saturating_add(1);
-                    self.write(row.raw(), row.profile(), || row.payment())?;
-                } else if query.filter.is_empty() {
-                    break 'all;
-                }
-                // How many match of how many is said of the whole period.
+        payments.for_each(|row| {
+            if query.sort.is_some() {
+                let payment = row.payment()?.clone().into_owned();
+                kept.push((row.profile().to_owned(), row.raw().to_owned(), payment));
+            } else if count < limit {
+                count = count.saturating_add(1);
+                self.write(row.raw(), row.profile(), || row.payment())?;
+            } else if query.filter.is_empty() {
+                return Ok(ControlFlow::Break(()));
             }
-        }
+            // How many match of how many is said of the whole period.
+            Ok::<_, Error>(ControlFlow::Continue(()))
+        })?;
         if let Some(sort) = query.sort {
             kept.sort_by(|(one_profile, _, one), (other_profile, _, other)| {
                 sort.compare((one, one_profile), (other, other_profile))

@@ -174,7 +174,6 @@ fn search(
         subject: subject.clone(),
         filter: query.filter.clone(),
         jobs: query.jobs,
-        reads_payments: query.sort.is_some() || document.reads_payments(),
         progress,
     })?;
     let count = document.write_all(&mut payments, query)?;
