@@ -136,7 +136,7 @@ mod tests {
             rows: &[&str],
             is_again: bool,
         ) -> Vec<Admission> {
-            let lines: String = rows.iter().map(|row| format!("{row}\n")).collect();
+            let lines = [rows.join("\n").as_str(), "\n"].concat();
             let marks = self.0.mark_all(asked, &Chunk::from_lines(1, lines));
             self.1.admit(&marks, is_again).unwrap()
         }

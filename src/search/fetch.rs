@@ -438,8 +438,6 @@ fn is_easier_for_less(error: &GatewayError) -> bool {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use std::fs::File;
-
     use super::super::lane::LaneState;
     use super::super::spool::Spool;
     use super::super::spool::tests::fetched;
@@ -467,14 +465,17 @@ pub(super) mod tests {
     fn a_full_disk_is_what_the_search_tells_of() {
         let mut kind = None;
         let fetch = fetch(&"abc".parse().unwrap(), |state| {
-            state.spool = Some(Spool::new(File::open("/dev/null").unwrap()));
-            let error = state.spool(&fetched(1, 1, &["{}"])).unwrap_err();
+            state.spool = Some(Spool::broken());
+            let row = "x".repeat(1 << 20);
+            state.spool(&fetched(1, 1, &[&row])).unwrap();
+            let error = state.spool(&fetched(1, 2, &["{}"])).unwrap_err();
             kind = Some(error.kind());
             state.end = Some(LaneEnd {
                 gaps: Vec::new(),
                 trouble: Some(error),
             });
         });
+        assert!(fetch.next_chunk(0).unwrap().is_some());
         assert_eq!(fetch.next_chunk(0).unwrap_err().kind(), kind.unwrap());
     }
 }

@@ -60,11 +60,7 @@ impl Lane {
 
 impl LaneState {
     pub(super) fn spool(&mut self, fetched: &Fetched) -> io::Result<()> {
-        let spool = match self.spool.take() {
-            Some(spool) => spool,
-            None => Spool::create()?,
-        };
-        self.spool.insert(spool).write(fetched)
+        self.spool.get_or_insert_default().write(fetched)
     }
 }
 

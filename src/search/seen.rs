@@ -1,18 +1,19 @@
 //! The rows that came so far, in little memory however many there are: a filter that mostly knows at once
-//! that a row is new, and for the rest a file without a name.
+//! that a row is new, and for the rest a [`Spill`].
 //!
 //! Of a row its [`RowMark`] is kept: a fingerprint of whose row it is, and a sum over all of the row. Marks
-//! are kept in buckets. The last few of each are in memory, and older ones in blocks of the file, each of
-//! which knows the one before it. The filter has two bytes for a row at least, so that one in a thousand
+//! are kept in buckets. The last few of each are in memory, and older ones in blocks that are spilled, each
+//! of which knows the one before it. The filter has two bytes for a row at least, so that one in a thousand
 //! new rows is looked for in vain.
 //!
 //! Rows are asked about some hundred at a time. Where one is in the filter is nowhere near where the next
 //! one is, and to wait for each line of it would take longer than all the rest: the lines of all of them
 //! are asked for first, in one breath.
 
-use std::fs::File;
 use std::hint::black_box;
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read};
+
+use crate::spill::Spill;
 
 /// What is kept of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,13 +38,14 @@ pub(super) enum Known {
 pub(super) struct SeenRows {
     filter: Filter,
     buckets: Vec<Bucket>,
-    disk: Option<Disk>,
+    /// The blocks that are no longer in memory: of each the place of the one before it, and its marks.
+    blocks: Spill,
 }
 
 #[derive(Clone, Default)]
 struct Bucket {
     recent: Vec<RowMark>,
-    /// Where its last block is in the file.
+    /// Where its last block is.
     last_block: Option<u64>,
 }
 
@@ -58,7 +60,7 @@ impl Default for SeenRows {
         Self {
             filter: Filter::with_room_for(FILTER_ROOM_FIRST),
             buckets: Vec::new(),
-            disk: None,
+            blocks: Spill::default(),
         }
     }
 }
@@ -110,8 +112,8 @@ impl SeenRows {
         };
         let mut is_found = compare(&bucket.recent);
         let mut place = bucket.last_block;
-        while let (false, Some(block), Some(disk)) = (is_found, place, &mut self.disk) {
-            let (before, marks) = disk.read(block)?;
+        while let (false, Some(block)) = (is_found, place) {
+            let (before, marks) = read_block(&mut self.blocks, block)?;
             is_found = compare(&marks);
             place = before;
         }
@@ -124,12 +126,8 @@ impl SeenRows {
         }
         if let Some(bucket) = self.buckets.get_mut(bucket_of(mark)) {
             if bucket.recent.len() == BLOCK_MARKS {
-                let disk = match self.disk.take() {
-                    Some(disk) => disk,
-                    None => Disk::create()?,
-                };
-                let disk = self.disk.insert(disk);
-                bucket.last_block = Some(disk.write(bucket.last_block, &bucket.recent)?);
+                let block = block_of(bucket.last_block, &bucket.recent);
+                bucket.last_block = Some(self.blocks.append(&block)?);
                 bucket.recent.clear();
             }
             bucket.recent.push(mark);
@@ -145,9 +143,13 @@ impl SeenRows {
         for bucket in &self.buckets {
             bucket.recent.iter().copied().for_each(&mut add);
         }
-        if let Some(disk) = &mut self.disk {
-            disk.read_all(add)?;
-        }
+        self.blocks.read_all(BLOCK_BYTES, |mut block| {
+            let _before: [u8; PLACE_BYTES] = take(&mut block)?;
+            while !block.is_empty() {
+                add(read_mark(&mut block)?);
+            }
+            Ok(())
+        })?;
         self.filter = filter;
         Ok(())
     }
@@ -228,98 +230,37 @@ fn bits_of(mark: RowMark) -> [u64; LINE_WORDS] {
     bits.map(|byte| 1_u64 << (byte & 63))
 }
 
-/// The blocks that are no longer in memory.
-struct Disk {
-    file: File,
-    /// How many bytes are in the file.
-    written: u64,
-    /// What comes after them.
-    pending: Vec<u8>,
-}
-
 const MARK_BYTES: usize = 16;
 
-/// Of a place in the file.
+/// Of a place among the blocks.
 const PLACE_BYTES: usize = 8;
 
-/// Where the block before it is, and its marks.
 const BLOCK_BYTES: usize = PLACE_BYTES + BLOCK_MARKS * MARK_BYTES;
-
-/// How much is written to the file at once.
-const PENDING_BYTES_MAX: usize = 64 * BLOCK_BYTES;
 
 /// Stands for no block before it.
 const NOWHERE: u64 = u64::MAX;
 
-impl Disk {
-    fn create() -> io::Result<Self> {
-        Ok(Self {
-            file: tempfile::tempfile()?,
-            written: 0,
-            pending: Vec::with_capacity(PENDING_BYTES_MAX),
-        })
+fn block_of(before: Option<u64>, marks: &[RowMark]) -> Vec<u8> {
+    let mut block = Vec::with_capacity(BLOCK_BYTES);
+    block.extend_from_slice(&before.unwrap_or(NOWHERE).to_le_bytes());
+    for mark in marks {
+        block.extend_from_slice(&mark.fingerprint);
+        block.extend_from_slice(&mark.sum.to_le_bytes());
     }
-
-    /// Writes a block, and returns its place.
-    fn write(&mut self, before: Option<u64>, marks: &[RowMark]) -> io::Result<u64> {
-        if self.pending.len() >= PENDING_BYTES_MAX {
-            self.file.seek(SeekFrom::Start(self.written))?;
-            self.file.write_all(&self.pending)?;
-            self.written = self.file.stream_position()?;
-            self.pending.clear();
-        }
-        let pending = u64::try_from(self.pending.len()).map_err(io::Error::other)?;
-        self.pending
-            .extend_from_slice(&before.unwrap_or(NOWHERE).to_le_bytes());
-        for mark in marks {
-            self.pending.extend_from_slice(&mark.fingerprint);
-            self.pending.extend_from_slice(&mark.sum.to_le_bytes());
-        }
-        Ok(self.written.saturating_add(pending))
-    }
-
-    /// Reads the block at a place, and where the block before it is.
-    fn read(&mut self, place: u64) -> io::Result<(Option<u64>, Vec<RowMark>)> {
-        let mut bytes = [0; BLOCK_BYTES];
-        if let Some(start) = place.checked_sub(self.written) {
-            let start = usize::try_from(start).map_err(io::Error::other)?;
-            let mut pending = self.pending.get(start..).unwrap_or_default();
-            pending.read_exact(&mut bytes)?;
-        } else {
-            self.file.seek(SeekFrom::Start(place))?;
-            self.file.read_exact(&mut bytes)?;
-        }
-        let mut rest = bytes.as_slice();
-        let before = u64::from_le_bytes(take(&mut rest)?);
-        let mut marks = Vec::with_capacity(BLOCK_MARKS);
-        for _ in 0..BLOCK_MARKS {
-            marks.push(read_mark(&mut rest)?);
-        }
-        Ok(((before != NOWHERE).then_some(before), marks))
-    }
-
-    /// Reads the marks of all blocks.
-    fn read_all(&mut self, mut take_one: impl FnMut(RowMark)) -> io::Result<()> {
-        self.file.rewind()?;
-        let mut written = vec![0; PENDING_BYTES_MAX];
-        let length = u64::try_from(written.len()).map_err(io::Error::other)?;
-        for _ in 0..self.written.checked_div(length).unwrap_or(0) {
-            self.file.read_exact(&mut written)?;
-            each_mark(&written, &mut take_one)?;
-        }
-        each_mark(&self.pending, take_one)
-    }
+    block
 }
 
-/// Reads the marks of whole blocks.
-fn each_mark(blocks: &[u8], mut take_one: impl FnMut(RowMark)) -> io::Result<()> {
-    for block in blocks.chunks_exact(BLOCK_BYTES) {
-        let mut rest = block.get(PLACE_BYTES..).unwrap_or_default();
-        while !rest.is_empty() {
-            take_one(read_mark(&mut rest)?);
-        }
+/// Reads the block at a place, and where the block before it is.
+fn read_block(blocks: &mut Spill, place: u64) -> io::Result<(Option<u64>, Vec<RowMark>)> {
+    let mut bytes = [0; BLOCK_BYTES];
+    blocks.read_at(place, &mut bytes)?;
+    let mut rest = bytes.as_slice();
+    let before = u64::from_le_bytes(take(&mut rest)?);
+    let mut marks = Vec::with_capacity(BLOCK_MARKS);
+    while !rest.is_empty() {
+        marks.push(read_mark(&mut rest)?);
     }
-    Ok(())
+    Ok(((before != NOWHERE).then_some(before), marks))
 }
 
 fn read_mark(bytes: &mut impl Read) -> io::Result<RowMark> {
@@ -362,7 +303,7 @@ mod tests {
         for number in 0..MANY {
             assert_eq!(admit(&mut seen, mark(number, 1)), Known::New, "{number}");
         }
-        assert!(seen.disk.is_some() && seen.filter.room > FILTER_ROOM_FIRST);
+        assert!(seen.blocks.length() > 0 && seen.filter.room > FILTER_ROOM_FIRST);
         for number in (0..MANY).step_by(7) {
             assert_eq!(admit(&mut seen, mark(number, 1)), Known::Same, "{number}");
         }

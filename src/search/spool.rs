@@ -1,11 +1,11 @@
-//! Rows on their way from the gateway to the output, and the file in which they wait for their turn.
-//! Refuses to leave a name in the file system.
+//! Rows on their way from the gateway to the output, and where they wait for their turn. Refuses to keep in
+//! memory what waits.
 
-use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read};
 
 use super::seen::RowMark;
 use crate::gateway::Chunk;
+use crate::spill::Spill;
 
 /// Some rows of one answer.
 #[derive(Debug)]
@@ -17,64 +17,45 @@ pub(super) struct Fetched {
     pub(super) marks: Option<Vec<RowMark>>,
 }
 
-/// A file without a name, private to this process, in which they wait. It is gone with the process,
-/// however that ends.
-#[derive(Debug)]
+/// Where they wait, out of memory.
+#[derive(Debug, Default)]
 pub(super) struct Spool {
-    file: File,
-    written: u64,
+    rows: Spill,
     read: u64,
 }
 
 impl Spool {
-    pub(super) fn create() -> io::Result<Self> {
-        tempfile::tempfile().map(Self::new)
-    }
-
-    pub(super) const fn new(file: File) -> Self {
-        Self {
-            file,
-            written: 0,
-            read: 0,
-        }
-    }
-
-    pub(super) const fn has_unread(&self) -> bool {
-        self.read < self.written
+    pub(super) fn has_unread(&self) -> bool {
+        self.read < self.rows.length()
     }
 
     pub(super) fn write(&mut self, fetched: &Fetched) -> io::Result<()> {
         let mut lines = String::new();
         fetched.chunk.write_lines(&mut lines);
         let length = u64::try_from(lines.len()).map_err(io::Error::other)?;
-        let mut head = [0; HEAD_BYTES];
-        let mut rest = head.as_mut_slice();
-        rest.write_all(&length.to_le_bytes())?;
-        rest.write_all(&fetched.chunk.first().to_le_bytes())?;
-        rest.write_all(&[u8::from(fetched.is_again)])?;
-        self.file.seek(SeekFrom::Start(self.written))?;
-        self.file.write_all(&head)?;
-        self.file.write_all(lines.as_bytes())?;
-        self.written = self.file.stream_position()?;
-        Ok(())
+        let mut bytes = Vec::with_capacity(HEAD_BYTES.saturating_add(lines.len()));
+        bytes.extend_from_slice(&length.to_le_bytes());
+        bytes.extend_from_slice(&fetched.chunk.first().to_le_bytes());
+        bytes.push(u8::from(fetched.is_again));
+        bytes.extend_from_slice(lines.as_bytes());
+        // All at once: half of it could not be read.
+        self.rows.append(&bytes).map(drop)
     }
 
     /// Reads the rows that were written first of those not read yet.
     pub(super) fn read(&mut self) -> io::Result<Fetched> {
-        self.file.seek(SeekFrom::Start(self.read))?;
         let mut head = [0; HEAD_BYTES];
-        self.file.read_exact(&mut head)?;
+        let mut place = self.read;
+        self.rows.read_at(place, &mut head)?;
+        place = place.saturating_add(u64::try_from(HEAD_BYTES).map_err(io::Error::other)?);
         let mut rest = head.as_slice();
         let length = u64::from_le_bytes(take(&mut rest)?);
         let first = u64::from_le_bytes(take(&mut rest)?);
         let [is_again] = take(&mut rest)?;
-        let mut lines =
-            String::with_capacity(usize::try_from(length.min(CHUNK_BYTES_MAX)).unwrap_or(0));
-        let read = (&self.file).take(length).read_to_string(&mut lines)?;
-        if u64::try_from(read) != Ok(length) {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
-        self.read = self.file.stream_position()?;
+        let mut lines = vec![0; usize::try_from(length).map_err(io::Error::other)?];
+        self.rows.read_at(place, &mut lines)?;
+        self.read = place.saturating_add(length);
+        let lines = String::from_utf8(lines).map_err(io::Error::other)?;
         Ok(Fetched {
             is_again: is_again != 0,
             chunk: Chunk::from_lines(first, lines),
@@ -82,9 +63,6 @@ impl Spool {
         })
     }
 }
-
-/// The largest chunk: some pieces of an answer, and the longest row.
-const CHUNK_BYTES_MAX: u64 = 4 << 20;
 
 /// Two numbers of eight bytes, and a yes or no.
 const HEAD_BYTES: usize = 8 * 2 + 1;
@@ -98,6 +76,16 @@ fn take<const N: usize>(bytes: &mut &[u8]) -> io::Result<[u8; N]> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+
+    impl Spool {
+        /// One whose rows go to a file that takes none.
+        pub(in super::super) fn broken() -> Self {
+            Self {
+                rows: Spill::broken(),
+                read: 0,
+            }
+        }
+    }
 
     /// Rows of an answer; the second is one that was asked for again.
     pub(in super::super) fn fetched(answer: u32, first: u64, rows: &[&str]) -> Fetched {
@@ -121,7 +109,7 @@ pub(super) mod tests {
 
     #[test]
     fn what_waits_in_the_file_comes_back_in_order_while_more_comes_in() {
-        let mut spool = Spool::create().unwrap();
+        let mut spool = Spool::default();
         let long = "x".repeat(1 << 20);
         let written = [
             fetched(1, 1, &["{\"가\":1}"]),

@@ -1,30 +1,24 @@
 //! What was added up of each row, so that it can be taken back once a later row of the same payment
-//! contradicts it. Kept in a file without a name beyond the first few: sums take no more memory for more
-//! rows.
+//! contradicts it. Spilled: sums take no more memory for more rows.
 
 use std::collections::HashMap;
-use std::fs::File;
 use std::hash::BuildHasher;
-use std::io::{self, BufReader, Read, Seek, Write};
+use std::io::{self, Read, Write};
 
 use foldhash::quality::RandomState;
 use jiff::civil::DateTime;
 
 use crate::payment::result_code::SUCCESS;
 use crate::payment::{Method, Payment, Reading, Won, parse_time};
+use crate::spill::Spill;
 
 /// The rows that were added up.
 pub(super) struct CountedRows {
     key: RandomState,
     profiles: Vec<String>,
     methods: Vec<Method<'static>>,
-    /// Records that are not in the file yet.
-    recent: Vec<u8>,
-    file: Option<File>,
+    records: Spill,
 }
-
-/// How much is kept in memory.
-const RECENT_BYTES_MAX: usize = 64 << 10;
 
 /// The name, the profile, the method, whether it succeeded or contradicts itself, and four readings.
 const RECORD_BYTES: usize = 8 + 2 + 2 + 1 + 4 * 9;
@@ -35,8 +29,7 @@ impl CountedRows {
             key: RandomState::default(),
             profiles: Vec::new(),
             methods: Vec::new(),
-            recent: Vec::new(),
-            file: None,
+            records: Spill::default(),
         }
     }
 
@@ -44,14 +37,6 @@ impl CountedRows {
     pub(super) fn push(&mut self, payment: &Payment<'_>, profile: &str) -> io::Result<()> {
         if payment.tid.is_empty() {
             return Ok(());
-        }
-        if self.recent.len() >= RECENT_BYTES_MAX {
-            let file = match self.file.take() {
-                Some(file) => file,
-                None => tempfile::tempfile()?,
-            };
-            self.file.insert(file).write_all(&self.recent)?;
-            self.recent.clear();
         }
         let name = self.name(profile, &payment.tid);
         let profile = place_in(
@@ -66,17 +51,19 @@ impl CountedRows {
         )?;
         let flags =
             u8::from(payment.result_code == SUCCESS) | (u8::from(payment.contradicts_itself) << 1);
-        self.recent.extend_from_slice(&name.to_le_bytes());
-        self.recent.extend_from_slice(&profile.to_le_bytes());
-        self.recent.extend_from_slice(&method.to_le_bytes());
-        self.recent.push(flags);
+        let mut record = [0; RECORD_BYTES];
+        let mut rest = record.as_mut_slice();
+        rest.write_all(&name.to_le_bytes())?;
+        rest.write_all(&profile.to_le_bytes())?;
+        rest.write_all(&method.to_le_bytes())?;
+        rest.write_all(&[flags])?;
         for won in [&payment.amount, &payment.balance_left] {
-            write_reading(&mut self.recent, won, Won::get);
+            write_reading(&mut rest, won, Won::get)?;
         }
         for time in [&payment.approved_at, &payment.cancelled_at] {
-            write_reading(&mut self.recent, time, digits_of);
+            write_reading(&mut rest, time, digits_of)?;
         }
-        Ok(())
+        self.records.append(&record).map(drop)
     }
 
     /// Hands out the rows of these payments again, as far as they are added up, each with its profile and
@@ -93,33 +80,17 @@ impl CountedRows {
         if is_first.is_empty() {
             return Ok(());
         }
-        let mut written = 0;
-        if let Some(file) = &mut self.file {
-            written = file.stream_position()?;
-            file.rewind()?;
-        }
-        let file: Box<dyn Read + '_> = match &self.file {
-            Some(file) => Box::new(BufReader::new(file).take(written)),
-            None => Box::new(io::empty()),
-        };
-        let mut rows = file.chain(self.recent.as_slice());
-        let mut record = [0; RECORD_BYTES];
-        let recent = u64::try_from(self.recent.len()).map_err(io::Error::other)?;
-        let length = u64::try_from(RECORD_BYTES).map_err(io::Error::other)?;
-        let rows_count = written.saturating_add(recent).checked_div(length);
-        for _ in 0..rows_count.unwrap_or(0) {
-            rows.read_exact(&mut record)?;
-            let mut rest = record.as_slice();
+        let mut records = std::mem::take(&mut self.records);
+        records.read_all(RECORD_BYTES, |mut rest| {
             let name = u64::from_le_bytes(read(&mut rest)?);
-            let Some(is_first) = is_first.get_mut(&name) else {
-                continue;
-            };
             let profile = usize::from(u16::from_le_bytes(read(&mut rest)?));
-            let payment = self.read_payment(&mut rest)?;
-            let profile = self.profiles.get(profile).map_or("", String::as_str);
-            take(&payment, profile, std::mem::replace(is_first, false));
-        }
-        Ok(())
+            if let Some(is_first) = is_first.get_mut(&name) {
+                let payment = self.read_payment(&mut rest)?;
+                let profile = self.profiles.get(profile).map_or("", String::as_str);
+                take(&payment, profile, std::mem::replace(is_first, false));
+            }
+            Ok(())
+        })
     }
 
     fn read_payment(&self, rest: &mut &[u8]) -> io::Result<Payment<'static>> {
@@ -164,17 +135,17 @@ fn place_in<T>(
 }
 
 fn write_reading<T: Copy>(
-    bytes: &mut Vec<u8>,
+    bytes: &mut impl Write,
     reading: &Reading<'_, T>,
     number: impl Fn(T) -> u64,
-) {
+) -> io::Result<()> {
     let (tag, number) = match reading {
         Reading::Absent => (ABSENT, 0),
         Reading::Value(value) => (VALUE, number(*value)),
         Reading::Unreadable(_) => (UNREADABLE, 0),
     };
-    bytes.push(tag);
-    bytes.extend_from_slice(&number.to_le_bytes());
+    bytes.write_all(&[tag])?;
+    bytes.write_all(&number.to_le_bytes())
 }
 
 fn read_reading<T>(
@@ -242,7 +213,6 @@ mod tests {
                 .unwrap();
         }
         counted.push(&payment("7".to_owned(), 70), "other").unwrap();
-        assert!(counted.file.is_some());
         let mut found = Vec::new();
         counted
             .of([("other", "7")], |payment, profile, is_first| {
