@@ -1,7 +1,9 @@
 //! The command line as a whole. Refuses to do anything itself.
 
 use std::ffi::OsString;
+use std::io::Write as _;
 
+use clap::builder::StyledStr;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser};
@@ -9,7 +11,7 @@ use clap::{CommandFactory as _, Parser};
 use crate::command::help::{HelpLength, laid_out};
 use crate::command::misuse::misuse;
 use crate::command::{Command, Global, report};
-use crate::error::{Error, UsageError};
+use crate::error::{Error, Failure, UsageError};
 use crate::exit::Exit;
 use crate::terminal::{self, ColorChoice, Terminal};
 
@@ -55,11 +57,7 @@ pub struct Cli {
 pub fn answer(error: &clap::Error, arguments: &[OsString]) -> Exit {
     let is_json = wants_json(arguments);
     match error.kind() {
-        ErrorKind::DisplayVersion => {
-            // There is nowhere left to complain when stdout or stderr itself fails.
-            drop(error.print());
-            Exit::Done
-        }
+        ErrorKind::DisplayVersion => print(&error.render(), arguments),
         ErrorKind::DisplayHelp => {
             let is_long = arguments.iter().any(|argument| argument == "--help");
             let length = if is_long {
@@ -67,12 +65,14 @@ pub fn answer(error: &clap::Error, arguments: &[OsString]) -> Exit {
             } else {
                 HelpLength::Short
             };
-            show_help(length, arguments);
-            Exit::Done
+            help(length, arguments).map_or(Exit::Done, |help| print(&help.render(), arguments))
         }
         // What there is says more than that something is missing.
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand if !is_json => {
-            show_help(HelpLength::Short, arguments);
+            if let Some(help) = help(HelpLength::Short, arguments) {
+                // There is nowhere left to complain when stderr itself fails.
+                drop(help.print());
+            }
             Exit::Usage
         }
         _ => {
@@ -86,11 +86,29 @@ pub fn answer(error: &clap::Error, arguments: &[OsString]) -> Exit {
 }
 
 /// Reads the arguments once more, for the help in the form in which it is wanted.
-fn show_help(length: HelpLength, arguments: &[OsString]) {
+fn help(length: HelpLength, arguments: &[OsString]) -> Option<clap::Error> {
     let command = laid_out(Cli::command(), length, terminal::columns());
-    if let Err(help) = command.try_get_matches_from(arguments) {
-        drop(help.print());
+    command.try_get_matches_from(arguments).err()
+}
+
+/// Writes on stdout what was asked for, and says how that ended, as a command does.
+fn print(text: &StyledStr, arguments: &[OsString]) -> Exit {
+    let terminal = Terminal::new(wanted_color(arguments), false, 0);
+    let mut out = terminal.stdout();
+    let written = if terminal.stdout_has_colour() {
+        write!(out, "{}", text.ansi())
+    } else {
+        write!(out, "{text}")
+    };
+    let Err(error) = written.and_then(|()| out.flush()) else {
+        return Exit::Done;
+    };
+    let failure = Failure::from(Error::Output(error));
+    if failure.is_closed_pipe() {
+        return Exit::Done;
     }
+    report::failure(&failure, wants_json(arguments), &terminal);
+    failure.error.exit()
 }
 
 /// Returns when to colour, from arguments that do not parse.

@@ -20,6 +20,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use unicode_normalization::UnicodeNormalization as _;
+
 pub use api_key::KeySource;
 pub use error::{
     ConfigError, FileProblem, FoundValue, HomeFor, KeyPlace, KeyProblem, KeyProgram, KeyTable,
@@ -248,8 +250,14 @@ impl Config {
         self.file.as_ref().map_or(&[], |file| &file.profiles)
     }
 
-    /// Works out which profile is meant, and by whom.
+    /// Works out which profile is meant, and by whom. Names are compared in NFC: a Mac types NFD.
     fn named(&self, name: Option<&str>) -> Result<Setting<String>, ConfigError> {
+        let Setting { value, origin } = self.named_as_typed(name)?;
+        let value = value.nfc().collect();
+        Ok(Setting { value, origin })
+    }
+
+    fn named_as_typed(&self, name: Option<&str>) -> Result<Setting<String>, ConfigError> {
         let named = name.or(self.overrides.profile.as_deref());
         let of_variable = self.variables.profile()?;
         if let Some(name) = named.or(of_variable) {
@@ -339,8 +347,9 @@ fn open_to_others(file: &File) -> Vec<Warning> {
         .into_iter()
         .chain(key_files)
         .filter_map(|path| {
-            // A key file that is not there is told when it is wanted.
-            let mode = fs::metadata(path).ok()?.permissions().mode() & 0o7777;
+            // A key file that is not there is told when it is wanted; a device keeps nothing.
+            let found = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
+            let mode = found.permissions().mode() & 0o7777;
             (mode & 0o077 != 0).then(|| Warning::OpenToOthers {
                 path: path.to_owned(),
                 mode,

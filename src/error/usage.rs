@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::hint::{Hint, MisuseHint};
 use super::misuse::Misuse;
 use super::verdict::Verdict;
+use crate::encoding::OtherEncoding;
 use crate::exit::Exit;
 use crate::output::{Format, TooManyPayments};
 use crate::payment::{Foreign, ParseMethodError, ParseStatusError, ParseTidError, Won};
@@ -117,6 +118,8 @@ pub enum UsageError {
     },
     /// Standard input that cannot be read, as the system said.
     Stdin(io::Error),
+    /// TIDs on standard input that are not in UTF-8.
+    TidsNotUtf8(OtherEncoding),
     /// More TIDs on standard input than are read.
     TooManyTids {
         /// The most that is read, in MiB.

@@ -168,3 +168,22 @@ fn the_whole_help_is_this() {
     });
     insta::assert_snapshot!("help", all);
 }
+
+#[cfg(unix)]
+#[test]
+fn help_and_version_that_nobody_can_have_got_are_an_error() {
+    let world = World::empty();
+    for script in [
+        "\"$@\" >&-",
+        "test ! -e /dev/full || exec \"$@\" >/dev/full; exit 1",
+    ] {
+        for argument in ["--help", "-h", "--version"] {
+            let run = world.through_shell(script, &[argument]).run();
+            assert_eq!(run.code, 1, "{run:?}");
+        }
+        let run = world.through_shell(script, &["--help"]).run();
+        assert!(run.stdout.is_empty(), "{run:?}");
+    }
+    let run = world.through_shell("\"$@\" | true", &["--help"]).run();
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{run:?}");
+}

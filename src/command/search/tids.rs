@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::io::{self, Read};
 
+use crate::encoding;
 use crate::error::UsageError;
 use crate::payment::{Foreign, Tid};
 use crate::refund::batch::file::is_tid_column;
@@ -49,14 +50,11 @@ fn read_lines(input: impl Read) -> Result<Vec<Tid>, UsageError> {
             limit_mib: INPUT_BYTES_MAX >> 20,
         });
     }
-    let text = String::from_utf8_lossy(&bytes);
+    let text = encoding::text(&bytes).map_err(|error| UsageError::TidsNotUtf8(error.encoding))?;
     // Old Macintoshes end lines with CR alone.
     let end = if text.contains('\n') { '\n' } else { '\r' };
     let mut lines = (1..).zip(text.split(end)).peekable();
-    if lines
-        .peek()
-        .is_some_and(|(_, line)| is_tid_column(line.trim_start_matches('\u{feff}')))
-    {
+    if lines.peek().is_some_and(|(_, line)| is_tid_column(line)) {
         lines.next();
     }
     let lines = lines.filter(|(_, text)| !text.trim().is_empty());
@@ -79,6 +77,7 @@ fn start_of(text: &str) -> Foreign {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::encoding::OtherEncoding;
 
     fn tids(input: &[u8]) -> Vec<String> {
         let tids = read_lines(input).unwrap();
@@ -114,6 +113,29 @@ mod tests {
                 panic!("{input}");
             };
             assert_eq!((at, text.as_str()), (line, shown));
+        }
+    }
+
+    #[test]
+    fn input_in_another_encoding_is_named_as_that() {
+        let utf16: Vec<u8> = "tid\r\na\r\n"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        // 거래번호 in CP949.
+        for (input, encoding) in [
+            (&utf16[..], OtherEncoding::Utf16),
+            (
+                b"\xb0\xc5\xb7\xa1\xb9\xf8\xc8\xa3\na\n",
+                OtherEncoding::Cp949,
+            ),
+            (b"a\n\xff\n", OtherEncoding::Unknown),
+        ] {
+            let read = read_lines(input);
+            assert!(
+                matches!(read, Err(UsageError::TidsNotUtf8(it)) if it == encoding),
+                "{input:?}"
+            );
         }
     }
 

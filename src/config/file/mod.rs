@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use toml::de::DeTable;
+use unicode_normalization::UnicodeNormalization as _;
 
 use self::item::Item;
 use self::source::Source;
@@ -18,6 +19,7 @@ use super::keys::PROFILE_KEYS;
 use super::section::Section;
 use super::{
     ConfigError, DEMO, ENVIRONMENT_PROFILE, FileProblem, KeyTable, ReservedProfile, Setting,
+    SyntaxProblem,
 };
 
 /// What a configuration file says.
@@ -70,7 +72,15 @@ fn file(source: &Source<'_>, document: &DeTable<'_>) -> Result<File, ConfigError
             }
             "profiles" => {
                 for item in Item::all(source, item.table()?) {
-                    file.profiles.push(profile(source, &item)?);
+                    let profile = profile(source, &item)?;
+                    // TOML sees to that, but for names that differ in how they are composed only.
+                    if file.profiles.iter().any(|it| it.name == profile.name) {
+                        return Err(ConfigError::InFile {
+                            place: profile.place,
+                            problem: FileProblem::Syntax(SyntaxProblem::Duplicate),
+                        });
+                    }
+                    file.profiles.push(profile);
                 }
             }
             _ => return Err(item.unknown(KeyTable::TopLevel, FILE_KEYS)),
@@ -93,7 +103,7 @@ fn profile(source: &Source<'_>, profile: &Item<'_>) -> Result<Section, ConfigErr
 
 /// Reads the name of a profile, which is its table's key.
 fn name_of(profile: &Item<'_>) -> Result<String, ConfigError> {
-    let name = profile.key.to_owned();
+    let name: String = profile.key.nfc().collect();
     let place = profile.key_place();
     if name.is_empty() || name.contains(|c: char| c == ',' || c.is_whitespace() || c.is_control()) {
         return Err(ConfigError::InFile {
@@ -353,6 +363,19 @@ mod tests {
         ] {
             assert_eq!(in_profile(line), format!("/etc/shop/config.toml:{message}"));
         }
+    }
+
+    #[test]
+    fn a_profile_is_one_however_its_name_is_composed() {
+        let (nfc, nfd) = ("본점", "\u{1107}\u{1169}\u{11ab}\u{110c}\u{1165}\u{11b7}");
+        let profile = |name| format!("[profiles.'{name}']\n");
+        let file = read(&profile(nfd)).unwrap();
+        assert_eq!(file.profiles.first().unwrap().name, nfc);
+        let twice = refusal(&[profile(nfc), profile(nfd)].concat());
+        assert!(
+            twice.ends_with("2:11: this key or table is there twice"),
+            "{twice}"
+        );
     }
 
     #[test]

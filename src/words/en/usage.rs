@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::Path;
 
 use super::table_file::bad_batch;
+use crate::encoding::OtherEncoding;
 use crate::error::{
     BatchProblem, BatchSource, OwnFile, ParseNoteError, ParseValueError, UsageError,
 };
@@ -46,6 +47,7 @@ impl fmt::Display for UsageError {
                 return write!(f, "stdin, line {line}: {text}: {error}");
             }
             Self::Stdin(error) => return write!(f, "stdin cannot be read: {error}"),
+            Self::TidsNotUtf8(encoding) => tids_in(*encoding),
             Self::TooManyTids { limit_mib } => {
                 return write!(f, "stdin holds more than {limit_mib} MB of TIDs");
             }
@@ -76,6 +78,19 @@ impl fmt::Display for UsageError {
                  name the refund that this is one more after: --again=r7"
             }
         })
+    }
+}
+
+/// Says that TIDs on stdin are in another encoding.
+const fn tids_in(encoding: OtherEncoding) -> &'static str {
+    match encoding {
+        OtherEncoding::Cp949 => {
+            "stdin is in CP949, and has to be in UTF-8: pass it through `iconv -f cp949 -t utf-8`"
+        }
+        OtherEncoding::Utf16 => {
+            "stdin is in UTF-16, and has to be in UTF-8: pass it through `iconv -f utf-16 -t utf-8`"
+        }
+        OtherEncoding::Unknown => "stdin is no text in UTF-8",
     }
 }
 
