@@ -163,11 +163,16 @@ fn bucket_of(mark: RowMark) -> usize {
 /// Knows of most rows that they are new: a Bloom filter, whose bits of one row are in one line of the
 /// processor's cache.
 struct Filter {
-    lines: Vec<[u64; LINE_WORDS]>,
+    lines: Vec<Line>,
     /// How many rows it is made for.
     room: usize,
     count: usize,
 }
+
+/// Aligned, or it would be in two lines of the processor's cache.
+#[derive(Clone, Default)]
+#[repr(align(64))]
+struct Line([u64; LINE_WORDS]);
 
 const LINE_WORDS: usize = 8;
 
@@ -185,7 +190,7 @@ impl Filter {
     fn with_room_for(rows: usize) -> Self {
         let lines = rows / (LINE_BITS / BITS_PER_ROW);
         Self {
-            lines: vec![[0; LINE_WORDS]; lines],
+            lines: vec![Line::default(); lines],
             room: rows,
             count: 0,
         }
@@ -198,7 +203,7 @@ impl Filter {
     /// Has the processor fetch the lines of some rows, many at a time.
     fn warm_up(&self, marks: &[RowMark]) {
         let lines = marks.iter().map(|mark| self.lines.get(self.line_of(*mark)));
-        let first_words = lines.map(|line| line.map_or(0, |[first, ..]| *first));
+        let first_words = lines.map(|line| line.map_or(0, |Line([first, ..])| *first));
         black_box(first_words.fold(0, |all, word| all ^ word));
     }
 
@@ -206,11 +211,11 @@ impl Filter {
     fn add(&mut self, mark: RowMark) -> bool {
         self.count = self.count.saturating_add(1);
         let line = self.line_of(mark);
-        let Some(line) = self.lines.get_mut(line) else {
+        let Some(Line(words)) = self.lines.get_mut(line) else {
             return false;
         };
         let mut missing = 0;
-        for (word, bits) in line.iter_mut().zip(bits_of(mark)) {
+        for (word, bits) in words.iter_mut().zip(bits_of(mark)) {
             missing |= bits & !*word;
             *word |= bits;
         }
@@ -349,7 +354,10 @@ mod tests {
             filter.add(mark(number, 1));
         }
         let may_have = |mark| {
-            let mut words = filter.lines[filter.line_of(mark)].iter().zip(bits_of(mark));
+            let mut words = filter.lines[filter.line_of(mark)]
+                .0
+                .iter()
+                .zip(bits_of(mark));
             words.all(|(word, bits)| word & bits == bits)
         };
         let wrong = (1 << 16..1 << 17).filter(|number| may_have(mark(*number, 1)));
