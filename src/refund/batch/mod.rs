@@ -3,6 +3,7 @@
 
 pub(crate) mod file;
 pub(crate) mod plan;
+mod queue;
 pub(crate) mod result;
 pub(crate) mod send;
 pub(crate) mod stop;

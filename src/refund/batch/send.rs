@@ -5,7 +5,6 @@
 //! requests, not for waiting. A no lets the other payments go on meanwhile; an answer that is lost
 //! makes them wait, and ends the batch if looking does not tell.
 
-use std::collections::VecDeque;
 use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -18,7 +17,8 @@ use super::super::progress::BatchProgress;
 use super::super::refunder::Refunder;
 use super::super::snapshot::Eyes;
 use super::file::BatchLine;
-use super::plan::{Plan, Planned};
+use super::plan::Plan;
+use super::queue::{Heard, NextPayment, NextRow, Queue, Work};
 use super::result::RowResult;
 use super::stop::{BatchStop, NotStarted};
 use crate::interruption::Interruption;
@@ -27,9 +27,6 @@ use crate::payment::Order;
 
 /// A payment that was read longer ago than this is read again before money moves.
 const READING_AGE_MAX: Duration = Duration::from_secs(60);
-
-/// How many refunds are looked at in threads of their own; beyond that a job does it.
-const LOOKERS_MAX: usize = 64;
 
 /// Goes by the clock on the wall: the other one stands still while the machine sleeps. A reading out of
 /// the future says that the clock was set, and is not trusted.
@@ -62,10 +59,7 @@ pub(crate) fn send(
         refunder,
         plan,
         rules,
-        queue: Mutex::new(Queue {
-            waiting: plan.payments.iter().map(|rows| Work::of(rows)).collect(),
-            ..Queue::default()
-        }),
+        queue: Mutex::new(Queue::new(&plan.payments, rules.max_refused)),
         changed: Condvar::new(),
     };
     let (found, findings) = mpsc::channel();
@@ -74,7 +68,7 @@ pub(crate) fn send(
             let found = found.clone();
             let sending = &sending;
             let worker = move || {
-                while let Some(hand) = sending.next() {
+                while let Some(hand) = sending.next_payment() {
                     sending.work(hand, scope, &found);
                 }
             };
@@ -88,24 +82,9 @@ pub(crate) fn send(
             ended(index, result);
         }
     });
-    sending.lock().stopped(rules.held)
-}
-
-/// The rows of one payment that are still to be sent, in their order.
-#[derive(Clone, Debug)]
-struct Work {
-    rows: VecDeque<usize>,
-    /// Whether the payment was read for the plan and nothing was sent of it since.
-    is_first: bool,
-}
-
-impl Work {
-    fn of(rows: &[usize]) -> Self {
-        Self {
-            rows: rows.iter().copied().collect(),
-            is_first: true,
-        }
-    }
+    let queue = sending.queue.into_inner();
+    let queue = queue.unwrap_or_else(PoisonError::into_inner);
+    queue.stopped(rules.held.count() > 0)
 }
 
 /// A payment in the hands of a job or of a look. Whichever way it is let go of, what is left of it to
@@ -122,10 +101,7 @@ impl Drop for Hand<'_> {
             // Nobody is left who could find out what became of a lost answer.
             queue.stop(BatchStop::ThreadBrokeOff);
         }
-        queue.in_hand = queue.in_hand.saturating_sub(1);
-        if !self.work.rows.is_empty() {
-            queue.waiting.push_front(self.work.clone());
-        }
+        queue.hand_back(self.work.clone());
         drop(queue);
         self.sending.changed.notify_all();
     }
@@ -140,35 +116,6 @@ struct Sending<'a> {
     changed: Condvar,
 }
 
-/// What is still to be done, and what keeps it from being begun.
-#[derive(Default)]
-struct Queue {
-    waiting: VecDeque<Work>,
-    /// How many payments are in the hands of a job or of a look, and may come back.
-    in_hand: usize,
-    /// How many of these are looked at.
-    looked_at: usize,
-    /// How many lost answers are being looked for.
-    lost: usize,
-    refused: u32,
-    stop: Option<BatchStop>,
-}
-
-impl Queue {
-    /// Returns why nothing more is begun, if so.
-    fn stopped(&self, held: &Interruption) -> Option<BatchStop> {
-        if held.count() > 0 {
-            return Some(BatchStop::Interrupted);
-        }
-        self.stop
-    }
-
-    /// Lets nothing more be begun; the first cause is the one that is told.
-    fn stop(&mut self, stop: BatchStop) {
-        self.stop.get_or_insert(stop);
-    }
-}
-
 type Findings = Sender<(usize, RowResult)>;
 
 /// A refund to look at, with its payment.
@@ -179,60 +126,87 @@ impl Sending<'_> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes the next payment; waits while one may come back, or while an answer is lost. `None` when
-    /// nothing is left.
-    fn next(&self) -> Option<Hand<'_>> {
+    /// Takes the next payment; waits while one may come back. `None` when nothing is left.
+    fn next_payment(&self) -> Option<Hand<'_>> {
         let mut queue = self.lock();
         loop {
-            let may_begin = queue.lost == 0 || queue.stopped(self.rules.held).is_some();
-            if may_begin && let Some(work) = queue.waiting.pop_front() {
-                queue.in_hand = queue.in_hand.saturating_add(1);
-                return Some(Hand {
-                    sending: self,
-                    work,
-                });
+            match queue.next_payment() {
+                NextPayment::Payment(work) => {
+                    return Some(Hand {
+                        sending: self,
+                        work,
+                    });
+                }
+                NextPayment::Over => {
+                    self.changed.notify_all();
+                    return None;
+                }
+                NextPayment::Wait => queue = self.wait(queue),
             }
-            if queue.in_hand == 0 && queue.waiting.is_empty() {
-                self.changed.notify_all();
-                return None;
-            }
-            // A signal comes without a word to this lock.
-            let (next, _) = self
-                .changed
-                .wait_timeout(queue, Duration::from_millis(100))
-                .unwrap_or_else(PoisonError::into_inner);
-            queue = next;
         }
+    }
+
+    /// Takes the next row of a payment; waits while an answer is lost.
+    fn next_row(&self, work: &mut Work) -> NextRow {
+        let mut queue = self.lock();
+        loop {
+            if let Some(row) = queue.next_row(work, self.is_interrupted()) {
+                return row;
+            }
+            queue = self.wait(queue);
+        }
+    }
+
+    /// Waits for a change, and looks around now and then: a signal comes without a word to this lock.
+    fn wait<'q>(&self, queue: MutexGuard<'q, Queue>) -> MutexGuard<'q, Queue> {
+        let (queue, _) = self
+            .changed
+            .wait_timeout(queue, Duration::from_millis(100))
+            .unwrap_or_else(PoisonError::into_inner);
+        queue
+    }
+
+    fn is_interrupted(&self) -> bool {
+        self.rules.held.count() > 0
     }
 
     /// Sends the rows of a payment until there are none left, or one has to be looked at.
     fn work<'s>(&'s self, mut hand: Hand<'s>, scope: &'s thread::Scope<'s, '_>, found: &Findings) {
-        while let Some(index) = hand.work.rows.pop_front() {
-            let Some(Planned { row, result, .. }) = self.plan.rows.get(index) else {
+        loop {
+            let index = match self.next_row(&mut hand.work) {
+                NextRow::Send(index) => index,
+                NextRow::Leave(index, stop) => {
+                    if self.planned(index).is_some() {
+                        let why = NotStarted::Stopped(stop);
+                        self.tell(index, RowResult::NotStarted(why), found);
+                    }
+                    continue;
+                }
+                NextRow::Over => return,
+            };
+            let Some((row, planned)) = self.planned(index) else {
                 continue;
             };
-            let RowResult::Planned(planned) = result else {
-                continue;
-            };
-            if let Some(stop) = self.lock().stopped(self.rules.held) {
-                let why = NotStarted::Stopped(stop);
-                self.tell(index, RowResult::NotStarted(why), found);
-                continue;
-            }
             let result = self.send_one(row, planned, hand.work.is_first);
-            hand.work.is_first = false;
-            self.heed_answer(row.line, &result);
+            let heard = heard(row.line, &result);
+            self.lock().answered(&mut hand.work, heard);
             if !result.is_worth_a_look() {
                 self.end_row(index, result, &mut hand.work, found);
                 continue;
             }
-            if !self.may_look_aside() {
+            if !self.lock().may_look_aside() {
                 self.look(index, result, &mut hand.work, found);
                 continue;
             }
             self.look_aside(index, result, hand, scope, found);
             return;
         }
+    }
+
+    /// Returns a row that is to be sent.
+    fn planned(&self, index: usize) -> Option<(&BatchLine, &PlannedRefund)> {
+        let row = self.plan.rows.get(index)?;
+        Some((&row.row, row.result.planned()?))
     }
 
     /// Looks at a refund in a thread of its own, which then hands back the other rows of its payment;
@@ -251,8 +225,7 @@ impl Sending<'_> {
             let task = task.lock().unwrap_or_else(PoisonError::into_inner).take();
             if let Some((result, mut hand)) = task {
                 self.look(index, result, &mut hand.work, found);
-                let mut queue = self.lock();
-                queue.looked_at = queue.looked_at.saturating_sub(1);
+                self.lock().looked_aside();
             }
         };
         let aside = {
@@ -264,15 +237,6 @@ impl Sending<'_> {
         }
     }
 
-    fn may_look_aside(&self) -> bool {
-        let mut queue = self.lock();
-        if queue.looked_at >= LOOKERS_MAX {
-            return false;
-        }
-        queue.looked_at = queue.looked_at.saturating_add(1);
-        true
-    }
-
     /// Looks at a refund until what came of it is proven, and ends its row.
     fn look(&self, index: usize, result: RowResult, work: &mut Work, found: &Findings) {
         let result = if let RowResult::Ended(outcome) = result {
@@ -282,7 +246,10 @@ impl Sending<'_> {
             result
         };
         let line = self.plan.rows.get(index).map_or(0, |row| row.row.line);
-        self.heed_looks(line, &result);
+        let mut queue = self.lock();
+        queue.looked(work, doubt_after_looks(line, &result));
+        drop(queue);
+        self.changed.notify_all();
         self.end_row(index, result, work, found);
     }
 
@@ -294,13 +261,8 @@ impl Sending<'_> {
         if is_done {
             return;
         }
-        for other in work.rows.drain(..) {
-            let is_planned = self
-                .plan
-                .rows
-                .get(other)
-                .is_some_and(|row| matches!(row.result, RowResult::Planned(_)));
-            if is_planned {
+        for other in work.give_up() {
+            if self.planned(other).is_some() {
                 let why = NotStarted::EarlierNotDone { line };
                 self.tell(other, RowResult::NotStarted(why), found);
             }
@@ -350,74 +312,51 @@ impl Sending<'_> {
         };
         self.refunder.prepare(&order, self.rules.eyes)
     }
+}
 
-    /// Heeds how a call ended: too many that were not made stop the batch, a lost answer makes the
-    /// others wait.
-    fn heed_answer(&self, line: u64, result: &RowResult) {
-        let mut queue = self.lock();
-        match result {
-            RowResult::Ended(outcome) => match outcome.entry.state {
-                _ if outcome.unrecorded.is_some() => {
-                    queue.stop(BatchStop::Unrecorded { line });
-                }
-                State::Refunded => queue.refused = 0,
-                State::Unknown if outcome.entry.no().is_none() => {
-                    queue.lost = queue.lost.saturating_add(1);
-                }
-                State::Claimed | State::Sending => queue.stop(BatchStop::InDoubt { line }),
-                State::Conflict => queue.stop(BatchStop::Conflict { line }),
-                // A no too: so many in a row have one cause, whatever the looks will say.
-                State::Unknown
-                | State::Refused
-                | State::NotSent
-                | State::NotApplied
-                | State::RolledBack => {
-                    queue.refused = queue.refused.saturating_add(1);
-                    if queue.refused >= self.rules.max_refused {
-                        let rows = queue.refused;
-                        queue.stop(BatchStop::NotRefunded { rows });
-                    }
-                }
-            },
-            RowResult::InDoubt(_) => queue.stop(BatchStop::InDoubt { line }),
-            RowResult::Failed(error)
-                if matches!(**error, RefundError::Journal(JournalError::Store(_))) =>
-            {
-                queue.stop(BatchStop::JournalNotWritten);
-            }
-            RowResult::Failed(_)
-            | RowResult::Planned(_)
-            | RowResult::Before(_)
-            | RowResult::NotStarted(_) => {}
-        }
-    }
-
-    /// Heeds what looking came to: an answer that stays lost stops the batch.
-    fn heed_looks(&self, line: u64, result: &RowResult) {
-        let RowResult::Ended(outcome) = result else {
-            return;
-        };
-        let entry = &outcome.entry;
-        let mut queue = self.lock();
-        if entry.no().is_none() && !entry.is_accepted() {
-            queue.lost = queue.lost.saturating_sub(1);
-        }
-        match entry.state {
-            _ if outcome.unrecorded.is_some() => {
-                queue.stop(BatchStop::Unrecorded { line });
-            }
-            State::Claimed | State::Sending | State::Unknown => {
-                queue.stop(BatchStop::InDoubt { line });
-            }
-            State::Conflict => queue.stop(BatchStop::Conflict { line }),
-            State::Refunded
+/// Tells what the answer to a row means for those after it.
+fn heard(line: u64, result: &RowResult) -> Heard {
+    match result {
+        RowResult::Ended(outcome) => match outcome.entry.state {
+            _ if outcome.unrecorded.is_some() => Heard::Stop(BatchStop::Unrecorded { line }),
+            State::Refunded => Heard::Refunded,
+            State::Unknown if outcome.entry.no().is_none() => Heard::Lost,
+            State::Claimed | State::Sending => Heard::Stop(BatchStop::InDoubt { line }),
+            State::Conflict => Heard::Stop(BatchStop::Conflict { line }),
+            // A no too, whatever the looks will say.
+            State::Unknown
             | State::Refused
             | State::NotSent
             | State::NotApplied
-            | State::RolledBack => {}
+            | State::RolledBack => Heard::NotRefunded,
+        },
+        RowResult::InDoubt(_) => Heard::Stop(BatchStop::InDoubt { line }),
+        RowResult::Failed(error)
+            if matches!(**error, RefundError::Journal(JournalError::Store(_))) =>
+        {
+            Heard::Stop(BatchStop::JournalNotWritten)
         }
-        drop(queue);
-        self.changed.notify_all();
+        RowResult::Failed(_)
+        | RowResult::Planned(_)
+        | RowResult::Before(_)
+        | RowResult::NotStarted(_) => Heard::Nothing,
+    }
+}
+
+/// Tells why the batch has to stop after a row was looked at, if so.
+fn doubt_after_looks(line: u64, result: &RowResult) -> Option<BatchStop> {
+    let RowResult::Ended(outcome) = result else {
+        return None;
+    };
+    match outcome.entry.state {
+        _ if outcome.unrecorded.is_some() => Some(BatchStop::Unrecorded { line }),
+        State::Claimed | State::Sending | State::Unknown => Some(BatchStop::InDoubt { line }),
+        State::Conflict => Some(BatchStop::Conflict { line }),
+        State::Refunded
+        | State::Refused
+        | State::NotSent
+        | State::NotApplied
+        | State::RolledBack => None,
     }
 }
 
