@@ -17,7 +17,7 @@ use std::thread;
 use super::ask::{Ask, Gap, Wanted};
 use super::dedup::Marker;
 use super::error::WorkerLost;
-use super::lane::{CHUNKS_READY_MAX, Lane, LaneEnd, wait};
+use super::lane::{Lane, LaneEnd, NextRows, wait};
 use super::progress::{SearchEvent, SearchProgress};
 use super::seen::RowMark;
 use super::spool::Fetched;
@@ -90,30 +90,16 @@ impl Fetch {
             return Ok(None);
         };
         let mut state = lane.lock();
-        state.is_front = true;
         loop {
-            if let Some(fetched) = state.ready.pop_front() {
-                lane.changed.notify_all();
-                return Ok(Some(fetched));
-            }
-            // One whose first write failed has nothing; why, the end will tell.
-            if let Some(spool) = &mut state.spool
-                && spool.has_unread()
-            {
-                let fetched = spool.read()?;
-                if !spool.has_unread() {
-                    state.spool = None;
+            let is_lost = self.0.lost(lane.ask.merchant).is_some();
+            match state.take(is_lost)? {
+                NextRows::Rows(fetched) => {
                     lane.changed.notify_all();
+                    return Ok(Some(fetched));
                 }
-                return Ok(Some(fetched));
+                NextRows::Wait => state = wait(&lane.changed, state),
+                NextRows::End => return Ok(None),
             }
-            if let Some(end) = &mut state.end {
-                return end.trouble.take().map_or(Ok(None), Err);
-            }
-            if self.0.lost(lane.ask.merchant).is_some() {
-                return Ok(None);
-            }
-            state = wait(&lane.changed, state);
         }
     }
 
@@ -356,22 +342,23 @@ impl Worker<'_> {
     fn push(&mut self, fetched: Fetched) {
         self.has_passed_on = true;
         let mut state = self.lane.lock();
-        loop {
+        let mut waiting = Some(fetched);
+        while let Some(fetched) = waiting {
             if self.shared.is_stopped() {
                 self.halt = Some(Halt::Unwanted);
                 return;
             }
-            if state.spool.is_none() && state.ready.len() < CHUNKS_READY_MAX {
-                state.ready.push_back(fetched);
-                break;
-            }
-            if state.spool.is_some() || !state.is_front {
-                if let Err(error) = state.spool(&fetched) {
-                    self.halt = Some(Halt::Disk(error));
+            match state.put(fetched) {
+                Ok(Some(fetched)) => {
+                    waiting = Some(fetched);
+                    state = wait(&self.lane.changed, state);
                 }
-                break;
+                Ok(None) => waiting = None,
+                Err(error) => {
+                    self.halt = Some(Halt::Disk(error));
+                    waiting = None;
+                }
             }
-            state = wait(&self.lane.changed, state);
         }
         self.lane.changed.notify_all();
     }
@@ -467,8 +454,8 @@ pub(super) mod tests {
         let fetch = fetch(&"abc".parse().unwrap(), |state| {
             state.spool = Some(Spool::broken());
             let row = "x".repeat(1 << 20);
-            state.spool(&fetched(1, 1, &[&row])).unwrap();
-            let error = state.spool(&fetched(1, 2, &["{}"])).unwrap_err();
+            assert!(state.put(fetched(1, 1, &[&row])).unwrap().is_none());
+            let error = state.put(fetched(1, 2, &["{}"])).unwrap_err();
             kind = Some(error.kind());
             state.end = Some(LaneEnd {
                 gaps: Vec::new(),

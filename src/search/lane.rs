@@ -58,9 +58,60 @@ impl Lane {
     }
 }
 
+/// What there is for whoever takes rows out.
+#[derive(Debug)]
+pub(super) enum NextRows {
+    Rows(Fetched),
+    /// More may come.
+    Wait,
+    End,
+}
+
 impl LaneState {
-    pub(super) fn spool(&mut self, fetched: &Fetched) -> io::Result<()> {
-        self.spool.get_or_insert_default().write(fetched)
+    /// Takes the next rows. From then on it is the lane's turn, and its worker may wait for room.
+    ///
+    /// `is_lost` says that nothing more can be had from its merchant.
+    ///
+    /// # Errors
+    ///
+    /// Whatever reading the temporary file gives, or kept the worker from filling it.
+    pub(super) fn take(&mut self, is_lost: bool) -> io::Result<NextRows> {
+        self.is_front = true;
+        if let Some(fetched) = self.ready.pop_front() {
+            return Ok(NextRows::Rows(fetched));
+        }
+        // One whose first write failed has nothing; why, the end will tell.
+        if let Some(spool) = &mut self.spool
+            && spool.has_unread()
+        {
+            let fetched = spool.read()?;
+            if !spool.has_unread() {
+                self.spool = None;
+            }
+            return Ok(NextRows::Rows(fetched));
+        }
+        match &mut self.end {
+            Some(end) => end.trouble.take().map_or(Ok(NextRows::End), Err),
+            None if is_lost => Ok(NextRows::End),
+            None => Ok(NextRows::Wait),
+        }
+    }
+
+    /// Puts rows in, or gives them back where they have to wait for room: before the lane's turn there is
+    /// always some, in a file.
+    ///
+    /// # Errors
+    ///
+    /// Whatever writing the temporary file gives.
+    pub(super) fn put(&mut self, fetched: Fetched) -> io::Result<Option<Fetched>> {
+        if self.spool.is_none() && self.ready.len() < CHUNKS_READY_MAX {
+            self.ready.push_back(fetched);
+        } else if self.spool.is_some() || !self.is_front {
+            self.spool.get_or_insert_default().write(&fetched)?;
+        } else {
+            return Ok(Some(fetched));
+        }
+        Ok(None)
     }
 }
 
@@ -69,4 +120,71 @@ pub(super) fn wait<'a>(
     state: MutexGuard<'a, LaneState>,
 ) -> MutexGuard<'a, LaneState> {
     changed.wait(state).unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::spool::tests::fetched;
+    use super::*;
+
+    /// What a worker and whoever takes rows out do, in whatever order.
+    #[derive(Clone, Copy, Debug)]
+    enum Event {
+        Put,
+        Take,
+        Lose,
+        End,
+    }
+
+    fn any_event() -> impl Strategy<Value = Event> {
+        prop_oneof![
+            12 => Just(Event::Put),
+            9 => Just(Event::Take),
+            1 => Just(Event::Lose),
+            1 => Just(Event::End),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn rows_come_out_as_they_went_in_and_few_wait_in_memory(
+            events in proptest::collection::vec(any_event(), 1..80),
+        ) {
+            let mut state = LaneState::default();
+            let (mut put, mut taken) = (0_u64, 0_u64);
+            let mut is_lost = false;
+            for event in events.into_iter().chain([Event::End]).chain([Event::Take; 80]) {
+                match event {
+                    Event::Put if state.end.is_none() => {
+                        let waits = state.put(fetched(1, put, &["{}"])).unwrap();
+                        let is_full = state.is_front && taken.saturating_add(4) <= put;
+                        // It waits for room only once somebody makes some.
+                        prop_assert!(waits.is_none() || is_full);
+                        put = put.saturating_add(u64::from(waits.is_none()));
+                    }
+                    Event::Put => {}
+                    Event::Take => match state.take(is_lost).unwrap() {
+                        NextRows::Rows(rows) => {
+                            prop_assert_eq!(rows.chunk.first(), taken);
+                            taken = taken.saturating_add(1);
+                        }
+                        NextRows::Wait => {
+                            prop_assert_eq!(taken, put);
+                            prop_assert!(!is_lost && state.end.is_none());
+                        }
+                        NextRows::End => {
+                            prop_assert_eq!(taken, put);
+                            prop_assert!(is_lost || state.end.is_some());
+                        }
+                    },
+                    Event::Lose => is_lost = true,
+                    Event::End => state.end = Some(LaneEnd::default()),
+                }
+                prop_assert!(state.ready.len() <= CHUNKS_READY_MAX);
+            }
+            prop_assert_eq!(taken, put);
+        }
+    }
 }
