@@ -33,6 +33,19 @@ fn a_period_is_taken_as_people_write_it() {
     }
 }
 
+#[test]
+fn a_period_of_several_words_needs_no_quotes() {
+    let world = World::new();
+    for words in [["지난", "달"], ["last", "month"]] {
+        let quoted = words.join(" ");
+        assert_eq!(searched(&world, &words), searched(&world, &[&quoted]));
+    }
+    let run = world.run(&["search", "2026-11-01", "2026-11-03"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    let hint = "did you mean 2026-11-01..2026-11-03?";
+    assert!(run.stderr.contains(hint), "{run:?}");
+}
+
 /// `지난달`, as a Mac hands it over.
 #[test]
 fn a_word_is_the_same_in_any_encoding_of_its_letters() {

@@ -10,8 +10,8 @@ use crate::payment::{AskedPeriod, ParsePeriodError, Period, korean_day};
 /// The days of a search, as they were typed.
 #[derive(Debug, clap::Args)]
 pub(in crate::command) struct TypedDays {
-    /// The days to search, in Korea [default: today]
-    period: Option<String>,
+    /// The days to search, in Korea; several words need no quotes [default: today]
+    period: Vec<String>,
     /// Search from the first day of this; without --to, up to today
     #[arg(long, value_name = "DAY", conflicts_with = "period")]
     from: Option<String>,
@@ -32,9 +32,9 @@ pub(in crate::command) struct Days {
 
 impl TypedDays {
     /// Takes a period that was typed.
-    pub(in crate::command) const fn within(period: String) -> Self {
+    pub(in crate::command) fn within(period: String) -> Self {
         Self {
-            period: Some(period),
+            period: vec![period],
             from: None,
             to: None,
         }
@@ -44,7 +44,10 @@ impl TypedDays {
     ///
     /// `Ok` with an error is one that another clock may take back: the days have not come yet by this
     /// machine's.
-    pub(super) fn check(&self, today: Date) -> Result<Option<ParsePeriodError>, ParsePeriodError> {
+    pub(in crate::command) fn check(
+        &self,
+        today: Date,
+    ) -> Result<Option<ParsePeriodError>, ParsePeriodError> {
         match self.read(today)?.until(today) {
             Ok(_) => Ok(None),
             Err(error @ ParsePeriodError::Future { .. }) => Ok(Some(error)),
@@ -80,15 +83,18 @@ impl TypedDays {
     }
 
     fn is_default(&self) -> bool {
-        self.period.is_none() && self.from.is_none() && self.to.is_none()
+        self.period.is_empty() && self.from.is_none() && self.to.is_none()
     }
 
     fn read(&self, today: Date) -> Result<AskedPeriod, ParsePeriodError> {
-        match &self.period {
-            Some(period) => AskedPeriod::parse(period, today),
-            None if self.is_default() => Ok(AskedPeriod::new(today, today)),
-            None => AskedPeriod::between(self.from.as_deref(), self.to.as_deref(), today),
+        if self.is_default() {
+            return Ok(AskedPeriod::new(today, today));
         }
+        if self.period.is_empty() {
+            return AskedPeriod::between(self.from.as_deref(), self.to.as_deref(), today);
+        }
+        // A shell takes `지난 달` apart where nobody quotes it.
+        AskedPeriod::parse(&self.period.join(" "), today)
     }
 }
 

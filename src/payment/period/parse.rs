@@ -46,7 +46,14 @@ impl AskedPeriod {
         let plain = plain(text);
         match split_ends(&plain) {
             Some((first, last)) => Self::between(Some(first), Some(last), today),
-            None => part(&plain, today).map(|(first, last)| Self::new(first, last)),
+            None => match part(&plain, today) {
+                Ok((first, last)) => Ok(Self::new(first, last)),
+                Err(ParsePeriodError::Unknown { text, offer: None }) => {
+                    let offer = two_days(&plain, today);
+                    Err(ParsePeriodError::Unknown { text, offer })
+                }
+                Err(error) => Err(error),
+            },
         }
     }
 
@@ -223,6 +230,20 @@ fn part(text: &str, today: Date) -> Result<Days, ParsePeriodError> {
         ] if mark == again => calendar.date(year, month, Some(day)),
         _ => calendar.english(&tokens),
     }
+}
+
+/// Returns two days that stand side by side, or with a hyphen between them, as the ends of a period.
+fn two_days(text: &str, today: Date) -> Option<String> {
+    let day = |text| {
+        let (first, last) = part(text, today).ok()?;
+        (first == last).then_some(first)
+    };
+    let is_between = |character: char| character == '-' || character.is_whitespace();
+    text.match_indices(is_between).find_map(|(at, between)| {
+        let first = day(text.get(..at)?)?;
+        let last = day(text.get(at.saturating_add(between.len())..)?)?;
+        Some(AskedPeriod::new(first, last).until(today).ok()?.to_string())
+    })
 }
 
 fn by_word(word: &str, today: Date) -> Option<Days> {
