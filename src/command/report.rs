@@ -30,7 +30,7 @@ pub(crate) fn failure(failure: &Failure, is_json: bool, terminal: &Terminal) {
         error: failure.report(),
     };
     match serde_json::to_string(&line) {
-        Ok(line) => terminal.show(&line),
+        Ok(line) => terminal.show_line(&line),
         Err(error) => show(failure, &[error.to_string()], None, terminal),
     }
 }

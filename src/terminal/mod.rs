@@ -156,6 +156,11 @@ impl Terminal {
         self.say_wrapped(&text);
     }
 
+    /// Writes one line for a program on stderr, whatever was asked: it is not broken at any width.
+    pub fn show_line(&self, line: &str) {
+        self.say(&line);
+    }
+
     /// Tells whether stderr takes colour.
     #[must_use]
     pub const fn stderr_has_colour(&self) -> bool {

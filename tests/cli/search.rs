@@ -591,6 +591,14 @@ mod on_a_screen {
     }
 
     #[test]
+    fn an_error_for_a_program_is_one_line_at_any_width() {
+        let run = screen(&["show", "no-such-payment", "-o", "json"], 40);
+        assert_eq!(run.code, 5, "{run:?}");
+        let error: Value = serde_json::from_str(run.stderr.trim()).unwrap();
+        assert_eq!(error["error"]["exit"], 5, "{run:?}");
+    }
+
+    #[test]
     fn days_are_drawn_as_bars() {
         let run = screen(&["search", "2026-11", "--summary", "day"], 80);
         assert_eq!(run.code, 0, "{run:?}");
