@@ -12,7 +12,7 @@ use std::ffi::OsString;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::error::{Meant, Misuse, MisuseProblem};
-use crate::payment::{Foreign, LikelyName, RefundId};
+use crate::payment::{Foreign, LikelyName, RefundId, escape};
 use crate::spelling::nearest;
 use crate::words::OTHER_WORDS;
 
@@ -246,9 +246,11 @@ fn meant(problem: &MisuseProblem, command: &clap::Command) -> Option<Meant> {
                 .or_else(|| nearest(name, known))
                 .and_then(written)
         }
-        MisuseProblem::NotOneOf { value, known, .. } => {
-            nearest(value.as_str(), known.iter().map(String::as_str)).and_then(written)
-        }
+        MisuseProblem::NotOneOf {
+            option,
+            value,
+            known,
+        } => choice(command, option, value.as_str(), known).and_then(|it| written(&it)),
         MisuseProblem::Invalid { option, value, .. }
             if option == "ID" && LikelyName::of(value.as_str()) == Some(LikelyName::Tid) =>
         {
@@ -273,6 +275,17 @@ fn meant(problem: &MisuseProblem, command: &clap::Command) -> Option<Meant> {
         | MisuseProblem::NotUtf8
         | MisuseProblem::Other(_) => None,
     }
+}
+
+/// Returns what was probably meant by a value that is none of those that there are.
+fn choice(command: &clap::Command, option: &str, value: &str, known: &[String]) -> Option<String> {
+    let suffix = value.rsplit_once('.').map(|(_, suffix)| suffix);
+    if option == "--output" && suffix.is_some_and(|it| known.iter().any(|known| known == it)) {
+        return Some(["--out", &escape(value)].join(" "));
+    }
+    other_word(command, &format!("{option} {value}"))
+        .or_else(|| nearest(value, known.iter().map(String::as_str)))
+        .map(str::to_owned)
 }
 
 fn other_word(command: &clap::Command, written: &str) -> Option<&'static str> {

@@ -9,6 +9,7 @@ use super::open_journal::open_journal;
 use super::own_files::{demo_ledger, spare_all, spare_config};
 use super::print::{Print, format_of};
 use super::report;
+use super::value::{parse_names, parse_profiles};
 use crate::config::{
     self, Config, DEMO, ENVIRONMENT_PROFILE, Overrides, Profile, Resolved, Selected, Setting,
     Variables,
@@ -33,7 +34,7 @@ use crate::words::CommandNote;
 pub struct Global {
     /// Use this profile of the configuration file, or several: a,b; `demo` is always there; else
     /// `COOKIEPAY_PROFILE`
-    #[arg(short, long, global = true, value_name = "NAME")]
+    #[arg(short, long, global = true, value_name = "NAME", value_parser = parse_profiles)]
     pub profile: Option<String>,
     /// Read this configuration file instead of the usual one; else `COOKIEPAY_CONFIG`
     #[arg(long, global = true, value_name = "FILE")]
@@ -282,11 +283,7 @@ impl<'a> Session<'a> {
         let Some(names) = self.profile()? else {
             return Ok(Vec::new());
         };
-        let names: Vec<&str> = names.split(',').map(str::trim).collect();
-        if names.len() > 1 && names.contains(&"") {
-            return Err(UsageError::EmptyProfileName.into());
-        }
-        Ok(names)
+        Ok(parse_names(names).ok_or(UsageError::EmptyProfileName)?)
     }
 
     /// Returns what `-p` says, or else `COOKIEPAY_PROFILE`.

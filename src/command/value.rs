@@ -30,6 +30,19 @@ pub(super) fn parse_count<N: FromStr + PartialOrd + From<u8>>(
         .ok_or(ParseValueError::NotAtLeast(1))
 }
 
+/// Reads the names of profiles, which stay one text.
+pub(super) fn parse_profiles(text: &str) -> Result<String, ParseValueError> {
+    parse_names(text)
+        .map(|_| text.to_owned())
+        .ok_or(ParseValueError::EmptyName)
+}
+
+/// Takes names with commas between them apart; `None` where one is empty.
+pub(super) fn parse_names(text: &str) -> Option<Vec<&str>> {
+    let names: Vec<&str> = text.split(',').map(str::trim).collect();
+    (!names.contains(&"")).then_some(names)
+}
+
 /// Reads a number.
 pub(super) fn parse_number<N: FromStr>(text: &str) -> Result<N, ParseValueError> {
     number(text).ok_or(ParseValueError::NotAtLeast(0))

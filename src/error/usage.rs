@@ -79,7 +79,7 @@ pub enum UsageError {
     },
     /// All profiles of a configuration that has none.
     NoProfiles,
-    /// An empty name in a list of profiles.
+    /// An empty name in the list of profiles of `COOKIEPAY_PROFILE`.
     EmptyProfileName,
     /// A byte-order mark, of another format than CSV.
     MarkWithoutCsv,
@@ -210,6 +210,8 @@ pub enum ParseValueError {
     Address,
     /// No day.
     Day,
+    /// No name, or a comma with none beside it.
+    EmptyName,
 }
 
 /// Where the rows of a batch come from.

@@ -3,6 +3,9 @@
 /// What is called otherwise elsewhere: the command in which it is, or `""` for any, what is written, and
 /// what is meant, or `""` where no guess is better than that of the spelling. The first that fits is taken.
 pub(crate) const OTHER_WORDS: &[(&str, &str, &str)] = &[
+    ("", "--output excel", "-o xlsx"),
+    ("", "--output txt", "-o table"),
+    ("", "--output text", "-o table"),
     ("cancel", "--all", "--full"),
     ("cancel", "--entire", "--full"),
     ("cancel", "--everything", "--full"),

@@ -73,6 +73,11 @@ fn what_is_meant_by_a_value_is_offered_in_its_place() {
             ["cancel", "T", "--again", "r7", "--reason", "x"],
             "--again=r7",
         ),
+        (
+            ["search", "-o", "nov.csv", "-p", "x", "-q"],
+            "--out nov.csv",
+        ),
+        (["search", "-o", "excel", "-p", "x", "-q"], "-o xlsx"),
     ] {
         let (_, hint) = said(&arguments);
         assert_eq!(hint, format!("did you mean `{meant}`?"), "{arguments:?}");
@@ -263,4 +268,21 @@ fn a_script_is_told_the_same() {
     assert_eq!(error["code"], "usage.invalid");
     assert_eq!(error["message"], "`cookiepay cancel` has no option --all");
     assert_eq!(error["hint"], "did you mean `--full`?");
+}
+
+#[test]
+fn an_empty_variable_for_a_profile_is_said_to_be_empty() {
+    for (names, shown) in [
+        ("", "--profile"),
+        (" ", "--profile"),
+        ("a,,b", "--profile a,,b"),
+    ] {
+        for command in ["token", "config show", "refunds list"] {
+            let words: Vec<&str> = command.split(' ').collect();
+            let (error, _) = said(&[&words[..], &["-p", names]].concat());
+            let (option, why) = error.rsplit_once(": ").expect("an option");
+            assert_eq!(why, "the name of a profile is empty");
+            assert_eq!(option.trim_end(), shown);
+        }
+    }
 }

@@ -485,3 +485,14 @@ fn a_person_sees_the_payment_of_the_order_before_it_is_refunded() {
     assert_eq!(run.code, 9, "{run:?}");
     assert!(!run.stderr.contains("/api/paysearch"), "{run:?}");
 }
+
+#[test]
+fn days_that_are_none_are_said_to_be_before_anything_else() {
+    let world = World::new();
+    for (days, why) in [("soon", "is not a period"), ("내일", "is still to come")] {
+        let arguments = ["--order-no", ORDER, "--within", days];
+        let run = world.run(&[&["cancel", "--full", "--reason", "x"], &arguments[..]].concat());
+        assert_eq!(run.code, 2, "{run:?}");
+        assert!(run.stderr.contains(why), "{run:?}");
+    }
+}

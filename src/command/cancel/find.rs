@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use super::request::OrderSought;
-use crate::command::search::{TypedDays, each_payment};
+use crate::command::search::each_payment;
 use crate::command::{Connection, Print};
 use crate::error::{Error, NotOnePayment};
 use crate::payment::{PaymentsOfOrder, Slice, Tid, korean_day};
@@ -26,7 +26,7 @@ pub(super) fn payment_of<'c>(
     print: &Print<'_>,
 ) -> Result<(&'c Connection, Tid), Error> {
     let today = korean_day(Timestamp::now());
-    let days = TypedDays::within(sought.within.clone()).settle(today, connections)?;
+    let days = sought.days.settle(today, connections)?;
     let mut found = PaymentsOfOrder::new(sought.order_no.clone(), days.period);
     let subject = Subject::Period(days.period, Slice::Month);
     each_payment(&subject, connections, JOBS, print, |row| {

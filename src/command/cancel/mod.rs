@@ -12,6 +12,8 @@ mod screen;
 
 use std::path::PathBuf;
 
+use jiff::Timestamp;
+
 pub(super) use condition::{condition_of, condition_of_state};
 pub(super) use record::{
     ENTRY, entry_names, entry_record, last_record, outcome_record, write_outcome,
@@ -19,6 +21,7 @@ pub(super) use record::{
 pub(super) use screen::{entry as entry_screen, resolve as resolve_screen};
 
 use self::request::{Again, BatchRequest, OrderSought, RefundRequest, Wish};
+use super::search::TypedDays;
 use super::value::{parse_count, parse_jobs};
 use super::{Connection, Print, Session};
 use crate::error::{Error, Failure, UsageError};
@@ -26,7 +29,7 @@ use crate::exit::Exit;
 use crate::journal::Journal;
 use crate::payment::{
     AccountHolder, AccountNo, AmountAsked, Bank, BankAccount, Order, OrderNo, ParseRefundIdError,
-    ParseWonError, Reason, Reference, Tid, Won,
+    ParseWonError, Reason, Reference, Tid, Won, korean_day,
 };
 
 /// Which refund, and how sure one is of it.
@@ -179,7 +182,9 @@ fn parse_taxfree(text: &str) -> Result<Won, ParseWonError> {
 /// [`Failure`] for everything but a refund that is done, recorded and printed.
 pub fn run(args: CancelArgs, session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Failure> {
     if let Some(sought) = args.order_sought() {
-        one::check_somebody_is_asked(args.yes || args.dry_run, print)?;
+        let not_yet = sought.days.check(korean_day(Timestamp::now()))?;
+        one::check_somebody_is_asked(args.yes || args.dry_run, print)
+            .map_err(|nobody| not_yet.map_or(nobody, Error::from))?;
         return session.with_journal_of_found(
             args.all_profiles,
             find::JOBS,
@@ -250,7 +255,7 @@ impl CancelArgs {
     fn order_sought(&self) -> Option<OrderSought> {
         Some(OrderSought {
             order_no: self.order_no.clone()?,
-            within: self.within.clone().unwrap_or_else(|| WITHIN.to_owned()),
+            days: TypedDays::within(self.within.clone().unwrap_or_else(|| WITHIN.to_owned())),
             arguments: self.arguments_behind_a_tid(),
         })
     }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::command::search::TypedDays;
 use crate::payment::{Order, OrderNo, Reason, RefundId, Won};
 
 /// What was asked for.
@@ -34,7 +35,7 @@ pub(super) struct OrderSought {
     /// Its number.
     pub(super) order_no: OrderNo,
     /// The days that the payment is looked for in, as they were typed.
-    pub(super) within: String,
+    pub(super) days: TypedDays,
     /// What else was asked for, as it is typed behind a TID.
     pub(super) arguments: Vec<String>,
 }

@@ -42,6 +42,7 @@ impl fmt::Display for UsageError {
                 let (min, max) = (min.grouped(), max.grouped());
                 return write!(f, "no amount is at least {min} and at most {max} won");
             }
+            Self::Tid { text, error } if text.is_empty() => return write!(f, "--tid: {error}"),
             Self::Tid { text, error } => return write!(f, "--tid {text}: {error}"),
             Self::TidOnStdin { line, text, error } => {
                 return write!(f, "stdin, line {line}: {text}: {error}");
@@ -66,7 +67,7 @@ impl fmt::Display for UsageError {
             Self::TokenFormat => "a token is printed as text or as json, not as csv or xlsx",
             Self::HeaderAsJson => "--header prints text; leave out -o json",
             Self::NoProfiles => "--all-profiles needs a configuration file that has profiles",
-            Self::EmptyProfileName => "--profile has a comma with no name beside it",
+            Self::EmptyProfileName => "COOKIEPAY_PROFILE has a comma with no name beside it",
             Self::SumsOfSome => {
                 "--limit would leave payments out of the sums of --summary: leave one of them out"
             }
@@ -192,6 +193,7 @@ impl fmt::Display for ParseValueError {
             Self::NotAtLeast(min) => write!(f, "a whole number of at least {min} is needed"),
             Self::Address => f.write_str("an address and a port are needed, as in 127.0.0.1:8480"),
             Self::Day => f.write_str("a day of the calendar is needed, as in 2026-10-03"),
+            Self::EmptyName => f.write_str("the name of a profile is empty"),
         }
     }
 }
