@@ -35,6 +35,15 @@ pub enum SummaryNote {
         /// The period.
         period: Period,
     },
+    /// A filter was applied.
+    Filtered {
+        /// The number of payments that match.
+        matched: u64,
+        /// The number of all payments.
+        read: u64,
+    },
+    /// There are more payments than this number, which is the limit.
+    Limited(u64),
     /// The terminal has no room for these figures.
     NoRoom(Vec<Figure>),
 }

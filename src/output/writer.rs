@@ -19,6 +19,10 @@ pub trait PaymentWriter {
     /// a payment is counted as unclear instead. A document without sums does nothing.
     fn doubt(&mut self, _payment: &Payment<'_>, _profile: &str, _is_first: bool) {}
 
+    /// Says in the document itself, where it has a place for that, what it leaves out: whoever is handed it
+    /// does not see what was said beside it.
+    fn leave_out(&mut self, _notes: Vec<SummaryNote>) {}
+
     /// Ends the document and flushes it.
     ///
     /// # Errors

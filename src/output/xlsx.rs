@@ -20,7 +20,7 @@ use self::summary_sheet::write_summary;
 use self::sums::{NOT_COUNTED, Sums};
 use super::columns::UNKNOWN;
 use super::summary::doubt;
-use super::summary_note::summary_notes;
+use super::summary_note::{SummaryNote, summary_notes};
 use super::text::width;
 use super::{Cell, Column, Columns, Finished, PaymentWriter, WorkbookWords};
 use crate::payment::{Payment, Summary, Won};
@@ -52,6 +52,8 @@ pub struct Xlsx<W: Write> {
     sheet: Worksheet,
     workbook: Workbook,
     summary: Summary,
+    /// What is not in it.
+    left_out: Vec<SummaryNote>,
     sums: Sums,
     /// The row last written; 0 is the header.
     row: u32,
@@ -81,6 +83,7 @@ impl<W: Write> Xlsx<W> {
             sheet,
             workbook,
             summary,
+            left_out: Vec::new(),
             sums: Sums::default(),
             row: 0,
             // The mark of the filter covers some of a header.
@@ -255,7 +258,7 @@ impl<W: Write> Xlsx<W> {
         let sheet = mem::take(&mut self.sheet);
         self.workbook.push_worksheet(sheet);
         let sheet = self.workbook.add_worksheet();
-        write_summary(sheet, &self.summary, self.words).map_err(cause)?;
+        write_summary(sheet, &self.summary, &self.left_out, self.words).map_err(cause)?;
         // Written to a thread-bound stdout it could not be.
         let mut file = tempfile::tempfile()?;
         self.workbook.save_to_writer(&file).map_err(cause)?;
@@ -277,6 +280,10 @@ impl<W: Write> PaymentWriter for Xlsx<W> {
     fn doubt(&mut self, payment: &Payment<'_>, profile: &str, is_first: bool) {
         doubt(&mut self.summary, payment, profile, is_first);
         self.sums.doubt(payment);
+    }
+
+    fn leave_out(&mut self, notes: Vec<SummaryNote>) {
+        self.left_out = notes;
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<Finished> {

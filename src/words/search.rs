@@ -30,15 +30,6 @@ pub(crate) enum SearchNote {
     Repeats(u64),
     /// Of these payments rows came that differ.
     Contradictions(Vec<Foreign>),
-    /// A filter was applied.
-    Filtered {
-        /// The number of payments that match.
-        matched: u64,
-        /// The number of all payments.
-        read: u64,
-    },
-    /// There are more payments than this number, which is the limit.
-    Limited(u64),
     /// A filter found nothing in this period, which nobody chose.
     DefaultPeriod(Period),
     /// The period begins on this day, which nobody chose.

@@ -19,6 +19,19 @@ fn part(world: &World, workbook: &str, name: &str) -> String {
 }
 
 #[test]
+fn a_workbook_says_itself_that_it_does_not_hold_all_payments() {
+    let world = World::new();
+    let arguments = ["--method", "card", "--limit", "1", "--out", "a.xlsx"];
+    let run = world.run(&[&["search", "2026-11-14..2026-11-15"], &arguments[..]].concat());
+    assert_eq!(run.code, 0, "{run:?}");
+    let strings = part(&world, "a.xlsx", "xl/sharedStrings.xml");
+    for note in ["filtered here: ", "limited to 1 payment; there are more"] {
+        assert!(run.stderr.contains(note), "{run:?}");
+        assert!(strings.contains(note), "{strings}");
+    }
+}
+
+#[test]
 fn a_workbook_is_ready_to_be_printed_and_handed_on() {
     let world = World::new();
     let run = world.run(&["search", "2026-11-14..2026-11-15", "--out", "a.xlsx"]);

@@ -15,8 +15,8 @@ use crate::destination::{Destination, Written};
 use crate::error::{Error, UsageError};
 use crate::gateway::GatewayError;
 use crate::output::{
-    Columns, Csv, Finished, Format, NamedRows, PaymentWriter, RawRows, TABLE_HEADER_LINES, Table,
-    TooManyPayments, Xlsx,
+    Columns, Csv, Finished, Format, NamedRows, PaymentWriter, RawRows, SummaryNote,
+    TABLE_HEADER_LINES, Table, TooManyPayments, Xlsx,
 };
 use crate::payment::{Payment, Period, Totals};
 use crate::search::Payments;
@@ -216,6 +216,13 @@ impl<'a> Document<'a> {
             })?;
         }
         Ok(())
+    }
+
+    /// Says in it what it leaves out, where it has a place for that.
+    pub(super) fn leave_out(&mut self, notes: Vec<SummaryNote>) {
+        if let Self::Columns { writer, .. } = self {
+            writer.leave_out(notes);
+        }
     }
 
     /// Completes the document; returns the totals, where the rows were read closely enough to add

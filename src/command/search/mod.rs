@@ -22,7 +22,7 @@ pub(super) use self::complete::each_payment;
 use self::complete::{exit_of, merchants};
 pub(super) use self::days::TypedDays;
 use self::document::{Document, Sheet};
-use self::notes::Printed;
+use self::notes::{Printed, part_notes};
 use self::progress::LiveCounts;
 use super::{Connection, Print, Session};
 use crate::destination::{Target, Written};
@@ -179,5 +179,6 @@ fn search(
     let count = document.write_all(&mut payments, query)?;
     let outcome = payments.finish();
     document.doubt(&outcome.contradictions)?;
+    document.leave_out(part_notes(query, count, &outcome));
     Ok((count, outcome))
 }

@@ -28,6 +28,20 @@ pub(super) struct Printed<'a> {
     pub(super) is_ascii: bool,
 }
 
+/// Says what a document of so many payments leaves out of those that the gateway has.
+pub(super) fn part_notes(query: &Query, count: u64, outcome: &SearchOutcome) -> Vec<SummaryNote> {
+    let SearchOutcome { read, matched, .. } = *outcome;
+    let filtered = SummaryNote::Filtered { matched, read };
+    let limited = SummaryNote::Limited(count);
+    [
+        (!query.filter.is_empty()).then_some(filtered),
+        (count < matched).then_some(limited),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
 impl Printed<'_> {
     /// Lists what is to be said, in order.
     pub(super) fn notes(&self) -> Vec<SearchNote> {
@@ -45,14 +59,8 @@ impl Printed<'_> {
                 is_replaced: self.is_replaced,
             });
         }
-        let SearchOutcome {
-            read,
-            matched,
-            repeats,
-            ..
-        } = *self.outcome;
-        if repeats > 0 {
-            notes.push(SearchNote::Repeats(repeats));
+        if self.outcome.repeats > 0 {
+            notes.push(SearchNote::Repeats(self.outcome.repeats));
         }
         if !self.outcome.contradictions.is_empty() {
             let tids = self.outcome.contradictions.iter();
@@ -60,12 +68,8 @@ impl Printed<'_> {
                 tids.map(|(_, tid)| Foreign::new(tid.as_str())).collect(),
             ));
         }
-        if !self.query.filter.is_empty() {
-            notes.push(SearchNote::Filtered { matched, read });
-        }
-        if self.count < matched {
-            notes.push(SearchNote::Limited(self.count));
-        }
+        let of_part = part_notes(self.query, self.count, self.outcome);
+        notes.extend(of_part.into_iter().map(SearchNote::Summary));
         if self.is_unlucky()
             && let Some(period) = self.subject.period()
         {

@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
 use super::cell::{
     amount_format, column_letters, excel_day, header_format, number, set_up_for_print, visible,
 };
-use crate::output::summary_note::summary_notes;
+use crate::output::summary_note::{SummaryNote, summary_notes};
 use crate::output::{Figure, Titles, WorkbookWords};
 use crate::payment::{Group, GroupBy, Summary};
 
@@ -18,6 +18,7 @@ const SUMMARY_SHEET: &str = "summary";
 pub(super) fn write_summary(
     sheet: &mut Worksheet,
     summary: &Summary,
+    left_out: &[SummaryNote],
     words: WorkbookWords,
 ) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold();
@@ -66,8 +67,9 @@ pub(super) fn write_summary(
             sheet.write_formula_with_format(total, column, formula, &bold_amount)?;
         }
     }
-    for (row, note) in (total.saturating_add(2)..).zip(summary_notes(summary)) {
-        sheet.write_string(row, 0, (words.note)(&note))?;
+    let notes = summary_notes(summary);
+    for (row, note) in (total.saturating_add(2)..).zip(left_out.iter().chain(&notes)) {
+        sheet.write_string(row, 0, (words.note)(note))?;
     }
     Ok(())
 }

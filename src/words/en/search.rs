@@ -107,10 +107,6 @@ pub(crate) fn search_note(note: &SearchNote) -> String {
                 listed(tids)
             ),
         },
-        SearchNote::Filtered { matched, read } => filtered(*matched, *read),
-        SearchNote::Limited(count) => {
-            format!("limited to {}; there are more", counted(*count, "payment"))
-        }
         SearchNote::DefaultPeriod(period) => format!(
             "only today, {period}, was searched: name more days, as in `cookiepay search 30d …`"
         ),
@@ -123,19 +119,6 @@ pub(crate) fn search_note(note: &SearchNote) -> String {
         } => format!(
             "this takes {} requests, {at_a_time} at a time; Ctrl-C stops it",
             Won::new(u64::try_from(*requests).unwrap_or(u64::MAX)).grouped()
-        ),
-    }
-}
-
-/// Says how many of the payments that were read a filter left.
-fn filtered(matched: u64, read: u64) -> String {
-    match (matched, read) {
-        (0, 1) => "filtered here: the 1 payment does not match".to_owned(),
-        (1, _) => format!("filtered here: 1 of {} matches", counted(read, "payment")),
-        (_, _) => format!(
-            "filtered here: {} of {} match",
-            Won::new(matched).grouped(),
-            counted(read, "payment")
         ),
     }
 }
@@ -170,31 +153,6 @@ mod tests {
             (
                 SearchNote::Repeats(2),
                 "2 payments came more than once and are shown once",
-            ),
-            (
-                SearchNote::Filtered {
-                    matched: 1,
-                    read: 1,
-                },
-                "filtered here: 1 of 1 payment matches",
-            ),
-            (
-                SearchNote::Filtered {
-                    matched: 0,
-                    read: 1,
-                },
-                "filtered here: the 1 payment does not match",
-            ),
-            (
-                SearchNote::Filtered {
-                    matched: 0,
-                    read: 1_500,
-                },
-                "filtered here: 0 of 1,500 payments match",
-            ),
-            (
-                SearchNote::Limited(1),
-                "limited to 1 payment; there are more",
             ),
         ] {
             assert_eq!(search_note(&note), words);

@@ -109,6 +109,10 @@ pub(super) fn summary_note(note: &SummaryNote) -> String {
             "{} cancels were made outside {period}, of payments from within it",
             Won::new(*count).grouped()
         ),
+        SummaryNote::Filtered { matched, read } => filtered(*matched, *read),
+        SummaryNote::Limited(count) => {
+            format!("limited to {}; there are more", counted(*count, "payment"))
+        }
         SummaryNote::NoRoom(figures) => {
             let names: Vec<_> = figures.iter().map(|figure| Figure::name(*figure)).collect();
             format!(
@@ -119,12 +123,58 @@ pub(super) fn summary_note(note: &SummaryNote) -> String {
     }
 }
 
+/// Says how many of the payments that were read a filter left.
+fn filtered(matched: u64, read: u64) -> String {
+    match (matched, read) {
+        (0, 1) => "filtered here: the 1 payment does not match".to_owned(),
+        (1, _) => format!("filtered here: 1 of {} matches", counted(read, "payment")),
+        (_, _) => format!(
+            "filtered here: {} of {} match",
+            Won::new(matched).grouped(),
+            counted(read, "payment")
+        ),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
 
     use super::*;
     use crate::payment::Period;
+
+    #[test]
+    fn how_many_payments_a_document_holds_of_how_many_is_said_in_whole_sentences() {
+        for (note, words) in [
+            (
+                SummaryNote::Filtered {
+                    matched: 1,
+                    read: 1,
+                },
+                "filtered here: 1 of 1 payment matches",
+            ),
+            (
+                SummaryNote::Filtered {
+                    matched: 0,
+                    read: 1,
+                },
+                "filtered here: the 1 payment does not match",
+            ),
+            (
+                SummaryNote::Filtered {
+                    matched: 0,
+                    read: 1_500,
+                },
+                "filtered here: 0 of 1,500 payments match",
+            ),
+            (
+                SummaryNote::Limited(1),
+                "limited to 1 payment; there are more",
+            ),
+        ] {
+            assert_eq!(summary_note(&note), words);
+        }
+    }
 
     #[test]
     fn totals_are_one_line() {
