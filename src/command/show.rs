@@ -10,6 +10,7 @@ use super::search::each_payment;
 use super::{Connection, Print, Session};
 use crate::error::{Context, Error, Failure};
 use crate::exit::Exit;
+use crate::gateway::{Call, GatewayError, GatewayErrorKind, Problem};
 use crate::journal::{Journal, Prospect};
 use crate::output::{Cell, Column, Format, Record, RecordCsv, Style, Value, write_object};
 use crate::payment::{Foreign, Payment, Refundable, Tid, Won, refundable};
@@ -87,6 +88,9 @@ fn find<'c>(
     let subject = Subject::Tids(vec![tid.clone()]);
     let mut found = None;
     each_payment(&subject, connections, connections.len(), print, |row| {
+        if found.is_some() {
+            return Err(rows_differ().into());
+        }
         let is_its = |it: &&Connection| it.profile.name == row.profile();
         if let Some(connection) = connections.iter().find(is_its) {
             found = Some(FoundPayment {
@@ -99,6 +103,18 @@ fn find<'c>(
         Ok(())
     })?;
     found.ok_or_else(|| Error::NoSuchPayment(vec![tid.clone()]))
+}
+
+/// Refuses rows of one payment, of which nobody can tell which is true, as a refund does.
+fn rows_differ() -> GatewayError {
+    GatewayError {
+        call: Call::Search,
+        http_status: Some(200),
+        kind: GatewayErrorKind::Unreadable {
+            problem: Problem::SeveralPayments,
+            excerpt: Foreign::default(),
+        },
+    }
 }
 
 /// What is shown of a payment.

@@ -4,7 +4,7 @@ use super::hint::{self, GatewayHint as Hint};
 use super::verdict::{Retry, Verdict};
 use crate::exit::Exit;
 use crate::gateway::{GatewayError, GatewayErrorKind, SetupError};
-use crate::payment::RefusedFor;
+use crate::payment::{Problem, RefusedFor};
 use crate::search::Incomplete;
 
 /// Returns what it means when the gateway fails us.
@@ -19,6 +19,11 @@ pub(super) fn verdict(error: &GatewayError) -> Verdict<'_> {
         K::Incomplete => network("network.incomplete", Hint::TryAgain),
         K::Unavailable { .. } => network("gateway.unavailable", Hint::TryAgain),
         K::Redirected { .. } => network("gateway.redirected", Hint::Redirected),
+        // As of any payment whose figures contradict each other.
+        K::Unreadable {
+            problem: Problem::SeveralPayments,
+            ..
+        } => Verdict::new(Exit::Precondition, "payment.rows_differ").hint(Hint::RowsDiffer),
         K::Unreadable { .. } => network("gateway.unreadable", Hint::SomebodyElse),
         K::TooLarge { .. } => network("gateway.too_large", Hint::ShorterPeriod),
         K::Refused { .. } => refused(error.refused_for().unwrap_or(RefusedFor::Unknown)),

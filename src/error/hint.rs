@@ -132,6 +132,8 @@ pub enum GatewayHint {
     Redirected,
     /// Somebody else may have answered.
     SomebodyElse,
+    /// The rows have to be compared.
+    RowsDiffer,
     /// Ask for less.
     ShorterPeriod,
     /// The address of this machine has to be on the merchant's list.

@@ -182,24 +182,24 @@ impl Gateway {
         })
     }
 
-    /// Looks up one payment, and has the answer read: one row, or none.
+    /// Looks up one payment, and has the answer read: one row, or none, or some that differ.
     ///
     /// # Errors
     ///
-    /// As [`Gateway::search_payments`]; besides, when the answer holds another payment or several.
+    /// As [`Gateway::search_payments`]; besides, when the answer holds another payment.
     pub fn find_payments<T>(
         &self,
         tid: &Tid,
-        read: impl FnMut(Rows) -> Result<T, GatewayError>,
+        mut read: impl FnMut(Rows) -> Result<T, GatewayError>,
     ) -> Result<T, GatewayError> {
-        self.find(tid, None, read)
+        self.find(tid, None, |rows| read(rows.all_of(tid)?))
     }
 
     /// Looks up one payment.
     ///
     /// # Errors
     ///
-    /// As [`Gateway::find_payments`].
+    /// As [`Gateway::find_payments`]; besides, when rows of it differ.
     pub fn find_payment(&self, tid: &Tid) -> Result<Option<Payment<'static>>, GatewayError> {
         Ok(self.look_up(tid, None)?.payment)
     }
@@ -211,11 +211,12 @@ impl Gateway {
     ///
     /// # Errors
     ///
-    /// As [`Gateway::find_payments`]; what was wrong with the last try when the time is over, or
+    /// As [`Gateway::find_payment`]; what was wrong with the last try when the time is over, or
     /// [`GatewayErrorKind::TimedOut`].
     pub fn look_up(&self, tid: &Tid, limit: Option<Duration>) -> Result<Lookup, GatewayError> {
         let deadline = limit.and_then(Deadline::after);
-        self.find(tid, deadline, |mut rows| {
+        self.find(tid, deadline, |rows| {
+            let mut rows = rows.only(tid)?;
             let mut payment = None;
             // Only the end shows that it is the only one.
             while let Some(chunk) = rows.next_chunk()? {
@@ -277,7 +278,7 @@ impl Gateway {
     ) -> Result<T, GatewayError> {
         self.with_retries(Call::Search, TRIES_MAX, deadline, || {
             let rows = self.search(search::tid_request(&self.api_id, tid), deadline)?;
-            read(rows.only(tid)?)
+            read(rows)
         })
     }
 

@@ -277,6 +277,14 @@ impl Payments {
             ..
         } = &mut self.order
         else {
+            // What is left of the answer for one TID differs, where there is more than one row.
+            let mut rows = fetched.chunk.rows().skip(1);
+            if let Some(row) = rows.next()
+                && let Ok(tid) = row.tid()
+            {
+                let name = (Arc::clone(&chunk.profile), tid.into_owned());
+                self.outcome.contradictions.push(name);
+            }
             return (fetched.chunk.rows().map(|_| true).collect(), None);
         };
         let mark = || {

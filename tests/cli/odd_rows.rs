@@ -169,7 +169,7 @@ fn the_same_row_twice_in_one_answer_is_one_payment_in_every_format() {
 fn a_payment_of_which_the_gateway_says_two_things_is_not_refunded() {
     for (fault, expected) in [
         ("find:twice", (0, Value::Null)),
-        ("find:twice-differing", (7, "gateway.unreadable".into())),
+        ("find:twice-differing", (6, "payment.rows_differ".into())),
         ("find:twice-amount", (6, "refund.balance_unknown".into())),
         (
             "find:cancel-date=always",
@@ -190,6 +190,18 @@ fn a_payment_of_which_the_gateway_says_two_things_is_not_refunded() {
         let count = usize::from(run.code == 0);
         assert_eq!(world.refunds_made().len(), count, "{fault}");
     }
+}
+
+#[test]
+fn rows_of_a_tid_that_differ_are_all_shown_when_it_is_asked_for() {
+    let world = world_with("search:twice-differing");
+    let run = world.run(&["search", "--tid", CARD, "-o", "ndjson"]);
+    assert_eq!((run.code, run.stdout.lines().count()), (0, 2), "{run:?}");
+    let note = format!("rows of {CARD} that differ: all are shown, and none is in the totals");
+    assert!(run.stderr.contains(&note), "{run:?}");
+    let run = world.run(&["show", CARD]);
+    assert_eq!(run.code, 6, "{run:?}");
+    assert!(run.stderr.contains("cookiepay search --tid"), "{run:?}");
 }
 
 #[test]

@@ -147,13 +147,27 @@ impl Rows {
         Ok(rows)
     }
 
-    /// Makes sure that there is no other payment than the one that was asked for. The same row once more is
-    /// the same payment, and left out.
+    /// Makes sure that there is no other payment than the one that was asked for, and one row of it. The same
+    /// row once more is the same payment, and left out.
     ///
     /// # Errors
     ///
     /// [`Problem::AnotherTid`], [`Problem::SeveralPayments`].
-    pub(super) fn only(mut self, tid: &Tid) -> Result<Self, GatewayError> {
+    pub(super) fn only(self, tid: &Tid) -> Result<Self, GatewayError> {
+        let rows = self.all_of(tid)?;
+        if rows.count > 1 {
+            return Err(rows.about.unreadable(Problem::SeveralPayments, ""));
+        }
+        Ok(rows)
+    }
+
+    /// Makes sure that all rows are of the payment that was asked for. What is the same as the first of them
+    /// is left out.
+    ///
+    /// # Errors
+    ///
+    /// [`Problem::AnotherTid`].
+    pub(super) fn all_of(mut self, tid: &Tid) -> Result<Self, GatewayError> {
         let Some(row) = self.first() else {
             return Ok(self);
         };
@@ -163,12 +177,15 @@ impl Rows {
         while self.state == State::Within && self.window.peek(&self.about)? == Some(b',') {
             self.find_row()?;
             let mut rows = self.found.rows(1, self.window.text());
-            let (first, last) = (rows.next(), rows.last());
-            if first.map(|row| row.raw) != last.map(|row| row.raw) {
-                return Err(self.about.unreadable(Problem::SeveralPayments, ""));
+            let (Some(first), Some(last)) = (rows.next(), rows.last()) else {
+                continue;
+            };
+            if first.raw == last.raw {
+                self.found.pop();
+                self.count = self.count.saturating_sub(1);
+            } else if last.payment()?.tid != tid.as_str() {
+                return Err(self.about.unreadable(Problem::AnotherTid, ""));
             }
-            self.found.pop();
-            self.count = self.count.saturating_sub(1);
         }
         Ok(self)
     }
@@ -972,10 +989,10 @@ mod tests {
         );
         for (body, message) in [
             (r#"[{"TID":"ABC"}]"#, "another TID"),
-            (r#"[{"TID":"abc"},{"TID":"abc","X":1}]"#, "several payments"),
+            (r#"[{"TID":"abc"},{"TID":"abc","X":1}]"#, "rows that differ"),
             (
                 r#"[{"TID":"abc"},{"TID":"abc"},{"TID":"x"}]"#,
-                "several payments",
+                "another TID",
             ),
             (r#"[{"RESULTCODE":"0000"}]"#, "another TID"),
         ] {

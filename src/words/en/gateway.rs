@@ -155,7 +155,7 @@ impl fmt::Display for Problem {
             Self::Encoding(encoding) => write!(f, "its encoding is {encoding}"),
             Self::Corrupt => f.write_str("it cannot be decompressed"),
             Self::AnotherTid => f.write_str("it is about another TID"),
-            Self::SeveralPayments => f.write_str("it has several payments for one TID"),
+            Self::SeveralPayments => f.write_str("it has rows that differ of one payment"),
         }
     }
 }

@@ -47,6 +47,9 @@ impl fmt::Display for GatewayHint {
             Self::SomebodyElse => {
                 "something between here and the gateway may have answered; -v shows the exchange"
             }
+            Self::RowsDiffer => {
+                "`cookiepay search --tid TID` shows them all; refund it on CookiePay's own pages"
+            }
             Self::ShorterPeriod => "ask for a shorter period",
             Self::IpAddress => {
                 "have the address of this machine put on the list of this API ID at CookiePay, or run it \
