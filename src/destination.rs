@@ -12,7 +12,7 @@ use tempfile::{Builder, NamedTempFile};
 
 use crate::folder::parent_of;
 use crate::interruption::Unfinished;
-use crate::terminal::{Stdout, Terminal};
+use crate::terminal::{PlainText, Stdout, Terminal};
 
 /// What `--out` leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,6 +163,11 @@ impl CheckedTarget {
         let place = match self {
             Self::Stdout => return Ok(Destination::Stdout(terminal.stdout())),
             Self::Stream(file) => {
+                let file: Box<dyn Write> = if file.is_terminal() {
+                    Box::new(PlainText::new(file))
+                } else {
+                    Box::new(file)
+                };
                 let file = BufWriter::with_capacity(BUFFER_BYTES, file);
                 return Ok(Destination::Stream(file));
             }
@@ -200,7 +205,7 @@ pub enum Destination {
         unfinished: Option<Unfinished>,
     },
     /// What is no file: written into.
-    Stream(BufWriter<File>),
+    Stream(BufWriter<Box<dyn Write>>),
 }
 
 /// What became of data that is complete.

@@ -8,22 +8,22 @@
 //! | module | what it is for | may name |
 //! |---|---|---|
 //! | [`cli`] | the command line | [`command`], [`error`], [`terminal`], [`exit`] |
-//! | [`command`] | one file for each command: it asks and shows | [`error`], [`words`], [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`interruption`], [`terminal`], [`exit`], [`payment`], [`secret`], [`spelling`], [`folder`], [`wrap`], [`spill`], [`encoding`] |
-//! | [`words`] | every sentence that a person reads | [`error`], [`refund`], [`search`], [`table_file`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`terminal`], [`exit`], [`payment`], [`spelling`], [`small_file`], [`encoding`] |
+//! | [`command`] | one file for each command: it asks and shows | [`error`], [`words`], [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`interruption`], [`terminal`], [`exit`], [`payment`], [`secret`], [`spelling`], [`folder`], [`wrap`], [`spill`], [`encoding`], [`shown`] |
+//! | [`words`] | every sentence that a person reads | [`error`], [`refund`], [`search`], [`table_file`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`terminal`], [`exit`], [`payment`], [`spelling`], [`small_file`], [`encoding`], [`shown`] |
 //! | [`error`] | how a run fails, and what to do then | [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`exit`], [`payment`], [`encoding`] |
 //! | [`search`] | payments of a period or of TIDs: complete, or an error | [`gateway`], [`payment`], [`spill`] |
 //! | [`refund`] | from an order to what came of it | [`table_file`], [`gateway`], [`journal`], [`interruption`], [`payment`] |
 //! | [`table_file`] | tables in: rows with names, whatever wrote them | [`output`], [`encoding`] |
-//! | [`config`] | profiles: whose payments, and how to reach them | [`gateway`], [`payment`], [`secret`], [`spelling`], [`folder`], [`small_file`], [`encoding`] |
+//! | [`config`] | profiles: whose payments, and how to reach them | [`gateway`], [`payment`], [`secret`], [`spelling`], [`folder`], [`small_file`], [`encoding`], [`shown`] |
 //! | [`gateway`] | the only module that speaks HTTP | [`payment`], [`secret`], [`small_file`] |
-//! | [`journal`] | gives money back at most once | [`payment`], [`folder`] |
-//! | [`output`] | values in, bytes out | [`payment`], [`spelling`], [`wrap`] |
+//! | [`journal`] | gives money back at most once | [`payment`], [`folder`], [`shown`] |
+//! | [`output`] | values in, bytes out | [`payment`], [`spelling`], [`wrap`], [`shown`] |
 //! | [`mock`] | a gateway on this machine | nobody |
 //! | [`destination`] | where a document goes | [`interruption`], [`terminal`], [`folder`] |
 //! | [`interruption`] | signals | [`exit`] |
-//! | [`terminal`] | stdout, stderr, the keyboard | [`wrap`] |
+//! | [`terminal`] | stdout, stderr, the keyboard | [`wrap`], [`shown`] |
 //! | [`exit`] | exit codes | nobody |
-//! | [`payment`] | the vocabulary | nobody |
+//! | [`payment`] | the vocabulary | [`shown`] |
 //! | [`secret`] | texts that are not shown | nobody |
 //! | [`small_file`] | a small file, read whole | nobody |
 //! | [`encoding`] | in which encoding a text was saved | nobody |
@@ -31,6 +31,7 @@
 //! | [`wrap`] | lines broken between words | nobody |
 //! | [`folder`] | the folder of a file, and folders for their owner only | nobody |
 //! | [`spill`] | bytes that are kept out of memory | nobody |
+//! | [`shown`] | what of a text may be shown | nobody |
 //!
 //! What is known of the gateway stands in [`gateway`], what may follow what in the life of a refund in
 //! [`journal`], and why it is built so in `decisions`.
@@ -54,6 +55,7 @@ pub mod payment;
 pub mod refund;
 pub mod search;
 pub mod secret;
+pub mod shown;
 pub mod small_file;
 pub mod spelling;
 pub mod spill;
@@ -76,6 +78,7 @@ use crate::command::Session;
 use crate::exit::Exit;
 use crate::output::Format;
 use crate::terminal::Terminal;
+pub use crate::terminal::tame_panics;
 
 /// Carries out one command line, and says how it ended.
 #[must_use]

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    cookiepay::tame_panics();
     let arguments: Vec<_> = std::env::args_os().collect();
     cookiepay::run(&arguments).into()
 }

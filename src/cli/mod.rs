@@ -25,6 +25,7 @@ const STYLES: Styles = Styles::styled()
 #[derive(Debug, Parser)]
 #[command(
     name = "cookiepay",
+    bin_name = "cookiepay",
     version,
     styles = STYLES,
     disable_help_subcommand = true,
@@ -70,8 +71,14 @@ pub fn answer(error: &clap::Error, arguments: &[OsString]) -> Exit {
         // What there is says more than that something is missing.
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand if !is_json => {
             if let Some(help) = help(HelpLength::Short, arguments) {
-                // There is nowhere left to complain when stderr itself fails.
-                drop(help.print());
+                let terminal = Terminal::new(wanted_color(arguments), false, 0);
+                let help = help.render();
+                let help = if terminal.stderr_has_colour() {
+                    help.ansi().to_string()
+                } else {
+                    help.to_string()
+                };
+                terminal.show_drawn(help.trim_end());
             }
             Exit::Usage
         }

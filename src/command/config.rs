@@ -14,7 +14,8 @@ use crate::config::{
 use crate::error::{Error, Failure, UsageError};
 use crate::exit::Exit;
 use crate::output::{aligned, padded};
-use crate::payment::{KOREA, escape};
+use crate::payment::KOREA;
+use crate::shown::{ShownPath, escape};
 use crate::words::{CommandNote, ConnectionLabel as Label, config_screen as say};
 
 /// What to do with the configuration.
@@ -91,10 +92,10 @@ pub fn run(args: &ConfigArgs, session: &Session<'_>, print: &Print<'_>) -> Resul
 /// Prints where the configuration file is.
 fn path(session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Error> {
     let path = session.location()?.value;
-    let json = json!({ "path": path.display().to_string(), "exists": path.exists() });
+    let json = json!({ "path": path.to_string_lossy(), "exists": path.exists() });
     print
         .document(UsageError::ConfigFormat)?
-        .finish(|out| writeln!(out, "{}", path.display()), &json)
+        .finish(|out| writeln!(out, "{}", ShownPath(&path)), &json)
 }
 
 /// Writes a configuration file to fill in, and prints where it is.
@@ -102,8 +103,8 @@ fn init(session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Error> {
     let path = session.location()?.value;
     let document = print.document(UsageError::ConfigFormat)?;
     config::init(&path)?;
-    let json = json!({ "path": path.display().to_string() });
-    let exit = document.finish(|out| writeln!(out, "{}", path.display()), &json)?;
+    let json = json!({ "path": path.to_string_lossy() });
+    let exit = document.finish(|out| writeln!(out, "{}", ShownPath(&path)), &json)?;
     print.terminal.note(CommandNote::FillInConfig);
     Ok(exit)
 }
@@ -148,7 +149,7 @@ fn check(connection: &Connection, print: &Print<'_>) -> Result<Exit, Error> {
         .account
         .ca_file
         .as_ref()
-        .map(|path| path.display().to_string());
+        .map(|path| path.to_string_lossy());
     if !document.is_json {
         let ways = [
             (Label::Profile, profile.name.as_str()),
@@ -222,9 +223,10 @@ impl Line {
             Origin::Environment(name) => (Source::Environment { name }, (*name).to_owned()),
             Origin::File(Place { path, line, .. }) => {
                 // The folder is told once, on top.
-                let name = path.file_name().unwrap_or(path.as_os_str()).display();
+                let name = path.file_name().unwrap_or(path.as_os_str());
+                let name = name.to_string_lossy();
                 let shown = format!("{name}:{line}");
-                let path = path.display().to_string();
+                let path = path.to_string_lossy().into_owned();
                 (Source::File { path, line: *line }, shown)
             }
             Origin::Default => (Source::Default, origin.to_string()),
@@ -251,20 +253,12 @@ impl Line {
 fn lines_of_config(config: &Config) -> Vec<Line> {
     let mut lines = Vec::new();
     if let Some(Setting { value, origin }) = config.location() {
-        lines.push(Line::new(
-            "config_file",
-            value.display().to_string(),
-            origin,
-        ));
+        lines.push(Line::new("config_file", value.to_string_lossy(), origin));
     }
     lines.push(Line::fact("config_file_exists", config.file().is_some()));
     lines.push(Line::fact("profiles", config.profile_names()));
     if let Ok(Setting { value, origin }) = config.journal_path() {
-        lines.push(Line::new(
-            "journal.path",
-            value.display().to_string(),
-            &origin,
-        ));
+        lines.push(Line::new("journal.path", value.to_string_lossy(), &origin));
     }
     lines
 }

@@ -13,7 +13,7 @@ use crate::error::{Error, Failure, NotConfirmed};
 use crate::exit::Exit;
 use crate::journal::{Journal, JournalStatus, Person};
 use crate::output::{Format, Record, RecordCsv, Value, aligned, write_object};
-use crate::payment::escape;
+use crate::shown::escape;
 use crate::terminal::Terminal;
 use crate::words::{
     CommandNote, JournalLabel as Label, Question, Unanswered, journal_status as say,
@@ -115,7 +115,7 @@ fn accept(
         None
     };
     match &status {
-        Some(status) => terminal.show(screen(status).trim_end()),
+        Some(status) => terminal.show_drawn(screen(status).trim_end()),
         None => terminal.show(CommandNote::NoJournal(&path)),
     }
     if !is_confirmed {
@@ -144,7 +144,7 @@ fn print_status(status: &JournalStatus, print: &Print<'_>) -> Result<(), Error> 
 fn record(status: &JournalStatus) -> Record<'_> {
     let number = |number: i64| u64::try_from(number).unwrap_or_default();
     Record(vec![
-        ("path", Value::text(status.location.to_string())),
+        ("path", Value::text(status.location.as_str())),
         ("id", Value::text(status.id.as_str())),
         ("version", Value::Number(number(status.version))),
         ("refunds", Value::Number(status.refunds)),

@@ -12,7 +12,8 @@ use std::ffi::OsString;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::error::{Meant, Misuse, MisuseProblem};
-use crate::payment::{Foreign, LikelyName, RefundId, escape};
+use crate::payment::{Foreign, LikelyName, RefundId};
+use crate::shown::escape;
 use crate::spelling::nearest;
 use crate::words::OTHER_WORDS;
 

@@ -12,7 +12,7 @@ use crate::error::{Error, UsageError};
 use crate::exit::Exit;
 use crate::output::{
     Dialect, Drawn, Format, RawRows, Record, RecordColumn, RecordCsv, RecordRows, RecordTable,
-    Style, TABLE_HEADER_LINES, table_with_text, write_array, write_object,
+    Style, TABLE_HEADER_LINES, json_text, table_with_text, write_array, write_object,
 };
 use crate::terminal::{PagedTable, Terminal};
 use crate::words::{CommandNote, TITLES};
@@ -283,8 +283,8 @@ impl TextOrJson<'_> {
         json: &impl Serialize,
     ) -> Result<Exit, Error> {
         if self.is_json {
-            serde_json::to_writer(&mut self.out, json).map_err(io::Error::from)?;
-            self.out.write_all(b"\n")?;
+            let line = json_text(json).map_err(io::Error::from)?;
+            writeln!(self.out, "{line}")?;
         } else {
             text(&mut self.out)?;
         }

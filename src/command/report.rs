@@ -5,6 +5,7 @@ use std::fmt::Display;
 use serde::Serialize;
 
 use crate::error::{Error, Failure, Report};
+use crate::output::json_text;
 use crate::terminal::{Terminal, Tone};
 use crate::words::ReportLabel as Label;
 
@@ -29,7 +30,7 @@ pub(crate) fn failure(failure: &Failure, is_json: bool, terminal: &Terminal) {
     let line = Line {
         error: failure.report(),
     };
-    match serde_json::to_string(&line) {
+    match json_text(&line) {
         Ok(line) => terminal.show_line(&line),
         Err(error) => show(failure, &[error.to_string()], None, terminal),
     }

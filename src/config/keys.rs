@@ -179,7 +179,11 @@ pub static PROFILE_KEYS: [ProfileKey; 16] = [
             section.options.ca_file = item.path("ca_file")?.map(Some);
             Ok(())
         },
-        shown: Some(|it| optional(&it.options.ca_file, |path| path.display().to_string())),
+        shown: Some(|it| {
+            optional(&it.options.ca_file, |path| {
+                path.to_string_lossy().into_owned()
+            })
+        }),
     },
     ProfileKey {
         name: "proxy",

@@ -4,6 +4,8 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::shown::ShownPath;
+
 /// A value with where it came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Setting<T> {
@@ -50,6 +52,7 @@ pub struct Place {
 /// Writes `path:line:column`, which editors and terminals can follow.
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}", self.path.display(), self.line, self.column)
+        let path = ShownPath(&self.path);
+        write!(f, "{path}:{}:{}", self.line, self.column)
     }
 }

@@ -7,7 +7,8 @@ use std::mem;
 use super::columns::UNKNOWN;
 use super::text::push_rfc_3339;
 use super::{Cell, Columns, Finished, PaymentWriter};
-use crate::payment::{Payment, escape};
+use crate::payment::Payment;
+use crate::shown::escape;
 
 /// What a CSV document is like beyond RFC 4180.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

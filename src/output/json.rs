@@ -5,10 +5,13 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use serde::Serialize;
+
 use super::columns::UNKNOWN;
 use super::text::push_rfc_3339;
 use super::{Cell, Columns, Finished, PaymentWriter};
-use crate::payment::{Payment, escape};
+use crate::payment::Payment;
+use crate::shown::{MARKS_MAX, is_invisible, is_mark};
 
 /// Writes rows that already are JSON, as an array or one a line.
 ///
@@ -144,22 +147,47 @@ fn push_cell(row: &mut Vec<u8>, rfc_3339: &mut String, cell: Cell<'_>) -> serde_
     Ok(())
 }
 
-/// Writes what [`escape`] would escape as JSON's own `\uXXXX`.
+/// Writes a value as JSON on one line, with the characters that [`RawRows`] escapes as `\uXXXX`.
+///
+/// # Errors
+///
+/// Whatever the value gives.
+pub fn json_text(value: &impl Serialize) -> serde_json::Result<String> {
+    let text = serde_json::to_string(value)?;
+    let is_clean = matches!(disarm(text.as_bytes()), Cow::Borrowed(_));
+    Ok(if is_clean { text } else { disarmed(&text) })
+}
+
+/// Writes what could steer a terminal, hide, or cover other text as JSON's own `\uXXXX`.
 ///
 /// Below the blank JSON allows no character inside a string, and outside of one they are only white
-/// space: they stay.
+/// space: they become blanks.
 fn disarm(row: &[u8]) -> Cow<'_, [u8]> {
-    if !may_steer(row) {
+    if !may_harm(row) {
         return Cow::Borrowed(row);
     }
     let text = String::from_utf8_lossy(row);
-    if matches!(escape(&text), Cow::Borrowed(_)) {
+    let disarmed = disarmed(&text);
+    if disarmed.as_bytes() == row {
         return Cow::Borrowed(row);
     }
+    Cow::Owned(disarmed.into_bytes())
+}
+
+fn disarmed(text: &str) -> String {
     let mut disarmed = String::with_capacity(text.len().saturating_add(16));
+    let mut marks: usize = 0;
     for character in text.chars() {
-        let steers = || matches!(escape(character.encode_utf8(&mut [0; 4])), Cow::Owned(_));
-        if character > '~' && steers() {
+        if character < ' ' {
+            disarmed.push(' ');
+            continue;
+        }
+        marks = if is_mark(character) {
+            marks.saturating_add(1)
+        } else {
+            0
+        };
+        if is_invisible(character) || marks > MARKS_MAX {
             for unit in character.encode_utf16(&mut [0; 2]) {
                 // Writing to a `String` cannot fail.
                 let _ = write!(disarmed, "\\u{unit:04x}");
@@ -168,20 +196,21 @@ fn disarm(row: &[u8]) -> Cow<'_, [u8]> {
             disarmed.push(character);
         }
     }
-    Cow::Owned(disarmed.into_bytes())
+    disarmed
 }
 
-/// Tells whether a row holds a first byte, in UTF-8, of a character that steers a terminal.
-fn may_steer(row: &[u8]) -> bool {
-    // PHP escapes all that is not ASCII, and this is the quickest look: with one more, a delete and
-    // whatever is beyond it have the highest bit, but for 0xff, which UTF-8 has not.
-    let ones_more = row.iter().map(|byte| byte.wrapping_add(1));
-    if ones_more.fold(0, |bits, byte| bits | byte) < 0x80 {
+/// Tells whether a row holds a byte, in UTF-8, of a character that could do harm.
+fn may_harm(row: &[u8]) -> bool {
+    // PHP escapes all that is not ASCII, and this is the quickest look: all else has the highest bit.
+    let plain = row.iter().fold(0, |bits, byte| {
+        bits | byte.wrapping_add(1) | byte.wrapping_sub(b' ')
+    });
+    if plain < 0x80 {
         return false;
     }
-    // Without a branch, which lets the compiler look at many bytes at once.
+    // Without a branch, which lets the compiler look at many bytes at once. Hangul and Han begin with others.
     row.iter().fold(false, |found, byte| {
-        found | matches!(*byte, DELETE | 0xc2 | 0xd8 | 0xe1 | 0xe2 | 0xef | 0xf3)
+        found | matches!(*byte, 0..b' ' | DELETE | 0xc2..=0xe3 | 0xee..)
     })
 }
 
@@ -196,6 +225,7 @@ mod tests {
     use super::*;
     use crate::payment::sample::paid_card;
     use crate::payment::{Reading, Time, Won, parse_time};
+    use crate::shown::escape;
 
     fn array(rows: &[&str]) -> String {
         let mut out = Vec::new();
@@ -304,8 +334,9 @@ mod tests {
 
     #[test]
     fn white_space_between_the_parts_of_a_row_stays_white_space() {
-        let written = array(&["{\t\"a\":\t\"\u{202e}\"}"]);
-        assert_eq!(written, "[\n{\t\"a\":\t\"\\u202e\"}\n]\n");
+        let written = array(&["{\t\"a\":\r\"\u{202e}\"}"]);
+        assert_eq!(written, "[\n{ \"a\": \"\\u202e\"}\n]\n");
+        assert_eq!(array(&["{\t}"]), "[\n{ }\n]\n");
     }
 
     proptest! {

@@ -103,7 +103,7 @@ impl Paint {
     /// Returns the character that begins a part of this colour until its line is drawn.
     ///
     /// Unicode's tags take no room, so that colours are no matter to what measures and pads; and
-    /// [`escape`](crate::payment::escape) leaves none of them in a text that somebody else wrote.
+    /// [`escape`](crate::shown::escape) leaves none of them in a text that somebody else wrote.
     const fn tag(self) -> char {
         match self {
             Self::Red => '\u{e0072}',
@@ -343,7 +343,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::payment::escape;
+    use crate::shown::escape;
 
     const PLAIN: Style = Style {
         width: None,

@@ -33,7 +33,7 @@ pub use self::columns::{Cell, Column, Columns, ParseColumnsError, Sort};
 pub use self::csv::{Csv, Dialect, undo_defusing};
 pub use self::figure::Figure;
 pub use self::format::Format;
-pub use self::json::{NamedRows, RawRows};
+pub use self::json::{NamedRows, RawRows, json_text};
 pub use self::layout::{TABLE_HEADER_LINES, aligned};
 pub use self::record::{
     Condition, Record, RecordColumn, RecordCsv, RecordRows, Value, record_of, write_array,

@@ -14,7 +14,8 @@ use super::csv::Lines;
 use super::json::RawRows;
 use super::text::{push_rfc_3339, push_time};
 use super::{Cell, Dialect};
-use crate::payment::{Net, Won, escape, korean_time};
+use crate::payment::{Net, Won, korean_time};
+use crate::shown::escape;
 
 /// One value of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -13,7 +13,8 @@ use super::{
     Dialect, Figure, Finished, PaymentWriter, RawRows, Record, RecordCsv, Style, SummaryNote,
     Titles, Value,
 };
-use crate::payment::{Group, GroupBy, Payment, Summary, Totals, escape};
+use crate::payment::{Group, GroupBy, Payment, Summary, Totals};
+use crate::shown::escape;
 
 /// In which form a summary is written.
 #[derive(Clone, Copy, Debug)]

@@ -8,7 +8,8 @@ use super::layout::{Layout, LayoutCell, Paint};
 use super::pages::{PackedRows, in_order};
 use super::text::{push_time, width};
 use super::{Cell, Column, Columns, Finished, PaymentWriter, Style, Titles};
-use crate::payment::{Payment, Status, escape};
+use crate::payment::{Payment, Status};
+use crate::shown::escape;
 
 /// Writes payments as a table, when the last one is known: only then are the widths.
 ///

@@ -1,7 +1,8 @@
-//! Text that somebody else wrote, made safe to show. Refuses to let it steer a terminal.
+//! Text that somebody else wrote, apart from our own. Refuses to show it as it came.
 
-use std::borrow::Cow;
-use std::fmt::{self, Write as _};
+use std::fmt;
+
+use crate::shown::escape;
 
 /// A text from the gateway, or from whoever answered in its place.
 ///
@@ -48,31 +49,6 @@ impl fmt::Display for Quoted<'_> {
     }
 }
 
-/// Writes every character that could steer a terminal, or hide or reorder other text, as
-/// `\u{…}`.
-///
-/// These are the control characters (line feeds and tabs too: one value stays on one line), the
-/// line and paragraph separators, and what Unicode calls bidirectional and zero-width formatting.
-/// All else is left alone, Hangul above all. A text with nothing to escape is borrowed.
-#[must_use]
-pub fn escape(text: &str) -> Cow<'_, str> {
-    let Some(start) = text.find(is_unsafe) else {
-        return Cow::Borrowed(text);
-    };
-    let (safe, rest) = text.split_at(start);
-    let mut escaped = String::with_capacity(text.len().saturating_add(16));
-    escaped.push_str(safe);
-    for character in rest.chars() {
-        if is_unsafe(character) {
-            // Writing to a `String` cannot fail.
-            let _ = write!(escaped, "\\u{{{:x}}}", u32::from(character));
-        } else {
-            escaped.push(character);
-        }
-    }
-    Cow::Owned(escaped)
-}
-
 /// Replaces a secret in a text by `…`, wherever it is found.
 ///
 /// One of fewer than eight characters is replaced only where it stands alone, not within a run of
@@ -117,81 +93,9 @@ const LONG_SECRET: usize = 8;
 /// Stands where a secret was.
 const CUT: &str = "…";
 
-/// Tells whether nothing is seen of a character: what Unicode calls default-ignorable, and the blank
-/// Hangul and Braille letters.
-pub(super) fn is_invisible(character: char) -> bool {
-    matches!(character,
-        '\u{ad}' // soft hyphen
-        | '\u{34f}' // combining grapheme joiner
-        | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' // Hangul fillers
-        | '\u{17b4}' | '\u{17b5}' // Khmer inherent vowels
-        | '\u{180b}'..='\u{180f}' // Mongolian variation selectors
-        | '\u{2800}' // blank Braille pattern
-        | '\u{fe00}'..='\u{fe0f}' // variation selectors
-        | '\u{fff0}'..='\u{fff8}'
-        | '\u{1bca0}'..='\u{1bca3}' // shorthand format controls
-        | '\u{1d173}'..='\u{1d17a}' // musical format controls
-        | '\u{e0000}'..='\u{e0fff}' // tags, variation selectors
-    ) || is_unsafe(character)
-}
-
-fn is_unsafe(character: char) -> bool {
-    match character {
-        ' '..='~' => false,
-        '\u{61c}' // Arabic letter mark
-        | '\u{180e}' // Mongolian vowel separator
-        | '\u{200b}'..='\u{200f}' // zero-width space to right-to-left mark
-        | '\u{2028}'..='\u{202e}' // line and paragraph separator, embeddings, overrides
-        | '\u{2060}'..='\u{206f}' // word joiner, invisible operators, isolates
-        | '\u{feff}' // byte order mark
-        | '\u{fff9}'..='\u{fffb}' // interlinear annotation
-        | '\u{e0000}'..='\u{e007f}' // tags
-        => true,
-        _ => character.is_control(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn hangul_and_plain_text_are_left_alone() {
-        for text in ["", "ID & KEY 불일치", "원두 200g \\ \"특가\"", "🙂 é 漢"] {
-            assert!(matches!(escape(text), Cow::Borrowed(same) if same == text));
-        }
-    }
-
-    #[test]
-    fn what_steers_a_terminal_is_shown_instead_of_obeyed() {
-        assert_eq!(escape("a\u{1b}[31mb"), "a\\u{1b}[31mb");
-        assert_eq!(escape("a\nb\tc\r\u{7f}"), "a\\u{a}b\\u{9}c\\u{d}\\u{7f}");
-        assert_eq!(escape("\u{9b}2J"), "\\u{9b}2J");
-    }
-
-    #[test]
-    fn what_hides_or_reorders_text_is_shown_instead_of_obeyed() {
-        for character in [
-            '\u{61c}',
-            '\u{200b}',
-            '\u{200e}',
-            '\u{200f}',
-            '\u{2028}',
-            '\u{2029}',
-            '\u{202a}',
-            '\u{202e}',
-            '\u{2066}',
-            '\u{2069}',
-            '\u{feff}',
-            '\u{e0041}',
-        ] {
-            let escaped = escape(&format!("환불{character}완료")).into_owned();
-            assert_eq!(
-                escaped,
-                format!("환불\\u{{{:x}}}완료", u32::from(character))
-            );
-        }
-    }
 
     #[test]
     fn a_foreign_text_displays_escaped_and_keeps_its_data() {

@@ -57,7 +57,7 @@ pub use call_failure::CallFailure;
 pub use environment::{Environment, ParseEnvironmentError, is_loopback_host};
 pub use filter::Filter;
 pub use final_codes::{FinalCodes, ParseFinalCodeError};
-pub use foreign::{Foreign, Quoted, cut_out, escape};
+pub use foreign::{Foreign, Quoted, cut_out};
 pub use gateway_error::{
     GatewayError, GatewayErrorKind, NotReached, Problem, RedirectTarget, RowProblem,
 };

@@ -5,9 +5,9 @@ use std::str::FromStr;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::foreign::is_invisible;
 use super::spreadsheet_damage::SpreadsheetDamage;
 use super::visible_line::{HiddenCharacter, one_mark_too_many};
+use crate::shown::is_invisible;
 
 /// A caller's own name for a refund, such as a ticket number: 1 to 64 characters, one line.
 ///

@@ -2,9 +2,8 @@
 //! sees: two texts that look the same would be different ones.
 
 use unicode_normalization::UnicodeNormalization as _;
-use unicode_normalization::char::is_combining_mark;
 
-use super::foreign::is_invisible;
+use crate::shown::{MARKS_MAX, is_invisible, is_mark};
 
 /// A character that a person does not see, or that hides others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,13 +12,9 @@ pub enum HiddenCharacter {
     Control(char),
     /// One without a shape, or that changes the order of others.
     Invisible(char),
-    /// A mark above or below a letter that has [`MARKS_MAX`] of them already.
+    /// A mark above or below a letter that has four of them already.
     Mark(char),
 }
-
-/// The most marks that a letter may have. Scripts in use put up to three on one; more are drawn over each other,
-/// and over the lines beside.
-const MARKS_MAX: usize = 4;
 
 /// Writes a text in NFC, with plain blanks and none around it: a no-break or a full-width blank looks like one.
 pub(super) fn visible_line(text: &str) -> Result<String, HiddenCharacter> {
@@ -41,7 +36,7 @@ pub(super) fn visible_line(text: &str) -> Result<String, HiddenCharacter> {
 pub(super) fn one_mark_too_many(text: &str) -> Option<char> {
     let mut marks: usize = 0;
     text.chars().find(|c| {
-        marks = if is_combining_mark(*c) {
+        marks = if is_mark(*c) {
             marks.saturating_add(1)
         } else {
             0

@@ -2,10 +2,12 @@
 //! and nothing else.
 
 mod pager;
+mod plain;
 mod progress;
 mod stdout;
 mod tone;
 
+use std::backtrace::{Backtrace, BacktraceStatus};
 use std::env;
 use std::fmt::Display;
 #[cfg(unix)]
@@ -13,16 +15,19 @@ use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, BufWriter, IsTerminal, Read, Write as _};
 #[cfg(unix)]
 use std::os::fd::AsFd as _;
+use std::panic;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anstyle::{AnsiColor, Style};
 use indicatif::ProgressBar;
 pub use pager::PagedTable;
+pub use plain::PlainText;
 pub use progress::Progress;
 pub use stdout::{NoStdout, Stdout};
 pub use tone::Tone;
 
+use crate::shown::{drawn, sentences};
 use crate::wrap::wrapped;
 
 /// When to colour.
@@ -140,25 +145,31 @@ impl Terminal {
         forget_typed(&keyboard);
         let mut stderr = io::stderr().lock();
         // In one piece: an answer may come as soon as the question is there.
-        stderr.write_all(format!("{question} ").as_bytes())?;
+        stderr.write_all(Shown::sentences(question).0.as_bytes())?;
+        stderr.write_all(b" ")?;
         stderr.flush()?;
         drop(stderr);
         let answer = read_answer(keyboard)?;
         if answer.is_none() {
             // The person's cursor is still behind the question.
-            self.say(&"");
+            self.say(&Shown::drawn(""));
         }
         Ok(answer)
     }
 
     /// Writes something that must be seen, on stderr, whatever was asked.
     pub fn show(&self, text: impl Display) {
-        self.say_wrapped(&text);
+        self.say_wrapped(&Shown::sentences(text));
+    }
+
+    /// Writes a screen or a table that must be seen, on stderr, whatever was asked.
+    pub fn show_drawn(&self, screen: &str) {
+        self.say_wrapped(&Shown::drawn(screen));
     }
 
     /// Writes one line for a program on stderr, whatever was asked: it is not broken at any width.
     pub fn show_line(&self, line: &str) {
-        self.say(&line);
+        self.say(&Shown::sentences(line));
     }
 
     /// Tells whether stderr takes colour.
@@ -192,13 +203,20 @@ impl Terminal {
     /// Opens stdout for data, with a buffer. The caller flushes.
     #[must_use]
     pub fn stdout(&self) -> BufWriter<Stdout> {
-        BufWriter::with_capacity(64 * 1024, Stdout::lock())
+        BufWriter::with_capacity(64 * 1024, Stdout::lock(self.stdout.is_terminal))
     }
 
     /// Tells a person something beside the data, unless asked to be quiet.
     pub fn note(&self, text: impl Display) {
         if !self.is_quiet {
-            self.say_wrapped(&text);
+            self.show(text);
+        }
+    }
+
+    /// Shows a person a screen beside the data, unless asked to be quiet.
+    pub fn note_drawn(&self, screen: &str) {
+        if !self.is_quiet {
+            self.show_drawn(screen);
         }
     }
 
@@ -212,42 +230,71 @@ impl Terminal {
     /// Tells what is going on, when asked for by so many `-v`.
     pub fn trace(&self, verbosity: u8, text: impl Display) {
         if self.verbosity >= verbosity {
-            self.say(&text);
+            self.say(&Shown::sentences(text));
         }
     }
 
     /// Writes something that must be seen behind its title, which is coloured where stderr takes that.
     pub fn show_titled(&self, title: impl Display, tone: Tone, text: impl Display) {
-        let title = self.styled(&title.to_string(), tone.colour());
-        self.say_wrapped(&format_args!("{title} {text}"));
-    }
-
-    fn styled(&self, text: &str, colour: AnsiColor) -> String {
-        if self.stderr.has_colour {
-            let style = Style::new().bold().fg_color(Some(colour.into()));
-            format!("{style}{text}{style:#}")
-        } else {
-            text.to_owned()
-        }
+        let (title, text) = (Shown::sentences(title), Shown::sentences(text));
+        let title = title.coloured(tone.colour(), self.stderr.has_colour);
+        self.say_wrapped(&Shown(format!("{} {}", title.0, text.0)));
     }
 
     /// Breaks lines between words where stderr is a terminal, which would break them anywhere.
-    fn say_wrapped(&self, text: &dyn Display) {
+    fn say_wrapped(&self, text: &Shown) {
         match self.stderr_width() {
-            Some(columns) => self.say(&wrapped(&text.to_string(), columns.into())),
+            Some(columns) => self.say(&Shown(wrapped(&text.0, columns.into()))),
             None => self.say(text),
         }
     }
 
     /// There is nowhere left to complain when stderr itself fails.
-    fn say(&self, text: &dyn Display) {
+    fn say(&self, text: &Shown) {
         let bar = self.bar.lock().unwrap_or_else(PoisonError::into_inner);
-        let write = || drop(writeln!(io::stderr().lock(), "{text}"));
+        let write = || drop(writeln!(io::stderr().lock(), "{}", text.0));
         match bar.as_ref() {
             Some(bar) => bar.suspend(write),
             None => write(),
         }
     }
+}
+
+/// A text that does no harm on a terminal. Nothing else gets to stderr.
+struct Shown(String);
+
+impl Shown {
+    fn sentences(text: impl Display) -> Self {
+        Self(sentences(&text.to_string()).into_owned())
+    }
+
+    fn drawn(text: &str) -> Self {
+        Self(drawn(text).into_owned())
+    }
+
+    fn coloured(self, colour: AnsiColor, has_colour: bool) -> Self {
+        if has_colour {
+            let style = Style::new().bold().fg_color(Some(colour.into()));
+            Self(format!("{style}{}{style:#}", self.0))
+        } else {
+            self
+        }
+    }
+}
+
+/// Says what a bug has to say as any other text is said: it may hold what somebody else wrote.
+pub fn tame_panics() {
+    panic::set_hook(Box::new(|panic| {
+        let trace = Backtrace::capture();
+        let text = if trace.status() == BacktraceStatus::Captured {
+            format!("{panic}\n{trace}")
+        } else {
+            panic.to_string()
+        };
+        let lines = text.lines().map(|line| Shown::sentences(line).0);
+        let lines: Vec<_> = lines.collect();
+        drop(writeln!(io::stderr().lock(), "{}", lines.join("\n  ")));
+    }));
 }
 
 /// Opens the keyboard of the terminal that the session belongs to, whatever stdin is.

@@ -4,7 +4,8 @@ use std::env;
 use std::io::{self, Write as _};
 use std::process::{Child, Command, Stdio};
 
-use super::{Terminal, size};
+use super::{PlainText, Terminal, size};
+use crate::shown::drawn;
 use crate::wrap::wrapped;
 
 /// A table, as it is shown.
@@ -32,14 +33,18 @@ impl Terminal {
         let is_longer = size().is_some_and(|(_, height)| lines >= usize::from(height));
         let is_paged = self.stdout.is_terminal && !self.is_dumb && is_longer;
         let columns = size().map_or(usize::MAX, |(width, _)| width.into());
-        let totals = page.totals.map(|it| wrapped(it, columns));
+        let totals = page.totals.map(|it| wrapped(&drawn(it), columns));
         let totals_lines = totals.iter().flat_map(|it| it.lines()).count();
         let header_lines = page.header_lines.saturating_add(totals_lines);
         if is_paged && let Some(mut pager) = spawn_pager(header_lines) {
             if let Some(mut input) = pager.stdin.take() {
                 let totals = totals.map(|it| format!("{it}\n"));
                 let head = input.write_all(totals.unwrap_or_default().as_bytes());
-                ignore_broken_pipe(head.and_then(|()| input.write_all(page.table)))?;
+                let mut table = PlainText::new(input);
+                let written = head
+                    .and_then(|()| table.write_all(page.table))
+                    .and_then(|()| table.flush());
+                ignore_broken_pipe(written)?;
             }
             pager.wait()?;
             return Ok(());

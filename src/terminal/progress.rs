@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Terminal;
+use crate::shown::escape;
 
 impl Terminal {
     /// Starts to show how far something has come: on a terminal only, and only after a second.
@@ -86,7 +87,7 @@ impl<L: Fn(Duration) -> String> Painter<L> {
         *self.bar.lock().unwrap_or_else(PoisonError::into_inner) = Some(bar.clone());
         loop {
             let line = (self.line)(started.elapsed());
-            bar.set_message(format!("{line},"));
+            bar.set_message(format!("{},", escape(&line)));
             bar.tick();
             if !goes_on(Self::FRAME) {
                 break;

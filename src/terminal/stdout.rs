@@ -7,31 +7,51 @@
 
 use std::io::{self, StdoutLock, Write};
 
+use super::plain::PlainText;
+
 /// Stdout, for as long as nobody else writes to it.
+///
+/// To a terminal go only [plain texts](PlainText); whoever reads otherwise gets the data as it is.
 #[derive(Debug)]
-pub struct Stdout(StdoutLock<'static>);
+pub struct Stdout(Way);
+
+#[derive(Debug)]
+enum Way {
+    ToTerminal(PlainText<StdoutLock<'static>>),
+    Away(StdoutLock<'static>),
+}
 
 /// Stdout is closed, or open for reading only.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 pub struct NoStdout;
 
 impl Stdout {
-    pub(super) fn lock() -> Self {
-        Self(io::stdout().lock())
+    pub(super) fn lock(is_terminal: bool) -> Self {
+        let stdout = io::stdout().lock();
+        Self(if is_terminal {
+            Way::ToTerminal(PlainText::new(stdout))
+        } else {
+            Way::Away(stdout)
+        })
     }
 }
 
 impl Write for Stdout {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if bytes.is_empty() || takes_data() {
-            self.0.write(bytes)
-        } else {
-            Err(io::Error::other(NoStdout))
+        if !bytes.is_empty() && !takes_data() {
+            return Err(io::Error::other(NoStdout));
+        }
+        match &mut self.0 {
+            Way::ToTerminal(stdout) => stdout.write(bytes),
+            Way::Away(stdout) => stdout.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
+        match &mut self.0 {
+            Way::ToTerminal(stdout) => stdout.flush(),
+            Way::Away(stdout) => stdout.flush(),
+        }
     }
 }
 

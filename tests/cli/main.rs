@@ -31,6 +31,8 @@ mod screens;
 mod search;
 mod search_slices;
 mod show;
+#[cfg(unix)]
+mod shown;
 mod summary;
 mod support;
 mod tidy;

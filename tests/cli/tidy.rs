@@ -11,6 +11,7 @@
 )]
 
 mod circles;
+mod doors;
 mod one_word;
 mod texts;
 
@@ -75,6 +76,7 @@ const WITHOUT_A_WORD: &[&str] = &[
     "refund",
     "search",
     "secret",
+    "shown",
     "small_file",
     "spelling",
     "table_file",
@@ -225,7 +227,15 @@ impl Source {
             found.retain(|text| !is_known(text));
             count += found.len();
         }
-        for call in [".note(", ".warn(", ".show(", ".ask("] {
+        for call in [
+            ".note(",
+            ".note_drawn(",
+            ".warn(",
+            ".show(",
+            ".show_drawn(",
+            ".show_line(",
+            ".ask(",
+        ] {
             for (at, _) in code.match_indices(call) {
                 let arguments = &code[at + call.len()..];
                 let mut depth = 1;

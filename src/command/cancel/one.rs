@@ -97,7 +97,7 @@ impl Single<'_> {
             if self.print.format == Format::Table {
                 self.print
                     .terminal
-                    .note(self.screen(&planned, &made_before));
+                    .note_drawn(&self.screen(&planned, &made_before));
             }
             planned
         };
@@ -154,7 +154,9 @@ impl Single<'_> {
 
     /// Shows what will happen, and asks. What a signal means is said until the refund leaves.
     fn ask(&self, planned: &PlannedRefund, made_before: &[Entry]) -> Result<LastWord, Error> {
-        self.print.terminal.show(self.screen(planned, made_before));
+        self.print
+            .terminal
+            .show_drawn(&self.screen(planned, made_before));
         let is_live = self.profile.account.endpoint.is_live();
         confirm::ask_to_send(
             self.print.terminal,
@@ -191,7 +193,7 @@ impl Single<'_> {
             let _ = write_outcome(&mut text, &outcome, plain);
             self.print
                 .terminal
-                .show(String::from_utf8_lossy(&text).trim_end());
+                .show_drawn(String::from_utf8_lossy(&text).trim_end());
         }
         let outcome = done(outcome)?;
         if !outcome.entry.is_certain() {

@@ -328,9 +328,9 @@ fn resolve_shown(
     let style = print.screen_style();
     let screen = resolve_screen(&entry, ruling, payment.as_ref(), &connection.profile, style);
     if args.yes {
-        terminal.note(screen);
+        terminal.note_drawn(&screen);
     } else {
-        terminal.show(screen);
+        terminal.show_drawn(&screen);
         let is_live = entry.merchant.environment.is_live();
         let question = if is_live {
             Question::WriteDownLive

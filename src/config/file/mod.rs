@@ -16,6 +16,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use self::item::Item;
 use self::source::Source;
 use super::keys::PROFILE_KEYS;
+use super::names::is_plain;
 use super::section::Section;
 use super::{
     ConfigError, DEMO, ENVIRONMENT_PROFILE, FileProblem, KeyTable, ReservedProfile, Setting,
@@ -105,7 +106,7 @@ fn profile(source: &Source<'_>, profile: &Item<'_>) -> Result<Section, ConfigErr
 fn name_of(profile: &Item<'_>) -> Result<String, ConfigError> {
     let name: String = profile.key.nfc().collect();
     let place = profile.key_place();
-    if name.is_empty() || name.contains(|c: char| c == ',' || c.is_whitespace() || c.is_control()) {
+    if !is_plain(&name) {
         return Err(ConfigError::InFile {
             place,
             problem: FileProblem::BadProfileName { name },
@@ -433,12 +434,61 @@ mod tests {
 
     #[test]
     fn a_profiles_name_can_stand_in_a_list() {
-        for name in ["''", "'a,b'", "'a b'", "'a\u{a0}b'", "\"a\\u001bb\""] {
+        for name in [
+            "''",
+            "'a,b'",
+            "'a b'",
+            "'a\u{a0}b'",
+            "\"a\\u001bb\"",
+            "'a;b'",
+            "'a/b'",
+            "'가게(1)'",
+        ] {
             let message = refusal(&format!("[profiles.{name}]"));
+            assert!(message.contains(":1:11: "), "{message}");
             assert!(message.contains("is not a profile name"), "{message}");
             assert!(!message.contains('\u{1b}'));
         }
-        assert_eq!(read("[profiles.'강남점']").unwrap().profiles.len(), 1);
+        for name in [
+            "강남점",
+            "강남점",
+            "Store_1.live-2",
+            "café",
+            "本店",
+            "テスト",
+            "ㄱ",
+        ] {
+            assert_eq!(
+                read(&format!("[profiles.'{name}']"))
+                    .unwrap()
+                    .profiles
+                    .len(),
+                1
+            );
+        }
+    }
+
+    #[test]
+    fn no_two_profiles_look_alike() {
+        for name in [
+            "store\u{3164}",
+            "store\u{ad}",
+            "store\u{fe0f}",
+            "sto\u{200b}re",
+            "\u{202e}erots",
+            "store\u{316}",
+            "ｓtore",
+            "𝐬tore",
+            "stоre", // a Cyrillic о
+            "ſtore",
+            "\u{1100}",
+            "가\u{1161}",
+            "①",
+            "ﬁ",
+        ] {
+            let message = refusal(&format!("[profiles.'{name}']"));
+            assert!(message.contains("is not a profile name"), "{message}");
+        }
     }
 
     #[test]

@@ -668,7 +668,7 @@ mod tests {
                 "a,5,변\u{2060}심,,국민,110-123-456789,김\u{202e}늘하,t\u{316}\u{317}\u{318}\u{319}\u{31c},",
                 "line 2: account_name 김\\u{202e}늘하: there is the invisible character U+202E: delete it, or type \
                  the text anew; reason 변\\u{2060}심: there is the invisible character U+2060: delete it, or type \
-                 the text anew; ref t\u{316}\u{317}\u{318}\u{319}\u{31c}: there are too many marks on one letter, \
+                 the text anew; ref t\u{316}\u{317}\u{318}\u{319}…: there are too many marks on one letter, \
                  U+031C among them: delete them",
             ),
             (

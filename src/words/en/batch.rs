@@ -7,10 +7,11 @@ use std::fmt;
 use super::screen;
 use crate::error::{BatchNotDone, BatchSource};
 use crate::journal::PlannedRefund;
-use crate::payment::{AmountAsked, Foreign, Refund, Tid, Won, escape, moment};
+use crate::payment::{AmountAsked, Foreign, Refund, Tid, Won, moment};
 use crate::refund::RefundError;
 use crate::refund::batch::file::BatchLine;
 use crate::refund::batch::result::{BatchFigure, BatchTotals, Count, RowResult};
+use crate::shown::escape;
 use crate::words::RowNote;
 
 /// Names the file, and how many rows it has.

@@ -8,14 +8,15 @@ use crate::config::{
     KeyTable, MAX_KEY_BYTES, Origin, ReservedProfile, SyntaxProblem, WantedValue, Warning,
 };
 use crate::encoding::OtherEncoding;
-use crate::payment::{Quoted, escape};
+use crate::payment::Quoted;
+use crate::shown::{ShownPath, escape};
 use crate::small_file::SmallFileError;
 
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoHome { wanted } => write_no_home(f, *wanted),
-            Self::Read { path, .. } => write!(f, "cannot read {}", path.display()),
+            Self::Read { path, .. } => write!(f, "cannot read {}", ShownPath(path)),
             Self::InFile { place, problem } => write!(f, "{place}: {problem}"),
             Self::SettleTooShort {
                 settle_seconds,
@@ -42,7 +43,7 @@ impl fmt::Display for ConfigError {
                 nearest: _,
             } => write_no_such_profile(f, name, origin, path.as_deref()),
             Self::NoProfileNamed { path, .. } => {
-                let path = path.display();
+                let path = ShownPath(path);
                 write!(f, "no profile was named, and {path} has no default_profile")
             }
             Self::NothingConfigured { path } => write_nothing_configured(f, path.as_deref()),
@@ -55,7 +56,7 @@ impl fmt::Display for ConfigError {
             }
             Self::UnusableKey { place, problem } => write!(f, "the API key {problem} ({place})"),
             Self::KeyFile { origin, path, .. } => {
-                let path = path.display();
+                let path = ShownPath(path);
                 write!(f, "cannot read the API key from {path} ({origin})")
             }
             Self::KeyCommandStart {
@@ -74,8 +75,8 @@ impl fmt::Display for ConfigError {
                 f,
                 "{program} gave no API key within {limit_seconds} s ({origin})"
             ),
-            Self::AlreadyThere { path } => write!(f, "{} is there already", path.display()),
-            Self::Write { path, .. } => write!(f, "cannot write {}", path.display()),
+            Self::AlreadyThere { path } => write!(f, "{} is there already", ShownPath(path)),
+            Self::Write { path, .. } => write!(f, "cannot write {}", ShownPath(path)),
         }
     }
 }
@@ -83,7 +84,7 @@ impl fmt::Display for ConfigError {
 /// Puts the program between quotation marks.
 impl fmt::Display for KeyProgram {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        Quoted(&self.0.display().to_string()).fmt(f)
+        write!(f, "\"{}\"", ShownPath(&self.0))
     }
 }
 
@@ -103,7 +104,7 @@ fn write_no_such_profile(
 ) -> fmt::Result {
     let name = escape(name);
     match path {
-        Some(path) => write!(f, "no profile `{name}` in {} ({origin})", path.display()),
+        Some(path) => write!(f, "no profile `{name}` in {} ({origin})", ShownPath(path)),
         None => write!(
             f,
             "no profile `{name}`, and no configuration file ({origin})"
@@ -113,7 +114,7 @@ fn write_no_such_profile(
 
 fn write_nothing_configured(f: &mut Formatter<'_>, path: Option<&Path>) -> fmt::Result {
     match path {
-        Some(path) => write!(f, "there is no configuration at {}", path.display()),
+        Some(path) => write!(f, "there is no configuration at {}", ShownPath(path)),
         None => f.write_str("there is no configuration, and no home directory to look for it in"),
     }
 }
@@ -158,8 +159,8 @@ impl fmt::Display for FileProblem {
             }
             Self::BadProfileName { name } => write!(
                 f,
-                "{name} is not a profile name: it is empty, or has a comma, a blank or a control \
-                 character",
+                "{name} is not a profile name, which has letters, digits, `-`, `_` and `.`; rename it \
+                 there",
                 name = Quoted(name)
             ),
             Self::ReservedProfile { name, meaning } => match meaning {
@@ -212,9 +213,9 @@ impl fmt::Display for KeyPlace {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Written(origin) => origin.fmt(f),
-            Self::File(path) => escape(&path.display().to_string()).fmt(f),
+            Self::File(path) => ShownPath(path).fmt(f),
             Self::Command(program) => {
-                write!(f, "printed by {}", escape(&program.display().to_string()))
+                write!(f, "printed by {}", ShownPath(program))
             }
         }
     }
@@ -284,9 +285,9 @@ impl fmt::Display for KeySource {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(_) => f.write_str("(hidden)"),
-            Self::File(path) => write!(f, "(in the file {})", path.display()),
+            Self::File(path) => write!(f, "(in the file {})", ShownPath(path)),
             Self::Command { program, .. } => {
-                write!(f, "(printed by the command {})", program.display())
+                write!(f, "(printed by the command {})", ShownPath(program))
             }
         }
     }
@@ -298,7 +299,7 @@ impl fmt::Display for Origin {
         match self {
             Self::Flag(name) => f.write_str(name),
             Self::Environment(name) => write!(f, "the environment variable {name}"),
-            Self::File(place) => write!(f, "{}:{}", place.path.display(), place.line),
+            Self::File(place) => write!(f, "{}:{}", ShownPath(&place.path), place.line),
             Self::Default => f.write_str("default"),
         }
     }
@@ -310,7 +311,7 @@ impl fmt::Display for Warning {
             Self::OpenToOthers { path, mode } => write!(
                 f,
                 "{} is open to other users of this machine (mode {mode:04o}); `chmod 600` closes it",
-                path.display()
+                ShownPath(path)
             ),
         }
     }

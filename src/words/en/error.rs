@@ -7,6 +7,7 @@ use super::outcome::Ended;
 use crate::error::{Error, InternalError};
 use crate::journal::{Entry, JournalError};
 use crate::payment::{Foreign, moment};
+use crate::shown::ShownPath;
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -70,7 +71,7 @@ impl fmt::Display for InternalError {
         match self {
             Self::SignalsUnwatched(_) => f.write_str("signals cannot be watched"),
             Self::PagesNotWritten { folder, .. } => {
-                write!(f, "cannot write manual pages into {}", folder.display())
+                write!(f, "cannot write manual pages into {}", ShownPath(folder))
             }
         }
     }

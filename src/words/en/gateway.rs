@@ -8,6 +8,7 @@ use crate::gateway::{
     Problem, ReaderLost, RedirectTarget, RowProblem, SetupError, Stall, WireEvent,
 };
 use crate::payment::{Foreign, Quoted};
+use crate::shown::ShownPath;
 
 impl fmt::Display for GatewayError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -173,7 +174,7 @@ impl fmt::Display for SetupError {
 }
 
 fn write_ca_file(f: &mut fmt::Formatter<'_>, path: &Path, problem: &CaFileProblem) -> fmt::Result {
-    let path = Foreign::new(path.display().to_string());
+    let path = ShownPath(path);
     match problem {
         CaFileProblem::Unreadable(why) => {
             write!(f, "cannot use the certificates in {path}: {why}")

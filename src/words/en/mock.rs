@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::mock::{Error, MOST_PAYMENTS, ParseError, StateError, fault_names};
 use crate::payment::Quoted;
+use crate::shown::ShownPath;
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -25,11 +26,11 @@ impl fmt::Display for Error {
 impl fmt::Display for StateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Io { path, .. } => write!(f, "cannot use the state file {}", path.display()),
+            Self::Io { path, .. } => write!(f, "cannot use the state file {}", ShownPath(path)),
             Self::Line { path, line } => write!(
                 f,
                 "the state file {} holds a line that is no refund: {line}",
-                path.display(),
+                ShownPath(path),
                 line = Quoted(line)
             ),
         }

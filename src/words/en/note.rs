@@ -5,7 +5,8 @@ use std::fmt;
 use std::path::Path;
 
 use crate::journal::State;
-use crate::payment::{Foreign, RefundId, moment};
+use crate::payment::{RefundId, moment};
+use crate::shown::ShownPath;
 use crate::words::paste::{self, RECONCILE_ALL};
 use crate::words::{CommandNote, NotCertainYet};
 
@@ -20,7 +21,7 @@ impl fmt::Display for CommandNote<'_> {
             Self::DemoForgets { folder, error } => write!(
                 f,
                 "the demo will forget its cancels: cannot create {}: {error}",
-                folder.display()
+                ShownPath(folder)
             ),
             Self::JournalCopied(file) => write!(f, "wrote the journal to {}", shown(file)),
             Self::JournalInUse => {
@@ -87,8 +88,8 @@ fn write_not_shown_yet(f: &mut fmt::Formatter<'_>, profile: &str, id: RefundId) 
     )
 }
 
-fn shown(path: &Path) -> Foreign {
-    Foreign::new(path.display().to_string())
+fn shown(path: &Path) -> ShownPath<'_> {
+    ShownPath(path)
 }
 
 fn write_only_the_latest(f: &mut fmt::Formatter<'_>, count: u32) -> fmt::Result {

@@ -109,7 +109,7 @@ pub(super) fn write_found(
         "the order number {order_no} is that of the payment {tid}"
     )?;
     if !found.unpaid.is_empty() {
-        f.write_str("\nleft aside, since no money came in:")?;
+        f.write_str("; left aside, since no money came in:")?;
     }
     let listed = found.unpaid.iter().take(LISTED_MAX);
     listed

@@ -6,12 +6,13 @@ use crate::destination;
 use crate::output::{
     BrokenWorkbook, Column, ParseColumnsError, TooManyPayments, WORKBOOK_PAYMENTS_MAX,
 };
-use crate::payment::{Foreign, Quoted, Won};
+use crate::payment::{Quoted, Won};
+use crate::shown::ShownPath;
 use crate::terminal::NoStdout;
 
 impl fmt::Display for destination::DestinationError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let path = Foreign::new(self.path.display().to_string());
+        let path = ShownPath(&self.path);
         write!(f, "cannot write {path}")
     }
 }

@@ -7,6 +7,7 @@ use super::summary::summary_note;
 use crate::gateway::GatewayError;
 use crate::payment::{Foreign, Period, Won};
 use crate::search::{Incomplete, SearchError, SeveralOwners, Subject, WorkerLost};
+use crate::shown::ShownPath;
 use crate::words::SearchNote;
 
 impl fmt::Display for SearchError {
@@ -84,7 +85,7 @@ pub(crate) fn search_note(note: &SearchNote) -> String {
             is_replaced,
         } => {
             let payments = counted(*count, "payment");
-            let path = Foreign::new(path.display().to_string());
+            let path = ShownPath(path);
             if *is_replaced {
                 format!("wrote {payments} to {path}; the file that was there is replaced")
             } else {

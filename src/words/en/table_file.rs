@@ -4,8 +4,8 @@ use super::count::counted;
 use std::fmt;
 
 use crate::error::BatchSource;
-use crate::payment::escape;
 use crate::refund::batch::file::{BadBatch, BadLine, CellFault, CellProblem, LineProblem};
+use crate::shown::escape;
 use crate::spelling::nearest;
 use crate::table_file::{JsonFault, TableFileProblem, TableProblem};
 use crate::words::paste;

@@ -10,6 +10,7 @@ use crate::error::{
 };
 use crate::output::Format;
 use crate::payment::Foreign;
+use crate::shown::ShownPath;
 use crate::spelling;
 
 impl fmt::Display for UsageError {
@@ -154,8 +155,8 @@ fn suffix_contradicts(
     path: &Path,
 ) -> fmt::Result {
     let renamed = path.with_extension(asked.suffix());
-    let renamed = Foreign::new(renamed.display().to_string());
-    let path = Foreign::new(path.display().to_string());
+    let renamed = ShownPath(&renamed);
+    let path = ShownPath(path);
     let (asked, other) = (asked.name(), other.name());
     write!(
         f,
@@ -165,7 +166,7 @@ fn suffix_contradicts(
 }
 
 fn suffix_unknown(f: &mut fmt::Formatter<'_>, path: &Path) -> fmt::Result {
-    let path = Foreign::new(path.display().to_string());
+    let path = ShownPath(path);
     write!(
         f,
         "the name {path} says no format: let it end in .csv, .json, .ndjson, .xlsx or .txt, or name the \

@@ -156,6 +156,13 @@ impl Run {
         self
     }
 
+    /// Adds an argument, which need not be text.
+    #[cfg(unix)]
+    pub(crate) fn argument(mut self, argument: impl AsRef<std::ffi::OsStr>) -> Self {
+        self.command.arg(argument);
+        self
+    }
+
     /// Unsets a variable.
     pub(crate) fn without(mut self, name: &str) -> Self {
         self.command.env_remove(name);

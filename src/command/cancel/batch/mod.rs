@@ -73,7 +73,7 @@ impl Batch<'_> {
             return self.rehearse(&plan, target);
         }
         self.check_total(&plan)
-            .inspect_err(|_| self.print.terminal.note(self.screen(&plan)))?;
+            .inspect_err(|_| self.print.terminal.note_drawn(&self.screen(&plan)))?;
         let word = self.confirm(&plan)?;
         self.send(&plan, word, target)
     }
@@ -106,7 +106,7 @@ impl Batch<'_> {
     fn end_empty(&self) -> Result<Exit, Error> {
         let plan = self.plan(Vec::new())?;
         self.check_total(&plan)
-            .inspect_err(|_| self.print.terminal.note(self.screen(&plan)))?;
+            .inspect_err(|_| self.print.terminal.note_drawn(&self.screen(&plan)))?;
         self.print
             .records(&[], &report::COLUMNS, &batch_columns())?;
         self.print.terminal.note(CommandNote::EmptyBatch);
@@ -139,7 +139,7 @@ impl Batch<'_> {
         if self.request.file.as_os_str() == "-" {
             BatchSource::Stdin
         } else {
-            BatchSource::File(self.request.file.display().to_string())
+            BatchSource::File(self.request.file.to_string_lossy().into_owned())
         }
     }
 
@@ -172,10 +172,10 @@ impl Batch<'_> {
     fn confirm(&self, plan: &Plan) -> Result<Option<LastWord>, Error> {
         let (count, total) = plan.to_send();
         if self.request.is_confirmed || count == 0 {
-            self.print.terminal.note(self.screen(plan));
+            self.print.terminal.note_drawn(&self.screen(plan));
             return Ok(None);
         }
-        self.print.terminal.show(self.screen(plan));
+        self.print.terminal.show_drawn(&self.screen(plan));
         let is_live = self.profile.account.endpoint.is_live();
         let question = if is_live {
             Question::BatchLive
@@ -190,7 +190,7 @@ impl Batch<'_> {
     }
 
     fn rehearse(&self, plan: &Plan, target: CheckedTarget) -> Result<Exit, Error> {
-        self.print.terminal.note(self.screen(plan));
+        self.print.terminal.note_drawn(&self.screen(plan));
         let mut out = target.open(self.print.terminal)?;
         let decided = self.check_total(plan).and_then(|()| end_of_rehearsal(plan));
         let printed = report::write_plan(&mut out, plan, self.print)

@@ -11,10 +11,11 @@ use crate::destination::{CheckedTarget, Destination};
 use crate::error::Error;
 use crate::journal::PlannedRefund;
 use crate::output::{Condition, Format, Record, RecordCsv, Value, write_object};
-use crate::payment::{Won, escape};
+use crate::payment::Won;
 use crate::refund::batch::file::BatchLine;
 use crate::refund::batch::plan::{BatchResults, Plan};
 use crate::refund::batch::result::RowResult;
+use crate::shown::escape;
 use crate::terminal::Terminal;
 use crate::words::batch as say;
 
@@ -247,7 +248,8 @@ impl Output<'_> {
                 }
             }
         }
-        self.terminal.show(String::from_utf8_lossy(text).trim_end());
+        self.terminal
+            .show_drawn(String::from_utf8_lossy(text).trim_end());
     }
 }
 

@@ -287,7 +287,7 @@ mod system {
                 return String::new();
             };
             let numbers = fs::read_link("/proc/self/ns/pid").unwrap_or_default();
-            format!("{} {}", kernel.trim(), numbers.display())
+            format!("{} {}", kernel.trim(), numbers.to_string_lossy())
                 .trim()
                 .to_owned()
         }

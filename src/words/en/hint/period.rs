@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::payment::{LikelyName, ParsePeriodError, Period, escape};
+use crate::payment::{LikelyName, ParsePeriodError, Period};
+use crate::shown::escape;
 use crate::spelling::nearest;
 use crate::words::paste;
 

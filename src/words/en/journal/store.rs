@@ -6,6 +6,7 @@ use crate::journal::{
     CopyError, FileError, Mismatch, PlaceError, Senseless, StoreError, UnfitPlace, WitnessError,
 };
 use crate::payment::Quoted;
+use crate::shown::ShownPath;
 
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -80,7 +81,7 @@ impl fmt::Display for FileError {
             Self::Place(error) => error.fmt(f),
             Self::Witness(error) => error.fmt(f),
             Self::Copy(error) => error.fmt(f),
-            Self::Locks { path, .. } => write!(f, "no lock can be kept in {}", path.display()),
+            Self::Locks { path, .. } => write!(f, "no lock can be kept in {}", ShownPath(path)),
         }
     }
 }
@@ -91,38 +92,38 @@ impl fmt::Display for PlaceError {
             Self::Dangling { path, target } => write!(
                 f,
                 "the journal {} is a symbolic link to {}, which is not there",
-                path.display(),
-                target.display()
+                ShownPath(path),
+                ShownPath(target)
             ),
             Self::HardLinks { path, links } => write!(
                 f,
                 "the journal {} has {links} names (hard links), and may have only one",
-                path.display()
+                ShownPath(path)
             ),
-            Self::NotAFile { path } => write!(f, "the journal {} is not a file", path.display()),
+            Self::NotAFile { path } => write!(f, "the journal {} is not a file", ShownPath(path)),
             Self::Shared { path, kind } => write!(
                 f,
                 "the journal {} is on a file system that machines share ({kind})",
-                path.display()
+                ShownPath(path)
             ),
             Self::LogAlone { path } => write!(
                 f,
                 "the journal {} is empty or gone, and its log is still there",
-                path.display()
+                ShownPath(path)
             ),
-            Self::Cut { path } => write!(f, "the journal {} was cut short", path.display()),
+            Self::Cut { path } => write!(f, "the journal {} was cut short", ShownPath(path)),
             Self::Removed { path } => write!(
                 f,
                 "{} was removed while the journal was in use",
-                path.display()
+                ShownPath(path)
             ),
             Self::Replaced { path } => write!(
                 f,
                 "{} was replaced while the journal was in use",
-                path.display()
+                ShownPath(path)
             ),
             Self::Unseen { path, .. } => {
-                write!(f, "the journal {} cannot be looked at", path.display())
+                write!(f, "the journal {} cannot be looked at", ShownPath(path))
             }
         }
     }
@@ -132,14 +133,14 @@ impl fmt::Display for WitnessError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Mismatch { path, mismatch } => {
-                write!(f, "the journal {} {mismatch}", path.display())
+                write!(f, "the journal {} {mismatch}", ShownPath(path))
             }
-            Self::File { path, .. } => write!(f, "{} cannot be read or written", path.display()),
-            Self::Damaged { path } => write!(f, "{} is damaged", path.display()),
+            Self::File { path, .. } => write!(f, "{} cannot be read or written", ShownPath(path)),
+            Self::Damaged { path } => write!(f, "{} is damaged", ShownPath(path)),
             Self::Locked { path, seconds } => write!(
                 f,
                 "{} stayed locked by another process for {seconds} s",
-                path.display()
+                ShownPath(path)
             ),
         }
     }
@@ -179,18 +180,18 @@ impl fmt::Display for Mismatch {
 impl fmt::Display for CopyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Exists { path } => write!(f, "{} is there already", path.display()),
+            Self::Exists { path } => write!(f, "{} is there already", ShownPath(path)),
             Self::Write { path, .. } => {
-                write!(f, "the copy {} cannot be written", path.display())
+                write!(f, "the copy {} cannot be written", ShownPath(path))
             }
             Self::Read { path, .. } => {
-                write!(f, "the journal {} cannot be read", path.display())
+                write!(f, "the journal {} cannot be read", ShownPath(path))
             }
             Self::Damaged { path, detail } => {
-                write!(f, "the journal {} is damaged: {detail}", path.display())
+                write!(f, "the journal {} is damaged: {detail}", ShownPath(path))
             }
             Self::Changing { path } => {
-                write!(f, "the journal {} is being written to", path.display())
+                write!(f, "the journal {} is being written to", ShownPath(path))
             }
         }
     }
