@@ -17,14 +17,28 @@ use super::reply::{Body, Reply};
 const MOST_HEAD_BYTES: usize = 16 * 1024;
 const MOST_HEADERS: usize = 64;
 const MOST_BODY_BYTES: usize = 256 * 1024;
-/// Between two requests on one connection.
-const IDLE: Duration = Duration::from_secs(60);
-/// From the first byte of a request to its last.
-const REQUEST: Duration = Duration::from_secs(10);
 /// For a client that does not read its answer: a person may be reading the first screen of it.
 const WRITE: Duration = Duration::from_secs(600);
 /// For a client that was told to wait for ever.
 const STALL: Duration = Duration::from_secs(3_600);
+
+/// How long a client is waited for that sends nothing, or not enough.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Patience {
+    /// Between two requests on one connection.
+    pub(super) idle: Duration,
+    /// From the first byte of a request to its last, however slowly they come.
+    pub(super) request: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Patience {
+            idle: Duration::from_secs(60),
+            request: Duration::from_secs(10),
+        }
+    }
+}
 
 /// Which `Date` an answer carries.
 #[derive(Clone, Copy, Debug)]
@@ -82,6 +96,7 @@ impl From<io::Error> for Broken {
 pub(super) struct Connection<'a> {
     stream: &'a TcpStream,
     clock: Clock,
+    patience: Patience,
     date: Dating,
     /// The last byte of the body was looked at but not read, so that closing can be a reset.
     is_body_waiting: bool,
@@ -89,13 +104,14 @@ pub(super) struct Connection<'a> {
 
 impl<'a> Connection<'a> {
     /// Takes a client on.
-    pub(super) fn new(stream: &'a TcpStream, clock: Clock) -> Self {
+    pub(super) fn new(stream: &'a TcpStream, clock: Clock, patience: Patience) -> Self {
         // Answers are written whole; waiting to fill packets would only delay the last one.
         let _ = stream.set_nodelay(true);
         let _ = stream.set_write_timeout(Some(WRITE));
         Connection {
             stream,
             clock,
+            patience,
             date: Dating::default(),
             is_body_waiting: false,
         }
@@ -142,37 +158,36 @@ impl<'a> Connection<'a> {
             Err(httparse::Error::TooManyHeaders) => return Err(Broken::Status(431)),
             Ok(httparse::Status::Partial) | Err(_) => return Err(Broken::Status(400)),
         }
+        let headers: &[httparse::Header<'_>] = parsed.headers;
+        let one = |name: &str| only(headers, name);
+        match one("host")? {
+            Some(host) if is_loopback(host) => {}
+            Some(_) => return Err(Broken::Status(421)),
+            None => return Err(Broken::Status(400)),
+        }
+        // A browser says which page a request comes from, and lets none lie about it.
+        if one("origin")?.is_some_and(|origin| !is_own_page(origin)) {
+            return Err(Broken::Status(403));
+        }
         let header = |name: &str| {
-            let found = parsed
-                .headers
+            let value = headers
                 .iter()
-                .find(|header| header.name.eq_ignore_ascii_case(name))?;
-            std::str::from_utf8(found.value)
+                .find(|header| header.name.eq_ignore_ascii_case(name))?
+                .value;
+            std::str::from_utf8(value)
                 .ok()
                 .map(|value| value.trim().to_owned())
         };
-        let mut hosts = parsed
-            .headers
-            .iter()
-            .filter(|header| header.name.eq_ignore_ascii_case("host"));
-        match (hosts.next(), hosts.next()) {
-            (Some(host), None) if is_loopback(host.value) => {}
-            (Some(_), None) => return Err(Broken::Status(421)),
-            _ => return Err(Broken::Status(400)),
-        }
         let is_old = parsed.version != Some(1);
         let wants_close =
             header("connection").is_some_and(|value| value.eq_ignore_ascii_case("close"));
-        if header("transfer-encoding").is_some() {
+        if headers
+            .iter()
+            .any(|header| header.name.eq_ignore_ascii_case("transfer-encoding"))
+        {
             return Err(Broken::Status(411));
         }
-        let length = match header("content-length") {
-            None => 0,
-            Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
-                digits.parse::<usize>().map_err(|_| Broken::Status(413))?
-            }
-            Some(_) => return Err(Broken::Status(400)),
-        };
+        let length = one("content-length")?.map_or(Ok(0), length)?;
         if length > MOST_BODY_BYTES {
             return Err(Broken::Status(413));
         }
@@ -197,7 +212,7 @@ impl<'a> Connection<'a> {
         let mut deadline = None;
         let mut piece = [0; 4_096];
         loop {
-            self.limit(deadline.unwrap_or_else(|| after(IDLE)))?;
+            self.limit(deadline.unwrap_or_else(|| after(self.patience.idle)))?;
             let seen = match self.stream.peek(&mut piece) {
                 Ok(0) if head.is_empty() => return Ok(None),
                 Ok(0) => return Err(Broken::Lost),
@@ -205,7 +220,7 @@ impl<'a> Connection<'a> {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 Err(_) => return Err(Broken::Lost),
             };
-            let deadline = *deadline.get_or_insert_with(|| after(REQUEST));
+            let deadline = *deadline.get_or_insert_with(|| after(self.patience.request));
             let before = head.len();
             head.extend_from_slice(piece.get(..seen).unwrap_or_default());
             let overlap = before.saturating_sub(3);
@@ -376,6 +391,40 @@ impl<'a> Connection<'a> {
             }
         }
     }
+}
+
+/// Returns the value of a header that may stand there once at most: of two, those in between may take the one
+/// and this the other.
+fn only<'h>(headers: &[httparse::Header<'h>], name: &str) -> Result<Option<&'h [u8]>, Broken> {
+    let mut found = headers
+        .iter()
+        .filter(|header| header.name.eq_ignore_ascii_case(name))
+        .map(|header| header.value);
+    match (found.next(), found.next()) {
+        (value, None) => Ok(value),
+        (_, Some(_)) => Err(Broken::Status(400)),
+    }
+}
+
+/// Reads a `Content-Length`.
+fn length(value: &[u8]) -> Result<usize, Broken> {
+    let digits = value.trim_ascii();
+    if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
+        return Err(Broken::Status(400));
+    }
+    std::str::from_utf8(digits)
+        .ok()
+        .and_then(|digits| digits.parse().ok())
+        .ok_or(Broken::Status(413))
+}
+
+/// Whether an `Origin` is a page that this machine itself serves; `null`, of a file or a frame, is not.
+fn is_own_page(origin: &[u8]) -> bool {
+    let origin = origin.trim_ascii();
+    origin
+        .strip_prefix(b"http://")
+        .or_else(|| origin.strip_prefix(b"https://"))
+        .is_some_and(is_loopback)
 }
 
 /// Whether a `Host` names this machine, with a port or without. A web page that somebody looks at here can be

@@ -11,7 +11,7 @@ use std::time::Duration;
 use super::api::{API_ID, API_KEY, Gateway};
 use super::calendar::day_number;
 use super::clock::Clock;
-use super::connection::{Broken, Connection, Head};
+use super::connection::{Broken, Connection, Head, Patience};
 use super::fault::Faults;
 use super::ledger::Ledger;
 use super::options::{Error, Options};
@@ -39,31 +39,15 @@ pub fn start(options: Options) -> Result<Server, Error> {
     if !options.listen.ip().is_loopback() {
         return Err(Error::NotLoopback(options.listen));
     }
-    if options.payments > MOST_PAYMENTS {
-        return Err(Error::TooManyPayments(options.payments));
-    }
-    let clock = match options.today {
-        Some(date) => Clock::of_day(day_number(date).ok_or(Error::Today(date))?),
-        None => Clock::of_machine(),
-    };
-    let ledger = Ledger::open(
-        Sample::new(options.seed, options.payments),
-        options.state.as_deref(),
-    )?;
+    let listen = options.listen;
+    let shared = ready(options)?;
     let failed = |source| Error::Listen {
-        address: options.listen,
+        address: listen,
         source,
     };
-    let listener = TcpListener::bind(options.listen).map_err(failed)?;
+    let listener = TcpListener::bind(listen).map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
-    let shared = Arc::new(Shared {
-        gateway: Gateway::new(ledger, clock),
-        clock,
-        faults: Faults::new(options.faults, options.seed),
-        log: options.log,
-        open: Mutex::default(),
-        changed: Condvar::new(),
-    });
+    let shared = Arc::new(shared);
     let accepting = {
         let shared = Arc::clone(&shared);
         thread::Builder::new()
@@ -78,6 +62,29 @@ pub fn start(options: Options) -> Result<Server, Error> {
     })
 }
 
+/// Makes all that connections share.
+pub(super) fn ready(options: Options) -> Result<Shared, Error> {
+    if options.payments > MOST_PAYMENTS {
+        return Err(Error::TooManyPayments(options.payments));
+    }
+    let clock = match options.today {
+        Some(date) => Clock::of_day(day_number(date).ok_or(Error::Today(date))?),
+        None => Clock::of_machine(),
+    };
+    let ledger = Ledger::open(
+        Sample::new(options.seed, options.payments),
+        options.state.as_deref(),
+    )?;
+    Ok(Shared {
+        gateway: Gateway::new(ledger, clock),
+        clock,
+        faults: Faults::new(options.faults, options.seed),
+        log: options.log,
+        open: Mutex::default(),
+        changed: Condvar::new(),
+    })
+}
+
 impl Server {
     /// Where it listens.
     #[must_use]
@@ -89,6 +96,19 @@ impl Server {
     #[must_use]
     pub fn credentials(&self) -> (&'static str, &'static str) {
         (API_ID, API_KEY)
+    }
+
+    /// Tells whether it comes to have as many clients as it serves within some time.
+    #[cfg(test)]
+    pub(super) fn is_full(&self, within: Duration) -> bool {
+        let started = std::time::Instant::now();
+        while self.shared.lock().streams.len() < MOST_CONNECTIONS {
+            if started.elapsed() > within {
+                return false;
+            }
+            thread::sleep(Duration::from_millis(1));
+        }
+        true
     }
 
     /// Serves until the process ends.
@@ -152,7 +172,7 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
             .name("mock-serve".to_owned())
             .spawn(move || {
                 let leaving = leaving;
-                serve(&stream, &leaving.shared);
+                serve(&stream, &leaving.shared, Patience::default());
             });
     }
 }
@@ -170,8 +190,9 @@ impl Drop for Leaving {
     }
 }
 
-fn serve(stream: &TcpStream, shared: &Shared) {
-    let mut connection = Connection::new(stream, shared.clock);
+/// Answers what one client asks, until it or the server is gone, or it says what cannot be understood.
+pub(super) fn serve(stream: &TcpStream, shared: &Shared, patience: Patience) {
+    let mut connection = Connection::new(stream, shared.clock, patience);
     loop {
         let is_open = match connection.read() {
             Ok(Some(call)) => respond(&mut connection, call, shared),

@@ -4,6 +4,7 @@
 mod cancel;
 mod clock;
 mod fault;
+mod hostile;
 mod http;
 mod manual;
 mod search;
