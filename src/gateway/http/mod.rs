@@ -284,6 +284,7 @@ fn check_head(about: &About, head: &ureq::http::response::Parts) -> Result<(), G
     }
     // Ureq takes this header away when it decompresses.
     if let Some(encoding) = head.headers.get(header::CONTENT_ENCODING)
+        && !encoding.is_empty()
         && !encoding.as_bytes().eq_ignore_ascii_case(b"identity")
     {
         let encoding = String::from_utf8_lossy(encoding.as_bytes());

@@ -971,3 +971,6 @@ fn a_file_that_holds_no_certificates_is_named() {
         Err(SetupError::CaFile { .. })
     ));
 }
+
+mod certificates;
+mod oddities;

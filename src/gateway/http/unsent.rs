@@ -83,6 +83,8 @@ impl NeverConnected {
                     NotReached::Unreachable
                 }
             }
+            // What a proxy says before it lets through, and nobody else: the gateway is not heard yet.
+            (During::Connecting, ureq::Error::Protocol(_)) if has_proxy => NotReached::Proxy,
             (During::Connecting, _) => NotReached::Unreachable,
         };
         match reason {

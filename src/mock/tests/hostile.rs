@@ -178,7 +178,7 @@ fn more_clients_than_it_serves_wait_their_turn() {
 
 /// The first day that has a number, the days around a year after it, and the last ones.
 fn days_at_the_edges() -> impl Iterator<Item = Date> {
-    let from_first = |days: i32| date(1970, 1, 1) + jiff::Span::new().days(days);
+    let from_first = |days: i32| date(1970, 1, 1).saturating_add(jiff::Span::new().days(days));
     [
         0, 1, 2, 363, 364, 365, 366, 789, 16_000, 32_764, 32_765, 32_766, 32_767,
     ]
@@ -360,7 +360,7 @@ fn any_request() -> impl Strategy<Value = Vec<u8>> {
     )
         .prop_map(|(method, path, version, header, body, off, flip)| {
             let token = issue(API_ID, jiff::Timestamp::now().as_second());
-            let length = i64::try_from(body.len()).unwrap() + off;
+            let length = i64::try_from(body.len()).unwrap().saturating_add(off);
             let mut bytes = format!(
                 "{method} {path} HTTP/{version}\r\nHost: localhost\r\nTOKEN: {token}\r\n\
                  ApiKey: {API_KEY}\r\n{header}Content-Length: {length}\r\n\r\n"
