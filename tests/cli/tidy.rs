@@ -11,6 +11,7 @@
 )]
 
 mod circles;
+mod crates;
 mod doors;
 mod one_word;
 mod texts;

@@ -1,0 +1,42 @@
+//! Every crate that `Cargo.toml` names has a reason in the decisions, and every reason a crate.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+/// Returns the crates of the table in `src/decisions.md`.
+fn explained(decisions: &str) -> BTreeSet<String> {
+    let table = decisions
+        .split_once("# Every dependency")
+        .expect("the part on dependencies")
+        .1;
+    let rows = table.lines().filter(|line| line.starts_with("| "));
+    rows.skip(1)
+        .filter_map(|row| row.split('|').nth(1))
+        .flat_map(|names| names.split(','))
+        .map(|name| name.trim().to_owned())
+        .collect()
+}
+
+/// Returns the crates below the headings of dependencies in `Cargo.toml`.
+fn named(manifest: &str) -> BTreeSet<String> {
+    let mut is_within = false;
+    let mut named = BTreeSet::new();
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            is_within = line.ends_with("dependencies]");
+        } else if let (true, Some((name, _))) = (is_within, line.split_once(" = ")) {
+            named.insert(name.to_owned());
+        }
+    }
+    named
+}
+
+#[test]
+fn every_dependency_has_its_reason_in_the_decisions() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| fs::read_to_string(root.join(path)).expect(path);
+    let named = named(&read("Cargo.toml"));
+    assert!(named.len() > 30, "{named:?}");
+    assert_eq!(explained(&read("src/decisions.md")), named);
+}
