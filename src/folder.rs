@@ -3,7 +3,7 @@
 //! Below all that writes files, because whoever comes first makes a folder: the journal, the demo's
 //! ledger and the configuration share them, and may not name one another.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
@@ -18,6 +18,16 @@ pub(crate) fn parent_of(path: &Path) -> &Path {
 /// Makes a folder that only its owner can look into, with those above it, whatever the umask. What
 /// is there already is left as it is.
 pub(crate) fn create_private(folder: &Path) -> io::Result<()> {
+    create(folder, 0o700)
+}
+
+/// Makes a folder that everybody can look into and nobody else can write to, with those above it, whatever the
+/// umask.
+pub(crate) fn create_public(folder: &Path) -> io::Result<()> {
+    create(folder, 0o755)
+}
+
+fn create(folder: &Path, mode: u32) -> io::Result<()> {
     let missing: Vec<&Path> = folder
         .ancestors()
         .take_while(|it| !it.as_os_str().is_empty() && !it.exists())
@@ -25,9 +35,9 @@ pub(crate) fn create_private(folder: &Path) -> io::Result<()> {
     for folder in missing.into_iter().rev() {
         let mut builder = fs::DirBuilder::new();
         #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, mode);
         match builder.create(folder) {
-            Ok(()) => make_private(folder, 0o700)?,
+            Ok(()) => system::set_mode_of_folder(folder, mode)?,
             // Another run was as new as this one.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => {}
             Err(error) => return Err(error),
@@ -36,22 +46,66 @@ pub(crate) fn create_private(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Sets the mode of what was just made, of which the umask may have taken away even the owner's.
-#[cfg(unix)]
-pub(crate) fn make_private(path: &Path, mode: u32) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
+/// Makes a file that only its owner can read, whatever the umask. It must not be there yet, nor a link in its
+/// place.
+pub(crate) fn create_private_file(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.read(true).write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path)?;
+    set_mode(&file, 0o600)?;
+    Ok(file)
+}
 
-    let is_so = fs::metadata(path)?.permissions().mode() & 0o777 == mode;
-    match (!is_so).then(|| fs::set_permissions(path, fs::Permissions::from_mode(mode))) {
-        // A file system that knows no modes shows what it was mounted with.
-        Some(Err(error)) if error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
-        Some(result) => result,
-        None => Ok(()),
+/// Sets the mode of what was just made, of which the umask may have taken away even the owner's.
+pub(crate) fn set_mode(file: &File, mode: u32) -> io::Result<()> {
+    system::set_mode(file, mode)
+}
+
+#[cfg(unix)]
+mod system {
+    use std::fs::{self, File, Permissions};
+    use std::io;
+    use std::os::unix::fs::PermissionsExt as _;
+    use std::path::Path;
+
+    pub(super) fn set_mode(file: &File, mode: u32) -> io::Result<()> {
+        if file.metadata()?.permissions().mode() & 0o777 == mode {
+            return Ok(());
+        }
+        unless_without_modes(file.set_permissions(Permissions::from_mode(mode)))
+    }
+
+    /// A folder that even its owner cannot look into cannot be opened.
+    pub(super) fn set_mode_of_folder(folder: &Path, mode: u32) -> io::Result<()> {
+        if fs::metadata(folder)?.permissions().mode() & 0o777 == mode {
+            return Ok(());
+        }
+        unless_without_modes(fs::set_permissions(folder, Permissions::from_mode(mode)))
+    }
+
+    /// A file system that knows no modes shows what it was mounted with.
+    fn unless_without_modes(result: io::Result<()>) -> io::Result<()> {
+        match result {
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
+            result => result,
+        }
     }
 }
 
 /// Elsewhere there are no modes.
 #[cfg(not(unix))]
-pub(crate) const fn make_private(_path: &Path, _mode: u32) -> io::Result<()> {
-    Ok(())
+mod system {
+    use std::fs::File;
+    use std::io;
+    use std::path::Path;
+
+    pub(super) const fn set_mode(_file: &File, _mode: u32) -> io::Result<()> {
+        Ok(())
+    }
+
+    pub(super) const fn set_mode_of_folder(_folder: &Path, _mode: u32) -> io::Result<()> {
+        Ok(())
+    }
 }

@@ -11,6 +11,17 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
+use crate::rights::{Exposed, Trail};
+
+/// A small file, as it was read.
+#[derive(Debug)]
+pub(crate) struct SmallFile {
+    /// All that is in it.
+    pub(crate) bytes: Zeroizing<Vec<u8>>,
+    /// What others can change of it, or of the way to it.
+    pub(crate) exposed: Vec<Exposed>,
+}
+
 /// Why a small file cannot be read.
 #[derive(Clone, Debug)]
 pub enum SmallFileError {
@@ -55,14 +66,41 @@ const END_WAIT: Duration = Duration::from_secs(60);
 /// # Errors
 ///
 /// [`SmallFileError`].
-pub(crate) fn read(path: &Path, bytes_max: usize) -> Result<Zeroizing<Vec<u8>>, SmallFileError> {
+pub(crate) fn read(path: &Path, bytes_max: usize) -> Result<SmallFile, SmallFileError> {
+    // Looked at before it is opened: whoever could have another one opened is seen here.
+    let trail = Trail::to(path, None);
     if fs::metadata(path)?.is_file() {
-        return read_to_end(File::open(path)?, bytes_max);
+        let file = open_at_once(path)?;
+        let opened = file.metadata()?;
+        return Ok(SmallFile {
+            exposed: trail.exposed_with(&opened, path),
+            bytes: read_to_end(file, bytes_max)?,
+        });
     }
+    Ok(SmallFile {
+        exposed: trail.exposed,
+        bytes: read_stream(path, bytes_max)?,
+    })
+}
+
+/// Opens a file, without waiting for anybody should it be a FIFO by now.
+fn open_at_once(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(
+        &mut options,
+        i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap_or_default(),
+    );
+    options.open(path)
+}
+
+/// Reads what is no file, from another thread: it is left behind where it waits for ever, since nothing ends
+/// the opening of a FIFO.
+fn read_stream(path: &Path, bytes_max: usize) -> Result<Zeroizing<Vec<u8>>, SmallFileError> {
     let (opened, is_open) = mpsc::channel();
     let (sender, receiver) = mpsc::channel();
     let path = PathBuf::from(path);
-    // Left behind where it waits for ever: nothing ends the opening of a FIFO.
     thread::Builder::new().spawn(move || {
         let file = File::open(&path);
         let _ = opened.send(());
@@ -99,7 +137,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("file");
         fs::write(&path, "0123456789").unwrap();
-        assert_eq!(read(&path, 10).unwrap().as_slice(), b"0123456789");
+        assert_eq!(read(&path, 10).unwrap().bytes.as_slice(), b"0123456789");
         assert!(matches!(
             read(&path, 9),
             Err(SmallFileError::TooLarge { bytes_max: 9 })

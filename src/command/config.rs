@@ -7,7 +7,7 @@ use std::time::Instant;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Connection, Print, Session};
+use super::{Connection, Print, Session, report};
 use crate::config::{
     self, Config, Origin, PROFILE_KEYS, Place, Selected, Setting, Settings, ShownValue,
 };
@@ -114,6 +114,7 @@ fn init(session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Error> {
 /// What does not depend on the profile is printed even if the profile cannot be used.
 fn show(session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Error> {
     let config = session.load()?;
+    report::exposed(config.exposed(), &config, print.terminal);
     let document = print.document(UsageError::ConfigFormat)?;
     let selected = config.select(None);
     let mut lines = lines_of_config(&config);

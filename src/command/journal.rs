@@ -85,9 +85,11 @@ What it knows is shown, and you are asked. Refunds that it does not know could b
 pub fn run(args: JournalArgs, session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Failure> {
     let config = session.load()?;
     match args.command {
-        JournalCommand::Status => print_status(&open_journal(&config)?.status()?, print)?,
+        JournalCommand::Status => {
+            print_status(&open_journal(&config, print.terminal)?.status()?, print)?;
+        }
         JournalCommand::Backup { file } => {
-            open_journal(&config)?.backup(&file)?;
+            open_journal(&config, print.terminal)?.backup(&file)?;
             print.terminal.note(CommandNote::JournalCopied(&file));
         }
         JournalCommand::Accept { note, yes } => accept(&note, yes, &config, print.terminal)?,

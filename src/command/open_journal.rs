@@ -1,22 +1,54 @@
 //! Opening the journal of the configuration: to refund by it, or to show what is in it. Refuses to take one
 //! that is gone for one that never was.
 
+use std::path::Path;
+
 use super::report;
 use crate::config::Config;
 use crate::error::Error;
-use crate::journal::{Journal, JournalError, Person};
+use crate::journal::{FileError, Journal, JournalError, Person, StoreError};
+use crate::payment::Environment;
 use crate::terminal::Terminal;
 use crate::words::CommandNote;
 
-/// Opens the journal of the configuration.
-pub(super) fn open_journal(config: &Config) -> Result<Journal, Error> {
+/// Opens the journal of the configuration, to refund in an environment: of a live one only where nobody else
+/// can change the journal.
+pub(super) fn open_journal_for(
+    environment: Environment,
+    config: &Config,
+    terminal: &Terminal,
+) -> Result<Journal, Error> {
+    if environment == Environment::Live {
+        check_journal(config)?;
+    }
+    open_journal(config, terminal)
+}
+
+/// Makes sure that nobody else can change the journal.
+///
+/// # Errors
+///
+/// [`Error::Journal`].
+pub(super) fn check_journal(config: &Config) -> Result<(), Error> {
+    let exposed = Journal::exposed(&config.journal_path()?.value);
+    if exposed.is_empty() {
+        return Ok(());
+    }
+    let error = StoreError::File(FileError::Exposed(exposed));
+    Err(JournalError::Store(error).into())
+}
+
+/// Opens the journal of the configuration, and warns of what others can change.
+pub(super) fn open_journal(config: &Config, terminal: &Terminal) -> Result<Journal, Error> {
     let path = config.journal_path()?.value;
+    warn_of_exposed(&path, config, terminal);
     Ok(Journal::open(&path, Person::present())?)
 }
 
 /// Opens the journal to show what is in it: also on a read-only disk, and a copy that is used nowhere.
 pub(super) fn open_journal_to_show(config: &Config, terminal: &Terminal) -> Result<Journal, Error> {
     let path = config.journal_path()?.value;
+    warn_of_exposed(&path, config, terminal);
     match Journal::open(&path, Person::present()) {
         Err(JournalError::Store(error)) if path.exists() && error.leaves_it_readable() => {
             report::warning(terminal, CommandNote::JournalOnlyRead(&error));
@@ -24,6 +56,12 @@ pub(super) fn open_journal_to_show(config: &Config, terminal: &Terminal) -> Resu
         }
         opened => Ok(opened?),
     }
+}
+
+fn warn_of_exposed(journal: &Path, config: &Config, terminal: &Terminal) {
+    let mut exposed = config.exposed().to_vec();
+    exposed.extend(Journal::exposed(journal));
+    report::exposed(&exposed, config, terminal);
 }
 
 /// Opens the journal to show what is in it; none where no refund was ever begun.

@@ -3,9 +3,13 @@
 
 use std::path::{Path, PathBuf};
 
+use super::report;
 use crate::config::{Config, ConfigError, Setting, state_dir};
 use crate::destination::Target;
 use crate::error::{Error, OwnFile, UsageError};
+use crate::folder::{create_private, parent_of};
+use crate::terminal::Terminal;
+use crate::words::CommandNote;
 
 /// Makes sure that data takes the place of no file.
 ///
@@ -56,6 +60,21 @@ pub(super) fn spare_all(target: Target<'_>, config: &Config) -> Result<(), Error
 }
 
 /// Returns where the ledger of the demo is, or would be.
-pub(super) fn demo_ledger() -> Option<PathBuf> {
+fn demo_ledger() -> Option<PathBuf> {
     Some(state_dir().ok()?.join("demo-ledger.ndjson"))
+}
+
+/// Where the demo remembers its cancels; `None` on a machine that lets it keep nothing.
+pub(super) fn demo_state(terminal: &Terminal) -> Option<PathBuf> {
+    let ledger = demo_ledger()?;
+    let folder = parent_of(&ledger);
+    if let Err(error) = create_private(folder) {
+        let note = CommandNote::DemoForgets {
+            folder,
+            error: &error,
+        };
+        report::warning(terminal, note);
+        return None;
+    }
+    Some(ledger)
 }

@@ -4,8 +4,10 @@ use std::fmt::Display;
 
 use serde::Serialize;
 
+use crate::config::Config;
 use crate::error::{Error, Failure, Report};
 use crate::output::json_text;
+use crate::rights::Exposed;
 use crate::terminal::{Terminal, Tone};
 use crate::words::ReportLabel as Label;
 
@@ -49,4 +51,11 @@ fn show(failure: &Failure, causes: &[String], hint: Option<String>, terminal: &T
 /// Warns a person of something that does not stop the run, unless asked to be quiet.
 pub(super) fn warning(terminal: &Terminal, text: impl Display) {
     terminal.warn(Label::Warning, text);
+}
+
+/// Warns a person of what others can change, of each thing once.
+pub(super) fn exposed(exposed: &[Exposed], config: &Config, terminal: &Terminal) {
+    for text in config.exposed_anew(exposed) {
+        warning(terminal, text);
+    }
 }

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 
-use super::open_journal::open_journal;
-use super::own_files::{demo_ledger, spare_all, spare_config};
+use super::open_journal::{check_journal, open_journal_for};
+use super::own_files::{demo_state, spare_all, spare_config};
 use super::print::{Print, format_of};
 use super::report;
 use super::value::{parse_names, parse_profiles};
@@ -17,7 +17,6 @@ use crate::config::{
 use crate::destination::Target;
 use crate::error::{Context, Error, Failure, UsageError};
 use crate::exit::Exit;
-use crate::folder::{create_private, parent_of};
 use crate::gateway::{self, Endpoint, Gateway, WireEvent};
 use crate::journal::{Entry, Journal, Via};
 use crate::mock as mock_gateway;
@@ -180,7 +179,7 @@ impl<'a> Session<'a> {
     ) -> Result<Exit, Failure> {
         let config = self.load()?;
         let connection = self.connect_one(&config, jobs)?;
-        open_journal(&config)
+        open_journal_for(connection.environment(), &config, self.terminal)
             .map_err(Failure::from)
             .and_then(|journal| run(&connection, &journal).map_err(Into::into))
             .map_err(|failure| connection.name_in(failure))
@@ -220,7 +219,8 @@ impl<'a> Session<'a> {
                 [connection] => connection.name_in(failure),
                 _ => failure,
             })?;
-        let journal = open_journal(&config)?;
+        let journal = open_journal_for(owner.environment(), &config, self.terminal)
+            .map_err(|error| owner.name_in(error))?;
         run(owner, &journal, found).map_err(|failure| owner.name_in(failure))
     }
 
@@ -306,6 +306,11 @@ impl<'a> Session<'a> {
 }
 
 impl Connection {
+    /// Returns where the payments are.
+    fn environment(&self) -> Environment {
+        self.profile.account.endpoint.environment()
+    }
+
     /// Returns whose payments these are.
     pub(crate) fn merchant(&self) -> Merchant {
         Merchant {
@@ -365,6 +370,9 @@ impl Finder<'_> {
             return Ok(None);
         };
         let connection = connect(self.config, Some(&name), self.terminal, 1)?;
+        if connection.environment() == Environment::Live {
+            check_journal(self.config)?;
+        }
         self.connections.push((entry.merchant.clone(), connection));
         Ok(self.connections.last().map(|(_, connection)| connection))
     }
@@ -437,7 +445,10 @@ fn connect(
     terminal: &Arc<Terminal>,
     jobs: usize,
 ) -> Result<Connection, Error> {
-    let (profile, demo) = match config.resolve(name)? {
+    let resolved = config.resolve(name)?;
+    report::exposed(config.exposed(), config, terminal);
+    report::exposed(resolved.exposed(), config, terminal);
+    let (profile, demo) = match resolved {
         Resolved::Profile(profile) => (*profile, None),
         Resolved::Demo => {
             let options = mock_gateway::Options {
@@ -474,21 +485,6 @@ fn start_mock(
         Secret::new(api_key.to_owned()),
     );
     Ok((profile, server))
-}
-
-/// Where the demo remembers its cancels; `None` on a machine that lets it keep nothing.
-fn demo_state(terminal: &Terminal) -> Option<PathBuf> {
-    let ledger = demo_ledger()?;
-    let folder = parent_of(&ledger);
-    if let Err(error) = create_private(folder) {
-        let note = CommandNote::DemoForgets {
-            folder,
-            error: &error,
-        };
-        report::warning(terminal, note);
-        return None;
-    }
-    Some(ledger)
 }
 
 #[cfg(test)]

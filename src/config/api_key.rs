@@ -11,8 +11,9 @@ use super::key_command::{self, CommandFailure, KEY_BYTES_ENOUGH, MAX_KEY_BYTES};
 use super::variables::bare;
 use super::{ConfigError, KeyPlace, KeyProblem, KeyProgram, Origin};
 use crate::encoding::{self, OtherEncoding};
+use crate::rights::Exposed;
 use crate::secret::Secret;
-use crate::small_file::{self, SmallFileError};
+use crate::small_file::{self, SmallFile, SmallFileError};
 
 /// Where an API key comes from.
 #[derive(Clone)]
@@ -47,18 +48,21 @@ impl KeySource {
     }
 
     /// Fetches the key: reads the file or runs the command, for at most a minute.
-    pub(super) fn fetch(&self, origin: &Origin) -> Result<Secret, ConfigError> {
+    pub(super) fn fetch(&self, origin: &Origin) -> Result<FetchedKey, ConfigError> {
+        let mut exposed = Vec::new();
         let (bytes, place) = match self {
             Self::Text(secret) => {
                 let bytes = Zeroizing::new(secret.expose().as_bytes().to_vec());
                 (bytes, KeyPlace::Written(origin.clone()))
             }
             Self::File(path) => {
-                let bytes = read_file(path).map_err(|source| ConfigError::KeyFile {
+                let file = read_file(path).map_err(|source| ConfigError::KeyFile {
                     origin: origin.clone(),
                     path: path.clone(),
                     source,
                 })?;
+                let bytes = file.bytes;
+                exposed = file.exposed;
                 (bytes, KeyPlace::File(path.clone()))
             }
             Self::Command { program, arguments } => {
@@ -67,8 +71,19 @@ impl KeySource {
                 (bytes, KeyPlace::Command(program.clone()))
             }
         };
-        check(&bytes).map_err(|problem| ConfigError::UnusableKey { place, problem })
+        match check(&bytes) {
+            Ok(api_key) => Ok(FetchedKey { api_key, exposed }),
+            Err(problem) => Err(ConfigError::UnusableKey { place, problem }),
+        }
     }
+}
+
+/// An API key, once it is fetched.
+pub(super) struct FetchedKey {
+    /// The key.
+    pub(super) api_key: Secret,
+    /// What others can change of the file that it was read from.
+    pub(super) exposed: Vec<Exposed>,
 }
 
 fn command_failed(failure: CommandFailure, program: &Path, origin: &Origin) -> ConfigError {
@@ -93,9 +108,12 @@ fn command_failed(failure: CommandFailure, program: &Path, origin: &Origin) -> C
 }
 
 /// Reads a file that holds nothing but a key; of one that is larger, as much as shows that it is.
-fn read_file(path: &Path) -> Result<Zeroizing<Vec<u8>>, SmallFileError> {
+fn read_file(path: &Path) -> Result<SmallFile, SmallFileError> {
     match small_file::read(path, KEY_BYTES_ENOUGH) {
-        Err(SmallFileError::TooLarge { .. }) => Ok(Zeroizing::new(vec![b'k'; KEY_BYTES_ENOUGH])),
+        Err(SmallFileError::TooLarge { .. }) => Ok(SmallFile {
+            bytes: Zeroizing::new(vec![b'k'; KEY_BYTES_ENOUGH]),
+            exposed: Vec::new(),
+        }),
         read => read,
     }
 }
@@ -134,7 +152,7 @@ mod tests {
     fn fetch(source: &KeySource) -> Result<String, ConfigError> {
         source
             .fetch(&Origin::Default)
-            .map(|secret| secret.expose().to_owned())
+            .map(|fetched| fetched.api_key.expose().to_owned())
     }
 
     #[cfg(unix)]

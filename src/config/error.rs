@@ -8,6 +8,7 @@ use super::{Origin, Place};
 use crate::encoding::OtherEncoding;
 use crate::gateway::{ParseEndpointError, ParseProxyError};
 use crate::payment::ParseFinalCodeError;
+use crate::rights::Exposed;
 use crate::small_file::SmallFileError;
 
 /// The program that prints an API key, without its arguments.
@@ -36,6 +37,8 @@ pub enum ConfigError {
         /// What is wrong there.
         problem: FileProblem,
     },
+    /// Others can change what a profile uses that has to be trusted.
+    Exposed(Vec<Exposed>),
     /// A refund would count as not made while its cancel may still be on its way.
     SettleTooShort {
         /// How long a refund would be in doubt.
@@ -385,6 +388,7 @@ impl std::error::Error for ConfigError {
             Self::BaseUrl { source, .. } => Some(source),
             Self::Proxy { source, .. } => Some(source),
             Self::NoHome { .. }
+            | Self::Exposed(_)
             | Self::InFile { .. }
             | Self::SettleTooShort { .. }
             | Self::Empty { .. }

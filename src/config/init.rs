@@ -38,8 +38,8 @@ const TEMPLATE: &str = include_str!("../../config.example.toml");
 fn prepare(path: &Path) -> io::Result<NamedTempFile> {
     let folder = parent_of(path);
     folder::create_private(folder)?;
-    // A temporary file of this kind is its owner's only (0600), and keeps that when it is renamed.
     let mut file = NamedTempFile::new_in(folder)?;
+    folder::set_mode(file.as_file(), 0o600)?;
     file.write_all(TEMPLATE.as_bytes())?;
     file.as_file().sync_all()?;
     Ok(file)

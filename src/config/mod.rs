@@ -18,7 +18,7 @@ mod variables;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -39,7 +39,8 @@ pub use variables::Variables;
 use variables::{CONFIG, PROFILE};
 
 use crate::encoding::{self, NotUtf8};
-use crate::small_file;
+use crate::rights::Exposed;
+use crate::small_file::{self, SmallFile};
 use crate::spelling::nearest;
 use file::File;
 use section::Section;
@@ -63,6 +64,8 @@ pub enum Warning {
         /// Its permission bits.
         mode: u32,
     },
+    /// Others can change what a profile or the journal uses.
+    Exposed(Exposed),
 }
 
 /// The configuration of a run: the file, if there is one, and what goes before it.
@@ -74,6 +77,10 @@ pub struct Config {
     overrides: Overrides,
     variables: Variables,
     warnings: Vec<Warning>,
+    /// What others can change of the file.
+    exposed: Vec<Exposed>,
+    /// What a person knows of already.
+    known: Mutex<Vec<Exposed>>,
 }
 
 /// What a name stands for, before any key is fetched.
@@ -92,6 +99,17 @@ pub enum Resolved {
     Demo,
     /// A whole profile.
     Profile(Box<Profile>),
+}
+
+impl Resolved {
+    /// Returns what others can change of what the profile uses; nothing of a profile that would refuse that.
+    #[must_use]
+    pub fn exposed(&self) -> &[Exposed] {
+        match self {
+            Self::Demo => &[],
+            Self::Profile(profile) => &profile.exposed,
+        }
+    }
 }
 
 /// Returns where the configuration file is, or would be: the one that was named, or the standard one.
@@ -129,10 +147,12 @@ impl Config {
     /// [`ConfigError`] when the named file is not there, or any file cannot be read or says what it must not.
     pub fn load(overrides: Overrides, variables: Variables) -> Result<Self, ConfigError> {
         let location = location(&overrides, &variables).ok();
-        let file = match &location {
+        let read = match &location {
             Some(location) => read(location, dirs::home_dir().as_deref())?,
             None => None,
         };
+        let (file, exposed) =
+            read.map_or((None, Vec::new()), |(file, exposed)| (Some(file), exposed));
         let warnings = file.as_ref().map(open_to_others).unwrap_or_default();
         Ok(Self {
             location,
@@ -140,6 +160,8 @@ impl Config {
             overrides,
             variables,
             warnings,
+            exposed,
+            known: Mutex::default(),
         })
     }
 
@@ -159,6 +181,25 @@ impl Config {
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
+    }
+
+    /// Returns what others can change of the file that was read.
+    #[must_use]
+    pub fn exposed(&self) -> &[Exposed] {
+        &self.exposed
+    }
+
+    /// Returns a warning of each thing that others can change and that was not warned of before.
+    pub fn exposed_anew(&self, exposed: &[Exposed]) -> Vec<Warning> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut warnings = Vec::new();
+        for exposed in exposed {
+            if !known.contains(exposed) {
+                known.push(exposed.clone());
+                warnings.push(Warning::Exposed(exposed.clone()));
+            }
+        }
+        warnings
     }
 
     /// Returns the names of the file's profiles, in its order, and `demo`.
@@ -236,13 +277,27 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// [`ConfigError`] when there is no such profile, it lacks something, or the key cannot be had.
+    /// [`ConfigError`] when there is no such profile, it lacks something, or the key cannot be had;
+    /// [`ConfigError::Exposed`] where others can change what it uses, and it has to be trusted.
     pub fn resolve(&self, name: Option<&str>) -> Result<Resolved, ConfigError> {
         match self.select(name)? {
             Selected::Demo(_) => Ok(Resolved::Demo),
-            Selected::Profile(settings) => settings
-                .into_profile()
-                .map(|profile| Resolved::Profile(Box::new(profile))),
+            Selected::Profile(settings) => {
+                let mut exposed = self.exposed.clone();
+                exposed.extend(settings.exposed());
+                let is_live = settings.is_live();
+                let must_be_trusted = is_live || settings.sends_a_key_from_elsewhere();
+                if must_be_trusted && !exposed.is_empty() {
+                    return Err(ConfigError::Exposed(exposed));
+                }
+                let mut profile = settings.into_profile()?;
+                if is_live && !profile.exposed.is_empty() {
+                    return Err(ConfigError::Exposed(profile.exposed));
+                }
+                exposed.append(&mut profile.exposed);
+                profile.exposed = exposed;
+                Ok(Resolved::Profile(Box::new(profile)))
+            }
         }
     }
 
@@ -303,14 +358,17 @@ impl Config {
     }
 }
 
-/// Reads the file; `None` when nobody named it and it is not there.
-fn read(location: &Setting<PathBuf>, home: Option<&Path>) -> Result<Option<File>, ConfigError> {
+/// Reads the file, and says what others can change of it; `None` when nobody named it and it is not there.
+/// A link that leads nowhere is there: its disk may not be mounted.
+fn read(
+    location: &Setting<PathBuf>,
+    home: Option<&Path>,
+) -> Result<Option<(File, Vec<Exposed>)>, ConfigError> {
     let path = &*location.value;
-    let bytes = match small_file::read(path, FILE_BYTES_MAX) {
-        Ok(bytes) => bytes,
-        Err(error) if error.is_not_found() && location.origin == Origin::Default => {
-            return Ok(None);
-        }
+    let is_wanted = || location.origin != Origin::Default || path.is_symlink();
+    let SmallFile { bytes, exposed } = match small_file::read(path, FILE_BYTES_MAX) {
+        Ok(file) => file,
+        Err(error) if error.is_not_found() && !is_wanted() => return Ok(None),
         Err(source) => {
             return Err(ConfigError::Read {
                 path: path.to_owned(),
@@ -319,7 +377,7 @@ fn read(location: &Setting<PathBuf>, home: Option<&Path>) -> Result<Option<File>
         }
     };
     let NotUtf8 { encoding, offset } = match encoding::text(&bytes) {
-        Ok(text) => return file::parse(path, text, home).map(Some),
+        Ok(text) => return file::parse(path, text, home).map(|file| Some((file, exposed))),
         Err(problem) => problem,
     };
     let before = String::from_utf8_lossy(bytes.get(..offset).unwrap_or_default());
@@ -350,7 +408,8 @@ fn open_to_others(file: &File) -> Vec<Warning> {
             // A key file that is not there is told when it is wanted; a device keeps nothing.
             let found = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
             let mode = found.permissions().mode() & 0o7777;
-            (mode & 0o077 != 0).then(|| Warning::OpenToOthers {
+            // One that others can write is told as that.
+            (mode & 0o077 != 0 && mode & 0o022 == 0).then(|| Warning::OpenToOthers {
                 path: path.to_owned(),
                 mode,
             })
@@ -418,6 +477,8 @@ cancel_timeout_seconds = 120
             overrides: Overrides::default(),
             variables: Variables::from_pairs(variables.iter().copied()),
             warnings: Vec::new(),
+            exposed: Vec::new(),
+            known: Mutex::default(),
         }
     }
 

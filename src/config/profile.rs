@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use super::api_key::KeySource;
+use super::api_key::{FetchedKey, KeySource};
 use super::section::{Options, Section};
 use super::variables::{API_ID, API_KEY, BASE_URL};
-use super::{ConfigError, FileProblem, Setting, Variables, proxy};
+use super::{ConfigError, FileProblem, Origin, Setting, Variables, proxy};
 use crate::gateway::{Account, Endpoint, Proxy};
 use crate::payment::{Environment, Limits};
+use crate::rights::{Exposed, Trail};
 use crate::secret::Secret;
 
 /// All that is needed to speak to the gateway for one merchant, and what may be done there.
@@ -21,6 +22,8 @@ pub struct Profile {
     pub settle: Duration,
     /// What may be refunded.
     pub limits: Limits,
+    /// What others can change of what it uses; nothing, where it has to be trusted.
+    pub exposed: Vec<Exposed>,
 }
 
 impl Profile {
@@ -38,6 +41,7 @@ impl Profile {
             account: account(endpoint, api_id, api_key, options.clone(), None),
             settle: options.settle.value,
             limits: limits(&options),
+            exposed: Vec::new(),
         }
     }
 }
@@ -67,8 +71,9 @@ impl Settings {
     ///
     /// [`ConfigError`] when the key cannot be had or cannot be sent.
     pub fn into_profile(self) -> Result<Profile, ConfigError> {
-        let api_key = self.api_key.value.fetch(&self.api_key.origin)?;
+        let FetchedKey { api_key, exposed } = self.api_key.value.fetch(&self.api_key.origin)?;
         Ok(Profile {
+            exposed,
             name: self.name.value,
             limits: limits(&self.options),
             settle: self.options.settle.value,
@@ -80,6 +85,32 @@ impl Settings {
                 self.proxy.value,
             ),
         })
+    }
+
+    /// Returns what others can change of the files that it names, but for the one that the key is read from.
+    pub(super) fn exposed(&self) -> Vec<Exposed> {
+        let program = match &self.api_key.value {
+            KeySource::Command { program, .. } if program.components().count() > 1 => Some(program),
+            KeySource::Command { .. } | KeySource::Text(_) | KeySource::File(_) => None,
+        };
+        let named = program.into_iter().chain(&self.options.ca_file.value);
+        named
+            .flat_map(|path| Trail::to(path, None).exposed)
+            .collect()
+    }
+
+    /// Tells whether it moves money.
+    pub(super) fn is_live(&self) -> bool {
+        self.environment.value == Environment::Live
+    }
+
+    /// Tells whether the file sends a key somewhere that does not stand in it. Whoever can change the file
+    /// would then have the key, or run a command of their own, whichever environment they name.
+    pub(super) fn sends_a_key_from_elsewhere(&self) -> bool {
+        let is_in_file = |origin: &Origin| matches!(origin, Origin::File(_));
+        let is_written_there =
+            matches!(self.api_key.value, KeySource::Text(_)) && is_in_file(&self.api_key.origin);
+        is_in_file(&self.endpoint.origin) && !is_written_there
     }
 
     /// Puts a profile together: the environment's values before the file's, the file's before the defaults.

@@ -11,6 +11,9 @@ pub(super) fn verdict(error: &ConfigError) -> Verdict<'_> {
     use ConfigError as E;
     match error {
         E::InFile { problem, .. } => of_file(problem),
+        E::Exposed(exposed) => {
+            Verdict::new(Exit::Precondition, "config.untrusted").hint(Hint::Close(exposed))
+        }
         E::NothingConfigured { .. } => no_credentials().hint(Hint::Begin),
         E::MissingVariable { .. } => no_credentials().hint(Hint::AllVariables),
         E::UnusableKey {

@@ -9,6 +9,7 @@ use crate::payment::{
     Environment, ParseMethodError, ParsePeriodError, ParseStatusError, PaymentsOfOrder, RefundId,
     Tid, Won,
 };
+use crate::rights::Exposed;
 
 /// The way out of an error.
 #[derive(Clone, Debug)]
@@ -63,6 +64,8 @@ pub enum MisuseHint<'e> {
 /// The way out with a configuration that cannot be used.
 #[derive(Clone, Copy, Debug)]
 pub enum ConfigHint<'e> {
+    /// Let nobody else change these.
+    Close(&'e [Exposed]),
     /// Begin with a file.
     Begin,
     /// The name that is spelled most like it.
@@ -199,12 +202,14 @@ pub enum JournalHint<'e> {
     /// See its history.
     History(&'e RefundId),
     /// Of the journal's file.
-    Store(StoreHint),
+    Store(StoreHint<'e>),
 }
 
 /// The way out when the journal's file cannot be used.
 #[derive(Clone, Copy, Debug)]
-pub enum StoreHint {
+pub enum StoreHint<'e> {
+    /// Let nobody else change these.
+    Close(&'e [Exposed]),
     /// Put the right journal back.
     PutBack,
     /// Another program has it locked.
@@ -412,8 +417,8 @@ impl<'e> From<BatchHint<'e>> for Hint<'e> {
     }
 }
 
-impl From<StoreHint> for Hint<'_> {
-    fn from(hint: StoreHint) -> Self {
+impl<'e> From<StoreHint<'e>> for Hint<'e> {
+    fn from(hint: StoreHint<'e>) -> Self {
         Self::Journal(JournalHint::Store(hint))
     }
 }

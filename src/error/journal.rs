@@ -60,6 +60,9 @@ fn of_store(error: &StoreError) -> Verdict<'_> {
     use {FileError as F, StoreError as E};
     let no = |hint| Verdict::new(Exit::Precondition, "journal.unusable").hint(hint);
     match error {
+        E::File(F::Exposed(exposed)) => {
+            Verdict::new(Exit::Precondition, "journal.untrusted").hint(StoreHint::Close(exposed))
+        }
         E::File(F::Witness(WitnessError::Mismatch { .. })) => no(StoreHint::PutBack),
         E::Locked { .. } => no(StoreHint::Unlock).retry(Retry::Safe),
         E::File(F::Copy(CopyError::Exists { .. })) => no(StoreHint::OtherName),

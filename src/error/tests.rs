@@ -31,6 +31,7 @@ use crate::payment::{
     Period, Refusal, Tid, Won,
 };
 use crate::refund::RefundError;
+use crate::rights::{Exposed, Exposure};
 use crate::search::SeveralOwners;
 use crate::{destination, mock};
 
@@ -103,6 +104,7 @@ fn of_config_keys() -> Vec<ConfigError> {
             min: 1,
             max: 2,
         }),
+        E::Exposed(vec![exposed()]),
         E::SettleTooShort {
             settle_seconds: 1,
             origin: origin.clone(),
@@ -317,6 +319,7 @@ fn of_store() -> Vec<StoreError> {
             journal: journal(),
             what: Senseless::Database("no".into()),
         },
+        FileError::Exposed(vec![exposed()]).into(),
         FileError::Locks {
             path: path(),
             source: failed(),
@@ -371,6 +374,15 @@ fn refused_with(no: No, code: &str, certain_at: Option<Timestamp>) -> Entry {
             ..reply(no)
         }),
         ..in_state(State::Refused)
+    }
+}
+
+fn exposed() -> Exposed {
+    Exposed {
+        path: "/etc/cookiepay.toml".into(),
+        mode: 0o666,
+        owner: 0,
+        exposure: Exposure::Mode,
     }
 }
 
@@ -676,12 +688,14 @@ fn what_a_script_sees_of_each_error_stays() {
     config.ca_file                 6  no       fix
     config.invalid                 6  no       fix
     config.proxy                   6  no       fix
+    config.untrusted               6  no       fix
     gateway.redirected             7  no       safe
     gateway.refused                3  no       fix
     gateway.too_large              7  no       safe
     gateway.unavailable            7  no       safe
     gateway.unreadable             7  no       safe
     internal.error                 1  no       safe
+    journal.untrusted              6  no       fix
     journal.unusable               6  no       fix
     journal.unusable               6  no       safe
     mock.failed                    1  no       safe

@@ -59,6 +59,7 @@ pub use self::step::{Detail, Look, LookSays, Step};
 use self::store::Store;
 use self::store::sqlite::Sqlite;
 pub use self::store::sqlite::copy::CopyError;
+use self::store::sqlite::exposed;
 pub use self::store::sqlite::file_error::FileError;
 pub use self::store::sqlite::place::{PlaceError, UnfitPlace};
 pub use self::store::sqlite::witness::{Mismatch, WitnessError};
@@ -66,6 +67,7 @@ pub use self::store::{EntryFilter, JournalLocation, Senseless, StoreError};
 pub use self::transition::Finding;
 pub use self::verify::{Unborne, unborne};
 use crate::payment::{Answer, CallFailure, Limits, Refund, Tid};
+use crate::rights::Exposed;
 
 /// For how long a result is written again and again while the journal is locked.
 const RECORD_WAIT: Duration = Duration::from_secs(60);
@@ -163,6 +165,12 @@ impl Journal {
     pub fn open(path: &Path, person: Person) -> Result<Self, JournalError> {
         let store = Sqlite::open(path, person.host())?;
         Self::over(Box::new(store), person, Timestamp::now)
+    }
+
+    /// Returns what others can change of the journal at a path, whether it is there yet or not.
+    #[must_use]
+    pub fn exposed(path: &Path) -> Vec<Exposed> {
+        exposed::exposed(path)
     }
 
     /// Tells whether there is a journal at a path; `false` where none was ever begun.

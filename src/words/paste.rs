@@ -2,6 +2,8 @@
 
 use crate::journal::Entry;
 use crate::payment::{RefundId, Refundable};
+use crate::rights::{Exposed, Exposure};
+use crate::shown::ShownPath;
 
 /// The command that looks at all refunds in doubt, with whichever profile leads to each.
 pub(crate) const RECONCILE_ALL: &str = "cookiepay refunds reconcile --all";
@@ -65,9 +67,37 @@ pub(crate) fn cancel(profile: &str, tid: &str, arguments: &str) -> String {
     }
 }
 
+/// Writes the command that lets nobody else change files and folders.
+///
+/// What was replaced while it was opened is somebody else's doing, and closed as what others can write.
+pub(crate) fn close(exposed: &[Exposed]) -> String {
+    let paths = |is_it: &dyn Fn(&Exposure) -> bool| -> String {
+        let mut paths = String::new();
+        for exposed in exposed.iter().filter(|it| is_it(&it.exposure)) {
+            paths.push(' ');
+            paths.push_str(&quoted(&ShownPath(&exposed.path).to_string()));
+        }
+        paths
+    };
+    let open = paths(&|it| !matches!(it, Exposure::Owner { .. }));
+    let of_others = paths(&|it| matches!(it, Exposure::Owner { .. }));
+    let user = exposed.iter().find_map(|it| match it.exposure {
+        Exposure::Owner { user } => Some(user),
+        Exposure::Mode | Exposure::Replaced => None,
+    });
+    let mut commands = Vec::new();
+    if let Some(user) = user {
+        commands.push(format!("sudo chown -h {user}{of_others}"));
+    }
+    if !open.is_empty() {
+        commands.push(format!("chmod go-w{open}"));
+    }
+    commands.join(" && ")
+}
+
 /// Quotes a word for a POSIX shell, where it needs that.
 pub(crate) fn quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
     if !word.is_empty() && word.chars().all(is_plain) {
         word.to_owned()
     } else {

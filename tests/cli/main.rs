@@ -23,6 +23,8 @@ mod order_no;
 mod out;
 mod periods;
 #[cfg(unix)]
+mod private;
+#[cfg(unix)]
 mod random_schedules;
 mod readme;
 mod refunds;
@@ -37,5 +39,7 @@ mod summary;
 mod support;
 mod tidy;
 mod token;
+#[cfg(unix)]
+mod trusted_files;
 mod typed;
 mod xlsx;

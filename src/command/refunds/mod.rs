@@ -33,7 +33,7 @@ pub fn run(args: RefundsArgs, session: &Session<'_>, print: &Print<'_>) -> Resul
         }
         RefundsCommand::Online(command) => command,
     };
-    let journal = open_journal(&config)?;
+    let journal = open_journal(&config, print.terminal)?;
     let mut finder = session.finder(&config);
     match command {
         Online::Reconcile(which) => Ok(reconcile(&which, &mut finder, &journal, print)?),

@@ -53,7 +53,8 @@ pub(super) fn read_certificates(path: &Path) -> Result<Vec<Certificate<'static>>
         problem,
     };
     let pem = small_file::read(path, CA_BYTES_MAX)
-        .map_err(|error| unusable(CaFileProblem::Unreadable(error)))?;
+        .map_err(|error| unusable(CaFileProblem::Unreadable(error)))?
+        .bytes;
     let mut store = RootCertStore::empty();
     let mut certificates = Vec::new();
     for certificate in CertificateDer::pem_slice_iter(&pem) {

@@ -7,6 +7,7 @@
 
 pub(in crate::journal) mod copy;
 mod error;
+pub(in crate::journal) mod exposed;
 pub(in crate::journal) mod file_error;
 mod migrate;
 pub(in crate::journal) mod owners;
@@ -29,7 +30,7 @@ use tempfile::TempDir;
 use self::error::{cannot_open, store_error};
 use self::file_error::FileError;
 use self::owners::{Living, Owners, Surroundings};
-use self::place::{Identity, InUse};
+use self::place::{Identity, InUse, locks_of};
 use self::rows::text_of_time;
 use self::schema::{Asked, Header, facts_of, judge, prepare};
 use self::tables::VERSION;
@@ -78,6 +79,7 @@ impl Sqlite {
         surroundings: Surroundings,
     ) -> Result<Self, StoreError> {
         let path = &place::resolve(path)?;
+        exposed::check_links(path)?;
         let folder = locks_of(path);
         let witness = Witness::of(path, &folder);
         is_there(path, &witness)?;
@@ -127,7 +129,7 @@ impl Sqlite {
             let (connection, copy) = readable.into_parts();
             return Ok(of(connection, copy));
         }
-        let folder = tempfile::tempdir().map_err(|error| cannot_open(path, error.into()))?;
+        let folder = copy::private_folder().map_err(|error| cannot_open(path, error.into()))?;
         let moved = folder.path().join("journal");
         copy::backup(&readable, &moved)?;
         let mut connection =
@@ -147,6 +149,7 @@ impl Sqlite {
         note: &str,
     ) -> Result<(), StoreError> {
         let path = &place::resolve(path)?;
+        exposed::check_links(path)?;
         let witness = Witness::of(path, &locks_of(path));
         let witnessed = match witness.read() {
             Ok(seen) => seen.map_or(0, |seen| seen.highest),
@@ -306,13 +309,6 @@ impl Drop for Sqlite {
     }
 }
 
-/// Names the folder of the locks of a journal.
-fn locks_of(path: &Path) -> PathBuf {
-    let mut folder = path.as_os_str().to_owned();
-    folder.push("-owners");
-    PathBuf::from(folder)
-}
-
 /// Tells whether the file is there, and refuses one that its witness knows and that is gone.
 fn is_there(path: &Path, witness: &Witness) -> Result<bool, StoreError> {
     place::check_beginning(path)?;
@@ -337,12 +333,14 @@ fn create_file(path: &Path) -> io::Result<()> {
     }
     let is_new_folder = !folder.exists();
     folder::create_private(folder)?;
-    let mut options = OpenOptions::new();
-    // Another run may be just as new: both may create it, none may cut it short.
-    options.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)?.sync_all()?;
+    match folder::create_private_file(path) {
+        Ok(file) => file.sync_all()?,
+        // Another run was as new as this one.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            OpenOptions::new().write(true).open(path)?.sync_all()?;
+        }
+        Err(error) => return Err(error),
+    }
     #[cfg(unix)]
     {
         fs::File::open(folder)?.sync_all()?;

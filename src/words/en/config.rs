@@ -9,8 +9,10 @@ use crate::config::{
 };
 use crate::encoding::OtherEncoding;
 use crate::payment::Quoted;
+use crate::rights::{Exposed, Exposure};
 use crate::shown::{ShownPath, escape};
 use crate::small_file::SmallFileError;
+use crate::words::paste;
 
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -18,6 +20,10 @@ impl fmt::Display for ConfigError {
             Self::NoHome { wanted } => write_no_home(f, *wanted),
             Self::Read { path, .. } => write!(f, "cannot read {}", ShownPath(path)),
             Self::InFile { place, problem } => write!(f, "{place}: {problem}"),
+            Self::Exposed(exposed) => {
+                let places = Places(exposed);
+                write!(f, "others could change what this profile uses: {places}")
+            }
             Self::SettleTooShort {
                 settle_seconds,
                 origin,
@@ -312,6 +318,37 @@ impl fmt::Display for Warning {
                 f,
                 "{} is open to other users of this machine (mode {mode:04o}); `chmod 600` closes it",
                 ShownPath(path)
+            ),
+            Self::Exposed(exposed) => write!(
+                f,
+                "others could change {exposed}, which a live profile refuses: `{}`",
+                paste::close(std::slice::from_ref(exposed))
+            ),
+        }
+    }
+}
+
+/// Names each, with commas between them.
+pub(super) struct Places<'a>(pub(super) &'a [Exposed]);
+
+impl fmt::Display for Places<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let places: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&places.join(", "))
+    }
+}
+
+/// Names a file, its mode and its owner.
+impl fmt::Display for Exposed {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let (path, mode, owner) = (ShownPath(&self.path), self.mode, self.owner);
+        match self.exposure {
+            Exposure::Mode | Exposure::Owner { .. } => {
+                write!(f, "{path} (mode {mode:04o}, owner {owner})")
+            }
+            Exposure::Replaced => write!(
+                f,
+                "{path} (replaced while it was opened; mode {mode:04o}, owner {owner})"
             ),
         }
     }

@@ -11,6 +11,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tempfile::TempDir;
 
 use super::place::UnfitPlace;
+use crate::folder;
 
 /// Why a journal was not copied, or not opened to be read.
 #[derive(Debug, thiserror::Error)]
@@ -249,7 +250,7 @@ fn copy_at_rest(path: &Path, copy: &Path) -> Result<(), CopyError> {
 /// cannot be read again.
 fn copy_content(from: &Path, to: &Path) -> io::Result<()> {
     let mut from = File::open(from)?;
-    io::copy(&mut from, &mut File::create(to)?)?;
+    io::copy(&mut from, &mut folder::create_private_file(to)?)?;
     Ok(())
 }
 
@@ -288,14 +289,12 @@ fn private_file_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     let file = tempfile::Builder::new()
         .prefix(".cookiepay-")
         .tempfile_in(folder)?;
-    #[cfg(unix)]
-    file.as_file()
-        .set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    folder::set_mode(file.as_file(), 0o600)?;
     Ok(file)
 }
 
 /// Makes a temporary folder whose mode is private whatever the umask.
-fn private_folder() -> io::Result<TempDir> {
+pub(super) fn private_folder() -> io::Result<TempDir> {
     let folder = tempfile::Builder::new().prefix("cookiepay-").tempdir()?;
     #[cfg(unix)]
     fs::set_permissions(

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::copy::CopyError;
 use super::place::PlaceError;
 use super::witness::WitnessError;
+use crate::rights::Exposed;
 
 /// What is wrong with the file of a journal, or with what lies beside it.
 #[derive(Debug)]
@@ -14,6 +15,8 @@ pub enum FileError {
     Place(PlaceError),
     /// It is not the one that was used here, or nobody can tell.
     Witness(WitnessError),
+    /// Others can change it, or what lies beside it.
+    Exposed(Vec<Exposed>),
     /// It cannot be copied, or not be read without one.
     Copy(CopyError),
     /// This run could not be entered among the living.
@@ -32,6 +35,7 @@ impl std::error::Error for FileError {
             Self::Place(error) => error.source(),
             Self::Witness(error) => error.source(),
             Self::Copy(error) => error.source(),
+            Self::Exposed(_) => None,
             Self::Locks { source, .. } => Some(source),
         }
     }

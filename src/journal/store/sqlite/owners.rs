@@ -15,7 +15,7 @@
 //! them, and in what version 0.1 wrote, they are empty, and the name of the host is all there is: two
 //! machines of one name that share a folder are then taken for one.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -118,7 +118,7 @@ impl Owners {
         let process = std::process::id();
         let id = format!("{process}-{:016x}", fastrand::u64(..));
         let path = self.lock_path(&id);
-        let lock = create_private_file(&path)?;
+        let lock = folder::create_private_file(&path)?;
         lock.try_lock()?;
         Ok(Living {
             owner: Owner {
@@ -209,17 +209,6 @@ impl Living {
         // An empty file that stays behind does no harm.
         let _ = fs::remove_file(&self.path);
     }
-}
-
-/// Makes a file that only its owner can read, whatever the umask. It must not be there yet.
-pub(in crate::journal) fn create_private_file(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(path)?;
-    folder::make_private(path, 0o600)?;
-    Ok(file)
 }
 
 /// What this system tells of machines, boots and processes.

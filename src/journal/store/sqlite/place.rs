@@ -333,8 +333,13 @@ impl InPlace {
     }
 }
 
+/// Names the folder of the locks of a journal.
+pub(super) fn locks_of(path: &Path) -> PathBuf {
+    beside(path, "-owners")
+}
+
 /// Names a file that `SQLite` keeps beside the journal.
-fn beside(path: &Path, end: &str) -> PathBuf {
+pub(super) fn beside(path: &Path, end: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(end);
     name.into()

@@ -293,9 +293,7 @@ impl Witness {
         let mut file = tempfile::Builder::new()
             .prefix(".witness-")
             .tempfile_in(folder)?;
-        #[cfg(unix)]
-        file.as_file()
-            .set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+        folder::set_mode(file.as_file(), 0o600)?;
         file.as_file_mut().set_len(Pages::LENGTH)?;
         Record { serial: 1, seen }.write(file.as_file_mut())?;
         file.as_file().sync_all()?;

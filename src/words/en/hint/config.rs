@@ -3,10 +3,14 @@
 use std::fmt;
 
 use crate::error::ConfigHint;
+use crate::words::paste;
 
 impl fmt::Display for ConfigHint<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Close(exposed) => {
+                return write!(f, "let nobody else change that: `{}`", paste::close(exposed));
+            }
             Self::DidYouMean(nearest) => return write!(f, "did you mean `{nearest}`?"),
             Self::NameOneOf(profiles) => {
                 return write!(

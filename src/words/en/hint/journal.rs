@@ -130,9 +130,12 @@ const fn read_again(environment: Environment) -> &'static str {
     }
 }
 
-impl fmt::Display for StoreHint {
+impl fmt::Display for StoreHint<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Close(exposed) => {
+                return write!(f, "let nobody else change that: `{}`", paste::close(exposed));
+            }
             Self::PutBack => {
                 "nothing is sent with a journal that has forgotten refunds: put back the one that was \
                  used, or a copy that `cookiepay journal backup` made, and take it up with `cookiepay \

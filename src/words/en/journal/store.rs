@@ -7,6 +7,7 @@ use crate::journal::{
 };
 use crate::payment::Quoted;
 use crate::shown::ShownPath;
+use crate::words::en::config::Places;
 
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -81,6 +82,9 @@ impl fmt::Display for FileError {
             Self::Place(error) => error.fmt(f),
             Self::Witness(error) => error.fmt(f),
             Self::Copy(error) => error.fmt(f),
+            Self::Exposed(exposed) => {
+                write!(f, "others could change the journal: {}", Places(exposed))
+            }
             Self::Locks { path, .. } => write!(f, "no lock can be kept in {}", ShownPath(path)),
         }
     }
@@ -91,7 +95,7 @@ impl fmt::Display for PlaceError {
         match self {
             Self::Dangling { path, target } => write!(
                 f,
-                "the journal {} is a symbolic link to {}, which is not there",
+                "{} is a symbolic link to {}, which is not there",
                 ShownPath(path),
                 ShownPath(target)
             ),
