@@ -1,16 +1,18 @@
 //! Where data goes: stdout, a file that appears only when it is complete, or whatever else a path leads
 //! to. Refuses to leave half a file behind, and to put a file in the place of what is none.
 
-use std::fs::{self, File, Permissions};
+mod draft;
+
+use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::{self, Path, PathBuf};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
-use tempfile::{Builder, NamedTempFile};
+pub use draft::Draft;
 
-use crate::folder::parent_of;
+use crate::folder::{self, parent_of};
 use crate::interruption::Unfinished;
 use crate::terminal::{PlainText, Stdout, Terminal};
 
@@ -112,7 +114,7 @@ impl<'a> Target<'a> {
         match self {
             Self::Stdout => Ok(CheckedTarget::Stdout),
             Self::File(path) => real_place(path)
-                .and_then(|place| create_beside(&place).map(|_| place))
+                .and_then(|place| Draft::beside(&place).map(|_| place))
                 .map(CheckedTarget::File)
                 .map_err(|source| DestinationError::new(path, source)),
             // Opened once: whoever reads a FIFO takes its closing for the end.
@@ -143,7 +145,9 @@ impl CheckedTarget {
     ///
     /// [`DestinationError`] when the folder takes no new file.
     pub fn open(self, terminal: &Terminal) -> Result<Destination, DestinationError> {
-        self.open_watched(terminal, |file| Unfinished::watch(file.path()).map(Some))
+        self.open_watched(terminal, |draft| {
+            draft.path().map(Unfinished::watch).transpose()
+        })
     }
 
     /// Opens it in a run that holds signals back: one that comes does not end it.
@@ -158,7 +162,7 @@ impl CheckedTarget {
     fn open_watched(
         self,
         terminal: &Terminal,
-        watch: impl FnOnce(&NamedTempFile) -> io::Result<Option<Unfinished>>,
+        watch: impl FnOnce(&Draft) -> io::Result<Option<Unfinished>>,
     ) -> Result<Destination, DestinationError> {
         let place = match self {
             Self::Stdout => return Ok(Destination::Stdout(terminal.stdout())),
@@ -174,7 +178,7 @@ impl CheckedTarget {
             Self::File(place) => place,
         };
         let create = || -> io::Result<_> {
-            let file = create_beside(&place)?;
+            let file = Draft::beside(&place)?;
             let unfinished = watch(&file)?;
             Ok((BufWriter::with_capacity(BUFFER_BYTES, file), unfinished))
         };
@@ -183,6 +187,7 @@ impl CheckedTarget {
                 place,
                 file,
                 unfinished,
+                is_public: false,
             }),
             Err(source) => Err(DestinationError::new(&place, source)),
         }
@@ -195,14 +200,16 @@ const BUFFER_BYTES: usize = 64 * 1024;
 pub enum Destination {
     /// Standard output.
     Stdout(BufWriter<Stdout>),
-    /// A file beside its final place, which it takes in [`Destination::finish`].
+    /// A file that gets its name, or its place, in [`Destination::finish`].
     File {
         /// The final place.
         place: PathBuf,
         /// The file so far.
-        file: BufWriter<NamedTempFile>,
-        /// Takes the file away when a signal ends the process; `None` where signals are held.
+        file: BufWriter<Draft>,
+        /// Takes a file that has a name away when a signal ends the process; `None` where signals are held.
         unfinished: Option<Unfinished>,
+        /// Whoever likes may read it.
+        is_public: bool,
     },
     /// What is no file: written into.
     Stream(BufWriter<Box<dyn Write>>),
@@ -239,6 +246,15 @@ impl DestinationError {
 }
 
 impl Destination {
+    /// Lets everybody read a file that is new: it holds nothing about anybody.
+    #[must_use]
+    pub fn public(mut self) -> Self {
+        if let Self::File { is_public, .. } = &mut self {
+            *is_public = true;
+        }
+        self
+    }
+
     /// Completes the data: flushes it, or syncs the file and gives it its name.
     ///
     /// # Errors
@@ -252,15 +268,19 @@ impl Destination {
                 place,
                 file,
                 unfinished,
+                is_public,
             } => {
-                let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+                let draft = file.into_inner().map_err(io::IntoInnerError::into_error)?;
                 let before = fs::metadata(&place).ok();
                 if let Some(before) = &before {
                     // Who may read it is for whoever made it to say.
-                    file.as_file().set_permissions(before.permissions())?;
+                    draft.file().set_permissions(before.permissions())?;
+                } else {
+                    // Whatever the umask says: documents hold the names of buyers.
+                    folder::set_mode(draft.file(), if is_public { 0o644 } else { 0o600 })?;
                 }
-                file.as_file().sync_all()?;
-                file.persist(&place)?;
+                draft.file().sync_all()?;
+                draft.persist(&place)?;
                 drop(unfinished);
                 Ok(match before {
                     Some(_) => Written::Replaced(place),
@@ -374,18 +394,4 @@ fn resolved(path: &Path) -> PathBuf {
         (Ok(folder), Some(name)) => folder.join(name),
         _ => place,
     }
-}
-
-fn create_beside(place: &Path) -> io::Result<NamedTempFile> {
-    let folder = parent_of(place);
-    fs::metadata(folder)?;
-    let mut builder = Builder::new();
-    builder.prefix(".cookiepay-");
-    // The usual permissions of a new file, as the umask leaves them; tempfile's own are private,
-    // which a file that was asked for by name need not be.
-    #[cfg(unix)]
-    builder.permissions(<Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666));
-    let created = builder.tempfile_in(folder);
-    // Its own text names a file that nobody asked for.
-    created.map_err(|error| error.kind().into())
 }

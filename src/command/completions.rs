@@ -31,6 +31,6 @@ pub fn run(
     let mut script = Vec::new();
     let mut command_line = session.command_line();
     clap_complete::generate(args.shell, &mut command_line, "cookiepay", &mut script);
-    print.write(|out| out.write_all(&script))?;
+    print.write_public(|out| out.write_all(&script))?;
     Ok(Exit::Done)
 }

@@ -10,6 +10,7 @@ use clap_mangen::roff::{Roff, bold, roman};
 use super::{Print, Session};
 use crate::error::{Error, Failure, InternalError};
 use crate::exit::Exit;
+use crate::folder;
 use crate::words::man as say;
 
 /// Where to put the pages.
@@ -34,7 +35,7 @@ pub fn run(args: &ManArgs, session: &Session<'_>, print: &Print<'_>) -> Result<E
     let mut command = session.command_line();
     command.build();
     if let Some(folder) = &args.folder {
-        fs::create_dir_all(folder)
+        folder::create_public(folder)
             .and_then(|()| write_pages(&command, folder))
             .map_err(|error| {
                 Error::from(InternalError::PagesNotWritten {
@@ -43,7 +44,7 @@ pub fn run(args: &ManArgs, session: &Session<'_>, print: &Print<'_>) -> Result<E
                 })
             })?;
     } else {
-        print.write(|out| write_page(command, out))?;
+        print.write_public(|out| write_page(command, out))?;
     }
     Ok(Exit::Done)
 }
@@ -56,7 +57,9 @@ fn write_pages(command: &clap::Command, folder: &Path) -> io::Result<()> {
     let name = Man::new(command.clone()).get_filename();
     let mut page = Vec::new();
     write_page(command.clone(), &mut page)?;
-    fs::write(folder.join(name), page)
+    let mut file = fs::File::create(folder.join(name))?;
+    folder::set_mode(&file, 0o644)?;
+    file.write_all(&page)
 }
 
 /// Writes one page. What the attributes call `before_long_help` are the examples, and `after_long_help` is

@@ -154,6 +154,20 @@ impl<'a> Print<'a> {
         Ok(self.finish(out)?)
     }
 
+    /// Writes what holds nothing about anybody, for everybody to read.
+    ///
+    /// # Errors
+    ///
+    /// As [`Print::write`].
+    pub fn write_public(
+        &self,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Error> {
+        let mut out = self.open()?.public();
+        write(&mut out)?;
+        Ok(self.finish(out)?)
+    }
+
     /// Opens what is printed as text or as one JSON document, and as nothing else.
     ///
     /// # Errors

@@ -386,11 +386,7 @@ const LINE_SHOWN_CHARS_MAX: usize = 80;
 
 impl StateFile {
     fn open(path: &Path) -> Result<Self, Error> {
-        let mut options = File::options();
-        options.read(true).append(true).create(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        match options.open(path) {
+        match Self::create_or_open(path) {
             Ok(file) => Ok(StateFile {
                 path: path.to_owned(),
                 file,
@@ -400,6 +396,25 @@ impl StateFile {
                 path: path.to_owned(),
                 source,
             }),
+        }
+    }
+
+    /// Makes the file for its owner only, whatever the umask, or opens the one that is there.
+    fn create_or_open(path: &Path) -> io::Result<File> {
+        let mut options = File::options();
+        options.read(true).append(true);
+        let mut new = options.clone();
+        new.create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut new, 0o600);
+        match new.open(path) {
+            Ok(file) => {
+                #[cfg(unix)]
+                file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+                Ok(file)
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => options.open(path),
+            Err(error) => Err(error),
         }
     }
 

@@ -227,6 +227,12 @@ impl Running {
         rustix::process::kill_process(id, signal).expect("the signal is sent");
     }
 
+    /// Returns the number of its process.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Tells whether it has ended.
     pub(crate) fn has_ended(&mut self) -> bool {
         self.child.try_wait().expect("a child").is_some()
