@@ -9,6 +9,7 @@ mod endpoint;
 mod event;
 mod http;
 mod proxy;
+mod recorded;
 mod retry;
 mod rows;
 mod search;
@@ -28,8 +29,9 @@ pub use endpoint::{Endpoint, ParseEndpointError};
 pub use event::{Listener, WireEvent};
 pub use http::{Pace, Stall, Uri};
 pub use proxy::{ParseProxyError, Proxy};
+pub use recorded::RecordedReply;
 pub use retry::TRIES_MAX;
-pub use rows::{Chunk, FieldPlaces, ReaderLost, Row, Rows};
+pub use rows::{Chunk, FieldPlaces, PieceSizes, ReaderLost, Row, Rows};
 pub use setup_error::{CaFileProblem, SetupError};
 pub use token::AccessToken;
 

@@ -1,7 +1,7 @@
 //! From an order to what came of it: one refund, and a file of many. Sends nothing that was not
 //! prepared from the payment as it is now.
 
-pub(crate) mod batch;
+pub mod batch;
 mod error;
 mod observer;
 mod progress;

@@ -40,7 +40,8 @@ pub use read_ahead::ReaderLost;
 use self::chunk::FoundRows;
 use self::fast::Plain;
 use self::payment::{FIELDS, KEYS, ResultObject};
-use self::window::{ROW_BYTES_MAX, Sizes, Window};
+pub use self::window::PieceSizes;
+use self::window::{ROW_BYTES_MAX, Window};
 use super::http::reply::{About, HttpReply};
 use super::{GatewayError, Problem, RowProblem};
 use crate::payment::{Tid, result_code};
@@ -110,8 +111,13 @@ impl Rows {
     /// code is a refusal; one with `0000` and a TID is a payment. An array that holds nothing but a
     /// refusal is taken for it (`wire.md`).
     pub(super) fn open(reply: HttpReply) -> Result<Self, GatewayError> {
+        Self::open_by(PieceSizes::USUAL, reply)
+    }
+
+    /// As [`Rows::open`], by another much at a time.
+    pub(super) fn open_by(sizes: PieceSizes, reply: HttpReply) -> Result<Self, GatewayError> {
         let HttpReply { about, body } = reply;
-        Self::open_window(about, Window::new(body, Sizes::USUAL))
+        Self::open_window(about, Window::new(body, sizes))
     }
 
     fn open_window(about: About, window: Window) -> Result<Self, GatewayError> {
@@ -477,12 +483,12 @@ mod tests {
     }
 
     fn open_in_pieces(body: &[u8], pieces: &[usize]) -> Result<Rows, GatewayError> {
-        open_sized(body, pieces, Sizes::USUAL)
+        open_sized(body, pieces, PieceSizes::USUAL)
     }
 
     /// The same with sizes at which a few rows are many.
     fn open_small(body: &[u8], pieces: &[usize]) -> Result<Rows, GatewayError> {
-        let small = Sizes {
+        let small = PieceSizes {
             read_bytes: 150,
             chunk_bytes: 64,
             step_chars: 8,
@@ -491,7 +497,7 @@ mod tests {
         open_sized(body, pieces, small)
     }
 
-    fn open_sized(body: &[u8], pieces: &[usize], sizes: Sizes) -> Result<Rows, GatewayError> {
+    fn open_sized(body: &[u8], pieces: &[usize], sizes: PieceSizes) -> Result<Rows, GatewayError> {
         let body = Pieces {
             body: io::Cursor::new(body.to_vec()),
             sizes: pieces.to_vec(),
@@ -562,7 +568,7 @@ mod tests {
 
     #[test]
     fn a_long_answer_is_read_to_its_end_or_not_taken_for_whole() {
-        let rows = Sizes::USUAL.long_body_bytes / CARD.len() * 3;
+        let rows = PieceSizes::USUAL.long_body_bytes / CARD.len() * 3;
         let body = format!("[{}]", vec![CARD; rows].join(","));
         assert_eq!(read(200, &body).unwrap().len(), rows);
         let cut = &body[..body.len() - 1];
@@ -574,7 +580,7 @@ mod tests {
             })
         ));
         let mut spoiled = body.into_bytes();
-        let offset = Sizes::USUAL.long_body_bytes * 2;
+        let offset = PieceSizes::USUAL.long_body_bytes * 2;
         spoiled[offset] = 0xff;
         let error = open_in_pieces(&spoiled, &[usize::MAX])
             .and_then(collect)
@@ -799,7 +805,7 @@ mod tests {
 
     #[test]
     fn the_batches_before_a_break_are_handed_out() {
-        let rows = Sizes::USUAL.read_bytes * 3 / CARD.len();
+        let rows = PieceSizes::USUAL.read_bytes * 3 / CARD.len();
         let whole = vec![CARD; rows].join(",");
         let mut rows = open(200, &format!("[{whole},{{\"TID\"")).unwrap();
         for _ in 0..2 {

@@ -28,26 +28,26 @@ pub(super) struct Window {
     borrowed: usize,
     /// Bytes read so far, after decompression.
     taken: usize,
-    sizes: Sizes,
+    sizes: PieceSizes,
 }
 
 /// How much at a time.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Sizes {
+pub struct PieceSizes {
     /// The number of bytes that are read at a time.
-    pub(super) read_bytes: usize,
+    pub read_bytes: usize,
     /// The length from which on a text is worth being given away.
-    pub(super) chunk_bytes: usize,
+    pub chunk_bytes: usize,
     /// The number of characters that are borrowed at a time.
-    pub(super) step_chars: usize,
+    pub step_chars: usize,
     /// The length from which on the rest of a body is worth a thread of its own, which reads it while
     /// its rows are looked at.
-    pub(super) long_body_bytes: usize,
+    pub long_body_bytes: usize,
 }
 
-impl Sizes {
+impl PieceSizes {
     /// Ureq's own buffer has 128 KiB, and a real row some 600 bytes.
-    pub(super) const USUAL: Self = Self {
+    pub const USUAL: Self = Self {
         read_bytes: 128 << 10,
         chunk_bytes: 64 << 10,
         step_chars: 1 << 10,
@@ -65,7 +65,7 @@ const TEXT_BYTES_MAX: usize = 2 * ROW_BYTES_MAX;
 const BODY_BYTES_MAX: usize = 8 << 30;
 
 impl Window {
-    pub(super) fn new(body: Box<dyn Read + Send>, sizes: Sizes) -> Self {
+    pub(super) fn new(body: Box<dyn Read + Send>, sizes: PieceSizes) -> Self {
         Self {
             body: Box::new(Utf8::new(body, sizes.read_bytes)),
             text: String::new(),
@@ -252,10 +252,10 @@ mod tests {
     }
 
     fn window(body: String) -> Window {
-        Window::new(Box::new(io::Cursor::new(body)), Sizes::USUAL)
+        Window::new(Box::new(io::Cursor::new(body)), PieceSizes::USUAL)
     }
 
-    const READ_SIZE: usize = Sizes::USUAL.read_bytes;
+    const READ_SIZE: usize = PieceSizes::USUAL.read_bytes;
 
     #[test]
     fn a_text_given_away_is_a_piece_and_little_more() {
@@ -308,10 +308,10 @@ mod tests {
     fn endless_whitespace_does_not_fill_the_memory() {
         let about = about();
         let blank = || io::repeat(b' ').take(64 << 20);
-        let mut window = Window::new(Box::new(blank()), Sizes::USUAL);
+        let mut window = Window::new(Box::new(blank()), PieceSizes::USUAL);
         assert_eq!(window.peek(&about).unwrap(), None);
         assert!(window.text.len() <= READ_SIZE);
-        let mut window = Window::new(Box::new(blank()), Sizes::USUAL);
+        let mut window = Window::new(Box::new(blank()), PieceSizes::USUAL);
         window.fill(&about).unwrap();
         window.pin(1);
         assert!(matches!(

@@ -67,11 +67,11 @@ const FULL: [&str; 3] = ["full", "전체", "전액"];
 
 /// One refund that a file asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct BatchLine {
+pub struct BatchLine {
     /// Where it stands in the file, from 1.
-    pub(crate) line: u64,
+    pub line: u64,
     /// What it asks for.
-    pub(crate) order: Order,
+    pub order: Order,
 }
 
 impl BatchLine {
@@ -180,11 +180,11 @@ pub enum BadBatch {
 
 /// The names of columns that a batch may have, and that are not read.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct OtherColumns<'c> {
+pub struct OtherColumns<'c> {
     /// Those of the results of a batch, which is a batch again.
-    pub(crate) of_results: &'c [&'c str],
+    pub of_results: &'c [&'c str],
     /// Those of an export of payments, which is none.
-    pub(crate) of_payments: &'c [&'c str],
+    pub of_payments: &'c [&'c str],
 }
 
 /// Returns the names of the columns, in the order in which they are printed.
@@ -211,7 +211,7 @@ pub(crate) fn refuse_binary(head: &[u8]) -> Result<(), BadBatch> {
 /// # Errors
 ///
 /// Everything that is wrong with it. A file may hold no row at all.
-pub(crate) fn read(
+pub fn read(
     file: &[u8],
     reason: Option<&Reason>,
     others: OtherColumns<'_>,

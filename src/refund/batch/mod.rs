@@ -1,7 +1,7 @@
 //! Many refunds from one file: read, planned, sent, counted. Sends none before all of the file was
 //! read and planned, and begins none once one is in doubt.
 
-pub(crate) mod file;
+pub mod file;
 pub(crate) mod plan;
 mod queue;
 pub(crate) mod result;
