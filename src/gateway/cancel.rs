@@ -141,8 +141,12 @@ fn read_fields(
     match meaning(&said, final_codes) {
         Meaning::Yes => Ok(Answer::Accepted(Acceptance {
             cancel_tid: keep(&cancel_tid),
-            cancelled_at: Time::read(cancelled_at, parse_time).into_owned(),
-            amount: Amount::read(amount, Won::from_digits).into_owned(),
+            cancelled_at: about
+                .secrets
+                .cut_out_of_reading(Time::read(cancelled_at, parse_time)),
+            amount: about
+                .secrets
+                .cut_out_of_reading(Amount::read(amount, Won::from_digits)),
             message: keep(&cancel_message),
             http_status: about.http_status,
         })),
@@ -277,6 +281,16 @@ mod tests {
         }
         let same = r#"{"cancel_code":"0000","cancel_tid":"a","cancel_code":"0000"}"#;
         assert!(matches!(read(200, same), Answer::Accepted(_)));
+    }
+
+    #[test]
+    fn a_key_in_the_place_of_an_amount_or_a_day_is_not_kept() {
+        let body = r#"{"cancel_code":"0000","cancel_amt":"k/e/y","cancel_date":"on k/e/y"}"#;
+        let Answer::Accepted(acceptance) = read(200, body) else {
+            panic!("no success");
+        };
+        assert_eq!(acceptance.amount, Reading::Unreadable("…".into()));
+        assert_eq!(acceptance.cancelled_at, Reading::Unreadable("on …".into()));
     }
 
     #[test]

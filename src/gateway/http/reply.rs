@@ -5,6 +5,7 @@
     reason = "ureq's errors are an open set, and what is not listed is the cautious case"
 )]
 
+use std::borrow::Cow;
 use std::io::{self, Read};
 use std::time::{Duration, Instant};
 
@@ -13,7 +14,7 @@ use jiff::Timestamp;
 use super::pace::Stall;
 use crate::gateway::{Call, Listener, WireEvent};
 use crate::gateway::{GatewayError, GatewayErrorKind, Problem};
-use crate::payment::{Foreign, cut_out};
+use crate::payment::{Foreign, Reading, cut_out};
 use crate::secret::Secret;
 
 /// An answer whose head is here and whose body is still to be read.
@@ -164,11 +165,12 @@ impl About {
     }
 
     fn excerpt(&self, text: &str) -> Foreign {
-        // Cut out before cutting short: half a key is still a secret.
-        let start: String = text.chars().take(EXCERPT_CHARS_MAX * 8).collect();
-        let clean = self.secrets.cut_out_of(&start);
+        // Cut out before cutting short, wherever that is: half a key is still a secret.
+        let clean = self.secrets.cut_out_of(text);
+        let clean = self.secrets.cut_off_what_is_begun(clean.as_str());
         // A page has line breaks, which would be escaped.
-        let words: Vec<&str> = clean.as_str().split_whitespace().collect();
+        let words = clean.split_whitespace().take(EXCERPT_CHARS_MAX);
+        let words: Vec<&str> = words.collect();
         let line = words.join(" ");
         Foreign::new(match line.char_indices().nth(EXCERPT_CHARS_MAX) {
             Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
@@ -190,6 +192,35 @@ impl Secrets {
             }
         }
         Foreign::new(clean)
+    }
+
+    /// Cuts the beginning of a secret off the end of a text that may go on.
+    fn cut_off_what_is_begun<'t>(&self, text: &'t str) -> &'t str {
+        const TOLD_BYTES_MAX: usize = 3;
+        let mut rest = text;
+        for secret in &self.0 {
+            let secret = secret.expose();
+            let ends = (TOLD_BYTES_MAX.saturating_add(1)..secret.len()).rev();
+            let mut begun = ends.filter_map(|end| secret.get(..end));
+            rest = begun
+                .find_map(|begun| rest.strip_suffix(begun))
+                .unwrap_or(rest);
+        }
+        rest
+    }
+
+    /// Cuts each secret out of a field of which nothing could be read.
+    pub(in crate::gateway) fn cut_out_of_reading<T>(
+        &self,
+        reading: Reading<'_, T>,
+    ) -> Reading<'static, T> {
+        match reading {
+            Reading::Absent => Reading::Absent,
+            Reading::Value(value) => Reading::Value(value),
+            Reading::Unreadable(text) => {
+                Reading::Unreadable(Cow::Owned(self.cut_out_of(&text).as_str().to_owned()))
+            }
+        }
     }
 }
 
@@ -266,6 +297,19 @@ pub(in crate::gateway) mod tests {
         assert!(!message.contains("k/"), "{message}");
         let long = about.unreadable(Problem::NotJson, &"원".repeat(10_000));
         assert!(long.to_string().chars().count() < 320, "{long}");
+    }
+
+    #[test]
+    fn an_excerpt_has_no_part_of_a_key_behind_however_many_blanks() {
+        let mut about = reply(Call::Token, 401, "").about;
+        about.secrets = Secrets(vec![Secret::new("n0t-a-real-key".to_owned())]);
+        for blanks in (0..EXCERPT_CHARS_MAX * 10).step_by(3) {
+            let page = format!("<p>{}n0t-a-real-key", " ".repeat(blanks));
+            for end in [page.len(), page.len() - 1, page.len() - 8] {
+                let shown = about.unreadable(Problem::NotJson, &page[..end]).to_string();
+                assert!(!shown.contains("n0t-"), "{blanks} blanks: {shown}");
+            }
+        }
     }
 
     #[test]
