@@ -11,6 +11,7 @@ mod cancel;
 mod config;
 mod config_input;
 mod exit_codes;
+mod fuzz;
 mod handed_in;
 mod help;
 mod journal;

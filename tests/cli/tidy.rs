@@ -373,7 +373,7 @@ fn hold(what: &str, max: usize, found: &BTreeMap<String, usize>, known: &[(&str,
 
 #[test]
 fn every_file_says_what_it_is_for() {
-    for folder in ["src", "tests", "benches"] {
+    for folder in ["src", "tests", "benches", "fuzz/fuzz_targets"] {
         for path in files(folder).iter().filter(|path| is_rust(path)) {
             let text = read(path);
             assert!(text.starts_with("//! "), "{} has no //!", path.display());
