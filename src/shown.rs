@@ -89,6 +89,14 @@ pub(crate) fn is_invisible(character: char) -> bool {
 /// Copies a text without what does harm. `stays` is asked at each place for the bytes from there on that
 /// are harmless there.
 fn without_harm(text: &str, stays: impl Fn(usize, &str) -> usize) -> Cow<'_, str> {
+    // Most texts are ASCII, and this looks at many bytes at once.
+    if text
+        .bytes()
+        .fold(0, |most, byte| byte.wrapping_sub(b' ').max(most))
+        <= b'~' - b' '
+    {
+        return Cow::Borrowed(text);
+    }
     let Some(start) = text.find(|c| !is_plain(c)) else {
         return Cow::Borrowed(text);
     };
@@ -135,7 +143,13 @@ fn without_harm(text: &str, stays: impl Fn(usize, &str) -> usize) -> Cow<'_, str
 
 /// Tells whether a character does no harm wherever it stands, at a glance.
 const fn is_plain(character: char) -> bool {
-    matches!(character, ' '..='~' | '가'..='힣' | '\u{4e00}'..='\u{9fff}')
+    matches!(character,
+        ' '..='~' | '가'..='힣' | '\u{4e00}'..='\u{9fff}'
+        | '·' | '\u{c0}'..='\u{24f}' // Latin
+        | '\u{2010}'..='\u{2027}' | '₩'
+        | '\u{3000}'..='\u{3029}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30ff}' // kana
+        | '\u{3131}'..='\u{3163}' // jamo
+        | '\u{ff01}'..='\u{ff5e}') // full-width
 }
 
 /// What becomes of a character.
@@ -184,6 +198,17 @@ impl Reader {
     fn read(&mut self, character: char, next: Option<char>) -> Fate {
         use Before as B;
 
+        if is_plain(character) && self.before != B::Coeng {
+            *self = Self {
+                before: match character {
+                    '0'..='9' | '#' | '*' => B::Digit,
+                    '\u{4e00}'..='\u{9fff}' => B::Han,
+                    _ => B::Other,
+                },
+                ..Self::default()
+            };
+            return Fate::Stays;
+        }
         let is_emoji = is_emoji(character);
         if matches!(character, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}') {
             let chooses = matches!(self.before, B::Digit | B::Han | B::Emoji);

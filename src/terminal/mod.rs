@@ -27,7 +27,7 @@ pub use progress::Progress;
 pub use stdout::{NoStdout, Stdout};
 pub use tone::Tone;
 
-use crate::shown::{drawn, sentences};
+use crate::shown::{drawn, escape, sentences};
 use crate::wrap::wrapped;
 
 /// When to colour.
@@ -145,8 +145,8 @@ impl Terminal {
         forget_typed(&keyboard);
         let mut stderr = io::stderr().lock();
         // In one piece: an answer may come as soon as the question is there.
-        stderr.write_all(Shown::sentences(question).0.as_bytes())?;
-        stderr.write_all(b" ")?;
+        let question = Shown::sentences(question).0 + " ";
+        stderr.write_all(question.as_bytes())?;
         stderr.flush()?;
         drop(stderr);
         let answer = read_answer(keyboard)?;
@@ -291,10 +291,14 @@ pub fn tame_panics() {
         } else {
             panic.to_string()
         };
-        let lines = text.lines().map(|line| Shown::sentences(line).0);
-        let lines: Vec<_> = lines.collect();
-        drop(writeln!(io::stderr().lock(), "{}", lines.join("\n  ")));
+        drop(writeln!(io::stderr().lock(), "{}", of_panic(&text).0));
     }));
+}
+
+/// Sets all lines but the first in, lest one that somebody else wrote looks like ours.
+fn of_panic(text: &str) -> Shown {
+    let lines: Vec<_> = text.split('\n').map(|line| escape(line)).collect();
+    Shown(lines.join("\n  "))
 }
 
 /// Opens the keyboard of the terminal that the session belongs to, whatever stdin is.
@@ -361,6 +365,15 @@ fn speaks_utf8() -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_bug_says_steers_no_terminal() {
+        let said = of_panic("panicked at a.rs:1:\nin `\u{1b}]52;c;aGk=\u{7}`\nhint: forged");
+        assert_eq!(
+            said.0,
+            "panicked at a.rs:1:\n  in `\\u{1b}]52;c;aGk=\\u{7}`\n  hint: forged"
+        );
+    }
 
     #[test]
     fn an_answer_is_one_whole_line() {

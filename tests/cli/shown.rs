@@ -379,6 +379,8 @@ fn a_row_of_thousands_of_marks_stays_a_row() {
     let run = run.on_a_screen(80).end();
     let screen = run.stderr.replace('\r', "");
     assert!(screen.contains("T1"), "{screen}");
+    let shown = world.cookiepay(&["show", "T1"]).env("NO_COLOR", "1");
+    let screen = screen + &shown.on_a_screen(80).end().stderr.replace('\r', "");
     for line in screen.lines() {
         assert!(line.chars().count() < 200, "{line}");
         assert!(line.width() <= 80, "{line}");
