@@ -14,6 +14,7 @@ mod circles;
 mod crates;
 mod doors;
 mod one_word;
+mod security;
 mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
