@@ -245,7 +245,7 @@ mod tests {
         {"gateway":{"call":"cancel","http_status":null,"kind":{"unreadable":{"problem":"another_tid","excerpt":"계좌 \"1002\""}}}}
             the answer of /api/cancel (no HTTP status) is not to be understood: it is about another TID: 계좌 "1002"
         {"gateway":{"call":"cancel","http_status":null,"kind":{"unreadable":{"problem":"several_payments","excerpt":"계좌 \"1002\""}}}}
-            the answer of /api/cancel (no HTTP status) is not to be understood: it has rows that differ of one payment: 계좌 "1002"
+            the gateway sends rows of this payment that differ: nobody can tell which is true
         {"gateway":{"call":"cancel","http_status":null,"kind":{"too_large":{"limit_bytes":65536}}}}
             the answer of /api/cancel (no HTTP status) goes on beyond 65536 bytes
         {"gateway":{"call":"token","http_status":502,"kind":"incomplete"}}

@@ -54,6 +54,12 @@ impl fmt::Display for GatewayError {
                 ),
             },
             GatewayErrorKind::Redirected { to } => write_redirected(f, path, &status, to),
+            GatewayErrorKind::Unreadable {
+                problem: Problem::SeveralPayments,
+                ..
+            } => f.write_str(
+                "the gateway sends rows of this payment that differ: nobody can tell which is true",
+            ),
             GatewayErrorKind::Unreadable { problem, excerpt } if excerpt.is_empty() => write!(
                 f,
                 "the answer of {path} ({status}) is not to be understood: {problem}"
