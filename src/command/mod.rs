@@ -25,6 +25,7 @@ pub mod show;
 pub mod token;
 mod value;
 pub mod version;
+mod wait;
 
 pub use self::print::Print;
 pub use self::session::{Connection, Global, Session};

@@ -105,6 +105,8 @@ pub(crate) enum CommandNote<'n> {
     },
     /// A batch is a pipe that nobody has written into yet.
     WaitsForBatch(&'n BatchSource),
+    /// What is read has no end yet.
+    ReadsToTheEnd(&'n BatchSource),
     /// `--out` leads to a pipe that nobody reads from yet.
     WaitsForReader(&'n Path),
     /// A batch on standard input has no rows.

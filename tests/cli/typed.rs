@@ -125,3 +125,45 @@ fn what_is_no_account_is_named_before_anything_is_read() {
         assert!((run.code, run.stderr.contains(why)) == (2, true), "{run:?}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn tids_that_are_read_from_a_keyboard_or_a_pipe_without_an_end_are_said_to_be_waited_for() {
+    let world = World::new();
+    let mut live = world.cookiepay(&["search", "--tid", "-"]).before_a_person();
+    live.sees("stdin: waiting for its end");
+    live.types(CARD);
+    live.ends_the_input();
+    let run = live.end();
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.stdout.contains(CARD), "{run:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_batch_from_a_pipe_without_an_end_is_said_to_be_waited_for() {
+    let world = World::new();
+    let pipe = world.path("batch.csv");
+    rustix::fs::mknodat(
+        rustix::fs::CWD,
+        &pipe,
+        rustix::fs::FileType::Fifo,
+        rustix::fs::Mode::from_raw_mode(0o600),
+        0,
+    )
+    .unwrap();
+    // Both ends, so that it has no end before this one is closed.
+    let mut writer = std::fs::File::options()
+        .read(true)
+        .write(true)
+        .open(&pipe)
+        .unwrap();
+    let rows = format!("tid,amount,reason\n{CARD},500,a\n");
+    std::io::Write::write_all(&mut writer, rows.as_bytes()).unwrap();
+    let rehearsal = ["cancel", "--batch", "batch.csv", "--dry-run"];
+    let mut live = world.cookiepay(&rehearsal).watch();
+    live.sees("batch.csv: waiting for its end");
+    drop(writer);
+    let run = live.end();
+    assert_eq!(run.code, 0, "{run:?}");
+}

@@ -7,6 +7,7 @@ use crate::command::value::{parse_count, parse_jobs};
 use crate::error::{Error, UsageError};
 use crate::output::{Columns, Format, Sort};
 use crate::payment::{Filter, KNOWN_METHODS, Method, Slice, Sought, Status, Tid, Won};
+use crate::terminal::Terminal;
 
 /// What to look for and how to show it.
 #[derive(Debug, clap::Args)]
@@ -165,7 +166,7 @@ impl SearchArgs {
     /// # Errors
     ///
     /// [`Error::Usage`] for a TID that cannot be, and for what does not go together.
-    pub(super) fn query(self, format: Format) -> Result<Query, Error> {
+    pub(super) fn query(self, format: Format, terminal: &Terminal) -> Result<Query, Error> {
         self.summary.check(
             format,
             &[
@@ -183,7 +184,7 @@ impl SearchArgs {
         let target = if self.tids.is_empty() {
             SearchTarget::Days(self.days, self.slice)
         } else {
-            SearchTarget::Tids(tids::read(&self.tids)?)
+            SearchTarget::Tids(tids::read(&self.tids, terminal)?)
         };
         Ok(Query {
             target,

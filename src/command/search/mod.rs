@@ -41,7 +41,7 @@ use crate::words::{self, SearchNote};
 /// not closed, and a file does not appear.
 pub fn run(args: SearchArgs, session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Failure> {
     let wants_all = args.all_profiles;
-    let query = args.query(print.format)?;
+    let query = args.query(print.format, print.terminal)?;
     let today = korean_day(Timestamp::now());
     let not_yet = match &query.target {
         SearchTarget::Days(days, _) => days.check(today)?,

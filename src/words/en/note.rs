@@ -67,6 +67,7 @@ impl fmt::Display for CommandNote<'_> {
             Self::WaitsForBatch(source) => {
                 write!(f, "{source} is a pipe: waiting for somebody to write into it")
             }
+            Self::ReadsToTheEnd(source) => write!(f, "{source}: waiting for its end"),
             Self::WaitsForReader(path) => {
                 write!(f, "{} is a pipe: waiting for somebody to read from it", shown(path))
             }

@@ -6,6 +6,7 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::time::Duration;
 
+use crate::command::wait::reading;
 use crate::error::{BatchProblem, BatchSource};
 use crate::refund::batch::file;
 use crate::terminal::Terminal;
@@ -34,12 +35,13 @@ pub(super) fn read(
     terminal: &Terminal,
 ) -> Result<Vec<u8>, BatchProblem> {
     match source {
-        BatchSource::Stdin => read_all(io::stdin().lock()),
+        BatchSource::Stdin => reading(source, terminal, || read_all(io::stdin().lock())),
         BatchSource::File(_) => {
             let wait = || terminal.note(CommandNote::WaitsForBatch(source));
             let waited_seconds = WRITER_WAIT.as_secs();
             let file = open(path, WRITER_WAIT, wait).map_err(BatchProblem::Unreadable)?;
-            read_all(file.ok_or(BatchProblem::NobodyWrites { waited_seconds })?)
+            let file = file.ok_or(BatchProblem::NobodyWrites { waited_seconds })?;
+            reading(source, terminal, || read_all(file))
         }
     }
 }

@@ -288,7 +288,9 @@ fn check(connection: &Connection, named: &Path) -> Result<(), CopyError> {
 fn private_file_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     let file = tempfile::Builder::new()
         .prefix(".cookiepay-")
-        .tempfile_in(folder)?;
+        .tempfile_in(folder)
+        // Its own text names a file that nobody asked for.
+        .map_err(|error| io::Error::from(error.kind()))?;
     folder::set_mode(file.as_file(), 0o600)?;
     Ok(file)
 }
