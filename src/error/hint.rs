@@ -222,6 +222,8 @@ pub enum StoreHint<'e> {
     RunAgain,
     /// A journal cannot be read.
     SeeToTheFile,
+    /// A journal is damaged, or is none: another would know of none of its refunds.
+    TakeUpCopy,
     /// A journal cannot be used.
     NothingWithoutIt,
 }

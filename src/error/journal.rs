@@ -64,6 +64,7 @@ fn of_store(error: &StoreError) -> Verdict<'_> {
             Verdict::new(Exit::Precondition, "journal.untrusted").hint(StoreHint::Close(exposed))
         }
         E::File(F::Witness(WitnessError::Mismatch { .. })) => no(StoreHint::PutBack),
+        E::NotAJournal { .. } | E::Corrupt { .. } => no(StoreHint::TakeUpCopy),
         E::Locked { .. } => no(StoreHint::Unlock).retry(Retry::Safe),
         E::File(F::Copy(CopyError::Exists { .. })) => no(StoreHint::OtherName),
         E::File(F::Copy(CopyError::Write { .. })) => no(StoreHint::OtherFolder),
@@ -83,9 +84,7 @@ fn of_store(error: &StoreError) -> Verdict<'_> {
         | E::Open { .. }
         | E::ReadOnly { .. }
         | E::Full { .. }
-        | E::NotAJournal { .. }
         | E::Newer { .. }
-        | E::Corrupt { .. }
         | E::NothingDone
         | E::Other { .. } => no(StoreHint::NothingWithoutIt),
     }

@@ -319,6 +319,10 @@ fn of_store() -> Vec<StoreError> {
             journal: journal(),
             what: Senseless::Database("no".into()),
         },
+        E::Corrupt {
+            journal: journal(),
+            what: Senseless::Seal,
+        },
         FileError::Exposed(vec![exposed()]).into(),
         FileError::Locks {
             path: path(),

@@ -2,6 +2,7 @@
 
 mod answers;
 mod blocks;
+mod damage;
 mod file;
 mod people;
 mod place;

@@ -117,6 +117,45 @@ fn a_journal_that_forgot_what_was_sent_is_refused_and_nothing_is_sent() {
 }
 
 #[test]
+fn a_journal_with_a_bit_turned_refunds_nothing_twice_and_says_what_to_do() {
+    let (world, _) = world_with_a_backup();
+    let journal = world.journal_path();
+    let whole = fs::read(&journal).unwrap();
+    let (made, again) = (world.ledger(), cards()[0].part(2_000));
+    let list = world.run(&["refunds", "list", "-o", "json"]).stdout;
+    let tid = cards()[0].tid.as_bytes();
+    let places: Vec<usize> = (0..whole.len() - tid.len())
+        .filter(|at| whole[*at..].starts_with(tid))
+        .collect();
+    let mut refused = 0;
+    for at in &places {
+        let mut turned = whole.clone();
+        // Another TID, as good as this one, in a row, or in an index of them.
+        turned[at + tid.len() - 1] ^= 1;
+        fs::write(&journal, turned).unwrap();
+        let run = world.ask_for(&again);
+        assert_eq!(run.code, 6, "{run:?}");
+        assert_eq!(world.ledger(), made, "at {at}");
+        let run = world.run(&["refunds", "list", "-o", "json"]);
+        if run.code != 0 {
+            refused += 1;
+            assert_eq!(run.code, 6, "{run:?}");
+            let error = run.error();
+            assert_eq!(error["code"], "journal.unusable");
+            let hint = error["hint"].as_str().unwrap();
+            assert!(
+                hint.contains("journal backup") && hint.contains("journal accept"),
+                "{hint}"
+            );
+        } else {
+            assert_eq!(run.stdout, list, "at {at}");
+        }
+        remove(&journal);
+    }
+    assert!(places.len() > 3 && refused > 0, "{places:?}: {refused}");
+}
+
+#[test]
 fn a_journal_that_is_in_use_needs_no_taking_up() {
     let (world, _) = world_with_a_backup();
     let run = world.run(&["journal", "accept", "--note", "x"]);

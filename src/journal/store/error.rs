@@ -71,6 +71,8 @@ pub enum Senseless {
     Column(String),
     /// A refund that version 1 wrote.
     FirstVersion,
+    /// A refund that is not as it was written, or is gone.
+    Seal,
     /// What the database says, in its own words.
     Database(String),
 }

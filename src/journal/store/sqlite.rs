@@ -14,6 +14,7 @@ pub(in crate::journal) mod owners;
 pub(in crate::journal) mod place;
 mod rows;
 mod schema;
+mod seal;
 mod tables;
 mod transaction;
 pub(in crate::journal) mod witness;
@@ -125,7 +126,9 @@ impl Sqlite {
             living: Mutex::new(None),
             copy,
         };
-        if header.version == VERSION {
+        let is_present = header.version == VERSION
+            && seal::are_kept(&readable).map_err(|error| store_error(path, error))?;
+        if is_present {
             let (connection, copy) = readable.into_parts();
             return Ok(of(connection, copy));
         }

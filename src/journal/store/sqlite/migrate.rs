@@ -11,6 +11,7 @@ use rusqlite::{Connection, Row};
 
 use super::error::store_error;
 use super::rows::entry_from;
+use super::seal::SEALS;
 use super::tables::{BEGUN_BY_THIS_VERSION, REFUNDS_IN_HAND, STEPS, TABLES, TRIGGERS};
 use super::transaction::SqliteTransaction;
 use crate::journal::entry::{Entry, Evidence, State};
@@ -34,6 +35,7 @@ pub(super) fn from_first(connection: &Connection, path: &Path) -> Result<(), Sto
     connection.execute_batch(TABLES).map_err(failed)?;
     connection.execute_batch(STEPS).map_err(failed)?;
     connection.execute_batch(REFUNDS_IN_HAND).map_err(failed)?;
+    connection.execute_batch(SEALS).map_err(failed)?;
     let now = Timestamp::now();
     let journal = SqliteTransaction { connection, path };
     let mut statement = connection.prepare(REFUNDS_OF_FIRST).map_err(failed)?;

@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
 
 use super::error::{LOCK_WAIT, store_error};
 use super::place::UnfitPlace;
+use super::seal::SEALS;
 use super::tables::{APPLICATION_ID, REFUNDS_IN_HAND, STEPS, TABLES, TRIGGERS, VERSION};
 use super::witness::{self, Facts, Seen, Witness, WitnessError};
 use super::{migrate, place};
@@ -82,6 +83,7 @@ pub(super) fn prepare(
     connection
         .pragma_update(None, "foreign_keys", true)
         .map_err(failed)?;
+    connection.execute_batch(SEALS).map_err(failed)?;
     let facts = facts_of(connection, VERSION).map_err(failed)?;
     let id = facts.id.unwrap_or_default();
     if asked == Asked::Witness && seen.is_none() && facts.highest_sending == 0 {
@@ -112,6 +114,7 @@ fn begin(connection: &mut Connection, path: &Path, witness: &Witness) -> Result<
             transaction.execute_batch(TABLES).map_err(failed)?;
             transaction.execute_batch(STEPS).map_err(failed)?;
             transaction.execute_batch(REFUNDS_IN_HAND).map_err(failed)?;
+            transaction.execute_batch(SEALS).map_err(failed)?;
             transaction
                 .execute_batch(&TRIGGERS.concat())
                 .map_err(failed)?;

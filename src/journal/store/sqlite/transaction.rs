@@ -8,9 +8,10 @@ use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
 use super::error::store_error;
 use super::rows::{
-    ENTRY_COLUMNS, entry_from, name_of_extent, name_of_meaning, nonsense, number_of_won, state,
-    step_from, text_of_time, watermark_from, won,
+    ENTRY_COLUMNS, name_of_extent, name_of_meaning, nonsense, number_of_won, state, step_from,
+    text_of_time, watermark_from, won,
 };
+use super::seal::{self, sealed_entry_from};
 use super::tables::VERSION;
 use crate::journal::entry::{Entry, Evidence, Mark, State};
 use crate::journal::owner::Owner;
@@ -24,8 +25,9 @@ fn select(rest: &str) -> String {
     let columns = ENTRY_COLUMNS.join(", ");
     format!(
         "WITH entry AS (SELECT refund.*,
-             (SELECT max(number) FROM step WHERE step.refund_id = refund.id) AS mark FROM refund)
-         SELECT {columns} FROM entry {rest}"
+             (SELECT max(number) FROM step WHERE step.refund_id = refund.id) AS mark,
+             (SELECT sum FROM seal WHERE seal.refund_id = refund.id) AS sum FROM refund)
+         SELECT {columns}, sum FROM entry {rest}"
     )
 }
 
@@ -42,13 +44,14 @@ pub(super) struct SqliteTransaction<'c> {
 
 impl Transaction for SqliteTransaction<'_> {
     fn of_payment(&self, key: PaymentKey<'_>) -> Result<Vec<Entry>, StoreError> {
-        self.entries(
+        let (environment, tid) = (key.0.to_string(), key.1.as_str());
+        let found = self.entries(
             &select("WHERE environment = :environment AND tid = :tid ORDER BY id"),
-            named_params! {
-                ":environment": key.0.to_string(),
-                ":tid": key.1.as_str(),
-            },
-        )
+            named_params! { ":environment": environment, ":tid": tid },
+        )?;
+        seal::check_payment(self.connection, &environment, tid, &found)
+            .map_err(|error| self.error(error))?;
+        Ok(found)
     }
 
     fn each(
@@ -68,7 +71,11 @@ impl Transaction for SqliteTransaction<'_> {
                 ":since": filter.since.map(text_of_time),
                 ":is_uncertain": filter.is_uncertain,
             };
-            for entry in statement.query_map(params, entry_from)? {
+            let is_all = filter.tid.is_none() && filter.since.is_none() && !filter.is_uncertain;
+            if is_all {
+                seal::check_all(self.connection)?;
+            }
+            for entry in statement.query_map(params, sealed_entry_from)? {
                 if visit(entry?).is_break() {
                     break;
                 }
@@ -120,7 +127,7 @@ impl Transaction for SqliteTransaction<'_> {
     fn entry(&self, id: RefundId) -> Result<Option<Entry>, StoreError> {
         self.connection
             .prepare_cached(&select("WHERE id = ?1"))
-            .and_then(|mut statement| statement.query_row([id.0], entry_from).optional())
+            .and_then(|mut statement| statement.query_row([id.0], sealed_entry_from).optional())
             .map_err(|error| self.error(error))
     }
 
@@ -242,7 +249,12 @@ impl Transaction for SqliteTransaction<'_> {
                     ":owner": entry.owner.id,
                 })
             })
-            .map(|changed| changed == 1)
+            .and_then(|changed| {
+                if changed == 1 {
+                    seal::seal(self.connection, entry.id.0)?;
+                }
+                Ok(changed == 1)
+            })
             .map_err(|error| self.error(error))
     }
 
@@ -329,13 +341,15 @@ impl SqliteTransaction<'_> {
                     ":claimed_at": text_of_time(entry.claimed_at),
                     ":settle_seconds": i64::try_from(entry.settle.as_secs()).unwrap_or(i64::MAX),
                 })
-            })
+            })?;
+        seal::seal(self.connection, id)?;
+        Ok(id)
     }
 
     fn entries(&self, sql: &str, params: impl rusqlite::Params) -> Result<Vec<Entry>, StoreError> {
         self.connection
             .prepare_cached(sql)
-            .and_then(|mut statement| statement.query_map(params, entry_from)?.collect())
+            .and_then(|mut statement| statement.query_map(params, sealed_entry_from)?.collect())
             .map_err(|error| self.error(error))
     }
 
@@ -353,13 +367,14 @@ impl SqliteTransaction<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::seal::SEALS;
     use super::super::tables::{REFUNDS_IN_HAND, STEPS, TABLES};
     use super::*;
 
     #[test]
     fn the_refunds_in_hand_are_found_without_a_look_at_every_other() {
         let connection = Connection::open_in_memory().unwrap();
-        for sql in [TABLES, STEPS, REFUNDS_IN_HAND] {
+        for sql in [TABLES, STEPS, REFUNDS_IN_HAND, SEALS] {
             connection.execute_batch(sql).unwrap();
         }
         let sql = format!("EXPLAIN QUERY PLAN {}", in_hand());

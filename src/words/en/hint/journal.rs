@@ -150,6 +150,11 @@ impl fmt::Display for StoreHint<'_> {
             Self::SeeToTheFile => {
                 "see to the file and its folder, or name another as [journal] path in the configuration"
             }
+            Self::TakeUpCopy => {
+                "nothing is sent with it, and an empty one would know of no refund: put back a copy that \
+                 `cookiepay journal backup` made, and take it up with `cookiepay journal accept --note \
+                 'why this one'`"
+            }
             Self::NothingWithoutIt => {
                 "without its journal nothing is sent: see to the file and its folder, or name another \
                  as [journal] path in the configuration"

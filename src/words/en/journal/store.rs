@@ -41,6 +41,10 @@ impl fmt::Display for StoreError {
                     f,
                     "the journal {journal} is damaged: a refund of version 1 makes no sense"
                 ),
+                Senseless::Seal => write!(
+                    f,
+                    "the journal {journal} is damaged: a refund in it is not as it was written, or is gone"
+                ),
                 Senseless::Database(detail) => {
                     write!(f, "the journal {journal} is damaged: {detail}")
                 }
@@ -58,6 +62,7 @@ impl fmt::Display for Senseless {
         match self {
             Self::Column(column) => write!(f, "the column {column} makes no sense"),
             Self::FirstVersion => f.write_str("a refund of version 1 makes no sense"),
+            Self::Seal => f.write_str("a refund is not as it was written, or is gone"),
             Self::Database(detail) => f.write_str(detail),
         }
     }
