@@ -17,8 +17,8 @@ use crate::config::{
 };
 use crate::encoding::OtherEncoding;
 use crate::gateway::{
-    CaFileProblem, Call, GatewayError, GatewayErrorKind, NotReached, ParseEndpointError,
-    ParseProxyError, Problem, RedirectTarget, SetupError,
+    CaFileProblem, Call, CertificateFault, GatewayError, GatewayErrorKind, NotReached,
+    ParseEndpointError, ParseProxyError, Problem, RedirectTarget, SetupError,
 };
 use crate::journal::tests::{entry, reply};
 use crate::journal::{
@@ -230,6 +230,12 @@ fn of_gateway() -> Vec<GatewayError> {
         NotReached::Lookup,
         NotReached::Refused,
         NotReached::TimedOut { limit },
+        NotReached::Certificate(CertificateFault::Expired),
+        NotReached::Certificate(CertificateFault::NotYetValid),
+        NotReached::Certificate(CertificateFault::OtherHost),
+        NotReached::Certificate(CertificateFault::UnknownAuthority),
+        NotReached::Certificate(CertificateFault::Unfit),
+        NotReached::NotTls,
         NotReached::Tls,
         NotReached::Proxy,
         NotReached::Unreachable,

@@ -36,7 +36,8 @@ pub use setup_error::{CaFileProblem, SetupError};
 pub use token::AccessToken;
 
 pub use crate::payment::{
-    Call, GatewayError, GatewayErrorKind, NotReached, Problem, RedirectTarget, RowProblem,
+    Call, CertificateFault, GatewayError, GatewayErrorKind, NotReached, Problem, RedirectTarget,
+    RowProblem,
 };
 
 use self::http::{Deadline, Http, Post, Secrets};

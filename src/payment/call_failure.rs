@@ -70,7 +70,9 @@ mod tests {
     use std::time::Duration;
 
     use super::super::sample::cancel_failed;
-    use super::super::{Call, GatewayErrorKind, NotReached, Problem, RedirectTarget, RowProblem};
+    use super::super::{
+        Call, CertificateFault, GatewayErrorKind, NotReached, Problem, RedirectTarget, RowProblem,
+    };
     use super::*;
 
     /// A text that came from outside, in which something is not to be kept.
@@ -94,6 +96,8 @@ mod tests {
             not_reached(NotReached::Lookup),
             not_reached(NotReached::Refused),
             not_reached(NotReached::TimedOut { limit }),
+            not_reached(NotReached::Certificate(CertificateFault::Expired)),
+            not_reached(NotReached::NotTls),
             not_reached(NotReached::Tls),
             not_reached(NotReached::Proxy),
             not_reached(NotReached::Unreachable),
@@ -190,6 +194,10 @@ mod tests {
             the gateway was not reached: the connection was refused (계좌 "1002")
         {"gateway":{"call":"cancel","http_status":null,"kind":{"not_reached":{"reason":{"timed_out":{"limit":{"secs":90,"nanos":500000000}}},"detail":"계좌 \"1002\""}}}}
             the gateway was not reached: the connection was not made in time (within 90.5 s)
+        {"gateway":{"call":"cancel","http_status":null,"kind":{"not_reached":{"reason":{"certificate":"expired"},"detail":"계좌 \"1002\""}}}}
+            the gateway was not reached: the certificate that was shown has expired
+        {"gateway":{"call":"cancel","http_status":null,"kind":{"not_reached":{"reason":"not_tls","detail":"계좌 \"1002\""}}}}
+            the gateway was not reached: what answered there speaks no TLS 1.2 or 1.3
         {"gateway":{"call":"cancel","http_status":null,"kind":{"not_reached":{"reason":"tls","detail":"계좌 \"1002\""}}}}
             the gateway was not reached: no secure connection could be made (계좌 "1002")
         {"gateway":{"call":"cancel","http_status":null,"kind":{"not_reached":{"reason":"proxy","detail":"계좌 \"1002\""}}}}

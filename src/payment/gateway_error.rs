@@ -115,7 +115,11 @@ pub enum NotReached {
         /// How long it was waited for.
         limit: Duration,
     },
-    /// The TLS handshake failed, as with a certificate that is not trusted.
+    /// The certificate that the server shows is not the gateway's, as far as can be told.
+    Certificate(CertificateFault),
+    /// What answers speaks no TLS, or none that is new enough.
+    NotTls,
+    /// The TLS handshake failed otherwise.
     Tls,
     /// The proxy was not reached, or refused to connect.
     Proxy,
@@ -125,6 +129,22 @@ pub enum NotReached {
     Impossible,
     /// A header cannot carry its value.
     Header,
+}
+
+/// What is wrong with a certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CertificateFault {
+    /// Its time is over, by this machine's clock.
+    Expired,
+    /// Its time has not begun, by this machine's clock.
+    NotYetValid,
+    /// It is of another host.
+    OtherHost,
+    /// Nobody who is trusted has signed it.
+    UnknownAuthority,
+    /// It, or one that it rests on, is not made for what it is used for, or is broken.
+    Unfit,
 }
 
 /// What is wrong with an answer.
@@ -254,7 +274,11 @@ impl GatewayError {
                 | NotReached::TimedOut { .. }
                 | NotReached::Proxy
                 | NotReached::Unreachable => true,
-                NotReached::Tls | NotReached::Impossible | NotReached::Header => false,
+                NotReached::Certificate(_)
+                | NotReached::NotTls
+                | NotReached::Tls
+                | NotReached::Impossible
+                | NotReached::Header => false,
             },
             GatewayErrorKind::TimedOut { .. }
             | GatewayErrorKind::Broken { .. }

@@ -59,7 +59,8 @@ pub use filter::Filter;
 pub use final_codes::{FinalCodes, ParseFinalCodeError};
 pub use foreign::{Foreign, Quoted, cut_out};
 pub use gateway_error::{
-    GatewayError, GatewayErrorKind, NotReached, Problem, RedirectTarget, RowProblem,
+    CertificateFault, GatewayError, GatewayErrorKind, NotReached, Problem, RedirectTarget,
+    RowProblem,
 };
 pub use limits::Limits;
 pub use meaning::{Meaning, Said, Silence, meaning};

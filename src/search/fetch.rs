@@ -393,7 +393,11 @@ fn is_the_same_for_all(error: &GatewayError) -> bool {
         GatewayErrorKind::NotReached { reason, .. } => {
             matches!(
                 reason,
-                NotReached::Tls | NotReached::Impossible | NotReached::Header
+                NotReached::Certificate(_)
+                    | NotReached::NotTls
+                    | NotReached::Tls
+                    | NotReached::Impossible
+                    | NotReached::Header
             )
         }
         GatewayErrorKind::TimedOut { .. }

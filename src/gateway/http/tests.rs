@@ -912,7 +912,7 @@ fn a_named_authority_is_trusted_and_another_is_not() {
     assert_eq!(cancel(&trusting(&identity, &server)).unwrap(), "{}");
     assert_eq!(
         not_reached(cancel(&trusting(&another, &server))),
-        NotReached::Tls
+        NotReached::Certificate(crate::gateway::CertificateFault::UnknownAuthority)
     );
     server.finish();
 }

@@ -15,7 +15,7 @@ use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver
 use ureq::unversioned::transport::{ConnectionDetails, Connector, NextTimeout, Transport};
 
 use super::reply::{Secrets, detail};
-use crate::gateway::{GatewayErrorKind, NotReached};
+use crate::gateway::{CertificateFault, GatewayErrorKind, NotReached};
 use crate::payment::Foreign;
 
 /// An error from before there was a connection.
@@ -54,7 +54,9 @@ impl NeverConnected {
     ) -> GatewayErrorKind {
         let reason = self.reason(has_proxy, connect_timeout);
         let detail = match reason {
-            NotReached::TimedOut { .. } => Foreign::default(),
+            NotReached::TimedOut { .. } | NotReached::Certificate(_) | NotReached::NotTls => {
+                Foreign::default()
+            }
             _ => secrets.cut_out_of(&self.to_string()),
         };
         GatewayErrorKind::NotReached { reason, detail }
@@ -67,16 +69,11 @@ impl NeverConnected {
                 limit: connect_timeout,
             },
             (During::Connecting, ureq::Error::ConnectProxyFailed(_)) => NotReached::Proxy,
-            (
-                During::Connecting,
-                ureq::Error::Tls(_) | ureq::Error::Rustls(_) | ureq::Error::TlsRequired,
-            ) => NotReached::Tls,
+            (During::Connecting, ureq::Error::Rustls(error)) => not_secure(error),
+            (During::Connecting, ureq::Error::Tls(_) | ureq::Error::TlsRequired) => NotReached::Tls,
             (During::Connecting, ureq::Error::Io(error)) => {
-                if error
-                    .get_ref()
-                    .is_some_and(<dyn std::error::Error + Send + Sync>::is::<rustls::Error>)
-                {
-                    NotReached::Tls
+                if let Some(error) = error.get_ref().and_then(|it| it.downcast_ref()) {
+                    not_secure(error)
                 } else if error.kind() == io::ErrorKind::ConnectionRefused {
                     NotReached::Refused
                 } else {
@@ -92,6 +89,26 @@ impl NeverConnected {
             NotReached::Lookup | NotReached::Refused if has_proxy => NotReached::Proxy,
             reason => reason,
         }
+    }
+}
+
+/// Says what keeps a handshake from being trusted.
+fn not_secure(error: &rustls::Error) -> NotReached {
+    use rustls::{CertificateError as C, Error as E, InvalidMessage, PeerIncompatible};
+    match error {
+        E::InvalidCertificate(error) => NotReached::Certificate(match error {
+            C::Expired | C::ExpiredContext { .. } => CertificateFault::Expired,
+            C::NotValidYet | C::NotValidYetContext { .. } => CertificateFault::NotYetValid,
+            C::NotValidForName | C::NotValidForNameContext { .. } => CertificateFault::OtherHost,
+            // An authority of the same name, and with another key.
+            C::UnknownIssuer | C::BadSignature => CertificateFault::UnknownAuthority,
+            _ => CertificateFault::Unfit,
+        }),
+        E::InvalidMessage(InvalidMessage::InvalidContentType)
+        | E::PeerIncompatible(PeerIncompatible::ServerDoesNotSupportTls12Or13) => {
+            NotReached::NotTls
+        }
+        _ => NotReached::Tls,
     }
 }
 

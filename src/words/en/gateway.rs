@@ -4,8 +4,9 @@ use std::fmt;
 use std::path::Path;
 
 use crate::gateway::{
-    CaFileProblem, GatewayError, GatewayErrorKind, NotReached, ParseEndpointError, ParseProxyError,
-    Problem, ReaderLost, RedirectTarget, RowProblem, SetupError, Stall, WireEvent,
+    CaFileProblem, CertificateFault, GatewayError, GatewayErrorKind, NotReached,
+    ParseEndpointError, ParseProxyError, Problem, ReaderLost, RedirectTarget, RowProblem,
+    SetupError, Stall, WireEvent,
 };
 use crate::payment::{Foreign, Quoted};
 use crate::shown::ShownPath;
@@ -115,6 +116,27 @@ fn write_not_reached(
             f,
             "the gateway was not reached: the connection was not made in time (within {} s)",
             limit.as_secs_f32()
+        ),
+        NotReached::Certificate(fault) => f.write_str(match fault {
+            CertificateFault::Expired => {
+                "the gateway was not reached: the certificate that was shown has expired"
+            }
+            CertificateFault::NotYetValid => {
+                "the gateway was not reached: the certificate that was shown is not valid yet"
+            }
+            CertificateFault::OtherHost => {
+                "the gateway was not reached: the certificate that was shown is of another host"
+            }
+            CertificateFault::UnknownAuthority => {
+                "the gateway was not reached: the certificate that was shown is signed by nobody who is \
+                 trusted"
+            }
+            CertificateFault::Unfit => {
+                "the gateway was not reached: the certificate that was shown cannot be used for it"
+            }
+        }),
+        NotReached::NotTls => f.write_str(
+            "the gateway was not reached: what answered there speaks no TLS 1.2 or 1.3",
         ),
         NotReached::Tls => write!(
             f,

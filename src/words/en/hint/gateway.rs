@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::error::GatewayHint;
-use crate::gateway::NotReached;
+use crate::gateway::{CertificateFault, NotReached};
 
 impl fmt::Display for GatewayHint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -16,25 +16,7 @@ impl fmt::Display for GatewayHint {
                 "look at api_id and the key's source in `cookiepay config show`; a test id works on \
                  sandbox only, a live one on live only"
             }
-            Self::NotReached(reason) => match reason {
-                NotReached::Lookup => {
-                    "is this machine online, and the host in base_url spelled right? behind a proxy, \
-                     set HTTPS_PROXY"
-                }
-                NotReached::Refused => {
-                    "nothing listens there: check base_url, or start `cookiepay mock`"
-                }
-                NotReached::TimedOut { .. } | NotReached::Unreachable => {
-                    "check the network and the firewall, or raise connect_timeout_seconds"
-                }
-                NotReached::Tls => {
-                    "behind a proxy that opens TLS, name its certificate authority as ca_file in the \
-                     profile"
-                }
-                NotReached::Proxy => "check HTTPS_PROXY and NO_PROXY, or proxy in the profile",
-                NotReached::Impossible => "check base_url in the profile",
-                NotReached::Header => "`cookiepay config show` says where the key should come from",
-            },
+            Self::NotReached(reason) => to_connect(*reason),
             Self::LongerOrLess => {
                 "try again; a long period takes long: ask for a shorter one, or raise \
                  search_timeout_seconds"
@@ -66,5 +48,39 @@ impl fmt::Display for GatewayHint {
             Self::Pem => "ca_file wants certificates in PEM form",
             Self::ProxyForm => "set proxy = \"http://host:port\" in the profile",
         })
+    }
+}
+
+/// The way to a connection that is made, and trusted.
+const fn to_connect(reason: NotReached) -> &'static str {
+    match reason {
+        NotReached::Lookup => {
+            "is this machine online, and the host in base_url spelled right? behind a proxy, \
+                     set HTTPS_PROXY"
+        }
+        NotReached::Refused => "nothing listens there: check base_url, or start `cookiepay mock`",
+        NotReached::TimedOut { .. } | NotReached::Unreachable => {
+            "check the network and the firewall, or raise connect_timeout_seconds"
+        }
+        NotReached::Certificate(CertificateFault::Expired | CertificateFault::NotYetValid) => {
+            "is this machine's clock right? if it is, the server's certificate has to be \
+                     renewed; nothing was sent to it"
+        }
+        NotReached::Certificate(CertificateFault::OtherHost) => {
+            "is the host in base_url spelled right? if it is, something on the way answers in \
+                     its place; nothing was sent to it"
+        }
+        NotReached::NotTls => {
+            "is the port in base_url right? if it is, something on the way answers in its \
+                     place; nothing was sent to it"
+        }
+        NotReached::Certificate(CertificateFault::UnknownAuthority | CertificateFault::Unfit)
+        | NotReached::Tls => {
+            "behind a proxy that opens TLS, name its certificate authority as ca_file in the \
+                     profile"
+        }
+        NotReached::Proxy => "check HTTPS_PROXY and NO_PROXY, or proxy in the profile",
+        NotReached::Impossible => "check base_url in the profile",
+        NotReached::Header => "`cookiepay config show` says where the key should come from",
     }
 }
