@@ -623,7 +623,7 @@ fn cancel_through(script: Script) -> Result<String, GatewayError> {
     let started = Instant::now();
     let answer = cancel(&Account {
         proxy: Some(Proxy::parse(&format!("http://me:p4ss-w0rd@{}", server.address)).unwrap()),
-        ..quick(account("https://pay.example.com"))
+        ..account("https://pay.example.com")
     });
     let elapsed = started.elapsed();
     assert!(elapsed < Duration::from_secs(4), "{elapsed:?}: {answer:?}");

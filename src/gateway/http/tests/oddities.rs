@@ -21,7 +21,7 @@ use Heard::{Unknown, Yes};
 /// Answers one cancel with these bytes; returns what it is taken for, in words.
 fn heard(script: Script) -> (bool, String) {
     let server = Server::start(vec![script]);
-    let account = quick(account(&format!("http://{}", server.address)));
+    let account = account(&format!("http://{}", server.address));
     let started = Instant::now();
     let answer = cancel::answer(post(&http(&account), Call::Cancel), &FinalCodes::default());
     let elapsed = started.elapsed();
