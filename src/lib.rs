@@ -9,24 +9,25 @@
 //! |---|---|---|
 //! | [`cli`] | the command line | [`command`], [`error`], [`terminal`], [`exit`] |
 //! | [`command`] | one file for each command: it asks and shows | [`error`], [`words`], [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`interruption`], [`terminal`], [`exit`], [`payment`], [`secret`], [`spelling`], [`folder`], [`wrap`], [`spill`], [`encoding`], [`shown`], [`rights`] |
-//! | [`words`] | every sentence that a person reads | [`error`], [`refund`], [`search`], [`table_file`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`terminal`], [`exit`], [`payment`], [`spelling`], [`small_file`], [`encoding`], [`shown`], [`rights`] |
+//! | [`words`] | every sentence that a person reads | [`error`], [`refund`], [`search`], [`table_file`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`terminal`], [`exit`], [`payment`], [`secret`], [`spelling`], [`small_file`], [`encoding`], [`shown`], [`rights`] |
 //! | [`error`] | how a run fails, and what to do then | [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`exit`], [`payment`], [`encoding`], [`rights`] |
 //! | [`search`] | payments of a period or of TIDs: complete, or an error | [`gateway`], [`payment`], [`spill`] |
 //! | [`refund`] | from an order to what came of it | [`table_file`], [`gateway`], [`journal`], [`interruption`], [`payment`] |
 //! | [`table_file`] | tables in: rows with names, whatever wrote them | [`output`], [`encoding`] |
-//! | [`config`] | profiles: whose payments, and how to reach them | [`gateway`], [`payment`], [`secret`], [`spelling`], [`folder`], [`small_file`], [`encoding`], [`shown`], [`rights`] |
+//! | [`config`] | profiles: whose payments, and how to reach them | [`gateway`], [`payment`], [`secret`], [`spelling`], [`folder`], [`small_file`], [`encoding`], [`shown`], [`rights`], [`child`] |
 //! | [`gateway`] | the only module that speaks HTTP | [`payment`], [`secret`], [`small_file`] |
-//! | [`journal`] | gives money back at most once | [`payment`], [`folder`], [`shown`], [`rights`] |
+//! | [`journal`] | gives money back at most once | [`payment`], [`folder`], [`secret`], [`shown`], [`rights`] |
 //! | [`output`] | values in, bytes out | [`payment`], [`spelling`], [`wrap`], [`shown`] |
 //! | [`mock`] | a gateway on this machine | nobody |
 //! | [`destination`] | where a document goes | [`interruption`], [`terminal`], [`folder`] |
 //! | [`interruption`] | signals | [`exit`] |
-//! | [`terminal`] | stdout, stderr, the keyboard | [`wrap`], [`shown`] |
+//! | [`terminal`] | stdout, stderr, the keyboard | [`wrap`], [`shown`], [`child`] |
 //! | [`exit`] | exit codes | nobody |
 //! | [`payment`] | the vocabulary | [`shown`] |
 //! | [`secret`] | texts that are not shown | nobody |
 //! | [`small_file`] | a small file, read whole | [`rights`] |
 //! | [`encoding`] | in which encoding a text was saved | nobody |
+//! | [`child`] | other programs, started without our secrets | nobody |
 //! | [`spelling`] | the word that was probably meant | nobody |
 //! | [`wrap`] | lines broken between words | nobody |
 //! | [`folder`] | the folder of a file, and folders for their owner only | nobody |
@@ -39,6 +40,7 @@
 //!
 //! The binary is the product; the library exists for its tests and benchmarks, and promises nothing.
 
+pub mod child;
 pub mod cli;
 pub mod command;
 pub mod config;

@@ -12,7 +12,7 @@ use super::variables::bare;
 use super::{ConfigError, KeyPlace, KeyProblem, KeyProgram, Origin};
 use crate::encoding::{self, OtherEncoding};
 use crate::rights::Exposed;
-use crate::secret::Secret;
+use crate::secret::{Guarded, Secret};
 use crate::small_file::{self, SmallFile, SmallFileError};
 
 /// Where an API key comes from.
@@ -58,7 +58,7 @@ impl KeySource {
             Self::File(path) => {
                 let file = read_file(path).map_err(|source| ConfigError::KeyFile {
                     origin: origin.clone(),
-                    path: path.clone(),
+                    path: as_written(path, origin),
                     source,
                 })?;
                 let bytes = file.bytes;
@@ -87,7 +87,7 @@ pub(super) struct FetchedKey {
 }
 
 fn command_failed(failure: CommandFailure, program: &Path, origin: &Origin) -> ConfigError {
-    let (origin, program) = (origin.clone(), KeyProgram(program.to_owned()));
+    let (origin, program) = (origin.clone(), KeyProgram(as_written(program, origin)));
     match failure {
         CommandFailure::Io(source) => ConfigError::KeyCommandStart {
             origin,
@@ -104,6 +104,24 @@ fn command_failed(failure: CommandFailure, program: &Path, origin: &Origin) -> C
             program,
             limit_seconds: COMMAND_LIMIT.as_secs(),
         },
+    }
+}
+
+/// Returns the path of a key's file or program as an error names it: what stands in the configuration may be the
+/// key itself, which was completed to a path in the folder of that file.
+fn as_written(path: &Path, origin: &Origin) -> Guarded {
+    let folder = match origin {
+        Origin::File(place) => place.path.parent(),
+        Origin::Flag(_) | Origin::Environment(_) | Origin::Default => None,
+    };
+    let written = folder.and_then(|folder| path.strip_prefix(folder).ok());
+    let shown = path.to_string_lossy().into_owned();
+    if written.is_none() && path.is_absolute() {
+        return Guarded::Harmless(shown);
+    }
+    match Guarded::from(&*written.unwrap_or(path).to_string_lossy()) {
+        Guarded::Harmless(_) => Guarded::Harmless(shown),
+        hidden @ Guarded::Hidden { .. } => hidden,
     }
 }
 

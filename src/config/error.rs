@@ -9,11 +9,12 @@ use crate::encoding::OtherEncoding;
 use crate::gateway::{ParseEndpointError, ParseProxyError};
 use crate::payment::ParseFinalCodeError;
 use crate::rights::Exposed;
+use crate::secret::Guarded;
 use crate::small_file::SmallFileError;
 
 /// The program that prints an API key, without its arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeyProgram(pub PathBuf);
+pub struct KeyProgram(pub Guarded);
 
 /// Why a configuration cannot be used.
 #[derive(Debug)]
@@ -83,7 +84,7 @@ pub enum ConfigError {
     /// There is no profile of that name.
     NoSuchProfile {
         /// The name that was asked for.
-        name: String,
+        name: Guarded,
         /// Who asked for it.
         origin: Origin,
         /// The file that was looked in; `None` when there is none.
@@ -125,7 +126,7 @@ pub enum ConfigError {
         /// Where the file is named.
         origin: Origin,
         /// The file.
-        path: PathBuf,
+        path: Guarded,
         /// Why not.
         source: SmallFileError,
     },
@@ -185,7 +186,7 @@ pub enum FileProblem {
     /// The file holds a key that means nothing.
     UnknownKey {
         /// The key.
-        key: String,
+        key: Guarded,
         /// The table that it is in.
         table: KeyTable,
         /// The known key that is spelled most like it.
@@ -194,7 +195,7 @@ pub enum FileProblem {
     /// A value has another type than its key wants.
     WrongType {
         /// The key.
-        key: String,
+        key: Guarded,
         /// The type that is wanted.
         expected: WantedValue,
         /// The type that is there.
@@ -212,14 +213,14 @@ pub enum FileProblem {
     /// A code cannot be one of a final no.
     FinalCode {
         /// The code.
-        code: String,
+        code: Guarded,
         /// Why.
         source: ParseFinalCodeError,
     },
     /// A profile's name could not be told apart in a list of profiles.
     BadProfileName {
         /// The name.
-        name: String,
+        name: Guarded,
     },
     /// A profile has a name that this program keeps for itself.
     ReservedProfile {
@@ -232,7 +233,7 @@ pub enum FileProblem {
     /// tunnel.
     TwoSources {
         /// The profile.
-        profile: String,
+        profile: Guarded,
         /// The key that comes first in the file.
         first: &'static str,
         /// The key that comes second.
@@ -241,14 +242,14 @@ pub enum FileProblem {
     /// An environment is neither `live` nor `sandbox`.
     UnknownEnvironment {
         /// What is there.
-        value: String,
+        value: Guarded,
         /// The environment that is spelled most like it.
         nearest: Option<&'static str>,
     },
     /// A profile lacks a key that every profile needs.
     MissingKey {
         /// The profile.
-        profile: String,
+        profile: Guarded,
         /// The key; `environment` and `api_key` stand for their alternatives as well.
         key: &'static str,
     },
@@ -311,7 +312,7 @@ pub enum KeyTable {
     /// `[journal]`.
     Journal,
     /// A profile, by its name.
-    Profile(String),
+    Profile(Guarded),
 }
 
 /// What the value of a key has to be.

@@ -7,7 +7,7 @@
 
 use std::io::{self, IsTerminal as _, Read};
 use std::path::Path;
-use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdout, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -18,6 +18,7 @@ use signal_hook::low_level::{emulate_default_handler, unregister};
 use zeroize::Zeroizing;
 
 use super::process_mark::{ProcessMark, Reach};
+use crate::child;
 
 /// Why a command gave no key.
 #[derive(Debug)]
@@ -106,13 +107,13 @@ impl RunningCommand {
     fn start(program: &Path, arguments: &[String]) -> io::Result<Self> {
         let has_group = cfg!(unix) && !io::stdin().is_terminal() && !io::stderr().is_terminal();
         let mark = ProcessMark::new();
-        let mut command = Command::new(program);
+        let mut command = child::command(program);
         command
             .args(arguments)
             .stdin(Stdio::inherit())
             .stderr(Stdio::inherit())
-            .stdout(Stdio::piped());
-        mark.put_on(&mut command);
+            .stdout(Stdio::piped())
+            .env(mark.variable(), mark.value());
         #[cfg(unix)]
         if has_group {
             std::os::unix::process::CommandExt::process_group(&mut command, 0);

@@ -243,7 +243,7 @@ fn two_sources(
     ConfigError::InFile {
         place: item.key_place(),
         problem: FileProblem::TwoSources {
-            profile: section.name.clone(),
+            profile: section.name.as_str().into(),
             first,
             second,
         },

@@ -40,6 +40,7 @@ use variables::{CONFIG, PROFILE};
 
 use crate::encoding::{self, NotUtf8};
 use crate::rights::Exposed;
+use crate::secret::Guarded;
 use crate::small_file::{self, SmallFile};
 use crate::spelling::nearest;
 use file::File;
@@ -263,9 +264,11 @@ impl Config {
             && !(name.value == ENVIRONMENT_PROFILE && self.variables.has_credentials())
         {
             return Err(ConfigError::NoSuchProfile {
-                nearest: nearest(&name.value, self.profile_names()).map(str::to_owned),
+                nearest: nearest(&name.value, self.profile_names())
+                    .filter(|name| can_be_shown(name))
+                    .map(str::to_owned),
                 path: self.file().map(Path::to_owned),
-                name: name.value,
+                name: name.value.as_str().into(),
                 origin: name.origin,
             });
         }
@@ -346,6 +349,7 @@ impl Config {
                     .profiles
                     .iter()
                     .map(|section| section.name.clone())
+                    .filter(|name| can_be_shown(name))
                     .collect(),
             },
             None => ConfigError::NothingConfigured {
@@ -421,6 +425,11 @@ fn open_to_others(file: &File) -> Vec<Warning> {
 #[cfg(not(unix))]
 fn open_to_others(_: &File) -> Vec<Warning> {
     Vec::new()
+}
+
+/// Tells whether the name of a profile is no key that somebody took for one.
+fn can_be_shown(name: &str) -> bool {
+    Guarded::from(name).as_harmless().is_some()
 }
 
 #[cfg(test)]

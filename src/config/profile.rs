@@ -125,7 +125,7 @@ impl Settings {
             Some(section) => ConfigError::InFile {
                 place: section.place.clone(),
                 problem: FileProblem::MissingKey {
-                    profile: section.name.clone(),
+                    profile: section.name.as_str().into(),
                     key,
                 },
             },

@@ -60,7 +60,7 @@ fn of_file(problem: &FileProblem) -> Verdict<'_> {
             nearest: Some(nearest),
             ..
         } => invalid().hint(Hint::DidYouMean(nearest)),
-        P::UnknownEnvironment { value, .. } if value == "local" => {
+        P::UnknownEnvironment { value, .. } if value.as_harmless() == Some("local") => {
             invalid().hint(Hint::LocalByBaseUrl)
         }
         P::TwoSources {

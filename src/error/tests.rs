@@ -124,9 +124,7 @@ fn of_config_keys() -> Vec<ConfigError> {
             origin,
             name: "api_id",
         },
-        in_file(P::BadProfileName {
-            name: String::new(),
-        }),
+        in_file(P::BadProfileName { name: "".into() }),
         in_file(P::ReservedProfile {
             name: "demo".into(),
             meaning: ReservedProfile::Demo,
@@ -196,17 +194,17 @@ fn of_config() -> Vec<ConfigError> {
         },
         E::KeyFile {
             origin: origin.clone(),
-            path: path(),
+            path: "store.key".into(),
             source: failed().into(),
         },
         E::KeyCommandStart {
             origin: origin.clone(),
-            program: KeyProgram(path()),
+            program: KeyProgram("pass".into()),
             source: failed(),
         },
         E::KeyCommandTimeout {
             origin,
-            program: KeyProgram(path()),
+            program: KeyProgram("pass".into()),
             limit_seconds: 30,
         },
         E::AlreadyThere { path: path() },

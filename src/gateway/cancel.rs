@@ -137,16 +137,16 @@ fn read_fields(
         other_message: &other_message,
     };
     let (code, message) = said.words();
-    let keep = |text: &str| about.secrets.cut_out_of(text);
+    let keep = |text: &str| about.secrets.quote(text);
     match meaning(&said, final_codes) {
         Meaning::Yes => Ok(Answer::Accepted(Acceptance {
-            cancel_tid: keep(&cancel_tid),
+            cancel_tid: about.secrets.quote_identifier(&cancel_tid),
             cancelled_at: about
                 .secrets
-                .cut_out_of_reading(Time::read(cancelled_at, parse_time)),
+                .quote_reading(Time::read(cancelled_at, parse_time)),
             amount: about
                 .secrets
-                .cut_out_of_reading(Amount::read(amount, Won::from_digits)),
+                .quote_reading(Amount::read(amount, Won::from_digits)),
             message: keep(&cancel_message),
             http_status: about.http_status,
         })),

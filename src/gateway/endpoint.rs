@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use super::http::Uri;
 
 use crate::payment::{Environment, is_loopback_host};
+use crate::secret::Guarded;
 
 /// An origin that requests go to, without a trailing slash: `https://www.cookiepayments.com`; and the
 /// environment that it leads to.
@@ -19,13 +20,13 @@ pub struct Endpoint {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParseEndpointError {
     /// Not an absolute URL with a host.
-    NotAUrl(String),
+    NotAUrl(Guarded),
     /// `http` to another machine would show the key to everybody on the way.
-    Clear(String),
+    Clear(Guarded),
     /// Credentials in the URL would end up in messages.
     Credentials,
     /// A path, query or fragment: the paths of the calls are fixed.
-    Path(String),
+    Path(Guarded),
 }
 
 impl Endpoint {
@@ -67,12 +68,12 @@ impl Endpoint {
     ///
     /// [`ParseEndpointError`] when the URL is not one to send a key to.
     pub fn parse(base_url: &str) -> Result<Self, ParseEndpointError> {
-        let not_a_url = || ParseEndpointError::NotAUrl(base_url.to_owned());
+        let not_a_url = || ParseEndpointError::NotAUrl(base_url.into());
         if base_url.contains('@') {
             return Err(ParseEndpointError::Credentials);
         }
         if base_url.contains('#') {
-            return Err(ParseEndpointError::Path(base_url.to_owned()));
+            return Err(ParseEndpointError::Path(base_url.into()));
         }
         let uri: Uri = base_url.parse().map_err(|_| not_a_url())?;
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
@@ -86,10 +87,10 @@ impl Endpoint {
         match scheme {
             "https" => {}
             "http" if is_loopback_host(&host) => {}
-            _ => return Err(ParseEndpointError::Clear(base_url.to_owned())),
+            _ => return Err(ParseEndpointError::Clear(base_url.into())),
         }
         if uri.path() != "/" || uri.query().is_some() {
-            return Err(ParseEndpointError::Path(base_url.to_owned()));
+            return Err(ParseEndpointError::Path(base_url.into()));
         }
         let default_port = if scheme == "https" { 443 } else { 80 };
         // A port that is none reads as if there were none at all.

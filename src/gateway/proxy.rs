@@ -2,8 +2,11 @@
 
 use std::fmt;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use super::http::Uri;
-use crate::secret::Secret;
+use crate::secret::{Guarded, Secret};
 
 /// The URL of an HTTP proxy, perhaps with a user name and a password.
 #[derive(Clone)]
@@ -18,7 +21,7 @@ pub enum ParseProxyError {
     /// Not a URL with a host, or more than that.
     NotAUrl,
     /// A protocol that is not spoken here, such as `socks5`.
-    Scheme(String),
+    Scheme(Guarded),
 }
 
 impl Proxy {
@@ -38,7 +41,7 @@ impl Proxy {
             return Err(ParseProxyError::NotAUrl);
         };
         if !matches!(scheme, "http" | "https") {
-            return Err(ParseProxyError::Scheme(scheme.to_owned()));
+            return Err(ParseProxyError::Scheme(scheme.into()));
         }
         let (user, address) = match authority.as_str().rsplit_once('@') {
             Some((_, address)) => ("…@", address),
@@ -61,6 +64,26 @@ impl Proxy {
         })
     }
 
+    /// Returns the credentials, in the forms in which they are sent; none where there are none.
+    #[must_use]
+    pub fn secrets(&self) -> Vec<Secret> {
+        let url = self.url.expose();
+        let (_, rest) = url.split_once("://").unwrap_or(("", url));
+        let Some((credentials, _)) = rest.rsplit_once('@') else {
+            return Vec::new();
+        };
+        let plain = percent_decoded(credentials);
+        let mut forms = vec![credentials.to_owned(), STANDARD.encode(&plain)];
+        for text in [credentials, plain.as_str()] {
+            forms.extend(
+                text.split_once(':')
+                    .map(|(_, password)| password.to_owned()),
+            );
+        }
+        forms.retain(|form| !form.is_empty());
+        forms.into_iter().map(Secret::new).collect()
+    }
+
     /// Returns the URL with its credentials, for the one place that connects.
     #[must_use]
     pub fn expose_url(&self) -> &str {
@@ -79,6 +102,23 @@ impl fmt::Debug for Proxy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Proxy({})", self.shown)
     }
+}
+
+/// Reads `%40` as `@`; what is not escaped so stays.
+fn percent_decoded(text: &str) -> String {
+    let mut parts = text.split('%');
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        let byte = part.get(..2).and_then(|it| u8::from_str_radix(it, 16).ok());
+        if let (Some(byte), Some(rest)) = (byte, part.get(2..)) {
+            bytes.push(byte);
+            bytes.extend_from_slice(rest.as_bytes());
+        } else {
+            bytes.push(b'%');
+            bytes.extend_from_slice(part.as_bytes());
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 #[cfg(test)]
@@ -115,7 +155,7 @@ mod tests {
         }
         assert_eq!(
             Proxy::parse("socks5://proxy:1080").unwrap_err(),
-            ParseProxyError::Scheme("socks5".to_owned())
+            ParseProxyError::Scheme("socks5".into())
         );
     }
 }

@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 
 use super::http::HttpReply;
-use super::http::reply::{About, Secrets};
+use super::http::Secrets;
+use super::http::reply::About;
 use super::rows::{PieceSizes, Rows};
 use super::{AccessToken, Call, GatewayError, cancel, token};
 use crate::payment::{Answer, FinalCodes, Tid};

@@ -9,6 +9,7 @@ use super::entry::{Entry, Evidence, State};
 use super::looking::{Fall, Left, Observation, has_our_reason};
 use super::transition::Finding;
 use crate::payment::{CallFailure, Foreign, RefundId, Won};
+use crate::secret::cut_unclear;
 
 /// A line of a refund's history. Lines are only ever added.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -186,7 +187,8 @@ impl Detail {
             before: entry.baseline,
             left: look.left,
             says,
-            other_reason: is_other.then(|| look.cancel_message.as_str().to_owned()),
+            // It is the gateway's to choose, and is kept for good: not what could be a key.
+            other_reason: is_other.then(|| cut_unclear(look.cancel_message.as_str()).into_owned()),
         })
     }
 

@@ -40,7 +40,9 @@ pub(super) fn respond(
         }
         request => {
             let status = if request.is_some() { 405 } else { 404 };
-            shared.log(&format!("{}: {status}", call.path.escape_debug()));
+            // A query may hold a key.
+            let path = call.path.split('?').next().unwrap_or_default();
+            shared.log(&format!("{}: {status}", path.escape_debug()));
             let extra = if status == 405 { "Allow: POST\r\n" } else { "" };
             let head = Head {
                 status,

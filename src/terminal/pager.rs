@@ -2,9 +2,10 @@
 
 use std::env;
 use std::io::{self, Write as _};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 
 use super::{PlainText, Terminal, size};
+use crate::child;
 use crate::shown::drawn;
 use crate::wrap::wrapped;
 
@@ -64,7 +65,7 @@ fn spawn_pager(header_lines: usize) -> Option<Child> {
     if keeps_header(&pager) {
         pager.extend([" --header=", &header_lines.to_string()]);
     }
-    let mut command = Command::new("sh");
+    let mut command = child::command("sh");
     // `exec` so that leaving the pager leaves no shell behind.
     command
         .arg("-c")
@@ -83,7 +84,7 @@ fn keeps_header(pager: &str) -> bool {
     if program.rsplit('/').next() != Some("less") {
         return false;
     }
-    let version = Command::new(program)
+    let version = child::command(program)
         .arg("--version")
         .stdin(Stdio::null())
         .stderr(Stdio::null())

@@ -33,6 +33,7 @@ mod refunds;
 mod screens;
 mod search;
 mod search_slices;
+mod secrets;
 mod show;
 #[cfg(unix)]
 mod shown;

@@ -60,6 +60,7 @@ const SENTENCES_OUTSIDE_WORDS: &[(&str, usize)] = &[];
 /// answers as another program does, and writes a log of its own. What it says to the person who starts it
 /// is in `words` as well.
 const WITHOUT_A_WORD: &[&str] = &[
+    "child",
     "cli",
     "command",
     "config",
@@ -518,6 +519,28 @@ fn an_outside_crate_has_one_door() {
     }
     assert!(complaints.is_empty(), "\n{complaints}");
     assert_eq!(has_door.len(), DOORS.len(), "doors: {has_door:?}");
+}
+
+#[test]
+fn only_child_starts_other_programs() {
+    for source in sources() {
+        let code = source.code().join("\n");
+        let imports = code.split("use std::process::").skip(1);
+        let mut imports = imports.filter_map(|rest| rest.split(';').next());
+        let mut paths = code.split("process::").skip(1);
+        let is_named = paths.any(|rest| word(rest) == "Command")
+            || imports.any(|names| {
+                names
+                    .split([',', '{', '}'])
+                    .any(|it| it.trim() == "Command")
+            });
+        assert_eq!(
+            is_named,
+            source.path == "child.rs",
+            "{}: a program is started by `child::command`, without our secrets",
+            source.path
+        );
+    }
 }
 
 #[test]

@@ -125,7 +125,7 @@ impl<'a> Item<'a> {
                 place: self.value_place(),
                 problem: FileProblem::UnknownEnvironment {
                     nearest: nearest(&word, ENVIRONMENTS),
-                    value: word,
+                    value: word.as_str().into(),
                 },
             }),
         }
@@ -183,7 +183,7 @@ impl<'a> Item<'a> {
                 FinalCodes::new(codes.iter().copied()).map_err(|source| ConfigError::InFile {
                     place,
                     problem: FileProblem::FinalCode {
-                        code: code.to_owned(),
+                        code: code.into(),
                         source,
                     },
                 })?;
@@ -229,7 +229,7 @@ impl<'a> Item<'a> {
 
     fn wrong_type_of(&self, value: &Spanned<DeValue<'_>>, expected: WantedValue) -> ConfigError {
         let problem = FileProblem::WrongType {
-            key: self.key.to_owned(),
+            key: self.key.into(),
             expected,
             found: match value.get_ref() {
                 DeValue::String(_) => FoundValue::String,
@@ -255,7 +255,7 @@ impl<'a> Item<'a> {
         ConfigError::InFile {
             place: self.key_place(),
             problem: FileProblem::UnknownKey {
-                key: self.key.to_owned(),
+                key: self.key.into(),
                 table,
                 nearest: nearest(self.key, known),
             },

@@ -94,7 +94,7 @@ fn profile(source: &Source<'_>, profile: &Item<'_>) -> Result<Section, ConfigErr
     let mut section = Section::new(name_of(profile)?, profile.key_place());
     for item in Item::all(source, profile.table()?) {
         let Some(key) = PROFILE_KEYS.iter().find(|key| key.name == item.key) else {
-            let table = KeyTable::Profile(section.name);
+            let table = KeyTable::Profile(section.name.as_str().into());
             return Err(item.unknown(table, PROFILE_KEYS.iter().map(|key| key.name)));
         };
         (key.read)(&item, &mut section)?;
@@ -109,7 +109,9 @@ fn name_of(profile: &Item<'_>) -> Result<String, ConfigError> {
     if !is_plain(&name) {
         return Err(ConfigError::InFile {
             place,
-            problem: FileProblem::BadProfileName { name },
+            problem: FileProblem::BadProfileName {
+                name: name.as_str().into(),
+            },
         });
     }
     for (reserved, meaning) in [

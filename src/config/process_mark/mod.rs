@@ -4,8 +4,6 @@
 #[cfg(target_os = "linux")]
 mod linux;
 
-use std::process::Command;
-
 /// Which processes end with a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reach {
@@ -28,11 +26,15 @@ impl ProcessMark {
         Self(format!("{VARIABLE}={:016x}", fastrand::u64(..)))
     }
 
-    /// Marks a command.
-    pub(super) fn put_on(&self, command: &mut Command) {
-        if let Some((name, value)) = self.0.split_once('=') {
-            command.env(name, value);
-        }
+    /// Returns the variable that a command is marked with.
+    #[expect(clippy::unused_self, reason = "one with its value")]
+    pub(super) const fn variable(&self) -> &'static str {
+        VARIABLE
+    }
+
+    /// Returns its value.
+    pub(super) fn value(&self) -> &str {
+        self.0.split_once('=').map_or("", |(_, value)| value)
     }
 }
 

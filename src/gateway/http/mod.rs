@@ -8,6 +8,7 @@
 
 mod pace;
 pub(super) mod reply;
+mod secrets;
 mod trust;
 mod unsent;
 mod uri;
@@ -23,12 +24,13 @@ use zeroize::Zeroizing;
 
 pub(super) use pace::Deadline;
 pub use pace::{Pace, Stall};
-pub(super) use reply::{HttpReply, Secrets};
+pub(super) use reply::HttpReply;
+pub(super) use secrets::Secrets;
 pub use uri::Uri;
 
 use self::reply::About;
 use self::unsent::{Marking, NeverConnected};
-use super::{Account, Call, Listener, WireEvent, retry};
+use super::{Account, Call, Listener, Proxy, WireEvent, retry};
 use super::{GatewayError, GatewayErrorKind, NotReached, Problem, RedirectTarget, SetupError};
 use crate::payment::Foreign;
 use crate::secret::Secret;
@@ -45,6 +47,8 @@ pub(super) struct Http {
     search_timeout: Duration,
     cancel_timeout: Duration,
     has_proxy: bool,
+    /// The credentials for the proxy.
+    proxy_secrets: Vec<Secret>,
     /// When the last answer with a readable `Date` was made, by the gateway's clock.
     last_date: Mutex<Option<Timestamp>>,
     listener: Listener,
@@ -81,6 +85,7 @@ impl Http {
             Some(_) | None => None,
         };
         let has_proxy = proxy.is_some();
+        let proxy_secrets = account.proxy.as_ref().map(Proxy::secrets);
         let tls = trust::tls(account.ca_file.as_deref())?;
         let config = |timeout: Duration, max_kept_connections: usize| {
             Agent::config_builder()
@@ -112,6 +117,7 @@ impl Http {
             search_timeout: account.search_timeout,
             cancel_timeout: account.cancel_timeout,
             has_proxy,
+            proxy_secrets: proxy_secrets.unwrap_or_default(),
             last_date: Mutex::default(),
             listener,
         })
@@ -143,7 +149,8 @@ impl Http {
     /// # Errors
     ///
     /// [`GatewayErrorKind::NotReached`] exactly when nothing was sent; any other error leaves it open.
-    pub(super) fn post(&self, post: Post<'_>) -> Result<HttpReply, GatewayError> {
+    pub(super) fn post(&self, mut post: Post<'_>) -> Result<HttpReply, GatewayError> {
+        post.secrets.0.extend_from_slice(&self.proxy_secrets);
         let call = post.call;
         let (agent, time) = match call {
             Call::Token | Call::Search => (&self.reads, self.search_timeout),
@@ -206,7 +213,7 @@ impl Http {
         error: ureq::Error,
     ) -> GatewayErrorKind {
         let broken = |detail: String| GatewayErrorKind::Broken {
-            detail: secrets.cut_out_of(&detail),
+            detail: secrets.quote(&detail),
         };
         match error {
             ureq::Error::Other(inner) => match inner.downcast::<NeverConnected>() {
@@ -217,7 +224,7 @@ impl Http {
             ureq::Error::BadUri(_) | ureq::Error::RequireHttpsOnly(_) => {
                 GatewayErrorKind::NotReached {
                     reason: NotReached::Impossible,
-                    detail: secrets.cut_out_of(&error.to_string()),
+                    detail: secrets.quote(&error.to_string()),
                 }
             }
             ureq::Error::Timeout(_) => GatewayErrorKind::TimedOut { limit },
@@ -288,7 +295,7 @@ fn check_head(about: &About, head: &ureq::http::response::Parts) -> Result<(), G
         && !encoding.as_bytes().eq_ignore_ascii_case(b"identity")
     {
         let encoding = String::from_utf8_lossy(encoding.as_bytes());
-        let problem = Problem::Encoding(about.secrets.cut_out_of(&encoding));
+        let problem = Problem::Encoding(about.secrets.quote(&encoding));
         return Err(about.unreadable(problem, ""));
     }
     Ok(())
@@ -305,9 +312,9 @@ fn target(headers: &HeaderMap, secrets: &Secrets) -> RedirectTarget {
     };
     match (uri.scheme_str(), uri.host()) {
         (Some(scheme), Some(host)) => {
-            RedirectTarget::Host(secrets.cut_out_of(&format!("{scheme}://{host}")))
+            RedirectTarget::Host(secrets.quote(&format!("{scheme}://{host}")))
         }
-        (None, Some(host)) => RedirectTarget::Host(secrets.cut_out_of(host)),
+        (None, Some(host)) => RedirectTarget::Host(secrets.quote(host)),
         (_, None) => RedirectTarget::OwnPath,
     }
 }

@@ -5,17 +5,16 @@
     reason = "ureq's errors are an open set, and what is not listed is the cautious case"
 )]
 
-use std::borrow::Cow;
 use std::io::{self, Read};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
 use super::pace::Stall;
+use super::secrets::Secrets;
 use crate::gateway::{Call, Listener, WireEvent};
 use crate::gateway::{GatewayError, GatewayErrorKind, Problem};
-use crate::payment::{Foreign, Reading, cut_out};
-use crate::secret::Secret;
+use crate::payment::Foreign;
 
 /// An answer whose head is here and whose body is still to be read.
 pub(in crate::gateway) struct HttpReply {
@@ -37,10 +36,6 @@ pub(in crate::gateway) struct About {
     pub(in crate::gateway) started: Instant,
     pub(in crate::gateway) listener: Listener,
 }
-
-/// The secrets that went out with a request, to be cut out of what comes back.
-#[derive(Clone, Debug, Default)]
-pub(in crate::gateway) struct Secrets(pub(in crate::gateway) Vec<Secret>);
 
 /// The longest short answer: a refusal or a token fits in many times over.
 const SHORT_BODY_BYTES_MAX: usize = 1 << 20;
@@ -103,8 +98,8 @@ impl About {
 
     pub(in crate::gateway) fn refused(&self, code: &str, message: &str) -> GatewayError {
         self.error(GatewayErrorKind::Refused {
-            code: self.secrets.cut_out_of(code),
-            message: self.secrets.cut_out_of(message),
+            code: self.secrets.quote(code),
+            message: self.secrets.quote(message),
         })
     }
 
@@ -155,7 +150,7 @@ impl About {
             }
             ureq::Error::Decompress(_, _) => self.unreadable(Problem::Corrupt, ""),
             other => self.error(GatewayErrorKind::Broken {
-                detail: self.secrets.cut_out_of(&detail(&other)),
+                detail: self.secrets.quote(&detail(&other)),
             }),
         }
     }
@@ -165,61 +160,20 @@ impl About {
     }
 
     fn excerpt(&self, text: &str) -> Foreign {
-        // Cut out before cutting short, wherever that is: half a key is still a secret.
-        let clean = self.secrets.cut_out_of(text);
-        let clean = self.secrets.cut_off_what_is_begun(clean.as_str());
+        // Half a key is still a secret.
+        let whole = self.secrets.without_begun(text);
         // A page has line breaks, which would be escaped.
-        let words = clean.split_whitespace().take(EXCERPT_CHARS_MAX);
+        let words = whole.split_whitespace().take(EXCERPT_CHARS_MAX);
         let words: Vec<&str> = words.collect();
         let line = words.join(" ");
-        Foreign::new(match line.char_indices().nth(EXCERPT_CHARS_MAX) {
+        let line = match line.char_indices().nth(EXCERPT_CHARS_MAX) {
             Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
             None => line,
-        })
-    }
-}
-
-impl Secrets {
-    /// [Cuts out](cut_out) each secret, also as PHP escapes it in JSON.
-    pub(in crate::gateway) fn cut_out_of(&self, text: &str) -> Foreign {
-        let mut clean = text.to_owned();
-        for secret in &self.0 {
-            let secret = secret.expose();
-            for spelling in [secret, &secret.replace('/', "\\/")] {
-                if clean.contains(spelling) {
-                    clean = cut_out(&clean, spelling);
-                }
-            }
-        }
-        Foreign::new(clean)
-    }
-
-    /// Cuts the beginning of a secret off the end of a text that may go on.
-    fn cut_off_what_is_begun<'t>(&self, text: &'t str) -> &'t str {
-        const TOLD_BYTES_MAX: usize = 3;
-        let mut rest = text;
-        for secret in &self.0 {
-            let secret = secret.expose();
-            let ends = (TOLD_BYTES_MAX.saturating_add(1)..secret.len()).rev();
-            let mut begun = ends.filter_map(|end| secret.get(..end));
-            rest = begun
-                .find_map(|begun| rest.strip_suffix(begun))
-                .unwrap_or(rest);
-        }
-        rest
-    }
-
-    /// Cuts each secret out of a field of which nothing could be read.
-    pub(in crate::gateway) fn cut_out_of_reading<T>(
-        &self,
-        reading: Reading<'_, T>,
-    ) -> Reading<'static, T> {
-        match reading {
-            Reading::Absent => Reading::Absent,
-            Reading::Value(value) => Reading::Value(value),
-            Reading::Unreadable(text) => {
-                Reading::Unreadable(Cow::Owned(self.cut_out_of(&text).as_str().to_owned()))
-            }
+        };
+        match self.call {
+            // It may be the token, in whatever form.
+            Call::Token => self.secrets.quote_short(&line),
+            Call::Search | Call::Cancel => self.secrets.quote(&line),
         }
     }
 }
@@ -245,6 +199,7 @@ pub(in crate::gateway) mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::secret::Secret;
 
     /// Makes an answer without a server.
     pub(in crate::gateway) fn reply(call: Call, http_status: u16, body: &str) -> HttpReply {
@@ -267,14 +222,14 @@ pub(in crate::gateway) mod tests {
     fn an_error_page_that_echoes_the_key_is_quoted_without_it() {
         let about = reply(Call::Token, 403, "").about;
         let page = format!(
-            "<html>{}\u{1b}[2J bad request: k\\/e\\/y or k/e/y",
-            "x".repeat(20)
+            "<html>{} \u{1b}[2J bad request: k\\/e\\/y or k/e/y",
+            "x".repeat(7)
         );
         let message = about.unreadable(Problem::NotJson, &page).to_string();
         assert_eq!(
             message,
             "the answer of /payAuth/token (HTTP 403) is not to be understood: it has no result code: \
-             <html>xxxxxxxxxxxxxxxxxxxx\\u{1b}[2J bad request: … or …"
+             <html>xxxxxxx \\u{1b}[2J bad request: … or …"
         );
     }
 

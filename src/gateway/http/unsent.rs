@@ -14,7 +14,8 @@ use ureq::http::Uri;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{ConnectionDetails, Connector, NextTimeout, Transport};
 
-use super::reply::{Secrets, detail};
+use super::reply::detail;
+use super::secrets::Secrets;
 use crate::gateway::{CertificateFault, GatewayErrorKind, NotReached};
 use crate::payment::Foreign;
 
@@ -57,7 +58,7 @@ impl NeverConnected {
             NotReached::TimedOut { .. } | NotReached::Certificate(_) | NotReached::NotTls => {
                 Foreign::default()
             }
-            _ => secrets.cut_out_of(&self.to_string()),
+            _ => secrets.quote(&self.to_string()),
         };
         GatewayErrorKind::NotReached { reason, detail }
     }

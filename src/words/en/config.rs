@@ -10,6 +10,7 @@ use crate::config::{
 use crate::encoding::OtherEncoding;
 use crate::payment::Quoted;
 use crate::rights::{Exposed, Exposure};
+use crate::secret::Guarded;
 use crate::shown::{ShownPath, escape};
 use crate::small_file::SmallFileError;
 use crate::words::paste;
@@ -62,7 +63,7 @@ impl fmt::Display for ConfigError {
             }
             Self::UnusableKey { place, problem } => write!(f, "the API key {problem} ({place})"),
             Self::KeyFile { origin, path, .. } => {
-                let path = ShownPath(path);
+                let path = Bare(path);
                 write!(f, "cannot read the API key from {path} ({origin})")
             }
             Self::KeyCommandStart {
@@ -87,10 +88,51 @@ impl fmt::Display for ConfigError {
     }
 }
 
+/// A text between quotation marks, or why it is not shown.
+pub(super) struct InQuotes<'a>(pub(super) &'a Guarded);
+
+impl fmt::Display for InQuotes<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Guarded::Harmless(text) => Quoted(text).fmt(f),
+            Guarded::Hidden { chars } => write_hidden(f, *chars),
+        }
+    }
+}
+
+/// A name between grave accents, or why it is not shown.
+struct InTicks<'a>(&'a Guarded);
+
+impl fmt::Display for InTicks<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Guarded::Harmless(name) => write!(f, "`{}`", escape(name)),
+            Guarded::Hidden { chars } => write_hidden(f, *chars),
+        }
+    }
+}
+
+/// The name of a key, or why it is not shown.
+pub(super) struct Bare<'a>(pub(super) &'a Guarded);
+
+impl fmt::Display for Bare<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Guarded::Harmless(name) => escape(name).fmt(f),
+            Guarded::Hidden { chars } => write_hidden(f, *chars),
+        }
+    }
+}
+
+/// Stands in the place of a text.
+fn write_hidden(f: &mut Formatter<'_>, chars: usize) -> fmt::Result {
+    write!(f, "({chars} characters, not shown: they could be a key)")
+}
+
 /// Puts the program between quotation marks.
 impl fmt::Display for KeyProgram {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "\"{}\"", ShownPath(&self.0))
+        InQuotes(&self.0).fmt(f)
     }
 }
 
@@ -104,17 +146,14 @@ fn write_no_home(f: &mut Formatter<'_>, wanted: HomeFor) -> fmt::Result {
 
 fn write_no_such_profile(
     f: &mut Formatter<'_>,
-    name: &str,
+    name: &Guarded,
     origin: &Origin,
     path: Option<&Path>,
 ) -> fmt::Result {
-    let name = escape(name);
+    let name = InTicks(name);
     match path {
-        Some(path) => write!(f, "no profile `{name}` in {} ({origin})", ShownPath(path)),
-        None => write!(
-            f,
-            "no profile `{name}`, and no configuration file ({origin})"
-        ),
+        Some(path) => write!(f, "no profile {name} in {} ({origin})", ShownPath(path)),
+        None => write!(f, "no profile {name}, and no configuration file ({origin})"),
     }
 }
 
@@ -141,33 +180,23 @@ impl fmt::Display for FileProblem {
                     "{key} has a control character, which a backslash in double quotes made"
                 )
             }
-            Self::UnknownKey { key, table, .. } => match table {
-                KeyTable::TopLevel => {
-                    write!(f, "unknown key {key} in the top level", key = Quoted(key))
-                }
-                KeyTable::Journal => write!(f, "unknown key {key} in [journal]", key = Quoted(key)),
-                KeyTable::Profile(name) => write!(
-                    f,
-                    "unknown key {key} in profile `{name}`",
-                    key = Quoted(key)
-                ),
-            },
+            Self::UnknownKey { key, table, .. } => write_unknown_key(f, key, table),
             Self::WrongType {
                 key,
                 expected,
                 found,
-            } => write!(f, "{key} is {expected}, not {found}"),
+            } => write!(f, "{key} is {expected}, not {found}", key = Bare(key)),
             Self::OutOfRange { key, min, max } => {
                 write!(f, "{key} is a whole number from {min} to {max}")
             }
             Self::FinalCode { code, .. } => {
-                write!(f, "final_codes cannot hold {code}", code = Quoted(code))
+                write!(f, "final_codes cannot hold {code}", code = InQuotes(code))
             }
             Self::BadProfileName { name } => write!(
                 f,
                 "{name} is not a profile name, which has letters, digits, `-`, `_` and `.`; rename it \
                  there",
-                name = Quoted(name)
+                name = InQuotes(name)
             ),
             Self::ReservedProfile { name, meaning } => match meaning {
                 ReservedProfile::Demo => write!(
@@ -183,13 +212,38 @@ impl fmt::Display for FileProblem {
                 profile,
                 first,
                 second,
-            } => write!(f, "profile `{profile}` has both {first} and {second}"),
+            } => write!(
+                f,
+                "profile {profile} has both {first} and {second}",
+                profile = InTicks(profile)
+            ),
             Self::UnknownEnvironment { value, .. } => write!(
                 f,
                 "environment {value} is neither \"live\" nor \"sandbox\"",
-                value = Quoted(value)
+                value = InQuotes(value)
             ),
-            Self::MissingKey { profile, key } => write!(f, "profile `{profile}` has no {key}"),
+            Self::MissingKey { profile, key } => {
+                write!(
+                    f,
+                    "profile {profile} has no {key}",
+                    profile = InTicks(profile)
+                )
+            }
+        }
+    }
+}
+
+fn write_unknown_key(f: &mut Formatter<'_>, key: &Guarded, table: &KeyTable) -> fmt::Result {
+    let key = InQuotes(key);
+    match table {
+        KeyTable::TopLevel => write!(f, "unknown key {key} in the top level"),
+        KeyTable::Journal => write!(f, "unknown key {key} in [journal]"),
+        KeyTable::Profile(name) => {
+            write!(
+                f,
+                "unknown key {key} in profile {name}",
+                name = InTicks(name)
+            )
         }
     }
 }

@@ -3,12 +3,14 @@
 use std::fmt;
 use std::path::Path;
 
+use super::config::{Bare, InQuotes};
 use crate::gateway::{
     CaFileProblem, CertificateFault, GatewayError, GatewayErrorKind, NotReached,
     ParseEndpointError, ParseProxyError, Problem, ReaderLost, RedirectTarget, RowProblem,
     SetupError, Stall, WireEvent,
 };
-use crate::payment::{Foreign, Quoted};
+use crate::payment::Foreign;
+use crate::secret::Guarded;
 use crate::shown::ShownPath;
 
 impl fmt::Display for GatewayError {
@@ -202,7 +204,17 @@ impl fmt::Display for SetupError {
 }
 
 fn write_ca_file(f: &mut fmt::Formatter<'_>, path: &Path, problem: &CaFileProblem) -> fmt::Result {
-    let path = ShownPath(path);
+    let name = path
+        .file_name()
+        .map(|name| Guarded::from(&*name.to_string_lossy()));
+    let path = match name {
+        // The folder may be that of the configuration, and the name a key that is in the wrong place.
+        Some(name) if name.as_harmless().is_none() => {
+            let folder = ShownPath(path.parent().unwrap_or(path));
+            format!("{folder}/{}", Bare(&name))
+        }
+        Some(_) | None => ShownPath(path).to_string(),
+    };
     match problem {
         CaFileProblem::Unreadable(why) => {
             write!(f, "cannot use the certificates in {path}: {why}")
@@ -226,19 +238,19 @@ impl fmt::Display for ParseEndpointError {
                 write!(
                     f,
                     "{url} is not a URL such as https://www.cookiepayments.com",
-                    url = Quoted(url)
+                    url = InQuotes(url)
                 )
             }
             Self::Clear(url) => write!(
                 f,
                 "{url} is not https; http is for this machine only (127.0.0.1, [::1], localhost)",
-                url = Quoted(url)
+                url = InQuotes(url)
             ),
             Self::Credentials => f.write_str("the base URL carries a user name or password"),
             Self::Path(url) => write!(
                 f,
                 "{url} goes on after the host; leave out path, query and fragment",
-                url = Quoted(url)
+                url = InQuotes(url)
             ),
         }
     }
@@ -249,7 +261,11 @@ impl fmt::Display for ParseProxyError {
         match self {
             Self::NotAUrl => f.write_str("a proxy is a URL such as http://proxy.example.com:3128"),
             Self::Scheme(scheme) => {
-                write!(f, "a proxy is reached by http or https, not by {scheme}")
+                write!(
+                    f,
+                    "a proxy is reached by http or https, not by {scheme}",
+                    scheme = Bare(scheme)
+                )
             }
         }
     }

@@ -1,8 +1,16 @@
 //! A text that nobody may see: a key or a token. Refuses to be printed, compared or logged.
 
+mod guarded;
+mod memory;
+mod shape;
+
 use std::fmt;
 
 use zeroize::Zeroizing;
+
+pub use guarded::Guarded;
+pub use memory::keep_memory_private;
+pub use shape::{SECRET_CHARS_MIN, cut_long, cut_unclear};
 
 /// A key or a token.
 ///

@@ -1,0 +1,367 @@
+//! A key that a server repeats, in whatever spelling, and a key in the wrong place: neither is shown or kept.
+
+use std::fmt::Write as _;
+use std::fs;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::support::between::{Delivery, Middleman, between, with_body};
+use crate::support::{Transcript, World, cards};
+
+/// The key of the profile.
+const CANARY: &str = "Zx9-Kq7wVb3nTr5mLp1sHd8gYf2cJe4u";
+
+/// A password for a proxy.
+const PASSWORD: &str = "pW6tQz0rXk8vNs2b";
+
+/// What a server may make of it. All of them are tried with the library's own test.
+const SPELLINGS: [fn(&str) -> String; 7] = [
+    |it| it.to_owned(),
+    |it| STANDARD.encode(format!("id:{it}")),
+    |it| each(it, |byte| format!("%{byte:02X}")),
+    |it| each(it, |byte| format!("&#x{byte:x};")),
+    |it| each(it, |byte| format!("\\\\u{byte:04x}")),
+    |it| it.to_lowercase().chars().rev().collect(),
+    |it| it.get(9..21).unwrap_or_default().to_owned(),
+];
+
+fn each(text: &str, write: impl Fn(u8) -> String) -> String {
+    text.bytes().map(write).collect()
+}
+
+/// Where a server repeats it.
+const PLACES: [&str; 10] = [
+    "HTTP/1.1 200 OK\r\n\r\n{\"RTN_CD\":\"E003\",\"RTN_MSG\":\"KEY SECRET 불일치\",\"RESULTCODE\":\"\"}",
+    "HTTP/1.1 200 OK\r\n\r\n{\"RESULTCODE\":\"SECRET\",\"RESULTMSG\":\"SECRET\"}",
+    "HTTP/1.1 200 OK\r\n\r\n{\"cancel_code\":\"SECRET\",\"cancel_msg\":\"키 SECRET\"}",
+    "HTTP/1.1 200 OK\r\n\r\n{\"cancel_code\":\"0000\",\"cancel_msg\":\"SECRET\",\"cancel_tid\":\"SECRET\",\"cancel_date\":\"SECRET\",\"cancel_amt\":\"SECRET\"}",
+    "HTTP/1.1 404 Not Found\r\n\r\n<html><body>bad key: SECRET</body>",
+    "HTTP/1.1 503 Service Unavailable\r\n\r\nkey=SECRET",
+    "HTTP/1.1 200 OK\r\n\r\n[{\"RESULTCODE\":\"0000\",\"key\":SECRET",
+    "HTTP/1.1 302 Found\r\nLocation: https://SECRET.example.com/SECRET\r\n\r\n",
+    "HTTP/1.1 200 OK\r\nContent-Encoding: SECRET\r\n\r\n",
+    "HTTP/1.1 200 SECRET\r\nX-Key: SECRET\r\nSECRET\r\n\r\nSECRET",
+];
+
+/// Repeats a secret in the answers to one call, and hands all else on.
+struct Echo {
+    path: &'static str,
+    answer: String,
+}
+
+impl Middleman for Echo {
+    fn request(&self, _path: &str, head: String, body: String) -> (String, String) {
+        (head, body)
+    }
+
+    fn answer(&self, path: &str, answer: String) -> Delivery {
+        Delivery::Whole(if path == self.path {
+            let body = self.answer.split_once("\r\n\r\n").map_or("", |it| it.1);
+            with_body(&self.answer, body)
+        } else {
+            answer
+        })
+    }
+}
+
+/// Tells whether eight letters or digits of a text, in a row, are in another, whatever stands between them.
+fn holds(text: &str, secret: &str) -> bool {
+    let squeezed = |text: &str| -> String {
+        let letters = text.chars().filter(char::is_ascii_alphanumeric);
+        letters.map(|it| it.to_ascii_lowercase()).collect()
+    };
+    let (text, secret) = (squeezed(text), squeezed(secret));
+    let parts: Vec<char> = secret.chars().collect();
+    let mut parts = parts.windows(8).map(|part| part.iter().collect::<String>());
+    parts.any(|part| text.contains(&part))
+}
+
+#[track_caller]
+fn assert_silent(run: &Transcript, secrets: &[&str]) {
+    for secret in secrets {
+        assert!(!holds(&run.stdout, secret), "{secret}: {run:?}");
+        assert!(!holds(&run.stderr, secret), "{secret}: {run:?}");
+    }
+}
+
+/// Everything below the home directory but the configuration.
+fn kept(world: &World) -> String {
+    let mut text = String::new();
+    let mut folders = vec![world.path("")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path != world.path("config.toml") {
+                let bytes = fs::read(path).expect("a file");
+                text.push_str(&String::from_utf8_lossy(&bytes));
+            }
+        }
+    }
+    text
+}
+
+#[test]
+fn a_key_that_a_server_repeats_is_neither_shown_nor_kept() {
+    let tid = cards().first().expect("a card").tid.as_str();
+    let refund = ["cancel", tid, "--full", "--reason", "변심", "--yes", "-vv"];
+    let calls: [(&str, &[&str]); 4] = [
+        ("/payAuth/token", &["token", "-vv"]),
+        (
+            "/api/paysearch",
+            &["search", "2026-11-10..2026-11-14", "-o", "json", "-vv"],
+        ),
+        ("/api/paysearch", &["show", tid, "-vv"]),
+        ("/api/cancel", &refund),
+    ];
+    let world = World::with_gateway(&["--payments", "300"]);
+    let config = fs::read_to_string(world.path("config.toml")).expect("a configuration");
+    let gateway = world.base_url().to_owned();
+    let key = config
+        .lines()
+        .find(|it| it.starts_with("api_key ="))
+        .expect("a key");
+    for (at, place) in PLACES.iter().enumerate() {
+        // Each place with one spelling of it at least, and each spelling in some places.
+        for step in [0, 3] {
+            let spell = SPELLINGS[(at + step) % SPELLINGS.len()];
+            for (path, arguments) in calls {
+                let spelled = spell(CANARY);
+                let echo = Echo {
+                    path,
+                    answer: place.replace("SECRET", &spelled),
+                };
+                let origin = between(&gateway, KeyAtTheMock(echo, key.replace("api_key = ", "")));
+                world.write_config(
+                    &config
+                        .replace(&gateway, &origin)
+                        .replace(key, &format!("api_key = \"{CANARY}\"")),
+                );
+                let run = world.run(arguments);
+                assert!(run.code != 2, "{run:?}");
+                assert_silent(&run, &[CANARY, &spelled]);
+                for lines in [["refunds", "list", "-o"], ["refunds", "show", "r1"]] {
+                    let lines = if lines[2] == "-o" {
+                        [&lines[..], &["json"]].concat()
+                    } else {
+                        lines.to_vec()
+                    };
+                    assert_silent(&world.run(&lines), &[CANARY, &spelled]);
+                }
+                assert!(!holds(&kept(&world), CANARY), "{place}");
+                assert!(!holds(&kept(&world), &spelled), "{place}");
+            }
+        }
+    }
+}
+
+/// Puts the key that the mock knows in the place of ours, so that it answers.
+struct KeyAtTheMock(Echo, String);
+
+impl Middleman for KeyAtTheMock {
+    fn request(&self, _path: &str, head: String, body: String) -> (String, String) {
+        let key = self.1.trim_matches('"');
+        (head.replace(CANARY, key), body.replace(CANARY, key))
+    }
+
+    fn answer(&self, path: &str, answer: String) -> Delivery {
+        self.0.answer(path, answer)
+    }
+}
+
+#[test]
+fn a_key_in_the_wrong_place_of_the_configuration_is_not_quoted() {
+    let world = World::empty();
+    let profile = "[profiles.mock]\nenvironment = \"sandbox\"\napi_id = \"shop\"\n";
+    let mut texts = Vec::new();
+    for line in [
+        "environment = \"KEY\"",
+        "base_url = \"KEY\"",
+        "base_url = \"https://www.cookiepayments.com/KEY\"",
+        "base_url = \"http://KEY\"",
+        "proxy = \"KEY\"",
+        "proxy = \"KEY://proxy\"",
+        "api_key_command = \"KEY\"",
+        "api_key_command = [\"KEY\"]",
+        "api_key_command = [\"KEY\", \"KEY\"]",
+        "api_key_command = [\"false\", \"KEY\"]",
+        "api_key_file = \"KEY\"",
+        "ca_file = \"KEY\"\napi_key = \"another\"",
+        "api_key = KEY",
+        "api_key = \"KEY",
+        "api_key = [\"KEY\"]",
+        "api_key = { KEY = 1 }",
+        "KEY",
+        "KEY = 1",
+        "\"KEY\" = 1",
+        "read_only = \"KEY\"",
+        "settle_seconds = \"KEY\"",
+        "final_codes = [\"0000\", \"KEY\"]",
+        "final_codes = \"KEY\"",
+        "api_id = \"KEY KEY\"",
+        "api_key = \"KEY KEY\"",
+    ] {
+        let key = line.split(' ').next().unwrap_or_default();
+        let rest: Vec<&str> = profile
+            .lines()
+            .filter(|it| {
+                let is_origin = key == "base_url" && it.starts_with("environment");
+                !(it.starts_with(key) || is_origin)
+            })
+            .collect();
+        texts.push(format!("{}\n{line}\n", rest.join("\n")));
+    }
+    for text in [
+        "KEY",
+        "[profiles.KEY]\nx = 1\n",
+        "[profiles.KEY]\napi_id = 'shop'\n",
+        "[profiles.KEY]\napi_key = 'k'\napi_key_file = 'k'\n",
+        "[profiles.\"KEY KEY\"]\n",
+        "[profiles]\nKEY = 1\n",
+        "[KEY]\nx = 1\n",
+        "default_profile = 'KEY'\n",
+        "[profiles.mock]\n[profiles.KEY]\n[profiles.KEY]\n",
+        "[journal]\nKEY = 'x'\n",
+    ] {
+        texts.push(text.to_owned());
+    }
+    for text in texts {
+        world.write_config(&text.replace("KEY", CANARY));
+        for arguments in [
+            &["search"][..],
+            &["search", "-o", "json"],
+            &["token", "-vv"],
+            &["config", "check"],
+        ] {
+            let run = world
+                .cookiepay(arguments)
+                .without("COOKIEPAY_PROFILE")
+                .run();
+            assert_ne!(run.code, 0, "{text}: {run:?}");
+            assert_silent(&run, &[CANARY]);
+            let named = world
+                .cookiepay(&[arguments, &["-p", "mock"]].concat())
+                .run();
+            assert_silent(&named, &[CANARY]);
+        }
+    }
+}
+
+#[test]
+fn a_key_on_the_command_line_or_in_the_wrong_variable_is_not_quoted() {
+    let world = World::new();
+    for arguments in [
+        &["search", "-p", CANARY][..],
+        &["search", "-p", CANARY, "-o", "json"],
+        &[
+            "cancel",
+            "1234567890",
+            "--full",
+            "--reason",
+            "x",
+            "-p",
+            CANARY,
+        ],
+        &["config", "show", "-p", CANARY],
+        &["config", "check", "-p", CANARY],
+        &["doctor", "-p", CANARY],
+    ] {
+        let run = world.run(arguments);
+        assert_ne!(run.code, 0, "{run:?}");
+        assert_silent(&run, &[CANARY]);
+    }
+    for name in ["COOKIEPAY_PROFILE", "COOKIEPAY_BASE_URL", "HTTPS_PROXY"] {
+        let run = world
+            .cookiepay(&["search", "-p", "env"])
+            .env("COOKIEPAY_API_ID", "shop")
+            .env("COOKIEPAY_API_KEY", "another")
+            .env("COOKIEPAY_BASE_URL", "sandbox")
+            .env(name, format!("{CANARY}://{CANARY}"))
+            .run();
+        assert_ne!(run.code, 0, "{run:?}");
+        assert_silent(&run, &[CANARY]);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_command_for_a_key_gets_no_secret_of_ours_in_its_environment() {
+    let world = World::new();
+    let config = fs::read_to_string(world.path("config.toml")).expect("a configuration");
+    let key = config
+        .lines()
+        .find_map(|it| it.strip_prefix("api_key = "))
+        .expect("a key");
+    let script = format!("env > {}; echo {key}", world.path("seen").display());
+    let command = format!("api_key_command = [\"sh\", \"-c\", '''{script}''']");
+    world.write_config(&config.replace(&format!("api_key = {key}"), &command));
+    let mut run = world
+        .cookiepay(&["token"])
+        .without("COOKIEPAY_API_KEY")
+        .env("COOKIEPAY_API_ID", "shop");
+    for name in [
+        "HTTPS_PROXY",
+        "https_proxy",
+        "ALL_PROXY",
+        "all_proxy",
+        "HTTP_PROXY",
+    ] {
+        run = run.env(name, format!("http://minji:{PASSWORD}@proxy.example:3128"));
+    }
+    let _ = run.run();
+    let seen = fs::read_to_string(world.path("seen")).expect("what it saw");
+    assert!(
+        !seen.contains(PASSWORD) && !seen.contains("minji"),
+        "{seen}"
+    );
+    let mut expected = String::new();
+    writeln!(expected, "HTTPS_PROXY=http://proxy.example:3128").expect("a text");
+    assert!(seen.contains(&expected), "{seen}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn another_process_of_the_same_user_cannot_read_our_environment() {
+    let world = World::new();
+    let config = fs::read_to_string(world.path("config.toml")).expect("a configuration");
+    let key = config
+        .lines()
+        .find_map(|it| it.strip_prefix("api_key = "))
+        .expect("a key");
+    // The command is a child of ours, and looks at its parent. Files of a process that may not be read belong
+    // to root; where the tests run as root, they always do.
+    let seen = world.path("seen");
+    let script = format!(
+        "stat -c %u:%g /proc/$PPID/environ > {}; echo {key}",
+        seen.display()
+    );
+    let command = format!("api_key_command = [\"sh\", \"-c\", '''{script}''']");
+    world.write_config(&config.replace(&format!("api_key = {key}"), &command));
+    assert_eq!(world.run(&["token"]).code, 0);
+    assert_eq!(fs::read_to_string(seen).expect("what it saw").trim(), "0:0");
+}
+
+#[test]
+fn no_flag_takes_a_key() {
+    let help = include_str!("snapshots/cli__help__help.snap");
+    let mut flags = help.split("--").skip(1).map(|rest| {
+        let end = rest.find(|c: char| !(c.is_ascii_lowercase() || c == '-'));
+        let (flag, after) = rest.split_at(end.unwrap_or(rest.len()));
+        (
+            flag,
+            after.starts_with([' ', '=']) && after.get(1..2) == Some("<"),
+        )
+    });
+    let names_secret = |flag: &str| {
+        ["key", "secret", "password", "token"]
+            .iter()
+            .any(|it| flag.contains(it))
+    };
+    let is_elsewhere = |flag: &str| flag.ends_with("-file") || flag.ends_with("-command");
+    let taken =
+        flags.find(|(flag, takes_value)| *takes_value && names_secret(flag) && !is_elsewhere(flag));
+    assert_eq!(taken, None);
+    assert!(help.contains("--profile <"), "flags are found so");
+}
