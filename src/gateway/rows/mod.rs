@@ -995,7 +995,7 @@ mod tests {
         );
         for (body, message) in [
             (r#"[{"TID":"ABC"}]"#, "another TID"),
-            (r#"[{"TID":"abc"},{"TID":"abc","X":1}]"#, "rows that differ"),
+            (r#"[{"TID":"abc"},{"TID":"abc","X":1}]"#, "that differ"),
             (
                 r#"[{"TID":"abc"},{"TID":"abc"},{"TID":"x"}]"#,
                 "another TID",
