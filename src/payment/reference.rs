@@ -7,7 +7,6 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::spreadsheet_damage::SpreadsheetDamage;
 use super::visible_line::{HiddenCharacter, one_mark_too_many};
-use crate::shown::is_invisible;
 
 /// A caller's own name for a refund, such as a ticket number: 1 to 64 characters, one line.
 ///
@@ -80,13 +79,10 @@ impl FromStr for Reference {
 
 /// Says what is wrong with a character by itself.
 fn hidden(c: char) -> Option<ParseReferenceError> {
-    if c.is_control() {
-        Some(ParseReferenceError::Hidden(HiddenCharacter::Control(c)))
-    } else if is_invisible(c) {
-        Some(ParseReferenceError::Hidden(HiddenCharacter::Invisible(c)))
-    } else {
-        (c.is_whitespace() && c != ' ').then_some(ParseReferenceError::OtherBlank(c))
-    }
+    let is_other_blank = c.is_whitespace() && c != ' ';
+    HiddenCharacter::of(c)
+        .map(ParseReferenceError::Hidden)
+        .or_else(|| is_other_blank.then_some(ParseReferenceError::OtherBlank(c)))
 }
 
 #[cfg(test)]

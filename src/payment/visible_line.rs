@@ -16,14 +16,24 @@ pub enum HiddenCharacter {
     Mark(char),
 }
 
+impl HiddenCharacter {
+    /// Tells what is wrong with a character by itself.
+    pub(super) fn of(c: char) -> Option<Self> {
+        if c.is_control() {
+            Some(Self::Control(c))
+        } else {
+            is_invisible(c).then_some(Self::Invisible(c))
+        }
+    }
+}
+
 /// Writes a text in NFC, with plain blanks and none around it: a no-break or a full-width blank looks like one.
 pub(super) fn visible_line(text: &str) -> Result<String, HiddenCharacter> {
     let text = text.trim();
-    let text = text.chars().map(|c| match c {
-        c if c.is_control() => Err(HiddenCharacter::Control(c)),
-        c if is_invisible(c) => Err(HiddenCharacter::Invisible(c)),
-        c if c.is_whitespace() => Ok(' '),
-        c => Ok(c),
+    let text = text.chars().map(|c| match HiddenCharacter::of(c) {
+        Some(hidden) => Err(hidden),
+        None if c.is_whitespace() => Ok(' '),
+        None => Ok(c),
     });
     let text: String = text.collect::<Result<String, _>>()?.nfc().collect();
     match one_mark_too_many(&text) {
