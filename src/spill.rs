@@ -94,11 +94,27 @@ impl Spill {
     }
 }
 
+/// Takes the first bytes of a record.
+///
+/// # Errors
+///
+/// [`UnexpectedEof`](io::ErrorKind::UnexpectedEof) where there are fewer.
+pub fn take<const N: usize>(record: &mut &[u8]) -> io::Result<[u8; N]> {
+    let mut taken = [0; N];
+    record.read_exact(&mut taken)?;
+    Ok(taken)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     impl Spill {
+        /// Tells whether some of it is no longer in memory.
+        pub(crate) const fn is_in_file(&self) -> bool {
+            self.written > 0
+        }
+
         /// One whose file takes nothing.
         pub(crate) fn broken() -> Self {
             Self {
@@ -126,7 +142,7 @@ mod tests {
         let places: Vec<u64> = (0..30_000)
             .map(|number| spill.append(&record(number)).unwrap())
             .collect();
-        assert!(spill.file.is_some() && !spill.recent.is_empty());
+        assert!(spill.is_in_file() && !spill.recent.is_empty());
         let mut read = [0; 28];
         for (number, place) in (0..).zip(places).step_by(7) {
             spill.read_at(place, &mut read).unwrap();

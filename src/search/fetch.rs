@@ -330,7 +330,8 @@ impl Worker<'_> {
     /// asked for by name, or go to a file, need no mark yet.
     fn mark(&self, chunk: &Chunk) -> Option<Vec<RowMark>> {
         let ask = &self.lane.ask;
-        let is_wanted = matches!(ask.wanted, Wanted::Period(_)) && self.lane.lock().spool.is_none();
+        let is_wanted =
+            matches!(ask.wanted, Wanted::Period(_)) && !self.lane.lock().spool.has_unread();
         is_wanted.then(|| {
             self.shared
                 .marker
@@ -429,7 +430,7 @@ fn is_easier_for_less(error: &GatewayError) -> bool {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use super::super::lane::LaneState;
+    use super::super::lane::{CHUNKS_READY_MAX, LaneState};
     use super::super::spool::Spool;
     use super::super::spool::tests::fetched;
     use super::*;
@@ -456,9 +457,12 @@ pub(super) mod tests {
     fn a_full_disk_is_what_the_search_tells_of() {
         let mut kind = None;
         let fetch = fetch(&"abc".parse().unwrap(), |state| {
-            state.spool = Some(Spool::broken());
+            state.spool = Spool::broken();
             let row = "x".repeat(1 << 20);
-            assert!(state.put(fetched(1, 1, &[&row])).unwrap().is_none());
+            // The last of them goes where the next one is not taken.
+            for _ in 0..=CHUNKS_READY_MAX {
+                assert!(state.put(fetched(1, 1, &[&row])).unwrap().is_none());
+            }
             let error = state.put(fetched(1, 2, &["{}"])).unwrap_err();
             kind = Some(error.kind());
             state.end = Some(LaneEnd {
@@ -466,7 +470,9 @@ pub(super) mod tests {
                 trouble: Some(error),
             });
         });
-        assert!(fetch.next_chunk(0).unwrap().is_some());
+        for _ in 0..=CHUNKS_READY_MAX {
+            assert!(fetch.next_chunk(0).unwrap().is_some());
+        }
         assert_eq!(fetch.next_chunk(0).unwrap_err().kind(), kind.unwrap());
     }
 }

@@ -20,7 +20,7 @@ pub(super) struct Lane {
 #[derive(Default)]
 pub(super) struct LaneState {
     pub(super) ready: VecDeque<Fetched>,
-    pub(super) spool: Option<Spool>,
+    pub(super) spool: Spool,
     /// It is being emptied, so the worker may wait for room.
     pub(super) is_front: bool,
     pub(super) end: Option<LaneEnd>,
@@ -81,14 +81,8 @@ impl LaneState {
             return Ok(NextRows::Rows(fetched));
         }
         // One whose first write failed has nothing; why, the end will tell.
-        if let Some(spool) = &mut self.spool
-            && spool.has_unread()
-        {
-            let fetched = spool.read()?;
-            if !spool.has_unread() {
-                self.spool = None;
-            }
-            return Ok(NextRows::Rows(fetched));
+        if self.spool.has_unread() {
+            return self.spool.read().map(NextRows::Rows);
         }
         match &mut self.end {
             Some(end) => end.trouble.take().map_or(Ok(NextRows::End), Err),
@@ -104,12 +98,14 @@ impl LaneState {
     ///
     /// Whatever writing the temporary file gives.
     pub(super) fn put(&mut self, fetched: Fetched) -> io::Result<Option<Fetched>> {
-        if self.spool.is_none() && self.ready.len() < CHUNKS_READY_MAX {
+        if self.spool.has_unread() {
+            self.spool.write(&fetched)?;
+        } else if self.ready.len() < CHUNKS_READY_MAX {
             self.ready.push_back(fetched);
-        } else if self.spool.is_some() || !self.is_front {
-            self.spool.get_or_insert_default().write(&fetched)?;
-        } else {
+        } else if self.is_front {
             return Ok(Some(fetched));
+        } else {
+            self.spool.write(&fetched)?;
         }
         Ok(None)
     }

@@ -11,9 +11,9 @@
 //! are asked for first, in one breath.
 
 use std::hint::black_box;
-use std::io::{self, Read};
+use std::io;
 
-use crate::spill::Spill;
+use crate::spill::{Spill, take};
 
 /// What is kept of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -268,17 +268,11 @@ fn read_block(blocks: &mut Spill, place: u64) -> io::Result<(Option<u64>, Vec<Ro
     Ok(((before != NOWHERE).then_some(before), marks))
 }
 
-fn read_mark(bytes: &mut impl Read) -> io::Result<RowMark> {
+fn read_mark(bytes: &mut &[u8]) -> io::Result<RowMark> {
     Ok(RowMark {
         fingerprint: take(bytes)?,
         sum: u32::from_le_bytes(take(bytes)?),
     })
-}
-
-fn take<const N: usize>(bytes: &mut impl Read) -> io::Result<[u8; N]> {
-    let mut taken = [0; N];
-    bytes.read_exact(&mut taken)?;
-    Ok(taken)
 }
 
 #[cfg(test)]
@@ -308,7 +302,7 @@ mod tests {
         for number in 0..MANY {
             assert_eq!(admit(&mut seen, mark(number, 1)), Known::New, "{number}");
         }
-        assert!(seen.blocks.length() > 0 && seen.filter.room > FILTER_ROOM_FIRST);
+        assert!(seen.blocks.is_in_file() && seen.filter.room > FILTER_ROOM_FIRST);
         for number in (0..MANY).step_by(7) {
             assert_eq!(admit(&mut seen, mark(number, 1)), Known::Same, "{number}");
         }

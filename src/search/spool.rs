@@ -1,11 +1,11 @@
 //! Rows on their way from the gateway to the output, and where they wait for their turn. Refuses to keep in
 //! memory what waits.
 
-use std::io::{self, Read};
+use std::io;
 
 use super::seen::RowMark;
 use crate::gateway::Chunk;
-use crate::spill::Spill;
+use crate::spill::{Spill, take};
 
 /// Some rows of one answer.
 #[derive(Debug)]
@@ -55,6 +55,10 @@ impl Spool {
         let mut lines = vec![0; usize::try_from(length).map_err(io::Error::other)?];
         self.rows.read_at(place, &mut lines)?;
         self.read = place.saturating_add(length);
+        if !self.has_unread() {
+            // The file is let go of.
+            *self = Self::default();
+        }
         let lines = String::from_utf8(lines).map_err(io::Error::other)?;
         Ok(Fetched {
             is_again: is_again != 0,
@@ -66,12 +70,6 @@ impl Spool {
 
 /// Two numbers of eight bytes, and a yes or no.
 const HEAD_BYTES: usize = 8 * 2 + 1;
-
-fn take<const N: usize>(bytes: &mut &[u8]) -> io::Result<[u8; N]> {
-    let mut taken = [0; N];
-    bytes.read_exact(&mut taken)?;
-    Ok(taken)
-}
 
 #[cfg(test)]
 pub(super) mod tests {

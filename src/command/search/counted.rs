@@ -3,14 +3,14 @@
 
 use std::collections::HashMap;
 use std::hash::BuildHasher;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 
 use foldhash::quality::RandomState;
 use jiff::civil::DateTime;
 
 use crate::payment::result_code::SUCCESS;
 use crate::payment::{Method, Payment, Reading, Won, parse_time};
-use crate::spill::Spill;
+use crate::spill::{Spill, take};
 
 /// The rows that were added up.
 pub(super) struct CountedRows {
@@ -71,7 +71,7 @@ impl CountedRows {
     pub(super) fn of<'t>(
         mut self,
         payments: impl IntoIterator<Item = (&'t str, &'t str)>,
-        mut take: impl FnMut(&Payment<'static>, &str, bool),
+        mut each: impl FnMut(&Payment<'static>, &str, bool),
     ) -> io::Result<()> {
         let names = payments
             .into_iter()
@@ -82,20 +82,20 @@ impl CountedRows {
         }
         let mut records = std::mem::take(&mut self.records);
         records.read_all(RECORD_BYTES, |mut rest| {
-            let name = u64::from_le_bytes(read(&mut rest)?);
-            let profile = usize::from(u16::from_le_bytes(read(&mut rest)?));
+            let name = u64::from_le_bytes(take(&mut rest)?);
+            let profile = usize::from(u16::from_le_bytes(take(&mut rest)?));
             if let Some(is_first) = is_first.get_mut(&name) {
                 let payment = self.read_payment(&mut rest)?;
                 let profile = self.profiles.get(profile).map_or("", String::as_str);
-                take(&payment, profile, std::mem::replace(is_first, false));
+                each(&payment, profile, std::mem::replace(is_first, false));
             }
             Ok(())
         })
     }
 
     fn read_payment(&self, rest: &mut &[u8]) -> io::Result<Payment<'static>> {
-        let method = usize::from(u16::from_le_bytes(read(rest)?));
-        let [flags] = read(rest)?;
+        let method = usize::from(u16::from_le_bytes(take(rest)?));
+        let [flags] = take(rest)?;
         let amount = read_reading(rest, |won| Some(Won::new(won)))?;
         let balance_left = read_reading(rest, |won| Some(Won::new(won)))?;
         let approved_at = read_reading(rest, |digits| parse_time(&format!("{digits:014}")))?;
@@ -152,8 +152,8 @@ fn read_reading<T>(
     rest: &mut &[u8],
     value: impl Fn(u64) -> Option<T>,
 ) -> io::Result<Reading<'static, T>> {
-    let [tag] = read(rest)?;
-    let number = u64::from_le_bytes(read(rest)?);
+    let [tag] = take(rest)?;
+    let number = u64::from_le_bytes(take(rest)?);
     Ok(match (tag, value(number)) {
         (VALUE, Some(value)) => Reading::Value(value),
         (ABSENT, _) => Reading::Absent,
@@ -179,12 +179,6 @@ fn digits_of(time: DateTime) -> u64 {
         sum.saturating_add(part.saturating_mul(place))
     });
     u64::try_from(digits).unwrap_or_default()
-}
-
-fn read<const N: usize>(bytes: &mut &[u8]) -> io::Result<[u8; N]> {
-    let mut taken = [0; N];
-    bytes.read_exact(&mut taken)?;
-    Ok(taken)
 }
 
 #[cfg(test)]
@@ -213,6 +207,7 @@ mod tests {
                 .unwrap();
         }
         counted.push(&payment("7".to_owned(), 70), "other").unwrap();
+        assert!(counted.records.is_in_file());
         let mut found = Vec::new();
         counted
             .of([("other", "7")], |payment, profile, is_first| {
