@@ -23,7 +23,7 @@ impl fmt::Display for CommandNote<'_> {
                 "the demo will forget its cancels: cannot create {}: {error}",
                 ShownPath(folder)
             ),
-            Self::JournalCopied(file) => write!(f, "wrote the journal to {}", shown(file)),
+            Self::JournalCopied(file) => write!(f, "wrote the journal to {}", ShownPath(file)),
             Self::JournalInUse => {
                 f.write_str("this journal is the one in use; there is nothing to take up")
             }
@@ -39,7 +39,7 @@ impl fmt::Display for CommandNote<'_> {
                 "paste these lines into your configuration file (`cookiepay config path`), then use \
                  `-p mock`; Ctrl-C stops the gateway",
             ),
-            Self::Replaced(path) => write!(f, "the file that was at {} is replaced", shown(path)),
+            Self::Replaced(path) => write!(f, "the file that was at {} is replaced", ShownPath(path)),
             Self::NoneUnresolved => f.write_str("no refund is open or uncertain"),
             Self::NoRefunds => f.write_str("no refunds"),
             Self::NoRefundMatches => f.write_str("no refund matches"),
@@ -69,7 +69,7 @@ impl fmt::Display for CommandNote<'_> {
             }
             Self::ReadsToTheEnd(source) => write!(f, "{source}: waiting for its end"),
             Self::WaitsForReader(path) => {
-                write!(f, "{} is a pipe: waiting for somebody to read from it", shown(path))
+                write!(f, "{} is a pipe: waiting for somebody to read from it", ShownPath(path))
             }
             Self::EmptyBatch => {
                 f.write_str("stdin holds no refund: there is nothing to do")
@@ -89,10 +89,6 @@ fn write_not_shown_yet(f: &mut fmt::Formatter<'_>, profile: &str, id: RefundId) 
     )
 }
 
-fn shown(path: &Path) -> ShownPath<'_> {
-    ShownPath(path)
-}
-
 fn write_only_the_latest(f: &mut fmt::Formatter<'_>, count: u32) -> fmt::Result {
     match count {
         1 => f.write_str("limited to the latest refund; there are more"),
@@ -104,7 +100,7 @@ fn write_no_journal(f: &mut fmt::Formatter<'_>, path: &Path) -> fmt::Result {
     write!(
         f,
         "there is no journal at {}: a new one is begun, which knows of no refund",
-        shown(path)
+        ShownPath(path)
     )
 }
 
