@@ -91,8 +91,6 @@ impl RecordTable {
     pub fn row<'v>(&mut self, values: impl IntoIterator<Item = impl Borrow<Value<'v>>>) {
         for (column, value) in self.columns.iter_mut().zip(values) {
             let value = value.borrow();
-            let start = self.cells.len();
-            value.push_shown(&mut self.cells);
             let kind = match value {
                 Value::Won(_) | Value::Net(_) | Value::Number(_) => Kind::Number,
                 Value::Moment(_) | Value::Time(_) => Kind::Time,
@@ -100,15 +98,18 @@ impl RecordTable {
                 Value::Flag(flag) => Kind::Flag(*flag),
                 Value::Absent | Value::Text(_) | Value::Records(_) | Value::Json(_) => Kind::Other,
             };
-            if kind == Kind::Flag(true) || kind == Kind::Flag(false) {
+            if matches!(kind, Kind::Flag(_)) {
                 // How it is named is known when it is drawn.
-                self.cells.truncate(start);
                 column.has_flags = true;
-            } else if let Some(year) = value.year() {
-                self.years.add(year);
             } else {
-                let cell = self.cells.get(start..).unwrap_or_default();
-                column.widest = column.widest.max(width(cell));
+                let start = self.cells.len();
+                value.push_shown(&mut self.cells);
+                if let Some(year) = value.year() {
+                    self.years.add(year);
+                } else {
+                    let cell = self.cells.get(start..).unwrap_or_default();
+                    column.widest = column.widest.max(width(cell));
+                }
             }
             column.has_amounts |= matches!(value, Value::Won(_) | Value::Net(_));
             column.has_numbers |= kind == Kind::Number;
