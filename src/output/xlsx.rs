@@ -13,8 +13,8 @@ use std::panic::{self, AssertUnwindSafe};
 use rust_xlsxwriter::{Format, Formula, IgnoreError, Workbook, Worksheet, XlsxError};
 
 use self::cell::{
-    LARGEST_NUMBER, amount_format, column_letters, format_of, header_format, number,
-    set_up_for_print, write_text, write_time, write_won,
+    amount_format, column_letters, exact_number, format_of, header_format, set_up_for_print,
+    write_text, write_time, write_won,
 };
 use self::summary_sheet::write_summary;
 use self::sums::{NOT_COUNTED, Sums};
@@ -236,16 +236,18 @@ impl<W: Write> Xlsx<W> {
         }
         let column = u16::try_from(column).unwrap_or(u16::MAX);
         let sheet = &mut self.sheet;
-        match formula.filter(|_| !self.sums.has_texts()) {
-            Some(formula) => {
+        match (
+            formula.filter(|_| !self.sums.has_texts()),
+            exact_number(sum),
+        ) {
+            (Some(formula), _) => {
                 let formula = Formula::new(formula).set_result(sum.to_string());
                 sheet.write_formula_with_format(row, column, formula, &bold)?;
             }
-            None if sum.get() > LARGEST_NUMBER => {
+            (None, None) => {
                 sheet.write_string_with_format(row, column, grouped, &bold)?;
             }
-            None => {
-                let number = number(sum.get().into());
+            (None, Some(number)) => {
                 sheet.write_number_with_format(row, column, number, &bold)?;
             }
         }

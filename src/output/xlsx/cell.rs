@@ -15,7 +15,7 @@ use crate::payment::Won;
 const LONGEST_TEXT: usize = 32_767;
 
 /// From here on a spreadsheet would round: it shows fifteen digits.
-pub(super) const LARGEST_NUMBER: u64 = 999_999_999_999_999;
+const LARGEST_NUMBER: u64 = 999_999_999_999_999;
 
 /// Makes a sheet ready to be looked at and printed: the header stays and repeats, and all columns are on
 /// the page.
@@ -89,12 +89,16 @@ pub(super) fn write_won(
 ) -> Result<usize, XlsxError> {
     let grouped = won.grouped();
     let taken = grouped.len();
-    if won.get() > LARGEST_NUMBER {
-        sheet.write_string(row, column, grouped)?;
-    } else {
-        sheet.write_number(row, column, number(won.get().into()))?;
-    }
+    match exact_number(won) {
+        Some(number) => sheet.write_number(row, column, number)?,
+        None => sheet.write_string(row, column, grouped)?,
+    };
     Ok(taken)
+}
+
+/// `None` where a spreadsheet would round: such an amount is written as a text.
+pub(super) fn exact_number(won: Won) -> Option<f64> {
+    (won.get() <= LARGEST_NUMBER).then(|| number(won.get().into()))
 }
 
 pub(super) fn write_time(

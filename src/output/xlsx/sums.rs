@@ -1,7 +1,7 @@
 //! What the columns of amounts come to. Refuses to count what is no money, or what nobody can tell of; a
 //! test holds that the total is what the summary says.
 
-use super::cell::LARGEST_NUMBER;
+use super::cell::exact_number;
 use crate::output::{Cell, Column};
 use crate::payment::{Payment, Status, Won};
 
@@ -59,7 +59,7 @@ impl Sums {
             let Cell::Won(won) = column.read(payment, "") else {
                 continue;
             };
-            self.has_texts |= won.get() > LARGEST_NUMBER;
+            self.has_texts |= exact_number(won).is_none();
             let plus = |sum: Won| sum.checked_add(won).unwrap_or(sum);
             sums.listed = plus(sums.listed);
             if is_counted {
