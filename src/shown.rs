@@ -56,7 +56,8 @@ pub(crate) const MARKS_MAX: usize = 4;
 
 /// Tells whether a character takes no room of its own, but is drawn onto the one before it.
 pub(crate) fn is_mark(character: char) -> bool {
-    is_combining_mark(character) || character.width() == Some(0)
+    !matches!(character, ' '..='~')
+        && (is_combining_mark(character) || character.width() == Some(0))
 }
 
 /// Tells whether a character could steer a terminal, hide or reorder other text, or is not seen: what Unicode
@@ -86,27 +87,23 @@ pub(crate) fn is_invisible(character: char) -> bool {
     }
 }
 
-/// Copies a text without what does harm. `stays` is asked at each place for the bytes from there on that
-/// are harmless there.
+/// Copies a text without what does harm. `stays` is asked at each character that is not plain for the bytes
+/// from there on that are harmless there.
 fn without_harm(text: &str, stays: impl Fn(usize, &str) -> usize) -> Cow<'_, str> {
-    // Most texts are ASCII, and this looks at many bytes at once.
-    if text
-        .bytes()
-        .fold(0, |most, byte| byte.wrapping_sub(b' ').max(most))
-        <= b'~' - b' '
-    {
+    if is_printable_ascii(text.as_bytes()) {
         return Cow::Borrowed(text);
     }
-    let Some(start) = text.find(|c| !is_plain(c)) else {
-        return Cow::Borrowed(text);
-    };
-    let (plain, mut rest) = text.split_at_checked(start).unwrap_or((text, ""));
+    let mut rest = text;
     let mut reader = Reader::default();
-    if let Some(last) = plain.chars().next_back() {
-        reader.read(last, None);
-    }
     let mut clean: Option<String> = None;
     while let Some(character) = rest.chars().next() {
+        if let Some((plain, after)) = reader.read_plain(rest) {
+            if let Some(clean) = &mut clean {
+                clean.push_str(plain);
+            }
+            rest = after;
+            continue;
+        }
         let at = text.len().saturating_sub(rest.len());
         let after = rest.get(character.len_utf8()..).unwrap_or_default();
         let kept = stays(at, rest);
@@ -139,6 +136,13 @@ fn without_harm(text: &str, stays: impl Fn(usize, &str) -> usize) -> Cow<'_, str
         rest = after;
     }
     clean.map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// Tells whether a text is printable ASCII, as most are. This looks at many bytes at once; a control character
+/// wraps around.
+pub(crate) fn is_printable_ascii(text: &[u8]) -> bool {
+    let offsets = text.iter().map(|byte| byte.wrapping_sub(b' '));
+    offsets.fold(0, u8::max) <= b'~' - b' '
 }
 
 /// Tells whether a character does no harm wherever it stands, at a glance.
@@ -194,6 +198,19 @@ const JOINER: char = '\u{200d}';
 const JOINED_MAX: usize = 4;
 
 impl Reader {
+    /// Takes note of the plain characters that a text begins with, and returns them and the rest; `None`
+    /// where there are none. Tables have long runs of them, and only the ends of a run matter.
+    fn read_plain<'t>(&mut self, text: &'t str) -> Option<(&'t str, &'t str)> {
+        let end = text.find(|c| !is_plain(c)).unwrap_or(text.len());
+        let (plain, rest) = text.split_at_checked(end)?;
+        let mut characters = plain.chars();
+        self.read(characters.next()?, None);
+        if let Some(last) = characters.next_back() {
+            self.read(last, None);
+        }
+        Some((plain, rest))
+    }
+
     /// Decides about a character, and takes note of it.
     fn read(&mut self, character: char, next: Option<char>) -> Fate {
         use Before as B;

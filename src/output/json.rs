@@ -11,7 +11,7 @@ use super::columns::UNKNOWN;
 use super::text::push_rfc_3339;
 use super::{Cell, Columns, Finished, PaymentWriter};
 use crate::payment::Payment;
-use crate::shown::{MARKS_MAX, is_invisible, is_mark};
+use crate::shown::{MARKS_MAX, is_invisible, is_mark, is_printable_ascii};
 
 /// Writes rows that already are JSON, as an array or one a line.
 ///
@@ -154,8 +154,11 @@ fn push_cell(row: &mut Vec<u8>, rfc_3339: &mut String, cell: Cell<'_>) -> serde_
 /// Whatever the value gives.
 pub fn json_text(value: &impl Serialize) -> serde_json::Result<String> {
     let text = serde_json::to_string(value)?;
-    let is_clean = matches!(disarm(text.as_bytes()), Cow::Borrowed(_));
-    Ok(if is_clean { text } else { disarmed(&text) })
+    Ok(if may_harm(text.as_bytes()) {
+        disarmed(&text)
+    } else {
+        text
+    })
 }
 
 /// Writes what could steer a terminal, hide, or cover other text as JSON's own `\uXXXX`.
@@ -201,11 +204,8 @@ fn disarmed(text: &str) -> String {
 
 /// Tells whether a row holds a byte, in UTF-8, of a character that could do harm.
 fn may_harm(row: &[u8]) -> bool {
-    // PHP escapes all that is not ASCII, and this is the quickest look: a control character wraps around.
-    let most = row
-        .iter()
-        .fold(0, |most, byte| byte.wrapping_sub(b' ').max(most));
-    if most <= b'~' - b' ' {
+    // PHP escapes all that is not ASCII.
+    if is_printable_ascii(row) {
         return false;
     }
     // Without a branch, which lets the compiler look at many bytes at once. Hangul and Han begin with others.
