@@ -11,6 +11,7 @@ use std::path::PathBuf;
 
 use super::*;
 use crate::journal::store::sqlite::Sqlite;
+use crate::journal::store::sqlite::place::beside;
 
 /// The files of a journal as they lie on the disk.
 #[derive(Clone)]
@@ -138,12 +139,6 @@ fn assert_no_freer(before: &[Entry], after: &[Entry]) {
     }
 }
 
-fn beside(path: &Path, end: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(end);
-    name.into()
-}
-
 /// The files with all in the log, and with all in the database.
 fn both() -> [(Files, Vec<Entry>); 2] {
     let world = world();
@@ -184,22 +179,9 @@ impl Counts {
     }
 }
 
-/// Chance that can be repeated.
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % limit
-    }
-
-    fn turn_a_bit(&mut self, bytes: &mut [u8]) {
-        let at = self.below(bytes.len());
-        bytes[at] ^= 1 << self.below(8);
-    }
+fn turn_a_bit(random: &mut fastrand::Rng, bytes: &mut [u8]) {
+    let at = random.usize(..bytes.len());
+    bytes[at] ^= 1 << random.u8(..8);
 }
 
 const PAGE_BYTES: usize = 4_096;
@@ -240,15 +222,15 @@ fn cut(is_cut_at: impl Fn(usize, usize) -> bool) -> [Counts; 2] {
 
 fn flip(seed: u64, times: usize) -> [Counts; 2] {
     let [(moved, before), (logged, with_log)] = both();
-    let mut chance = Chance(seed);
+    let mut random = fastrand::Rng::with_seed(seed);
     let (mut of_database, mut of_log) = (Counts::default(), Counts::default());
     for turn in 0..times {
         let mut files = moved.clone();
-        chance.turn_a_bit(&mut files.database);
+        turn_a_bit(&mut random, &mut files.database);
         of_database.add(&files, &before);
         if turn % 4 == 0 {
             let mut files = logged.clone();
-            chance.turn_a_bit(files.log.as_mut().unwrap());
+            turn_a_bit(&mut random, files.log.as_mut().unwrap());
             of_log.add(&files, &with_log);
         }
     }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tempfile::TempDir;
 
-use super::place::UnfitPlace;
+use super::place::{UnfitPlace, beside};
 use crate::folder;
 
 /// Why a journal was not copied, or not opened to be read.
@@ -304,13 +304,6 @@ pub(super) fn private_folder() -> io::Result<TempDir> {
         std::os::unix::fs::PermissionsExt::from_mode(0o700),
     )?;
     Ok(folder)
-}
-
-/// Names a file that `SQLite` keeps beside the journal.
-fn beside(path: &Path, end: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(end);
-    name.into()
 }
 
 #[cfg(test)]

@@ -339,7 +339,7 @@ pub(super) fn locks_of(path: &Path) -> PathBuf {
 }
 
 /// Names a file that `SQLite` keeps beside the journal.
-pub(super) fn beside(path: &Path, end: &str) -> PathBuf {
+pub(in crate::journal) fn beside(path: &Path, end: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(end);
     name.into()
