@@ -26,7 +26,7 @@ use crate::payment::{Environment, RefundId, Tid, Won};
 pub(super) type PaymentKey<'a> = (Environment, &'a Tid);
 
 /// Which refunds to list.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EntryFilter<'a> {
     /// Only those that are not certain: the open ones, and those that a look may still change.
     pub is_uncertain: bool,

@@ -71,8 +71,7 @@ impl Transaction for SqliteTransaction<'_> {
                 ":since": filter.since.map(text_of_time),
                 ":is_uncertain": filter.is_uncertain,
             };
-            let is_all = filter.tid.is_none() && filter.since.is_none() && !filter.is_uncertain;
-            if is_all {
+            if *filter == EntryFilter::default() {
                 seal::check_all(self.connection)?;
             }
             for entry in statement.query_map(params, sealed_entry_from)? {
