@@ -46,10 +46,6 @@ fn serve_all(shared: &Shared, bytes: &[u8]) -> String {
     String::from_utf8_lossy(&got).into_owned()
 }
 
-fn status(answer: &str) -> Option<&str> {
-    answer.split(' ').nth(1)
-}
-
 #[test]
 fn a_page_of_another_site_gets_nothing_out_of_it_and_nothing_done() {
     let shared = shared(options());

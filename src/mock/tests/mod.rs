@@ -235,11 +235,16 @@ fn send(stream: &mut TcpStream, path: &str, headers: &str, body: &str) -> io::Re
     stream.write_all(request.as_bytes())
 }
 
+/// Returns the status of an answer as it came.
+fn status(answer: &str) -> Option<&str> {
+    answer.split(' ').nth(1)
+}
+
 /// Reads one answer; a connection that closes early is an error.
 fn receive(stream: &mut TcpStream) -> io::Result<Answer> {
     let head = until(stream, b"\r\n\r\n")?;
     let head = String::from_utf8(head).unwrap();
-    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+    let status = status(&head).unwrap().parse().unwrap();
     let header = |name: &str| {
         head.lines()
             .find_map(|line| line.strip_prefix(name))
