@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::thread::{self, JoinHandle};
 
-use rustls::pki_types::PrivateKeyDer;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 use super::trust::read_certificates;
@@ -863,20 +863,25 @@ fn identity() -> Identity {
 
 fn identity_of(host: &str) -> Identity {
     let identity = rcgen::generate_simple_self_signed(vec![host.to_owned()]).unwrap();
-    let key = PrivateKeyDer::try_from(identity.signing_key.serialize_der()).unwrap();
-    let server =
+    let server = showing(
+        vec![identity.cert.der().clone()],
+        identity.signing_key.serialize_der(),
+    );
+    let mut ca_file = tempfile::NamedTempFile::new().unwrap();
+    ca_file.write_all(identity.cert.pem().as_bytes()).unwrap();
+    Identity { server, ca_file }
+}
+
+/// A server that shows these certificates, of which the first is its own.
+fn showing(chain: Vec<CertificateDer<'static>>, key: Vec<u8>) -> Arc<ServerConfig> {
+    Arc::new(
         ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
             .with_safe_default_protocol_versions()
             .unwrap()
             .with_no_client_auth()
-            .with_single_cert(vec![identity.cert.der().clone()], key)
-            .unwrap();
-    let mut ca_file = tempfile::NamedTempFile::new().unwrap();
-    ca_file.write_all(identity.cert.pem().as_bytes()).unwrap();
-    Identity {
-        server: Arc::new(server),
-        ca_file,
-    }
+            .with_single_cert(chain, PrivateKeyDer::try_from(key).unwrap())
+            .unwrap(),
+    )
 }
 
 fn trusting(identity: &Identity, server: &Server) -> Account {

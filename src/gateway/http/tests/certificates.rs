@@ -5,7 +5,6 @@ use rcgen::{
     BasicConstraints, Certificate, CertificateParams, DnType, ExtendedKeyUsagePurpose,
     GeneralSubtree, IsCa, Issuer, KeyPair, KeyUsagePurpose, NameConstraints, date_time_ymd,
 };
-use rustls::pki_types::CertificateDer;
 
 use super::*;
 use crate::gateway::CertificateFault;
@@ -88,15 +87,7 @@ fn server_of(
     between: impl IntoIterator<Item = CertificateDer<'static>>,
 ) -> Arc<ServerConfig> {
     let chain = [leaf.der().clone()].into_iter().chain(between).collect();
-    let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
-    Arc::new(
-        ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(chain, key)
-            .unwrap(),
-    )
+    showing(chain, key.serialize_der())
 }
 
 /// Cancels at a server that shows this; returns what came of it, and whether the server was asked anything.
@@ -588,7 +579,7 @@ fn an_answer_under_tls_ends_where_it_says_or_where_the_server_says() {
             (Err(error), Err(words)) => {
                 assert!(!error.is_not_sent(), "{name}: {error}");
                 let shown = error.to_string();
- assert!(shown.contains(words), "{name}: {shown:?}");
+                assert!(shown.contains(words), "{name}: {shown:?}");
             }
             _ => panic!("{name}: {heard:?}"),
         }
