@@ -76,14 +76,16 @@ impl<'a> Target<'a> {
     /// that is there is known by its device and number.
     #[must_use]
     pub fn takes_place_of(self, other: &Path) -> bool {
-        self.place()
-            .is_some_and(|place| place == resolved(other) || is_same_file(&place, other))
+        self.place().is_some_and(|place| is_place_of(&place, other))
     }
 
     /// Tells whether data would take the place of a database, or of what stands beside it under its name
     /// and a hyphen.
     #[must_use]
     pub fn takes_place_in(self, database: &Path) -> bool {
+        let Some(place) = self.place() else {
+            return false;
+        };
         let database = resolved(database);
         let mut beside = database.clone().into_os_string();
         beside.push("-");
@@ -91,9 +93,9 @@ impl<'a> Target<'a> {
         let is_beside = |path: &Path| path.as_os_str().as_encoded_bytes().starts_with(&beside);
         let there = fs::read_dir(parent_of(&database)).into_iter().flatten();
         let mut there = there.filter_map(|entry| Some(entry.ok()?.path()));
-        self.takes_place_of(&database)
-            || self.place().is_some_and(|place| is_beside(&place))
-            || there.any(|path| is_beside(&path) && self.takes_place_of(&path))
+        is_place_of(&place, &database)
+            || is_beside(&place)
+            || there.any(|path| is_beside(&path) && is_place_of(&place, &path))
     }
 
     /// Returns the place of a file, behind whatever links lead there.
@@ -325,6 +327,11 @@ fn open_stream(path: &Path, wait: impl FnOnce() + Send) -> io::Result<File> {
         drop(opened);
         file
     })
+}
+
+/// Tells whether a place is that of another file, by name or by what is there.
+fn is_place_of(place: &Path, other: &Path) -> bool {
+    place == resolved(other) || is_same_file(place, other)
 }
 
 /// Tells whether two paths lead to one file.
