@@ -445,12 +445,13 @@ fn connect(
     terminal: &Arc<Terminal>,
     jobs: usize,
 ) -> Result<Connection, Error> {
-    let resolved = config.resolve(name)?;
-    report::exposed(config.exposed(), config, terminal);
-    report::exposed(resolved.exposed(), config, terminal);
-    let (profile, demo) = match resolved {
-        Resolved::Profile(profile) => (*profile, None),
+    let (profile, demo) = match config.resolve(name)? {
+        Resolved::Profile(profile) => {
+            report::exposed(&profile.exposed, config, terminal);
+            (*profile, None)
+        }
         Resolved::Demo => {
+            report::exposed(config.exposed(), config, terminal);
             let options = mock_gateway::Options {
                 state: demo_state(terminal),
                 ..mock_gateway::Options::default()

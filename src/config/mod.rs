@@ -102,17 +102,6 @@ pub enum Resolved {
     Profile(Box<Profile>),
 }
 
-impl Resolved {
-    /// Returns what others can change of what the profile uses; nothing of a profile that would refuse that.
-    #[must_use]
-    pub fn exposed(&self) -> &[Exposed] {
-        match self {
-            Self::Demo => &[],
-            Self::Profile(profile) => &profile.exposed,
-        }
-    }
-}
-
 /// Returns where the configuration file is, or would be: the one that was named, or the standard one.
 ///
 /// # Errors

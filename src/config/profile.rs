@@ -22,7 +22,7 @@ pub struct Profile {
     pub settle: Duration,
     /// What may be refunded.
     pub limits: Limits,
-    /// What others can change of what it uses; nothing, where it has to be trusted.
+    /// What others can change of the configuration and of what it uses; nothing, where it has to be trusted.
     pub exposed: Vec<Exposed>,
 }
 
