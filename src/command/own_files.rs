@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::report;
-use crate::config::{Config, ConfigError, Setting, state_dir};
+use crate::config::{Config, Setting, state_dir};
 use crate::destination::Target;
 use crate::error::{Error, OwnFile, UsageError};
 use crate::folder::{create_private, parent_of};
@@ -30,7 +30,7 @@ pub(super) fn spare(target: Target<'_>, own: OwnFile, path: &Path) -> Result<(),
 /// [`Error::Usage`].
 pub(super) fn spare_config(
     target: Target<'_>,
-    location: Result<Setting<PathBuf>, ConfigError>,
+    location: Result<Setting<PathBuf>, Error>,
 ) -> Result<(), Error> {
     // Where there is none, nothing can take its place.
     location.map_or(Ok(()), |it| spare(target, OwnFile::Config, &it.value))

@@ -117,7 +117,7 @@ impl<'a> Session<'a> {
     /// be written.
     pub fn print(&self, has_formats: bool) -> Result<Print<'a>, Error> {
         let target = Target::of(self.global.out.as_deref())?;
-        spare_config(target, config::location(&self.overrides(), &self.variables))?;
+        spare_config(target, self.location())?;
         let asked = self.global.output;
         let format = if has_formats {
             format_of(asked, target)?
@@ -314,7 +314,7 @@ impl Connection {
     /// Returns whose payments these are.
     pub(crate) fn merchant(&self) -> Merchant {
         Merchant {
-            environment: self.profile.account.endpoint.environment(),
+            environment: self.environment(),
             api_id: self.profile.account.api_id.clone(),
         }
     }
@@ -332,7 +332,7 @@ impl Connection {
         let failure = failure.into();
         let context = Box::new(Context {
             profile: Some(self.profile.name.clone()),
-            environment: Some(self.profile.account.endpoint.environment().name()),
+            environment: Some(self.environment().name()),
             base_url: Some(self.profile.account.endpoint.origin().to_owned()),
             ..*failure.context
         });
