@@ -7,6 +7,8 @@ use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
+use tempfile::{Builder, NamedTempFile};
+
 /// Returns the folder that a file is in: the working directory for a bare name.
 pub(crate) fn parent_of(path: &Path) -> &Path {
     match path.parent() {
@@ -55,6 +57,18 @@ pub(crate) fn create_private_file(path: &Path) -> io::Result<File> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let file = options.open(path)?;
     set_mode(&file, 0o600)?;
+    Ok(file)
+}
+
+/// How the names begin of what is not complete.
+pub(crate) const UNFINISHED: &str = ".cookiepay-";
+
+/// Makes a file without a name of its own yet, that only its owner can read, whatever the umask.
+pub(crate) fn create_unfinished_in(folder: &Path) -> io::Result<NamedTempFile> {
+    let created = Builder::new().prefix(UNFINISHED).tempfile_in(folder);
+    // Its own text names a file that nobody asked for.
+    let file = created.map_err(|error| io::Error::from(error.kind()))?;
+    set_mode(file.as_file(), 0o600)?;
     Ok(file)
 }
 

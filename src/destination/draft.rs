@@ -7,7 +7,7 @@ use std::path::Path;
 
 use tempfile::{Builder, TempPath};
 
-use crate::folder::{self, parent_of};
+use crate::folder::{self, UNFINISHED, parent_of};
 
 /// A file that is not complete, readable for its owner only. Where the system can, it has no name: whatever
 /// ends this process, nothing is left of it.
@@ -33,11 +33,7 @@ impl Draft {
     }
 
     fn with_name_in(folder: &Path) -> io::Result<Self> {
-        let created = Builder::new().prefix(PREFIX).tempfile_in(folder);
-        // Its own text names a file that nobody asked for.
-        let created = created.map_err(|error| io::Error::from(error.kind()))?;
-        let (file, name) = created.into_parts();
-        folder::set_mode(&file, 0o600)?;
+        let (file, name) = folder::create_unfinished_in(folder)?.into_parts();
         let name = Some(name);
         Ok(Self { file, name })
     }
@@ -67,7 +63,7 @@ impl Draft {
         // There is a file, and only what has a name can be put in the place of another.
         let folder = parent_of(place);
         let linked = Builder::new()
-            .prefix(PREFIX)
+            .prefix(UNFINISHED)
             .make_in(folder, |name| unnamed::link(&self.file, name));
         if let Ok(linked) = linked {
             let ((), name) = linked.into_parts();
@@ -93,9 +89,6 @@ impl Write for Draft {
         self.file.flush()
     }
 }
-
-/// How the names begin of what is not complete.
-const PREFIX: &str = ".cookiepay-";
 
 /// Files without a name.
 #[cfg(target_os = "linux")]

@@ -68,7 +68,7 @@ pub(super) fn backup(connection: &Connection, to: &Path) -> Result<(), CopyError
     let journal = PathBuf::from(connection.path().unwrap_or_default());
     let to = std::path::absolute(to).map_err(|error| failed(error.into()))?;
     let folder = to.parent().unwrap_or_else(|| Path::new("/"));
-    let copy = private_file_in(folder).map_err(|error| failed(error.into()))?;
+    let copy = folder::create_unfinished_in(folder).map_err(|error| failed(error.into()))?;
     // `SQLite` fills a file that is there and empty, and so keeps its mode.
     let name = copy
         .path()
@@ -282,17 +282,6 @@ fn check(connection: &Connection, named: &Path) -> Result<(), CopyError> {
     } else {
         Err(damaged(found))
     }
-}
-
-/// Makes a file without a name of its own yet, whose mode is private whatever the umask.
-fn private_file_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let file = tempfile::Builder::new()
-        .prefix(".cookiepay-")
-        .tempfile_in(folder)
-        // Its own text names a file that nobody asked for.
-        .map_err(|error| io::Error::from(error.kind()))?;
-    folder::set_mode(file.as_file(), 0o600)?;
-    Ok(file)
 }
 
 /// Makes a temporary folder whose mode is private whatever the umask.
