@@ -113,7 +113,7 @@ impl RunningCommand {
             .stdin(Stdio::inherit())
             .stderr(Stdio::inherit())
             .stdout(Stdio::piped())
-            .env(mark.variable(), mark.value());
+            .envs([mark.variable()]);
         #[cfg(unix)]
         if has_group {
             std::os::unix::process::CommandExt::process_group(&mut command, 0);

@@ -47,10 +47,12 @@ impl ProcessMark {
     /// Finds the processes of a command that are alive.
     fn bearers(&self, command: i32, reach: Reach) -> Vec<i32> {
         let processes = living();
+        let (name, value) = self.variable();
+        let mark = format!("{name}={value}");
         let marked = processes
             .iter()
             .map(|it| it.id)
-            .filter(|id| self.is_on(*id));
+            .filter(|id| bears(*id, &mark));
         let mut ids: HashSet<i32> = marked.chain([command]).collect();
         loop {
             let is_new = |it: &&Process| ids.contains(&it.parent) && !ids.contains(&it.id);
@@ -68,12 +70,13 @@ impl ProcessMark {
             .map(|it| it.id)
             .collect()
     }
+}
 
-    fn is_on(&self, id: i32) -> bool {
-        // That of another user cannot be read.
-        fs::read(format!("/proc/{id}/environ"))
-            .is_ok_and(|it| memchr::memmem::find(&it, self.0.as_bytes()).is_some())
-    }
+/// Tells whether a process has a mark in its environment.
+fn bears(id: i32, mark: &str) -> bool {
+    // That of another user cannot be read.
+    fs::read(format!("/proc/{id}/environ"))
+        .is_ok_and(|it| memchr::memmem::find(&it, mark.as_bytes()).is_some())
 }
 
 /// Returns the processes of this machine that have not ended.

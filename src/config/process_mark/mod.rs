@@ -23,18 +23,12 @@ const VARIABLE: &str = "COOKIEPAY_API_KEY_COMMAND";
 impl ProcessMark {
     /// Makes one that no other command has.
     pub(super) fn new() -> Self {
-        Self(format!("{VARIABLE}={:016x}", fastrand::u64(..)))
+        Self(format!("{:016x}", fastrand::u64(..)))
     }
 
-    /// Returns the variable that a command is marked with.
-    #[expect(clippy::unused_self, reason = "one with its value")]
-    pub(super) const fn variable(&self) -> &'static str {
-        VARIABLE
-    }
-
-    /// Returns its value.
-    pub(super) fn value(&self) -> &str {
-        self.0.split_once('=').map_or("", |(_, value)| value)
+    /// Returns the variable that a command is marked with, and its value.
+    pub(super) fn variable(&self) -> (&'static str, &str) {
+        (VARIABLE, &self.0)
     }
 }
 
