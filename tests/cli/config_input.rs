@@ -121,10 +121,8 @@ fn a_configuration_that_is_written_into_a_pipe_is_read() {
 /// A profile of the mock whose key comes from elsewhere.
 fn keyed(line: &str) -> World {
     let world = World::new();
-    let profile = world.profile("shop");
-    let key = profile.lines().find(|line| line.starts_with("api_key"));
-    let config = profile.replace(key.expect("a key"), line);
-    world.write_config(&config);
+    world.write_config(&world.profile("shop"));
+    world.replace_api_key(line);
     world
 }
 
@@ -132,11 +130,7 @@ fn keyed(line: &str) -> World {
 #[test]
 fn a_mark_blanks_and_line_ends_around_a_key_or_a_variable_are_none_of_it() {
     let world = keyed("api_key_file = 'shop.key'");
-    let profile = world.profile("shop");
-    let key = profile
-        .lines()
-        .find_map(|line| line.strip_prefix("api_key = "));
-    let key = key.expect("a key").trim_matches('"').to_owned();
+    let key = world.api_key();
     fs::write(world.path("shop.key"), format!("\u{feff}{key} \r\n\r\n")).unwrap();
     assert_eq!(world.run(&["token", "-p", "shop"]).code, 0);
     let run = world

@@ -1,6 +1,5 @@
 //! A key that a server repeats, in whatever spelling, and a key in the wrong place: neither is shown or kept.
 
-use std::fmt::Write as _;
 use std::fs;
 
 use base64::Engine as _;
@@ -289,17 +288,13 @@ fn a_key_on_the_command_line_or_in_the_wrong_variable_is_not_quoted() {
 #[test]
 fn the_command_for_a_key_gets_no_secret_of_ours_in_its_environment() {
     let world = World::new();
-    let config = fs::read_to_string(world.path("config.toml")).expect("a configuration");
-    let key = config
-        .lines()
-        .find_map(|it| it.strip_prefix("api_key = "))
-        .expect("a key");
-    let script = format!("env > {}; echo {key}", world.path("seen").display());
-    let command = format!("api_key_command = [\"sh\", \"-c\", '''{script}''']");
-    world.write_config(&config.replace(&format!("api_key = {key}"), &command));
+    let (seen, key) = (world.path("seen"), world.api_key());
+    let script = format!("env > {}; echo \"{key}\"", seen.display());
+    world.replace_api_key(&format!(
+        "api_key_command = [\"sh\", \"-c\", '''{script}''']"
+    ));
     let mut run = world
         .cookiepay(&["token"])
-        .without("COOKIEPAY_API_KEY")
         .env("COOKIEPAY_API_ID", "shop");
     for name in [
         "HTTPS_PROXY",
@@ -311,34 +306,29 @@ fn the_command_for_a_key_gets_no_secret_of_ours_in_its_environment() {
         run = run.env(name, format!("http://minji:{PASSWORD}@proxy.example:3128"));
     }
     let _ = run.run();
-    let seen = fs::read_to_string(world.path("seen")).expect("what it saw");
+    let seen = fs::read_to_string(seen).expect("what it saw");
     assert!(
         !seen.contains(PASSWORD) && !seen.contains("minji"),
         "{seen}"
     );
-    let mut expected = String::new();
-    writeln!(expected, "HTTPS_PROXY=http://proxy.example:3128").expect("a text");
-    assert!(seen.contains(&expected), "{seen}");
+    let expected = "HTTPS_PROXY=http://proxy.example:3128\n";
+    assert!(seen.contains(expected), "{seen}");
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn another_process_of_the_same_user_cannot_read_our_environment() {
     let world = World::new();
-    let config = fs::read_to_string(world.path("config.toml")).expect("a configuration");
-    let key = config
-        .lines()
-        .find_map(|it| it.strip_prefix("api_key = "))
-        .expect("a key");
     // The command is a child of ours, and looks at its parent. Files of a process that may not be read belong
     // to root; where the tests run as root, they always do.
-    let seen = world.path("seen");
+    let (seen, key) = (world.path("seen"), world.api_key());
     let script = format!(
-        "stat -c %u:%g /proc/$PPID/environ > {}; echo {key}",
+        "stat -c %u:%g /proc/$PPID/environ > {}; echo \"{key}\"",
         seen.display()
     );
-    let command = format!("api_key_command = [\"sh\", \"-c\", '''{script}''']");
-    world.write_config(&config.replace(&format!("api_key = {key}"), &command));
+    world.replace_api_key(&format!(
+        "api_key_command = [\"sh\", \"-c\", '''{script}''']"
+    ));
     assert_eq!(world.run(&["token"]).code, 0);
     assert_eq!(fs::read_to_string(seen).expect("what it saw").trim(), "0:0");
 }

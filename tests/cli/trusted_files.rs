@@ -164,12 +164,8 @@ fn a_live_profile_refuses_a_link_to_its_configuration_in_a_folder_that_others_ca
 #[test]
 fn a_live_profile_refuses_a_key_file_that_others_can_write() {
     let world = world();
-    let text = fs::read_to_string(world.path("config.toml")).unwrap();
-    let key = |line: &str| line.strip_prefix("api_key = ").map(str::to_owned);
-    let key = text.lines().find_map(key).unwrap();
-    fs::write(world.path("gateway.key"), key.trim_matches('"')).unwrap();
-    let text = text.replace(&format!("api_key = {key}"), "api_key_file = 'gateway.key'");
-    world.write_config(&text);
+    fs::write(world.path("gateway.key"), world.api_key()).unwrap();
+    world.replace_api_key("api_key_file = 'gateway.key'");
     set_mode(&world.path("gateway.key"), 0o646);
     is_refused_live_and_warned_of_elsewhere(&world, &world.path("gateway.key"), "config.untrusted");
 }

@@ -78,6 +78,19 @@ impl World {
         &self.gateway.as_ref().expect("a gateway").base_url
     }
 
+    /// Returns the key that the gateway takes.
+    pub(crate) fn api_key(&self) -> &str {
+        &self.gateway.as_ref().expect("a gateway").api_key
+    }
+
+    /// Writes a line in the place of the key, in every profile that has it.
+    pub(crate) fn replace_api_key(&self, line: &str) {
+        let text = fs::read_to_string(self.path("config.toml")).expect("the configuration file");
+        let key = format!("api_key = \"{}\"", self.api_key());
+        assert!(text.contains(&key), "no profile has the key");
+        self.write_config(&text.replace(&key, line));
+    }
+
     /// Returns the gateway's profile, under another name.
     pub(crate) fn profile(&self, name: &str) -> String {
         let profile = &self.gateway.as_ref().expect("a gateway").profile;
@@ -258,6 +271,7 @@ struct Mock {
     process: Child,
     profile: String,
     base_url: String,
+    api_key: String,
 }
 
 impl Mock {
@@ -286,17 +300,20 @@ impl Mock {
             .map(|line| line.expect("the mock gateway prints its profile"))
             .take(4)
             .collect();
-        let base_url = profile
-            .iter()
-            .find_map(|line| line.strip_prefix("base_url = \"")?.strip_suffix('"'))
-            .expect("the profile has a base_url")
-            .to_owned();
+        let value = |name: &str| {
+            let values = profile.iter().filter_map(|line| line.split_once(" = "));
+            let mut values = values.filter(|(key, _)| *key == name);
+            let (_, value) = values.next().expect("the profile has it");
+            value.trim_matches('"').to_owned()
+        };
+        let (base_url, api_key) = (value("base_url"), value("api_key"));
         let mut profile = profile.join("\n");
         profile.push('\n');
         Self {
             process,
             profile,
             base_url,
+            api_key,
         }
     }
 }
