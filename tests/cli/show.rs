@@ -245,10 +245,6 @@ fn no_such_payment_is_not_found() {
 struct Inventive;
 
 impl Middleman for Inventive {
-    fn request(&self, _: &str, head: String, body: String) -> (String, String) {
-        (head, body)
-    }
-
     fn answer(&self, path: &str, answer: String) -> Delivery {
         if path != "/api/paysearch" {
             return Delivery::Whole(answer);

@@ -160,10 +160,6 @@ enum TwoTongues {
 }
 
 impl Middleman for TwoTongues {
-    fn request(&self, _path: &str, head: String, body: String) -> (String, String) {
-        (head, body)
-    }
-
     fn answer(&self, path: &str, answer: String) -> Delivery {
         if path != CANCEL {
             return Delivery::Whole(answer);
