@@ -4,6 +4,8 @@ use std::fs;
 use std::time::{Duration, Instant};
 
 use crate::support::World;
+#[cfg(unix)]
+use crate::support::until;
 
 /// What is said of a configuration of these bytes.
 fn said_of(config: impl AsRef<[u8]>) -> String {
@@ -96,10 +98,7 @@ fn a_file_without_an_end_ends_in_an_error() {
 #[test]
 fn a_fifo_that_nobody_writes_to_keeps_nobody_waiting() {
     let world = World::empty();
-    let made = std::process::Command::new("mkfifo")
-        .arg(world.path("fifo"))
-        .status();
-    assert!(made.unwrap().success());
+    world.make_fifo("fifo");
     let started = Instant::now();
     let run = world.run(&["--config", "fifo", "token"]);
     assert_eq!(run.code, 6, "{run:?}");
@@ -214,15 +213,6 @@ fn id_in(world: &World, name: &str) -> rustix::process::Pid {
     until("there is a process", || world.path(name).exists());
     let id = fs::read_to_string(world.path(name)).expect("a file");
     rustix::process::Pid::from_raw(id.trim().parse().expect("a number")).expect("a process")
-}
-
-#[cfg(unix)]
-fn until(what: &str, mut is_so: impl FnMut() -> bool) {
-    let started = Instant::now();
-    while !is_so() {
-        assert!(started.elapsed() < Duration::from_secs(60), "never: {what}");
-        std::thread::yield_now();
-    }
 }
 
 /// Tells whether a process has ended, be it that nobody has looked after it yet.

@@ -428,12 +428,9 @@ fn a_pipe_that_nobody_has_written_into_yet_is_waited_for_with_a_word() {
     use std::io::{BufRead as _, BufReader};
     use std::process::Stdio;
 
-    use rustix::fs::{CWD, FileType, Mode, mknodat};
-
     let (_, file) = handed_in!("tab.csv");
     let world = world(("tab.csv", file));
-    let pipe = world.path("batch.fifo");
-    mknodat(CWD, &pipe, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).expect("a pipe");
+    let pipe = world.make_fifo("batch.fifo");
     let mut command = world
         .cookiepay(&[
             "cancel",

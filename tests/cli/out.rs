@@ -285,33 +285,35 @@ mod on_unix {
         assert_eq!(read(&world, "a.csv"), "mine");
     }
 
+    /// Runs it with `--out` leading into a pipe that is read at the same time.
+    fn through_a_fifo(world: &World, fifo: &str, command: &[&str]) -> Transcript {
+        // Both ends wait for each other to be opened.
+        let script = format!("cat {fifo} & \"$@\" --out {fifo}; code=$?; wait; exit $code");
+        world.through_shell(&script, command).run()
+    }
+
     #[test]
     fn a_fifo_is_written_into_also_by_a_refund() {
         let world = World::new();
+        let fifo = world.make_fifo("fifo");
         for command in [
             &["search", DAY, "-o", "csv", "--columns", "tid"][..],
             &[
                 "cancel", CARD, "--full", "--reason", "반품", "--yes", "-o", "csv",
             ],
         ] {
-            // Both ends wait for each other to be opened.
-            let script = "rm -f fifo; mkfifo fifo && cat fifo & until test -p fifo; do :; done; \
-                          \"$@\" --out fifo; code=$?; wait; exit $code";
-            let run = world.through_shell(script, command).run();
+            let run = through_a_fifo(&world, "fifo", command);
             assert_eq!(run.code, 0, "{run:?}");
             assert!(run.stdout.contains(CARD), "{run:?}");
-            let fifo = fs::symlink_metadata(world.path("fifo")).unwrap();
-            assert!(fifo.file_type().is_fifo());
+            let found = fs::symlink_metadata(&fifo).unwrap();
+            assert!(found.file_type().is_fifo());
         }
     }
 
     #[test]
     fn a_fifo_that_nobody_reads_from_is_waited_for_aloud() {
         let world = World::new();
-        let made = std::process::Command::new("mkfifo")
-            .arg(world.path("fifo"))
-            .status();
-        assert!(made.unwrap().success());
+        world.make_fifo("fifo");
         for command in [
             &["search", DAY, "-o", "csv"][..],
             &[
@@ -346,11 +348,9 @@ mod on_unix {
     #[test]
     fn the_suffix_of_a_fifo_chooses_the_format_too() {
         let world = World::new();
-        let script = "rm -f days.csv; mkfifo days.csv && cat days.csv & until test -p days.csv; do :; \
-                      done; \"$@\" --out days.csv; code=$?; wait; exit $code";
-        let run = world
-            .through_shell(script, &["search", DAY, "--columns", "tid,amount"])
-            .run();
+        world.make_fifo("days.csv");
+        let search = ["search", DAY, "--columns", "tid,amount"];
+        let run = through_a_fifo(&world, "days.csv", &search);
         assert_eq!(run.code, 0, "{run:?}");
         assert!(run.stdout.starts_with("tid,amount\n"), "{run:?}");
         let run = world.run(&["search", DAY, "-o", "json", "--out", "days.csv"]);

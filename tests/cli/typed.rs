@@ -143,15 +143,7 @@ fn tids_that_are_read_from_a_keyboard_or_a_pipe_without_an_end_are_said_to_be_wa
 #[test]
 fn a_batch_from_a_pipe_without_an_end_is_said_to_be_waited_for() {
     let world = World::new();
-    let pipe = world.path("batch.csv");
-    rustix::fs::mknodat(
-        rustix::fs::CWD,
-        &pipe,
-        rustix::fs::FileType::Fifo,
-        rustix::fs::Mode::from_raw_mode(0o600),
-        0,
-    )
-    .unwrap();
+    let pipe = world.make_fifo("batch.csv");
     // Both ends, so that it has no end before this one is closed.
     let mut writer = std::fs::File::options()
         .read(true)

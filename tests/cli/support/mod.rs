@@ -97,6 +97,19 @@ impl World {
         profile.replace("[profiles.mock]", &format!("[profiles.{name}]"))
     }
 
+    /// Makes a named pipe in the home directory.
+    #[cfg(unix)]
+    pub(crate) fn make_fifo(&self, name: &str) -> PathBuf {
+        let path = self.path(name);
+        // The program, since macOS has no mkfifoat.
+        let made = Command::new("mkfifo")
+            .args(["-m", "600"])
+            .arg(&path)
+            .status();
+        assert!(made.expect("mkfifo").success(), "a pipe");
+        path
+    }
+
     /// Adds lines to the profile.
     pub(crate) fn add_to_profile(&self, lines: &str) {
         let text = fs::read_to_string(self.path("config.toml")).expect("the configuration file");
