@@ -38,8 +38,8 @@ fn world() -> World {
     world
 }
 
-/// Returns the arguments of a refund that was not made before, of a payment of 38,500 won.
-fn refund_arguments(world: &World, more: &[&str]) -> Vec<String> {
+/// Makes a refund that was not made before, of a payment of 38,500 won.
+fn refund_with(world: &World, more: &[&str]) -> Transcript {
     let made = world.refunds_made();
     let gone = made.iter().map(|(_, won)| won).sum();
     let left = 38_500_u64.saturating_sub(gone);
@@ -48,14 +48,7 @@ fn refund_arguments(world: &World, more: &[&str]) -> Vec<String> {
         "cancel", CARD, "--amount", "500", "--reason", "반품", "--yes",
     ];
     let known = ["--ref", &reference, "--expect-balance", &left];
-    let all = refund.iter().chain(&known).chain(more);
-    all.map(|it| (*it).to_owned()).collect()
-}
-
-fn refund_with(world: &World, more: &[&str]) -> Transcript {
-    let arguments = refund_arguments(world, more);
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    world.run(&arguments)
+    world.run(&[&refund[..], &known, more].concat())
 }
 
 fn refund(world: &World, profile: &str) -> Transcript {
