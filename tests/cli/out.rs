@@ -146,6 +146,7 @@ fn a_folder_is_a_clear_error_before_anything_is_done() {
     assert_eq!(files(&world), Vec::<String>::new());
 }
 
+#[cfg(unix)]
 #[test]
 fn what_a_run_lives_on_is_not_replaced() {
     const JOURNAL: &str = ".local/state/cookiepay/journal.sqlite3";
