@@ -13,19 +13,6 @@ fn mode(path: &Path) -> u32 {
     found.permissions().mode() & 0o7777
 }
 
-/// Returns all that is in a folder, and below it.
-fn all_in(folder: &Path) -> Vec<PathBuf> {
-    let mut all = Vec::new();
-    for entry in fs::read_dir(folder).into_iter().flatten() {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            all.extend(all_in(&path));
-        }
-        all.push(path);
-    }
-    all
-}
-
 /// A umask that takes nothing away, and one that takes everything.
 const UMASKS: [&str; 2] = ["000", "777"];
 
@@ -62,7 +49,7 @@ fn what_is_written_is_its_owners_only_whatever_the_umask() {
         }
         // While the journal is open, its log is there too.
         let mut seen: Vec<String> = Vec::new();
-        for path in all_in(&world.path(".")) {
+        for path in world.all_in(".") {
             let name = path.file_name().unwrap().to_str().unwrap();
             if name == "days" {
                 continue;
@@ -95,9 +82,8 @@ fn the_log_and_the_lock_of_a_run_at_work_are_its_owners_only_whatever_the_umask(
             "cancel", CARD, "--amount", "500", "--reason", "반품", "--yes",
         ];
         let run = world.through_shell(&script, &refund).start();
-        let state = world.path(".local/state/cookiepay");
         until("a refund", || !world.refunds_made().is_empty());
-        let all = all_in(&state);
+        let all = world.all_in(".local/state/cookiepay");
         for path in &all {
             let private = if path.is_dir() { 0o700 } else { 0o600 };
             assert_eq!(mode(path), private, "umask {umask}: {}", path.display());
@@ -123,7 +109,7 @@ fn manuals_and_completions_are_everybodys_to_read_and_nobody_elses_to_write_what
             let run = world.through_shell(&script, arguments).run();
             assert_eq!(run.code, 0, "umask {umask}: {run:?}");
         }
-        for path in all_in(&world.path(".")) {
+        for path in world.all_in(".") {
             let public = if path.is_dir() { 0o755 } else { 0o644 };
             assert_eq!(mode(&path), public, "umask {umask}: {}", path.display());
         }
@@ -177,7 +163,7 @@ fn a_run_that_is_killed_while_it_writes_leaves_nothing_that_others_can_read() {
         });
         run.kill();
         let has_name = |(name, _): &(PathBuf, u64)| !name.to_string_lossy().ends_with("(deleted)");
-        let mut left = all_in(&folder);
+        let mut left = world.all_in("days");
         left.retain(|it| *it != folder.join("days.ndjson"));
         // Where the file system gives every file a name, it is private.
         assert!(left.iter().all(|it| mode(it) == 0o600), "{left:?}");

@@ -90,16 +90,10 @@ fn assert_silent(run: &Transcript, secrets: &[&str]) {
 /// Everything below the home directory but the configuration.
 fn kept(world: &World) -> String {
     let mut text = String::new();
-    let mut folders = vec![world.path("")];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).expect("a folder").flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path != world.path("config.toml") {
-                let bytes = fs::read(path).expect("a file");
-                text.push_str(&String::from_utf8_lossy(&bytes));
-            }
+    for path in world.all_in("") {
+        if !path.is_dir() && path != world.path("config.toml") {
+            let bytes = fs::read(path).expect("a file");
+            text.push_str(&String::from_utf8_lossy(&bytes));
         }
     }
     text

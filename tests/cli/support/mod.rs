@@ -66,6 +66,22 @@ impl World {
         self.home.path().join(name)
     }
 
+    /// Returns all files and folders that are in a folder of the home directory, and below it.
+    pub(crate) fn all_in(&self, folder: &str) -> Vec<PathBuf> {
+        let mut all = Vec::new();
+        let mut folders = vec![self.path(folder)];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    folders.push(path.clone());
+                }
+                all.push(path);
+            }
+        }
+        all
+    }
+
     /// Writes the configuration file, readable by its owner alone.
     pub(crate) fn write_config(&self, text: &str) {
         let path = self.path("config.toml");
