@@ -1,8 +1,8 @@
 //! Every crate that `Cargo.toml` names has a reason in the decisions, and every reason a crate.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
+
+use super::{read, root};
 
 /// Returns the crates of the table in `src/decisions.md`.
 fn explained(decisions: &str) -> BTreeSet<String> {
@@ -34,9 +34,8 @@ fn named(manifest: &str) -> BTreeSet<String> {
 
 #[test]
 fn every_dependency_has_its_reason_in_the_decisions() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let read = |path: &str| fs::read_to_string(root.join(path)).expect(path);
-    let named = named(&read("Cargo.toml"));
+    let named = named(&read(&root().join("Cargo.toml")));
     assert!(named.len() > 30, "{named:?}");
-    assert_eq!(explained(&read("src/decisions.md")), named);
+    let decisions = read(&root().join("src/decisions.md"));
+    assert_eq!(explained(&decisions), named);
 }
