@@ -48,11 +48,10 @@ impl<'a> Object<'a> {
 
     /// Returns the members without the blanks in them.
     pub(crate) fn compact(&self) -> Vec<(String, String)> {
-        let mut members = Vec::new();
-        for (key, value) in &self.0 {
-            members.push((key.clone(), tokens(value.get())));
-        }
+        let members = self.0.iter();
         members
+            .map(|(key, value)| (key.clone(), tokens(value.get())))
+            .collect()
     }
 
     /// Returns the members of other names; `None` where one of them cannot be read.

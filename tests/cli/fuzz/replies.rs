@@ -59,7 +59,7 @@ fn token(body: &[u8], replies: [RecordedReply; 2]) {
 }
 
 fn cancel(body: &[u8], http_status: u16, replies: [RecordedReply; 2]) {
-    let codes: FinalCodes = FinalCodes::default();
+    let codes = FinalCodes::default();
     let [whole, pieces] = replies.map(|reply| reply.cancel(&codes));
     assert_eq!(whole, pieces);
     has_no_key(&format!("{whole:?}"), body);

@@ -89,11 +89,9 @@ fn is_helpful(error: &ParsePeriodError, text: &str, today: Date) {
 }
 
 fn amount(text: &str) {
-    let Ok(won) = text.parse::<Won>() else {
-        if let Err(error) = text.parse::<Won>() {
-            assert_is_showable(&error.to_string());
-        }
-        return;
+    let won = match text.parse::<Won>() {
+        Ok(won) => won,
+        Err(error) => return assert_is_showable(&error.to_string()),
     };
     assert!((1..=9_999_999_999).contains(&won.get()));
     assert_eq!(won.grouped().parse(), Ok(won));
