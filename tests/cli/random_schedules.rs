@@ -19,7 +19,7 @@ use std::time::Duration;
 use fastrand::Rng;
 use rustix::process::Signal;
 
-use crate::support::{Intention, Running, Transcript, World, cards, for_each, open, until};
+use crate::support::{Intention, Running, Transcript, World, cards, for_each, number, open, until};
 
 /// How many schedules are tried where nobody asks for more.
 const SCHEDULES: u64 = 80;
@@ -133,10 +133,6 @@ const ROLL_BACK: [&str; 3] = [
 
 #[test]
 fn no_schedule_refunds_twice_or_tells_an_untruth() {
-    let number = |name: &str| {
-        let value = std::env::var(name).ok()?;
-        Some(value.parse::<u64>().expect("a number"))
-    };
     let first = number("SEED").unwrap_or_else(|| fastrand::u64(..1_000_000_000));
     let count = number("SCHEDULES").unwrap_or(SCHEDULES);
     eprintln!("SCHEDULES={count} SEED={first}");

@@ -19,23 +19,22 @@ mod replies;
 mod rows;
 mod typed;
 
-use std::env;
 use std::fs;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 
 use fastrand::Rng;
 
+use crate::support::number;
+
 /// Tries what is kept of a target, and as many more.
-fn try_target(name: &str, inputs: usize, target: fn(&[u8])) {
+fn try_target(name: &str, inputs: u64, target: fn(&[u8])) {
     let kept = kept(name);
     for (file, input) in &kept {
         try_input(&format!("fuzz/corpus/{name}/{file}"), input, target);
     }
-    let number = |name| env::var(name).ok().and_then(|it: String| it.parse().ok());
-    let seed = number("SEED").unwrap_or(1);
-    let inputs = number("FUZZ_INPUTS").map_or(inputs, |it| usize::try_from(it).unwrap_or(inputs));
-    let mut rng = Rng::with_seed(seed);
+    let inputs = number("FUZZ_INPUTS").unwrap_or(inputs);
+    let mut rng = Rng::with_seed(number("SEED").unwrap_or(1));
     for _ in 0..inputs {
         try_input("made of what is kept", &mutated(&mut rng, &kept), target);
     }

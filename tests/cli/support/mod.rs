@@ -30,6 +30,12 @@ pub(crate) const TODAY: &str = "2026-11-15";
 /// The program under test.
 pub(crate) const COOKIEPAY: &str = env!("CARGO_BIN_EXE_cookiepay");
 
+/// Returns the number in a variable of whoever runs the tests, if it is set.
+pub(crate) fn number(variable: &str) -> Option<u64> {
+    let value = std::env::var(variable).ok()?;
+    Some(value.parse().expect("a number"))
+}
+
 /// A home directory, and a profile `mock` that leads to a gateway.
 pub(crate) struct World {
     home: TempDir,
