@@ -525,9 +525,7 @@ fn refusals_in_a_row_stop_the_rest() {
 fn a_gateway_that_is_not_there_is_seven_and_nothing_is_planned() {
     let world = World::new();
     write_full(&world, 3);
-    world.write_config(
-        "[profiles.mock]\nbase_url = \"http://127.0.0.1:9\"\napi_id = \"a\"\napi_key = \"b\"\n",
-    );
+    world.lead_to("http://127.0.0.1:9");
     let run = send(&world, &[]);
     assert_eq!(run.code, 7, "{run:?}");
     assert_eq!(run.stdout, "");

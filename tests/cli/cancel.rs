@@ -514,9 +514,7 @@ fn seven_is_a_gateway_that_was_never_reached() {
     let world = World::new();
     // The payment can be read, and nothing listens where the refund would go: no such gateway can
     // be made up, so the whole of it is away.
-    world.write_config(
-        "[profiles.mock]\nbase_url = \"http://127.0.0.1:1\"\napi_id = \"a\"\napi_key = \"b\"\n",
-    );
+    world.lead_to("http://127.0.0.1:1");
     let run = cancel_json(&world, &[CARD, "--full"]);
     assert_eq!((run.code, run.stdout.as_str()), (7, ""), "{run:?}");
     assert_eq!(run.error()["code"], "network.not_reached");

@@ -161,9 +161,7 @@ fn six_is_a_configuration_that_cannot_be_used() {
 #[test]
 fn seven_is_a_gateway_that_is_not_reached_or_a_search_that_is_not_complete() {
     let world = World::empty();
-    world.write_config(
-        "[profiles.mock]\nbase_url = \"http://127.0.0.1:1\"\napi_id = \"a\"\napi_key = \"b\"\n",
-    );
+    world.lead_to("http://127.0.0.1:1");
     let run = world.run(&["search", "-o", "json"]);
     assert_fails(&run, Exit::Network, "network.not_reached", "safe");
 

@@ -49,9 +49,7 @@ fn answer(mut stream: TcpStream) -> io::Result<()> {
 fn world((name, file): (&str, &[u8])) -> World {
     let world = World::empty();
     let address = serve(answer);
-    world.write_config(&format!(
-        "[profiles.mock]\nbase_url = \"http://{address}\"\napi_id = \"a\"\napi_key = \"b\"\n"
-    ));
+    world.lead_to(&format!("http://{address}"));
     fs::write(world.path(name), file).expect("a file");
     world
 }
@@ -85,9 +83,7 @@ fn planned(file: (&str, &[u8])) -> Vec<(String, u64, String)> {
 fn assert_refused(file: (&str, &[u8]), lines: &[&str]) {
     let world = world(file);
     // Where anything is asked, it is another error.
-    world.write_config(
-        "[profiles.mock]\nbase_url = \"http://127.0.0.1:9\"\napi_id = \"a\"\napi_key = \"b\"\n",
-    );
+    world.lead_to("http://127.0.0.1:9");
     let run = world.run(&["cancel", "--batch", file.0, "--dry-run"]);
     assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{run:?}");
     let said = format!("error: {}: {}\n", file.0, lines.join("\n  "));

@@ -39,9 +39,7 @@ fn world_of(rows: &'static [&'static str]) -> World {
         }
     });
     let world = World::empty();
-    world.write_config(&format!(
-        "[profiles.mock]\nbase_url = \"http://{address}\"\napi_id = \"a\"\napi_key = \"b\"\n"
-    ));
+    world.lead_to(&format!("http://{address}"));
     world
 }
 

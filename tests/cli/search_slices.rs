@@ -413,9 +413,7 @@ fn answer(mut stream: TcpStream) -> io::Result<()> {
 fn a_payment_that_several_slices_have_is_printed_once_and_said_so() {
     let address = serve(answer);
     let world = World::empty();
-    world.write_config(&format!(
-        "[profiles.mock]\nbase_url = \"http://{address}\"\napi_id = \"a\"\napi_key = \"b\"\n"
-    ));
+    world.lead_to(&format!("http://{address}"));
     let run = world.run(&["search", "2026-08..2026-10", "-o", "json"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     let named =

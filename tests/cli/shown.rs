@@ -302,9 +302,7 @@ fn world_where_the_gateway_says(text: &str, token: &'static str) -> World {
         }
     });
     let world = World::empty();
-    world.write_config(&format!(
-        "[profiles.mock]\nbase_url = \"http://{address}\"\napi_id = \"a\"\napi_key = \"b\"\n"
-    ));
+    world.lead_to(&format!("http://{address}"));
     world
 }
 

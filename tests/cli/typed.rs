@@ -7,9 +7,7 @@ use crate::support::{Transcript, World};
 /// A world in which nothing can be asked: its profile leads to no gateway.
 fn unreachable() -> World {
     let world = World::empty();
-    world.write_config(
-        "[profiles.mock]\nbase_url = \"http://127.0.0.1:9\"\napi_id = \"id\"\napi_key = \"key\"\n",
-    );
+    world.lead_to("http://127.0.0.1:9");
     world
 }
 

@@ -95,6 +95,13 @@ impl World {
         make_private(&path);
     }
 
+    /// Writes a configuration whose profile `mock` leads to another origin.
+    pub(crate) fn lead_to(&self, base_url: &str) {
+        self.write_config(&format!(
+            "[profiles.mock]\nbase_url = \"{base_url}\"\napi_id = \"a\"\napi_key = \"b\"\n"
+        ));
+    }
+
     /// Returns the origin of the gateway.
     pub(crate) fn base_url(&self) -> &str {
         &self.gateway.as_ref().expect("a gateway").base_url
