@@ -14,9 +14,9 @@
 //! | [`search`] | payments of a period or of TIDs: complete, or an error | [`gateway`], [`payment`], [`spill`] |
 //! | [`refund`] | from an order to what came of it | [`table_file`], [`gateway`], [`journal`], [`interruption`], [`payment`] |
 //! | [`table_file`] | tables in: rows with names, whatever wrote them | [`output`], [`encoding`] |
-//! | [`config`] | profiles: whose payments, and how to reach them | [`gateway`], [`payment`], [`secret`], [`spelling`], [`folder`], [`small_file`], [`encoding`], [`shown`], [`rights`], [`child`] |
+//! | [`config`] | profiles: whose payments, and how to reach them | [`gateway`], [`payment`], [`secret`], [`spelling`], [`folder`], [`small_file`], [`encoding`], [`shown`], [`rights`], [`child`], [`process`] |
 //! | [`gateway`] | the only module that speaks HTTP | [`payment`], [`secret`], [`small_file`] |
-//! | [`journal`] | gives money back at most once | [`payment`], [`folder`], [`secret`], [`shown`], [`rights`] |
+//! | [`journal`] | gives money back at most once | [`payment`], [`folder`], [`secret`], [`shown`], [`rights`], [`process`] |
 //! | [`output`] | values in, bytes out | [`payment`], [`spelling`], [`wrap`], [`shown`] |
 //! | [`mock`] | a gateway on this machine | nobody |
 //! | [`destination`] | where a document goes | [`interruption`], [`terminal`], [`folder`] |
@@ -28,6 +28,7 @@
 //! | [`small_file`] | a small file, read whole | [`rights`] |
 //! | [`encoding`] | in which encoding a text was saved | nobody |
 //! | [`child`] | other programs, started without our secrets | nobody |
+//! | [`process`] | processes of this machine | nobody |
 //! | [`spelling`] | the word that was probably meant | nobody |
 //! | [`wrap`] | lines broken between words | nobody |
 //! | [`folder`] | the folder of a file, and folders for their owner only | nobody |
@@ -55,6 +56,7 @@ pub mod journal;
 pub mod mock;
 pub mod output;
 pub mod payment;
+pub mod process;
 pub mod refund;
 pub mod rights;
 pub mod search;

@@ -5,22 +5,16 @@ use std::fs;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rustix::process::{Pid, Signal, getsid, kill_process};
+use rustix::process::{Pid, Signal, kill_process};
 
 use super::{ProcessMark, Reach};
+use crate::process::{self, Process};
 
 /// Time for what was killed to be gone, and for what it started meanwhile to be found.
 const KILL_LIMIT: Duration = Duration::from_millis(500);
 
 /// How often processes are looked for.
 const PAUSE: Duration = Duration::from_millis(2);
-
-/// A process, as `/proc` has it.
-struct Process {
-    id: i32,
-    parent: i32,
-    session: i32,
-}
 
 impl ProcessMark {
     /// Ends what a command has started, and the command. It must not have been waited for yet, since its
@@ -46,7 +40,13 @@ impl ProcessMark {
 
     /// Finds the processes of a command that are alive.
     fn bearers(&self, command: i32, reach: Reach) -> Vec<i32> {
-        let processes = living();
+        let Some(own) = process::this() else {
+            return Vec::new();
+        };
+        let processes: Vec<Process> = process::all()
+            .into_iter()
+            .filter(|it| it.is_alive)
+            .collect();
         let (name, value) = self.variable();
         let mark = format!("{name}={value}");
         let marked = processes
@@ -62,11 +62,10 @@ impl ProcessMark {
             }
             ids.extend(below);
         }
-        let own = getsid(None).map_or(0, |id| id.as_raw_nonzero().get());
         processes
             .iter()
             .filter(|it| ids.contains(&it.id))
-            .filter(|it| reach == Reach::All || it.session == own)
+            .filter(|it| reach == Reach::All || it.session == own.session)
             .map(|it| it.id)
             .collect()
     }
@@ -77,30 +76,4 @@ fn bears(id: i32, mark: &str) -> bool {
     // That of another user cannot be read.
     fs::read(format!("/proc/{id}/environ"))
         .is_ok_and(|it| memchr::memmem::find(&it, mark.as_bytes()).is_some())
-}
-
-/// Returns the processes of this machine that have not ended.
-fn living() -> Vec<Process> {
-    let Ok(folders) = fs::read_dir("/proc") else {
-        return Vec::new();
-    };
-    let ids = folders.filter_map(|folder| folder.ok()?.file_name().to_str()?.parse().ok());
-    ids.filter_map(living_process).collect()
-}
-
-/// Reads `/proc/ID/stat` (proc(5)): `ID (name) state parent group session …`.
-fn living_process(id: i32) -> Option<Process> {
-    let stat = fs::read(format!("/proc/{id}/stat")).ok()?;
-    let stat = String::from_utf8_lossy(&stat);
-    // A name may hold anything, brackets too.
-    let (_, fields) = stat.rsplit_once(") ")?;
-    let mut fields = fields.split(' ');
-    let is_alive = !matches!(fields.next()?, "Z" | "X");
-    let parent = fields.next()?.parse().ok()?;
-    let session = fields.nth(1)?.parse().ok()?;
-    is_alive.then_some(Process {
-        id,
-        parent,
-        session,
-    })
 }

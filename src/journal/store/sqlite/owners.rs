@@ -224,12 +224,14 @@ mod system {
         use rustix::process::{Pid, test_kill_process};
 
         // Asked of the kernel: `/proc` may hide the processes of others.
-        let number = i32::try_from(process).ok().and_then(Pid::from_raw);
-        if number.is_none_or(|number| test_kill_process(number) == Err(Errno::SRCH)) {
+        let Some(number) = i32::try_from(process).ok().and_then(Pid::from_raw) else {
+            return false;
+        };
+        if test_kill_process(number) == Err(Errno::SRCH) {
             return false;
         }
         #[cfg(target_os = "linux")]
-        return linux::may_be(process, started);
+        return linux::may_be(number.as_raw_nonzero().get(), started);
         #[cfg(not(target_os = "linux"))]
         {
             let _ = started;
@@ -261,6 +263,8 @@ mod system {
     mod linux {
         use std::fs;
 
+        use crate::process;
+
         pub(in super::super) fn machine() -> String {
             ["/etc/machine-id", "/var/lib/dbus/machine-id"]
                 .into_iter()
@@ -282,34 +286,13 @@ mod system {
         }
 
         pub(in super::super) fn own_start() -> String {
-            fs::read_to_string("/proc/self/stat")
-                .ok()
-                .and_then(|stat| Some(state_and_start(&stat)?.1.to_owned()))
-                .unwrap_or_default()
+            process::this().map(|it| it.start).unwrap_or_default()
         }
 
         /// Tells whether the process that has a number now may be the one that was started then.
-        pub(super) fn may_be(process: u32, started: &str) -> bool {
-            // `/proc` may have been mounted for other process numbers than ours.
-            let is_ours = fs::read_link("/proc/self")
-                .is_ok_and(|link| link.as_os_str() == std::process::id().to_string().as_str());
-            if !is_ours {
-                return true;
-            }
-            let Ok(stat) = fs::read_to_string(format!("/proc/{process}/stat")) else {
-                return true;
-            };
-            // A zombie runs no more; it waits for its parent to ask how it ended.
-            state_and_start(&stat).is_none_or(|(state, start)| {
-                !matches!(state, "Z" | "X") && (started.is_empty() || start == started)
-            })
-        }
-
-        /// Finds the fields 3 and 22. The name before them, in brackets, may hold anything.
-        fn state_and_start(stat: &str) -> Option<(&str, &str)> {
-            let (_, fields) = stat.rsplit_once(')')?;
-            let mut fields = fields.split_ascii_whitespace();
-            Some((fields.next()?, fields.nth(18)?))
+        pub(super) fn may_be(process: i32, started: &str) -> bool {
+            process::of(process)
+                .is_none_or(|it| it.is_alive && (started.is_empty() || it.start == started))
         }
     }
 }
