@@ -581,7 +581,9 @@ fn no_files_name_one_another_in_a_circle() {
 fn the_name_of_a_public_type_means_one_thing() {
     let mut meanings: BTreeMap<String, usize> = BTreeMap::new();
     for source in sources() {
-        if source.module() == "mock" {
+        // What one language has, another has under the same name.
+        let is_twin = source.path.starts_with("words/ko/");
+        if source.module() == "mock" || is_twin {
             continue;
         }
         for name in source.public_types() {

@@ -1,0 +1,410 @@
+//! Why a configuration cannot be used, where its values come from, and what should not stay as it is.
+
+use std::fmt::{self, Formatter};
+use std::path::Path;
+
+use crate::config::{
+    ConfigError, FileProblem, FoundValue, HomeFor, KeyPlace, KeyProblem, KeyProgram, KeySource,
+    KeyTable, MAX_KEY_BYTES, Origin, ReservedProfile, SyntaxProblem, WantedValue, Warning,
+};
+use crate::encoding::OtherEncoding;
+use crate::payment::Quoted;
+use crate::rights::{Exposed, Exposure};
+use crate::secret::Guarded;
+use crate::shown::{ShownPath, escape};
+use crate::small_file::SmallFileError;
+use crate::words::language::Korean;
+use crate::words::paste;
+
+impl Korean for ConfigError {
+    fn korean(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoHome { wanted } => write_no_home(f, *wanted),
+            Self::Read { path, .. } => write!(f, "cannot read {}", ShownPath(path)),
+            Self::InFile { place, problem } => write!(f, "{place}: {problem}"),
+            Self::Exposed(exposed) => {
+                let places = Places(exposed);
+                write!(f, "others could change what this profile uses: {places}")
+            }
+            Self::SettleTooShort {
+                settle_seconds,
+                origin,
+                least_seconds,
+                cancel_timeout_seconds,
+                cancel_timeout_origin,
+            } => write!(
+                f,
+                "settle_seconds is {settle_seconds} ({origin}), and has to be at least \
+                 {least_seconds}: 60 more than cancel_timeout_seconds, which is \
+                 {cancel_timeout_seconds} ({cancel_timeout_origin})"
+            ),
+            Self::Empty { origin, name } => write!(f, "{name} is empty ({origin})"),
+            Self::BadApiId { origin, name } => {
+                write!(f, "{name} holds a blank or a control character ({origin})")
+            }
+            Self::BaseUrl { origin, .. } => write!(f, "cannot use the base URL ({origin})"),
+            Self::Proxy { origin, .. } => write!(f, "cannot use the proxy ({origin})"),
+            Self::NoSuchProfile {
+                name,
+                origin,
+                path,
+                nearest: _,
+            } => write_no_such_profile(f, name, origin, path.as_deref()),
+            Self::NoProfileNamed { path, .. } => {
+                let path = ShownPath(path);
+                write!(f, "no profile was named, and {path} has no default_profile")
+            }
+            Self::NothingConfigured { path } => write_nothing_configured(f, path.as_deref()),
+            Self::MissingVariable { name } => write!(
+                f,
+                "the environment variable {name} is not set, and no profile was named"
+            ),
+            Self::VariableNotUtf8 { name } => {
+                write!(f, "the environment variable {name} is not UTF-8 text")
+            }
+            Self::UnusableKey { place, problem } => write!(f, "the API key {problem} ({place})"),
+            Self::KeyFile { origin, path, .. } => {
+                let path = Bare(path);
+                write!(f, "cannot read the API key from {path} ({origin})")
+            }
+            Self::KeyCommandStart {
+                origin, program, ..
+            } => write!(f, "cannot run {program} for the API key ({origin})"),
+            Self::KeyCommandFailed {
+                origin,
+                program,
+                status,
+            } => write!(f, "{program} gave no API key: {status} ({origin})"),
+            Self::KeyCommandTimeout {
+                origin,
+                program,
+                limit_seconds,
+            } => write!(
+                f,
+                "{program} gave no API key within {limit_seconds} s ({origin})"
+            ),
+            Self::AlreadyThere { path } => write!(f, "{} is there already", ShownPath(path)),
+            Self::Write { path, .. } => write!(f, "cannot write {}", ShownPath(path)),
+        }
+    }
+}
+
+/// A text between quotation marks, or why it is not shown.
+pub(super) struct InQuotes<'a>(pub(super) &'a Guarded);
+
+impl fmt::Display for InQuotes<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Guarded::Harmless(text) => write!(f, "{}", Quoted(text)),
+            Guarded::Hidden { chars } => write_hidden(f, *chars),
+        }
+    }
+}
+
+/// A name between grave accents, or why it is not shown.
+struct InTicks<'a>(&'a Guarded);
+
+impl fmt::Display for InTicks<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Guarded::Harmless(name) => write!(f, "`{}`", escape(name)),
+            Guarded::Hidden { chars } => write_hidden(f, *chars),
+        }
+    }
+}
+
+/// The name of a key, or why it is not shown.
+pub(super) struct Bare<'a>(pub(super) &'a Guarded);
+
+impl fmt::Display for Bare<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Guarded::Harmless(name) => f.write_str(&escape(name)),
+            Guarded::Hidden { chars } => write_hidden(f, *chars),
+        }
+    }
+}
+
+/// Stands in the place of a text.
+fn write_hidden(f: &mut Formatter<'_>, chars: usize) -> fmt::Result {
+    write!(f, "({chars} characters, not shown: they could be a key)")
+}
+
+/// Puts the program between quotation marks.
+impl Korean for KeyProgram {
+    fn korean(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", InQuotes(&self.0))
+    }
+}
+
+fn write_no_home(f: &mut Formatter<'_>, wanted: HomeFor) -> fmt::Result {
+    f.write_str(match wanted {
+        HomeFor::ConfigFile => "there is no home directory to look for the configuration file in",
+        HomeFor::StateDir => "there is no home directory to look for the state directory in",
+        HomeFor::Tilde => "there is no home directory to look for ~/ in",
+    })
+}
+
+fn write_no_such_profile(
+    f: &mut Formatter<'_>,
+    name: &Guarded,
+    origin: &Origin,
+    path: Option<&Path>,
+) -> fmt::Result {
+    let name = InTicks(name);
+    match path {
+        Some(path) => write!(f, "no profile {name} in {} ({origin})", ShownPath(path)),
+        None => write!(f, "no profile {name}, and no configuration file ({origin})"),
+    }
+}
+
+fn write_nothing_configured(f: &mut Formatter<'_>, path: Option<&Path>) -> fmt::Result {
+    match path {
+        Some(path) => write!(f, "there is no configuration at {}", ShownPath(path)),
+        None => f.write_str("there is no configuration, and no home directory to look for it in"),
+    }
+}
+
+/// Completes a place in the file.
+impl Korean for FileProblem {
+    fn korean(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotUtf8(encoding) => f.write_str(match encoding {
+                OtherEncoding::Cp949 => "this is CP949, not UTF-8 text",
+                OtherEncoding::Utf16 => "this is UTF-16, not UTF-8 text",
+                OtherEncoding::Unknown => "this is not UTF-8 text",
+            }),
+            Self::Syntax(problem) => problem.korean(f),
+            Self::ControlCharacter { key } => {
+                write!(
+                    f,
+                    "{key} has a control character, which a backslash in double quotes made"
+                )
+            }
+            Self::UnknownKey { key, table, .. } => write_unknown_key(f, key, table),
+            Self::WrongType {
+                key,
+                expected,
+                found,
+            } => write!(f, "{key} is {expected}, not {found}", key = Bare(key)),
+            Self::OutOfRange { key, min, max } => {
+                write!(f, "{key} is a whole number from {min} to {max}")
+            }
+            Self::FinalCode { code, .. } => {
+                write!(f, "final_codes cannot hold {code}", code = InQuotes(code))
+            }
+            Self::BadProfileName { name } => write!(
+                f,
+                "{name} is not a profile name, which has letters, digits, `-`, `_` and `.`; rename it \
+                 there",
+                name = InQuotes(name)
+            ),
+            Self::ReservedProfile { name, meaning } => match meaning {
+                ReservedProfile::Demo => write!(
+                    f,
+                    "the profile name `{name}` is taken: it is the built-in demonstration"
+                ),
+                ReservedProfile::Environment => write!(
+                    f,
+                    "the profile name `{name}` is taken: it is what the COOKIEPAY_ variables say"
+                ),
+            },
+            Self::TwoSources {
+                profile,
+                first,
+                second,
+            } => write!(
+                f,
+                "profile {profile} has both {first} and {second}",
+                profile = InTicks(profile)
+            ),
+            Self::UnknownEnvironment { value, .. } => write!(
+                f,
+                "environment {value} is neither \"live\" nor \"sandbox\"",
+                value = InQuotes(value)
+            ),
+            Self::MissingKey { profile, key } => {
+                write!(
+                    f,
+                    "profile {profile} has no {key}",
+                    profile = InTicks(profile)
+                )
+            }
+        }
+    }
+}
+
+fn write_unknown_key(f: &mut Formatter<'_>, key: &Guarded, table: &KeyTable) -> fmt::Result {
+    let key = InQuotes(key);
+    match table {
+        KeyTable::TopLevel => write!(f, "unknown key {key} in the top level"),
+        KeyTable::Journal => write!(f, "unknown key {key} in [journal]"),
+        KeyTable::Profile(name) => {
+            write!(
+                f,
+                "unknown key {key} in profile {name}",
+                name = InTicks(name)
+            )
+        }
+    }
+}
+
+impl Korean for SyntaxProblem {
+    fn korean(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Json => "this is JSON; a configuration is TOML",
+            Self::CurlyQuotes => "these quotes are not the plain ones, \" or '",
+            Self::UnquotedKey => {
+                "a name with other letters than A to Z, digits, - and _ has to be in quotes"
+            }
+            Self::Backslash => "a backslash in double quotes stands for something else",
+            Self::Duplicate => "this key or table is there twice",
+            Self::OpenQuote => "a quote is not closed on this line",
+            Self::OpenBracket => "a bracket is not closed on this line",
+            Self::NoEquals => "there is no equals sign behind the key",
+            Self::NoValue => "there is no value behind the equals sign",
+            Self::Unquoted => "a text has to be in quotes",
+            Self::Other => "this is not a line of TOML",
+        })
+    }
+}
+
+/// Says where the key is: never the line of a profile that only names the file.
+impl Korean for KeyPlace {
+    fn korean(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Written(origin) => origin.korean(f),
+            Self::File(path) => write!(f, "{}", ShownPath(path)),
+            Self::Command(program) => {
+                write!(f, "printed by {}", ShownPath(program))
+            }
+        }
+    }
+}
+
+impl Korean for SmallFileError {
+    fn korean(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::System(error) => error.korean(f),
+            Self::TooLarge { bytes_max } => {
+                write!(f, "it has more than {bytes_max} bytes, or no end")
+            }
+            Self::NoEnd { waited } => {
+                write!(
+                    f,
+                    "nobody wrote it to its end within {} s",
+                    waited.as_secs()
+                )
+            }
+        }
+    }
+}
+
+impl Korean for WantedValue {
+    fn korean(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Table => "a table",
+            Self::String => "a string",
+            Self::Boolean => "true or false",
+            Self::WholeNumber => "a whole number",
+            Self::Command => "an array of strings, a program and its arguments",
+            Self::Codes => "an array of strings, the codes",
+        })
+    }
+}
+
+impl Korean for FoundValue {
+    fn korean(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::String => "a string",
+            Self::WholeNumber => "a whole number",
+            Self::DecimalNumber => "a decimal number",
+            Self::Boolean => "true or false",
+            Self::Date => "a date",
+            Self::Array => "an array",
+            Self::Table => "a table",
+        })
+    }
+}
+
+/// Completes "the API key …".
+impl Korean for KeyProblem {
+    fn korean(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("is empty"),
+            Self::TooLong => write!(f, "is longer than {MAX_KEY_BYTES} bytes"),
+            Self::SeveralLines => f.write_str("has more than one line"),
+            Self::Blank => f.write_str("holds a blank"),
+            Self::Utf16 => f.write_str("is in UTF-16, and has to be in UTF-8"),
+            Self::NotVisibleAscii => f.write_str("holds a character that is not visible ASCII"),
+        }
+    }
+}
+
+/// Says where the key comes from; never the key, nor the arguments of a command.
+impl Korean for KeySource {
+    fn korean(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(_) => f.write_str("(hidden)"),
+            Self::File(path) => write!(f, "(in the file {})", ShownPath(path)),
+            Self::Command { program, .. } => {
+                write!(f, "(printed by the command {})", ShownPath(program))
+            }
+        }
+    }
+}
+
+/// Writes the flag, the variable, `path:line`, or `default`.
+impl Korean for Origin {
+    fn korean(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flag(name) => f.write_str(name),
+            Self::Environment(name) => write!(f, "the environment variable {name}"),
+            Self::File(place) => write!(f, "{}:{}", ShownPath(&place.path), place.line),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}
+
+impl Korean for Warning {
+    fn korean(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OpenToOthers { path, mode } => write!(
+                f,
+                "{} is open to other users of this machine (mode {mode:04o}); `chmod 600` closes it",
+                ShownPath(path)
+            ),
+            Self::Exposed(exposed) => write!(
+                f,
+                "others could change {exposed}, which a live profile refuses: `{}`",
+                paste::close(std::slice::from_ref(exposed))
+            ),
+        }
+    }
+}
+
+/// Names each, with commas between them.
+pub(super) struct Places<'a>(pub(super) &'a [Exposed]);
+
+impl fmt::Display for Places<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let places: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&places.join(", "))
+    }
+}
+
+/// Names a file, its mode and its owner.
+impl Korean for Exposed {
+    fn korean(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let (path, mode, owner) = (ShownPath(&self.path), self.mode, self.owner);
+        match self.exposure {
+            Exposure::Mode | Exposure::Owner { .. } => {
+                write!(f, "{path} (mode {mode:04o}, owner {owner})")
+            }
+            Exposure::Replaced => write!(
+                f,
+                "{path} (replaced while it was opened; mode {mode:04o}, owner {owner})"
+            ),
+        }
+    }
+}

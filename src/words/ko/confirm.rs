@@ -1,0 +1,75 @@
+//! What a person is asked, and why something was not confirmed.
+
+use std::fmt;
+
+use crate::error::NotConfirmed;
+use crate::words::language::Korean;
+use crate::words::{Expected, Question, Unanswered};
+
+impl Korean for Question {
+    fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refund(won) => write!(f, "Refund {} won? [y/N]", won.grouped()),
+            Self::RefundLive => f.write_str("LIVE: to refund, type the amount in won:"),
+            Self::Batch { refunds: 1, total } => {
+                write!(f, "Refund {} won in 1 refund? [y/N]", total.grouped())
+            }
+            Self::Batch { refunds, total } => write!(
+                f,
+                "Refund {} won in {refunds} refunds? [y/N]",
+                total.grouped()
+            ),
+            Self::BatchLive => f.write_str("LIVE: to refund, type the total in won:"),
+            Self::WriteDown => f.write_str("Write this down? [y/N]"),
+            Self::WriteDownLive => f.write_str("LIVE: to write this down, type the amount in won:"),
+            Self::TakeUpJournal => {
+                f.write_str("Take this journal up, and forget what it does not know? [y/N]")
+            }
+        }
+    }
+}
+
+impl Korean for NotConfirmed {
+    fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NobodyToAsk | Self::NobodyToShow => {
+                f.write_str("there is nobody to ask: this is no terminal, and there is no --yes")
+            }
+            Self::SaidNo => f.write_str("not confirmed: nothing was sent"),
+            Self::NotTheAmount(amount) => write!(
+                f,
+                "not confirmed: only the amount, {}, is a yes here; nothing was sent",
+                amount.grouped()
+            ),
+            Self::WordNotWritten => f.write_str("not confirmed: nothing was written down"),
+            Self::WordNotTheAmount(amount) => write!(
+                f,
+                "not confirmed: only the amount, {}, is a yes here; nothing was written down",
+                amount.grouped()
+            ),
+            Self::JournalLeft => f.write_str("not confirmed: the journal stays as it is"),
+        }
+    }
+}
+
+impl Korean for Expected {
+    fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Word => "that is neither a yes nor a no: type y (예) or n (아니오)",
+            Self::Amount => {
+                "only the amount that stands above is a yes here, in digits, with or without commas and 원; \
+                 n (아니오) leaves it"
+            }
+        })
+    }
+}
+
+impl Korean for Unanswered {
+    fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NothingSent => "\ninterrupted: nothing was sent",
+            Self::NothingWritten => "\ninterrupted: nothing was written down",
+            Self::JournalStays => "\ninterrupted: the journal stays as it is",
+        })
+    }
+}

@@ -1,0 +1,70 @@
+//! The way out with a configuration that cannot be used.
+
+use std::fmt;
+
+use crate::error::ConfigHint;
+use crate::words::language::Korean;
+use crate::words::paste;
+
+impl Korean for ConfigHint<'_> {
+    fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Close(exposed) => {
+                return write!(f, "let nobody else change that: `{}`", paste::close(exposed));
+            }
+            Self::DidYouMean(nearest) => return write!(f, "did you mean `{nearest}`?"),
+            Self::NameOneOf(profiles) => {
+                return write!(
+                    f,
+                    "name one with -p, or as default_profile: {}",
+                    profiles.join(", ")
+                );
+            }
+            Self::SettleLonger { least_seconds } => {
+                return write!(
+                    f,
+                    "write settle_seconds = {least_seconds} or more in the profile: a refund that \
+                     counts as not made before its cancel is over could be made twice"
+                );
+            }
+            Self::SaveAsUtf8 { from } => {
+                return write!(
+                    f,
+                    "save it as UTF-8: in Notepad, `Save as` with the encoding UTF-8; elsewhere, \
+                     `iconv -f {from} -t utf-8`"
+                );
+            }
+            Self::PlainQuotes => {
+                "type plain quotes: a word processor, or a phone, has made them curly"
+            }
+            Self::QuoteTheName => "write the name in quotes: [profiles.\"본점\"]",
+            Self::SingleQuotes => "write a path in single quotes: 'C:\\shop\\store.key'",
+            Self::Begin => "`cookiepay config init` writes a file to fill in; `-p demo` needs none",
+            Self::EveryKey => "config.example.toml has every key",
+            Self::ListProfiles => {
+                "`cookiepay config show` lists the profiles; `demo` is always there"
+            }
+            Self::WriteEnvironment => "write environment = \"live\" or \"sandbox\", or a base_url",
+            Self::WriteKey => "write api_key, api_key_file or api_key_command",
+            Self::FillIn => "fill it in; `cookiepay config show` says where each value comes from",
+            Self::AllVariables => {
+                "set COOKIEPAY_API_ID, COOKIEPAY_API_KEY and COOKIEPAY_BASE_URL together, or name a \
+                 profile"
+            }
+            Self::TunnelOnly => {
+                "leave one of them out; both are for a tunnel only, whose base_url is on this machine: \
+                 http://127.0.0.1:8443"
+            }
+            Self::LeaveOneOut => "leave one of them out",
+            Self::OnlyFinalCodes => {
+                "list only codes after which the PG never refunds, such as \"2013\""
+            }
+            Self::LocalByBaseUrl => {
+                "a gateway on this machine is named by its base_url, in place of environment"
+            }
+            Self::LeftAsItWas => "it was left as it is; edit it, or name another --config",
+            Self::NameTheFile => "name the file with --config or COOKIEPAY_CONFIG",
+            Self::KeySource => "`cookiepay config show` says where the key should come from",
+        })
+    }
+}

@@ -1,0 +1,53 @@
+//! The way out of each error, with a command to paste where there is one.
+
+mod batch;
+mod config;
+mod filter;
+mod gateway;
+mod journal;
+mod not_begun;
+mod outcome;
+mod period;
+
+use std::fmt;
+
+use crate::error::Hint;
+use crate::words::language::Korean;
+use crate::words::paste;
+
+impl Korean for Hint<'_> {
+    fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Period(error) => return period::write(f, error),
+            Self::Method(error) => return filter::write_method(f, error),
+            Self::Status(error) => return filter::write_status(f, error),
+            Self::PlanThenYes => "see with --dry-run what it will do, then add --yes",
+            Self::TerminalOrYes => "run it at a terminal to see it first, or add --yes",
+            Self::WritableFolder => "name a file in a folder that you may write to",
+            Self::OutputNotComplete => "the data printed so far is not complete",
+            Self::SmallerSlices => {
+                "run it again; --slice day asks for less at a time, and --partial accepts what came"
+            }
+            Self::WhichProfile => "name the profile that is meant with -p",
+            Self::OtherProfile => {
+                "a TID is case-sensitive, and a payment is found only with the profile that it was \
+                 made with: name another with -p"
+            }
+            Self::OrderNo(number) => {
+                let number = paste::quoted(number.as_str());
+                return write!(
+                    f,
+                    "if this is an order number, `cookiepay search 90d --order-no {number}` finds its \
+                     payments, and `cookiepay cancel` takes --order-no too"
+                );
+            }
+            Self::Misuse(hint) => return hint.korean(f),
+            Self::Config(hint) => return hint.korean(f),
+            Self::Gateway(hint) => return hint.korean(f),
+            Self::Journal(hint) => return hint.korean(f),
+            Self::Outcome(hint) => return hint.korean(f),
+            Self::NotBegun(hint) => return hint.korean(f),
+            Self::Batch(hint) => return hint.korean(f),
+        })
+    }
+}

@@ -1,0 +1,208 @@
+//! Why the journal cannot be read or written.
+
+use std::fmt;
+
+use crate::journal::{
+    CopyError, FileError, Mismatch, PlaceError, Senseless, StoreError, UnfitPlace, WitnessError,
+};
+use crate::payment::Quoted;
+use crate::shown::ShownPath;
+use crate::words::ko::config::Places;
+use crate::words::language::Korean;
+
+impl Korean for StoreError {
+    fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Open { journal, .. } => write!(f, "the journal {journal} cannot be opened"),
+            Self::ReadOnly { journal } => write!(f, "the journal {journal} is read-only"),
+            Self::Full { journal } => {
+                write!(f, "there is no room on the disk for the journal {journal}")
+            }
+            Self::Locked { journal, seconds } => write!(
+                f,
+                "the journal {journal} stayed locked by another process for {seconds} s"
+            ),
+            Self::NotAJournal { journal } => {
+                write!(f, "{journal} is not a journal of cookiepay's")
+            }
+            Self::Newer {
+                journal,
+                found,
+                known,
+            } => write!(
+                f,
+                "the journal {journal} has version {found}; this cookiepay knows up to {known}"
+            ),
+            Self::Corrupt { journal, what } => match what {
+                Senseless::Column(column) => write!(
+                    f,
+                    "the journal {journal} is damaged: the column {column} makes no sense"
+                ),
+                Senseless::FirstVersion => write!(
+                    f,
+                    "the journal {journal} is damaged: a refund of version 1 makes no sense"
+                ),
+                Senseless::Seal => write!(
+                    f,
+                    "the journal {journal} is damaged: a refund in it is not as it was written, or is gone"
+                ),
+                Senseless::Database(detail) => {
+                    write!(f, "the journal {journal} is damaged: {detail}")
+                }
+            },
+            Self::File(error) => error.korean(f),
+            Self::Other { journal, .. } => write!(f, "the journal {journal} failed"),
+            Self::NothingDone => f.write_str("the journal did nothing"),
+        }
+    }
+}
+
+/// What a row says of itself, until its journal is named beside it.
+impl Korean for Senseless {
+    fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Column(column) => write!(f, "the column {column} makes no sense"),
+            Self::FirstVersion => f.write_str("a refund of version 1 makes no sense"),
+            Self::Seal => f.write_str("a refund is not as it was written, or is gone"),
+            Self::Database(detail) => f.write_str(detail),
+        }
+    }
+}
+
+impl Korean for UnfitPlace {
+    fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::FolderNotUtf8 => f.write_str("its folder has a name that is not UTF-8"),
+            Self::NoWriteAheadLog { mode } => write!(
+                f,
+                "its file system has no write-ahead log (the mode stays {mode})",
+                mode = Quoted(mode)
+            ),
+        }
+    }
+}
+
+impl Korean for FileError {
+    fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Place(error) => error.korean(f),
+            Self::Witness(error) => error.korean(f),
+            Self::Copy(error) => error.korean(f),
+            Self::Exposed(exposed) => {
+                write!(f, "others could change the journal: {}", Places(exposed))
+            }
+            Self::Locks { path, .. } => write!(f, "no lock can be kept in {}", ShownPath(path)),
+        }
+    }
+}
+
+impl Korean for PlaceError {
+    fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Dangling { path, target } => write!(
+                f,
+                "{} is a symbolic link to {}, which is not there",
+                ShownPath(path),
+                ShownPath(target)
+            ),
+            Self::HardLinks { path, links } => write!(
+                f,
+                "the journal {} has {links} names (hard links), and may have only one",
+                ShownPath(path)
+            ),
+            Self::NotAFile { path } => write!(f, "the journal {} is not a file", ShownPath(path)),
+            Self::Shared { path, kind } => write!(
+                f,
+                "the journal {} is on a file system that machines share ({kind})",
+                ShownPath(path)
+            ),
+            Self::LogAlone { path } => write!(
+                f,
+                "the journal {} is empty or gone, and its log is still there",
+                ShownPath(path)
+            ),
+            Self::Cut { path } => write!(f, "the journal {} was cut short", ShownPath(path)),
+            Self::Removed { path } => write!(
+                f,
+                "{} was removed while the journal was in use",
+                ShownPath(path)
+            ),
+            Self::Replaced { path } => write!(
+                f,
+                "{} was replaced while the journal was in use",
+                ShownPath(path)
+            ),
+            Self::Unseen { path, .. } => {
+                write!(f, "the journal {} cannot be looked at", ShownPath(path))
+            }
+        }
+    }
+}
+
+impl Korean for WitnessError {
+    fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Mismatch { path, mismatch } => {
+                write!(f, "the journal {} {mismatch}", ShownPath(path))
+            }
+            Self::File { path, .. } => write!(f, "{} cannot be read or written", ShownPath(path)),
+            Self::Damaged { path } => write!(f, "{} is damaged", ShownPath(path)),
+            Self::Locked { path, seconds } => write!(
+                f,
+                "{} stayed locked by another process for {seconds} s",
+                ShownPath(path)
+            ),
+        }
+    }
+}
+
+/// Completes "the journal …".
+impl Korean for Mismatch {
+    fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Gone { witness } => write!(f, "is gone, and refunds up to r{witness} were sent"),
+            Self::Blank { witness } => {
+                write!(f, "is blank, and refunds up to r{witness} were sent")
+            }
+            Self::OtherId => f.write_str("is not the one that was used here: it has another id"),
+            Self::Behind {
+                journal: ..=0,
+                witness,
+            } => write!(
+                f,
+                "is not the one that was used here: it knows of no refund that was sent, and \
+                 r{witness} was"
+            ),
+            Self::Behind { journal, witness } => write!(
+                f,
+                "is not the one that was used here: it knows refunds up to r{journal}, and \
+                 r{witness} was sent"
+            ),
+            Self::NoWitness { journal } => write!(
+                f,
+                "was not used here before: it knows refunds up to r{journal}, and the folder of \
+                 its locks knows of none"
+            ),
+        }
+    }
+}
+
+impl Korean for CopyError {
+    fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exists { path } => write!(f, "{} is there already", ShownPath(path)),
+            Self::Write { path, .. } => {
+                write!(f, "the copy {} cannot be written", ShownPath(path))
+            }
+            Self::Read { path, .. } => {
+                write!(f, "the journal {} cannot be read", ShownPath(path))
+            }
+            Self::Damaged { path, detail } => {
+                write!(f, "the journal {} is damaged: {detail}", ShownPath(path))
+            }
+            Self::Changing { path } => {
+                write!(f, "the journal {} is being written to", ShownPath(path))
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! What the manual pages have besides the help.
+
+/// The heading of the examples.
+pub(crate) const EXAMPLES: &str = "EXAMPLES";
+
+/// The heading of what there is to know besides.
+pub(crate) const NOTES: &str = "NOTES";
+
+/// The heading of the exit codes.
+pub(crate) const EXIT_STATUS: &str = "EXIT STATUS";
+
+/// The heading of the environment variables.
+pub(crate) const ENVIRONMENT: &str = "ENVIRONMENT";
+
+/// The heading of the files.
+pub(crate) const FILES: &str = "FILES";
+
+/// The environment variables. One that is empty counts as unset.
+pub(crate) const VARIABLES: [(&str, &str); 9] = [
+    ("COOKIEPAY_PROFILE", "The profile, where -p names none."),
+    (
+        "COOKIEPAY_CONFIG",
+        "The configuration file, where --config names none.",
+    ),
+    (
+        "COOKIEPAY_API_ID, COOKIEPAY_API_KEY, COOKIEPAY_BASE_URL",
+        "The merchant, the key and the gateway (a URL, live or sandbox), in place of those of the profile; \
+         without a configuration, the three make up a profile.",
+    ),
+    (
+        "HTTPS_PROXY, ALL_PROXY, NO_PROXY",
+        "The proxy, where the profile names none, and the hosts that are reached without it.",
+    ),
+    (
+        "PAGER",
+        "What shows a table that is longer than the terminal.",
+    ),
+    ("NO_COLOR", "Set to anything: no colour."),
+    (
+        "CLICOLOR_FORCE",
+        "Set to anything but 0: colour in a pipe too.",
+    ),
+    ("TERM", "dumb: no colour, no pager, no progress."),
+    ("COLUMNS", "How wide help is where there is no terminal."),
+];
+
+/// The files.
+pub(crate) const PLACES: [(&str, &str); 2] = [
+    (
+        "~/.config/cookiepay/config.toml",
+        "The configuration; `cookiepay config path` says where it is on this machine.",
+    ),
+    (
+        "~/.local/state/cookiepay/journal.sqlite3",
+        "The journal of refunds, with the folder of its locks beside it; `cookiepay journal status` says \
+         where it is.",
+    ),
+];

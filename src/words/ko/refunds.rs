@@ -1,0 +1,56 @@
+//! What is said of refunds that the journal knows: of a look at them, of their history, and how one that
+//! the gateway does not bear out is settled.
+
+use std::fmt;
+
+use crate::journal::{Entry, State, Step, Unborne};
+use crate::payment::korean_time;
+use crate::words::language::Korean;
+use crate::words::{NotLookedAt, paste};
+
+impl Korean for NotLookedAt {
+    fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoProfile => f.write_str("no profile leads to it"),
+            Self::NoConnection(error) => write!(f, "not looked at: {error}"),
+            Self::Held { process, host } => write!(f, "process {process} on {host} has it in hand"),
+            Self::PutInDoubt => {
+                f.write_str("a look at another refund of the payment put it in doubt")
+            }
+        }
+    }
+}
+
+/// Says in one line what so many looks found, from the first to the last.
+pub(crate) fn looked_at_times(first: &Step, last: &Step, count: usize) -> String {
+    let (from, until) = (korean_time(first.at), korean_time(last.at));
+    let format = if from.date() == until.date() {
+        "%T"
+    } else {
+        "%F %T"
+    };
+    let until = until.strftime(format);
+    match first.detail.balances() {
+        Some((before, now)) if before == now => {
+            format!("looked at {count} times until {until}: unchanged")
+        }
+        Some(_) | None => format!("looked at {count} times until {until}: {}", first.detail),
+    }
+}
+
+/// Writes the command that settles a refund which the gateway does not bear out.
+pub(crate) fn settle(entry: &Entry, found: &Unborne) -> String {
+    let resolve = paste::refunds("resolve", entry);
+    match found {
+        Unborne::NotThere { .. } => {
+            format!("{resolve} --as not-refunded --overturn --note 'how you know'")
+        }
+        Unborne::There { .. } => format!("{resolve} --as refunded --note 'how you know'"),
+    }
+}
+
+/// Says which outcomes there are, to whoever named another.
+pub(crate) fn no_such_outcome() -> String {
+    let names = State::ALL.map(State::name);
+    format!("an outcome is one of {}", names.join(", "))
+}

@@ -1,0 +1,137 @@
+//! The names in tables and workbooks, what payments come to, and what that does not say.
+
+use super::count::counted;
+use crate::output::{Column, Figure, SummaryNote, Titles, WorkbookWords};
+use crate::payment::{GroupBy, Status, Totals, Won};
+
+/// The names in a table. English has those that programs know, but where a table has room for short ones
+/// only.
+pub(crate) const TITLES: Titles = Titles {
+    column: Column::name,
+    status,
+    record_column,
+    flag: |flag| if flag { "yes" } else { "no" },
+    group_by: GroupBy::name,
+    figure: Figure::name,
+    total: "total",
+    no_group: NO_GROUP,
+};
+
+/// The words of a workbook.
+pub(crate) const WORKBOOK: WorkbookWords = WorkbookWords {
+    titles: TITLES,
+    rows_shown: "rows shown, whatever their status",
+    rows_that_differ: "rows that differ from others of their payment: not in the total",
+    note: summary_note,
+};
+
+const NO_GROUP: &str = "(none)";
+
+/// Names a column of records by a short word.
+fn record_column(name: &'static str) -> &'static str {
+    match name {
+        "balance_after" => "left",
+        "environment" => "env",
+        _ => name,
+    }
+}
+
+/// Says in short words what has become of a payment.
+const fn status(status: Status) -> &'static str {
+    match status {
+        Status::Paid => "paid",
+        Status::AwaitingDeposit => "awaiting",
+        Status::PartiallyCancelled => "part. cancelled",
+        Status::Cancelled => "cancelled",
+        Status::Unclear => "unclear",
+        Status::Failed => "failed",
+    }
+}
+
+/// Writes totals as one line:
+/// `128 payments · 3,412,000 won paid · 5 cancels · 120,000 won cancelled · net 3,292,000 won`.
+pub(crate) fn totals_line(totals: &Totals, is_ascii: bool) -> String {
+    let payments = counted(totals.payments, "payment");
+    let paid = totals.paid.grouped();
+    let cancels = counted(totals.cancels, "cancel");
+    let cancelled = totals.cancelled.grouped();
+    let net = totals.net().grouped();
+    let dot = if is_ascii { "|" } else { "·" };
+    match totals.awaiting_deposit {
+        0 => format!(
+            "{payments} {dot} {paid} won paid {dot} {cancels} {dot} {cancelled} won cancelled {dot} net \
+             {net} won"
+        ),
+        awaiting => format!(
+            "{payments} {dot} {paid} won paid {dot} {cancels} {dot} {cancelled} won cancelled {dot} net \
+             {net} won {dot} {} awaiting deposit",
+            Won::new(awaiting).grouped()
+        ),
+    }
+}
+
+/// Says what the figures of a document do not.
+pub(super) fn summary_note(note: &SummaryNote) -> String {
+    match note {
+        SummaryNote::Totals { totals, is_ascii } => totals_line(totals, *is_ascii),
+        SummaryNote::UnreadAmounts(count) => format!(
+            "the totals leave out {} whose amount could not be read",
+            counted(*count, "payment")
+        ),
+        SummaryNote::Unclear(count) => format!(
+            "the totals leave out {}: the gateway's figures contradict each other, or do not say what is \
+             left",
+            counted(*count, "unclear payment")
+        ),
+        SummaryNote::AwaitingDeposit(count) => {
+            format!("{} awaiting deposit", Won::new(*count).grouped())
+        }
+        SummaryNote::Undated(1) => {
+            format!("1 payment or cancel has no day that could be read: see {NO_GROUP}")
+        }
+        SummaryNote::Undated(count) => format!(
+            "{} payments or cancels have no day that could be read: see {NO_GROUP}",
+            Won::new(*count).grouped()
+        ),
+        SummaryNote::OneCancelOfSeveral => {
+            "several cancels of one payment are one here, on the day of the last: the gateway tells no \
+             other"
+                .to_owned()
+        }
+        SummaryNote::EarlierPayments(first) => format!(
+            "cancels of payments from before {first} are not in here: the gateway searches by the day of \
+             the payment"
+        ),
+        SummaryNote::CancelsOutside { count: 1, period } => {
+            format!("1 cancel was made outside {period}, of payments from within it")
+        }
+        SummaryNote::CancelsOutside { count, period } => format!(
+            "{} cancels were made outside {period}, of payments from within it",
+            Won::new(*count).grouped()
+        ),
+        SummaryNote::Filtered { matched, read } => filtered(*matched, *read),
+        SummaryNote::Limited(count) => {
+            format!("limited to {}; there are more", counted(*count, "payment"))
+        }
+        SummaryNote::NoRoom(figures) => {
+            let names: Vec<_> = figures.iter().map(|figure| Figure::name(*figure)).collect();
+            format!(
+                "no room for {}: widen the terminal, or write to a file",
+                names.join(", ")
+            )
+        }
+    }
+}
+
+/// Says how many of the payments that were read a filter left.
+fn filtered(matched: u64, read: u64) -> String {
+    match (matched, read) {
+        (0, 1) => "filtered here: the 1 payment does not match".to_owned(),
+        (1, _) => format!("filtered here: 1 of {} matches", counted(read, "payment")),
+        (_, _) => format!(
+            "filtered here: {} of {} match",
+            Won::new(matched).grouped(),
+            counted(read, "payment")
+        ),
+    }
+}
