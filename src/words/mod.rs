@@ -12,7 +12,6 @@ mod en;
 #[expect(dead_code, unused_imports, reason = "nobody speaks it yet")]
 mod ko;
 mod label;
-#[expect(dead_code, reason = "nobody speaks it yet")]
 mod language;
 mod note;
 mod other_words;

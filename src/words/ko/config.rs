@@ -1,8 +1,11 @@
-//! Why a configuration cannot be used, where its values come from, and what should not stay as it is.
+//! Why a configuration cannot be used, where its values come from, and what should not stay as it is, in Korean.
 
 use std::fmt::{self, Formatter};
 use std::path::Path;
+use std::process::ExitStatus;
 
+use super::count::{counted, seconds};
+use super::particle::{object, subject, topic};
 use crate::config::{
     ConfigError, FileProblem, FoundValue, HomeFor, KeyPlace, KeyProblem, KeyProgram, KeySource,
     KeyTable, MAX_KEY_BYTES, Origin, ReservedProfile, SyntaxProblem, WantedValue, Warning,
@@ -13,19 +16,22 @@ use crate::rights::{Exposed, Exposure};
 use crate::secret::Guarded;
 use crate::shown::{ShownPath, escape};
 use crate::small_file::SmallFileError;
-use crate::words::language::Korean;
+use crate::words::language::{Korean, ko};
 use crate::words::paste;
 
 impl Korean for ConfigError {
     fn korean(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoHome { wanted } => write_no_home(f, *wanted),
-            Self::Read { path, .. } => write!(f, "cannot read {}", ShownPath(path)),
-            Self::InFile { place, problem } => write!(f, "{place}: {problem}"),
-            Self::Exposed(exposed) => {
-                let places = Places(exposed);
-                write!(f, "others could change what this profile uses: {places}")
+            Self::Read { path, .. } => {
+                write!(f, "설정 파일을 읽을 수 없습니다: {}", ShownPath(path))
             }
+            Self::InFile { place, problem } => write!(f, "{place}: {}", ko(problem)),
+            Self::Exposed(exposed) => write!(
+                f,
+                "이 프로필이 쓰는 파일을 다른 사용자가 바꿀 수 있습니다: {}",
+                Places(exposed)
+            ),
             Self::SettleTooShort {
                 settle_seconds,
                 origin,
@@ -34,58 +40,102 @@ impl Korean for ConfigError {
                 cancel_timeout_origin,
             } => write!(
                 f,
-                "settle_seconds is {settle_seconds} ({origin}), and has to be at least \
-                 {least_seconds}: 60 more than cancel_timeout_seconds, which is \
-                 {cancel_timeout_seconds} ({cancel_timeout_origin})"
+                "`settle_seconds`가 {}입니다({}). `cancel_timeout_seconds`({}, {})보다 60초 긴 {} 이상이어야 \
+                 합니다",
+                seconds(*settle_seconds),
+                ko(origin),
+                seconds(*cancel_timeout_seconds),
+                ko(cancel_timeout_origin),
+                seconds(*least_seconds),
             ),
-            Self::Empty { origin, name } => write!(f, "{name} is empty ({origin})"),
-            Self::BadApiId { origin, name } => {
-                write!(f, "{name} holds a blank or a control character ({origin})")
+            Self::Empty { origin, name } => {
+                write!(f, "{} 비어 있습니다 ({})", subject(Typed(name)), ko(origin))
             }
-            Self::BaseUrl { origin, .. } => write!(f, "cannot use the base URL ({origin})"),
-            Self::Proxy { origin, .. } => write!(f, "cannot use the proxy ({origin})"),
+            Self::BadApiId { origin, name } => {
+                write!(
+                    f,
+                    "`{name}`에 공백이나 제어 문자가 있습니다 ({})",
+                    ko(origin)
+                )
+            }
+            Self::BaseUrl { origin, .. } => {
+                write!(f, "접속 URL을 사용할 수 없습니다 ({})", ko(origin))
+            }
+            Self::Proxy { origin, .. } => {
+                write!(f, "프록시를 사용할 수 없습니다 ({})", ko(origin))
+            }
             Self::NoSuchProfile {
                 name,
                 origin,
                 path,
                 nearest: _,
             } => write_no_such_profile(f, name, origin, path.as_deref()),
-            Self::NoProfileNamed { path, .. } => {
-                let path = ShownPath(path);
-                write!(f, "no profile was named, and {path} has no default_profile")
-            }
+            Self::NoProfileNamed { path, .. } => write!(
+                f,
+                "프로필을 지정하지 않았고, {}에 `default_profile`도 없습니다",
+                ShownPath(path)
+            ),
             Self::NothingConfigured { path } => write_nothing_configured(f, path.as_deref()),
             Self::MissingVariable { name } => write!(
                 f,
-                "the environment variable {name} is not set, and no profile was named"
+                "환경 변수 {} 설정되어 있지 않고, 프로필도 지정하지 않았습니다",
+                subject(Typed(name))
             ),
             Self::VariableNotUtf8 { name } => {
-                write!(f, "the environment variable {name} is not UTF-8 text")
+                write!(f, "환경 변수 `{name}`의 값이 UTF-8 텍스트가 아닙니다")
             }
-            Self::UnusableKey { place, problem } => write!(f, "the API key {problem} ({place})"),
-            Self::KeyFile { origin, path, .. } => {
-                let path = Bare(path);
-                write!(f, "cannot read the API key from {path} ({origin})")
-            }
+            Self::UnusableKey { place, problem } => write!(f, "{} ({})", ko(problem), ko(place)),
+            Self::KeyFile { origin, path, .. } => write!(
+                f,
+                "API 키 파일을 읽을 수 없습니다: {} ({})",
+                Bare(path),
+                ko(origin)
+            ),
             Self::KeyCommandStart {
                 origin, program, ..
-            } => write!(f, "cannot run {program} for the API key ({origin})"),
+            } => write!(
+                f,
+                "API 키를 출력하는 명령 {} 실행할 수 없습니다 ({})",
+                object(ko(program)),
+                ko(origin)
+            ),
             Self::KeyCommandFailed {
                 origin,
                 program,
                 status,
-            } => write!(f, "{program} gave no API key: {status} ({origin})"),
+            } => write!(
+                f,
+                "명령 {} API 키를 출력하지 않았습니다: {} ({})",
+                subject(ko(program)),
+                ended(*status),
+                ko(origin)
+            ),
             Self::KeyCommandTimeout {
                 origin,
                 program,
                 limit_seconds,
             } => write!(
                 f,
-                "{program} gave no API key within {limit_seconds} s ({origin})"
+                "명령 {} {} 안에 API 키를 출력하지 않았습니다 ({})",
+                subject(ko(program)),
+                seconds(*limit_seconds),
+                ko(origin)
             ),
-            Self::AlreadyThere { path } => write!(f, "{} is there already", ShownPath(path)),
-            Self::Write { path, .. } => write!(f, "cannot write {}", ShownPath(path)),
+            Self::AlreadyThere { path } => write!(f, "이미 있는 파일입니다: {}", ShownPath(path)),
+            Self::Write { path, .. } => write!(f, "파일을 쓸 수 없습니다: {}", ShownPath(path)),
         }
+    }
+}
+
+/// Says how a program ended.
+fn ended(status: ExitStatus) -> String {
+    #[cfg(unix)]
+    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
+        return format!("신호 {signal}");
+    }
+    match status.code() {
+        Some(code) => format!("종료 코드 {code}"),
+        None => "종료 코드 없음".to_owned(),
     }
 }
 
@@ -113,6 +163,15 @@ impl fmt::Display for InTicks<'_> {
     }
 }
 
+/// What is typed, between grave accents.
+struct Typed<'a>(&'a str);
+
+impl fmt::Display for Typed<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`", self.0)
+    }
+}
+
 /// The name of a key, or why it is not shown.
 pub(super) struct Bare<'a>(pub(super) &'a Guarded);
 
@@ -127,7 +186,8 @@ impl fmt::Display for Bare<'_> {
 
 /// Stands in the place of a text.
 fn write_hidden(f: &mut Formatter<'_>, chars: usize) -> fmt::Result {
-    write!(f, "({chars} characters, not shown: they could be a key)")
+    let length = counted(chars, "자");
+    write!(f, "({length}, 키일 수 있어 표시하지 않음)")
 }
 
 /// Puts the program between quotation marks.
@@ -139,9 +199,9 @@ impl Korean for KeyProgram {
 
 fn write_no_home(f: &mut Formatter<'_>, wanted: HomeFor) -> fmt::Result {
     f.write_str(match wanted {
-        HomeFor::ConfigFile => "there is no home directory to look for the configuration file in",
-        HomeFor::StateDir => "there is no home directory to look for the state directory in",
-        HomeFor::Tilde => "there is no home directory to look for ~/ in",
+        HomeFor::ConfigFile => "홈 폴더가 없어 설정 파일을 찾을 수 없습니다",
+        HomeFor::StateDir => "홈 폴더가 없어 상태 폴더를 찾을 수 없습니다",
+        HomeFor::Tilde => "홈 폴더가 없어 ~/로 시작하는 경로를 찾을 수 없습니다",
     })
 }
 
@@ -151,17 +211,21 @@ fn write_no_such_profile(
     origin: &Origin,
     path: Option<&Path>,
 ) -> fmt::Result {
-    let name = InTicks(name);
+    let (name, origin) = (InTicks(name), ko(origin));
     match path {
-        Some(path) => write!(f, "no profile {name} in {} ({origin})", ShownPath(path)),
-        None => write!(f, "no profile {name}, and no configuration file ({origin})"),
+        Some(path) => write!(
+            f,
+            "{}에 {name} 프로필이 없습니다 ({origin})",
+            ShownPath(path)
+        ),
+        None => write!(f, "{name} 프로필이 없고, 설정 파일도 없습니다 ({origin})"),
     }
 }
 
 fn write_nothing_configured(f: &mut Formatter<'_>, path: Option<&Path>) -> fmt::Result {
     match path {
-        Some(path) => write!(f, "there is no configuration at {}", ShownPath(path)),
-        None => f.write_str("there is no configuration, and no home directory to look for it in"),
+        Some(path) => write!(f, "설정 파일이 없습니다: {}", ShownPath(path)),
+        None => f.write_str("설정이 없고, 설정 파일을 찾을 홈 폴더도 없습니다"),
     }
 }
 
@@ -170,43 +234,53 @@ impl Korean for FileProblem {
     fn korean(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotUtf8(encoding) => f.write_str(match encoding {
-                OtherEncoding::Cp949 => "this is CP949, not UTF-8 text",
-                OtherEncoding::Utf16 => "this is UTF-16, not UTF-8 text",
-                OtherEncoding::Unknown => "this is not UTF-8 text",
+                OtherEncoding::Cp949 => "UTF-8 텍스트가 아니라 CP949 파일입니다",
+                OtherEncoding::Utf16 => "UTF-8 텍스트가 아니라 UTF-16 파일입니다",
+                OtherEncoding::Unknown => "UTF-8 텍스트가 아닙니다",
             }),
             Self::Syntax(problem) => problem.korean(f),
-            Self::ControlCharacter { key } => {
-                write!(
-                    f,
-                    "{key} has a control character, which a backslash in double quotes made"
-                )
-            }
+            Self::ControlCharacter { key } => write!(
+                f,
+                "`{key}`에 제어 문자가 있습니다. 큰따옴표 안의 역슬래시가 제어 문자로 바뀐 것입니다"
+            ),
             Self::UnknownKey { key, table, .. } => write_unknown_key(f, key, table),
             Self::WrongType {
                 key,
                 expected,
                 found,
-            } => write!(f, "{key} is {expected}, not {found}", key = Bare(key)),
+            } => write!(
+                f,
+                "{} {}여야 하는데 {}입니다",
+                topic(InTicks(key)),
+                ko(expected),
+                ko(found)
+            ),
             Self::OutOfRange { key, min, max } => {
-                write!(f, "{key} is a whole number from {min} to {max}")
+                write!(
+                    f,
+                    "{} {min}에서 {max}까지의 정수여야 합니다",
+                    topic(Typed(key))
+                )
             }
-            Self::FinalCode { code, .. } => {
-                write!(f, "final_codes cannot hold {code}", code = InQuotes(code))
-            }
+            Self::FinalCode { code, .. } => write!(
+                f,
+                "`final_codes`에 {} 넣을 수 없습니다",
+                object(InQuotes(code))
+            ),
             Self::BadProfileName { name } => write!(
                 f,
-                "{name} is not a profile name, which has letters, digits, `-`, `_` and `.`; rename it \
-                 there",
+                "{name}: 프로필 이름에는 글자, 숫자, `-`, `_`, `.`만 쓸 수 있습니다. 이름을 바꿔 주세요",
                 name = InQuotes(name)
             ),
             Self::ReservedProfile { name, meaning } => match meaning {
                 ReservedProfile::Demo => write!(
                     f,
-                    "the profile name `{name}` is taken: it is the built-in demonstration"
+                    "`{name}` 프로필 이름은 쓸 수 없습니다. 내장된 데모의 이름입니다"
                 ),
                 ReservedProfile::Environment => write!(
                     f,
-                    "the profile name `{name}` is taken: it is what the COOKIEPAY_ variables say"
+                    "`{name}` 프로필 이름은 쓸 수 없습니다. `COOKIEPAY_`로 시작하는 환경 변수의 설정을 \
+                     가리키는 이름입니다"
                 ),
             },
             Self::TwoSources {
@@ -215,19 +289,20 @@ impl Korean for FileProblem {
                 second,
             } => write!(
                 f,
-                "profile {profile} has both {first} and {second}",
-                profile = InTicks(profile)
+                "{} 프로필에 `{first}`, `{second}` 키가 함께 있습니다",
+                InTicks(profile)
             ),
             Self::UnknownEnvironment { value, .. } => write!(
                 f,
-                "environment {value} is neither \"live\" nor \"sandbox\"",
-                value = InQuotes(value)
+                "`environment`의 값 {} `live`도 `sandbox`도 아닙니다",
+                topic(InQuotes(value))
             ),
             Self::MissingKey { profile, key } => {
                 write!(
                     f,
-                    "profile {profile} has no {key}",
-                    profile = InTicks(profile)
+                    "{} 프로필에 {} 없습니다",
+                    InTicks(profile),
+                    subject(Typed(key))
                 )
             }
         }
@@ -237,34 +312,33 @@ impl Korean for FileProblem {
 fn write_unknown_key(f: &mut Formatter<'_>, key: &Guarded, table: &KeyTable) -> fmt::Result {
     let key = InQuotes(key);
     match table {
-        KeyTable::TopLevel => write!(f, "unknown key {key} in the top level"),
-        KeyTable::Journal => write!(f, "unknown key {key} in [journal]"),
-        KeyTable::Profile(name) => {
-            write!(
-                f,
-                "unknown key {key} in profile {name}",
-                name = InTicks(name)
-            )
-        }
+        KeyTable::TopLevel => write!(f, "최상위에 알 수 없는 키 {} 있습니다", subject(key)),
+        KeyTable::Journal => write!(f, "`[journal]`에 알 수 없는 키 {} 있습니다", subject(key)),
+        KeyTable::Profile(name) => write!(
+            f,
+            "{} 프로필에 알 수 없는 키 {} 있습니다",
+            InTicks(name),
+            subject(key)
+        ),
     }
 }
 
 impl Korean for SyntaxProblem {
     fn korean(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Json => "this is JSON; a configuration is TOML",
-            Self::CurlyQuotes => "these quotes are not the plain ones, \" or '",
+            Self::Json => "JSON입니다. 설정 파일은 TOML로 써야 합니다",
+            Self::CurlyQuotes => "둥근 따옴표가 있습니다. 곧은 따옴표 \" 또는 '를 쓰세요",
             Self::UnquotedKey => {
-                "a name with other letters than A to Z, digits, - and _ has to be in quotes"
+                "영문자, 숫자, -, _ 이외의 글자가 있는 이름은 따옴표로 묶어야 합니다"
             }
-            Self::Backslash => "a backslash in double quotes stands for something else",
-            Self::Duplicate => "this key or table is there twice",
-            Self::OpenQuote => "a quote is not closed on this line",
-            Self::OpenBracket => "a bracket is not closed on this line",
-            Self::NoEquals => "there is no equals sign behind the key",
-            Self::NoValue => "there is no value behind the equals sign",
-            Self::Unquoted => "a text has to be in quotes",
-            Self::Other => "this is not a line of TOML",
+            Self::Backslash => "큰따옴표 안의 역슬래시는 다른 뜻으로 쓰입니다",
+            Self::Duplicate => "같은 키나 테이블이 두 번 있습니다",
+            Self::OpenQuote => "이 줄에서 따옴표가 닫히지 않았습니다",
+            Self::OpenBracket => "이 줄에서 괄호가 닫히지 않았습니다",
+            Self::NoEquals => "키 뒤에 등호(=)가 없습니다",
+            Self::NoValue => "등호(=) 뒤에 값이 없습니다",
+            Self::Unquoted => "문자열은 따옴표로 묶어야 합니다",
+            Self::Other => "TOML 형식에 맞지 않는 줄입니다",
         })
     }
 }
@@ -275,9 +349,7 @@ impl Korean for KeyPlace {
         match self {
             Self::Written(origin) => origin.korean(f),
             Self::File(path) => write!(f, "{}", ShownPath(path)),
-            Self::Command(program) => {
-                write!(f, "printed by {}", ShownPath(program))
-            }
+            Self::Command(program) => write!(f, "명령 {}의 출력", ShownPath(program)),
         }
     }
 }
@@ -286,16 +358,16 @@ impl Korean for SmallFileError {
     fn korean(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::System(error) => error.korean(f),
-            Self::TooLarge { bytes_max } => {
-                write!(f, "it has more than {bytes_max} bytes, or no end")
-            }
-            Self::NoEnd { waited } => {
-                write!(
-                    f,
-                    "nobody wrote it to its end within {} s",
-                    waited.as_secs()
-                )
-            }
+            Self::TooLarge { bytes_max } => write!(
+                f,
+                "{}바이트보다 크거나 끝이 없는 파일입니다",
+                counted(*bytes_max, "")
+            ),
+            Self::NoEnd { waited } => write!(
+                f,
+                "{} 안에 파일의 끝까지 쓰이지 않았습니다",
+                seconds(waited.as_secs())
+            ),
         }
     }
 }
@@ -303,12 +375,12 @@ impl Korean for SmallFileError {
 impl Korean for WantedValue {
     fn korean(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Table => "a table",
-            Self::String => "a string",
-            Self::Boolean => "true or false",
-            Self::WholeNumber => "a whole number",
-            Self::Command => "an array of strings, a program and its arguments",
-            Self::Codes => "an array of strings, the codes",
+            Self::Table => "테이블",
+            Self::String => "문자열",
+            Self::Boolean => "`true` 또는 `false`",
+            Self::WholeNumber => "정수",
+            Self::Command => "명령과 인자를 적은 문자열 배열",
+            Self::Codes => "코드를 적은 문자열 배열",
         })
     }
 }
@@ -316,27 +388,28 @@ impl Korean for WantedValue {
 impl Korean for FoundValue {
     fn korean(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::String => "a string",
-            Self::WholeNumber => "a whole number",
-            Self::DecimalNumber => "a decimal number",
-            Self::Boolean => "true or false",
-            Self::Date => "a date",
-            Self::Array => "an array",
-            Self::Table => "a table",
+            Self::String => "문자열",
+            Self::WholeNumber => "정수",
+            Self::DecimalNumber => "소수",
+            Self::Boolean => "`true` 또는 `false`",
+            Self::Date => "날짜",
+            Self::Array => "배열",
+            Self::Table => "테이블",
         })
     }
 }
 
-/// Completes "the API key …".
 impl Korean for KeyProblem {
     fn korean(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => f.write_str("is empty"),
-            Self::TooLong => write!(f, "is longer than {MAX_KEY_BYTES} bytes"),
-            Self::SeveralLines => f.write_str("has more than one line"),
-            Self::Blank => f.write_str("holds a blank"),
-            Self::Utf16 => f.write_str("is in UTF-16, and has to be in UTF-8"),
-            Self::NotVisibleAscii => f.write_str("holds a character that is not visible ASCII"),
+            Self::Empty => f.write_str("API 키가 비어 있습니다"),
+            Self::TooLong => write!(f, "API 키가 {MAX_KEY_BYTES}바이트보다 깁니다"),
+            Self::SeveralLines => f.write_str("API 키가 여러 줄입니다"),
+            Self::Blank => f.write_str("API 키에 공백이 있습니다"),
+            Self::Utf16 => f.write_str("API 키가 UTF-16입니다. UTF-8이어야 합니다"),
+            Self::NotVisibleAscii => {
+                f.write_str("API 키에 영문자, 숫자, 기호가 아닌 문자가 있습니다")
+            }
         }
     }
 }
@@ -345,23 +418,23 @@ impl Korean for KeyProblem {
 impl Korean for KeySource {
     fn korean(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Text(_) => f.write_str("(hidden)"),
-            Self::File(path) => write!(f, "(in the file {})", ShownPath(path)),
+            Self::Text(_) => f.write_str("(숨김)"),
+            Self::File(path) => write!(f, "(파일 {})", ShownPath(path)),
             Self::Command { program, .. } => {
-                write!(f, "(printed by the command {})", ShownPath(program))
+                write!(f, "(명령 {}의 출력)", ShownPath(program))
             }
         }
     }
 }
 
-/// Writes the flag, the variable, `path:line`, or `default`.
+/// Writes the flag, the variable, `path:line`, or that it is the default.
 impl Korean for Origin {
     fn korean(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Flag(name) => f.write_str(name),
-            Self::Environment(name) => write!(f, "the environment variable {name}"),
+            Self::Flag(name) => write!(f, "{}", Typed(name)),
+            Self::Environment(name) => write!(f, "환경 변수 `{name}`"),
             Self::File(place) => write!(f, "{}:{}", ShownPath(&place.path), place.line),
-            Self::Default => f.write_str("default"),
+            Self::Default => f.write_str("기본값"),
         }
     }
 }
@@ -371,12 +444,14 @@ impl Korean for Warning {
         match self {
             Self::OpenToOthers { path, mode } => write!(
                 f,
-                "{} is open to other users of this machine (mode {mode:04o}); `chmod 600` closes it",
+                "이 컴퓨터의 다른 사용자도 {} 파일에 접근할 수 있습니다(모드 {mode:04o}). `chmod 600`으로 \
+                 막으세요",
                 ShownPath(path)
             ),
             Self::Exposed(exposed) => write!(
                 f,
-                "others could change {exposed}, which a live profile refuses: `{}`",
+                "다른 사용자가 바꿀 수 있는 파일입니다: {}. 라이브 프로필에서는 거부됩니다: `{}`",
+                ko(exposed),
                 paste::close(std::slice::from_ref(exposed))
             ),
         }
@@ -388,7 +463,7 @@ pub(super) struct Places<'a>(pub(super) &'a [Exposed]);
 
 impl fmt::Display for Places<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let places: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+        let places: Vec<String> = self.0.iter().map(|it| ko(it).to_string()).collect();
         f.write_str(&places.join(", "))
     }
 }
@@ -399,11 +474,11 @@ impl Korean for Exposed {
         let (path, mode, owner) = (ShownPath(&self.path), self.mode, self.owner);
         match self.exposure {
             Exposure::Mode | Exposure::Owner { .. } => {
-                write!(f, "{path} (mode {mode:04o}, owner {owner})")
+                write!(f, "{path} (모드 {mode:04o}, 소유자 {owner})")
             }
             Exposure::Replaced => write!(
                 f,
-                "{path} (replaced while it was opened; mode {mode:04o}, owner {owner})"
+                "{path} (여는 동안 바뀜, 모드 {mode:04o}, 소유자 {owner})"
             ),
         }
     }

@@ -1,4 +1,4 @@
-//! What `config show` and `config check` tell of a profile.
+//! What `config show` and `config check` tell of a profile, in Korean.
 
 use std::fmt;
 
@@ -8,26 +8,26 @@ use crate::words::language::Korean;
 impl Korean for ConnectionLabel {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Profile => "profile",
-            Self::Environment => "environment",
-            Self::BaseUrl => "base_url",
-            Self::Proxy => "proxy",
-            Self::Certificates => "certificates",
-            Self::Token => "token",
+            Self::Profile => "프로필",
+            Self::Environment => "환경",
+            Self::BaseUrl => "접속 URL",
+            Self::Proxy => "프록시",
+            Self::Certificates => "인증서",
+            Self::Token => "토큰",
         })
     }
 }
 
 /// A key that has no value.
-pub(crate) const UNSET: &str = "none";
+pub(crate) const UNSET: &str = "없음";
 
 /// No file of certificates is named.
-pub(crate) const SYSTEM_CERTIFICATES: &str = "the system's";
+pub(crate) const SYSTEM_CERTIFICATES: &str = "시스템 인증서";
 
 /// Says how long a token took, and how long it is good.
 pub(crate) fn issued(milliseconds: u128, expires_at: Option<&str>) -> String {
     match expires_at {
-        Some(until) => format!("issued in {milliseconds} ms, good until {until}"),
-        None => format!("issued in {milliseconds} ms, good until it is refused"),
+        Some(until) => format!("{milliseconds}ms 만에 발급, {until}까지 유효"),
+        None => format!("{milliseconds}ms 만에 발급, 거부될 때까지 유효"),
     }
 }

@@ -1,14 +1,16 @@
-//! Why a run failed.
+//! Why a run failed, in Korean.
 
-use super::count::counted;
 use std::fmt::{self, Display as _};
 
+use super::cause::cause;
+use super::count::{cases, won};
+use super::date::moment;
 use super::outcome::Ended;
 use crate::error::{Error, InternalError};
-use crate::journal::{Entry, JournalError};
-use crate::payment::{Foreign, moment};
+use crate::journal::{Entry, JournalError, State};
+use crate::payment::{Environment, Foreign};
 use crate::shown::ShownPath;
-use crate::words::language::Korean;
+use crate::words::language::{Korean, ko};
 
 impl Korean for Error {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -19,7 +21,9 @@ impl Korean for Error {
             Self::Gateway(error) => error.korean(f),
             Self::Setup(error) => error.korean(f),
             Self::Mock(error) => error.korean(f),
-            Self::NoSuchPayment(tids) => write!(f, "no payment with the TID {}", joined(tids)),
+            Self::NoSuchPayment(tids) => {
+                write!(f, "거래번호(TID)가 {}인 결제가 없습니다", joined(tids))
+            }
             Self::Journal(error) => error.korean(f),
             Self::NotBegun(error) => error.korean(f),
             Self::MadeBefore {
@@ -30,39 +34,47 @@ impl Korean for Error {
             Self::NotConfirmed(error) => error.korean(f),
             Self::Refund { outcome, .. } => Ended(outcome).fmt(f),
             Self::NotPrinted { outcome, .. } => {
-                write!(f, "{}, but the result could not be printed", Ended(outcome))
+                write!(f, "{}. 그러나 결과를 출력하지 못했습니다", Ended(outcome))
             }
             Self::TotalDiffers { expected, planned } => write!(
                 f,
-                "the batch comes to {} won, not {} as expected",
-                planned.grouped(),
-                expected.grouped()
+                "일괄취소 합계가 {}으로, 예상한 {}과 다릅니다",
+                won(*planned),
+                won(*expected)
             ),
             Self::BatchNotDone(batch) => batch.korean(f),
             Self::NoProfileFor(entry) => write!(
                 f,
-                "no profile of the configuration leads to refund {}: {}, api_id {}",
+                "취소 {}에 맞는 프로필이 설정에 없습니다: {}, `api_id` {}",
                 entry.id,
-                entry.merchant.environment,
+                ko(entry.merchant.environment),
                 Foreign::new(entry.merchant.api_id.as_str())
             ),
             Self::NotVerified(payments) => write!(
                 f,
-                "{} could not be read: {}",
-                counted(payments.len(), "payment"),
+                "결제 {}을 읽지 못했습니다: {}",
+                cases(payments.len()),
                 joined(
                     payments
                         .iter()
-                        .map(|(environment, tid)| format!("{tid} ({environment})"))
+                        .map(|(environment, tid)| format!("{tid} ({})", ko(environment)))
                 )
             ),
-            Self::StillOpen(entries) => write_still_open(f, entries),
+            Self::StillOpen(entries) => write!(
+                f,
+                "아직 확정되지 않은 취소가 있습니다: {}",
+                joined(
+                    entries
+                        .iter()
+                        .map(|entry| format!("{} ({})", entry.id, ko(entry.state)))
+                )
+            ),
             Self::Incomplete(incomplete) => incomplete.korean(f),
             Self::NotOnePayment(found) => found.korean(f),
             Self::SeveralOwners(owners) => owners.korean(f),
             Self::Destination(error) => error.korean(f),
-            Self::Output(_) => f.write_str("cannot write the output"),
-            Self::Internal(error) => write!(f, "{error}"),
+            Self::Output(_) => f.write_str("결과를 출력할 수 없습니다"),
+            Self::Internal(error) => f.write_str(&cause(error.as_ref())),
         }
     }
 }
@@ -70,9 +82,9 @@ impl Korean for Error {
 impl Korean for InternalError {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::SignalsUnwatched(_) => f.write_str("signals cannot be watched"),
+            Self::SignalsUnwatched(_) => f.write_str("중단 신호를 받을 수 없습니다"),
             Self::PagesNotWritten { folder, .. } => {
-                write!(f, "cannot write manual pages into {}", ShownPath(folder))
+                write!(f, "설명서를 폴더에 쓸 수 없습니다: {}", ShownPath(folder))
             }
         }
     }
@@ -82,9 +94,9 @@ fn write_made_before(f: &mut fmt::Formatter<'_>, entry: &Entry, is_once_more: bo
     match entry.again_after {
         Some(first) if is_once_more => write!(
             f,
-            "this is done: {} refunded {} won after {first}, by {} on {}",
+            "이미 끝난 취소입니다: {first} 다음의 추가 취소 {}, {} 취소완료 ({}, {})",
             entry.id,
-            entry.amount.grouped(),
+            won(entry.amount),
             entry.person,
             moment(entry.claimed_at)
         ),
@@ -92,17 +104,36 @@ fn write_made_before(f: &mut fmt::Formatter<'_>, entry: &Entry, is_once_more: bo
     }
 }
 
-fn write_still_open(f: &mut fmt::Formatter<'_>, entries: &[Entry]) -> fmt::Result {
-    f.write_str("still open: ")?;
-    let mut before = "";
-    for entry in entries {
-        write!(f, "{before}{} ({})", entry.id, entry.state)?;
-        before = ", ";
-    }
-    Ok(())
-}
-
 fn joined(named: impl IntoIterator<Item = impl fmt::Display>) -> String {
     let named = named.into_iter().map(|it| it.to_string());
     named.collect::<Vec<_>>().join(", ")
+}
+
+/// Names where payments are made.
+impl Korean for Environment {
+    fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Live => f.write_str("라이브"),
+            Self::Sandbox => f.write_str("테스트"),
+            Self::Local { port } => write!(f, "로컬:{port}"),
+            Self::Demo => f.write_str("데모"),
+        }
+    }
+}
+
+/// Names how a refund stands.
+impl Korean for State {
+    fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Claimed => "취소준비",
+            Self::Sending => "요청중",
+            Self::Refunded => "취소완료",
+            Self::Refused => "취소거절",
+            Self::NotSent => "미전송",
+            Self::Unknown => "결과 미확인",
+            Self::NotApplied => "미반영",
+            Self::Conflict => "결과 불일치",
+            Self::RolledBack => "취소 되돌려짐",
+        })
+    }
 }

@@ -1,60 +1,71 @@
-//! What goes over the wire, and how the gateway can fail us.
+//! What goes over the wire, and how the gateway can fail us, in Korean.
 
 use std::fmt;
 use std::path::Path;
+use std::time::Duration;
 
 use super::config::{Bare, InQuotes};
+use super::count::{cases, counted, seconds};
+use super::particle::{object, toward};
+use super::system;
 use crate::gateway::{
-    CaFileProblem, CertificateFault, GatewayError, GatewayErrorKind, NotReached,
+    CaFileProblem, Call, CertificateFault, GatewayError, GatewayErrorKind, NotReached,
     ParseEndpointError, ParseProxyError, Problem, ReaderLost, RedirectTarget, RowProblem,
     SetupError, Stall, WireEvent,
 };
 use crate::payment::Foreign;
 use crate::secret::Guarded;
 use crate::shown::ShownPath;
-use crate::words::language::Korean;
+use crate::words::language::{Korean, ko};
 
 impl Korean for GatewayError {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = self.call.path();
+        let path = &shown(self.call);
         let status = HttpStatus(self.http_status);
         match &self.kind {
             GatewayErrorKind::NotReached { reason, detail } => {
                 write_not_reached(f, *reason, detail)
             }
             GatewayErrorKind::TimedOut { limit } => {
-                write!(f, "{path} did not answer within {} s", limit.as_secs_f32())
+                write!(f, "{path}: {} 안에 응답이 없습니다", within(*limit))
             }
-            GatewayErrorKind::Broken { detail } => {
-                write!(f, "the connection to {path} broke: {detail}")
-            }
+            GatewayErrorKind::Broken { detail } => write!(
+                f,
+                "{path} 연결이 끊어졌습니다 ({})",
+                system::quoted(detail.as_str())
+            ),
             GatewayErrorKind::Stalled { least_bytes, limit } => write!(
                 f,
-                "the answer of {path} ({status}) stalled: fewer than {least_bytes} bytes of it came \
-                 in {} s",
-                limit.as_secs_f32()
+                "{path} 응답({status})이 멈췄습니다. {} 동안 받은 데이터가 {} 미만입니다",
+                within(*limit),
+                bytes(*least_bytes)
             ),
             GatewayErrorKind::Incomplete => {
-                write!(f, "the answer of {path} ({status}) stops before its end")
+                write!(f, "{path} 응답({status})이 끝나기 전에 끊어졌습니다")
             }
-            GatewayErrorKind::Refused { code, message } => {
-                write!(f, "{path} answered {code}: {message} ({status})")
-            }
+            GatewayErrorKind::Refused { code, message } => write!(
+                f,
+                "{path} 요청에 게이트웨이가 {} 응답했습니다: {message} ({status})",
+                toward(code)
+            ),
             GatewayErrorKind::Unavailable {
                 retry_after,
                 excerpt,
             } => match (retry_after.map(|wait| wait.as_secs()), excerpt.is_empty()) {
-                (None, true) => write!(f, "{path} is unavailable: {status}"),
-                (None, false) => write!(f, "{path} is unavailable: {status}: {excerpt}"),
-                (Some(wait), true) => {
-                    write!(
-                        f,
-                        "{path} is unavailable: {status}, asking to wait {wait} s"
-                    )
-                }
+                (None, true) => write!(f, "{path} 요청을 지금 처리할 수 없습니다: {status}"),
+                (None, false) => write!(
+                    f,
+                    "{path} 요청을 지금 처리할 수 없습니다: {status}: {excerpt}"
+                ),
+                (Some(wait), true) => write!(
+                    f,
+                    "{path} 요청을 지금 처리할 수 없습니다: {status}, {} 후 재시도 안내",
+                    seconds(wait)
+                ),
                 (Some(wait), false) => write!(
                     f,
-                    "{path} is unavailable: {status}, asking to wait {wait} s: {excerpt}"
+                    "{path} 요청을 지금 처리할 수 없습니다: {status}, {} 후 재시도 안내: {excerpt}",
+                    seconds(wait)
                 ),
             },
             GatewayErrorKind::Redirected { to } => write_redirected(f, path, &status, to),
@@ -62,22 +73,39 @@ impl Korean for GatewayError {
                 problem: Problem::SeveralPayments,
                 ..
             } => f.write_str(
-                "the gateway sends rows of this payment that differ: nobody can tell which is true",
+                "게이트웨이가 이 결제를 서로 다른 행으로 응답했습니다. 어느 것이 맞는지 알 수 없습니다",
             ),
             GatewayErrorKind::Unreadable { problem, excerpt } if excerpt.is_empty() => write!(
                 f,
-                "the answer of {path} ({status}) is not to be understood: {problem}"
+                "{path} 응답({status})을 해석할 수 없습니다. {}",
+                ko(problem)
             ),
             GatewayErrorKind::Unreadable { problem, excerpt } => write!(
                 f,
-                "the answer of {path} ({status}) is not to be understood: {problem}: {excerpt}"
+                "{path} 응답({status})을 해석할 수 없습니다. {}: {excerpt}",
+                ko(problem)
             ),
             GatewayErrorKind::TooLarge { limit_bytes } => write!(
                 f,
-                "the answer of {path} ({status}) goes on beyond {limit_bytes} bytes"
+                "{path} 응답({status})이 {}를 넘습니다",
+                bytes(*limit_bytes)
             ),
         }
     }
+}
+
+/// Writes a time that may be a part of a second: `0.5초`.
+fn within(limit: Duration) -> String {
+    format!("{}초", limit.as_secs_f32())
+}
+
+fn bytes(count: impl TryInto<u64>) -> String {
+    counted(count, "바이트")
+}
+
+/// Writes where a call is posted to.
+fn shown(call: Call) -> String {
+    format!("`{}`", call.path())
 }
 
 fn write_redirected(
@@ -87,16 +115,24 @@ fn write_redirected(
     to: &RedirectTarget,
 ) -> fmt::Result {
     match to {
-        RedirectTarget::Nowhere => write!(f, "{path} answered {status} and pointed to nowhere"),
-        RedirectTarget::Unreadable => {
-            write!(f, "{path} answered {status} and pointed to no readable URL")
-        }
+        RedirectTarget::Nowhere => write!(
+            f,
+            "{path} 응답({status})이 다른 주소로 이동하라고 하면서 주소를 주지 않았습니다"
+        ),
+        RedirectTarget::Unreadable => write!(
+            f,
+            "{path} 응답({status})이 읽을 수 없는 URL로 이동하라고 합니다"
+        ),
         RedirectTarget::OwnPath => write!(
             f,
-            "{path} answered {status} and pointed to another path of its own"
+            "{path} 응답({status})이 같은 서버의 다른 경로로 이동하라고 합니다"
         ),
         RedirectTarget::Host(host) => {
-            write!(f, "{path} answered {status} and pointed to {host}")
+            write!(
+                f,
+                "{path} 응답({status})이 {} 이동하라고 합니다",
+                toward(host)
+            )
         }
     }
 }
@@ -106,88 +142,86 @@ fn write_not_reached(
     reason: NotReached,
     detail: &Foreign,
 ) -> fmt::Result {
+    let detail = system::quoted(detail.as_str());
     match reason {
         NotReached::Lookup => write!(
             f,
-            "the gateway was not reached: the host name could not be looked up ({detail})"
+            "게이트웨이에 연결하지 못했습니다. 호스트 이름을 찾을 수 없습니다 ({detail})"
         ),
         NotReached::Refused => write!(
             f,
-            "the gateway was not reached: the connection was refused ({detail})"
+            "게이트웨이에 연결하지 못했습니다. 연결이 거부되었습니다 ({detail})"
         ),
         NotReached::TimedOut { limit } => write!(
             f,
-            "the gateway was not reached: the connection was not made in time (within {} s)",
-            limit.as_secs_f32()
+            "게이트웨이에 연결하지 못했습니다. {} 안에 연결되지 않았습니다",
+            within(limit)
         ),
         NotReached::Certificate(fault) => f.write_str(match fault {
             CertificateFault::Expired => {
-                "the gateway was not reached: the certificate that was shown has expired"
+                "게이트웨이에 연결하지 못했습니다. 상대가 제시한 인증서가 만료되었습니다"
             }
             CertificateFault::NotYetValid => {
-                "the gateway was not reached: the certificate that was shown is not valid yet"
+                "게이트웨이에 연결하지 못했습니다. 상대가 제시한 인증서의 유효 기간이 아직 시작되지 않았습니다"
             }
             CertificateFault::OtherHost => {
-                "the gateway was not reached: the certificate that was shown is of another host"
+                "게이트웨이에 연결하지 못했습니다. 상대가 제시한 인증서가 다른 호스트의 것입니다"
             }
             CertificateFault::UnknownAuthority => {
-                "the gateway was not reached: the certificate that was shown is signed by nobody who is \
-                 trusted"
+                "게이트웨이에 연결하지 못했습니다. 상대가 제시한 인증서가 신뢰할 수 있는 기관의 서명이 아닙니다"
             }
             CertificateFault::Unfit => {
-                "the gateway was not reached: the certificate that was shown cannot be used for it"
+                "게이트웨이에 연결하지 못했습니다. 상대가 제시한 인증서를 사용할 수 없습니다"
             }
         }),
         NotReached::NotTls => f.write_str(
-            "the gateway was not reached: what answered there speaks no TLS 1.2 or 1.3",
+            "게이트웨이에 연결하지 못했습니다. 상대가 TLS 1.2나 1.3으로 통신하지 않습니다",
         ),
         NotReached::Tls => write!(
             f,
-            "the gateway was not reached: no secure connection could be made ({detail})"
+            "게이트웨이에 연결하지 못했습니다. 보안 연결을 맺을 수 없습니다 ({detail})"
         ),
         NotReached::Proxy => write!(
             f,
-            "the gateway was not reached: the proxy did not connect ({detail})"
+            "게이트웨이에 연결하지 못했습니다. 프록시가 연결해 주지 않았습니다 ({detail})"
         ),
         NotReached::Unreachable => write!(
             f,
-            "the gateway was not reached: the network has no way there ({detail})"
+            "게이트웨이에 연결하지 못했습니다. 네트워크로 갈 수 있는 경로가 없습니다 ({detail})"
         ),
         NotReached::Impossible => write!(
             f,
-            "the gateway was not reached: the request is not a possible one ({detail})"
+            "게이트웨이에 연결하지 못했습니다. 만들 수 없는 요청입니다 ({detail})"
         ),
         NotReached::Header => f.write_str(
-            "the gateway was not reached: the request is not a possible one (a header cannot carry its \
-             value)",
+            "게이트웨이에 연결하지 못했습니다. 만들 수 없는 요청입니다 (헤더에 담을 수 없는 값)",
         ),
     }
 }
 
-/// What is wrong with an answer, which the sentence about it goes on with.
+/// What is wrong with an answer: a sentence of its own.
 impl Korean for Problem {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => f.write_str("it is empty"),
-            Self::NotJson => f.write_str("it is not what was asked for in JSON"),
-            Self::Contradictory => f.write_str("it says two things under one name"),
-            Self::NoCode => f.write_str("it has no result code"),
-            Self::NoPayment => f.write_str("it says 0000 and leaves out the payment"),
-            Self::NoToken => f.write_str("it says 0000 and leaves out a usable TOKEN"),
+            Self::Empty => f.write_str("내용이 비어 있습니다"),
+            Self::NotJson => f.write_str("요청한 JSON 형식이 아닙니다"),
+            Self::Contradictory => f.write_str("한 이름에 두 가지 값이 있습니다"),
+            Self::NoCode => f.write_str("결과 코드가 없습니다"),
+            Self::NoPayment => f.write_str("0000 응답인데 결제가 없습니다"),
+            Self::NoToken => f.write_str("0000 응답인데 사용할 수 있는 `TOKEN`이 없습니다"),
             Self::Row { element, problem } => match problem {
-                RowProblem::Syntax => write!(f, "element {element} is not correct JSON"),
-                RowProblem::NoPayment => write!(f, "element {element}: a payment was expected"),
-                RowProblem::NoComma => write!(
-                    f,
-                    "element {element}: a comma or the end of the array was expected"
-                ),
+                RowProblem::Syntax => write!(f, "배열의 항목 {element}: 올바른 JSON이 아닙니다"),
+                RowProblem::NoPayment => write!(f, "배열의 항목 {element}: 결제가 와야 합니다"),
+                RowProblem::NoComma => {
+                    write!(f, "배열의 항목 {element}: 쉼표나 배열의 끝이 와야 합니다")
+                }
             },
-            Self::Trailing => f.write_str("it goes on after its end"),
-            Self::NotUtf8 { offset } => write!(f, "byte {offset} is not UTF-8"),
-            Self::Encoding(encoding) => write!(f, "its encoding is {encoding}"),
-            Self::Corrupt => f.write_str("it cannot be decompressed"),
-            Self::AnotherTid => f.write_str("it is about another TID"),
-            Self::SeveralPayments => f.write_str("it has rows that differ of one payment"),
+            Self::Trailing => f.write_str("내용이 끝난 뒤에 다른 내용이 이어집니다"),
+            Self::NotUtf8 { offset } => write!(f, "바이트 {offset}: UTF-8이 아닙니다"),
+            Self::Encoding(encoding) => write!(f, "압축 방식이 {encoding}입니다"),
+            Self::Corrupt => f.write_str("압축을 풀 수 없습니다"),
+            Self::AnotherTid => f.write_str("다른 거래번호(TID)의 내용입니다"),
+            Self::SeveralPayments => f.write_str("한 결제의 행이 서로 다릅니다"),
         }
     }
 }
@@ -197,9 +231,9 @@ impl Korean for SetupError {
         match self {
             Self::CaFile { path, problem } => write_ca_file(f, path, problem),
             Self::Proxy => {
-                f.write_str("the proxy is not a URL such as http://proxy.example.com:3128")
+                f.write_str("프록시는 `http://proxy.example.com:3128`과 같은 URL이어야 합니다")
             }
-            Self::ApiKey => f.write_str("the API key has characters that no HTTP header can carry"),
+            Self::ApiKey => f.write_str("API 키에 HTTP 헤더로 보낼 수 없는 문자가 있습니다"),
         }
     }
 }
@@ -218,16 +252,19 @@ fn write_ca_file(f: &mut fmt::Formatter<'_>, path: &Path, problem: &CaFileProble
     };
     match problem {
         CaFileProblem::Unreadable(why) => {
-            write!(f, "cannot use the certificates in {path}: {why}")
+            write!(f, "{path}의 인증서를 사용할 수 없습니다. {}", ko(why))
         }
-        CaFileProblem::Empty => write!(f, "cannot use the certificates in {path}: it has none"),
+        CaFileProblem::Empty => write!(
+            f,
+            "{path}의 인증서를 사용할 수 없습니다. 인증서가 들어 있지 않습니다"
+        ),
         CaFileProblem::NotPem => write!(
             f,
-            "cannot use the certificates in {path}: one of them is not in PEM form"
+            "{path}의 인증서를 사용할 수 없습니다. PEM 형식이 아닌 인증서가 있습니다"
         ),
         CaFileProblem::BrokenCertificate => write!(
             f,
-            "cannot use the certificates in {path}: one of them is broken"
+            "{path}의 인증서를 사용할 수 없습니다. 손상된 인증서가 있습니다"
         ),
     }
 }
@@ -235,23 +272,21 @@ fn write_ca_file(f: &mut fmt::Formatter<'_>, path: &Path, problem: &CaFileProble
 impl Korean for ParseEndpointError {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotAUrl(url) => {
-                write!(
-                    f,
-                    "{url} is not a URL such as https://www.cookiepayments.com",
-                    url = InQuotes(url)
-                )
-            }
+            Self::NotAUrl(url) => write!(
+                f,
+                "{}: `https://www.cookiepayments.com`과 같은 URL이 아닙니다",
+                InQuotes(url)
+            ),
             Self::Clear(url) => write!(
                 f,
-                "{url} is not https; http is for this machine only (127.0.0.1, [::1], localhost)",
-                url = InQuotes(url)
+                "{}: `https`가 아닙니다. `http`는 이 컴퓨터에서만 쓸 수 있습니다 (127.0.0.1, [::1], `localhost`)",
+                InQuotes(url)
             ),
-            Self::Credentials => f.write_str("the base URL carries a user name or password"),
+            Self::Credentials => f.write_str("접속 URL에 사용자 이름이나 비밀번호가 있습니다"),
             Self::Path(url) => write!(
                 f,
-                "{url} goes on after the host; leave out path, query and fragment",
-                url = InQuotes(url)
+                "{}: 호스트 뒤의 내용(경로, 쿼리, #로 시작하는 부분)을 빼 주세요",
+                InQuotes(url)
             ),
         }
     }
@@ -260,21 +295,21 @@ impl Korean for ParseEndpointError {
 impl Korean for ParseProxyError {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotAUrl => f.write_str("a proxy is a URL such as http://proxy.example.com:3128"),
-            Self::Scheme(scheme) => {
-                write!(
-                    f,
-                    "a proxy is reached by http or https, not by {scheme}",
-                    scheme = Bare(scheme)
-                )
+            Self::NotAUrl => {
+                f.write_str("프록시는 `http://proxy.example.com:3128`과 같은 URL이어야 합니다")
             }
+            Self::Scheme(scheme) => write!(
+                f,
+                "프록시에는 `http`나 `https`로 접속해야 합니다. {} 쓸 수 없습니다",
+                object(Bare(scheme))
+            ),
         }
     }
 }
 
 impl Korean for ReaderLost {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the thread that reads the answer ended by a bug")
+        f.write_str("응답을 읽는 작업이 프로그램 오류로 끝났습니다")
     }
 }
 
@@ -283,9 +318,9 @@ impl Korean for Stall {
         let Self(pace) = self;
         write!(
             f,
-            "fewer than {} bytes came in {} s",
-            pace.bytes,
-            pace.within.as_secs_f32()
+            "{} 동안 받은 데이터가 {} 미만입니다",
+            within(pace.within),
+            bytes(pace.bytes)
         )
     }
 }
@@ -294,40 +329,39 @@ impl Korean for Stall {
 impl Korean for WireEvent<'_> {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Sent { call, bytes } => write!(f, "POST {} ({bytes} bytes)", call.path()),
+            Self::Sent { call, bytes: sent } => {
+                write!(f, "`POST {}` 요청 ({})", call.path(), bytes(*sent))
+            }
             Self::Answered {
                 call,
                 http_status,
                 elapsed,
             } => write!(
                 f,
-                "{} answered HTTP {http_status} after {} ms",
-                call.path(),
+                "{} 응답: HTTP {http_status} ({}ms)",
+                shown(*call),
                 elapsed.as_millis()
             ),
             Self::Received {
                 call,
-                bytes,
+                bytes: received,
                 rows,
                 elapsed,
             } => {
-                let (path, ms) = (call.path(), elapsed.as_millis());
+                let (path, ms, received) = (shown(*call), elapsed.as_millis(), bytes(*received));
                 match rows {
-                    Some(1) => write!(f, "{path} was read after {ms} ms: 1 row, {bytes} bytes"),
                     Some(rows) => {
-                        write!(
-                            f,
-                            "{path} was read after {ms} ms: {rows} rows, {bytes} bytes"
-                        )
+                        write!(f, "{path} 수신 완료: {}, {received} ({ms}ms)", cases(*rows))
                     }
-                    None => write!(f, "{path} was read after {ms} ms: {bytes} bytes"),
+                    None => write!(f, "{path} 수신 완료: {received} ({ms}ms)"),
                 }
             }
             Self::TryingAgain { call, wait, error } => write!(
                 f,
-                "{} is tried again in {} ms: {error}",
-                call.path(),
-                wait.as_millis()
+                "{}: {}ms 후 다시 시도합니다. {}",
+                shown(*call),
+                wait.as_millis(),
+                ko(error)
             ),
         }
     }
@@ -340,7 +374,7 @@ impl fmt::Display for HttpStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             Some(status) => write!(f, "HTTP {status}"),
-            None => f.write_str("no HTTP status"),
+            None => f.write_str("HTTP 상태 없음"),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The sentences in Korean, a file for each room.
 
 pub(crate) mod batch;
+pub(crate) mod cause;
 mod config;
 pub(crate) mod config_screen;
 mod confirm;
