@@ -27,36 +27,23 @@ impl Korean for ConfigError {
                 write!(f, "설정 파일을 읽을 수 없습니다: {}", ShownPath(path))
             }
             Self::InFile { place, problem } => write!(f, "{place}: {}", ko(problem)),
-            Self::Exposed(exposed) => write!(
-                f,
-                "이 프로필이 쓰는 파일을 다른 사용자가 바꿀 수 있습니다: {}",
-                Places(exposed)
-            ),
+            Self::Exposed(exposed) => write_exposed(f, exposed),
             Self::SettleTooShort {
                 settle_seconds,
                 origin,
                 least_seconds,
                 cancel_timeout_seconds,
                 cancel_timeout_origin,
-            } => write!(
-                f,
-                "`settle_seconds`가 {}입니다({}). `cancel_timeout_seconds`({}, {})보다 60초 긴 {} 이상이어야 \
-                 합니다",
-                seconds(*settle_seconds),
-                ko(origin),
-                seconds(*cancel_timeout_seconds),
-                ko(cancel_timeout_origin),
-                seconds(*least_seconds),
-            ),
+            } => {
+                let cancel_timeout = (*cancel_timeout_seconds, cancel_timeout_origin);
+                write_too_short(f, (*settle_seconds, origin), *least_seconds, cancel_timeout)
+            }
             Self::Empty { origin, name } => {
                 write!(f, "{} 비어 있습니다 ({})", subject(Typed(name)), ko(origin))
             }
             Self::BadApiId { origin, name } => {
-                write!(
-                    f,
-                    "`{name}`에 공백이나 제어 문자가 있습니다 ({})",
-                    ko(origin)
-                )
+                let origin = ko(origin);
+                write!(f, "`{name}`에 공백이나 제어 문자가 있습니다 ({origin})")
             }
             Self::BaseUrl { origin, .. } => {
                 write!(f, "접속 URL을 사용할 수 없습니다 ({})", ko(origin))
@@ -65,16 +52,9 @@ impl Korean for ConfigError {
                 write!(f, "프록시를 사용할 수 없습니다 ({})", ko(origin))
             }
             Self::NoSuchProfile {
-                name,
-                origin,
-                path,
-                nearest: _,
+                name, origin, path, ..
             } => write_no_such_profile(f, name, origin, path.as_deref()),
-            Self::NoProfileNamed { path, .. } => write!(
-                f,
-                "프로필을 지정하지 않았고, {}에 `default_profile`도 없습니다",
-                ShownPath(path)
-            ),
+            Self::NoProfileNamed { path, .. } => write_no_profile_named(f, path),
             Self::NothingConfigured { path } => write_nothing_configured(f, path.as_deref()),
             Self::MissingVariable { name } => write!(
                 f,
@@ -85,46 +65,101 @@ impl Korean for ConfigError {
                 write!(f, "환경 변수 `{name}`의 값이 UTF-8 텍스트가 아닙니다")
             }
             Self::UnusableKey { place, problem } => write!(f, "{} ({})", ko(problem), ko(place)),
-            Self::KeyFile { origin, path, .. } => write!(
-                f,
-                "API 키 파일을 읽을 수 없습니다: {} ({})",
-                Bare(path),
-                ko(origin)
-            ),
+            Self::KeyFile { origin, path, .. } => write_no_key_file(f, path, origin),
             Self::KeyCommandStart {
                 origin, program, ..
-            } => write!(
-                f,
-                "API 키를 출력하는 명령 {} 실행할 수 없습니다 ({})",
-                object(ko(program)),
-                ko(origin)
-            ),
+            } => write_not_started(f, program, origin),
             Self::KeyCommandFailed {
                 origin,
                 program,
                 status,
-            } => write!(
-                f,
-                "명령 {} API 키를 출력하지 않았습니다: {} ({})",
-                subject(ko(program)),
-                ended(*status),
-                ko(origin)
-            ),
+            } => write_no_key(f, program, *status, origin),
             Self::KeyCommandTimeout {
                 origin,
                 program,
                 limit_seconds,
-            } => write!(
-                f,
-                "명령 {} {} 안에 API 키를 출력하지 않았습니다 ({})",
-                subject(ko(program)),
-                seconds(*limit_seconds),
-                ko(origin)
-            ),
+            } => write_late_key(f, program, *limit_seconds, origin),
             Self::AlreadyThere { path } => write!(f, "이미 있는 파일입니다: {}", ShownPath(path)),
             Self::Write { path, .. } => write!(f, "파일을 쓸 수 없습니다: {}", ShownPath(path)),
         }
     }
+}
+
+fn write_exposed(f: &mut Formatter<'_>, exposed: &[Exposed]) -> fmt::Result {
+    write!(
+        f,
+        "이 프로필이 쓰는 파일을 다른 사용자가 바꿀 수 있습니다: {}",
+        Places(exposed)
+    )
+}
+
+fn write_no_profile_named(f: &mut Formatter<'_>, path: &Path) -> fmt::Result {
+    write!(
+        f,
+        "프로필을 지정하지 않았고, {}에 `default_profile`도 없습니다",
+        ShownPath(path)
+    )
+}
+
+fn write_too_short(
+    f: &mut Formatter<'_>,
+    (settle_seconds, origin): (u64, &Origin),
+    least_seconds: u64,
+    (cancel_timeout_seconds, cancel_timeout_origin): (u64, &Origin),
+) -> fmt::Result {
+    write!(
+        f,
+        "`settle_seconds`가 {}입니다({}). `cancel_timeout_seconds`({}, {})보다 60초 긴 {} 이상이어야 합니다",
+        seconds(settle_seconds),
+        ko(origin),
+        seconds(cancel_timeout_seconds),
+        ko(cancel_timeout_origin),
+        seconds(least_seconds),
+    )
+}
+
+fn write_no_key_file(f: &mut Formatter<'_>, path: &Guarded, origin: &Origin) -> fmt::Result {
+    let (path, origin) = (Bare(path), ko(origin));
+    write!(f, "API 키 파일을 읽을 수 없습니다: {path} ({origin})")
+}
+
+fn write_not_started(f: &mut Formatter<'_>, program: &KeyProgram, origin: &Origin) -> fmt::Result {
+    write!(
+        f,
+        "API 키를 출력하는 명령 {} 실행할 수 없습니다 ({})",
+        object(ko(program)),
+        ko(origin)
+    )
+}
+
+fn write_no_key(
+    f: &mut Formatter<'_>,
+    program: &KeyProgram,
+    status: ExitStatus,
+    origin: &Origin,
+) -> fmt::Result {
+    write!(
+        f,
+        "명령 {} API 키를 출력하지 않았습니다: {} ({})",
+        subject(ko(program)),
+        ended(status),
+        ko(origin)
+    )
+}
+
+fn write_late_key(
+    f: &mut Formatter<'_>,
+    program: &KeyProgram,
+    limit_seconds: u64,
+    origin: &Origin,
+) -> fmt::Result {
+    write!(
+        f,
+        "명령 {} {} 안에 API 키를 출력하지 않았습니다 ({})",
+        subject(ko(program)),
+        seconds(limit_seconds),
+        ko(origin)
+    )
 }
 
 /// Says how a program ended.
@@ -272,17 +307,7 @@ impl Korean for FileProblem {
                 "{name}: 프로필 이름에는 글자, 숫자, `-`, `_`, `.`만 쓸 수 있습니다. 이름을 바꿔 주세요",
                 name = InQuotes(name)
             ),
-            Self::ReservedProfile { name, meaning } => match meaning {
-                ReservedProfile::Demo => write!(
-                    f,
-                    "`{name}` 프로필 이름은 쓸 수 없습니다. 내장된 데모의 이름입니다"
-                ),
-                ReservedProfile::Environment => write!(
-                    f,
-                    "`{name}` 프로필 이름은 쓸 수 없습니다. `COOKIEPAY_`로 시작하는 환경 변수의 설정을 \
-                     가리키는 이름입니다"
-                ),
-            },
+            Self::ReservedProfile { name, meaning } => write_reserved(f, name, *meaning),
             Self::TwoSources {
                 profile,
                 first,
@@ -306,6 +331,19 @@ impl Korean for FileProblem {
                 )
             }
         }
+    }
+}
+
+fn write_reserved(f: &mut Formatter<'_>, name: &str, meaning: ReservedProfile) -> fmt::Result {
+    match meaning {
+        ReservedProfile::Demo => write!(
+            f,
+            "`{name}` 프로필 이름은 쓸 수 없습니다. 내장된 데모의 이름입니다"
+        ),
+        ReservedProfile::Environment => write!(
+            f,
+            "`{name}` 프로필 이름은 쓸 수 없습니다. `COOKIEPAY_`로 시작하는 환경 변수의 설정을 가리키는 이름입니다"
+        ),
     }
 }
 

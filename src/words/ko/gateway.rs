@@ -51,23 +51,10 @@ impl Korean for GatewayError {
             GatewayErrorKind::Unavailable {
                 retry_after,
                 excerpt,
-            } => match (retry_after.map(|wait| wait.as_secs()), excerpt.is_empty()) {
-                (None, true) => write!(f, "{path} 요청을 지금 처리할 수 없습니다: {status}"),
-                (None, false) => write!(
-                    f,
-                    "{path} 요청을 지금 처리할 수 없습니다: {status}: {excerpt}"
-                ),
-                (Some(wait), true) => write!(
-                    f,
-                    "{path} 요청을 지금 처리할 수 없습니다: {status}, {} 후 재시도 안내",
-                    seconds(wait)
-                ),
-                (Some(wait), false) => write!(
-                    f,
-                    "{path} 요청을 지금 처리할 수 없습니다: {status}, {} 후 재시도 안내: {excerpt}",
-                    seconds(wait)
-                ),
-            },
+            } => {
+                let wait = retry_after.map(|wait| wait.as_secs());
+                write_unavailable(f, path, &status, wait, excerpt)
+            }
             GatewayErrorKind::Redirected { to } => write_redirected(f, path, &status, to),
             GatewayErrorKind::Unreadable {
                 problem: Problem::SeveralPayments,
@@ -106,6 +93,32 @@ fn bytes(count: impl TryInto<u64>) -> String {
 /// Writes where a call is posted to.
 fn shown(call: Call) -> String {
     format!("`{}`", call.path())
+}
+
+fn write_unavailable(
+    f: &mut fmt::Formatter<'_>,
+    path: &str,
+    status: &HttpStatus,
+    wait: Option<u64>,
+    excerpt: &Foreign,
+) -> fmt::Result {
+    match (wait, excerpt.is_empty()) {
+        (None, true) => write!(f, "{path} 요청을 지금 처리할 수 없습니다: {status}"),
+        (None, false) => write!(
+            f,
+            "{path} 요청을 지금 처리할 수 없습니다: {status}: {excerpt}"
+        ),
+        (Some(wait), true) => write!(
+            f,
+            "{path} 요청을 지금 처리할 수 없습니다: {status}, {} 후 재시도 안내",
+            seconds(wait)
+        ),
+        (Some(wait), false) => write!(
+            f,
+            "{path} 요청을 지금 처리할 수 없습니다: {status}, {} 후 재시도 안내: {excerpt}",
+            seconds(wait)
+        ),
+    }
 }
 
 fn write_redirected(

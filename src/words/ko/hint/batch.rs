@@ -1,10 +1,11 @@
-//! The way on with a batch.
+//! The way on with a batch, in Korean.
 
 use std::fmt;
 
-use super::super::batch::{lines, rows};
+use super::super::batch::lines;
+use super::super::count::pieces;
+use super::super::date::moment;
 use crate::error::{BatchHint, GoOn};
-use crate::payment::moment;
 use crate::words::language::Korean;
 use crate::words::paste::RECONCILE_ALL;
 
@@ -12,91 +13,32 @@ impl Korean for BatchHint<'_> {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::ExpectTotal => f.write_str(
-                "read the plan above; --expect-total is the sum of all rows that are done or can be",
-            ),
-            Self::Mend(to_mend @ [_]) => write!(
-                f,
-                "1 row cannot be done as it is ({}): mend it or take it out",
-                lines(to_mend)
+                "위의 계획을 확인하세요. `--expect-total`은 이미 끝났거나 지금 취소할 수 있는 모든 행의 합계입니다",
             ),
             Self::Mend(to_mend) => write!(
                 f,
-                "{} cannot be done as they are ({}): mend them or take them out",
-                rows(to_mend.len()),
-                lines(to_mend)
-            ),
-            Self::MendOrSendOthers(to_mend @ [_]) => write!(
-                f,
-                "1 row cannot be done as it is ({}): mend it or take it out; the others can be sent all \
-                 the same",
+                "이대로 처리할 수 없는 행이 {} 있습니다({}). 고치거나 빼 주세요",
+                pieces(to_mend.len()),
                 lines(to_mend)
             ),
             Self::MendOrSendOthers(to_mend) => write!(
                 f,
-                "{} cannot be done as they are ({}): mend them or take them out; the others can be sent \
-                 all the same",
-                rows(to_mend.len()),
-                lines(to_mend)
-            ),
-            Self::MendAndRun(to_mend @ [_]) => write!(
-                f,
-                "1 row cannot be done as it is ({}): mend it or take it out, then run the batch again; \
-                 what is done is left out",
+                "이대로 처리할 수 없는 행이 {} 있습니다({}). 고치거나 빼 주세요. 나머지 행은 그대로 보낼 수 있습니다",
+                pieces(to_mend.len()),
                 lines(to_mend)
             ),
             Self::MendAndRun(to_mend) => write!(
                 f,
-                "{} cannot be done as they are ({}): mend them or take them out, then run the batch \
-                 again; what is done is left out",
-                rows(to_mend.len()),
+                "이대로 처리할 수 없는 행이 {} 있습니다({}). 고치거나 뺀 다음 일괄취소를 다시 실행하세요. 이미 끝난 행은 \
+                 건너뜁니다",
+                pieces(to_mend.len()),
                 lines(to_mend)
             ),
-            Self::MendAndGoOn(to_mend @ [_], go_on) => mend_one_and_go_on(f, &lines(to_mend), *go_on),
             Self::MendAndGoOn(to_mend, go_on) => {
-                mend_and_go_on(f, &rows(to_mend.len()), &lines(to_mend), *go_on)
+                mend_and_go_on(f, &pieces(to_mend.len()), &lines(to_mend), *go_on)
             }
             Self::GoOn(go_on) => go_on.korean(f),
         }
-    }
-}
-
-fn mend_one_and_go_on(f: &mut fmt::Formatter<'_>, line: &str, go_on: GoOn) -> fmt::Result {
-    match go_on {
-        GoOn::Reconcile => write!(
-            f,
-            "1 row cannot be done as it is ({line}): mend it or take it out; for the rest, look \
-             again with `{RECONCILE_ALL} --wait`, then run the same batch again: it goes on \
-             where it stopped"
-        ),
-        GoOn::NothingLeft => write!(
-            f,
-            "1 row cannot be done as it is ({line}): mend it or take it out; for the rest, \
-             nothing is left to do; `cookiepay refunds list` shows what the journal knows"
-        ),
-        GoOn::ByAPerson => write!(
-            f,
-            "1 row cannot be done as it is ({line}): mend it or take it out; for the rest, \
-             `cookiepay refunds list --unresolved` shows what a person has to find out"
-        ),
-        GoOn::After(at) => write!(
-            f,
-            "1 row cannot be done as it is ({line}): mend it or take it out; for the rest, what \
-             was refused may still be carried out until {}: do not refund it by other means \
-             before then; run the same batch again after that: it leaves out what is done, and \
-             goes on with the rest",
-            moment(at)
-        ),
-        GoOn::Tomorrow => write!(
-            f,
-            "1 row cannot be done as it is ({line}): mend it or take it out; for the rest, the \
-             limit of the day is used up: run the same batch again tomorrow: it leaves out what \
-             is done, and goes on with the rest"
-        ),
-        GoOn::RunAgain => write!(
-            f,
-            "1 row cannot be done as it is ({line}): mend it or take it out; for the rest, run \
-             the same batch again: it leaves out what is done, and goes on with the rest"
-        ),
     }
 }
 
@@ -104,39 +46,35 @@ fn mend_and_go_on(f: &mut fmt::Formatter<'_>, rows: &str, lines: &str, go_on: Go
     match go_on {
         GoOn::Reconcile => write!(
             f,
-            "{rows} cannot be done as they are ({lines}): mend them or take them out; for the \
-             rest, look again with `{RECONCILE_ALL} --wait`, then run the same batch again: it \
-             goes on where it stopped"
+            "이대로 처리할 수 없는 행이 {rows} 있습니다({lines}). 고치거나 빼 주세요. 나머지는 `{RECONCILE_ALL} \
+             --wait`로 결과를 다시 확인한 다음 같은 일괄취소를 다시 실행하세요. 멈춘 곳부터 이어서 합니다"
         ),
         GoOn::NothingLeft => write!(
             f,
-            "{rows} cannot be done as they are ({lines}): mend them or take them out; for the \
-             rest, nothing is left to do; `cookiepay refunds list` shows what the journal knows"
+            "이대로 처리할 수 없는 행이 {rows} 있습니다({lines}). 고치거나 빼 주세요. 나머지는 더 할 일이 없습니다. 취소 \
+             기록의 내용은 `cookiepay refunds list`로 확인하세요"
         ),
         GoOn::ByAPerson => write!(
             f,
-            "{rows} cannot be done as they are ({lines}): mend them or take them out; for the \
-             rest, `cookiepay refunds list --unresolved` shows what a person has to find out"
+            "이대로 처리할 수 없는 행이 {rows} 있습니다({lines}). 고치거나 빼 주세요. 나머지 중 담당자가 직접 확인할 것은 \
+             `cookiepay refunds list --unresolved`로 볼 수 있습니다"
         ),
         GoOn::After(at) => write!(
             f,
-            "{rows} cannot be done as they are ({lines}): mend them or take them out; for the \
-             rest, what was refused may still be carried out until {}: do not refund it by \
-             other means before then; run the same batch again after that: it leaves out what \
-             is done, and goes on with the rest",
+            "이대로 처리할 수 없는 행이 {rows} 있습니다({lines}). 고치거나 빼 주세요. 나머지 중 거절된 취소도 {}까지는 \
+             처리될 수 있습니다. 그때까지 다른 방법으로 취소하지 마세요. 그 뒤에 같은 일괄취소를 다시 실행하세요. 이미 끝난 \
+             행은 건너뛰고 나머지를 이어서 합니다",
             moment(at)
         ),
         GoOn::Tomorrow => write!(
             f,
-            "{rows} cannot be done as they are ({lines}): mend them or take them out; for the \
-             rest, the limit of the day is used up: run the same batch again tomorrow: it \
-             leaves out what is done, and goes on with the rest"
+            "이대로 처리할 수 없는 행이 {rows} 있습니다({lines}). 고치거나 빼 주세요. 나머지는 하루 한도를 다 써서 하지 \
+             못했습니다. 내일 같은 일괄취소를 다시 실행하세요. 이미 끝난 행은 건너뛰고 나머지를 이어서 합니다"
         ),
         GoOn::RunAgain => write!(
             f,
-            "{rows} cannot be done as they are ({lines}): mend them or take them out; for the \
-             rest, run the same batch again: it leaves out what is done, and goes on with the \
-             rest"
+            "이대로 처리할 수 없는 행이 {rows} 있습니다({lines}). 고치거나 빼 주세요. 나머지는 같은 일괄취소를 다시 \
+             실행하세요. 이미 끝난 행은 건너뛰고 나머지를 이어서 합니다"
         ),
     }
 }
@@ -146,28 +84,27 @@ impl Korean for GoOn {
         match self {
             Self::Reconcile => write!(
                 f,
-                "look again with `{RECONCILE_ALL} --wait`, then run the same batch again: it goes on \
-                 where it stopped"
+                "`{RECONCILE_ALL} --wait`로 결과를 다시 확인한 다음 같은 일괄취소를 다시 실행하세요. 멈춘 곳부터 이어서 \
+                 합니다"
             ),
             Self::NothingLeft => f.write_str(
-                "nothing is left to do; `cookiepay refunds list` shows what the journal knows",
+                "더 할 일이 없습니다. 취소 기록의 내용은 `cookiepay refunds list`로 확인하세요",
             ),
             Self::ByAPerson => f.write_str(
-                "`cookiepay refunds list --unresolved` shows what a person has to find out",
+                "담당자가 직접 확인할 취소는 `cookiepay refunds list --unresolved`로 볼 수 있습니다",
             ),
             Self::After(at) => write!(
                 f,
-                "what was refused may still be carried out until {}: do not refund it by other means \
-                 before then; run the same batch again after that: it leaves out what is done, and goes \
-                 on with the rest",
+                "거절된 취소도 {}까지는 처리될 수 있습니다. 그때까지 다른 방법으로 취소하지 마세요. 그 뒤에 같은 일괄취소를 \
+                 다시 실행하세요. 이미 끝난 행은 건너뛰고 나머지를 이어서 합니다",
                 moment(*at)
             ),
             Self::Tomorrow => f.write_str(
-                "the limit of the day is used up: run the same batch again tomorrow: it leaves out what \
-                 is done, and goes on with the rest",
+                "하루 한도를 다 썼습니다. 내일 같은 일괄취소를 다시 실행하세요. 이미 끝난 행은 건너뛰고 나머지를 이어서 \
+                 합니다",
             ),
             Self::RunAgain => f.write_str(
-                "run the same batch again: it leaves out what is done, and goes on with the rest",
+                "같은 일괄취소를 다시 실행하세요. 이미 끝난 행은 건너뛰고 나머지를 이어서 합니다",
             ),
         }
     }

@@ -1,4 +1,4 @@
-//! The way out with a configuration that cannot be used.
+//! The way out with a configuration that cannot be used, in Korean.
 
 use std::fmt;
 
@@ -10,61 +10,68 @@ impl Korean for ConfigHint<'_> {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Close(exposed) => {
-                return write!(f, "let nobody else change that: `{}`", paste::close(exposed));
+                let command = paste::close(exposed);
+                return write!(f, "다른 사용자가 바꿀 수 없게 하세요: `{command}`");
             }
-            Self::DidYouMean(nearest) => return write!(f, "did you mean `{nearest}`?"),
+            Self::DidYouMean(nearest) => return write!(f, "혹시 `{nearest}`인가요?"),
             Self::NameOneOf(profiles) => {
-                return write!(
-                    f,
-                    "name one with -p, or as default_profile: {}",
-                    profiles.join(", ")
-                );
+                let profiles = profiles.join("`, `");
+                return write!(f, "`-p`나 `default_profile`로 하나를 지정하세요: `{profiles}`");
             }
             Self::SettleLonger { least_seconds } => {
                 return write!(
                     f,
-                    "write settle_seconds = {least_seconds} or more in the profile: a refund that \
-                     counts as not made before its cancel is over could be made twice"
+                    "프로필에 `settle_seconds = {least_seconds}` 이상으로 적으세요. 취소 요청이 끝나기 전에 미반영으로 \
+                     처리되면 두 번 취소될 수 있습니다"
                 );
             }
             Self::SaveAsUtf8 { from } => {
                 return write!(
                     f,
-                    "save it as UTF-8: in Notepad, `Save as` with the encoding UTF-8; elsewhere, \
-                     `iconv -f {from} -t utf-8`"
+                    "UTF-8로 저장하세요. 메모장에서는 다른 이름으로 저장할 때 인코딩을 UTF-8로 고르고, 그 밖에는 \
+                     `iconv -f {from} -t utf-8`을 쓰세요"
                 );
             }
             Self::PlainQuotes => {
-                "type plain quotes: a word processor, or a phone, has made them curly"
+                "곧은 따옴표를 입력하세요. 문서 편집기나 휴대폰에서는 둥근 따옴표로 바뀝니다"
             }
-            Self::QuoteTheName => "write the name in quotes: [profiles.\"본점\"]",
-            Self::SingleQuotes => "write a path in single quotes: 'C:\\shop\\store.key'",
-            Self::Begin => "`cookiepay config init` writes a file to fill in; `-p demo` needs none",
-            Self::EveryKey => "config.example.toml has every key",
+            Self::QuoteTheName => "이름을 따옴표로 묶으세요: `[profiles.\"본점\"]`",
+            Self::SingleQuotes => "경로는 작은따옴표로 묶으세요: `'C:\\shop\\store.key'`",
+            Self::Begin => {
+                "`cookiepay config init`을 실행하면 채워 넣을 설정 파일이 만들어집니다. `-p demo`는 설정 없이 쓸 수 \
+                 있습니다"
+            }
+            Self::EveryKey => "모든 키는 `config.example.toml`에 있습니다",
             Self::ListProfiles => {
-                "`cookiepay config show` lists the profiles; `demo` is always there"
+                "`cookiepay config show`로 프로필 목록을 볼 수 있습니다. `demo`는 항상 있습니다"
             }
-            Self::WriteEnvironment => "write environment = \"live\" or \"sandbox\", or a base_url",
-            Self::WriteKey => "write api_key, api_key_file or api_key_command",
-            Self::FillIn => "fill it in; `cookiepay config show` says where each value comes from",
+            Self::WriteEnvironment => {
+                "`environment = \"live\"` 또는 `\"sandbox\"`, 아니면 `base_url`을 적으세요"
+            }
+            Self::WriteKey => "`api_key`, `api_key_file`, `api_key_command` 중 하나를 적으세요",
+            Self::FillIn => {
+                "값을 채워 넣으세요. 각 값의 출처는 `cookiepay config show`에서 볼 수 있습니다"
+            }
             Self::AllVariables => {
-                "set COOKIEPAY_API_ID, COOKIEPAY_API_KEY and COOKIEPAY_BASE_URL together, or name a \
-                 profile"
+                "`COOKIEPAY_API_ID`, `COOKIEPAY_API_KEY`, `COOKIEPAY_BASE_URL`을 함께 설정하거나 프로필을 \
+                 지정하세요"
             }
             Self::TunnelOnly => {
-                "leave one of them out; both are for a tunnel only, whose base_url is on this machine: \
-                 http://127.0.0.1:8443"
+                "둘 중 하나를 빼 주세요. 둘을 함께 쓰는 것은 `base_url`이 이 컴퓨터인 터널뿐입니다: \
+                 `http://127.0.0.1:8443`"
             }
-            Self::LeaveOneOut => "leave one of them out",
+            Self::LeaveOneOut => "둘 중 하나를 빼 주세요",
             Self::OnlyFinalCodes => {
-                "list only codes after which the PG never refunds, such as \"2013\""
+                "PG사가 그 코드로 거절한 뒤에는 절대 취소하지 않는 코드만 적으세요 (예: `\"2013\"`)"
             }
             Self::LocalByBaseUrl => {
-                "a gateway on this machine is named by its base_url, in place of environment"
+                "이 컴퓨터의 게이트웨이는 `environment` 대신 `base_url`로 지정합니다"
             }
-            Self::LeftAsItWas => "it was left as it is; edit it, or name another --config",
-            Self::NameTheFile => "name the file with --config or COOKIEPAY_CONFIG",
-            Self::KeySource => "`cookiepay config show` says where the key should come from",
+            Self::LeftAsItWas => {
+                "있던 파일은 그대로 두었습니다. 그 파일을 고치거나 `--config`로 다른 파일을 지정하세요"
+            }
+            Self::NameTheFile => "`--config`나 `COOKIEPAY_CONFIG`로 파일을 지정하세요",
+            Self::KeySource => "API 키를 어디에서 읽는지 `cookiepay config show`로 확인하세요",
         })
     }
 }

@@ -1,4 +1,4 @@
-//! What was probably meant, where a filter is by something that is not there.
+//! What was probably meant, where a filter is by something that is not there, in Korean.
 
 use std::fmt;
 
@@ -7,24 +7,24 @@ use crate::spelling::nearest;
 
 pub(super) fn write_method(f: &mut fmt::Formatter<'_>, error: &ParseMethodError) -> fmt::Result {
     match meant(&error.0, &Method::spellings().collect::<Vec<_>>()) {
-        Some(name) => write!(f, "did you mean {name}?"),
+        Some(name) => write!(f, "혹시 `{name}`인가요?"),
         None => write!(
             f,
-            "a method is one of {}, or code: and the gateway's own code",
+            "결제수단은 `{}` 중 하나이거나, `code:` 뒤에 게이트웨이의 코드를 붙인 것입니다",
             KNOWN_METHODS
                 .map(|method| method.name().to_owned())
-                .join(", ")
+                .join("`, `")
         ),
     }
 }
 
 pub(super) fn write_status(f: &mut fmt::Formatter<'_>, error: &ParseStatusError) -> fmt::Result {
     match meant(&error.0, &Status::spellings().collect::<Vec<_>>()) {
-        Some(name) => write!(f, "did you mean {name}?"),
+        Some(name) => write!(f, "혹시 `{name}`인가요?"),
         None => write!(
             f,
-            "a status is one of {}",
-            Status::ALL.map(Status::name).join(", ")
+            "결제상태는 `{}` 중 하나입니다",
+            Status::ALL.map(Status::name).join("`, `")
         ),
     }
 }

@@ -1,12 +1,13 @@
-//! The way out when the journal says no.
+//! The way out when the journal says no, in Korean.
 
 use std::fmt;
 
 use jiff::Timestamp;
 
+use super::super::date::moment;
 use crate::error::{FinalCode, JournalHint, StoreHint};
-use crate::payment::{Environment, moment};
-use crate::words::language::Korean;
+use crate::payment::Environment;
+use crate::words::language::{Korean, ko};
 use crate::words::paste;
 
 impl Korean for JournalHint<'_> {
@@ -14,59 +15,69 @@ impl Korean for JournalHint<'_> {
         match self {
             Self::WaitForRun(entry) => write!(
                 f,
-                "wait for that run to end; `{}` says what became of it",
+                "그 실행이 끝날 때까지 기다리세요. 결과는 `{}` 명령으로 확인하세요",
                 paste::show(entry)
             ),
-            Self::LookAgain(entry) => write!(f, "look again: `{}`", paste::reconcile(entry)),
+            Self::LookAgain(entry) => {
+                write!(f, "결과를 다시 확인하세요: `{}`", paste::reconcile(entry))
+            }
             Self::Wait { until, final_code } => write_wait(f, *until, *final_code),
             Self::OwnReference(entry) => write!(
                 f,
-                "each refund has a reference of its own: `{}` shows whose this one is",
+                "참조값은 취소마다 달라야 합니다. 이 참조값을 쓴 취소는 `{}` 명령으로 확인하세요",
                 paste::show(entry)
             ),
             Self::WhichWereMade(tid) => write!(
                 f,
-                "`cookiepay refunds list --tid {}` shows which were made",
+                "어떤 취소가 있었는지 `cookiepay refunds list --tid {}` 명령으로 확인하세요",
                 paste::quoted(tid.as_str())
             ),
             Self::LeaveOutAgain(entry) => write!(
                 f,
-                "leave out --again={id}: another amount is another refund; for as much as {id} once more, \
-                 write --amount {amount} --again={id}",
+                "`--again={id}`를 빼 주세요. 금액이 다르면 다른 취소입니다. {id}와 같은 금액을 한 번 더 취소하려면 \
+                 `--amount {amount} --again={id}`를 쓰세요",
                 id = entry.id,
                 amount = entry.amount
             ),
             Self::ReadAgain(environment) => f.write_str(read_again(*environment)),
             Self::SayBalance(balance) => write!(
                 f,
-                "if that is known to be so, say it: --expect-balance {balance}; `cookiepay refunds \
-                 verify` finds which refund the gateway no longer bears out"
+                "알고 있는 일이라면 `--expect-balance {balance}`를 추가하세요. 게이트웨이에서 더 이상 확인되지 않는 \
+                 취소는 `cookiepay refunds verify`로 찾을 수 있습니다"
             ),
             Self::WhatWasLearnt(entry) => write!(
                 f,
-                "nothing was written down; `{}` tells what was learnt, and from whom",
+                "기록한 것은 없습니다. 그사이 무엇이 누구에 의해 확인되었는지 `{}` 명령으로 보세요",
                 paste::show(entry)
             ),
             Self::Overturn(entry) => write!(
                 f,
-                "if that was undone, add --overturn: `{} --as not-refunded --overturn --note 'how you \
-                 know'`",
+                "그 취소가 되돌려졌다면 `--overturn`을 추가하세요: `{} --as not-refunded --overturn --note \
+                 '확인한 내용'`",
                 paste::refunds("resolve", entry)
             ),
-            Self::WhatProvedIt(entry) => write!(f, "`{}` says what proved it", paste::show(entry)),
-            Self::History(id) => write!(f, "`cookiepay refunds show {id}` tells its history"),
-            Self::ReadOnlyProfile => f.write_str("read_only = true is written in the profile"),
-            Self::RefundLimit => f.write_str("refund_limit_won is written in the profile"),
+            Self::WhatProvedIt(entry) => write!(
+                f,
+                "무엇으로 확정되었는지 `{}` 명령으로 확인하세요",
+                paste::show(entry)
+            ),
+            Self::History(id) => {
+                write!(f, "이력은 `cookiepay refunds show {id}` 명령으로 확인하세요")
+            }
+            Self::ReadOnlyProfile => f.write_str("프로필에 `read_only = true`가 적혀 있습니다"),
+            Self::RefundLimit => f.write_str("한도는 프로필의 `refund_limit_won`에 적혀 있습니다"),
             Self::DayLimit => f.write_str(
-                "refund_limit_per_day_won is written in the profile; `cookiepay refunds list` shows \
-                 what counts",
+                "한도는 프로필의 `refund_limit_per_day_won`에 적혀 있습니다. 한도에 들어간 취소는 `cookiepay refunds \
+                 list`로 확인하세요",
             ),
             Self::CompareAgain => f.write_str(
-                "look at the payment on CookiePay's own pages once more; a search may lag behind",
+                "CookiePay 관리자 페이지에서 결제를 다시 확인하세요. 조회 결과는 늦게 반영될 수 있습니다",
             ),
-            Self::StaysOpen => f.write_str("until then it stays open, and blocks its payment"),
-            Self::ReadAnew => f.write_str("run the same again: it reads the payment anew"),
-            Self::ListRefunds => f.write_str("`cookiepay refunds list` has all of them"),
+            Self::StaysOpen => f.write_str(
+                "그때까지 결과가 확정되지 않으며, 이 결제는 다시 취소할 수 없습니다",
+            ),
+            Self::ReadAnew => f.write_str("같은 명령을 다시 실행하면 결제를 새로 조회합니다"),
+            Self::ListRefunds => f.write_str("전체 목록은 `cookiepay refunds list`로 볼 수 있습니다"),
             Self::Store(hint) => hint.korean(f),
         }
     }
@@ -78,25 +89,29 @@ fn write_wait(
     final_code: Option<FinalCode<'_>>,
 ) -> fmt::Result {
     match (until, final_code) {
-        (None, None) => f.write_str("wait, then run the same again, which looks first"),
+        (None, None) => {
+            f.write_str("기다렸다가 같은 명령을 다시 실행하세요. 결제를 먼저 확인합니다")
+        }
         (Some(at), None) => write!(
             f,
-            "wait until {}, then run the same again, which looks first",
+            "{}까지 기다렸다가 같은 명령을 다시 실행하세요. 결제를 먼저 확인합니다",
             moment(at)
         ),
         (None, Some(code)) => write!(
             f,
-            "wait, then run the same again, which looks first; {code}"
+            "기다렸다가 같은 명령을 다시 실행하세요. 결제를 먼저 확인합니다. {}",
+            ko(code)
         ),
         (Some(at), Some(code)) => write!(
             f,
-            "wait until {}, then run the same again, which looks first; {code}",
-            moment(at)
+            "{}까지 기다렸다가 같은 명령을 다시 실행하세요. 결제를 먼저 확인합니다. {}",
+            moment(at),
+            ko(code)
         ),
     }
 }
 
-/// Writes the clause that names the code, and the line that makes it a final no.
+/// Names the code, and the line that makes it a final no: a sentence of its own.
 impl Korean for FinalCode<'_> {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { profile, code } = self;
@@ -104,14 +119,14 @@ impl Korean for FinalCode<'_> {
         if profile.chars().all(is_bare) {
             write!(
                 f,
-                "if the PG means its code {code} as a final no, write `final_codes = [\"{code}\"]` \
-                 under `[profiles.{profile}]`"
+                "PG사의 코드 {code}가 최종 거절을 뜻한다면 `[profiles.{profile}]` 아래에 `final_codes = \
+                 [\"{code}\"]`를 적으세요"
             )
         } else {
             write!(
                 f,
-                "if the PG means its code {code} as a final no, write `final_codes = [\"{code}\"]` \
-                 under `[profiles.{profile:?}]`"
+                "PG사의 코드 {code}가 최종 거절을 뜻한다면 `[profiles.{profile:?}]` 아래에 `final_codes = \
+                 [\"{code}\"]`를 적으세요"
             )
         }
     }
@@ -120,13 +135,12 @@ impl Korean for FinalCode<'_> {
 const fn read_again(environment: Environment) -> &'static str {
     match environment {
         Environment::Local { .. } => {
-            "run the same again in a moment; where it stays so for settle_seconds, a cancel was undone, \
-             and you are told. A mock that was started anew without --state has forgotten what the \
-             journal remembers"
+            "잠시 후 같은 명령을 다시 실행하세요. `settle_seconds`가 지나도 그대로이면 취소가 되돌려진 것이며, 그때 알려 \
+             드립니다. `--state` 없이 새로 시작한 모의 게이트웨이는 취소 기록에 있는 취소를 기억하지 못합니다"
         }
         Environment::Live | Environment::Sandbox | Environment::Demo => {
-            "run the same again in a moment; where it stays so for settle_seconds, a cancel was undone, \
-             and you are told"
+            "잠시 후 같은 명령을 다시 실행하세요. `settle_seconds`가 지나도 그대로이면 취소가 되돌려진 것이며, 그때 알려 \
+             드립니다"
         }
     }
 }
@@ -135,30 +149,34 @@ impl Korean for StoreHint<'_> {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Close(exposed) => {
-                return write!(f, "let nobody else change that: `{}`", paste::close(exposed));
+                return write!(
+                    f,
+                    "다른 사용자가 바꿀 수 없게 하세요: `{}`",
+                    paste::close(exposed)
+                );
             }
             Self::PutBack => {
-                "nothing is sent with a journal that has forgotten refunds: put back the one that was \
-                 used, or a copy that `cookiepay journal backup` made, and take it up with `cookiepay \
-                 journal accept --note 'why this one'`"
+                "일부 취소가 빠진 취소 기록으로는 아무것도 전송하지 않습니다. 쓰던 취소 기록이나 `cookiepay journal \
+                 backup`으로 만든 사본을 제자리에 두고 `cookiepay journal accept --note '이 기록을 쓰는 이유'`를 \
+                 실행하세요"
             }
             Self::Unlock => {
-                "another program has it locked: run the same again when that has ended"
+                "다른 프로그램이 잠그고 있습니다. 그 프로그램이 끝나면 같은 명령을 다시 실행하세요"
             }
-            Self::OtherName => "name another file; nothing was written",
-            Self::OtherFolder => "name a file in a folder that you may write to; nothing was written",
-            Self::RunAgain => "run the same again",
+            Self::OtherName => "다른 파일 이름을 지정하세요. 쓴 것은 없습니다",
+            Self::OtherFolder => "쓸 수 있는 폴더의 파일을 지정하세요. 쓴 것은 없습니다",
+            Self::RunAgain => "같은 명령을 다시 실행하세요",
             Self::SeeToTheFile => {
-                "see to the file and its folder, or name another as [journal] path in the configuration"
+                "파일과 폴더를 확인하거나, 설정의 `[journal]`에 다른 `path`를 지정하세요"
             }
             Self::TakeUpCopy => {
-                "nothing is sent with it, and an empty one would know of no refund: put back a copy that \
-                 `cookiepay journal backup` made, and take it up with `cookiepay journal accept --note \
-                 'why this one'`"
+                "이 취소 기록으로는 아무것도 전송하지 않으며, 빈 취소 기록은 지난 취소를 알지 못합니다. `cookiepay \
+                 journal backup`으로 만든 사본을 제자리에 두고 `cookiepay journal accept --note '이 기록을 쓰는 \
+                 이유'`를 실행하세요"
             }
             Self::NothingWithoutIt => {
-                "without its journal nothing is sent: see to the file and its folder, or name another \
-                 as [journal] path in the configuration"
+                "취소 기록이 없으면 아무것도 전송하지 않습니다. 파일과 폴더를 확인하거나, 설정의 `[journal]`에 다른 \
+                 `path`를 지정하세요"
             }
         })
     }

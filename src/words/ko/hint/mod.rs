@@ -1,4 +1,4 @@
-//! The way out of each error, with a command to paste where there is one.
+//! The way out of each error, with a command to paste where there is one, in Korean.
 
 mod batch;
 mod config;
@@ -21,24 +21,24 @@ impl Korean for Hint<'_> {
             Self::Period(error) => return period::write(f, error),
             Self::Method(error) => return filter::write_method(f, error),
             Self::Status(error) => return filter::write_status(f, error),
-            Self::PlanThenYes => "see with --dry-run what it will do, then add --yes",
-            Self::TerminalOrYes => "run it at a terminal to see it first, or add --yes",
-            Self::WritableFolder => "name a file in a folder that you may write to",
-            Self::OutputNotComplete => "the data printed so far is not complete",
+            Self::PlanThenYes => "`--dry-run`으로 먼저 확인한 다음 `--yes`를 추가하세요",
+            Self::TerminalOrYes => "터미널에서 실행해 먼저 확인하거나 `--yes`를 추가하세요",
+            Self::WritableFolder => "쓸 수 있는 폴더의 파일을 지정하세요",
+            Self::OutputNotComplete => "지금까지 출력된 데이터는 전부가 아닙니다",
             Self::SmallerSlices => {
-                "run it again; --slice day asks for less at a time, and --partial accepts what came"
+                "다시 실행하세요. `--slice day`는 한 번에 더 짧게 조회하고, `--partial`은 받은 내역만으로 끝냅니다"
             }
-            Self::WhichProfile => "name the profile that is meant with -p",
+            Self::WhichProfile => "어느 프로필인지 `-p`로 지정하세요",
             Self::OtherProfile => {
-                "a TID is case-sensitive, and a payment is found only with the profile that it was \
-                 made with: name another with -p"
+                "거래번호(TID)는 대소문자를 구분하고, 결제할 때 쓴 프로필에서만 조회됩니다. 다른 프로필이면 `-p`로 \
+                 지정하세요"
             }
             Self::OrderNo(number) => {
                 let number = paste::quoted(number.as_str());
                 return write!(
                     f,
-                    "if this is an order number, `cookiepay search 90d --order-no {number}` finds its \
-                     payments, and `cookiepay cancel` takes --order-no too"
+                    "주문번호라면 `cookiepay search 90d --order-no {number}` 명령으로 결제를 찾으세요. `cookiepay \
+                     cancel`에도 `--order-no`를 쓸 수 있습니다"
                 );
             }
             Self::Misuse(hint) => return hint.korean(f),

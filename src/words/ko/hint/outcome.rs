@@ -1,11 +1,12 @@
-//! The way out of refunds that were begun.
+//! The way out of refunds that were begun, in Korean.
 
 use std::fmt;
 
+use super::super::date::moment;
 use crate::error::OutcomeHint;
 use crate::journal::Entry;
-use crate::payment::{Environment, Foreign, moment};
-use crate::words::language::Korean;
+use crate::payment::{Environment, Foreign};
+use crate::words::language::{Korean, ko};
 use crate::words::paste::{self, RECONCILE_ALL};
 
 impl Korean for OutcomeHint<'_> {
@@ -14,69 +15,68 @@ impl Korean for OutcomeHint<'_> {
             Self::Decide(entry) => write_decide(f, entry),
             Self::Blocks(entry) => write!(
                 f,
-                "it blocks its payment until it is settled: `{}`",
+                "결과가 확정될 때까지 이 결제는 다시 취소할 수 없습니다: `{}`",
                 paste::reconcile(entry)
             ),
             Self::AllBlock => write!(
                 f,
-                "they block their payments until they are settled: `{RECONCILE_ALL} --wait`"
+                "결과가 확정될 때까지 해당 결제들은 다시 취소할 수 없습니다: `{RECONCILE_ALL} --wait`"
             ),
             Self::AllToDecide(first) => write!(
                 f,
-                "they block their payments until a person settles each: {}",
-                Self::Decide(first)
+                "담당자가 하나씩 확정할 때까지 해당 결제들은 다시 취소할 수 없습니다. {}",
+                ko(Self::Decide(first))
             ),
             Self::SomeToDecide(first) => write!(
                 f,
-                "they block their payments until they are settled: `{RECONCILE_ALL} --wait`; of those in \
-                 conflict, such as {}, a person has to find out: {}",
+                "결과가 확정될 때까지 해당 결제들은 다시 취소할 수 없습니다: `{RECONCILE_ALL} --wait`. 그중 결과 불일치인 \
+                 취소({} 등)는 담당자가 직접 확인해야 합니다. {}",
                 first.id,
-                Self::Decide(first)
+                ko(Self::Decide(first))
             ),
             Self::NotRecorded(entry) => write!(
                 f,
-                "the journal still says that it is on its way; once it can be written: `{}`",
+                "취소 기록에는 아직 요청중으로 되어 있습니다. 기록할 수 있게 되면 `{}` 명령을 실행하세요",
                 paste::reconcile(entry)
             ),
             Self::KnownFrom(entry, at) => write!(
                 f,
-                "do not refund it by other means before {} in Korea: a payment that a look then finds \
-                 unchanged counts as not applied; look again then, or let it wait: `{} --wait`",
+                "한국 시각 {}까지는 다른 방법으로 취소하지 마세요. 그 뒤에 확인해서 결제가 그대로이면 미반영으로 \
+                 확정됩니다. 그때 다시 확인하거나, 확정될 때까지 기다리게 하세요: `{} --wait`",
                 moment(*at),
                 paste::reconcile(entry)
             ),
             Self::NotKnown(entry) => write!(
                 f,
-                "do not refund it by other means yet; look again with `{}`",
+                "아직 다른 방법으로 다시 취소하지 마세요. `{}` 명령으로 결과를 다시 확인하세요",
                 paste::reconcile(entry)
             ),
             Self::RefusedForNow(entry) => write!(
                 f,
-                "do not refund it by other means before then; the same command looks again, and so does \
-                 `{}`",
+                "그때까지 다른 방법으로 취소하지 마세요. 같은 명령을 다시 실행하면 결제를 다시 확인합니다. `{}` 명령으로도 \
+                 확인할 수 있습니다",
                 paste::reconcile(entry)
             ),
             Self::Deposit => f.write_str(DEPOSIT),
             Self::Credentials(entry) => write_credentials(f, entry),
-            Self::NoMoneyMoved => f.write_str("run the same again: no money moved"),
+            Self::NoMoneyMoved => f.write_str("같은 명령을 다시 실행하세요. 나간 돈은 없습니다"),
             Self::InTheJournal(entry) => {
-                write!(f, "it is in the journal: `{}`", paste::show(entry))
+                write!(f, "취소 기록에 남아 있습니다: `{}`", paste::show(entry))
             }
             Self::AddProfile(entry) => write_add_profile(f, entry),
-            Self::VerifyAgain => f.write_str("run it again; it changes nothing"),
+            Self::VerifyAgain => f.write_str("다시 실행하세요. 아무것도 바꾸지 않습니다"),
         }
     }
 }
 
-const DEPOSIT: &str = "the money was paid out to the shop already: deposit it first, into the account that \
-                       CookiePay names for it, then run the same again";
+const DEPOSIT: &str = "이미 가맹점에 지급된 금액입니다. CookiePay가 안내하는 계좌에 먼저 입금한 다음 같은 명령을 다시 \
+                       실행하세요";
 
 fn write_decide(f: &mut fmt::Formatter<'_>, entry: &Entry) -> fmt::Result {
     write!(
         f,
-        "look again with `{}`, compare with CookiePay's own pages, then write down what is true: \
-         `{resolve} --as refunded --note 'how you know'` or `{resolve} --as not-refunded --note 'how you \
-         know'`",
+        "`{}` 명령으로 다시 확인하고 CookiePay 관리자 페이지와 대조한 다음, 사실대로 기록하세요: `{resolve} --as \
+         refunded --note '확인한 내용'` 또는 `{resolve} --as not-refunded --note '확인한 내용'`",
         paste::reconcile(entry),
         resolve = paste::refunds("resolve", entry)
     )
@@ -86,7 +86,7 @@ fn write_credentials(f: &mut fmt::Formatter<'_>, entry: &Entry) -> fmt::Result {
     let profile = paste::quoted(&entry.via.profile);
     write!(
         f,
-        "`cookiepay -p {profile} config check` says what is wrong with them"
+        "인증 정보의 무엇이 잘못되었는지 `cookiepay -p {profile} config check` 명령으로 확인하세요"
     )
 }
 
@@ -97,12 +97,12 @@ fn write_add_profile(f: &mut fmt::Formatter<'_>, entry: &Entry) -> fmt::Result {
     match merchant.environment {
         Environment::Live | Environment::Sandbox => write!(
             f,
-            "add a profile with environment = \"{}\" and api_id = \"{api_id}\" to the configuration",
+            "`environment = \"{}\"`, `api_id = \"{api_id}\"`인 프로필을 설정에 추가하세요",
             merchant.environment.name()
         ),
         Environment::Local { .. } | Environment::Demo => write!(
             f,
-            "add a profile with base_url = \"{}\" and api_id = \"{api_id}\" to the configuration",
+            "`base_url = \"{}\"`, `api_id = \"{api_id}\"`인 프로필을 설정에 추가하세요",
             Foreign::new(entry.via.base_url.as_str())
         ),
     }

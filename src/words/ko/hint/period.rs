@@ -1,4 +1,4 @@
-//! What was probably meant, where a period is none.
+//! What was probably meant, where a period is none, in Korean.
 
 use std::fmt;
 
@@ -11,26 +11,26 @@ pub(super) fn write(f: &mut fmt::Formatter<'_>, error: &ParsePeriodError) -> fmt
     match error {
         ParsePeriodError::Unknown {
             offer: Some(offer), ..
-        } => write!(f, "did you mean {offer}?"),
+        } => write!(f, "혹시 `{offer}`인가요?"),
         ParsePeriodError::Unknown { text, offer: None } => {
             let shown = paste::quoted(&escape(text));
             match LikelyName::of(text) {
                 Some(LikelyName::Tid) => {
                     return write!(
                         f,
-                        "if this is a TID, `cookiepay search --tid {shown}` looks it up"
+                        "거래번호(TID)라면 `cookiepay search --tid {shown}` 명령으로 조회하세요"
                     );
                 }
                 Some(LikelyName::OrderNo) => {
                     return write!(
                         f,
-                        "if this is an order number, `cookiepay search 90d --order-no {shown}` looks it up"
+                        "주문번호라면 `cookiepay search 90d --order-no {shown}` 명령으로 조회하세요"
                     );
                 }
                 None => {}
             }
             match nearest(&text.to_lowercase(), ParsePeriodError::words()) {
-                Some(word) => write!(f, "did you mean {word}?"),
+                Some(word) => write!(f, "혹시 `{word}`인가요?"),
                 None => f.write_str(FORMS),
             }
         }
@@ -39,26 +39,26 @@ pub(super) fn write(f: &mut fmt::Formatter<'_>, error: &ParsePeriodError) -> fmt
         }
         | ParsePeriodError::Future {
             offer: Some(offer), ..
-        } => write!(f, "did you mean {offer}?"),
+        } => write!(f, "혹시 `{offer}`인가요?"),
         ParsePeriodError::Impossible { offer: None, .. } => f.write_str(
-            "the months of a year are 01 to 12, as in 2026-12; leave the day out for all of a month",
+            "월은 01부터 12까지입니다 (예: 2026-12). 한 달 전체는 일을 빼고 적으세요",
         ),
         ParsePeriodError::Ambiguous {
             readings: [one, other],
             ..
-        } => write!(f, "write {one} or {other}"),
+        } => write!(f, "`{one}` 또는 `{other}`로 적어 주세요"),
         ParsePeriodError::Reversed { first, last } => match Period::new(*last, *first) {
-            Ok(period) => write!(f, "did you mean {period}?"),
+            Ok(period) => write!(f, "혹시 `{period}`인가요?"),
             Err(_) => f.write_str(FORMS),
         },
         ParsePeriodError::Future {
             offer: None, today, ..
-        } => write!(f, "the last day that there can be is today, {today}"),
-        ParsePeriodError::TooOld { .. } => {
-            f.write_str("name a first day from 2000-01-01 on; the year comes first, in four digits, as in 2026-10-03")
-        }
+        } => write!(f, "마지막 날은 오늘({today})까지 지정할 수 있습니다"),
+        ParsePeriodError::TooOld { .. } => f.write_str(
+            "첫날은 2000-01-01부터 지정할 수 있습니다. 연도를 네 자리로 맨 앞에 적으세요 (예: 2026-10-03)",
+        ),
     }
 }
 
-const FORMS: &str = "a period is a word like today or last-month (오늘, 지난달), a number of days 7d (최근 7일), a \
-                     year 2026, a month 2026-10 (10월), a day 2026-10-03 (10월 3일), or two of these joined by ..";
+const FORMS: &str = "기간은 오늘, 지난달 같은 말(`today`, `last-month`), 최근 7일(`7d`), 연도 2026, 월 \
+                     10월(`2026-10`), 날짜 10월 3일(`2026-10-03`), 또는 둘을 `..`로 이은 것으로 적으세요";
