@@ -6,6 +6,7 @@ use std::io;
 
 use crate::config::ConfigError;
 use crate::destination::DestinationError;
+use crate::error;
 use crate::error::{BatchNotDone, InternalError, NotConfirmed, ParseNoteError, ParseValueError};
 use crate::gateway::{
     GatewayError, ParseEndpointError, ParseProxyError, ReaderLost, SetupError, Stall,
@@ -13,6 +14,7 @@ use crate::gateway::{
 use crate::journal::{
     CopyError, FileError, JournalError, PlaceError, Senseless, StoreError, WitnessError,
 };
+use crate::mock;
 use crate::output::{BrokenWorkbook, ParseColumnsError, TooManyPayments};
 use crate::payment::{
     Foreign, ParseAccountHolderError, ParseAccountNoError, ParseBankError, ParseFinalCodeError,
@@ -24,7 +26,6 @@ use crate::search::{Incomplete, SearchError, WorkerLost};
 use crate::small_file::SmallFileError;
 use crate::terminal::NoStdout;
 use crate::words::language::{Korean, ko};
-use crate::{error, mock};
 
 /// Says in Korean what an error comes from.
 pub(crate) fn cause(error: &(dyn Error + 'static)) -> String {

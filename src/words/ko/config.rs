@@ -2,19 +2,19 @@
 
 use std::fmt::{self, Formatter};
 use std::path::Path;
-use std::process::ExitStatus;
 
+use super::config_key::{write_late_key, write_no_key, write_no_key_file, write_not_started};
 use super::count::{counted, seconds};
 use super::particle::{object, subject, topic};
+use super::typed::{InQuotes, InTicks, Typed};
 use crate::config::{
-    ConfigError, FileProblem, FoundValue, HomeFor, KeyPlace, KeyProblem, KeyProgram, KeySource,
-    KeyTable, MAX_KEY_BYTES, Origin, ReservedProfile, SyntaxProblem, WantedValue, Warning,
+    ConfigError, FileProblem, FoundValue, HomeFor, KeyTable, Origin, ReservedProfile,
+    SyntaxProblem, WantedValue, Warning,
 };
 use crate::encoding::OtherEncoding;
-use crate::payment::Quoted;
 use crate::rights::{Exposed, Exposure};
 use crate::secret::Guarded;
-use crate::shown::{ShownPath, escape};
+use crate::shown::ShownPath;
 use crate::small_file::SmallFileError;
 use crate::words::language::{Korean, ko};
 use crate::words::paste;
@@ -116,120 +116,6 @@ fn write_too_short(
         ko(cancel_timeout_origin),
         seconds(least_seconds),
     )
-}
-
-fn write_no_key_file(f: &mut Formatter<'_>, path: &Guarded, origin: &Origin) -> fmt::Result {
-    let (path, origin) = (Bare(path), ko(origin));
-    write!(f, "API 키 파일을 읽을 수 없습니다: {path} ({origin})")
-}
-
-fn write_not_started(f: &mut Formatter<'_>, program: &KeyProgram, origin: &Origin) -> fmt::Result {
-    write!(
-        f,
-        "API 키를 출력하는 명령 {} 실행할 수 없습니다 ({})",
-        object(ko(program)),
-        ko(origin)
-    )
-}
-
-fn write_no_key(
-    f: &mut Formatter<'_>,
-    program: &KeyProgram,
-    status: ExitStatus,
-    origin: &Origin,
-) -> fmt::Result {
-    write!(
-        f,
-        "명령 {} API 키를 출력하지 않았습니다: {} ({})",
-        subject(ko(program)),
-        ended(status),
-        ko(origin)
-    )
-}
-
-fn write_late_key(
-    f: &mut Formatter<'_>,
-    program: &KeyProgram,
-    limit_seconds: u64,
-    origin: &Origin,
-) -> fmt::Result {
-    write!(
-        f,
-        "명령 {} {} 안에 API 키를 출력하지 않았습니다 ({})",
-        subject(ko(program)),
-        seconds(limit_seconds),
-        ko(origin)
-    )
-}
-
-/// Says how a program ended.
-fn ended(status: ExitStatus) -> String {
-    #[cfg(unix)]
-    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
-        return format!("신호 {signal}");
-    }
-    match status.code() {
-        Some(code) => format!("종료 코드 {code}"),
-        None => "종료 코드 없음".to_owned(),
-    }
-}
-
-/// A text between quotation marks, or why it is not shown.
-pub(super) struct InQuotes<'a>(pub(super) &'a Guarded);
-
-impl fmt::Display for InQuotes<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Guarded::Harmless(text) => write!(f, "{}", Quoted(text)),
-            Guarded::Hidden { chars } => write_hidden(f, *chars),
-        }
-    }
-}
-
-/// A name between grave accents, or why it is not shown.
-struct InTicks<'a>(&'a Guarded);
-
-impl fmt::Display for InTicks<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Guarded::Harmless(name) => write!(f, "`{}`", escape(name)),
-            Guarded::Hidden { chars } => write_hidden(f, *chars),
-        }
-    }
-}
-
-/// What is typed, between grave accents.
-struct Typed<'a>(&'a str);
-
-impl fmt::Display for Typed<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}`", self.0)
-    }
-}
-
-/// The name of a key, or why it is not shown.
-pub(super) struct Bare<'a>(pub(super) &'a Guarded);
-
-impl fmt::Display for Bare<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Guarded::Harmless(name) => f.write_str(&escape(name)),
-            Guarded::Hidden { chars } => write_hidden(f, *chars),
-        }
-    }
-}
-
-/// Stands in the place of a text.
-fn write_hidden(f: &mut Formatter<'_>, chars: usize) -> fmt::Result {
-    let length = counted(chars, "자");
-    write!(f, "({length}, 키일 수 있어 표시하지 않음)")
-}
-
-/// Puts the program between quotation marks.
-impl Korean for KeyProgram {
-    fn korean(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", InQuotes(&self.0))
-    }
 }
 
 fn write_no_home(f: &mut Formatter<'_>, wanted: HomeFor) -> fmt::Result {
@@ -381,17 +267,6 @@ impl Korean for SyntaxProblem {
     }
 }
 
-/// Says where the key is: never the line of a profile that only names the file.
-impl Korean for KeyPlace {
-    fn korean(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Written(origin) => origin.korean(f),
-            Self::File(path) => write!(f, "{}", ShownPath(path)),
-            Self::Command(program) => write!(f, "명령 {}의 출력", ShownPath(program)),
-        }
-    }
-}
-
 impl Korean for SmallFileError {
     fn korean(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
@@ -434,34 +309,6 @@ impl Korean for FoundValue {
             Self::Array => "배열",
             Self::Table => "테이블",
         })
-    }
-}
-
-impl Korean for KeyProblem {
-    fn korean(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => f.write_str("API 키가 비어 있습니다"),
-            Self::TooLong => write!(f, "API 키가 {MAX_KEY_BYTES}바이트보다 깁니다"),
-            Self::SeveralLines => f.write_str("API 키가 여러 줄입니다"),
-            Self::Blank => f.write_str("API 키에 공백이 있습니다"),
-            Self::Utf16 => f.write_str("API 키가 UTF-16입니다. UTF-8이어야 합니다"),
-            Self::NotVisibleAscii => {
-                f.write_str("API 키에 영문자, 숫자, 기호가 아닌 문자가 있습니다")
-            }
-        }
-    }
-}
-
-/// Says where the key comes from; never the key, nor the arguments of a command.
-impl Korean for KeySource {
-    fn korean(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Text(_) => f.write_str("(숨김)"),
-            Self::File(path) => write!(f, "(파일 {})", ShownPath(path)),
-            Self::Command { program, .. } => {
-                write!(f, "(명령 {}의 출력)", ShownPath(program))
-            }
-        }
     }
 }
 

@@ -4,10 +4,10 @@ use std::fmt;
 use std::path::Path;
 use std::time::Duration;
 
-use super::config::{Bare, InQuotes};
 use super::count::{cases, counted, seconds};
 use super::particle::{object, toward};
 use super::system;
+use super::typed::{Bare, InQuotes};
 use crate::gateway::{
     CaFileProblem, Call, CertificateFault, GatewayError, GatewayErrorKind, NotReached,
     ParseEndpointError, ParseProxyError, Problem, ReaderLost, RedirectTarget, RowProblem,

@@ -3,6 +3,7 @@
 pub(crate) mod batch;
 pub(crate) mod cause;
 mod config;
+mod config_key;
 pub(crate) mod config_screen;
 mod confirm;
 mod count;
@@ -32,6 +33,7 @@ pub(crate) mod show;
 mod summary;
 mod system;
 mod table_file;
+mod typed;
 mod usage;
 
 pub(crate) use help::longer_help;
