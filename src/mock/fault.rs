@@ -18,7 +18,7 @@ use jiff::civil::Date;
 
 use super::dice;
 use super::json::Style;
-pub use error::ParseError;
+pub use error::{FaultValue, ParseError};
 use kind::{Addition, What};
 pub(crate) use kind::{CancelDate, Kind, Saying, Twice, When};
 
@@ -102,11 +102,9 @@ pub struct Fault {
 }
 
 /// The endpoints that a fault makes sense at, where they are not all.
-fn home(what: &What) -> Option<(&'static [Endpoint], &'static str)> {
+fn home(what: &What) -> Option<&'static [Endpoint]> {
     match what {
-        What::Decides(Kind::WrongAmount(_) | Kind::CodeLate(..)) => {
-            Some((&[Endpoint::Cancel], "cancel"))
-        }
+        What::Decides(Kind::WrongAmount(_) | Kind::CodeLate(..)) => Some(&[Endpoint::Cancel]),
         What::Decides(Kind::Stale(_))
         | What::Adds(
             Addition::RollBack
@@ -114,11 +112,9 @@ fn home(what: &What) -> Option<(&'static [Endpoint], &'static str)> {
             | Addition::CancelDate(_)
             | Addition::CancelMessage(_)
             | Addition::Twice(_),
-        ) => Some((&[Endpoint::Search, Endpoint::Find], "search and find")),
-        What::Decides(Kind::TooLong(_)) => Some((&[Endpoint::Search], "search")),
-        What::Adds(Addition::Elsewhere(..)) => {
-            Some((&[Endpoint::Find, Endpoint::Cancel], "find and cancel"))
-        }
+        ) => Some(&[Endpoint::Search, Endpoint::Find]),
+        What::Decides(Kind::TooLong(_)) => Some(&[Endpoint::Search]),
+        What::Adds(Addition::Elsewhere(..)) => Some(&[Endpoint::Find, Endpoint::Cancel]),
         What::Decides(_) | What::Adds(_) => None,
     }
 }
@@ -162,16 +158,16 @@ impl FromStr for Fault {
             return Err(ParseError::Never(spec.to_owned()));
         }
         let what: What = rest.parse()?;
-        if let Some((_, only)) = home(&what).filter(|(home, _)| !home.contains(&endpoint)) {
+        if let Some(endpoints) = home(&what).filter(|home| !home.contains(&endpoint)) {
             return Err(ParseError::Misplaced {
                 kind: what.to_string(),
-                endpoint: only,
+                endpoints: endpoints.iter().map(|it| it.name()).collect(),
             });
         }
         if day.is_some() && endpoint != Endpoint::Search {
             return Err(ParseError::Misplaced {
                 kind: spec.to_owned(),
-                endpoint: "search",
+                endpoints: vec![Endpoint::Search.name()],
             });
         }
         Ok(Fault {

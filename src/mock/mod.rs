@@ -38,7 +38,7 @@ mod token;
 
 pub use api::{API_ID, API_KEY};
 pub(crate) use fault::names as fault_names;
-pub use fault::{Endpoint, Fault, ParseError, help};
+pub use fault::{Endpoint, Fault, FaultValue, ParseError, help};
 pub use ledger::Error as StateError;
 pub use options::{Error, Log, Options};
 pub(crate) use sample::MOST_PAYMENTS;

@@ -1,4 +1,4 @@
-//! Why a text is no fault.
+//! Why a text is no fault, as data.
 
 /// Why a text is no fault.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -14,7 +14,7 @@ pub enum ParseError {
         /// The kind.
         kind: String,
         /// What it wants.
-        wanted: &'static str,
+        wanted: FaultValue,
         /// What it was given.
         value: String,
     },
@@ -22,9 +22,42 @@ pub enum ParseError {
     Misplaced {
         /// The kind.
         kind: String,
-        /// Where it belongs.
-        endpoint: &'static str,
+        /// The names of the endpoints where it belongs.
+        endpoints: Vec<&'static str>,
     },
     /// The number after `*` is zero.
     Never(String),
+}
+
+/// What stands behind the equals sign of a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FaultValue {
+    /// Nothing.
+    Nothing,
+    /// A number of seconds.
+    Seconds,
+    /// A number of days.
+    Days,
+    /// A number of searches.
+    Searches,
+    /// An amount.
+    Won,
+    /// An amount, or `full`.
+    WonOrFull,
+    /// A text.
+    Text,
+    /// A URL.
+    Url,
+    /// A length of time.
+    Duration,
+    /// A time forwards or backwards.
+    Shift,
+    /// `CODE[:TEXT]`.
+    Code,
+    /// `DURATION:CODE[:TEXT]`.
+    LateCode,
+    /// `STATUS:CODE[:TEXT]`.
+    StatusCode,
+    /// `DURATION:STATUS:CODE[:TEXT]`.
+    LateStatusCode,
 }

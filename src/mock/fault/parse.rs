@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 
-use super::error::ParseError;
+use super::error::{FaultValue, ParseError};
 use super::kind::{Addition, CancelDate, Kind, Saying, Twice, What, When};
 
 const MOST_TEXT_CHARACTERS: usize = 100;
@@ -54,25 +54,26 @@ impl<'a> Written<'a> {
             ("empty", _) => self.bare(Kind::Empty(when))?,
             ("500", _) => self.bare(Kind::Status(500, when, None))?,
             ("502", _) => self.bare(Kind::Status(502, when, None))?,
-            ("503", _) => Kind::Status(503, when, self.optional("seconds", parsed)?),
-            ("429", _) => Kind::Status(429, when, self.optional("seconds", parsed)?),
-            ("redirect", None) => Kind::Redirect(self.needed("a URL", parse_url)?),
-            ("code", _) => Kind::Code(self.needed(CODE, parse_code)?, when),
+            ("503", _) => Kind::Status(503, when, self.optional(FaultValue::Seconds, parsed)?),
+            ("429", _) => Kind::Status(429, when, self.optional(FaultValue::Seconds, parsed)?),
+            ("redirect", None) => Kind::Redirect(self.needed(FaultValue::Url, parse_url)?),
+            ("code", _) => Kind::Code(self.needed(FaultValue::Code, parse_code)?, when),
             ("code-late", None) => {
-                let (saying, after) = self.needed(LATE_CODE, |text| late(text, parse_code))?;
+                let (saying, after) =
+                    self.needed(FaultValue::LateCode, |text| late(text, parse_code))?;
                 Kind::CodeLate(saying, after)
             }
-            ("json", _) => Kind::Code(self.needed(STATUS_CODE, parse_status)?, when),
+            ("json", _) => Kind::Code(self.needed(FaultValue::StatusCode, parse_status)?, when),
             ("json-late", None) => {
                 let (saying, after) =
-                    self.needed(LATE_STATUS_CODE, |text| late(text, parse_status))?;
+                    self.needed(FaultValue::LateStatusCode, |text| late(text, parse_status))?;
                 Kind::CodeLate(saying, after)
             }
-            ("too-long", None) => Kind::TooLong(self.needed("a number of days", parsed)?),
+            ("too-long", None) => Kind::TooLong(self.needed(FaultValue::Days, parsed)?),
             ("wrong-amount", None) => {
-                Kind::WrongAmount(self.optional("won", parsed)?.unwrap_or(1_000))
+                Kind::WrongAmount(self.optional(FaultValue::Won, parsed)?.unwrap_or(1_000))
             }
-            ("stale", None) => Kind::Stale(self.optional("a number of searches", parsed)?),
+            ("stale", None) => Kind::Stale(self.optional(FaultValue::Searches, parsed)?),
             ("expired", None) => self.bare(Kind::Expired)?,
             _ => return Ok(None),
         }))
@@ -84,12 +85,14 @@ impl<'a> Written<'a> {
             ("delay", None) => Addition::Delay(self.duration()?),
             ("elsewhere", _) if self.value == Some("full") => Addition::Elsewhere(None, when),
             ("elsewhere", _) => {
-                Addition::Elsewhere(Some(self.needed("won or full", parsed)?), when)
+                Addition::Elsewhere(Some(self.needed(FaultValue::WonOrFull, parsed)?), when)
             }
             ("roll-back", None) => self.bare(Addition::RollBack)?,
             ("lag", None) => Addition::Lag(self.duration()?),
             ("cancel-date", None) => Addition::CancelDate(self.cancel_date()?),
-            ("cancel-message", None) => Addition::CancelMessage(self.needed("a text", parse_text)?),
+            ("cancel-message", None) => {
+                Addition::CancelMessage(self.needed(FaultValue::Text, parse_text)?)
+            }
             ("twice", None) => self.bare(Addition::Twice(Twice::Row))?,
             ("twice-differing", None) => self.bare(Addition::Twice(Twice::DifferingRow))?,
             ("twice-amount", None) => self.bare(Addition::Twice(Twice::Amount))?,
@@ -103,7 +106,7 @@ impl<'a> Written<'a> {
         }))
     }
 
-    fn wants(&self, wanted: &'static str) -> ParseError {
+    fn wants(&self, wanted: FaultValue) -> ParseError {
         ParseError::Value {
             kind: self.name.to_owned(),
             wanted,
@@ -113,7 +116,7 @@ impl<'a> Written<'a> {
 
     fn needed<T>(
         &self,
-        wanted: &'static str,
+        wanted: FaultValue,
         parse: impl Fn(&str) -> Option<T>,
     ) -> Result<T, ParseError> {
         self.value.and_then(parse).ok_or_else(|| self.wants(wanted))
@@ -121,7 +124,7 @@ impl<'a> Written<'a> {
 
     fn optional<T>(
         &self,
-        wanted: &'static str,
+        wanted: FaultValue,
         parse: impl Fn(&str) -> Option<T>,
     ) -> Result<Option<T>, ParseError> {
         match self.value {
@@ -131,11 +134,11 @@ impl<'a> Written<'a> {
     }
 
     fn duration(&self) -> Result<Duration, ParseError> {
-        self.needed("a duration like 200ms or 5s", parse_duration)
+        self.needed(FaultValue::Duration, parse_duration)
     }
 
     fn shift(&self) -> Result<SignedDuration, ParseError> {
-        self.needed("a shift like -1h or +20m", |text| {
+        self.needed(FaultValue::Shift, |text| {
             let shift: SignedDuration = text.parse().ok()?;
             (shift.unsigned_abs() <= MOST_SHIFT).then_some(shift)
         })
@@ -154,7 +157,7 @@ impl<'a> Written<'a> {
     fn bare<T>(&self, what: T) -> Result<T, ParseError> {
         match self.value {
             None => Ok(what),
-            Some(_) => Err(self.wants("no value")),
+            Some(_) => Err(self.wants(FaultValue::Nothing)),
         }
     }
 }
@@ -173,12 +176,6 @@ impl FromStr for What {
         }
     }
 }
-
-const CODE: &str = "a code of letters and digits, and perhaps :TEXT";
-const LATE_CODE: &str = "a duration, a code and perhaps a text, like 3s:9999";
-const STATUS_CODE: &str = "a status from 400 to 599, a code and perhaps a text, like 408:9999";
-const LATE_STATUS_CODE: &str =
-    "a duration, a status from 400 to 599, a code and perhaps a text, like 3s:408:9999";
 
 fn parsed<T: FromStr>(text: &str) -> Option<T> {
     text.parse().ok()

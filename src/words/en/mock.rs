@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::mock::{Error, MOST_PAYMENTS, ParseError, StateError, fault_names};
+use crate::mock::{Error, FaultValue, MOST_PAYMENTS, ParseError, StateError, fault_names};
 use crate::payment::Quoted;
 use crate::shown::ShownPath;
 
@@ -63,10 +63,35 @@ impl fmt::Display for ParseError {
                 "{kind} wants {wanted}, not {value}",
                 value = Quoted(value)
             ),
-            Self::Misplaced { kind, endpoint } => {
-                write!(f, "{kind} is a fault of {endpoint} only")
+            Self::Misplaced { kind, endpoints } => {
+                write!(f, "{kind} is a fault of {} only", endpoints.join(" and "))
             }
             Self::Never(text) => write!(f, "{text} would never strike", text = Quoted(text)),
         }
+    }
+}
+
+impl fmt::Display for FaultValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Nothing => "no value",
+            Self::Seconds => "seconds",
+            Self::Days => "a number of days",
+            Self::Searches => "a number of searches",
+            Self::Won => "won",
+            Self::WonOrFull => "won or full",
+            Self::Text => "a text",
+            Self::Url => "a URL",
+            Self::Duration => "a duration like 200ms or 5s",
+            Self::Shift => "a shift like -1h or +20m",
+            Self::Code => "a code of letters and digits, and perhaps :TEXT",
+            Self::LateCode => "a duration, a code and perhaps a text, like 3s:9999",
+            Self::StatusCode => {
+                "a status from 400 to 599, a code and perhaps a text, like 408:9999"
+            }
+            Self::LateStatusCode => {
+                "a duration, a status from 400 to 599, a code and perhaps a text, like 3s:408:9999"
+            }
+        })
     }
 }

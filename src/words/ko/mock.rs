@@ -1,24 +1,31 @@
-//! Why a mock gateway does not start, and why a text is no fault, in English.
+//! Why a mock gateway does not start, and why a text is no fault, in Korean.
 
 use std::fmt;
 
-use crate::mock::{Error, MOST_PAYMENTS, ParseError, StateError, fault_names};
+use super::count::cases;
+use super::particle::topic;
+use crate::mock::{Error, FaultValue, MOST_PAYMENTS, ParseError, StateError, fault_names};
 use crate::payment::Quoted;
 use crate::shown::ShownPath;
-use crate::words::language::Korean;
+use crate::words::language::{Korean, ko};
 
 impl Korean for Error {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotLoopback(address) => write!(
                 f,
-                "the mock gateway listens on loopback only, not on {address}"
+                "모의 게이트웨이는 이 컴퓨터 안에서만 접속을 받습니다. {address}에서는 받을 수 없습니다"
             ),
-            Self::Listen { address, .. } => write!(f, "cannot listen on {address}"),
-            Self::TooManyPayments(count) => {
-                write!(f, "{count} payments a year are more than {MOST_PAYMENTS}")
+            Self::Listen { address, .. } => {
+                write!(f, "{address}에서 접속을 받을 수 없습니다")
             }
-            Self::Today(day) => write!(f, "no payments can be made up for {day}"),
+            Self::TooManyPayments(count) => write!(
+                f,
+                "1년에 결제 {}은 너무 많습니다. {}까지 만들 수 있습니다",
+                cases(*count),
+                cases(MOST_PAYMENTS)
+            ),
+            Self::Today(day) => write!(f, "{day}의 결제를 만들 수 없습니다"),
             Self::State(error) => error.korean(f),
         }
     }
@@ -27,12 +34,14 @@ impl Korean for Error {
 impl Korean for StateError {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Io { path, .. } => write!(f, "cannot use the state file {}", ShownPath(path)),
+            Self::Io { path, .. } => {
+                write!(f, "상태 파일을 사용할 수 없습니다: {}", ShownPath(path))
+            }
             Self::Line { path, line } => write!(
                 f,
-                "the state file {} holds a line that is no refund: {line}",
+                "상태 파일 {}에 취소가 아닌 행이 있습니다: {}",
                 ShownPath(path),
-                line = Quoted(line)
+                Quoted(line)
             ),
         }
     }
@@ -41,33 +50,64 @@ impl Korean for StateError {
 impl Korean for ParseError {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoColon(text) => write!(f, "{text} is not ENDPOINT:KIND", text = Quoted(text)),
+            Self::NoColon(text) => {
+                write!(f, "{}: `ENDPOINT:KIND` 형식이 아닙니다", Quoted(text))
+            }
             Self::Endpoint(name) => write!(
                 f,
-                "no endpoint is called {name}; there are token, search, find, cancel",
-                name = Quoted(name)
+                "{}: 없는 호출입니다. `token`, `search`, `find`, `cancel` 중 하나를 쓰세요",
+                Quoted(name)
             ),
-            Self::Kind(text) => {
-                let names = fault_names();
-                write!(
-                    f,
-                    "no fault is called {text}; there are {names}",
-                    text = Quoted(text)
-                )
-            }
+            Self::Kind(text) => write!(
+                f,
+                "{}: 없는 장애입니다. 쓸 수 있는 장애: `{}`",
+                Quoted(text),
+                fault_names()
+            ),
+            Self::Value {
+                kind,
+                wanted: FaultValue::Nothing,
+                value,
+            } => write!(f, "`{kind}`에는 값을 쓸 수 없습니다: {}", Quoted(value)),
             Self::Value {
                 kind,
                 wanted,
                 value,
             } => write!(
                 f,
-                "{kind} wants {wanted}, not {value}",
-                value = Quoted(value)
+                "`{kind}`의 값 {} 쓸 수 없습니다. 쓸 수 있는 값: {}",
+                topic(Quoted(value)),
+                ko(wanted)
             ),
-            Self::Misplaced { kind, endpoint } => {
-                write!(f, "{kind} is a fault of {endpoint} only")
-            }
-            Self::Never(text) => write!(f, "{text} would never strike", text = Quoted(text)),
+            Self::Misplaced { kind, endpoints } => write!(
+                f,
+                "`{kind}` 장애는 `{}`에만 쓸 수 있습니다",
+                endpoints.join("`, `")
+            ),
+            Self::Never(text) => write!(f, "{}: 한 번도 일어나지 않는 장애입니다", Quoted(text)),
         }
+    }
+}
+
+impl Korean for FaultValue {
+    fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Nothing => "없음",
+            Self::Seconds => "초",
+            Self::Days => "일수",
+            Self::Searches => "조회 횟수",
+            Self::Won => "금액(원)",
+            Self::WonOrFull => "금액(원) 또는 `full`",
+            Self::Text => "텍스트",
+            Self::Url => "URL",
+            Self::Duration => "시간 (예: 200ms, 5s)",
+            Self::Shift => "앞뒤로 옮길 시간 (예: -1h, +20m)",
+            Self::Code => "영문자와 숫자로 된 코드, 필요하면 `:TEXT`",
+            Self::LateCode => "시간과 코드, 필요하면 텍스트 (예: 3s:9999)",
+            Self::StatusCode => "400에서 599까지의 상태와 코드, 필요하면 텍스트 (예: 408:9999)",
+            Self::LateStatusCode => {
+                "시간, 400에서 599까지의 상태와 코드, 필요하면 텍스트 (예: 3s:408:9999)"
+            }
+        })
     }
 }
