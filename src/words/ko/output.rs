@@ -1,4 +1,4 @@
-//! What cannot be written, and what columns cannot be shown.
+//! What cannot be written, and what columns cannot be shown, in Korean.
 
 use std::fmt::{self, Formatter};
 
@@ -6,39 +6,36 @@ use crate::destination;
 use crate::output::{
     BrokenWorkbook, Column, ParseColumnsError, TooManyPayments, WORKBOOK_PAYMENTS_MAX,
 };
-use crate::payment::{Quoted, Won};
+use crate::payment::Quoted;
 use crate::shown::ShownPath;
 use crate::terminal::NoStdout;
 use crate::words::language::Korean;
 
+use super::count::cases;
+
 impl Korean for destination::DestinationError {
     fn korean(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let path = ShownPath(&self.path);
-        write!(f, "cannot write {path}")
+        write!(f, "파일을 쓸 수 없습니다: {}", ShownPath(&self.path))
     }
 }
 
 impl Korean for ParseColumnsError {
     fn korean(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => f.write_str("a column name is empty"),
-            Self::Twice(column) => write!(f, "column {column} is named twice"),
+            Self::Empty => f.write_str("열 이름이 비어 있습니다"),
+            Self::Twice(column) => write!(f, "`{column}` 열이 두 번 지정되었습니다"),
             Self::Unknown {
                 name,
                 nearest: Some(column),
-            } => write!(
-                f,
-                "no column is called {name}; did you mean {column}?",
-                name = Quoted(name)
-            ),
+            } => write!(f, "{}: 없는 열입니다. 혹시 `{column}`인가요?", Quoted(name)),
             Self::Unknown {
                 name,
                 nearest: None,
             } => write!(
                 f,
-                "no column is called {name}; there are {known}",
-                name = Quoted(name),
-                known = Column::ALL.map(Column::name).join(", ")
+                "{}: 없는 열입니다. 쓸 수 있는 열: `{}`",
+                Quoted(name),
+                Column::ALL.map(Column::name).join("`, `")
             ),
         }
     }
@@ -46,22 +43,22 @@ impl Korean for ParseColumnsError {
 
 impl Korean for NoStdout {
     fn korean(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str("stdout is closed, or open for reading only")
+        f.write_str("표준 출력이 닫혀 있거나 읽기 전용입니다")
     }
 }
 
 impl Korean for BrokenWorkbook {
     fn korean(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str("the workbook's temporary file is not writable")
+        f.write_str("XLSX를 만들 임시 파일을 쓸 수 없습니다")
     }
 }
 
 impl Korean for TooManyPayments {
     fn korean(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let room = Won::new(WORKBOOK_PAYMENTS_MAX.into()).grouped();
         write!(
             f,
-            "a workbook has room for {room} payments: search fewer days, or print csv"
+            "XLSX에는 결제 {}까지 담을 수 있습니다. 기간을 줄이거나 CSV로 출력하세요",
+            cases(WORKBOOK_PAYMENTS_MAX)
         )
     }
 }

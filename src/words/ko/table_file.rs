@@ -1,14 +1,14 @@
-//! What is wrong with a table, and with a batch file: as a whole, or line by line.
+//! What is wrong with a table, and with a batch file: as a whole, or line by line, in Korean.
 
-use super::count::counted;
 use std::fmt;
 
+use super::count::{counted, pieces};
 use crate::error::BatchSource;
 use crate::refund::batch::file::{BadBatch, BadLine, CellFault, CellProblem, LineProblem};
 use crate::shown::escape;
 use crate::spelling::nearest;
 use crate::table_file::{JsonFault, TableFileProblem, TableProblem};
-use crate::words::language::Korean;
+use crate::words::language::{Korean, ko};
 use crate::words::paste;
 
 /// The largest number of lines that are listed.
@@ -23,19 +23,16 @@ pub(super) fn bad_batch(source: &BatchSource, bad: &BadBatch) -> String {
         BadBatch::File(problem) => return bad_file(source, problem),
         BadBatch::Lines(lines) => lines,
     };
-    let mut text = match lines.len() {
-        1 => format!(
-            "{source}: one line of the file cannot be used, so nothing was read from the gateway"
-        ),
-        count => format!(
-            "{source}: {count} lines of the file cannot be used, so nothing was read from the gateway"
-        ),
-    };
+    let mut text = format!(
+        "{}: 사용할 수 없는 행이 {} 있어 게이트웨이에서 아무것도 조회하지 않았습니다",
+        ko(source),
+        pieces(lines.len())
+    );
     for bad in lines.iter().take(LINES_SHOWN_MAX) {
-        text.extend(["\n  ", &bad.to_string()]);
+        text.extend(["\n  ", &ko(bad).to_string()]);
     }
     if let Some(more @ 1..) = lines.len().checked_sub(LINES_SHOWN_MAX) {
-        text.extend(["\n  and ", &more.to_string(), " more"]);
+        text.extend(["\n  그 밖에 ", &pieces(more)]);
     }
     text
 }
@@ -46,75 +43,70 @@ fn bad_file(source: &BatchSource, problem: &TableFileProblem) -> String {
         BatchSource::Stdin => "FILE".to_owned(),
         BatchSource::File(name) => paste::quoted(&escape(name)),
     };
+    let source = ko(source);
     match problem {
         TableFileProblem::Cp949 => format!(
-            "{source}: this is in CP949 (EUC-KR), the code page of Korean Windows, and has to be UTF-8: save \
-             it as \"CSV UTF-8\" or as XLSX, or run `iconv -f cp949 -t utf-8 {file} > utf8.csv`"
+            "{source}: CP949(EUC-KR) 파일입니다. 한글 윈도우의 인코딩이며, UTF-8이어야 합니다. \"CSV UTF-8\"이나 XLSX로 \
+             저장하거나 `iconv -f cp949 -t utf-8 {file} > utf8.csv`를 실행하세요"
         ),
         TableFileProblem::Utf16 => format!(
-            "{source}: this is in UTF-16 (\"Unicode text\"), and has to be UTF-8: save it as \"CSV UTF-8\" or \
-             as XLSX"
+            "{source}: UTF-16(\"유니코드 텍스트\") 파일입니다. UTF-8이어야 합니다. \"CSV UTF-8\"이나 XLSX로 저장하세요"
         ),
         TableFileProblem::NotUtf8 { line } => {
-            format!("{source}: line {line} is not UTF-8: save the file as \"CSV UTF-8\" or as XLSX")
+            format!("{source}: {line}행이 UTF-8이 아닙니다. \"CSV UTF-8\"이나 XLSX로 저장하세요")
         }
         TableFileProblem::Binary { line } => format!(
-            "{source}: this is no text, there is a NUL byte on line {line}: a batch is CSV, TSV, XLSX or an \
-             object of JSON a line"
+            "{source}: 텍스트 파일이 아닙니다. {line}행에 NUL 바이트가 있습니다. 일괄취소 파일은 CSV, TSV, XLSX이거나 한 \
+             행에 JSON 객체 하나를 적은 파일입니다"
         ),
         TableFileProblem::OldWorkbook => format!(
-            "{source}: this is a workbook of the kind before 2007 (.xls): save it as XLSX or as \"CSV UTF-8\""
+            "{source}: 2007년 이전 형식의 엑셀 파일(.xls)입니다. XLSX나 \"CSV UTF-8\"로 저장하세요"
         ),
-        TableFileProblem::LockedWorkbook => format!(
-            "{source}: this workbook opens with a password only: save a copy of it without one"
-        ),
-        TableFileProblem::OpenDocument => format!(
-            "{source}: this is an OpenDocument file (.ods): save it as XLSX or as \"CSV UTF-8\""
-        ),
-        TableFileProblem::BrokenWorkbook => format!(
-            "{source}: this is a ZIP archive in which no workbook can be read: save it again as XLSX or as \
-             \"CSV UTF-8\""
-        ),
-        TableFileProblem::NoSheet => {
-            format!("{source}: this workbook has no sheet that is to be seen")
+        TableFileProblem::LockedWorkbook => {
+            format!("{source}: 암호가 걸린 엑셀 파일입니다. 암호 없는 사본을 저장해 쓰세요")
         }
+        TableFileProblem::OpenDocument => {
+            format!("{source}: ODS 파일(.ods)입니다. XLSX나 \"CSV UTF-8\"로 저장하세요")
+        }
+        TableFileProblem::BrokenWorkbook => format!(
+            "{source}: ZIP 파일인데 엑셀 내용을 읽을 수 없습니다. XLSX나 \"CSV UTF-8\"로 다시 저장하세요"
+        ),
+        TableFileProblem::NoSheet => format!("{source}: 보이는 시트가 없는 엑셀 파일입니다"),
         TableFileProblem::WorkbookTooLarge { limit_mib } => {
-            format!("{source}: this workbook unpacks to more than {limit_mib} MB")
+            format!("{source}: 압축을 풀면 {limit_mib}MB를 넘는 엑셀 파일입니다")
         }
         TableFileProblem::Markup => format!(
-            "{source}: this is HTML or XML, whatever its name says: open it in a spreadsheet, and save it as \
-             XLSX or as \"CSV UTF-8\""
+            "{source}: 파일 이름과 달리 내용은 `HTML`이나 `XML`입니다. 엑셀에서 열어 XLSX나 \"CSV UTF-8\"로 저장하세요"
         ),
         TableFileProblem::Separator(separator) => format!(
-            "{source}: its cells stand between `{}`, and have to stand between commas or tabs: save it as \
-             XLSX, or as CSV with commas",
+            "{source}: 칸이 `{}`로 나뉘어 있습니다. 쉼표나 탭으로 나누어야 합니다. XLSX나 쉼표로 나눈 CSV로 저장하세요",
             escape(&separator.to_string())
         ),
         TableFileProblem::JsonArray => format!(
-            "{source}: this is one JSON array, and has to be an object a line: `jq -c '.[]' {file}` makes it \
-             that"
+            "{source}: JSON 배열 하나로 되어 있습니다. 한 행에 객체 하나를 적어야 합니다. `jq -c '.[]' {file}`로 바꿀 수 \
+             있습니다"
         ),
         TableFileProblem::PrettyJson => format!(
-            "{source}: each object of JSON stands on several lines, and has to stand on one: `jq -c . {file}` \
-             makes it that"
+            "{source}: JSON 객체가 여러 행에 걸쳐 있습니다. 한 행에 객체 하나를 적어야 합니다. `jq -c . {file}`로 바꿀 수 \
+             있습니다"
         ),
         TableFileProblem::TitleRow { line, header } => format!(
-            "{source}: line {line} is no header, the header is on line {header}: delete what stands above it"
+            "{source}: {line}행은 열 이름이 아닙니다. 열 이름은 {header}행에 있습니다. 그 위의 행을 지워 주세요"
         ),
         TableFileProblem::NoHeader { line } => format!(
-            "{source}: line {line} is a row, and no header stands above it: a batch begins with \
-             tid,amount,reason"
+            "{source}: {line}행이 데이터인데 그 위에 열 이름이 없습니다. 첫 행에 `tid,amount,reason`처럼 열 이름을 \
+             적으세요"
         ),
         TableFileProblem::Export => format!(
-            "{source}: this is a list of payments, and says nothing of refunds: make it with `cookiepay search \
-             --columns tid,amount -o csv`, and give a --reason"
+            "{source}: 결제 목록이어서 취소할 내용이 없습니다. `cookiepay search --columns tid,amount -o csv`로 파일을 \
+             만들고 `--reason`을 지정하세요"
         ),
     }
 }
 
 impl Korean for BadLine {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {}", self.line, self.problem)
+        write!(f, "{}행: {}", self.line, ko(&self.problem))
     }
 }
 
@@ -122,27 +114,27 @@ impl Korean for LineProblem {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Table(problem) => problem.korean(f),
-            Self::NoReason => f.write_str("there is no column reason, and no --reason"),
+            Self::NoReason => f.write_str("`reason` 열도 `--reason`도 없습니다"),
             Self::Cells(problems) => {
-                let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+                let problems: Vec<String> = problems.iter().map(|it| ko(it).to_string()).collect();
                 f.write_str(&problems.join("; "))
             }
             Self::SplitAmount { amount, next } => write!(
                 f,
-                "the amount is {amount} and {next} stands beside it: if {amount},{next} was meant, write it \
-                 without the comma, or in quotes; else let another column stand between the two"
+                "금액이 {amount}이고 다음 칸이 {next}입니다. {amount},{next}라는 금액이면 쉼표 없이 쓰거나 따옴표로 \
+                 묶으세요. 아니면 두 열 사이에 다른 열을 두세요"
             ),
             Self::FullTwice { line } => write!(
                 f,
-                "the same refund as line {line}: all that is left is refunded only once"
+                "{line}행과 같은 취소입니다. 남은 금액 전부는 한 번만 취소할 수 있습니다"
             ),
             Self::SameRefund { line } => write!(
                 f,
-                "the same refund as line {line}: if both are meant, give each its own ref"
+                "{line}행과 같은 취소입니다. 둘 다 취소하려면 행마다 다른 참조값(`ref`)을 적으세요"
             ),
             Self::SameReference { line } => write!(
                 f,
-                "the ref of line {line} for another amount: each refund has a ref of its own"
+                "{line}행과 참조값(`ref`)이 같은데 금액이 다릅니다. 참조값은 취소마다 달라야 합니다"
             ),
         }
     }
@@ -151,13 +143,15 @@ impl Korean for LineProblem {
 impl Korean for CellProblem {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Missing(column) => write!(f, "{column} is missing"),
-            Self::HalfAnAccount => f.write_str("bank, account_no and account_name go together"),
+            Self::Missing(column) => write!(f, "`{column}` 열이 비어 있습니다"),
+            Self::HalfAnAccount => {
+                f.write_str("`bank`, `account_no`, `account_name`은 함께 적어야 합니다")
+            }
             Self::Invalid {
                 column,
                 text,
                 fault,
-            } => write!(f, "{column} {}: {fault}", shown(text)),
+            } => write!(f, "`{column}` 열 {}: {}", shown(text), ko(fault)),
         }
     }
 }
@@ -187,28 +181,31 @@ impl Korean for TableProblem {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::OpenQuote => f.write_str(
-                "a quote is not closed at the end of its cell: a quote inside a cell is written twice, and a \
-                 cell of several lines holds no rows",
+                "칸의 끝에서 따옴표가 닫히지 않았습니다. 칸 안의 따옴표는 두 번 쓰고, 여러 줄로 된 칸에는 행을 넣지 마세요",
             ),
             Self::NotAnObject(JsonFault::Ends) => {
-                f.write_str("this is no JSON object: it ends too early")
+                f.write_str("JSON 객체가 아닙니다. 끝나기 전에 끊어졌습니다")
             }
             Self::NotAnObject(JsonFault::Unexpected { place }) => write!(
                 f,
-                "this is no JSON object: it cannot be read from character {place} on"
+                "JSON 객체가 아닙니다. {place}번째 글자부터 읽을 수 없습니다"
             ),
             Self::NotAnObject(JsonFault::OtherValue) => {
-                f.write_str("this is JSON, and no object")
+                f.write_str("JSON이지만 객체가 아닙니다")
             }
-            Self::ColumnTwice(column) => write!(f, "the column {column} is there twice"),
-            Self::NoColumn(column) => write!(f, "there is no column {column}"),
+            Self::ColumnTwice(column) => write!(f, "`{column}` 열이 두 번 있습니다"),
+            Self::NoColumn(column) => write!(f, "`{column}` 열이 없습니다"),
             Self::UnknownColumn { name, known } => {
                 let name = shown(name);
                 match nearest(&name.to_lowercase(), known.iter().copied()) {
                     Some(nearest) => {
-                        write!(f, "unknown column {name}: did you mean {nearest}?")
+                        write!(f, "알 수 없는 열 {name}: 혹시 `{nearest}`인가요?")
                     }
-                    None => write!(f, "unknown column {name}; there are {}", known.join(", ")),
+                    None => write!(
+                        f,
+                        "알 수 없는 열 {name}: 쓸 수 있는 열은 `{}`입니다",
+                        known.join("`, `")
+                    ),
                 }
             }
             Self::NoColumnAbove {
@@ -217,38 +214,34 @@ impl Korean for TableProblem {
                 columns,
             } => write!(
                 f,
-                "cell {cell} ({}) stands under no column, the header has {}: an amount with a comma is \
-                 written in quotes",
+                "{cell}번째 칸({})에 해당하는 열이 없습니다. 열 이름은 {}입니다. 쉼표가 있는 금액은 따옴표로 묶으세요",
                 shown(text),
-                counted(*columns, "column")
+                counted(*columns, "개")
             ),
-            Self::HiddenRow => {
-                f.write_str("this row is hidden in the sheet: show it, or delete it")
-            }
+            Self::HiddenRow => f.write_str("시트에서 숨긴 행입니다. 표시하거나 지워 주세요"),
             Self::HiddenColumn(column) => write!(
                 f,
-                "the column {column} is hidden in the sheet: show it, or delete it"
+                "시트에서 숨긴 열입니다(`{column}`). 표시하거나 지워 주세요"
             ),
             Self::NumberCell { column, text } => write!(
                 f,
-                "{column} {}: this cell is no text, and of a number a spreadsheet drops the zeros in front: \
-                 make the column text, and enter the value again",
+                "`{column}` 열 {}: 텍스트가 아닌 칸입니다. 숫자로 입력하면 앞의 0이 없어집니다. 열의 표시 형식을 텍스트로 \
+                 바꾸고 값을 다시 입력하세요",
                 shown(text)
             ),
             Self::FormulaWithoutValue { cell } => write!(
                 f,
-                "cell {cell} has a formula, and its value is not in the file: save the workbook in a \
-                 spreadsheet, or write the value"
+                "{cell} 칸에 수식만 있고 값이 파일에 없습니다. 엑셀에서 다시 저장하거나 값을 직접 입력하세요"
             ),
             Self::TotalRow { name } => {
-                write!(f, "this row is a total ({}): delete it", shown(name))
+                write!(f, "합계 행입니다({}). 지워 주세요", shown(name))
             }
-            Self::MemberTwice(column) => write!(f, "{column} is there twice"),
+            Self::MemberTwice(column) => write!(f, "`{column}` 항목이 두 번 있습니다"),
             Self::NotWholeWon { column, text } => {
-                write!(f, "{column} {}: an amount is a whole number of won", shown(text))
+                write!(f, "`{column}` 열 {}: 금액은 원 단위의 정수로 적으세요", shown(text))
             }
             Self::NotText { column, text } => {
-                write!(f, "{column} {}: this has to be a text, in quotes", shown(text))
+                write!(f, "`{column}` 열 {}: 따옴표로 묶은 문자열로 적으세요", shown(text))
             }
         }
     }

@@ -1,8 +1,11 @@
-//! Why a command line asks for something that cannot be.
+//! Why a command line asks for something that cannot be, in Korean.
 
 use std::fmt;
 use std::path::Path;
 
+use super::cause::original;
+use super::count::{counted, seconds};
+use super::particle::topic;
 use super::table_file::bad_batch;
 use crate::encoding::OtherEncoding;
 use crate::error::{
@@ -12,7 +15,7 @@ use crate::output::Format;
 use crate::payment::Foreign;
 use crate::shown::ShownPath;
 use crate::spelling;
-use crate::words::language::Korean;
+use crate::words::language::{Korean, ko};
 
 impl Korean for UsageError {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -20,104 +23,125 @@ impl Korean for UsageError {
             Self::Misuse(misuse) => return misuse.korean(f),
             Self::Batch { source, problem } => return write_batch_problem(f, source, problem),
             Self::WorkbookTooSmall(error) => return error.korean(f),
-            Self::TwoProfiles { one, other } => {
-                return write!(
-                    f,
-                    "this command works with one profile, and {one} and {other} are named"
-                );
-            }
+            Self::TwoProfiles { one, other } => return two_profiles(f, one, other),
             Self::SuffixContradicts { asked, other, path } => {
                 return suffix_contradicts(f, *asked, *other, path);
             }
             Self::NoSuchColumn { name, known } => return no_such_column(f, name, known),
-            Self::ColumnTwice(name) => return write!(f, "column {name} is named twice"),
+            Self::ColumnTwice(name) => return write!(f, "`{name}` 열이 두 번 지정되었습니다"),
             Self::SuffixUnknown(path) => return suffix_unknown(f, path),
-            Self::NotOfSums(name) => {
-                return write!(f, "{name} is about payments, and --summary prints sums only");
-            }
+            Self::NotOfSums(name) => return not_of_sums(f, name),
             Self::Method(error) => return error.korean(f),
             Self::Status(error) => return error.korean(f),
             Self::NothingSought(argument) => {
-                return write!(f, "{argument} is blank: there is nothing to look for");
+                return write!(
+                    f,
+                    "`{argument}`의 값이 비어 있습니다. 찾을 값을 입력해 주세요"
+                );
             }
             Self::NoAmountBetween { min, max } => {
                 let (min, max) = (min.grouped(), max.grouped());
-                return write!(f, "no amount is at least {min} and at most {max} won");
+                return write!(f, "{min}원 이상 {max}원 이하인 금액은 없습니다");
             }
-            Self::Tid { text, error } if text.is_empty() => return write!(f, "--tid: {error}"),
-            Self::Tid { text, error } => return write!(f, "--tid {text}: {error}"),
+            Self::Tid { text, error } if text.is_empty() => {
+                return write!(f, "`--tid`: {}", ko(error));
+            }
+            Self::Tid { text, error } => return write!(f, "`--tid {text}`: {}", ko(error)),
             Self::TidOnStdin { line, text, error } => {
-                return write!(f, "stdin, line {line}: {text}: {error}");
+                return write!(f, "표준 입력 {line}행, {text}: {}", ko(error));
             }
-            Self::Stdin(error) => return write!(f, "stdin cannot be read: {error}"),
+            Self::Stdin(error) => {
+                return write!(f, "표준 입력을 읽을 수 없습니다. {}", ko(error));
+            }
             Self::TidsNotUtf8(encoding) => tids_in(*encoding),
             Self::TooManyTids { limit_mib } => {
-                return write!(f, "stdin holds more than {limit_mib} MB of TIDs");
+                return write!(f, "표준 입력의 거래번호(TID)가 {limit_mib}MB를 넘습니다");
             }
-            Self::Moment(error) => return write!(f, "{error}"),
-            Self::WorkbookWithoutPayments => {
-                "only a search has payments for a workbook: leave out -o xlsx, and the suffix .xlsx"
-            }
-            Self::WorkbookOnTerminal => {
-                "a workbook is no text for a terminal: name a file, as --out payments.xlsx"
-            }
+            Self::Moment(error) => return f.write_str(&original(&error.to_string())),
             Self::TakesPlaceOf(own) => takes_place_of(*own),
+            Self::WorkbookWithoutPayments => WORKBOOK_WITHOUT_PAYMENTS,
+            Self::WorkbookOnTerminal => WORKBOOK_ON_TERMINAL,
             Self::ConfigFormat => {
-                "the configuration is printed as text or as json, not as csv or xlsx"
+                "설정은 텍스트나 JSON으로만 출력합니다. CSV와 XLSX는 쓸 수 없습니다"
             }
-            Self::VersionFormat => "the version is printed as text or as json, not as csv or xlsx",
-            Self::TokenFormat => "a token is printed as text or as json, not as csv or xlsx",
-            Self::HeaderAsJson => "--header prints text; leave out -o json",
-            Self::NoProfiles => "--all-profiles needs a configuration file that has profiles",
-            Self::EmptyProfileName => "COOKIEPAY_PROFILE has a comma with no name beside it",
-            Self::SumsOfSome => {
-                "--limit would leave payments out of the sums of --summary: leave one of them out"
+            Self::VersionFormat => {
+                "버전은 텍스트나 JSON으로만 출력합니다. CSV와 XLSX는 쓸 수 없습니다"
             }
-            Self::MarkWithoutCsv => "--bom is for -o csv",
-            Self::NoTids => "stdin has no TIDs",
-            Self::NoTidOrReason => "a refund needs a TID and a --reason",
-            Self::AgainUnseen => {
-                "--again alone is for a terminal, which shows what was refunded before; beside --yes, \
-                 name the refund that this is one more after: --again=r7"
+            Self::TokenFormat => {
+                "토큰은 텍스트나 JSON으로만 출력합니다. CSV와 XLSX는 쓸 수 없습니다"
             }
+            Self::HeaderAsJson => "`--header`는 텍스트를 출력합니다. `-o json`을 빼 주세요",
+            Self::NoProfiles => "`--all-profiles`를 쓰려면 프로필이 있는 설정 파일이 필요합니다",
+            Self::EmptyProfileName => "`COOKIEPAY_PROFILE`의 쉼표 옆에 프로필 이름이 없습니다",
+            Self::SumsOfSome => SUMS_OF_SOME,
+            Self::MarkWithoutCsv => "`--bom`은 `-o csv`와 함께 쓰세요",
+            Self::NoTids => "표준 입력에 거래번호(TID)가 없습니다",
+            Self::NoTidOrReason => "취소하려면 거래번호(TID)와 `--reason`이 필요합니다",
+            Self::AgainUnseen => AGAIN_UNSEEN,
         })
     }
+}
+
+const WORKBOOK_WITHOUT_PAYMENTS: &str = "XLSX는 결제 조회에서만 만들 수 있습니다. `-o xlsx`나 파일 이름의 `.xlsx`를 빼 \
+                                         주세요";
+
+const WORKBOOK_ON_TERMINAL: &str =
+    "XLSX는 터미널에 표시할 수 없습니다. `--out payments.xlsx`와 같이 파일을 지정하세요";
+
+const SUMS_OF_SOME: &str =
+    "`--limit`을 쓰면 `--summary`의 합계에서 빠지는 결제가 생깁니다. 둘 중 하나를 빼 주세요";
+
+const AGAIN_UNSEEN: &str = "`--again`만 쓰는 것은 이전 취소를 보여 주는 터미널에서만 할 수 있습니다. `--yes`와 함께 쓸 \
+                            때는 어느 취소 다음의 추가 취소인지 지정하세요: `--again=r7`";
+
+fn two_profiles(f: &mut fmt::Formatter<'_>, one: &str, other: &str) -> fmt::Result {
+    write!(
+        f,
+        "이 명령에는 프로필을 하나만 쓸 수 있는데 `{one}`, `{other}`가 지정되었습니다"
+    )
+}
+
+fn not_of_sums(f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
+    write!(
+        f,
+        "{} 결제 목록에 쓰는 것입니다. `--summary`는 합계만 출력합니다",
+        topic(format_args!("`{name}`"))
+    )
 }
 
 /// Says that TIDs on stdin are in another encoding.
 const fn tids_in(encoding: OtherEncoding) -> &'static str {
     match encoding {
         OtherEncoding::Cp949 => {
-            "stdin is in CP949, and has to be in UTF-8: pass it through `iconv -f cp949 -t utf-8`"
+            "표준 입력이 CP949입니다. UTF-8로 바꿔 주세요: `iconv -f cp949 -t utf-8`"
         }
         OtherEncoding::Utf16 => {
-            "stdin is in UTF-16, and has to be in UTF-8: pass it through `iconv -f utf-16 -t utf-8`"
+            "표준 입력이 UTF-16입니다. UTF-8로 바꿔 주세요: `iconv -f utf-16 -t utf-8`"
         }
-        OtherEncoding::Unknown => "stdin is no text in UTF-8",
+        OtherEncoding::Unknown => "표준 입력이 UTF-8 텍스트가 아닙니다",
     }
 }
 
 const fn takes_place_of(own: OwnFile) -> &'static str {
     match own {
         OwnFile::Config => {
-            "--out names the configuration file, and would replace it: name another file"
+            "`--out`에 지정한 파일은 설정 파일이어서 덮어쓸 수 없습니다. 다른 파일을 지정하세요"
         }
         OwnFile::Key => {
-            "--out names a file with an API key, and would replace it: name another file"
+            "`--out`에 지정한 파일은 API 키 파일이어서 덮어쓸 수 없습니다. 다른 파일을 지정하세요"
         }
         OwnFile::Certificates => {
-            "--out names the certificates of a profile (ca_file), and would replace them: name another file"
+            "`--out`에 지정한 파일은 프로필의 인증서(`ca_file`)여서 덮어쓸 수 없습니다. 다른 파일을 지정하세요"
         }
         OwnFile::Ledger => {
-            "--out names the ledger of the mock gateway, and would replace it: name another file"
+            "`--out`에 지정한 파일은 모의 게이트웨이의 원장이어서 덮어쓸 수 없습니다. 다른 파일을 지정하세요"
         }
         OwnFile::Journal => {
-            "--out names the journal of refunds or a part of it, and would replace it: name another \
-             file"
+            "`--out`에 지정한 파일은 취소 기록이거나 그 일부여서 덮어쓸 수 없습니다. 다른 파일을 지정하세요"
         }
         OwnFile::Batch => {
-            "--out names the batch itself, and would replace it with what is none: name another file, \
-             or take -o csv or -o ndjson, whose rows are a batch again"
+            "`--out`에 지정한 파일은 일괄취소 파일 자신이어서, 일괄취소에 쓸 수 없는 내용으로 덮어쓰게 됩니다. 다른 파일을 \
+             지정하거나, 출력이 그대로 일괄취소 파일이 되는 `-o csv`나 `-o ndjson`을 쓰세요"
         }
     }
 }
@@ -129,23 +153,29 @@ fn write_batch_problem(
 ) -> fmt::Result {
     match problem {
         BatchProblem::Bad(bad) => f.write_str(&bad_batch(source, bad)),
-        BatchProblem::NoRefunds => write!(f, "{source} holds no refund"),
+        BatchProblem::NoRefunds => write!(f, "{}: 취소할 행이 없습니다", ko(source)),
         BatchProblem::NobodyWrites { waited_seconds } => write!(
             f,
-            "{source} is a pipe, and nobody wrote into it for {waited_seconds} seconds"
+            "{}: 파이프인데 {} 동안 아무것도 들어오지 않았습니다",
+            ko(source),
+            seconds(*waited_seconds)
         ),
-        BatchProblem::TooLarge { limit_mib } => write!(f, "{source} is larger than {limit_mib} MB"),
-        BatchProblem::Unreadable(error) => write!(f, "cannot read {source}: {error}"),
+        BatchProblem::TooLarge { limit_mib } => {
+            write!(f, "{}: 파일이 {limit_mib}MB를 넘습니다", ko(source))
+        }
+        BatchProblem::Unreadable(error) => {
+            write!(f, "{}: 읽을 수 없습니다. {}", ko(source), ko(error))
+        }
     }
 }
 
 fn no_such_column(f: &mut fmt::Formatter<'_>, name: &str, known: &[&'static str]) -> fmt::Result {
     let nearest = spelling::nearest(name, known.iter().copied());
-    let known = known.join(", ");
+    let known = known.join("`, `");
     let name = Foreign::new(name);
     match nearest {
-        Some(nearest) => write!(f, "no column is called {name}; did you mean {nearest}?"),
-        None => write!(f, "no column is called {name}; there are {known}"),
+        Some(nearest) => write!(f, "`{name}` 열은 없습니다. 혹시 `{nearest}`인가요?"),
+        None => write!(f, "`{name}` 열은 없습니다. 쓸 수 있는 열: `{known}`"),
     }
 }
 
@@ -161,8 +191,8 @@ fn suffix_contradicts(
     let (asked, other) = (asked.name(), other.name());
     write!(
         f,
-        "-o asks for {asked}, and the name {path} for {other}: leave out -o {asked}, or write --out \
-         {renamed}"
+        "출력 형식이 서로 다릅니다. 옵션은 `-o {asked}`이고, 파일 이름 {path}의 형식은 `{other}`입니다. `-o {asked}`를 빼거나 \
+         `--out {renamed}`로 쓰세요"
     )
 }
 
@@ -170,17 +200,21 @@ fn suffix_unknown(f: &mut fmt::Formatter<'_>, path: &Path) -> fmt::Result {
     let path = ShownPath(path);
     write!(
         f,
-        "the name {path} says no format: let it end in .csv, .json, .ndjson, .xlsx or .txt, or name the \
-         format with -o"
+        "파일 이름 {path}에서 형식을 알 수 없습니다. 이름이 `.csv`, `.json`, `.ndjson`, `.xlsx`, `.txt`로 끝나게 하거나 \
+         `-o`로 형식을 지정하세요"
     )
 }
 
 impl Korean for ParseNoteError {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => f.write_str("the note is empty"),
-            Self::ControlCharacter => f.write_str("a note is one line without control characters"),
-            Self::TooLong { chars_max } => write!(f, "a note has at most {chars_max} characters"),
+            Self::Empty => f.write_str("메모가 비어 있습니다"),
+            Self::ControlCharacter => f.write_str("메모는 제어 문자 없이 한 줄로 입력해 주세요"),
+            Self::TooLong { chars_max } => write!(
+                f,
+                "메모는 {}까지 입력할 수 있습니다",
+                counted(*chars_max, "자")
+            ),
         }
     }
 }
@@ -189,13 +223,13 @@ impl Korean for ParseValueError {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotFromTo { min, max } => {
-                write!(f, "a whole number from {min} to {max} is needed")
+                write!(f, "{min}에서 {max}까지의 정수를 입력해 주세요")
             }
-            Self::NotAtLeast(0) => f.write_str("a whole number is needed"),
-            Self::NotAtLeast(min) => write!(f, "a whole number of at least {min} is needed"),
-            Self::Address => f.write_str("an address and a port are needed, as in 127.0.0.1:8480"),
-            Self::Day => f.write_str("a day of the calendar is needed, as in 2026-10-03"),
-            Self::EmptyName => f.write_str("the name of a profile is empty"),
+            Self::NotAtLeast(0) => f.write_str("정수를 입력해 주세요"),
+            Self::NotAtLeast(min) => write!(f, "{min} 이상의 정수를 입력해 주세요"),
+            Self::Address => f.write_str("주소와 포트를 입력해 주세요 (예: 127.0.0.1:8480)"),
+            Self::Day => f.write_str("달력에 있는 날짜를 입력해 주세요 (예: 2026-10-03)"),
+            Self::EmptyName => f.write_str("프로필 이름이 비어 있습니다"),
         }
     }
 }
@@ -203,7 +237,7 @@ impl Korean for ParseValueError {
 impl Korean for BatchSource {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Stdin => f.write_str("stdin"),
+            Self::Stdin => f.write_str("표준 입력"),
             Self::File(name) => write!(f, "{}", Foreign::new(name.as_str())),
         }
     }
