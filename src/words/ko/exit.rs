@@ -1,33 +1,46 @@
-//! How a run ends.
+//! How a run ends, in Korean.
 
 use crate::exit::Exit;
 
 /// Returns one sentence for a person.
 pub(crate) const fn meaning(exit: Exit) -> &'static str {
     match exit {
-        Exit::Done => "all that was asked is done and recorded",
-        Exit::Internal => "a bug, or the disk, before anything was sent",
-        Exit::Usage => "the command line or an input file is wrong",
+        Exit::Done => "모두 처리되고 기록되었습니다",
+        Exit::Internal => "보내기 전에 프로그램이나 디스크의 오류가 났습니다",
+        Exit::Usage => "명령이나 입력 파일이 잘못되었습니다",
         Exit::Refused => {
-            "the gateway said a final no, or another that looks did not contradict so far"
+            "게이트웨이가 최종 거절했거나, 거절했고 지금까지 다시 조회해도 취소되지 않았습니다"
         }
-        Exit::Auth => "no credentials, or the gateway refuses them",
+        Exit::Auth => "인증 정보가 없거나, 게이트웨이가 받아들이지 않습니다",
         Exit::NotFound => {
-            "no such payment, nothing left to refund, or cancelled already as the gateway says"
+            "그런 결제가 없거나, 취소할 금액이 없거나, 게이트웨이가 이미 취소되었다고 합니다"
         }
-        Exit::Precondition => "refused by our own rules, or the configuration is unusable",
+        Exit::Precondition => "우리 규칙으로 막았거나, 설정이나 취소 기록을 쓸 수 없습니다",
         Exit::Network => {
-            "the gateway was not reached, a search is incomplete, or a reading is an old one"
+            "게이트웨이에 연결하지 못했거나, 조회에 빠진 것이 있거나, 조회한 내용이 예전 것입니다"
         }
-        Exit::ActionRequired => "the gateway wants a deposit first (9029)",
-        Exit::NotConfirmed => "the person said no, or there was nobody to ask and no --yes",
+        Exit::ActionRequired => "입금 후 취소 필요(9029)",
+        Exit::NotConfirmed => "취소하지 않겠다고 답했거나, 물을 사람도 `--yes`도 없습니다",
         Exit::Unknown => {
-            "a cancel left and nothing tells yet what came of it, or refunds are left in doubt"
+            "취소 요청이 나갔는데 결과를 아직 모르거나, 결과 미확인인 취소가 남아 있습니다"
         }
-        Exit::Mixed => "a batch with rows not done, or amounts that disagree",
-        Exit::DoneNotRecorded => "the refund happened; recording or printing it failed",
-        Exit::Differs => "done, and what was looked at is not as it should be",
-        Exit::Interrupted => "interrupted before anything was sent",
-        Exit::Terminated => "ended by a signal before anything was sent",
+        Exit::Mixed => "일괄취소에 처리되지 않은 행이 있거나, 금액이 서로 맞지 않습니다",
+        Exit::DoneNotRecorded => "취소되었지만, 기록하거나 출력하지 못했습니다",
+        Exit::Differs => "조회는 끝났고, 있어야 할 것과 다른 것이 있습니다",
+        Exit::Interrupted => "보내기 전에 중단되었습니다",
+        Exit::Terminated => "보내기 전에 신호로 끝났습니다",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::ko::tests::assert_korean;
+
+    #[test]
+    fn every_end_is_said_in_korean() {
+        for exit in Exit::ALL {
+            assert_korean(meaning(exit));
+        }
     }
 }

@@ -1,58 +1,67 @@
-//! What the manual pages have besides the help.
+//! What the manual pages have besides the help, in Korean.
 
 /// The heading of the examples.
-pub(crate) const EXAMPLES: &str = "EXAMPLES";
+pub(crate) const EXAMPLES: &str = "예제";
 
 /// The heading of what there is to know besides.
-pub(crate) const NOTES: &str = "NOTES";
+pub(crate) const NOTES: &str = "참고";
 
 /// The heading of the exit codes.
-pub(crate) const EXIT_STATUS: &str = "EXIT STATUS";
+pub(crate) const EXIT_STATUS: &str = "종료 코드";
 
 /// The heading of the environment variables.
-pub(crate) const ENVIRONMENT: &str = "ENVIRONMENT";
+pub(crate) const ENVIRONMENT: &str = "환경 변수";
 
 /// The heading of the files.
-pub(crate) const FILES: &str = "FILES";
+pub(crate) const FILES: &str = "파일";
 
 /// The environment variables. One that is empty counts as unset.
 pub(crate) const VARIABLES: [(&str, &str); 9] = [
-    ("COOKIEPAY_PROFILE", "The profile, where -p names none."),
-    (
-        "COOKIEPAY_CONFIG",
-        "The configuration file, where --config names none.",
-    ),
+    ("COOKIEPAY_PROFILE", "`-p`가 없을 때 쓸 프로필."),
+    ("COOKIEPAY_CONFIG", "`--config`가 없을 때 읽을 설정 파일."),
     (
         "COOKIEPAY_API_ID, COOKIEPAY_API_KEY, COOKIEPAY_BASE_URL",
-        "The merchant, the key and the gateway (a URL, live or sandbox), in place of those of the profile; \
-         without a configuration, the three make up a profile.",
+        "프로필의 값 대신 쓸 가맹점 ID, API 키, 게이트웨이(URL, `live`, `sandbox`). 설정 파일이 없으면 이 \
+         셋이 프로필이 됩니다.",
     ),
     (
         "HTTPS_PROXY, ALL_PROXY, NO_PROXY",
-        "The proxy, where the profile names none, and the hosts that are reached without it.",
+        "프로필에 프록시가 없을 때 쓸 프록시와, 프록시 없이 연결할 호스트.",
     ),
-    (
-        "PAGER",
-        "What shows a table that is longer than the terminal.",
-    ),
-    ("NO_COLOR", "Set to anything: no colour."),
+    ("PAGER", "터미널보다 긴 표를 보여 줄 페이저."),
+    ("NO_COLOR", "값이 있으면 색을 쓰지 않습니다."),
     (
         "CLICOLOR_FORCE",
-        "Set to anything but 0: colour in a pipe too.",
+        "0이 아닌 값이 있으면 파이프에도 색을 씁니다.",
     ),
-    ("TERM", "dumb: no colour, no pager, no progress."),
-    ("COLUMNS", "How wide help is where there is no terminal."),
+    ("TERM", "`dumb`이면 색, 페이저, 진행 표시를 쓰지 않습니다."),
+    ("COLUMNS", "터미널이 아닐 때 도움말의 너비."),
 ];
 
 /// The files.
 pub(crate) const PLACES: [(&str, &str); 2] = [
     (
         "~/.config/cookiepay/config.toml",
-        "The configuration; `cookiepay config path` says where it is on this machine.",
+        "설정 파일. 이 컴퓨터에서 어디에 있는지는 `cookiepay config path`가 알려 줍니다.",
     ),
     (
         "~/.local/state/cookiepay/journal.sqlite3",
-        "The journal of refunds, with the folder of its locks beside it; `cookiepay journal status` says \
-         where it is.",
+        "취소 기록. 옆에 잠금 폴더가 있습니다. 어디에 있는지는 `cookiepay journal status`가 알려 줍니다.",
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::ko::tests::assert_korean;
+
+    #[test]
+    fn what_each_variable_and_file_is_for_is_said_in_korean() {
+        for (_, meaning) in VARIABLES.iter().chain(&PLACES) {
+            assert_korean(meaning);
+        }
+        for heading in [EXAMPLES, NOTES, EXIT_STATUS, ENVIRONMENT, FILES] {
+            assert_korean(heading);
+        }
+    }
+}

@@ -55,6 +55,7 @@ pub(crate) mod tests {
         ("TOML", "a format"),
         ("HTTP", "a protocol"),
         ("HTTPS", "a protocol"),
+        ("CRLF", "an end of lines"),
         ("SQLite", "a product"),
         ("PostgreSQL", "a product"),
     ];

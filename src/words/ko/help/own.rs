@@ -1,0 +1,69 @@
+//! `token`, and the commands that are about the program itself.
+
+use super::entry::{CommandHelp, argument};
+
+pub(super) const HELP: &[CommandHelp] = &[
+    CommandHelp {
+        path: "token",
+        about: "토큰을 발급받아 출력합니다",
+        examples: "\
+예제:
+  cookiepay token
+  cookiepay token --header | curl -H @- -H 'Content-Type: application/json' \\
+      -d '{\"API_ID\":\"…\",\"STD_DT\":\"2026-11-01\",\"END_DT\":\"2026-11-30\"}' \\
+      https://sandbox.cookiepayments.com/api/paysearch
+  cookiepay token -o json | jq -r .expires_at",
+        notes: "토큰은 한 시간 동안 쓸 수 있습니다. API 키처럼 비밀로 다뤄 주세요.",
+        arguments: &[argument(
+            "header",
+            "`curl -H @-`에 넣을 헤더 줄로 출력합니다",
+        )],
+    },
+    CommandHelp {
+        path: "completions",
+        about: "셸의 자동 완성 스크립트를 출력합니다",
+        examples: "\
+예제:
+  cookiepay completions bash > ~/.local/share/bash-completion/completions/cookiepay
+  cookiepay completions zsh > ~/.zfunc/_cookiepay
+  cookiepay completions fish > ~/.config/fish/completions/cookiepay.fish",
+        notes: "",
+        arguments: &[argument("shell", "자동 완성을 쓸 셸").value_name("셸")],
+    },
+    CommandHelp {
+        path: "man",
+        about: "매뉴얼 페이지를 출력하거나, 명령마다 하나씩 파일로 씁니다",
+        examples: "\
+예제:
+  cookiepay man | man -l -
+  cookiepay man ~/.local/share/man/man1",
+        notes: "",
+        arguments: &[argument(
+            "folder",
+            "첫 페이지를 출력하는 대신 이 폴더에 명령마다 한 페이지씩 씁니다",
+        )
+        .value_name("폴더")],
+    },
+    CommandHelp {
+        path: "help",
+        about: "명령을 예제와 함께 설명합니다",
+        examples: "\
+예제:
+  cookiepay help
+  cookiepay help refunds resolve",
+        notes: "",
+        arguments: &[argument("command", "`search`, `refunds resolve` 같은 명령")
+            .rest("지정하지 않으면 모든 명령을 보여 줍니다")
+            .value_name("명령")],
+    },
+    CommandHelp {
+        path: "version",
+        about: "버전을 출력합니다",
+        examples: "\
+예제:
+  cookiepay version
+  cookiepay version -o json | jq -r .version",
+        notes: "",
+        arguments: &[],
+    },
+];
