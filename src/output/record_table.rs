@@ -45,8 +45,10 @@ pub struct RecordTable {
 )]
 struct ShownColumn {
     name: &'static str,
-    /// The widest of its cells that are no times.
+    /// The widest of its cells that are no times and no words of ours.
     widest: usize,
+    /// The words of ours in it, each once.
+    words: Vec<&'static str>,
     has_amounts: bool,
     has_numbers: bool,
     has_times: bool,
@@ -71,6 +73,7 @@ impl RecordTable {
         let columns = columns.into_iter().map(|name| ShownColumn {
             name,
             widest: 0,
+            words: Vec::new(),
             has_amounts: false,
             has_numbers: false,
             has_times: false,
@@ -98,13 +101,17 @@ impl RecordTable {
                 Value::Flag(flag) => Kind::Flag(*flag),
                 Value::Absent | Value::Text(_) | Value::Records(_) | Value::Json(_) => Kind::Other,
             };
+            // How flags and words of ours are named is known when they are drawn.
             if matches!(kind, Kind::Flag(_)) {
-                // How it is named is known when it is drawn.
                 column.has_flags = true;
             } else {
                 let start = self.cells.len();
                 value.push_shown(&mut self.cells);
-                if let Some(year) = value.year() {
+                if let Value::Word(word, _) = *value {
+                    if !column.words.contains(&word) {
+                        column.words.push(word);
+                    }
+                } else if let Some(year) = value.year() {
                     self.years.add(year);
                 } else {
                     let cell = self.cells.get(start..).unwrap_or_default();
@@ -216,7 +223,8 @@ impl ShownColumn {
         let is_whole = self.decides() || !self.has_texts || self.name == COMMAND;
         let flags = [true, false].map(|flag| width((titles.flag)(flag)));
         let flags = flags.into_iter().filter(|_| self.has_flags);
-        let widest = flags.fold(self.widest, usize::max);
+        let words = self.words.iter().map(|word| width((titles.word)(word)));
+        let widest = flags.chain(words).fold(self.widest, usize::max);
         ColumnRoom {
             title: width((titles.record_column)(self.name)),
             widest,
@@ -270,7 +278,7 @@ fn cell(text: &str, kind: Kind, times: TimeForm, titles: Titles) -> LayoutCell<'
         Kind::Flag(flag) => LayoutCell::left((titles.flag)(flag)),
         Kind::Number => LayoutCell::right(text),
         Kind::Time => LayoutCell::left(times.shown(text)),
-        Kind::Word(condition) => LayoutCell::left(text).painted(condition.paint()),
+        Kind::Word(condition) => LayoutCell::left((titles.word)(text)).painted(condition.paint()),
         Kind::Other => LayoutCell::left(text),
     }
 }

@@ -258,9 +258,8 @@ fn table_columns(
         .enumerate()
         .map(|(index, by)| {
             let cells = groups.iter().map(|(key, _)| match key.get(index) {
-                Some(Group::None) | None => titles.no_group.to_owned(),
-                Some(Group::Status(status)) => (titles.status)(*status).to_owned(),
-                Some(group) => escape(&group.to_string()).into_owned(),
+                None => titles.no_group.to_owned(),
+                Some(group) => escape(&titles.group(group)).into_owned(),
             });
             let total = if index == 0 { titles.total } else { "" };
             TableColumn {

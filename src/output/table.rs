@@ -2,7 +2,6 @@
 
 use std::io::{self, Write};
 
-use super::columns::UNKNOWN;
 use super::fit::{ColumnRoom, Fit, GivesWay, TimeForm, Years, fit, steps};
 use super::layout::{Layout, LayoutCell, Paint};
 use super::pages::{PackedRows, in_order};
@@ -110,10 +109,14 @@ impl<W: Write> PaymentWriter for Table<W> {
                     continue;
                 }
                 Cell::Absent => {}
-                Cell::Unknown => self.cells.push_str(UNKNOWN),
+                Cell::Unknown => self.cells.push_str(self.style.titles.unknown),
                 Cell::Text(_) if column == Column::Status => {
                     let status = (self.style.titles.status)(payment.status());
                     self.cells.push_str(status);
+                }
+                Cell::Text(_) if column == Column::Method => {
+                    let method = (self.style.titles.method)(&payment.method);
+                    self.cells.push_str(&escape(method));
                 }
                 Cell::Text(text) => self.cells.push_str(&escape(text)),
                 Cell::Won(won) => self.cells.push_str(&won.grouped()),

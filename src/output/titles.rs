@@ -1,10 +1,12 @@
 //! What a document says in words. Its caller hands them in, so that it is in the language of whoever reads
 //! it; what programs read has none of them.
 
-use super::columns::Column;
+use std::borrow::Cow;
+
+use super::columns::{Column, UNKNOWN};
 use super::figure::Figure;
 use super::summary_note::SummaryNote;
-use crate::payment::{GroupBy, Status};
+use crate::payment::{Group, GroupBy, Method, Status};
 
 /// How a table that a person reads names what is in it. By default the names are those that programs know.
 #[derive(Clone, Copy, Debug)]
@@ -13,8 +15,14 @@ pub struct Titles {
     pub column: fn(Column) -> &'static str,
     /// Says what has become of a payment.
     pub status: fn(Status) -> &'static str,
+    /// Says how it was paid.
+    pub method: for<'m> fn(&'m Method<'_>) -> &'m str,
+    /// Stands for an amount that the gateway's figures do not say.
+    pub unknown: &'static str,
     /// Names a column of records, by the name that programs know.
     pub record_column: fn(&'static str) -> &'static str,
+    /// Says a word of ours in a record, by the one that programs know.
+    pub word: for<'w> fn(&'w str) -> &'w str,
     /// Says yes or no.
     pub flag: fn(bool) -> &'static str,
     /// Names what a summary is by.
@@ -32,7 +40,10 @@ impl Default for Titles {
         Self {
             column: Column::name,
             status: Status::name,
+            method: |method| method.name(),
+            unknown: UNKNOWN,
             record_column: |name| name,
+            word: |word| word,
             flag: |flag| if flag { "true" } else { "false" },
             group_by: GroupBy::name,
             figure: Figure::name,
@@ -42,11 +53,28 @@ impl Default for Titles {
     }
 }
 
+impl Titles {
+    /// Names a group of a summary; what is foreign is as it came.
+    pub(super) fn group<'g>(&self, group: &'g Group) -> Cow<'g, str> {
+        match group {
+            Group::Status(status) => Cow::Borrowed((self.status)(*status)),
+            Group::Method(method) => Cow::Borrowed((self.method)(method)),
+            Group::None => Cow::Borrowed(self.no_group),
+            Group::Profile(name) => Cow::Borrowed(name),
+            Group::Day(_) | Group::Week(_) | Group::Month(_) => Cow::Owned(group.to_string()),
+        }
+    }
+}
+
 /// The words of a workbook.
 #[derive(Clone, Copy, Debug)]
 pub struct WorkbookWords {
     /// Names what is in it.
     pub titles: Titles,
+    /// Names the sheet of payments.
+    pub payments_sheet: &'static str,
+    /// Names the sheet of what they come to.
+    pub summary_sheet: &'static str,
     /// Stands before the totals of the rows that a filter leaves, those too that are not counted.
     pub rows_shown: &'static str,
     /// Stands before the sums of rows that are not counted, since they differ from others of their payment.
@@ -69,7 +97,10 @@ mod tests {
         let titles = Titles {
             column: |_| "이름",
             status: |_| "상태",
+            method: |_| "수단",
+            unknown: "불명",
             record_column: |_| "항목",
+            word: |_| "말씀",
             flag: |flag| if flag { "예" } else { "아니오" },
             group_by: |_| "구분",
             figure: |_| "금액",

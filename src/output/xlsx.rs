@@ -18,7 +18,6 @@ use self::cell::{
 };
 use self::summary_sheet::write_summary;
 use self::sums::{NOT_COUNTED, Sums};
-use super::columns::UNKNOWN;
 use super::summary::doubt;
 use super::summary_note::{SummaryNote, summary_notes};
 use super::text::width;
@@ -30,8 +29,6 @@ pub(crate) const WORKBOOK_PAYMENTS_MAX: u32 = 1_048_576 - 5;
 
 /// No column is made wider, in digits.
 const WIDEST: usize = 60;
-
-const PAYMENTS_SHEET: &str = "payments";
 
 /// More payments were found than a sheet has rows.
 #[derive(Debug, thiserror::Error)]
@@ -98,7 +95,7 @@ impl<W: Write> Xlsx<W> {
     }
 
     fn begin(&mut self) -> Result<(), XlsxError> {
-        self.sheet.set_name(PAYMENTS_SHEET)?;
+        self.sheet.set_name(self.words.payments_sheet)?;
         set_up_for_print(&mut self.sheet)?;
         for (index, column) in (0_u16..).zip(self.columns.iter()) {
             self.sheet.set_column_format(index, &format_of(column))?;
@@ -117,11 +114,20 @@ impl<W: Write> Xlsx<W> {
 
     fn add(&mut self, payment: &Payment<'_>, profile: &str) -> Result<(), XlsxError> {
         self.row = self.row.saturating_add(1);
+        let titles = self.words.titles;
         let columns = (0_u16..).zip(self.columns.iter()).zip(&mut self.widths);
         for ((index, column), widest) in columns {
             let taken = match column.read(payment, profile) {
                 Cell::Absent => 0,
-                Cell::Unknown => write_text(&mut self.sheet, self.row, index, UNKNOWN)?,
+                Cell::Unknown => write_text(&mut self.sheet, self.row, index, titles.unknown)?,
+                Cell::Text(_) if column == Column::Status => {
+                    let status = (titles.status)(payment.status());
+                    write_text(&mut self.sheet, self.row, index, status)?
+                }
+                Cell::Text(_) if column == Column::Method => {
+                    let method = (titles.method)(&payment.method);
+                    write_text(&mut self.sheet, self.row, index, method)?
+                }
                 Cell::Text(text) => write_text(&mut self.sheet, self.row, index, text)?,
                 Cell::Won(won) => write_won(&mut self.sheet, self.row, index, won)?,
                 Cell::Time(time) => write_time(&mut self.sheet, self.row, index, time)?,
@@ -180,7 +186,8 @@ impl<W: Write> Xlsx<W> {
         for (index, sums) in &sums {
             let formula = status.map(|status| {
                 let status = range(status);
-                let left_out = NOT_COUNTED.map(|it| format!("{status},\"<>{}\"", it.name()));
+                let title = self.words.titles.status;
+                let left_out = NOT_COUNTED.map(|it| format!("{status},\"<>{}\"", title(it)));
                 let sum = format!("SUMIFS({},{})", range(*index), left_out.join(","));
                 if sums.differing.is_zero() {
                     return sum;

@@ -12,8 +12,6 @@ use crate::output::summary_note::{SummaryNote, summary_notes};
 use crate::output::{Figure, Titles, WorkbookWords};
 use crate::payment::{Group, GroupBy, Summary};
 
-const SUMMARY_SHEET: &str = "summary";
-
 /// Writes the summary: a row for each group, the totals below, and then what they do not know.
 pub(super) fn write_summary(
     sheet: &mut Worksheet,
@@ -24,7 +22,7 @@ pub(super) fn write_summary(
     let bold = Format::new().set_bold();
     let amount = amount_format();
     let bold_amount = amount_format().set_bold();
-    sheet.set_name(SUMMARY_SHEET)?;
+    sheet.set_name(words.summary_sheet)?;
     set_up_for_print(sheet)?;
     let (keys, titles) = (summary.keys(), words.titles);
     for (column, by) in (0_u16..).zip(keys) {
@@ -43,7 +41,7 @@ pub(super) fn write_summary(
     for (key, totals) in &groups {
         row = row.saturating_add(1);
         for (column, group) in (0_u16..).zip(key) {
-            write_group(sheet, row, column, group, titles.no_group)?;
+            write_group(sheet, row, column, group, titles)?;
         }
         for (column, figure) in figures(first_figure) {
             let figure = number(figure.number(totals));
@@ -53,7 +51,7 @@ pub(super) fn write_summary(
     let has_rest = groups.keys().any(|key| key.contains(&Group::None));
     // What has no day stands last.
     let last_day = row.saturating_sub(u32::from(has_rest));
-    draw_chart(sheet, summary, last_day, first_figure, titles)?;
+    draw_chart(sheet, summary, last_day, first_figure, words)?;
     let total = row.saturating_add(1);
     sheet.write_string_with_format(total, 0, titles.total, &bold)?;
     for (column, figure) in figures(first_figure) {
@@ -81,7 +79,7 @@ fn draw_chart(
     summary: &Summary,
     last_row: u32,
     first_figure: u16,
-    titles: Titles,
+    words: WorkbookWords,
 ) -> Result<(), XlsxError> {
     let [by] = summary.keys() else {
         return Ok(());
@@ -99,9 +97,9 @@ fn draw_chart(
         chart
             .add_series()
             .set_format(ChartFormat::new().set_solid_fill(&fill))
-            .set_name((titles.figure)(figure))
-            .set_categories((SUMMARY_SHEET, 1, 0, last_row, 0))
-            .set_values((SUMMARY_SHEET, 1, column, last_row, column));
+            .set_name((words.titles.figure)(figure))
+            .set_categories((words.summary_sheet, 1, 0, last_row, 0))
+            .set_values((words.summary_sheet, 1, column, last_row, column));
     }
     chart.set_width(CHART_WIDTH_PIXELS);
     chart.legend().set_position(ChartLegendPosition::Bottom);
@@ -131,17 +129,13 @@ fn write_group(
     row: u32,
     column: u16,
     group: &Group,
-    no_group: &str,
+    titles: Titles,
 ) -> Result<(), XlsxError> {
     let (day, format) = match group {
         Group::Day(day) | Group::Week(day) => (*day, "yyyy-mm-dd"),
         Group::Month(day) => (*day, "yyyy-mm"),
-        Group::Method(_) | Group::Status(_) | Group::Profile(_) => {
-            sheet.write_string(row, column, visible(&group.to_string()))?;
-            return Ok(());
-        }
-        Group::None => {
-            sheet.write_string(row, column, no_group)?;
+        Group::Method(_) | Group::Status(_) | Group::Profile(_) | Group::None => {
+            sheet.write_string(row, column, visible(&titles.group(group)))?;
             return Ok(());
         }
     };

@@ -9,7 +9,10 @@ use crate::payment::{GroupBy, Status, Totals, Won};
 pub(crate) const TITLES: Titles = Titles {
     column: Column::name,
     status,
+    method: |method| method.name(),
+    unknown: "unknown",
     record_column,
+    word: |word| word,
     flag: |flag| if flag { "yes" } else { "no" },
     group_by: GroupBy::name,
     figure: Figure::name,
@@ -19,7 +22,13 @@ pub(crate) const TITLES: Titles = Titles {
 
 /// The words of a workbook.
 pub(crate) const WORKBOOK: WorkbookWords = WorkbookWords {
-    titles: TITLES,
+    // A spreadsheet filters by the names that programs know.
+    titles: Titles {
+        status: Status::name,
+        ..TITLES
+    },
+    payments_sheet: "payments",
+    summary_sheet: "summary",
     rows_shown: "rows shown, whatever their status",
     rows_that_differ: "rows that differ from others of their payment: not in the total",
     note: summary_note,
