@@ -247,7 +247,7 @@ const NAMES: &[(Method<'static>, &[&str], &[&str])] = &[
     ),
     (
         Method::Mobile,
-        &["휴대폰", "휴대폰결제", "핸드폰", "소액결제"],
+        &["휴대폰결제", "휴대폰", "핸드폰", "소액결제"],
         &["phone", "cellphone", "hp"],
     ),
 ];

@@ -113,13 +113,13 @@ const NAMES: &[(Status, &[&str], &[&str])] = &[
     ),
     (
         Status::Cancelled,
-        &["취소", "전체취소", "취소완료", "환불"],
+        &["전체취소", "취소", "취소완료", "환불"],
         &["canceled", "refunded"],
     ),
-    (Status::Unclear, &["불명확", "확인필요"], &["unknown"]),
+    (Status::Unclear, &["확인필요", "불명확"], &["unknown"]),
     (
         Status::Failed,
-        &["실패", "결제실패"],
+        &["결제실패", "실패"],
         &["declined", "refused", "error"],
     ),
 ];
