@@ -8,53 +8,52 @@ use crate::words::{JournalLabel, RefundLabel, ReportLabel};
 impl Korean for RefundLabel {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Profile => "profile",
-            Self::Number => "number",
-            Self::Payment => "payment",
-            Self::PaidBy => "paid by",
-            Self::PaidOn => "paid on",
-            Self::Buyer => "buyer",
-            Self::Product => "product",
-            Self::OrderNo => "order",
-            Self::Reason | Self::CancelReason => "reason",
-            Self::ToAccount => "to account",
-            Self::HeldBy => "held by",
-            Self::Reference => "ref",
-            Self::MadeBefore => "made before",
-            Self::Left => "left",
-            Self::Paid => "paid",
-            Self::Refunded => "refunded",
-            Self::Elsewhere => "elsewhere",
-            Self::RolledBack => "ROLLED BACK",
-            Self::ToRefund => "to refund",
-            Self::LeftAfter => "left after",
-            Self::Last => "last",
-            Self::Recorded => "recorded",
-            Self::AskedFor => "asked for",
-            Self::Person => "by",
-            Self::Attempt => "attempt",
-            Self::OnceMore => "once more",
-            Self::Begun => "begun",
-            Self::Sent => "sent",
-            Self::Answered => "answered",
-            Self::Settled => "settled",
-            Self::Late => "late",
-            Self::Note => "note",
-            Self::CancelTid => "cancel TID",
-            Self::RefundedOn => "on",
-            Self::Answer => "answer",
-            Self::ProvedBy => "proved by",
-            Self::Certain => "certain",
-            Self::PaymentNow => "payment now",
-            Self::Cancelled => "cancelled",
-            Self::YouSay => "you say",
-            Self::Beware => "BEWARE",
-            Self::File => "file",
-            Self::DoneBefore => "done before",
-            Self::Limit => "limit",
-            Self::DayLimit => "day's limit",
-            Self::CannotBe => "cannot be",
-            Self::Held => "held",
+            Self::Profile => "프로필",
+            Self::Number => "번호",
+            Self::Payment => "거래번호",
+            Self::PaidBy => "결제수단",
+            Self::PaidOn => "승인일시",
+            Self::Buyer => "구매자명",
+            Self::Product => "상품명",
+            Self::OrderNo => "주문번호",
+            Self::Reason | Self::CancelReason => "취소사유",
+            Self::ToAccount => "환불계좌",
+            Self::HeldBy => "예금주",
+            Self::Reference => "참조값",
+            Self::MadeBefore => "이전 취소",
+            Self::Left => "잔액",
+            Self::Paid => "결제금액",
+            Self::Refunded => "기취소금액",
+            Self::Elsewhere => "외부 취소",
+            Self::RolledBack => "되돌려짐",
+            Self::ToRefund => "취소할 금액",
+            Self::LeftAfter => "취소후 잔액",
+            Self::Last => "마지막",
+            Self::Recorded => "기록",
+            Self::AskedFor => "요청금액",
+            Self::Person => "처리자",
+            Self::Attempt => "시도횟수",
+            Self::OnceMore => "추가 취소",
+            Self::Begun => "시작일시",
+            Self::Sent => "요청일시",
+            Self::Answered => "응답일시",
+            Self::Settled => "종결일시",
+            Self::Late => "결과 번복",
+            Self::Note => "메모",
+            Self::CancelTid => "취소 TID",
+            Self::RefundedOn | Self::Cancelled => "취소일시",
+            Self::Answer => "응답",
+            Self::ProvedBy => "근거",
+            Self::Certain => "확정",
+            Self::PaymentNow => "현재 상태",
+            Self::YouSay => "확정 내용",
+            Self::Beware => "주의",
+            Self::File => "파일",
+            Self::DoneBefore => "이미 완료",
+            Self::Limit => "건당 한도",
+            Self::DayLimit => "1일 한도",
+            Self::CannotBe => "취소불가",
+            Self::Held => "보류",
         })
     }
 }
@@ -62,13 +61,13 @@ impl Korean for RefundLabel {
 impl Korean for JournalLabel {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Path => "journal",
-            Self::Id => "id",
-            Self::Version => "version",
-            Self::Refunds => "refunds",
-            Self::HighestSent => "highest sent",
-            Self::Open => "open",
-            Self::NotCertain => "not certain",
+            Self::Path => "취소 기록",
+            Self::Id => "기록 ID",
+            Self::Version => "버전",
+            Self::Refunds => "취소건수",
+            Self::HighestSent => "마지막 전송",
+            Self::Open => "미해결",
+            Self::NotCertain => "미확정",
         })
     }
 }
@@ -76,10 +75,51 @@ impl Korean for JournalLabel {
 impl Korean for ReportLabel {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Error => "error:",
-            Self::CausedBy => "caused by:",
-            Self::Hint => "hint:",
-            Self::Warning => "warning:",
+            Self::Error => "오류:",
+            Self::CausedBy => "원인:",
+            Self::Hint => "도움말:",
+            Self::Warning => "경고:",
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::words::ko::tests::assert_korean;
+    use crate::words::language::ko;
+    use crate::words::{JournalLabel as Journal, RefundLabel as Refund, ReportLabel as Report};
+    use unicode_width::UnicodeWidthStr as _;
+
+    /// What a screen has room for, in columns of the terminal.
+    const WIDTH_MAX: usize = 11;
+
+    #[test]
+    fn a_name_of_a_row_is_korean_and_no_wider_than_its_room() {
+        let refund = [
+            Refund::Payment,
+            Refund::Left,
+            Refund::Refunded,
+            Refund::Elsewhere,
+            Refund::RolledBack,
+            Refund::ToRefund,
+            Refund::LeftAfter,
+            Refund::OnceMore,
+            Refund::Late,
+            Refund::PaymentNow,
+            Refund::YouSay,
+            Refund::Beware,
+            Refund::DoneBefore,
+            Refund::DayLimit,
+            Refund::CannotBe,
+        ];
+        let mut names: Vec<String> = refund.map(|it| ko(it).to_string()).into();
+        names.extend([Journal::HighestSent, Journal::NotCertain].map(|it| ko(it).to_string()));
+        for name in &names {
+            assert!(name.width() <= WIDTH_MAX, "{name}");
+        }
+        names.extend([Report::Error, Report::Hint].map(|it| ko(it).to_string()));
+        let text = names.join(" / ");
+        assert_korean(&text);
+        insta::assert_snapshot!(text);
     }
 }

@@ -1,9 +1,11 @@
-//! What cannot be read or refunded, and why an answer is none, in English.
+//! What cannot be read or refunded, and why an answer is none.
 
 use std::fmt;
 
+use super::count::won;
+use super::particle::{subject, topic, toward};
 use crate::payment::{
-    CallFailure, Foreign, HiddenCharacter, ParseAccountHolderError, ParseAccountNoError,
+    CallFailure, Foreign, HiddenCharacter, Method, ParseAccountHolderError, ParseAccountNoError,
     ParseBankError, ParseEnvironmentError, ParseFinalCodeError, ParseGroupingError,
     ParseMethodError, ParseNoError, ParsePeriodError, ParseReasonError, ParseReferenceError,
     ParseStatusError, ParseTidError, ParseWonError, Quoted, Refusal, Silence, SpreadsheetDamage,
@@ -15,68 +17,79 @@ impl Korean for Refusal {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NothingLeft => {
-                f.write_str("nothing is left to refund: all of the payment was refunded already")
+                f.write_str("취소할 금액이 남아 있지 않습니다: 이미 전액 취소된 결제입니다")
             }
-            Self::OtherPayment { asked, found } => {
-                write!(
-                    f,
-                    "asked for the payment {asked}, the gateway told of {found}"
-                )
-            }
+            Self::OtherPayment { asked, found } => write!(
+                f,
+                "조회한 거래번호(TID)는 {asked}인데 게이트웨이는 {found}의 결제를 보냈습니다"
+            ),
             Self::OtherOrder { asked, found } => write!(
                 f,
-                "the payment was found by the order number {}, and has another when it is read anew: {found}",
-                Foreign::new(asked.as_str())
+                "주문번호 {} 찾은 결제인데, 다시 조회하니 주문번호가 다릅니다: {found}",
+                toward(Foreign::new(asked.as_str()))
             ),
-            Self::NeverPaid => f.write_str("the payment failed; there is no money to refund"),
-            Self::AwaitingDeposit => f.write_str("nothing was paid into the virtual account yet"),
-            Self::Mobile => {
-                f.write_str("a payment by phone bill cannot be cancelled through the gateway's API")
-            }
+            Self::NeverPaid => f.write_str("결제에 실패한 건입니다: 취소할 금액이 없습니다"),
+            Self::AwaitingDeposit => f.write_str("가상계좌에 아직 입금되지 않았습니다"),
+            Self::Mobile => f.write_str("휴대폰결제는 게이트웨이 API로 취소할 수 없습니다"),
             Self::BalanceUnknown => {
-                f.write_str("the gateway does not say clearly how much of the payment is left")
+                f.write_str("게이트웨이 응답으로는 취소가능금액을 확실히 알 수 없습니다")
             }
             Self::BalanceDiffers { expected, balance } => write!(
                 f,
-                "{} won are left of the payment, not {} as expected",
-                balance.grouped(),
-                expected.grouped()
+                "취소가능금액은 {}입니다: 예상한 {}과 다릅니다",
+                won(*balance),
+                won(*expected)
             ),
-            Self::NoAmount => f.write_str("the amount to refund is 0"),
+            Self::NoAmount => f.write_str("취소금액이 0원입니다"),
             Self::MoreThanBalance { amount, balance } => write!(
                 f,
-                "only {} won are left of the payment: {} cannot be refunded",
-                balance.grouped(),
-                amount.grouped()
+                "취소가능금액은 {}뿐입니다: {}은 취소할 수 없습니다",
+                won(*balance),
+                won(*amount)
             ),
             Self::NotInPart {
                 method,
                 is_untouched: true,
-            } => write!(f, "a payment by {method} can only be refunded whole"),
+            } => write!(
+                f,
+                "결제수단이 {}인 결제는 전체취소만 할 수 있습니다",
+                method_name(method)
+            ),
             Self::NotInPart {
                 method,
                 is_untouched: false,
             } => write!(
                 f,
-                "a payment by {method} can only be refunded whole, and a part of this one is gone"
+                "결제수단이 {}인 결제는 전체취소만 할 수 있는데, 이 결제는 이미 일부가 취소되었습니다",
+                method_name(method)
             ),
             Self::TaxfreeAboveAmount {
                 taxfree_amount,
                 amount,
             } => write!(
                 f,
-                "the tax-free amount of {} won is more than the {} to refund",
-                taxfree_amount.grouped(),
-                amount.grouped()
+                "비과세금액 {}이 취소금액 {}보다 큽니다",
+                won(*taxfree_amount),
+                won(*amount)
             ),
             Self::NoBankAccount => {
-                f.write_str("a virtual account is refunded to a bank account, and none is given")
+                f.write_str("가상계좌 결제는 환불계좌로 돌려주는데, 환불계좌가 입력되지 않았습니다")
             }
             Self::BankAccountNotUsed { method } => write!(
                 f,
-                "a payment by {method} is refunded the way it came, not to a bank account"
+                "결제수단이 {}인 결제는 결제한 수단으로 환불됩니다: 환불계좌를 쓰지 않습니다",
+                method_name(method)
             ),
         }
+    }
+}
+
+/// Names a method by our name of it; the gateway's own code for one that we do not know stays.
+fn method_name(method: &Foreign) -> String {
+    let name = method.to_string();
+    match Method::from_typed(&name) {
+        Ok(known) => known.korean_name().to_owned(),
+        Err(_) => name,
     }
 }
 
@@ -86,14 +99,13 @@ impl Korean for CallFailure {
         match self {
             Self::Gateway(error) => error.korean(f),
             Self::Silence(silence) => silence.korean(f),
-            Self::InterruptedBefore => f.write_str("interrupted before it left"),
-            Self::InterruptedMeanwhile => f.write_str("interrupted while it was out"),
-            Self::Interrupted => f.write_str("interrupted"),
-            Self::EndedUnheard => f.write_str("the call ended without a word"),
-            Self::TooLate { limit_seconds } => write!(
-                f,
-                "more than {limit_seconds} s passed since it was written down that it leaves"
-            ),
+            Self::InterruptedBefore => f.write_str("보내기 전에 중단되었습니다"),
+            Self::InterruptedMeanwhile => f.write_str("응답을 기다리는 동안 중단되었습니다"),
+            Self::Interrupted => f.write_str("중단되었습니다"),
+            Self::EndedUnheard => f.write_str("응답 없이 요청이 끝났습니다"),
+            Self::TooLate { limit_seconds } => {
+                write!(f, "보낸다고 기록한 뒤 {limit_seconds}초가 넘게 지났습니다")
+            }
             Self::NoThread { detail } => write!(f, "{detail}"),
             Self::Text(text) => f.write_str(text),
         }
@@ -103,11 +115,11 @@ impl Korean for CallFailure {
 impl Korean for Silence {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Status => "it came with another HTTP status than 200",
-            Self::NoCode => "it has no code",
-            Self::LikeSuccess => "its code is like a success, and is not the cancel's 0000",
-            Self::NoText => "its code comes without a word",
-            Self::Trouble => "its text tells of a time-out or of a system in trouble",
+            Self::Status => "HTTP 상태가 200이 아닙니다",
+            Self::NoCode => "응답코드가 없습니다",
+            Self::LikeSuccess => "응답코드가 성공처럼 보이지만 취소 응답코드 0000이 아닙니다",
+            Self::NoText => "응답코드에 메시지가 없습니다",
+            Self::Trouble => "응답메시지가 시간 초과나 시스템 장애를 알립니다",
         })
     }
 }
@@ -115,13 +127,13 @@ impl Korean for Silence {
 impl Korean for ParseWonError {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Empty => "the amount is empty",
-            Self::Zero => "the amount is 0",
-            Self::LeadingZero => "an amount does not begin with 0",
-            Self::Decimals => "won have no decimals: an amount is a whole number, such as 15000",
-            Self::NotDigits => "an amount is digits, such as 15000, 15,000 or 15,000원",
-            Self::Commas => "the commas are not where thousands are separated",
-            Self::TooLong => "an amount has at most ten digits",
+            Self::Empty => "금액이 비어 있습니다",
+            Self::Zero => "금액이 0입니다",
+            Self::LeadingZero => "금액은 0으로 시작할 수 없습니다",
+            Self::Decimals => "금액에는 소수점을 쓸 수 없습니다: 15000처럼 원 단위로 입력해 주세요",
+            Self::NotDigits => "금액은 숫자로 입력해 주세요 (예: 15000, 15,000, 15,000원)",
+            Self::Commas => "쉼표 위치가 천 단위와 맞지 않습니다",
+            Self::TooLong => "금액은 10자리까지입니다",
             Self::Damaged(damage) => return damage.korean(f),
         })
     }
@@ -130,12 +142,12 @@ impl Korean for ParseWonError {
 impl Korean for ParseTidError {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => f.write_str("the TID is empty"),
-            Self::TooLong => f.write_str("a TID has at most 50 characters"),
-            Self::NotVisible(' ') => f.write_str("a TID has no blank inside"),
+            Self::Empty => f.write_str("거래번호(TID)가 비어 있습니다"),
+            Self::TooLong => f.write_str("거래번호(TID)는 50자까지입니다"),
+            Self::NotVisible(' ') => f.write_str("거래번호(TID)에는 공백을 쓸 수 없습니다"),
             Self::NotVisible(hidden) => write!(
                 f,
-                "a TID has only visible ASCII characters: there is U+{:04X}",
+                "거래번호(TID)에는 영문자, 숫자, 기호만 쓸 수 있습니다: U+{:04X} 문자가 있습니다",
                 u32::from(*hidden)
             ),
             Self::Damaged(damage) => damage.korean(f),
@@ -148,12 +160,12 @@ impl Korean for SpreadsheetDamage {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Scientific => {
-                "a spreadsheet has cut this: its last digits are gone. Make the column text there, and \
-                 enter the value again"
+                "스프레드시트가 줄여 써서 끝자리가 없어진 값입니다. 스프레드시트에서 열을 텍스트 서식으로 바꾸고 \
+                 값을 다시 입력해 주세요"
             }
-            Self::ErrorValue => "this is the message of a formula that failed in a spreadsheet",
+            Self::ErrorValue => "스프레드시트의 수식 오류 표시입니다",
             Self::Hashes => {
-                "a spreadsheet draws this where a column is too narrow: widen it, and copy the value again"
+                "스프레드시트의 열이 좁을 때 나오는 표시입니다: 열을 넓히고 값을 다시 복사해 주세요"
             }
         })
     }
@@ -161,13 +173,15 @@ impl Korean for SpreadsheetDamage {
 
 impl Korean for ParseMethodError {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "\"{}\" is not a method", Foreign::new(self.0.as_str()))
+        let typed = topic(Quoted(&self.0));
+        write!(f, "{typed} 결제수단이 아닙니다")
     }
 }
 
 impl Korean for ParseStatusError {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "\"{}\" is not a status", Foreign::new(self.0.as_str()))
+        let typed = topic(Quoted(&self.0));
+        write!(f, "{typed} 결제상태가 아닙니다")
     }
 }
 
@@ -175,25 +189,36 @@ impl Korean for ParsePeriodError {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unknown { text, .. } => {
-                write!(f, "\"{}\" is not a period", Foreign::new(text.as_str()))
+                write!(f, "{} 조회 기간이 아닙니다", topic(Quoted(text)))
             }
             Self::Impossible { text, .. } => {
-                write!(f, "{} is not in the calendar", Foreign::new(text.as_str()))
+                write!(
+                    f,
+                    "{} 달력에 없는 날짜입니다",
+                    topic(Foreign::new(text.as_str()))
+                )
             }
             Self::Ambiguous {
                 text,
                 readings: [one, other],
-            } => write!(f, "{} may be {one} or {other}", Foreign::new(text.as_str())),
+            } => write!(
+                f,
+                "{} {one}일 수도 있고 {other}일 수도 있습니다",
+                topic(Foreign::new(text.as_str()))
+            ),
             Self::Reversed { first, last } => {
-                write!(f, "the period ends on {last}, before it starts on {first}")
+                write!(
+                    f,
+                    "조회 기간의 종료일({last})이 시작일({first})보다 빠릅니다"
+                )
             }
             Self::Future { first, today, .. } => write!(
                 f,
-                "the period begins on {first}, and it is {today} in Korea: that day is still to come"
+                "조회 기간의 시작일({first})이 아직 오지 않았습니다: 한국은 오늘 {today}입니다"
             ),
             Self::TooOld { first } => write!(
                 f,
-                "the period begins on {first}: there are no payments from before 2000"
+                "조회 기간의 시작일이 {first}입니다: 2000년 전의 결제는 없습니다"
             ),
         }
     }
@@ -206,12 +231,15 @@ impl Korean for ParseGroupingError {
                 let names = grouping_names();
                 write!(
                     f,
-                    "{text} is not one of {names}; a period goes before --summary",
-                    text = Quoted(text)
+                    "{} 요약 기준(`{names}`)이 아닙니다. 조회 기간은 `--summary` 앞에 쓰세요",
+                    topic(Quoted(text))
                 )
             }
-            Self::Twice(name) => write!(f, "{name} is named twice"),
-            Self::TooMany => f.write_str("a summary is by one thing, or by one within another"),
+            Self::Twice(name) => {
+                let name = subject(format_args!("`{name}`"));
+                write!(f, "요약 기준 {name} 두 번 있습니다")
+            }
+            Self::TooMany => f.write_str("요약 기준은 두 가지까지 쓸 수 있습니다"),
         }
     }
 }
@@ -219,8 +247,8 @@ impl Korean for ParseGroupingError {
 impl Korean for ParseReasonError {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => f.write_str("the reason is empty"),
-            Self::TooLong => f.write_str("a reason has at most 50 characters"),
+            Self::Empty => f.write_str("취소사유가 비어 있습니다"),
+            Self::TooLong => f.write_str("취소사유는 50자까지입니다"),
             Self::Hidden(hidden) => hidden.korean(f),
         }
     }
@@ -229,13 +257,13 @@ impl Korean for ParseReasonError {
 impl Korean for ParseReferenceError {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => f.write_str("the reference is empty"),
-            Self::TooLong => f.write_str("a reference has at most 64 characters"),
-            Self::BlankAtEnd => f.write_str("a reference neither begins nor ends with a blank"),
+            Self::Empty => f.write_str("참조값이 비어 있습니다"),
+            Self::TooLong => f.write_str("참조값은 64자까지입니다"),
+            Self::BlankAtEnd => f.write_str("참조값의 앞뒤에는 공백을 쓸 수 없습니다"),
             Self::Hidden(hidden) => hidden.korean(f),
             Self::OtherBlank(c) => write!(
                 f,
-                "a reference has no blanks but plain ones: there is U+{:04X}",
+                "참조값에는 보통 공백만 쓸 수 있습니다: U+{:04X} 문자가 있습니다",
                 u32::from(*c)
             ),
             Self::Damaged(damage) => damage.korean(f),
@@ -248,17 +276,17 @@ impl Korean for HiddenCharacter {
         match self {
             Self::Control(c) => write!(
                 f,
-                "there is the control character U+{:04X}: this has to be one line of text",
+                "제어 문자(U+{:04X})가 있습니다: 한 줄 텍스트만 쓸 수 있습니다",
                 u32::from(*c)
             ),
             Self::Invisible(c) => write!(
                 f,
-                "there is the invisible character U+{:04X}: delete it, or type the text anew",
+                "보이지 않는 문자(U+{:04X})가 있습니다: 지우거나 텍스트를 다시 입력해 주세요",
                 u32::from(*c)
             ),
             Self::Mark(c) => write!(
                 f,
-                "there are too many marks on one letter, U+{:04X} among them: delete them",
+                "한 글자에 결합 부호가 너무 많습니다 (U+{:04X} 등): 부호를 지워 주세요",
                 u32::from(*c)
             ),
         }
@@ -268,17 +296,18 @@ impl Korean for HiddenCharacter {
 impl Korean for ParseBankError {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => f.write_str("the bank is empty"),
+            Self::Empty => f.write_str("은행이 비어 있습니다"),
             Self::Unknown => f.write_str(
-                "there is no such bank: a bank is a code, such as 004 or 06, or a name, such as 국민은행",
+                "없는 은행입니다: 은행은 코드(예: 004, 06)나 이름(예: 국민은행)으로 입력해 주세요",
             ),
             Self::LacksZeros { code, name } => write!(
                 f,
-                "there is no such bank: a spreadsheet drops the zeros in front, and {code} is {name}"
+                "없는 은행입니다: 스프레드시트는 앞의 0을 지웁니다 ({name}의 코드는 {code}입니다)"
             ),
             Self::NoTossCode { code } => write!(
                 f,
-                "Toss has no code for this bank; if it is meant, give its code, {code}"
+                "토스에는 이 은행의 코드가 없습니다. 이 은행이 맞으면 코드 {} 입력해 주세요",
+                toward(code)
             ),
             Self::Damaged(damage) => damage.korean(f),
         }
@@ -288,12 +317,10 @@ impl Korean for ParseBankError {
 impl Korean for ParseAccountNoError {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Empty => "the account number is empty",
-            Self::NotDigits => "an account number is digits, with or without hyphens between them",
-            Self::TooShort => "an account number has at least 8 digits",
-            Self::TooLong => {
-                "an account number has at most 20 digits, and 30 characters with hyphens"
-            }
+            Self::Empty => "계좌번호가 비어 있습니다",
+            Self::NotDigits => "계좌번호는 숫자와 그 사이의 하이픈(-)만 쓸 수 있습니다",
+            Self::TooShort => "계좌번호는 숫자 8자리 이상이어야 합니다",
+            Self::TooLong => "계좌번호는 숫자 20자리까지, 하이픈을 포함해 30자까지입니다",
             Self::Damaged(damage) => return damage.korean(f),
         })
     }
@@ -302,8 +329,8 @@ impl Korean for ParseAccountNoError {
 impl Korean for ParseAccountHolderError {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => f.write_str("the account holder's name is empty"),
-            Self::TooLong => f.write_str("the account holder's name has more than 30 characters"),
+            Self::Empty => f.write_str("예금주가 비어 있습니다"),
+            Self::TooLong => f.write_str("예금주는 30자까지입니다"),
             Self::Hidden(hidden) => hidden.korean(f),
             Self::Damaged(damage) => damage.korean(f),
         }
@@ -313,21 +340,177 @@ impl Korean for ParseAccountHolderError {
 impl Korean for ParseFinalCodeError {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Blank => "a code of final_codes is blank",
-            Self::Success => "0000 is the code of success, not of a final no",
-            Self::CatchAll => "9999 comes with time-outs too, so it is never a final no",
+            Self::Blank => "`final_codes`에 빈 코드가 있습니다",
+            Self::Success => "0000은 성공 응답코드입니다: 최종 거절 코드로 쓸 수 없습니다",
+            Self::CatchAll => {
+                "9999는 시간 초과일 때도 오는 응답코드입니다: 최종 거절 코드로 쓸 수 없습니다"
+            }
         })
     }
 }
 
 impl Korean for ParseEnvironmentError {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an environment is live, sandbox, demo or local: and a port")
+        f.write_str("환경은 `live`, `sandbox`, `demo`, 또는 `local:`과 포트입니다")
     }
 }
 
 impl Korean for ParseNoError {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a no is credentials, final, already_cancelled or other")
+        f.write_str("거절은 `credentials`, `final`, `already_cancelled`, `other` 중 하나입니다")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::payment::{OrderNo, Tid, Won};
+    use crate::words::ko::tests::assert_korean;
+    use crate::words::language::ko;
+
+    fn said<const N: usize>(all: [&dyn Korean; N]) -> String {
+        let text = all.map(|it| ko(it).to_string()).join("\n");
+        assert_korean(&text);
+        text
+    }
+
+    #[test]
+    fn what_cannot_be_refunded_says_why() {
+        let (amount, balance) = (Won::new(58_000), Won::new(7_000));
+        let tid = "5227874005".parse::<Tid>().unwrap();
+        let method = |name| Foreign::new(name);
+        let refusals = [
+            Refusal::NothingLeft,
+            Refusal::OtherPayment {
+                asked: tid,
+                found: Foreign::new("T1"),
+            },
+            Refusal::OtherOrder {
+                asked: "ORD-7".parse::<OrderNo>().unwrap(),
+                found: Foreign::new("A1"),
+            },
+            Refusal::NeverPaid,
+            Refusal::AwaitingDeposit,
+            Refusal::Mobile,
+            Refusal::BalanceUnknown,
+            Refusal::BalanceDiffers {
+                expected: amount,
+                balance,
+            },
+            Refusal::NoAmount,
+            Refusal::MoreThanBalance { amount, balance },
+            Refusal::NotInPart {
+                method: method("bank_transfer"),
+                is_untouched: true,
+            },
+            Refusal::NotInPart {
+                method: method("L.PAY"),
+                is_untouched: false,
+            },
+            Refusal::TaxfreeAboveAmount {
+                taxfree_amount: amount,
+                amount: balance,
+            },
+            Refusal::NoBankAccount,
+            Refusal::BankAccountNotUsed {
+                method: method("card"),
+            },
+        ];
+        insta::assert_snapshot!(said(refusals.each_ref().map(|it| -> &dyn Korean { it })));
+    }
+
+    #[test]
+    fn what_is_no_answer_says_why() {
+        insta::assert_snapshot!(said([
+            &CallFailure::InterruptedBefore,
+            &CallFailure::InterruptedMeanwhile,
+            &CallFailure::Interrupted,
+            &CallFailure::EndedUnheard,
+            &CallFailure::TooLate { limit_seconds: 5 },
+            &Silence::Status,
+            &Silence::NoCode,
+            &Silence::LikeSuccess,
+            &Silence::NoText,
+            &Silence::Trouble,
+        ]));
+    }
+
+    #[test]
+    fn what_was_typed_and_cannot_be_read_says_what_can() {
+        insta::assert_snapshot!(said([
+            &ParseWonError::Empty,
+            &ParseWonError::Zero,
+            &ParseWonError::LeadingZero,
+            &ParseWonError::Decimals,
+            &ParseWonError::NotDigits,
+            &ParseWonError::Commas,
+            &ParseWonError::TooLong,
+            &ParseWonError::Damaged(SpreadsheetDamage::Scientific),
+            &ParseTidError::Empty,
+            &ParseTidError::TooLong,
+            &ParseTidError::NotVisible(' '),
+            &ParseTidError::NotVisible('é'),
+            &SpreadsheetDamage::ErrorValue,
+            &SpreadsheetDamage::Hashes,
+            &ParseReasonError::Empty,
+            &ParseReasonError::TooLong,
+            &ParseReferenceError::Empty,
+            &ParseReferenceError::TooLong,
+            &ParseReferenceError::BlankAtEnd,
+            &ParseReferenceError::OtherBlank('\u{a0}'),
+            &HiddenCharacter::Control('\u{7}'),
+            &HiddenCharacter::Invisible('\u{200b}'),
+            &HiddenCharacter::Mark('\u{301}'),
+        ]));
+    }
+
+    #[test]
+    fn names_and_periods_that_are_none_are_said_with_what_was_typed() {
+        let day = date(2026, 11, 3);
+        let text = || "어제쯤".to_owned();
+        insta::assert_snapshot!(said([
+            &ParseMethodError("카두".to_owned()),
+            &ParseStatusError("반품".to_owned()),
+            &ParsePeriodError::Ambiguous {
+                text: "11/3".to_owned(),
+                readings: ["2026-11-03".to_owned(), "2026-03-11".to_owned()],
+            },
+            &ParsePeriodError::Reversed {
+                first: date(2026, 11, 5),
+                last: day,
+            },
+            &ParsePeriodError::TooOld {
+                first: date(1999, 1, 1),
+            },
+            &ParseGroupingError::Unknown(text()),
+            &ParseGroupingError::Twice("day"),
+            &ParseGroupingError::TooMany,
+        ]));
+    }
+
+    #[test]
+    fn banks_accounts_and_codes_that_are_none_say_what_is_one() {
+        insta::assert_snapshot!(said([
+            &ParseBankError::Empty,
+            &ParseBankError::Unknown,
+            &ParseBankError::LacksZeros {
+                code: "004",
+                name: "국민은행",
+            },
+            &ParseBankError::NoTossCode { code: "093" },
+            &ParseAccountNoError::Empty,
+            &ParseAccountNoError::NotDigits,
+            &ParseAccountNoError::TooShort,
+            &ParseAccountNoError::TooLong,
+            &ParseAccountHolderError::Empty,
+            &ParseAccountHolderError::TooLong,
+            &ParseFinalCodeError::Blank,
+            &ParseFinalCodeError::Success,
+            &ParseFinalCodeError::CatchAll,
+            &ParseEnvironmentError,
+            &ParseNoError,
+        ]));
     }
 }

@@ -2,123 +2,80 @@
 
 use std::fmt;
 
+use super::date::moment;
+use super::{count, summary};
 use crate::error::OutcomeHint;
 use crate::journal::{Entry, State};
-use crate::output::Column;
-use crate::payment::{Method, RefundId, Status, Won, moment};
+use crate::payment::{Method, RefundId, Status, Won};
 use crate::words::ShowLabel;
-use crate::words::language::Korean;
+use crate::words::language::{Korean, ko};
 use crate::words::paste;
 
 impl Korean for ShowLabel {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Field(column) => field(*column),
-            Self::Blank => "blank",
-            Self::Elsewhere => "given back elsewhere",
-            Self::OfWhom => "also refunded",
-            Self::RefundAll => "refund all of it",
-            Self::RefundPart => "refund a part",
-            Self::Refund => "refund",
-            Self::WayOut => "what to do",
+            Self::Field(column) => summary::column(*column),
+            Self::Blank => "빈 항목",
+            Self::Elsewhere => "외부 취소",
+            Self::OfWhom => "그 밖의 취소",
+            Self::RefundAll => "전체취소",
+            Self::RefundPart => "부분취소",
+            Self::Refund => "취소",
+            Self::WayOut => "해결 방법",
             Self::Continued => "",
         })
     }
 }
 
-/// Names a field of a payment.
-const fn field(column: Column) -> &'static str {
-    match column {
-        Column::ApprovedAt => "paid on",
-        Column::OrderNo => "order number",
-        Column::Tid => "TID",
-        Column::Method => "method",
-        Column::Status => "status",
-        Column::Amount => "amount",
-        Column::Balance => "left",
-        Column::Cancelled => "cancelled",
-        Column::Buyer => "buyer",
-        Column::BuyerEmail => "buyer's e-mail",
-        Column::BuyerId => "buyer's ID",
-        Column::Product => "product",
-        Column::ProductCode => "product code",
-        Column::ApprovalNo => "approval number",
-        Column::CancelledAt => "cancelled on",
-        Column::CancelMessage => "cancel reason",
-        Column::AccountNo => "virtual account",
-        Column::AccountHolder => "account holder",
-        Column::DepositBy => "deposit by",
-        Column::Card => "card or bank",
-        Column::CardCode => "its code",
-        Column::ResultCode => "result code",
-        Column::ResultMessage => "result",
-        Column::Profile => "profile",
-    }
-}
-
-/// Names a way of paying.
+/// Names a way of paying; one that we do not know has the gateway's own code.
 pub(crate) fn method(method: &Method<'_>) -> String {
-    match method {
-        Method::Card => "card".to_owned(),
-        Method::CardKeyIn => "card, keyed in".to_owned(),
-        Method::CardRecurring => "card, recurring".to_owned(),
-        Method::KakaoPay => "KakaoPay".to_owned(),
-        Method::NaverPay => "Naver Pay".to_owned(),
-        Method::BankTransfer => "bank transfer".to_owned(),
-        Method::VirtualAccount => "virtual account".to_owned(),
-        Method::Mobile => "phone bill".to_owned(),
-        Method::Other(code) => code.clone().into_owned(),
-    }
+    method.korean_name().to_owned()
 }
 
 /// Names what has become of a payment.
-pub(crate) const fn status(status: Status) -> &'static str {
-    match status {
-        Status::Paid => "paid",
-        Status::AwaitingDeposit => "awaiting deposit",
-        Status::PartiallyCancelled => "partially cancelled",
-        Status::Cancelled => "cancelled",
-        Status::Unclear => "unclear",
-        Status::Failed => "failed",
-    }
+pub(crate) fn status(status: Status) -> &'static str {
+    status.korean_name()
 }
 
 /// Stands above what the gateway sent that we have no name for.
-pub(crate) const OTHER_FIELDS: &str = "further fields, as the gateway calls them";
+pub(crate) const OTHER_FIELDS: &str = "그 밖의 항목 (게이트웨이의 이름 그대로)";
 
 /// Stands above our refunds of a payment.
-pub(crate) const OUR_REFUNDS: &str = "our refunds of it";
+pub(crate) const OUR_REFUNDS: &str = "이 결제의 취소 기록";
 
 /// There is no refund in our journal.
-pub(crate) const NO_REFUNDS: &str = "none in this journal";
+pub(crate) const NO_REFUNDS: &str = "취소 기록이 없습니다";
 
 /// Stands above what can be done.
-pub(crate) const WHAT_CAN_BE_DONE: &str = "what can be done";
+pub(crate) const WHAT_CAN_BE_DONE: &str = "할 수 있는 취소";
 
 /// Only all of it can go back.
-pub(crate) const NOT_IN_PART: &str = "no: only as a whole";
+pub(crate) const NOT_IN_PART: &str = "불가: 전체취소만 할 수 있습니다";
 
 /// Writes an amount of a payment.
 pub(crate) fn won(won: Won) -> String {
-    format!("{} won", won.grouped())
+    count::won(won)
 }
 
 /// The gateway's figures do not say an amount.
-pub(crate) const UNCLEAR: &str = "unclear: the gateway's figures do not say";
+pub(crate) const UNCLEAR: &str = "확인필요: 게이트웨이가 보낸 금액으로는 알 수 없습니다";
 
 /// Says of money that went back and is in no journal of ours how much it is.
 pub(crate) fn elsewhere(won: Won) -> String {
-    format!("{} won, which are in no journal of ours", won.grouped())
+    format!("{} (취소 기록에 없는 금액)", count::won(won))
 }
 
 /// Says of money that went back how much it is, where a refund in doubt may have given it back.
 pub(crate) fn elsewhere_or_by(won: Won, in_doubt: RefundId) -> String {
-    format!("{} won: by {in_doubt}, or by somebody else", won.grouped())
+    format!(
+        "{}: {in_doubt}의 취소이거나 외부 취소입니다",
+        count::won(won)
+    )
 }
 
 /// Says why something cannot be done.
 pub(crate) fn no(why: &dyn fmt::Display) -> String {
-    format!("no: {why}")
+    format!("불가: {why}")
 }
 
 /// Says when a refund was begun, by whom, and why.
@@ -129,9 +86,9 @@ pub(crate) fn begun(entry: &Entry) -> String {
         entry.reason.as_str(),
     );
     match &entry.reference {
-        None => format!("begun on {at} by {person}: {reason}"),
+        None => format!("{at} 시작 · 처리자 {person} · {reason}"),
         Some(reference) => format!(
-            "begun on {at} by {person}: {reason} (ref {})",
+            "{at} 시작 · 처리자 {person} · {reason} (참조값 {})",
             reference.as_str()
         ),
     }
@@ -144,8 +101,8 @@ pub(crate) fn next_step(entry: &Entry) -> Option<String> {
     }
     let reconcile = paste::reconcile(entry);
     Some(match entry.state {
-        State::Claimed | State::Sending => "wait for the run that has it in hand".to_owned(),
-        State::Conflict => OutcomeHint::Decide(entry).to_string(),
+        State::Claimed | State::Sending => "지금 처리 중입니다: 끝날 때까지 기다리세요".to_owned(),
+        State::Conflict => ko(OutcomeHint::Decide(entry)).to_string(),
         State::Refunded
         | State::Refused
         | State::NotSent
@@ -153,10 +110,10 @@ pub(crate) fn next_step(entry: &Entry) -> Option<String> {
         | State::NotApplied
         | State::RolledBack => match entry.certain_from() {
             Some(at) => format!(
-                "not certain before {}; look again: `{reconcile}`",
+                "{} 전에는 확정되지 않습니다. 그 뒤에 `{reconcile}`로 다시 확인하세요",
                 moment(at)
             ),
-            None => format!("not certain; look again: `{reconcile}`"),
+            None => format!("아직 확정되지 않았습니다. `{reconcile}`로 다시 확인하세요"),
         },
     })
 }

@@ -1,80 +1,182 @@
 //! The names in tables and workbooks, what payments come to, and what that does not say.
 
-use super::count::counted;
+use super::count::{cases, won};
 use crate::output::{Column, Figure, SummaryNote, Titles, WorkbookWords};
-use crate::payment::{GroupBy, Status, Totals, Won};
+use crate::payment::{GroupBy, Status, Totals};
 
-/// The names in a table. English has those that programs know, but where a table has room for short ones
-/// only.
+/// The names in a table.
 pub(crate) const TITLES: Titles = Titles {
-    column: Column::name,
-    status,
-    method: |method| method.name(),
-    unknown: "unknown",
+    column,
+    status: Status::korean_name,
+    method: |method| method.korean_name(),
+    unknown: "확인필요",
     record_column,
-    word: |word| word,
-    flag: |flag| if flag { "yes" } else { "no" },
-    group_by: GroupBy::name,
-    figure: Figure::name,
-    total: "total",
+    word,
+    flag: |flag| if flag { "예" } else { "아니요" },
+    group_by,
+    figure,
+    total: "합계",
     no_group: NO_GROUP,
 };
 
 /// The words of a workbook.
 pub(crate) const WORKBOOK: WorkbookWords = WorkbookWords {
-    // A spreadsheet filters by the names that programs know.
-    titles: Titles {
-        status: Status::name,
-        ..TITLES
-    },
-    payments_sheet: "payments",
-    summary_sheet: "summary",
-    rows_shown: "rows shown, whatever their status",
-    rows_that_differ: "rows that differ from others of their payment: not in the total",
+    titles: TITLES,
+    payments_sheet: "결제내역",
+    summary_sheet: "요약",
+    rows_shown: "표시된 행(결제상태 무관)",
+    rows_that_differ: "같은 결제인데 내용이 다른 행(합계에서 제외)",
     note: summary_note,
 };
 
-const NO_GROUP: &str = "(none)";
+const NO_GROUP: &str = "(없음)";
 
-/// Names a column of records by a short word.
-fn record_column(name: &'static str) -> &'static str {
+/// Names a column of payments, as the manual does.
+pub(super) const fn column(column: Column) -> &'static str {
+    match column {
+        Column::ApprovedAt => "승인일시",
+        Column::OrderNo => "주문번호",
+        Column::Tid => "거래번호(TID)",
+        Column::Method => "결제수단",
+        Column::Status => "결제상태",
+        Column::Amount => "결제금액",
+        Column::Balance => "취소가능금액",
+        Column::Cancelled => "취소금액",
+        Column::Buyer => "구매자명",
+        Column::BuyerEmail => "구매자 이메일",
+        Column::BuyerId => "구매자 ID",
+        Column::Product => "상품명",
+        Column::ProductCode => "상품코드",
+        Column::ApprovalNo => "승인번호",
+        Column::CancelledAt => "취소일시",
+        Column::CancelMessage => "취소사유",
+        Column::AccountNo => "가상계좌번호",
+        Column::AccountHolder => "예금주",
+        Column::DepositBy => "입금기한",
+        Column::Card => "카드사(은행)",
+        Column::CardCode => "카드사(은행)코드",
+        Column::ResultCode => "응답코드",
+        Column::ResultMessage => "응답메시지",
+        Column::Profile => "프로필",
+    }
+}
+
+/// Names a column of records, by the name that programs know.
+pub(super) fn record_column(name: &'static str) -> &'static str {
     match name {
-        "balance_after" => "left",
-        "environment" => "env",
+        "id" => "번호",
+        "line" => "행",
+        "ref" => "참조값",
+        "tid" => "거래번호(TID)",
+        "amount" | "won" => "취소금액",
+        "outcome" => "취소상태",
+        "before" => "이전 상태",
+        "evidence" => "근거",
+        "certain" => "확정",
+        "certain_at" => "확정일시",
+        "balance_before" => "취소 전 잔액",
+        "balance_after" => "잔액",
+        "given_back_elsewhere" => "외부 취소금액",
+        "cancel_tid" => "취소 TID",
+        "code" => "응답코드",
+        "message" => "응답메시지",
+        "cancelled_at" => "취소일시",
+        "attempts" => "시도횟수",
+        "profile" => "프로필",
+        "environment" => "환경",
+        "base_url" => "요청도메인",
+        "http_status" => "HTTP 상태",
+        "reason" => "취소사유",
+        "taxfree_amount" => "비과세금액",
+        "account" => "환불계좌",
+        "bank" => "은행",
+        "account_no" => "계좌번호",
+        "account_name" => "예금주",
+        "expect_balance" => "예상잔액",
+        "asked" => "요청금액",
+        "again_after" => "앞선 취소",
+        "person" => "처리자",
+        "late" => "결과 번복",
+        "claimed_at" => "시작일시",
+        "sent_at" => "요청일시",
+        "answered_at" => "응답일시",
+        "resolved_at" => "종결일시",
+        "note" => "메모",
+        "detail" => "내용",
+        "recorded" => "기록됨",
+        "found" => "확인 결과",
+        "settle" => "처리 명령",
+        "at" => "일시",
         _ => name,
     }
 }
 
-/// Says in short words what has become of a payment.
-const fn status(status: Status) -> &'static str {
-    match status {
-        Status::Paid => "paid",
-        Status::AwaitingDeposit => "awaiting",
-        Status::PartiallyCancelled => "part. cancelled",
-        Status::Cancelled => "cancelled",
-        Status::Unclear => "unclear",
-        Status::Failed => "failed",
+/// Says a word of ours: what has become of a refund or of a row of a batch, what proves it, an environment, an
+/// amount.
+fn word(word: &str) -> &str {
+    match word {
+        "claimed" => "취소준비",
+        "sending" => "요청중",
+        "refunded" => "취소완료",
+        "refused" => "취소거절",
+        "not_sent" => "미전송",
+        "unknown" => "결과 미확인",
+        "not_applied" => "미반영",
+        "conflict" => "결과 불일치",
+        "rolled_back" => "취소 되돌려짐",
+        "planned" => "취소예정",
+        "held" => "보류",
+        "failed" => "취소불가",
+        "not_started" => "미시작",
+        "reply" => "응답",
+        "look" => "조회",
+        "person" => "수동 확정",
+        "live" => "라이브",
+        "sandbox" => "테스트",
+        "demo" => "데모",
+        "local" => "로컬",
+        "full" => "전액",
+        _ => word,
     }
 }
 
-/// Writes totals as one line:
-/// `128 payments · 3,412,000 won paid · 5 cancels · 120,000 won cancelled · net 3,292,000 won`.
+/// Names what a summary is by.
+const fn group_by(by: GroupBy) -> &'static str {
+    match by {
+        GroupBy::Day => "날짜",
+        GroupBy::Week => "주 시작일",
+        GroupBy::Month => "월",
+        GroupBy::Method => "결제수단",
+        GroupBy::Status => "결제상태",
+        GroupBy::Profile => "프로필",
+    }
+}
+
+/// Names a figure of a summary.
+const fn figure(figure: Figure) -> &'static str {
+    match figure {
+        Figure::Payments => "결제건수",
+        Figure::Paid => "결제금액",
+        Figure::Cancels => "취소건수",
+        Figure::Cancelled => "취소금액",
+        Figure::Net => "순결제금액",
+    }
+}
+
+/// Writes totals as one line: `결제 128건 3,412,000원 · 취소 5건 120,000원 · 순결제금액 3,292,000원`.
 pub(crate) fn totals_line(totals: &Totals, is_ascii: bool) -> String {
-    let payments = counted(totals.payments, "payment");
-    let paid = totals.paid.grouped();
-    let cancels = counted(totals.cancels, "cancel");
-    let cancelled = totals.cancelled.grouped();
+    let (payments, paid) = (cases(totals.payments), won(totals.paid));
+    let (cancels, cancelled) = (cases(totals.cancels), won(totals.cancelled));
     let net = totals.net().grouped();
     let dot = if is_ascii { "|" } else { "·" };
     match totals.awaiting_deposit {
         0 => format!(
-            "{payments} {dot} {paid} won paid {dot} {cancels} {dot} {cancelled} won cancelled {dot} net \
-             {net} won"
+            "결제 {payments} {paid} {dot} 취소 {cancels} {cancelled} {dot} 순결제금액 {net}원"
         ),
         awaiting => format!(
-            "{payments} {dot} {paid} won paid {dot} {cancels} {dot} {cancelled} won cancelled {dot} net \
-             {net} won {dot} {} awaiting deposit",
-            Won::new(awaiting).grouped()
+            "결제 {payments} {paid} {dot} 취소 {cancels} {cancelled} {dot} 순결제금액 {net}원 {dot} \
+             입금대기 {}",
+            cases(awaiting)
         ),
     }
 }
@@ -84,48 +186,39 @@ pub(super) fn summary_note(note: &SummaryNote) -> String {
     match note {
         SummaryNote::Totals { totals, is_ascii } => totals_line(totals, *is_ascii),
         SummaryNote::UnreadAmounts(count) => format!(
-            "the totals leave out {} whose amount could not be read",
-            counted(*count, "payment")
+            "금액을 읽을 수 없는 결제 {}은 합계에서 제외했습니다",
+            cases(*count)
         ),
         SummaryNote::Unclear(count) => format!(
-            "the totals leave out {}: the gateway's figures contradict each other, or do not say what is \
-             left",
-            counted(*count, "unclear payment")
+            "확인필요 결제 {}은 합계에서 제외했습니다: 게이트웨이가 보낸 금액이 서로 맞지 않거나 남은 금액을 \
+             알 수 없습니다",
+            cases(*count)
         ),
-        SummaryNote::AwaitingDeposit(count) => {
-            format!("{} awaiting deposit", Won::new(*count).grouped())
-        }
-        SummaryNote::Undated(1) => {
-            format!("1 payment or cancel has no day that could be read: see {NO_GROUP}")
-        }
+        SummaryNote::AwaitingDeposit(count) => format!("입금대기 {}", cases(*count)),
         SummaryNote::Undated(count) => format!(
-            "{} payments or cancels have no day that could be read: see {NO_GROUP}",
-            Won::new(*count).grouped()
+            "결제나 취소 {}은 날짜를 읽을 수 없어 {NO_GROUP}에 넣었습니다",
+            cases(*count)
         ),
         SummaryNote::OneCancelOfSeveral => {
-            "several cancels of one payment are one here, on the day of the last: the gateway tells no \
-             other"
+            "한 결제를 여러 번 취소했으면 마지막 취소일에 1건으로 집계합니다: 게이트웨이는 마지막 취소만 \
+             알려 줍니다"
                 .to_owned()
         }
         SummaryNote::EarlierPayments(first) => format!(
-            "cancels of payments from before {first} are not in here: the gateway searches by the day of \
-             the payment"
+            "{first} 전에 결제한 건의 취소는 들어 있지 않습니다: 게이트웨이는 결제일로 조회합니다"
         ),
-        SummaryNote::CancelsOutside { count: 1, period } => {
-            format!("1 cancel was made outside {period}, of payments from within it")
-        }
         SummaryNote::CancelsOutside { count, period } => format!(
-            "{} cancels were made outside {period}, of payments from within it",
-            Won::new(*count).grouped()
+            "조회 기간({period})에 결제하고 그 기간 밖에 취소한 건이 {} 있습니다",
+            cases(*count)
         ),
         SummaryNote::Filtered { matched, read } => filtered(*matched, *read),
         SummaryNote::Limited(count) => {
-            format!("limited to {}; there are more", counted(*count, "payment"))
+            format!("{}까지만 표시했습니다: 결제가 더 있습니다", cases(*count))
         }
         SummaryNote::NoRoom(figures) => {
-            let names: Vec<_> = figures.iter().map(|figure| Figure::name(*figure)).collect();
+            let names: Vec<_> = figures.iter().map(|it| figure(*it)).collect();
             format!(
-                "no room for {}: widen the terminal, or write to a file",
+                "화면이 좁아 표시하지 못한 열: {} (터미널 창을 넓히거나 파일로 저장하세요)",
                 names.join(", ")
             )
         }
@@ -134,13 +227,224 @@ pub(super) fn summary_note(note: &SummaryNote) -> String {
 
 /// Says how many of the payments that were read a filter left.
 fn filtered(matched: u64, read: u64) -> String {
-    match (matched, read) {
-        (0, 1) => "filtered here: the 1 payment does not match".to_owned(),
-        (1, _) => format!("filtered here: 1 of {} matches", counted(read, "payment")),
-        (_, _) => format!(
-            "filtered here: {} of {} match",
-            Won::new(matched).grouped(),
-            counted(read, "payment")
+    let read = cases(read);
+    match matched {
+        0 => format!("조회한 결제 {read}을 이 컴퓨터에서 걸렀습니다: 조건에 맞는 결제가 없습니다"),
+        _ => format!(
+            "조회한 결제 {read}을 이 컴퓨터에서 걸렀습니다: {}이 조건에 맞습니다",
+            cases(matched)
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::output::{
+        Columns, Condition, Format, PaymentWriter, RecordTable, Style, SummaryForm, SummaryWriter,
+        Table, Value,
+    };
+    use crate::payment::sample::paid_card;
+    use crate::payment::{
+        Booking, Method, Payment, Period, Reading, Summary, Time, Won, parse_time,
+    };
+    use crate::words::ko::tests::assert_korean;
+
+    const WIDTHS: [u16; 3] = [60, 80, 140];
+
+    /// Draws something with the English names and with ours, in terminals of several widths.
+    fn in_both(draw: impl Fn(Style) -> String) -> String {
+        let drawn = WIDTHS.map(|width| {
+            [crate::words::TITLES, TITLES].map(|titles| {
+                let style = Style {
+                    width: Some(width),
+                    titles,
+                    ..Style::default()
+                };
+                draw(style)
+            })
+        });
+        for [_, korean] in &drawn {
+            let titles = korean.lines().next().unwrap_or_default();
+            assert_korean(titles);
+        }
+        drawn.concat().join("\n")
+    }
+
+    fn payments() -> [Payment<'static>; 4] {
+        [
+            Payment {
+                amount: Reading::Value(Won::new(1_250_000)),
+                product: "콜드브루 원액 1L 두 병 세트".into(),
+                ..paid_card()
+            },
+            Payment {
+                tid: "5227874005".into(),
+                buyer: "남궁민수".into(),
+                method: Method::KakaoPay,
+                cancelled_at: Time::read("20260123101500".into(), parse_time),
+                balance_left: Reading::Value(Won::new(7_000)),
+                ..paid_card()
+            },
+            Payment {
+                method: Method::VirtualAccount,
+                approved_at: Time::Absent,
+                ..paid_card()
+            },
+            Payment {
+                method: Method::Other("PAYCO".into()),
+                balance_left: Reading::Unreadable("?".into()),
+                ..paid_card()
+            },
+        ]
+    }
+
+    #[test]
+    fn a_table_of_payments_holds_more_in_korean() {
+        let tables = in_both(|style| {
+            let mut out = Vec::new();
+            let columns = Columns::default_for(Format::Table, false);
+            let mut table = Box::new(Table::new(&mut out, columns, style));
+            for payment in &payments() {
+                table.write(payment, "store-test").unwrap();
+            }
+            table.finish().unwrap();
+            String::from_utf8(out).unwrap()
+        });
+        insta::assert_snapshot!(tables);
+    }
+
+    #[test]
+    fn a_table_of_refunds_names_states_and_what_proves_them() {
+        let columns = [
+            "id",
+            "outcome",
+            "certain",
+            "claimed_at",
+            "tid",
+            "amount",
+            "environment",
+            "profile",
+            "evidence",
+            "ref",
+            "reason",
+            "person",
+        ];
+        let begun: Timestamp = "2026-11-13T21:30:59Z".parse().unwrap();
+        let row = |id, outcome, condition, is_certain, evidence, environment| {
+            [
+                Value::text(id),
+                Value::Word(outcome, condition),
+                Value::Flag(is_certain),
+                Value::Moment(begun),
+                Value::text("260122020935GU00N3e7"),
+                Value::Won(Won::new(58_000)),
+                environment,
+                Value::text("store-live"),
+                evidence,
+                Value::text("A-1023"),
+                Value::text("고객 변심"),
+                Value::text("kim"),
+            ]
+        };
+        let live = Value::Word("live", Condition::Live);
+        let sandbox = Value::Word("sandbox", Condition::AsItShouldBe);
+        let reply = Value::Word("reply", Condition::AsItShouldBe);
+        let tables = in_both(|style| {
+            let mut table = RecordTable::new(columns);
+            let done = Condition::Done;
+            table.row(row(
+                "r1",
+                "refunded",
+                done,
+                true,
+                reply.clone(),
+                live.clone(),
+            ));
+            let doubt = Condition::InDoubt;
+            table.row(row(
+                "r12",
+                "unknown",
+                doubt,
+                false,
+                Value::Absent,
+                sandbox.clone(),
+            ));
+            table.draw(style).unwrap().text
+        });
+        insta::assert_snapshot!(tables);
+    }
+
+    #[test]
+    fn a_summary_names_its_figures_and_groups() {
+        let summaries = |by: &str| {
+            in_both(|style| {
+                let period = Period::new(date(2026, 1, 21), date(2026, 1, 23)).unwrap();
+                let summary = Summary::new(by.parse().unwrap(), Booking::Both, Some(period));
+                let mut out = Vec::new();
+                let form = SummaryForm::Table(style);
+                let mut writer = Box::new(SummaryWriter::new(&mut out, summary, form));
+                for payment in &payments() {
+                    writer.write(payment, "store-test").unwrap();
+                }
+                writer.finish().unwrap();
+                String::from_utf8(out).unwrap()
+            })
+        };
+        insta::assert_snapshot!("a_summary_of_days", summaries("day"));
+        insta::assert_snapshot!(
+            "a_summary_of_methods_and_statuses",
+            summaries("method,status")
+        );
+    }
+
+    #[test]
+    fn every_name_of_a_table_is_korean() {
+        let columns = Column::ALL.map(column).join(" ");
+        let statuses = Status::ALL.map(Status::korean_name).join(" ");
+        let figures = Figure::ALL.map(figure).join(" ");
+        let groups = GroupBy::ALL.map(group_by).join(" ");
+        let text = [columns, statuses, figures, groups].join("\n");
+        assert_korean(&text);
+        insta::assert_snapshot!(text);
+    }
+
+    #[test]
+    fn what_figures_do_not_say_is_said() {
+        let payments = payments();
+        let mut totals = Totals::default();
+        for payment in &payments {
+            totals.add(payment);
+        }
+        let period = Period::new(date(2026, 1, 21), date(2026, 1, 23)).unwrap();
+        let notes = [
+            SummaryNote::Totals {
+                totals,
+                is_ascii: false,
+            },
+            SummaryNote::UnreadAmounts(1),
+            SummaryNote::Unclear(2),
+            SummaryNote::AwaitingDeposit(1_280),
+            SummaryNote::Undated(1),
+            SummaryNote::OneCancelOfSeveral,
+            SummaryNote::EarlierPayments(period.first()),
+            SummaryNote::CancelsOutside { count: 3, period },
+            SummaryNote::Filtered {
+                matched: 3,
+                read: 1_280,
+            },
+            SummaryNote::Filtered {
+                matched: 0,
+                read: 1,
+            },
+            SummaryNote::Limited(20),
+            SummaryNote::NoRoom(vec![Figure::Cancels, Figure::Cancelled]),
+        ];
+        let text = notes.map(|note| summary_note(&note)).join("\n");
+        assert_korean(&text);
+        insta::assert_snapshot!(text);
     }
 }
