@@ -91,7 +91,7 @@ pub use crate::terminal::tame_panics;
 pub fn run(arguments: &[OsString]) -> Exit {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
-        Err(error) => return cli::answer(&error, arguments),
+        Err(error) => return cli::answer(error, arguments),
     };
     let is_json = cli.global.output.is_some_and(Format::is_json);
     let terminal = Arc::new(Terminal::new(

@@ -55,7 +55,7 @@ pub struct Cli {
     clippy::wildcard_enum_match_arm,
     reason = "clap's kinds of errors are an open set"
 )]
-pub fn answer(error: &clap::Error, arguments: &[OsString]) -> Exit {
+pub fn answer(error: clap::Error, arguments: &[OsString]) -> Exit {
     let is_json = wants_json(arguments);
     match error.kind() {
         ErrorKind::DisplayVersion => print(&error.render(), arguments),

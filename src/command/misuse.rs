@@ -6,12 +6,11 @@
     reason = "clap's kinds of errors are an open set, and what is not listed is told in its own words"
 )]
 
-use std::error::Error as _;
 use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::error::{Meant, Misuse, MisuseProblem};
+use crate::error::{BadValue, Meant, Misuse, MisuseProblem};
 use crate::payment::{Foreign, LikelyName, RefundId};
 use crate::shown::escape;
 use crate::spelling::nearest;
@@ -19,7 +18,7 @@ use crate::words::OTHER_WORDS;
 
 /// Says what clap found wrong with a command line. `root` is the command that refused it.
 pub(crate) fn misuse(
-    error: &clap::Error,
+    error: clap::Error,
     mut root: clap::Command,
     arguments: &[OsString],
 ) -> Misuse {
@@ -101,7 +100,7 @@ fn in_words(argument: &str) -> String {
         .to_owned()
 }
 
-fn problem(error: &clap::Error, command: &clap::Command) -> MisuseProblem {
+fn problem(error: clap::Error, command: &clap::Command) -> MisuseProblem {
     let context = |kind| error.get(kind).map(text_of).unwrap_or_default();
     let argument = || context(ContextKind::InvalidArg);
     let option = || name_alone(&argument()).to_owned();
@@ -136,7 +135,7 @@ fn problem(error: &clap::Error, command: &clap::Command) -> MisuseProblem {
         ErrorKind::ValueValidation => MisuseProblem::Invalid {
             option: option(),
             value: value(),
-            why: Foreign::new(error.source().map(ToString::to_string).unwrap_or_default()),
+            why: BadValue::within(error),
         },
         ErrorKind::NoEquals => MisuseProblem::NoEquals(option()),
         ErrorKind::TooManyValues => MisuseProblem::UnwantedValue {

@@ -1,5 +1,8 @@
 //! A command line that cannot be read: what is wrong with it, and what was probably meant, as data.
 
+use std::error::Error;
+use std::sync::Arc;
+
 use crate::payment::Foreign;
 
 /// A command line that cannot be read.
@@ -61,13 +64,51 @@ pub enum MisuseProblem {
         option: String,
         /// The value.
         value: Foreign,
-        /// Why not, in the words of what reads it.
-        why: Foreign,
+        /// Why not.
+        why: BadValue,
     },
     /// An argument is not UTF-8.
     NotUtf8,
     /// Something else, in the words of the parser of arguments.
     Other(Foreign),
+}
+
+/// Why the value of an option cannot be read: the error of what reads it.
+#[derive(Clone, Debug)]
+pub struct BadValue {
+    error: Arc<dyn Error + Send + Sync>,
+    /// Whether it is what that error comes from.
+    is_within: bool,
+}
+
+impl BadValue {
+    /// Takes the error itself.
+    #[must_use]
+    pub fn of(error: impl Error + Send + Sync + 'static) -> Self {
+        Self {
+            error: Arc::new(error),
+            is_within: false,
+        }
+    }
+
+    /// Takes what an error comes from, as that of a parser of arguments does.
+    #[must_use]
+    pub fn within(error: impl Error + Send + Sync + 'static) -> Self {
+        Self {
+            is_within: true,
+            ..Self::of(error)
+        }
+    }
+
+    /// Returns the error of what reads the value, if there is one.
+    #[must_use]
+    pub fn why(&self) -> Option<&(dyn Error + 'static)> {
+        if self.is_within {
+            self.error.source()
+        } else {
+            Some(&*self.error)
+        }
+    }
 }
 
 /// What was probably meant.

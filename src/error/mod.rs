@@ -13,7 +13,7 @@ mod refund;
 mod report;
 mod row;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod usage;
 mod verdict;
 
@@ -38,7 +38,7 @@ pub use hint::{
     BatchHint, ConfigHint, FinalCode, GatewayHint, GoOn, Hint, JournalHint, MisuseHint,
     NotBegunHint, OutcomeHint, RowHint, StoreHint,
 };
-pub use misuse::{Meant, Misuse, MisuseProblem};
+pub use misuse::{BadValue, Meant, Misuse, MisuseProblem};
 pub use report::Report;
 pub(crate) use report::end;
 pub use usage::{BatchProblem, BatchSource, OwnFile, ParseNoteError, ParseValueError, UsageError};

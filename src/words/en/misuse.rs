@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::error::{Meant, Misuse, MisuseHint, MisuseProblem};
+use crate::error::{BadValue, Meant, Misuse, MisuseHint, MisuseProblem};
+use crate::payment::Foreign;
 
 impl fmt::Display for Misuse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -48,6 +49,16 @@ impl fmt::Display for Misuse {
     }
 }
 
+/// Says it in the words of what reads the value.
+impl fmt::Display for BadValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.why() {
+            Some(error) => write!(f, "{}", Foreign::new(error.to_string())),
+            None => Ok(()),
+        }
+    }
+}
+
 impl fmt::Display for MisuseHint<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -57,7 +68,7 @@ impl fmt::Display for MisuseHint<'_> {
                  COOKIEPAY_API_KEY, or name api_key_file or api_key_command in a profile",
             ),
             Self::Meant(Meant::BareTid) => {
-                f.write_str("the TID stands by itself: `cookiepay cancel TID --full --reason '…'`")
+                f.write_str("the TID stands by itself: `cookiepay cancel TID --full --reason 'why'`")
             }
             Self::Meant(Meant::BarePeriod) => f.write_str(
                 "a period stands by itself, as in `cookiepay search 7d`; --from and --to name its days one \

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use super::cause::original;
+use super::cause::{cause, original};
 use super::particle::{subject, together, topic};
-use crate::error::{Meant, Misuse, MisuseHint, MisuseProblem};
-use crate::words::language::Korean;
+use crate::error::{BadValue, Meant, Misuse, MisuseHint, MisuseProblem};
+use crate::words::language::{Korean, ko};
 
 impl Korean for Misuse {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -62,13 +62,22 @@ impl Korean for Misuse {
                 known.join("`, `")
             ),
             MisuseProblem::Invalid { option, value, why } if value.is_empty() => {
-                write!(f, "`{option}`: {why}")
+                write!(f, "`{option}`: {}", ko(why))
             }
             MisuseProblem::Invalid { option, value, why } => {
-                write!(f, "`{option} {value}`: {why}")
+                write!(f, "`{option} {value}`: {}", ko(why))
             }
             MisuseProblem::NotUtf8 => f.write_str("UTF-8 텍스트가 아닌 인자가 있습니다"),
             MisuseProblem::Other(why) => f.write_str(&original(why.as_str())),
+        }
+    }
+}
+
+impl Korean for BadValue {
+    fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.why() {
+            Some(error) => f.write_str(&cause(error)),
+            None => Ok(()),
         }
     }
 }
@@ -87,7 +96,7 @@ impl Korean for MisuseHint<'_> {
                  프로필에 `api_key_file` 또는 `api_key_command`를 지정하세요",
             ),
             Self::Meant(Meant::BareTid) => f.write_str(
-                "거래번호(TID)는 옵션 없이 씁니다: `cookiepay cancel TID --full --reason '…'`",
+                "거래번호(TID)는 옵션 없이 씁니다: `cookiepay cancel TID --full --reason '취소 사유'`",
             ),
             Self::Meant(Meant::BarePeriod) => f.write_str(
                 "기간은 옵션 없이 씁니다 (예: `cookiepay search 7d`). 첫날과 마지막 날은 `--from`과 `--to`로 따로 지정할 수 \

@@ -121,7 +121,7 @@ impl Korean for LineProblem {
             }
             Self::SplitAmount { amount, next } => write!(
                 f,
-                "금액이 {amount}이고 다음 칸이 {next}입니다. {amount},{next}라는 금액이면 쉼표 없이 쓰거나 따옴표로 \
+                "금액이 {amount}이고 다음 칸이 {next}입니다. {amount},{next}원이라는 뜻이면 쉼표 없이 쓰거나 따옴표로 \
                  묶으세요. 아니면 두 열 사이에 다른 열을 두세요"
             ),
             Self::FullTwice { line } => write!(
@@ -231,7 +231,7 @@ impl Korean for TableProblem {
             ),
             Self::FormulaWithoutValue { cell } => write!(
                 f,
-                "{cell} 칸에 수식만 있고 값이 파일에 없습니다. 엑셀에서 다시 저장하거나 값을 직접 입력하세요"
+                "{cell}번째 칸에 수식만 있고 값이 파일에 없습니다. 엑셀에서 다시 저장하거나 값을 직접 입력하세요"
             ),
             Self::TotalRow { name } => {
                 write!(f, "합계 행입니다({}). 지워 주세요", shown(name))
