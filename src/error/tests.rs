@@ -1,6 +1,8 @@
 //! Every error that the program can print, by samples of all of them: its code, its exit code, and what a
 //! script may do next. A change of one of these lines is a change for scripts.
 
+mod of_usage;
+
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,11 +12,12 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::civil::date;
 
-use super::{ConfigError, Error, MoneyMoved, NotConfirmed, NotOnePayment, UsageError};
+use super::{ConfigError, Error, MoneyMoved, NotConfirmed, NotOnePayment};
 use crate::config::{
     FileProblem, FoundValue, HomeFor, KeyPlace, KeyProblem, KeyProgram, KeyTable, Origin, Place,
     ReservedProfile, SyntaxProblem, WantedValue,
 };
+use crate::destination;
 use crate::encoding::OtherEncoding;
 use crate::gateway::{
     CaFileProblem, Call, CertificateFault, GatewayError, GatewayErrorKind, NotReached,
@@ -27,13 +30,12 @@ use crate::journal::{
 };
 use crate::payment::sample::paid_card;
 use crate::payment::{
-    Environment, Foreign, No, ParseFinalCodeError, ParsePeriodError, Payment, PaymentsOfOrder,
-    Period, Refusal, Tid, Won,
+    Environment, Foreign, No, ParseFinalCodeError, Payment, PaymentsOfOrder, Period, Refusal, Tid,
+    Won,
 };
 use crate::refund::RefundError;
 use crate::rights::{Exposed, Exposure};
 use crate::search::SeveralOwners;
-use crate::{destination, mock};
 
 fn path() -> PathBuf {
     "a/file".into()
@@ -583,15 +585,8 @@ fn unprofiled(environment: Environment) -> Error {
 }
 
 /// Samples of every error but a batch's.
-fn all() -> Vec<Error> {
+pub(crate) fn all() -> Vec<Error> {
     let mut all = vec![
-        UsageError::NoTids.into(),
-        ParsePeriodError::Unknown {
-            text: "x".into(),
-            offer: None,
-        }
-        .into(),
-        mock::Error::TooManyPayments(1).into(),
         Error::NoSuchPayment(vec![tid()]),
         made_before(false, false),
         made_before(false, true),
@@ -634,6 +629,9 @@ fn all() -> Vec<Error> {
         NotConfirmed::WordNotTheAmount(Won::new(1)).into(),
         NotConfirmed::JournalLeft.into(),
     ];
+    all.extend(of_usage::of_usage().into_iter().map(Error::Usage));
+    all.extend(of_usage::of_periods().into_iter().map(Error::from));
+    all.extend(of_usage::of_mock().into_iter().map(Error::from));
     all.extend(of_config().into_iter().map(Error::from));
     all.extend(of_gateway().into_iter().map(Error::from));
     all.extend(of_setup().map(Error::from));

@@ -1,0 +1,331 @@
+//! Samples of what a command line, a batch file, a period and a fault of the mock are refused for.
+
+use std::io;
+
+use jiff::civil::date;
+
+use super::super::{
+    BadValue, BatchProblem, BatchSource, Meant, Misuse, MisuseProblem, OwnFile, UsageError,
+};
+use crate::encoding::OtherEncoding;
+use crate::mock;
+use crate::output::{Format, ParseColumnsError, TooManyPayments};
+use crate::payment::{
+    Foreign, ParseMethodError, ParsePeriodError, ParseStatusError, ParseTidError, ParseWonError,
+    Period, SpreadsheetDamage, Won,
+};
+use crate::refund::batch::file::{BadBatch, BadLine, CellFault, CellProblem, LineProblem};
+use crate::table_file::{JsonFault, TableFileProblem, TableProblem};
+
+/// What no command line may ask for.
+pub(super) fn of_usage() -> Vec<UsageError> {
+    use UsageError as E;
+    let tid = |text: &str, error| E::Tid {
+        text: Foreign::new(text),
+        error,
+    };
+    let own = [
+        OwnFile::Config,
+        OwnFile::Key,
+        OwnFile::Certificates,
+        OwnFile::Ledger,
+        OwnFile::Journal,
+        OwnFile::Batch,
+    ];
+    let encodings = [
+        OtherEncoding::Cp949,
+        OtherEncoding::Utf16,
+        OtherEncoding::Unknown,
+    ];
+    let mut all = vec![
+        E::WorkbookWithoutPayments,
+        E::WorkbookOnTerminal,
+        E::WorkbookTooSmall(TooManyPayments),
+        E::NoSuchColumn {
+            name: "tud".to_owned(),
+            known: vec!["tid", "amount"],
+        },
+        E::NoSuchColumn {
+            name: "x".to_owned(),
+            known: vec!["tid", "amount"],
+        },
+        E::ColumnTwice("tid"),
+        E::SuffixContradicts {
+            asked: Format::Csv,
+            other: Format::Json,
+            path: "a.json".into(),
+        },
+        E::SuffixUnknown("a.b".into()),
+        E::ConfigFormat,
+        E::TokenFormat,
+        E::VersionFormat,
+        E::HeaderAsJson,
+        E::TwoProfiles {
+            one: "one".to_owned(),
+            other: "two".to_owned(),
+        },
+        E::NoProfiles,
+        E::EmptyProfileName,
+        E::MarkWithoutCsv,
+        E::NotOfSums("--columns".to_owned()),
+        E::Method(ParseMethodError("crad".to_owned())),
+        E::Method(ParseMethodError("?".to_owned())),
+        E::Status(ParseStatusError("piad".to_owned())),
+        E::Status(ParseStatusError("?".to_owned())),
+        E::NothingSought("--buyer"),
+        E::SumsOfSome,
+        E::NoAmountBetween {
+            min: Won::new(2),
+            max: Won::new(1),
+        },
+        tid("", ParseTidError::Empty),
+        tid("a b", ParseTidError::NotVisible(' ')),
+        E::TidOnStdin {
+            line: 2,
+            text: Foreign::new("1E+10"),
+            error: ParseTidError::Damaged(SpreadsheetDamage::Scientific),
+        },
+        E::Stdin(io::ErrorKind::TimedOut.into()),
+        E::TooManyTids { limit_mib: 1 },
+        E::NoTids,
+        E::NoTidOrReason,
+        E::AgainUnseen,
+    ];
+    all.extend(own.map(E::TakesPlaceOf));
+    all.extend(encodings.map(E::TidsNotUtf8));
+    all.extend(of_misuse().into_iter().map(|it| E::Misuse(Box::new(it))));
+    all.extend(of_batch_files());
+    all
+}
+
+/// What a command line cannot be read for.
+fn of_misuse() -> Vec<Misuse> {
+    use MisuseProblem as P;
+    let option = || "--amount".to_owned();
+    let value = |text: &str| Foreign::new(text);
+    let problems = vec![
+        P::UnknownOption(value("--ful")),
+        P::UnknownCommand(value("serch")),
+        P::UnexpectedArgument(value("x")),
+        P::NoCommand,
+        P::Missing(vec![
+            vec!["--full".to_owned(), option()],
+            vec!["--reason TEXT".to_owned()],
+        ]),
+        P::NoValue(option()),
+        P::UnwantedValue {
+            option: option(),
+            value: value("x"),
+        },
+        P::NoEquals(option()),
+        P::Twice(option()),
+        P::Conflict {
+            option: option(),
+            others: vec!["--full".to_owned()],
+        },
+        P::NotOneOf {
+            option: option(),
+            value: value("x"),
+            known: vec!["table".to_owned(), "json".to_owned()],
+        },
+        P::Invalid {
+            option: option(),
+            value: value(""),
+            why: BadValue::of(ParseWonError::Empty),
+        },
+        P::Invalid {
+            option: option(),
+            value: value("x"),
+            why: BadValue::of(ParseColumnsError::Empty),
+        },
+        P::NotUtf8,
+    ];
+    let meant = [
+        Some(Meant::Written("--full".to_owned())),
+        Some(Meant::Key),
+        Some(Meant::BareTid),
+        Some(Meant::BarePeriod),
+    ];
+    let of = |problem, meant| Misuse {
+        problem,
+        meant,
+        command: "cookiepay cancel".to_owned(),
+    };
+    let hinted = meant.into_iter().map(|meant| of(P::NoCommand, meant));
+    let plain = problems.into_iter().map(|problem| of(problem, None));
+    hinted.chain(plain).collect()
+}
+
+/// What a batch file is refused for: as a whole, and line by line.
+fn of_batch_files() -> Vec<UsageError> {
+    use TableFileProblem as T;
+    let whole = [
+        T::Cp949,
+        T::Utf16,
+        T::NotUtf8 { line: 2 },
+        T::Binary { line: 2 },
+        T::OldWorkbook,
+        T::LockedWorkbook,
+        T::OpenDocument,
+        T::BrokenWorkbook,
+        T::NoSheet,
+        T::WorkbookTooLarge { limit_mib: 1 },
+        T::Markup,
+        T::Separator(';'),
+        T::JsonArray,
+        T::PrettyJson,
+        T::TitleRow { line: 1, header: 2 },
+        T::NoHeader { line: 1 },
+        T::Export,
+    ];
+    let mut problems = vec![
+        BatchProblem::NoRefunds,
+        BatchProblem::NobodyWrites { waited_seconds: 5 },
+        BatchProblem::TooLarge { limit_mib: 1 },
+        BatchProblem::Unreadable(io::ErrorKind::NotFound.into()),
+        BatchProblem::Bad(BadBatch::Lines(of_lines())),
+    ];
+    problems.extend(whole.map(|it| BatchProblem::Bad(BadBatch::File(it))));
+    let sources = [BatchSource::Stdin, BatchSource::File("a.csv".to_owned())];
+    let problems = problems.into_iter().zip(sources.into_iter().cycle());
+    problems
+        .map(|(problem, source)| UsageError::Batch { source, problem })
+        .collect()
+}
+
+fn of_lines() -> Vec<BadLine> {
+    use LineProblem as L;
+    use TableProblem as T;
+    let cell = |column, text: &str, fault| CellProblem::Invalid {
+        column,
+        text: text.to_owned(),
+        fault,
+    };
+    let table = [
+        T::OpenQuote,
+        T::NotAnObject(JsonFault::Ends),
+        T::NotAnObject(JsonFault::Unexpected { place: 3 }),
+        T::NotAnObject(JsonFault::OtherValue),
+        T::ColumnTwice("amount"),
+        T::NoColumn("tid"),
+        T::UnknownColumn {
+            name: "amuont".to_owned(),
+            known: vec!["amount"],
+        },
+        T::UnknownColumn {
+            name: "?".to_owned(),
+            known: vec!["amount"],
+        },
+        T::NoColumnAbove {
+            cell: 4,
+            text: "000".to_owned(),
+            columns: 3,
+        },
+        T::HiddenRow,
+        T::HiddenColumn("amount"),
+        T::NumberCell {
+            column: "tid",
+            text: "1".to_owned(),
+        },
+        T::FormulaWithoutValue { cell: 2 },
+        T::TotalRow {
+            name: "합계".to_owned(),
+        },
+        T::MemberTwice("amount"),
+        T::NotWholeWon {
+            column: "amount",
+            text: "1.5".to_owned(),
+        },
+        T::NotText {
+            column: "tid",
+            text: "1".to_owned(),
+        },
+    ];
+    let mut problems: Vec<L> = table.into_iter().map(L::Table).collect();
+    problems.extend([
+        L::NoReason,
+        L::Cells(vec![
+            CellProblem::Missing("tid"),
+            CellProblem::HalfAnAccount,
+            cell("amount", "1,00", CellFault::Won(ParseWonError::Commas)),
+            cell("tid", "a b", CellFault::Tid(ParseTidError::NotVisible(' '))),
+        ]),
+        L::SplitAmount {
+            amount: "1".to_owned(),
+            next: "000".to_owned(),
+        },
+        L::FullTwice { line: 2 },
+        L::SameRefund { line: 2 },
+        L::SameReference { line: 2 },
+    ]);
+    (2..)
+        .zip(problems)
+        .map(|(line, problem)| BadLine { line, problem })
+        .collect()
+}
+
+/// What is no period.
+pub(super) fn of_periods() -> Vec<ParsePeriodError> {
+    use ParsePeriodError as E;
+    let (first, today) = (date(2026, 11, 3), date(2026, 10, 3));
+    let unknown = |text: &str, offer: Option<&str>| E::Unknown {
+        text: text.to_owned(),
+        offer: offer.map(str::to_owned),
+    };
+    let period = Period::new(today, today).unwrap();
+    vec![
+        unknown("?", Some("7d")),
+        unknown("tody", None),
+        unknown("2898563196", None),
+        unknown("ORD-2026-1", None),
+        E::Impossible {
+            text: "2026-13".to_owned(),
+            offer: None,
+        },
+        E::Impossible {
+            text: "2026-02-30".to_owned(),
+            offer: Some(period),
+        },
+        E::Ambiguous {
+            text: "11/3".to_owned(),
+            readings: ["2026-11-03".to_owned(), "2026-03-11".to_owned()],
+        },
+        E::Reversed { first, last: today },
+        E::Future {
+            first,
+            today,
+            offer: None,
+        },
+        E::Future {
+            first,
+            today,
+            offer: Some(period),
+        },
+        E::TooOld {
+            first: date(1026, 1, 1),
+        },
+    ]
+}
+
+/// What a mock gateway does not start for.
+pub(super) fn of_mock() -> Vec<mock::Error> {
+    use mock::Error as E;
+    let address = "127.0.0.1:8480".parse().unwrap();
+    vec![
+        E::NotLoopback(address),
+        E::Listen {
+            address,
+            source: io::ErrorKind::AddrInUse.into(),
+        },
+        E::TooManyPayments(1),
+        E::Today(date(1960, 1, 1)),
+        E::State(mock::StateError::Io {
+            path: "a/file".into(),
+            source: io::ErrorKind::PermissionDenied.into(),
+        }),
+        E::State(mock::StateError::Line {
+            path: "a/file".into(),
+            line: "?".to_owned(),
+        }),
+    ]
+}
