@@ -13,17 +13,22 @@ mod en;
 mod ko;
 mod label;
 mod language;
+mod manual;
 mod note;
 mod other_words;
 pub(crate) mod paste;
 mod progress;
 mod search;
 
+pub(crate) use en::man::MANUAL;
 pub(crate) use en::{
     TITLES, WORKBOOK, batch, config_screen, halved, incomplete_banner, journal_status, longer_help,
-    man, refund_event, refunds, screen, search_note, show, totals_line,
+    refund_event, refunds, screen, search_note, show, totals_line,
 };
+pub(crate) use ko::help::korean as korean_help;
+pub(crate) use ko::man::MANUAL as KOREAN_MANUAL;
 pub(crate) use label::{ConnectionLabel, JournalLabel, RefundLabel, ReportLabel, ShowLabel};
+pub(crate) use manual::Manual;
 pub(crate) use note::{
     CommandNote, Expected, NotCertainYet, NotLookedAt, Question, RowNote, SeenWhen, Unanswered,
 };

@@ -102,7 +102,7 @@ fn manuals_and_completions_are_everybodys_to_read_and_nobody_elses_to_write_what
         let world = World::empty();
         let script = format!("umask {umask}; exec \"$@\"");
         for arguments in [
-            &["man", "share/man1"][..],
+            &["man", "share/man"][..],
             &["completions", "bash", "--out", "cookiepay.bash"],
             &["man", "--out", "cookiepay.1"],
         ] {
@@ -113,7 +113,8 @@ fn manuals_and_completions_are_everybodys_to_read_and_nobody_elses_to_write_what
             let public = if path.is_dir() { 0o755 } else { 0o644 };
             assert_eq!(mode(&path), public, "umask {umask}: {}", path.display());
         }
-        assert!(world.path("share/man1/cookiepay-search.1").exists());
+        assert!(world.path("share/man/man1/cookiepay-search.1").exists());
+        assert!(world.path("share/man/ko/man1/cookiepay-search.1").exists());
     }
 }
 

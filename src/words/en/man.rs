@@ -1,22 +1,25 @@
 //! What the manual pages have besides the help.
 
-/// The heading of the examples.
-pub(crate) const EXAMPLES: &str = "EXAMPLES";
+use crate::exit::Exit;
+use crate::words::manual::Manual;
 
-/// The heading of what there is to know besides.
-pub(crate) const NOTES: &str = "NOTES";
-
-/// The heading of the exit codes.
-pub(crate) const EXIT_STATUS: &str = "EXIT STATUS";
-
-/// The heading of the environment variables.
-pub(crate) const ENVIRONMENT: &str = "ENVIRONMENT";
-
-/// The heading of the files.
-pub(crate) const FILES: &str = "FILES";
+/// What a page has, in English.
+pub(crate) const MANUAL: Manual = Manual {
+    name: "NAME",
+    synopsis: "SYNOPSIS",
+    description: "DESCRIPTION",
+    examples: "EXAMPLES",
+    notes: "NOTES",
+    exit_status: "EXIT STATUS",
+    environment: "ENVIRONMENT",
+    files: "FILES",
+    meaning: Exit::meaning,
+    variables: &VARIABLES,
+    places: &PLACES,
+};
 
 /// The environment variables. One that is empty counts as unset.
-pub(crate) const VARIABLES: [(&str, &str); 9] = [
+const VARIABLES: [(&str, &str); 9] = [
     ("COOKIEPAY_PROFILE", "The profile, where -p names none."),
     (
         "COOKIEPAY_CONFIG",
@@ -45,7 +48,7 @@ pub(crate) const VARIABLES: [(&str, &str); 9] = [
 ];
 
 /// The files.
-pub(crate) const PLACES: [(&str, &str); 2] = [
+const PLACES: [(&str, &str); 2] = [
     (
         "~/.config/cookiepay/config.toml",
         "The configuration; `cookiepay config path` says where it is on this machine.",

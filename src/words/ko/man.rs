@@ -1,22 +1,24 @@
 //! What the manual pages have besides the help, in Korean.
 
-/// The heading of the examples.
-pub(crate) const EXAMPLES: &str = "예제";
+use crate::words::manual::Manual;
 
-/// The heading of what there is to know besides.
-pub(crate) const NOTES: &str = "참고";
-
-/// The heading of the exit codes.
-pub(crate) const EXIT_STATUS: &str = "종료 코드";
-
-/// The heading of the environment variables.
-pub(crate) const ENVIRONMENT: &str = "환경 변수";
-
-/// The heading of the files.
-pub(crate) const FILES: &str = "파일";
+/// What a page has, in Korean, with the headings of Debian's Korean pages.
+pub(crate) const MANUAL: Manual = Manual {
+    name: "이름",
+    synopsis: "요약",
+    description: "설명",
+    examples: "예제",
+    notes: "참고",
+    exit_status: "종료 코드",
+    environment: "환경 변수",
+    files: "파일",
+    meaning: super::exit::meaning,
+    variables: &VARIABLES,
+    places: &PLACES,
+};
 
 /// The environment variables. One that is empty counts as unset.
-pub(crate) const VARIABLES: [(&str, &str); 9] = [
+const VARIABLES: [(&str, &str); 9] = [
     ("COOKIEPAY_PROFILE", "`-p`가 없을 때 쓸 프로필."),
     ("COOKIEPAY_CONFIG", "`--config`가 없을 때 읽을 설정 파일."),
     (
@@ -39,7 +41,7 @@ pub(crate) const VARIABLES: [(&str, &str); 9] = [
 ];
 
 /// The files.
-pub(crate) const PLACES: [(&str, &str); 2] = [
+const PLACES: [(&str, &str); 2] = [
     (
         "~/.config/cookiepay/config.toml",
         "설정 파일. 이 컴퓨터에서 어디에 있는지는 `cookiepay config path`가 알려 줍니다.",
@@ -60,8 +62,26 @@ mod tests {
         for (_, meaning) in VARIABLES.iter().chain(&PLACES) {
             assert_korean(meaning);
         }
-        for heading in [EXAMPLES, NOTES, EXIT_STATUS, ENVIRONMENT, FILES] {
-            assert_korean(heading);
-        }
+        let Manual {
+            name,
+            synopsis,
+            description,
+            examples,
+            notes,
+            exit_status,
+            environment,
+            files,
+            meaning: _,
+            variables: _,
+            places: _,
+        } = MANUAL;
+        assert_korean(name);
+        assert_korean(synopsis);
+        assert_korean(description);
+        assert_korean(examples);
+        assert_korean(notes);
+        assert_korean(exit_status);
+        assert_korean(environment);
+        assert_korean(files);
     }
 }

@@ -11,7 +11,7 @@ mod date;
 mod error;
 mod exit;
 mod gateway;
-mod help;
+pub(crate) mod help;
 mod hint;
 mod journal;
 mod label;

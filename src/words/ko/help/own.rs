@@ -36,11 +36,11 @@ pub(super) const HELP: &[CommandHelp] = &[
         examples: "\
 예제:
   cookiepay man | man -l -
-  cookiepay man ~/.local/share/man/man1",
+  cookiepay man ~/.local/share/man",
         notes: "",
         arguments: &[argument(
             "folder",
-            "첫 페이지를 출력하는 대신 이 폴더에 명령마다 한 페이지씩 씁니다",
+            "첫 페이지를 출력하는 대신, 이 폴더의 `man1`(영어)과 `ko/man1`(한국어)에 명령마다 한 페이지씩 씁니다",
         )
         .value_name("폴더")],
     },

@@ -1,0 +1,30 @@
+//! What a manual page has besides the help, as data of one language.
+
+use crate::exit::Exit;
+
+/// What a manual page has besides the help.
+#[derive(Debug)]
+pub(crate) struct Manual {
+    /// The heading above what the command is called.
+    pub(crate) name: &'static str,
+    /// The heading above how it is written.
+    pub(crate) synopsis: &'static str,
+    /// The heading above what it does.
+    pub(crate) description: &'static str,
+    /// The heading of the examples.
+    pub(crate) examples: &'static str,
+    /// The heading of what there is to know besides.
+    pub(crate) notes: &'static str,
+    /// The heading of the exit codes.
+    pub(crate) exit_status: &'static str,
+    /// The heading of the environment variables.
+    pub(crate) environment: &'static str,
+    /// The heading of the files.
+    pub(crate) files: &'static str,
+    /// What an exit code means.
+    pub(crate) meaning: fn(Exit) -> &'static str,
+    /// The environment variables, and what each is for.
+    pub(crate) variables: &'static [(&'static str, &'static str)],
+    /// The files, and what each is for.
+    pub(crate) places: &'static [(&'static str, &'static str)],
+}
