@@ -12,7 +12,7 @@ use crate::gateway::{
     GatewayError, ParseEndpointError, ParseProxyError, ReaderLost, SetupError, Stall,
 };
 use crate::journal::{
-    CopyError, FileError, JournalError, PlaceError, Senseless, StoreError, WitnessError,
+    CopyError, FileError, JournalError, PlaceError, Senseless, StoreError, UnfitPlace, WitnessError,
 };
 use crate::mock;
 use crate::output::{BrokenWorkbook, ParseColumnsError, TooManyPayments};
@@ -61,6 +61,7 @@ const OURS: &[Said] = &[
     of::<PlaceError>,
     of::<WitnessError>,
     of::<CopyError>,
+    of::<UnfitPlace>,
     of::<Senseless>,
     of::<BatchNotDone>,
     of::<InternalError>,

@@ -4,11 +4,11 @@ use std::fmt::{self, Display as _};
 
 use super::cause::cause;
 use super::count::{cases, won};
-use super::date::moment;
+use super::date::dated;
 use super::outcome::Ended;
 use crate::error::{Error, InternalError};
-use crate::journal::{Entry, JournalError, State};
-use crate::payment::{Environment, Foreign};
+use crate::journal::{Entry, JournalError};
+use crate::payment::Foreign;
 use crate::shown::ShownPath;
 use crate::words::language::{Korean, ko};
 
@@ -98,7 +98,7 @@ fn write_made_before(f: &mut fmt::Formatter<'_>, entry: &Entry, is_once_more: bo
             entry.id,
             won(entry.amount),
             entry.person,
-            moment(entry.claimed_at)
+            dated(entry.claimed_at)
         ),
         Some(_) | None => JournalError::AlreadyRefunded(Box::new(entry.clone())).korean(f),
     }
@@ -107,33 +107,4 @@ fn write_made_before(f: &mut fmt::Formatter<'_>, entry: &Entry, is_once_more: bo
 fn joined(named: impl IntoIterator<Item = impl fmt::Display>) -> String {
     let named = named.into_iter().map(|it| it.to_string());
     named.collect::<Vec<_>>().join(", ")
-}
-
-/// Names where payments are made.
-impl Korean for Environment {
-    fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Live => f.write_str("라이브"),
-            Self::Sandbox => f.write_str("테스트"),
-            Self::Local { port } => write!(f, "로컬:{port}"),
-            Self::Demo => f.write_str("데모"),
-        }
-    }
-}
-
-/// Names how a refund stands.
-impl Korean for State {
-    fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Claimed => "취소준비",
-            Self::Sending => "요청중",
-            Self::Refunded => "취소완료",
-            Self::Refused => "취소거절",
-            Self::NotSent => "미전송",
-            Self::Unknown => "결과 미확인",
-            Self::NotApplied => "미반영",
-            Self::Conflict => "결과 불일치",
-            Self::RolledBack => "취소 되돌려짐",
-        })
-    }
 }

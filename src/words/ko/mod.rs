@@ -18,6 +18,7 @@ mod label;
 pub(crate) mod man;
 mod misuse;
 mod mock;
+mod name;
 mod note;
 mod order;
 mod outcome;

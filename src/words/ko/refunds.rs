@@ -3,20 +3,23 @@
 
 use std::fmt;
 
+use super::count::times;
 use crate::journal::{Entry, State, Step, Unborne};
 use crate::payment::korean_time;
-use crate::words::language::Korean;
+use crate::words::language::{Korean, ko};
 use crate::words::{NotLookedAt, paste};
 
 impl Korean for NotLookedAt {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoProfile => f.write_str("no profile leads to it"),
-            Self::NoConnection(error) => write!(f, "not looked at: {error}"),
-            Self::Held { process, host } => write!(f, "process {process} on {host} has it in hand"),
-            Self::PutInDoubt => {
-                f.write_str("a look at another refund of the payment put it in doubt")
+            Self::NoProfile => f.write_str("이 취소를 조회할 수 있는 프로필이 없습니다"),
+            Self::NoConnection(error) => write!(f, "조회하지 못했습니다: {}", ko(error)),
+            Self::Held { process, host } => {
+                write!(f, "{host}의 프로세스 {process}에서 처리하고 있습니다")
             }
+            Self::PutInDoubt => f.write_str(
+                "같은 결제의 다른 취소를 조회한 결과, 이 취소의 결과가 확실하지 않게 되었습니다",
+            ),
         }
     }
 }
@@ -30,11 +33,12 @@ pub(crate) fn looked_at_times(first: &Step, last: &Step, count: usize) -> String
         "%F %T"
     };
     let until = until.strftime(format);
+    let count = times(count);
     match first.detail.balances() {
         Some((before, now)) if before == now => {
-            format!("looked at {count} times until {until}: unchanged")
+            format!("{until}까지 {count} 조회: 그대로입니다")
         }
-        Some(_) | None => format!("looked at {count} times until {until}: {}", first.detail),
+        Some(_) | None => format!("{until}까지 {count} 조회: {}", ko(&first.detail)),
     }
 }
 
@@ -43,14 +47,74 @@ pub(crate) fn settle(entry: &Entry, found: &Unborne) -> String {
     let resolve = paste::refunds("resolve", entry);
     match found {
         Unborne::NotThere { .. } => {
-            format!("{resolve} --as not-refunded --overturn --note 'how you know'")
+            format!("{resolve} --as not-refunded --overturn --note '확인한 근거'")
         }
-        Unborne::There { .. } => format!("{resolve} --as refunded --note 'how you know'"),
+        Unborne::There { .. } => format!("{resolve} --as refunded --note '확인한 근거'"),
     }
 }
 
 /// Says which outcomes there are, to whoever named another.
 pub(crate) fn no_such_outcome() -> String {
-    let names = State::ALL.map(State::name);
-    format!("an outcome is one of {}", names.join(", "))
+    let names = State::ALL.map(|state| format!("`{}`", state.name()));
+    format!("취소 결과는 다음 중 하나입니다: {}", names.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::journal::Detail;
+    use crate::journal::tests::entry;
+    use crate::payment::Won;
+    use crate::words::ko::tests::assert_korean;
+
+    #[test]
+    fn looks_that_found_the_same_are_counted() {
+        let look = |second, detail: &str| Step {
+            at: Timestamp::from_second(second).unwrap(),
+            from: Some(State::Unknown),
+            to: State::Unknown,
+            evidence: None,
+            person: entry().person,
+            detail: Detail::Text(detail.to_owned()),
+        };
+        // What an earlier version kept.
+        let same = "38,500 won were left before, 38,500 are left now";
+        assert_eq!(
+            looked_at_times(&look(1, same), &look(8, same), 3),
+            "09:00:08까지 3번 조회: 그대로입니다"
+        );
+        assert_eq!(
+            looked_at_times(&look(1, "연결 끊김"), &look(90_000, "연결 끊김"), 12),
+            "1970-01-02 10:00:00까지 12번 조회: 연결 끊김"
+        );
+    }
+
+    #[test]
+    fn what_is_said_of_refunds_is_said_in_korean() {
+        let there = Unborne::There {
+            elsewhere: Won::new(5_000),
+        };
+        let held = NotLookedAt::Held {
+            process: 4711,
+            host: "pc1".to_owned(),
+        };
+        let sentences = [
+            ko(NotLookedAt::NoProfile).to_string(),
+            ko(held).to_string(),
+            ko(NotLookedAt::PutInDoubt).to_string(),
+            no_such_outcome(),
+            format!("`{}`", settle(&entry(), &there)),
+        ]
+        .join("\n");
+        assert_korean(&sentences);
+        insta::assert_snapshot!(sentences, @"
+        이 취소를 조회할 수 있는 프로필이 없습니다
+        pc1의 프로세스 4711에서 처리하고 있습니다
+        같은 결제의 다른 취소를 조회한 결과, 이 취소의 결과가 확실하지 않게 되었습니다
+        취소 결과는 다음 중 하나입니다: `claimed`, `sending`, `refunded`, `refused`, `not_sent`, `unknown`, `not_applied`, `conflict`, `rolled_back`
+        `cookiepay -p store-test refunds resolve r1 --as refunded --note '확인한 근거'`
+        ");
+    }
 }
