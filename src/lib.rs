@@ -7,17 +7,17 @@
 //!
 //! | module | what it is for | may name |
 //! |---|---|---|
-//! | [`cli`] | the command line | [`command`], [`error`], [`terminal`], [`exit`] |
-//! | [`command`] | one file for each command: it asks and shows | [`error`], [`words`], [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`interruption`], [`terminal`], [`exit`], [`payment`], [`secret`], [`spelling`], [`folder`], [`wrap`], [`spill`], [`encoding`], [`shown`], [`rights`] |
-//! | [`words`] | every sentence that a person reads | [`error`], [`refund`], [`search`], [`table_file`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`terminal`], [`exit`], [`payment`], [`secret`], [`spelling`], [`small_file`], [`encoding`], [`shown`], [`rights`] |
+//! | [`cli`] | the command line | [`command`], [`error`], [`terminal`], [`exit`], [`language`] |
+//! | [`command`] | one file for each command: it asks and shows | [`error`], [`words`], [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`interruption`], [`terminal`], [`exit`], [`payment`], [`secret`], [`spelling`], [`folder`], [`wrap`], [`spill`], [`encoding`], [`shown`], [`rights`], [`language`] |
+//! | [`words`] | every sentence that a person reads | [`error`], [`refund`], [`search`], [`table_file`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`terminal`], [`exit`], [`payment`], [`secret`], [`spelling`], [`small_file`], [`encoding`], [`shown`], [`rights`], [`language`] |
 //! | [`error`] | how a run fails, and what to do then | [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`exit`], [`payment`], [`encoding`], [`rights`] |
 //! | [`search`] | payments of a period or of TIDs: complete, or an error | [`gateway`], [`payment`], [`spill`] |
 //! | [`refund`] | from an order to what came of it | [`table_file`], [`gateway`], [`journal`], [`interruption`], [`payment`] |
 //! | [`table_file`] | tables in: rows with names, whatever wrote them | [`output`], [`encoding`] |
-//! | [`config`] | profiles: whose payments, and how to reach them | [`gateway`], [`payment`], [`secret`], [`spelling`], [`folder`], [`small_file`], [`encoding`], [`shown`], [`rights`], [`child`], [`process`] |
+//! | [`config`] | profiles: whose payments, and how to reach them | [`gateway`], [`payment`], [`secret`], [`spelling`], [`folder`], [`small_file`], [`encoding`], [`shown`], [`rights`], [`child`], [`process`], [`language`] |
 //! | [`gateway`] | the only module that speaks HTTP | [`payment`], [`secret`], [`small_file`] |
 //! | [`journal`] | gives money back at most once | [`payment`], [`folder`], [`secret`], [`shown`], [`rights`], [`process`] |
-//! | [`output`] | values in, bytes out | [`payment`], [`spelling`], [`wrap`], [`shown`] |
+//! | [`output`] | values in, bytes out | [`payment`], [`spelling`], [`wrap`], [`shown`], [`language`] |
 //! | [`mock`] | a gateway on this machine | nobody |
 //! | [`destination`] | where a document goes | [`interruption`], [`terminal`], [`folder`] |
 //! | [`interruption`] | signals | [`exit`] |
@@ -28,6 +28,7 @@
 //! | [`small_file`] | a small file, read whole | [`rights`] |
 //! | [`encoding`] | in which encoding a text was saved | nobody |
 //! | [`child`] | other programs, started without our secrets | nobody |
+//! | [`language`] | in which language a person is spoken to | nobody |
 //! | [`process`] | processes of this machine | nobody |
 //! | [`spelling`] | the word that was probably meant | nobody |
 //! | [`wrap`] | lines broken between words | nobody |
@@ -53,6 +54,7 @@ pub mod folder;
 pub mod gateway;
 pub mod interruption;
 pub mod journal;
+pub mod language;
 pub mod mock;
 pub mod output;
 pub mod payment;
@@ -80,7 +82,7 @@ use std::sync::Arc;
 use clap::{CommandFactory as _, Parser as _};
 
 use crate::cli::Cli;
-use crate::command::Session;
+use crate::command::{Console, Session};
 use crate::exit::Exit;
 use crate::output::Format;
 use crate::terminal::Terminal;
@@ -94,17 +96,16 @@ pub fn run(arguments: &[OsString]) -> Exit {
         Err(error) => return cli::answer(error, arguments),
     };
     let is_json = cli.global.output.is_some_and(Format::is_json);
-    let terminal = Arc::new(Terminal::new(
-        cli.global.color,
-        cli.global.quiet,
-        cli.global.verbose,
-    ));
-    let session = Session::new(&cli.global, Cli::command, &terminal);
+    let global = &cli.global;
+    let language = command::language(global.lang, global.config.clone());
+    let terminal = Terminal::new(global.color, global.quiet, global.verbose);
+    let console = Arc::new(Console::new(terminal, language));
+    let session = Session::new(&cli.global, Cli::command, &console);
     match command::run(cli.command, &session) {
         Ok(exit) => exit,
         Err(failure) if failure.is_closed_pipe() => Exit::Done,
         Err(failure) => {
-            command::report::failure(&failure, is_json, &terminal);
+            command::report::failure(&failure, is_json, &console);
             failure.error.exit()
         }
     }

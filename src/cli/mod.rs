@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::io::Write as _;
+use std::path::PathBuf;
 
 use clap::builder::StyledStr;
 use clap::builder::styling::{AnsiColor, Styles};
@@ -10,9 +11,10 @@ use clap::{CommandFactory as _, Parser};
 
 use crate::command::help::{HelpLength, laid_out};
 use crate::command::misuse::misuse;
-use crate::command::{Command, Global, report};
+use crate::command::{self, Command, Console, Global, report};
 use crate::error::{Error, Failure, UsageError};
 use crate::exit::Exit;
+use crate::language::Language;
 use crate::terminal::{self, ColorChoice, Terminal};
 
 const STYLES: Styles = Styles::styled()
@@ -71,7 +73,7 @@ pub fn answer(error: clap::Error, arguments: &[OsString]) -> Exit {
         // What there is says more than that something is missing.
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand if !is_json => {
             if let Some(help) = help(HelpLength::Short, arguments) {
-                let terminal = Terminal::new(wanted_color(arguments), false, 0);
+                let terminal = console(arguments);
                 let help = help.render();
                 let help = if terminal.stderr_has_colour() {
                     help.ansi().to_string()
@@ -84,7 +86,7 @@ pub fn answer(error: clap::Error, arguments: &[OsString]) -> Exit {
         }
         _ => {
             let misuse = misuse(error, Cli::command(), arguments);
-            let terminal = Terminal::new(wanted_color(arguments), false, 0);
+            let terminal = console(arguments);
             let error = Error::from(UsageError::Misuse(Box::new(misuse)));
             report::failure(&error.into(), is_json, &terminal);
             Exit::Usage
@@ -94,13 +96,14 @@ pub fn answer(error: clap::Error, arguments: &[OsString]) -> Exit {
 
 /// Reads the arguments once more, for the help in the form in which it is wanted.
 fn help(length: HelpLength, arguments: &[OsString]) -> Option<clap::Error> {
-    let command = laid_out(Cli::command(), length, terminal::columns());
+    let language = console(arguments).language();
+    let command = laid_out(Cli::command(), length, language, terminal::columns());
     command.try_get_matches_from(arguments).err()
 }
 
 /// Writes on stdout what was asked for, and says how that ended, as a command does.
 fn print(text: &StyledStr, arguments: &[OsString]) -> Exit {
-    let terminal = Terminal::new(wanted_color(arguments), false, 0);
+    let terminal = console(arguments);
     let mut out = terminal.stdout();
     let written = if terminal.stdout_has_colour() {
         write!(out, "{}", text.ansi())
@@ -118,38 +121,48 @@ fn print(text: &StyledStr, arguments: &[OsString]) -> Exit {
     failure.error.exit()
 }
 
-/// Returns when to colour, from arguments that do not parse.
-fn wanted_color(arguments: &[OsString]) -> ColorChoice {
-    let is = |text: &str| arguments.iter().any(|argument| argument == text);
-    if is("--color=never") || is("never") {
-        ColorChoice::Never
-    } else if is("--color=always") || is("always") {
-        ColorChoice::Always
-    } else {
-        ColorChoice::Auto
-    }
+/// Returns the terminal and the language that are wanted, from arguments that do not parse.
+fn console(arguments: &[OsString]) -> Console {
+    let text = |name| value_of(name, arguments)?.into_string().ok();
+    let color = match text("--color").as_deref() {
+        Some("never") => ColorChoice::Never,
+        Some("always") => ColorChoice::Always,
+        _ => ColorChoice::Auto,
+    };
+    let language = text("--lang").and_then(|name| Language::named(&name));
+    let config = value_of("--config", arguments).map(PathBuf::from);
+    Console::new(
+        Terminal::new(color, false, 0),
+        command::language(language, config),
+    )
 }
 
 /// Tells whether errors are wanted as JSON, from arguments that may not parse.
 fn wants_json(arguments: &[OsString]) -> bool {
+    let format = value_of("--output", arguments).or_else(|| value_of("-o", arguments));
+    format.is_some_and(|format| format == "json" || format == "ndjson")
+}
+
+/// Returns the last value of an option, from arguments that may not parse: behind its name, or in the same
+/// word.
+fn value_of(name: &str, arguments: &[OsString]) -> Option<OsString> {
+    let is_short = !name.starts_with("--");
+    let mut found = None;
     let mut is_value = false;
-    arguments
-        .iter()
-        .filter_map(|argument| argument.to_str())
-        .any(|argument| {
-            let value = if std::mem::take(&mut is_value) {
-                Some(argument)
-            } else if matches!(argument, "-o" | "--output") {
-                is_value = true;
-                None
-            } else {
-                argument
-                    .strip_prefix("--output=")
-                    .or_else(|| argument.strip_prefix("-o="))
-                    .or_else(|| argument.strip_prefix("-o"))
-            };
-            matches!(value, Some("json" | "ndjson"))
-        })
+    for argument in arguments {
+        if std::mem::take(&mut is_value) {
+            found = Some(argument.clone());
+        } else if argument == name {
+            is_value = true;
+        } else if let Some(rest) = argument.to_str().and_then(|it| it.strip_prefix(name)) {
+            match rest.strip_prefix('=') {
+                Some(value) => found = Some(value.into()),
+                None if is_short => found = Some(rest.into()),
+                None => {}
+            }
+        }
+    }
+    found
 }
 
 #[cfg(test)]

@@ -13,10 +13,11 @@ use crate::config::{
 };
 use crate::error::{Error, Failure, UsageError};
 use crate::exit::Exit;
+use crate::language::Language;
 use crate::output::{aligned, padded};
 use crate::payment::KOREA;
 use crate::shown::{ShownPath, escape};
-use crate::words::{CommandNote, ConnectionLabel as Label, config_screen as say};
+use crate::words::{CommandNote, ConnectionLabel as Label, InWords, config_screen as say};
 
 /// What to do with the configuration.
 #[derive(Debug, clap::Args)]
@@ -130,8 +131,8 @@ fn show(session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Error> {
         // Apart, since the paths of the first are longer than any value of the second.
         document.finish(
             |out| {
-                out.write_all(table(&lines).as_bytes())?;
-                out.write_all(table(&of_profile).as_bytes())
+                out.write_all(table(&lines, print.language()).as_bytes())?;
+                out.write_all(table(&of_profile, print.language()).as_bytes())
             },
             &lines,
         )?;
@@ -152,18 +153,29 @@ fn check(connection: &Connection, print: &Print<'_>) -> Result<Exit, Error> {
         .as_ref()
         .map(|path| path.to_string_lossy());
     if !document.is_json {
+        let language = print.language();
         let ways = [
             (Label::Profile, profile.name.as_str()),
             (Label::Environment, environment),
             (Label::BaseUrl, profile.account.endpoint.origin()),
-            (Label::Proxy, proxy.as_deref().unwrap_or(say::UNSET)),
+            (
+                Label::Proxy,
+                proxy.as_deref().unwrap_or(say::unset(language)),
+            ),
             (
                 Label::Certificates,
-                ca_file.as_deref().unwrap_or(say::SYSTEM_CERTIFICATES),
+                ca_file
+                    .as_deref()
+                    .unwrap_or(say::system_certificates(language)),
             ),
         ];
         for (label, value) in ways {
-            writeln!(document.out, "{}  {}", name(label), escape(value))?;
+            writeln!(
+                document.out,
+                "{}  {}",
+                name(label, print.language()),
+                escape(value)
+            )?;
         }
         // What is known stands there while the gateway keeps us waiting.
         document.out.flush()?;
@@ -183,9 +195,9 @@ fn check(connection: &Connection, print: &Print<'_>) -> Result<Exit, Error> {
         "expires_at": expires_at,
         "elapsed_milliseconds": u64::try_from(milliseconds).ok(),
     });
-    let issued = say::issued(milliseconds, expires_at.as_deref());
+    let issued = say::issued(print.language(), milliseconds, expires_at.as_deref());
     document.finish(
-        |out| writeln!(out, "{}  {issued}", name(Label::Token)),
+        |out| writeln!(out, "{}  {issued}", name(Label::Token, print.language())),
         &json,
     )
 }
@@ -193,8 +205,8 @@ fn check(connection: &Connection, print: &Print<'_>) -> Result<Exit, Error> {
 /// The columns of the terminal that the name of a row of `config check` takes.
 const LABEL_WIDTH: usize = 12;
 
-fn name(label: Label) -> String {
-    padded(&label.to_string(), LABEL_WIDTH)
+fn name(label: Label, language: Language) -> String {
+    padded(&label.said(language), LABEL_WIDTH)
 }
 
 /// A value with where it came from, as `-o json` prints it.
@@ -294,9 +306,9 @@ fn lines_of_profile(settings: &Settings) -> Vec<Line> {
 const KEY_WIDTH: usize = 24;
 
 /// Writes key, value and origin, aligned by the columns that they take on a terminal.
-fn table(lines: &[Line]) -> String {
+fn table(lines: &[Line], language: Language) -> String {
     let row = |line: &Line| {
-        let mut row = vec![line.key.into(), shown(&line.value).into()];
+        let mut row = vec![line.key.into(), shown(&line.value, language).into()];
         if !line.shown_origin.is_empty() {
             row.push(escape(&line.shown_origin).into_owned().into());
         }
@@ -306,11 +318,15 @@ fn table(lines: &[Line]) -> String {
     aligned(&rows, KEY_WIDTH)
 }
 
-fn shown(value: &Value) -> String {
+fn shown(value: &Value, language: Language) -> String {
     match value {
-        Value::Null => say::UNSET.to_owned(),
+        Value::Null => say::unset(language).to_owned(),
         Value::String(text) => escape(text).into_owned(),
-        Value::Array(values) => values.iter().map(shown).collect::<Vec<_>>().join(", "),
+        Value::Array(values) => values
+            .iter()
+            .map(|it| shown(it, language))
+            .collect::<Vec<_>>()
+            .join(", "),
         Value::Bool(_) | Value::Number(_) | Value::Object(_) => value.to_string(),
     }
 }

@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
+use crate::command::Console;
 use crate::error::{Error, InternalError, NotConfirmed};
 use crate::interruption::LastWord;
 use crate::payment::Won;
-use crate::terminal::Terminal;
 use crate::words::{Expected, Question, Unanswered};
 
 /// What a person is to answer.
@@ -74,7 +74,7 @@ impl WantedAnswer {
 ///
 /// Whatever reading gives.
 pub(super) fn ask(
-    terminal: &Terminal,
+    terminal: &Console,
     question: Question,
     wanted: WantedAnswer,
 ) -> Result<Confirmation, Error> {
@@ -93,7 +93,7 @@ pub(super) fn ask(
 ///
 /// [`Error::NotConfirmed`] for all but a clear yes, and whatever reading gives.
 pub(super) fn ask_to_send(
-    terminal: &Arc<Terminal>,
+    terminal: &Arc<Console>,
     question: Question,
     wanted: WantedAnswer,
 ) -> Result<LastWord, Error> {
@@ -111,7 +111,7 @@ pub(super) fn ask_to_send(
 
 /// Says, below the question, what it means if a signal ends the run.
 pub(super) fn last_word(
-    terminal: &Arc<Terminal>,
+    terminal: &Arc<Console>,
     unanswered: Unanswered,
 ) -> Result<LastWord, Error> {
     let terminal = Arc::clone(terminal);

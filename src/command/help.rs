@@ -8,6 +8,7 @@ use super::misuse::no_command;
 use super::{Print, Session};
 use crate::error::{Failure, UsageError};
 use crate::exit::Exit;
+use crate::language::Language;
 use crate::terminal;
 use crate::words;
 use crate::wrap;
@@ -43,6 +44,7 @@ pub fn run(args: &HelpArgs, session: &Session<'_>, print: &Print<'_>) -> Result<
     let mut command = laid_out(
         session.command_line(),
         HelpLength::Long,
+        print.language(),
         terminal::columns(),
     );
     command.build();
@@ -72,15 +74,18 @@ pub fn run(args: &HelpArgs, session: &Session<'_>, print: &Print<'_>) -> Result<
 pub(crate) fn laid_out(
     command: clap::Command,
     length: HelpLength,
+    language: Language,
     columns: usize,
 ) -> clap::Command {
-    below(command, "", length, columns).term_width(columns)
+    let command = words::command_line(language, command);
+    below(command, "", length, language, columns).term_width(columns)
 }
 
 fn below(
     command: clap::Command,
     parent: &str,
     length: HelpLength,
+    language: Language,
     columns: usize,
 ) -> clap::Command {
     let path = format!("{parent}{}", command.get_name());
@@ -98,7 +103,7 @@ fn below(
         ),
         HelpLength::Short => format!(
             "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{{all-args}}\n\n{}",
-            laid(&words::longer_help(&path), columns)
+            laid(&words::help::longer_help(language, &path), columns)
         ),
     };
     let parent = format!("{path} ");
@@ -110,7 +115,7 @@ fn below(
         .help_template(template)
         .before_long_help(Resettable::Reset)
         .after_long_help(Resettable::Reset)
-        .mut_subcommands(|command| below(command, &parent, length, columns))
+        .mut_subcommands(|command| below(command, &parent, length, language, columns))
 }
 
 /// Leaves of what an argument means only what stands before the first semicolon: the rest is for those who

@@ -8,15 +8,16 @@ use super::confirm::{Confirmation, WantedAnswer, ask, last_word};
 use super::note::parse_note;
 use super::open_journal::open_journal;
 use super::{Print, Session};
+use crate::command::Console;
 use crate::config::Config;
 use crate::error::{Error, Failure, NotConfirmed};
 use crate::exit::Exit;
 use crate::journal::{Journal, JournalStatus, Person};
+use crate::language::Language;
 use crate::output::{Format, Record, RecordCsv, Value, aligned, write_object};
 use crate::shown::escape;
-use crate::terminal::Terminal;
 use crate::words::{
-    CommandNote, JournalLabel as Label, Question, Unanswered, journal_status as say,
+    CommandNote, InWords, JournalLabel as Label, Question, Unanswered, journal_status as say,
 };
 
 /// The columns of the terminal that the name of a row takes.
@@ -101,7 +102,7 @@ fn accept(
     note: &str,
     is_confirmed: bool,
     config: &Config,
-    terminal: &Arc<Terminal>,
+    terminal: &Arc<Console>,
 ) -> Result<(), Error> {
     let path = config.journal_path()?.value;
     if path.exists() && Journal::open(&path, Person::present()).is_ok() {
@@ -117,7 +118,7 @@ fn accept(
         None
     };
     match &status {
-        Some(status) => terminal.show_drawn(screen(status).trim_end()),
+        Some(status) => terminal.show_drawn(screen(status, terminal.language()).trim_end()),
         None => terminal.show(CommandNote::NoJournal(&path)),
     }
     if !is_confirmed {
@@ -135,7 +136,7 @@ fn accept(
 
 fn print_status(status: &JournalStatus, print: &Print<'_>) -> Result<(), Error> {
     print.write(|out| match print.format {
-        Format::Table => out.write_all(screen(status).as_bytes()),
+        Format::Table => out.write_all(screen(status, print.language()).as_bytes()),
         Format::Json | Format::Ndjson => write_object(out, &record(status)),
         Format::Csv | Format::Xlsx => {
             RecordCsv::new(out, print.form().dialect).write(&record(status))
@@ -161,19 +162,22 @@ fn record(status: &JournalStatus) -> Record<'_> {
 }
 
 /// Draws what a journal knows, a line each.
-fn screen(status: &JournalStatus) -> String {
+fn screen(status: &JournalStatus, language: Language) -> String {
     let rows = [
         (Label::Path, status.location.to_string()),
         (Label::Id, status.id.clone()),
         (Label::Version, status.version.to_string()),
         (Label::Refunds, status.refunds.to_string()),
-        (Label::HighestSent, say::highest_sent(status)),
-        (Label::Open, say::open(status.open)),
-        (Label::NotCertain, say::not_certain(status.uncertain)),
+        (Label::HighestSent, say::highest_sent(language, status)),
+        (Label::Open, say::open(language, status.open)),
+        (
+            Label::NotCertain,
+            say::not_certain(language, status.uncertain),
+        ),
     ]
     .map(|(label, value)| {
         let value = escape(&value).into_owned();
-        vec![label.to_string().into(), value.into()]
+        vec![label.said(language).into(), value.into()]
     });
     aligned(&rows, LABEL_WIDTH)
 }

@@ -12,6 +12,7 @@ use super::{Print, Session};
 use crate::error::{Error, Failure, InternalError};
 use crate::exit::Exit;
 use crate::folder;
+use crate::language::Language;
 use crate::words::{self, Manual};
 
 /// Where to put the pages.
@@ -35,14 +36,18 @@ pub struct ManArgs {
 /// [`Error::Internal`] when a page cannot be written.
 pub fn run(args: &ManArgs, session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Failure> {
     let Some(folder) = &args.folder else {
-        let mut command = session.command_line();
+        let mut command = words::command_line(print.language(), session.command_line());
         command.build();
-        print.write_public(|out| write_page(command, &words::MANUAL, out))?;
+        let manual = words::manual(print.language());
+        print.write_public(|out| write_page(command, manual, out))?;
         return Ok(Exit::Done);
     };
-    let korean = words::korean_help(session.command_line());
-    write_pages(session.command_line(), &words::MANUAL, &folder.join("man1"))
-        .and_then(|()| write_pages(korean, &words::KOREAN_MANUAL, &folder.join("ko/man1")))
+    let pages = |language, below: &str| {
+        let command = words::command_line(language, session.command_line());
+        write_pages(command, words::manual(language), &folder.join(below))
+    };
+    pages(Language::English, "man1")
+        .and_then(|()| pages(Language::Korean, "ko/man1"))
         .map_err(|error| {
             Error::from(InternalError::PagesNotWritten {
                 folder: folder.clone(),

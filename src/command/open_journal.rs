@@ -4,11 +4,11 @@
 use std::path::Path;
 
 use super::report;
+use crate::command::Console;
 use crate::config::Config;
 use crate::error::Error;
 use crate::journal::{FileError, Journal, JournalError, Person, StoreError};
 use crate::payment::Environment;
-use crate::terminal::Terminal;
 use crate::words::CommandNote;
 
 /// Opens the journal of the configuration, to refund in an environment: of a live one only where nobody else
@@ -16,7 +16,7 @@ use crate::words::CommandNote;
 pub(super) fn open_journal_for(
     environment: Environment,
     config: &Config,
-    terminal: &Terminal,
+    terminal: &Console,
 ) -> Result<Journal, Error> {
     if environment != Environment::Live {
         return open_journal(config, terminal);
@@ -44,14 +44,14 @@ pub(super) fn check_journal(config: &Config) -> Result<(), Error> {
 }
 
 /// Opens the journal of the configuration, and warns of what others can change.
-pub(super) fn open_journal(config: &Config, terminal: &Terminal) -> Result<Journal, Error> {
+pub(super) fn open_journal(config: &Config, terminal: &Console) -> Result<Journal, Error> {
     let path = config.journal_path()?.value;
     warn_of_exposed(&path, config, terminal);
     Ok(Journal::open(&path, Person::present())?)
 }
 
 /// Opens the journal to show what is in it: also on a read-only disk, and a copy that is used nowhere.
-pub(super) fn open_journal_to_show(config: &Config, terminal: &Terminal) -> Result<Journal, Error> {
+pub(super) fn open_journal_to_show(config: &Config, terminal: &Console) -> Result<Journal, Error> {
     let path = config.journal_path()?.value;
     warn_of_exposed(&path, config, terminal);
     match Journal::open(&path, Person::present()) {
@@ -63,7 +63,7 @@ pub(super) fn open_journal_to_show(config: &Config, terminal: &Terminal) -> Resu
     }
 }
 
-fn warn_of_exposed(journal: &Path, config: &Config, terminal: &Terminal) {
+fn warn_of_exposed(journal: &Path, config: &Config, terminal: &Console) {
     let mut exposed = config.exposed().to_vec();
     exposed.extend(Journal::exposed(journal));
     report::exposed(&exposed, config, terminal);
@@ -72,7 +72,7 @@ fn warn_of_exposed(journal: &Path, config: &Config, terminal: &Terminal) {
 /// Opens the journal to show what is in it; none where no refund was ever begun.
 pub(super) fn open_journal_if_begun(
     config: &Config,
-    terminal: &Terminal,
+    terminal: &Console,
 ) -> Result<Option<Journal>, Error> {
     let path = config.journal_path()?.value;
     if path.exists() || Journal::is_begun(&path)? {

@@ -4,11 +4,11 @@
 use std::path::{Path, PathBuf};
 
 use super::report;
+use crate::command::Console;
 use crate::config::{Config, Setting, state_dir};
 use crate::destination::Target;
 use crate::error::{Error, OwnFile, UsageError};
 use crate::folder::{create_private, parent_of};
-use crate::terminal::Terminal;
 use crate::words::CommandNote;
 
 /// Makes sure that data takes the place of no file.
@@ -65,7 +65,7 @@ fn demo_ledger() -> Option<PathBuf> {
 }
 
 /// Where the demo remembers its cancels; `None` on a machine that lets it keep nothing.
-pub(super) fn demo_state(terminal: &Terminal) -> Option<PathBuf> {
+pub(super) fn demo_state(terminal: &Console) -> Option<PathBuf> {
     let ledger = demo_ledger()?;
     let folder = parent_of(&ledger);
     if let Err(error) = create_private(folder) {

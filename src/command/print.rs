@@ -7,15 +7,17 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::command::Console;
 use crate::destination::{CheckedTarget, Destination, Target, Written};
 use crate::error::{Error, UsageError};
 use crate::exit::Exit;
+use crate::language::Language;
 use crate::output::{
     Dialect, Drawn, Format, RawRows, Record, RecordColumn, RecordCsv, RecordRows, RecordTable,
     Style, TABLE_HEADER_LINES, json_text, table_with_text, write_array, write_object,
 };
-use crate::terminal::{PagedTable, Terminal};
-use crate::words::{CommandNote, TITLES};
+use crate::terminal::PagedTable;
+use crate::words::{CommandNote, summary};
 
 /// Where and how the result of a run is printed.
 #[derive(Clone, Copy)]
@@ -27,7 +29,7 @@ pub struct Print<'a> {
     /// CSV is written for Excel.
     pub is_for_excel: bool,
     /// What shows notes and questions, and stdout.
-    pub terminal: &'a Arc<Terminal>,
+    pub terminal: &'a Arc<Console>,
 }
 
 /// How a result is written: one format, and all that it needs to know.
@@ -66,6 +68,20 @@ pub(super) fn format_of(asked: Option<Format>, target: Target<'_>) -> Result<For
 }
 
 impl<'a> Print<'a> {
+    /// Returns the language in which a person is spoken to.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.terminal.language()
+    }
+
+    /// Returns the language of what the result has in words: programs read the same in each.
+    pub(super) fn language_of_data(&self) -> Language {
+        match self.format {
+            Format::Table | Format::Xlsx => self.language(),
+            Format::Json | Format::Ndjson | Format::Csv => Language::English,
+        }
+    }
+
     /// Tells whether a person sees the result as it is written.
     #[must_use]
     pub fn is_watched(&self) -> bool {
@@ -80,7 +96,7 @@ impl<'a> Print<'a> {
             width: self.terminal.width().filter(|_| is_watched),
             is_ascii: is_watched && self.terminal.is_ascii(),
             is_coloured: self.target == Target::Stdout && self.terminal.stdout_has_colour(),
-            titles: TITLES,
+            titles: summary::titles(self.language()),
         }
     }
 
@@ -108,7 +124,7 @@ impl<'a> Print<'a> {
             width: self.terminal.stderr_width(),
             is_ascii: self.terminal.is_ascii(),
             is_coloured: self.terminal.stderr_has_colour(),
-            titles: TITLES,
+            titles: summary::titles(self.language()),
         }
     }
 

@@ -1,15 +1,14 @@
 //! How a failure is shown: as a text for a person, or as one JSON line for a script.
 
-use std::fmt::Display;
-
 use serde::Serialize;
 
+use crate::command::Console;
 use crate::config::Config;
 use crate::error::{Error, Failure, Report};
 use crate::output::json_text;
 use crate::rights::Exposed;
-use crate::terminal::{Terminal, Tone};
-use crate::words::ReportLabel as Label;
+use crate::terminal::Tone;
+use crate::words::{InWords, ReportLabel as Label, cause};
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -17,7 +16,7 @@ struct Line<'a> {
 }
 
 /// Writes a failure to stderr.
-pub(crate) fn failure(failure: &Failure, is_json: bool, terminal: &Terminal) {
+pub(crate) fn failure(failure: &Failure, is_json: bool, terminal: &Console) {
     if !is_json
         && let Error::NotConfirmed(no) = &failure.error
         && no.is_a_persons_no()
@@ -26,8 +25,16 @@ pub(crate) fn failure(failure: &Failure, is_json: bool, terminal: &Terminal) {
         return terminal.show(no);
     }
     if !is_json {
-        let hint = failure.error.verdict().hint.map(|hint| hint.to_string());
-        return show(failure, &failure.causes(), hint, terminal);
+        let hint = failure
+            .error
+            .verdict()
+            .hint
+            .map(|hint| terminal.words(hint));
+        let causes: Vec<_> = failure
+            .causes()
+            .map(|it| cause(terminal.language(), it))
+            .collect();
+        return show(failure, &causes, hint, terminal);
     }
     let line = Line {
         error: failure.report(),
@@ -38,10 +45,10 @@ pub(crate) fn failure(failure: &Failure, is_json: bool, terminal: &Terminal) {
     }
 }
 
-fn show(failure: &Failure, causes: &[String], hint: Option<String>, terminal: &Terminal) {
+fn show(failure: &Failure, causes: &[String], hint: Option<String>, terminal: &Console) {
     terminal.show_titled(Label::Error, Tone::Trouble, &failure.error);
     for cause in causes {
-        terminal.show_titled(Label::CausedBy, Tone::Trouble, cause);
+        terminal.show_titled(Label::CausedBy, Tone::Trouble, cause.as_str());
     }
     if let Some(hint) = hint {
         terminal.show_titled(Label::Hint, Tone::Advice, hint);
@@ -49,12 +56,12 @@ fn show(failure: &Failure, causes: &[String], hint: Option<String>, terminal: &T
 }
 
 /// Warns a person of something that does not stop the run, unless asked to be quiet.
-pub(super) fn warning(terminal: &Terminal, text: impl Display) {
+pub(super) fn warning(terminal: &Console, text: impl InWords) {
     terminal.warn(Label::Warning, text);
 }
 
 /// Warns a person of what others can change, of each thing once.
-pub(super) fn exposed(exposed: &[Exposed], config: &Config, terminal: &Terminal) {
+pub(super) fn exposed(exposed: &[Exposed], config: &Config, terminal: &Console) {
     for text in config.exposed_anew(exposed) {
         warning(terminal, text);
     }

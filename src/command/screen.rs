@@ -1,16 +1,17 @@
 //! A screen: rows of a name and a value, amounts right below one another. Knows where on a line each of
 //! them stands, and no words. Refuses to let foreign text steer the terminal.
 
-use std::fmt::{Display, Write as _};
+use std::fmt::Write as _;
 
 use anstyle::AnsiColor;
 use jiff::civil::DateTime;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::gateway::Endpoint;
+use crate::language::Language;
 use crate::output::{Style, padded};
 use crate::payment::{Foreign, Won};
-use crate::words::{RefundLabel, screen as say};
+use crate::words::{InWords, RefundLabel, screen as say};
 use crate::wrap::hanging;
 
 /// The columns of the terminal that the name of a row takes on a screen about a refund.
@@ -57,11 +58,11 @@ impl Screen {
         } else {
             anstyle::Style::new().bold()
         };
-        self.headline(&say::banner(endpoint), style);
+        self.headline(&say::banner(self.language(), endpoint), style);
     }
 
     /// Adds a row that has something to say, in lines below one another where it is long.
-    pub(super) fn row(&mut self, label: impl Display, value: &str) {
+    pub(super) fn row(&mut self, label: impl InWords, value: &str) {
         if !value.is_empty() {
             let row = self.hanging(&format!("  {} ", self.name(label)), value);
             self.line(format_args!("{row}"));
@@ -69,13 +70,13 @@ impl Screen {
     }
 
     /// Adds a row of a command, which is on one line however long it is: somebody may want to paste it.
-    pub(super) fn command(&mut self, label: impl Display, command: &str) {
+    pub(super) fn command(&mut self, label: impl InWords, command: &str) {
         let label = self.name(label);
         self.line(format_args!("  {label} {}", Foreign::new(command)));
     }
 
     /// Adds a row of several values, and as many more as they need on this screen.
-    pub(super) fn list(&mut self, label: impl Display, values: &[String]) {
+    pub(super) fn list(&mut self, label: impl InWords + Copy, values: &[String]) {
         let room = self.style.width.map_or(usize::MAX, |columns| {
             usize::from(columns).saturating_sub(self.label_width.saturating_add(3))
         });
@@ -96,7 +97,7 @@ impl Screen {
         }
         for (at, line) in lines.iter().enumerate() {
             if at == 0 {
-                self.row(&label, line);
+                self.row(label, line);
             } else {
                 self.row("", line);
             }
@@ -104,7 +105,7 @@ impl Screen {
     }
 
     /// Adds a row of a time, if there is one.
-    pub(super) fn time(&mut self, label: impl Display, time: Option<DateTime>) {
+    pub(super) fn time(&mut self, label: impl InWords, time: Option<DateTime>) {
         if let Some(time) = time {
             self.row(label, &time.strftime("%F %T").to_string());
         }
@@ -129,7 +130,7 @@ impl Screen {
         style: anstyle::Style,
     ) {
         let style = self.style(style);
-        let (label, won) = (self.name(label), say::won(won, room));
+        let (label, won) = (self.name(label), say::won(self.language(), won, room));
         let gap = if note.is_empty() { "" } else { "   " };
         let row = self.hanging(&format!("  {label} {won}{gap}"), note);
         self.line(format_args!("{style}{row}{style:#}"));
@@ -157,8 +158,13 @@ impl Screen {
         let _ = writeln!(self.text, "{text}");
     }
 
-    fn name(&self, label: impl Display) -> String {
-        padded(&label.to_string(), self.label_width)
+    /// Returns the language that it is in.
+    pub(super) const fn language(&self) -> Language {
+        self.style.titles.language
+    }
+
+    fn name(&self, label: impl InWords) -> String {
+        padded(&label.said(self.language()), self.label_width)
     }
 
     const fn style(&self, style: anstyle::Style) -> anstyle::Style {

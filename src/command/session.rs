@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 
+use super::global::Global;
 use super::open_journal::{check_journal, open_journal_for};
 use super::own_files::{demo_state, spare_all, spare_config};
 use super::print::{Print, format_of};
 use super::report;
-use super::value::{parse_names, parse_profiles};
+use super::value::parse_names;
+use crate::command::Console;
 use crate::config::{
     self, Config, DEMO, ENVIRONMENT_PROFILE, Overrides, Profile, Resolved, Selected, Setting,
     Variables,
@@ -24,62 +26,14 @@ use crate::output::Format;
 use crate::payment::{Environment, Merchant, Tid};
 use crate::search::SeveralOwners;
 use crate::secret::Secret;
-use crate::terminal::{ColorChoice, Terminal};
 use crate::words::CommandNote;
-
-/// Options that every command takes.
-#[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Global options")]
-pub struct Global {
-    /// Use this profile of the configuration file, or several: a,b; `demo` is always there; else
-    /// `COOKIEPAY_PROFILE`
-    #[arg(short, long, global = true, value_name = "NAME", value_parser = parse_profiles)]
-    pub profile: Option<String>,
-    /// Read this configuration file instead of the usual one; else `COOKIEPAY_CONFIG`
-    #[arg(long, global = true, value_name = "FILE")]
-    pub config: Option<PathBuf>,
-    /// Print the data as table, json, ndjson, csv or, of a search, xlsx [default: what the suffix of
-    /// --out says, or table]
-    #[arg(
-        short,
-        long,
-        global = true,
-        value_enum,
-        hide_possible_values = true,
-        value_name = "FORMAT"
-    )]
-    pub output: Option<Format>,
-    /// Write the data to this file, which appears only when it is complete; its suffix (.csv .json
-    /// .ndjson .xlsx .txt) chooses the format; `-` is stdout
-    #[arg(long, global = true, value_name = "FILE")]
-    pub out: Option<PathBuf>,
-    /// Write CSV for Excel: with a byte order mark, and lines that end in CRLF
-    #[arg(long, global = true)]
-    pub bom: bool,
-    /// Colour the output: auto, always or never
-    #[arg(
-        long,
-        global = true,
-        value_enum,
-        default_value_t,
-        hide_possible_values = true,
-        value_name = "WHEN"
-    )]
-    pub color: ColorChoice,
-    /// Print nothing on stderr but errors: with -o json, one line
-    #[arg(short, long, global = true)]
-    pub quiet: bool,
-    /// Show each request and reply with its time, without secrets
-    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
-    pub verbose: u8,
-}
 
 /// What a command has at hand.
 pub struct Session<'a> {
     global: &'a Global,
     /// The whole command line, for what describes it.
     command_line: fn() -> clap::Command,
-    terminal: &'a Arc<Terminal>,
+    terminal: &'a Arc<Console>,
     variables: Variables,
 }
 
@@ -99,7 +53,7 @@ impl<'a> Session<'a> {
     pub fn new(
         global: &'a Global,
         command_line: fn() -> clap::Command,
-        terminal: &'a Arc<Terminal>,
+        terminal: &'a Arc<Console>,
     ) -> Self {
         Self {
             global,
@@ -345,7 +299,7 @@ pub(super) struct Finder<'a> {
     config: &'a Config,
     /// The profile that the command line names, which goes before the others.
     named: Option<String>,
-    terminal: &'a Arc<Terminal>,
+    terminal: &'a Arc<Console>,
     connections: Vec<(Merchant, Connection)>,
 }
 
@@ -442,7 +396,7 @@ fn find_owner<'a>(connections: &'a [Connection], tid: &Tid) -> Result<&'a Connec
 fn connect(
     config: &Config,
     name: Option<&str>,
-    terminal: &Arc<Terminal>,
+    terminal: &Arc<Console>,
     jobs: usize,
 ) -> Result<Connection, Error> {
     let (profile, demo) = match config.resolve(name)? {

@@ -218,10 +218,10 @@ impl<'f> Shown<'f> {
         screen.banner(&self.found.connection.profile.account.endpoint);
         self.add_fields(&mut screen);
         screen.gap();
-        screen.headline(say::OUR_REFUNDS, BOLD);
+        screen.headline(say::our_refunds(screen.language()), BOLD);
         self.add_refunds(&mut screen);
         screen.gap();
-        screen.headline(say::WHAT_CAN_BE_DONE, BOLD);
+        screen.headline(say::what_can_be_done(screen.language()), BOLD);
         self.add_outlook(&mut screen);
         screen.into_text()
     }
@@ -237,41 +237,41 @@ impl<'f> Shown<'f> {
         for column in Column::ALL {
             let label = Label::Field(column);
             if column == Column::Method {
-                screen.row(label, &say::method(&payment.method));
+                screen.row(label, &say::method(screen.language(), &payment.method));
                 continue;
             }
             if column == Column::Status {
-                screen.row(label, say::status(payment.status()));
+                screen.row(label, say::status(screen.language(), payment.status()));
                 continue;
             }
             match column.read(payment, &connection.profile.name) {
                 Cell::Absent => blank.push(label.to_string()),
-                Cell::Unknown => screen.row(label, say::UNCLEAR),
+                Cell::Unknown => screen.row(label, say::unclear(screen.language())),
                 Cell::Text(text) => screen.row(label, text),
-                Cell::Won(won) => screen.row(label, &say::won(won)),
+                Cell::Won(won) => screen.row(label, &say::won(screen.language(), won)),
                 Cell::Time(time) => screen.time(label, Some(time)),
             }
         }
         screen.list(Label::Blank, &blank);
         if !others.is_empty() {
             screen.gap();
-            screen.headline(say::OTHER_FIELDS, BOLD);
+            screen.headline(say::other_fields(screen.language()), BOLD);
         }
         for (name, text) in others {
-            screen.row(Foreign::new(name.as_str()), text);
+            screen.row(Foreign::new(name.as_str()).to_string(), text);
         }
     }
 
     fn add_refunds(&self, screen: &mut Screen) {
         for entry in &self.prospect.entries {
-            screen.row(entry.id, &headline(entry));
-            screen.row(Label::Continued, &say::begun(entry));
-            if let Some(step) = say::next_step(entry) {
+            screen.row(entry.id.to_string(), &headline(screen.language(), entry));
+            screen.row(Label::Continued, &say::begun(screen.language(), entry));
+            if let Some(step) = say::next_step(screen.language(), entry) {
                 screen.row(Label::Continued, &step);
             }
         }
         if self.prospect.entries.is_empty() {
-            screen.item(say::NO_REFUNDS);
+            screen.item(say::no_refunds(screen.language()));
         }
         let elsewhere = self.given_back_elsewhere();
         let mut entries = self.prospect.entries.iter();
@@ -280,10 +280,13 @@ impl<'f> Shown<'f> {
             _ if elsewhere.is_zero() => {}
             // It may be that very one.
             Some(entry) => {
-                let text = say::elsewhere_or_by(elsewhere, entry.id);
+                let text = say::elsewhere_or_by(screen.language(), elsewhere, entry.id);
                 screen.row(Label::OfWhom, &text);
             }
-            None => screen.row(Label::Elsewhere, &say::elsewhere(elsewhere)),
+            None => screen.row(
+                Label::Elsewhere,
+                &say::elsewhere(screen.language(), elsewhere),
+            ),
         }
     }
 
@@ -311,14 +314,14 @@ impl<'f> Shown<'f> {
         if refundable.is_in_part {
             screen.command(Label::RefundPart, &paste::refund_part(profile, tid));
         } else {
-            screen.row(Label::RefundPart, say::NOT_IN_PART);
+            screen.row(Label::RefundPart, say::not_in_part(screen.language()));
         }
     }
 }
 
 /// Says why not, and what to do then.
 fn add_no(screen: &mut Screen, label: Label, error: &Error) {
-    screen.row(label, &say::no(error));
+    screen.row(label, &say::no(screen.language(), error));
     if let Some(hint) = error.verdict().hint {
         screen.row(Label::WayOut, &hint.to_string());
     }

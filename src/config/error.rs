@@ -60,6 +60,11 @@ pub enum ConfigError {
         /// The key or the variable.
         name: &'static str,
     },
+    /// A language has no words here.
+    UnknownLanguage {
+        /// Where it was set.
+        origin: Origin,
+    },
     /// A merchant's id holds blanks or control characters.
     BadApiId {
         /// Where it was set.
@@ -394,6 +399,7 @@ impl std::error::Error for ConfigError {
             | Self::SettleTooShort { .. }
             | Self::Empty { .. }
             | Self::BadApiId { .. }
+            | Self::UnknownLanguage { .. }
             | Self::NoSuchProfile { .. }
             | Self::NoProfileNamed { .. }
             | Self::NothingConfigured { .. }

@@ -21,6 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use unicode_normalization::UnicodeNormalization as _;
+use zeroize::Zeroizing;
 
 pub use api_key::KeySource;
 pub use error::{
@@ -39,6 +40,7 @@ pub use variables::Variables;
 use variables::{CONFIG, PROFILE};
 
 use crate::encoding::{self, NotUtf8};
+use crate::language::Language;
 use crate::rights::Exposed;
 use crate::secret::Guarded;
 use crate::small_file::{self, SmallFile};
@@ -129,6 +131,22 @@ pub fn location(
     })
 }
 
+/// Returns the language that the environment asks for, or else the configuration file. What is wrong with
+/// either is said by [`Config::load`].
+#[must_use]
+pub fn language(overrides: &Overrides, variables: &Variables) -> Option<Language> {
+    let of_variable = variables.language().ok().flatten();
+    of_variable.or_else(|| language_of_file(&location(overrides, variables).ok()?.value))
+}
+
+fn language_of_file(path: &Path) -> Option<Language> {
+    // A pipe could not be read a second time.
+    let metadata = fs::metadata(path).ok()?;
+    let is_small = metadata.is_file() && usize::try_from(metadata.len()).ok()? <= FILE_BYTES_MAX;
+    let bytes = Zeroizing::new(is_small.then(|| fs::read(path))?.ok()?);
+    file::language(std::str::from_utf8(&bytes).ok()?)
+}
+
 impl Config {
     /// Reads the configuration file: the one that was named, or the standard one if it is there.
     ///
@@ -136,6 +154,7 @@ impl Config {
     ///
     /// [`ConfigError`] when the named file is not there, or any file cannot be read or says what it must not.
     pub fn load(overrides: Overrides, variables: Variables) -> Result<Self, ConfigError> {
+        variables.language()?;
         let location = location(&overrides, &variables).ok();
         let read = match &location {
             Some(location) => read(location, dirs::home_dir().as_deref())?,

@@ -9,6 +9,7 @@ use std::path::Path;
 use super::names::endpoint_of;
 use super::{ConfigError, Origin, Setting};
 use crate::gateway::Endpoint;
+use crate::language::Language;
 
 /// The environment variables that the configuration may read, and no others.
 #[derive(Clone, Default)]
@@ -19,13 +20,15 @@ pub(super) const CONFIG: &str = "COOKIEPAY_CONFIG";
 pub(super) const API_ID: &str = "COOKIEPAY_API_ID";
 pub(super) const API_KEY: &str = "COOKIEPAY_API_KEY";
 pub(super) const BASE_URL: &str = "COOKIEPAY_BASE_URL";
+const LANGUAGE: &str = "COOKIEPAY_LANG";
 
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 12] = [
     PROFILE,
     CONFIG,
     API_ID,
     API_KEY,
     BASE_URL,
+    LANGUAGE,
     "https_proxy",
     "HTTPS_PROXY",
     "all_proxy",
@@ -108,10 +111,27 @@ impl Variables {
         self.text(PROFILE)
     }
 
+    /// Returns the language that `COOKIEPAY_LANG` names.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError::VariableNotUtf8`], and [`ConfigError::UnknownLanguage`] for all but `ko` and `en`.
+    pub(super) fn language(&self) -> Result<Option<Language>, ConfigError> {
+        let setting = self.setting(LANGUAGE)?;
+        setting.map(language_of).transpose()
+    }
+
     /// Returns the configuration file that `COOKIEPAY_CONFIG` names, where no flag does.
     pub(super) fn config_file(&self) -> Option<&Path> {
         self.0.get(CONFIG).map(Path::new)
     }
+}
+
+/// Reads the name of a language.
+pub(super) fn language_of(setting: Setting<String>) -> Result<Language, ConfigError> {
+    Language::named(&setting.value).ok_or(ConfigError::UnknownLanguage {
+        origin: setting.origin,
+    })
 }
 
 /// Returns a value as it was meant: a byte order mark, and blanks and line ends around it, are none of it.

@@ -37,6 +37,7 @@ pub(super) fn verdict(error: &ConfigError) -> Verdict<'_> {
         E::NoHome { .. } => invalid().hint(Hint::NameTheFile),
         E::Read { .. }
         | E::BadApiId { .. }
+        | E::UnknownLanguage { .. }
         | E::BaseUrl { .. }
         | E::Proxy { .. }
         | E::VariableNotUtf8 { .. }

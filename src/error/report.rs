@@ -1,6 +1,6 @@
 //! A failure as a script gets it, and what a person gets besides the error's own sentence.
 
-use std::error::Error as _;
+use std::error::Error as StdError;
 use std::io;
 
 use jiff::Timestamp;
@@ -56,7 +56,13 @@ impl Failure {
     pub fn report(&self) -> Report<'_> {
         let verdict = self.error.verdict();
         let (certain_at, until) = certain_at(&self.error);
-        let message = [vec![self.error.to_string()], self.causes()].concat();
+        // A file's name may hold anything.
+        let causes = self
+            .causes()
+            .map(|it| Foreign::new(it.to_string()).to_string());
+        let message: Vec<String> = std::iter::once(self.error.to_string())
+            .chain(causes)
+            .collect();
         Report {
             code: verdict.code,
             exit: verdict.exit.code(),
@@ -74,16 +80,8 @@ impl Failure {
     }
 
     /// Returns what the error comes from, the nearest first.
-    #[must_use]
-    pub fn causes(&self) -> Vec<String> {
-        let mut causes = Vec::new();
-        let mut cause = self.error.source();
-        while let Some(error) = cause {
-            // A file's name may hold anything.
-            causes.push(Foreign::new(error.to_string()).to_string());
-            cause = error.source();
-        }
-        causes
+    pub(crate) fn causes<'s>(&'s self) -> impl Iterator<Item = &'s (dyn StdError + 'static)> {
+        std::iter::successors(self.error.source(), |cause| StdError::source(*cause))
     }
 
     /// Tells whether the run ended because nobody wanted more of its output: `cookiepay … | head`.

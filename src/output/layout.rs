@@ -349,7 +349,7 @@ mod tests {
         width: None,
         is_ascii: false,
         is_coloured: false,
-        titles: crate::words::TITLES,
+        titles: crate::words::summary::titles(crate::language::Language::English),
     };
     const COLOURED: Style = Style {
         is_coloured: true,

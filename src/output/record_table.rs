@@ -442,7 +442,7 @@ mod tests {
         };
         let columns = ["id", "certain", "environment", "balance_after"];
         let drawn = |width, records: &[Record<'_>]| {
-            let titles = crate::words::TITLES;
+            let titles = crate::words::summary::titles(crate::language::Language::English);
             let style = Style {
                 titles,
                 ..at(width)

@@ -319,7 +319,7 @@ mod tests {
         ];
         let period = Period::new(date(2026, 11, 1), date(2026, 11, 4)).unwrap();
         let summary = Summary::new(by.parse().unwrap(), booking, Some(period));
-        let titles = crate::words::TITLES;
+        let titles = crate::words::summary::titles(crate::language::Language::English);
         let mut form = form;
         if let SummaryForm::Table(style) = &mut form {
             style.titles = titles;

@@ -243,7 +243,7 @@ mod tests {
             columns.parse().unwrap()
         };
         let mut out = Vec::new();
-        let titles = crate::words::TITLES;
+        let titles = crate::words::summary::titles(crate::language::Language::English);
         let style = Style { titles, ..style };
         let mut table = Box::new(Table::new(&mut out, columns, style));
         for payment in payments {

@@ -6,11 +6,14 @@ use std::borrow::Cow;
 use super::columns::{Column, UNKNOWN};
 use super::figure::Figure;
 use super::summary_note::SummaryNote;
+use crate::language::Language;
 use crate::payment::{Group, GroupBy, Method, Status};
 
 /// How a table that a person reads names what is in it. By default the names are those that programs know.
 #[derive(Clone, Copy, Debug)]
 pub struct Titles {
+    /// The language that they are in.
+    pub language: Language,
     /// Names a column of payments.
     pub column: fn(Column) -> &'static str,
     /// Says what has become of a payment.
@@ -38,6 +41,7 @@ pub struct Titles {
 impl Default for Titles {
     fn default() -> Self {
         Self {
+            language: Language::English,
             column: Column::name,
             status: Status::name,
             method: |method| method.name(),
@@ -95,6 +99,7 @@ mod tests {
     /// A table that names everything in two syllables, which are four columns wide.
     fn korean() -> Style {
         let titles = Titles {
+            language: Language::Korean,
             column: |_| "이름",
             status: |_| "상태",
             method: |_| "수단",

@@ -341,7 +341,7 @@ mod tests {
                 &mut out,
                 columns.parse().unwrap(),
                 summary,
-                crate::words::WORKBOOK,
+                crate::words::summary::workbook(crate::language::Language::English),
             )
             .unwrap(),
         );
@@ -459,7 +459,12 @@ mod tests {
         let mut out = Vec::new();
         let summary = Summary::new("method".parse().unwrap(), Booking::Both, None);
         let columns = "tid,status,amount,balance,cancelled".parse().unwrap();
-        let xlsx = Xlsx::new(&mut out, columns, summary, crate::words::WORKBOOK);
+        let xlsx = Xlsx::new(
+            &mut out,
+            columns,
+            summary,
+            crate::words::summary::workbook(crate::language::Language::English),
+        );
         let mut xlsx = Box::new(xlsx.unwrap());
         let [one, other, failed, _] = <[_; 4]>::try_from(payments()).unwrap();
         let clear = Payment {
@@ -602,7 +607,7 @@ mod tests {
             &mut out,
             "tid".parse().unwrap(),
             summary,
-            crate::words::WORKBOOK,
+            crate::words::summary::workbook(crate::language::Language::English),
         )
         .unwrap();
         xlsx.row = WORKBOOK_PAYMENTS_MAX - 1;

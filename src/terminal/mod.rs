@@ -227,6 +227,12 @@ impl Terminal {
         }
     }
 
+    /// Tells whether what is going on is told, with so many `-v`.
+    #[must_use]
+    pub const fn is_traced(&self, verbosity: u8) -> bool {
+        self.verbosity >= verbosity
+    }
+
     /// Tells what is going on, when asked for by so many `-v`.
     pub fn trace(&self, verbosity: u8, text: impl Display) {
         if self.verbosity >= verbosity {

@@ -1,19 +1,9 @@
-//! The language in which a person is spoken to. Refuses to leave anything unsaid in one of them: what is
-//! said is a type that has both.
+//! How something is said in a language. Refuses to leave anything unsaid in one of them: what is said is a
+//! type that has both.
 
 use std::fmt;
 
-/// The language in which a person is spoken to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum Language {
-    /// Korean
-    #[value(name = "ko")]
-    Korean,
-    /// English
-    #[default]
-    #[value(name = "en")]
-    English,
-}
+use crate::language::Language;
 
 /// What is said to a person, in Korean. Its English is its `Display`.
 pub(crate) trait Korean {
@@ -45,4 +35,32 @@ impl<T: Korean> fmt::Display for InKorean<T> {
 /// Says something in Korean, within a Korean sentence.
 pub(super) const fn ko<T: Korean>(it: T) -> InKorean<T> {
     InKorean(it)
+}
+
+/// What is said to a person, in whichever language.
+pub(crate) trait InWords {
+    /// Says it.
+    fn said(self, language: Language) -> String;
+}
+
+impl<T: fmt::Display + Korean> InWords for T {
+    fn said(self, language: Language) -> String {
+        match language {
+            Language::English => self.to_string(),
+            Language::Korean => ko(self).to_string(),
+        }
+    }
+}
+
+/// What is in a language already.
+impl InWords for String {
+    fn said(self, _language: Language) -> String {
+        self
+    }
+}
+
+impl InWords for &str {
+    fn said(self, _language: Language) -> String {
+        self.to_owned()
+    }
 }

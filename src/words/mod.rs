@@ -9,7 +9,6 @@
 //! Only `command` and the crate's root name this room. It names the rooms whose data it puts into words.
 
 mod en;
-#[expect(dead_code, unused_imports, reason = "nobody speaks it yet")]
 mod ko;
 mod label;
 mod language;
@@ -19,15 +18,10 @@ mod other_words;
 pub(crate) mod paste;
 mod progress;
 mod search;
+mod spoken;
 
-pub(crate) use en::man::MANUAL;
-pub(crate) use en::{
-    TITLES, WORKBOOK, batch, config_screen, halved, incomplete_banner, journal_status, longer_help,
-    refund_event, refunds, screen, search_note, show, totals_line,
-};
-pub(crate) use ko::help::korean as korean_help;
-pub(crate) use ko::man::MANUAL as KOREAN_MANUAL;
 pub(crate) use label::{ConnectionLabel, JournalLabel, RefundLabel, ReportLabel, ShowLabel};
+pub(crate) use language::InWords;
 pub(crate) use manual::Manual;
 pub(crate) use note::{
     CommandNote, Expected, NotCertainYet, NotLookedAt, Question, RowNote, SeenWhen, Unanswered,
@@ -35,3 +29,7 @@ pub(crate) use note::{
 pub(crate) use other_words::OTHER_WORDS;
 pub(crate) use progress::{ProgressLine, SearchCounts};
 pub(crate) use search::SearchNote;
+pub(crate) use spoken::{
+    batch, cause, command_line, config_screen, help, journal_status, manual, refund, refunds,
+    screen, search as search_words, show, summary,
+};

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::super::Connection;
+use crate::command::Console;
 use crate::journal::Journal;
 use crate::refund::{RefundEvent, RefundProgress, Refunder};
-use crate::terminal::Terminal;
 use crate::words::{self, ProgressLine};
 
 impl Connection {
@@ -15,7 +15,7 @@ impl Connection {
     pub(crate) fn refunder<'j>(
         &self,
         journal: &'j Journal,
-        terminal: &Arc<Terminal>,
+        terminal: &Arc<Console>,
     ) -> Refunder<'j> {
         Refunder::new(
             journal,
@@ -30,11 +30,11 @@ impl Connection {
 }
 
 /// Tells on the terminal what happens while refunds are made.
-struct RefundTeller(Arc<Terminal>);
+struct RefundTeller(Arc<Console>);
 
 impl RefundProgress for RefundTeller {
     fn tell(&self, event: &RefundEvent<'_>) {
-        let text = words::refund_event(event);
+        let text = words::refund::refund_event(self.0.language(), event);
         match event {
             RefundEvent::LookedAgain { .. }
             | RefundEvent::Answered(_)
@@ -46,16 +46,10 @@ impl RefundProgress for RefundTeller {
     }
 
     fn wait_for_answer(&self, at_most: Duration) -> Box<dyn Any> {
-        Box::new(
-            self.0
-                .progress(move |_| ProgressLine::WaitingForAnswer { at_most }.to_string()),
-        )
+        self.0.wait(ProgressLine::WaitingForAnswer { at_most })
     }
 
     fn wait_for_payment(&self, at_most: Duration) -> Box<dyn Any> {
-        Box::new(
-            self.0
-                .progress(move |_| ProgressLine::ReadingPayment { at_most }.to_string()),
-        )
+        self.0.wait(ProgressLine::ReadingPayment { at_most })
     }
 }

@@ -21,6 +21,7 @@ pub(super) fn plan(
     let payment = &planned.payment;
     let refund = &planned.refund;
     let mut screen = Screen::new(style);
+    let language = screen.language();
     screen.banner(&profile.account.endpoint);
     screen.row(Label::Profile, &profile.name);
     screen.row(Label::Payment, payment.tid.as_ref());
@@ -36,21 +37,21 @@ pub(super) fn plan(
     screen.row(Label::OrderNo, payment.order_no.as_ref());
     screen.row(Label::Reason, refund.reason.as_str());
     if let Some(account) = &refund.account {
-        screen.row(Label::ToAccount, &say::account(account));
+        screen.row(Label::ToAccount, &say::account(language, account));
         screen.row(Label::HeldBy, account.account_name());
     }
     if let Some(reference) = &planned.reference {
         screen.row(Label::Reference, reference.as_str());
     }
     for entry in made_before {
-        screen.row(Label::MadeBefore, &say::made(entry));
+        screen.row(Label::MadeBefore, &say::made(language, entry));
     }
     screen.gap();
     let paid = payment.amount.value().unwrap_or_default();
     let before = planned.balance_before();
     let refunded = paid.checked_sub(before).unwrap_or_default();
     if planned.reading.is_stated {
-        screen.row(Label::Left, say::LEFT_AS_STATED);
+        screen.row(Label::Left, say::left_as_stated(language));
     }
     let room = [paid, refunded, refund.amount]
         .map(|won| won.grouped().len())
@@ -58,15 +59,25 @@ pub(super) fn plan(
         .max()
         .unwrap_or_default();
     screen.won(Label::Paid, paid, room, "");
-    screen.won(Label::Refunded, refunded, room, say::SO_FAR);
+    screen.won(Label::Refunded, refunded, room, say::so_far(language));
     let elsewhere = planned.given_back_elsewhere();
     if !elsewhere.is_zero() {
-        screen.won(Label::Elsewhere, elsewhere, room, &say::elsewhere(planned));
+        screen.won(
+            Label::Elsewhere,
+            elsewhere,
+            room,
+            &say::elsewhere(language, planned),
+        );
     }
     if let Some(known) = planned.clearance.rolled_back_from {
-        screen.row(Label::RolledBack, &say::rolled_back(known));
+        screen.row(Label::RolledBack, &say::rolled_back(language, known));
     }
-    screen.bold_won(Label::ToRefund, refund.amount, room, &say::share(planned));
+    screen.bold_won(
+        Label::ToRefund,
+        refund.amount,
+        room,
+        &say::share(language, planned),
+    );
     screen.won(Label::LeftAfter, planned.balance_after(), room, "");
     screen.into_text()
 }
@@ -85,13 +96,14 @@ pub(super) fn question(planned: &PlannedRefund, is_live: bool) -> Question {
 pub(super) fn outcome(outcome: &Outcome, style: Style) -> String {
     let entry = &outcome.entry;
     let mut screen = Screen::new(style);
+    let language = screen.language();
     what_came_of(&mut screen, entry, SeenWhen::JustNow);
     if !outcome.repeats_balances() {
         screen.row(Label::Last, &outcome.to_string());
     }
     screen.row(
         Label::Recorded,
-        &say::recorded(entry.id, outcome.unrecorded.is_none()),
+        &say::recorded(language, entry.id, outcome.unrecorded.is_none()),
     );
     screen.into_text()
 }
@@ -99,11 +111,12 @@ pub(super) fn outcome(outcome: &Outcome, style: Style) -> String {
 /// Draws all that the journal knows of a refund but its history.
 pub(in super::super) fn entry(entry: &Entry, style: Style) -> String {
     let mut screen = Screen::new(style);
+    let language = screen.language();
     what_came_of(&mut screen, entry, SeenWhen::Earlier);
     if let Some(reference) = &entry.reference {
         screen.row(Label::Reference, reference.as_str());
     }
-    screen.row(Label::AskedFor, &say::asked(entry.asked));
+    screen.row(Label::AskedFor, &say::asked(language, entry.asked));
     screen.row(Label::Person, &entry.person);
     screen.row(Label::Reason, entry.reason.as_str());
     screen.row(
@@ -114,7 +127,7 @@ pub(in super::super) fn entry(entry: &Entry, style: Style) -> String {
         screen.row(Label::Attempt, &entry.attempt.to_string());
     }
     if let Some(id) = entry.again_after {
-        screen.row(Label::OnceMore, &say::after(id));
+        screen.row(Label::OnceMore, &say::after(language, id));
     }
     for (label, time) in [
         (Label::Begun, Some(entry.claimed_at)),
@@ -125,7 +138,7 @@ pub(in super::super) fn entry(entry: &Entry, style: Style) -> String {
         screen.time(label, time.map(korean_time));
     }
     if entry.is_late {
-        screen.row(Label::Late, say::LATE);
+        screen.row(Label::Late, say::late(language));
     }
     screen.row(Label::Note, entry.note.as_deref().unwrap_or_default());
     screen.into_text()
@@ -140,22 +153,29 @@ pub(in super::super) fn resolve(
     style: Style,
 ) -> String {
     let mut screen = Screen::new(style);
+    let language = screen.language();
     screen.banner(&profile.account.endpoint);
     what_came_of(&mut screen, entry, SeenWhen::Earlier);
     screen.gap();
     match payment {
         Some(payment) => {
             screen.row(Label::PaymentNow, payment.status().name());
-            screen.row(Label::Left, &say::left_now(payment.balance().known()));
+            screen.row(
+                Label::Left,
+                &say::left_now(language, payment.balance().known()),
+            );
             screen.time(Label::Cancelled, payment.cancelled_at.value());
             screen.row(Label::CancelReason, payment.cancel_message.as_ref());
         }
-        None => screen.row(Label::PaymentNow, say::NOT_FOUND),
+        None => screen.row(Label::PaymentNow, say::not_found(language)),
     }
-    screen.row(Label::YouSay, say::ruling(ruling));
+    screen.row(Label::YouSay, say::ruling(language, ruling));
     if ruling == Ruling::NotRefunded && entry.is_accepted() {
         let left = payment.and_then(|payment| payment.balance().known());
-        screen.row(Label::Beware, &say::against_the_gateway(entry, left));
+        screen.row(
+            Label::Beware,
+            &say::against_the_gateway(language, entry, left),
+        );
     }
     screen.into_text()
 }
@@ -163,21 +183,26 @@ pub(in super::super) fn resolve(
 /// Adds what has become of a refund, what proves it, and what is left of the payment.
 fn what_came_of(screen: &mut Screen, entry: &Entry, seen: SeenWhen) {
     let style = condition_of(entry).style();
-    screen.headline(&say::headline(entry), style.bold());
+    screen.headline(&say::headline(screen.language(), entry), style.bold());
     if seen == SeenWhen::Earlier {
         screen.row(Label::Number, &entry.id.to_string());
     }
     screen.row(Label::Payment, entry.tid.as_str());
-    screen.row(Label::Left, &say::left(entry, seen));
+    screen.row(Label::Left, &say::left(screen.language(), entry, seen));
     if let Some(reply) = &entry.reply {
         screen.row(Label::CancelTid, reply.cancel_tid.as_str());
         screen.time(Label::RefundedOn, reply.cancelled_at);
         let answer = [reply.code.as_str(), reply.message.as_str()].join(" ");
         screen.row(Label::Answer, answer.trim_end());
     }
-    screen.row(Label::ProvedBy, entry.evidence.map_or("", say::proof));
-    screen.row(Label::Certain, &say::certainty(entry));
-    screen.row(Label::Profile, &say::way(entry));
+    screen.row(
+        Label::ProvedBy,
+        entry
+            .evidence
+            .map_or("", |it| say::proof(screen.language(), it)),
+    );
+    screen.row(Label::Certain, &say::certainty(screen.language(), entry));
+    screen.row(Label::Profile, &say::way(screen.language(), entry));
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use crate::command::note::parse_note;
 use crate::command::value::parse_count;
 use crate::error::{Error, UsageError};
 use crate::journal::State;
+use crate::language::Language;
 use crate::payment::{AskedPeriod, KOREA, Reference, RefundId, Tid, korean_day};
 use crate::words;
 
@@ -109,7 +110,7 @@ fn parse_outcome(text: &str) -> Result<State, String> {
     let mut states = State::ALL.into_iter();
     states
         .find(|state| state.name() == name)
-        .ok_or_else(words::refunds::no_such_outcome)
+        .ok_or_else(|| words::refunds::no_such_outcome(Language::English))
 }
 
 /// What looks at payments.

@@ -7,8 +7,8 @@ use crate::command::Print;
 use crate::command::cancel::ENTRY;
 use crate::error::{Error, UsageError};
 use crate::journal::{Entry, EntryFilter, Journal};
-use crate::output::RecordColumn;
-use crate::words::{CommandNote, TITLES};
+use crate::output::{RecordColumn, Titles};
+use crate::words::{CommandNote, summary};
 
 /// The columns of a table for which none were named, the most wanted first.
 const COLUMNS: [&str; 12] = [
@@ -43,7 +43,12 @@ pub(super) fn list(args: &ListArgs, journal: &Journal, print: &Print<'_>) -> Res
             && (args.outcome.is_empty() || args.outcome.contains(&entry.state))
             && (args.reference.is_none() || args.reference == entry.reference)
     };
-    let chosen = args.columns.as_deref().map(columns).transpose()?;
+    let titles = summary::titles(print.language());
+    let chosen = args
+        .columns
+        .as_deref()
+        .map(|names| columns(names, titles))
+        .transpose()?;
     let names: Vec<&'static str> = match &chosen {
         Some(columns) => columns.iter().map(|(name, _)| *name).collect(),
         None => COLUMNS.to_vec(),
@@ -89,7 +94,7 @@ pub(super) fn list(args: &ListArgs, journal: &Journal, print: &Print<'_>) -> Res
 }
 
 /// Reads `id,tid,amount`, or `all`.
-fn columns(text: &str) -> Result<Vec<RecordColumn<Entry>>, Error> {
+fn columns(text: &str, titles: Titles) -> Result<Vec<RecordColumn<Entry>>, Error> {
     if text.trim().eq_ignore_ascii_case("all") {
         return Ok(ENTRY.to_vec());
     }
@@ -97,7 +102,7 @@ fn columns(text: &str) -> Result<Vec<RecordColumn<Entry>>, Error> {
     for name in text.split(',') {
         let name = name.trim().to_ascii_lowercase().replace('-', "_");
         // A table may name it otherwise.
-        let is_meant = |known| known == name || (TITLES.record_column)(known) == name;
+        let is_meant = |known| known == name || (titles.record_column)(known) == name;
         let Some(column) = ENTRY.iter().find(|(known, _)| is_meant(known)) else {
             return Err(UsageError::NoSuchColumn {
                 name,

@@ -6,8 +6,9 @@ use crate::command::Print;
 use crate::command::cancel::{condition_of, condition_of_state, entry_record, entry_screen};
 use crate::error::Error;
 use crate::journal::{Entry, State, Step};
+use crate::language::Language;
 use crate::output::{Format, Record, RecordCsv, Value, table_with_text, write_object};
-use crate::words;
+use crate::words::{self, InWords};
 
 /// The columns of a refund's history.
 const HISTORY: [&str; 5] = ["at", "outcome", "evidence", "person", "detail"];
@@ -42,7 +43,7 @@ pub(super) fn print_entry(print: &Print<'_>, entry: &Entry, steps: &[Step]) -> R
     let style = print.style();
     print.write(|out| match print.format {
         Format::Table => {
-            let steps = folded(steps).into_iter();
+            let steps = folded(steps, print.language()).into_iter();
             let history = steps.map(|(step, detail)| record(step, entry, detail));
             let history: Vec<_> = history.collect();
             out.write_all(entry_screen(entry, style).as_bytes())?;
@@ -65,7 +66,7 @@ pub(super) fn print_entry(print: &Print<'_>, entry: &Entry, steps: &[Step]) -> R
 }
 
 /// Joins looks in a row that found the same into one line each: the first of them, and what happened.
-fn folded(steps: &[Step]) -> Vec<(&Step, String)> {
+fn folded(steps: &[Step], language: Language) -> Vec<(&Step, String)> {
     let is_same_look = |one: &Step, other: &Step| {
         let is_look = |step: &Step| step.from == Some(step.to);
         let what = |step: &Step| (step.to, step.evidence, step.person.clone());
@@ -78,10 +79,10 @@ fn folded(steps: &[Step]) -> Vec<(&Step, String)> {
         .chunk_by(is_same_look)
         .filter_map(|looks| match looks {
             [first, .., last] => {
-                let detail = words::refunds::looked_at_times(first, last, looks.len());
+                let detail = words::refunds::looked_at_times(language, first, last, looks.len());
                 Some((first, detail))
             }
-            [one] => Some((one, one.detail.to_string())),
+            [one] => Some((one, (&one.detail).said(language))),
             [] => None,
         })
         .collect()
@@ -137,7 +138,10 @@ mod tests {
             look(90_000, State::Unknown, "could not be seen: x"),
             look(90_001, State::Unknown, same),
         ];
-        let told: Vec<String> = folded(&steps).into_iter().map(|(_, told)| told).collect();
+        let told: Vec<String> = folded(&steps, Language::English)
+            .into_iter()
+            .map(|(_, told)| told)
+            .collect();
         assert_eq!(
             told,
             [

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use super::args::{Resolve, ResolvedAs, Which};
 use super::print::Counter;
+use crate::command::Console;
 use crate::command::Print;
 use crate::command::cancel::{
     entry_names, last_record, outcome_record, resolve_screen, write_outcome,
@@ -20,8 +21,9 @@ use crate::journal::{
     Detail, Entry, EntryFilter, Evidence, Journal, JournalError, Outcome, Ruling, State,
 };
 use crate::output::Record;
-use crate::terminal::Terminal;
-use crate::words::{CommandNote, NotCertainYet, NotLookedAt, ProgressLine, Question, Unanswered};
+use crate::words::{
+    CommandNote, InWords, NotCertainYet, NotLookedAt, ProgressLine, Question, Unanswered,
+};
 
 /// The columns of what was looked at.
 const LOOKED_AT: [&str; 8] = [
@@ -123,9 +125,10 @@ pub(super) fn reconcile(
     };
     let looking = Arc::new(Counter::new(entries.len()));
     let shown = Arc::clone(&looking);
+    let language = terminal.language();
     let progress = terminal.progress(move |_| {
         let (done, all) = shown.counts();
-        ProgressLine::LookingAtRefunds { done, all }.to_string()
+        ProgressLine::LookingAtRefunds { done, all }.said(language)
     });
     let mut outcomes = Vec::new();
     for entry in entries {
@@ -193,7 +196,7 @@ fn look_at_the_reopened(
     outcomes: &mut Vec<LookedAt>,
     finder: &mut Finder<'_>,
     journal: &Journal,
-    terminal: &Arc<Terminal>,
+    terminal: &Arc<Console>,
 ) -> Result<(), Error> {
     for outcome in &mut *outcomes {
         let (entry, _) = journal.show(outcome.entry().id)?;
@@ -237,7 +240,7 @@ fn look_at(
     entry: Entry,
     finder: &mut Finder<'_>,
     journal: &Journal,
-    terminal: &Arc<Terminal>,
+    terminal: &Arc<Console>,
 ) -> Result<LookedAt, Error> {
     let connection = match finder.connection_of(&entry) {
         Ok(Some(connection)) => connection,

@@ -8,16 +8,17 @@ use jiff::Timestamp;
 
 use super::args::first_moment;
 use super::print::Counter;
+use crate::command::Console;
 use crate::command::Print;
 use crate::command::cancel::{entry_names, entry_record};
 use crate::command::session::Finder;
 use crate::error::{Error, end};
 use crate::exit::Exit;
 use crate::journal::{Entry, EntryFilter, Journal, Observation, Unborne, unborne};
+use crate::language::Language;
 use crate::output::{Record, Value};
 use crate::payment::{Environment, Payment, Tid, korean_day};
-use crate::terminal::Terminal;
-use crate::words::{self, CommandNote, ProgressLine};
+use crate::words::{self, CommandNote, InWords, ProgressLine};
 
 /// The columns of what differs.
 const COLUMNS: [&str; 8] = [
@@ -56,7 +57,11 @@ pub(super) fn verify(
     } else {
         Err(Error::NotVerified(findings.unread))
     };
-    let records: Vec<Record<'_>> = findings.differing.iter().map(record).collect();
+    let records: Vec<Record<'_>> = findings
+        .differing
+        .iter()
+        .map(|it| record(it, print.language_of_data()))
+        .collect();
     let printed = print.records(&records, &COLUMNS, &entry_names());
     if count == 0 {
         let day = korean_day(since);
@@ -98,14 +103,15 @@ fn read_again(
     payments: Payments,
     finder: &mut Finder<'_>,
     journal: &Journal,
-    terminal: &Arc<Terminal>,
+    terminal: &Arc<Console>,
 ) -> Findings {
     let mut findings = Findings::default();
     let reading = Arc::new(Counter::new(payments.len()));
     let shown = Arc::clone(&reading);
+    let language = terminal.language();
     let _progress = terminal.progress(move |_| {
         let (done, all) = shown.counts();
-        ProgressLine::ReadingPayments { done, all }.to_string()
+        ProgressLine::ReadingPayments { done, all }.said(language)
     });
     for ((environment, tid), entries) in payments {
         match look_at(&entries, finder, journal, terminal) {
@@ -142,7 +148,7 @@ fn look_at(
     entries: &[Entry],
     finder: &mut Finder<'_>,
     journal: &Journal,
-    terminal: &Arc<Terminal>,
+    terminal: &Arc<Console>,
 ) -> Result<(Observation, Option<Payment<'static>>), Error> {
     let Some(last) = entries.last() else {
         return Err(Error::NotVerified(Vec::new()));
@@ -155,11 +161,14 @@ fn look_at(
     Err(Error::NoProfileFor(Box::new(last.clone())))
 }
 
-fn record((entry, found): &(Entry, Unborne)) -> Record<'_> {
+fn record((entry, found): &(Entry, Unborne), language: Language) -> Record<'_> {
     let mut record = entry_record(entry);
     record.0.extend([
-        ("found", Value::text(found.to_string())),
-        ("settle", Value::text(words::refunds::settle(entry, found))),
+        ("found", Value::text(found.said(language))),
+        (
+            "settle",
+            Value::text(words::refunds::settle(language, entry, found)),
+        ),
     ]);
     record
 }

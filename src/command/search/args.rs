@@ -3,11 +3,11 @@
 use super::days::TypedDays;
 use super::summary::SummaryArgs;
 use super::tids;
+use crate::command::Console;
 use crate::command::value::{parse_count, parse_jobs};
 use crate::error::{Error, UsageError};
 use crate::output::{Columns, Format, Sort};
 use crate::payment::{Filter, KNOWN_METHODS, Method, Slice, Sought, Status, Tid, Won};
-use crate::terminal::Terminal;
 
 /// What to look for and how to show it.
 #[derive(Debug, clap::Args)]
@@ -166,7 +166,7 @@ impl SearchArgs {
     /// # Errors
     ///
     /// [`Error::Usage`] for a TID that cannot be, and for what does not go together.
-    pub(super) fn query(self, format: Format, terminal: &Terminal) -> Result<Query, Error> {
+    pub(super) fn query(self, format: Format, terminal: &Console) -> Result<Query, Error> {
         self.summary.check(
             format,
             &[

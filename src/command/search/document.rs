@@ -21,7 +21,7 @@ use crate::output::{
 use crate::payment::{Payment, Period, Totals};
 use crate::search::Payments;
 use crate::terminal::PagedTable;
-use crate::words::WORKBOOK;
+use crate::words::summary as words;
 
 /// What a document is written on: its destination, or a page that a person leafs through.
 pub(super) struct Sheet {
@@ -122,9 +122,15 @@ impl<'a> Document<'a> {
             ),
             Format::Csv => Self::columns(Box::new(Csv::new(out, columns, dialect)), false),
             Format::Table => Self::columns(Box::new(Table::new(out, columns, style)), true),
-            Format::Xlsx => {
-                Self::columns(Box::new(Xlsx::new(out, columns, summary, WORKBOOK)?), true)
-            }
+            Format::Xlsx => Self::columns(
+                Box::new(Xlsx::new(
+                    out,
+                    columns,
+                    summary,
+                    words::workbook(style.titles.language),
+                )?),
+                true,
+            ),
         })
     }
 

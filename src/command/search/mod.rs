@@ -74,7 +74,9 @@ fn begin(
             let days = typed.settle(today, connections)?;
             if days.has_open_start {
                 let note = SearchNote::OpenStart(days.period.first());
-                print.terminal.note(words::search_note(&note));
+                print
+                    .terminal
+                    .note(words::search_words::search_note(print.language(), &note));
             }
             (Subject::Period(days.period, *slice), days.is_default)
         }
@@ -86,7 +88,9 @@ fn begin(
             requests,
             at_a_time: query.jobs,
         };
-        print.terminal.note(words::search_note(&note));
+        print
+            .terminal
+            .note(words::search_words::search_note(print.language(), &note));
     }
     search_and_print(query, &subject, is_default, connections, print)
 }
@@ -113,7 +117,10 @@ fn search_and_print(
     let is_table = print.format == Format::Table;
     if !is_complete {
         // A table is for people, who may not see the exit code.
-        let _: Result<(), String> = banner.set(words::incomplete_banner(&outcome.incomplete));
+        let _: Result<(), String> = banner.set(words::search_words::incomplete_banner(
+            print.language(),
+            &outcome.incomplete,
+        ));
     }
     let finished = if is_closed || is_table {
         document.finish()
@@ -128,7 +135,9 @@ fn search_and_print(
         let is_file = matches!(print.target, Target::File(_));
         let written = if is_closed || !is_file {
             let totals = finished.as_ref().map(|(totals, _)| totals);
-            let totals = totals.map(|it| words::totals_line(it, print.terminal.is_ascii()));
+            let totals = totals.map(|it| {
+                words::summary::totals_line(print.language(), it, print.terminal.is_ascii())
+            });
             let lines_above = usize::from(banner.get().is_some());
             sheet.finish(print, lines_above, totals.as_deref())?
         } else {
@@ -150,7 +159,9 @@ fn search_and_print(
             is_ascii: print.terminal.is_ascii(),
         };
         for note in printed.notes() {
-            print.terminal.note(words::search_note(&note));
+            print
+                .terminal
+                .note(words::search_words::search_note(print.language(), &note));
         }
         Ok(())
     });

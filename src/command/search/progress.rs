@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use crate::command::Connection;
+use crate::command::{Connection, Console};
 use crate::search::{SearchEvent, SearchProgress, Subject};
-use crate::terminal::{Progress, Terminal};
-use crate::words::{self, ProgressLine, SearchCounts};
+use crate::terminal::Progress;
+use crate::words::{self, InWords, ProgressLine, SearchCounts};
 
 /// Counts what comes, on whichever threads it does.
 pub(super) struct LiveCounts {
@@ -16,12 +16,12 @@ pub(super) struct LiveCounts {
     payments: AtomicU64,
     bytes: AtomicU64,
     silence_max: Duration,
-    terminal: Arc<Terminal>,
+    terminal: Arc<Console>,
 }
 
 impl LiveCounts {
     /// Begins with nothing; each gateway may keep silent as long as its profile says.
-    pub(super) fn new(connections: &[Connection], terminal: &Arc<Terminal>) -> Self {
+    pub(super) fn new(connections: &[Connection], terminal: &Arc<Console>) -> Self {
         let silences = connections.iter().map(|it| it.gateway.search_timeout());
         Self {
             silence_max: silences.max().unwrap_or_default(),
@@ -36,8 +36,9 @@ impl LiveCounts {
     /// Shows it, for as long as what is returned lives.
     pub(super) fn show(self: &Arc<Self>, subject: &Subject) -> Progress {
         let (subject, counting) = (subject.clone(), Arc::clone(self));
+        let language = self.terminal.language();
         self.terminal.progress(move |elapsed| {
-            ProgressLine::Searching(&subject, counting.counts(elapsed)).to_string()
+            ProgressLine::Searching(&subject, counting.counts(elapsed)).said(language)
         })
     }
 
@@ -68,7 +69,10 @@ impl SearchProgress for LiveCounts {
             }
             SearchEvent::PartEnded => add(&self.parts_ended, 1),
             SearchEvent::Halved { period, cause } => {
-                self.terminal.trace(1, words::halved(period, cause));
+                self.terminal.trace(
+                    1,
+                    words::search_words::halved(self.terminal.language(), period, cause),
+                );
             }
         }
     }
@@ -77,11 +81,15 @@ impl SearchProgress for LiveCounts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terminal::ColorChoice;
+    use crate::language::Language;
+    use crate::terminal::{ColorChoice, Terminal};
 
     #[test]
     fn what_a_search_notes_is_counted() {
-        let terminal = Arc::new(Terminal::new(ColorChoice::Never, true, 0));
+        let terminal = Arc::new(Console::new(
+            Terminal::new(ColorChoice::Never, true, 0),
+            Language::English,
+        ));
         let progress = LiveCounts::new(&[], &terminal);
         progress.note(&SearchEvent::Began { parts: 12 });
         progress.note(&SearchEvent::PartEnded);

@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 use std::io::{self, Read};
 
+use crate::command::Console;
 use crate::command::wait::reading;
 use crate::encoding;
 use crate::error::{BatchSource, UsageError};
 use crate::payment::{Foreign, Tid};
 use crate::refund::batch::file::is_tid_column;
-use crate::terminal::Terminal;
 
 /// The bytes from which on standard input is refused: about a million TIDs.
 const INPUT_BYTES_MAX: u64 = 64 << 20;
@@ -22,7 +22,7 @@ const SHOWN_CHARS_MAX: usize = 60;
 /// # Errors
 ///
 /// [`UsageError`] names the first that is none.
-pub(super) fn read(arguments: &[String], terminal: &Terminal) -> Result<Vec<Tid>, UsageError> {
+pub(super) fn read(arguments: &[String], terminal: &Console) -> Result<Vec<Tid>, UsageError> {
     let mut tids: Vec<Tid> = Vec::new();
     for argument in arguments {
         if argument == "-" {

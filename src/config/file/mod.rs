@@ -18,10 +18,12 @@ use self::source::Source;
 use super::keys::PROFILE_KEYS;
 use super::names::is_plain;
 use super::section::Section;
+use super::variables::language_of;
 use super::{
     ConfigError, DEMO, ENVIRONMENT_PROFILE, FileProblem, KeyTable, ReservedProfile, Setting,
     SyntaxProblem,
 };
+use crate::language::Language;
 
 /// What a configuration file says.
 #[derive(Debug)]
@@ -30,10 +32,22 @@ pub(super) struct File {
     pub(super) path: Arc<Path>,
     /// The profile that is taken when nobody names one.
     pub(super) default_profile: Option<Setting<String>>,
+    /// The language in which a person is spoken to.
+    pub(super) language: Option<Language>,
     /// Where the refund journal is.
     pub(super) journal_path: Option<Setting<PathBuf>>,
     /// The profiles, in the order of the file.
     pub(super) profiles: Vec<Section>,
+}
+
+/// Reads no more than the language of a file, if it names one that is there. Everything else is said by
+/// whoever reads the file as a whole.
+pub(super) fn language(text: &str) -> Option<Language> {
+    // Most files name none, and need not be read for that.
+    memchr::memmem::find(text.as_bytes(), LANGUAGE_KEY.as_bytes())?;
+    let document = DeTable::parse(text).ok()?;
+    let value = document.get_ref().get(LANGUAGE_KEY)?;
+    Language::named(value.get_ref().as_str()?)
 }
 
 /// Reads a whole file; `home` is what `~/` stands for.
@@ -49,7 +63,9 @@ pub(super) fn parse(path: &Path, text: &str, home: Option<&Path>) -> Result<File
     file(&source, document.get_ref())
 }
 
-const FILE_KEYS: [&str; 3] = ["default_profile", "journal", "profiles"];
+const FILE_KEYS: [&str; 4] = ["default_profile", LANGUAGE_KEY, "journal", "profiles"];
+
+const LANGUAGE_KEY: &str = "lang";
 
 const JOURNAL_KEYS: [&str; 1] = ["path"];
 
@@ -57,12 +73,14 @@ fn file(source: &Source<'_>, document: &DeTable<'_>) -> Result<File, ConfigError
     let mut file = File {
         path: Arc::clone(&source.path),
         default_profile: None,
+        language: None,
         journal_path: None,
         profiles: Vec::new(),
     };
     for item in Item::all(source, document) {
         match item.key {
             "default_profile" => file.default_profile = Some(item.text("default_profile")?),
+            LANGUAGE_KEY => file.language = Some(language_of(item.text(LANGUAGE_KEY)?)?),
             "journal" => {
                 for item in Item::all(source, item.table()?) {
                     match item.key {
@@ -189,7 +207,8 @@ mod tests {
                 Some(_) | None => format!("{line}\n"),
             })
             .collect();
-        assert_eq!(switched_on, 13);
+        assert_eq!(switched_on, 14);
+        assert!(text.contains("\nlang ="));
         let file = read(&text).unwrap();
         let live = file.profiles.last().unwrap();
         assert!(

@@ -382,9 +382,10 @@ mod tests {
     use super::super::file;
     use super::super::plan;
     use super::*;
-    use crate::command::Connection;
     use crate::command::session::tests::connection;
+    use crate::command::{Connection, Console};
     use crate::journal::{Journal, Person};
+    use crate::language::Language;
     use crate::payment::{Answer, Extent, Method, Period, Refund, Status, Tid, Won, korean_day};
     use crate::terminal::{ColorChoice, Terminal};
 
@@ -434,7 +435,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("journal.sqlite3");
         let journal = Journal::open(&path, Person::new("mina", "shop")).unwrap();
-        let terminal = Arc::new(Terminal::new(ColorChoice::Never, true, 0));
+        let terminal = Terminal::new(ColorChoice::Never, true, 0);
+        let terminal = Arc::new(Console::new(terminal, Language::English));
         let refunder = connection.refunder(&journal, &terminal);
         let [changed, unchanged] = &cards(&connection)[..2] else {
             panic!("no cards");

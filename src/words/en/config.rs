@@ -21,10 +21,7 @@ impl fmt::Display for ConfigError {
             Self::NoHome { wanted } => write_no_home(f, *wanted),
             Self::Read { path, .. } => write!(f, "cannot read {}", ShownPath(path)),
             Self::InFile { place, problem } => write!(f, "{place}: {problem}"),
-            Self::Exposed(exposed) => {
-                let places = Places(exposed);
-                write!(f, "others could change what this profile uses: {places}")
-            }
+            Self::Exposed(exposed) => write_exposed(f, exposed),
             Self::SettleTooShort {
                 settle_seconds,
                 origin,
@@ -38,6 +35,7 @@ impl fmt::Display for ConfigError {
                  {cancel_timeout_seconds} ({cancel_timeout_origin})"
             ),
             Self::Empty { origin, name } => write!(f, "{name} is empty ({origin})"),
+            Self::UnknownLanguage { origin } => write_unknown_language(f, origin),
             Self::BadApiId { origin, name } => {
                 write!(f, "{name} holds a blank or a control character ({origin})")
             }
@@ -134,6 +132,15 @@ impl fmt::Display for KeyProgram {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         InQuotes(&self.0).fmt(f)
     }
+}
+
+fn write_exposed(f: &mut Formatter<'_>, exposed: &[Exposed]) -> fmt::Result {
+    let places = Places(exposed);
+    write!(f, "others could change what this profile uses: {places}")
+}
+
+fn write_unknown_language(f: &mut Formatter<'_>, origin: &Origin) -> fmt::Result {
+    write!(f, "no such language: `ko` and `en` are there ({origin})")
 }
 
 fn write_no_home(f: &mut Formatter<'_>, wanted: HomeFor) -> fmt::Result {

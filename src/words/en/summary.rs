@@ -1,12 +1,14 @@
 //! The names in tables and workbooks, what payments come to, and what that does not say.
 
 use super::count::counted;
+use crate::language::Language;
 use crate::output::{Column, Figure, SummaryNote, Titles, WorkbookWords};
 use crate::payment::{GroupBy, Status, Totals, Won};
 
 /// The names in a table. English has those that programs know, but where a table has room for short ones
 /// only.
 pub(crate) const TITLES: Titles = Titles {
+    language: Language::English,
     column: Column::name,
     status,
     method: |method| method.name(),

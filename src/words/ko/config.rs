@@ -41,6 +41,9 @@ impl Korean for ConfigError {
             Self::Empty { origin, name } => {
                 write!(f, "{} 비어 있습니다 ({})", subject(Typed(name)), ko(origin))
             }
+            Self::UnknownLanguage { origin } => {
+                write!(f, "언어는 `ko`나 `en`으로 입력해 주세요 ({})", ko(origin))
+            }
             Self::BadApiId { origin, name } => {
                 let origin = ko(origin);
                 write!(f, "`{name}`에 공백이나 제어 문자가 있습니다 ({origin})")

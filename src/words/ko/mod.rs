@@ -1,21 +1,22 @@
 //! The sentences in Korean, a file for each room.
 
-pub(crate) mod batch;
-pub(crate) mod cause;
+pub(super) mod batch;
+pub(super) mod cause;
 mod config;
 mod config_key;
-pub(crate) mod config_screen;
+pub(super) mod config_screen;
 mod confirm;
+#[expect(dead_code, reason = "each sentence is put into Korean by itself")]
 mod count;
 mod date;
 mod error;
-mod exit;
+pub(super) mod exit;
 mod gateway;
-pub(crate) mod help;
+pub(super) mod help;
 mod hint;
-mod journal;
+pub(super) mod journal;
 mod label;
-pub(crate) mod man;
+pub(super) mod man;
 mod misuse;
 mod mock;
 mod name;
@@ -26,22 +27,16 @@ mod output;
 mod particle;
 mod payment;
 mod progress;
-mod refund;
-pub(crate) mod refunds;
-pub(crate) mod screen;
-mod search;
-pub(crate) mod show;
-mod summary;
+pub(super) mod refund;
+pub(super) mod refunds;
+pub(super) mod screen;
+pub(super) mod search;
+pub(super) mod show;
+pub(super) mod summary;
 mod system;
 mod table_file;
 mod typed;
 mod usage;
-
-pub(crate) use help::longer_help;
-pub(crate) use journal::status as journal_status;
-pub(crate) use refund::refund_event;
-pub(crate) use search::{halved, incomplete_banner, search_note};
-pub(crate) use summary::{TITLES, WORKBOOK, totals_line};
 
 #[cfg(test)]
 pub(crate) mod tests {

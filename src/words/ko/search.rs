@@ -5,7 +5,6 @@ use std::fmt;
 use super::count::{cases, pieces};
 use super::summary;
 use crate::gateway::GatewayError;
-use crate::output::Column;
 use crate::payment::{Foreign, Period};
 use crate::search::{Incomplete, SearchError, SeveralOwners, Subject, WorkerLost};
 use crate::shown::ShownPath;

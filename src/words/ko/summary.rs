@@ -1,11 +1,13 @@
 //! The names in tables and workbooks, what payments come to, and what that does not say.
 
 use super::count::{cases, won};
+use crate::language::Language;
 use crate::output::{Column, Figure, SummaryNote, Titles, WorkbookWords};
 use crate::payment::{GroupBy, Status, Totals};
 
 /// The names in a table.
 pub(crate) const TITLES: Titles = Titles {
+    language: Language::Korean,
     column,
     status: Status::korean_name,
     method: |method| method.korean_name(),
@@ -258,7 +260,7 @@ mod tests {
     /// Draws something with the English names and with ours, in terminals of several widths.
     fn in_both(draw: impl Fn(Style) -> String) -> String {
         let drawn = WIDTHS.map(|width| {
-            [crate::words::TITLES, TITLES].map(|titles| {
+            [crate::words::en::summary::TITLES, TITLES].map(|titles| {
                 let style = Style {
                     width: Some(width),
                     titles,

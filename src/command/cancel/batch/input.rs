@@ -6,10 +6,10 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::time::Duration;
 
+use crate::command::Console;
 use crate::command::wait::reading;
 use crate::error::{BatchProblem, BatchSource};
 use crate::refund::batch::file;
-use crate::terminal::Terminal;
 use crate::words::CommandNote;
 
 /// The bytes from which on a batch file is refused: about a million rows.
@@ -32,7 +32,7 @@ const WORD_AFTER: Duration = Duration::from_secs(1);
 pub(super) fn read(
     source: &BatchSource,
     path: &Path,
-    terminal: &Terminal,
+    terminal: &Console,
 ) -> Result<Vec<u8>, BatchProblem> {
     match source {
         BatchSource::Stdin => reading(source, terminal, || read_all(io::stdin().lock())),

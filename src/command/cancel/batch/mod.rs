@@ -10,6 +10,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::request::BatchRequest;
+use crate::command::Console;
 use crate::command::Print;
 use crate::command::confirm::{self, WantedAnswer};
 use crate::command::own_files::spare;
@@ -29,8 +30,8 @@ use crate::refund::batch::result::{BatchTotals, RowResult};
 use crate::refund::batch::send::{self, Rules};
 use crate::refund::batch::stop::NotStarted;
 use crate::refund::{BatchProgress, Eyes, Refunder};
-use crate::terminal::{Progress, Terminal};
-use crate::words::{CommandNote, ProgressLine, Question};
+use crate::terminal::Progress;
+use crate::words::{CommandNote, InWords, ProgressLine, Question};
 use report::{Printer, result_columns};
 
 /// A batch and all that it is about.
@@ -116,10 +117,11 @@ impl Batch<'_> {
     fn plan(&self, rows: Vec<BatchLine>) -> Result<Plan, Error> {
         let progress = Arc::new(BatchProgress::new(rows.len()));
         let shown = Arc::clone(&progress);
+        let language = self.print.language();
         let _shown = self
             .print
             .terminal
-            .progress(move |_| ProgressLine::PlanningBatch(&shown).to_string());
+            .progress(move |_| ProgressLine::PlanningBatch(&shown).said(language));
         // A plan that nobody sees before it is carried out.
         let eyes = if self.request.is_confirmed && !self.request.is_rehearsal {
             Eyes::Nobody
@@ -310,7 +312,8 @@ fn end_of_rehearsal(plan: &Plan) -> Result<Exit, Error> {
     })))
 }
 
-fn show_refunding(terminal: &Terminal, progress: &Arc<BatchProgress>) -> Progress {
+fn show_refunding(terminal: &Console, progress: &Arc<BatchProgress>) -> Progress {
     let progress = Arc::clone(progress);
-    terminal.progress(move |_| ProgressLine::Refunding(&progress).to_string())
+    let language = terminal.language();
+    terminal.progress(move |_| ProgressLine::Refunding(&progress).said(language))
 }

@@ -5,18 +5,19 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use super::super::record::{entry_names, entry_record, order_record};
+use crate::command::Console;
 use crate::command::Print;
 use crate::command::print::{Form, write_records};
 use crate::destination::{CheckedTarget, Destination};
 use crate::error::Error;
 use crate::journal::PlannedRefund;
+use crate::language::Language;
 use crate::output::{Condition, Format, Record, RecordCsv, Value, write_object};
 use crate::payment::Won;
 use crate::refund::batch::file::BatchLine;
 use crate::refund::batch::plan::{BatchResults, Plan};
 use crate::refund::batch::result::RowResult;
 use crate::shown::escape;
-use crate::terminal::Terminal;
 use crate::words::batch as say;
 
 /// The columns of a table of results.
@@ -43,13 +44,17 @@ fn input_record(row: &BatchLine, expect_balance: Option<Won>) -> Record<'_> {
 }
 
 /// Names what has become of a row, after what it asks for.
-pub(super) fn result_record<'r>(row: &'r BatchLine, result: &'r RowResult) -> Record<'r> {
+pub(super) fn result_record<'r>(
+    row: &'r BatchLine,
+    result: &'r RowResult,
+    language: Language,
+) -> Record<'r> {
     let mut record = input_record(row, row.order.expect_balance);
-    extend(&mut record, row, result);
+    extend(&mut record, row, result, language);
     record
 }
 
-fn extend<'r>(record: &mut Record<'r>, row: &BatchLine, result: &'r RowResult) {
+fn extend<'r>(record: &mut Record<'r>, row: &BatchLine, result: &'r RowResult, language: Language) {
     let known = result.entry().map(entry_record).unwrap_or_default();
     let outcome = match result {
         RowResult::Before(_) | RowResult::InDoubt(_) | RowResult::Ended(_) => {
@@ -95,7 +100,7 @@ fn extend<'r>(record: &mut Record<'r>, row: &BatchLine, result: &'r RowResult) {
         ("code", code),
         ("message", message),
         ("cancelled_at", known.get("cancelled_at").clone()),
-        ("detail", Value::text(say::row_detail(result))),
+        ("detail", Value::text(say::row_detail(language, result))),
     ]);
 }
 
@@ -122,7 +127,12 @@ pub(super) fn write_plan(out: &mut dyn Write, plan: &Plan, print: &Print<'_>) ->
             let expected = planned.row.order.expect_balance.or(seen);
             let mut record = input_record(&planned.row, expected);
             if print.format != Format::Csv {
-                extend(&mut record, &planned.row, &planned.result);
+                extend(
+                    &mut record,
+                    &planned.row,
+                    &planned.result,
+                    print.language_of_data(),
+                );
             }
             for_format(record, print.format)
         })
@@ -159,14 +169,15 @@ impl<'p> Printer<'p> {
 
     /// Takes in that a row has come to its end.
     pub(super) fn tell(&mut self, results: &BatchResults<'_>, index: usize) {
+        let language = self.print.language_of_data();
         match self.form.format {
             Format::Ndjson => {
-                if let Some(record) = record_of(results, index) {
+                if let Some(record) = record_of(results, index, language) {
                     self.add(|out, _| write_object(out, &record));
                 }
             }
             Format::Csv | Format::Xlsx => {
-                while let Some(record) = record_of(results, self.next) {
+                while let Some(record) = record_of(results, self.next, language) {
                     let has_header = std::mem::replace(&mut self.csv_has_header, true);
                     self.add(|out, form| {
                         let mut csv = RecordCsv::new(out, form.dialect);
@@ -185,8 +196,9 @@ impl<'p> Printer<'p> {
     /// Prints what waited for the end, and completes the document. Returns why it could not be
     /// printed where it belongs; it then stands on stderr.
     pub(super) fn finish(mut self, results: &BatchResults<'_>) -> Result<(), io::Error> {
+        let language = self.print.language_of_data();
         let records: Vec<Record<'_>> = (0..results.len())
-            .filter_map(|index| record_of(results, index))
+            .filter_map(|index| record_of(results, index, language))
             .map(|record| for_format(record, self.form.format))
             .collect();
         match self.form.format {
@@ -225,15 +237,19 @@ impl<'p> Printer<'p> {
     }
 }
 
-fn record_of<'r>(results: &'r BatchResults<'_>, index: usize) -> Option<Record<'r>> {
+fn record_of<'r>(
+    results: &'r BatchResults<'_>,
+    index: usize,
+    language: Language,
+) -> Option<Record<'r>> {
     let (row, result) = results.get(index)?;
-    Some(result_record(row, result))
+    Some(result_record(row, result, language))
 }
 
 /// Stdout or a file, and once that fails, stderr.
 struct Output<'p> {
     to: Option<Destination>,
-    terminal: &'p Arc<Terminal>,
+    terminal: &'p Arc<Console>,
     failure: Option<io::Error>,
 }
 
@@ -264,7 +280,7 @@ pub(crate) mod tests {
         let result = RowResult::NotStarted(NotStarted::NoThread);
         write_records(
             &mut out,
-            &[result_record(row, &result)],
+            &[result_record(row, &result, Language::English)],
             &COLUMNS,
             Form {
                 format,

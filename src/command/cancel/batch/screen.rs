@@ -23,25 +23,29 @@ pub(super) fn plan(
     style: Style,
 ) -> String {
     let mut screen = Screen::new(style);
+    let language = screen.language();
     screen.banner(&profile.account.endpoint);
     screen.row(Label::Profile, &profile.name);
-    screen.row(Label::File, &say::file(source, plan.rows.len()));
+    screen.row(Label::File, &say::file(language, source, plan.rows.len()));
     let (count, won) = plan.to_send();
-    screen.row(Label::ToRefund, &say::rows_and_won(count, won));
+    screen.row(Label::ToRefund, &say::rows_and_won(language, count, won));
     let sent = plan.rows.iter().filter_map(|planned| {
         let refund = planned.result.planned()?;
-        Some(say::to_send(planned.row.line, refund))
+        Some(say::to_send(language, planned.row.line, refund))
     });
     show_first(&mut screen, sent, count);
     let (before, won_before) = plan.before();
     if before > 0 {
-        screen.row(Label::DoneBefore, &say::rows_and_won(before, won_before));
+        screen.row(
+            Label::DoneBefore,
+            &say::rows_and_won(language, before, won_before),
+        );
     }
     if let Some(limit) = limits.refund_limit {
-        screen.row(Label::Limit, &say::limit(limit));
+        screen.row(Label::Limit, &say::limit(language, limit));
     }
     if let Some(limit) = limits.refund_limit_per_day {
-        screen.row(Label::DayLimit, &say::day_limit(limit, won));
+        screen.row(Label::DayLimit, &say::day_limit(language, limit, won));
     }
     show_notes(&mut screen, plan, is_rehearsal);
     let (held, problems): (Vec<&Planned>, Vec<&Planned>) =
@@ -53,16 +57,20 @@ pub(super) fn plan(
 
 /// Lists rows that will not be sent, with what keeps them.
 fn show_rows(screen: &mut Screen, label: Label, of: &[&Planned]) {
+    let language = screen.language();
     if !of.is_empty() {
-        screen.row(label, &say::rows_below(of.len()));
+        screen.row(label, &say::rows_below(language, of.len()));
     }
-    let lines = of.iter().map(|it| say::not_sent(&it.row, &it.result));
+    let lines = of
+        .iter()
+        .map(|it| say::not_sent(language, &it.row, &it.result));
     show_first(screen, lines, of.len());
 }
 
 /// Shows what a person should know besides of rows that will be sent: what was given back that is in no
 /// journal of ours.
 fn show_notes(screen: &mut Screen, plan: &Plan, is_rehearsal: bool) {
+    let language = screen.language();
     let mut notes = Vec::new();
     for Planned { row, result, .. } in &plan.rows {
         if let Some(planned) = result.planned() {
@@ -72,7 +80,7 @@ fn show_notes(screen: &mut Screen, plan: &Plan, is_rehearsal: bool) {
     }
     let lines = notes
         .iter()
-        .map(|(line, tid, note)| say::row_note(*line, tid, *note));
+        .map(|(line, tid, note)| say::row_note(language, *line, tid, *note));
     show_first(screen, lines, notes.len());
 }
 
@@ -101,6 +109,6 @@ fn show_first(screen: &mut Screen, lines: impl Iterator<Item = String>, count: u
         screen.item(&line);
     }
     if let Some(more @ 1..) = count.checked_sub(LINES_SHOWN_MAX) {
-        screen.item(&say::more(more));
+        screen.item(&say::more(screen.language(), more));
     }
 }

@@ -1,0 +1,9 @@
+//! The configuration.
+
+in_each_language! {
+    config_screen
+    const UNSET as unset: &'static str;
+    const SYSTEM_CERTIFICATES as system_certificates: &'static str;
+    /// Says how long a token took, and how long it is good.
+    fn issued(milliseconds: u128, expires_at: Option<&str>) -> String;
+}

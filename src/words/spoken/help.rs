@@ -1,0 +1,7 @@
+//! Help.
+
+in_each_language! {
+    help
+    /// Says at the end of a short help where the long one is.
+    fn longer_help(command: &str) -> String;
+}

@@ -1,0 +1,13 @@
+//! Refunds of the journal.
+
+use crate::journal::{Entry, Step, Unborne};
+
+in_each_language! {
+    refunds
+    /// Says in one line what so many looks found, from the first to the last.
+    fn looked_at_times(first: &Step, last: &Step, count: usize) -> String;
+    /// Writes the command that settles a refund which the gateway does not bear out.
+    fn settle(entry: &Entry, found: &Unborne) -> String;
+    /// Says which outcomes there are, to whoever named another.
+    fn no_such_outcome() -> String;
+}
