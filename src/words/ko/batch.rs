@@ -116,12 +116,12 @@ pub(crate) fn row_note(line: u64, tid: &Tid, note: RowNote<'_>) -> String {
     let line = at(line);
     match note {
         RowNote::Elsewhere(planned) => format!(
-            "{line} {tid}  {} {}",
+            "{line} {tid}  외부 취소 {}: {}",
             won(planned.given_back_elsewhere()),
             screen::elsewhere(planned)
         ),
         RowNote::Unexplained(planned) => format!(
-            "{line} {tid}  {} {}. `--yes`로 실행하면 `expect_balance`가 {}인 행만 취소됩니다 \
+            "{line} {tid}  외부 취소 {}: {}. `--yes`로 실행하면 `expect_balance`가 {}인 행만 취소됩니다 \
              (`--dry-run -o csv`가 이 값을 채워 줍니다)",
             won(planned.given_back_elsewhere()),
             screen::elsewhere(planned),
@@ -139,7 +139,7 @@ pub(crate) fn row_detail(result: &RowResult) -> Cow<'_, str> {
     match result {
         RowResult::Before(entry) => {
             let (person, at) = (&entry.person, dated(entry.claimed_at));
-            format!("이전에 취소했습니다: 요청자 {person}, {at}").into()
+            format!("이전에 취소했습니다: 처리자 {person}, {at}").into()
         }
         RowResult::InDoubt(_) => "이전 작업에서 보낸 취소의 결과가 아직 확실하지 않습니다".into(),
         RowResult::Ended(outcome) => {
@@ -228,7 +228,7 @@ fn rehearsal(it: &BatchNotDone, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     }
 }
 
-/// Writes `취소완료 198건 (1,234,000원), 이전 취소 1건 (5,000원), 취소거절 1건 (3,000원)`.
+/// Writes `취소완료 198건 (1,234,000원), 이미 완료 1건 (5,000원), 취소거절 1건 (3,000원)`.
 impl Korean for BatchTotals {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let figures: Vec<_> = self.figures().into_iter().map(figure).collect();
@@ -240,7 +240,7 @@ fn figure(figure: BatchFigure) -> String {
     let of = |count: Count| format!("{} ({})", rows(count.rows), won(count.won));
     match figure {
         BatchFigure::Refunded(count) => format!("취소완료 {}", of(count)),
-        BatchFigure::Before(count) => format!("이전 취소 {}", of(count)),
+        BatchFigure::Before(count) => format!("이미 완료 {}", of(count)),
         BatchFigure::Unknown(count) => format!("결과 미확인 {}", of(count)),
         BatchFigure::Conflict(count) => format!("결과 불일치 {}", of(count)),
         BatchFigure::Refused(count) => format!("취소거절 {}", of(count)),
@@ -311,7 +311,7 @@ mod tests {
         assert_korean(&summary);
         assert_eq!(
             summary,
-            "취소완료 2건 (10,000원), 이전 취소 1건 (5,000원), 결과 미확인 1건 (5,000원), 결과 불일치 1건 (5,000원), \
+            "취소완료 2건 (10,000원), 이미 완료 1건 (5,000원), 결과 미확인 1건 (5,000원), 결과 불일치 1건 (5,000원), \
              취소거절 1건 (5,000원), 미전송 1건 (5,000원), \
              취소불가 1건, 미시작 1건"
         );
@@ -345,10 +345,10 @@ mod tests {
         .join("\n");
         assert_korean(&sentences);
         insta::assert_snapshot!(sentences, @"
-        일괄취소는 완료되었지만 결과를 모두 출력하지 못했습니다: 취소완료 0건 (0원), 이전 취소 1건 (5,000원)
-        일괄취소는 완료되었지만 결과를 모두 출력하지 못했습니다: 취소완료 0건 (0원), 이전 취소 1건 (5,000원). 중단 이유: 3행의 결과가 아직 확실하지 않습니다
-        일괄취소가 완료되지 않았습니다: 취소완료 0건 (0원), 이전 취소 1건 (5,000원), 취소불가 1건
-        일괄취소가 완료되지 않았습니다: 취소완료 0건 (0원), 이전 취소 1건 (5,000원), 결과 미확인 1건 (5,000원). 중단 이유: 3행의 결과가 아직 확실하지 않습니다
+        일괄취소는 완료되었지만 결과를 모두 출력하지 못했습니다: 취소완료 0건 (0원), 이미 완료 1건 (5,000원)
+        일괄취소는 완료되었지만 결과를 모두 출력하지 못했습니다: 취소완료 0건 (0원), 이미 완료 1건 (5,000원). 중단 이유: 3행의 결과가 아직 확실하지 않습니다
+        일괄취소가 완료되지 않았습니다: 취소완료 0건 (0원), 이미 완료 1건 (5,000원), 취소불가 1건
+        일괄취소가 완료되지 않았습니다: 취소완료 0건 (0원), 이미 완료 1건 (5,000원), 결과 미확인 1건 (5,000원). 중단 이유: 3행의 결과가 아직 확실하지 않습니다
         2건 중 1건이 보류됩니다 (3행)
         2건 중 1건은 취소할 수 없습니다 (3행)
         3건 중 2건은 취소할 수 없고(2, 3행), 1건이 보류됩니다(4행)

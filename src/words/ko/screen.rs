@@ -83,9 +83,9 @@ pub(crate) fn account(account: &BankAccount) -> String {
 /// Says of money that is in no journal of ours where it may have gone.
 pub(crate) fn elsewhere(planned: &PlannedRefund) -> String {
     match suspects(&planned.clearance.not_made) {
-        None => "다른 경로로 취소됨: 취소 기록에 없습니다".to_owned(),
+        None => "취소 기록에 없는 금액".to_owned(),
         Some(suspects) => format!(
-            "다른 경로로 취소됨: 취소되지 않은 것으로 본 {} 아니라면 취소 기록에 없습니다",
+            "취소 기록에 없는 금액 (취소되지 않은 것으로 처리한 {} 아니라면)",
             subject(suspects)
         ),
     }
@@ -122,9 +122,9 @@ pub(crate) fn made(entry: &Entry) -> String {
     );
     let (person, reason) = (&entry.person, entry.reason.as_str());
     match &entry.reference {
-        None => format!("{id}: {won}, {at}, 요청자 {person}, {reason}"),
+        None => format!("{id}: {won}, {at}, 처리자 {person}, {reason}"),
         Some(reference) => format!(
-            "{id}: {won}, {at}, 요청자 {person}, {reason}, 참조값 {}",
+            "{id}: {won}, {at}, 처리자 {person}, {reason}, 참조값 {}",
             reference.as_str()
         ),
     }
@@ -372,7 +372,7 @@ mod tests {
         r7 다음의 추가 취소
         남은 금액 전부
         마지막으로 확인한 취소가능금액은 7,000원입니다. 취소가 되돌려졌습니다
-        r1: 5,000원, 1970년 1월 1일 (목) 09:00, 요청자 mi@pc, 고객 변심
+        r1: 5,000원, 1970년 1월 1일 (목) 09:00, 처리자 mi@pc, 고객 변심
         게이트웨이가 0000(정상)으로 응답했습니다. 다른 근거가 확실할 때만 `not-refunded`로 확정하세요
         게이트웨이가 0000(정상)으로 응답했고 취소가능금액도 1,000원 줄었습니다. 다른 근거가 확실할 때만 `not-refunded`로 확정하세요
         ");

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::date::moment;
+use super::date::{by, dated};
 use super::{count, summary};
 use crate::error::OutcomeHint;
 use crate::journal::{Entry, State};
@@ -81,7 +81,7 @@ pub(crate) fn no(why: &dyn fmt::Display) -> String {
 /// Says when a refund was begun, by whom, and why.
 pub(crate) fn begun(entry: &Entry) -> String {
     let (at, person, reason) = (
-        moment(entry.claimed_at),
+        dated(entry.claimed_at),
         &entry.person,
         entry.reason.as_str(),
     );
@@ -111,7 +111,7 @@ pub(crate) fn next_step(entry: &Entry) -> Option<String> {
         | State::RolledBack => match entry.certain_from() {
             Some(at) => format!(
                 "{} 전에는 확정되지 않습니다. 그 뒤에 `{reconcile}`로 다시 확인하세요",
-                moment(at)
+                by(at)
             ),
             None => format!("아직 확정되지 않았습니다. `{reconcile}`로 다시 확인하세요"),
         },

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::super::batch::lines;
 use super::super::count::pieces;
-use super::super::date::moment;
+use super::super::date::by;
 use crate::error::{BatchHint, GoOn};
 use crate::words::language::Korean;
 use crate::words::paste::RECONCILE_ALL;
@@ -64,7 +64,7 @@ fn mend_and_go_on(f: &mut fmt::Formatter<'_>, rows: &str, lines: &str, go_on: Go
             "이대로 처리할 수 없는 행이 {rows} 있습니다({lines}). 고치거나 빼 주세요. 나머지 중 거절된 취소도 {}까지는 \
              처리될 수 있습니다. 그때까지 다른 방법으로 취소하지 마세요. 그 뒤에 같은 일괄취소를 다시 실행하세요. 이미 끝난 \
              행은 건너뛰고 나머지를 이어서 합니다",
-            moment(at)
+            by(at)
         ),
         GoOn::Tomorrow => write!(
             f,
@@ -97,7 +97,7 @@ impl Korean for GoOn {
                 f,
                 "거절된 취소도 {}까지는 처리될 수 있습니다. 그때까지 다른 방법으로 취소하지 마세요. 그 뒤에 같은 일괄취소를 \
                  다시 실행하세요. 이미 끝난 행은 건너뛰고 나머지를 이어서 합니다",
-                moment(*at)
+                by(*at)
             ),
             Self::Tomorrow => f.write_str(
                 "하루 한도를 다 썼습니다. 내일 같은 일괄취소를 다시 실행하세요. 이미 끝난 행은 건너뛰고 나머지를 이어서 \

@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 
-use super::super::date::moment;
+use super::super::date::by;
 use crate::error::{FinalCode, JournalHint, StoreHint};
 use crate::payment::Environment;
 use crate::words::language::{Korean, ko};
@@ -95,7 +95,7 @@ fn write_wait(
         (Some(at), None) => write!(
             f,
             "{}까지 기다렸다가 같은 명령을 다시 실행하세요. 결제를 먼저 확인합니다",
-            moment(at)
+            by(at)
         ),
         (None, Some(code)) => write!(
             f,
@@ -105,7 +105,7 @@ fn write_wait(
         (Some(at), Some(code)) => write!(
             f,
             "{}까지 기다렸다가 같은 명령을 다시 실행하세요. 결제를 먼저 확인합니다. {}",
-            moment(at),
+            by(at),
             ko(code)
         ),
     }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::super::date::moment;
+use super::super::date::by;
 use crate::error::OutcomeHint;
 use crate::journal::Entry;
 use crate::payment::{Environment, Foreign};
@@ -43,7 +43,7 @@ impl Korean for OutcomeHint<'_> {
                 f,
                 "한국 시각 {}까지는 다른 방법으로 취소하지 마세요. 그 뒤에 확인해서 결제가 그대로이면 미반영으로 \
                  확정됩니다. 그때 다시 확인하거나, 확정될 때까지 기다리게 하세요: `{} --wait`",
-                moment(*at),
+                by(*at),
                 paste::reconcile(entry)
             ),
             Self::NotKnown(entry) => write!(
