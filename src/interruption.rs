@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -12,7 +12,10 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 
+use self::states::{SignalMeans, Waiting, Watch, WorkState};
 use crate::exit::Exit;
+
+mod states;
 
 #[cfg(unix)]
 const ENDING: [i32; 3] = [SIGINT, SIGTERM, signal_hook::consts::SIGHUP];
@@ -20,9 +23,8 @@ const ENDING: [i32; 3] = [SIGINT, SIGTERM, signal_hook::consts::SIGHUP];
 const ENDING: [i32; 2] = [SIGINT, SIGTERM];
 
 /// A file that is removed when a signal ends the process, until the guard is dropped.
-#[derive(Debug)]
 pub struct Unfinished {
-    path: Arc<Mutex<Option<PathBuf>>>,
+    _watcher: Watcher,
 }
 
 impl Unfinished {
@@ -35,45 +37,16 @@ impl Unfinished {
     ///
     /// Whatever the system says when signals cannot be watched.
     pub fn watch(path: &Path) -> io::Result<Self> {
-        let path = Arc::new(Mutex::new(Some(path.to_owned())));
-        let mut signals = Signals::new(ENDING)?;
-        let watched = Arc::clone(&path);
-        thread::spawn(move || {
-            for signal in signals.forever() {
-                let file = watched
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .take();
-                if let Some(file) = file {
-                    // Nothing can be done about a file that does not go away.
-                    drop(fs::remove_file(file));
-                }
-                drop(emulate_default_handler(signal));
-            }
-        });
-        Ok(Self { path })
-    }
-}
-
-impl Drop for Unfinished {
-    fn drop(&mut self) {
-        *self.path.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        let path = path.to_owned();
+        // Nothing can be done about a file that does not go away.
+        let remove = move || drop(fs::remove_file(path));
+        let watcher = Watcher::begin(Watch::Ending(Some(Box::new(remove))))?;
+        Ok(Self { _watcher: watcher })
     }
 }
 
 /// What is said when a signal ends the process, until it is dropped.
-#[derive(Debug)]
-pub struct LastWord(Arc<Mutex<Word>>);
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Word {
-    /// It is said, and the process ends.
-    Said,
-    /// Nothing is said, and the process ends.
-    Unsaid,
-    /// Others decide what a signal means.
-    GivenWay,
-}
+pub struct LastWord(Watcher);
 
 impl LastWord {
     /// Says something when a signal ends the process, which then ends as if nobody had watched.
@@ -81,40 +54,50 @@ impl LastWord {
     /// # Errors
     ///
     /// Whatever the system says when signals cannot be watched.
-    pub fn on_end(say: impl Fn() + Send + 'static) -> io::Result<Self> {
-        let word = Arc::new(Mutex::new(Word::Said));
-        let mut signals = Signals::new(ENDING)?;
-        let heard = Arc::clone(&word);
-        thread::Builder::new().spawn(move || {
-            for signal in signals.forever() {
-                let word = *heard.lock().unwrap_or_else(PoisonError::into_inner);
-                if word == Word::Said {
-                    say();
-                }
-                if word != Word::GivenWay {
-                    drop(emulate_default_handler(signal));
-                }
-            }
-        })?;
-        Ok(Self(word))
-    }
-
-    /// Leaves signals to whoever holds them back from now on.
-    pub fn give_way(self) {
-        self.turn_to(Word::GivenWay);
-    }
-
-    fn turn_to(&self, word: Word) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if *known == Word::Said {
-            *known = word;
-        }
+    pub fn on_end(say: impl FnOnce() + Send + 'static) -> io::Result<Self> {
+        Watcher::begin(Watch::Ending(Some(Box::new(say)))).map(Self)
     }
 }
 
-impl Drop for LastWord {
+/// A thread that hears of every signal from now on, and what the next one means to it. Dropping it calls off
+/// what was to be done before the process ends.
+struct Watcher(Arc<Mutex<SignalWatch>>);
+
+type SignalWatch = Watch<Box<dyn FnOnce() + Send>, Box<dyn Fn(i32) + Send>>;
+
+impl Watcher {
+    fn begin(watch: SignalWatch) -> io::Result<Self> {
+        let watch = Arc::new(Mutex::new(watch));
+        let heard = Arc::clone(&watch);
+        let mut signals = Signals::new(ENDING)?;
+        thread::Builder::new().spawn(move || {
+            for signal in signals.forever() {
+                hear(&heard, signal, |signal| {
+                    drop(emulate_default_handler(signal));
+                });
+            }
+        })?;
+        Ok(Self(watch))
+    }
+}
+
+impl Drop for Watcher {
     fn drop(&mut self) {
-        self.turn_to(Word::Unsaid);
+        lock(&self.0).call_off();
+    }
+}
+
+fn hear(watch: &Mutex<SignalWatch>, signal: i32, end: impl FnOnce(i32)) {
+    // Locked to the very end: whoever is about to hold signals back and move money waits for it.
+    let mut watch = lock(watch);
+    match watch.signal() {
+        SignalMeans::End(last) => {
+            if let Some(last) = last {
+                last();
+            }
+            end(signal);
+        }
+        SignalMeans::Hear(hearer) => hearer(signal),
     }
 }
 
@@ -134,18 +117,20 @@ impl Interruption {
     /// Holds signals back from now until the process ends. `told` hears of each, with how many
     /// there were so far.
     ///
+    /// The last word gives way: it is not said any more, and a signal that its thread has not come to yet
+    /// is held back too.
+    ///
     /// # Errors
     ///
     /// Whatever the system says when signals cannot be watched.
-    pub fn hold(told: impl Fn(usize) + Send + 'static) -> io::Result<Self> {
+    pub fn hold(word: Option<LastWord>, told: impl Fn(usize) + Send + 'static) -> io::Result<Self> {
         let held = Self::default();
-        let mut signals = Signals::new(ENDING)?;
         let noted = held.clone();
-        thread::Builder::new().spawn(move || {
-            for signal in signals.forever() {
-                told(noted.note(signal));
-            }
-        })?;
+        let hearer = Box::new(move |signal| told(noted.note(signal)));
+        match word {
+            Some(LastWord(watcher)) => lock(&watcher.0).hold(hearer),
+            None => drop(Watcher::begin(Watch::Held(hearer))?),
+        }
         Ok(held)
     }
 
@@ -179,27 +164,25 @@ impl Interruption {
         patience: usize,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> io::Result<Option<T>> {
-        let desk = Arc::new(Mutex::new(Progress::Begun));
+        let desk = Arc::new(Mutex::new(WorkState::Begun));
         let worker = Worker {
             desk: Arc::clone(&desk),
             shared: Arc::clone(&self.0),
             result: None,
         };
         thread::Builder::new().spawn(move || worker.run(work))?;
-        let is_begun = || matches!(*lock(&desk), Progress::Begun);
-        drop(
-            self.0
-                .changed
-                .wait_while(self.signals(), |signals| {
-                    is_begun() && signals.len() < patience
-                })
-                .unwrap_or_else(PoisonError::into_inner),
-        );
-        let progress = std::mem::replace(&mut *lock(&desk), Progress::Begun);
-        Ok(match progress {
-            Progress::Ended(result) => result,
-            Progress::Begun => None,
-        })
+        let mut signals = self.signals();
+        loop {
+            // Not locked while one waits, or the work could not end.
+            let waiting = lock(&desk).take(signals.len(), patience);
+            match waiting {
+                Waiting::Over(result) => return Ok(result),
+                Waiting::GoesOn => {
+                    let changed = self.0.changed.wait(signals);
+                    signals = changed.unwrap_or_else(PoisonError::into_inner);
+                }
+            }
+        }
     }
 
     /// Ends the process as the first signal would have, had it not been held back: a shell sees 130
@@ -229,16 +212,9 @@ impl Interruption {
     }
 }
 
-/// How far a piece of work is.
-enum Progress<T> {
-    Begun,
-    /// Without a result where it panicked.
-    Ended(Option<T>),
-}
-
 /// Hands the result over when the work ends, in whatever way.
 struct Worker<T> {
-    desk: Arc<Mutex<Progress<T>>>,
+    desk: Arc<Mutex<WorkState<T>>>,
     shared: Arc<Shared>,
     result: Option<T>,
 }
@@ -251,7 +227,7 @@ impl<T> Worker<T> {
 
 impl<T> Drop for Worker<T> {
     fn drop(&mut self) {
-        *lock(&self.desk) = Progress::Ended(self.result.take());
+        lock(&self.desk).end(self.result.take());
         // Under the lock, lest it falls between somebody's look and sleep.
         let _signals = lock(&self.shared.signals);
         self.shared.changed.notify_all();
@@ -295,6 +271,34 @@ pub(crate) mod tests {
         let result = held.work(2, move || is_done.recv().is_err()).unwrap();
         assert_eq!((result, second.join().unwrap()), (None, 2));
         drop(done);
+    }
+
+    #[test]
+    fn nobody_holds_signals_back_while_one_ends_the_process() {
+        let (said, is_said) = mpsc::channel();
+        let watch: Mutex<SignalWatch> = Mutex::new(Watch::Ending(Some(Box::new(move || {
+            said.send("nothing was sent").unwrap();
+        }))));
+        let mut ended_by = None;
+        hear(&watch, SIGTERM, |signal| {
+            assert!(watch.try_lock().is_err(), "others go on meanwhile");
+            ended_by = Some(signal);
+        });
+        assert_eq!(ended_by, Some(SIGTERM));
+        assert_eq!(is_said.try_iter().collect::<Vec<_>>(), ["nothing was sent"]);
+    }
+
+    #[test]
+    fn a_signal_that_a_last_word_did_not_come_to_is_counted_once_it_gave_way() {
+        let held = Interruption::default();
+        let noted = held.clone();
+        let unsaid = || panic!("said after it gave way");
+        let watch: Mutex<SignalWatch> = Mutex::new(Watch::Ending(Some(Box::new(unsaid))));
+        lock(&watch).hold(Box::new(move |signal| {
+            noted.note(signal);
+        }));
+        hear(&watch, SIGINT, |_| panic!("ended"));
+        assert_eq!(held.count(), 1);
     }
 
     #[test]

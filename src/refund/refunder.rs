@@ -13,7 +13,7 @@ use super::observer::{LOOK_TIMEOUT, SIGNALS_TO_GIVE_UP, Watcher, look_at, no_thr
 use super::progress::{RefundEvent, RefundProgress};
 use super::snapshot::{Eyes, Snapshot};
 use crate::gateway::{CancelPass, Gateway};
-use crate::interruption::Interruption;
+use crate::interruption::{Interruption, LastWord};
 use crate::journal::{
     Clearance, Departure, Detail, Entry, EntryFilter, Journal, JournalError, Mark, Observation,
     Observer, Outcome, PlannedRefund, Ruling, State, Via,
@@ -268,15 +268,15 @@ impl<'a> Refunder<'a> {
     }
 
     /// Holds signals back while refunds are sent. The first one that comes while a refund is on its way
-    /// is a [`RefundEvent::Interrupted`].
+    /// is a [`RefundEvent::Interrupted`]. What would be said if one ended the run gives way.
     ///
     /// # Errors
     ///
     /// Whatever the system says when signals cannot be watched.
-    pub fn hold_signals(&self) -> io::Result<Interruption> {
+    pub fn hold_signals(&self, word: Option<LastWord>) -> io::Result<Interruption> {
         let out = Arc::clone(&self.out);
         let progress = Arc::clone(&self.progress);
-        Interruption::hold(move |signals| {
+        Interruption::hold(word, move |signals| {
             if signals == 1 && out.load(Ordering::SeqCst) > 0 {
                 progress.tell(&RefundEvent::Interrupted);
             }

@@ -103,11 +103,8 @@ impl Single<'_> {
         };
         let held = self
             .refunder
-            .hold_signals()
+            .hold_signals(word)
             .map_err(InternalError::SignalsUnwatched)?;
-        if let Some(word) = word {
-            word.give_way();
-        }
         let outcome = self.refunder.carry_out(&planned, &held)?;
         if outcome.entry.state == State::NotSent && held.count() > 0 {
             return Ok(held.end());

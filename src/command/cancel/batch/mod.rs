@@ -211,11 +211,8 @@ impl Batch<'_> {
         let mut results = BatchResults::new(plan);
         let held = self
             .refunder
-            .hold_signals()
+            .hold_signals(word)
             .map_err(InternalError::SignalsUnwatched)?;
-        if let Some(word) = word {
-            word.give_way();
-        }
         let mut printer = Printer::open(self.print, target)?;
         for index in 0..results.len() {
             if results.get(index).is_some() {
