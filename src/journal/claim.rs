@@ -13,7 +13,7 @@ use super::owner::Owner;
 use super::planned::{PlannedRefund, Sighting};
 use super::standing::{Clearance, RefundWanted, made_before, standing};
 use super::step::Detail;
-use super::store::{DaySum, PaymentKey, Transaction};
+use super::store::{PaymentKey, Transaction};
 use super::watermark::{Tide, Watermark, tide};
 use crate::payment::{BankAccount, Environment, Limits, Order, RefundId, Tid, Won, korean_day};
 
@@ -264,14 +264,15 @@ pub(super) fn within_day(
     if limits.refund_limit_per_day.is_none() {
         return Ok(Ok(()));
     }
-    let counts = |sum: &DaySum| {
-        sum.state.may_have_moved_money() || (sum.state == State::Refused && !sum.is_certain)
+    let counts = |entry: &&Entry| {
+        let state = entry.state;
+        state.may_have_moved_money() || (state == State::Refused && !entry.is_certain())
     };
     let sum = journal
-        .sums_of_day(environment, day)?
-        .into_iter()
+        .of_day(environment, day)?
+        .iter()
         .filter(counts)
-        .try_fold(Won::ZERO, |sum, part| sum.checked_add(part.won))
+        .try_fold(Won::ZERO, |sum, entry| sum.checked_add(entry.amount))
         .unwrap_or(Won::new(u64::MAX));
     Ok(allow_beside(limits, amount, sum, day))
 }

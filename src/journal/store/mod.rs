@@ -20,7 +20,7 @@ use super::entry::{Entry, Mark, State};
 use super::owner::{Life, Owner};
 use super::step::Step;
 use super::watermark::Watermark;
-use crate::payment::{Environment, RefundId, Tid, Won};
+use crate::payment::{Environment, RefundId, Tid};
 
 /// The payment that a refund is of: two profiles, merchants or base URLs are no other payment.
 pub(super) type PaymentKey<'a> = (Environment, &'a Tid);
@@ -190,8 +190,9 @@ pub(super) trait Transaction {
     /// Tells whether anything happened to a payment since.
     fn has_changed_since(&self, mark: Mark, key: PaymentKey<'_>) -> Result<bool, StoreError>;
 
-    /// Adds up the refunds that were claimed on a Korean day.
-    fn sums_of_day(&self, environment: Environment, day: Date) -> Result<Vec<DaySum>, StoreError>;
+    /// Returns the refunds that were claimed on a Korean day, the latest first; quick for a day that few
+    /// came after.
+    fn of_day(&self, environment: Environment, day: Date) -> Result<Vec<Entry>, StoreError>;
 
     /// Returns what is known of a payment beside its refunds.
     fn watermark(&self, key: PaymentKey<'_>) -> Result<Option<Watermark>, StoreError>;
@@ -210,12 +211,4 @@ pub(super) trait Transaction {
 
     /// Adds a line to a refund's history, and returns how far that brings the journal.
     fn add_step(&self, id: RefundId, owner: &Owner, step: &Step) -> Result<Mark, StoreError>;
-}
-
-/// The sum of those refunds of a day that are in one state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct DaySum {
-    pub(super) state: State,
-    pub(super) is_certain: bool,
-    pub(super) won: Won,
 }

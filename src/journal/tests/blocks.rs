@@ -453,6 +453,13 @@ fn a_limit_stops_a_refund_before_anything_is_written() {
         ..Limits::default()
     };
     assert!(matches!(refused(read_only), JournalError::ReadOnlyProfile));
+    let just_enough = Limits {
+        refund_limit: Some(Won::new(12_000)),
+        refund_limit_per_day: Some(Won::new(12_000)),
+        ..Limits::default()
+    };
+    let allowed = journal.check_limits(Environment::Sandbox, Won::new(12_000), &just_enough);
+    assert!(allowed.is_ok(), "{allowed:?}");
     let small = Limits {
         refund_limit: Some(Won::new(11_999)),
         ..Limits::default()
@@ -476,11 +483,11 @@ fn a_day_ends_at_midnight_in_korea_and_counts_what_may_have_moved() {
         refund_limit_per_day: Some(Won::new(10_000)),
         ..Limits::default()
     };
-    let refund = |tid: &str, merchant: Merchant, answer: Answer| {
+    let refund_of = |won, tid: &str, merchant: Merchant, answer: Answer| {
         let journal = world.run();
         let planned = PlannedRefund {
             merchant,
-            ..world.planned(&journal, of_payment(tid, part(5_000)))
+            ..world.planned(&journal, of_payment(tid, part(won)))
         };
         let mut watcher = world.sees([left(12_000)]);
         let ready = || Ok(((), world.date()));
@@ -489,10 +496,11 @@ fn a_day_ends_at_midnight_in_korea_and_counts_what_may_have_moved() {
             .once(&planned, &limits, SETTLE, ready, send, &mut watcher)
             .map(|outcome| (outcome.entry.state, outcome.entry.is_certain()))
     };
+    let refund = |tid: &str, merchant, answer| refund_of(5_000, tid, merchant, answer);
     let ours = merchant;
     // What is certain not to have moved does not count; what is not certain does.
     assert_eq!(
-        refund("t1", ours(), declined(No::Final)).unwrap(),
+        refund_of(4_000, "t1", ours(), declined(No::Final)).unwrap(),
         (State::Refused, true)
     );
     assert_eq!(

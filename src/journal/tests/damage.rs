@@ -292,6 +292,58 @@ fn a_refund_whose_row_is_not_as_it_was_written_is_refused_in_every_column() {
     }
 }
 
+/// What is said of one more refund of 4,000 won on a day of which 7,000 of 10,000 are used up.
+fn ask_about_the_day(damage: &str) -> Result<(), JournalError> {
+    let world = World::new();
+    for (tid, won) in [("t1", 3_000), ("t2", 4_000)] {
+        world.refunded(of_payment(tid, part(won)), 12_000 - won);
+    }
+    let journal = world.run();
+    if !damage.is_empty() {
+        world.place.turn(damage);
+    }
+    let limits = Limits {
+        refund_limit_per_day: Some(Won::new(10_000)),
+        ..Limits::default()
+    };
+    journal.check_limits(Environment::Sandbox, Won::new(4_000), &limits)
+}
+
+#[test]
+fn a_refund_of_the_day_whose_row_is_not_as_it_was_written_is_refused_and_not_counted_for_less() {
+    for damage in [
+        "UPDATE refund SET amount = amount & ~2048 WHERE id = 1",
+        "UPDATE refund SET state = 'not_sent' WHERE id = 1",
+        "UPDATE refund SET claimed_at = replace(claimed_at, '2026', '2024')",
+        "UPDATE refund SET environment = 'sandbow' WHERE id = 2",
+        "DELETE FROM refund WHERE id = 1",
+        "DELETE FROM refund WHERE id = 2",
+        "DELETE FROM refund",
+    ] {
+        let said = ask_about_the_day(damage);
+        assert!(
+            matches!(said, Err(JournalError::Store(_))),
+            "{damage}: {said:?}"
+        );
+    }
+}
+
+#[test]
+fn a_refund_counts_for_its_day_whatever_the_index_of_days_says() {
+    for damage in [
+        "",
+        "UPDATE refund SET claimed_on = '2026-11-21' WHERE id = 1",
+        "UPDATE refund SET claimed_on = '2026-11-21' WHERE id = 2",
+        "UPDATE refund SET claimed_on = '2026-11-21'",
+    ] {
+        let said = ask_about_the_day(damage);
+        assert!(
+            matches!(&said, Err(JournalError::AboveDayLimit { sum, .. }) if sum.get() == 7_000),
+            "{damage}: {said:?}"
+        );
+    }
+}
+
 #[test]
 #[ignore = "it takes minutes; .ci/run has it"]
 fn a_journal_that_is_cut_or_turned_anywhere_says_the_same_or_is_refused() {

@@ -81,14 +81,14 @@ pub(super) fn check_payment(
     Ok(())
 }
 
-/// Refuses a journal in which a refund is missing that was sealed.
-pub(super) fn check_all(connection: &Connection) -> rusqlite::Result<()> {
-    let missing: i64 = connection.query_row(
-        "SELECT count(*) FROM seal WHERE NOT EXISTS
+/// Refuses a journal in which a refund is missing that was sealed, of those with higher numbers than this
+/// one, or of all.
+pub(super) fn check_above(connection: &Connection, id: Option<i64>) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare_cached(
+        "SELECT count(*) FROM seal WHERE refund_id > ?1 AND NOT EXISTS
              (SELECT 1 FROM refund WHERE refund.id = seal.refund_id)",
-        [],
-        |row| row.get(0),
     )?;
+    let missing: i64 = statement.query_row([id.unwrap_or(i64::MIN)], |row| row.get(0))?;
     if missing == 0 { Ok(()) } else { Err(broken()) }
 }
 
