@@ -111,7 +111,16 @@ const FOR_PROGRAMS: &[(&str, &str)] = &[
 
 /// How a text begins that the database runs.
 const SQL: &[&str] = &[
-    "CREATE ", "DROP ", "INSERT ", "PRAGMA ", "SELECT ", "UPDATE ", "VACUUM ", "WHERE ", "WITH ",
+    "CREATE ",
+    "DROP ",
+    "INSERT ",
+    "ORDER BY ",
+    "PRAGMA ",
+    "SELECT ",
+    "UPDATE ",
+    "VACUUM ",
+    "WHERE ",
+    "WITH ",
 ];
 
 /// Where such texts may stand.
