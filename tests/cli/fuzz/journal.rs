@@ -1,5 +1,5 @@
 //! Rows of a journal in which anything may stand: each is read, or named as senseless; no list is silently short,
-//! and nothing of a row steers a terminal.
+//! and nothing of a row steers a terminal. A row with anything else in it than was sealed is refused.
 
 use std::io;
 use std::path::Path;
@@ -35,6 +35,8 @@ pub(crate) fn target(bytes: &[u8]) {
         }
         let before = book.version();
         book.edit(&edits);
+        book.is_refused_where_sealed_otherwise(&edits);
+        // An edit takes the seal away, and what a row without one says is believed.
         book.is_read_or_senseless(&edits);
         // What the journal wrote itself, such as that a run ended, goes too.
         let is_of_payments = |(at, _): &(usize, _)| book.columns[*at].0 == "payment";
@@ -99,6 +101,8 @@ impl Book {
         )
         .expect("a file that takes anything");
         let mut columns = Vec::new();
+        file.execute_batch("CREATE TEMP TABLE saved_seal AS SELECT * FROM seal")
+            .expect("a copy");
         for table in ["refund", "step", "payment"] {
             file.execute_batch(&format!(
                 "CREATE TEMP TABLE saved_{table} AS SELECT rowid AS row_number, * FROM {table}"
@@ -176,6 +180,32 @@ impl Book {
         let names = names.join(", ");
         let sql = format!("INSERT INTO payment ({names}) SELECT {names} FROM saved_payment");
         self.file.execute_batch(&sql).expect("as it was");
+    }
+
+    /// Lays the seals from before over the rows as they are now, as if a disk had changed them.
+    fn is_refused_where_sealed_otherwise(&self, edits: &[(usize, Value)]) {
+        let is_sealed = |name: &&str| !matches!(*name, "schema" | "claimed_on");
+        let columns = self.columns.iter().filter(|(table, _)| *table == "refund");
+        let columns: Vec<_> = columns
+            .map(|(_, name)| name.as_str())
+            .filter(is_sealed)
+            .collect();
+        let columns = columns.join(", ");
+        let sql = format!(
+            "SELECT count(*) FROM (SELECT id, {columns} FROM refund EXCEPT \
+             SELECT id, {columns} FROM saved_refund)"
+        );
+        let mut changed = self.file.prepare_cached(&sql).expect("SQL");
+        let changed: u32 = changed.query_row([], |row| row.get(0)).expect("a number");
+        let run = |sql| self.file.execute_batch(sql).expect(sql);
+        run("INSERT OR REPLACE INTO seal SELECT * FROM saved_seal");
+        let listed = self.journal.list(&EntryFilter::default());
+        assert!(
+            listed.is_err() || changed == 0,
+            "a sealed row is another: {edits:?}"
+        );
+        drop(listed.map_err(is_said));
+        run("DELETE FROM seal");
     }
 
     fn is_read_or_senseless(&self, edits: &[(usize, Value)]) {
