@@ -65,10 +65,7 @@ impl Journal {
         environment: Environment,
         order: &Order,
     ) -> Result<Vec<Entry>, JournalError> {
-        let wanted = RefundWanted {
-            again_after: None,
-            ..RefundWanted::of_order(order, self.begun)
-        };
+        let wanted = RefundWanted::of_order(order, self.begun);
         let entries = self.read(|journal| Ok(journal.of_payment((environment, &order.tid))?))?;
         Ok(made_before(&entries, wanted).cloned().collect())
     }

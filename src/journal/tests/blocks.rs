@@ -113,6 +113,17 @@ fn one_more_is_one_more_after_the_same_refund_and_no_other() {
         matches!(&blocked, JournalError::AgainOfOtherAmount { entry, .. } if entry.id == first),
         "{blocked:?}"
     );
+    // All that is left is another amount too, as is known before it is planned.
+    let all = Order {
+        again_after: Some(first),
+        ..order(AmountAsked::Full)
+    };
+    let (mark, reading) = (journal.mark().unwrap(), world.reading(7_000));
+    let checked = journal.check(Environment::Sandbox, &all, Some(&reading), mark, SETTLE);
+    assert!(
+        matches!(&checked, Err(JournalError::AgainOfOtherAmount { amount, .. }) if amount.get() == 7_000),
+        "{checked:?}"
+    );
     for (after, won) in [(RefundId(99), 5_000), (lost.entry.id, 3_000)] {
         let planned = again(after, part_of(&world, &journal, 7_000, won));
         let blocked = world.blocked(&journal, &planned);

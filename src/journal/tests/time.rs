@@ -25,6 +25,13 @@ fn a_lost_request_is_not_applied_once_it_had_its_time_by_the_gateways_clock() {
 }
 
 #[test]
+fn how_long_a_refund_may_stay_in_doubt_is_written_down_before_it_leaves() {
+    let world = World::new();
+    let id = world.killed_while_sending(whole());
+    assert_eq!(world.show(id).settle, SETTLE);
+}
+
+#[test]
 fn the_time_begins_with_the_first_look_after_the_answer() {
     let world = World::new();
     let mut watcher = world.sees([blind()]);

@@ -115,6 +115,35 @@ fn what_could_not_be_written_down_is_written_at_the_end_of_the_run() {
     }
 }
 
+/// Makes a refund whose lost answer is written down, and looks at it when nothing more can be.
+fn looked_at_unwritten(sight: Sight) -> Outcome {
+    let world = World::new();
+    let journal = world.run();
+    let planned = world.planned(&journal, whole());
+    let ready = || Ok(((), world.date()));
+    let send = |(), _: &Refund, _: &Departure| silence();
+    let limits = Limits::default();
+    let sent = journal.send_once(&planned, &limits, SETTLE, ready, send, &mut world.nobody());
+    let sent = sent.unwrap();
+    assert_outcome(&sent, State::Unknown, None, false);
+    journal.store.suffer(Trouble::NoWrites);
+    journal.look_until_proven(sent, SETTLE, &mut world.sees([sight]))
+}
+
+#[test]
+fn what_a_look_proves_is_told_where_it_cannot_be_written_down() {
+    let outcome = looked_at_unwritten(fallen_to(0));
+    assert_entry(&outcome.entry, State::Refunded, Some(Evidence::Look), true);
+    assert!(outcome.unrecorded.is_some(), "{outcome:?}");
+}
+
+#[test]
+fn a_look_that_finds_nothing_leaves_recorded_what_is_on_the_disk() {
+    let outcome = looked_at_unwritten(left(12_000));
+    assert_outcome(&outcome, State::Unknown, None, false);
+    assert!(outcome.unrecorded_look.is_some(), "{outcome:?}");
+}
+
 #[test]
 fn what_others_found_out_meanwhile_is_not_written_over() {
     let world = World::new();
