@@ -58,31 +58,29 @@ impl Journal {
             let look = observer.look(&outcome.entry.tid);
             let before = Stand::of(&outcome.entry);
             outcome.unrecorded_look = None;
-            let (finding, detail) =
-                match self.write_look(&outcome.entry, &look, now, settle, is_last) {
-                    Ok((entry, finding, detail)) => {
-                        outcome.entry = entry;
-                        outcome.unrecorded = outcome.unrecorded.or(self.misplaced());
-                        (finding, detail)
+            outcome.detail = match self.write_look(&outcome.entry, &look, now, settle, is_last) {
+                Ok((entry, detail)) => {
+                    outcome.entry = entry;
+                    outcome.unrecorded = outcome.unrecorded.or(self.misplaced());
+                    detail
+                }
+                Err(error) => {
+                    let (looked, _, detail) =
+                        conclude(&outcome.entry, &look, now, settle, is_last, false);
+                    let looked = looked.unwrap_or_else(|| outcome.entry.clone());
+                    if outcome.unrecorded.is_none() && looked.state == outcome.entry.state {
+                        // What became of it is on the disk; how certain that is can be found
+                        // out again.
+                        outcome.unrecorded_look = Some(error);
+                    } else {
+                        outcome.entry = looked;
+                        outcome.unrecorded.get_or_insert(error);
                     }
-                    Err(error) => {
-                        let (looked, finding, detail) =
-                            conclude(&outcome.entry, &look, now, settle, is_last, false);
-                        let looked = looked.unwrap_or_else(|| outcome.entry.clone());
-                        if outcome.unrecorded.is_none() && looked.state == outcome.entry.state {
-                            // What became of it is on the disk; how certain that is can be found
-                            // out again.
-                            outcome.unrecorded_look = Some(error);
-                            (Finding::Undecided, detail)
-                        } else {
-                            outcome.entry = looked;
-                            outcome.unrecorded.get_or_insert(error);
-                            (finding, detail)
-                        }
-                    }
-                };
-            outcome.detail = detail;
-            if finding != Finding::Undecided || before != Stand::of(&outcome.entry) {
+                    detail
+                }
+            };
+            // Also where another run found it out.
+            if before != Stand::of(&outcome.entry) {
                 break;
             }
         }
@@ -112,19 +110,19 @@ impl Journal {
         // Before the look: what it sees may be as old as that.
         let now = (self.clock)();
         let look = look(&entry);
-        let (entry, _, detail) = self.write_look(&entry, &look, now, settle, true)?;
+        let (entry, detail) = self.write_look(&entry, &look, now, settle, true)?;
         Ok(Outcome::recorded(entry, detail))
     }
 
     /// Writes down what a look proved; or, where another run looked meanwhile, returns what that found.
-    pub(super) fn write_look(
+    fn write_look(
         &self,
         seen: &Entry,
         look: &Result<Observation, CallFailure>,
         now: Timestamp,
         settle: Duration,
         is_last: bool,
-    ) -> Result<(Entry, Finding, Detail), JournalError> {
+    ) -> Result<(Entry, Detail), JournalError> {
         self.write(|journal| {
             let entry = known(journal, seen.id)?;
             if Stand::of(&entry) != Stand::of(seen) {
@@ -133,7 +131,7 @@ impl Journal {
                 return if entry.state.is_in_hand() {
                     Err(lost(seen, entry.state))
                 } else {
-                    Ok((entry, Finding::Undecided, Detail::LookedMeanwhile))
+                    Ok((entry, Detail::LookedMeanwhile))
                 };
             }
             let key = (entry.merchant.environment, &entry.tid);
@@ -156,7 +154,7 @@ impl Journal {
             if reopens_earlier(entry.state, looked.state, looked.no()) {
                 self.reopen_inferred(journal, &others, &looked)?;
             }
-            Ok((looked, finding, detail))
+            Ok((looked, detail))
         })
     }
 

@@ -491,6 +491,49 @@ fn two_looks_at_once_come_to_one_conclusion() {
     );
 }
 
+/// Sees nothing yet, while another run looks too and finds that all was given back.
+struct Beside<'w> {
+    world: &'w World,
+    looks: u32,
+}
+
+impl Observer for Beside<'_> {
+    fn answered(&mut self, _: &Outcome) {}
+
+    fn look(&mut self, _: &Tid) -> Result<Observation, CallFailure> {
+        self.looks += 1;
+        let found = self.world.reconcile(RefundId(1), fallen_to(0));
+        assert_eq!(found.state, State::Refunded);
+        self.world.look(left(12_000))
+    }
+
+    fn wait(&mut self, _: Duration) -> bool {
+        true
+    }
+}
+
+#[test]
+fn nobody_looks_on_once_another_run_found_it_out() {
+    let world = World::new();
+    let journal = world.run();
+    let mut beside = Beside {
+        world: &world,
+        looks: 0,
+    };
+    let outcome = journal.once(
+        &world.planned(&journal, whole()),
+        &Limits::default(),
+        SETTLE,
+        || Ok(((), world.date())),
+        |(), _, _| silence(),
+        &mut beside,
+    );
+    let outcome = outcome.unwrap();
+    assert_outcome(&outcome, State::Refunded, Some(Evidence::Look), true);
+    assert_eq!(outcome.detail, Detail::LookedMeanwhile);
+    assert_eq!(beside.looks, 1);
+}
+
 #[test]
 fn what_is_certain_is_not_looked_at() {
     let world = World::new();

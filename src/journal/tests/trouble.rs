@@ -121,9 +121,16 @@ fn looked_at_unwritten(sight: Sight) -> Outcome {
     let journal = world.run();
     let planned = world.planned(&journal, whole());
     let ready = || Ok(((), world.date()));
-    let send = |(), _: &Refund, _: &Departure| silence();
+    let answer = |(), _: &Refund, _: &Departure| silence();
     let limits = Limits::default();
-    let sent = journal.send_once(&planned, &limits, SETTLE, ready, send, &mut world.nobody());
+    let sent = journal.send_once(
+        &planned,
+        &limits,
+        SETTLE,
+        ready,
+        answer,
+        &mut world.nobody(),
+    );
     let sent = sent.unwrap();
     assert_outcome(&sent, State::Unknown, None, false);
     journal.store.suffer(Trouble::NoWrites);
