@@ -251,6 +251,11 @@ pub(crate) mod tests {
         held
     }
 
+    /// One more signal comes.
+    pub(crate) fn interrupt(held: &Interruption) {
+        held.note(SIGINT);
+    }
+
     const LONG: Duration = Duration::from_secs(3600);
 
     #[test]

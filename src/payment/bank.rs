@@ -289,6 +289,12 @@ mod tests {
     }
 
     #[test]
+    fn a_bank_is_written_with_the_code_that_is_sent() {
+        let bank: Bank = "국민".parse().unwrap();
+        assert_eq!(bank.to_string(), "KB국민은행 (06)");
+    }
+
+    #[test]
     fn a_name_is_sent_as_the_code_of_toss() {
         for (typed, code, name) in [
             ("국민", "06", "KB국민은행"),

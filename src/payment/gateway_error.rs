@@ -313,3 +313,26 @@ impl Problem {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_refusal_for_credentials_is_about_them() {
+        let error = |kind| GatewayError {
+            call: Call::Token,
+            http_status: Some(200),
+            kind,
+        };
+        let refused = |code| GatewayErrorKind::Refused {
+            code: Foreign::new(code),
+            message: Foreign::default(),
+        };
+        assert!(error(refused("E003")).is_about_credentials());
+        for other in [refused("9029"), GatewayErrorKind::Incomplete] {
+            let error = error(other);
+            assert!(!error.is_about_credentials(), "{error:?}");
+        }
+    }
+}

@@ -276,6 +276,7 @@ mod tests {
         assert_eq!(one, other);
         assert_eq!(one.name(), "TossPay");
         assert!(Method::Mobile < one);
+        assert!(one < Method::from_code("zeropay".into()));
     }
 
     #[test]

@@ -148,6 +148,7 @@ mod tests {
         assert_ne!(decomposed, "주문-1");
         assert!(order_no(&decomposed).is("주문-1") && order_no("주문-1").is(&decomposed));
         assert!(order_no(" ORD-1\u{a0}").is("\u{3000}ORD-1 "));
+        assert_eq!(order_no(" ORD-1\u{a0}").as_str(), "ORD-1");
         for other in [
             "ord-1",
             "ORD-01",

@@ -101,6 +101,19 @@ mod tests {
     }
 
     #[test]
+    fn a_reason_is_the_same_whatever_its_blanks_and_in_any_form_of_unicode() {
+        let reason: Reason = "고객 변심".parse().unwrap();
+        let decomposed: String = "고객 변심".nfd().collect();
+        for same in ["고객 변심", " 고객  변심\n", &decomposed] {
+            assert!(reason.is_same_as(same), "{same:?}");
+        }
+        for other in ["", "고객변심", "고객 변심 2"] {
+            assert!(!reason.is_same_as(other), "{other:?}");
+        }
+        assert_eq!(format!("{reason:6}|"), "고객 변심 |");
+    }
+
+    #[test]
     fn a_reason_that_was_recorded_is_read_as_it_was() {
         let text = " 변\u{200b}심\n";
         assert_eq!(Reason::recorded(text).as_str(), text);

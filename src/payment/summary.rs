@@ -611,6 +611,18 @@ mod tests {
     }
 
     #[test]
+    fn a_payment_whose_method_is_not_told_is_of_none() {
+        let unnamed = Payment {
+            method: Method::from_code("".into()),
+            ..paid_card()
+        };
+        let mut summary = Summary::new(Grouping::by(GroupBy::Method), Booking::Both, None);
+        summary.add(&unnamed, "store");
+        let groups: Vec<_> = summary.groups().into_keys().collect();
+        assert_eq!(groups, [[Group::None]]);
+    }
+
+    #[test]
     fn weeks_begin_on_monday_and_months_on_the_first() {
         // The first of November 2026 is a Sunday.
         let payments = sold_on_the_second_and_given_back_on_the_fourth();

@@ -96,3 +96,29 @@ pub(super) fn no_thread(error: &io::Error) -> CallFailure {
         detail: Foreign::new(error.to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::interruption::tests::{interrupt, interrupted};
+    use crate::refund::refunder::tests::unreachable;
+
+    #[test]
+    fn after_the_first_signal_there_is_one_look_and_after_the_second_none() {
+        let held = interrupted();
+        let mut watcher = Watcher {
+            gateway: &unreachable(),
+            settle: Duration::from_secs(600),
+            held: &held,
+            progress: None,
+            has_looked: false,
+        };
+        let long = Duration::from_secs(3600);
+        assert!(watcher.wait(long), "one look stands in for the answer");
+        watcher.has_looked = true;
+        assert!(!watcher.wait(long), "a second look");
+        watcher.has_looked = false;
+        interrupt(&held);
+        assert!(!watcher.wait(long), "a look after the second signal");
+    }
+}

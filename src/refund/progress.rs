@@ -107,4 +107,13 @@ pub(crate) mod tests {
             Box::new(())
         }
     }
+
+    #[test]
+    fn a_batch_is_as_far_as_its_rows_are_and_its_won() {
+        let progress = BatchProgress::new(5);
+        progress.add(1, Won::new(3_000));
+        progress.add(2, Won::new(4_000));
+        assert_eq!((progress.done(), progress.rows()), (3, 5));
+        assert_eq!(progress.won(), Won::new(7_000));
+    }
 }

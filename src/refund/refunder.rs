@@ -490,7 +490,7 @@ impl<'a> Refunder<'a> {
 const READING_TIMEOUTS: u32 = 3;
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::time::Duration;
 
     use super::*;
@@ -502,8 +502,8 @@ mod tests {
     use crate::refund::progress::tests::Unwatched;
     use crate::secret::Secret;
 
-    /// Refunds with a profile of ten minutes, at a gateway that nobody answers for.
-    fn refunder(journal: &Journal) -> Refunder<'_> {
+    /// A gateway that nobody answers for.
+    pub(in crate::refund) fn unreachable() -> Arc<Gateway> {
         let account = Account {
             endpoint: Endpoint::parse("http://127.0.0.1:1").unwrap(),
             api_id: "shop".to_owned(),
@@ -515,9 +515,14 @@ mod tests {
             proxy: None,
             final_codes: FinalCodes::default(),
         };
+        Arc::new(Gateway::new(account, 1, Arc::new(|_| {})).unwrap())
+    }
+
+    /// Refunds with a profile of ten minutes, at a gateway that nobody answers for.
+    fn refunder(journal: &Journal) -> Refunder<'_> {
         Refunder::new(
             journal,
-            Arc::new(Gateway::new(account, 1, Arc::new(|_| {})).unwrap()),
+            unreachable(),
             Merchant {
                 environment: Environment::Sandbox,
                 api_id: "shop".to_owned(),

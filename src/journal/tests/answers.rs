@@ -501,7 +501,7 @@ impl Observer for Beside<'_> {
     fn answered(&mut self, _: &Outcome) {}
 
     fn look(&mut self, _: &Tid) -> Result<Observation, CallFailure> {
-        self.looks += 1;
+        self.looks = self.looks.saturating_add(1);
         let found = self.world.reconcile(RefundId(1), fallen_to(0));
         assert_eq!(found.state, State::Refunded);
         self.world.look(left(12_000))

@@ -465,6 +465,33 @@ mod tests {
     }
 
     #[test]
+    fn a_row_asks_for_what_it_says_and_under_its_own_reference_if_it_has_one() {
+        let part = |won| AmountAsked::Part(Won::new(won));
+        let [one, other]: [Reference; 2] = ["rma-1", "rma-2"].map(|name| name.parse().unwrap());
+        let row = |asked, reference: Option<&Reference>| BatchLine {
+            line: 2,
+            order: Order {
+                reference: reference.cloned(),
+                ..plain_order("t1", asked)
+            },
+        };
+        let asks =
+            |row: &BatchLine, asked, won, reference| row.asks_for(asked, Won::new(won), reference);
+        let plain = row(part(5_000), None);
+        assert!(asks(&plain, part(5_000), 5_000, None));
+        assert!(asks(&plain, AmountAsked::Full, 5_000, Some(&one)));
+        assert!(!asks(&plain, part(4_000), 4_000, None));
+        assert!(!asks(&plain, AmountAsked::Full, 4_000, None));
+        let whole = row(AmountAsked::Full, None);
+        assert!(asks(&whole, AmountAsked::Full, 4_000, None));
+        assert!(!asks(&whole, part(4_000), 4_000, None));
+        let named = row(part(5_000), Some(&one));
+        assert!(asks(&named, part(5_000), 5_000, Some(&one)));
+        assert!(!asks(&named, part(5_000), 5_000, Some(&other)));
+        assert!(!asks(&named, part(5_000), 5_000, None));
+    }
+
+    #[test]
     fn columns_come_in_any_order_and_only_three_are_needed() {
         let rows = rows("reason,amount,tid\n품절,full,abc\n\"a, b\",\"5,000\",def\n");
         assert_eq!(rows.len(), 2);
