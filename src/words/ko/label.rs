@@ -51,7 +51,7 @@ impl Korean for RefundLabel {
             Self::File => "파일",
             Self::DoneBefore => "이미 완료",
             Self::Limit => "건당 한도",
-            Self::DayLimit => "1일 한도",
+            Self::DayLimit => "하루 한도",
             Self::CannotBe => "취소불가",
             Self::Held => "보류",
         })

@@ -18,11 +18,7 @@ impl Korean for State {
 /// Names what proved a state.
 impl Korean for Evidence {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Reply => "응답",
-            Self::Look => "조회",
-            Self::Person => "수동 확정",
-        })
+        f.pad(evidence(*self))
     }
 }
 
@@ -71,7 +67,8 @@ pub(super) const fn environment(environment: Environment) -> &'static str {
     }
 }
 
-const fn state(state: State) -> &'static str {
+/// Names the state of a refund, in a word.
+pub(super) const fn state(state: State) -> &'static str {
     match state {
         State::Claimed => "취소준비",
         State::Sending => "요청중",
@@ -82,6 +79,15 @@ const fn state(state: State) -> &'static str {
         State::NotApplied => "미반영",
         State::Conflict => "결과 불일치",
         State::RolledBack => "취소 되돌려짐",
+    }
+}
+
+/// Names what proved a state, in a word.
+pub(super) const fn evidence(evidence: Evidence) -> &'static str {
+    match evidence {
+        Evidence::Reply => "응답",
+        Evidence::Look => "조회",
+        Evidence::Person => "수동 확정",
     }
 }
 

@@ -1,83 +1,80 @@
 //! What is said beside the results.
 
-use super::count::counted;
-use std::fmt;
 use std::path::Path;
+use std::time::Duration;
+use std::{fmt, io};
 
+use jiff::Timestamp;
+
+use super::cause::cause;
+use super::count::{cases, seconds};
+use super::particle::{object, together, topic, toward};
+use super::{date, summary};
 use crate::journal::State;
-use crate::payment::{RefundId, moment};
+use crate::payment::RefundId;
 use crate::shown::ShownPath;
-use crate::words::language::Korean;
+use crate::words::language::{Korean, ko};
 use crate::words::paste::{self, RECONCILE_ALL};
 use crate::words::{CommandNote, NotCertainYet};
 
 impl Korean for CommandNote<'_> {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::SameMerchant { profile, known } => write!(
-                f,
-                "{profile} is the same merchant as {known}, and is not asked again"
-            ),
-            Self::JournalOnlyRead(error) => write!(f, "the journal is only read: {error}"),
-            Self::DemoForgets { folder, error } => write!(
-                f,
-                "the demo will forget its cancels: cannot create {}: {error}",
-                ShownPath(folder)
-            ),
-            Self::JournalCopied(file) => write!(f, "wrote the journal to {}", ShownPath(file)),
+            Self::SameMerchant { profile, known } => write_same_merchant(f, profile, known),
+            Self::JournalOnlyRead(error) => {
+                write!(f, "취소 기록을 읽기만 합니다: {}", ko(error))
+            }
+            Self::DemoForgets { folder, error } => write_demo_forgets(f, folder, error),
+            Self::JournalCopied(file) => {
+                write!(f, "취소 기록을 {}에 저장했습니다", ShownPath(file))
+            }
             Self::JournalInUse => {
-                f.write_str("this journal is the one in use; there is nothing to take up")
+                f.write_str("지금 쓰고 있는 취소 기록입니다: 이어 쓸 것이 없습니다")
             }
             Self::NoJournal(path) => write_no_journal(f, path),
-            Self::JournalTakenUp => f.write_str(
-                "taken up; refunds that it does not know show as given back elsewhere, and `cookiepay \
-                 refunds verify` finds those that the gateway does not bear out",
-            ),
-            Self::FillInConfig => f.write_str(
-                "fill in api_id and api_key there, then try them: cookiepay config check",
-            ),
-            Self::PasteConfig => f.write_str(
-                "paste these lines into your configuration file (`cookiepay config path`), then use \
-                 `-p mock`; Ctrl-C stops the gateway",
-            ),
-            Self::Replaced(path) => write!(f, "the file that was at {} is replaced", ShownPath(path)),
-            Self::NoneUnresolved => f.write_str("no refund is open or uncertain"),
-            Self::NoRefunds => f.write_str("no refunds"),
-            Self::NoRefundMatches => f.write_str("no refund matches"),
+            Self::JournalTakenUp => f.write_str(JOURNAL_TAKEN_UP),
+            Self::FillInConfig => f.write_str(FILL_IN_CONFIG),
+            Self::PasteConfig => f.write_str(PASTE_CONFIG),
+            Self::Replaced(path) => write!(f, "{}에 있던 파일을 바꿨습니다", ShownPath(path)),
+            Self::NoneUnresolved => f.write_str("미해결이거나 확정되지 않은 취소가 없습니다"),
+            Self::NoRefunds => f.write_str("취소가 없습니다"),
+            Self::NoRefundMatches => f.write_str("조건에 맞는 취소가 없습니다"),
             Self::OnlyTheLatest(count) => write_only_the_latest(f, *count),
-            Self::LooksAgainIn(wait) => {
-                write!(f, "not certain yet: looking again in {} s", wait.as_secs())
+            Self::LooksAgainIn(wait) => write_looks_again_in(f, *wait),
+            Self::NothingInDoubt => f.write_str("결과를 확인할 취소가 없습니다"),
+            Self::NotLookedAt { id, error } => {
+                write!(f, "{} 확인할 수 없습니다: {}", object(id), cause(*error))
             }
-            Self::NothingInDoubt => f.write_str("nothing is in doubt"),
-            Self::NotLookedAt { id, error } => write!(f, "{id} cannot be looked at: {error}"),
             Self::NothingToVerify(day) => {
-                write!(f, "no refund was begun since {day}: nothing to verify")
+                write!(f, "{day}부터 시작한 취소가 없습니다: 재검증할 것이 없습니다")
             }
             Self::BorneOut { read, all } => write_borne_out(f, *read, *all),
-            Self::VerifyLater { id, at } => {
-                write!(f, "{id} may not be shown yet: verify it after {}", moment(*at))
-            }
+            Self::VerifyLater { id, at } => write_verify_later(f, *id, *at),
             Self::NotFound(environment, tid) => {
-                write!(f, "{tid} ({environment}): the gateway does not find it")
+                write!(f, "{tid} ({}): 게이트웨이에 없습니다", ko(environment))
             }
-            Self::NotRead(environment, tid, error) => write!(f, "{tid} ({environment}): {error}"),
+            Self::NotRead(environment, tid, error) => {
+                write!(f, "{tid} ({}): {}", ko(environment), cause(*error))
+            }
             Self::FoundByOrder { tid, found } => super::order::write_found(f, tid, found),
             Self::NoRoom(columns) => write_no_room(f, columns),
-            Self::Rehearsed => f.write_str("a dry run: nothing was sent"),
+            Self::Rehearsed => f.write_str("모의실행입니다: 아무것도 보내지 않았습니다"),
             Self::NotShownYet { profile, id } => write_not_shown_yet(f, profile, *id),
-            Self::WaitsForBatch(source) => {
-                write!(f, "{source} is a pipe: waiting for somebody to write into it")
-            }
-            Self::ReadsToTheEnd(source) => write!(f, "{source}: waiting for its end"),
-            Self::WaitsForReader(path) => {
-                write!(f, "{} is a pipe: waiting for somebody to read from it", ShownPath(path))
-            }
-            Self::EmptyBatch => {
-                f.write_str("stdin holds no refund: there is nothing to do")
-            }
-            Self::BatchDone(totals) => write!(f, "done: {totals}"),
+            Self::WaitsForBatch(source) => write!(
+                f,
+                "{} 파이프입니다: 데이터가 들어오기를 기다립니다",
+                topic(ko(source))
+            ),
+            Self::ReadsToTheEnd(source) => write!(f, "{}: 끝나기를 기다립니다", ko(source)),
+            Self::WaitsForReader(path) => write!(
+                f,
+                "{} 파이프입니다: 읽는 프로그램을 기다립니다",
+                topic(ShownPath(path))
+            ),
+            Self::EmptyBatch => f.write_str("표준 입력에 취소가 없습니다: 할 일이 없습니다"),
+            Self::BatchDone(totals) => write!(f, "완료: {}", ko(totals)),
             Self::BatchInterrupted => f.write_str(
-                "interrupted: nothing was sent; the same command goes on from here",
+                "중단되었습니다: 아무것도 보내지 않았습니다. 같은 명령을 다시 실행하면 이어서 합니다",
             ),
         }
     }
@@ -86,46 +83,86 @@ impl Korean for CommandNote<'_> {
 fn write_not_shown_yet(f: &mut fmt::Formatter<'_>, profile: &str, id: RefundId) -> fmt::Result {
     write!(
         f,
-        "the balance does not show it yet; `cookiepay -p {profile} refunds reconcile {id}` looks again"
+        "잔액에 아직 나타나지 않습니다. {} 다시 확인하세요",
+        toward(format_args!(
+            "`cookiepay -p {profile} refunds reconcile {id}`"
+        ))
     )
-}
-
-fn write_only_the_latest(f: &mut fmt::Formatter<'_>, count: u32) -> fmt::Result {
-    match count {
-        1 => f.write_str("limited to the latest refund; there are more"),
-        count => write!(f, "limited to the latest {count} refunds; there are more"),
-    }
 }
 
 fn write_no_journal(f: &mut fmt::Formatter<'_>, path: &Path) -> fmt::Result {
     write!(
         f,
-        "there is no journal at {}: a new one is begun, which knows of no refund",
+        "{}에 취소 기록이 없습니다: 취소가 하나도 없는 새 기록을 시작합니다",
         ShownPath(path)
     )
 }
 
-fn write_no_room(f: &mut fmt::Formatter<'_>, columns: &[&str]) -> fmt::Result {
+fn write_no_room(f: &mut fmt::Formatter<'_>, columns: &[&'static str]) -> fmt::Result {
+    let shown = columns
+        .iter()
+        .map(|name| format!("{}(`{name}`)", summary::record_column(name)));
     write!(
         f,
-        "no room for {}: widen the terminal, or take -o csv, which has everything",
-        columns.join(", ")
+        "화면이 좁아 표시하지 못한 열: {} (터미널 창을 넓히거나, 모든 열이 있는 `-o csv`를 쓰세요)",
+        shown.collect::<Vec<_>>().join(", ")
     )
 }
 
+const JOURNAL_TAKEN_UP: &str = "취소 기록을 이어 씁니다. 여기에 없는 취소는 외부 취소로 \
+                                표시됩니다. 게이트웨이 내역과 맞지 않는 취소는 `cookiepay refunds \
+                                verify`로 찾으세요";
+
+const FILL_IN_CONFIG: &str =
+    "이 파일에 `api_id`와 `api_key`를 입력한 뒤 `cookiepay config check`로 확인하세요";
+
+const PASTE_CONFIG: &str = "이 내용을 설정 파일(`cookiepay config path`)에 붙여 넣고 `-p mock`으로 쓰세요. \
+                            게이트웨이를 멈추려면 `Ctrl-C`를 누르세요";
+
+fn write_same_merchant(f: &mut fmt::Formatter<'_>, profile: &str, known: &str) -> fmt::Result {
+    write!(
+        f,
+        "프로필 {} {} 같은 가맹점이라 다시 조회하지 않습니다",
+        topic(profile),
+        together(known)
+    )
+}
+
+fn write_demo_forgets(f: &mut fmt::Formatter<'_>, folder: &Path, error: &io::Error) -> fmt::Result {
+    write!(
+        f,
+        "데모가 이번 취소를 기억하지 못합니다: {} 폴더를 만들 수 없습니다: {}",
+        ShownPath(folder),
+        ko(error)
+    )
+}
+
+fn write_only_the_latest(f: &mut fmt::Formatter<'_>, count: u32) -> fmt::Result {
+    let count = cases(count);
+    write!(f, "최근 취소 {count}까지만 표시했습니다: 더 있습니다")
+}
+
+fn write_looks_again_in(f: &mut fmt::Formatter<'_>, wait: Duration) -> fmt::Result {
+    let wait = seconds(wait.as_secs());
+    write!(f, "아직 확정되지 않았습니다: {wait} 뒤에 다시 확인합니다")
+}
+
 fn write_borne_out(f: &mut fmt::Formatter<'_>, read: usize, all: usize) -> fmt::Result {
-    let all = counted(all, "payment");
-    if read == 1 {
-        write!(
-            f,
-            "1 of {all} read: the gateway bears out what the journal knows of it"
-        )
-    } else {
-        write!(
-            f,
-            "{read} of {all} read: the gateway bears out what the journal knows of them"
-        )
-    }
+    write!(
+        f,
+        "결제 {} 중 {}을 조회했습니다: 게이트웨이 내역이 취소 기록과 맞습니다",
+        cases(all),
+        cases(read)
+    )
+}
+
+fn write_verify_later(f: &mut fmt::Formatter<'_>, id: RefundId, at: Timestamp) -> fmt::Result {
+    write!(
+        f,
+        "{} 아직 게이트웨이에 나타나지 않을 수 있습니다: {} 뒤에 재검증하세요",
+        topic(id),
+        date::by(at)
+    )
 }
 
 /// Says of what is closed and not certain yet when to look again.
@@ -135,40 +172,131 @@ impl Korean for NotCertainYet<'_> {
             Self::One(entry, until) => {
                 let (id, state) = (entry.id, entry.state);
                 let reconcile = paste::reconcile(entry);
-                match (state == State::Refused, until.map(moment)) {
+                match (state == State::Refused, until.map(date::by)) {
                     (true, Some(until)) => write!(
                         f,
-                        "{id} is {state}, and may still be carried out until {until}; look again then: \
-                         `{reconcile} --wait`"
+                        "{} 거절되었지만 {until}까지는 실제로 취소될 수 있습니다. 그 뒤에 `{reconcile} \
+                         --wait`로 다시 확인하세요",
+                        topic(id)
                     ),
                     (true, None) => write!(
                         f,
-                        "{id} is {state}, and may still be carried out; look again: `{reconcile} --wait`"
+                        "{} 거절되었지만 아직 실제로 취소될 수 있습니다. `{reconcile} --wait`로 다시 \
+                         확인하세요",
+                        topic(id)
                     ),
                     (false, Some(until)) => write!(
                         f,
-                        "{id} is {state}, and that is not certain before {until}; look again then: \
-                         `{reconcile} --wait`"
+                        "{id}의 상태({})는 {until} 전에는 확정되지 않습니다. 그 뒤에 `{reconcile} \
+                         --wait`로 다시 확인하세요",
+                        ko(state)
                     ),
                     (false, None) => write!(
                         f,
-                        "{id} is {state}, and that is not certain yet; look again: `{reconcile} --wait`"
+                        "{id}의 상태({})는 아직 확정되지 않았습니다. `{reconcile} --wait`로 다시 \
+                         확인하세요",
+                        ko(state)
                     ),
                 }
             }
-            Self::Several(count, Some(until)) => {
-                let until = moment(until);
-                write!(
-                    f,
-                    "{count} refunds are closed, but not certain before {until}: refused ones may still \
-                     be carried out; look again then: `{RECONCILE_ALL} --wait`"
-                )
-            }
+            Self::Several(count, Some(until)) => write!(
+                f,
+                "끝난 취소 {}이 {} 전에는 확정되지 않습니다: 거절된 취소도 실제로 취소될 수 있습니다. 그 \
+                 뒤에 `{RECONCILE_ALL} --wait`로 다시 확인하세요",
+                cases(count),
+                date::by(until)
+            ),
             Self::Several(count, None) => write!(
                 f,
-                "{count} refunds are closed, but not certain yet: refused ones may still be carried out; \
-                 look again: `{RECONCILE_ALL} --wait`"
+                "끝난 취소 {}이 아직 확정되지 않았습니다: 거절된 취소도 실제로 취소될 수 있습니다. \
+                 `{RECONCILE_ALL} --wait`로 다시 확인하세요",
+                cases(count)
             ),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::error::{BatchSource, Error as RunError, NotConfirmed};
+    use crate::journal::Entry;
+    use crate::journal::tests::entry;
+    use crate::payment::Environment;
+    use crate::words::ko::tests::assert_korean;
+
+    fn said(all: &[&dyn Korean]) -> String {
+        let all: Vec<String> = all.iter().map(|it| ko(it).to_string()).collect();
+        let text = all.join("\n");
+        let words = ["/tmp/", "store", "live"];
+        assert_korean(
+            &words
+                .iter()
+                .fold(text.clone(), |it, word| it.replace(word, "")),
+        );
+        text
+    }
+
+    #[test]
+    fn notes_say_what_happened_and_what_to_do() {
+        let (path, id) = (Path::new("/tmp/r.db"), RefundId(7));
+        let tid = "T1".parse().unwrap();
+        let local = Environment::Local { port: 8480 };
+        let error = RunError::NotConfirmed(NotConfirmed::SaidNo);
+        let file = BatchSource::File("/tmp/r.csv".to_owned());
+        let at = "2026-11-13T21:30:59Z".parse().unwrap();
+        insta::assert_snapshot!(said(&[
+            &CommandNote::SameMerchant {
+                profile: "store",
+                known: "live",
+            },
+            &CommandNote::JournalCopied(path),
+            &CommandNote::JournalInUse,
+            &CommandNote::NoJournal(path),
+            &CommandNote::JournalTakenUp,
+            &CommandNote::FillInConfig,
+            &CommandNote::PasteConfig,
+            &CommandNote::Replaced(path),
+            &CommandNote::NoneUnresolved,
+            &CommandNote::NoRefunds,
+            &CommandNote::NoRefundMatches,
+            &CommandNote::OnlyTheLatest(1),
+            &CommandNote::LooksAgainIn(Duration::from_secs(8)),
+            &CommandNote::NothingInDoubt,
+            &CommandNote::NotLookedAt { id, error: &error },
+            &CommandNote::NothingToVerify(date(2026, 11, 3)),
+            &CommandNote::BorneOut { read: 2, all: 3 },
+            &CommandNote::VerifyLater { id, at },
+            &CommandNote::NotFound(local, &tid),
+            &CommandNote::NotRead(Environment::Sandbox, &tid, &error),
+            &CommandNote::NoRoom(&["person", "evidence"]),
+            &CommandNote::Rehearsed,
+            &CommandNote::NotShownYet {
+                profile: "store",
+                id,
+            },
+            &CommandNote::WaitsForBatch(&file),
+            &CommandNote::ReadsToTheEnd(&BatchSource::Stdin),
+            &CommandNote::WaitsForReader(path),
+            &CommandNote::EmptyBatch,
+            &CommandNote::BatchInterrupted,
+        ]));
+    }
+
+    #[test]
+    fn what_is_not_certain_yet_says_when_to_look_again() {
+        let at = "2026-11-13T21:30:59Z".parse().unwrap();
+        let in_state = |state| Entry { state, ..entry() };
+        let (refused, unknown) = (in_state(State::Refused), in_state(State::NotApplied));
+        insta::assert_snapshot!(said(&[
+            &NotCertainYet::One(&refused, Some(at)),
+            &NotCertainYet::One(&refused, None),
+            &NotCertainYet::One(&unknown, Some(at)),
+            &NotCertainYet::One(&unknown, None),
+            &NotCertainYet::Several(1_280, Some(at)),
+            &NotCertainYet::Several(2, None),
+        ]));
     }
 }

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::date::{by, dated};
-use super::{count, summary};
+use super::particle::toward;
+use super::{count, date, summary};
 use crate::error::OutcomeHint;
 use crate::journal::{Entry, State};
 use crate::payment::{Method, RefundId, Status, Won};
@@ -67,10 +67,7 @@ pub(crate) fn elsewhere(won: Won) -> String {
 
 /// Says of money that went back how much it is, where a refund in doubt may have given it back.
 pub(crate) fn elsewhere_or_by(won: Won, in_doubt: RefundId) -> String {
-    format!(
-        "{}: {in_doubt}의 취소이거나 외부 취소입니다",
-        count::won(won)
-    )
+    format!("{}: 취소 {in_doubt}이거나 외부 취소입니다", count::won(won))
 }
 
 /// Says why something cannot be done.
@@ -81,7 +78,7 @@ pub(crate) fn no(why: &dyn fmt::Display) -> String {
 /// Says when a refund was begun, by whom, and why.
 pub(crate) fn begun(entry: &Entry) -> String {
     let (at, person, reason) = (
-        dated(entry.claimed_at),
+        date::dated(entry.claimed_at),
         &entry.person,
         entry.reason.as_str(),
     );
@@ -99,7 +96,7 @@ pub(crate) fn next_step(entry: &Entry) -> Option<String> {
     if entry.is_certain() {
         return None;
     }
-    let reconcile = paste::reconcile(entry);
+    let reconcile = toward(format_args!("`{}`", paste::reconcile(entry)));
     Some(match entry.state {
         State::Claimed | State::Sending => "지금 처리 중입니다: 끝날 때까지 기다리세요".to_owned(),
         State::Conflict => ko(OutcomeHint::Decide(entry)).to_string(),
@@ -110,10 +107,46 @@ pub(crate) fn next_step(entry: &Entry) -> Option<String> {
         | State::NotApplied
         | State::RolledBack => match entry.certain_from() {
             Some(at) => format!(
-                "{} 전에는 확정되지 않습니다. 그 뒤에 `{reconcile}`로 다시 확인하세요",
-                by(at)
+                "{} 전에는 확정되지 않습니다. 그 뒤에 {reconcile} 다시 확인하세요",
+                date::by(at)
             ),
-            None => format!("아직 확정되지 않았습니다. `{reconcile}`로 다시 확인하세요"),
+            None => format!("아직 확정되지 않았습니다. {reconcile} 다시 확인하세요"),
         },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::tests::entry;
+    use crate::words::ko::tests::assert_korean;
+
+    #[test]
+    fn a_refund_is_shown_with_what_to_do_next() {
+        let in_state = |state, certain_at| Entry {
+            state,
+            certain_at,
+            reference: None,
+            ..entry()
+        };
+        let states = [
+            State::Sending,
+            State::Unknown,
+            State::Conflict,
+            State::Refunded,
+        ];
+        let steps = states.map(|state| {
+            let step = next_step(&in_state(state, None));
+            step.unwrap_or_else(|| "-".to_owned())
+        });
+        let text = [
+            begun(&entry()),
+            elsewhere(Won::new(58_000)),
+            elsewhere_or_by(Won::new(58_000), RefundId(7)),
+            no(&"하루 한도를 넘습니다"),
+        ];
+        let text = [text.join("\n"), steps.join("\n")].join("\n");
+        assert_korean(&text.replace("mina@shop", ""));
+        insta::assert_snapshot!(text);
+    }
 }

@@ -1,9 +1,11 @@
 //! The names in tables and workbooks, what payments come to, and what that does not say.
 
 use super::count::{cases, won};
+use super::name;
+use crate::journal::{Evidence, State};
 use crate::language::Language;
 use crate::output::{Column, Figure, SummaryNote, Titles, WorkbookWords};
-use crate::payment::{GroupBy, Status, Totals};
+use crate::payment::{Environment, GroupBy, Status, Totals};
 
 /// The names in a table.
 pub(crate) const TITLES: Titles = Titles {
@@ -116,29 +118,21 @@ pub(super) fn record_column(name: &'static str) -> &'static str {
 /// Says a word of ours: what has become of a refund or of a row of a batch, what proves it, an environment, an
 /// amount.
 fn word(word: &str) -> &str {
-    match word {
-        "claimed" => "취소준비",
-        "sending" => "요청중",
-        "refunded" => "취소완료",
-        "refused" => "취소거절",
-        "not_sent" => "미전송",
-        "unknown" => "결과 미확인",
-        "not_applied" => "미반영",
-        "conflict" => "결과 불일치",
-        "rolled_back" => "취소 되돌려짐",
-        "planned" => "취소예정",
-        "held" => "보류",
-        "failed" => "취소불가",
-        "not_started" => "미시작",
-        "reply" => "응답",
-        "look" => "조회",
-        "person" => "수동 확정",
-        "live" => "라이브",
-        "sandbox" => "테스트",
-        "demo" => "데모",
-        "local" => "로컬",
-        "full" => "전액",
-        _ => word,
+    let state = State::ALL.into_iter().find(|it| it.name() == word);
+    let evidence = Evidence::ALL.into_iter().find(|it| it.name() == word);
+    match (state, evidence, word) {
+        (Some(state), _, _) => name::state(state),
+        (_, Some(evidence), _) => name::evidence(evidence),
+        (_, _, "live") => name::environment(Environment::Live),
+        (_, _, "sandbox") => name::environment(Environment::Sandbox),
+        (_, _, "demo") => name::environment(Environment::Demo),
+        (_, _, "local") => name::environment(Environment::Local { port: 0 }),
+        (_, _, "planned") => "취소예정",
+        (_, _, "held") => "보류",
+        (_, _, "failed") => "취소불가",
+        (_, _, "not_started") => "미시작",
+        (_, _, "full") => "전액",
+        (_, _, _) => word,
     }
 }
 
@@ -241,13 +235,15 @@ fn filtered(matched: u64, read: u64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use calamine::Reader as _;
     use jiff::Timestamp;
     use jiff::civil::date;
+    use unicode_width::UnicodeWidthStr;
 
     use super::*;
     use crate::output::{
         Columns, Condition, Format, PaymentWriter, RecordTable, Style, SummaryForm, SummaryWriter,
-        Table, Value,
+        Table, Value, Xlsx,
     };
     use crate::payment::sample::paid_card;
     use crate::payment::{
@@ -317,6 +313,38 @@ mod tests {
             String::from_utf8(out).unwrap()
         });
         insta::assert_snapshot!(tables);
+    }
+
+    #[test]
+    fn no_terminal_has_room_for_fewer_columns_of_payments_than_in_english() {
+        let left_out = |titles, width| {
+            let mut out = Vec::new();
+            let columns = Columns::default_for(Format::Table, true);
+            let style = Style {
+                width: Some(width),
+                titles,
+                ..Style::default()
+            };
+            let mut table = Box::new(Table::new(&mut out, columns, style));
+            for payment in &payments() {
+                table.write(payment, "store-test").unwrap();
+            }
+            let left_out = table.finish().unwrap().left_out.len();
+            let widest = String::from_utf8(out)
+                .unwrap()
+                .lines()
+                .map(UnicodeWidthStr::width)
+                .max();
+            (left_out, widest.unwrap())
+        };
+        for width in 56..=200 {
+            let (korean, widest) = left_out(TITLES, width);
+            assert!(widest <= usize::from(width), "{width}");
+            assert!(
+                korean <= left_out(crate::words::en::summary::TITLES, width).0,
+                "{width}"
+            );
+        }
     }
 
     #[test]
@@ -411,6 +439,48 @@ mod tests {
         let groups = GroupBy::ALL.map(group_by).join(" ");
         let text = [columns, statuses, figures, groups].join("\n");
         assert_korean(&text);
+        insta::assert_snapshot!(text);
+    }
+
+    #[test]
+    fn every_word_of_ours_in_a_record_is_said_in_korean() {
+        let states = State::ALL.map(State::name);
+        let evidence = Evidence::ALL.map(Evidence::name);
+        let others = "live sandbox demo local planned held failed not_started full";
+        let words = states.into_iter().chain(evidence).chain(others.split(' '));
+        for english in words {
+            assert_korean(word(english));
+            assert_ne!(word(english), english);
+        }
+        assert_eq!(word("store-live"), "store-live");
+    }
+
+    #[test]
+    fn a_workbook_has_korean_sheets_and_cells_and_its_total_leaves_out_what_is_no_money() {
+        let mut out = Vec::new();
+        let period = Period::new(date(2026, 1, 21), date(2026, 1, 23)).unwrap();
+        let summary = Summary::new("method".parse().unwrap(), Booking::Both, Some(period));
+        let columns = "tid,method,status,amount,balance".parse().unwrap();
+        let mut writer = Box::new(Xlsx::new(&mut out, columns, summary, WORKBOOK).unwrap());
+        for payment in &payments() {
+            writer.write(payment, "store-test").unwrap();
+        }
+        writer.finish().unwrap();
+        let mut workbook: calamine::Xlsx<_> =
+            calamine::open_workbook_from_rs(std::io::Cursor::new(out)).unwrap();
+        let sheets = workbook.sheet_names();
+        assert_eq!(sheets, ["결제내역", "요약"]);
+        let mut text = String::new();
+        for sheet in sheets {
+            for row in workbook.worksheet_range(&sheet).unwrap().rows() {
+                let cells: Vec<String> = row.iter().map(ToString::to_string).collect();
+                text.extend([cells.join(" | ").trim_end(), "\n"]);
+            }
+            for row in workbook.worksheet_formula(&sheet).unwrap().rows() {
+                let formulas = row.iter().filter(|it| !it.is_empty());
+                text.extend(formulas.flat_map(|it| ["=", it, "\n"]));
+            }
+        }
         insta::assert_snapshot!(text);
     }
 
