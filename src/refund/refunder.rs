@@ -518,19 +518,59 @@ pub(super) mod tests {
         Arc::new(Gateway::new(account, 1, Arc::new(|_| {})).unwrap())
     }
 
+    fn merchant() -> Merchant {
+        Merchant {
+            environment: Environment::Sandbox,
+            api_id: "shop".to_owned(),
+        }
+    }
+
+    fn via() -> Via {
+        Via {
+            profile: "store-test".to_owned(),
+            base_url: String::new(),
+        }
+    }
+
+    /// A refund of all of a payment of 12,000 won, as a journal allows it in which nothing stands.
+    pub(in crate::refund) fn planned() -> PlannedRefund {
+        let payment = paid_card();
+        PlannedRefund {
+            merchant: merchant(),
+            via: via(),
+            asked: AmountAsked::Full,
+            reference: None,
+            again_after: None,
+            refund: Refund {
+                tid: payment.tid.parse().unwrap(),
+                amount: Won::new(12_000),
+                extent: Extent::Whole,
+                names_amount: true,
+                taxfree_amount: None,
+                reason: "고객 변심".parse().unwrap(),
+                account: None,
+            },
+            reading: Sighting {
+                balance: Some(Won::new(12_000)),
+                is_stated: false,
+                cancelled_at: None,
+                date: None,
+                is_rollback_known: false,
+            },
+            mark: crate::journal::tests::mark(),
+            payment,
+            clearance: Clearance::default(),
+            seen: Timestamp::now(),
+        }
+    }
+
     /// Refunds with a profile of ten minutes, at a gateway that nobody answers for.
     fn refunder(journal: &Journal) -> Refunder<'_> {
         Refunder::new(
             journal,
             unreachable(),
-            Merchant {
-                environment: Environment::Sandbox,
-                api_id: "shop".to_owned(),
-            },
-            Via {
-                profile: "store-test".to_owned(),
-                base_url: String::new(),
-            },
+            merchant(),
+            via(),
             Limits::default(),
             Duration::from_secs(600),
             Arc::new(Unwatched),
@@ -567,34 +607,9 @@ pub(super) mod tests {
         let journal = Journal::open(&path, Person::new("mina", "shop")).unwrap();
         // Whoever asks this gateway is not interrupted, but refused.
         let refunder = refunder(&journal);
-        let (merchant, via) = (refunder.merchant.clone(), refunder.via.clone());
-        let payment = paid_card();
         let planned = || PlannedRefund {
-            merchant: merchant.clone(),
-            via: via.clone(),
-            asked: AmountAsked::Full,
-            reference: None,
-            again_after: None,
-            refund: Refund {
-                tid: payment.tid.parse().unwrap(),
-                amount: Won::new(12_000),
-                extent: Extent::Whole,
-                names_amount: true,
-                taxfree_amount: None,
-                reason: "고객 변심".parse().unwrap(),
-                account: None,
-            },
-            reading: Sighting {
-                balance: Some(Won::new(12_000)),
-                is_stated: false,
-                cancelled_at: None,
-                date: None,
-                is_rollback_known: false,
-            },
             mark: journal.mark().unwrap(),
-            payment: payment.clone(),
-            clearance: Clearance::default(),
-            seen: Timestamp::now(),
+            ..planned()
         };
         let outcome = refunder
             .carry_out(&planned(), &interruption::tests::interrupted())

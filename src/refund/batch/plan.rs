@@ -355,3 +355,94 @@ impl<'p> BatchResults<'p> {
         self.ended.len()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::result::tests::{before, not_started};
+    use super::*;
+    use crate::gateway::{GatewayError, GatewayErrorKind};
+    use crate::journal::tests::entry;
+    use crate::payment::sample::plain_order;
+    use crate::payment::{AmountAsked, Call, Foreign, NotReached};
+    use crate::refund::refunder::tests::planned;
+
+    fn to_be_sent() -> RowResult {
+        RowResult::Planned(Box::new(planned()))
+    }
+
+    /// A plan of rows of one payment.
+    fn plan(results: impl IntoIterator<Item = RowResult>) -> Plan {
+        let rows = (2..).zip(results).map(|(line, result)| Planned {
+            row: BatchLine {
+                line,
+                order: plain_order("t1", AmountAsked::Full),
+            },
+            result,
+            balance: None,
+        });
+        Plan {
+            rows: rows.collect(),
+            payments: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_plan_says_what_it_will_send_what_was_sent_before_and_what_is_in_the_way() {
+        let plan = plan([before(), to_be_sent(), before(), not_started()]);
+        assert_eq!(plan.to_send(), (1, Won::new(12_000)));
+        assert_eq!(plan.before(), (2, Won::new(10_000)));
+        let problems: Vec<u64> = plan.problems().map(|row| row.row.line).collect();
+        assert_eq!(problems, [5]);
+    }
+
+    #[test]
+    fn a_row_that_is_sent_has_a_result_once_it_is_put_there() {
+        let plan = plan([before(), to_be_sent()]);
+        let mut results = BatchResults::new(&plan);
+        let lines = |results: &BatchResults<'_>| {
+            results.iter().map(|(row, _)| row.line).collect::<Vec<_>>()
+        };
+        assert_eq!((lines(&results), results.len()), (vec![2], 2));
+        results.put(1, not_started());
+        assert_eq!(lines(&results), [2, 3]);
+        assert!(matches!(
+            results.get(1),
+            Some((_, RowResult::NotStarted(_)))
+        ));
+    }
+
+    #[test]
+    fn planning_ends_only_with_what_would_meet_every_row() {
+        let gateway = |kind| {
+            RefundError::Gateway(GatewayError {
+                call: Call::Search,
+                http_status: None,
+                kind,
+            })
+        };
+        let refused = |code| {
+            gateway(GatewayErrorKind::Refused {
+                code: Foreign::new(code),
+                message: Foreign::default(),
+            })
+        };
+        for error in [
+            RefundError::Journal(JournalError::ReadOnlyProfile),
+            refused("E003"),
+            gateway(GatewayErrorKind::NotReached {
+                reason: NotReached::Refused,
+                detail: Foreign::default(),
+            }),
+        ] {
+            assert!(is_about_all(&error), "{error:?}");
+        }
+        for error in [
+            RefundError::Journal(JournalError::InDoubt(Box::new(entry()))),
+            RefundError::NoSuchPayment("t1".parse().unwrap()),
+            refused("E404"),
+            gateway(GatewayErrorKind::Incomplete),
+        ] {
+            assert!(!is_about_all(&error), "{error:?}");
+        }
+    }
+}

@@ -406,7 +406,7 @@ pub(crate) mod tests {
     use crate::journal::tests::entry;
     use crate::payment::sample::paid_card;
     use crate::payment::sample::plain_order;
-    use crate::payment::{AmountAsked, Refusal};
+    use crate::payment::{AmountAsked, Order, Refusal};
 
     pub(crate) fn ended(state: State) -> RowResult {
         RowResult::Ended(Box::new(Outcome {
@@ -453,6 +453,93 @@ pub(crate) mod tests {
         let rows: Vec<BatchLine> = (2..22).map(|n| row(n, &format!("t{n}"))).collect();
         let results: Vec<&RowResult> = results.into_iter().collect();
         BatchTotals::of(rows.iter().zip(results))
+    }
+
+    fn already(entry: Entry) -> RefundError {
+        RefundError::Journal(JournalError::AlreadyRefunded(Box::new(entry)))
+    }
+
+    #[test]
+    fn a_row_was_done_before_by_a_refund_for_its_reason_or_under_its_reference() {
+        let for_another_reason = || Entry {
+            reason: "파손".parse().unwrap(),
+            ..entry()
+        };
+        let plain = row(2, "t");
+        let result = RowResult::of(&plain, already(entry()));
+        assert_eq!(result.before(), Some(&entry()));
+        let result = RowResult::of(&plain, already(for_another_reason()));
+        assert!(
+            matches!(result.error(), Some(RefundError::OtherReason(_))),
+            "{result:?}"
+        );
+        let named = BatchLine {
+            order: Order {
+                reference: Some("rma-1".parse().unwrap()),
+                ..plain.order.clone()
+            },
+            ..plain
+        };
+        let result = RowResult::of(&named, already(for_another_reason()));
+        assert_eq!(result.before(), Some(&for_another_reason()));
+    }
+
+    #[test]
+    fn a_row_is_in_doubt_by_a_refund_of_its_own_and_fails_by_any_other() {
+        let in_doubt = |asked| {
+            let entry = Entry {
+                state: State::Unknown,
+                asked,
+                ..entry()
+            };
+            RefundError::Journal(JournalError::InDoubt(Box::new(entry)))
+        };
+        let result = RowResult::of(&row(2, "t"), in_doubt(AmountAsked::Full));
+        assert!(matches!(result, RowResult::InDoubt(_)), "{result:?}");
+        let part = AmountAsked::Part(Won::new(5_000));
+        let result = RowResult::of(&row(2, "t"), in_doubt(part));
+        assert!(matches!(result, RowResult::Failed(_)), "{result:?}");
+    }
+
+    #[test]
+    fn totals_count_the_rows_that_ended_in_each_way_and_what_they_come_to() {
+        let held = failed(JournalError::Held(Box::new(entry())));
+        let totals = totals(&[
+            ended(State::Refunded),
+            ended(State::Refunded),
+            before(),
+            ended(State::Unknown),
+            ended(State::Conflict),
+            ended(State::Refused),
+            ended(State::NotSent),
+            failed(Refusal::Mobile),
+            held,
+            not_started(),
+        ]);
+        let count = |rows: usize| Count {
+            rows,
+            won: if rows == 2 {
+                Won::new(10_000)
+            } else {
+                Won::new(5_000)
+            },
+        };
+        assert_eq!(
+            totals.figures(),
+            [
+                BatchFigure::Refunded(count(2)),
+                BatchFigure::Before(count(1)),
+                BatchFigure::Unknown(count(1)),
+                BatchFigure::Conflict(count(1)),
+                BatchFigure::Refused(count(1)),
+                BatchFigure::NotSent(count(1)),
+                BatchFigure::Failed(1),
+                BatchFigure::Held(1),
+                BatchFigure::NotStarted(1),
+            ]
+        );
+        assert_eq!(totals.held(), [10]);
+        assert!(!totals.is_done() && totals.has_any_refunded());
     }
 
     #[test]
