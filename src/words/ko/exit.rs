@@ -43,4 +43,13 @@ mod tests {
             assert_korean(meaning(exit));
         }
     }
+
+    #[test]
+    fn the_table_of_the_korean_readme_is_the_programs() {
+        let readme = include_str!("../../../README.ko.md");
+        for exit in Exit::ALL {
+            let row = format!("| {} | {} | {} |", exit.code(), exit.name(), meaning(exit));
+            assert!(readme.contains(&row), "the README lacks: {row}");
+        }
+    }
 }
