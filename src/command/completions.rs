@@ -5,6 +5,7 @@ use clap_complete::Shell;
 use super::{Print, Session};
 use crate::error::Failure;
 use crate::exit::Exit;
+use crate::words;
 
 /// What to complete for.
 #[derive(Debug, clap::Args)]
@@ -29,7 +30,7 @@ pub fn run(
     print: &Print<'_>,
 ) -> Result<Exit, Failure> {
     let mut script = Vec::new();
-    let mut command_line = session.command_line();
+    let mut command_line = words::command_line(print.language(), session.command_line());
     clap_complete::generate(args.shell, &mut command_line, "cookiepay", &mut script);
     print.write_public(|out| out.write_all(&script))?;
     Ok(Exit::Done)

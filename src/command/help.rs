@@ -70,7 +70,8 @@ pub fn run(args: &HelpArgs, session: &Session<'_>, print: &Print<'_>) -> Result<
 /// Lays the help of a command, and of all below it, out in so many columns.
 ///
 /// What the attributes call `before_long_help` are the examples, which come first; `after_long_help` is
-/// the rest. Both are written without line breaks inside a paragraph, and are wrapped here, once.
+/// the rest. Both are written without line breaks inside a paragraph, and are wrapped here, once. How the
+/// command is used is put into the template as text, since clap has its heading in English only.
 pub(crate) fn laid_out(
     command: clap::Command,
     length: HelpLength,
@@ -78,17 +79,21 @@ pub(crate) fn laid_out(
     columns: usize,
 ) -> clap::Command {
     let command = words::command_line(language, command);
-    below(command, "", length, language, columns).term_width(columns)
+    let mut built = command.clone();
+    built.build();
+    below(command, built, length, language, columns).term_width(columns)
 }
 
 fn below(
     command: clap::Command,
-    parent: &str,
+    mut built: clap::Command,
     length: HelpLength,
     language: Language,
     columns: usize,
 ) -> clap::Command {
-    let path = format!("{parent}{}", command.get_name());
+    let path = built.get_bin_name().unwrap_or_default().to_owned();
+    let usage = built.render_usage().ansi().to_string();
+    let usage = words::help::usage(language, &usage);
     let text = |text: Option<&StyledStr>| text.map(ToString::to_string).unwrap_or_default();
     let examples = laid(&text(command.get_before_long_help()), columns);
     let notes = laid(&text(command.get_after_long_help()), columns);
@@ -98,24 +103,35 @@ fn below(
         None => String::new(),
     };
     let template = match length {
-        HelpLength::Long => format!(
-            "{{about-with-newline}}\n{examples}{{usage-heading}} {{usage}}\n\n{{all-args}}\n\n{notes}"
-        ),
+        HelpLength::Long => {
+            format!("{{about-with-newline}}\n{examples}{usage}\n\n{{all-args}}\n\n{notes}")
+        }
         HelpLength::Short => format!(
-            "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{{all-args}}\n\n{}",
+            "{{about-with-newline}}\n{usage}\n\n{{all-args}}\n\n{}",
             laid(&words::help::longer_help(language, &path), columns)
         ),
     };
-    let parent = format!("{path} ");
     let command = match length {
-        HelpLength::Long => command,
+        HelpLength::Long => command.mut_args(in_full),
         HelpLength::Short => command.mut_args(in_short),
     };
     command
         .help_template(template)
         .before_long_help(Resettable::Reset)
         .after_long_help(Resettable::Reset)
-        .mut_subcommands(|command| below(command, &parent, length, language, columns))
+        .mut_subcommands(|command| {
+            let built = built.find_subcommand(command.get_name());
+            let built = built.unwrap_or(&command).clone();
+            below(command, built, length, language, columns)
+        })
+}
+
+/// Says all that there is to know of an argument where its gist stands, in the same column.
+fn in_full(argument: clap::Arg) -> clap::Arg {
+    match argument.get_long_help().cloned() {
+        Some(full) => argument.help(full).long_help(Resettable::Reset),
+        None => argument,
+    }
 }
 
 /// Leaves of what an argument means only what stands before the first semicolon: the rest is for those who

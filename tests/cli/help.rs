@@ -7,23 +7,31 @@ use crate::support::World;
 
 /// Runs the help of every command in so many columns, and hands over what it was called and what it said.
 fn each_help(columns: &str, flag: &str, add: &mut dyn FnMut(&str, &str)) {
+    each_help_in("en", columns, flag, add);
+}
+
+/// Does so in a language.
+fn each_help_in(language: &str, columns: &str, flag: &str, add: &mut dyn FnMut(&str, &str)) {
     fn below(
         world: &World,
         command: &[&str],
-        columns: &str,
-        flag: &str,
+        [language, columns, flag]: [&str; 3],
         add: &mut dyn FnMut(&str, &str),
     ) {
         let run = world
             .cookiepay(&[command, &[flag]].concat())
             .env("COLUMNS", columns)
+            .env("COOKIEPAY_LANG", language)
             .without("COOKIEPAY_CONFIG")
             .without("COOKIEPAY_PROFILE")
             .run();
         assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{command:?}");
         let name = [&["cookiepay"], command].concat().join(" ");
         add(&name, &run.stdout);
-        let mut lines = run.stdout.lines().skip_while(|line| *line != "Commands:");
+        let mut lines = run.stdout.lines();
+        let mut lines = lines
+            .by_ref()
+            .skip_while(|line| !matches!(*line, "Commands:" | "명령:"));
         lines.next();
         for line in lines.take_while(|line| !line.is_empty()) {
             // What is indented further is the rest of a sentence.
@@ -31,11 +39,12 @@ fn each_help(columns: &str, flag: &str, add: &mut dyn FnMut(&str, &str)) {
                 .strip_prefix("  ")
                 .and_then(|line| line.split(' ').next());
             if let Some(name) = name.filter(|name| !name.is_empty()) {
-                below(world, &[command, &[name]].concat(), columns, flag, add);
+                let command = [command, &[name]].concat();
+                below(world, &command, [language, columns, flag], add);
             }
         }
     }
-    below(&World::empty(), &[], columns, flag, add);
+    below(&World::empty(), &[], [language, columns, flag], add);
 }
 
 #[test]
@@ -209,6 +218,31 @@ fn the_whole_help_is_this() {
         writeln!(all, "$ {name} --help\n{help}").expect("a text");
     });
     insta::assert_snapshot!("help", all);
+}
+
+#[test]
+fn the_whole_korean_help_is_this() {
+    let mut all = String::new();
+    for flag in ["--help", "-h"] {
+        each_help_in("ko", "80", flag, &mut |name, help| {
+            writeln!(all, "$ {name} {flag}\n{help}").expect("a text");
+        });
+    }
+    insta::assert_snapshot!("help_in_korean", all);
+}
+
+#[test]
+fn korean_help_fits_any_width_and_has_the_same_order() {
+    for columns in [60, 80, 140] {
+        each_help_in("ko", &columns.to_string(), "--help", &mut |name, help| {
+            let (examples, usage) = (help.find("\n예제:\n  "), help.find("\n사용법: cookiepay"));
+            assert!(examples.is_some() && examples < usage, "{name}: {help}");
+            for line in help.lines().filter(|line| !line.starts_with([' ', '사'])) {
+                let width = unicode_width::UnicodeWidthStr::width(line);
+                assert!(width <= columns.min(100), "{name} at {columns}: {line}");
+            }
+        });
+    }
 }
 
 #[cfg(unix)]

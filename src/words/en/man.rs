@@ -19,11 +19,15 @@ pub(crate) const MANUAL: Manual = Manual {
 };
 
 /// The environment variables. One that is empty counts as unset.
-const VARIABLES: [(&str, &str); 9] = [
+const VARIABLES: [(&str, &str); 10] = [
     ("COOKIEPAY_PROFILE", "The profile, where -p names none."),
     (
         "COOKIEPAY_CONFIG",
         "The configuration file, where --config names none.",
+    ),
+    (
+        "COOKIEPAY_LANG",
+        "The language, ko or en, where --lang names none; else LC_ALL, LC_MESSAGES or LANG.",
     ),
     (
         "COOKIEPAY_API_ID, COOKIEPAY_API_KEY, COOKIEPAY_BASE_URL",

@@ -18,9 +18,13 @@ pub(crate) const MANUAL: Manual = Manual {
 };
 
 /// The environment variables. One that is empty counts as unset.
-const VARIABLES: [(&str, &str); 9] = [
+const VARIABLES: [(&str, &str); 10] = [
     ("COOKIEPAY_PROFILE", "`-p`가 없을 때 쓸 프로필."),
     ("COOKIEPAY_CONFIG", "`--config`가 없을 때 읽을 설정 파일."),
+    (
+        "COOKIEPAY_LANG",
+        "`--lang`이 없을 때 쓸 언어, `ko`나 `en`. 이것도 없으면 `LC_ALL`, `LC_MESSAGES`, `LANG`을 따릅니다.",
+    ),
     (
         "COOKIEPAY_API_ID, COOKIEPAY_API_KEY, COOKIEPAY_BASE_URL",
         "프로필의 값 대신 쓸 가맹점 ID, API 키, 게이트웨이(URL, `live`, `sandbox`). 설정 파일이 없으면 이 \

@@ -26,6 +26,13 @@ pub(crate) fn longer_help(command: &str) -> String {
     format!("예제와 자세한 설명: `{command} --help`")
 }
 
+/// Heads how a command is used, in place of the two words that clap has in English only.
+pub(crate) fn usage(usage: &str) -> String {
+    usage
+        .replacen("Usage:", "사용법:", 1)
+        .replacen("[OPTIONS]", "[옵션]", 1)
+}
+
 /// The heading of arguments that have no name.
 const ARGUMENTS: &str = "인자";
 
@@ -199,6 +206,8 @@ mod tests {
 
     use super::*;
     use crate::cli::Cli;
+    use crate::command::help::{HelpLength, laid_out};
+    use crate::language::Language;
     use crate::words::ko::tests::assert_korean;
 
     /// Calls with the path, the English and the Korean of each command.
@@ -356,6 +365,67 @@ mod tests {
             let said = text(said.get_after_long_help());
             assert_eq!(names(&english), names(&said), "{path}");
         });
+    }
+
+    /// Returns the words in Latin letters of a text.
+    fn latin(text: &str) -> impl Iterator<Item = &str> {
+        text.split(|letter: char| !letter.is_ascii_alphabetic())
+            .filter(|word| word.len() > 3)
+    }
+
+    #[test]
+    fn a_help_that_is_laid_out_has_no_english_but_what_is_typed() {
+        // What is typed: names of the tree, examples, the first column of a row, and what stands in backticks.
+        let mut typed = BTreeSet::new();
+        each(&mut |path, english, _| {
+            let help = help_of(path);
+            let texts = english.get_arguments().flat_map(|argument| {
+                let values = argument.get_possible_values();
+                let names = values.iter().map(|it| it.get_name().to_owned());
+                let defaults = argument.get_default_values().iter();
+                let defaults = defaults.map(|it| it.to_string_lossy().into_owned());
+                let names = names.chain(argument.get_long().map(str::to_owned));
+                names.chain(defaults).collect::<Vec<_>>()
+            });
+            let mut texts: Vec<_> = texts.collect();
+            texts.extend(help.examples.lines().map(str::to_owned));
+            texts.push(english.get_name().to_owned());
+            let of_arguments = help
+                .arguments
+                .iter()
+                .flat_map(|it| [it.gist, it.rest, it.default]);
+            for text in of_arguments.chain([help.about, help.notes]) {
+                let ticked = text.split('`').skip(1).step_by(2);
+                texts.extend(ticked.map(str::to_owned));
+                let rows = text.lines().filter(|line| line.starts_with([' ', '열']));
+                texts.extend(rows.map(str::to_owned));
+            }
+            typed.extend(texts.iter().flat_map(|it| latin(it)).map(str::to_owned));
+        });
+        for word in [
+            "JSON",
+            "NDJSON",
+            "XLSX",
+            "HTTP",
+            "CRLF",
+            "CookiePay",
+            "version",
+            "help",
+        ] {
+            typed.insert(word.to_owned());
+        }
+        for length in [HelpLength::Long, HelpLength::Short] {
+            let mut root = laid_out(Cli::command(), length, Language::Korean, 80);
+            root.build();
+            let mut commands = vec![root];
+            while let Some(mut command) = commands.pop() {
+                let help = command.render_help().to_string();
+                for word in latin(&help) {
+                    assert!(typed.contains(word), "{word} in\n{help}");
+                }
+                commands.extend(command.get_subcommands().cloned());
+            }
+        }
     }
 
     #[test]

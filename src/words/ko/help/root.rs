@@ -57,6 +57,12 @@ const GLOBAL: &[ArgumentHelp] = &[
             ("always", "파이프와 파일에도"),
             ("never", "쓰지 않음"),
         ]),
+    argument("lang", "안내 언어: `ko`(한국어), `en`(영어)")
+        .rest(
+            "지정하지 않으면 `COOKIEPAY_LANG`, 설정 파일의 `lang`, 시스템 언어의 순서로 정합니다",
+        )
+        .value_name("언어")
+        .values(&[("ko", "한국어"), ("en", "영어")]),
     argument(
         "quiet",
         "표준 오류에는 오류만 출력합니다. `-o json`이면 한 줄입니다",
