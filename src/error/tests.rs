@@ -12,7 +12,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::civil::date;
 
-use super::{ConfigError, Error, MoneyMoved, NotConfirmed, NotOnePayment};
+use super::{ConfigError, Error, InternalError, MoneyMoved, NotConfirmed, NotOnePayment};
 use crate::config::{
     FileProblem, FoundValue, HomeFor, KeyPlace, KeyProblem, KeyProgram, KeyTable, Origin, Place,
     ReservedProfile, SyntaxProblem, WantedValue,
@@ -21,7 +21,7 @@ use crate::destination;
 use crate::encoding::OtherEncoding;
 use crate::gateway::{
     CaFileProblem, Call, CertificateFault, GatewayError, GatewayErrorKind, NotReached,
-    ParseEndpointError, ParseProxyError, Problem, RedirectTarget, SetupError,
+    ParseEndpointError, ParseProxyError, Problem, RedirectTarget, RowProblem, SetupError,
 };
 use crate::journal::tests::{entry, reply};
 use crate::journal::{
@@ -36,6 +36,7 @@ use crate::payment::{
 use crate::refund::RefundError;
 use crate::rights::{Exposed, Exposure};
 use crate::search::SeveralOwners;
+use crate::small_file::SmallFileError;
 
 fn path() -> PathBuf {
     "a/file".into()
@@ -165,10 +166,6 @@ fn of_config() -> Vec<ConfigError> {
             place: place(),
             problem: FileProblem::NotUtf8(OtherEncoding::Unknown),
         },
-        E::InFile {
-            place: place(),
-            problem: FileProblem::Syntax(SyntaxProblem::Other),
-        },
         E::BaseUrl {
             origin: origin.clone(),
             source: ParseEndpointError::NotAUrl("x".into()),
@@ -216,6 +213,73 @@ fn of_config() -> Vec<ConfigError> {
         },
     ];
     all.extend(of_config_keys());
+    all.extend(of_config_text());
+    all
+}
+
+/// What the text of the configuration, and a key from elsewhere, are refused for.
+fn of_config_text() -> Vec<ConfigError> {
+    use ConfigError as E;
+    let syntax = [
+        SyntaxProblem::Json,
+        SyntaxProblem::CurlyQuotes,
+        SyntaxProblem::UnquotedKey,
+        SyntaxProblem::Backslash,
+        SyntaxProblem::Duplicate,
+        SyntaxProblem::OpenQuote,
+        SyntaxProblem::OpenBracket,
+        SyntaxProblem::NoEquals,
+        SyntaxProblem::NoValue,
+        SyntaxProblem::Unquoted,
+        SyntaxProblem::Other,
+    ];
+    let keys = [
+        KeyProblem::TooLong,
+        KeyProblem::SeveralLines,
+        KeyProblem::Blank,
+        KeyProblem::Utf16,
+        KeyProblem::NotVisibleAscii,
+    ];
+    let in_file = |problem| E::InFile {
+        place: place(),
+        problem,
+    };
+    let endpoint = |source| E::BaseUrl {
+        origin: Origin::Flag("--base-url"),
+        source,
+    };
+    let mut all = vec![
+        in_file(FileProblem::NotUtf8(OtherEncoding::Cp949)),
+        in_file(FileProblem::NotUtf8(OtherEncoding::Utf16)),
+        in_file(FileProblem::ControlCharacter { key: "ca_file" }),
+        in_file(FileProblem::UnknownKey {
+            key: "api_ib".into(),
+            table: KeyTable::TopLevel,
+            nearest: None,
+        }),
+        in_file(FileProblem::UnknownKey {
+            key: "qX3vTz81LmPw0aYb7RkD".into(),
+            table: KeyTable::Journal,
+            nearest: None,
+        }),
+        E::NothingConfigured { path: Some(path()) },
+        E::Read {
+            path: path(),
+            source: SmallFileError::TooLarge { bytes_max: 1_000 },
+        },
+        endpoint(ParseEndpointError::Clear("http://x".into())),
+        endpoint(ParseEndpointError::Credentials),
+        endpoint(ParseEndpointError::Path("https://x/y".into())),
+        E::Proxy {
+            origin: Origin::Environment("HTTPS_PROXY"),
+            source: ParseProxyError::Scheme("ftp".into()),
+        },
+    ];
+    all.extend(syntax.map(|it| in_file(FileProblem::Syntax(it))));
+    all.extend(keys.map(|problem| E::UnusableKey {
+        place: KeyPlace::Command("pass".into()),
+        problem,
+    }));
     all
 }
 
@@ -275,6 +339,7 @@ fn of_gateway() -> Vec<GatewayError> {
         },
         K::TooLarge { limit_bytes: 1 },
     ]);
+    kinds.extend(of_answers());
     let of = |call| {
         move |kind| GatewayError {
             call,
@@ -287,12 +352,78 @@ fn of_gateway() -> Vec<GatewayError> {
     all
 }
 
-fn of_setup() -> [SetupError; 3] {
-    [
-        SetupError::CaFile {
-            path: path(),
-            problem: CaFileProblem::Empty,
-        },
+/// What answers fail us by, beyond one of each kind.
+fn of_answers() -> Vec<GatewayErrorKind> {
+    use GatewayErrorKind as K;
+    let messages = [
+        "API_ID 값이 올바르지 않습니다",
+        "허용되지 않은 IP 입니다.",
+        "서비스 점검 중입니다",
+        "요청 횟수 초과",
+        "토큰이 만료되었습니다",
+        "권한이 없습니다",
+        "조회기간 초과",
+        "통신 타임아웃",
+    ];
+    let refused = messages.map(|message| K::Refused {
+        code: Foreign::new("9999"),
+        message: Foreign::new(message),
+    });
+    let unavailable =
+        [(None, "x"), (Some(2), ""), (Some(2), "x")].map(|(wait, excerpt)| K::Unavailable {
+            retry_after: wait.map(Duration::from_secs),
+            excerpt: Foreign::new(excerpt),
+        });
+    let redirected = [
+        RedirectTarget::Nowhere,
+        RedirectTarget::Unreadable,
+        RedirectTarget::OwnPath,
+    ];
+    let row = |problem| Problem::Row {
+        element: 2,
+        problem,
+    };
+    let unreadable = [
+        Problem::NotJson,
+        Problem::Contradictory,
+        Problem::NoCode,
+        Problem::NoPayment,
+        Problem::NoToken,
+        row(RowProblem::Syntax),
+        row(RowProblem::NoPayment),
+        row(RowProblem::NoComma),
+        Problem::Trailing,
+        Problem::NotUtf8 { offset: 2 },
+        Problem::Encoding(Foreign::new("br")),
+        Problem::Corrupt,
+        Problem::AnotherTid,
+        Problem::SeveralPayments,
+    ];
+    let mut all = refused.to_vec();
+    all.extend(unavailable);
+    all.extend(redirected.map(|to| K::Redirected { to }));
+    all.extend(unreadable.map(|problem| K::Unreadable {
+        problem,
+        excerpt: Foreign::new("x"),
+    }));
+    all
+}
+
+fn of_setup() -> Vec<SetupError> {
+    let ca_file = |problem| SetupError::CaFile {
+        path: path(),
+        problem,
+    };
+    vec![
+        ca_file(CaFileProblem::Empty),
+        ca_file(CaFileProblem::NotPem),
+        ca_file(CaFileProblem::BrokenCertificate),
+        ca_file(CaFileProblem::Unreadable(SmallFileError::TooLarge {
+            bytes_max: 1_000,
+        })),
+        ca_file(CaFileProblem::Unreadable(SmallFileError::NoEnd {
+            waited: Duration::from_secs(5),
+        })),
         SetupError::Proxy,
         SetupError::ApiKey,
     ]
@@ -621,6 +752,13 @@ pub(crate) fn all() -> Vec<Error> {
         .into(),
         failed().into(),
         anyhow::anyhow!("a bug").into(),
+        InternalError::SignalsUnwatched(failed()).into(),
+        InternalError::PagesNotWritten {
+            folder: path(),
+            error: io::ErrorKind::NotADirectory.into(),
+        }
+        .into(),
+        io::Error::from(io::ErrorKind::StorageFull).into(),
         NotConfirmed::NobodyToAsk.into(),
         NotConfirmed::SaidNo.into(),
         NotConfirmed::NotTheAmount(Won::new(1)).into(),
@@ -634,7 +772,7 @@ pub(crate) fn all() -> Vec<Error> {
     all.extend(of_usage::of_mock().into_iter().map(Error::from));
     all.extend(of_config().into_iter().map(Error::from));
     all.extend(of_gateway().into_iter().map(Error::from));
-    all.extend(of_setup().map(Error::from));
+    all.extend(of_setup().into_iter().map(Error::from));
     all.extend(of_journal().into_iter().map(Error::from));
     all.extend(refusals().into_iter().map(Error::from));
     all.extend(of_refunds());
@@ -697,6 +835,7 @@ fn what_a_script_sees_of_each_error_stays() {
     config.untrusted               6  no       fix
     gateway.redirected             7  no       safe
     gateway.refused                3  no       fix
+    gateway.refused                3  no       safe
     gateway.too_large              7  no       safe
     gateway.unavailable            7  no       safe
     gateway.unreadable             7  no       safe
@@ -716,6 +855,7 @@ fn what_a_script_sees_of_each_error_stays() {
     payment.old_reading            7  no       safe
     payment.order_not_found        5  no       never
     payment.rolled_back            6  no       fix
+    payment.rows_differ            6  no       fix
     payment.several_of_order       6  no       fix
     payment.several_profiles       6  no       fix
     refund.above_day_limit         6  no       fix

@@ -99,3 +99,118 @@ const OURS: &[Said] = &[
 fn of<E: Error + Korean + 'static>(error: &(dyn Error + 'static)) -> Option<String> {
     error.downcast_ref::<E>().map(|it| ko(it).to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::tests::all;
+    use crate::words::ko::tests::english_words;
+
+    /// What the samples have from outside, which stays as it came.
+    const FROM_OUTSIDE: &[&str] = &[
+        "a/file",
+        "a.json",
+        "config.toml",
+        "/etc/cookiepay.toml",
+        "store.key",
+        "\"pass\"",
+        "명령 pass",
+        "\"local\"",
+        "\"moon\"",
+        "\"http://x\"",
+        "\"https://x/y\"",
+        "https://elsewhere",
+        "the last word",
+        "store-test",
+        "프로필 store",
+        "shop1",
+        "mina@shop",
+        "api_ib",
+        "amuont",
+        "crad",
+        "piad",
+        "tody",
+        "KAKAOPAY",
+        "1f3669522aecc8",
+    ];
+
+    /// Says an error, what it comes from, and the way out, each on a line.
+    fn said(error: &error::Error) -> Vec<String> {
+        let mut said = vec![format!("오류: {}", ko(error))];
+        let mut next = error.source();
+        while let Some(error) = next {
+            said.push(format!("원인: {}", cause(error)));
+            next = error.source();
+        }
+        let hint = error.verdict().hint;
+        said.extend(hint.map(|hint| format!("도움말: {}", ko(hint))));
+        said
+    }
+
+    /// Takes out what a library says, and what the samples have from outside.
+    fn ours(text: &str) -> String {
+        let ours = text.split("원문: ").next().unwrap_or_default();
+        FROM_OUTSIDE
+            .iter()
+            .fold(ours.to_owned(), |text, foreign| text.replace(foreign, ""))
+    }
+
+    #[test]
+    fn no_error_no_cause_and_no_hint_has_english_left() {
+        let said: Vec<String> = all().iter().flat_map(said).collect();
+        assert!(said.len() > 600, "{} sentences", said.len());
+        let english: Vec<&String> = said
+            .iter()
+            .filter(|it| !english_words(&ours(it)).is_empty())
+            .collect();
+        assert!(english.is_empty(), "{english:#?}");
+    }
+
+    #[test]
+    fn what_a_library_says_stays_as_it_came_without_what_would_steer_a_terminal() {
+        let library = io::Error::other("a\u{1b}[2Jb");
+        assert_eq!(cause(&library), "원문: a\\u{1b}[2Jb");
+        let ours = io::Error::other(NoStdout);
+        assert_eq!(cause(&ours), "표준 출력이 닫혀 있거나 읽기 전용입니다");
+    }
+
+    /// For a reader of Korean: what this room and its neighbours say of samples of all that can be wrong with
+    /// a command line, the configuration, the gateway and the output.
+    #[test]
+    fn what_is_said_of_each_error() {
+        let mut blocks: Vec<String> = Vec::new();
+        for error in all() {
+            let is_said_here = match &error {
+                error::Error::Usage(_)
+                | error::Error::Config(_)
+                | error::Error::Gateway(_)
+                | error::Error::Setup(_)
+                | error::Error::Mock(_)
+                | error::Error::Destination(_)
+                | error::Error::Output(_)
+                | error::Error::Internal(_) => true,
+                error::Error::Period(_)
+                | error::Error::NoSuchPayment(_)
+                | error::Error::Journal(_)
+                | error::Error::MadeBefore { .. }
+                | error::Error::NotBegun(_)
+                | error::Error::NotConfirmed(_)
+                | error::Error::Refund { .. }
+                | error::Error::NotPrinted { .. }
+                | error::Error::TotalDiffers { .. }
+                | error::Error::BatchNotDone(_)
+                | error::Error::NoProfileFor(_)
+                | error::Error::NotVerified(_)
+                | error::Error::StillOpen(_)
+                | error::Error::Incomplete(_)
+                | error::Error::NotOnePayment(_)
+                | error::Error::SeveralOwners(_) => false,
+            };
+            let block = said(&error).join("\n");
+            if is_said_here && !blocks.contains(&block) {
+                blocks.push(block);
+            }
+        }
+        insta::assert_snapshot!(blocks.join("\n\n"));
+    }
+}

@@ -200,7 +200,7 @@ fn write_not_reached(
         ),
         NotReached::Unreachable => write!(
             f,
-            "게이트웨이에 연결하지 못했습니다. 네트워크로 갈 수 있는 경로가 없습니다 ({detail})"
+            "게이트웨이에 연결하지 못했습니다. 네트워크에 게이트웨이로 가는 경로가 없습니다 ({detail})"
         ),
         NotReached::Impossible => write!(
             f,

@@ -70,7 +70,8 @@ pub(crate) mod tests {
         );
     }
 
-    fn english_words(text: &str) -> Vec<&str> {
+    /// Finds the English words in a text that is said in Korean.
+    pub(crate) fn english_words(text: &str) -> Vec<&str> {
         text.lines()
             .flat_map(|line| line.split('`').step_by(2))
             .flat_map(|it| it.split(|letter: char| !letter.is_ascii_alphabetic()))

@@ -83,11 +83,11 @@ fn bad_file(source: &BatchSource, problem: &TableFileProblem) -> String {
             escape(&separator.to_string())
         ),
         TableFileProblem::JsonArray => format!(
-            "{source}: JSON 배열 하나로 되어 있습니다. 한 행에 객체 하나를 적어야 합니다. `jq -c '.[]' {file}`로 바꿀 수 \
+            "{source}: JSON 배열 하나로 되어 있습니다. 한 행에 객체 하나를 적어야 합니다. `jq -c '.[]' {file}` 명령으로 바꿀 수 \
              있습니다"
         ),
         TableFileProblem::PrettyJson => format!(
-            "{source}: JSON 객체가 여러 행에 걸쳐 있습니다. 한 행에 객체 하나를 적어야 합니다. `jq -c . {file}`로 바꿀 수 \
+            "{source}: JSON 객체가 여러 행에 걸쳐 있습니다. 한 행에 객체 하나를 적어야 합니다. `jq -c . {file}` 명령으로 바꿀 수 \
              있습니다"
         ),
         TableFileProblem::TitleRow { line, header } => format!(

@@ -97,7 +97,7 @@ const AGAIN_UNSEEN: &str = "`--again`만 쓰는 것은 이전 취소를 보여 �
 fn two_profiles(f: &mut fmt::Formatter<'_>, one: &str, other: &str) -> fmt::Result {
     write!(
         f,
-        "이 명령에는 프로필을 하나만 쓸 수 있는데 `{one}`, `{other}`가 지정되었습니다"
+        "이 명령에는 프로필을 하나만 쓸 수 있습니다. 지정된 프로필: `{one}`, `{other}`"
     )
 }
 
@@ -191,8 +191,8 @@ fn suffix_contradicts(
     let (asked, other) = (asked.name(), other.name());
     write!(
         f,
-        "출력 형식이 서로 다릅니다. 옵션은 `-o {asked}`이고, 파일 이름 {path}의 형식은 `{other}`입니다. `-o {asked}`를 빼거나 \
-         `--out {renamed}`로 쓰세요"
+        "출력 형식이 서로 다릅니다. 옵션은 `-o {asked}`이고, 파일 이름 {path}의 형식은 `{other}`입니다. `-o {asked}` 옵션을 \
+         빼거나 `--out {renamed}` 옵션을 쓰세요"
     )
 }
 

@@ -78,7 +78,7 @@ const fn to_connect(reason: NotReached) -> &'static str {
         }
         NotReached::Certificate(CertificateFault::UnknownAuthority | CertificateFault::Unfit)
         | NotReached::Tls => {
-            "TLS를 풀어 보는 프록시를 쓴다면 그 인증 기관의 인증서를 프로필의 `ca_file`로 지정하세요"
+            "TLS를 복호화하는 프록시를 쓴다면 그 인증 기관의 인증서를 프로필의 `ca_file`로 지정하세요"
         }
         NotReached::Proxy => "`HTTPS_PROXY`와 `NO_PROXY`, 또는 프로필의 `proxy`를 확인하세요",
         NotReached::Impossible => "프로필의 `base_url`을 확인하세요",

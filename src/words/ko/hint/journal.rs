@@ -5,7 +5,9 @@ use std::fmt;
 use jiff::Timestamp;
 
 use super::super::date::by;
+use super::super::particle::{object, subject, together};
 use crate::error::{FinalCode, JournalHint, StoreHint};
+use crate::journal::Entry;
 use crate::payment::Environment;
 use crate::words::language::{Korean, ko};
 use crate::words::paste;
@@ -32,17 +34,11 @@ impl Korean for JournalHint<'_> {
                 "어떤 취소가 있었는지 `cookiepay refunds list --tid {}` 명령으로 확인하세요",
                 paste::quoted(tid.as_str())
             ),
-            Self::LeaveOutAgain(entry) => write!(
-                f,
-                "`--again={id}`를 빼 주세요. 금액이 다르면 다른 취소입니다. {id}와 같은 금액을 한 번 더 취소하려면 \
-                 `--amount {amount} --again={id}`를 쓰세요",
-                id = entry.id,
-                amount = entry.amount
-            ),
+            Self::LeaveOutAgain(entry) => write_leave_out_again(f, entry),
             Self::ReadAgain(environment) => f.write_str(read_again(*environment)),
             Self::SayBalance(balance) => write!(
                 f,
-                "알고 있는 일이라면 `--expect-balance {balance}`를 추가하세요. 게이트웨이에서 더 이상 확인되지 않는 \
+                "알고 있는 일이라면 `--expect-balance {balance}` 옵션을 추가하세요. 게이트웨이에서 더 이상 확인되지 않는 \
                  취소는 `cookiepay refunds verify`로 찾을 수 있습니다"
             ),
             Self::WhatWasLearnt(entry) => write!(
@@ -83,6 +79,18 @@ impl Korean for JournalHint<'_> {
     }
 }
 
+fn write_leave_out_again(f: &mut fmt::Formatter<'_>, entry: &Entry) -> fmt::Result {
+    write!(
+        f,
+        "{} 빼 주세요. 금액이 다르면 다른 취소입니다. {} 같은 금액을 한 번 더 취소하려면 `--amount {} --again={}`로 \
+         지정하세요",
+        object(format_args!("`--again={}`", entry.id)),
+        together(entry.id),
+        entry.amount,
+        entry.id
+    )
+}
+
 fn write_wait(
     f: &mut fmt::Formatter<'_>,
     until: Option<Timestamp>,
@@ -119,14 +127,16 @@ impl Korean for FinalCode<'_> {
         if profile.chars().all(is_bare) {
             write!(
                 f,
-                "PG사의 코드 {code}가 최종 거절을 뜻한다면 `[profiles.{profile}]` 아래에 `final_codes = \
-                 [\"{code}\"]`를 적으세요"
+                "PG사의 코드 {} 최종 거절을 뜻한다면 `[profiles.{profile}]` 아래에 `final_codes = \
+                 [\"{code}\"]`를 적으세요",
+                subject(code)
             )
         } else {
             write!(
                 f,
-                "PG사의 코드 {code}가 최종 거절을 뜻한다면 `[profiles.{profile:?}]` 아래에 `final_codes = \
-                 [\"{code}\"]`를 적으세요"
+                "PG사의 코드 {} 최종 거절을 뜻한다면 `[profiles.{profile:?}]` 아래에 `final_codes = \
+                 [\"{code}\"]`를 적으세요",
+                subject(code)
             )
         }
     }

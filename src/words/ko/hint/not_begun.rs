@@ -83,13 +83,13 @@ fn write_unexplained(
     match suspects(not_made) {
         None => write!(
             f,
-            "그 취소가 지금 하려는 취소인지 확인하세요. 다른 취소이고 알고 있는 것이라면 `--expect-balance {balance}`를 \
+            "그 취소가 지금 하려는 취소인지 확인하세요. 다른 취소이고 알고 있는 것이라면 `--expect-balance {balance}` 옵션을 \
              추가하세요 (일괄취소에서는 `expect_balance` 열)"
         ),
         Some(suspects) => write!(
             f,
             "취소되지 않은 것으로 처리한 {suspects}일 수 있습니다. 정리하는 방법은 `cookiepay refunds verify`로 \
-             확인하세요. 다른 취소이고 알고 있는 것이라면 `--expect-balance {balance}`를 추가하세요 (일괄취소에서는 \
+             확인하세요. 다른 취소이고 알고 있는 것이라면 `--expect-balance {balance}` 옵션을 추가하세요 (일괄취소에서는 \
              `expect_balance` 열)"
         ),
     }

@@ -7,6 +7,8 @@ use crate::shown::escape;
 use crate::spelling::nearest;
 use crate::words::paste;
 
+use super::super::particle::toward;
+
 pub(super) fn write(f: &mut fmt::Formatter<'_>, error: &ParsePeriodError) -> fmt::Result {
     match error {
         ParsePeriodError::Unknown {
@@ -46,7 +48,10 @@ pub(super) fn write(f: &mut fmt::Formatter<'_>, error: &ParsePeriodError) -> fmt
         ParsePeriodError::Ambiguous {
             readings: [one, other],
             ..
-        } => write!(f, "`{one}` 또는 `{other}`로 적어 주세요"),
+        } => {
+            let other = toward(format_args!("`{other}`"));
+            write!(f, "`{one}` 또는 {other} 적어 주세요")
+        },
         ParsePeriodError::Reversed { first, last } => match Period::new(*last, *first) {
             Ok(period) => write!(f, "혹시 `{period}`인가요?"),
             Err(_) => f.write_str(FORMS),
