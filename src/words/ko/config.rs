@@ -371,3 +371,31 @@ impl Korean for Exposed {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::ko::tests::assert_korean;
+
+    #[test]
+    fn what_others_could_change_is_warned_of() {
+        let exposed = |exposure| Exposed {
+            path: "/x/a".into(),
+            mode: 0o666,
+            owner: 0,
+            exposure,
+        };
+        let said = [
+            Warning::OpenToOthers {
+                path: "/x/a".into(),
+                mode: 0o644,
+            },
+            Warning::Exposed(exposed(Exposure::Mode)),
+            Warning::Exposed(exposed(Exposure::Replaced)),
+        ]
+        .map(|it| ko(it).to_string())
+        .join("\n");
+        assert_korean(&said);
+        insta::assert_snapshot!(said);
+    }
+}

@@ -121,3 +121,38 @@ impl Korean for KeySource {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::ko::tests::assert_korean;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_command_that_gives_no_key_is_told_of_with_how_it_ended() {
+        use std::os::unix::process::ExitStatusExt as _;
+        let said = |raw| {
+            let error = crate::config::ConfigError::KeyCommandFailed {
+                origin: Origin::Flag("-p"),
+                program: KeyProgram("gpg".into()),
+                status: ExitStatus::from_raw(raw),
+            };
+            ko(error).to_string()
+        };
+        assert_eq!(
+            said(2 << 8),
+            "명령 \"gpg\"가 API 키를 출력하지 않았습니다: 종료 코드 2 (`-p`)"
+        );
+        assert_eq!(
+            said(9),
+            "명령 \"gpg\"가 API 키를 출력하지 않았습니다: 신호 9 (`-p`)"
+        );
+    }
+
+    #[test]
+    fn the_source_of_a_key_is_named_and_the_key_is_not() {
+        let said = ko(KeySource::File("/x/a".into())).to_string();
+        assert_korean(&said);
+        assert_eq!(said, "(파일 /x/a)");
+    }
+}

@@ -31,3 +31,17 @@ pub(crate) fn issued(milliseconds: u128, expires_at: Option<&str>) -> String {
         None => format!("{milliseconds}ms 만에 발급, 거부될 때까지 유효"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_told_of_with_how_long_it_took_and_is_good() {
+        assert_eq!(
+            issued(12, Some("2026-11-14 06:30:59")),
+            "12ms 만에 발급, 2026-11-14 06:30:59까지 유효"
+        );
+        assert_eq!(issued(12, None), "12ms 만에 발급, 거부될 때까지 유효");
+    }
+}

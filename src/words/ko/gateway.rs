@@ -69,7 +69,7 @@ impl Korean for GatewayError {
             ),
             GatewayErrorKind::Unreadable { problem, excerpt } => write!(
                 f,
-                "{path} 응답({status})을 해석할 수 없습니다. {}: {excerpt}",
+                "{path} 응답({status})을 해석할 수 없습니다. {} (받은 내용: {excerpt})",
                 ko(problem)
             ),
             GatewayErrorKind::TooLarge { limit_bytes } => write!(
@@ -103,19 +103,22 @@ fn write_unavailable(
     excerpt: &Foreign,
 ) -> fmt::Result {
     match (wait, excerpt.is_empty()) {
-        (None, true) => write!(f, "{path} 요청을 지금 처리할 수 없습니다: {status}"),
+        (None, true) => write!(
+            f,
+            "게이트웨이가 지금 {path} 요청을 처리하지 못합니다: {status}"
+        ),
         (None, false) => write!(
             f,
-            "{path} 요청을 지금 처리할 수 없습니다: {status}: {excerpt}"
+            "게이트웨이가 지금 {path} 요청을 처리하지 못합니다: {status} (받은 내용: {excerpt})"
         ),
         (Some(wait), true) => write!(
             f,
-            "{path} 요청을 지금 처리할 수 없습니다: {status}, {} 후 재시도 안내",
+            "게이트웨이가 지금 {path} 요청을 처리하지 못합니다: {status}, {} 후에 다시 요청하라고 합니다",
             seconds(wait)
         ),
         (Some(wait), false) => write!(
             f,
-            "{path} 요청을 지금 처리할 수 없습니다: {status}, {} 후 재시도 안내: {excerpt}",
+            "게이트웨이가 지금 {path} 요청을 처리하지 못합니다: {status}, {} 후에 다시 요청하라고 합니다 (받은 내용: {excerpt})",
             seconds(wait)
         ),
     }
@@ -389,5 +392,54 @@ impl fmt::Display for HttpStatus {
             Some(status) => write!(f, "HTTP {status}"),
             None => f.write_str("HTTP 상태 없음"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gateway::Pace;
+    use crate::words::ko::tests::assert_korean;
+
+    #[test]
+    fn the_exchange_is_told_a_line_each() {
+        let (call, elapsed) = (Call::Search, Duration::from_millis(1_234));
+        let error = GatewayError {
+            call,
+            http_status: Some(503),
+            kind: GatewayErrorKind::Incomplete,
+        };
+        let received = |rows| WireEvent::Received {
+            call,
+            bytes: 45_000,
+            rows,
+            elapsed,
+        };
+        let pace = Pace {
+            bytes: 1_000,
+            within: Duration::from_secs(30),
+        };
+        let said = [
+            ko(WireEvent::Sent { call, bytes: 120 }).to_string(),
+            ko(WireEvent::Answered {
+                call,
+                http_status: 200,
+                elapsed,
+            })
+            .to_string(),
+            ko(received(Some(1_280))).to_string(),
+            ko(received(None)).to_string(),
+            ko(WireEvent::TryingAgain {
+                call,
+                wait: Duration::from_millis(500),
+                error: &error,
+            })
+            .to_string(),
+            ko(ReaderLost).to_string(),
+            ko(Stall(pace)).to_string(),
+        ]
+        .join("\n");
+        assert_korean(&said);
+        insta::assert_snapshot!(said);
     }
 }

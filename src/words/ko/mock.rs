@@ -111,3 +111,46 @@ impl Korean for FaultValue {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mock::Fault;
+    use crate::words::ko::tests::assert_korean;
+
+    #[test]
+    fn a_text_that_is_no_fault_is_refused_with_what_would_be_one() {
+        let mut said = String::new();
+        for text in [
+            "x",
+            "x:cut",
+            "search:x",
+            "search:cut=1",
+            "search:503=x",
+            "search:too-long=x",
+            "search:stale=x",
+            "cancel:wrong-amount=x",
+            "find:elsewhere=x",
+            "search:cancel-message=",
+            "search:redirect=",
+            "search:delay=x",
+            "search:date=x",
+            "search:code=",
+            "cancel:code-late=x",
+            "search:json=x",
+            "cancel:json-late=x",
+            "token:stale",
+            "search:cut*0",
+        ] {
+            let error = text.parse::<Fault>().unwrap_err();
+            said.push_str(&format!("`{text}`  {}\n", ko(error)));
+        }
+        let foreign = said.replace("\"token:stale\"", "");
+        assert_korean(
+            &foreign
+                .replace("\"search:cut*0\"", "")
+                .replace("\"x:cut\"", ""),
+        );
+        insta::assert_snapshot!(said);
+    }
+}

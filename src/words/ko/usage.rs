@@ -242,3 +242,31 @@ impl Korean for BatchSource {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::ko::tests::assert_korean;
+
+    #[test]
+    fn a_value_that_is_none_is_asked_for_as_it_has_to_be() {
+        let values = [
+            ParseValueError::NotFromTo { min: 1, max: 16 },
+            ParseValueError::NotAtLeast(0),
+            ParseValueError::NotAtLeast(1),
+            ParseValueError::Address,
+            ParseValueError::Day,
+            ParseValueError::EmptyName,
+        ]
+        .map(|it| ko(it).to_string());
+        let notes = [
+            ParseNoteError::Empty,
+            ParseNoteError::ControlCharacter,
+            ParseNoteError::TooLong { chars_max: 200 },
+        ]
+        .map(|it| ko(it).to_string());
+        let said = [values.join("\n"), notes.join("\n")].join("\n");
+        assert_korean(&said);
+        insta::assert_snapshot!(said);
+    }
+}

@@ -109,3 +109,35 @@ impl Korean for GoOn {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::words::ko::tests::assert_korean;
+    use crate::words::language::ko;
+
+    #[test]
+    fn the_way_on_with_a_batch_is_said_whole() {
+        let ways = [
+            GoOn::Reconcile,
+            GoOn::NothingLeft,
+            GoOn::ByAPerson,
+            GoOn::After(Timestamp::UNIX_EPOCH),
+            GoOn::Tomorrow,
+            GoOn::RunAgain,
+        ];
+        let mut hints = vec![
+            BatchHint::ExpectTotal,
+            BatchHint::Mend(&[2]),
+            BatchHint::MendOrSendOthers(&[2, 5]),
+            BatchHint::MendAndRun(&[2, 5]),
+        ];
+        hints.extend(ways.map(|it| BatchHint::MendAndGoOn(&[2, 5], it)));
+        hints.extend(ways.map(BatchHint::GoOn));
+        let said: Vec<String> = hints.iter().map(|it| ko(it).to_string()).collect();
+        assert_korean(&said.join("\n"));
+        insta::assert_snapshot!(said.join("\n"));
+    }
+}

@@ -143,3 +143,51 @@ impl Korean for RowHint<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::FinalCode;
+    use crate::journal::tests::entry;
+    use crate::words::ko::tests::assert_korean;
+
+    #[test]
+    fn the_way_out_for_a_row_follows_its_error_behind_a_stop() {
+        let (entry, balance) = (entry(), Won::new(12_000));
+        let not_made = [(entry.id, Won::new(5_000))];
+        let code = FinalCode {
+            profile: "본점",
+            code: "2013",
+        };
+        let said: Vec<String> = [
+            RowHint::Same(NotBegunHint::Made(&entry)),
+            RowHint::OtherReason,
+            RowHint::Unexplained {
+                not_made: &[],
+                balance,
+            },
+            RowHint::Unexplained {
+                not_made: &not_made,
+                balance,
+            },
+            RowHint::FullTakesAll,
+            RowHint::FillInBankAccount,
+            RowHint::EmptyBankAccount,
+            RowHint::SayBalance(balance),
+            RowHint::AfterThat(None),
+            RowHint::AfterThat(Some(code)),
+            RowHint::LookAgain(&entry),
+            RowHint::OwnReference,
+            RowHint::Same(NotBegunHint::Unexplained {
+                not_made: &not_made,
+                balance,
+            }),
+        ]
+        .iter()
+        .map(|it| ko(it).to_string())
+        .collect();
+        assert!(said.iter().all(|it| it.starts_with(". ")), "{said:?}");
+        assert_korean(&said.join("\n"));
+        insta::assert_snapshot!(said.join("\n"));
+    }
+}
