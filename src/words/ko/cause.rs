@@ -18,10 +18,12 @@ use crate::mock;
 use crate::output::{BrokenWorkbook, ParseColumnsError, TooManyPayments};
 use crate::payment::{
     Foreign, ParseAccountHolderError, ParseAccountNoError, ParseBankError, ParseFinalCodeError,
-    ParseMethodError, ParseOrderNoError, ParsePeriodError, ParseReasonError, ParseReferenceError,
-    ParseStatusError, ParseTidError, ParseWonError, Refusal,
+    ParseGroupingError, ParseMethodError, ParseOrderNoError, ParsePeriodError, ParseReasonError,
+    ParseReferenceError, ParseRefundIdError, ParseStatusError, ParseTidError, ParseWonError,
+    Refusal,
 };
 use crate::refund::RefundError;
+use crate::refund::batch::file::CellFault;
 use crate::search::{Incomplete, SearchError, WorkerLost};
 use crate::small_file::SmallFileError;
 use crate::terminal::NoStdout;
@@ -92,6 +94,9 @@ const OURS: &[Said] = &[
     of::<ParseMethodError>,
     of::<ParseStatusError>,
     of::<ParseColumnsError>,
+    of::<ParseRefundIdError>,
+    of::<ParseGroupingError>,
+    of::<CellFault>,
     of::<ParseNoteError>,
     of::<ParseValueError>,
 ];
@@ -104,6 +109,7 @@ fn of<E: Error + Korean + 'static>(error: &(dyn Error + 'static)) -> Option<Stri
 mod tests {
     use super::*;
     use crate::error::tests::all;
+    use crate::payment::{Grouping, RefundId};
     use crate::words::ko::tests::english_words;
 
     /// What the samples have from outside, which stays as it came.
@@ -172,6 +178,20 @@ mod tests {
         assert_eq!(cause(&library), "원문: a\\u{1b}[2Jb");
         let ours = io::Error::other(NoStdout);
         assert_eq!(cause(&ours), "표준 출력이 닫혀 있거나 읽기 전용입니다");
+    }
+
+    #[test]
+    fn a_value_that_no_option_takes_is_refused_in_korean() {
+        let refund: Result<RefundId, _> = "x".parse();
+        let grouping: Result<Grouping, _> = "x".parse();
+        for said in [
+            cause(&refund.unwrap_err()),
+            cause(&grouping.unwrap_err()),
+            cause(&CellFault::Won(ParseWonError::Zero)),
+        ] {
+            assert!(!said.starts_with("원문"), "{said}");
+            assert!(english_words(&said).is_empty(), "{said}");
+        }
     }
 
     /// For a reader of Korean: what this room and its neighbours say of samples of all that can be wrong with

@@ -143,7 +143,7 @@ mod tests {
             "search:cut*0",
         ] {
             let error = text.parse::<Fault>().unwrap_err();
-            said.push_str(&format!("`{text}`  {}\n", ko(error)));
+            said.extend(["`", text, "`  ", &ko(error).to_string(), "\n"]);
         }
         let foreign = said.replace("\"token:stale\"", "");
         assert_korean(
