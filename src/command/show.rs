@@ -16,7 +16,7 @@ use crate::output::{Cell, Column, Format, Record, RecordCsv, Style, Value, write
 use crate::payment::{Foreign, Payment, Refundable, Tid, Won, refundable};
 use crate::search::Subject;
 use crate::words::screen::headline;
-use crate::words::{ShowLabel as Label, paste, show as say};
+use crate::words::{InWords as _, ShowLabel as Label, paste, show as say};
 
 /// Which payment.
 #[derive(Debug, clap::Args)]
@@ -245,7 +245,7 @@ impl<'f> Shown<'f> {
                 continue;
             }
             match column.read(payment, &connection.profile.name) {
-                Cell::Absent => blank.push(label.to_string()),
+                Cell::Absent => blank.push(label.said(screen.language())),
                 Cell::Unknown => screen.row(label, say::unclear(screen.language())),
                 Cell::Text(text) => screen.row(label, text),
                 Cell::Won(won) => screen.row(label, &say::won(screen.language(), won)),

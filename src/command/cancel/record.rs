@@ -62,7 +62,9 @@ pub(crate) const ENTRY: [RecordColumn<Entry>; 31] = [
         Value::Word(it.state.name(), condition_of(it))
     }),
     ("evidence", |it| {
-        Value::maybe(it.evidence, |it| Value::text(it.name()))
+        Value::maybe(it.evidence, |it| {
+            Value::Word(it.name(), Condition::AsItShouldBe)
+        })
     }),
     ("certain", |it| Value::Flag(it.is_certain())),
     ("certain_at", |it| {

@@ -7,7 +7,7 @@ use crate::config::Profile;
 use crate::journal::{Entry, Outcome, PlannedRefund, Ruling};
 use crate::output::Style;
 use crate::payment::{Payment, Reading, korean_time};
-use crate::words::{Question, RefundLabel as Label, SeenWhen, screen as say};
+use crate::words::{Question, RefundLabel as Label, SeenWhen, screen as say, show};
 
 /// Draws the payment, what goes back, what is left, and where all this happens.
 ///
@@ -25,7 +25,8 @@ pub(super) fn plan(
     screen.banner(&profile.account.endpoint);
     screen.row(Label::Profile, &profile.name);
     screen.row(Label::Payment, payment.tid.as_ref());
-    let method = [payment.method.name(), payment.card.as_ref()].join(" ");
+    let method = show::method(language, &payment.method);
+    let method = [method.as_str(), payment.card.as_ref()].join(" ");
     screen.row(Label::PaidBy, method.trim_end());
     match &payment.approved_at {
         Reading::Value(time) => screen.time(Label::PaidOn, Some(*time)),
@@ -159,7 +160,7 @@ pub(in super::super) fn resolve(
     screen.gap();
     match payment {
         Some(payment) => {
-            screen.row(Label::PaymentNow, payment.status().name());
+            screen.row(Label::PaymentNow, show::status(language, payment.status()));
             screen.row(
                 Label::Left,
                 &say::left_now(language, payment.balance().known()),

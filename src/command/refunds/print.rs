@@ -7,7 +7,7 @@ use crate::command::cancel::{condition_of, condition_of_state, entry_record, ent
 use crate::error::Error;
 use crate::journal::{Entry, State, Step};
 use crate::language::Language;
-use crate::output::{Format, Record, RecordCsv, Value, table_with_text, write_object};
+use crate::output::{Condition, Format, Record, RecordCsv, Value, table_with_text, write_object};
 use crate::words::{self, InWords};
 
 /// The columns of a refund's history.
@@ -103,7 +103,9 @@ fn record<'s>(step: &'s Step, entry: &Entry, detail: String) -> Record<'s> {
         ("outcome", Value::Word(step.to.name(), condition)),
         (
             "evidence",
-            Value::maybe(step.evidence, |it| Value::text(it.name())),
+            Value::maybe(step.evidence, |it| {
+                Value::Word(it.name(), Condition::AsItShouldBe)
+            }),
         ),
         ("person", Value::text(step.person.as_str())),
         ("detail", Value::text(detail)),
