@@ -384,9 +384,14 @@ mod tests {
     use super::*;
     use crate::command::session::tests::connection;
     use crate::command::{Connection, Console};
-    use crate::journal::{Journal, Person};
+    use crate::interruption::tests::interrupted;
+    use crate::journal::{Journal, Observation, Observer, Outcome, Person};
     use crate::language::Language;
-    use crate::payment::{Answer, Extent, Method, Period, Refund, Status, Tid, Won, korean_day};
+    use crate::payment::sample::{broken, plain_order};
+    use crate::payment::{
+        AmountAsked, Answer, CallFailure, Extent, Limits, Method, Period, Refund, Status, Tid, Won,
+        korean_day,
+    };
     use crate::terminal::{ColorChoice, Terminal};
 
     /// Returns card payments that nothing was refunded of.
@@ -427,6 +432,50 @@ mod tests {
         assert!(!after(HOUR));
         let before = seen.checked_sub(Duration::from_secs(1)).unwrap();
         assert!(!is_fresh(seen, before), "the clock was set back");
+    }
+
+    /// Hears, looks at and waits for nothing.
+    struct Nobody;
+
+    impl Observer for Nobody {
+        fn answered(&mut self, _: &Outcome) {}
+
+        fn look(&mut self, _: &Tid) -> Result<Observation, CallFailure> {
+            panic!("it is only sent");
+        }
+
+        fn wait(&mut self, _: Duration) -> bool {
+            false
+        }
+    }
+
+    #[test]
+    fn a_row_in_doubt_is_looked_at_once_more_unless_the_run_is_interrupted() {
+        let connection = connection("shop", 7);
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal.sqlite3");
+        let journal = Journal::open(&path, Person::new("mina", "shop")).unwrap();
+        let terminal = Terminal::new(ColorChoice::Never, true, 0);
+        let terminal = Arc::new(Console::new(terminal, Language::English));
+        let refunder = connection.refunder(&journal, &terminal);
+        let card = cards(&connection).swap_remove(0);
+        let order = plain_order(card.as_str(), AmountAsked::Part(Won::new(300)));
+        let planned = refunder.prepare(&order, Eyes::Person).unwrap();
+        let lost = Answer::Unknown {
+            why: broken(),
+            http_status: None,
+            words: None,
+        };
+        let ready = || Ok(((), None));
+        let limits = Limits::default();
+        let outcome =
+            journal.send_once(&planned, &limits, HOUR, ready, |(), _, _| lost, &mut Nobody);
+        let mut result = RowResult::Ended(Box::new(outcome.unwrap()));
+        let balance_after = |result: &RowResult| result.entry().unwrap().balance_after;
+        look_again(&refunder, &mut result, &interrupted());
+        assert_eq!(balance_after(&result), None, "looked at all the same");
+        look_again(&refunder, &mut result, &Interruption::default());
+        assert_eq!(balance_after(&result), planned.reading.balance);
     }
 
     #[test]
