@@ -1,4 +1,4 @@
-//! The README: its examples are run, its table of exit codes is the program's.
+//! The README in both languages: its examples are run, its table of exit codes is the program's.
 //!
 //! A block of `console` has commands after `$ ` and what each prints, stdout before stderr; what stands after
 //! `echo` before a pipe is their stdin. After a
@@ -13,16 +13,41 @@ use cookiepay::exit::Exit;
 use crate::support::{Transcript, World};
 
 fn readme() -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("the README")
+    read("README.md")
+}
+
+fn read(name: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).expect("the README")
 }
 
 #[test]
 fn every_example_prints_what_the_readme_says() {
-    let written = readme();
+    assert_examples("README.md", "en");
+}
+
+#[test]
+fn every_example_prints_in_korean_what_the_korean_readme_says() {
+    assert_examples("README.ko.md", "ko");
+}
+
+#[test]
+fn both_languages_show_the_same_commands() {
+    // A person's own words are in their language.
+    let commands = |name: &str| -> Vec<String> {
+        let text = read(name);
+        let lines = text.lines().filter(|line| line.starts_with("$ "));
+        lines.map(str::to_owned).collect()
+    };
+    assert_eq!(commands("README.md"), commands("README.ko.md"));
+}
+
+/// Runs the examples of a README in its language.
+fn assert_examples(name: &str, language: &str) {
+    let written = read(name);
     let world = World::new();
     let mut shown = String::new();
     let mut is_example = false;
-    let mut examples = 0;
+    let mut examples = Vec::new();
     for line in written.lines() {
         if is_example && !line.starts_with("$ ") && line != "```" {
             continue;
@@ -41,9 +66,9 @@ fn every_example_prints_what_the_readme_says() {
         if let Some((stdin, command)) = command
             && let Some(arguments) = command.strip_prefix("cookiepay ")
         {
-            examples += 1;
+            examples.push(command);
             let arguments: Vec<&str> = arguments.split(' ').collect();
-            let run = world.cookiepay(&arguments);
+            let run = world.cookiepay(&arguments).env("COOKIEPAY_LANG", language);
             let run = match stdin {
                 Some(text) => run.input(format!("{text}\n")).run(),
                 None => run.run(),
@@ -51,17 +76,13 @@ fn every_example_prints_what_the_readme_says() {
             shown.push_str(&text(&run, &world));
         }
     }
-    assert!(examples >= 8, "only {examples} examples were found");
+    assert!(examples.len() >= 8, "only {examples:?} were found");
     if std::env::var_os("UPDATE_README").is_some() {
-        fs::write(
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"),
-            shown,
-        )
-        .unwrap();
+        fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(name), shown).expect("the README");
         return;
     }
     for (number, (written, shown)) in (1..).zip(written.lines().zip(shown.lines())) {
-        assert_eq!(written, shown, "README.md, line {number}");
+        assert_eq!(written, shown, "{name}, line {number}");
     }
     assert_eq!(written, shown);
 }
@@ -71,20 +92,37 @@ fn text(run: &Transcript, world: &World) -> String {
     let text = format!("{}{}", run.stdout, run.stderr);
     let text = text.replace(world.base_url(), "http://127.0.0.1:8480");
     // The mock's clock runs on from eleven in the evening.
-    let text = match text.find("  on          2026-11-15 23:") {
-        Some(start) => {
-            let (before, line) = text.split_at(start);
-            let after = line.split_once('\n').map_or("", |(_, after)| after);
-            format!("{before}  on          2026-11-15 23:00:09\n{after}")
-        }
-        None => text,
-    };
-    match (text.find(", by "), text.find(" (refund ")) {
+    let text = ["  on          ", "  취소일시    "]
+        .into_iter()
+        .fold(text, |text, name| {
+            let ours = format!("{name}2026-11-15 23:00:09\n");
+            replaced(text, &format!("{name}2026-11-15 23:"), "\n", &ours)
+        });
+    let text = replaced(
+        text,
+        ", by ",
+        " (refund ",
+        ", by user@host on 2026-11-15 14:05:32 (refund ",
+    );
+    // Whoever it was, and when, up to the refund.
+    let by = text.find('@').and_then(|at| text[..at].rfind(' '));
+    match (by, text.find(" (취소 r")) {
         (Some(start), Some(end)) if start < end => {
             let (before, after) = (&text[..start], &text[end..]);
-            format!("{before}, by user@host on 2026-11-15 14:05:32{after}")
+            format!("{before} user@host, 2026년 11월 15일 (일) 14:05{after}")
         }
         _ => text,
+    }
+}
+
+/// Replaces the first stretch of a text that begins and ends with these words.
+fn replaced(text: String, begin: &str, end: &str, ours: &str) -> String {
+    let Some((before, rest)) = text.split_once(begin) else {
+        return text;
+    };
+    match rest.split_once(end) {
+        Some((_, after)) => format!("{before}{ours}{after}"),
+        None => text,
     }
 }
 
