@@ -15,7 +15,7 @@ pub(crate) const fn meaning(exit: Exit) -> &'static str {
         Exit::NotFound => {
             "그런 결제가 없거나, 취소할 금액이 없거나, 게이트웨이가 이미 취소되었다고 합니다"
         }
-        Exit::Precondition => "우리 규칙으로 막았거나, 설정이나 취소 기록을 쓸 수 없습니다",
+        Exit::Precondition => "안전 규칙으로 막았거나, 설정이나 취소 기록을 쓸 수 없습니다",
         Exit::Network => {
             "게이트웨이에 연결하지 못했거나, 조회에 빠진 것이 있거나, 조회한 내용이 예전 것입니다"
         }

@@ -15,7 +15,7 @@ pub(super) const HELP: &[CommandHelp] = &[CommandHelp {
 게이트웨이에 있는 결제의 모든 항목, 이 컴퓨터의 취소 기록에 있는 취소, 취소할 수 있는 금액을 붙여 넣을 \
 명령과 함께 보여 줍니다. 취소 요청은 보내지 않습니다.
 
-`-o json`은 객체 하나입니다: 우리 이름의 열, `full_possible`과 `part_possible`, 취소할 수 없는 이유의 오류 \
+`-o json`은 객체 하나입니다: cookiepay의 열, `full_possible`과 `part_possible`, 취소할 수 없는 이유의 오류 \
 코드인 `obstacle`, `refunds list`와 같은 `refunds`, 게이트웨이가 보낸 그대로의 `row`가 있습니다. `-o csv`에는 \
 `refunds`와 `row`가 없습니다.",
     arguments: &[
