@@ -422,6 +422,9 @@ fn what_is_called_cancelled_already_may_be_what_was_taken_for_lost() {
     let reopened = world.show(lost);
     assert_entry(&reopened, State::Unknown, None, false);
     assert!(reopened.is_late);
+    // A look at the one that shows nothing does nothing to the other.
+    world.reconcile(outcome.entry.id, blind());
+    assert_eq!(world.show(lost), reopened);
     let journal = world.run();
     world.pass(700);
     let mark = journal.mark().unwrap();
