@@ -343,6 +343,7 @@ fn begin_doubt(entry: &mut Entry, now: Timestamp) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::entry;
     use super::*;
 
     const fn said(no: No) -> Event {
@@ -477,6 +478,59 @@ mod tests {
             .chain(cells)
             .fold("|".to_owned(), |line, cell| line + " " + &cell + " |")
             .replace("  |", " |")
+    }
+
+    #[test]
+    fn it_is_certain_and_resolved_from_when_it_came_to_where_it_is() {
+        let later = Timestamp::from_second(60).unwrap();
+        let lost = Entry {
+            state: State::NotApplied,
+            evidence: Some(Evidence::Look),
+            resolved_at: Some(Timestamp::UNIX_EPOCH),
+            ..entry()
+        };
+        let same = advance(&lost, Event::Looked(Finding::NotApplied), later).unwrap();
+        let times = |entry: &Entry| (entry.certain_at, entry.resolved_at);
+        assert_eq!(times(&same), times(&lost));
+        let made = advance(&lost, yes(true), later).unwrap();
+        assert_eq!(times(&made), (Some(later), Some(later)));
+        let ruled = advance(&made, Event::Resolved(Ruling::RolledBack), later).unwrap();
+        assert_eq!(times(&ruled), (Some(later), Some(later)));
+        // Another proof of the same, and the same proof of something else.
+        let seen = Entry {
+            state: State::Refunded,
+            ..lost.clone()
+        };
+        let heard = advance(&seen, yes(true), later).unwrap();
+        assert_eq!(times(&heard), (seen.certain_at, Some(later)));
+        let contradicted = Entry {
+            state: State::Conflict,
+            certain_at: None,
+            resolved_at: None,
+            ..lost.clone()
+        };
+        let settled = advance(&contradicted, Event::Looked(Finding::Applied), later).unwrap();
+        assert_eq!(times(&settled), (Some(later), Some(later)));
+        // Open again, it is neither.
+        let open = advance(&lost, Event::Reopened, later).unwrap();
+        assert_eq!(times(&open), (None, None));
+    }
+
+    #[test]
+    fn a_refund_that_is_opened_again_has_all_its_time_from_then_on() {
+        let lost = Entry {
+            state: State::NotApplied,
+            evidence: Some(Evidence::Look),
+            doubt_since: Some(Timestamp::UNIX_EPOCH),
+            doubt_since_gateway: Some(Timestamp::UNIX_EPOCH),
+            ..entry()
+        };
+        let later = Timestamp::from_second(60).unwrap();
+        let open = advance(&lost, Event::Reopened, later).unwrap();
+        assert_eq!(
+            (open.doubt_since, open.doubt_since_gateway),
+            (Some(later), None)
+        );
     }
 
     #[test]

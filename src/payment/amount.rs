@@ -309,6 +309,10 @@ mod tests {
     fn a_wire_field_may_be_filled_up_with_zeros() {
         assert_eq!(Won::from_digits("050000"), Some(Won(50_000)));
         assert_eq!(Won::from_digits("000"), Some(Won::ZERO));
+        // What stands beside the digits in ASCII.
+        for text in ["5:", "5/"] {
+            assert_eq!(Won::from_digits(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -292,6 +292,7 @@ mod tests {
     fn a_bank_is_written_with_the_code_that_is_sent() {
         let bank: Bank = "국민".parse().unwrap();
         assert_eq!(bank.to_string(), "KB국민은행 (06)");
+        assert_eq!((bank.name(), bank.code()), ("KB국민은행", "06"));
     }
 
     #[test]

@@ -335,4 +335,28 @@ mod tests {
             assert!(!error.is_about_credentials(), "{error:?}");
         }
     }
+
+    #[test]
+    fn only_where_there_was_no_connection_it_is_certain_that_nothing_was_sent() {
+        let error = |kind| GatewayError {
+            call: Call::Cancel,
+            http_status: None,
+            kind,
+        };
+        let detail = Foreign::default();
+        let unreached = GatewayErrorKind::NotReached {
+            reason: NotReached::Refused,
+            detail: detail.clone(),
+        };
+        assert!(error(unreached).is_not_sent());
+        let limit = Duration::from_secs(90);
+        for sent in [
+            GatewayErrorKind::TimedOut { limit },
+            GatewayErrorKind::Broken { detail },
+            GatewayErrorKind::Incomplete,
+        ] {
+            let error = error(sent);
+            assert!(!error.is_not_sent(), "{error:?}");
+        }
+    }
 }

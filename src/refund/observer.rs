@@ -99,9 +99,69 @@ pub(super) fn no_thread(error: &io::Error) -> CallFailure {
 
 #[cfg(test)]
 mod tests {
+    use std::any::Any;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use super::*;
     use crate::interruption::tests::{interrupt, interrupted};
+    use crate::journal::tests::{entry, reply};
+    use crate::journal::{Detail, Entry};
+    use crate::payment::No;
     use crate::refund::refunder::tests::unreachable;
+
+    /// Counts what it hears of answers and of looking.
+    #[derive(Default)]
+    struct Told(AtomicUsize);
+
+    impl RefundProgress for Told {
+        fn tell(&self, event: &RefundEvent<'_>) {
+            if matches!(
+                event,
+                RefundEvent::Answered(_) | RefundEvent::LooksForProof { .. }
+            ) {
+                self.0.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+
+        fn wait_for_answer(&self, _: Duration) -> Box<dyn Any> {
+            Box::new(())
+        }
+
+        fn wait_for_payment(&self, _: Duration) -> Box<dyn Any> {
+            Box::new(())
+        }
+    }
+
+    #[test]
+    fn only_an_answer_that_leaves_it_unknown_is_told_before_it_is_looked_into() {
+        let told = |state, held: &Interruption| {
+            let progress = Told::default();
+            let mut watcher = Watcher {
+                gateway: &unreachable(),
+                settle: Duration::from_secs(600),
+                held,
+                progress: Some(&progress),
+                has_looked: false,
+            };
+            let entry = Entry {
+                state,
+                certain_at: None,
+                reply: Some(reply(No::Other)),
+                ..entry()
+            };
+            watcher.answered(&Outcome {
+                entry,
+                detail: Detail::Claimed,
+                unrecorded: None,
+                unrecorded_look: None,
+            });
+            progress.0.load(Ordering::Relaxed)
+        };
+        let nobody = Interruption::default();
+        assert_eq!(told(State::Unknown, &nobody), 2);
+        assert_eq!(told(State::Refunded, &nobody), 0);
+        assert_eq!(told(State::Unknown, &interrupted()), 1);
+    }
 
     #[test]
     fn after_the_first_signal_there_is_one_look_and_after_the_second_none() {

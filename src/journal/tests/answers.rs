@@ -290,6 +290,16 @@ fn no_look_is_waited_for_beyond_the_time_that_a_request_has() {
     }
 }
 
+#[test]
+fn looking_goes_on_to_the_last_look_that_the_time_of_a_request_allows() {
+    let world = World::new();
+    let lost = world.show(world.in_doubt(whole()));
+    let about = |settle| looking_time(&lost, Duration::from_secs(settle)).as_secs();
+    assert_eq!((about(600), about(10), about(0)), (20, 8, 0));
+    let proven = world.reconcile(lost.id, fallen_to(0));
+    assert_eq!(looking_time(&proven, SETTLE), Duration::ZERO);
+}
+
 // A no
 
 #[test]
