@@ -277,7 +277,7 @@ impl<'a> Refunder<'a> {
         let out = Arc::clone(&self.out);
         let progress = Arc::clone(&self.progress);
         Interruption::hold(word, move |signals| {
-            if signals == 1 && out.load(Ordering::SeqCst) > 0 {
+            if is_told(signals, out.load(Ordering::SeqCst)) {
                 progress.tell(&RefundEvent::Interrupted);
             }
         })
@@ -489,6 +489,11 @@ impl<'a> Refunder<'a> {
 /// The time limit of the reading before a refund, tries and all, in time-outs of a search.
 const READING_TIMEOUTS: u32 = 3;
 
+/// Tells whether a signal is worth a word: the first, while so many requests are out.
+const fn is_told(signals: usize, requests: usize) -> bool {
+    signals == 1 && requests > 0
+}
+
 #[cfg(test)]
 pub(super) mod tests {
     use std::time::Duration;
@@ -497,8 +502,8 @@ pub(super) mod tests {
     use crate::gateway::{Account, Endpoint};
     use crate::interruption;
     use crate::journal::{Person, Sighting};
-    use crate::payment::sample::paid_card;
-    use crate::payment::{AmountAsked, Environment, Extent, FinalCodes};
+    use crate::payment::sample::{paid_card, plain_order};
+    use crate::payment::{AmountAsked, Environment, Extent, FinalCodes, Reading, Time, parse_time};
     use crate::refund::progress::tests::Unwatched;
     use crate::secret::Secret;
 
@@ -598,6 +603,45 @@ pub(super) mod tests {
         assert_eq!(made_with("store-test", 3_600), 600, "its own, as it is now");
         assert_eq!(made_with("another", 3_600), 3_600);
         assert_eq!(made_with("another", 60), 600);
+    }
+
+    #[test]
+    fn what_went_back_elsewhere_is_said_to_be_known_or_seen_by_a_person() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal.sqlite3");
+        let journal = Journal::open(&path, Person::new("mina", "shop")).unwrap();
+        let refunder = refunder(&journal);
+        let snapshot = Snapshot {
+            payment: Payment {
+                balance_left: Reading::Value(Won::new(7_000)),
+                cancelled_at: Time::read("20260123101500".into(), parse_time),
+                ..paid_card()
+            },
+            date: None,
+            mark: journal.mark().unwrap(),
+            seen: Timestamp::now(),
+        };
+        let plan = |expect_balance: Option<u64>, eyes| {
+            let part = AmountAsked::Part(Won::new(5_000));
+            let order = Order {
+                expect_balance: expect_balance.map(Won::new),
+                ..plain_order(&snapshot.payment.tid, part)
+            };
+            refunder.plan(&order, &snapshot, Clearance::default(), eyes)
+        };
+        let unseen = plan(None, Eyes::Nobody);
+        assert!(
+            matches!(unseen, Err(RefundError::Unexplained(_))),
+            "{unseen:?}"
+        );
+        assert!(plan(Some(7_000), Eyes::Nobody).is_ok());
+        assert!(plan(None, Eyes::Person).is_ok());
+    }
+
+    #[test]
+    fn only_the_first_signal_is_told_and_only_while_a_request_is_out() {
+        assert!(is_told(1, 1) && is_told(1, 3));
+        assert!(!is_told(1, 0) && !is_told(2, 1));
     }
 
     #[test]

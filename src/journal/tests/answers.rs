@@ -419,6 +419,24 @@ fn called_cancelled_already_by_what_looks_like_ours_is_a_conflict() {
 // An attempt beside another
 
 #[test]
+fn what_a_later_refund_gave_back_is_not_taken_for_more_of_an_earlier_one() {
+    let world = World::new();
+    let mut watcher = world.sees([left(12_000)]);
+    let earlier = world.once(part(5_000), accepted(5_000), &mut watcher);
+    assert_outcome(&earlier, State::Refunded, Some(Evidence::Reply), false);
+    let journal = world.run();
+    let later = PlannedRefund {
+        reading: world.reading(7_000),
+        ..world.planned(&journal, part(3_000))
+    };
+    let mut watcher = world.sees([left(7_000)]);
+    let sent = world.send(&journal, &later, accepted(3_000), &mut watcher);
+    assert_eq!(sent.unwrap().entry.state, State::Refunded);
+    let found = world.reconcile(earlier.entry.id, fallen_to(4_000));
+    assert_entry(&found, State::Refunded, Some(Evidence::Reply), true);
+}
+
+#[test]
 fn what_is_called_cancelled_already_may_be_what_was_taken_for_lost() {
     let world = World::new();
     let lost = world.in_doubt(whole());

@@ -260,6 +260,8 @@ fn both_ends_by_themselves_take_what_a_period_does() {
         (None, Some("2026-11-05"), "2025-11-05..2026-11-05"),
     ] {
         assert_eq!(between(first, last).unwrap(), meaning);
+        let asked = AskedPeriod::between(first, last, TODAY).unwrap();
+        assert_eq!(asked.has_open_start(), first.is_none(), "{meaning}");
     }
     assert!(between(None, None).is_err());
     assert!(between(Some("2026-10-01..2026-10-02"), None).is_err());
