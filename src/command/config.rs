@@ -121,7 +121,7 @@ fn show(session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Error> {
     let mut lines = lines_of_config(&config);
     let of_profile = match &selected {
         Ok(Selected::Demo(origin)) => lines_of_demo(origin),
-        Ok(Selected::Profile(settings)) => lines_of_profile(settings),
+        Ok(Selected::Profile(settings)) => lines_of_profile(settings, print.language()),
         Err(_) => Vec::new(),
     };
     if document.is_json {
@@ -154,9 +154,10 @@ fn check(connection: &Connection, print: &Print<'_>) -> Result<Exit, Error> {
         .map(|path| path.to_string_lossy());
     if !document.is_json {
         let language = print.language();
+        let shown_environment = profile.account.endpoint.environment().said(language);
         let ways = [
             (Label::Profile, profile.name.as_str()),
-            (Label::Environment, environment),
+            (Label::Environment, shown_environment.as_str()),
             (Label::BaseUrl, profile.account.endpoint.origin()),
             (
                 Label::Proxy,
@@ -217,6 +218,9 @@ struct Line {
     origin: Option<Source>,
     #[serde(skip)]
     shown_origin: String,
+    /// What a person reads in the place of the value.
+    #[serde(skip)]
+    said: Option<String>,
 }
 
 /// An origin as scripts get it.
@@ -242,13 +246,14 @@ impl Line {
                 let path = path.to_string_lossy().into_owned();
                 (Source::File { path, line: *line }, shown)
             }
-            Origin::Default => (Source::Default, origin.to_string()),
+            Origin::Default => (Source::Default, String::new()),
         };
         Self {
             key,
             value: value.into(),
             origin: Some(source),
             shown_origin,
+            said: None,
         }
     }
 
@@ -259,6 +264,7 @@ impl Line {
             value: value.into(),
             origin: None,
             shown_origin: String::new(),
+            said: None,
         }
     }
 }
@@ -283,7 +289,7 @@ fn lines_of_demo(origin: &Origin) -> Vec<Line> {
     ]
 }
 
-fn lines_of_profile(settings: &Settings) -> Vec<Line> {
+fn lines_of_profile(settings: &Settings, language: Language) -> Vec<Line> {
     let name = &settings.name;
     let mut lines = vec![Line::new("profile", name.value.as_str(), &name.origin)];
     for key in &PROFILE_KEYS {
@@ -297,7 +303,9 @@ fn lines_of_profile(settings: &Settings) -> Vec<Line> {
             ShownValue::Flag(flag) => flag.into(),
             ShownValue::Text(text) => text.into(),
         };
-        lines.push(Line::new(key.name, value, origin));
+        let mut line = Line::new(key.name, value, origin);
+        line.said = (key.name == "api_key").then(|| (&settings.api_key.value).said(language));
+        lines.push(line);
     }
     lines
 }
@@ -308,8 +316,12 @@ const KEY_WIDTH: usize = 24;
 /// Writes key, value and origin, aligned by the columns that they take on a terminal.
 fn table(lines: &[Line], language: Language) -> String {
     let row = |line: &Line| {
-        let mut row = vec![line.key.into(), shown(&line.value, language).into()];
-        if !line.shown_origin.is_empty() {
+        let value = line.said.clone();
+        let value = value.unwrap_or_else(|| shown(&line.value, language));
+        let mut row = vec![line.key.into(), value.into()];
+        if let Some(Source::Default) = line.origin {
+            row.push(Origin::Default.said(language).into());
+        } else if !line.shown_origin.is_empty() {
             row.push(escape(&line.shown_origin).into_owned().into());
         }
         row

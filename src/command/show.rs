@@ -321,9 +321,12 @@ impl<'f> Shown<'f> {
 
 /// Says why not, and what to do then.
 fn add_no(screen: &mut Screen, label: Label, error: &Error) {
-    screen.row(label, &say::no(screen.language(), error));
+    screen.row(
+        label,
+        &say::no(screen.language(), &error.said(screen.language())),
+    );
     if let Some(hint) = error.verdict().hint {
-        screen.row(Label::WayOut, &hint.to_string());
+        screen.row(Label::WayOut, &hint.said(screen.language()));
     }
 }
 

@@ -212,6 +212,8 @@ pub enum ParseValueError {
     Day,
     /// No name, or a comma with none beside it.
     EmptyName,
+    /// No outcome of a refund.
+    Outcome,
 }
 
 /// Where the rows of a batch come from.

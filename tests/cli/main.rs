@@ -15,6 +15,7 @@ mod fuzz;
 mod handed_in;
 mod help;
 mod journal;
+mod languages;
 mod misuse;
 mod mock;
 mod never_twice;

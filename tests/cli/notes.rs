@@ -13,6 +13,7 @@ use std::thread;
 #[cfg(unix)]
 use rustix::process::Signal;
 
+use crate::support::language::assert_in_korean;
 use crate::support::{Card, Transcript, World, cards};
 #[cfg(unix)]
 use crate::support::{Leg, Line, PATIENT};
@@ -20,11 +21,15 @@ use crate::support::{Leg, Line, PATIENT};
 /// A day on which the shop has payments.
 const DAY: &str = "2026-11-03";
 
-/// What was told, scene by scene.
-#[derive(Default)]
-struct Told(String);
+/// What was told, scene by scene, in a language.
+struct Told(String, &'static str);
 
 impl Told {
+    /// Lets whoever is in a world speak the language.
+    fn world(&self, world: World) -> World {
+        world.speaking(self.1)
+    }
+
     /// Adds what a run wrote on stderr.
     fn add(&mut self, what: &str, world: &World, run: &Transcript) {
         let mut text = format!("$ {}\n", run.command);
@@ -94,10 +99,14 @@ fn refund<'a>(card: &'a Card, more: &[&'a str]) -> Vec<&'a str> {
 }
 
 /// Plays scenes at once, since most wait for a gateway; returns what was told, in order.
-fn at_once<T: Sync>(scenes: &[T], play: impl Fn(&T, &mut Told) + Sync) -> String {
+fn at_once<T: Sync>(
+    language: &'static str,
+    scenes: &[T],
+    play: impl Fn(&T, &mut Told) + Sync,
+) -> String {
     thread::scope(|scope| {
         let play = |scene| {
-            let mut told = Told::default();
+            let mut told = Told(String::new(), language);
             play(scene, &mut told);
             told.0
         };
@@ -112,6 +121,17 @@ fn at_once<T: Sync>(scenes: &[T], play: impl Fn(&T, &mut Told) + Sync) -> String
 
 #[test]
 fn all_notes_are_these() {
+    insta::assert_snapshot!("notes", all_notes("en"));
+}
+
+#[test]
+fn all_notes_in_korean_are_these() {
+    let notes = all_notes("ko");
+    assert_in_korean(&notes);
+    insta::assert_snapshot!("notes_in_korean", notes);
+}
+
+fn all_notes(language: &'static str) -> String {
     static ROOMS: &[fn(&mut Told)] = &[
         add_notes_of_searches,
         add_notes_of_profiles,
@@ -122,12 +142,11 @@ fn all_notes_are_these() {
         add_notes_of_batches,
         add_notes_of_the_journal,
     ];
-    let told = at_once(ROOMS, |add, told| add(told));
-    insta::assert_snapshot!("notes", told);
+    at_once(language, ROOMS, |add, told| add(told))
 }
 
 fn add_notes_of_searches(told: &mut Told) {
-    let world = World::new();
+    let world = told.world(World::new());
     told.run("a table has its sums", &world, &["search", DAY]);
     told.run("nothing is found", &world, &["search", "2024-01-01"]);
     let found = world
@@ -164,13 +183,18 @@ fn add_notes_of_searches(told: &mut Told) {
     }
     told.run("every request", &world, &["search", DAY, "-v", "-o", "csv"]);
 
-    let world = World::with_gateway(&["--fault", "search:503=1*1", "--fault", "search:cut*1"]);
+    let world = told.world(World::with_gateway(&[
+        "--fault",
+        "search:503=1*1",
+        "--fault",
+        "search:cut*1",
+    ]));
     told.run(
         "what is tried again",
         &world,
         &["search", DAY, "-v", "-o", "csv"],
     );
-    let world = World::with_gateway(&["--fault", "search:half*2"]);
+    let world = told.world(World::with_gateway(&["--fault", "search:half*2"]));
     let two_days = [
         "search",
         "2026-11-03..2026-11-04",
@@ -181,14 +205,14 @@ fn add_notes_of_searches(told: &mut Told) {
         "csv",
     ];
     told.run("what is asked for in halves", &world, &two_days);
-    let world = World::with_gateway(&["--fault", "search:cancel-date=none"]);
+    let world = told.world(World::with_gateway(&["--fault", "search:cancel-date=none"]));
     told.run("sums that are not known", &world, &["search", "2026-10"]);
     let summary = ["search", "2026-10", "--summary", "day", "-o", "csv"];
     told.run("a summary that is not known", &world, &summary);
 }
 
 fn add_notes_of_profiles(told: &mut Told) {
-    let world = World::new();
+    let world = told.world(World::new());
     world.write_config(&format!("{}{}", world.profile("one"), world.profile("two")));
     let all = ["search", DAY, "--all-profiles", "-o", "csv"];
     told.run("the same merchant twice", &world, &all);
@@ -198,7 +222,11 @@ fn add_notes_of_profiles(told: &mut Told) {
     {
         let mock = ["mock", "--listen", "127.0.0.1:0"];
         let mut mock = world.cookiepay(&mock).watch();
-        mock.sees("stops the gateway");
+        mock.sees(if told.1 == "ko" {
+            "Ctrl-C"
+        } else {
+            "stops the gateway"
+        });
         mock.signal(Signal::TERM);
         told.add("a gateway is there", &world, &mock.end());
     }
@@ -209,7 +237,7 @@ fn add_notes_of_profiles(told: &mut Told) {
 }
 
 fn add_notes_of_refunds(told: &mut Told) {
-    let world = World::refunding(&[]);
+    let world = told.world(World::refunding(&[]));
     let card = &cards()[0];
     told.run("no refunds", &world, &["refunds", "list"]);
     told.run("none is open", &world, &["refunds", "list", "--unresolved"]);
@@ -231,7 +259,7 @@ fn add_notes_of_refunds(told: &mut Told) {
     told.run("another payment", &world, &refund(&cards()[1], &[]));
     told.run("refunds that are verified", &world, &["refunds", "verify"]);
 
-    let world = World::refunding(&["search:lag=1h"]);
+    let world = told.world(World::refunding(&["search:lag=1h"]));
     told.run("a refund that lags", &world, &refund(card, &[]));
     told.run("… and is verified early", &world, &["refunds", "verify"]);
 }
@@ -245,14 +273,14 @@ fn add_notes_of_looks(told: &mut Told) {
         ("a no is not believed yet", "cancel:code=9999:한도초과*1"),
         ("a yes does not show yet", "find:stale=4"),
     ];
-    told.0 += &at_once(&scenes, |(what, fault), told| {
-        let world = World::refunding(&[fault]);
+    told.0 += &at_once(told.1, &scenes, |(what, fault), told| {
+        let world = told.world(World::refunding(&[fault]));
         told.run(what, &world, &refund(card, &[]));
         // So that it is not certain yet, however slow this machine is.
         world.set_up(world.base_url(), "settle_seconds = 3600\n");
         told.run("… and is looked at", &world, &reconcile);
     });
-    let world = World::refunding(&["cancel:drop-before*1"]);
+    let world = told.world(World::refunding(&["cancel:drop-before*1"]));
     world.run(&refund(card, &[]));
     let wait = [&reconcile[..], &["--wait"]].concat();
     told.run("what is in doubt is waited for", &world, &wait);
@@ -260,7 +288,7 @@ fn add_notes_of_looks(told: &mut Told) {
 
 #[cfg(unix)]
 fn add_notes_of_interruptions(told: &mut Told) {
-    let world = World::new();
+    let world = told.world(World::new());
     let card = &cards()[0];
     let question = ["cancel", &card.tid, "--full", "--reason", "시험"];
     let mut run = world.cookiepay(&question).before_a_person();
@@ -274,7 +302,11 @@ fn add_notes_of_interruptions(told: &mut Told) {
     let mut run = world.cookiepay(&refund(card, &[])).watch();
     line.wait_until_held();
     run.signal(Signal::INT);
-    run.sees("interrupted");
+    run.sees(if told.1 == "ko" {
+        "중단"
+    } else {
+        "interrupted"
+    });
     line.release();
     told.add("interrupted on its way", &world, &run.end());
 }
@@ -288,7 +320,7 @@ fn write_batch(world: &World) {
 }
 
 fn add_notes_of_batches(told: &mut Told) {
-    let world = World::refunding(&[]);
+    let world = told.world(World::refunding(&[]));
     write_batch(&world);
     let rehearsal = ["cancel", "--batch", "batch.csv", "--dry-run"];
     told.run("a batch is rehearsed", &world, &rehearsal);
@@ -300,7 +332,7 @@ fn add_notes_of_batches(told: &mut Told) {
 }
 
 fn add_notes_of_the_journal(told: &mut Told) {
-    let world = World::refunding(&[]);
+    let world = told.world(World::refunding(&[]));
     let card = &cards()[0];
     let accept = ["journal", "accept", "--note", "x", "--yes"];
     world.run(&refund(card, &[]));
@@ -321,23 +353,53 @@ fn add_notes_of_the_journal(told: &mut Told) {
 #[cfg(unix)]
 #[test]
 fn all_lines_of_progress_are_these() {
+    let labels = [
+        "searching",
+        "waiting for",
+        "reading the payments",
+        "refunding",
+        "looking at",
+    ];
+    insta::assert_snapshot!("progress", all_lines_of_progress("en", labels));
+}
+
+#[cfg(unix)]
+#[test]
+fn all_lines_of_progress_in_korean_are_these() {
+    let labels = [
+        "2026-11-03 조회 중",
+        "게이트웨이 응답",
+        "결제 조회 중",
+        "취소 중",
+        "결제 확인 중",
+    ];
+    let lines = all_lines_of_progress("ko", labels);
+    assert_in_korean(&lines);
+    insta::assert_snapshot!("progress_in_korean", lines);
+}
+
+#[cfg(unix)]
+fn all_lines_of_progress(
+    language: &'static str,
+    [searching, waiting, reading, refunding, looking]: [&str; 5],
+) -> String {
     let card = &cards()[0];
     let since = ["refunds", "verify", "--since", "2026-11-01"];
     let batch = ["cancel", "--batch", "batch.csv", "--yes"];
     let scenes: [(&[&str], &[&str], &str); 6] = [
-        (&["search:delay=2s"], &["search", DAY], "searching"),
-        (&["cancel:delay=2s"], &refund(card, &[]), "waiting for"),
-        (&["find:delay=2s"], &batch, "reading the payments"),
-        (&["cancel:delay=2s"], &batch, "refunding"),
-        (&["find:delay=2s"], &since, "reading the payments"),
+        (&["search:delay=2s"], &["search", DAY], searching),
+        (&["cancel:delay=2s"], &refund(card, &[]), waiting),
+        (&["find:delay=2s"], &batch, reading),
+        (&["cancel:delay=2s"], &batch, refunding),
+        (&["find:delay=2s"], &since, reading),
         (
             &["find:delay=2s", "cancel:drop-before"],
             &["refunds", "reconcile", "--all"],
-            "looking at",
+            looking,
         ),
     ];
-    let lines = at_once(&scenes, |(faults, arguments, label), told| {
-        let world = World::refunding(faults);
+    at_once(language, &scenes, |(faults, arguments, label), told| {
+        let world = told.world(World::refunding(faults));
         write_batch(&world);
         if arguments.contains(&"verify") || arguments.contains(&"reconcile") {
             world.run(&refund(card, &[]));
@@ -355,6 +417,5 @@ fn all_lines_of_progress_are_these() {
         let digit = |c: char| if c.is_ascii_digit() { '0' } else { c };
         let line: String = line[start..].trim_end().chars().map(digit).collect();
         writeln!(told.0, "$ cookiepay {}\n{line}\n", arguments.join(" ")).expect("a text");
-    });
-    insta::assert_snapshot!("progress", lines);
+    })
 }

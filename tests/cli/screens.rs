@@ -5,6 +5,7 @@ use std::fs;
 
 use unicode_width::UnicodeWidthStr as _;
 
+use crate::support::language::assert_in_korean;
 use crate::support::sample::{CARD, NAVERPAY, OTHER_CARD};
 use crate::support::{Run, Transcript, World};
 
@@ -25,6 +26,19 @@ fn screen(world: &World, arguments: &[&str], columns: u16) -> Transcript {
         stderr: run.stderr.replace('\r', ""),
         ..run
     }
+}
+
+const WIDTHS_IN_KOREAN: [u16; 3] = [60, 80, 140];
+
+/// Draws the screens in Korean.
+fn in_korean(world: World, arguments: &[&str]) -> String {
+    let world = world.speaking("ko");
+    let screens = WIDTHS_IN_KOREAN.map(|columns| drawn(&world, arguments, columns));
+    let screens = screens
+        .concat()
+        .replace("columns, exit code", "열, 종료 코드");
+    assert_in_korean(&screens);
+    screens
 }
 
 /// Draws the screens at all widths below one another, without what differs from run to run.
@@ -81,10 +95,9 @@ fn snapshot(name: &str, screens: &str) {
 #[test]
 fn a_search() {
     let world = World::new();
-    snapshot(
-        "search",
-        &screens(&world, &["search", "2026-11-05..2026-11-07"]),
-    );
+    let search = ["search", "2026-11-05..2026-11-07"];
+    snapshot("search", &screens(&world, &search));
+    snapshot("search_in_korean", &in_korean(world, &search));
 }
 
 #[test]
@@ -109,6 +122,7 @@ fn a_summary() {
         "status,day",
     ];
     snapshot("summary", &screens(&world, &summary));
+    snapshot("summary_in_korean", &in_korean(world, &summary));
 }
 
 /// Makes refunds: one done, one refused, one in doubt.
@@ -149,6 +163,8 @@ fn refunds() {
     snapshot("refunds_list", &screens(&world, &list));
     let reconcile = ["refunds", "reconcile", "--all", "-q"];
     snapshot("refunds_reconcile", &screens(&world, &reconcile));
+    snapshot("refunds_reconcile_in_korean", &in_korean(world, &reconcile));
+    snapshot("refunds_list_in_korean", &in_korean(with_refunds(), &list));
 }
 
 #[test]
@@ -256,6 +272,7 @@ fn with_a_batch() -> World {
 fn a_batch() {
     let plan = ["cancel", "--batch", "batch.csv", "--dry-run"];
     snapshot("batch_plan", &screens(&with_a_batch(), &plan));
+    snapshot("batch_plan_in_korean", &in_korean(with_a_batch(), &plan));
     // One at a time, so that the numbers of the refunds are those of the rows.
     let batch = [
         "cancel",
@@ -268,6 +285,9 @@ fn a_batch() {
     ];
     let results = WIDTHS.map(|columns| drawn(&with_a_batch(), &batch, columns));
     snapshot("batch_results", &results.concat());
+    let in_korean = |columns| drawn(&with_a_batch().speaking("ko"), &batch, columns);
+    let results = WIDTHS_IN_KOREAN.map(in_korean).concat();
+    snapshot("batch_results_in_korean", &results);
 }
 
 #[test]

@@ -7,10 +7,12 @@ use super::condition::condition_of;
 use super::screen;
 use crate::command::print::Form;
 use crate::journal::{Entry, Outcome, PlannedRefund, Reply, Via};
+use crate::language::Language;
 use crate::output::{
     Condition, Format, Record, RecordColumn, RecordCsv, Value, record_of, write_object,
 };
 use crate::payment::{AmountAsked, Environment, Merchant, Order, Won};
+use crate::words::InWords as _;
 
 /// Writes what came of a refund: an object, a row, or lines for people.
 ///
@@ -20,9 +22,11 @@ use crate::payment::{AmountAsked, Environment, Merchant, Order, Won};
 pub(crate) fn write_outcome(out: &mut dyn Write, outcome: &Outcome, form: Form) -> io::Result<()> {
     match form.format {
         Format::Table => out.write_all(screen::outcome(outcome, form.style).as_bytes()),
-        Format::Json | Format::Ndjson => write_object(out, &outcome_record(outcome)),
+        Format::Json | Format::Ndjson => {
+            write_object(out, &outcome_record(outcome, Language::English))
+        }
         Format::Csv | Format::Xlsx => {
-            RecordCsv::new(out, form.dialect).write(&outcome_record(outcome))
+            RecordCsv::new(out, form.dialect).write(&outcome_record(outcome, Language::English))
         }
     }
 }
@@ -50,6 +54,19 @@ pub(super) fn write_plan(
     }
 }
 
+/// Names how much was asked for.
+fn asked(asked: AmountAsked) -> Value<'static> {
+    match asked {
+        AmountAsked::Full => plain("full"),
+        AmountAsked::Part(won) => Value::text(won.to_string()),
+    }
+}
+
+/// A word of ours that says nothing of how things are.
+const fn plain(word: &'static str) -> Value<'static> {
+    Value::Word(word, Condition::AsItShouldBe)
+}
+
 /// What the journal knows of a refund, under the names that scripts rely on: the only list of them.
 pub(crate) const ENTRY: [RecordColumn<Entry>; 31] = [
     ("id", |it| Value::text(it.id.to_string())),
@@ -62,9 +79,7 @@ pub(crate) const ENTRY: [RecordColumn<Entry>; 31] = [
         Value::Word(it.state.name(), condition_of(it))
     }),
     ("evidence", |it| {
-        Value::maybe(it.evidence, |it| {
-            Value::Word(it.name(), Condition::AsItShouldBe)
-        })
+        Value::maybe(it.evidence, |it| plain(it.name()))
     }),
     ("certain", |it| Value::Flag(it.is_certain())),
     ("certain_at", |it| {
@@ -100,7 +115,7 @@ pub(crate) const ENTRY: [RecordColumn<Entry>; 31] = [
     ("account", |it| {
         Value::maybe(it.account.as_deref(), Value::text)
     }),
-    ("asked", |it| Value::text(it.asked.to_string())),
+    ("asked", |it| asked(it.asked)),
     ("again_after", |it| {
         Value::maybe(it.again_after, |id| Value::text(id.to_string()))
     }),
@@ -133,10 +148,10 @@ pub(crate) fn entry_record(entry: &Entry) -> Record<'_> {
 
 /// Names what is known at the end of a run besides: what happened last, and whether the journal
 /// knows it all.
-pub(crate) fn outcome_record(outcome: &Outcome) -> Record<'_> {
+pub(crate) fn outcome_record(outcome: &Outcome, language: Language) -> Record<'_> {
     last_record(
         &outcome.entry,
-        outcome.to_string(),
+        outcome.said(language),
         outcome.unrecorded.is_none(),
     )
 }
@@ -176,7 +191,7 @@ fn plan_record(planned: &PlannedRefund) -> Record<'_> {
             "account",
             Value::maybe(refund.account.as_ref(), |it| Value::text(it.masked())),
         ),
-        ("asked", Value::text(planned.asked.to_string())),
+        ("asked", asked(planned.asked)),
         ("profile", Value::text(planned.via.profile.as_str())),
         ("environment", environment(&planned.merchant)),
         ("base_url", base_url(&planned.merchant, &planned.via)),
@@ -191,7 +206,7 @@ pub(super) fn order_record(order: &Order, expect_balance: Option<Won>) -> Record
         (
             "amount",
             match order.asked {
-                AmountAsked::Full => Value::text("full"),
+                AmountAsked::Full => plain("full"),
                 AmountAsked::Part(won) => Value::Won(won),
             },
         ),

@@ -7,7 +7,7 @@ use crate::config::Profile;
 use crate::journal::{Entry, Outcome, PlannedRefund, Ruling};
 use crate::output::Style;
 use crate::payment::{Payment, Reading, korean_time};
-use crate::words::{Question, RefundLabel as Label, SeenWhen, screen as say, show};
+use crate::words::{InWords as _, Question, RefundLabel as Label, SeenWhen, screen as say, show};
 
 /// Draws the payment, what goes back, what is left, and where all this happens.
 ///
@@ -100,7 +100,7 @@ pub(super) fn outcome(outcome: &Outcome, style: Style) -> String {
     let language = screen.language();
     what_came_of(&mut screen, entry, SeenWhen::JustNow);
     if !outcome.repeats_balances() {
-        screen.row(Label::Last, &outcome.to_string());
+        screen.row(Label::Last, &outcome.said(language));
     }
     screen.row(
         Label::Recorded,

@@ -5,11 +5,9 @@ use jiff::civil::{Date, Time};
 
 use crate::command::note::parse_note;
 use crate::command::value::parse_count;
-use crate::error::{Error, UsageError};
+use crate::error::{Error, ParseValueError, UsageError};
 use crate::journal::State;
-use crate::language::Language;
 use crate::payment::{AskedPeriod, KOREA, Reference, RefundId, Tid, korean_day};
-use crate::words;
 
 /// What to do with the refunds in the journal.
 #[derive(Debug, clap::Args)]
@@ -105,12 +103,12 @@ pub(super) struct ListArgs {
 }
 
 /// Reads an outcome as people write it; of one that there is not, says which there are.
-fn parse_outcome(text: &str) -> Result<State, String> {
+fn parse_outcome(text: &str) -> Result<State, ParseValueError> {
     let name = text.trim().to_ascii_lowercase().replace('-', "_");
     let mut states = State::ALL.into_iter();
     states
         .find(|state| state.name() == name)
-        .ok_or_else(|| words::refunds::no_such_outcome(Language::English))
+        .ok_or(ParseValueError::Outcome)
 }
 
 /// What looks at payments.
@@ -245,7 +243,12 @@ mod tests {
     #[test]
     fn an_outcome_is_taken_as_people_write_it() {
         assert_eq!(parse_outcome("Not-Applied").unwrap(), State::NotApplied);
-        assert!(parse_outcome("lost").unwrap_err().contains("not_applied"));
+        assert!(
+            parse_outcome("lost")
+                .unwrap_err()
+                .to_string()
+                .contains("not_applied")
+        );
     }
 
     #[test]

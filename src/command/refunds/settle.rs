@@ -20,6 +20,7 @@ use crate::exit::Exit;
 use crate::journal::{
     Detail, Entry, EntryFilter, Evidence, Journal, JournalError, Outcome, Ruling, State,
 };
+use crate::language::Language;
 use crate::output::Record;
 use crate::words::{
     CommandNote, InWords, NotCertainYet, NotLookedAt, ProgressLine, Question, Unanswered,
@@ -83,14 +84,14 @@ impl LookedAt {
             )
     }
 
-    fn record(&self) -> Record<'_> {
+    fn record(&self, language: Language) -> Record<'_> {
         match self {
-            Self::Now(outcome) => outcome_record(outcome),
+            Self::Now(outcome) => outcome_record(outcome, language),
             Self::Not {
                 entry,
                 why,
                 is_recorded,
-            } => last_record(entry, why.to_string(), *is_recorded),
+            } => last_record(entry, why.said(language), *is_recorded),
         }
     }
 
@@ -162,7 +163,10 @@ pub(super) fn reconcile(
     } else {
         Err(Error::StillOpen(open))
     };
-    let records: Vec<Record<'_>> = outcomes.iter().map(LookedAt::record).collect();
+    let records: Vec<Record<'_>> = outcomes
+        .iter()
+        .map(|it| it.record(print.language_of_data()))
+        .collect();
     let printed = print.records(&records, &LOOKED_AT, &entry_names());
     if records.is_empty() {
         terminal.note(CommandNote::NothingInDoubt);

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::journal::{Entry, State, Step, Unborne};
+use crate::journal::{Entry, Step, Unborne};
 use crate::payment::korean_time;
 use crate::words::{NotLookedAt, paste};
 
@@ -46,10 +46,4 @@ pub(crate) fn settle(entry: &Entry, found: &Unborne) -> String {
         }
         Unborne::There { .. } => format!("{resolve} --as refunded --note 'how you know'"),
     }
-}
-
-/// Says which outcomes there are, to whoever named another.
-pub(crate) fn no_such_outcome() -> String {
-    let names = State::ALL.map(State::name);
-    format!("an outcome is one of {}", names.join(", "))
 }

@@ -8,6 +8,7 @@ use crate::encoding::OtherEncoding;
 use crate::error::{
     BatchProblem, BatchSource, OwnFile, ParseNoteError, ParseValueError, UsageError,
 };
+use crate::journal::State;
 use crate::output::Format;
 use crate::payment::Foreign;
 use crate::shown::ShownPath;
@@ -195,6 +196,10 @@ impl fmt::Display for ParseValueError {
             Self::Address => f.write_str("an address and a port are needed, as in 127.0.0.1:8480"),
             Self::Day => f.write_str("a day of the calendar is needed, as in 2026-10-03"),
             Self::EmptyName => f.write_str("the name of a profile is empty"),
+            Self::Outcome => {
+                let names = State::ALL.map(State::name);
+                write!(f, "an outcome is one of {}", names.join(", "))
+            }
         }
     }
 }

@@ -158,6 +158,7 @@ fn write_not_reached(
     reason: NotReached,
     detail: &Foreign,
 ) -> fmt::Result {
+    let numbered = system::numbered(detail.as_str());
     let detail = system::quoted(detail.as_str());
     match reason {
         NotReached::Lookup => write!(
@@ -166,7 +167,7 @@ fn write_not_reached(
         ),
         NotReached::Refused => write!(
             f,
-            "게이트웨이에 연결하지 못했습니다. 연결이 거부되었습니다 ({detail})"
+            "게이트웨이에 연결하지 못했습니다. 연결이 거부되었습니다 ({numbered})"
         ),
         NotReached::TimedOut { limit } => write!(
             f,

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use super::count::times;
-use crate::journal::{Entry, State, Step, Unborne};
+use crate::journal::{Entry, Step, Unborne};
 use crate::payment::korean_time;
 use crate::words::language::{Korean, ko};
 use crate::words::{NotLookedAt, paste};
@@ -53,18 +53,13 @@ pub(crate) fn settle(entry: &Entry, found: &Unborne) -> String {
     }
 }
 
-/// Says which outcomes there are, to whoever named another.
-pub(crate) fn no_such_outcome() -> String {
-    let names = State::ALL.map(|state| format!("`{}`", state.name()));
-    format!("취소 결과는 다음 중 하나입니다: {}", names.join(", "))
-}
-
 #[cfg(test)]
 mod tests {
     use jiff::Timestamp;
 
     use super::*;
     use crate::journal::Detail;
+    use crate::journal::State;
     use crate::journal::tests::entry;
     use crate::payment::Won;
     use crate::words::ko::tests::assert_korean;
@@ -104,7 +99,6 @@ mod tests {
             ko(NotLookedAt::NoProfile).to_string(),
             ko(held).to_string(),
             ko(NotLookedAt::PutInDoubt).to_string(),
-            no_such_outcome(),
             format!("`{}`", settle(&entry(), &there)),
         ]
         .join("\n");
@@ -113,7 +107,6 @@ mod tests {
         이 취소를 조회할 수 있는 프로필이 없습니다
         pc1의 프로세스 4711에서 처리하고 있습니다
         같은 결제의 다른 취소를 조회한 결과, 이 취소의 결과가 확실하지 않게 되었습니다
-        취소 결과는 다음 중 하나입니다: `claimed`, `sending`, `refunded`, `refused`, `not_sent`, `unknown`, `not_applied`, `conflict`, `rolled_back`
         `cookiepay -p store-test refunds resolve r1 --as refunded --note '확인한 근거'`
         ");
     }

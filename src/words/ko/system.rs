@@ -25,14 +25,23 @@ impl Korean for io::Error {
 /// Says what a library quotes of the system, in Korean where it has the system's number: `… (os error 111)`.
 /// All else stays as it came.
 pub(super) fn quoted(text: &str) -> String {
-    let number = text
-        .rsplit_once("(os error ")
-        .and_then(|(_, number)| number.strip_suffix(')'))
-        .and_then(|number| number.parse().ok());
-    match number {
+    match number(text) {
         Some(number) => ko(io::Error::from_raw_os_error(number)).to_string(),
         None => cause::original(text),
     }
+}
+
+/// As [`quoted`], where the sentence has said of which kind it is: no more than the number.
+pub(super) fn numbered(text: &str) -> String {
+    match number(text) {
+        Some(number) => format!("시스템 오류 {number}"),
+        None => cause::original(text),
+    }
+}
+
+fn number(text: &str) -> Option<i32> {
+    let (_, number) = text.rsplit_once("(os error ")?;
+    number.strip_suffix(')')?.parse().ok()
 }
 
 /// What each kind of error of the system is called.
@@ -125,6 +134,10 @@ mod tests {
         assert_eq!(
             quoted("io: Permission denied (os error 13)"),
             "권한이 없습니다 (시스템 오류 13)"
+        );
+        assert_eq!(
+            numbered("io: Connection refused (os error 111)"),
+            "시스템 오류 111"
         );
         assert_eq!(quoted("received fatal alert"), "원문: received fatal alert");
     }

@@ -11,6 +11,7 @@ use crate::encoding::OtherEncoding;
 use crate::error::{
     BatchProblem, BatchSource, OwnFile, ParseNoteError, ParseValueError, UsageError,
 };
+use crate::journal::State;
 use crate::output::Format;
 use crate::payment::Foreign;
 use crate::shown::ShownPath;
@@ -230,6 +231,14 @@ impl Korean for ParseValueError {
             Self::Address => f.write_str("주소와 포트를 입력해 주세요 (예: 127.0.0.1:8480)"),
             Self::Day => f.write_str("달력에 있는 날짜를 입력해 주세요 (예: 2026-10-03)"),
             Self::EmptyName => f.write_str("프로필 이름이 비어 있습니다"),
+            Self::Outcome => {
+                let names = State::ALL.map(State::name);
+                write!(
+                    f,
+                    "취소 결과는 다음 중 하나입니다: `{}`",
+                    names.join("`, `")
+                )
+            }
         }
     }
 }
@@ -257,6 +266,7 @@ mod tests {
             ParseValueError::Address,
             ParseValueError::Day,
             ParseValueError::EmptyName,
+            ParseValueError::Outcome,
         ]
         .map(|it| ko(it).to_string());
         let notes = [

@@ -8,6 +8,4 @@ in_each_language! {
     fn looked_at_times(first: &Step, last: &Step, count: usize) -> String;
     /// Writes the command that settles a refund which the gateway does not bear out.
     fn settle(entry: &Entry, found: &Unborne) -> String;
-    /// Says which outcomes there are, to whoever named another.
-    fn no_such_outcome() -> String;
 }

@@ -2,6 +2,7 @@
 //! there. Nothing of the machine shows through: no variables, no time zone, no terminal.
 
 pub(crate) mod between;
+pub(crate) mod language;
 mod line;
 #[cfg(unix)]
 pub(crate) mod live;
@@ -40,6 +41,7 @@ pub(crate) fn number(variable: &str) -> Option<u64> {
 pub(crate) struct World {
     home: TempDir,
     gateway: Option<Mock>,
+    language: &'static str,
 }
 
 impl World {
@@ -64,7 +66,13 @@ impl World {
         Self {
             home,
             gateway: None,
+            language: "en",
         }
+    }
+
+    /// Lets whoever is in it speak a language.
+    pub(crate) fn speaking(self, language: &'static str) -> Self {
+        Self { language, ..self }
     }
 
     /// Returns a path inside the home directory.
@@ -185,7 +193,8 @@ impl World {
             .env("LANG", "C.UTF-8")
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("COOKIEPAY_CONFIG", self.path("config.toml"))
-            .env("COOKIEPAY_PROFILE", "mock");
+            .env("COOKIEPAY_PROFILE", "mock")
+            .env("COOKIEPAY_LANG", self.language);
         Run {
             command,
             input: Vec::new(),
