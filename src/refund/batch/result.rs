@@ -538,8 +538,29 @@ pub(crate) mod tests {
                 BatchFigure::NotStarted(1),
             ]
         );
-        assert_eq!(totals.held(), [10]);
-        assert!(!totals.is_done() && totals.has_any_refunded());
+        assert_eq!((totals.held(), totals.rows()), (&[10][..], 10));
+        assert!(!totals.is_done() && totals.has_any_refunded() && totals.was_sent());
+        assert!(!totals.is_day_over());
+    }
+
+    #[test]
+    fn totals_say_what_to_wait_for_and_whether_anything_left() {
+        let nothing = totals(&[before(), ended(State::NotSent)]);
+        assert!(!nothing.was_sent());
+        assert_eq!(nothing.held_until(), None);
+        let later = refused_for_now(40);
+        let until = later.refused_until();
+        let held = [refused_for_now(20), later];
+        let held = held.map(|entry| failed(JournalError::RefusedRecently(Box::new(entry))));
+        assert!(until.is_some());
+        assert_eq!(totals(&held).held_until(), until);
+        let over = failed(JournalError::AboveDayLimit {
+            amount: Won::new(5_000),
+            limit: Won::new(9_000),
+            sum: Won::new(5_000),
+            day: jiff::civil::date(2026, 11, 20),
+        });
+        assert!(totals(&[over]).is_day_over());
     }
 
     #[test]
