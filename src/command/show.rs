@@ -304,15 +304,19 @@ impl<'f> Shown<'f> {
         };
         let profile = &self.found.connection.profile.name;
         let tid = &self.found.payment.tid;
+        let blanks = say::blanks(screen.language());
         if let Some(error) = &self.limit {
             add_no(screen, Label::RefundAll, error);
         } else {
             let as_much_before = self.prospect.as_much_before;
-            let command = paste::refund_all(profile, tid, refundable, as_much_before);
+            let command = paste::refund_all(&blanks, profile, tid, refundable, as_much_before);
             screen.command(Label::RefundAll, &command);
         }
         if refundable.is_in_part {
-            screen.command(Label::RefundPart, &paste::refund_part(profile, tid));
+            screen.command(
+                Label::RefundPart,
+                &paste::refund_part(&blanks, profile, tid),
+            );
         } else {
             screen.row(Label::RefundPart, say::not_in_part(screen.language()));
         }

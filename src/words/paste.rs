@@ -1,9 +1,23 @@
-//! Command lines to paste into a shell: the same in every language.
+//! Command lines to paste into a shell: the same in every language, but for what a person has to fill in.
 
 use crate::journal::Entry;
 use crate::payment::{RefundId, Refundable};
 use crate::rights::{Exposed, Exposure};
 use crate::shown::ShownPath;
+
+/// What stands in a command where a person has something to fill in, as it is called in a language.
+pub(crate) struct Blanks {
+    /// Why money goes back.
+    pub(crate) reason: &'static str,
+    /// How much.
+    pub(crate) amount: &'static str,
+    /// To which bank.
+    pub(crate) bank: &'static str,
+    /// To which account there.
+    pub(crate) account_no: &'static str,
+    /// To whom.
+    pub(crate) account_name: &'static str,
+}
 
 /// The command that looks at all refunds in doubt, with whichever profile leads to each.
 pub(crate) const RECONCILE_ALL: &str = "cookiepay refunds reconcile --all";
@@ -30,30 +44,36 @@ pub(crate) fn refunds(verb: &str, entry: &Entry) -> String {
 /// Writes the command that refunds all that is left of a payment: one more, where as much went back
 /// before.
 pub(crate) fn refund_all(
+    blanks: &Blanks,
     profile: &str,
     tid: &str,
     refundable: &Refundable,
     as_much_before: Option<RefundId>,
 ) -> String {
     let account = if refundable.needs_account {
-        " --bank CODE --account-no NO --account-name NAME"
+        format!(
+            " --bank {} --account-no {} --account-name {}",
+            blanks.bank, blanks.account_no, blanks.account_name
+        )
     } else {
-        ""
+        String::new()
     };
+    let reason = blanks.reason;
     let arguments = match as_much_before {
         // What is one more after another is asked for by its amount.
         Some(id) => format!(
-            "--amount {} --reason 'why'{account} --again={id}",
+            "--amount {} --reason '{reason}'{account} --again={id}",
             refundable.balance
         ),
-        None => format!("--full --reason 'why'{account}"),
+        None => format!("--full --reason '{reason}'{account}"),
     };
     cancel(profile, tid, &arguments)
 }
 
 /// Writes the command that refunds a part of a payment.
-pub(crate) fn refund_part(profile: &str, tid: &str) -> String {
-    cancel(profile, tid, "--amount WON --reason 'why'")
+pub(crate) fn refund_part(blanks: &Blanks, profile: &str, tid: &str) -> String {
+    let arguments = format!("--amount {} --reason '{}'", blanks.amount, blanks.reason);
+    cancel(profile, tid, &arguments)
 }
 
 /// Writes the command that refunds a payment, with more arguments, which stand as they are.

@@ -7,7 +7,7 @@ use crate::journal::{Entry, State};
 use crate::output::Column;
 use crate::payment::{Method, RefundId, Status, Won, moment};
 use crate::words::ShowLabel;
-use crate::words::paste;
+use crate::words::paste::{self, Blanks};
 
 impl fmt::Display for ShowLabel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -81,6 +81,15 @@ pub(crate) const fn status(status: Status) -> &'static str {
         Status::Failed => "failed",
     }
 }
+
+/// What a person has to fill in.
+pub(crate) const BLANKS: Blanks = Blanks {
+    reason: "why",
+    amount: "WON",
+    bank: "CODE",
+    account_no: "NO",
+    account_name: "NAME",
+};
 
 /// Stands above what the gateway sent that we have no name for.
 pub(crate) const OTHER_FIELDS: &str = "further fields, as the gateway calls them";

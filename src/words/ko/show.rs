@@ -9,7 +9,7 @@ use crate::journal::{Entry, State};
 use crate::payment::{Method, RefundId, Status, Won};
 use crate::words::ShowLabel;
 use crate::words::language::{Korean, ko};
-use crate::words::paste;
+use crate::words::paste::{self, Blanks};
 
 impl Korean for ShowLabel {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -37,6 +37,15 @@ pub(crate) fn status(status: Status) -> &'static str {
     status.korean_name()
 }
 
+/// What a person has to fill in.
+pub(crate) const BLANKS: Blanks = Blanks {
+    reason: "취소사유",
+    amount: "금액",
+    bank: "은행",
+    account_no: "계좌번호",
+    account_name: "예금주",
+};
+
 /// Stands above what the gateway sent that we have no name for.
 pub(crate) const OTHER_FIELDS: &str = "그 밖의 항목 (게이트웨이의 이름 그대로)";
 
@@ -44,7 +53,7 @@ pub(crate) const OTHER_FIELDS: &str = "그 밖의 항목 (게이트웨이의 이
 pub(crate) const OUR_REFUNDS: &str = "이 결제의 취소 기록";
 
 /// There is no refund in our journal.
-pub(crate) const NO_REFUNDS: &str = "취소 기록이 없습니다";
+pub(crate) const NO_REFUNDS: &str = "취소 기록에 이 결제의 취소가 없습니다";
 
 /// Stands above what can be done.
 pub(crate) const WHAT_CAN_BE_DONE: &str = "할 수 있는 취소";
@@ -98,7 +107,7 @@ pub(crate) fn next_step(entry: &Entry) -> Option<String> {
     }
     let reconcile = toward(format_args!("`{}`", paste::reconcile(entry)));
     Some(match entry.state {
-        State::Claimed | State::Sending => "지금 처리 중입니다: 끝날 때까지 기다리세요".to_owned(),
+        State::Claimed | State::Sending => "지금 처리 중입니다. 끝날 때까지 기다리세요".to_owned(),
         State::Conflict => ko(OutcomeHint::Decide(entry)).to_string(),
         State::Refunded
         | State::Refused

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::journal::Entry;
 use crate::payment::{Method, RefundId, Status, Won};
+use crate::words::paste::Blanks;
 
 in_each_language! {
     show
@@ -13,6 +14,7 @@ in_each_language! {
     const WHAT_CAN_BE_DONE as what_can_be_done: &'static str;
     const NOT_IN_PART as not_in_part: &'static str;
     const UNCLEAR as unclear: &'static str;
+    const BLANKS as blanks: Blanks;
     /// Names a way of paying.
     fn method(method: &Method<'_>) -> String;
     /// Names what has become of a payment.
