@@ -16,7 +16,7 @@ impl Korean for Question {
             ),
             Self::Batch { refunds, total } => write!(
                 f,
-                "취소 {}, 모두 {}을 취소할까요? [y/N]",
+                "{}, 합계 {}을 취소할까요? [y/N]",
                 cases(*refunds),
                 won(*total)
             ),
@@ -38,23 +38,23 @@ impl Korean for NotConfirmed {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NobodyToAsk | Self::NobodyToShow => {
-                f.write_str("확인받을 사람이 없습니다: 터미널이 아니고 `--yes`도 없습니다")
+                f.write_str("확인받을 사람이 없습니다. 터미널이 아니고 `--yes`도 없습니다")
             }
-            Self::SaidNo => f.write_str("확인하지 않았습니다: 아무것도 보내지 않았습니다"),
+            Self::SaidNo => f.write_str("진행하지 않았습니다. 아무것도 보내지 않았습니다"),
             Self::NotTheAmount(amount) => write!(
                 f,
-                "확인하지 않았습니다: 금액 {}을 그대로 입력해야 합니다. 아무것도 보내지 않았습니다",
+                "진행하지 않았습니다. 금액 {}을 그대로 입력해야 합니다. 아무것도 보내지 않았습니다",
                 won(*amount)
             ),
             Self::WordNotWritten => {
-                f.write_str("확인하지 않았습니다: 아무것도 기록하지 않았습니다")
+                f.write_str("진행하지 않았습니다. 아무것도 기록하지 않았습니다")
             }
             Self::WordNotTheAmount(amount) => write!(
                 f,
-                "확인하지 않았습니다: 금액 {}을 그대로 입력해야 합니다. 아무것도 기록하지 않았습니다",
+                "진행하지 않았습니다. 금액 {}을 그대로 입력해야 합니다. 아무것도 기록하지 않았습니다",
                 won(*amount)
             ),
-            Self::JournalLeft => f.write_str("확인하지 않았습니다: 취소 기록은 그대로입니다"),
+            Self::JournalLeft => f.write_str("진행하지 않았습니다. 취소 기록은 그대로입니다"),
         }
     }
 }
@@ -62,9 +62,9 @@ impl Korean for NotConfirmed {
 impl Korean for Expected {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Word => "예도 아니요도 아닙니다: y(예)나 n(아니요)을 입력해 주세요",
+            Self::Word => "예도 아니요도 아닙니다. y(예)나 n(아니요)을 입력해 주세요",
             Self::Amount => {
-                "위에 표시된 금액만 받습니다: 금액을 숫자로 입력해 주세요 (쉼표와 원은 써도 됩니다). \
+                "위에 표시된 금액만 받습니다. 금액을 숫자로 입력해 주세요 (쉼표와 원은 써도 됩니다). \
                  그만두려면 n(아니요)을 입력해 주세요"
             }
         })
@@ -74,9 +74,9 @@ impl Korean for Expected {
 impl Korean for Unanswered {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::NothingSent => "\n중단되었습니다: 아무것도 보내지 않았습니다",
-            Self::NothingWritten => "\n중단되었습니다: 아무것도 기록하지 않았습니다",
-            Self::JournalStays => "\n중단되었습니다: 취소 기록은 그대로입니다",
+            Self::NothingSent => "\n중단되었습니다. 아무것도 보내지 않았습니다",
+            Self::NothingWritten => "\n중단되었습니다. 아무것도 기록하지 않았습니다",
+            Self::JournalStays => "\n중단되었습니다. 취소 기록은 그대로입니다",
         })
     }
 }

@@ -52,7 +52,7 @@ impl Korean for Error {
             ),
             Self::NotVerified(payments) => write!(
                 f,
-                "결제 {}을 읽지 못했습니다: {}",
+                "결제 {}을 조회하지 못했습니다: {}",
                 cases(payments.len()),
                 joined(
                     payments
@@ -62,7 +62,7 @@ impl Korean for Error {
             ),
             Self::StillOpen(entries) => write!(
                 f,
-                "아직 확정되지 않은 취소가 있습니다: {}",
+                "미해결인 취소가 남아 있습니다: {}",
                 joined(
                     entries
                         .iter()
@@ -84,7 +84,11 @@ impl Korean for InternalError {
         match self {
             Self::SignalsUnwatched(_) => f.write_str("중단 신호를 받을 수 없습니다"),
             Self::PagesNotWritten { folder, .. } => {
-                write!(f, "설명서를 폴더에 쓸 수 없습니다: {}", ShownPath(folder))
+                write!(
+                    f,
+                    "이 폴더에 매뉴얼 페이지를 쓸 수 없습니다: {}",
+                    ShownPath(folder)
+                )
             }
         }
     }

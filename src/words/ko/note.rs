@@ -29,7 +29,7 @@ impl Korean for CommandNote<'_> {
                 write!(f, "취소 기록을 {}에 저장했습니다", ShownPath(file))
             }
             Self::JournalInUse => {
-                f.write_str("지금 쓰고 있는 취소 기록입니다: 이어 쓸 것이 없습니다")
+                f.write_str("지금 쓰고 있는 취소 기록입니다. 이어 쓸 것이 없습니다")
             }
             Self::NoJournal(path) => write_no_journal(f, path),
             Self::JournalTakenUp => f.write_str(JOURNAL_TAKEN_UP),
@@ -43,10 +43,10 @@ impl Korean for CommandNote<'_> {
             Self::LooksAgainIn(wait) => write_looks_again_in(f, *wait),
             Self::NothingInDoubt => f.write_str("결과를 확인할 취소가 없습니다"),
             Self::NotLookedAt { id, error } => {
-                write!(f, "{} 확인할 수 없습니다: {}", object(id), cause(*error))
+                write!(f, "{} 조회할 수 없습니다: {}", object(id), cause(*error))
             }
             Self::NothingToVerify(day) => {
-                write!(f, "{day}부터 시작한 취소가 없습니다: 재검증할 것이 없습니다")
+                write!(f, "{day}부터 시작한 취소가 없습니다. 재검증할 것이 없습니다")
             }
             Self::BorneOut { read, all } => write_borne_out(f, *read, *all),
             Self::VerifyLater { id, at } => write_verify_later(f, *id, *at),
@@ -58,23 +58,23 @@ impl Korean for CommandNote<'_> {
             }
             Self::FoundByOrder { tid, found } => super::order::write_found(f, tid, found),
             Self::NoRoom(columns) => write_no_room(f, columns),
-            Self::Rehearsed => f.write_str("모의실행입니다: 아무것도 보내지 않았습니다"),
+            Self::Rehearsed => f.write_str("모의실행입니다. 아무것도 보내지 않았습니다"),
             Self::NotShownYet { profile, id } => write_not_shown_yet(f, profile, *id),
             Self::WaitsForBatch(source) => write!(
                 f,
-                "{} 파이프입니다: 데이터가 들어오기를 기다립니다",
+                "{} 파이프입니다. 데이터가 들어오기를 기다립니다",
                 topic(ko(source))
             ),
             Self::ReadsToTheEnd(source) => write!(f, "{}: 끝나기를 기다립니다", ko(source)),
             Self::WaitsForReader(path) => write!(
                 f,
-                "{} 파이프입니다: 읽는 프로그램을 기다립니다",
+                "{} 파이프입니다. 읽는 프로그램을 기다립니다",
                 topic(ShownPath(path))
             ),
-            Self::EmptyBatch => f.write_str("표준 입력에 취소가 없습니다: 할 일이 없습니다"),
+            Self::EmptyBatch => f.write_str("표준 입력에 취소가 없습니다. 할 일이 없습니다"),
             Self::BatchDone(totals) => write!(f, "완료: {}", ko(totals)),
             Self::BatchInterrupted => f.write_str(
-                "중단되었습니다: 아무것도 보내지 않았습니다. 같은 명령을 다시 실행하면 이어서 합니다",
+                "중단되었습니다. 아무것도 보내지 않았습니다. 같은 명령을 다시 실행하면 이어서 합니다",
             ),
         }
     }
@@ -83,7 +83,7 @@ impl Korean for CommandNote<'_> {
 fn write_not_shown_yet(f: &mut fmt::Formatter<'_>, profile: &str, id: RefundId) -> fmt::Result {
     write!(
         f,
-        "잔액에 아직 나타나지 않습니다. {} 다시 확인하세요",
+        "취소가능금액에 아직 반영되지 않았습니다. {} 다시 확인하세요",
         toward(format_args!(
             "`cookiepay -p {profile} refunds reconcile {id}`"
         ))
@@ -93,7 +93,7 @@ fn write_not_shown_yet(f: &mut fmt::Formatter<'_>, profile: &str, id: RefundId) 
 fn write_no_journal(f: &mut fmt::Formatter<'_>, path: &Path) -> fmt::Result {
     write!(
         f,
-        "{}에 취소 기록이 없습니다: 취소가 하나도 없는 새 기록을 시작합니다",
+        "{}에 취소 기록이 없습니다. 취소가 하나도 없는 새 기록을 시작합니다",
         ShownPath(path)
     )
 }
@@ -131,7 +131,7 @@ fn write_same_merchant(f: &mut fmt::Formatter<'_>, profile: &str, known: &str) -
 fn write_demo_forgets(f: &mut fmt::Formatter<'_>, folder: &Path, error: &io::Error) -> fmt::Result {
     write!(
         f,
-        "데모가 이번 취소를 기억하지 못합니다: {} 폴더를 만들 수 없습니다: {}",
+        "데모가 이번 취소를 기억하지 못합니다. {} 폴더를 만들 수 없습니다: {}",
         ShownPath(folder),
         ko(error)
     )
@@ -139,18 +139,18 @@ fn write_demo_forgets(f: &mut fmt::Formatter<'_>, folder: &Path, error: &io::Err
 
 fn write_only_the_latest(f: &mut fmt::Formatter<'_>, count: u32) -> fmt::Result {
     let count = cases(count);
-    write!(f, "최근 취소 {count}까지만 표시했습니다: 더 있습니다")
+    write!(f, "최근 취소 {count}까지만 표시했습니다. 더 있습니다")
 }
 
 fn write_looks_again_in(f: &mut fmt::Formatter<'_>, wait: Duration) -> fmt::Result {
     let wait = seconds(wait.as_secs());
-    write!(f, "아직 확정되지 않았습니다: {wait} 뒤에 다시 확인합니다")
+    write!(f, "아직 확정되지 않았습니다. {wait} 뒤에 다시 조회합니다")
 }
 
 fn write_borne_out(f: &mut fmt::Formatter<'_>, read: usize, all: usize) -> fmt::Result {
     write!(
         f,
-        "결제 {} 중 {}을 조회했습니다: 게이트웨이 내역이 취소 기록과 맞습니다",
+        "결제 {} 중 {}을 조회했습니다. 게이트웨이 내역이 취소 기록과 맞습니다",
         cases(all),
         cases(read)
     )
@@ -159,7 +159,7 @@ fn write_borne_out(f: &mut fmt::Formatter<'_>, read: usize, all: usize) -> fmt::
 fn write_verify_later(f: &mut fmt::Formatter<'_>, id: RefundId, at: Timestamp) -> fmt::Result {
     write!(
         f,
-        "{} 아직 게이트웨이에 나타나지 않을 수 있습니다: {} 뒤에 재검증하세요",
+        "{} 아직 게이트웨이에 나타나지 않을 수 있습니다. {} 뒤에 재검증하세요",
         topic(id),
         date::by(at)
     )
@@ -175,13 +175,13 @@ impl Korean for NotCertainYet<'_> {
                 match (state == State::Refused, until.map(date::by)) {
                     (true, Some(until)) => write!(
                         f,
-                        "{} 거절되었지만 {until}까지는 실제로 취소될 수 있습니다. 그 뒤에 `{reconcile} \
+                        "{} 거절되었지만 {until}까지는 실제로 처리될 수 있습니다. 그 뒤에 `{reconcile} \
                          --wait`로 다시 확인하세요",
                         topic(id)
                     ),
                     (true, None) => write!(
                         f,
-                        "{} 거절되었지만 아직 실제로 취소될 수 있습니다. `{reconcile} --wait`로 다시 \
+                        "{} 거절되었지만 아직 실제로 처리될 수 있습니다. `{reconcile} --wait`로 다시 \
                          확인하세요",
                         topic(id)
                     ),
@@ -201,14 +201,14 @@ impl Korean for NotCertainYet<'_> {
             }
             Self::Several(count, Some(until)) => write!(
                 f,
-                "끝난 취소 {}이 {} 전에는 확정되지 않습니다: 거절된 취소도 실제로 취소될 수 있습니다. 그 \
+                "끝난 취소 {}이 {} 전에는 확정되지 않습니다. 거절된 취소도 실제로 처리될 수 있습니다. 그 \
                  뒤에 `{RECONCILE_ALL} --wait`로 다시 확인하세요",
                 cases(count),
                 date::by(until)
             ),
             Self::Several(count, None) => write!(
                 f,
-                "끝난 취소 {}이 아직 확정되지 않았습니다: 거절된 취소도 실제로 취소될 수 있습니다. \
+                "끝난 취소 {}이 아직 확정되지 않았습니다. 거절된 취소도 실제로 처리될 수 있습니다. \
                  `{RECONCILE_ALL} --wait`로 다시 확인하세요",
                 cases(count)
             ),

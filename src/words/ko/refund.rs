@@ -113,8 +113,8 @@ impl Korean for RefundError {
             Self::NotRefundable(refusal) => refusal.korean(f),
             Self::Unexplained(planned) => write!(
                 f,
-                "결제 {}에서 {}이 외부에서 취소되었습니다. 취소 기록에 없는 금액이고, 지금 취소할 {}보다 적지 \
-                 않습니다",
+                "결제 {}에서 {}이 외부에서 취소되었습니다. 취소 기록에 없는 금액이고, 지금 취소할 {} \
+                 이상입니다",
                 planned.refund.tid,
                 won(planned.given_back_elsewhere()),
                 won(planned.refund.amount)

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::super::batch::lines;
-use super::super::count::pieces;
+use super::super::count::cases;
 use super::super::date::by;
 use crate::error::{BatchHint, GoOn};
 use crate::words::language::Korean;
@@ -18,24 +18,24 @@ impl Korean for BatchHint<'_> {
             Self::Mend(to_mend) => write!(
                 f,
                 "이대로 처리할 수 없는 행이 {} 있습니다({}). 고치거나 빼 주세요",
-                pieces(to_mend.len()),
+                cases(to_mend.len()),
                 lines(to_mend)
             ),
             Self::MendOrSendOthers(to_mend) => write!(
                 f,
                 "이대로 처리할 수 없는 행이 {} 있습니다({}). 고치거나 빼 주세요. 나머지 행은 그대로 보낼 수 있습니다",
-                pieces(to_mend.len()),
+                cases(to_mend.len()),
                 lines(to_mend)
             ),
             Self::MendAndRun(to_mend) => write!(
                 f,
                 "이대로 처리할 수 없는 행이 {} 있습니다({}). 고치거나 뺀 다음 일괄취소를 다시 실행하세요. 이미 끝난 행은 \
                  건너뜁니다",
-                pieces(to_mend.len()),
+                cases(to_mend.len()),
                 lines(to_mend)
             ),
             Self::MendAndGoOn(to_mend, go_on) => {
-                mend_and_go_on(f, &pieces(to_mend.len()), &lines(to_mend), *go_on)
+                mend_and_go_on(f, &cases(to_mend.len()), &lines(to_mend), *go_on)
             }
             Self::GoOn(go_on) => go_on.korean(f),
         }

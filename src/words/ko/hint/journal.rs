@@ -17,7 +17,7 @@ impl Korean for JournalHint<'_> {
         match self {
             Self::WaitForRun(entry) => write!(
                 f,
-                "그 실행이 끝날 때까지 기다리세요. 결과는 `{}` 명령으로 확인하세요",
+                "그 작업이 끝날 때까지 기다리세요. 결과는 `{}` 명령으로 확인하세요",
                 paste::show(entry)
             ),
             Self::LookAgain(entry) => {
@@ -43,13 +43,13 @@ impl Korean for JournalHint<'_> {
             ),
             Self::WhatWasLearnt(entry) => write!(
                 f,
-                "기록한 것은 없습니다. 그사이 무엇이 누구에 의해 확인되었는지 `{}` 명령으로 보세요",
+                "아무것도 기록하지 않았습니다. 그사이에 누가 무엇을 확인했는지 `{}` 명령으로 보세요",
                 paste::show(entry)
             ),
             Self::Overturn(entry) => write!(
                 f,
                 "그 취소가 되돌려졌다면 `--overturn`을 추가하세요: `{} --as not-refunded --overturn --note \
-                 '확인한 내용'`",
+                 '확인한 근거'`",
                 paste::refunds("resolve", entry)
             ),
             Self::WhatProvedIt(entry) => write!(
@@ -70,7 +70,7 @@ impl Korean for JournalHint<'_> {
                 "CookiePay 관리자 페이지에서 결제를 다시 확인하세요. 조회 결과는 늦게 반영될 수 있습니다",
             ),
             Self::StaysOpen => f.write_str(
-                "그때까지 결과가 확정되지 않으며, 이 결제는 다시 취소할 수 없습니다",
+                "그때까지 미해결로 남으며, 이 결제는 다시 취소할 수 없습니다",
             ),
             Self::ReadAnew => f.write_str("같은 명령을 다시 실행하면 결제를 새로 조회합니다"),
             Self::ListRefunds => f.write_str("전체 목록은 `cookiepay refunds list`로 볼 수 있습니다"),
@@ -98,21 +98,21 @@ fn write_wait(
 ) -> fmt::Result {
     match (until, final_code) {
         (None, None) => {
-            f.write_str("기다렸다가 같은 명령을 다시 실행하세요. 결제를 먼저 확인합니다")
+            f.write_str("기다렸다가 같은 명령을 다시 실행하세요. 먼저 결제를 조회합니다")
         }
         (Some(at), None) => write!(
             f,
-            "{}까지 기다렸다가 같은 명령을 다시 실행하세요. 결제를 먼저 확인합니다",
+            "{}까지 기다렸다가 같은 명령을 다시 실행하세요. 먼저 결제를 조회합니다",
             by(at)
         ),
         (None, Some(code)) => write!(
             f,
-            "기다렸다가 같은 명령을 다시 실행하세요. 결제를 먼저 확인합니다. {}",
+            "기다렸다가 같은 명령을 다시 실행하세요. 먼저 결제를 조회합니다. {}",
             ko(code)
         ),
         (Some(at), Some(code)) => write!(
             f,
-            "{}까지 기다렸다가 같은 명령을 다시 실행하세요. 결제를 먼저 확인합니다. {}",
+            "{}까지 기다렸다가 같은 명령을 다시 실행하세요. 먼저 결제를 조회합니다. {}",
             by(at),
             ko(code)
         ),

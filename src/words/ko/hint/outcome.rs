@@ -15,12 +15,12 @@ impl Korean for OutcomeHint<'_> {
             Self::Decide(entry) => write_decide(f, entry),
             Self::Blocks(entry) => write!(
                 f,
-                "결과가 확정될 때까지 이 결제는 다시 취소할 수 없습니다: `{}`",
+                "해결될 때까지 이 결제는 다시 취소할 수 없습니다: `{}`",
                 paste::reconcile(entry)
             ),
             Self::AllBlock => write!(
                 f,
-                "결과가 확정될 때까지 해당 결제들은 다시 취소할 수 없습니다: `{RECONCILE_ALL} --wait`"
+                "해결될 때까지 해당 결제들은 다시 취소할 수 없습니다: `{RECONCILE_ALL} --wait`"
             ),
             Self::AllToDecide(first) => write!(
                 f,
@@ -29,7 +29,7 @@ impl Korean for OutcomeHint<'_> {
             ),
             Self::SomeToDecide(first) => write!(
                 f,
-                "결과가 확정될 때까지 해당 결제들은 다시 취소할 수 없습니다: `{RECONCILE_ALL} --wait`. 그중 결과 불일치인 \
+                "해결될 때까지 해당 결제들은 다시 취소할 수 없습니다: `{RECONCILE_ALL} --wait`. 그중 결과 불일치인 \
                  취소({} 등)는 담당자가 직접 확인해야 합니다. {}",
                 first.id,
                 ko(Self::Decide(first))
@@ -41,8 +41,8 @@ impl Korean for OutcomeHint<'_> {
             ),
             Self::KnownFrom(entry, at) => write!(
                 f,
-                "한국 시각 {}까지는 다른 방법으로 취소하지 마세요. 그 뒤에 확인해서 결제가 그대로이면 미반영으로 \
-                 확정됩니다. 그때 다시 확인하거나, 확정될 때까지 기다리게 하세요: `{} --wait`",
+                "한국 시각 {}까지는 다른 방법으로 취소하지 마세요. 그 뒤에 조회해서 결제가 그대로이면 미반영으로 \
+                 확정됩니다. 그때 다시 조회하거나, 그때까지 기다리는 명령을 실행하세요: `{} --wait`",
                 by(*at),
                 paste::reconcile(entry)
             ),
@@ -53,8 +53,8 @@ impl Korean for OutcomeHint<'_> {
             ),
             Self::RefusedForNow(entry) => write!(
                 f,
-                "그때까지 다른 방법으로 취소하지 마세요. 같은 명령을 다시 실행하면 결제를 다시 확인합니다. `{}` 명령으로도 \
-                 확인할 수 있습니다",
+                "그때까지 다른 방법으로 취소하지 마세요. 같은 명령을 다시 실행하면 결제를 다시 조회합니다. `{}` 명령으로도 \
+                 조회할 수 있습니다",
                 paste::reconcile(entry)
             ),
             Self::Deposit => f.write_str(DEPOSIT),
@@ -76,7 +76,7 @@ fn write_decide(f: &mut fmt::Formatter<'_>, entry: &Entry) -> fmt::Result {
     write!(
         f,
         "`{}` 명령으로 다시 확인하고 CookiePay 관리자 페이지와 대조한 다음, 사실대로 기록하세요: `{resolve} --as \
-         refunded --note '확인한 내용'` 또는 `{resolve} --as not-refunded --note '확인한 내용'`",
+         refunded --note '확인한 근거'` 또는 `{resolve} --as not-refunded --note '확인한 근거'`",
         paste::reconcile(entry),
         resolve = paste::refunds("resolve", entry)
     )

@@ -5,7 +5,7 @@ use std::fmt::{self, Formatter};
 use crate::journal::{Detail, Left, Look, LookSays, Outcome};
 use crate::payment::{Quoted, Won};
 use crate::words::ko::count::won;
-use crate::words::ko::particle::subject;
+use crate::words::ko::particle::{subject, toward};
 use crate::words::language::{Korean, ko};
 
 /// Writes foreign words as they came, to be made safe for people.
@@ -28,8 +28,8 @@ impl Korean for Detail {
             ),
             Self::AcceptedUnreadable { amount } => write!(
                 f,
-                "게이트웨이가 정상 처리로 응답했지만, 취소금액이 {amount}(으)로 왔습니다",
-                amount = Quoted(amount)
+                "게이트웨이가 정상 처리로 응답했지만, 취소금액이 {} 왔습니다",
+                toward(Quoted(amount))
             ),
             Self::AcceptedWithoutAmount => {
                 f.write_str("게이트웨이가 정상 처리로 응답했지만, 취소금액을 알려 주지 않았습니다")
@@ -109,7 +109,9 @@ fn write_look(f: &mut Formatter<'_>, look: &Look) -> fmt::Result {
             ". 게이트웨이가 정상 처리로 응답했지만, 취소가능금액에 아직 반영되지 않았습니다",
         ),
         LookSays::OldReading => f.write_str(". 예전 조회 결과라서 아무것도 알 수 없습니다"),
-        LookSays::SomebodyElse => f.write_str(". 일부는 다른 사람이 취소한 것입니다"),
+        LookSays::SomebodyElse => {
+            f.write_str(". 이 취소가 아니라 다른 곳에서 일부가 취소되었습니다")
+        }
         LookSays::ThisOrAnother => {
             f.write_str(". 이 취소 때문일 수도, 다른 취소 때문일 수도 있습니다")
         }
@@ -117,7 +119,10 @@ fn write_look(f: &mut Formatter<'_>, look: &Look) -> fmt::Result {
     match look.other_reason.as_deref() {
         None => Ok(()),
         Some("") => f.write_str(". 결제의 취소 내역에는 취소사유가 없습니다"),
-        Some(reason) => write!(f, ". 결제의 취소 내역에는 취소사유가 다릅니다: {reason}"),
+        Some(reason) => write!(
+            f,
+            ". 결제의 취소 내역에는 다른 취소사유가 있습니다: {reason}"
+        ),
     }
 }
 
@@ -201,18 +206,18 @@ mod tests {
         취소 기록에 쓰지 못했습니다
         게이트웨이가 정상 처리로 응답했습니다
         5,000원 취소를 요청했는데, 게이트웨이는 12,000원을 취소했다고 응답했습니다
-        게이트웨이가 정상 처리로 응답했지만, 취소금액이 "만이천원"(으)로 왔습니다
+        게이트웨이가 정상 처리로 응답했지만, 취소금액이 "만이천원"으로 왔습니다
         게이트웨이가 정상 처리로 응답했지만, 취소금액을 알려 주지 않았습니다
         게이트웨이가 거절했습니다: P001 처리 중 "오류"\u{1b} (HTTP 200)
         취소가능금액이 12,000원에서 7,000원으로 줄었습니다
         취소가능금액이 12,000원에서 7,000원으로 줄었습니다. 결제의 취소 내역에는 취소사유가 없습니다
-        취소가능금액이 12,000원에서 7,000원으로 줄었습니다. 결제의 취소 내역에는 취소사유가 다릅니다: PG 취소
+        취소가능금액이 12,000원에서 7,000원으로 줄었습니다. 결제의 취소 내역에는 다른 취소사유가 있습니다: PG 취소
         게이트웨이가 취소가능금액을 명확히 알려 주지 않습니다
         게이트웨이에서 이 결제를 찾을 수 없습니다
         취소가능금액이 12,000원에서 5,000원으로 줄었습니다. 게이트웨이가 정상 처리로 응답했고 매뉴얼에서 `CANCEL_SUM_AMOUNT`는 취소 후 잔액이므로, 7,000원이어야 합니다
         취소가능금액이 12,000원 그대로입니다. 게이트웨이가 정상 처리로 응답했지만, 취소가능금액에 아직 반영되지 않았습니다
         취소가능금액이 12,000원에서 13,000원으로 늘었습니다. 예전 조회 결과라서 아무것도 알 수 없습니다
-        취소가능금액이 12,000원에서 11,000원으로 줄었습니다. 일부는 다른 사람이 취소한 것입니다. 결제의 취소 내역에는 취소사유가 없습니다
+        취소가능금액이 12,000원에서 11,000원으로 줄었습니다. 이 취소가 아니라 다른 곳에서 일부가 취소되었습니다. 결제의 취소 내역에는 취소사유가 없습니다
         취소가능금액이 12,000원에서 7,000원으로 줄었습니다. 이 취소 때문일 수도, 다른 취소 때문일 수도 있습니다
         그 사이에 다른 작업이 조회했습니다
         이미 확정되어 조회하지 않았습니다
