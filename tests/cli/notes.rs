@@ -399,7 +399,7 @@ fn all_lines_of_progress_are_these_in_both_languages() {
         "게이트웨이 응답",
         "결제 조회 중",
         "취소 중",
-        "결제 확인 중",
+        "결제 조회 중: 취소",
     ];
     let lines = all_lines_of_progress("ko", labels);
     assert_in_korean(&lines);

@@ -49,7 +49,7 @@ impl Korean for ConfigError {
                 write!(f, "`{name}`에 공백이나 제어 문자가 있습니다 ({origin})")
             }
             Self::BaseUrl { origin, .. } => {
-                write!(f, "접속 URL을 사용할 수 없습니다 ({})", ko(origin))
+                write!(f, "요청도메인을 사용할 수 없습니다 ({})", ko(origin))
             }
             Self::Proxy { origin, .. } => {
                 write!(f, "프록시를 사용할 수 없습니다 ({})", ko(origin))
@@ -174,7 +174,7 @@ impl Korean for FileProblem {
                 found,
             } => write!(
                 f,
-                "{} {}여야 하는데 {}입니다",
+                "{} {}이어야 하는데 {}입니다",
                 topic(InTicks(key)),
                 ko(expected),
                 ko(found)

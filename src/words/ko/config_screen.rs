@@ -10,7 +10,7 @@ impl Korean for ConnectionLabel {
         f.write_str(match self {
             Self::Profile => "프로필",
             Self::Environment => "환경",
-            Self::BaseUrl => "접속 URL",
+            Self::BaseUrl => "요청도메인",
             Self::Proxy => "프록시",
             Self::Certificates => "인증서",
             Self::Token => "토큰",

@@ -223,7 +223,7 @@ impl Korean for Problem {
             Self::Empty => f.write_str("내용이 비어 있습니다"),
             Self::NotJson => f.write_str("요청한 JSON 형식이 아닙니다"),
             Self::Contradictory => f.write_str("한 이름에 두 가지 값이 있습니다"),
-            Self::NoCode => f.write_str("결과 코드가 없습니다"),
+            Self::NoCode => f.write_str("응답코드가 없습니다"),
             Self::NoPayment => f.write_str("0000 응답인데 결제가 없습니다"),
             Self::NoToken => f.write_str("0000 응답인데 사용할 수 있는 `TOKEN`이 없습니다"),
             Self::Row { element, problem } => match problem {
@@ -299,7 +299,7 @@ impl Korean for ParseEndpointError {
                 "{}: `https`가 아닙니다. `http`는 이 컴퓨터에서만 쓸 수 있습니다 (127.0.0.1, [::1], `localhost`)",
                 InQuotes(url)
             ),
-            Self::Credentials => f.write_str("접속 URL에 사용자 이름이나 비밀번호가 있습니다"),
+            Self::Credentials => f.write_str("요청도메인에 사용자 이름이나 비밀번호가 있습니다"),
             Self::Path(url) => write!(
                 f,
                 "{}: 호스트 뒤의 내용(경로, 쿼리, #로 시작하는 부분)을 빼 주세요",

@@ -96,7 +96,7 @@ impl Korean for MisuseHint<'_> {
                  프로필에 `api_key_file` 또는 `api_key_command`를 지정하세요",
             ),
             Self::Meant(Meant::BareTid) => f.write_str(
-                "거래번호(TID)는 옵션 없이 씁니다: `cookiepay cancel TID --full --reason '취소 사유'`",
+                "거래번호(TID)는 옵션 없이 씁니다: `cookiepay cancel TID --full --reason '취소사유'`",
             ),
             Self::Meant(Meant::BarePeriod) => f.write_str(
                 "기간은 옵션 없이 씁니다 (예: `cookiepay search 7d`). 첫날과 마지막 날은 `--from`과 `--to`로 따로 지정할 수 \

@@ -51,11 +51,11 @@ impl Korean for ParseError {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoColon(text) => {
-                write!(f, "{}: `ENDPOINT:KIND` 형식이 아닙니다", Quoted(text))
+                write!(f, "{}: `대상:종류` 형식이 아닙니다", Quoted(text))
             }
             Self::Endpoint(name) => write!(
                 f,
-                "{}: 없는 호출입니다. `token`, `search`, `find`, `cancel` 중 하나를 쓰세요",
+                "{}: 없는 대상입니다. `token`, `search`, `find`, `cancel` 중 하나를 쓰세요",
                 Quoted(name)
             ),
             Self::Kind(text) => write!(
@@ -98,15 +98,15 @@ impl Korean for FaultValue {
             Self::Searches => "조회 횟수",
             Self::Won => "금액(원)",
             Self::WonOrFull => "금액(원) 또는 `full`",
-            Self::Text => "텍스트",
+            Self::Text => "문구",
             Self::Url => "URL",
             Self::Duration => "시간 (예: 200ms, 5s)",
             Self::Shift => "앞뒤로 옮길 시간 (예: -1h, +20m)",
-            Self::Code => "영문자와 숫자로 된 코드, 필요하면 `:TEXT`",
-            Self::LateCode => "시간과 코드, 필요하면 텍스트 (예: 3s:9999)",
-            Self::StatusCode => "400에서 599까지의 상태와 코드, 필요하면 텍스트 (예: 408:9999)",
+            Self::Code => "영문자와 숫자로 된 코드, 필요하면 `:문구`",
+            Self::LateCode => "시간과 코드, 필요하면 문구 (예: 3s:9999)",
+            Self::StatusCode => "400에서 599까지의 상태와 코드, 필요하면 문구 (예: 408:9999)",
             Self::LateStatusCode => {
-                "시간, 400에서 599까지의 상태와 코드, 필요하면 텍스트 (예: 3s:408:9999)"
+                "시간, 400에서 599까지의 상태와 코드, 필요하면 문구 (예: 3s:408:9999)"
             }
         })
     }

@@ -18,7 +18,7 @@ impl Korean for Refusal {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NothingLeft => {
-                f.write_str("취소할 금액이 남아 있지 않습니다: 이미 전액 취소된 결제입니다")
+                f.write_str("취소할 금액이 남아 있지 않습니다. 이미 전액 취소된 결제입니다")
             }
             Self::OtherPayment { asked, found } => write!(
                 f,
@@ -29,7 +29,7 @@ impl Korean for Refusal {
                 "주문번호 {} 찾은 결제인데, 다시 조회하니 주문번호가 다릅니다: {found}",
                 toward(Foreign::new(asked.as_str()))
             ),
-            Self::NeverPaid => f.write_str("결제에 실패한 건입니다: 취소할 금액이 없습니다"),
+            Self::NeverPaid => f.write_str("결제에 실패한 건입니다. 취소할 금액이 없습니다"),
             Self::AwaitingDeposit => f.write_str("가상계좌에 아직 입금되지 않았습니다"),
             Self::Mobile => f.write_str("휴대폰결제는 게이트웨이 API로 취소할 수 없습니다"),
             Self::BalanceUnknown => {
@@ -37,14 +37,14 @@ impl Korean for Refusal {
             }
             Self::BalanceDiffers { expected, balance } => write!(
                 f,
-                "취소가능금액은 {}입니다: 예상한 {}과 다릅니다",
+                "취소가능금액은 {}입니다. 예상한 {}과 다릅니다",
                 won(*balance),
                 won(*expected)
             ),
             Self::NoAmount => f.write_str("취소금액이 0원입니다"),
             Self::MoreThanBalance { amount, balance } => write!(
                 f,
-                "취소가능금액은 {}뿐입니다: {}은 취소할 수 없습니다",
+                "취소가능금액은 {}뿐입니다. {}은 취소할 수 없습니다",
                 won(*balance),
                 won(*amount)
             ),
@@ -78,7 +78,7 @@ impl Korean for Refusal {
             }
             Self::BankAccountNotUsed { method } => write!(
                 f,
-                "결제수단이 {}인 결제는 결제한 수단으로 환불됩니다: 환불계좌를 쓰지 않습니다",
+                "결제수단이 {}인 결제는 결제한 수단으로 환불됩니다. 환불계좌를 쓰지 않습니다",
                 method_name(method)
             ),
         }
@@ -118,8 +118,8 @@ impl Korean for Silence {
         f.write_str(match self {
             Self::Status => "HTTP 상태가 200이 아닙니다",
             Self::NoCode => "응답코드가 없습니다",
-            Self::LikeSuccess => "응답코드가 성공처럼 보이지만 취소 응답코드 0000이 아닙니다",
-            Self::NoText => "응답코드에 메시지가 없습니다",
+            Self::LikeSuccess => "응답코드가 정상처럼 보이지만 취소 응답코드 0000이 아닙니다",
+            Self::NoText => "응답코드만 있고 응답메시지가 없습니다",
             Self::Trouble => "응답메시지가 시간 초과나 시스템 장애를 알립니다",
         })
     }
@@ -131,7 +131,7 @@ impl Korean for ParseWonError {
             Self::Empty => "금액이 비어 있습니다",
             Self::Zero => "금액이 0입니다",
             Self::LeadingZero => "금액은 0으로 시작할 수 없습니다",
-            Self::Decimals => "금액에는 소수점을 쓸 수 없습니다: 15000처럼 원 단위로 입력해 주세요",
+            Self::Decimals => "금액에는 소수점을 쓸 수 없습니다. 15000처럼 원 단위로 입력해 주세요",
             Self::NotDigits => "금액은 숫자로 입력해 주세요 (예: 15000, 15,000, 15,000원)",
             Self::Commas => "쉼표 위치가 천 단위와 맞지 않습니다",
             Self::TooLong => "금액은 10자리까지입니다",
@@ -148,7 +148,7 @@ impl Korean for ParseTidError {
             Self::NotVisible(' ') => f.write_str("거래번호(TID)에는 공백을 쓸 수 없습니다"),
             Self::NotVisible(hidden) => write!(
                 f,
-                "거래번호(TID)에는 영문자, 숫자, 기호만 쓸 수 있습니다: U+{:04X} 문자가 있습니다",
+                "거래번호(TID)에는 영문자, 숫자, 기호만 쓸 수 있습니다. U+{:04X} 문자가 있습니다",
                 u32::from(*hidden)
             ),
             Self::Damaged(damage) => damage.korean(f),
@@ -161,12 +161,12 @@ impl Korean for SpreadsheetDamage {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Scientific => {
-                "스프레드시트가 줄여 써서 끝자리가 없어진 값입니다. 스프레드시트에서 열을 텍스트 서식으로 바꾸고 \
+                "엑셀이 줄여 써서 끝자리가 없어진 값입니다. 엑셀에서 열의 표시 형식을 텍스트로 바꾸고 \
                  값을 다시 입력해 주세요"
             }
-            Self::ErrorValue => "스프레드시트의 수식 오류 표시입니다",
+            Self::ErrorValue => "엑셀의 수식 오류 표시입니다",
             Self::Hashes => {
-                "스프레드시트의 열이 좁을 때 나오는 표시입니다: 열을 넓히고 값을 다시 복사해 주세요"
+                "엑셀에서 열이 좁을 때 나오는 표시입니다. 열을 넓히고 값을 다시 복사해 주세요"
             }
         })
     }
@@ -215,11 +215,11 @@ impl Korean for ParsePeriodError {
             }
             Self::Future { first, today, .. } => write!(
                 f,
-                "조회 기간의 시작일({first})이 아직 오지 않았습니다: 한국은 오늘 {today}입니다"
+                "조회 기간의 시작일({first})이 아직 오지 않았습니다. 한국의 오늘은 {today}입니다"
             ),
             Self::TooOld { first } => write!(
                 f,
-                "조회 기간의 시작일이 {first}입니다: 2000년 전의 결제는 없습니다"
+                "조회 기간의 시작일이 {first}입니다. 2000년 전의 결제는 없습니다"
             ),
         }
     }
@@ -232,15 +232,15 @@ impl Korean for ParseGroupingError {
                 let names = grouping_names();
                 write!(
                     f,
-                    "{} 요약 기준(`{names}`)이 아닙니다. 조회 기간은 `--summary` 앞에 쓰세요",
+                    "{} 집계 기준(`{names}`)이 아닙니다. 조회 기간은 `--summary` 앞에 쓰세요",
                     topic(Quoted(text))
                 )
             }
             Self::Twice(name) => {
                 let name = subject(format_args!("`{name}`"));
-                write!(f, "요약 기준 {name} 두 번 있습니다")
+                write!(f, "집계 기준 {name} 두 번 있습니다")
             }
-            Self::TooMany => f.write_str("요약 기준은 두 가지까지 쓸 수 있습니다"),
+            Self::TooMany => f.write_str("집계 기준은 두 가지까지 쓸 수 있습니다"),
         }
     }
 }
@@ -264,7 +264,7 @@ impl Korean for ParseReferenceError {
             Self::Hidden(hidden) => hidden.korean(f),
             Self::OtherBlank(c) => write!(
                 f,
-                "참조값에는 보통 공백만 쓸 수 있습니다: U+{:04X} 문자가 있습니다",
+                "참조값에는 보통 공백만 쓸 수 있습니다. U+{:04X} 문자가 있습니다",
                 u32::from(*c)
             ),
             Self::Damaged(damage) => damage.korean(f),
@@ -277,17 +277,17 @@ impl Korean for HiddenCharacter {
         match self {
             Self::Control(c) => write!(
                 f,
-                "제어 문자(U+{:04X})가 있습니다: 한 줄 텍스트만 쓸 수 있습니다",
+                "제어 문자(U+{:04X})가 있습니다. 한 줄 텍스트만 쓸 수 있습니다",
                 u32::from(*c)
             ),
             Self::Invisible(c) => write!(
                 f,
-                "보이지 않는 문자(U+{:04X})가 있습니다: 지우거나 텍스트를 다시 입력해 주세요",
+                "보이지 않는 문자(U+{:04X})가 있습니다. 지우거나 텍스트를 다시 입력해 주세요",
                 u32::from(*c)
             ),
             Self::Mark(c) => write!(
                 f,
-                "한 글자에 결합 부호가 너무 많습니다 (U+{:04X} 등): 부호를 지워 주세요",
+                "한 글자에 결합 부호가 너무 많습니다(U+{:04X} 등). 부호를 지워 주세요",
                 u32::from(*c)
             ),
         }
@@ -299,11 +299,11 @@ impl Korean for ParseBankError {
         match self {
             Self::Empty => f.write_str("은행이 비어 있습니다"),
             Self::Unknown => f.write_str(
-                "없는 은행입니다: 은행은 코드(예: 004, 06)나 이름(예: 국민은행)으로 입력해 주세요",
+                "없는 은행입니다. 은행은 코드(예: 004, 06)나 이름(예: 국민은행)으로 입력해 주세요",
             ),
             Self::LacksZeros { code, name } => write!(
                 f,
-                "없는 은행입니다: 스프레드시트는 앞의 0을 지웁니다 ({name}의 코드는 {code}입니다)"
+                "없는 은행입니다. 엑셀은 앞의 0을 지웁니다 ({name}의 코드는 {code}입니다)"
             ),
             Self::NoTossCode { code } => write!(
                 f,
@@ -342,9 +342,9 @@ impl Korean for ParseFinalCodeError {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Blank => "`final_codes`에 빈 코드가 있습니다",
-            Self::Success => "0000은 성공 응답코드입니다: 최종 거절 코드로 쓸 수 없습니다",
+            Self::Success => "0000은 정상 응답코드입니다. 최종 거절 코드로 쓸 수 없습니다",
             Self::CatchAll => {
-                "9999는 시간 초과일 때도 오는 응답코드입니다: 최종 거절 코드로 쓸 수 없습니다"
+                "9999는 시간 초과일 때도 오는 응답코드입니다. 최종 거절 코드로 쓸 수 없습니다"
             }
         })
     }

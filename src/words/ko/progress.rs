@@ -32,7 +32,7 @@ impl Korean for ProgressLine<'_> {
                 write!(f, "결제 조회 중: {done}/{}", cases(*all))
             }
             Self::LookingAtRefunds { done, all } => {
-                write!(f, "결제 확인 중: 취소 {done}/{}", cases(*all))
+                write!(f, "결제 조회 중: 취소 {done}/{}", cases(*all))
             }
         }
     }

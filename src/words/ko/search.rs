@@ -23,7 +23,7 @@ impl Korean for SearchError {
 
 impl Korean for WorkerLost {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("프로그램 결함으로 조회 스레드가 끝났습니다")
+        f.write_str("결제를 조회하는 작업이 프로그램 오류로 끝났습니다")
     }
 }
 
@@ -84,7 +84,7 @@ pub(crate) fn search_note(note: &SearchNote) -> String {
             let payments = cases(*count);
             let path = ShownPath(path);
             if *is_replaced {
-                format!("결제 {payments}을 {path}에 저장했습니다: 있던 파일을 바꿨습니다")
+                format!("결제 {payments}을 {path}에 저장했습니다. 있던 파일을 바꿨습니다")
             } else {
                 format!("결제 {payments}을 {path}에 저장했습니다")
             }
@@ -95,25 +95,25 @@ pub(crate) fn search_note(note: &SearchNote) -> String {
         ),
         SearchNote::Contradictions(tids) => match tids.as_slice() {
             [tid] => format!(
-                "게이트웨이가 {tid}의 행을 서로 다르게 보냈습니다: 모두 표시하고 합계에서는 제외했습니다"
+                "게이트웨이가 {tid}의 행을 서로 다르게 보냈습니다. 모두 표시하고 합계에서는 제외했습니다"
             ),
             tids => format!(
-                "게이트웨이가 결제 {}의 행을 서로 다르게 보냈습니다: 모두 표시하고 합계에서는 제외했습니다: {}",
+                "게이트웨이가 결제 {}의 행을 서로 다르게 보냈습니다. 모두 표시하고 합계에서는 제외했습니다: {}",
                 cases(tids.len()),
                 listed(tids)
             ),
         },
         SearchNote::DefaultPeriod(period) => {
-            format!("오늘({period})만 조회했습니다: `cookiepay search 30d …`처럼 기간을 지정하세요")
+            format!("오늘({period})만 조회했습니다. `cookiepay search 30d …`처럼 기간을 지정하세요")
         }
         SearchNote::OpenStart(first) => format!(
-            "종료일의 1년 전인 {first}부터 조회합니다: 다른 날부터 보려면 시작일을 지정하세요"
+            "종료일의 1년 전인 {first}부터 조회합니다. 다른 날부터 보려면 시작일을 지정하세요"
         ),
         SearchNote::ManyRequests {
             requests,
             at_a_time,
         } => format!(
-            "요청 {}을 {at_a_time}건씩 동시에 보냅니다: 멈추려면 `Ctrl-C`를 누르세요",
+            "요청 {}을 {at_a_time}건씩 동시에 보냅니다. 멈추려면 `Ctrl-C`를 누르세요",
             cases(*requests)
         ),
     }

@@ -27,7 +27,7 @@ pub(crate) const TITLES: Titles = Titles {
 pub(crate) const WORKBOOK: WorkbookWords = WorkbookWords {
     titles: TITLES,
     payments_sheet: "결제내역",
-    summary_sheet: "요약",
+    summary_sheet: "집계",
     rows_shown: "표시된 행(결제상태 무관)",
     rows_that_differ: "같은 결제인데 내용이 다른 행(합계에서 제외)",
     note: summary_note,
@@ -186,7 +186,7 @@ pub(super) fn summary_note(note: &SummaryNote) -> String {
             cases(*count)
         ),
         SummaryNote::Unclear(count) => format!(
-            "확인필요 결제 {}은 합계에서 제외했습니다: 게이트웨이가 보낸 금액이 서로 맞지 않거나 남은 금액을 \
+            "확인필요 결제 {}은 합계에서 제외했습니다. 게이트웨이가 보낸 금액이 서로 맞지 않거나 남은 금액을 \
              알 수 없습니다",
             cases(*count)
         ),
@@ -196,12 +196,12 @@ pub(super) fn summary_note(note: &SummaryNote) -> String {
             cases(*count)
         ),
         SummaryNote::OneCancelOfSeveral => {
-            "한 결제를 여러 번 취소했으면 마지막 취소일에 1건으로 집계합니다: 게이트웨이는 마지막 취소만 \
+            "한 결제를 여러 번 취소했으면 마지막 취소일에 1건으로 집계합니다. 게이트웨이는 마지막 취소만 \
              알려 줍니다"
                 .to_owned()
         }
         SummaryNote::EarlierPayments(first) => format!(
-            "{first} 전에 결제한 건의 취소는 들어 있지 않습니다: 게이트웨이는 결제일로 조회합니다"
+            "{first} 전에 결제한 건의 취소는 들어 있지 않습니다. 게이트웨이는 결제일로 조회합니다"
         ),
         SummaryNote::CancelsOutside { count, period } => format!(
             "조회 기간({period})에 결제하고 그 기간 밖에 취소한 건이 {} 있습니다",
@@ -209,7 +209,7 @@ pub(super) fn summary_note(note: &SummaryNote) -> String {
         ),
         SummaryNote::Filtered { matched, read } => filtered(*matched, *read),
         SummaryNote::Limited(count) => {
-            format!("{}까지만 표시했습니다: 결제가 더 있습니다", cases(*count))
+            format!("{}까지만 표시했습니다. 결제가 더 있습니다", cases(*count))
         }
         SummaryNote::NoRoom(figures) => {
             let names: Vec<_> = figures.iter().map(|it| figure(*it)).collect();
@@ -225,9 +225,11 @@ pub(super) fn summary_note(note: &SummaryNote) -> String {
 fn filtered(matched: u64, read: u64) -> String {
     let read = cases(read);
     match matched {
-        0 => format!("조회한 결제 {read}을 이 컴퓨터에서 걸렀습니다: 조건에 맞는 결제가 없습니다"),
+        0 => {
+            format!("조회한 결제 {read} 중 조건에 맞는 결제가 없습니다 (조건은 이 컴퓨터에서 적용)")
+        }
         _ => format!(
-            "조회한 결제 {read}을 이 컴퓨터에서 걸렀습니다: {}이 조건에 맞습니다",
+            "조회한 결제 {read} 중 {}이 조건에 맞습니다 (조건은 이 컴퓨터에서 적용)",
             cases(matched)
         ),
     }
@@ -469,7 +471,7 @@ mod tests {
         let mut workbook: calamine::Xlsx<_> =
             calamine::open_workbook_from_rs(std::io::Cursor::new(out)).unwrap();
         let sheets = workbook.sheet_names();
-        assert_eq!(sheets, ["결제내역", "요약"]);
+        assert_eq!(sheets, ["결제내역", "집계"]);
         let mut text = String::new();
         for sheet in sheets {
             for row in workbook.worksheet_range(&sheet).unwrap().rows() {

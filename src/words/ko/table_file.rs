@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::count::{counted, pieces};
+use super::count::{cases, counted};
 use crate::error::BatchSource;
 use crate::refund::batch::file::{BadBatch, BadLine, CellFault, CellProblem, LineProblem};
 use crate::shown::escape;
@@ -26,13 +26,13 @@ pub(super) fn bad_batch(source: &BatchSource, bad: &BadBatch) -> String {
     let mut text = format!(
         "{}: 사용할 수 없는 행이 {} 있어 게이트웨이에서 아무것도 조회하지 않았습니다",
         ko(source),
-        pieces(lines.len())
+        cases(lines.len())
     );
     for bad in lines.iter().take(LINES_SHOWN_MAX) {
         text.extend(["\n  ", &ko(bad).to_string()]);
     }
     if let Some(more @ 1..) = lines.len().checked_sub(LINES_SHOWN_MAX) {
-        text.extend(["\n  그 밖에 ", &pieces(more)]);
+        text.extend(["\n  외 ", &cases(more)]);
     }
     text
 }
@@ -40,7 +40,7 @@ pub(super) fn bad_batch(source: &BatchSource, bad: &BadBatch) -> String {
 /// Says what is wrong with a file as a whole, and how to mend it.
 fn bad_file(source: &BatchSource, problem: &TableFileProblem) -> String {
     let file = match source {
-        BatchSource::Stdin => "FILE".to_owned(),
+        BatchSource::Stdin => "파일".to_owned(),
         BatchSource::File(name) => paste::quoted(&escape(name)),
     };
     let source = ko(source);
@@ -57,7 +57,7 @@ fn bad_file(source: &BatchSource, problem: &TableFileProblem) -> String {
         }
         TableFileProblem::Binary { line } => format!(
             "{source}: 텍스트 파일이 아닙니다. {line}행에 NUL 바이트가 있습니다. 일괄취소 파일은 CSV, TSV, XLSX이거나 한 \
-             행에 JSON 객체 하나를 적은 파일입니다"
+             줄에 JSON 객체 하나를 적은 파일입니다"
         ),
         TableFileProblem::OldWorkbook => format!(
             "{source}: 2007년 이전 형식의 엑셀 파일(.xls)입니다. XLSX나 \"CSV UTF-8\"로 저장하세요"
@@ -83,11 +83,11 @@ fn bad_file(source: &BatchSource, problem: &TableFileProblem) -> String {
             escape(&separator.to_string())
         ),
         TableFileProblem::JsonArray => format!(
-            "{source}: JSON 배열 하나로 되어 있습니다. 한 행에 객체 하나를 적어야 합니다. `jq -c '.[]' {file}` 명령으로 바꿀 수 \
+            "{source}: JSON 배열 하나로 되어 있습니다. 한 줄에 객체 하나를 적어야 합니다. `jq -c '.[]' {file}` 명령으로 바꿀 수 \
              있습니다"
         ),
         TableFileProblem::PrettyJson => format!(
-            "{source}: JSON 객체가 여러 행에 걸쳐 있습니다. 한 행에 객체 하나를 적어야 합니다. `jq -c . {file}` 명령으로 바꿀 수 \
+            "{source}: JSON 객체가 여러 줄에 걸쳐 있습니다. 한 줄에 객체 하나를 적어야 합니다. `jq -c . {file}` 명령으로 바꿀 수 \
              있습니다"
         ),
         TableFileProblem::TitleRow { line, header } => format!(
@@ -117,7 +117,7 @@ impl Korean for LineProblem {
             Self::NoReason => f.write_str("`reason` 열도 `--reason`도 없습니다"),
             Self::Cells(problems) => {
                 let problems: Vec<String> = problems.iter().map(|it| ko(it).to_string()).collect();
-                f.write_str(&problems.join("; "))
+                f.write_str(&problems.join(". "))
             }
             Self::SplitAmount { amount, next } => write!(
                 f,

@@ -233,11 +233,7 @@ impl Korean for ParseValueError {
             Self::EmptyName => f.write_str("프로필 이름이 비어 있습니다"),
             Self::Outcome => {
                 let names = State::ALL.map(State::name);
-                write!(
-                    f,
-                    "취소 결과는 다음 중 하나입니다: `{}`",
-                    names.join("`, `")
-                )
+                write!(f, "취소상태는 다음 중 하나입니다: `{}`", names.join("`, `"))
             }
         }
     }

@@ -53,13 +53,13 @@ const ARGUMENTS: &[ArgumentHelp] = &[
     argument("bank", "가상계좌를 환불할 은행: 코드나 이름").value_name("은행"),
     argument("account_no", "환불계좌의 계좌번호: 숫자와 `-`").value_name("계좌번호"),
     argument("account_name", "환불계좌의 예금주").value_name("예금주"),
-    argument("reference", "이 취소에 붙이는 이름(참조값), 예를 들면 문의 번호")
+    argument("reference", "이 취소에 붙이는 이름(참조값). 예: 문의 번호")
         .rest("참조값이 다르면 금액이 같아도 다른 취소입니다")
         .value_name("참조값"),
     argument("again", "이미 취소한 적이 있어도 한 번 더 취소합니다(추가 취소)")
         .rest(
             "터미널에서는 그동안의 취소를 보여 줍니다. 터미널이 아니면 어느 취소 다음의 추가 취소인지 \
-             번호를 적습니다. 그러면 다시 실행해도 아무것도 보내지 않습니다",
+             번호를 적습니다. 그러면 다시 실행해도 두 번 보내지 않습니다",
         )
         .value_name("취소번호"),
     argument("expect_balance", "취소가능금액이 이 금액이 아니면 취소하지 않습니다")
@@ -81,5 +81,5 @@ const ARGUMENTS: &[ArgumentHelp] = &[
         .rest("앞서 취소된 행도 합계에 들어갑니다")
         .value_name("금액"),
     argument("jobs", "동시에 처리할 결제 수"),
-    argument("max_refused", "이만큼 잇달아 취소되지 않으면 멈춥니다"),
+    argument("max_refused", "이만큼 연달아 취소되지 않으면 멈춥니다"),
 ];

@@ -10,7 +10,7 @@ pub(super) const HELP: &[CommandHelp] = &[
 예제:
   cookiepay journal status
   cookiepay journal backup /backup/cookiepay-journal.sqlite3
-  cookiepay journal accept --note 'restored from the backup of 14 November, ticket 881'",
+  cookiepay journal accept --note '11월 14일 백업에서 복원, 문의 881'",
         notes: "\
 취소 기록은 같은 취소를 두 번 보내지 않게 하는 파일입니다. 옆에 있는 잠금 폴더가 아는 취소 기록만 씁니다. 잘렸거나, \
 지워졌거나, 복원된 취소 기록은 그사이의 취소를 모르므로 쓰지 않습니다. `journal backup`은 믿고 쓸 수 있는 사본을 \
@@ -41,7 +41,7 @@ pub(super) const HELP: &[CommandHelp] = &[
         about: "지금 있는 취소 기록을 이어 씁니다: 복원한 것, 또는 잃어버린 자리의 새것",
         examples: "\
 예제:
-  cookiepay journal accept --note 'restored from the backup of 14 November, ticket 881'",
+  cookiepay journal accept --note '11월 14일 백업에서 복원, 문의 881'",
         notes: "\
 취소 기록이 아는 것을 보여 주고 묻습니다. 여기에 없는 취소는 한 번 더 나갈 수 있으니, 그다음에 \
 `cookiepay refunds verify`를 실행해 주세요.",

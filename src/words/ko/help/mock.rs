@@ -57,7 +57,7 @@ const FAULTS: &str = "\
   lag=시간              조회: 취소한 뒤 그 시간 동안 그 취소를 감춥니다
   cancel-date=차이      조회: 다른 `CANCELDATE`를 보여 줍니다(`-1h`, `+20m`). `none`이면 비웁니다
   cancel-date=zeros     조회: 취소되지 않은 결제의 `CANCELDATE`를 0으로 채웁니다
-  cancel-date=always    조회: 잔액이 그대로인 결제에도 `CANCELDATE`를 보여 줍니다
+  cancel-date=always    조회: 취소가능금액이 그대로인 결제에도 `CANCELDATE`를 보여 줍니다
   twice                 조회: 행마다 두 번 보냅니다
   twice-differing       조회: 행마다 두 번, 두 번째는 1원 많게 보냅니다
   twice-amount          조회: 한 행에 `AMOUNT`를 두 번, 두 번째는 1원 많게 적습니다

@@ -5,24 +5,24 @@ use super::entry::{CommandHelp, argument};
 pub(super) const HELP: &[CommandHelp] = &[
     CommandHelp {
         path: "refunds",
-        about: "취소 기록을 보고, 결과를 모르는 취소를 매듭짓습니다",
+        about: "취소 기록을 보고, 결과를 모르는 취소를 정리합니다",
         examples: "\
 예제:
   cookiepay refunds list --unresolved
   cookiepay refunds show r42
   cookiepay refunds reconcile --all
-  cookiepay refunds resolve r42 --as refunded --note 'seen on its pages, ticket 4711'
+  cookiepay refunds resolve r42 --as refunded --note '관리자 페이지에서 확인, 문의 4711'
   cookiepay refunds verify --since 30d",
         notes: "\
-취소는 다음 가운데 하나입니다.
-  claimed      취소준비: 실행 중인 명령이 맡았고, 보내지 않았습니다
+취소상태는 다음 가운데 하나입니다.
+  claimed      취소준비: 작업이 맡았고, 아무것도 보내지 않았습니다
   sending      요청중: 요청이 막 나가려 하거나, 나갔습니다
   refunded     취소완료: 돈을 돌려주었습니다
-  refused      취소거절: 게이트웨이가 거절했고, 다시 조회해도 어긋나지 않았습니다
+  refused      취소거절: 게이트웨이가 거절했고, 조회한 결과와 어긋나지 않았습니다
   not_sent     미전송: 요청이 나가지 않았습니다
   unknown      결과 미확인: 나갔거나 나갔을 수 있고, 결과를 아직 모릅니다
-  not_applied  미반영: 나간 지 오래되었는데 결제가 그대로이니, 처리되지 않았습니다
-  conflict     결과 불일치: 아는 것이 서로 맞지 않아, 사람이 확인해야 합니다
+  not_applied  미반영: 요청이 유실되었습니다. 나간 지 오래되었는데 결제가 그대로입니다
+  conflict     결과 불일치: 아는 것이 서로 맞지 않아, 담당자가 확인해야 합니다
   rolled_back  취소 되돌려짐: 돈을 돌려주었다가, 그 취소가 되돌려졌습니다
 취소준비, 요청중, 결과 미확인, 결과 불일치는 그 결제의 다른 취소를 모두 막습니다. 취소거절도 확정될 때까지, 곧 \
 게이트웨이에서 더 일어날 수 있는 어떤 일로도 결과가 바뀌지 않을 때까지 막습니다.",
@@ -47,7 +47,7 @@ pub(super) const HELP: &[CommandHelp] = &[
             argument("tid", "이 결제의 취소만"),
             argument("since", "이날(한국 날짜)이나 그 뒤에 시작한 취소만").value_name("날짜"),
             argument("until", "이날이나 그 전에 시작한 취소만").value_name("날짜"),
-            argument("outcome", "이 결과의 취소만").value_name("결과"),
+            argument("outcome", "이 상태의 취소만").value_name("취소상태"),
             argument("reference", "이 참조값의 취소만").value_name("참조값"),
             argument("limit", "최근 것부터 이만큼만"),
             argument("columns", "이 열을 이 순서로 보여 줍니다").rest("`all`은 모든 열입니다"),
@@ -61,7 +61,7 @@ pub(super) const HELP: &[CommandHelp] = &[
   cookiepay refunds show r42
   cookiepay refunds show r42 -o json | jq .history",
         notes: "",
-        arguments: &[argument("id", "취소 번호, 예를 들면 r42").value_name("취소번호")],
+        arguments: &[argument("id", "취소 번호 (예: r42)").value_name("취소번호")],
     },
     CommandHelp {
         path: "refunds reconcile",
@@ -82,22 +82,22 @@ pub(super) const HELP: &[CommandHelp] = &[
             ),
             argument(
                 "wait",
-                "사람이 확인해야 하는 것만 남고 모두 확정될 때까지 계속합니다",
+                "담당자가 확인해야 하는 것만 남고 모두 확정될 때까지 계속합니다",
             ),
         ],
     },
     CommandHelp {
         path: "refunds resolve",
-        about: "결제를 다시 조회한 뒤, 사람이 확인한 취소 결과를 기록합니다(수동 확정)",
+        about: "결제를 다시 조회한 뒤, 담당자가 확인한 취소 결과를 기록합니다(수동 확정)",
         examples: "\
 예제:
-  cookiepay refunds resolve r42 --as refunded --note 'seen on its pages, ticket 4711'
-  cookiepay refunds resolve r42 --as not-refunded --note 'the PG says so, ticket 4711' --yes",
+  cookiepay refunds resolve r42 --as refunded --note '관리자 페이지에서 확인, 문의 4711'
+  cookiepay refunds resolve r42 --as not-refunded --note 'PG사에 확인, 문의 4711' --yes",
         notes: "\
 결제를 조회해 취소 기록의 내용과 나란히 보여 주고 묻습니다. 라이브에서는 금액을 직접 입력해야 합니다. 취소 요청은 \
 보내지 않습니다. 잘못 기록하면 같은 금액을 두 번 취소하게 될 수 있습니다.",
         arguments: &[
-            argument("id", "취소 번호, 예를 들면 r42").value_name("취소번호"),
+            argument("id", "취소 번호 (예: r42)").value_name("취소번호"),
             argument("verdict", "사실: `refunded`나 `not-refunded`")
                 .value_name("결과")
                 .values(&[
