@@ -204,7 +204,7 @@ impl Korean for ParsePeriodError {
                 readings: [one, other],
             } => write!(
                 f,
-                "{} {one}일 수도 있고 {other}일 수도 있습니다",
+                "{} 두 가지로 읽힙니다: {one}, {other}",
                 topic(Foreign::new(text.as_str()))
             ),
             Self::Reversed { first, last } => {

@@ -114,7 +114,7 @@ pub(super) const HELP: &[CommandHelp] = &[
     },
     CommandHelp {
         path: "refunds verify",
-        about: "취소의 결제를 다시 조회해, 게이트웨이와 더는 맞지 않는 것을 보여 줍니다(재검증)",
+        about: "취소 기록에 있는 결제를 다시 조회해, 게이트웨이와 더는 맞지 않는 것을 보여 줍니다(재검증)",
         examples: "\
 예제:
   cookiepay refunds verify
