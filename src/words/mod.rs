@@ -1,10 +1,11 @@
 //! Every sentence that a person reads, one folder a language.
 //!
 //! The types of the other rooms are data. Their English sentence is their `Display`, which is written in
-//! `en/` all the same; logs and the `message` of JSON are always that. Notes, prompts, progress and
-//! screens are enums or structs with data too, and functions here put them into words. A sentence is
-//! whole, never put together from fragments, and every match is exhaustive, without `_`, so that another
-//! language is one more folder and the compiler lists what it lacks.
+//! `en/` all the same; logs and the `message` of JSON are always that. Their Korean sentence is the trait
+//! `Korean` of `language`, written in `ko/`. Notes, prompts, progress and screens are enums or structs with
+//! data too; where a function and no type puts them into words, `spoken/` has it for all languages. A
+//! sentence is whole, never put together from fragments, and every match is exhaustive, without `_`, so that
+//! another language is one more folder and the compiler lists what it lacks.
 //!
 //! Only `command` and the crate's root name this room. It names the rooms whose data it puts into words.
 

@@ -151,6 +151,7 @@ fn a_period_that_is_none_is_refused_with_what_was_probably_meant() {
         ("99999999999999999999d", None),
         ("11월 3", None),
         ("11월 3월", None),
+        ("2026년 11월 3월", None),
         ("11일 3일", None),
     ] {
         let refused = refused(text);
