@@ -59,8 +59,9 @@ pub struct Cli {
 )]
 pub fn answer(error: clap::Error, arguments: &[OsString]) -> Exit {
     let is_json = wants_json(arguments);
+    let console = console(arguments);
     match error.kind() {
-        ErrorKind::DisplayVersion => print(&error.render(), arguments),
+        ErrorKind::DisplayVersion => print(&error.render(), is_json, &console),
         ErrorKind::DisplayHelp => {
             let is_long = arguments.iter().any(|argument| argument == "--help");
             let length = if is_long {
@@ -68,44 +69,41 @@ pub fn answer(error: clap::Error, arguments: &[OsString]) -> Exit {
             } else {
                 HelpLength::Short
             };
-            help(length, arguments).map_or(Exit::Done, |help| print(&help.render(), arguments))
+            let help = help(length, console.language(), arguments);
+            help.map_or(Exit::Done, |help| print(&help.render(), is_json, &console))
         }
         // What there is says more than that something is missing.
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand if !is_json => {
-            if let Some(help) = help(HelpLength::Short, arguments) {
-                let terminal = console(arguments);
+            if let Some(help) = help(HelpLength::Short, console.language(), arguments) {
                 let help = help.render();
-                let help = if terminal.stderr_has_colour() {
+                let help = if console.stderr_has_colour() {
                     help.ansi().to_string()
                 } else {
                     help.to_string()
                 };
-                terminal.show_drawn(help.trim_end());
+                console.show_drawn(help.trim_end());
             }
             Exit::Usage
         }
         _ => {
             let misuse = misuse(error, Cli::command(), arguments);
-            let terminal = console(arguments);
             let error = Error::from(UsageError::Misuse(Box::new(misuse)));
-            report::failure(&error.into(), is_json, &terminal);
+            report::failure(&error.into(), is_json, &console);
             Exit::Usage
         }
     }
 }
 
 /// Reads the arguments once more, for the help in the form in which it is wanted.
-fn help(length: HelpLength, arguments: &[OsString]) -> Option<clap::Error> {
-    let language = console(arguments).language();
+fn help(length: HelpLength, language: Language, arguments: &[OsString]) -> Option<clap::Error> {
     let command = laid_out(Cli::command(), length, language, terminal::columns());
     command.try_get_matches_from(arguments).err()
 }
 
 /// Writes on stdout what was asked for, and says how that ended, as a command does.
-fn print(text: &StyledStr, arguments: &[OsString]) -> Exit {
-    let terminal = console(arguments);
-    let mut out = terminal.stdout();
-    let written = if terminal.stdout_has_colour() {
+fn print(text: &StyledStr, is_json: bool, console: &Console) -> Exit {
+    let mut out = console.stdout();
+    let written = if console.stdout_has_colour() {
         write!(out, "{}", text.ansi())
     } else {
         write!(out, "{text}")
@@ -117,7 +115,7 @@ fn print(text: &StyledStr, arguments: &[OsString]) -> Exit {
     if failure.is_closed_pipe() {
         return Exit::Done;
     }
-    report::failure(&failure, wants_json(arguments), &terminal);
+    report::failure(&failure, is_json, console);
     failure.error.exit()
 }
 
