@@ -235,7 +235,7 @@ impl Terminal {
 
     /// Tells what is going on, when asked for by so many `-v`.
     pub fn trace(&self, verbosity: u8, text: impl Display) {
-        if self.verbosity >= verbosity {
+        if self.is_traced(verbosity) {
             self.say(&Shown::sentences(text));
         }
     }

@@ -32,8 +32,6 @@ pub(super) struct File {
     pub(super) path: Arc<Path>,
     /// The profile that is taken when nobody names one.
     pub(super) default_profile: Option<Setting<String>>,
-    /// The language in which a person is spoken to.
-    pub(super) language: Option<Language>,
     /// Where the refund journal is.
     pub(super) journal_path: Option<Setting<PathBuf>>,
     /// The profiles, in the order of the file.
@@ -73,14 +71,14 @@ fn file(source: &Source<'_>, document: &DeTable<'_>) -> Result<File, ConfigError
     let mut file = File {
         path: Arc::clone(&source.path),
         default_profile: None,
-        language: None,
         journal_path: None,
         profiles: Vec::new(),
     };
     for item in Item::all(source, document) {
         match item.key {
             "default_profile" => file.default_profile = Some(item.text("default_profile")?),
-            LANGUAGE_KEY => file.language = Some(language_of(item.text(LANGUAGE_KEY)?)?),
+            // It is heard before anything else is read; here it only has to be one.
+            LANGUAGE_KEY => drop(language_of(item.text(LANGUAGE_KEY)?)?),
             "journal" => {
                 for item in Item::all(source, item.table()?) {
                     match item.key {

@@ -12,11 +12,6 @@ pub(super) fn pieces(count: impl TryInto<u64>) -> String {
     counted(count, "개")
 }
 
-/// Writes how many people there are: `2명`.
-pub(super) fn people(count: impl TryInto<u64>) -> String {
-    counted(count, "명")
-}
-
 /// Writes how often something was done: `2번`.
 pub(super) fn times(count: impl TryInto<u64>) -> String {
     counted(count, "번")
@@ -25,11 +20,6 @@ pub(super) fn times(count: impl TryInto<u64>) -> String {
 /// Writes how many seconds there are: `20초`.
 pub(super) fn seconds(count: impl TryInto<u64>) -> String {
     counted(count, "초")
-}
-
-/// Writes how many days there are: `31일`.
-pub(super) fn days(count: impl TryInto<u64>) -> String {
-    counted(count, "일")
 }
 
 /// Writes how many there are, with a counter.

@@ -6,7 +6,6 @@ mod config;
 mod config_key;
 pub(super) mod config_screen;
 mod confirm;
-#[expect(dead_code, reason = "each sentence is put into Korean by itself")]
 mod count;
 mod date;
 mod error;

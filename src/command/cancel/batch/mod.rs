@@ -10,10 +10,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::request::BatchRequest;
-use crate::command::Console;
-use crate::command::Print;
 use crate::command::confirm::{self, WantedAnswer};
 use crate::command::own_files::spare;
+use crate::command::{Console, Print};
 use crate::config::Profile;
 use crate::destination::CheckedTarget;
 use crate::error::{

@@ -5,9 +5,8 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use super::super::record::{entry_names, entry_record, order_record};
-use crate::command::Console;
-use crate::command::Print;
 use crate::command::print::{Form, write_records};
+use crate::command::{Console, Print};
 use crate::destination::{CheckedTarget, Destination};
 use crate::error::Error;
 use crate::journal::PlannedRefund;
