@@ -20,6 +20,7 @@ pub(crate) mod paste;
 mod progress;
 mod search;
 mod spoken;
+mod way;
 
 pub(crate) use label::{ConnectionLabel, JournalLabel, RefundLabel, ReportLabel, ShowLabel};
 pub(crate) use language::InWords;

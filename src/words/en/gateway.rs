@@ -204,16 +204,13 @@ impl fmt::Display for SetupError {
 }
 
 fn write_ca_file(f: &mut fmt::Formatter<'_>, path: &Path, problem: &CaFileProblem) -> fmt::Result {
-    let name = path
-        .file_name()
-        .map(|name| Guarded::from(&*name.to_string_lossy()));
-    let path = match name {
-        // The folder may be that of the configuration, and the name a key that is in the wrong place.
-        Some(name) if name.as_harmless().is_none() => {
-            let folder = ShownPath(path.parent().unwrap_or(path));
-            format!("{folder}/{}", Bare(&name))
-        }
-        Some(_) | None => ShownPath(path).to_string(),
+    let path = match Guarded::hidden_name_of(path) {
+        Some(name) => format!(
+            "{}/{}",
+            ShownPath(path.parent().unwrap_or(path)),
+            Bare(&name)
+        ),
+        None => ShownPath(path).to_string(),
     };
     match problem {
         CaFileProblem::Unreadable(why) => {

@@ -5,6 +5,7 @@ use crate::gateway::Endpoint;
 use crate::journal::{Entry, Evidence, PlannedRefund, Ruling, State};
 use crate::payment::{AmountAsked, BankAccount, Environment, Extent, RefundId, Won, moment};
 use crate::words::SeenWhen;
+use crate::words::way::Way;
 
 /// What is left of the payment is a person's word.
 pub(crate) const LEFT_AS_STATED: &str = "as you say: the gateway does not state it";
@@ -180,23 +181,11 @@ pub(crate) fn certainty(entry: &Entry) -> String {
 
 /// Says by which profile, and on which way, a refund was sent.
 pub(crate) fn way(entry: &Entry) -> String {
-    let (environment, via) = (&entry.merchant.environment, &entry.via);
-    let (name, profile, base_url) = (environment.name(), &via.profile, &via.base_url);
-    let is_on_this_machine = matches!(
-        Environment::of_origin(base_url),
-        Some(Environment::Local { .. })
-    );
-    match environment {
-        Environment::Local { .. } if !base_url.is_empty() => {
-            format!("{profile} ({name}, {base_url})")
-        }
-        Environment::Live | Environment::Sandbox if is_on_this_machine => {
-            format!("{profile} ({name}, through {base_url})")
-        }
-        Environment::Live
-        | Environment::Sandbox
-        | Environment::Demo
-        | Environment::Local { .. } => format!("{profile} ({name})"),
+    let (name, profile) = (entry.merchant.environment.name(), &entry.via.profile);
+    match Way::of(entry) {
+        Way::To(base_url) => format!("{profile} ({name}, {base_url})"),
+        Way::Through(base_url) => format!("{profile} ({name}, through {base_url})"),
+        Way::Known => format!("{profile} ({name})"),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::gateway::Endpoint;
 use crate::journal::{Entry, Evidence, PlannedRefund, Ruling, State};
 use crate::payment::{AmountAsked, BankAccount, Environment, Extent, RefundId, Won};
 use crate::words::SeenWhen;
+use crate::words::way::Way;
 
 /// What is left of the payment is a person's word.
 pub(crate) const LEFT_AS_STATED: &str = "입력하신 금액입니다 (게이트웨이가 알려 주지 않습니다)";
@@ -197,23 +198,14 @@ pub(crate) fn certainty(entry: &Entry) -> String {
 
 /// Says by which profile, and on which way, a refund was sent.
 pub(crate) fn way(entry: &Entry) -> String {
-    let (environment, via) = (&entry.merchant.environment, &entry.via);
-    let (name, profile, base_url) = (name::environment(*environment), &via.profile, &via.base_url);
-    let is_on_this_machine = matches!(
-        Environment::of_origin(base_url),
-        Some(Environment::Local { .. })
+    let (name, profile) = (
+        name::environment(entry.merchant.environment),
+        &entry.via.profile,
     );
-    match environment {
-        Environment::Local { .. } if !base_url.is_empty() => {
-            format!("{profile} ({name}, {base_url})")
-        }
-        Environment::Live | Environment::Sandbox if is_on_this_machine => {
-            format!("{profile} ({name}, {base_url} 경유)")
-        }
-        Environment::Live
-        | Environment::Sandbox
-        | Environment::Demo
-        | Environment::Local { .. } => format!("{profile} ({name})"),
+    match Way::of(entry) {
+        Way::To(base_url) => format!("{profile} ({name}, {base_url})"),
+        Way::Through(base_url) => format!("{profile} ({name}, {base_url} 경유)"),
+        Way::Known => format!("{profile} ({name})"),
     }
 }
 
