@@ -127,13 +127,7 @@ fn a_summary() {
 
 /// Makes refunds: one done, one refused, one in doubt.
 fn with_refunds() -> World {
-    let world = World::with_gateway(&[
-        "--fault",
-        "cancel:code=3001:잔액_부족*1",
-        "--fault",
-        "cancel:drop-after*1",
-    ]);
-    world.add_to_profile("settle_seconds = 3600");
+    let world = World::refusing_and_falling_silent();
     for (tid, reason) in [
         (OTHER_CARD, "고객이 마음을 바꿨습니다"),
         (NAVERPAY, "품절"),

@@ -394,6 +394,18 @@ mod tests {
     };
     use crate::terminal::{ColorChoice, Terminal};
 
+    fn journal_in(folder: &tempfile::TempDir) -> Journal {
+        let path = folder.path().join("journal.sqlite3");
+        Journal::open(&path, Person::new("mina", "shop")).unwrap()
+    }
+
+    /// Returns one that tells nobody of what it does.
+    fn silent_refunder<'j>(connection: &Connection, journal: &'j Journal) -> Refunder<'j> {
+        let terminal = Terminal::new(ColorChoice::Never, true, 0);
+        let console = Console::new(terminal, Language::English);
+        connection.refunder(journal, &Arc::new(console))
+    }
+
     /// Returns card payments that nothing was refunded of.
     fn cards(connection: &Connection) -> Vec<Tid> {
         let month = Period::parse("30d", korean_day(Timestamp::now())).unwrap();
@@ -453,11 +465,8 @@ mod tests {
     fn a_row_in_doubt_is_looked_at_once_more_unless_the_run_is_interrupted() {
         let connection = connection("shop", 7);
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("journal.sqlite3");
-        let journal = Journal::open(&path, Person::new("mina", "shop")).unwrap();
-        let terminal = Terminal::new(ColorChoice::Never, true, 0);
-        let terminal = Arc::new(Console::new(terminal, Language::English));
-        let refunder = connection.refunder(&journal, &terminal);
+        let journal = journal_in(&folder);
+        let refunder = silent_refunder(&connection, &journal);
         let card = cards(&connection).swap_remove(0);
         let order = plain_order(card.as_str(), AmountAsked::Part(Won::new(300)));
         let planned = refunder.prepare(&order, Eyes::Person).unwrap();
@@ -482,11 +491,8 @@ mod tests {
     fn a_payment_that_was_read_long_ago_is_read_again_before_money_moves() {
         let connection = connection("shop", 7);
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("journal.sqlite3");
-        let journal = Journal::open(&path, Person::new("mina", "shop")).unwrap();
-        let terminal = Terminal::new(ColorChoice::Never, true, 0);
-        let terminal = Arc::new(Console::new(terminal, Language::English));
-        let refunder = connection.refunder(&journal, &terminal);
+        let journal = journal_in(&folder);
+        let refunder = silent_refunder(&connection, &journal);
         let [changed, unchanged] = &cards(&connection)[..2] else {
             panic!("no cards");
         };

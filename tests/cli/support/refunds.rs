@@ -153,6 +153,18 @@ impl World {
         world
     }
 
+    /// Makes a world whose gateway refuses the first cancel, and carries the second out without a word.
+    pub(crate) fn refusing_and_falling_silent() -> Self {
+        let world = Self::with_gateway(&[
+            "--fault",
+            "cancel:code=3001:잔액_부족*1",
+            "--fault",
+            "cancel:drop-after*1",
+        ]);
+        world.add_to_profile("settle_seconds = 3600");
+        world
+    }
+
     /// Writes a configuration that leads to an origin, with settings of the profile.
     pub(crate) fn set_up(&self, base_url: &str, settings: &str) {
         let profile = self.profile("mock").replace(self.base_url(), base_url);
