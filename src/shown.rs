@@ -6,6 +6,7 @@ use std::fmt::{self, Write as _};
 use std::path::Path;
 
 use unicode_normalization::char::is_combining_mark;
+use unicode_properties::{EmojiStatus, UnicodeEmoji as _};
 use unicode_width::UnicodeWidthChar as _;
 
 /// Writes one value on one line: every character that could steer a terminal, hide, or reorder other text
@@ -13,8 +14,8 @@ use unicode_width::UnicodeWidthChar as _;
 ///
 /// Escaped are the control characters (line feeds and tabs too), the line and paragraph separators, and all
 /// that is not seen: what Unicode calls bidirectional formatting or default-ignorable, and the blank Hangul
-/// and Braille letters. What joins two emoji, or chooses how an emoji or a Han character looks, is seen. A
-/// text with nothing to escape is borrowed, and escaped text stays as it is.
+/// and Braille letters. What joins two emoji, or chooses how an emoji or a Han character looks, is seen; an
+/// emoji is what Unicode says is one. A text with nothing to escape is borrowed, and escaped text stays as it is.
 #[must_use]
 pub fn escape(text: &str) -> Cow<'_, str> {
     without_harm(text, |_, _| 0)
@@ -185,7 +186,7 @@ enum Before {
     Digit,
     Han,
     Emoji,
-    /// An emoji, and what chose its look.
+    /// An emoji, and what chose its look or the tone of its skin.
     ChosenEmoji,
     Joiner,
     /// A Khmer sign that puts the next letter below the one before.
@@ -193,6 +194,10 @@ enum Before {
 }
 
 const JOINER: char = '\u{200d}';
+
+/// The variation selectors that show a character as text, and as an emoji.
+const AS_TEXT: char = '\u{fe0e}';
+const AS_EMOJI: char = '\u{fe0f}';
 
 /// The longest emoji in use, a family, has three.
 const JOINED_MAX: usize = 4;
@@ -226,10 +231,13 @@ impl Reader {
             };
             return Fate::Stays;
         }
-        let is_emoji = is_emoji(character);
         if matches!(character, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}') {
-            let chooses = matches!(self.before, B::Digit | B::Han | B::Emoji);
-            self.before = if self.before == B::Emoji {
+            let chooses = match self.before {
+                B::Han => true,
+                B::Digit | B::Emoji => matches!(character, AS_TEXT | AS_EMOJI),
+                B::Other | B::ChosenEmoji | B::Joiner | B::Coeng => false,
+            };
+            self.before = if chooses && self.before == B::Emoji {
                 B::ChosenEmoji
             } else {
                 B::Other
@@ -238,7 +246,7 @@ impl Reader {
         }
         if character == JOINER
             && matches!(self.before, B::Emoji | B::ChosenEmoji)
-            && next.is_some_and(self::is_emoji)
+            && next.is_some_and(is_emoji)
             && self.joined < JOINED_MAX
         {
             self.joined = self.joined.saturating_add(1);
@@ -247,10 +255,13 @@ impl Reader {
         }
         let before = self.before;
         self.before = match character {
-            _ if is_emoji => B::Emoji,
             '0'..='9' | '#' | '*' => B::Digit,
             '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' => B::Han,
             '\u{17d2}' => B::Coeng,
+            '\u{1f3fb}'..='\u{1f3ff}' if matches!(before, B::Emoji | B::ChosenEmoji) => {
+                B::ChosenEmoji
+            }
+            _ if is_emoji(character) => B::Emoji,
             _ => B::Other,
         };
         if before != B::Joiner {
@@ -284,13 +295,18 @@ impl Reader {
     }
 }
 
-/// Tells whether a character may be an emoji, or a part of one (`Extended_Pictographic` of Unicode, in blocks).
-const fn is_emoji(character: char) -> bool {
-    matches!(character,
-        '\u{a9}' | '\u{ae}' | '\u{203c}' | '\u{2049}' | '\u{2122}' | '\u{2139}'
-        | '\u{2190}'..='\u{21ff}' | '\u{2300}'..='\u{23ff}' | '\u{24c2}' | '\u{25a0}'..='\u{27bf}'
-        | '\u{2900}'..='\u{297f}' | '\u{2b00}'..='\u{2bff}' | '\u{3030}' | '\u{303d}' | '\u{3297}'
-        | '\u{3299}' | '\u{1f000}'..='\u{1faff}')
+/// Tells whether a character is an emoji by itself (`Emoji` in Unicode's emoji-data.txt): no digit, half of a flag
+/// or tone of skin, which are one only together with another character. Hair is one, beside a person.
+fn is_emoji(character: char) -> bool {
+    use EmojiStatus as E;
+
+    matches!(
+        character.emoji_status(),
+        E::EmojiPresentation
+            | E::EmojiModifierBase
+            | E::EmojiPresentationAndModifierBase
+            | E::EmojiOther
+    ) || matches!(character, '\u{1f9b0}'..='\u{1f9b3}')
 }
 
 /// Returns the length of a colour at the beginning of a text, 0 where there is none: bold, faint, italic,
@@ -380,7 +396,7 @@ mod tests {
             "नमस्ते कृष्ण",
             "שָׁלוֹם",
             "❤️ 1️⃣ ☎️ ©️",
-            "👨‍👩‍👧‍👦 👩🏻‍❤️‍💋‍👨🏿 🏳️‍🌈 🤷🏽‍♀️",
+            "👨‍👩‍👧‍👦 👩🏻‍❤️‍💋‍👨🏿 🏳️‍🌈 🤷🏽‍♀️ 👨🏽‍🦰 🕵️‍♂️ 🧑‍⚖️ 🇰🇷",
             "辻\u{e0100} 葛\u{fe00}",
         ] {
             assert_eq!(escape(text), text);
@@ -407,6 +423,40 @@ mod tests {
         assert_eq!(escape("❤\u{200d}a"), "❤\\u{200d}a");
         assert_eq!(escape("❤\u{200d}\u{200d}❤"), "❤\\u{200d}\\u{200d}❤");
         assert_eq!(escape("a\u{200d}❤"), "a\\u{200d}❤");
+    }
+
+    #[test]
+    fn only_what_unicode_calls_an_emoji_is_joined_or_has_its_look_chosen() {
+        // Arrows, signs, shapes and ideographs beside emoji; halves of flags and tones of skin; keys of a telephone.
+        for other in [
+            "⇾", "⌀", "◢", "⭖", "㊐", "🀀", "🇰", "🏽", "1", "#", "*", "漢", "e",
+        ] {
+            for text in [
+                format!("{other}\u{200d}{other}"),
+                format!("{other}\u{200d}❤"),
+                format!("❤\u{200d}{other}"),
+            ] {
+                assert_eq!(escape(&text), text.replace('\u{200d}', "\\u{200d}"));
+            }
+        }
+        for other in ["⇾", "⌀", "◢", "⭖", "㊐", "🀀", "🇰", "🏽", "e"] {
+            let text = format!("{other}\u{fe0f}");
+            assert_eq!(escape(&text), format!("{other}\\u{{fe0f}}"));
+        }
+        // And by no other selector than those of emoji and text.
+        assert_eq!(escape("❤\u{fe00}1\u{e0100}"), "❤\\u{fe00}1\\u{e0100}");
+        // A tone of skin is one on an emoji.
+        assert_eq!(
+            escape("🏽\u{200d}❤ 👨🏽\u{200d}❤"),
+            "🏽\\u{200d}❤ 👨🏽\u{200d}❤"
+        );
+    }
+
+    #[test]
+    fn no_emoji_is_passed_over_as_plain() {
+        for character in '\0'..=char::MAX {
+            assert!(!(is_plain(character) && is_emoji(character)), "{character}");
+        }
     }
 
     #[test]
@@ -452,7 +502,7 @@ mod tests {
         fn whatever_is_shown_is_seen_and_takes_room(
             text in prop_oneof![
                 any::<String>(),
-                "[e\u{301}\u{1161}\u{11a8}\u{1780}\u{17d2}👨❤\u{200d}\u{fe0f}\u{3164}가\u{200b}\u{e0100}漢1]{0,60}",
+                "[e\u{301}\u{1161}\u{11a8}\u{1780}\u{17d2}👨🏽❤⇾\u{200d}\u{fe0f}\u{3164}가\u{200b}\u{e0100}漢1]{0,60}",
             ],
         ) {
             let shown = escape(&text);

@@ -2,6 +2,9 @@
 
 use std::io::{self, Read};
 
+use unicode_properties::UnicodeEmoji as _;
+use unicode_properties::emoji::is_regional_indicator;
+
 /// Bytes that decide what is tried.
 pub(crate) struct Input<'b>(pub(crate) &'b [u8]);
 
@@ -49,11 +52,63 @@ impl Read for Pieces {
 
 /// Fails where a text could steer a terminal, or hide or reorder other text; line ends are a sentence's own.
 pub(crate) fn assert_is_showable(text: &str) {
-    let bad = text.chars().find(|character| {
-        *character != '\n' && character.is_control()
-            || matches!(character,
-                '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    let bad = text.char_indices().find(|(at, character)| {
+        let before = &text[..*at];
+        let after = &text[at + character.len_utf8()..];
+        !may_be_shown(before, *character, after)
     });
     assert_eq!(bad, None, "{text:?}");
+}
+
+fn may_be_shown(before: &str, character: char, after: &str) -> bool {
+    match character {
+        '\n' => true,
+        '\u{200d}' => {
+            // A tone of skin and a variation selector belong to the emoji that they stand behind.
+            let first = before.trim_end_matches(['\u{fe0e}', '\u{fe0f}']);
+            let first = first.trim_end_matches(|c| ('\u{1f3fb}'..='\u{1f3ff}').contains(&c));
+            let first = first.trim_end_matches(['\u{fe0e}', '\u{fe0f}']);
+            first.ends_with(is_picture) && after.starts_with(is_picture)
+        }
+        '\u{fe0e}' | '\u{fe0f}' => {
+            before.ends_with(|c| is_picture(c) || is_key(c) || is_ideograph(c))
+        }
+        '\u{fe00}'..='\u{fe0d}' | '\u{e0100}'..='\u{e01ef}' => before.ends_with(is_ideograph),
+        '\u{ad}'
+        | '\u{34f}'
+        | '\u{61c}'
+        | '\u{115f}'
+        | '\u{1160}'
+        | '\u{17b4}'
+        | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{2800}'
+        | '\u{3164}'
+        | '\u{feff}'
+        | '\u{ffa0}'
+        | '\u{fff0}'..='\u{fffb}'
+        | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e0fff}' => false,
+        _ => !character.is_control(),
+    }
+}
+
+/// Tells whether Unicode calls a character an emoji, and it is one by itself.
+fn is_picture(character: char) -> bool {
+    let is_part = is_key(character)
+        || is_regional_indicator(character)
+        || ('\u{1f3fb}'..='\u{1f3ff}').contains(&character);
+    character.is_emoji_char() && !is_part
+}
+
+/// Tells whether a key of a telephone has this on it: Unicode calls these emoji too.
+fn is_key(character: char) -> bool {
+    character.is_ascii_digit() || matches!(character, '#' | '*')
+}
+
+fn is_ideograph(character: char) -> bool {
+    matches!(character, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
