@@ -12,6 +12,7 @@ mod bank;
 mod bank_account;
 mod call;
 mod call_failure;
+pub mod compare;
 mod environment;
 mod filter;
 mod final_codes;
