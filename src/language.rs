@@ -15,6 +15,9 @@ pub enum Language {
 }
 
 impl Language {
+    /// Every language that there is.
+    pub const ALL: [Self; 2] = [Self::Korean, Self::English];
+
     /// Reads the name of a language, as it stands in a file or in a variable: `ko` or `en`.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {

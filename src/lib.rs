@@ -13,7 +13,7 @@
 //! | [`error`] | how a run fails, and what to do then | [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`exit`], [`payment`], [`encoding`], [`rights`] |
 //! | [`search`] | payments of a period or of TIDs: complete, or an error | [`gateway`], [`payment`], [`spill`] |
 //! | [`refund`] | from an order to what came of it | [`table_file`], [`gateway`], [`journal`], [`interruption`], [`payment`] |
-//! | [`table_file`] | tables in: rows with names, whatever wrote them | [`output`], [`encoding`] |
+//! | [`table_file`] | tables in: rows with names, whatever wrote them | [`output`], [`spelling`], [`encoding`] |
 //! | [`config`] | profiles: whose payments, and how to reach them | [`gateway`], [`payment`], [`secret`], [`spelling`], [`folder`], [`small_file`], [`encoding`], [`shown`], [`rights`], [`child`], [`process`], [`language`] |
 //! | [`gateway`] | the only module that speaks HTTP | [`payment`], [`secret`], [`small_file`] |
 //! | [`journal`] | gives money back at most once | [`payment`], [`folder`], [`secret`], [`shown`], [`rights`], [`process`] |

@@ -8,6 +8,12 @@ const LETTERS_A_SLIP: usize = 3;
 /// The fewest letters that can be the beginning of a word.
 const BEGINNING_LETTERS_MIN: usize = 3;
 
+/// Writes a name as it is compared: case, blanks, underscores and the form of its Hangul make no difference.
+pub(crate) fn folded(name: &str) -> String {
+    let name = name.nfc().filter(|c| !c.is_whitespace() && *c != '_');
+    name.collect::<String>().to_lowercase()
+}
+
 /// Returns the candidate that was probably meant by a name: the one that is spelled most like it, else
 /// the only one that begins with it; `None` when none is like it.
 ///

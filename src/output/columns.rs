@@ -6,7 +6,8 @@ use std::str::FromStr;
 
 use jiff::civil::DateTime;
 
-use super::Format;
+use super::titles::means;
+use super::{Format, Titles};
 use crate::payment::{Balance, Payment, Reading, Won};
 use crate::spelling;
 
@@ -237,23 +238,42 @@ impl fmt::Display for Column {
     }
 }
 
+impl Column {
+    /// Reads a name, or what a table calls the column in one of several languages; case and blanks do not matter,
+    /// and `order-no` will do for `order_no`.
+    fn read_name(text: &str, languages: &[Titles]) -> Result<Self, ParseColumnsError> {
+        let name = text.trim().to_ascii_lowercase().replace('-', "_");
+        if name.is_empty() {
+            return Err(ParseColumnsError::Empty);
+        }
+        let titles = |column: Self| languages.iter().map(move |it| (it.column)(column));
+        let mut all = Self::ALL.into_iter();
+        let is_meant = |column: &Self| {
+            column.name() == name || titles(*column).any(|title| means(text, title))
+        };
+        if let Some(column) = all.find(is_meant) {
+            return Ok(column);
+        }
+        let all = Self::ALL.into_iter();
+        let known = all.flat_map(|it| titles(it).chain([it.name()]).map(move |name| (name, it)));
+        let known: Vec<(&str, Self)> = known.collect();
+        let nearest = spelling::nearest(&name, known.iter().map(|(name, _)| *name));
+        Err(ParseColumnsError::Unknown {
+            nearest: nearest.and_then(|near| {
+                let mut known = known.into_iter();
+                known.find_map(|(name, column)| (name == near).then_some(column))
+            }),
+            name: text.trim().to_owned(),
+        })
+    }
+}
+
 /// Reads a name; case does not matter, and `order-no` will do for `order_no`.
 impl FromStr for Column {
     type Err = ParseColumnsError;
 
     fn from_str(text: &str) -> Result<Self, ParseColumnsError> {
-        let name = text.trim().to_ascii_lowercase().replace('-', "_");
-        if name.is_empty() {
-            return Err(ParseColumnsError::Empty);
-        }
-        Self::ALL
-            .into_iter()
-            .find(|column| column.name() == name)
-            .ok_or_else(|| ParseColumnsError::Unknown {
-                nearest: spelling::nearest(&name, Self::ALL.map(Self::name))
-                    .and_then(|name| Self::ALL.into_iter().find(|column| column.name() == name)),
-                name: text.trim().to_owned(),
-            })
+        Self::read_name(text, &[])
     }
 }
 
@@ -300,6 +320,27 @@ impl Columns {
         }
     }
 
+    /// Reads `tid,status,balance`, or `all`. What a table calls a column in one of the languages will do too.
+    ///
+    /// # Errors
+    ///
+    /// [`ParseColumnsError`] for a name that there is not, or that is there twice.
+    pub fn read(text: &str, languages: &[Titles]) -> Result<Self, ParseColumnsError> {
+        if text.trim().eq_ignore_ascii_case("all") {
+            return Ok(Self(Column::ALL.to_vec()));
+        }
+        let mut columns = Vec::new();
+        for name in text.split(',') {
+            let column = Column::read_name(name, languages)?;
+            // Twice the same key would make a JSON object that readers disagree about.
+            if columns.contains(&column) {
+                return Err(ParseColumnsError::Twice(column));
+            }
+            columns.push(column);
+        }
+        Ok(Self(columns))
+    }
+
     /// Returns the columns in their order.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Column> {
@@ -312,19 +353,7 @@ impl FromStr for Columns {
     type Err = ParseColumnsError;
 
     fn from_str(text: &str) -> Result<Self, ParseColumnsError> {
-        if text.trim().eq_ignore_ascii_case("all") {
-            return Ok(Self(Column::ALL.to_vec()));
-        }
-        let mut columns = Vec::new();
-        for name in text.split(',') {
-            let column: Column = name.parse()?;
-            // Twice the same key would make a JSON object that readers disagree about.
-            if columns.contains(&column) {
-                return Err(ParseColumnsError::Twice(column));
-            }
-            columns.push(column);
-        }
-        Ok(Self(columns))
+        Self::read(text, &[])
     }
 }
 
@@ -352,6 +381,23 @@ pub struct Sort {
 }
 
 impl Sort {
+    /// Reads `amount` (smallest first) or `-amount` (largest first). What a table calls the column in one of the
+    /// languages will do too.
+    ///
+    /// # Errors
+    ///
+    /// [`ParseColumnsError`] for a name that there is not.
+    pub fn read(text: &str, languages: &[Titles]) -> Result<Self, ParseColumnsError> {
+        let (name, is_descending) = match text.trim().strip_prefix('-') {
+            Some(name) => (name, true),
+            None => (text, false),
+        };
+        Ok(Self {
+            column: Column::read_name(name, languages)?,
+            is_descending,
+        })
+    }
+
     /// Compares two payments, each with the profile that found it.
     ///
     /// Numbers go by size and times by time. Unreadable, unknown and absent values come last in
@@ -373,14 +419,7 @@ impl FromStr for Sort {
     type Err = ParseColumnsError;
 
     fn from_str(text: &str) -> Result<Self, ParseColumnsError> {
-        let (name, is_descending) = match text.trim().strip_prefix('-') {
-            Some(name) => (name, true),
-            None => (text, false),
-        };
-        Ok(Self {
-            column: name.parse()?,
-            is_descending,
-        })
+        Self::read(text, &[])
     }
 }
 

@@ -45,6 +45,7 @@ pub use self::summary::{SummaryForm, SummaryWriter};
 pub use self::summary_note::{SummaryNote, totals_notes};
 pub use self::table::Table;
 pub(crate) use self::text::padded;
+pub(crate) use self::titles::means;
 pub use self::titles::{Titles, WorkbookWords};
 pub use self::writer::{Finished, PaymentWriter};
 pub(crate) use self::xlsx::WORKBOOK_PAYMENTS_MAX;

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use unicode_normalization::UnicodeNormalization as _;
-
 use super::problem::TableProblem;
+use crate::spelling::folded;
 
 /// The columns that a table is read for.
 #[derive(Clone, Copy, Debug)]
@@ -187,10 +186,4 @@ impl<const N: usize> TableColumns<'_, N> {
     pub(super) fn at(&self, place: usize) -> Option<&TableColumn> {
         self.read.get(place)
     }
-}
-
-/// Writes a name as it is compared.
-fn folded(name: &str) -> String {
-    let name = name.nfc().filter(|c| !c.is_whitespace() && *c != '_');
-    name.collect::<String>().to_lowercase()
 }

@@ -97,7 +97,7 @@ pub(super) struct ListArgs {
     /// Only the latest so many
     #[arg(long, value_name = "N", value_parser = parse_count::<u32>)]
     pub(super) limit: Option<u32>,
-    /// Show these columns, in this order; `all` for all
+    /// Show these columns, by their names or as a table calls them, in this order; `all` for all
     #[arg(long, value_name = "a,b,…")]
     pub(super) columns: Option<String>,
 }

@@ -7,7 +7,8 @@ use crate::command::Print;
 use crate::command::cancel::ENTRY;
 use crate::error::{Error, UsageError};
 use crate::journal::{Entry, EntryFilter, Journal};
-use crate::output::{RecordColumn, Titles};
+use crate::language::Language;
+use crate::output::{RecordColumn, means};
 use crate::words::{CommandNote, summary};
 
 /// The columns of a table for which none were named, the most wanted first.
@@ -43,12 +44,7 @@ pub(super) fn list(args: &ListArgs, journal: &Journal, print: &Print<'_>) -> Res
             && (args.outcome.is_empty() || args.outcome.contains(&entry.state))
             && (args.reference.is_none() || args.reference == entry.reference)
     };
-    let titles = summary::titles(print.language());
-    let chosen = args
-        .columns
-        .as_deref()
-        .map(|names| columns(names, titles))
-        .transpose()?;
+    let chosen = args.columns.as_deref().map(columns).transpose()?;
     let names: Vec<&'static str> = match &chosen {
         Some(columns) => columns.iter().map(|(name, _)| *name).collect(),
         None => COLUMNS.to_vec(),
@@ -93,16 +89,19 @@ pub(super) fn list(args: &ListArgs, journal: &Journal, print: &Print<'_>) -> Res
     Ok(())
 }
 
-/// Reads `id,tid,amount`, or `all`.
-fn columns(text: &str, titles: Titles) -> Result<Vec<RecordColumn<Entry>>, Error> {
+/// Reads `id,tid,amount`, or `all`. What a table calls a column in any language will do too.
+fn columns(text: &str) -> Result<Vec<RecordColumn<Entry>>, Error> {
     if text.trim().eq_ignore_ascii_case("all") {
         return Ok(ENTRY.to_vec());
     }
     let mut columns: Vec<RecordColumn<Entry>> = Vec::new();
-    for name in text.split(',') {
-        let name = name.trim().to_ascii_lowercase().replace('-', "_");
-        // A table may name it otherwise.
-        let is_meant = |known| known == name || (titles.record_column)(known) == name;
+    let languages = Language::ALL.map(summary::titles);
+    for typed in text.split(',') {
+        let name = typed.trim().to_ascii_lowercase().replace('-', "_");
+        let is_meant = |known| {
+            let mut titles = languages.iter().map(|it| (it.record_column)(known));
+            known == name || titles.any(|title| means(typed, title))
+        };
         let Some(column) = ENTRY.iter().find(|(known, _)| is_meant(known)) else {
             return Err(UsageError::NoSuchColumn {
                 name,
@@ -117,4 +116,21 @@ fn columns(text: &str, titles: Titles) -> Result<Vec<RecordColumn<Entry>>, Error
         columns.push(*column);
     }
     Ok(columns)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_is_found_by_what_a_table_calls_it_in_any_language() {
+        for language in Language::ALL {
+            for (name, _) in ENTRY {
+                let title = (summary::titles(language).record_column)(name);
+                let found = columns(&title.to_uppercase().replace(' ', "")).unwrap();
+                assert_eq!(found.len(), 1, "{title}");
+                assert_eq!(found[0].0, name, "{title}");
+            }
+        }
+    }
 }

@@ -6,8 +6,10 @@ use super::tids;
 use crate::command::Console;
 use crate::command::value::{parse_count, parse_jobs};
 use crate::error::{Error, UsageError};
-use crate::output::{Columns, Format, Sort};
+use crate::language::Language;
+use crate::output::{Columns, Format, ParseColumnsError, Sort};
 use crate::payment::{Filter, KNOWN_METHODS, Method, Slice, Sought, Status, Tid, Won};
+use crate::words::summary;
 
 /// What to look for and how to show it.
 #[derive(Debug, clap::Args)]
@@ -43,6 +45,7 @@ period is one of
 Columns: approved_at order_no tid method status amount balance cancelled buyer buyer_email buyer_id \
 product product_code approval_no cancelled_at cancel_message account_no account_holder deposit_by \
 card card_code result_code result_message profile
+What a table calls a column will do too, in either language: --columns 거래번호,결제금액
 
 A period longer than a month is asked for month by month, several at a time, and printed in order, \
 each payment once. A slice that times out or breaks is tried again, then asked for in halves, down to \
@@ -122,14 +125,15 @@ pub struct SearchArgs {
     max_amount: Option<Won>,
 
     /// Show these columns, in this order; `all` for all
-    #[arg(long, value_name = "a,b,…", help_heading = "Display")]
+    #[arg(long, value_name = "a,b,…", help_heading = "Display", value_parser = parse_columns)]
     columns: Option<Columns>,
     /// Sort by this column; with a `-` before it, from the largest down
     #[arg(
         long,
         value_name = "COLUMN",
         allow_hyphen_values = true,
-        help_heading = "Display"
+        help_heading = "Display",
+        value_parser = parse_sort
     )]
     sort: Option<Sort>,
     /// Stop after so many payments
@@ -221,8 +225,57 @@ impl SearchArgs {
     }
 }
 
+/// Reads the columns of a document, by what they are called in any language.
+fn parse_columns(text: &str) -> Result<Columns, ParseColumnsError> {
+    Columns::read(text, &Language::ALL.map(summary::titles))
+}
+
+/// Reads an order of payments, by what its column is called in any language.
+fn parse_sort(text: &str) -> Result<Sort, ParseColumnsError> {
+    Sort::read(text, &Language::ALL.map(summary::titles))
+}
+
 /// Reads a text to look for.
 fn sought(argument: &'static str, text: Option<&str>) -> Result<Option<Sought>, UsageError> {
     text.map(|text| Sought::new(text).ok_or(UsageError::NothingSought(argument)))
         .transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::Column;
+
+    #[test]
+    fn a_column_is_found_by_what_a_table_calls_it_in_any_language() {
+        for language in Language::ALL {
+            for column in Column::ALL {
+                let title = (summary::titles(language).column)(column);
+                let found = parse_columns(&title.to_uppercase().replace(' ', "")).unwrap();
+                assert!(found.iter().eq([column]), "{title}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_stands_in_brackets_is_left_to_who_types_it() {
+        let columns = parse_columns("거래번호, 구매자명,order-no,카드사").unwrap();
+        let names: Vec<_> = columns.iter().map(Column::name).collect();
+        assert_eq!(names, ["tid", "buyer", "order_no", "card"]);
+        assert_eq!(parse_sort("-결제금액"), "-amount".parse());
+        assert!(parse_sort("--amount").is_err());
+    }
+
+    #[test]
+    fn a_title_that_is_misspelled_is_told_by_the_name_of_its_column() {
+        let error = parse_columns("tid,구매지명").unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "no column is called \"구매지명\"; did you mean buyer?"
+        );
+        assert_eq!(
+            parse_columns("tid,거래번호"),
+            Err(ParseColumnsError::Twice(Column::Tid))
+        );
+    }
 }

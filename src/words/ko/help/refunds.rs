@@ -50,7 +50,8 @@ pub(super) const HELP: &[CommandHelp] = &[
             argument("outcome", "이 상태의 취소만").value_name("취소상태"),
             argument("reference", "이 참조값의 취소만").value_name("참조값"),
             argument("limit", "최근 것부터 이만큼만"),
-            argument("columns", "이 열을 이 순서로 보여 줍니다").rest("`all`은 모든 열입니다"),
+            argument("columns", "이 열을 이 순서로 보여 줍니다")
+                .rest("표에 보이는 열 이름도 됩니다. `all`은 모든 열입니다"),
         ],
     },
     CommandHelp {

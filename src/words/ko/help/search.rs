@@ -35,6 +35,7 @@ pub(super) const HELP: &[CommandHelp] = &[CommandHelp {
 열: approved_at order_no tid method status amount balance cancelled buyer buyer_email buyer_id product \
 product_code approval_no cancelled_at cancel_message account_no account_holder deposit_by card card_code \
 result_code result_message profile
+`--columns 거래번호,결제금액`처럼 표에 보이는 열 이름도 됩니다.
 
 한 달보다 긴 기간은 한 달씩 나누어 여러 요청을 동시에 보내고, 순서대로 한 결제를 한 번씩 출력합니다. 시간 \
 안에 응답이 없거나 끊긴 구간은 다시 시도하고, 그다음에는 하루가 될 때까지 반으로 나눕니다. 그래도 조회하지 \
