@@ -457,3 +457,53 @@ fn a_pipe_that_nobody_has_written_into_yet_is_waited_for_with_a_word() {
     let rows = String::from_utf8(output.stdout).expect("UTF-8");
     assert_eq!(rows.lines().count(), 1, "{rows}");
 }
+
+/// A workbook with a header and a row of texts.
+fn workbook(header: [&str; 4], row: [&str; 4]) -> Vec<u8> {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (line, cells) in (0..).zip([header, row]) {
+        sheet.write_row(line, 0, cells).expect("a row");
+    }
+    workbook.save_to_buffer().expect("a workbook")
+}
+
+#[test]
+fn a_workbook_is_the_same_batch_whichever_language_its_titles_are_in() {
+    let row = ["261122010000GU00N3e0", "1000", "변심", "007"];
+    let [english, korean] = [
+        ["tid", "amount", "reason", "ref"],
+        ["거래번호(TID)", "취소금액", "취소사유", "참조값"],
+    ]
+    .map(|titles| rehearse(("plan.xlsx", &workbook(titles, row))));
+    assert_eq!(english.code, 0, "{english:?}");
+    assert_eq!(english.stdout, korean.stdout);
+}
+
+#[test]
+fn a_workbook_of_payments_is_no_batch_whichever_language_it_and_its_reader_speak() {
+    let world = World::new();
+    let day = "2026-11-14";
+    for reader in ["en", "ko"] {
+        for columns in [
+            &[][..],
+            &["--columns", "all"],
+            &["--columns", "tid,status,amount,cancelled"],
+            &["--columns", "tid"],
+        ] {
+            let said = ["en", "ko"].map(|writer| {
+                let made = ["search", day, "--out", "list.xlsx", "--lang", writer];
+                assert_eq!(world.run(&[&made, columns].concat()).code, 0);
+                let batch = ["cancel", "--batch", "list.xlsx", "--dry-run"];
+                let run = world.run(&[&batch[..], &["--reason", "x", "--lang", reader]].concat());
+                assert_eq!(run.code, 2, "{run:?}");
+                run.stderr
+            });
+            assert_eq!(said[0], said[1], "{columns:?}");
+            assert_eq!(
+                said[0].lines().count(),
+                if columns.contains(&"tid") { 2 } else { 1 }
+            );
+        }
+    }
+}

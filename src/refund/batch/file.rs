@@ -21,7 +21,7 @@ const COLUMNS: [TableColumn; 9] = [
     TableColumn::new(
         "tid",
         ColumnKind::Code,
-        &["거래번호", "거래ID", "거래고유번호"],
+        &["거래번호", "거래번호(TID)", "거래ID", "거래고유번호"],
     )
     .required(),
     TableColumn::new("amount", ColumnKind::Won, &["취소금액", "환불금액"]).required(),
@@ -48,7 +48,7 @@ const COLUMNS: [TableColumn; 9] = [
         &["예금주", "예금주명", "예금주성명"],
     ),
     // A text, since an apostrophe before it is its own: another reference would be another refund.
-    TableColumn::new("ref", ColumnKind::Text, &["참조번호", "관리번호"]).exact(),
+    TableColumn::new("ref", ColumnKind::Text, &["참조번호", "참조값", "관리번호"]).exact(),
     TableColumn::new(
         "expect_balance",
         ColumnKind::Won,
@@ -433,7 +433,9 @@ mod tests {
 
     use super::*;
     use crate::command::cancel::batch::report::{result_columns, tests::written};
+    use crate::language::Language;
     use crate::payment::sample::plain_order;
+    use crate::words::summary;
 
     fn parse(file: &[u8], reason: Option<&Reason>) -> Result<Vec<BatchLine>, BadBatch> {
         let columns = OtherColumns {
@@ -501,6 +503,16 @@ mod tests {
         assert_eq!(rows[1].order.reason.as_str(), "a, b");
         assert_eq!(rows[1].order.account, None);
         assert_eq!(rows[1].order.reference, None);
+    }
+
+    #[test]
+    fn a_column_is_known_by_what_a_table_of_ours_calls_it() {
+        for language in Language::ALL {
+            for column in COLUMNS {
+                let title = (summary::titles(language).record_column)(column.name);
+                assert!(column.is_named(title), "{title}");
+            }
+        }
     }
 
     #[test]

@@ -21,6 +21,7 @@ use crate::error::{
 };
 use crate::exit::Exit;
 use crate::interruption::{Interruption, LastWord};
+use crate::language::Language;
 use crate::output::{Column, Format};
 use crate::payment::{Limits, Won};
 use crate::refund::batch::file::{self, BatchLine, OtherColumns, batch_columns};
@@ -30,7 +31,7 @@ use crate::refund::batch::send::{self, Rules};
 use crate::refund::batch::stop::NotStarted;
 use crate::refund::{BatchProgress, Eyes, Refunder};
 use crate::terminal::Progress;
-use crate::words::{CommandNote, InWords, ProgressLine, Question};
+use crate::words::{CommandNote, InWords, ProgressLine, Question, summary};
 use report::{Printer, result_columns};
 
 /// A batch and all that it is about.
@@ -95,9 +96,11 @@ impl Batch<'_> {
 
     fn rows(&self, source: &BatchSource) -> Result<Vec<BatchLine>, BatchProblem> {
         let file = input::read(source, &self.request.file, self.print.terminal)?;
+        // A workbook has the titles of the language in which it was made, and not of the one that is spoken now.
+        let of_payments = Language::ALL.map(|it| Column::ALL.map(summary::titles(it).column));
         let others = OtherColumns {
             of_results: &result_columns(),
-            of_payments: &Column::ALL.map(Column::name),
+            of_payments: of_payments.as_flattened(),
         };
         file::read(&file, self.request.reason.as_ref(), others).map_err(BatchProblem::Bad)
     }
