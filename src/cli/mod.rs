@@ -86,7 +86,12 @@ pub fn answer(error: clap::Error, arguments: &[OsString]) -> Exit {
             Exit::Usage
         }
         _ => {
-            let misuse = misuse(error, Cli::command(), arguments);
+            let language = if is_json {
+                Language::English
+            } else {
+                console.language()
+            };
+            let misuse = misuse(error, Cli::command(), arguments, language);
             let error = Error::from(UsageError::Misuse(Box::new(misuse)));
             report::failure(&error.into(), is_json, &console);
             Exit::Usage

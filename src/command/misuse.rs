@@ -11,25 +11,35 @@ use std::ffi::OsString;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::error::{BadValue, Meant, Misuse, MisuseProblem};
+use crate::language::Language;
 use crate::payment::{Foreign, LikelyName, RefundId};
 use crate::shown::escape;
 use crate::spelling::nearest;
-use crate::words::OTHER_WORDS;
+use crate::words::{self, OTHER_WORDS};
 
-/// Says what clap found wrong with a command line. `root` is the command that refused it.
+/// Says what clap found wrong with a command line, with the names of arguments that the help has in a
+/// language. `root` is the command that refused it.
 pub(crate) fn misuse(
     error: clap::Error,
     mut root: clap::Command,
     arguments: &[OsString],
+    language: Language,
 ) -> Misuse {
+    let spoken = match language {
+        Language::English => None,
+        Language::Korean => {
+            let root = words::command_line(language, root.clone());
+            root.try_get_matches_from(arguments).err()
+        }
+    };
     root.build();
     let command = command_of(&root, arguments);
     let path = command.get_bin_name().unwrap_or_else(|| command.get_name());
-    let problem = problem(error, command);
+    let found = problem(error, command);
     Misuse {
-        meant: meant(&problem, command),
+        meant: meant(&found, command),
         command: path.to_owned(),
-        problem,
+        problem: spoken.map_or(found, |error| problem(error, command)),
     }
 }
 

@@ -286,3 +286,25 @@ fn an_empty_variable_for_a_profile_is_said_to_be_empty() {
         }
     }
 }
+
+#[test]
+fn a_value_is_called_as_the_help_of_the_language_calls_it() {
+    let world = World::empty();
+    for (arguments, english, korean) in [
+        (
+            &["cancel", "T"][..],
+            "`cookiepay cancel` needs --reason TEXT, and --full or --amount WON or --batch FILE",
+            "`cookiepay cancel`에 빠진 것이 있습니다: `--reason 사유`, `--full` 또는 `--amount 금액` 또는 `--batch 파일`",
+        ),
+        (&["refunds", "show", "x y"], "ID x y: ", "`취소번호 x y`: "),
+    ] {
+        for (language, said) in [("en", english), ("ko", korean)] {
+            let run = world.run(&[arguments, &["--lang", language]].concat());
+            assert!(run.stderr.contains(said), "{run:?}");
+            let run = world.run(&[arguments, &["--lang", language, "-o", "json"]].concat());
+            let error: serde_json::Value = serde_json::from_str(&run.stderr).expect("JSON");
+            let message = error["error"]["message"].as_str().expect("a text");
+            assert!(message.contains(english), "{message}");
+        }
+    }
+}

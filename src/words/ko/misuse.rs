@@ -25,7 +25,7 @@ impl Korean for Misuse {
                 let options: Vec<String> = options
                     .iter()
                     .map(|it| {
-                        let names: Vec<_> = it.iter().map(|it| typed(without_value(it))).collect();
+                        let names: Vec<_> = it.iter().map(|it| typed(it)).collect();
                         names.join(" 또는 ")
                     })
                     .collect();
@@ -82,14 +82,6 @@ impl Korean for BadValue {
             Some(error) => f.write_str(&cause(error)),
             None => Ok(()),
         }
-    }
-}
-
-/// Leaves out the word that stands for the value of an option, which is English.
-fn without_value(option: &str) -> &str {
-    match option.split_once(' ') {
-        Some((name, _)) if name.starts_with('-') => name,
-        Some(_) | None => option,
     }
 }
 
