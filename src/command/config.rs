@@ -103,7 +103,7 @@ fn path(session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Error> {
 fn init(session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Error> {
     let path = session.location()?.value;
     let document = print.document(UsageError::ConfigFormat)?;
-    config::init(&path)?;
+    config::init(&path, say::example(print.language()))?;
     let json = json!({ "path": path.to_string_lossy() });
     let exit = document.finish(|out| writeln!(out, "{}", ShownPath(&path)), &json)?;
     print.terminal.note(CommandNote::FillInConfig);

@@ -8,19 +8,19 @@ use tempfile::NamedTempFile;
 use super::ConfigError;
 use crate::folder::{self, parent_of};
 
-/// Writes a commented configuration file for its owner only; its directory is made if need be.
+/// Writes a configuration file to fill in for its owner only; its directory is made if need be.
 ///
 /// The file appears whole or not at all.
 ///
 /// # Errors
 ///
 /// [`ConfigError::AlreadyThere`] when there is a file of that name, [`ConfigError::Write`] when it cannot be written.
-pub fn init(path: &Path) -> Result<(), ConfigError> {
+pub fn init(path: &Path, text: &str) -> Result<(), ConfigError> {
     let cannot_write = |source| ConfigError::Write {
         path: path.to_owned(),
         source,
     };
-    let file = prepare(path).map_err(cannot_write)?;
+    let file = prepare(path, text).map_err(cannot_write)?;
     match file.persist_noclobber(path) {
         Ok(_) => Ok(()),
         Err(refusal) if refusal.error.kind() == io::ErrorKind::AlreadyExists => {
@@ -32,15 +32,13 @@ pub fn init(path: &Path) -> Result<(), ConfigError> {
     }
 }
 
-const TEMPLATE: &str = include_str!("../../config.example.toml");
-
 /// Writes the file beside its place, under a name of its own that goes if the file is not kept.
-fn prepare(path: &Path) -> io::Result<NamedTempFile> {
+fn prepare(path: &Path, text: &str) -> io::Result<NamedTempFile> {
     let folder = parent_of(path);
     folder::create_private(folder)?;
     let mut file = NamedTempFile::new_in(folder)?;
     folder::set_mode(file.as_file(), 0o600)?;
-    file.write_all(TEMPLATE.as_bytes())?;
+    file.write_all(text.as_bytes())?;
     file.as_file().sync_all()?;
     Ok(file)
 }
@@ -55,8 +53,8 @@ mod tests {
     fn the_file_and_its_folder_are_the_owners_only() {
         let world = tempfile::tempdir().unwrap();
         let path = world.path().join("a/b/config.toml");
-        init(&path).unwrap();
-        assert_eq!(fs::read_to_string(&path).unwrap(), TEMPLATE);
+        init(&path, "lang = 'ko'").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "lang = 'ko'");
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
@@ -73,7 +71,7 @@ mod tests {
         let path = world.path().join("config.toml");
         fs::write(&path, "mine").unwrap();
         assert!(
-            matches!(init(&path), Err(ConfigError::AlreadyThere { path: found }) if found == path)
+            matches!(init(&path, ""), Err(ConfigError::AlreadyThere { path: found }) if found == path)
         );
         assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
         assert_eq!(fs::read_dir(world.path()).unwrap().count(), 1);
@@ -85,7 +83,10 @@ mod tests {
         let world = tempfile::tempdir().unwrap();
         let path = world.path().join("config.toml");
         std::os::unix::fs::symlink(world.path().join("gone"), &path).unwrap();
-        assert!(matches!(init(&path), Err(ConfigError::AlreadyThere { .. })));
+        assert!(matches!(
+            init(&path, ""),
+            Err(ConfigError::AlreadyThere { .. })
+        ));
     }
 
     #[test]
@@ -93,6 +94,6 @@ mod tests {
         let world = tempfile::tempdir().unwrap();
         fs::write(world.path().join("file"), "").unwrap();
         let path = world.path().join("file/config.toml");
-        assert!(matches!(init(&path), Err(ConfigError::Write { .. })));
+        assert!(matches!(init(&path, ""), Err(ConfigError::Write { .. })));
     }
 }

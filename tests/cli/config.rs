@@ -357,6 +357,12 @@ fn a_first_file_is_written_once_and_leads_on() {
         fs::read_to_string(&path).unwrap(),
         include_str!("../../config.example.toml")
     );
+    let run = world.run(&["config", "init", "--config", "ko.toml", "--lang", "ko"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(
+        fs::read_to_string(world.path("ko.toml")).unwrap(),
+        include_str!("../../config.example.ko.toml")
+    );
     fs::write(&path, "default_profile = \"demo\"\n").unwrap();
     let again = init(&world);
     assert_eq!((again.code, again.stdout.as_str()), (6, ""), "{again:?}");

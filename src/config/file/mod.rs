@@ -170,6 +170,29 @@ mod tests {
         refusal(&format!("{HEAD}{line}\n"))
     }
 
+    /// What a file says, without what its comments tell a person.
+    fn settings(text: &str) -> Vec<&str> {
+        let is_setting = |line: &&str| {
+            !line.starts_with("#  ") && (line.contains(" = ") || line.contains("# ["))
+        };
+        let lines = text.lines().map(|line| match line.split_once("  ") {
+            Some((setting, _)) if !setting.is_empty() && setting != "#" => setting,
+            Some(_) | None => line,
+        });
+        lines.filter(is_setting).collect()
+    }
+
+    #[test]
+    fn the_example_files_of_both_languages_say_the_same() {
+        let [english, korean] = [
+            include_str!("../../../config.example.toml"),
+            include_str!("../../../config.example.ko.toml"),
+        ];
+        assert_eq!(settings(english), settings(korean));
+        assert!(settings(english).len() > 20);
+        assert_eq!(english.lines().count(), korean.lines().count());
+    }
+
     #[test]
     fn the_example_file_is_one_that_this_program_reads() {
         let file = read(include_str!("../../../config.example.toml")).unwrap();

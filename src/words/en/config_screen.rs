@@ -17,6 +17,9 @@ impl fmt::Display for ConnectionLabel {
     }
 }
 
+/// A first configuration file, to be filled in.
+pub(crate) const EXAMPLE: &str = include_str!("../../../config.example.toml");
+
 /// A key that has no value.
 pub(crate) const UNSET: &str = "none";
 

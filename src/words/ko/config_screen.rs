@@ -18,6 +18,9 @@ impl Korean for ConnectionLabel {
     }
 }
 
+/// A first configuration file, to be filled in.
+pub(crate) const EXAMPLE: &str = include_str!("../../../config.example.ko.toml");
+
 /// A key that has no value.
 pub(crate) const UNSET: &str = "없음";
 

@@ -2,6 +2,7 @@
 
 in_each_language! {
     config_screen
+    const EXAMPLE as example: &'static str;
     const UNSET as unset: &'static str;
     const SYSTEM_CERTIFICATES as system_certificates: &'static str;
     /// Says how long a token took, and how long it is good.

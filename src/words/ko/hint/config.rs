@@ -41,7 +41,7 @@ impl Korean for ConfigHint<'_> {
                 "`cookiepay config init`을 실행하면 채워 넣을 설정 파일이 만들어집니다. `-p demo`는 설정 없이 쓸 수 \
                  있습니다"
             }
-            Self::EveryKey => "모든 키는 `config.example.toml`에 있습니다",
+            Self::EveryKey => "모든 키는 `config.example.ko.toml`에 있습니다",
             Self::ListProfiles => {
                 "`cookiepay config show`로 프로필 목록을 볼 수 있습니다. `demo`는 항상 있습니다"
             }
