@@ -69,7 +69,7 @@ pub fn run(args: MockArgs, _session: &Session<'_>, print: &Print<'_>) -> Result<
         state: args.state,
         faults: args.faults,
         today: args.today,
-        log: Some(Box::new(move |line| log.trace(1, line))),
+        log: Some(Box::new(move |served| log.trace(1, served))),
     })?;
     let (api_id, api_key) = server.credentials();
     let address = server.address();

@@ -168,7 +168,7 @@ impl Gateway {
             return result(style, NOTHING_FOUND);
         }
         Reply {
-            code: "rows".to_owned(),
+            code: None,
             body: Body::Rows(first, rows),
         }
     }
@@ -268,7 +268,7 @@ fn issue_token(request: &Request, manner: &Manner) -> Reply {
     object.text("TOKEN", &token::issue(API_ID, now.saturating_sub(age)));
     object.close();
     Reply {
-        code: "0000".to_owned(),
+        code: Some("0000".to_owned()),
         body: Body::Whole(out),
     }
 }

@@ -40,6 +40,6 @@ pub use api::{API_ID, API_KEY};
 pub(crate) use fault::names as fault_names;
 pub use fault::{Endpoint, Fault, FaultValue, ParseError, help};
 pub use ledger::Error as StateError;
-pub use options::{Error, Log, Options};
+pub use options::{Acted, Error, Log, Options, Served};
 pub(crate) use sample::MOST_PAYMENTS;
 pub use server::{Server, start};

@@ -10,8 +10,48 @@ use jiff::civil::Date;
 use super::fault::Fault;
 use super::ledger;
 
-/// Takes a line about each request that was served, without its newline and without secrets.
-pub type Log = Box<dyn Fn(&str) + Send + Sync>;
+/// Hears of each request that was served.
+pub type Log = Box<dyn Fn(&Served<'_>) + Send + Sync>;
+
+/// What came of a request, for whoever runs the gateway: without secrets, and with nothing that steers a
+/// terminal.
+#[derive(Clone, Debug)]
+pub enum Served<'s> {
+    /// An endpoint was called.
+    Call {
+        /// What it was asked for, such as `cancel 2898563196 1000`.
+        asked: String,
+        /// What it did.
+        acted: Acted<'s>,
+        /// How long that took, from the request on.
+        milliseconds: u128,
+        /// The fault that struck, as it is written.
+        fault: Option<String>,
+    },
+    /// There is no such endpoint, or not with this method.
+    NoCall {
+        /// The path of it.
+        path: String,
+        /// The HTTP status that was answered.
+        status: u16,
+    },
+    /// It could not be understood.
+    Broken {
+        /// The HTTP status that was answered.
+        status: u16,
+    },
+}
+
+/// What an endpoint did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Acted<'s> {
+    /// It found payments.
+    Rows,
+    /// It decided for a code.
+    Code(&'s str),
+    /// Nothing: a fault was in the way.
+    Not,
+}
 
 /// What a mock gateway is to be like.
 pub struct Options {

@@ -26,8 +26,8 @@ pub(super) const REFUSED: &str = "거래가 거절되었습니다.";
 /// An answer.
 #[derive(Debug)]
 pub(crate) struct Reply {
-    /// The code in it, for the log.
-    pub(crate) code: String,
+    /// The code in it, for whoever runs the gateway; `None` for rows.
+    pub(crate) code: Option<String>,
     pub(crate) body: Body,
 }
 
@@ -92,7 +92,7 @@ fn coded(style: Style, names: (&str, &str), (code, message): (&str, &str)) -> Re
     object.text(names.0, code).text(names.1, message);
     object.close();
     Reply {
-        code: code.to_owned(),
+        code: Some(code.to_owned()),
         body: Body::Whole(out),
     }
 }
@@ -115,7 +115,7 @@ pub(super) fn refused(style: Style, (code, message): (&str, &str)) -> Reply {
     object.text("cancel_date", "").text("cancel_amt", "");
     object.close();
     Reply {
-        code: code.to_owned(),
+        code: Some(code.to_owned()),
         body: Body::Whole(out),
     }
 }
@@ -132,7 +132,7 @@ pub(super) fn accepted(style: Style, refund: &Refund, too_much: u64) -> Reply {
     object.amount("cancel_amt", refund.amount.saturating_add(too_much));
     object.close();
     Reply {
-        code: "0000".to_owned(),
+        code: Some("0000".to_owned()),
         body: Body::Whole(out),
     }
 }

@@ -6,6 +6,7 @@ use std::time::Instant;
 use super::api::{Manner, Stale};
 use super::connection::{Call, Connection, Dating, Head};
 use super::fault::{Kind, Saying, Strike, When};
+use super::options::{Acted, Served};
 use super::page::{HTML, JSON, page};
 use super::reply::{Body, Reply};
 use super::request::Request;
@@ -42,7 +43,10 @@ pub(super) fn respond(
             let status = if request.is_some() { 405 } else { 404 };
             // A query may hold a key.
             let path = call.path.split('?').next().unwrap_or_default();
-            shared.log(&format!("{}: {status}", path.escape_debug()));
+            shared.log(&Served::NoCall {
+                path: path.escape_debug().to_string(),
+                status,
+            });
             let extra = if status == 405 { "Allow: POST\r\n" } else { "" };
             let head = Head {
                 status,
@@ -101,10 +105,10 @@ impl Turn<'_> {
         let reply = if strike.kind.as_ref().is_none_or(Kind::acts) {
             self.act()
         } else {
-            self.log("not acted");
+            self.log(Acted::Not);
             self.happen_elsewhere(When::After);
             Reply {
-                code: String::new(),
+                code: None,
                 body: Body::Whole(Vec::new()),
             }
         };
@@ -120,7 +124,7 @@ impl Turn<'_> {
     fn act(&self) -> Reply {
         let manner = manner(&self.strike);
         let reply = self.shared.gateway.act(&self.request, &manner);
-        self.log(&reply.code);
+        self.log(reply.code.as_deref().map_or(Acted::Rows, Acted::Code));
         self.happen_elsewhere(When::After);
         reply
     }
@@ -146,13 +150,13 @@ impl Turn<'_> {
         }
     }
 
-    fn log(&self, outcome: &str) {
-        let kind = self.strike.kind.as_ref();
-        let fault = kind.map(|kind| format!(" [{kind}]")).unwrap_or_default();
-        let milliseconds = self.started.elapsed().as_millis();
-        let summary = self.request.summary();
-        self.shared
-            .log(&format!("{summary}: {outcome} ({milliseconds} ms){fault}"));
+    fn log(&self, acted: Acted<'_>) {
+        self.shared.log(&Served::Call {
+            asked: self.request.summary(),
+            acted,
+            milliseconds: self.started.elapsed().as_millis(),
+            fault: self.strike.kind.as_ref().map(ToString::to_string),
+        });
     }
 }
 

@@ -14,7 +14,7 @@ use super::clock::Clock;
 use super::connection::{Broken, Connection, Head, Patience};
 use super::fault::Faults;
 use super::ledger::Ledger;
-use super::options::{Error, Options};
+use super::options::{Error, Options, Served};
 use super::page::{HTML, page};
 use super::respond::respond;
 use super::sample::{MOST_PAYMENTS, Sample};
@@ -198,7 +198,7 @@ pub(super) fn serve(stream: &TcpStream, shared: &Shared, patience: Patience) {
             Ok(Some(call)) => respond(&mut connection, call, shared),
             Ok(None) | Err(Broken::Lost) => return,
             Err(Broken::Status(status)) => {
-                shared.log(&format!("broken request: {status}"));
+                shared.log(&Served::Broken { status });
                 let page = page(status);
                 let head = Head {
                     status,

@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::api::Gateway;
 use super::clock::Clock;
 use super::fault::Faults;
-use super::options::Log;
+use super::options::{Log, Served};
 
 pub(super) struct Shared {
     pub(super) gateway: Gateway,
@@ -52,9 +52,9 @@ impl Shared {
         !open.is_stopping
     }
 
-    pub(super) fn log(&self, line: &str) {
+    pub(super) fn log(&self, served: &Served<'_>) {
         if let Some(log) = &self.log {
-            log(line);
+            log(served);
         }
     }
 }

@@ -50,7 +50,7 @@ fn a_stalled_gateway_says_nothing_until_the_client_goes() {
         let world = world(Options {
             faults: vec![spec.parse().unwrap()],
             log: Some(Box::new(move |line| {
-                done.lock().unwrap().send(line.to_owned()).unwrap();
+                done.lock().unwrap().send(line.to_string()).unwrap();
             })),
             ..options()
         });
@@ -195,7 +195,7 @@ fn a_late_gateway_acts_after_the_client_was_cut_off() {
     let world = world(Options {
         faults: vec!["cancel:late=300ms".parse().unwrap()],
         log: Some(Box::new(move |line| {
-            done.lock().unwrap().send(line.to_owned()).unwrap();
+            done.lock().unwrap().send(line.to_string()).unwrap();
         })),
         ..options()
     });
@@ -375,7 +375,7 @@ fn a_no_that_acts_later_is_a_no_at_first() {
         let world = world(Options {
             faults: vec![spec.parse().unwrap()],
             log: Some(Box::new(move |line| {
-                done.lock().unwrap().send(line.to_owned()).unwrap();
+                done.lock().unwrap().send(line.to_string()).unwrap();
             })),
             ..options()
         });

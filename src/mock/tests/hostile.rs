@@ -82,7 +82,7 @@ fn a_page_of_another_site_gets_nothing_out_of_it_and_nothing_done() {
     let shared = Shared {
         log: Some(Box::new({
             let heard = Arc::clone(&heard);
-            move |line| heard.lock().unwrap().push(line.to_owned())
+            move |line| heard.lock().unwrap().push(line.to_string())
         })),
         ..shared
     };

@@ -269,7 +269,7 @@ fn the_log_tells_each_request_and_no_secret() {
     let heard = Arc::clone(&log);
     let world = world(Options {
         log: Some(Box::new(move |line| {
-            heard.lock().unwrap().push(line.to_owned());
+            heard.lock().unwrap().push(line.to_string());
         })),
         faults: vec!["cancel:drop-after".parse().unwrap()],
         ..options()

@@ -1,8 +1,10 @@
-//! Why a mock gateway does not start, and why a text is no fault, in English.
+//! What a mock gateway serves, why it does not start, and why a text is no fault, in English.
 
 use std::fmt;
 
-use crate::mock::{Error, FaultValue, MOST_PAYMENTS, ParseError, StateError, fault_names};
+use crate::mock::{
+    Acted, Error, FaultValue, MOST_PAYMENTS, ParseError, Served, StateError, fault_names,
+};
 use crate::payment::Quoted;
 use crate::shown::ShownPath;
 
@@ -20,6 +22,38 @@ impl fmt::Display for Error {
             Self::Today(day) => write!(f, "no payments can be made up for {day}"),
             Self::State(error) => error.fmt(f),
         }
+    }
+}
+
+/// One line of a log.
+impl fmt::Display for Served<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Call {
+                asked,
+                acted,
+                milliseconds,
+                fault: None,
+            } => write!(f, "{asked}: {acted} ({milliseconds} ms)"),
+            Self::Call {
+                asked,
+                acted,
+                milliseconds,
+                fault: Some(fault),
+            } => write!(f, "{asked}: {acted} ({milliseconds} ms) [{fault}]"),
+            Self::NoCall { path, status } => write!(f, "{path}: {status}"),
+            Self::Broken { status } => write!(f, "broken request: {status}"),
+        }
+    }
+}
+
+impl fmt::Display for Acted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Rows => "rows",
+            Self::Code(code) => code,
+            Self::Not => "not acted",
+        })
     }
 }
 

@@ -1,10 +1,12 @@
-//! Why a mock gateway does not start, and why a text is no fault, in Korean.
+//! What a mock gateway serves, why it does not start, and why a text is no fault, in Korean.
 
 use std::fmt;
 
 use super::count::cases;
 use super::particle::topic;
-use crate::mock::{Error, FaultValue, MOST_PAYMENTS, ParseError, StateError, fault_names};
+use crate::mock::{
+    Acted, Error, FaultValue, MOST_PAYMENTS, ParseError, Served, StateError, fault_names,
+};
 use crate::payment::Quoted;
 use crate::shown::ShownPath;
 use crate::words::language::{Korean, ko};
@@ -27,6 +29,42 @@ impl Korean for Error {
             ),
             Self::Today(day) => write!(f, "{day}의 결제를 만들 수 없습니다"),
             Self::State(error) => error.korean(f),
+        }
+    }
+}
+
+/// One line of a log.
+impl Korean for Served<'_> {
+    fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Call {
+                asked,
+                acted,
+                milliseconds,
+                fault: None,
+            } => write!(f, "`{asked}`: {} ({milliseconds}ms)", ko(acted)),
+            Self::Call {
+                asked,
+                acted,
+                milliseconds,
+                fault: Some(fault),
+            } => write!(
+                f,
+                "`{asked}`: {} ({milliseconds}ms), 장애 `{fault}`",
+                ko(acted)
+            ),
+            Self::NoCall { path, status } => write!(f, "`{path}`: HTTP {status}"),
+            Self::Broken { status } => write!(f, "잘못된 요청: HTTP {status}"),
+        }
+    }
+}
+
+impl Korean for Acted<'_> {
+    fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rows => f.write_str("결제 내역"),
+            Self::Code(code) => write!(f, "`{code}`"),
+            Self::Not => f.write_str("처리하지 않음"),
         }
     }
 }
@@ -152,5 +190,34 @@ mod tests {
                 .replace("\"x:cut\"", ""),
         );
         insta::assert_snapshot!(said);
+    }
+
+    #[test]
+    fn what_is_served_is_told_in_a_line() {
+        let call = |acted, fault: Option<&str>| Served::Call {
+            asked: "cancel 2898563196 1000".to_owned(),
+            acted,
+            milliseconds: 12,
+            fault: fault.map(str::to_owned),
+        };
+        let lines = [
+            call(Acted::Rows, None),
+            call(Acted::Code("0000"), Some("drop-after")),
+            call(Acted::Not, Some("500")),
+            Served::NoCall {
+                path: "/favicon.ico".to_owned(),
+                status: 404,
+            },
+            Served::Broken { status: 403 },
+        ];
+        let said = lines.map(|line| ko(line).to_string()).join("\n");
+        assert_korean(&said);
+        insta::assert_snapshot!(said, @r"
+        `cancel 2898563196 1000`: 결제 내역 (12ms)
+        `cancel 2898563196 1000`: `0000` (12ms), 장애 `drop-after`
+        `cancel 2898563196 1000`: 처리하지 않음 (12ms), 장애 `500`
+        `/favicon.ico`: HTTP 404
+        잘못된 요청: HTTP 403
+        ");
     }
 }
