@@ -9,6 +9,30 @@ use crate::support::{Transcript, World};
 
 const DAY: &str = "2026-11-05";
 
+/// The commands that print for people only, and what a person is told of what goes on.
+fn screens() -> Vec<String> {
+    let all = [
+        format!("search {DAY} -vv"),
+        format!("show {CARD} -vv"),
+        "refunds reconcile --all -vv".to_owned(),
+        "refunds resolve r3 --as refunded --note x".to_owned(),
+        "refunds list --columns all".to_owned(),
+        "refunds nosuch".to_owned(),
+        "journal accept --note x".to_owned(),
+        "help nosuch".to_owned(),
+        "man batch.csv".to_owned(),
+        "completions nosuch".to_owned(),
+        "mock --fault nosuch".to_owned(),
+        "mock --listen 0.0.0.0:0".to_owned(),
+        format!("search {DAY} --tid x"),
+        format!("search {DAY} --columns nosuch"),
+        "cancel".to_owned(),
+        "show".to_owned(),
+        "refunds show".to_owned(),
+    ];
+    all.to_vec()
+}
+
 /// Every command that prints for programs, one after the other in one world: some of them move money.
 fn documents() -> Vec<String> {
     let all = [
@@ -31,8 +55,13 @@ fn documents() -> Vec<String> {
         "refunds show r3".to_owned(),
         "refunds reconcile --all".to_owned(),
         "refunds verify".to_owned(),
+        "refunds resolve r3 --as refunded --note x --yes".to_owned(),
         "refunds resolve r3 --refunded --note x --yes".to_owned(),
         "journal status".to_owned(),
+        "journal backup copy.sqlite3".to_owned(),
+        "journal accept --note x --yes".to_owned(),
+        "config init --config new.toml".to_owned(),
+        "config init --config new.toml".to_owned(),
         "config show".to_owned(),
         "config check".to_owned(),
         "config path".to_owned(),
@@ -108,7 +137,7 @@ fn what_a_program_reads_is_the_same_in_both_languages() {
 #[test]
 fn whoever_asks_for_korean_reads_korean() {
     let world = world("ko");
-    for line in documents() {
+    for line in documents().into_iter().chain(screens()) {
         // The keys and the values of a file are those of the file.
         if line == "config show" {
             continue;
