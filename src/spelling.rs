@@ -14,6 +14,14 @@ pub(crate) fn folded(name: &str) -> String {
     name.collect::<String>().to_lowercase()
 }
 
+/// Tells whether somebody means a title by what was typed: case and blanks make no difference, and what
+/// stands in brackets at its end may be left out, since a shell would take the brackets for its own.
+pub(crate) fn means(typed: &str, title: &str) -> bool {
+    let typed = folded(typed);
+    let short = title.strip_suffix(')').and_then(|it| it.split_once('('));
+    typed == folded(title) || short.is_some_and(|(short, _)| typed == folded(short))
+}
+
 /// Returns the candidate that was probably meant by a name: the one that is spelled most like it, else
 /// the only one that begins with it; `None` when none is like it.
 ///

@@ -6,10 +6,9 @@ use std::str::FromStr;
 
 use jiff::civil::DateTime;
 
-use super::titles::means;
-use super::{Format, Titles};
+use super::Format;
 use crate::payment::{Balance, Payment, Reading, Won};
-use crate::spelling;
+use crate::spelling::{self, means};
 
 /// What a column says of a payment, before a format makes it presentable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +68,9 @@ impl<'a> Cell<'a> {
         }
     }
 }
+
+/// Names a column as a table in one language does.
+pub type NamesColumn = fn(Column) -> &'static str;
 
 /// One column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -241,12 +243,12 @@ impl fmt::Display for Column {
 impl Column {
     /// Reads a name, or what a table calls the column in one of several languages; case and blanks do not matter,
     /// and `order-no` will do for `order_no`.
-    fn read_name(text: &str, languages: &[Titles]) -> Result<Self, ParseColumnsError> {
+    fn read_name(text: &str, languages: &[NamesColumn]) -> Result<Self, ParseColumnsError> {
         let name = text.trim().to_ascii_lowercase().replace('-', "_");
         if name.is_empty() {
             return Err(ParseColumnsError::Empty);
         }
-        let titles = |column: Self| languages.iter().map(move |it| (it.column)(column));
+        let titles = |column: Self| languages.iter().map(move |title| title(column));
         let mut all = Self::ALL.into_iter();
         let is_meant = |column: &Self| {
             column.name() == name || titles(*column).any(|title| means(text, title))
@@ -325,7 +327,7 @@ impl Columns {
     /// # Errors
     ///
     /// [`ParseColumnsError`] for a name that there is not, or that is there twice.
-    pub fn read(text: &str, languages: &[Titles]) -> Result<Self, ParseColumnsError> {
+    pub fn read(text: &str, languages: &[NamesColumn]) -> Result<Self, ParseColumnsError> {
         if text.trim().eq_ignore_ascii_case("all") {
             return Ok(Self(Column::ALL.to_vec()));
         }
@@ -387,7 +389,7 @@ impl Sort {
     /// # Errors
     ///
     /// [`ParseColumnsError`] for a name that there is not.
-    pub fn read(text: &str, languages: &[Titles]) -> Result<Self, ParseColumnsError> {
+    pub fn read(text: &str, languages: &[NamesColumn]) -> Result<Self, ParseColumnsError> {
         let (name, is_descending) = match text.trim().strip_prefix('-') {
             Some(name) => (name, true),
             None => (text, false),

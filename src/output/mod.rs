@@ -29,7 +29,7 @@ mod titles;
 mod writer;
 mod xlsx;
 
-pub use self::columns::{Cell, Column, Columns, ParseColumnsError, Sort};
+pub use self::columns::{Cell, Column, Columns, NamesColumn, ParseColumnsError, Sort};
 pub use self::csv::{Csv, Dialect, undo_defusing};
 pub use self::figure::Figure;
 pub use self::format::Format;
@@ -45,7 +45,6 @@ pub use self::summary::{SummaryForm, SummaryWriter};
 pub use self::summary_note::{SummaryNote, totals_notes};
 pub use self::table::Table;
 pub(crate) use self::text::padded;
-pub(crate) use self::titles::means;
 pub use self::titles::{Titles, WorkbookWords};
 pub use self::writer::{Finished, PaymentWriter};
 pub(crate) use self::xlsx::WORKBOOK_PAYMENTS_MAX;

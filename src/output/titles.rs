@@ -8,7 +8,6 @@ use super::figure::Figure;
 use super::summary_note::SummaryNote;
 use crate::language::Language;
 use crate::payment::{Group, GroupBy, Method, Status};
-use crate::spelling::folded;
 
 /// How a table that a person reads names what is in it. By default the names are those that programs know.
 #[derive(Clone, Copy, Debug)]
@@ -56,14 +55,6 @@ impl Default for Titles {
             no_group: "(none)",
         }
     }
-}
-
-/// Tells whether somebody means a title by what was typed: case and blanks make no difference, and what
-/// stands in brackets at its end may be left out, since a shell would take the brackets for its own.
-pub(crate) fn means(typed: &str, title: &str) -> bool {
-    let typed = folded(typed);
-    let short = title.strip_suffix(')').and_then(|it| it.split_once('('));
-    typed == folded(title) || short.is_some_and(|(short, _)| typed == folded(short))
 }
 
 impl Titles {

@@ -8,7 +8,8 @@ use crate::command::cancel::ENTRY;
 use crate::error::{Error, UsageError};
 use crate::journal::{Entry, EntryFilter, Journal};
 use crate::language::Language;
-use crate::output::{RecordColumn, means};
+use crate::output::RecordColumn;
+use crate::spelling::means;
 use crate::words::{CommandNote, summary};
 
 /// The columns of a table for which none were named, the most wanted first.

@@ -227,12 +227,12 @@ impl SearchArgs {
 
 /// Reads the columns of a document, by what they are called in any language.
 fn parse_columns(text: &str) -> Result<Columns, ParseColumnsError> {
-    Columns::read(text, &Language::ALL.map(summary::titles))
+    Columns::read(text, &Language::ALL.map(|it| summary::titles(it).column))
 }
 
 /// Reads an order of payments, by what its column is called in any language.
 fn parse_sort(text: &str) -> Result<Sort, ParseColumnsError> {
-    Sort::read(text, &Language::ALL.map(summary::titles))
+    Sort::read(text, &Language::ALL.map(|it| summary::titles(it).column))
 }
 
 /// Reads a text to look for.
