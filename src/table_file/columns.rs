@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::problem::TableProblem;
+use super::problem::{ExportFault, TableFileProblem, TableProblem};
 use crate::spelling::folded;
 
 /// The columns that a table is read for.
@@ -12,11 +12,20 @@ pub struct TableColumns<'c, const N: usize> {
     pub read: [TableColumn; N],
     /// The names of what may be there, and is not read.
     pub ignored: &'c [&'c str],
-    /// The names of what only an export of payments has: a table that has nothing else unknown is one.
-    pub exported: &'c [&'c str],
+    /// The columns of an export of payments, once for each language that one may be in.
+    pub exported: &'c [&'c [ExportedColumn]],
     /// Tells whether a cell holds what no header holds, and no part of a text: a row then stands where the
     /// header should, or where a quote has swallowed it.
     pub is_value: fn(&str) -> bool,
+}
+
+/// A column of an export of payments.
+#[derive(Clone, Copy, Debug)]
+pub struct ExportedColumn {
+    /// What the export calls it.
+    pub title: &'static str,
+    /// Its name, which is the same in each language: what it means.
+    pub name: &'static str,
 }
 
 /// A column.
@@ -169,10 +178,32 @@ impl<const N: usize> TableColumns<'_, N> {
         }
     }
 
-    /// Tells whether a name is one of an export of payments.
-    pub(super) fn is_exported(&self, name: &str) -> bool {
-        let name = folded(name);
-        self.exported.iter().any(|other| folded(other) == name)
+    /// Refuses the names of an export of payments: where nothing else is unknown, and where all are its and what
+    /// is required means something else there.
+    pub(super) fn refuse_export(&self, names: &[&str]) -> Result<(), TableFileProblem> {
+        let mut unknown = names.iter().filter(|it| self.find(it) == Named::Unknown);
+        let is_exported = |name: &&str| {
+            let mut languages = self.exported.iter();
+            languages.any(|columns| titled(columns, name).is_some())
+        };
+        if unknown.clone().count() > 0 && unknown.all(is_exported) {
+            return Err(TableFileProblem::Export(ExportFault::OtherColumns));
+        }
+        for columns in self.exported {
+            let all: Option<Vec<ExportedColumn>> =
+                names.iter().map(|name| titled(columns, name)).collect();
+            let required = self.read.iter().filter(|it| it.is_required);
+            for ExportedColumn { title, name } in all.unwrap_or_default() {
+                let mut required = required.clone();
+                if let Some(column) = required.find(|it| it.is_named(title) && it.name != name) {
+                    return Err(TableFileProblem::Export(ExportFault::OtherMeaning {
+                        title,
+                        column: column.name,
+                    }));
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Says that a name is unknown.
@@ -186,4 +217,11 @@ impl<const N: usize> TableColumns<'_, N> {
     pub(super) fn at(&self, place: usize) -> Option<&TableColumn> {
         self.read.get(place)
     }
+}
+
+/// Finds the column of an export of payments in one language that has a title.
+fn titled(columns: &[ExportedColumn], title: &str) -> Option<ExportedColumn> {
+    let title = folded(title);
+    let mut columns = columns.iter();
+    columns.find(|it| folded(it.title) == title).copied()
 }

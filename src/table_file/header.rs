@@ -41,8 +41,9 @@ pub(super) fn read<const N: usize>(
         if names.iter().any(|(_, name, _)| (columns.is_value)(name)) {
             return Err(TableFileProblem::NoHeader { line });
         }
-    } else if unknown().count() > 0 && unknown().all(|(_, name, _)| columns.is_exported(name)) {
-        return Err(TableFileProblem::Export);
+    } else {
+        let names: Vec<&str> = names.iter().map(|(_, name, _)| name.as_str()).collect();
+        columns.refuse_export(&names)?;
     }
     let mut problems: Vec<TableProblem> = unknown()
         .map(|(_, name, _)| columns.unknown(name))

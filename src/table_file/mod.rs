@@ -21,9 +21,11 @@ mod tests;
 use std::collections::HashSet;
 use std::vec;
 
-pub use columns::{CellBeside, ColumnKind, TableColumn, TableColumns, TableHeader, TableRow};
+pub use columns::{
+    CellBeside, ColumnKind, ExportedColumn, TableColumn, TableColumns, TableHeader, TableRow,
+};
 pub use content::refuse_binary;
-pub use problem::{BadTableLine, JsonFault, TableFileProblem, TableProblem};
+pub use problem::{BadTableLine, ExportFault, JsonFault, TableFileProblem, TableProblem};
 
 use self::columns::Cells;
 use self::content::Content;
@@ -75,12 +77,8 @@ impl<'t, 'c, const N: usize> TableFile<'t, 'c, N> {
                 (header, Rows::Sheet(records))
             }
             Content::Ndjson(text) => {
-                let mut first = separated::lines(text);
-                if first
-                    .next()
-                    .is_some_and(|(_, line)| ndjson::is_export(line, &columns))
-                {
-                    return Err(TableFileProblem::Export);
+                if let Some((_, line)) = separated::lines(text).next() {
+                    ndjson::refuse_export(line, &columns)?;
                 }
                 (None, Rows::Ndjson(separated::lines(text), HashSet::new()))
             }

@@ -10,7 +10,7 @@ use serde_json::error::Category;
 
 use super::cell::one_line;
 use super::columns::{Cells, ColumnKind, Named, TableColumn, TableColumns};
-use super::problem::{JsonFault, TableProblem};
+use super::problem::{JsonFault, TableFileProblem, TableProblem};
 
 /// Reads the members of an object. What nobody knows is said once in a file: `unknown` has those names of
 /// which it was.
@@ -50,14 +50,14 @@ pub(super) fn cells<const N: usize>(
     new.map_or(Ok(cells), Err)
 }
 
-/// Tells whether an object has members of an export of payments, and no others that nobody knows.
-pub(super) fn is_export<const N: usize>(text: &str, columns: &TableColumns<'_, N>) -> bool {
-    let names = members(text).unwrap_or_default().into_iter();
-    let mut unknown = names
-        .map(|(name, _)| name)
-        .filter(|name| columns.find(name) == Named::Unknown)
-        .peekable();
-    unknown.peek().is_some() && unknown.all(|name| columns.is_exported(&name))
+/// Refuses an object with the members of an export of payments.
+pub(super) fn refuse_export<const N: usize>(
+    text: &str,
+    columns: &TableColumns<'_, N>,
+) -> Result<(), TableFileProblem> {
+    let members = members(text).unwrap_or_default();
+    let names: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
+    columns.refuse_export(&names)
 }
 
 fn members(text: &str) -> Result<Vec<(String, Value)>, TableProblem> {

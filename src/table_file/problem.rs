@@ -54,7 +54,21 @@ pub enum TableFileProblem {
         line: u64,
     },
     /// An export of payments, which says nothing of what is to be done with them.
-    Export,
+    Export(ExportFault),
+}
+
+/// Why an export is not what a table is read for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportFault {
+    /// Some of its columns are not read.
+    OtherColumns,
+    /// One of them means something else than what would be read from it.
+    OtherMeaning {
+        /// What the export calls it.
+        title: &'static str,
+        /// The column that would be read from it.
+        column: &'static str,
+    },
 }
 
 /// Something that is wrong with a line.

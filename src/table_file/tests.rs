@@ -6,16 +6,30 @@ use super::*;
 
 const COLUMNS: TableColumns<'static, 3> = TableColumns {
     read: [
-        TableColumn::new("name", ColumnKind::Code, &["이름"])
+        TableColumn::new("name", ColumnKind::Code, &["이름", "제품"])
             .required()
             .exact(),
         TableColumn::new("price", ColumnKind::Won, &["판매 금액"]).required(),
         TableColumn::new("note", ColumnKind::Text, &[]),
     ],
     ignored: &["seen"],
-    exported: &["approved_at", "order_no"],
+    exported: &[
+        &[
+            exported("approved_at", "approved_at"),
+            exported("order_no", "order_no"),
+        ],
+        &[
+            exported("제품", "name"),
+            exported("판매금액", "sold"),
+            exported("note", "memo"),
+        ],
+    ],
     is_value: |cell| !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit()),
 };
+
+const fn exported(title: &'static str, name: &'static str) -> ExportedColumn {
+    ExportedColumn { title, name }
+}
 
 /// What stands on which line.
 type OnLines<T> = Vec<(u64, T)>;
@@ -262,11 +276,11 @@ fn a_file_that_is_no_table_is_refused_as_a_whole() {
         ),
         (
             b"name,price,approved_at,order_no\na,5,,\n".to_vec(),
-            Problem::Export,
+            Problem::Export(ExportFault::OtherColumns),
         ),
         (
             b"{\"name\":\"a\",\"price\":5,\"order_no\":1}".to_vec(),
-            Problem::Export,
+            Problem::Export(ExportFault::OtherColumns),
         ),
         (
             b"11\xec\x9b\x94,,\nname,price\na,5\n".to_vec(),
@@ -281,6 +295,36 @@ fn a_file_that_is_no_table_is_refused_as_a_whole() {
     ] {
         let shown = String::from_utf8_lossy(&file).into_owned();
         assert_eq!(refused(&file), Some(problem), "{shown:?}");
+    }
+}
+
+#[test]
+fn what_an_export_means_otherwise_is_read_from_no_header_of_an_export() {
+    let problem = || {
+        TableFileProblem::Export(ExportFault::OtherMeaning {
+            title: "판매금액",
+            column: "price",
+        })
+    };
+    for file in [
+        "제품,판매 금액\na,5\n",
+        "note,판매_금액,제품\nx,5,a\n",
+        "{\"제품\":\"a\",\"판매금액\":5}\n",
+    ] {
+        assert_eq!(refused(file), Some(problem()), "{file}");
+    }
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.write_row(0, 0, ["제품", "판매금액"]).unwrap();
+    assert_eq!(refused(workbook.save_to_buffer().unwrap()), Some(problem()));
+    // These are no columns of one export, or mean in it what they are read for.
+    for header in [
+        "제품,price,note",
+        "이름,판매 금액,note",
+        "제품,판매 금액,seen",
+    ] {
+        let (rows, bad) = read(format!("{header}\na,5,x\n"));
+        assert_eq!((rows.len(), bad), (1, vec![]), "{header}");
     }
 }
 

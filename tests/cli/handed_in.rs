@@ -507,3 +507,29 @@ fn a_workbook_of_payments_is_no_batch_whichever_language_it_and_its_reader_speak
         }
     }
 }
+
+#[test]
+fn a_workbook_of_cancels_is_not_refunded_again_and_what_to_do_is_said() {
+    let world = World::new();
+    let titles = "거래번호(TID),취소금액,취소사유";
+    let saved = format!("{titles}\n{CARD},1000,변심\n");
+    fs::write(world.path("saved.csv"), saved).expect("a file");
+    let export = ["search", "2026-11-14", "--out", "list.xlsx", "--lang", "ko"];
+    let columns = ["--columns", "tid,cancelled,cancel_message"];
+    assert_eq!(world.run(&[&export[..], &columns].concat()).code, 0);
+    for (reader, way_out) in [
+        ("en", "call the column amount"),
+        ("ko", "열 이름을 `amount`로 바꾸세요"),
+    ] {
+        for file in ["saved.csv", "list.xlsx"] {
+            let batch = ["cancel", "--batch", file, "--yes", "--lang", reader];
+            let run = world.run(&batch);
+            assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{run:?}");
+            assert!(run.stderr.contains(way_out), "{run:?}");
+        }
+    }
+    let renamed = format!("거래번호(TID),amount,취소사유\n{CARD},1000,변심\n");
+    fs::write(world.path("saved.csv"), renamed).expect("a file");
+    let run = world.run(&["cancel", "--batch", "saved.csv", "--dry-run"]);
+    assert_eq!(run.code, 0, "{run:?}");
+}

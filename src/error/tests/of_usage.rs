@@ -15,7 +15,7 @@ use crate::payment::{
     Period, SpreadsheetDamage, Won,
 };
 use crate::refund::batch::file::{BadBatch, BadLine, CellFault, CellProblem, LineProblem};
-use crate::table_file::{JsonFault, TableFileProblem, TableProblem};
+use crate::table_file::{ExportFault, JsonFault, TableFileProblem, TableProblem};
 
 /// What no command line may ask for.
 pub(super) fn of_usage() -> Vec<UsageError> {
@@ -176,7 +176,11 @@ fn of_batch_files() -> Vec<UsageError> {
         T::PrettyJson,
         T::TitleRow { line: 1, header: 2 },
         T::NoHeader { line: 1 },
-        T::Export,
+        T::Export(ExportFault::OtherColumns),
+        T::Export(ExportFault::OtherMeaning {
+            title: "취소금액",
+            column: "amount",
+        }),
     ];
     let mut problems = vec![
         BatchProblem::NoRefunds,

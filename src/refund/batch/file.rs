@@ -11,6 +11,7 @@ use crate::payment::{
     ParseAccountNoError, ParseBankError, ParseReasonError, ParseReferenceError, ParseTidError,
     ParseWonError, Reason, Reference, Tid, Won,
 };
+pub use crate::table_file::ExportedColumn;
 use crate::table_file::{
     self, BadTableLine, CellBeside, ColumnKind, TableColumn, TableColumns, TableFile,
     TableFileProblem, TableProblem, TableRow,
@@ -178,13 +179,13 @@ pub enum BadBatch {
     Lines(Vec<BadLine>),
 }
 
-/// The names of columns that a batch may have, and that are not read.
+/// The columns that a table may have besides those of a batch.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OtherColumns<'c> {
     /// Those of the results of a batch, which is a batch again.
     pub of_results: &'c [&'c str],
-    /// Those of an export of payments, which is none.
-    pub of_payments: &'c [&'c str],
+    /// Those of an export of payments, which is none, in each language.
+    pub of_payments: &'c [&'c [ExportedColumn]],
 }
 
 /// Returns the names of the columns, in the order in which they are printed.
@@ -435,14 +436,28 @@ mod tests {
     use crate::command::cancel::batch::report::{result_columns, tests::written};
     use crate::language::Language;
     use crate::payment::sample::plain_order;
+    use crate::table_file::ExportFault;
     use crate::words::summary;
 
     fn parse(file: &[u8], reason: Option<&Reason>) -> Result<Vec<BatchLine>, BadBatch> {
         let columns = OtherColumns {
             of_results: &result_columns(),
-            of_payments: &["approved_at", "order_no", "status"],
+            of_payments: &[&EXPORTED],
         };
         read(file, reason, columns)
+    }
+
+    /// Some columns of an export.
+    const EXPORTED: [ExportedColumn; 5] = [
+        exported("거래번호(TID)", "tid"),
+        exported("취소금액", "cancelled"),
+        exported("취소가능금액", "balance"),
+        exported("취소사유", "cancel_message"),
+        exported("approved_at", "approved_at"),
+    ];
+
+    const fn exported(title: &'static str, name: &'static str) -> ExportedColumn {
+        ExportedColumn { title, name }
     }
 
     fn rows(file: &str) -> Vec<BatchLine> {
@@ -571,10 +586,38 @@ mod tests {
                 "abc,전체,x\nabc,5000,x\n",
                 TableFileProblem::NoHeader { line: 1 },
             ),
-            ("tid,amount,approved_at\nabc,5,\n", TableFileProblem::Export),
+            (
+                "tid,amount,approved_at\nabc,5,\n",
+                TableFileProblem::Export(ExportFault::OtherColumns),
+            ),
         ] {
             let bad = parse(file.as_bytes(), None);
             assert_eq!(bad, Err(BadBatch::File(problem)), "{file}");
+        }
+    }
+
+    #[test]
+    fn what_was_refunded_before_is_not_what_to_refund() {
+        let fault = ExportFault::OtherMeaning {
+            title: "취소금액",
+            column: "amount",
+        };
+        let refused = Err(BadBatch::File(TableFileProblem::Export(fault)));
+        let reason: Reason = "변심".parse().unwrap();
+        for (file, is_batch) in [
+            ("거래번호(TID),취소금액,취소사유\nabc,5,x\n", false),
+            ("취소사유, 취소 금액,거래번호(tid)\nx,5,abc\n", false),
+            ("거래번호(TID),취소금액\nabc,5\n", false),
+            ("거래번호(TID),취소가능금액,취소금액\nabc,5,5\n", false),
+            ("거래번호(TID),환불금액,취소사유\nabc,5,x\n", true),
+            ("거래번호(TID),amount,취소사유\nabc,5,x\n", true),
+            ("거래번호,취소금액,취소사유\nabc,5,x\n", true),
+            ("tid,취소금액,취소사유\nabc,5,x\n", true),
+            ("거래번호(TID),취소금액,취소사유,참조값\nabc,5,x,\n", true),
+        ] {
+            let read = parse(file.as_bytes(), Some(&reason));
+            assert_eq!(read.is_ok(), is_batch, "{file}");
+            assert!(is_batch || read == refused, "{file}");
         }
     }
 

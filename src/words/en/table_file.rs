@@ -7,7 +7,7 @@ use crate::error::BatchSource;
 use crate::refund::batch::file::{BadBatch, BadLine, CellFault, CellProblem, LineProblem};
 use crate::shown::escape;
 use crate::spelling::nearest;
-use crate::table_file::{JsonFault, TableFileProblem, TableProblem};
+use crate::table_file::{ExportFault, JsonFault, TableFileProblem, TableProblem};
 use crate::words::paste;
 
 /// The largest number of lines that are listed.
@@ -104,9 +104,20 @@ fn bad_file(source: &BatchSource, problem: &TableFileProblem) -> String {
             "{source}: line {line} is a row, and no header stands above it: a batch begins with \
              tid,amount,reason"
         ),
-        TableFileProblem::Export => format!(
+        TableFileProblem::Export(fault) => export(source, *fault),
+    }
+}
+
+/// Says why an export of payments is no batch, and how it becomes one.
+fn export(source: &BatchSource, fault: ExportFault) -> String {
+    match fault {
+        ExportFault::OtherColumns => format!(
             "{source}: this is a list of payments, and says nothing of refunds: make it with `cookiepay search \
              --columns tid,amount -o csv`, and give a --reason"
+        ),
+        ExportFault::OtherMeaning { title, column } => format!(
+            "{source}: these are the columns of a list of payments, in which {title} is what was refunded before: \
+             if it is what to refund now, call the column {column}"
         ),
     }
 }

@@ -3,11 +3,12 @@
 use std::fmt;
 
 use super::count::{cases, counted};
+use super::particle::{topic, toward};
 use crate::error::BatchSource;
 use crate::refund::batch::file::{BadBatch, BadLine, CellFault, CellProblem, LineProblem};
 use crate::shown::escape;
 use crate::spelling::nearest;
-use crate::table_file::{JsonFault, TableFileProblem, TableProblem};
+use crate::table_file::{ExportFault, JsonFault, TableFileProblem, TableProblem};
 use crate::words::language::{Korean, ko};
 use crate::words::paste;
 
@@ -97,9 +98,22 @@ fn bad_file(source: &BatchSource, problem: &TableFileProblem) -> String {
             "{source}: {line}행이 데이터인데 그 위에 열 이름이 없습니다. 첫 행에 `tid,amount,reason`처럼 열 이름을 \
              적으세요"
         ),
-        TableFileProblem::Export => format!(
+        TableFileProblem::Export(fault) => export(source, *fault),
+    }
+}
+
+/// Says why an export of payments is no batch, and how it becomes one.
+fn export(source: impl fmt::Display, fault: ExportFault) -> String {
+    match fault {
+        ExportFault::OtherColumns => format!(
             "{source}: 결제 목록이어서 취소할 내용이 없습니다. `cookiepay search --columns tid,amount -o csv`로 파일을 \
              만들고 `--reason`을 지정하세요"
+        ),
+        ExportFault::OtherMeaning { title, column } => format!(
+            "{source}: 결제 목록의 열 이름입니다. 결제 목록의 {} 이미 취소된 금액입니다. 새로 취소할 금액이면 열 이름을 {} \
+             바꾸세요",
+            topic(title),
+            toward(format_args!("`{column}`"))
         ),
     }
 }

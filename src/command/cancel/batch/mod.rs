@@ -24,7 +24,7 @@ use crate::interruption::{Interruption, LastWord};
 use crate::language::Language;
 use crate::output::{Column, Format};
 use crate::payment::{Limits, Won};
-use crate::refund::batch::file::{self, BatchLine, OtherColumns, batch_columns};
+use crate::refund::batch::file::{self, BatchLine, ExportedColumn, OtherColumns, batch_columns};
 use crate::refund::batch::plan::{self, BatchResults, Plan};
 use crate::refund::batch::result::{BatchTotals, RowResult};
 use crate::refund::batch::send::{self, Rules};
@@ -97,10 +97,10 @@ impl Batch<'_> {
     fn rows(&self, source: &BatchSource) -> Result<Vec<BatchLine>, BatchProblem> {
         let file = input::read(source, &self.request.file, self.print.terminal)?;
         // A workbook has the titles of the language in which it was made, and not of the one that is spoken now.
-        let of_payments = Language::ALL.map(|it| Column::ALL.map(summary::titles(it).column));
+        let of_payments = Language::ALL.map(exported_columns);
         let others = OtherColumns {
             of_results: &result_columns(),
-            of_payments: of_payments.as_flattened(),
+            of_payments: &of_payments.each_ref().map(<[_; _]>::as_slice),
         };
         file::read(&file, self.request.reason.as_ref(), others).map_err(BatchProblem::Bad)
     }
@@ -293,6 +293,15 @@ impl Batch<'_> {
     }
 }
 
+/// Returns the columns of an export of payments in a language.
+fn exported_columns(language: Language) -> [ExportedColumn; Column::ALL.len()] {
+    let titles = summary::titles(language);
+    Column::ALL.map(|column| ExportedColumn {
+        title: (titles.column)(column),
+        name: column.name(),
+    })
+}
+
 /// Says how a rehearsal ends.
 fn end_of_rehearsal(plan: &Plan) -> Result<Exit, Error> {
     let rows = plan.rows.iter();
@@ -315,4 +324,32 @@ fn show_refunding(terminal: &Console, progress: &Arc<BatchProgress>) -> Progress
     let progress = Arc::clone(progress);
     let language = terminal.language();
     terminal.progress(move |_| ProgressLine::Refunding(&progress).said(language))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_columns_of_an_export_are_a_batch_but_where_the_amount_is_what_was_paid() {
+        let exported = Language::ALL.map(exported_columns);
+        let others = OtherColumns {
+            of_results: &result_columns(),
+            of_payments: &exported.each_ref().map(<[_; _]>::as_slice),
+        };
+        let reason = "변심".parse().unwrap();
+        for columns in exported {
+            for one in columns {
+                for two in columns {
+                    let titles = ["거래번호(TID)", "tid"];
+                    let tid = titles.map(|it| columns.iter().find(|column| column.title == it));
+                    let tid = tid.into_iter().flatten().next().unwrap();
+                    let file = format!("{},{},{}\na,5,5\n", tid.title, one.title, two.title);
+                    let is_batch = file::read(file.as_bytes(), Some(&reason), others).is_ok();
+                    let is_known = |it: ExportedColumn| ["amount", "tid"].contains(&it.name);
+                    assert!(!is_batch || is_known(one) || is_known(two), "{file}");
+                }
+            }
+        }
+    }
 }
