@@ -15,8 +15,8 @@ use super::snapshot::{Eyes, Snapshot};
 use crate::gateway::{CancelPass, Gateway};
 use crate::interruption::{Interruption, LastWord};
 use crate::journal::{
-    Clearance, Departure, Detail, Entry, EntryFilter, Journal, JournalError, Mark, Observation,
-    Observer, Outcome, PlannedRefund, Ruling, State, Via,
+    Clearance, Departure, Entry, EntryFilter, Journal, JournalError, Mark, Observation, Observer,
+    Outcome, PlannedRefund, Ruling, Via,
 };
 use crate::payment::{
     Answer, CallFailure, Limits, Merchant, Order, Payment, Refund, Tid, Won, plan,
@@ -299,20 +299,10 @@ impl<'a> Refunder<'a> {
         let mut watcher = self.watcher(held, Some(&*self.progress));
         let sent = self.send_once(planned, held, &mut watcher)?;
         let answer = sent.detail.clone();
-        let mut outcome = self
+        let looked = self
             .journal
             .look_until_proven(sent, self.settle, &mut watcher);
-        if outcome.entry.state == State::Unknown && outcome.detail != answer {
-            let is_unchanged = outcome.entry.balance_after == Some(outcome.entry.balance_before);
-            if is_unchanged {
-                // An earlier look found so, and is in the journal.
-                outcome.unrecorded_look = None;
-            }
-            outcome.detail = Detail::AnsweredAndLooked {
-                answer: Box::new(answer),
-                look: (!is_unchanged).then(|| Box::new(outcome.detail)),
-            };
-        }
+        let mut outcome = looked.with_answer(answer);
         self.journal.record_again(&mut outcome);
         Ok(outcome)
     }
@@ -501,7 +491,7 @@ pub(super) mod tests {
     use super::*;
     use crate::gateway::{Account, Endpoint};
     use crate::interruption;
-    use crate::journal::{Person, Sighting};
+    use crate::journal::{Person, Sighting, State};
     use crate::payment::sample::{paid_card, plain_order};
     use crate::payment::{AmountAsked, Environment, Extent, FinalCodes, Reading, Time, parse_time};
     use crate::refund::progress::tests::Unwatched;
