@@ -604,6 +604,12 @@ mod tests {
             Some("2026-12-09: 0 0 1 12000")
         );
         assert_eq!(both.cancels_outside(), 1);
+        // A cancel within the days is none of these, nor is a payment from outside them.
+        let others = [
+            payment("20261102093000", Some(("20261104000000", 0))),
+            payment("20261209000000", None),
+        ];
+        assert_eq!(summary("day", Booking::Both, &others).cancels_outside(), 0);
         assert_eq!(
             summary("day", Booking::Approved, &payments).cancels_outside(),
             0

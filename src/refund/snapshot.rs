@@ -59,3 +59,31 @@ impl Snapshot {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::payment::AmountAsked;
+    use crate::payment::sample::{paid_card, plain_order};
+
+    #[test]
+    fn that_money_came_back_is_known_to_who_sees_it_or_says_what_is_left() {
+        let snapshot = Snapshot {
+            payment: paid_card(),
+            date: None,
+            mark: crate::journal::tests::mark(),
+            seen: Timestamp::UNIX_EPOCH,
+        };
+        let is_known = |expect_balance: Option<u64>, eyes| {
+            let order = Order {
+                expect_balance: expect_balance.map(Won::new),
+                ..plain_order(&snapshot.payment.tid, AmountAsked::Full)
+            };
+            snapshot.sighting(&order, eyes).is_rollback_known
+        };
+        assert!(!is_known(None, Eyes::Nobody));
+        assert!(!is_known(Some(7_000), Eyes::Nobody));
+        assert!(is_known(Some(12_000), Eyes::Nobody));
+        assert!(is_known(None, Eyes::Person));
+    }
+}

@@ -202,6 +202,33 @@ fn a_refund_before_others_can_be_overturned_too_and_only_one_of_them() {
 }
 
 #[test]
+fn a_later_refund_that_is_overturned_explains_no_fall_any_more() {
+    let world = World::new();
+    let mut watcher = world.sees([left(12_000)]);
+    let earlier = world.once(part(5_000), accepted(5_000), &mut watcher);
+    assert_outcome(&earlier, State::Refunded, Some(Evidence::Reply), false);
+    let journal = world.run();
+    let planned = PlannedRefund {
+        reading: world.reading(7_000),
+        ..world.planned(&journal, part(3_000))
+    };
+    let mut watcher = world.sees([fallen_to(4_000)]);
+    let later = world.send(&journal, &planned, accepted(3_000), &mut watcher);
+    let later = later.unwrap().entry;
+    assert_entry(&later, State::Refunded, Some(Evidence::Reply), true);
+    // More is gone than both of them took.
+    let id = earlier.entry.id;
+    let torn = world.reconcile(id, fallen_to(2_000));
+    assert_entry(&torn, State::Conflict, Some(Evidence::Look), false);
+    world.pass(601);
+    let overturned = resolve(&world, later.id, Ruling::RolledBack, left(7_000)).unwrap();
+    assert_eq!(overturned.state, State::RolledBack);
+    let found = world.reconcile(id, fallen_to(7_000));
+    assert_entry(&found, State::Refunded, Some(Evidence::Reply), true);
+    assert_eq!(found.baseline, Won::new(12_000));
+}
+
+#[test]
 fn a_balance_that_only_a_person_states_ends_a_lost_answer_as_a_conflict() {
     let world = World::new();
     let journal = world.run();

@@ -32,6 +32,22 @@ fn how_long_a_refund_may_stay_in_doubt_is_written_down_before_it_leaves() {
 }
 
 #[test]
+fn how_long_a_refund_stays_in_doubt_is_written_down_as_the_last_look_counted_it() {
+    let world = World::new();
+    let id = world.in_doubt(whole());
+    let longer = SETTLE * 2;
+    let outcome = world
+        .run()
+        .reconcile(id, longer, |_| world.look(left(12_000)));
+    assert_outcome(&outcome.unwrap(), State::Unknown, None, false);
+    let doubt = world.show(id);
+    assert_eq!(doubt.settle, longer);
+    // By this machine's clock, looked at 1 s after the call for the first time.
+    let end = Timestamp::from_second(BEGINNING + 1 + 1_200).unwrap();
+    assert_eq!(doubt.certain_from(), Some(end));
+}
+
+#[test]
 fn the_time_begins_with_the_first_look_after_the_answer() {
     let world = World::new();
     let mut watcher = world.sees([blind()]);

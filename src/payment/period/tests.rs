@@ -79,6 +79,7 @@ const FORMS: &[(&str, &str)] = &[
     ("11월", "2026-11-01..2026-11-22"),
     ("12월", "2025-12-01..2025-12-31"),
     ("november", "2026-11-01..2026-11-22"),
+    ("nov 2026", "2026-11-01..2026-11-22"),
     ("dec", "2025-12-01..2025-12-31"),
     ("11월 3일", "2026-11-03"),
     ("11월 22일", "2026-11-22"),
@@ -110,6 +111,7 @@ const FORMS: &[(&str, &str)] = &[
     ("11월 20일 ~ 11월 30일", "2026-11-20..2026-11-22"),
     ("12월 20일~1월 5일", "2025-12-20..2026-01-05"),
     ("10월~11월", "2026-10-01..2026-11-22"),
+    ("2024-11-03~dec", "2024-11-03..2024-12-31"),
     ("지난달~어제", "2026-10-01..2026-11-21"),
     ("2026-11-20~", "2026-11-20..2026-11-22"),
     ("..2026-11-05", "2025-11-05..2026-11-05"),
@@ -152,6 +154,7 @@ fn a_period_that_is_none_is_refused_with_what_was_probably_meant() {
         ("11월 3", None),
         ("11월 3월", None),
         ("2026년 11월 3월", None),
+        ("2026년 11일", None),
         ("11일 3일", None),
     ] {
         let refused = refused(text);
@@ -224,6 +227,17 @@ fn a_period_has_to_begin_before_it_ends_and_not_after_today() {
             first: date(206, 11, 3)
         })
     );
+}
+
+#[test]
+fn a_start_that_is_left_out_is_a_year_before_the_last_day() {
+    let asked = |text| AskedPeriod::parse(text, TODAY).unwrap();
+    let (open, told) = (asked("..2026-11-05"), asked("2026-11-03..2026-11-05"));
+    assert_eq!(
+        (open.first(), told.first()),
+        (date(2025, 11, 5), date(2026, 11, 3))
+    );
+    assert!(open.has_open_start() && !told.has_open_start());
 }
 
 #[test]
