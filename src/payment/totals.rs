@@ -50,7 +50,7 @@ impl Totals {
     /// Returns what came in less what went back.
     #[must_use]
     pub fn net(&self) -> Net {
-        Net(i128::from(self.paid.get()).saturating_sub(i128::from(self.cancelled.get())))
+        Net::of(self.paid.get(), self.cancelled.get())
     }
 
     /// What one payment brought in, and what went back of it, if anything did.
@@ -137,6 +137,24 @@ impl Totals {
 pub struct Net(i128);
 
 impl Net {
+    /// Makes what so many won come to, less so many others.
+    #[must_use]
+    pub fn of(came_in: u64, went_back: u64) -> Self {
+        Self(i128::from(came_in).saturating_sub(i128::from(went_back)))
+    }
+
+    /// Adds.
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+
+    /// Subtracts.
+    #[must_use]
+    pub const fn minus(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+
     /// Returns the number of won.
     #[must_use]
     pub const fn get(self) -> i128 {

@@ -1,0 +1,369 @@
+//! The shop's orders, each out of the lines that name it. The order of the lines makes no difference.
+
+use jiff::civil::Date;
+
+use super::order_line::{LineKind, OrderLine};
+use super::seen::{PaymentFacts, SeenPayment};
+use super::texts::{Index, TextPlace, Texts};
+use crate::payment::{Period, Status, Won};
+
+/// The shop's orders, as its list has them: lines of one order number, or of one TID, are one order.
+#[derive(Debug, Default)]
+pub struct ShopOrders {
+    pub(super) texts: Texts,
+    pub(super) orders: Vec<ShopOrder>,
+    by_number: Index,
+    by_tid: Index,
+    words: Index,
+    /// The first and the last day on which anything was paid.
+    paid_days: Option<(Date, Date)>,
+    /// The last day that any line tells of.
+    last_day: Option<Date>,
+    /// Some line says what was given back.
+    pub(super) tells_cancels: bool,
+    lines: u64,
+}
+
+/// An order of the shop's, and the payment of it.
+///
+/// What most orders have once is in it; what few have is in a box.
+#[derive(Debug, Default)]
+pub(super) struct ShopOrder {
+    pub(super) number: TextPlace,
+    /// The TID that the list has.
+    pub(super) tid: TextPlace,
+    pub(super) method: TextPlace,
+    /// What was paid, in won.
+    pub(super) paid: u64,
+    /// What was given back, in won; `None` where the list does not say.
+    pub(super) cancelled: Option<u64>,
+    pub(super) status: Option<Status>,
+    pub(super) paid_on: Option<Date>,
+    pub(super) cancelled_on: Option<Date>,
+    /// The first line.
+    pub(super) line: u32,
+    /// The gateway refused a payment of it.
+    pub(super) was_refused: bool,
+    /// It was found to be one with another, which has all of it.
+    merged_into: Option<u32>,
+    pub(super) payment: Option<SeenPayment>,
+    pub(super) more: Option<Box<More>>,
+}
+
+/// What few orders have.
+#[derive(Debug, Default)]
+pub(super) struct More {
+    /// Order numbers after the first.
+    pub(super) numbers: Vec<TextPlace>,
+    /// TIDs of the list after the first.
+    pub(super) tids: Vec<TextPlace>,
+    /// Lines after the first.
+    pub(super) lines: Vec<u32>,
+    /// Payments after the first.
+    pub(super) payments: Vec<SeenPayment>,
+    /// Why money was given back, and the line that says it.
+    pub(super) reason: Option<(u32, TextPlace)>,
+}
+
+impl ShopOrders {
+    /// Begins with none.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a line. One without a key is an order by itself.
+    pub fn add(&mut self, line: &OrderLine) {
+        self.lines = self.lines.saturating_add(1);
+        self.tells_cancels |= line.cancelled.is_some() || line.kind == LineKind::Cancel;
+        self.take_days(line);
+        let number = line.order_no.as_deref().filter(|it| !it.is_empty());
+        let tid = line.tid.as_deref().filter(|it| !it.is_empty());
+        let by_number = number.and_then(|it| self.by_number.find(&self.texts, it));
+        let by_tid = tid.and_then(|it| self.by_tid.find(&self.texts, it));
+        let place = match (by_number, by_tid) {
+            (Some((_, one)), Some((_, other))) => self.merge(self.root(one), self.root(other)),
+            (Some((_, order)), None) | (None, Some((_, order))) => self.root(order),
+            (None, None) => {
+                self.orders.push(ShopOrder::default());
+                let last = self.orders.len().saturating_sub(1);
+                u32::try_from(last).unwrap_or(u32::MAX)
+            }
+        };
+        let new_number = number.filter(|_| by_number.is_none());
+        let new_number = new_number.map(|it| keep(&mut self.texts, &mut self.by_number, it, place));
+        let new_tid = tid.filter(|_| by_tid.is_none());
+        let new_tid = new_tid.map(|it| keep(&mut self.texts, &mut self.by_tid, it, place));
+        let mut word = |text: &Option<String>| {
+            let text = text.as_deref().filter(|it| !it.is_empty())?;
+            let known = self.words.find(&self.texts, text).map(|(place, _)| place);
+            Some(known.unwrap_or_else(|| keep(&mut self.texts, &mut self.words, text, 0)))
+        };
+        let (method, reason) = (word(&line.method), word(&line.reason));
+        if let Some(order) = at(&mut self.orders, place) {
+            let line_no = u32::try_from(line.line).unwrap_or(u32::MAX);
+            order.join(ShopOrder {
+                number: new_number.unwrap_or_default(),
+                tid: new_tid.unwrap_or_default(),
+                method: method.unwrap_or_default(),
+                line: line_no,
+                more: reason.map(|reason| {
+                    Box::new(More {
+                        reason: Some((line_no, reason)),
+                        ..More::default()
+                    })
+                }),
+                ..ShopOrder::of_line(line)
+            });
+        }
+    }
+
+    /// Returns the number of lines.
+    #[must_use]
+    pub const fn lines(&self) -> u64 {
+        self.lines
+    }
+
+    /// Returns the days on which the orders were paid, from the first to the last; `None` where no line has
+    /// one.
+    #[must_use]
+    pub fn period(&self) -> Option<Period> {
+        let (first, last) = self.paid_days?;
+        Period::new(first, last).ok()
+    }
+
+    /// Returns the last day that any line tells of.
+    pub(super) const fn last_day(&self) -> Option<Date> {
+        self.last_day
+    }
+
+    /// Tells whether any line has a TID.
+    pub(super) fn has_tids(&self) -> bool {
+        !self.by_tid.is_empty()
+    }
+
+    /// Takes a payment to its order, found by the TID or else by the order number; tells whether there is one.
+    pub(super) fn add_payment(&mut self, tid: &str, number: &str, facts: PaymentFacts) -> bool {
+        let by_tid = self.by_tid.find(&self.texts, tid);
+        let found = by_tid.or_else(|| self.by_number.find(&self.texts, number));
+        let Some((_, order)) = found else {
+            return false;
+        };
+        let place = self.root(order);
+        let Some(order) = at(&mut self.orders, place) else {
+            return false;
+        };
+        if facts.status == Status::Failed {
+            order.was_refused = true;
+            return true;
+        }
+        let texts = &self.texts;
+        let mut payments = order.payments_mut();
+        if let Some(same) = payments.find(|it| texts.get(it.tid) == tid) {
+            // Two rows of one payment: nobody can tell which is true.
+            same.facts.status = Status::Unclear;
+            return true;
+        }
+        drop(payments);
+        order.add_payment(SeenPayment {
+            tid: by_tid.map_or_else(|| self.texts.keep(tid), |(place, _)| place),
+            facts,
+            is_by_tid: by_tid.is_some(),
+        });
+        true
+    }
+
+    /// Returns the orders that were not found to be part of another, in the order of their first lines.
+    pub(super) fn each(&self) -> impl Iterator<Item = &ShopOrder> {
+        let orders = self.orders.iter();
+        orders.filter(|order| order.merged_into.is_none())
+    }
+
+    fn take_days(&mut self, line: &OrderLine) {
+        if let Some(day) = line.paid_on {
+            let (first, last) = self.paid_days.unwrap_or((day, day));
+            self.paid_days = Some((first.min(day), last.max(day)));
+        }
+        self.last_day = self.last_day.max(line.paid_on).max(line.cancelled_on);
+    }
+
+    /// Returns the order that has all of another.
+    fn root(&self, mut order: u32) -> u32 {
+        while let Some(into) = usize::try_from(order)
+            .ok()
+            .and_then(|place| self.orders.get(place)?.merged_into)
+        {
+            order = into;
+        }
+        order
+    }
+
+    /// Makes one order of two, that of the earlier line, and returns it.
+    fn merge(&mut self, one: u32, other: u32) -> u32 {
+        let (first, second) = (one.min(other), one.max(other));
+        if first != second
+            && let Some(merged) = at(&mut self.orders, second)
+        {
+            let nothing = ShopOrder {
+                merged_into: Some(first),
+                ..ShopOrder::default()
+            };
+            let merged = std::mem::replace(merged, nothing);
+            if let Some(order) = at(&mut self.orders, first) {
+                order.join(merged);
+            }
+        }
+        first
+    }
+}
+
+fn at(orders: &mut [ShopOrder], place: u32) -> Option<&mut ShopOrder> {
+    orders.get_mut(usize::try_from(place).ok()?)
+}
+
+/// Keeps a text that stands for a number, and returns its place.
+fn keep(texts: &mut Texts, index: &mut Index, text: &str, number: u32) -> TextPlace {
+    let place = texts.keep(text);
+    index.insert(texts, place, number);
+    place
+}
+
+impl ShopOrder {
+    /// Reads what a line says of its order.
+    fn of_line(line: &OrderLine) -> Self {
+        let amount = line.amount.get();
+        match line.kind {
+            LineKind::Cancel => Self {
+                cancelled: Some(amount),
+                cancelled_on: line.cancelled_on.or(line.paid_on),
+                ..Self::default()
+            },
+            LineKind::Paid => Self {
+                paid: amount,
+                cancelled: match (line.status, line.cancelled) {
+                    // All of it was, though the cell that would say how much is empty.
+                    (Some(Status::Cancelled), None | Some(Won::ZERO)) => Some(amount),
+                    (_, cancelled) => cancelled.map(Won::get),
+                },
+                status: line.status,
+                paid_on: line.paid_on,
+                cancelled_on: line.cancelled_on,
+                ..Self::default()
+            },
+        }
+    }
+
+    /// Adds what else is said of the order.
+    fn join(&mut self, other: Self) {
+        let is_first = self.line == 0;
+        self.paid = self.paid.saturating_add(other.paid);
+        self.cancelled = match (self.cancelled, other.cancelled) {
+            (Some(one), Some(other)) => Some(one.saturating_add(other)),
+            (one, other) => one.or(other),
+        };
+        self.status = joined(self.status, other.status);
+        self.paid_on = earlier(self.paid_on, other.paid_on);
+        self.cancelled_on = self.cancelled_on.max(other.cancelled_on);
+        if self.method.is_none() || (other.line < self.line && !other.method.is_none()) {
+            self.method = other.method;
+        }
+        if self.number.is_none() {
+            self.number = other.number;
+        } else if !other.number.is_none() {
+            self.more().numbers.push(other.number);
+        }
+        if self.tid.is_none() {
+            self.tid = other.tid;
+        } else if !other.tid.is_none() {
+            self.more().tids.push(other.tid);
+        }
+        if is_first {
+            self.line = other.line;
+        } else {
+            let (first, later) = (self.line.min(other.line), self.line.max(other.line));
+            self.line = first;
+            self.more().lines.push(later);
+        }
+        if let Some(others) = other.more {
+            let more = self.more();
+            more.numbers.extend(others.numbers);
+            more.tids.extend(others.tids);
+            more.lines.extend(others.lines);
+            // Of several reasons, that of the first line.
+            more.reason = match (more.reason, others.reason) {
+                (Some(one), Some(other)) => Some(if one.0 <= other.0 { one } else { other }),
+                (one, other) => one.or(other),
+            };
+        }
+    }
+
+    pub(super) fn more(&mut self) -> &mut More {
+        self.more.get_or_insert_default()
+    }
+
+    /// Adds a payment of it.
+    pub(super) fn add_payment(&mut self, payment: SeenPayment) {
+        if self.payment.is_none() {
+            self.payment = Some(payment);
+        } else {
+            self.more().payments.push(payment);
+        }
+    }
+
+    pub(super) fn payments(&self) -> impl Iterator<Item = &SeenPayment> {
+        let more = self.more.iter().flat_map(|more| &more.payments);
+        self.payment.iter().chain(more)
+    }
+
+    pub(super) fn payments_mut(&mut self) -> impl Iterator<Item = &mut SeenPayment> {
+        let more = self.more.iter_mut().flat_map(|more| &mut more.payments);
+        self.payment.iter_mut().chain(more)
+    }
+
+    /// Returns its order numbers.
+    pub(super) fn numbers(&self) -> impl Iterator<Item = TextPlace> {
+        let more = self.more.iter().flat_map(|more| &more.numbers);
+        [self.number].into_iter().chain(more.copied())
+    }
+
+    /// Returns the TIDs that the list has of it, and those of its payments.
+    pub(super) fn tids(&self) -> impl Iterator<Item = TextPlace> {
+        let more = self.more.iter().flat_map(|more| &more.tids);
+        let listed = [self.tid].into_iter().chain(more.copied());
+        listed.chain(self.payments().map(|payment| payment.tid))
+    }
+
+    /// Returns its lines, in order.
+    pub(super) fn lines(&self) -> Vec<u64> {
+        let more = self.more.iter().flat_map(|more| &more.lines);
+        let mut lines: Vec<u64> = [self.line]
+            .iter()
+            .chain(more)
+            .map(|it| u64::from(*it))
+            .collect();
+        lines.sort_unstable();
+        lines
+    }
+}
+
+fn earlier(one: Option<Date>, other: Option<Date>) -> Option<Date> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    }
+}
+
+/// Returns what has become of an order of which parts are so and so.
+fn joined(one: Option<Status>, other: Option<Status>) -> Option<Status> {
+    let (Some(one), Some(other)) = (one, other) else {
+        return one.or(other);
+    };
+    let has = |status| one == status || other == status;
+    Some(if one == other {
+        one
+    } else if has(Status::Cancelled) || has(Status::PartiallyCancelled) {
+        Status::PartiallyCancelled
+    } else {
+        Status::Paid
+    })
+}
