@@ -57,7 +57,7 @@ pub(crate) enum Stale {
 /// The gateway: the ledger, and who may ask.
 #[derive(Debug)]
 pub(crate) struct Gateway {
-    ledger: Arc<Ledger>,
+    ledger: Ledger,
     clock: Clock,
     /// How many searches each refund was hidden from, by its number.
     hidden: Mutex<HashMap<String, u32>>,
@@ -67,7 +67,7 @@ impl Gateway {
     /// Opens the gateway over a ledger.
     pub(crate) fn new(ledger: Ledger, clock: Clock) -> Self {
         Gateway {
-            ledger: Arc::new(ledger),
+            ledger,
             clock,
             hidden: Mutex::default(),
         }
@@ -153,13 +153,13 @@ impl Gateway {
                 return result(style, NOTHING_FOUND);
             }
             refunds = self.hide(refunds, manner, place.day..=place.day, Some(place));
-            Rows::one(Arc::clone(&self.ledger), place, refunds, now, style)
+            Rows::one(self.ledger.sample(), place, refunds, now, style)
         } else {
             let Some(days) = period(request, oldest, now.day) else {
                 return result(style, BAD_DATES);
             };
             refunds = self.hide(refunds, manner, days.clone(), None);
-            Rows::of_days(Arc::clone(&self.ledger), days, refunds, now, style)
+            Rows::of_days(self.ledger.sample(), days, refunds, now, style)
         };
         rows.shown = manner.shown.clone();
         let mut first = Vec::with_capacity(1_024);

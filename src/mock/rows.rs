@@ -9,8 +9,9 @@ use jiff::civil::DateTime;
 use super::calendar::Moment;
 use super::fault::{CancelDate, Twice};
 use super::json::Style;
-use super::ledger::{self, Ledger, Refunds};
+use super::ledger::{self, Refunds};
 use super::payment::{Cancelled, Oddity, Payment};
+use super::sample::{Payments, Sample};
 use super::tid::Place;
 
 /// Rows are written in pieces of about this many bytes.
@@ -19,15 +20,11 @@ const PIECE_BYTES: usize = 64 * 1024;
 /// The rows of a search, made up while they are sent.
 #[derive(Debug)]
 pub(crate) struct Rows {
-    ledger: Arc<Ledger>,
+    payments: Payments,
     refunds: Arc<Refunds>,
     now: Moment,
     style: Style,
     pub(super) shown: Shown,
-    last_day: u32,
-    /// The next place to look at, and the places of its day.
-    next: Place,
-    count: u32,
     /// Stop after one row.
     is_single: bool,
     pub(super) written: u64,
@@ -36,39 +33,41 @@ pub(crate) struct Rows {
 
 impl Rows {
     pub(super) fn one(
-        ledger: Arc<Ledger>,
+        sample: &Sample,
         place: Place,
         refunds: Arc<Refunds>,
         now: Moment,
         style: Style,
     ) -> Self {
-        let mut rows = Rows::of_days(ledger, place.day..=place.day, refunds, now, style);
-        rows.next = place;
-        rows.is_single = true;
-        rows
+        let payments = sample.payments(place, place.day, now);
+        Rows {
+            is_single: true,
+            ..Rows::of(payments, refunds, now, style)
+        }
     }
 
     pub(super) fn of_days(
-        ledger: Arc<Ledger>,
+        sample: &Sample,
         days: RangeInclusive<u32>,
         refunds: Arc<Refunds>,
         now: Moment,
         style: Style,
     ) -> Self {
-        let next = Place {
+        let first = Place {
             day: *days.start(),
             index: 0,
         };
-        let count = ledger.sample().count(next.day);
+        let payments = sample.payments(first, *days.end(), now);
+        Rows::of(payments, refunds, now, style)
+    }
+
+    fn of(payments: Payments, refunds: Arc<Refunds>, now: Moment, style: Style) -> Self {
         Rows {
-            ledger,
+            payments,
             refunds,
             now,
             style,
             shown: Shown::default(),
-            last_day: *days.end(),
-            next,
-            count,
             is_single: false,
             written: 0,
             is_closed: false,
@@ -125,24 +124,7 @@ impl Rows {
         if self.is_single && self.written > 0 {
             return None;
         }
-        while self.next.index >= self.count {
-            if self.next.day >= self.last_day {
-                return None;
-            }
-            self.next = Place {
-                day: self.next.day.saturating_add(1),
-                index: 0,
-            };
-            self.count = self.ledger.sample().count(self.next.day);
-        }
-        let place = self.next;
-        if place.day > self.last_day {
-            return None;
-        }
-        let payment = self.ledger.sample().payment(place, self.count);
-        self.next.index = place.index.saturating_add(1);
-        // Later places are later in time: the rest of the day has not happened yet.
-        (payment.at <= self.now).then_some((place, payment))
+        self.payments.next()
     }
 }
 

@@ -115,6 +115,17 @@ impl Sample {
         }
     }
 
+    /// The payments from a place on up to the end of a day, in order of time, as far as they were made by now.
+    pub(crate) fn payments(&self, first: Place, last_day: u32, now: Moment) -> Payments {
+        Payments {
+            sample: *self,
+            next: first,
+            count: self.count(first.day),
+            last_day,
+            now,
+        }
+    }
+
     /// The payment that has this TID, whatever its day.
     pub(crate) fn find(&self, tid: &str) -> Option<(Place, Payment)> {
         let place = tid::place(self.seed, tid)?;
@@ -138,6 +149,39 @@ impl Sample {
                 "example.kr"
             },
         }
+    }
+}
+
+/// Payments, made up while they are taken.
+#[derive(Debug)]
+pub(crate) struct Payments {
+    sample: Sample,
+    /// The next place to look at, and how many payments its day has.
+    next: Place,
+    count: u32,
+    last_day: u32,
+    now: Moment,
+}
+
+impl Iterator for Payments {
+    type Item = (Place, Payment);
+
+    fn next(&mut self) -> Option<(Place, Payment)> {
+        while self.next.index >= self.count && self.next.day < self.last_day {
+            self.next = Place {
+                day: self.next.day + 1,
+                index: 0,
+            };
+            self.count = self.sample.count(self.next.day);
+        }
+        let place = self.next;
+        if place.index >= self.count || place.day > self.last_day {
+            return None;
+        }
+        let payment = self.sample.payment(place, self.count);
+        self.next.index += 1;
+        // Later places are later in time: the rest of the day has not happened yet.
+        (payment.at <= self.now).then_some((place, payment))
     }
 }
 
