@@ -1,6 +1,8 @@
 //! In which encoding a text was saved. Takes UTF-8 only: what is in another encoding is named, since whoever
 //! saved it can save it again, and is never guessed at.
 
+use std::borrow::Cow;
+
 /// A text is not in UTF-8.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotUtf8 {
@@ -46,6 +48,11 @@ pub(crate) fn text(bytes: &[u8]) -> Result<&str, NotUtf8> {
     }
 }
 
+/// Returns a text in CP949. A letter that it has not got stands there as `&#8364;`.
+pub(crate) fn cp949(text: &str) -> Cow<'_, [u8]> {
+    encoding_rs::EUC_KR.encode(text).0
+}
+
 /// Tells whether a text is in UTF-16, by its mark or by its beginning: digits, signs and letters of ASCII, of
 /// which every text has some, have one byte of two that is zero, always the same. Few letters of Korean have
 /// the other one (가, 관).
@@ -89,7 +96,7 @@ mod tests {
     }
 
     fn cp949(text: &str) -> Vec<u8> {
-        encoding_rs::EUC_KR.encode(text).0.into_owned()
+        super::cp949(text).into_owned()
     }
 
     fn encoding(bytes: &[u8]) -> Option<OtherEncoding> {

@@ -56,6 +56,25 @@ pub(super) fn no_command(command: &clap::Command, name: &str) -> Misuse {
     }
 }
 
+/// Says that an option of a command does not go together with the one below it that these words lead to.
+pub(super) fn not_beside(mut root: clap::Command, option: &str, words: &[&str]) -> Misuse {
+    root.build();
+    let words = [root.get_name()].into_iter().chain(words.iter().copied());
+    let words: Vec<OsString> = words.map(OsString::from).collect();
+    let command = command_of(&root, &words);
+    Misuse {
+        problem: MisuseProblem::Conflict {
+            option: option.to_owned(),
+            others: vec![command.get_name().to_owned()],
+        },
+        meant: None,
+        command: command
+            .get_bin_name()
+            .unwrap_or_else(|| command.get_name())
+            .to_owned(),
+    }
+}
+
 /// Finds the command that the arguments lead to, as far as they do.
 fn command_of<'c>(root: &'c clap::Command, arguments: &[OsString]) -> &'c clap::Command {
     let mut command = root;

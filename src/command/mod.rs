@@ -78,7 +78,8 @@ impl Command {
             | Self::Refunds(_)
             | Self::Journal(_)
             | Self::Version(_) => true,
-            Self::Mock(_) | Self::Completions(_) | Self::Man(_) | Self::Help(_) => false,
+            Self::Mock(args) => args.prints_data(),
+            Self::Completions(_) | Self::Man(_) | Self::Help(_) => false,
         }
     }
 }

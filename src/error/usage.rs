@@ -68,6 +68,8 @@ pub enum UsageError {
     TokenFormat,
     /// The version, as CSV or a workbook.
     VersionFormat,
+    /// A list of orders, as anything but CSV.
+    OrdersFormat,
     /// A header, as JSON.
     HeaderAsJson,
     /// Several profiles, of a command that works with one.

@@ -27,7 +27,7 @@ pub const API_ID: &str = "cookiepay-demo";
 pub const API_KEY: &str = "cookiepay-demo-key-that-opens-only-the-mock";
 
 /// How long the year is that the shop remembers, today included.
-const DAYS_KEPT: u32 = 365;
+pub(super) const DAYS_KEPT: u32 = 365;
 const MOST_REASON_CHARACTERS: usize = 50;
 
 /// The reason of a refund by another channel.

@@ -4,6 +4,9 @@
     reason = "every number here is bounded, and an overflow would show in the tests"
 )]
 
+use std::fmt;
+use std::ops::RangeInclusive;
+
 use jiff::civil::Date;
 
 /// The number of seconds in a day.
@@ -46,6 +49,19 @@ impl Moment {
     }
 }
 
+/// As people read it: `2026-11-03 14:05:09`.
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (day, time) = (day_digits(self.day), clock_digits(self.second));
+        let (year, month, date) = (day / 10_000, day / 100 % 100, day % 100);
+        let (hour, minute, second) = (time / 10_000, time / 100 % 100, time % 100);
+        write!(
+            f,
+            "{year:04}-{month:02}-{date:02} {hour:02}:{minute:02}:{second:02}"
+        )
+    }
+}
+
 /// The number of a day: days since 1970-01-01. None before that day, and none after 2059, where TIDs end.
 pub(crate) fn day_number(date: Date) -> Option<u32> {
     let days = jiff::civil::date(1970, 1, 1)
@@ -53,6 +69,19 @@ pub(crate) fn day_number(date: Date) -> Option<u32> {
         .as_hours()
         / 24;
     u32::try_from(days).ok().filter(|day| *day < 1 << 15)
+}
+
+/// The numbers of the days of a period, as far as they are among these. A day that has no number is before all
+/// of them, or after.
+pub(super) fn days_between(
+    first: Date,
+    last: Date,
+    oldest: u32,
+    today: u32,
+) -> RangeInclusive<u32> {
+    let number =
+        |date: Date| day_number(date).unwrap_or(if date.year() < 1970 { 0 } else { u32::MAX });
+    number(first).clamp(oldest, today.saturating_add(1))..=number(last).min(today)
 }
 
 /// The day as `YYYYMMDD`. Counted by hand (days to civil, after Howard Hinnant) because it is done for every row.

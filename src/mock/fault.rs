@@ -195,7 +195,7 @@ fn parse_day(text: &str) -> Option<Date> {
 }
 
 /// Parses `0`, `1`, `0.25` or `.25` into parts of a million.
-fn parse_chance(text: &str) -> Option<u32> {
+pub(super) fn parse_chance(text: &str) -> Option<u32> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     if fraction.len() > 6 || whole.len().saturating_add(fraction.len()) == 0 || whole.len() > 1 {
         return None;

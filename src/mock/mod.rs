@@ -9,6 +9,7 @@
 //! - `api` answers the three calls: a `request` in, a `reply` or `rows` out; `clock` tells what time it is;
 //! - `ledger` keeps what was refunded; `sample` makes each `payment` up, of what `shop` sells, with `dice` that fall
 //!   the same way every time and a `tid` that says the day of the `calendar` and the place in it;
+//! - `orders` is the other side: the list of its orders that the shop itself keeps;
 //! - `token` signs; `json` writes.
 
 mod api;
@@ -20,6 +21,7 @@ mod fault;
 mod json;
 mod ledger;
 mod options;
+mod orders;
 mod page;
 mod payment;
 mod pieces;
@@ -41,5 +43,10 @@ pub(crate) use fault::names as fault_names;
 pub use fault::{Endpoint, Fault, FaultValue, ParseError, help};
 pub use ledger::Error as StateError;
 pub use options::{Acted, Error, Log, Options, Served};
+pub(crate) use orders::order_fault_names;
+pub use orders::{
+    OrderFault, OrderFaultMade, OrderHeaders, OrderList, OrderOptions, ParseOrderFaultError,
+    order_faults_help, orders,
+};
 pub(crate) use sample::MOST_PAYMENTS;
 pub use server::{Server, start};

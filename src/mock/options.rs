@@ -7,8 +7,11 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
+use super::calendar::day_number;
+use super::clock::Clock;
 use super::fault::Fault;
 use super::ledger;
+use super::sample::{MOST_PAYMENTS, Sample};
 
 /// Hears of each request that was served.
 pub type Log = Box<dyn Fn(&Served<'_>) + Send + Sync>;
@@ -109,7 +112,23 @@ impl fmt::Debug for Options {
     }
 }
 
-/// Why a mock gateway does not start.
+/// The payments that are made up.
+pub(super) fn sample(seed: u64, per_year: u32) -> Result<Sample, Error> {
+    if per_year > MOST_PAYMENTS {
+        return Err(Error::TooManyPayments(per_year));
+    }
+    Ok(Sample::new(seed, per_year))
+}
+
+/// The clock of a day that is taken for today, or of this machine.
+pub(super) fn clock(today: Option<Date>) -> Result<Clock, Error> {
+    match today {
+        Some(date) => Ok(Clock::of_day(day_number(date).ok_or(Error::Today(date))?)),
+        None => Ok(Clock::of_machine()),
+    }
+}
+
+/// Why a mock gateway does not start, or a list of its orders is not made.
 #[derive(Debug)]
 pub enum Error {
     /// Others could reach it there.

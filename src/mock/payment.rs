@@ -9,6 +9,11 @@ use super::fault::CancelDate;
 use super::json::{Object, Part, Style};
 use super::shop::{Method, Product};
 
+/// What every order number begins with.
+const ORDER_NO_BEGINS: &str = "ORD-";
+/// The number of hexadecimal digits that it ends with.
+const ORDER_NO_HEX_DIGITS: usize = 14;
+
 /// What became of a payment on the day it was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
@@ -103,6 +108,34 @@ impl Payment {
             .map(|(_, cancelled)| cancelled)
     }
 
+    /// The number that the shop gave its order.
+    pub(super) fn order_no(&self) -> String {
+        let (ordered_ms, number) = (self.ordered_ms(), self.order >> 8);
+        format!("{ORDER_NO_BEGINS}{ordered_ms}-{number:0ORDER_NO_HEX_DIGITS$x}")
+    }
+
+    /// A number of an order of the same moment that no payment has: it is a digit short.
+    pub(super) fn order_no_of_nobody(&self, number: u64) -> String {
+        let digits = ORDER_NO_HEX_DIGITS - 1;
+        let (ordered_ms, number) = (self.ordered_ms(), number >> 12);
+        format!("{ORDER_NO_BEGINS}{ordered_ms}-{number:0digits$x}")
+    }
+
+    /// When it was ordered, in milliseconds after 1970-01-01T00:00:00Z.
+    fn ordered_ms(&self) -> u64 {
+        // The first hours of the first day were still 1969 elsewhere.
+        (u64::from(self.at.day) * u64::from(SECONDS_PER_DAY) + u64::from(self.at.second))
+            .saturating_sub(KOREA_AHEAD_SECONDS + self.order % 90)
+            * 1_000
+            + self.order % 1_000
+    }
+
+    /// Who paid.
+    pub(super) fn buyer_name(&self) -> String {
+        let (given, _) = self.buyer.given;
+        [self.buyer.surname, given].concat()
+    }
+
     /// Writes the payment as a row: the manual's 21 fields in the manual's order.
     ///
     /// What an uncancelled row holds as its balance is unknown, so all three guesses of `wire.md` occur, by
@@ -123,19 +156,13 @@ impl Payment {
         let mut row = Object::open_row(out, style);
         row.parts("RESULTCODE", &[Part::Plain(code)]);
         row.text("RESULTMSG", message);
-        // The first hours of the first day were still 1969 elsewhere.
-        let ordered_ms = (u64::from(self.at.day) * u64::from(SECONDS_PER_DAY)
-            + u64::from(self.at.second))
-        .saturating_sub(KOREA_AHEAD_SECONDS + self.order % 90)
-            * 1_000
-            + self.order % 1_000;
         row.parts(
             "ORDERNO",
             &[
-                Part::Plain("ORD-"),
-                Part::Number(ordered_ms),
+                Part::Plain(ORDER_NO_BEGINS),
+                Part::Number(self.ordered_ms()),
                 Part::Plain("-"),
-                Part::Hex(self.order >> 8, 14),
+                Part::Hex(self.order >> 8, ORDER_NO_HEX_DIGITS),
             ],
         );
         row.amount("AMOUNT", self.amount);

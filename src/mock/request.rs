@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 
-use super::calendar::day_number;
+use super::calendar::days_between;
 use super::fault::Endpoint;
 
 const MOST_AMOUNT_DIGITS: usize = 10;
@@ -88,15 +88,12 @@ impl Request {
 pub(super) fn period(request: &Request, oldest: u32, today: u32) -> Option<RangeInclusive<u32>> {
     let day = |key: &str| {
         let text = request.field(key)?;
-        let date = Date::strptime("%Y-%m-%d", &*text)
+        Date::strptime("%Y-%m-%d", &*text)
             .ok()
-            .filter(|_| text.len() == 10)?;
-        // Before the first numbered day, or after the last: the shop remembers neither.
-        Some(day_number(date).unwrap_or(if date.year() < 1970 { 0 } else { u32::MAX }))
+            .filter(|_| text.len() == 10)
     };
     let (from, to) = (day("STD_DT")?, day("END_DT")?);
-    let after = today.saturating_add(1);
-    (from <= to).then(|| from.clamp(oldest, after)..=to.min(today))
+    (from <= to).then(|| days_between(from, to, oldest, today))
 }
 
 /// An amount that may be left out: digits in a string, or a number.

@@ -9,15 +9,12 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use super::api::{API_ID, API_KEY, Gateway};
-use super::calendar::day_number;
-use super::clock::Clock;
 use super::connection::{Broken, Connection, Head, Patience};
 use super::fault::Faults;
 use super::ledger::Ledger;
-use super::options::{Error, Options, Served};
+use super::options::{self, Error, Options, Served};
 use super::page::{HTML, page};
 use super::respond::respond;
-use super::sample::{MOST_PAYMENTS, Sample};
 use super::shared::Shared;
 
 const MOST_CONNECTIONS: usize = 256;
@@ -64,17 +61,9 @@ pub fn start(options: Options) -> Result<Server, Error> {
 
 /// Makes all that connections share.
 pub(super) fn ready(options: Options) -> Result<Shared, Error> {
-    if options.payments > MOST_PAYMENTS {
-        return Err(Error::TooManyPayments(options.payments));
-    }
-    let clock = match options.today {
-        Some(date) => Clock::of_day(day_number(date).ok_or(Error::Today(date))?),
-        None => Clock::of_machine(),
-    };
-    let ledger = Ledger::open(
-        Sample::new(options.seed, options.payments),
-        options.state.as_deref(),
-    )?;
+    let sample = options::sample(options.seed, options.payments)?;
+    let clock = options::clock(options.today)?;
+    let ledger = Ledger::open(sample, options.state.as_deref())?;
     Ok(Shared {
         gateway: Gateway::new(ledger, clock),
         clock,

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 
 use crate::error::{BatchSource, Error as RunError};
 use crate::journal::{Entry, PlannedRefund, StoreError};
+use crate::mock::OrderFaultMade;
 use crate::payment::{Environment, PaymentsOfOrder, RefundId, Tid, Won};
 use crate::refund::batch::result::BatchTotals;
 
@@ -44,6 +45,8 @@ pub(crate) enum CommandNote<'n> {
     FillInConfig,
     /// The mock gateway runs.
     PasteConfig,
+    /// A list of orders has these faults.
+    OrderFaults(&'n [OrderFaultMade]),
     /// No refund is open or uncertain.
     NoneUnresolved,
     /// The journal has no such refund.

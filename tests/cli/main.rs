@@ -18,6 +18,7 @@ mod journal;
 mod languages;
 mod misuse;
 mod mock;
+mod mock_orders;
 mod never_twice;
 mod notes;
 mod odd_rows;

@@ -58,6 +58,7 @@ pub(super) fn of_usage() -> Vec<UsageError> {
         E::SuffixUnknown("a.b".into()),
         E::ConfigFormat,
         E::TokenFormat,
+        E::OrdersFormat,
         E::VersionFormat,
         E::HeaderAsJson,
         E::TwoProfiles {

@@ -3,10 +3,12 @@
 use std::fmt;
 
 use crate::mock::{
-    Acted, Error, FaultValue, MOST_PAYMENTS, ParseError, Served, StateError, fault_names,
+    Acted, Error, FaultValue, MOST_PAYMENTS, OrderFaultMade, ParseError, ParseOrderFaultError,
+    Served, StateError, fault_names, order_fault_names,
 };
 use crate::payment::Quoted;
 use crate::shown::ShownPath;
+use crate::spelling::nearest;
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -103,6 +105,50 @@ impl fmt::Display for ParseError {
             Self::Never(text) => write!(f, "{text} would never strike", text = Quoted(text)),
         }
     }
+}
+
+impl fmt::Display for ParseOrderFaultError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Kind(name) => match nearest(name, order_fault_names()) {
+                Some(near) => write!(
+                    f,
+                    "no fault of a list of orders is called {name}; did you mean {near}?",
+                    name = Quoted(name)
+                ),
+                None => write!(
+                    f,
+                    "no fault of a list of orders is called {name}; there are {names}",
+                    name = Quoted(name),
+                    names = order_fault_names().collect::<Vec<_>>().join(", ")
+                ),
+            },
+            Self::Chance { kind, chance } => write!(
+                f,
+                "{kind}@ wants a probability from 0 to 1, like 0.01, not {chance}",
+                chance = Quoted(chance)
+            ),
+            Self::NoChance(kind) => {
+                write!(
+                    f,
+                    "{kind} is a fault of the list as a whole, and takes no @"
+                )
+            }
+        }
+    }
+}
+
+/// Says which faults were put into a list of orders.
+pub(super) fn write_order_faults(
+    f: &mut fmt::Formatter<'_>,
+    faults: &[OrderFaultMade],
+) -> fmt::Result {
+    let faults = faults.iter().map(|fault| match fault.orders {
+        Some(orders) => format!("{} {orders}", fault.kind),
+        None => fault.kind.to_owned(),
+    });
+    let faults = faults.collect::<Vec<_>>().join(", ");
+    write!(f, "faults in this list: {faults}")
 }
 
 impl fmt::Display for FaultValue {

@@ -39,6 +39,7 @@ impl fmt::Display for CommandNote<'_> {
                 "paste these lines into your configuration file (`cookiepay config path`), then use \
                  `-p mock`; Ctrl-C stops the gateway",
             ),
+            Self::OrderFaults(faults) => super::mock::write_order_faults(f, faults),
             Self::Replaced(path) => write!(f, "the file that was at {} is replaced", ShownPath(path)),
             Self::NoneUnresolved => f.write_str("no refund is open or uncertain"),
             Self::NoRefunds => f.write_str("no refunds"),

@@ -67,6 +67,9 @@ impl fmt::Display for UsageError {
             }
             Self::VersionFormat => "the version is printed as text or as json, not as csv or xlsx",
             Self::TokenFormat => "a token is printed as text or as json, not as csv or xlsx",
+            Self::OrdersFormat => {
+                "a list of orders is printed as csv: leave out -o, or a suffix that says otherwise"
+            }
             Self::HeaderAsJson => "--header prints text; leave out -o json",
             Self::NoProfiles => "--all-profiles needs a configuration file that has profiles",
             Self::EmptyProfileName => "COOKIEPAY_PROFILE has a comma with no name beside it",

@@ -79,6 +79,7 @@ const OURS: &[Said] = &[
     of::<mock::Error>,
     of::<mock::StateError>,
     of::<mock::ParseError>,
+    of::<mock::ParseOrderFaultError>,
     of::<ParseEndpointError>,
     of::<ParseProxyError>,
     of::<ParseFinalCodeError>,

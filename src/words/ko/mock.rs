@@ -5,10 +5,12 @@ use std::fmt;
 use super::count::cases;
 use super::particle::topic;
 use crate::mock::{
-    Acted, Error, FaultValue, MOST_PAYMENTS, ParseError, Served, StateError, fault_names,
+    Acted, Error, FaultValue, MOST_PAYMENTS, OrderFaultMade, ParseError, ParseOrderFaultError,
+    Served, StateError, fault_names, order_fault_names,
 };
 use crate::payment::Quoted;
 use crate::shown::ShownPath;
+use crate::spelling::nearest;
 use crate::words::language::{Korean, ko};
 
 impl Korean for Error {
@@ -127,6 +129,49 @@ impl Korean for ParseError {
     }
 }
 
+impl Korean for ParseOrderFaultError {
+    fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Kind(name) => match nearest(name, order_fault_names()) {
+                Some(near) => write!(
+                    f,
+                    "{}: 없는 목록 오류입니다. 혹시 `{near}`인가요?",
+                    Quoted(name)
+                ),
+                None => write!(
+                    f,
+                    "{}: 없는 목록 오류입니다. 쓸 수 있는 오류: `{}`",
+                    Quoted(name),
+                    order_fault_names().collect::<Vec<_>>().join("`, `")
+                ),
+            },
+            Self::Chance { kind, chance } => write!(
+                f,
+                "`{kind}@` 뒤에는 0에서 1까지의 확률을 적으세요 (예: 0.01). {} 쓸 수 없습니다",
+                topic(Quoted(chance))
+            ),
+            Self::NoChance(kind) => write!(
+                f,
+                "{} 목록 전체의 오류라 `@`를 붙일 수 없습니다",
+                topic(format_args!("`{kind}`"))
+            ),
+        }
+    }
+}
+
+/// Says which faults were put into a list of orders.
+pub(super) fn write_order_faults(
+    f: &mut fmt::Formatter<'_>,
+    faults: &[OrderFaultMade],
+) -> fmt::Result {
+    let faults = faults.iter().map(|fault| match fault.orders {
+        Some(orders) => format!("`{}` {}", fault.kind, cases(orders)),
+        None => format!("`{}`", fault.kind),
+    });
+    let faults = faults.collect::<Vec<_>>().join(", ");
+    write!(f, "이 목록에 넣은 오류: {faults}")
+}
+
 impl Korean for FaultValue {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -153,8 +198,19 @@ impl Korean for FaultValue {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mock::Fault;
+    use crate::mock::{Fault, OrderFault};
     use crate::words::ko::tests::assert_korean;
+
+    #[test]
+    fn a_text_that_is_no_fault_of_a_list_of_orders_is_refused_with_what_would_be_one() {
+        let mut said = String::new();
+        for text in ["mising", "x", "cancel@2", "cp949@0.1"] {
+            let error = text.parse::<OrderFault>().unwrap_err();
+            said.extend(["`", text, "`  ", &ko(error).to_string(), "\n"]);
+        }
+        assert_korean(&said.replace("\"mising\"", ""));
+        insta::assert_snapshot!(said);
+    }
 
     #[test]
     fn a_text_that_is_no_fault_is_refused_with_what_would_be_one() {

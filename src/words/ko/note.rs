@@ -35,6 +35,7 @@ impl Korean for CommandNote<'_> {
             Self::JournalTakenUp => f.write_str(JOURNAL_TAKEN_UP),
             Self::FillInConfig => f.write_str(FILL_IN_CONFIG),
             Self::PasteConfig => f.write_str(PASTE_CONFIG),
+            Self::OrderFaults(faults) => super::mock::write_order_faults(f, faults),
             Self::Replaced(path) => write!(f, "{}에 있던 파일을 바꿨습니다", ShownPath(path)),
             Self::NoneUnresolved => f.write_str("미해결이거나 확정되지 않은 취소가 없습니다"),
             Self::NoRefunds => f.write_str("취소가 없습니다"),

@@ -71,6 +71,9 @@ impl Korean for UsageError {
             Self::TokenFormat => {
                 "토큰은 텍스트나 JSON으로만 출력합니다. CSV와 XLSX는 쓸 수 없습니다"
             }
+            Self::OrdersFormat => {
+                "주문 목록은 CSV로만 출력합니다. `-o`나 다른 형식의 확장자를 빼 주세요"
+            }
             Self::HeaderAsJson => "`--header`는 텍스트를 출력합니다. `-o json`을 빼 주세요",
             Self::NoProfiles => "`--all-profiles`를 쓰려면 프로필이 있는 설정 파일이 필요합니다",
             Self::EmptyProfileName => "`COOKIEPAY_PROFILE`의 쉼표 옆에 프로필 이름이 없습니다",

@@ -2,7 +2,9 @@
 
 use super::entry::{ArgumentHelp, CommandHelp, argument};
 
-pub(super) const HELP: &[CommandHelp] = &[CommandHelp {
+pub(super) const HELP: &[CommandHelp] = &[MOCK, ORDERS];
+
+const MOCK: CommandHelp = CommandHelp {
     path: "mock",
     about: "모의 결제가 있는 게이트웨이를 이 컴퓨터에서 실행합니다",
     examples: "\
@@ -13,7 +15,49 @@ pub(super) const HELP: &[CommandHelp] = &[CommandHelp {
   cookiepay mock --fault cancel:code-late=3s:9999:통신_타임아웃*1 --fault find:lag=2s",
     notes: FAULTS,
     arguments: ARGUMENTS,
-}];
+};
+
+const ORDERS: CommandHelp = CommandHelp {
+    path: "mock orders",
+    about: "모의 결제에 맞는 쇼핑몰 주문 목록을 CSV로 출력합니다",
+    examples: "\
+예제:
+  cookiepay mock orders > orders.csv
+  cookiepay mock orders last-month --fault missing@0.01 --fault cancel@0.01 > orders.csv
+  cookiepay mock orders 2026-10 --headers en --fault amount --fault total-row --out orders.csv",
+    notes: ORDER_FAULTS,
+    arguments: &[
+        argument(
+            "period",
+            "목록의 기간, 한국 날짜 기준. 조회와 같은 말로 적습니다",
+        )
+        .value_name("기간")
+        .default("1년 전체"),
+        argument("headers", "열 이름, 주문상태, 결제수단의 언어: `ko`, `en`")
+            .value_name("언어")
+            .values(&[("ko", "한국어"), ("en", "영어")]),
+        argument("faults", "목록에 오류를 넣습니다: `종류[@확률]`")
+            .rest("여러 번 쓸 수 있습니다")
+            .value_name("오류"),
+    ],
+};
+
+const ORDER_FAULTS: &str = "\
+오류는 `종류[@확률]`로 적습니다. 오류를 넣을 수 있는 주문마다 그 확률(0에서 1)로 넣고, `@확률`이 없으면 한 건에만 \
+넣습니다. 어느 주문인지는 `--seed`가 정합니다. 취소하지 않은 결제완료 주문에만(`status`는 취소한 주문에만), \
+한 주문에 하나만 넣습니다.
+
+  missing    주문이 목록에 없습니다
+  extra      게이트웨이에 없는 주문이 바로 뒤에 있습니다
+  amount     결제금액이 다릅니다
+  cancel     목록에는 전체취소인데, 게이트웨이에서는 아직 취소하지 않았습니다
+  status     취소한 주문인데, 주문상태는 취소하지 않은 것으로 되어 있습니다
+  day        결제일시가 3일 늦거나 이릅니다
+  duplicate  같은 행이 두 번 있습니다
+
+다음은 목록 전체의 오류이고, `@확률`을 붙일 수 없습니다.
+  total-row  마지막 행에 합계가 있습니다
+  cp949      한글 윈도우처럼 CP949로 저장합니다";
 
 const FAULTS: &str = "\
 장애는 `대상:종류[=값][*횟수][@확률][/날짜]`로 적습니다.
@@ -74,8 +118,9 @@ const ARGUMENTS: &[ArgumentHelp] = &[
         "listen",
         "기다릴 루프백 주소. 포트 0은 비어 있는 포트를 씁니다",
     )
-    .value_name("주소"),
-    argument("payments", "한 해에 만들 모의 결제의 대략적인 수"),
+    .value_name("주소")
+    .default("127.0.0.1:8480"),
+    argument("per_year", "한 해에 만들 모의 결제의 대략적인 수"),
     argument("seed", "이 숫자가 다르면 모의 결제도 다릅니다"),
     argument("state", "취소를 이 파일에 남겨, 다음 실행에서도 이어집니다").value_name("파일"),
     argument("today", "모의 결제가 오늘 대신 이날까지 있게 합니다")
