@@ -244,6 +244,10 @@ fn a_key_on_the_command_line_or_in_the_wrong_variable_is_not_quoted() {
         &["config", "show", "-p", CANARY],
         &["config", "check", "-p", CANARY],
         &["doctor", "-p", CANARY],
+        &["search", "--config", CANARY],
+        &["search", "--config", CANARY, "-o", "json", "--lang", "ko"],
+        &["config", "show", "--config", CANARY, "--lang", "ko"],
+        &["config", "check", "--config", CANARY],
     ] {
         let run = world.run(arguments);
         assert_ne!(run.code, 0, "{run:?}");
@@ -259,6 +263,26 @@ fn a_key_on_the_command_line_or_in_the_wrong_variable_is_not_quoted() {
             .run();
         assert_ne!(run.code, 0, "{run:?}");
         assert_silent(&run, &[CANARY]);
+    }
+}
+
+#[test]
+fn a_key_in_the_place_of_the_journals_path_is_not_quoted() {
+    let world = World::new();
+    let config = fs::read_to_string(world.path("config.toml")).expect("a configuration");
+    for path in [format!("/proc/{CANARY}"), CANARY.to_owned()] {
+        world.write_config(&format!("[journal]\npath = \"{path}\"\n{config}"));
+        fs::create_dir_all(world.path(CANARY)).expect("a folder");
+        for arguments in [
+            &["refunds", "list"][..],
+            &["refunds", "list", "-o", "json", "--lang", "ko"],
+            &["cancel", "1234567890", "--full", "--reason", "x", "--yes"],
+            &["journal", "backup", "copy"],
+        ] {
+            let run = world.run(arguments);
+            assert_ne!(run.code, 0, "{run:?}");
+            assert_silent(&run, &[CANARY]);
+        }
     }
 }
 

@@ -19,7 +19,7 @@ impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoHome { wanted } => write_no_home(f, *wanted),
-            Self::Read { path, .. } => write!(f, "cannot read {}", ShownPath(path)),
+            Self::Read { path, .. } => write!(f, "cannot read {}", GuardedPath(path)),
             Self::InFile { place, problem } => write!(f, "{place}: {problem}"),
             Self::Exposed(exposed) => write_exposed(f, exposed),
             Self::SettleTooShort {
@@ -48,7 +48,7 @@ impl fmt::Display for ConfigError {
                 nearest: _,
             } => write_no_such_profile(f, name, origin, path.as_deref()),
             Self::NoProfileNamed { path, .. } => {
-                let path = ShownPath(path);
+                let path = GuardedPath(path);
                 write!(f, "no profile was named, and {path} has no default_profile")
             }
             Self::NothingConfigured { path } => write_nothing_configured(f, path.as_deref()),
@@ -80,8 +80,8 @@ impl fmt::Display for ConfigError {
                 f,
                 "{program} gave no API key within {limit_seconds} s ({origin})"
             ),
-            Self::AlreadyThere { path } => write!(f, "{} is there already", ShownPath(path)),
-            Self::Write { path, .. } => write!(f, "cannot write {}", ShownPath(path)),
+            Self::AlreadyThere { path } => write!(f, "{} is there already", GuardedPath(path)),
+            Self::Write { path, .. } => write!(f, "cannot write {}", GuardedPath(path)),
         }
     }
 }
@@ -118,6 +118,23 @@ impl fmt::Display for Bare<'_> {
         match self.0 {
             Guarded::Harmless(name) => escape(name).fmt(f),
             Guarded::Hidden { chars } => write_hidden(f, *chars),
+        }
+    }
+}
+
+/// A path that is not shown whole where its last name could be a key that was put in its place.
+pub(super) struct GuardedPath<'a>(pub(super) &'a Path);
+
+impl fmt::Display for GuardedPath<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Some(name) = Guarded::hidden_name_of(self.0) else {
+            return ShownPath(self.0).fmt(f);
+        };
+        match self.0.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => {
+                write!(f, "{}/{}", ShownPath(folder), Bare(&name))
+            }
+            Some(_) | None => Bare(&name).fmt(f),
         }
     }
 }
@@ -159,14 +176,14 @@ fn write_no_such_profile(
 ) -> fmt::Result {
     let name = InTicks(name);
     match path {
-        Some(path) => write!(f, "no profile {name} in {} ({origin})", ShownPath(path)),
+        Some(path) => write!(f, "no profile {name} in {} ({origin})", GuardedPath(path)),
         None => write!(f, "no profile {name}, and no configuration file ({origin})"),
     }
 }
 
 fn write_nothing_configured(f: &mut Formatter<'_>, path: Option<&Path>) -> fmt::Result {
     match path {
-        Some(path) => write!(f, "there is no configuration at {}", ShownPath(path)),
+        Some(path) => write!(f, "there is no configuration at {}", GuardedPath(path)),
         None => f.write_str("there is no configuration, and no home directory to look for it in"),
     }
 }

@@ -3,15 +3,13 @@
 use std::fmt;
 use std::path::Path;
 
-use super::config::{Bare, InQuotes};
+use super::config::{Bare, GuardedPath, InQuotes};
 use crate::gateway::{
     CaFileProblem, CertificateFault, GatewayError, GatewayErrorKind, NotReached,
     ParseEndpointError, ParseProxyError, Problem, ReaderLost, RedirectTarget, RowProblem,
     SetupError, Stall, WireEvent,
 };
 use crate::payment::Foreign;
-use crate::secret::Guarded;
-use crate::shown::ShownPath;
 
 impl fmt::Display for GatewayError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -204,14 +202,7 @@ impl fmt::Display for SetupError {
 }
 
 fn write_ca_file(f: &mut fmt::Formatter<'_>, path: &Path, problem: &CaFileProblem) -> fmt::Result {
-    let path = match Guarded::hidden_name_of(path) {
-        Some(name) => format!(
-            "{}/{}",
-            ShownPath(path.parent().unwrap_or(path)),
-            Bare(&name)
-        ),
-        None => ShownPath(path).to_string(),
-    };
+    let path = GuardedPath(path);
     match problem {
         CaFileProblem::Unreadable(why) => {
             write!(f, "cannot use the certificates in {path}: {why}")

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::config_key::{write_late_key, write_no_key, write_no_key_file, write_not_started};
 use super::count::{counted, seconds};
 use super::particle::{object, subject, topic};
-use super::typed::{InQuotes, InTicks, Typed};
+use super::typed::{GuardedPath, InQuotes, InTicks, Typed};
 use crate::config::{
     ConfigError, FileProblem, FoundValue, HomeFor, KeyTable, Origin, ReservedProfile,
     SyntaxProblem, WantedValue, Warning,
@@ -24,7 +24,7 @@ impl Korean for ConfigError {
         match self {
             Self::NoHome { wanted } => write_no_home(f, *wanted),
             Self::Read { path, .. } => {
-                write!(f, "설정 파일을 읽을 수 없습니다: {}", ShownPath(path))
+                write!(f, "설정 파일을 읽을 수 없습니다: {}", GuardedPath(path))
             }
             Self::InFile { place, problem } => write!(f, "{place}: {}", ko(problem)),
             Self::Exposed(exposed) => write_exposed(f, exposed),
@@ -82,8 +82,8 @@ impl Korean for ConfigError {
                 program,
                 limit_seconds,
             } => write_late_key(f, program, *limit_seconds, origin),
-            Self::AlreadyThere { path } => write!(f, "이미 있는 파일입니다: {}", ShownPath(path)),
-            Self::Write { path, .. } => write!(f, "파일을 쓸 수 없습니다: {}", ShownPath(path)),
+            Self::AlreadyThere { path } => write!(f, "이미 있는 파일입니다: {}", GuardedPath(path)),
+            Self::Write { path, .. } => write!(f, "파일을 쓸 수 없습니다: {}", GuardedPath(path)),
         }
     }
 }
@@ -100,7 +100,7 @@ fn write_no_profile_named(f: &mut Formatter<'_>, path: &Path) -> fmt::Result {
     write!(
         f,
         "프로필을 지정하지 않았고, {}에 `default_profile`도 없습니다",
-        ShownPath(path)
+        GuardedPath(path)
     )
 }
 
@@ -140,7 +140,7 @@ fn write_no_such_profile(
         Some(path) => write!(
             f,
             "{}에 {name} 프로필이 없습니다 ({origin})",
-            ShownPath(path)
+            GuardedPath(path)
         ),
         None => write!(f, "{name} 프로필이 없고, 설정 파일도 없습니다 ({origin})"),
     }
@@ -148,7 +148,7 @@ fn write_no_such_profile(
 
 fn write_nothing_configured(f: &mut Formatter<'_>, path: Option<&Path>) -> fmt::Result {
     match path {
-        Some(path) => write!(f, "설정 파일이 없습니다: {}", ShownPath(path)),
+        Some(path) => write!(f, "설정 파일이 없습니다: {}", GuardedPath(path)),
         None => f.write_str("설정이 없고, 설정 파일을 찾을 홈 폴더도 없습니다"),
     }
 }

@@ -7,15 +7,13 @@ use std::time::Duration;
 use super::count::{cases, counted, seconds};
 use super::particle::{object, toward};
 use super::system;
-use super::typed::{Bare, InQuotes};
+use super::typed::{Bare, GuardedPath, InQuotes};
 use crate::gateway::{
     CaFileProblem, Call, CertificateFault, GatewayError, GatewayErrorKind, NotReached,
     ParseEndpointError, ParseProxyError, Problem, ReaderLost, RedirectTarget, RowProblem,
     SetupError, Stall, WireEvent,
 };
 use crate::payment::Foreign;
-use crate::secret::Guarded;
-use crate::shown::ShownPath;
 use crate::words::language::{Korean, ko};
 
 impl Korean for GatewayError {
@@ -256,14 +254,7 @@ impl Korean for SetupError {
 }
 
 fn write_ca_file(f: &mut fmt::Formatter<'_>, path: &Path, problem: &CaFileProblem) -> fmt::Result {
-    let path = match Guarded::hidden_name_of(path) {
-        Some(name) => format!(
-            "{}/{}",
-            ShownPath(path.parent().unwrap_or(path)),
-            Bare(&name)
-        ),
-        None => ShownPath(path).to_string(),
-    };
+    let path = GuardedPath(path);
     match problem {
         CaFileProblem::Unreadable(why) => {
             write!(f, "{path}의 인증서를 사용할 수 없습니다. {}", ko(why))

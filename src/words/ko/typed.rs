@@ -1,11 +1,12 @@
 //! What somebody typed or wrote into a file, within a Korean sentence. Refuses to show what could be a key.
 
 use std::fmt::{self, Formatter};
+use std::path::Path;
 
 use super::count::counted;
 use crate::payment::Quoted;
 use crate::secret::Guarded;
-use crate::shown::escape;
+use crate::shown::{ShownPath, escape};
 
 /// A text between quotation marks, or why it is not shown.
 pub(super) struct InQuotes<'a>(pub(super) &'a Guarded);
@@ -48,6 +49,23 @@ impl fmt::Display for Bare<'_> {
         match self.0 {
             Guarded::Harmless(name) => f.write_str(&escape(name)),
             Guarded::Hidden { chars } => write_hidden(f, *chars),
+        }
+    }
+}
+
+/// A path that is not shown whole where its last name could be a key that was put in its place.
+pub(super) struct GuardedPath<'a>(pub(super) &'a Path);
+
+impl fmt::Display for GuardedPath<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Some(name) = Guarded::hidden_name_of(self.0) else {
+            return ShownPath(self.0).fmt(f);
+        };
+        match self.0.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => {
+                write!(f, "{}/{}", ShownPath(folder), Bare(&name))
+            }
+            Some(_) | None => Bare(&name).fmt(f),
         }
     }
 }

@@ -1,18 +1,22 @@
 //! Why the journal cannot be read or written.
 
 use std::fmt;
+use std::path::Path;
 
 use crate::journal::{
     CopyError, FileError, Mismatch, PlaceError, Senseless, StoreError, UnfitPlace, WitnessError,
 };
 use crate::payment::Quoted;
 use crate::shown::ShownPath;
-use crate::words::en::config::Places;
+use crate::words::en::config::{GuardedPath, Places};
 
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Open { journal, .. } => write!(f, "the journal {journal} cannot be opened"),
+            Self::Open { journal, .. } => {
+                let journal = GuardedPath(Path::new(journal.as_str()));
+                write!(f, "the journal {journal} cannot be opened")
+            }
             Self::ReadOnly { journal } => write!(f, "the journal {journal} is read-only"),
             Self::Full { journal } => {
                 write!(f, "there is no room on the disk for the journal {journal}")
@@ -90,7 +94,7 @@ impl fmt::Display for FileError {
             Self::Exposed(exposed) => {
                 write!(f, "others could change the journal: {}", Places(exposed))
             }
-            Self::Locks { path, .. } => write!(f, "no lock can be kept in {}", ShownPath(path)),
+            Self::Locks { path, .. } => write!(f, "no lock can be kept in {}", GuardedPath(path)),
         }
     }
 }
@@ -101,38 +105,38 @@ impl fmt::Display for PlaceError {
             Self::Dangling { path, target } => write!(
                 f,
                 "{} is a symbolic link to {}, which is not there",
-                ShownPath(path),
+                GuardedPath(path),
                 ShownPath(target)
             ),
             Self::HardLinks { path, links } => write!(
                 f,
                 "the journal {} has {links} names (hard links), and may have only one",
-                ShownPath(path)
+                GuardedPath(path)
             ),
-            Self::NotAFile { path } => write!(f, "the journal {} is not a file", ShownPath(path)),
+            Self::NotAFile { path } => write!(f, "the journal {} is not a file", GuardedPath(path)),
             Self::Shared { path, kind } => write!(
                 f,
                 "the journal {} is on a file system that machines share ({kind})",
-                ShownPath(path)
+                GuardedPath(path)
             ),
             Self::LogAlone { path } => write!(
                 f,
                 "the journal {} is empty or gone, and its log is still there",
-                ShownPath(path)
+                GuardedPath(path)
             ),
-            Self::Cut { path } => write!(f, "the journal {} was cut short", ShownPath(path)),
+            Self::Cut { path } => write!(f, "the journal {} was cut short", GuardedPath(path)),
             Self::Removed { path } => write!(
                 f,
                 "{} was removed while the journal was in use",
-                ShownPath(path)
+                GuardedPath(path)
             ),
             Self::Replaced { path } => write!(
                 f,
                 "{} was replaced while the journal was in use",
-                ShownPath(path)
+                GuardedPath(path)
             ),
             Self::Unseen { path, .. } => {
-                write!(f, "the journal {} cannot be looked at", ShownPath(path))
+                write!(f, "the journal {} cannot be looked at", GuardedPath(path))
             }
         }
     }
@@ -142,14 +146,14 @@ impl fmt::Display for WitnessError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Mismatch { path, mismatch } => {
-                write!(f, "the journal {} {mismatch}", ShownPath(path))
+                write!(f, "the journal {} {mismatch}", GuardedPath(path))
             }
-            Self::File { path, .. } => write!(f, "{} cannot be read or written", ShownPath(path)),
-            Self::Damaged { path } => write!(f, "{} is damaged", ShownPath(path)),
+            Self::File { path, .. } => write!(f, "{} cannot be read or written", GuardedPath(path)),
+            Self::Damaged { path } => write!(f, "{} is damaged", GuardedPath(path)),
             Self::Locked { path, seconds } => write!(
                 f,
                 "{} stayed locked by another process for {seconds} s",
-                ShownPath(path)
+                GuardedPath(path)
             ),
         }
     }
@@ -189,18 +193,18 @@ impl fmt::Display for Mismatch {
 impl fmt::Display for CopyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Exists { path } => write!(f, "{} is there already", ShownPath(path)),
+            Self::Exists { path } => write!(f, "{} is there already", GuardedPath(path)),
             Self::Write { path, .. } => {
-                write!(f, "the copy {} cannot be written", ShownPath(path))
+                write!(f, "the copy {} cannot be written", GuardedPath(path))
             }
             Self::Read { path, .. } => {
-                write!(f, "the journal {} cannot be read", ShownPath(path))
+                write!(f, "the journal {} cannot be read", GuardedPath(path))
             }
             Self::Damaged { path, detail } => {
-                write!(f, "the journal {} is damaged: {detail}", ShownPath(path))
+                write!(f, "the journal {} is damaged: {detail}", GuardedPath(path))
             }
             Self::Changing { path } => {
-                write!(f, "the journal {} is being written to", ShownPath(path))
+                write!(f, "the journal {} is being written to", GuardedPath(path))
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Why the journal cannot be read or written.
 
 use std::fmt;
+use std::path::Path;
 
 use crate::journal::{
     CopyError, FileError, Mismatch, PlaceError, Senseless, StoreError, UnfitPlace, WitnessError,
@@ -9,12 +10,16 @@ use crate::payment::Quoted;
 use crate::shown::ShownPath;
 use crate::words::ko::config::Places;
 use crate::words::ko::count::{pieces, seconds};
+use crate::words::ko::typed::GuardedPath;
 use crate::words::language::{Korean, ko};
 
 impl Korean for StoreError {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Open { journal, .. } => write!(f, "취소 기록({journal})을 열 수 없습니다"),
+            Self::Open { journal, .. } => {
+                let journal = GuardedPath(Path::new(journal.as_str()));
+                write!(f, "취소 기록({journal})을 열 수 없습니다")
+            }
             Self::ReadOnly { journal } => {
                 write!(f, "취소 기록({journal})은 읽기 전용입니다")
             }
@@ -91,7 +96,7 @@ impl Korean for FileError {
                 )
             }
             Self::Locks { path, .. } => {
-                write!(f, "{}: 잠금을 둘 수 없습니다", ShownPath(path))
+                write!(f, "{}: 잠금을 둘 수 없습니다", GuardedPath(path))
             }
         }
     }
@@ -103,43 +108,43 @@ impl Korean for PlaceError {
             Self::Dangling { path, target } => write!(
                 f,
                 "{}: 심볼릭 링크가 가리키는 {} 파일이 없습니다",
-                ShownPath(path),
+                GuardedPath(path),
                 ShownPath(target)
             ),
             Self::HardLinks { path, links } => write!(
                 f,
                 "취소 기록({})의 이름(하드 링크)이 {}입니다. 하나만 있어야 합니다",
-                ShownPath(path),
+                GuardedPath(path),
                 pieces(*links)
             ),
             Self::NotAFile { path } => {
-                write!(f, "취소 기록({})이 파일이 아닙니다", ShownPath(path))
+                write!(f, "취소 기록({})이 파일이 아닙니다", GuardedPath(path))
             }
             Self::Shared { path, kind } => write!(
                 f,
                 "취소 기록({})이 여러 컴퓨터가 공유하는 파일 시스템({kind})에 있습니다",
-                ShownPath(path)
+                GuardedPath(path)
             ),
             Self::LogAlone { path } => write!(
                 f,
                 "취소 기록({})이 비어 있거나 없어졌는데, 그 로그는 남아 있습니다",
-                ShownPath(path)
+                GuardedPath(path)
             ),
             Self::Cut { path } => {
-                write!(f, "취소 기록({})의 끝부분이 잘렸습니다", ShownPath(path))
+                write!(f, "취소 기록({})의 끝부분이 잘렸습니다", GuardedPath(path))
             }
             Self::Removed { path } => write!(
                 f,
                 "취소 기록을 쓰는 동안 {} 파일이 삭제되었습니다",
-                ShownPath(path)
+                GuardedPath(path)
             ),
             Self::Replaced { path } => write!(
                 f,
                 "취소 기록을 쓰는 동안 {} 파일이 다른 파일로 바뀌었습니다",
-                ShownPath(path)
+                GuardedPath(path)
             ),
             Self::Unseen { path, .. } => {
-                write!(f, "취소 기록({})을 확인할 수 없습니다", ShownPath(path))
+                write!(f, "취소 기록({})을 확인할 수 없습니다", GuardedPath(path))
             }
         }
     }
@@ -149,20 +154,20 @@ impl Korean for WitnessError {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Mismatch { path, mismatch } => {
-                let journal = format!("취소 기록({})", ShownPath(path));
+                let journal = format!("취소 기록({})", GuardedPath(path));
                 write_mismatch(f, &journal, mismatch)
             }
             Self::File { path, .. } => {
-                write!(f, "{}: 읽거나 쓸 수 없습니다", ShownPath(path))
+                write!(f, "{}: 읽거나 쓸 수 없습니다", GuardedPath(path))
             }
-            Self::Damaged { path } => write!(f, "{}: 손상되었습니다", ShownPath(path)),
+            Self::Damaged { path } => write!(f, "{}: 손상되었습니다", GuardedPath(path)),
             Self::Locked {
                 path,
                 seconds: waited,
             } => write!(
                 f,
                 "{}: {} 동안 다른 프로세스에 의해 잠겨 있었습니다",
-                ShownPath(path),
+                GuardedPath(path),
                 seconds(*waited)
             ),
         }
@@ -217,23 +222,23 @@ impl Korean for CopyError {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Exists { path } => {
-                write!(f, "{}: 같은 이름의 파일이 이미 있습니다", ShownPath(path))
+                write!(f, "{}: 같은 이름의 파일이 이미 있습니다", GuardedPath(path))
             }
-            Self::Write { path, .. } => write!(f, "복사본({})을 쓸 수 없습니다", ShownPath(path)),
+            Self::Write { path, .. } => write!(f, "복사본({})을 쓸 수 없습니다", GuardedPath(path)),
             Self::Read { path, .. } => {
-                write!(f, "취소 기록({})을 읽을 수 없습니다", ShownPath(path))
+                write!(f, "취소 기록({})을 읽을 수 없습니다", GuardedPath(path))
             }
             Self::Damaged { path, detail } => {
                 write!(
                     f,
                     "취소 기록({})이 손상되었습니다: {detail}",
-                    ShownPath(path)
+                    GuardedPath(path)
                 )
             }
             Self::Changing { path } => write!(
                 f,
                 "취소 기록({})에 다른 작업이 쓰고 있습니다",
-                ShownPath(path)
+                GuardedPath(path)
             ),
         }
     }
