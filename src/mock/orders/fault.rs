@@ -8,7 +8,7 @@ use crate::mock::fault::parse_chance;
 const GRAMMAR: &str = "\
 A fault is KIND[@P]. It hits each order with probability P (0 to 1), or one order without @P; --seed \
 decides which. No order is hit twice, and only those that were paid and not cancelled are (for status: \
-those that were cancelled).
+those of which all was cancelled).
 ";
 
 /// What can be wrong with the line of an order, and what a help text says of it.
@@ -28,10 +28,14 @@ const HITS: [(Hit, &str, &str); 7] = [
     (
         Hit::Status,
         "status",
-        "an order that was cancelled has the state of one that was not",
+        "all of the order was cancelled, and by its state it is paid",
     ),
     (Hit::Day, "day", "it was paid three days later, or earlier"),
-    (Hit::Duplicate, "duplicate", "its line is there twice"),
+    (
+        Hit::Duplicate,
+        "duplicate",
+        "its line is there twice, and so is its amount",
+    ),
 ];
 
 /// What can be wrong with a list as a whole, and what a help text says of it.

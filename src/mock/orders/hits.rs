@@ -122,7 +122,9 @@ impl Hits {
                 .is_some_and(|(first, last)| place == first || place == last)
         };
         if hit == Hit::Status {
-            return payment.own_cancel(self.now).is_some();
+            let cancelled = payment.own_cancel(self.now);
+            // Of a part, many shops call an order paid still.
+            return cancelled.is_some_and(|cancelled| cancelled.balance == 0);
         }
         // What will be cancelled later today is not paid for good.
         if payment.outcome != Outcome::Paid || payment.own_cancel.is_some() {

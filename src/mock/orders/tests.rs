@@ -1,4 +1,8 @@
 //! The list is the payments' other side, and its faults are what they say.
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "a test that overflows fails"
+)]
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -8,9 +12,12 @@ use super::line::method_names;
 use super::*;
 use crate::mock::calendar::day_number;
 use crate::mock::clock::Clock;
+use crate::mock::json::Style;
 use crate::mock::ledger::{Ledger, Request};
+use crate::mock::payment::Oddity;
 use crate::mock::shop::METHODS;
-use crate::payment;
+use crate::payment::compare::{self, CompareRules, Comparison, SearchDoubts, ShopOrders};
+use crate::payment::{self, Reading, Won};
 
 const TODAY: Date = date(2026, 11, 15);
 
@@ -58,8 +65,7 @@ fn changed(right: &[Vec<String>], wrong: &[Vec<String>]) -> BTreeMap<String, Vec
 fn times(lines: &[Vec<String>]) -> HashMap<&str, usize> {
     let mut times: HashMap<&str, usize> = HashMap::new();
     for line in lines {
-        let count = times.entry(&line[0]).or_default();
-        *count = count.saturating_add(1);
+        *times.entry(&line[0]).or_default() += 1;
     }
     times
 }
@@ -202,6 +208,116 @@ fn what_the_list_says_is_cancelled_the_gateway_can_cancel() {
         refunded += 1;
     }
     assert_eq!(refunded, cancelled.len());
+}
+
+/// A payment as the gateway shows it.
+fn shown(made_up: &Payment, now: Moment) -> payment::Payment<'static> {
+    let mut row = Vec::new();
+    let cancelled = made_up.own_cancel(now);
+    made_up.write(&mut row, Style::default(), cancelled, Oddity::default());
+    let row: HashMap<String, String> = serde_json::from_slice(&row).unwrap();
+    let text = |name: &str| row[name].clone().into();
+    let won = |name| Reading::read(text(name), Won::from_digits);
+    let time = |name| Reading::read(text(name), payment::parse_time);
+    payment::Payment {
+        result_code: text("RESULTCODE"),
+        order_no: text("ORDERNO"),
+        tid: text("TID"),
+        amount: won("AMOUNT"),
+        method: payment::Method::from_code(text("PAYMETHOD")),
+        approved_at: time("ACCEPTDATE"),
+        balance_left: won("CANCEL_SUM_AMOUNT"),
+        cancelled_at: time("CANCELDATE"),
+        ..payment::Payment::blank()
+    }
+}
+
+/// Compares a list of October with the payments of its days and a day more at both ends, and counts the
+/// differences by all their reasons.
+fn differences(faults: &[&str]) -> (BTreeMap<String, u64>, Vec<OrderFaultMade>) {
+    let (lines, faults) = made(OrderOptions {
+        payments: 20_000,
+        days: Some((date(2026, 10, 1), date(2026, 10, 31))),
+        ..options(faults)
+    });
+    let mut shop = ShopOrders::new();
+    for (number, line) in (2..).zip(lines) {
+        let won = |column: usize| Won::from_digits(&line[column]).unwrap();
+        let day = |column: usize| line[column].split(' ').next()?.parse().ok();
+        shop.add(&compare::OrderLine {
+            line: number,
+            order_no: Some(line[0].clone()),
+            status: Some(payment::Status::from_typed(&line[1]).unwrap()),
+            amount: won(3),
+            cancelled: Some(won(4)),
+            paid_on: day(5),
+            cancelled_on: day(6),
+            ..compare::OrderLine::default()
+        });
+    }
+    let period = shop.period().unwrap();
+    let rules = CompareRules {
+        period,
+        tolerance: Won::ZERO,
+        days: 1,
+    };
+    let mut comparison = Comparison::new(shop, rules);
+    let now = Clock::of_day(day_number(TODAY).unwrap()).now().shown;
+    let day = |date: Date| day_number(date).unwrap();
+    let days = day(period.first()) - 1..=day(period.last()) + 1;
+    let sample = options::sample(1, 20_000).unwrap();
+    let payments: Vec<_> = hits::payments(&sample, &days, now)
+        .map(|(_, payment)| shown(&payment, now))
+        .collect();
+    let alone: Vec<_> = payments
+        .iter()
+        .filter_map(|payment| comparison.add(payment, 0))
+        .collect();
+    let doubts = SearchDoubts::default();
+    let mut found = BTreeMap::new();
+    let mut take = |compared: &compare::Compared<'_>| {
+        let reasons = compared.results.to_string();
+        if !reasons.is_empty() && reasons != "expected" {
+            *found.entry(reasons).or_insert(0_u64) += 1;
+        }
+        Ok::<(), ()>(())
+    };
+    let left_out = comparison.each_order(&HashMap::new(), &doubts, &mut take);
+    let left_out = left_out.unwrap();
+    assert_eq!((left_out.other_days, left_out.unsearched), (0, 0));
+    for payment in &alone {
+        take(&comparison.without_order(payment, &doubts)).unwrap();
+    }
+    (found, faults)
+}
+
+#[test]
+fn a_right_list_agrees_with_the_payments_and_each_fault_is_one_difference() {
+    assert_eq!(differences(&[]).0, BTreeMap::new());
+    let results = [
+        ("missing", "only_gateway"),
+        ("extra", "only_orders"),
+        ("amount", "amount"),
+        ("cancel", "cancel"),
+        ("status", "status"),
+        ("day", "day"),
+        ("duplicate", "amount"),
+    ];
+    for (kind, result) in results {
+        for spec in [kind.to_owned(), format!("{kind}@0.2"), format!("{kind}@1")] {
+            let (found, faults) = differences(&[&spec]);
+            let expected = BTreeMap::from([(result.to_owned(), faults[0].orders.unwrap())]);
+            assert_eq!(found, expected, "{spec}");
+        }
+    }
+    let all: Vec<String> = results.map(|(kind, _)| format!("{kind}@0.1")).into();
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    let (found, faults) = differences(&all);
+    let mut expected = BTreeMap::new();
+    for ((_, result), fault) in results.iter().zip(&faults) {
+        *expected.entry((*result).to_owned()).or_insert(0_u64) += fault.orders.unwrap();
+    }
+    assert_eq!(found, expected);
 }
 
 #[test]
