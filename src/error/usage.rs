@@ -133,8 +133,6 @@ pub enum UsageError {
     NoTidOrReason,
     /// One more refund, without saying after which, where nobody is shown which were made.
     AgainUnseen,
-    /// A day that no moment can be given for.
-    Moment(jiff::Error),
     /// A file that is no batch.
     Batch {
         /// The file.

@@ -203,7 +203,7 @@ mod tests {
         {"gateway":{"call":"cancel","http_status":null,"kind":{"not_reached":{"reason":"proxy","detail":"계좌 \"1002\""}}}}
             the gateway was not reached: the proxy did not connect (계좌 "1002")
         {"gateway":{"call":"cancel","http_status":null,"kind":{"not_reached":{"reason":"unreachable","detail":"계좌 \"1002\""}}}}
-            the gateway was not reached: the network has no way there (계좌 "1002")
+            the gateway was not reached: the connection could not be made (계좌 "1002")
         {"gateway":{"call":"cancel","http_status":null,"kind":{"not_reached":{"reason":"impossible","detail":"계좌 \"1002\""}}}}
             the gateway was not reached: the request is not a possible one (계좌 "1002")
         {"gateway":{"call":"cancel","http_status":null,"kind":{"not_reached":{"reason":"header","detail":"계좌 \"1002\""}}}}

@@ -5,7 +5,7 @@ use jiff::civil::{Date, Time};
 
 use crate::command::note::parse_note;
 use crate::command::value::parse_count;
-use crate::error::{Error, ParseValueError, UsageError};
+use crate::error::{Error, ParseValueError};
 use crate::journal::State;
 use crate::payment::{AskedPeriod, KOREA, Reference, RefundId, Tid, korean_day};
 
@@ -204,21 +204,20 @@ pub(super) enum ResolvedAs {
 pub(super) fn first_moment_after(text: &str) -> Result<Timestamp, Error> {
     let today = korean_day(Timestamp::now());
     let last = AskedPeriod::parse(text, today)?.last();
-    let next = last.tomorrow().map_err(UsageError::Moment)?;
-    midnight(next)
+    // Behind the last day of the calendar nothing is.
+    Ok(last.tomorrow().and_then(midnight).unwrap_or(Timestamp::MAX))
 }
 
-fn midnight(day: Date) -> Result<Timestamp, Error> {
-    KOREA
-        .to_timestamp(day.to_datetime(Time::midnight()))
-        .map_err(|error| UsageError::Moment(error).into())
+fn midnight(day: Date) -> Result<Timestamp, jiff::Error> {
+    KOREA.to_timestamp(day.to_datetime(Time::midnight()))
 }
 
 /// Returns when a day begins in Korea, or the first one of a period such as `30d`.
 pub(super) fn first_moment(text: &str) -> Result<Timestamp, Error> {
     let today = korean_day(Timestamp::now());
     // A day that has not come is a mistyped one.
-    midnight(AskedPeriod::parse(text, today)?.until(today)?.first())
+    let first = AskedPeriod::parse(text, today)?.until(today)?.first();
+    Ok(midnight(first).unwrap_or(Timestamp::MIN))
 }
 
 #[cfg(test)]
@@ -230,6 +229,8 @@ mod tests {
         let moment = first_moment("2026-11-22").unwrap();
         assert_eq!(moment.to_string(), "2026-11-21T15:00:00Z");
         assert!(first_moment("2026-02-30").is_err());
+        let all = first_moment_after("9999-12-31").unwrap();
+        assert_eq!(all, Timestamp::MAX);
     }
 
     #[test]

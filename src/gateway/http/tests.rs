@@ -12,7 +12,9 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use super::trust::read_certificates;
 use super::*;
 use crate::gateway::{Endpoint, Proxy};
+use crate::language::Language;
 use crate::payment::FinalCodes;
+use crate::words::InWords as _;
 
 /// Says and does one thing on one connection, then hangs up.
 pub(in crate::gateway) type Script = Box<dyn FnOnce(TcpStream) + Send>;
@@ -118,10 +120,13 @@ fn post(http: &Http, call: Call) -> Result<HttpReply, GatewayError> {
     })
 }
 
-/// Makes a cancel and reads its answer.
+/// Makes a cancel and reads its answer. What goes wrong is said in Korean too, with no library's words left.
 fn cancel(account: &Account) -> Result<String, GatewayError> {
-    let (_, text) = post(&http(account), Call::Cancel)?.into_text()?;
-    Ok(text)
+    let answer = post(&http(account), Call::Cancel).and_then(HttpReply::into_text);
+    answer.map(|(_, text)| text).inspect_err(|error| {
+        let korean = error.said(Language::Korean);
+        assert!(!korean.contains("원문"), "{error}: {korean}");
+    })
 }
 
 fn cancel_against(script: Script) -> Result<String, GatewayError> {

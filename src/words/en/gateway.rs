@@ -148,7 +148,7 @@ fn write_not_reached(
         ),
         NotReached::Unreachable => write!(
             f,
-            "the gateway was not reached: the network has no way there ({detail})"
+            "the gateway was not reached: the connection could not be made ({detail})"
         ),
         NotReached::Impossible => write!(
             f,

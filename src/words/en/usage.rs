@@ -54,7 +54,6 @@ impl fmt::Display for UsageError {
             Self::TooManyTids { limit_mib } => {
                 return write!(f, "stdin holds more than {limit_mib} MB of TIDs");
             }
-            Self::Moment(error) => return error.fmt(f),
             Self::WorkbookWithoutPayments => {
                 "only a search has payments for a workbook: leave out -o xlsx, and the suffix .xlsx"
             }

@@ -1,9 +1,10 @@
 //! What an error comes from, in Korean, whatever it is. Refuses to show English where there is Korean for it; the
-//! words of a library, which has none, stay as they came, behind 원문 (`the original`).
+//! words of a library that have none stay as they came, behind 원문 (`the original`).
 
 use std::error::Error;
 use std::io;
 
+use super::library;
 use crate::config::ConfigError;
 use crate::destination::DestinationError;
 use crate::error;
@@ -17,7 +18,7 @@ use crate::journal::{
 use crate::mock;
 use crate::output::{BrokenWorkbook, ParseColumnsError, TooManyPayments};
 use crate::payment::{
-    Foreign, ParseAccountHolderError, ParseAccountNoError, ParseBankError, ParseFinalCodeError,
+    ParseAccountHolderError, ParseAccountNoError, ParseBankError, ParseFinalCodeError,
     ParseGroupingError, ParseMethodError, ParseOrderNoError, ParsePeriodError, ParseReasonError,
     ParseReferenceError, ParseRefundIdError, ParseStatusError, ParseTidError, ParseWonError,
     Refusal,
@@ -36,12 +37,7 @@ pub(crate) fn cause(error: &(dyn Error + 'static)) -> String {
             return said;
         }
     }
-    original(&error.to_string())
-}
-
-/// Quotes what a library says.
-pub(super) fn original(text: &str) -> String {
-    format!("원문: {}", Foreign::new(text))
+    library::said(&error.to_string()).into_owned()
 }
 
 type Said = fn(&(dyn Error + 'static)) -> Option<String>;

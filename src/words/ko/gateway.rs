@@ -29,7 +29,7 @@ impl Korean for GatewayError {
             }
             GatewayErrorKind::Broken { detail } => write!(
                 f,
-                "{path} 연결이 끊어졌습니다 ({})",
+                "{path} 연결이 끊어졌습니다: {}",
                 system::quoted(detail.as_str())
             ),
             GatewayErrorKind::Stalled { least_bytes, limit } => write!(
@@ -202,7 +202,7 @@ fn write_not_reached(
         ),
         NotReached::Unreachable => write!(
             f,
-            "게이트웨이에 연결하지 못했습니다. 네트워크에 게이트웨이로 가는 경로가 없습니다 ({detail})"
+            "게이트웨이에 연결하지 못했습니다. {detail}"
         ),
         NotReached::Impossible => write!(
             f,

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::cause::{cause, original};
+use super::cause::cause;
+use super::library::original;
 use super::particle::{subject, together, topic};
 use crate::error::{BadValue, Meant, Misuse, MisuseHint, MisuseProblem};
 use crate::words::language::{Korean, ko};

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::cause::original;
 use super::count::won;
 use super::particle::{subject, topic, toward};
+use super::system;
 use crate::payment::{
     CallFailure, Foreign, HiddenCharacter, Method, ParseAccountHolderError, ParseAccountNoError,
     ParseBankError, ParseEnvironmentError, ParseFinalCodeError, ParseGroupingError,
@@ -107,7 +107,7 @@ impl Korean for CallFailure {
             Self::TooLate { limit_seconds } => {
                 write!(f, "보낸다고 기록한 뒤 {limit_seconds}초가 넘게 지났습니다")
             }
-            Self::NoThread { detail } => f.write_str(&original(&detail.to_string())),
+            Self::NoThread { detail } => f.write_str(&system::quoted(&detail.to_string())),
             Self::Text(text) => f.write_str(text),
         }
     }

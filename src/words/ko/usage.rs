@@ -3,7 +3,6 @@
 use std::fmt;
 use std::path::Path;
 
-use super::cause::original;
 use super::count::{counted, seconds};
 use super::particle::topic;
 use super::table_file::bad_batch;
@@ -58,7 +57,6 @@ impl Korean for UsageError {
             Self::TooManyTids { limit_mib } => {
                 return write!(f, "표준 입력의 거래번호(TID)가 {limit_mib}MB를 넘습니다");
             }
-            Self::Moment(error) => return f.write_str(&original(&error.to_string())),
             Self::TakesPlaceOf(own) => takes_place_of(*own),
             Self::WorkbookWithoutPayments => WORKBOOK_WITHOUT_PAYMENTS,
             Self::WorkbookOnTerminal => WORKBOOK_ON_TERMINAL,

@@ -29,7 +29,11 @@ fn heard(script: Script) -> (bool, String) {
     server.finish();
     match answer {
         Answer::Accepted(_) => (true, String::new()),
-        Answer::Unknown { why, .. } => (false, why.to_string()),
+        Answer::Unknown { why, .. } => {
+            let korean = (&why).said(Language::Korean);
+            assert!(!korean.contains("원문"), "{why}: {korean}");
+            (false, why.to_string())
+        }
         other => panic!("{other:?}"),
     }
 }
