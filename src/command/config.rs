@@ -196,7 +196,7 @@ fn check(connection: &Connection, print: &Print<'_>) -> Result<Exit, Error> {
         "expires_at": expires_at,
         "elapsed_milliseconds": u64::try_from(milliseconds).ok(),
     });
-    let issued = say::issued(print.language(), milliseconds, expires_at.as_deref());
+    let issued = say::issued(print.language(), milliseconds, token.expires_at);
     document.finish(
         |out| writeln!(out, "{}  {issued}", name(Label::Token, print.language())),
         &json,
@@ -339,6 +339,7 @@ fn shown(value: &Value, language: Language) -> String {
             .map(|it| shown(it, language))
             .collect::<Vec<_>>()
             .join(", "),
-        Value::Bool(_) | Value::Number(_) | Value::Object(_) => value.to_string(),
+        Value::Bool(flag) => say::flag(language, *flag).to_owned(),
+        Value::Number(_) | Value::Object(_) => value.to_string(),
     }
 }

@@ -71,8 +71,9 @@ impl Console {
 
     /// Shows on what is waited, for as long as the result is kept.
     pub(crate) fn wait(&self, line: ProgressLine<'static>) -> Box<dyn Any> {
-        let text = self.words(line);
-        Box::new(self.terminal.progress(move |_| text.clone()))
+        let language = self.language;
+        let line = move |elapsed| line.after(elapsed).said(language);
+        Box::new(self.terminal.progress(line))
     }
 
     /// Asks for one line; `None` when none comes.

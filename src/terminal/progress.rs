@@ -14,7 +14,7 @@ use crate::shown::escape;
 impl Terminal {
     /// Starts to show how far something has come: on a terminal only, and only after a second.
     ///
-    /// `line` says it in one line, after the time since it began. While one thing is shown, nothing else is:
+    /// `line` says it in one line, with the time since it began. While one thing is shown, nothing else is:
     /// what begins within it is a part of it, and two lines would paint over each other.
     #[must_use]
     pub fn progress(&self, line: impl Fn(Duration) -> String + Send + 'static) -> Progress {
@@ -81,13 +81,13 @@ impl<L: Fn(Duration) -> String> Painter<L> {
             return;
         }
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
             bar.set_style(style);
         }
         *self.bar.lock().unwrap_or_else(PoisonError::into_inner) = Some(bar.clone());
         loop {
             let line = (self.line)(started.elapsed());
-            bar.set_message(format!("{},", escape(&line)));
+            bar.set_message(escape(&line).into_owned());
             bar.tick();
             if !goes_on(Self::FRAME) {
                 break;

@@ -40,6 +40,25 @@ pub(crate) enum ProgressLine<'p> {
     },
 }
 
+impl<'p> ProgressLine<'p> {
+    /// Adds how long it has taken.
+    pub(crate) const fn after(self, elapsed: Duration) -> ProgressAfter<'p> {
+        ProgressAfter {
+            line: self,
+            elapsed,
+        }
+    }
+}
+
+/// How far something has come, and how long that took.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ProgressAfter<'p> {
+    /// How far it has come.
+    pub(crate) line: ProgressLine<'p>,
+    /// How long that took.
+    pub(crate) elapsed: Duration,
+}
+
 /// How far a search has come.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct SearchCounts {

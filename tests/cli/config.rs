@@ -57,6 +57,19 @@ fn the_path_is_told_whether_or_not_the_file_is_there_or_right() {
     assert_eq!(document["exists"], true);
 }
 
+#[test]
+fn whether_something_is_so_is_said_in_korean_and_programs_read_true() {
+    let shown = World::new().run(&["config", "show", "--lang", "ko"]);
+    for line in [
+        "config_file_exists        예\n",
+        "read_only                 아니요 ",
+    ] {
+        assert!(shown.stdout.contains(line), "{shown:?}");
+    }
+    let read = World::new().run(&["config", "show", "--lang", "ko", "-o", "json"]);
+    assert!(read.stdout.contains("true"), "{read:?}");
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn the_usual_place_is_the_platforms() {

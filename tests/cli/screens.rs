@@ -307,7 +307,7 @@ fn a_note_is_broken_between_words_and_a_command_is_not() {
 fn whoever_waits_is_told_for_how_long_at_most() {
     let faults = [
         "--fault",
-        "search:delay=2s*1",
+        "search:delay=2s*2",
         "--fault",
         "find:delay=2s*1",
         "--fault",
@@ -316,6 +316,10 @@ fn whoever_waits_is_told_for_how_long_at_most() {
     let world = World::with_gateway(&faults);
     let mut search = at_a_terminal(&world, &["search", "2026-11-14"]).on_a_screen(100);
     search.sees("searching 2026-11-14: waiting for the gateway, for at most 60 s a try, 1s");
+    assert_eq!(search.end().code, 0);
+    let korean = ["search", "2026-11-14", "--lang", "ko"];
+    let mut search = at_a_terminal(&world, &korean).on_a_screen(100);
+    search.sees("2026-11-14 조회 중: 게이트웨이 응답을 기다리는 중 (시도마다 최대 60초), 1초");
     assert_eq!(search.end().code, 0);
     let refund = ["cancel", CARD, "--full", "--reason", "변심", "--yes"];
     let mut refund = at_a_terminal(&world, &refund).on_a_screen(100);

@@ -127,9 +127,11 @@ pub(super) fn reconcile(
     let looking = Arc::new(Counter::new(entries.len()));
     let shown = Arc::clone(&looking);
     let language = terminal.language();
-    let progress = terminal.progress(move |_| {
+    let progress = terminal.progress(move |elapsed| {
         let (done, all) = shown.counts();
-        ProgressLine::LookingAtRefunds { done, all }.said(language)
+        ProgressLine::LookingAtRefunds { done, all }
+            .after(elapsed)
+            .said(language)
     });
     let mut outcomes = Vec::new();
     for entry in entries {

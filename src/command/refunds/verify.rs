@@ -109,9 +109,11 @@ fn read_again(
     let reading = Arc::new(Counter::new(payments.len()));
     let shown = Arc::clone(&reading);
     let language = terminal.language();
-    let _progress = terminal.progress(move |_| {
+    let _progress = terminal.progress(move |elapsed| {
         let (done, all) = shown.counts();
-        ProgressLine::ReadingPayments { done, all }.said(language)
+        ProgressLine::ReadingPayments { done, all }
+            .after(elapsed)
+            .said(language)
     });
     for ((environment, tid), entries) in payments {
         match look_at(&entries, finder, journal, terminal) {

@@ -38,7 +38,8 @@ impl LiveCounts {
         let (subject, counting) = (subject.clone(), Arc::clone(self));
         let language = self.terminal.language();
         self.terminal.progress(move |elapsed| {
-            ProgressLine::Searching(&subject, counting.counts(elapsed)).said(language)
+            let line = ProgressLine::Searching(&subject, counting.counts(elapsed));
+            line.after(elapsed).said(language)
         })
     }
 

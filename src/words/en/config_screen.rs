@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
+
+use crate::payment::KOREA;
 use crate::words::ConnectionLabel;
 
 impl fmt::Display for ConnectionLabel {
@@ -26,10 +29,18 @@ pub(crate) const UNSET: &str = "none";
 /// No file of certificates is named.
 pub(crate) const SYSTEM_CERTIFICATES: &str = "the system's";
 
+/// Says whether something is so, as the file does.
+pub(crate) const fn flag(is_so: bool) -> &'static str {
+    if is_so { "true" } else { "false" }
+}
+
 /// Says how long a token took, and how long it is good.
-pub(crate) fn issued(milliseconds: u128, expires_at: Option<&str>) -> String {
+pub(crate) fn issued(milliseconds: u128, expires_at: Option<Timestamp>) -> String {
     match expires_at {
-        Some(until) => format!("issued in {milliseconds} ms, good until {until}"),
+        Some(until) => {
+            let until = until.display_with_offset(KOREA);
+            format!("issued in {milliseconds} ms, good until {until}")
+        }
         None => format!("issued in {milliseconds} ms, good until it is refused"),
     }
 }

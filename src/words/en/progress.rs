@@ -8,7 +8,18 @@ use indicatif::DecimalBytes;
 use super::batch::rows;
 use crate::refund::BatchProgress;
 use crate::search::Subject;
+use crate::words::progress::ProgressAfter;
 use crate::words::{ProgressLine, SearchCounts};
+
+impl fmt::Display for ProgressAfter<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (minutes, seconds) = (self.elapsed.as_secs() / 60, self.elapsed.as_secs() % 60);
+        match minutes {
+            0 => write!(f, "{}, {seconds}s", self.line),
+            _ => write!(f, "{}, {minutes}m {seconds}s", self.line),
+        }
+    }
+}
 
 impl fmt::Display for ProgressLine<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -116,6 +127,15 @@ mod tests {
             searching(counts(12)),
             "searching abc: 1 of 12 parts, 45,000 payments, 25.30 MB, 12.65 MB/s"
         );
+    }
+
+    #[test]
+    fn how_long_it_took_is_told_in_seconds_and_minutes() {
+        let line = ProgressLine::ReadingPayments { done: 3, all: 12 };
+        let said = [1_200, 59_999, 60_000, 754_000]
+            .map(|it| line.after(Duration::from_millis(it)).to_string())
+            .map(|it| it.replace(&line.to_string(), ""));
+        assert_eq!(said, [", 1s", ", 59s", ", 1m 0s", ", 12m 34s"]);
     }
 
     #[test]

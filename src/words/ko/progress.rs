@@ -8,8 +8,19 @@ use super::batch::rows;
 use super::count::{cases, pieces, seconds, won};
 use crate::refund::BatchProgress;
 use crate::search::Subject;
-use crate::words::language::Korean;
+use crate::words::language::{Korean, ko};
+use crate::words::progress::ProgressAfter;
 use crate::words::{ProgressLine, SearchCounts};
+
+impl Korean for ProgressAfter<'_> {
+    fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (line, elapsed) = (ko(self.line), self.elapsed.as_secs());
+        match (elapsed / 60, elapsed % 60) {
+            (0, seconds) => write!(f, "{line}, {seconds}초"),
+            (minutes, seconds) => write!(f, "{line}, {minutes}분 {seconds}초"),
+        }
+    }
+}
 
 impl Korean for ProgressLine<'_> {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -92,7 +103,6 @@ mod tests {
     use super::*;
     use crate::payment::{Period, Slice};
     use crate::words::ko::tests::assert_korean;
-    use crate::words::language::ko;
 
     #[test]
     fn progress_says_how_far_it_has_come() {
@@ -121,7 +131,12 @@ mod tests {
             ProgressLine::ReadingPayments { done: 3, all: 12 },
             ProgressLine::LookingAtRefunds { done: 3, all: 12 },
         ];
-        let text = lines.map(|it| ko(it).to_string()).join("\n");
+        let after = [2, 95].map(|it| {
+            let line = ProgressLine::ReadingPayments { done: 3, all: 12 };
+            ko(line.after(Duration::from_secs(it))).to_string()
+        });
+        let text = [&lines.map(|it| ko(it).to_string())[..], &after].concat();
+        let text = text.join("\n");
         assert_korean(&text);
         insta::assert_snapshot!(text);
     }

@@ -120,10 +120,11 @@ impl Batch<'_> {
         let progress = Arc::new(BatchProgress::new(rows.len()));
         let shown = Arc::clone(&progress);
         let language = self.print.language();
-        let _shown = self
-            .print
-            .terminal
-            .progress(move |_| ProgressLine::PlanningBatch(&shown).said(language));
+        let _shown = self.print.terminal.progress(move |elapsed| {
+            ProgressLine::PlanningBatch(&shown)
+                .after(elapsed)
+                .said(language)
+        });
         // A plan that nobody sees before it is carried out.
         let eyes = if self.request.is_confirmed && !self.request.is_rehearsal {
             Eyes::Nobody
@@ -323,7 +324,11 @@ fn end_of_rehearsal(plan: &Plan) -> Result<Exit, Error> {
 fn show_refunding(terminal: &Console, progress: &Arc<BatchProgress>) -> Progress {
     let progress = Arc::clone(progress);
     let language = terminal.language();
-    terminal.progress(move |_| ProgressLine::Refunding(&progress).said(language))
+    terminal.progress(move |elapsed| {
+        ProgressLine::Refunding(&progress)
+            .after(elapsed)
+            .said(language)
+    })
 }
 
 #[cfg(test)]
