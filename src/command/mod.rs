@@ -10,6 +10,7 @@ mod confirm;
 mod console;
 mod global;
 pub mod help;
+mod input;
 pub mod journal;
 pub mod man;
 pub(crate) mod misuse;

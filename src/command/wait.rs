@@ -6,14 +6,14 @@ use std::thread;
 use std::time::Duration;
 
 use crate::command::Console;
-use crate::error::BatchSource;
+use crate::error::InputSource;
 use crate::words::CommandNote;
 
 /// How long one waits before a person is told.
 const WORD_AFTER: Duration = Duration::from_secs(2);
 
 /// Reads something to its end, and says so once that takes a while.
-pub(super) fn reading<T>(source: &BatchSource, terminal: &Console, read: impl FnOnce() -> T) -> T {
+pub(super) fn reading<T>(source: &InputSource, terminal: &Console, read: impl FnOnce() -> T) -> T {
     let say = || terminal.note(CommandNote::ReadsToTheEnd(source));
     reading_within(WORD_AFTER, say, read)
 }

@@ -41,7 +41,9 @@ pub use hint::{
 pub use misuse::{BadValue, Meant, Misuse, MisuseProblem};
 pub use report::Report;
 pub(crate) use report::end;
-pub use usage::{BatchProblem, BatchSource, OwnFile, ParseNoteError, ParseValueError, UsageError};
+pub use usage::{
+    BatchProblem, InputProblem, InputSource, OwnFile, ParseNoteError, ParseValueError, UsageError,
+};
 pub use verdict::{MoneyMoved, Retry, Verdict};
 
 /// Why a run failed.

@@ -136,7 +136,7 @@ pub enum UsageError {
     /// A file that is no batch.
     Batch {
         /// The file.
-        source: BatchSource,
+        source: InputSource,
         /// What is wrong with it.
         problem: BatchProblem,
     },
@@ -166,6 +166,19 @@ pub enum BatchProblem {
     Bad(BadBatch),
     /// It has no refund.
     NoRefunds,
+    /// It cannot be had.
+    Input(InputProblem),
+}
+
+impl From<InputProblem> for BatchProblem {
+    fn from(problem: InputProblem) -> Self {
+        Self::Input(problem)
+    }
+}
+
+/// Why a file that somebody hands in cannot be had.
+#[derive(Debug)]
+pub enum InputProblem {
     /// It is a named pipe that nobody writes into.
     NobodyWrites {
         /// How long that was waited for.
@@ -218,7 +231,7 @@ pub enum ParseValueError {
 
 /// Where the rows of a batch come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum BatchSource {
+pub enum InputSource {
     /// Standard input.
     Stdin,
     /// A file, by its name.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::error::{BatchSource, Error as RunError};
+use crate::error::{Error as RunError, InputSource};
 use crate::journal::{Entry, PlannedRefund, StoreError};
 use crate::mock::OrderFaultMade;
 use crate::payment::{Environment, PaymentsOfOrder, RefundId, Tid, Won};
@@ -107,9 +107,9 @@ pub(crate) enum CommandNote<'n> {
         id: RefundId,
     },
     /// A batch is a pipe that nobody has written into yet.
-    WaitsForBatch(&'n BatchSource),
+    WaitsForInput(&'n InputSource),
     /// What is read has no end yet.
-    ReadsToTheEnd(&'n BatchSource),
+    ReadsToTheEnd(&'n InputSource),
     /// `--out` leads to a pipe that nobody reads from yet.
     WaitsForReader(&'n Path),
     /// A batch on standard input has no rows.

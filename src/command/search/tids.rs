@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use crate::command::Console;
 use crate::command::wait::reading;
 use crate::encoding;
-use crate::error::{BatchSource, UsageError};
+use crate::error::{InputSource, UsageError};
 use crate::payment::{Foreign, Tid};
 use crate::refund::batch::file::is_tid_column;
 
@@ -27,7 +27,7 @@ pub(super) fn read(arguments: &[String], terminal: &Console) -> Result<Vec<Tid>,
     for argument in arguments {
         if argument == "-" {
             let read = || read_lines(io::stdin().lock());
-            tids.append(&mut reading(&BatchSource::Stdin, terminal, read)?);
+            tids.append(&mut reading(&InputSource::Stdin, terminal, read)?);
         } else {
             tids.push(Tid::from_typed(argument).map_err(|error| UsageError::Tid {
                 text: start_of(argument),

@@ -5,7 +5,8 @@ use std::io;
 use jiff::civil::date;
 
 use super::super::{
-    BadValue, BatchProblem, BatchSource, Meant, Misuse, MisuseProblem, OwnFile, UsageError,
+    BadValue, BatchProblem, InputProblem, InputSource, Meant, Misuse, MisuseProblem, OwnFile,
+    UsageError,
 };
 use crate::encoding::OtherEncoding;
 use crate::mock;
@@ -185,13 +186,13 @@ fn of_batch_files() -> Vec<UsageError> {
     ];
     let mut problems = vec![
         BatchProblem::NoRefunds,
-        BatchProblem::NobodyWrites { waited_seconds: 5 },
-        BatchProblem::TooLarge { limit_mib: 1 },
-        BatchProblem::Unreadable(io::ErrorKind::NotFound.into()),
+        BatchProblem::Input(InputProblem::NobodyWrites { waited_seconds: 5 }),
+        BatchProblem::Input(InputProblem::TooLarge { limit_mib: 1 }),
+        BatchProblem::Input(InputProblem::Unreadable(io::ErrorKind::NotFound.into())),
         BatchProblem::Bad(BadBatch::Lines(of_lines())),
     ];
     problems.extend(whole.map(|it| BatchProblem::Bad(BadBatch::File(it))));
-    let sources = [BatchSource::Stdin, BatchSource::File("a.csv".to_owned())];
+    let sources = [InputSource::Stdin, InputSource::File("a.csv".to_owned())];
     let problems = problems.into_iter().zip(sources.into_iter().cycle());
     problems
         .map(|(problem, source)| UsageError::Batch { source, problem })

@@ -5,7 +5,7 @@ use std::error::Error as _;
 use std::fmt;
 
 use super::screen;
-use crate::error::{BatchNotDone, BatchSource};
+use crate::error::{BatchNotDone, InputSource};
 use crate::journal::PlannedRefund;
 use crate::payment::{AmountAsked, Foreign, Refund, Tid, Won, moment};
 use crate::refund::RefundError;
@@ -15,7 +15,7 @@ use crate::shown::escape;
 use crate::words::RowNote;
 
 /// Names the file, and how many rows it has.
-pub(crate) fn file(source: &BatchSource, count: usize) -> String {
+pub(crate) fn file(source: &InputSource, count: usize) -> String {
     format!("{source}: {}", rows(count))
 }
 

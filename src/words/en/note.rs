@@ -65,7 +65,7 @@ impl fmt::Display for CommandNote<'_> {
             Self::NoRoom(columns) => write_no_room(f, columns),
             Self::Rehearsed => f.write_str("a dry run: nothing was sent"),
             Self::NotShownYet { profile, id } => write_not_shown_yet(f, profile, *id),
-            Self::WaitsForBatch(source) => {
+            Self::WaitsForInput(source) => {
                 write!(f, "{source} is a pipe: waiting for somebody to write into it")
             }
             Self::ReadsToTheEnd(source) => write!(f, "{source}: waiting for its end"),

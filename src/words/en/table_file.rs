@@ -3,7 +3,7 @@
 use super::count::counted;
 use std::fmt;
 
-use crate::error::BatchSource;
+use crate::error::InputSource;
 use crate::refund::batch::file::{BadBatch, BadLine, CellFault, CellProblem, LineProblem};
 use crate::shown::escape;
 use crate::spelling::nearest;
@@ -17,7 +17,7 @@ const LINES_SHOWN_MAX: usize = 50;
 const CELL_CHARS_MAX: usize = 60;
 
 /// Says what is wrong with a batch file: of the file as a whole one thing, of its lines each, the first of them.
-pub(super) fn bad_batch(source: &BatchSource, bad: &BadBatch) -> String {
+pub(super) fn bad_batch(source: &InputSource, bad: &BadBatch) -> String {
     let lines = match bad {
         BadBatch::File(problem) => return bad_file(source, problem),
         BadBatch::Lines(lines) => lines,
@@ -40,10 +40,10 @@ pub(super) fn bad_batch(source: &BatchSource, bad: &BadBatch) -> String {
 }
 
 /// Says what is wrong with a file as a whole, and how to mend it.
-fn bad_file(source: &BatchSource, problem: &TableFileProblem) -> String {
+fn bad_file(source: &InputSource, problem: &TableFileProblem) -> String {
     let file = match source {
-        BatchSource::Stdin => "FILE".to_owned(),
-        BatchSource::File(name) => paste::quoted(&escape(name)),
+        InputSource::Stdin => "FILE".to_owned(),
+        InputSource::File(name) => paste::quoted(&escape(name)),
     };
     match problem {
         TableFileProblem::Cp949 => format!(
@@ -109,7 +109,7 @@ fn bad_file(source: &BatchSource, problem: &TableFileProblem) -> String {
 }
 
 /// Says why an export of payments is no batch, and how it becomes one.
-fn export(source: &BatchSource, fault: ExportFault) -> String {
+fn export(source: &InputSource, fault: ExportFault) -> String {
     match fault {
         ExportFault::OtherColumns => format!(
             "{source}: this is a list of payments, and says nothing of refunds: make it with `cookiepay search \

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::table_file::bad_batch;
 use crate::encoding::OtherEncoding;
 use crate::error::{
-    BatchProblem, BatchSource, OwnFile, ParseNoteError, ParseValueError, UsageError,
+    BatchProblem, InputProblem, InputSource, OwnFile, ParseNoteError, ParseValueError, UsageError,
 };
 use crate::journal::State;
 use crate::output::Format;
@@ -126,18 +126,28 @@ const fn takes_place_of(own: OwnFile) -> &'static str {
 
 fn write_batch_problem(
     f: &mut fmt::Formatter<'_>,
-    source: &BatchSource,
+    source: &InputSource,
     problem: &BatchProblem,
 ) -> fmt::Result {
     match problem {
         BatchProblem::Bad(bad) => f.write_str(&bad_batch(source, bad)),
         BatchProblem::NoRefunds => write!(f, "{source} holds no refund"),
-        BatchProblem::NobodyWrites { waited_seconds } => write!(
+        BatchProblem::Input(problem) => write_input_problem(f, source, problem),
+    }
+}
+
+fn write_input_problem(
+    f: &mut fmt::Formatter<'_>,
+    source: &InputSource,
+    problem: &InputProblem,
+) -> fmt::Result {
+    match problem {
+        InputProblem::NobodyWrites { waited_seconds } => write!(
             f,
             "{source} is a pipe, and nobody wrote into it for {waited_seconds} seconds"
         ),
-        BatchProblem::TooLarge { limit_mib } => write!(f, "{source} is larger than {limit_mib} MB"),
-        BatchProblem::Unreadable(error) => write!(f, "cannot read {source}: {error}"),
+        InputProblem::TooLarge { limit_mib } => write!(f, "{source} is larger than {limit_mib} MB"),
+        InputProblem::Unreadable(error) => write!(f, "cannot read {source}: {error}"),
     }
 }
 
@@ -206,7 +216,7 @@ impl fmt::Display for ParseValueError {
     }
 }
 
-impl fmt::Display for BatchSource {
+impl fmt::Display for InputSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Stdin => f.write_str("stdin"),

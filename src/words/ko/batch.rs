@@ -8,7 +8,7 @@ use super::cause::cause;
 use super::count::{cases, won};
 use super::date::dated;
 use super::screen;
-use crate::error::{BatchNotDone, BatchSource};
+use crate::error::{BatchNotDone, InputSource};
 use crate::journal::PlannedRefund;
 use crate::payment::{AmountAsked, Foreign, Refund, Tid, Won};
 use crate::refund::RefundError;
@@ -19,7 +19,7 @@ use crate::words::RowNote;
 use crate::words::language::{Korean, ko};
 
 /// Names the file, and how many rows it has.
-pub(crate) fn file(source: &BatchSource, count: usize) -> String {
+pub(crate) fn file(source: &InputSource, count: usize) -> String {
     format!("{}: {}", ko(source), rows(count))
 }
 
@@ -357,7 +357,7 @@ mod tests {
 
     #[test]
     fn what_a_person_reads_of_a_batch_is_korean() {
-        let source = BatchSource::File("환불.csv".to_owned());
+        let source = InputSource::File("환불.csv".to_owned());
         let screen = [
             file(&source, 3),
             rows_and_won(3, Won::new(58_000)),

@@ -61,7 +61,7 @@ impl Korean for CommandNote<'_> {
             Self::NoRoom(columns) => write_no_room(f, columns),
             Self::Rehearsed => f.write_str("모의실행입니다. 아무것도 보내지 않았습니다"),
             Self::NotShownYet { profile, id } => write_not_shown_yet(f, profile, *id),
-            Self::WaitsForBatch(source) => write!(
+            Self::WaitsForInput(source) => write!(
                 f,
                 "{} 파이프입니다. 데이터가 들어오기를 기다립니다",
                 topic(ko(source))
@@ -222,7 +222,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::error::{BatchSource, Error as RunError, NotConfirmed};
+    use crate::error::{Error as RunError, InputSource, NotConfirmed};
     use crate::journal::Entry;
     use crate::journal::tests::entry;
     use crate::payment::Environment;
@@ -246,7 +246,7 @@ mod tests {
         let tid = "T1".parse().unwrap();
         let local = Environment::Local { port: 8480 };
         let error = RunError::NotConfirmed(NotConfirmed::SaidNo);
-        let file = BatchSource::File("/tmp/r.csv".to_owned());
+        let file = InputSource::File("/tmp/r.csv".to_owned());
         let at = "2026-11-13T21:30:59Z".parse().unwrap();
         insta::assert_snapshot!(said(&[
             &CommandNote::SameMerchant {
@@ -278,8 +278,8 @@ mod tests {
                 profile: "store",
                 id,
             },
-            &CommandNote::WaitsForBatch(&file),
-            &CommandNote::ReadsToTheEnd(&BatchSource::Stdin),
+            &CommandNote::WaitsForInput(&file),
+            &CommandNote::ReadsToTheEnd(&InputSource::Stdin),
             &CommandNote::WaitsForReader(path),
             &CommandNote::EmptyBatch,
             &CommandNote::BatchInterrupted,

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::count::{cases, counted};
 use super::particle::{topic, toward};
-use crate::error::BatchSource;
+use crate::error::InputSource;
 use crate::refund::batch::file::{BadBatch, BadLine, CellFault, CellProblem, LineProblem};
 use crate::shown::escape;
 use crate::spelling::nearest;
@@ -19,7 +19,7 @@ const LINES_SHOWN_MAX: usize = 50;
 const CELL_CHARS_MAX: usize = 60;
 
 /// Says what is wrong with a batch file: of the file as a whole one thing, of its lines each, the first of them.
-pub(super) fn bad_batch(source: &BatchSource, bad: &BadBatch) -> String {
+pub(super) fn bad_batch(source: &InputSource, bad: &BadBatch) -> String {
     let lines = match bad {
         BadBatch::File(problem) => return bad_file(source, problem),
         BadBatch::Lines(lines) => lines,
@@ -39,10 +39,10 @@ pub(super) fn bad_batch(source: &BatchSource, bad: &BadBatch) -> String {
 }
 
 /// Says what is wrong with a file as a whole, and how to mend it.
-fn bad_file(source: &BatchSource, problem: &TableFileProblem) -> String {
+fn bad_file(source: &InputSource, problem: &TableFileProblem) -> String {
     let file = match source {
-        BatchSource::Stdin => "파일".to_owned(),
-        BatchSource::File(name) => paste::quoted(&escape(name)),
+        InputSource::Stdin => "파일".to_owned(),
+        InputSource::File(name) => paste::quoted(&escape(name)),
     };
     let source = ko(source);
     match problem {

@@ -8,7 +8,7 @@ use super::particle::topic;
 use super::table_file::bad_batch;
 use crate::encoding::OtherEncoding;
 use crate::error::{
-    BatchProblem, BatchSource, OwnFile, ParseNoteError, ParseValueError, UsageError,
+    BatchProblem, InputProblem, InputSource, OwnFile, ParseNoteError, ParseValueError, UsageError,
 };
 use crate::journal::State;
 use crate::output::Format;
@@ -150,22 +150,32 @@ const fn takes_place_of(own: OwnFile) -> &'static str {
 
 fn write_batch_problem(
     f: &mut fmt::Formatter<'_>,
-    source: &BatchSource,
+    source: &InputSource,
     problem: &BatchProblem,
 ) -> fmt::Result {
     match problem {
         BatchProblem::Bad(bad) => f.write_str(&bad_batch(source, bad)),
         BatchProblem::NoRefunds => write!(f, "{}: 취소할 행이 없습니다", ko(source)),
-        BatchProblem::NobodyWrites { waited_seconds } => write!(
+        BatchProblem::Input(problem) => write_input_problem(f, source, problem),
+    }
+}
+
+fn write_input_problem(
+    f: &mut fmt::Formatter<'_>,
+    source: &InputSource,
+    problem: &InputProblem,
+) -> fmt::Result {
+    match problem {
+        InputProblem::NobodyWrites { waited_seconds } => write!(
             f,
             "{}: 파이프인데 {} 동안 아무것도 들어오지 않았습니다",
             ko(source),
             seconds(*waited_seconds)
         ),
-        BatchProblem::TooLarge { limit_mib } => {
+        InputProblem::TooLarge { limit_mib } => {
             write!(f, "{}: 파일이 {limit_mib}MB를 넘습니다", ko(source))
         }
-        BatchProblem::Unreadable(error) => {
+        InputProblem::Unreadable(error) => {
             write!(f, "{}: 읽을 수 없습니다. {}", ko(source), ko(error))
         }
     }
@@ -240,7 +250,7 @@ impl Korean for ParseValueError {
     }
 }
 
-impl Korean for BatchSource {
+impl Korean for InputSource {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Stdin => f.write_str("표준 입력"),

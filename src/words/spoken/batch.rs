@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::super::note::RowNote;
-use crate::error::BatchSource;
+use crate::error::InputSource;
 use crate::journal::PlannedRefund;
 use crate::payment::{Tid, Won};
 use crate::refund::batch::file::BatchLine;
@@ -12,7 +12,7 @@ use crate::refund::batch::result::RowResult;
 in_each_language! {
     batch
     /// Names the file, and how many rows it has.
-    fn file(source: &BatchSource, count: usize) -> String;
+    fn file(source: &InputSource, count: usize) -> String;
     /// Counts rows, and what they come to.
     fn rows_and_won(count: usize, won: Won) -> String;
     /// Counts the rows that are listed below.

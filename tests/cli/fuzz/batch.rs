@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
-use cookiepay::error::{BatchProblem, BatchSource, Failure, UsageError};
+use cookiepay::error::{BatchProblem, Failure, InputSource, UsageError};
 use cookiepay::output::{Dialect, Record, RecordCsv, Value};
 use cookiepay::payment::{AmountAsked, Order};
 use cookiepay::refund::batch::file::{BadBatch, OtherColumns, read};
@@ -53,7 +53,7 @@ fn batch(file: &[u8]) -> Result<Vec<Order>, BadBatch> {
         }
         Err(bad) => {
             let failure: Failure = UsageError::Batch {
-                source: BatchSource::Stdin,
+                source: InputSource::Stdin,
                 problem: BatchProblem::Bad(bad.clone()),
             }
             .into();

@@ -1,7 +1,6 @@
 //! `cancel --batch`: many refunds from one file. Refuses to send any before all of the file was
 //! checked, planned and confirmed, and to go on once one is in doubt.
 
-mod input;
 pub(crate) mod report;
 mod screen;
 
@@ -12,11 +11,11 @@ use jiff::Timestamp;
 use super::request::BatchRequest;
 use crate::command::confirm::{self, WantedAnswer};
 use crate::command::own_files::spare;
-use crate::command::{Console, Print};
+use crate::command::{Console, Print, input};
 use crate::config::Profile;
 use crate::destination::CheckedTarget;
 use crate::error::{
-    BatchNotDone, BatchProblem, BatchSource, Error, InternalError, NotConfirmed, OwnFile,
+    BatchNotDone, BatchProblem, Error, InputSource, InternalError, NotConfirmed, OwnFile,
     UsageError, end, exit_of_batch, exit_of_rehearsal,
 };
 use crate::exit::Exit;
@@ -47,7 +46,7 @@ impl Batch<'_> {
     pub(super) fn run(&self) -> Result<Exit, Error> {
         let request = self.request;
         let source = self.source();
-        let is_stdin = matches!(source, BatchSource::Stdin);
+        let is_stdin = matches!(source, InputSource::Stdin);
         if !is_stdin {
             self.check_may_go_on()?;
         }
@@ -84,8 +83,8 @@ impl Batch<'_> {
         let request = self.request;
         let terminal = self.print.terminal;
         let can_ask = || match self.source() {
-            BatchSource::Stdin => terminal.can_ask_beside_stdin(),
-            BatchSource::File(_) => terminal.can_ask(),
+            InputSource::Stdin => terminal.can_ask_beside_stdin(),
+            InputSource::File(_) => terminal.can_ask(),
         };
         if request.is_confirmed || request.is_rehearsal || can_ask() {
             Ok(())
@@ -94,8 +93,10 @@ impl Batch<'_> {
         }
     }
 
-    fn rows(&self, source: &BatchSource) -> Result<Vec<BatchLine>, BatchProblem> {
-        let file = input::read(source, &self.request.file, self.print.terminal)?;
+    fn rows(&self, source: &InputSource) -> Result<Vec<BatchLine>, BatchProblem> {
+        let file = input::read(source, &self.request.file, self.print.terminal, |head| {
+            file::refuse_binary(head).map_err(BatchProblem::Bad)
+        })?;
         // A workbook has the titles of the language in which it was made, and not of the one that is spoken now.
         let of_payments = Language::ALL.map(exported_columns);
         let others = OtherColumns {
@@ -140,11 +141,11 @@ impl Batch<'_> {
         )?)
     }
 
-    fn source(&self) -> BatchSource {
+    fn source(&self) -> InputSource {
         if self.request.file.as_os_str() == "-" {
-            BatchSource::Stdin
+            InputSource::Stdin
         } else {
-            BatchSource::File(self.request.file.to_string_lossy().into_owned())
+            InputSource::File(self.request.file.to_string_lossy().into_owned())
         }
     }
 

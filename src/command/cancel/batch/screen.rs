@@ -2,7 +2,7 @@
 
 use crate::command::screen::Screen;
 use crate::config::Profile;
-use crate::error::BatchSource;
+use crate::error::InputSource;
 use crate::journal::PlannedRefund;
 use crate::output::Style;
 use crate::payment::Limits;
@@ -18,7 +18,7 @@ pub(super) fn plan(
     plan: &Plan,
     profile: &Profile,
     limits: &Limits,
-    source: &BatchSource,
+    source: &InputSource,
     is_rehearsal: bool,
     style: Style,
 ) -> String {

@@ -1,5 +1,5 @@
-//! The bytes of a batch, from a file or from standard input. Reads nothing without an end: neither more than a
-//! batch can be, nor from a pipe that nobody writes into.
+//! The bytes that somebody hands in, from a file or from standard input. Reads nothing without an end: neither
+//! more than is of use, nor from a pipe that nobody writes into.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -8,11 +8,10 @@ use std::time::Duration;
 
 use crate::command::Console;
 use crate::command::wait::reading;
-use crate::error::{BatchProblem, BatchSource};
-use crate::refund::batch::file;
+use crate::error::{InputProblem, InputSource};
 use crate::words::CommandNote;
 
-/// The bytes from which on a batch file is refused: about a million rows.
+/// The bytes from which on a file is refused: about a million rows.
 const FILE_BYTES_MAX: u64 = 200 << 20;
 
 /// The first bytes of a file, by which one without an end is known.
@@ -24,43 +23,50 @@ const WRITER_WAIT: Duration = Duration::from_secs(30);
 /// How long one waits before a person is told.
 const WORD_AFTER: Duration = Duration::from_secs(1);
 
-/// Reads all of a batch.
+/// Reads all of a file. `check_head` looks at its beginning first, and may refuse what has no end.
 ///
 /// # Errors
 ///
-/// [`BatchProblem`] says what is wrong with it.
-pub(super) fn read(
-    source: &BatchSource,
+/// [`InputProblem`], and whatever `check_head` gives.
+pub(super) fn read<E: From<InputProblem>>(
+    source: &InputSource,
     path: &Path,
     terminal: &Console,
-) -> Result<Vec<u8>, BatchProblem> {
+    check_head: impl FnOnce(&[u8]) -> Result<(), E>,
+) -> Result<Vec<u8>, E> {
     match source {
-        BatchSource::Stdin => reading(source, terminal, || read_all(io::stdin().lock())),
-        BatchSource::File(_) => {
-            let wait = || terminal.note(CommandNote::WaitsForBatch(source));
+        InputSource::Stdin => {
+            let read = || read_all(io::stdin().lock(), check_head);
+            reading(source, terminal, read)
+        }
+        InputSource::File(_) => {
+            let wait = || terminal.note(CommandNote::WaitsForInput(source));
             let waited_seconds = WRITER_WAIT.as_secs();
-            let file = open(path, WRITER_WAIT, wait).map_err(BatchProblem::Unreadable)?;
-            let file = file.ok_or(BatchProblem::NobodyWrites { waited_seconds })?;
-            reading(source, terminal, || read_all(file))
+            let file = open(path, WRITER_WAIT, wait).map_err(InputProblem::Unreadable)?;
+            let file = file.ok_or(InputProblem::NobodyWrites { waited_seconds })?;
+            reading(source, terminal, || read_all(file, check_head))
         }
     }
 }
 
-fn read_all(file: impl Read) -> Result<Vec<u8>, BatchProblem> {
+fn read_all<E: From<InputProblem>>(
+    file: impl Read,
+    check_head: impl FnOnce(&[u8]) -> Result<(), E>,
+) -> Result<Vec<u8>, E> {
     let mut bytes = Vec::new();
     let mut file = file.take(FILE_BYTES_MAX);
     let mut read = |limit, bytes: &mut Vec<u8>| {
         let read = file.by_ref().take(limit).read_to_end(bytes);
-        read.map_err(BatchProblem::Unreadable)
+        read.map_err(InputProblem::Unreadable)
     };
     read(HEAD_BYTES, &mut bytes)?;
-    file::refuse_binary(&bytes).map_err(BatchProblem::Bad)?;
+    check_head(&bytes)?;
     read(FILE_BYTES_MAX, &mut bytes)?;
     if u64::try_from(bytes.len()).is_ok_and(|length| length < FILE_BYTES_MAX) {
         Ok(bytes)
     } else {
         let limit_mib = FILE_BYTES_MAX >> 20;
-        Err(BatchProblem::TooLarge { limit_mib })
+        Err(InputProblem::TooLarge { limit_mib }.into())
     }
 }
 
@@ -118,7 +124,7 @@ mod tests {
     use super::*;
 
     fn pipe(folder: &tempfile::TempDir) -> std::path::PathBuf {
-        let path = folder.path().join("batch.fifo");
+        let path = folder.path().join("input.fifo");
         // The program, since macOS has no mkfifoat.
         let made = Command::new("mkfifo").arg(&path).status();
         assert!(made.unwrap().success());
