@@ -395,7 +395,7 @@ mod tests {
             "ភ្នំពេញ ស្ត្រី",
             "नमस्ते कृष्ण",
             "שָׁלוֹם",
-            "❤️ 1️⃣ ☎️ ©️",
+            "❤️ 1️⃣ ☎️ ©️ ☎\u{fe0e} 5\u{fe0e}",
             "👨‍👩‍👧‍👦 👩🏻‍❤️‍💋‍👨🏿 🏳️‍🌈 🤷🏽‍♀️ 👨🏽‍🦰 🕵️‍♂️ 🧑‍⚖️ 🇰🇷",
             "辻\u{e0100} 葛\u{fe00}",
         ] {
@@ -445,6 +445,10 @@ mod tests {
         }
         // And by no other selector than those of emoji and text.
         assert_eq!(escape("❤\u{fe00}1\u{e0100}"), "❤\\u{fe00}1\\u{e0100}");
+        for text in ["1\u{fe0f}\u{200d}❤", "漢\u{fe00}\u{200d}❤"] {
+            assert_eq!(escape(text), text.replace('\u{200d}', "\\u{200d}"));
+        }
+        assert_eq!(escape("❤\u{fe00}\u{200d}❤"), "❤\\u{fe00}\\u{200d}❤");
         // A tone of skin is one on an emoji.
         assert_eq!(
             escape("🏽\u{200d}❤ 👨🏽\u{200d}❤"),
