@@ -2,6 +2,7 @@
 //! the same in both, byte for byte.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use crate::support::language::assert_in_korean;
 use crate::support::sample::{CARD, NAVERPAY, OTHER_CARD};
@@ -134,6 +135,62 @@ fn what_a_program_reads_is_the_same_in_both_languages() {
     }
 }
 
+/// Leaves out what stands for a token: it differs from run to run.
+fn without_token(text: &str) -> String {
+    let mut parts = text.split("eyJ");
+    let before = parts.next().unwrap_or_default().to_owned();
+    let is_part = |it: char| it.is_ascii_alphanumeric() || "-_.".contains(it);
+    parts.fold(before, |text, part| {
+        text + "token" + part.trim_start_matches(is_part)
+    })
+}
+
+#[test]
+fn a_token_is_handed_on_the_same_in_both_languages() {
+    let worlds = ["en", "ko"].map(|language| World::new().speaking(language));
+    for arguments in [
+        &["token"][..],
+        &["token", "--header"],
+        &["token", "-o", "json"],
+    ] {
+        let [english, korean] = worlds.each_ref().map(|world| {
+            let run = world.run(arguments);
+            assert!(run.code == 0 && run.stdout.contains("eyJ"), "{run:?}");
+            same_everywhere(&without_token(&run.stdout), world)
+        });
+        assert_eq!(english, korean);
+    }
+}
+
+#[test]
+fn a_mock_gateway_is_the_same_whichever_language_its_owner_speaks() {
+    let [english, korean] = ["en", "ko"].map(|language| {
+        let world = World::with_gateway(&["--lang", language]);
+        let profile = fs::read_to_string(world.path("config.toml")).expect("a file");
+        let rows = world.run(&["search", DAY, "-o", "json"]).stdout;
+        assert!(rows.len() > 1_000, "{rows}");
+        (same_everywhere(&profile, &world), rows)
+    });
+    assert_eq!(english, korean);
+}
+
+#[test]
+fn a_shell_completes_the_same_words_in_both_languages() {
+    let world = World::empty();
+    let [english, korean] = ["en", "ko"].map(|language| {
+        let run = world.run(&["completions", "bash", "--lang", language]);
+        // An option may stand before another one, or behind it.
+        let lines = run.stdout.lines().map(|line| {
+            let mut words: Vec<String> = line.split([' ', '"']).map(str::to_owned).collect();
+            words.sort_unstable();
+            words
+        });
+        lines.collect::<Vec<_>>()
+    });
+    assert_eq!(english, korean);
+    assert!(english.len() > 500, "{english:?}");
+}
+
 #[test]
 fn whoever_asks_for_korean_reads_korean() {
     let world = world("ko");
@@ -149,21 +206,81 @@ fn whoever_asks_for_korean_reads_korean() {
     }
 }
 
+/// What English says in Korean, since it is typed so: periods, names of methods and statuses, a column, amounts,
+/// an answer, a bank; and the reasons of examples.
+const TYPED: &str = "오늘 어제 그제 이번주 지난주 이번달 지난달 올해 작년 금일 당일 전일 금주 저번주 당월 금월 저번달 전월 \
+    최근 7일 3개월 2026년 10월 신용카드 수기결제 정기결제 계좌이체 가상계좌 휴대폰결제 카카오페이 네이버페이 결제완료 \
+    입금대기 부분취소 전체취소 확인필요 결제실패 거래번호 결제금액 15,000원 예 아니오 국민은행 고객 변심 부분 반품 하나 더 품절 파손 \
+    통신_타임아웃";
+
+/// The reasons of the refunds in the snapshots.
+const REASONS: &str = "시험 반품 품절 고객이 마음을 바꿨습니다 배송이 너무 늦어서 받지 않";
+
+/// The reason in the batch file, and what the gateway answers to a cancel.
+const ANSWERS: &str = "반품 잔액 부족 취소성공";
+
+/// The Korean in a text, word by word.
+fn korean_words(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|it: char| !('가'..='힣').contains(&it));
+    words.filter(|word| !word.is_empty())
+}
+
+/// Panics where an English text has Korean that is neither typed so nor came from elsewhere, whole or cut off.
+#[track_caller]
+fn assert_in_english(text: &str, from_elsewhere: &str) {
+    let known: Vec<&str> = korean_words(TYPED)
+        .chain(korean_words(from_elsewhere))
+        .collect();
+    let is_known = |word: &str| known.iter().any(|known| known.starts_with(word));
+    let ours: Vec<&str> = korean_words(text).filter(|it| !is_known(it)).collect();
+    assert!(ours.is_empty(), "Korean is left: {ours:?} in\n{text}");
+}
+
+/// All that the gateway tells of a year of payments.
+fn told_by_the_gateway(world: &World) -> String {
+    let year = world.run(&["search", "2025-11-15..2026-11-14", "-o", "csv"]);
+    assert!(year.code == 0 && year.stdout.len() > 100_000, "{year:?}");
+    year.stdout
+}
+
 #[test]
 fn whoever_asks_for_english_reads_no_korean_but_what_came_from_elsewhere() {
     let world = world("en");
-    for arguments in [
-        &["nosuch"][..],
-        &["search", "--nosuch"],
-        &["-p", "nosuch", "token"],
-        &["journal", "status"],
-        &["config", "check"],
-        &["refunds", "verify"],
-    ] {
-        let run = world.run(arguments);
-        let is_hangul = |it: char| ('가'..='힣').contains(&it);
-        let told = format!("{}{}", run.stdout, run.stderr);
-        assert!(!told.contains(is_hangul), "{told}");
+    let gateway = told_by_the_gateway(&world);
+    for line in documents().into_iter().chain(screens()) {
+        let arguments: Vec<&str> = line.split(' ').collect();
+        let run = world.run(&arguments);
+        let told = [&run.stdout[..], &run.stderr].concat();
+        assert_in_english(&told, &[&gateway, &line[..], ANSWERS].concat());
+    }
+}
+
+#[test]
+fn no_screen_in_english_has_korean_but_what_came_from_elsewhere() {
+    let from_elsewhere = [&told_by_the_gateway(&World::new()), REASONS].concat();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/snapshots");
+    let mut english: Vec<PathBuf> = fs::read_dir(folder)
+        .expect("a folder")
+        .map(|entry| entry.expect("a file").path())
+        .collect();
+    english.retain(|path| !path.to_string_lossy().contains("_in_korean"));
+    assert!(english.len() >= 10, "{english:?}");
+    for path in english {
+        let screens = fs::read_to_string(&path).expect("a file");
+        assert_in_english(&screens, &from_elsewhere);
+    }
+}
+
+#[test]
+fn korean_of_ours_is_told_from_what_is_typed_and_from_what_was_cut_off() {
+    assert_in_english(
+        "error: no such period (오늘, 지난달): 커피나…",
+        "커피나무 화분",
+    );
+    for korean in ["결제 1건을 찾았습니다", "오류: 오늘", "커피나무를"] {
+        let text = format!("error: {korean}");
+        let caught = std::panic::catch_unwind(|| assert_in_english(&text, "커피나무"));
+        assert!(caught.is_err(), "{korean}");
     }
 }
 
