@@ -284,7 +284,7 @@ impl Error {
             Self::Config(error) => config::verdict(error),
             Self::Gateway(error) => gateway::verdict(error),
             Self::Setup(error) => gateway::no_setup(error),
-            Self::Mock(_) => Verdict::new(Exit::Internal, "mock.failed"),
+            Self::Mock(error) => usage::no_mock(error),
             Self::NoSuchPayment(tids) => refund::no_such_payment(tids),
             Self::Journal(error) => journal::verdict(error),
             Self::NotBegun(error) => error.verdict(),

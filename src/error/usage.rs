@@ -8,6 +8,7 @@ use super::misuse::Misuse;
 use super::verdict::Verdict;
 use crate::encoding::OtherEncoding;
 use crate::exit::Exit;
+use crate::mock;
 use crate::output::{Format, TooManyPayments};
 use crate::payment::{Foreign, ParseMethodError, ParseStatusError, ParseTidError, Won};
 use crate::refund::batch::file::BadBatch;
@@ -26,6 +27,18 @@ pub(super) fn verdict(error: &UsageError) -> Verdict<'_> {
         invalid.hint(Hint::Status(error))
     } else {
         invalid
+    }
+}
+
+/// Returns what it means that a mock gateway does not start, or has no list of orders.
+pub(super) const fn no_mock(error: &mock::Error) -> Verdict<'_> {
+    match error {
+        mock::Error::NotLoopback(_) | mock::Error::TooManyPayments(_) | mock::Error::Today(_) => {
+            Verdict::new(Exit::Usage, "usage.invalid")
+        }
+        mock::Error::Listen { .. } | mock::Error::State(_) => {
+            Verdict::new(Exit::Internal, "mock.failed")
+        }
     }
 }
 

@@ -12,7 +12,7 @@ fn the_printed_profile_works_when_pasted() {
 fn it_listens_on_loopback_only() {
     let world = World::empty();
     let run = world.run(&["mock", "--listen", "0.0.0.0:0"]);
-    assert_eq!(run.code, 1);
+    assert_eq!(run.code, 2);
     assert!(run.stderr.contains("loopback only"), "{run:?}");
 }
 

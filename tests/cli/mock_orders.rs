@@ -176,6 +176,14 @@ fn what_a_list_cannot_be_is_a_usage_error() {
         (&["mock", "orders", "-o", "ndjson"][..], "printed as csv"),
         (&["mock", "orders", "--out", "list.xlsx"], "-o xlsx"),
         (&["mock", "orders", "tomorrow"], "still to come"),
+        (
+            &["mock", "orders", "--payments", "20000000"],
+            "more than 10000000",
+        ),
+        (
+            &["mock", "orders", "--today", "2099-01-01"],
+            "no payments can be made up",
+        ),
         (&["mock", "orders", "--fault", "cancel@2"], "a probability"),
         (
             &["mock", "--fault", "search:500", "orders"],
