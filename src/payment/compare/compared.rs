@@ -148,13 +148,20 @@ impl Side {
             Status::Unclear
         } else if side.payments == 0 {
             Status::AwaitingDeposit
-        } else if side.cancelled == 0 {
+        } else {
+            Self::status_of(side.paid, side.cancelled)
+        });
+        side
+    }
+
+    /// Returns what has become of what was paid, by the sums.
+    pub(super) const fn status_of(paid: u64, cancelled: u64) -> Status {
+        if cancelled == 0 {
             Status::Paid
-        } else if side.cancelled < side.paid {
+        } else if cancelled < paid {
             Status::PartiallyCancelled
         } else {
             Status::Cancelled
-        });
-        side
+        }
     }
 }

@@ -49,7 +49,7 @@ impl<'j> Judge<'j> {
         if self.may_lack_payments(order) {
             return Err(LeftOut::Unsearched);
         }
-        let is_within = order.paid_on.is_none_or(|day| self.rules.has(day));
+        let is_within = order.day().is_none_or(|day| self.rules.has(day));
         let mut payments = order.payments().peekable();
         if payments.peek().is_none() {
             return if is_within {
@@ -58,8 +58,12 @@ impl<'j> Judge<'j> {
                 Err(LeftOut::OtherDays)
             };
         }
-        let mut days = payments.filter_map(|payment| payment.facts.approved_on);
-        if !is_within && !days.any(|day| self.rules.has(day)) {
+        // What was paid on a day that nobody can read may have been paid on one of those.
+        let mut may_be_within = payments.map(|SeenPayment { facts, .. }| match facts.approved_on {
+            Some(day) => self.rules.has(day),
+            None => facts.status.has_been_paid(),
+        });
+        if !is_within && !may_be_within.any(|it| it) {
             return Err(LeftOut::OtherDays);
         }
         Ok(self.with_payments(order))
@@ -79,12 +83,20 @@ impl<'j> Judge<'j> {
     }
 
     fn without_payment(&self, order: &ShopOrder) -> Result<Judgement<'j>, LeftOut> {
-        let cancelled = order.cancelled.unwrap_or(0);
-        let expected = if order.paid == 0 && cancelled == 0 {
-            Some((CompareResult::Matched, CompareNote::NothingToPay))
+        if !self.doubts.unsearched.is_empty() {
+            return Err(LeftOut::Unsearched);
+        }
+        let (paid, cancelled) = (order.paid(), self.shop.cancelled(order).unwrap_or(0));
+        let expected = if paid == 0 && cancelled == 0 {
+            let note = if order.was_refused {
+                CompareNote::Refused
+            } else {
+                CompareNote::NothingToPay
+            };
+            Some((CompareResult::Matched, note))
         } else if order.status == Some(Status::AwaitingDeposit) {
             Some((CompareResult::Expected, CompareNote::AwaitingDeposit))
-        } else if order.paid > 0 && cancelled == order.paid {
+        } else if paid > 0 && cancelled == paid {
             Some((CompareResult::Expected, CompareNote::CancelledUnpaid))
         } else {
             None
@@ -92,12 +104,9 @@ impl<'j> Judge<'j> {
         if let Some((result, note)) = expected {
             return Ok(Judgement::alone(result, note));
         }
-        if !self.doubts.unsearched.is_empty() {
-            return Err(LeftOut::Unsearched);
-        }
         let note = if order.was_refused {
             Some(CompareNote::Refused)
-        } else if order.paid == 0 {
+        } else if paid == 0 {
             Some(CompareNote::OnlyACancel)
         } else if order.method.is_none() {
             None
@@ -135,6 +144,7 @@ impl<'j> Judge<'j> {
         };
         self.compare_sums(order, &compared, &mut judgement);
         self.compare_days(order, &mut judgement);
+        self.look_over_the_edge(order, &mut judgement);
         judgement
     }
 
@@ -154,12 +164,11 @@ impl<'j> Judge<'j> {
             return Some(CompareNote::BalanceNotStated);
         }
         // One number may be in use at two shops.
-        let by_number = payments.iter().filter(|payment| !payment.is_by_tid);
-        let mut profiles = by_number.map(|payment| payment.facts.profile);
+        let is_by_number = payments.iter().any(|payment| !payment.is_by_tid);
+        let mut profiles = payments.iter().map(|payment| payment.facts.profile);
         let first = profiles.next();
-        profiles
-            .any(|profile| Some(profile) != first)
-            .then_some(CompareNote::SeveralProfiles)
+        let is_of_several = profiles.any(|profile| Some(profile) != first);
+        (is_by_number && is_of_several).then_some(CompareNote::SeveralProfiles)
     }
 
     /// Returns the payments that an order is compared with: all of them, or, where these do not agree with it,
@@ -169,28 +178,31 @@ impl<'j> Judge<'j> {
         order: &ShopOrder,
         all: &[&'j SeenPayment],
     ) -> Vec<&'j SeenPayment> {
-        if all.len() < 2 || self.sums_agree(order, &Side::of(all)) {
+        let is_paid = |payments: &[&SeenPayment]| {
+            let side = Side::of(payments);
+            !self.rules.differ(order.paid(), side.paid)
+        };
+        if all.len() < 2 || is_paid(all) {
             return all.to_vec();
         }
-        let standing: Vec<&SeenPayment> = all
-            .iter()
-            .copied()
-            .filter(|payment| !payment.facts.is_given_back())
-            .collect();
+        let standing = all.iter().copied();
+        let standing = standing.filter(|payment| !payment.facts.is_given_back());
+        let standing: Vec<&SeenPayment> = standing.collect();
         if !standing.is_empty() {
             return standing;
         }
-        let agreeing = all.iter().copied();
-        let mut agreeing = agreeing.filter(|it| self.sums_agree(order, &Side::of(&[it])));
-        agreeing
-            .next()
-            .map_or_else(|| all.to_vec(), |one| vec![one])
-    }
-
-    fn sums_agree(&self, order: &ShopOrder, gateway: &Side) -> bool {
-        let cancelled = order.cancelled;
-        !self.rules.differ(order.paid, gateway.paid)
-            && cancelled.is_none_or(|it| !self.rules.differ(it, gateway.cancelled))
+        // All were given back: the order is one of them, that which is nearest to it.
+        let alike = all.iter().copied().filter(|one| is_paid(&[one]));
+        let nearest = alike.min_by_key(|SeenPayment { tid, facts, .. }| {
+            let days = order.paid_on.zip(facts.approved_on);
+            (
+                order.paid().abs_diff(facts.paid),
+                days.map(|(one, other)| distance(one, other)),
+                facts.cancelled_on,
+                self.shop.texts.get(*tid),
+            )
+        });
+        nearest.map_or_else(|| all.to_vec(), |one| vec![one])
     }
 
     fn compare_sums(
@@ -200,85 +212,122 @@ impl<'j> Judge<'j> {
         judgement: &mut Judgement<'j>,
     ) {
         let gateway = judgement.gateway.clone();
+        let (paid, cancelled) = (order.paid(), self.shop.cancelled(order));
         let results = &mut judgement.results;
         let is_unpaid = gateway.status == Some(Status::AwaitingDeposit);
-        let says_unpaid = order.status.is_none_or(|it| it == Status::AwaitingDeposit)
-            || order.cancelled.is_some_and(|it| it == order.paid);
+        let says_unpaid = match order.status {
+            None | Some(Status::AwaitingDeposit | Status::Failed) => true,
+            Some(_) => cancelled.is_some_and(|it| it == paid),
+        };
         if is_unpaid && says_unpaid {
             results.add(CompareResult::Expected, true);
             judgement.notes.push(CompareNote::AwaitingDeposit);
             return;
         }
         // Some lists have nothing left of an order that was cancelled.
-        let says_what_is_left = order.paid == 0
-            && order.status == Some(Status::Cancelled)
-            && gateway.status == Some(Status::Cancelled);
-        if says_what_is_left {
+        let says_what_is_left =
+            paid == 0 && cancelled == Some(0) && order.status == Some(Status::Cancelled);
+        if says_what_is_left && gateway.status == Some(Status::Cancelled) {
             return;
         }
-        let is_paid_more = gateway.paid > order.paid && self.rules.differ(order.paid, gateway.paid);
+        // A list has the cancels of its days, and not what was paid before.
+        let is_paid_elsewhere = order.is_only_cancels() && self.is_outside(payments);
+        let sums_paid_differ = !is_paid_elsewhere && self.rules.differ(paid, gateway.paid);
         results.add(
             CompareResult::Duplicate,
-            gateway.payments > 1 && is_paid_more,
+            gateway.payments > 1 && sums_paid_differ && gateway.paid > paid,
         );
-        results.add(
-            CompareResult::Amount,
-            self.rules.differ(order.paid, gateway.paid),
-        );
+        results.add(CompareResult::Amount, sums_paid_differ);
+        results.add(CompareResult::Expected, is_paid_elsewhere);
+        if is_paid_elsewhere {
+            judgement.notes.push(CompareNote::OtherSideOfEdge);
+        }
         if gateway.payments > 1 {
             let payments = gateway.payments;
             judgement.notes.push(CompareNote::SeveralPayments(payments));
         }
-        let cancels_differ = order
-            .cancelled
-            .is_some_and(|it| self.rules.differ(it, gateway.cancelled));
-        let states_differ = states_disagree(order, gateway.status);
-        if cancels_differ || states_differ {
-            self.explain(order, payments, judgement);
-        }
-        let is_explained = judgement.results.has(CompareResult::Expected);
+        let cancels_differ = cancelled.is_some_and(|it| self.rules.differ(it, gateway.cancelled));
+        let states_differ = self.states_disagree(order, &gateway);
+        let is_explained =
+            (cancels_differ || states_differ) && self.explain(order, payments, judgement);
         let results = &mut judgement.results;
         results.add(CompareResult::Cancel, cancels_differ && !is_explained);
-        let sums_differ = cancels_differ || results.has(CompareResult::Amount);
         results.add(
             CompareResult::Status,
-            states_differ && !sums_differ && !is_explained,
+            states_differ && !cancels_differ && !sums_paid_differ && !is_explained,
         );
     }
 
+    /// Tells whether all payments of an order are of days that are not compared.
+    fn is_outside(&self, payments: &[&SeenPayment]) -> bool {
+        let mut days = payments.iter().map(|payment| payment.facts.approved_on);
+        days.all(|day| day.is_some_and(|day| !self.rules.has(day)))
+    }
+
+    /// Tells whether an order and its payments say that different things have become of it.
+    fn states_disagree(&self, order: &ShopOrder, gateway: &Side) -> bool {
+        let cancelled = self.shop.cancelled(order);
+        // Where the list says when something was given back, it says whether anything was.
+        let says_nothing_else = matches!(order.status, None | Some(Status::Paid));
+        if cancelled.is_none() && says_nothing_else && self.shop.tells_cancel_days {
+            return order.cancelled_on.is_some() != (gateway.cancelled > 0);
+        }
+        let (Some(one), Some(other)) = (order.status, gateway.status) else {
+            return false;
+        };
+        // A list that says how much was given back need not say so twice.
+        let by_sums = cancelled.map_or(one, |it| Side::status_of(order.paid(), it));
+        let told = match (one, by_sums) {
+            (Status::Paid, _) | (Status::PartiallyCancelled, Status::Cancelled) => by_sums,
+            (one, _) => one,
+        };
+        one != other && told != other
+    }
+
     /// Looks for what explains that an order and its payments do not agree on what was given back: a refund of
-    /// ours that nobody knows the end of, one that the list cannot have yet, a cancel after its last day.
-    fn explain(&self, order: &ShopOrder, payments: &[&SeenPayment], judgement: &mut Judgement<'j>) {
+    /// ours that nobody knows the end of, one that the list cannot have yet, a cancel after its last day. Tells
+    /// whether the last two do.
+    fn explain(
+        &self,
+        order: &ShopOrder,
+        payments: &[&SeenPayment],
+        judgement: &mut Judgement<'j>,
+    ) -> bool {
         let tids = payments.iter().map(|it| self.shop.texts.get(it.tid));
         let ours = tids.filter_map(|tid| self.refunds.get(tid)).flatten();
         judgement.refunds = ours.collect();
-        let is_in_doubt = judgement.refunds.iter().any(|refund| refund.is_in_doubt);
-        judgement.results.add(CompareResult::InDoubt, is_in_doubt);
-        let gateway = &judgement.gateway;
-        let surplus = gateway
-            .cancelled
-            .saturating_sub(order.cancelled.unwrap_or(0));
-        if surplus == 0 {
-            return;
+        let sum = |refunds: &mut dyn Iterator<Item = &&OurRefund>| {
+            refunds.fold(0_u64, |sum, it| sum.saturating_add(it.amount.get()))
+        };
+        // No cancel makes an order of one that was not paid, nor the other way about.
+        if !order.status.is_none_or(Status::has_been_paid) {
+            return false;
         }
+        let gateway = &judgement.gateway;
+        let listed = self.shop.cancelled(order);
+        let is_unsaid = listed.is_none() && order.status == Some(Status::PartiallyCancelled);
+        let gap = listed.unwrap_or(0).abs_diff(gateway.cancelled);
+        let in_doubt = || judgement.refunds.iter().filter(|it| it.is_in_doubt);
+        let is_in_doubt = in_doubt().next().is_some()
+            && !judgement.results.has(CompareResult::Amount)
+            && (is_unsaid
+                || sum(&mut in_doubt()) == gap
+                || in_doubt().any(|it| it.amount.get() == gap));
+        let is_more = gateway.cancelled > listed.unwrap_or(0);
         let known_until = self.known_until();
         let after = |day: &Date| *day > known_until;
-        let mut note = gateway
-            .cancelled_on
-            .filter(after)
-            .map(CompareNote::CancelledLater);
-        let newest = judgement
-            .refunds
-            .iter()
-            .filter(|refund| !refund.is_in_doubt && refund.begun_on >= known_until);
-        let newest: u64 = newest.fold(0, |sum, it| sum.saturating_add(it.amount.get()));
-        if note.is_none() && newest == surplus {
+        let later = gateway.cancelled_on.filter(after).filter(|_| is_more);
+        let mut note = later.map(CompareNote::CancelledLater);
+        let made = judgement.refunds.iter().filter(|it| !it.is_in_doubt);
+        let newest = sum(&mut made.filter(|it| it.begun_on >= known_until));
+        if note.is_none() && is_more && newest == gap {
             note = Some(CompareNote::OurRefundLater);
         }
-        judgement
-            .results
-            .add(CompareResult::Expected, note.is_some());
+        let is_explained = note.is_some();
+        judgement.results.add(CompareResult::InDoubt, is_in_doubt);
+        judgement.results.add(CompareResult::Expected, is_explained);
         judgement.notes.extend(note);
+        is_explained
     }
 
     /// Returns the last day of which the list can know.
@@ -289,12 +338,23 @@ impl<'j> Judge<'j> {
 
     fn compare_days(&self, order: &ShopOrder, judgement: &mut Judgement<'_>) {
         let gateway = &judgement.gateway;
+        let cancelled = self.shop.cancelled(order);
+        let is_cancelled_alike = gateway.cancelled > 0
+            && cancelled.is_none_or(|it| !self.rules.differ(it, gateway.cancelled))
+            && !judgement.results.has(CompareResult::InDoubt);
+        let is_cancelled_later = |note: &CompareNote| {
+            matches!(
+                note,
+                CompareNote::CancelledLater(_) | CompareNote::OurRefundLater
+            )
+        };
+        let is_cancelled_later = judgement.notes.iter().any(is_cancelled_later);
+        // The gateway tells the day of the last cancel: the list's is another, where it lacks one.
+        let cancelled_on = order.cancelled_on.filter(|_| is_cancelled_alike);
+        let cancelled_on = cancelled_on.filter(|_| !is_cancelled_later);
         let pairs = [
             (order.paid_on, gateway.approved_on),
-            (
-                order.cancelled_on.filter(|_| gateway.cancelled > 0),
-                gateway.cancelled_on,
-            ),
+            (cancelled_on, gateway.cancelled_on),
         ];
         let apart = pairs.into_iter().find_map(|pair| match pair {
             (Some(one), Some(other)) if self.rules.are_apart(one, other) => {
@@ -304,10 +364,11 @@ impl<'j> Judge<'j> {
         });
         judgement.results.add(CompareResult::Day, apart.is_some());
         judgement.notes.extend(apart.map(CompareNote::DaysApart));
-        let (Some(one), Some(other)) = (order.paid_on, gateway.approved_on) else {
-            return;
-        };
-        if self.rules.has(one) != self.rules.has(other) {
+    }
+
+    fn look_over_the_edge(&self, order: &ShopOrder, judgement: &mut Judgement<'_>) {
+        let days = order.paid_on.zip(judgement.gateway.approved_on);
+        if days.is_some_and(|(one, other)| self.rules.has(one) != self.rules.has(other)) {
             judgement.results.add(CompareResult::Expected, true);
             judgement.notes.push(CompareNote::OtherSideOfEdge);
         }
@@ -322,15 +383,5 @@ impl Judgement<'_> {
             .add(result, result != CompareResult::Matched);
         judgement.notes.push(note);
         judgement
-    }
-}
-
-/// Tells whether an order and its payments say that different things have become of it.
-fn states_disagree(order: &ShopOrder, gateway: Option<Status>) -> bool {
-    match (order.status, gateway) {
-        (None, _) | (_, None) => false,
-        // A list that says how much was given back need not say so twice.
-        (Some(Status::Paid), Some(Status::PartiallyCancelled)) => order.cancelled.is_none(),
-        (Some(one), Some(other)) => one != other,
     }
 }

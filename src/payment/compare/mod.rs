@@ -220,24 +220,24 @@ impl Comparison {
         } = judgement;
         let has_payment = order.payment.is_some();
         let of_gateway = |won: u64| has_payment.then_some(Won::new(won));
-        let gone = order.cancelled.map_or(0, |_| gateway.cancelled);
-        let first = order.payment.as_ref();
+        let cancelled = self.shop.cancelled(order);
+        let gone = cancelled.map_or(0, |_| gateway.cancelled);
         Compared {
             results,
             order_no: self.joined(order.numbers()),
             tid: self.joined(order.tids()),
-            order_amount: Some(Won::new(order.paid)),
+            order_amount: Some(Won::new(order.paid())),
             gateway_amount: of_gateway(gateway.paid),
-            order_sum: Net::of(order.paid, order.cancelled.unwrap_or(0)),
+            order_sum: Net::of(order.paid(), cancelled.unwrap_or(0)),
             gateway_sum: Net::of(gateway.paid, gone),
-            order_cancelled: order.cancelled.map(Won::new),
+            order_cancelled: cancelled.map(Won::new),
             gateway_cancelled: of_gateway(gateway.cancelled),
             order_status: order.status,
             gateway_status: gateway.status.filter(|_| has_payment),
             order_day: order.paid_on,
             gateway_day: gateway.approved_on,
             lines: order.lines(),
-            profile: first.map(|payment| payment.facts.profile),
+            profile: order.payments().map(|it| it.facts.profile).min(),
             refunds,
             notes,
             cancel_due,
@@ -249,7 +249,8 @@ impl Comparison {
     fn cancel_due(&self, order: &ShopOrder, judgement: &Judgement<'_>) -> Option<CancelDue> {
         let payment = judgement.standing?;
         let is_due = judgement.results.first() == CompareResult::Cancel;
-        let amount = order.cancelled?.checked_sub(judgement.gateway.cancelled)?;
+        let cancelled = self.shop.cancelled(order)?;
+        let amount = cancelled.checked_sub(judgement.gateway.cancelled)?;
         let balance = payment.facts.left();
         let reason = order.more.as_ref().and_then(|more| more.reason);
         (is_due && amount > 0 && amount <= balance).then(|| CancelDue {

@@ -53,6 +53,24 @@ impl PaymentFacts {
         }
     }
 
+    /// Takes another row of the same payment beside it. Two that say the same are one payment, which two profiles
+    /// of one shop have found; of two that do not, nobody can tell which is true.
+    pub(super) fn beside(self, other: Self) -> Self {
+        let profile = self.profile.min(other.profile);
+        if (Self { profile, ..self }) == (Self { profile, ..other }) {
+            return Self { profile, ..self };
+        }
+        let approved = [self.approved_on, other.approved_on];
+        Self {
+            paid: self.paid.max(other.paid),
+            cancelled: self.cancelled.max(other.cancelled),
+            status: Status::Unclear,
+            approved_on: approved.into_iter().flatten().min(),
+            cancelled_on: self.cancelled_on.max(other.cancelled_on),
+            profile,
+        }
+    }
+
     /// Tells whether it was paid, and all of it given back.
     pub(super) fn is_given_back(&self) -> bool {
         self.status == Status::Cancelled

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::order_line::{LineKind, OrderLine};
+use super::order_line::{LineKind, OrderLine, order_key};
 use super::seen::{PaymentFacts, SeenPayment};
 use super::texts::{Index, TextPlace, Texts};
 use crate::payment::{Period, Status, Won};
@@ -19,8 +19,10 @@ pub struct ShopOrders {
     paid_days: Option<(Date, Date)>,
     /// The last day that any line tells of.
     last_day: Option<Date>,
-    /// Some line says what was given back.
+    /// Some line says what was given back: then nothing was of an order whose lines do not.
     pub(super) tells_cancels: bool,
+    /// Some line says when something was given back.
+    pub(super) tells_cancel_days: bool,
     lines: u64,
 }
 
@@ -32,11 +34,14 @@ pub(super) struct ShopOrder {
     pub(super) number: TextPlace,
     /// The TID that the list has.
     pub(super) tid: TextPlace,
+    /// How it was paid, by the first line that says it.
     pub(super) method: TextPlace,
-    /// What was paid, in won.
-    pub(super) paid: u64,
-    /// What was given back, in won; `None` where the list does not say.
-    pub(super) cancelled: Option<u64>,
+    method_line: u32,
+    /// What was paid by the lines that do not await their deposit, in won.
+    paid: u64,
+    pub(super) given_back: GivenBack,
+    /// Its lines say what was given back.
+    tells_cancels: bool,
     pub(super) status: Option<Status>,
     pub(super) paid_on: Option<Date>,
     pub(super) cancelled_on: Option<Date>,
@@ -50,6 +55,15 @@ pub(super) struct ShopOrder {
     pub(super) more: Option<Box<More>>,
 }
 
+/// What lines say was given back.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct GivenBack {
+    /// By the lines of what was paid, in won.
+    beside: u64,
+    /// By lines of their own, in won.
+    apart: u64,
+}
+
 /// What few orders have.
 #[derive(Debug, Default)]
 pub(super) struct More {
@@ -61,6 +75,8 @@ pub(super) struct More {
     pub(super) lines: Vec<u32>,
     /// Payments after the first.
     pub(super) payments: Vec<SeenPayment>,
+    /// What was to be paid by the lines that await their deposit, in won.
+    awaiting: u64,
     /// Why money was given back, and the line that says it.
     pub(super) reason: Option<(u32, TextPlace)>,
 }
@@ -76,9 +92,12 @@ impl ShopOrders {
     pub fn add(&mut self, line: &OrderLine) {
         self.lines = self.lines.saturating_add(1);
         self.tells_cancels |= line.cancelled.is_some() || line.kind == LineKind::Cancel;
+        self.tells_cancel_days |= line.cancelled_on.is_some();
         self.take_days(line);
-        let number = line.order_no.as_deref().filter(|it| !it.is_empty());
-        let tid = line.tid.as_deref().filter(|it| !it.is_empty());
+        let number = line.order_no.as_deref().map(order_key);
+        let number = number.as_deref().filter(|it| !it.is_empty());
+        let tid = line.tid.as_deref().map(order_key);
+        let tid = tid.as_deref().filter(|it| !it.is_empty());
         let by_number = number.and_then(|it| self.by_number.find(&self.texts, it));
         let by_tid = tid.and_then(|it| self.by_tid.find(&self.texts, it));
         let place = match (by_number, by_tid) {
@@ -106,16 +125,20 @@ impl ShopOrders {
                 number: new_number.unwrap_or_default(),
                 tid: new_tid.unwrap_or_default(),
                 method: method.unwrap_or_default(),
+                method_line: line_no,
                 line: line_no,
-                more: reason.map(|reason| {
-                    Box::new(More {
-                        reason: Some((line_no, reason)),
-                        ..More::default()
-                    })
-                }),
                 ..ShopOrder::of_line(line)
             });
+            if let Some(reason) = reason {
+                order.take_reason((line_no, reason));
+            }
         }
+    }
+
+    /// Returns what was given back of an order, in won; `None` where the list does not say.
+    pub(super) fn cancelled(&self, order: &ShopOrder) -> Option<u64> {
+        let is_told = self.tells_cancels || order.tells_cancels;
+        is_told.then(|| order.given_back.sum())
     }
 
     /// Returns the number of lines.
@@ -160,8 +183,7 @@ impl ShopOrders {
         let texts = &self.texts;
         let mut payments = order.payments_mut();
         if let Some(same) = payments.find(|it| texts.get(it.tid) == tid) {
-            // Two rows of one payment: nobody can tell which is true.
-            same.facts.status = Status::Unclear;
+            same.facts = same.facts.beside(facts);
             return true;
         }
         drop(payments);
@@ -228,44 +250,107 @@ fn keep(texts: &mut Texts, index: &mut Index, text: &str, number: u32) -> TextPl
     place
 }
 
+impl GivenBack {
+    /// Returns how much. A line of what was paid and a line of its own that say the same mean the same.
+    fn sum(self) -> u64 {
+        if self.beside == self.apart {
+            self.beside
+        } else {
+            self.beside.saturating_add(self.apart)
+        }
+    }
+
+    const fn and(self, other: Self) -> Self {
+        Self {
+            beside: self.beside.saturating_add(other.beside),
+            apart: self.apart.saturating_add(other.apart),
+        }
+    }
+}
+
 impl ShopOrder {
     /// Reads what a line says of its order.
     fn of_line(line: &OrderLine) -> Self {
         let amount = line.amount.get();
-        match line.kind {
-            LineKind::Cancel => Self {
-                cancelled: Some(amount),
+        let cancelled = line.cancelled.map(Won::get);
+        if line.kind == LineKind::Cancel {
+            return Self {
+                given_back: GivenBack {
+                    beside: 0,
+                    apart: amount,
+                },
+                tells_cancels: true,
                 cancelled_on: line.cancelled_on.or(line.paid_on),
                 ..Self::default()
-            },
-            LineKind::Paid => Self {
-                paid: amount,
-                cancelled: match (line.status, line.cancelled) {
-                    // All of it was, though the cell that would say how much is empty.
-                    (Some(Status::Cancelled), None | Some(Won::ZERO)) => Some(amount),
-                    (_, cancelled) => cancelled.map(Won::get),
-                },
-                status: line.status,
-                paid_on: line.paid_on,
-                cancelled_on: line.cancelled_on,
-                ..Self::default()
-            },
+            };
         }
+        let (paid, awaiting, cancelled) = match line.status {
+            Some(Status::AwaitingDeposit) => (0, amount, cancelled),
+            Some(Status::Failed) => (0, 0, cancelled.map(|_| 0)),
+            // All of it was, though the cell that would say how much is empty; and all of it, though the other
+            // says what is left.
+            Some(Status::Cancelled) => match cancelled {
+                None | Some(0) => (amount, 0, Some(amount)),
+                Some(gone) if amount == 0 => (gone, 0, Some(gone)),
+                Some(gone) => (amount, 0, Some(gone)),
+            },
+            _ => (amount, 0, cancelled),
+        };
+        Self {
+            paid,
+            given_back: GivenBack {
+                beside: cancelled.unwrap_or(0),
+                apart: 0,
+            },
+            tells_cancels: cancelled.is_some(),
+            status: line.status,
+            paid_on: line.paid_on,
+            cancelled_on: line.cancelled_on,
+            more: (awaiting > 0).then(|| {
+                Box::new(More {
+                    awaiting,
+                    ..More::default()
+                })
+            }),
+            ..Self::default()
+        }
+    }
+
+    /// Returns what was paid, in won, or is to be: what awaits its deposit is no money where something else was
+    /// paid.
+    pub(super) fn paid(&self) -> u64 {
+        let awaiting = self.more.as_ref().map_or(0, |more| more.awaiting);
+        if self.status == Some(Status::AwaitingDeposit) {
+            self.paid.saturating_add(awaiting)
+        } else {
+            self.paid
+        }
+    }
+
+    /// Tells whether the list has nothing of the order but cancels.
+    pub(super) fn is_only_cancels(&self) -> bool {
+        self.paid() == 0 && self.status.is_none() && self.given_back.apart > 0
+    }
+
+    /// Returns the day by which the order is of a period or not: of one with nothing but cancels, that of the
+    /// last.
+    pub(super) fn day(&self) -> Option<Date> {
+        let cancelled_on = self.cancelled_on.filter(|_| self.is_only_cancels());
+        self.paid_on.or(cancelled_on)
     }
 
     /// Adds what else is said of the order.
     fn join(&mut self, other: Self) {
         let is_first = self.line == 0;
         self.paid = self.paid.saturating_add(other.paid);
-        self.cancelled = match (self.cancelled, other.cancelled) {
-            (Some(one), Some(other)) => Some(one.saturating_add(other)),
-            (one, other) => one.or(other),
-        };
+        self.given_back = self.given_back.and(other.given_back);
+        self.tells_cancels |= other.tells_cancels;
         self.status = joined(self.status, other.status);
         self.paid_on = earlier(self.paid_on, other.paid_on);
         self.cancelled_on = self.cancelled_on.max(other.cancelled_on);
-        if self.method.is_none() || (other.line < self.line && !other.method.is_none()) {
-            self.method = other.method;
+        let is_earlier = self.method.is_none() || other.method_line < self.method_line;
+        if is_earlier && !other.method.is_none() {
+            (self.method, self.method_line) = (other.method, other.method_line);
         }
         if self.number.is_none() {
             self.number = other.number;
@@ -289,15 +374,23 @@ impl ShopOrder {
             more.numbers.extend(others.numbers);
             more.tids.extend(others.tids);
             more.lines.extend(others.lines);
-            // Of several reasons, that of the first line.
-            more.reason = match (more.reason, others.reason) {
-                (Some(one), Some(other)) => Some(if one.0 <= other.0 { one } else { other }),
-                (one, other) => one.or(other),
-            };
+            more.awaiting = more.awaiting.saturating_add(others.awaiting);
+            if let Some(reason) = others.reason {
+                self.take_reason(reason);
+            }
         }
     }
 
-    pub(super) fn more(&mut self) -> &mut More {
+    /// Takes a reason, and the line that says it: of several, that of the first line.
+    fn take_reason(&mut self, other: (u32, TextPlace)) {
+        let more = self.more();
+        more.reason = match more.reason {
+            Some(one) if one.0 <= other.0 => Some(one),
+            _ => Some(other),
+        };
+    }
+
+    fn more(&mut self) -> &mut More {
         self.more.get_or_insert_default()
     }
 
@@ -353,17 +446,17 @@ fn earlier(one: Option<Date>, other: Option<Date>) -> Option<Date> {
     }
 }
 
-/// Returns what has become of an order of which parts are so and so.
+/// Returns what has become of an order of which parts are so and so. A part that failed is none, and one that awaits
+/// its deposit is none beside what was paid.
 fn joined(one: Option<Status>, other: Option<Status>) -> Option<Status> {
     let (Some(one), Some(other)) = (one, other) else {
         return one.or(other);
     };
-    let has = |status| one == status || other == status;
-    Some(if one == other {
-        one
-    } else if has(Status::Cancelled) || has(Status::PartiallyCancelled) {
-        Status::PartiallyCancelled
-    } else {
-        Status::Paid
+    Some(match (one, other) {
+        (Status::Failed | Status::AwaitingDeposit, it)
+        | (it, Status::Failed | Status::AwaitingDeposit) => it,
+        (Status::Unclear, _) | (_, Status::Unclear) => Status::Unclear,
+        (one, other) if one == other => one,
+        _ => Status::PartiallyCancelled,
     })
 }

@@ -1,6 +1,9 @@
 //! Comparisons of made-up worlds, and what each test needs to make one.
 
+mod explained;
+mod lines;
 mod results;
+mod several_payments;
 
 use jiff::civil::{Date, date};
 
