@@ -138,8 +138,9 @@ impl<'j> Judge<'j> {
             judgement.notes.push(CompareNote::GivenBackBefore(left_out));
         }
         let mut standing = compared.iter().filter(|it| it.facts.left() > 0);
+        let is_searched = self.doubts.unsearched.is_empty();
         judgement.standing = match (standing.next(), standing.next()) {
-            (Some(payment), None) => Some(payment),
+            (Some(payment), None) if is_searched => Some(payment),
             _ => None,
         };
         self.compare_sums(order, &compared, &mut judgement);

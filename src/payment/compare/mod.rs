@@ -249,6 +249,9 @@ impl Comparison {
     fn cancel_due(&self, order: &ShopOrder, judgement: &Judgement<'_>) -> Option<CancelDue> {
         let payment = judgement.standing?;
         let is_due = judgement.results.first() == CompareResult::Cancel;
+        // The list has it of another payment, or in two ways that differ; or another refund of it is on its way.
+        let is_plain = (payment.is_by_tid || order.tid.is_none()) && order.given_back.is_plain();
+        let is_due = is_due && is_plain && !judgement.refunds.iter().any(|it| it.is_in_doubt);
         let cancelled = self.shop.cancelled(order)?;
         let amount = cancelled.checked_sub(judgement.gateway.cancelled)?;
         let balance = payment.facts.left();

@@ -260,6 +260,11 @@ impl GivenBack {
         }
     }
 
+    /// Tells whether it is said in one way, or in two that agree.
+    pub(super) const fn is_plain(self) -> bool {
+        self.beside == 0 || self.apart == 0 || self.beside == self.apart
+    }
+
     const fn and(self, other: Self) -> Self {
         Self {
             beside: self.beside.saturating_add(other.beside),

@@ -1,5 +1,6 @@
 //! Comparisons of made-up worlds, and what each test needs to make one.
 
+mod cancel_due;
 mod explained;
 mod lines;
 mod results;
