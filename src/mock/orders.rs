@@ -218,7 +218,7 @@ impl OrderList {
                 line.cancelled_at = Some(later(payment.at, self.now, &mut dice));
                 line.reason = super::dice::pick(&REASONS, dice.next32());
             }
-            Hit::Status => line.state = OrderState::Paid,
+            Hit::Status => line.state = OrderState::AwaitingDeposit,
             Hit::Day => line.paid_at = self.hits.moved(payment.at),
         }
         [Some(line), None]

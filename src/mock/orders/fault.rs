@@ -7,8 +7,7 @@ use crate::mock::fault::parse_chance;
 /// Words that a help text begins with.
 const GRAMMAR: &str = "\
 A fault is KIND[@P]. It hits each order with probability P (0 to 1), or one order without @P; --seed \
-decides which. No order is hit twice, and only those that were paid and not cancelled are (for status: \
-those of which all was cancelled).
+decides which. No order is hit twice, and only those that were paid and not cancelled are.
 ";
 
 /// What can be wrong with the line of an order, and what a help text says of it.
@@ -28,7 +27,7 @@ const HITS: [(Hit, &str, &str); 7] = [
     (
         Hit::Status,
         "status",
-        "all of the order was cancelled, and by its state it is paid",
+        "by its state its deposit is still awaited",
     ),
     (Hit::Day, "day", "it was paid three days later, or earlier"),
     (

@@ -121,17 +121,12 @@ impl Hits {
             self.ends
                 .is_some_and(|(first, last)| place == first || place == last)
         };
-        if hit == Hit::Status {
-            let cancelled = payment.own_cancel(self.now);
-            // Of a part, many shops call an order paid still.
-            return cancelled.is_some_and(|cancelled| cancelled.balance == 0);
-        }
         // What will be cancelled later today is not paid for good.
         if payment.outcome != Outcome::Paid || payment.own_cancel.is_some() {
             return false;
         }
         match hit {
-            Hit::Extra | Hit::Amount | Hit::Duplicate => true,
+            Hit::Extra | Hit::Amount | Hit::Status | Hit::Duplicate => true,
             Hit::Cancel => {
                 !payment.is_paid_out()
                     && !payment.method.is_virtual_account()
@@ -139,7 +134,6 @@ impl Hits {
             }
             Hit::Missing => !is_end(),
             Hit::Day => !is_end() && self.moved(payment.at).is_some(),
-            Hit::Status => false,
         }
     }
 }
