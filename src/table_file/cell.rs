@@ -1,5 +1,7 @@
 //! What stands in a cell, without what spreadsheets put around it.
 
+use std::borrow::Cow;
+
 use super::columns::ColumnKind;
 use crate::output::undo_defusing;
 
@@ -8,30 +10,39 @@ use crate::output::undo_defusing;
 /// Blanks around it are dropped, no-break and full-width ones too, and a line break inside becomes a blank.
 /// An apostrophe that defuses a formula is undone, as our own CSV writes it, and so are the two ways of
 /// keeping a number a text: `="007"`, and an apostrophe before a [`ColumnKind::Code`].
-pub(super) fn said(text: &str, kind: ColumnKind) -> Option<String> {
-    let text = one_line(text);
-    let said = if let Some(quoted) = as_formula(&text) {
-        quoted.replace("\"\"", "\"")
-    } else {
-        let undone = undo_defusing(&text);
-        // Our own CSV marks formulas only, so that of a text any other apostrophe is its own.
-        let is_done = undone.len() < text.len() || kind == ColumnKind::Text;
-        let mark = if is_done { "" } else { "'" };
-        undone.strip_prefix(mark).unwrap_or(undone).to_owned()
+pub(super) fn said(text: Cow<'_, str>, kind: ColumnKind) -> Option<Cow<'_, str>> {
+    let text = match text {
+        Cow::Borrowed(text) => one_line(text),
+        Cow::Owned(text) => Cow::Owned(one_line(&text).into_owned()),
     };
-    let said = said.trim();
-    (!said.is_empty()).then(|| said.to_owned())
+    let said = match text {
+        Cow::Borrowed(text) => undone(text, kind),
+        Cow::Owned(text) => Cow::Owned(undone(&text, kind).into_owned()),
+    };
+    (!said.is_empty()).then_some(said)
+}
+
+/// Undoes what a spreadsheet, or our own CSV, puts around a value.
+fn undone(text: &str, kind: ColumnKind) -> Cow<'_, str> {
+    if let Some(quoted) = as_formula(text) {
+        return Cow::Owned(quoted.replace("\"\"", "\"").trim().to_owned());
+    }
+    let undone = undo_defusing(text);
+    // Our own CSV marks formulas only, so that of a text any other apostrophe is its own.
+    let is_done = undone.len() < text.len() || kind == ColumnKind::Text;
+    let mark = if is_done { "" } else { "'" };
+    Cow::Borrowed(undone.strip_prefix(mark).unwrap_or(undone).trim())
 }
 
 /// Returns a text as one line, without blanks around it.
-pub(super) fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> Cow<'_, str> {
     let text = text.trim();
-    if !text.contains(['\n', '\r']) {
-        return text.to_owned();
+    if memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
     }
     let lines = text.split(['\n', '\r']).map(str::trim);
     let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
-    lines.join(" ")
+    Cow::Owned(lines.join(" "))
 }
 
 /// Returns what is within `="…"`.
@@ -58,29 +69,32 @@ mod tests {
             ("'='", "='"),
         ] {
             assert_eq!(
-                said(cell, ColumnKind::Code).as_deref(),
+                said(cell.into(), ColumnKind::Code).as_deref(),
                 Some(expected),
                 "{cell:?}"
             );
         }
         for blank in ["", " ", "\u{a0}\u{3000}\t", "\n", "'", "=\"\"", "=\" \""] {
-            assert_eq!(said(blank, ColumnKind::Code), None, "{blank:?}");
+            assert_eq!(said(blank.into(), ColumnKind::Code), None, "{blank:?}");
         }
     }
 
     #[test]
     fn what_hides_is_no_blank() {
         for hidden in ["\u{200b}a", "\u{feff}a", "a\u{2060}"] {
-            assert_eq!(said(hidden, ColumnKind::Code).as_deref(), Some(hidden));
+            let said = said(hidden.into(), ColumnKind::Code);
+            assert_eq!(said.as_deref(), Some(hidden));
         }
     }
 
     #[test]
     fn an_apostrophe_before_a_text_is_its_own() {
         for text in ["'", "'a", "''", "'24년 재고'"] {
-            assert_eq!(said(text, ColumnKind::Text).as_deref(), Some(text));
+            let said = said(text.into(), ColumnKind::Text);
+            assert_eq!(said.as_deref(), Some(text));
         }
-        assert_eq!(said("'=1", ColumnKind::Text).as_deref(), Some("=1"));
-        assert_eq!(said("'1000", ColumnKind::Won).as_deref(), Some("1000"));
+        assert_eq!(said("'=1".into(), ColumnKind::Text).as_deref(), Some("=1"));
+        let won = said("'1000".into(), ColumnKind::Won);
+        assert_eq!(won.as_deref(), Some("1000"));
     }
 }

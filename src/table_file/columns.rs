@@ -1,6 +1,6 @@
 //! What a table is read for, and a row of it: values only, whatever the form.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 use super::problem::{ExportFault, TableFileProblem, TableProblem};
 use crate::spelling::folded;
@@ -8,8 +8,17 @@ use crate::spelling::folded;
 /// The columns that a table is read for.
 #[derive(Clone, Copy, Debug)]
 pub struct TableColumns<'c, const N: usize> {
-    /// What is read, in the order of a row's cells. The first is what a row is about.
+    /// What is read, in the order of a row's cells.
     pub read: [TableColumn; N],
+    /// How many of the first of them say what a row is about: the total of other rows has none of these.
+    pub about: usize,
+    /// Columns of which a table has to have one, by their places in [`read`](Self::read).
+    pub one_of: &'c [usize],
+    /// What a person says that columns are called in this table, by their places in [`read`](Self::read): such a
+    /// column has no other name then.
+    pub called: [Option<&'c str>; N],
+    /// Whether names that nobody knows are left aside.
+    pub skips_unknown: bool,
     /// The names of what may be there, and is not read.
     pub ignored: &'c [&'c str],
     /// The columns of an export of payments, once for each language that one may be in.
@@ -54,6 +63,10 @@ pub enum ColumnKind {
     Code,
     /// Whole won; in JSON, with or without quotes.
     Won,
+    /// A key, as [`Code`](Self::Code), that may be a whole number in JSON too.
+    Key,
+    /// Won as other programs write them, with a sign perhaps; in JSON, any number.
+    Sum,
 }
 
 impl TableColumn {
@@ -97,34 +110,37 @@ impl TableColumn {
 }
 
 /// The values of a row by [`TableColumns::read`]; what is empty is absent.
-pub(super) type Cells<const N: usize> = [Option<String>; N];
+pub(super) type Cells<'t, const N: usize> = [Option<Cow<'t, str>>; N];
 
 /// A row of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TableRow<const N: usize> {
+pub struct TableRow<'t, const N: usize> {
     /// Where it stands in the file, from 1.
     pub line: u64,
     /// Its values.
-    pub cells: Cells<N>,
-    /// What stands right of each amount in the file; nothing in a form that has no such order.
-    pub(super) beside: [Option<CellBeside>; N],
+    pub cells: Cells<'t, N>,
+    /// See [`Self::split_amount`], with the places of the columns of the amounts.
+    pub(super) split: Vec<(usize, CellBeside<'t>)>,
 }
 
 /// The cell right of another one in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CellBeside {
+pub struct CellBeside<'t> {
     /// Its column, by its place in [`TableColumns::read`]; `None` for one that is not read.
     pub column: Option<usize>,
     /// What it says.
-    pub text: String,
+    pub text: Cow<'t, str>,
 }
 
-impl<const N: usize> TableRow<N> {
-    /// Returns what stands right of an amount in the file, by the place of its column in
-    /// [`TableColumns::read`].
+impl<'t, const N: usize> TableRow<'t, N> {
+    /// Returns three digits that stand right of an amount in the file, where this has at most three as well:
+    /// `1,000` without quotes is an amount of 1, and `000` in the next cell. The column of the amount is told
+    /// by its place in [`TableColumns::read`].
     #[must_use]
-    pub fn beside(&self, column: usize) -> Option<&CellBeside> {
-        self.beside.get(column).and_then(Option::as_ref)
+    pub fn split_amount(&self, column: usize) -> Option<&CellBeside<'t>> {
+        let mut split = self.split.iter();
+        let found = split.find(|(amount, _)| *amount == column);
+        found.map(|(_, beside)| beside)
     }
 }
 
@@ -133,22 +149,39 @@ impl<const N: usize> TableRow<N> {
 pub struct TableHeader {
     /// Where it stands in the file, from 1.
     pub line: u64,
-    /// By the place of each of its cells in the file, which column that names, by its place in
-    /// [`TableColumns::read`]; `None` for one that is not read.
-    pub(super) columns: BTreeMap<usize, Option<usize>>,
+    /// What stands above each place of a row.
+    pub(super) columns: Vec<Above>,
+}
+
+/// What stands above a place of a row in the header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Above {
+    /// Nothing.
+    Nothing,
+    /// The name of what is not read.
+    Unread,
+    /// A column, by its place in [`TableColumns::read`].
+    Read(usize),
 }
 
 impl TableHeader {
     /// Returns the number of columns, those without a name before the last included.
-    pub(super) fn width(&self) -> usize {
-        let last = self.columns.last_key_value();
-        last.map_or(0, |(place, _)| place.saturating_add(1))
+    pub(super) const fn width(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// Returns the column that stands above a place of a row, by its place in [`TableColumns::read`].
+    pub(super) fn column(&self, place: usize) -> Option<usize> {
+        match self.columns.get(place)? {
+            Above::Read(column) => Some(*column),
+            Above::Nothing | Above::Unread => None,
+        }
     }
 
     /// Tells whether a column is there, by its place in [`TableColumns::read`].
     #[must_use]
     pub fn has(&self, column: usize) -> bool {
-        self.columns.values().any(|place| *place == Some(column))
+        self.columns.contains(&Above::Read(column))
     }
 }
 
@@ -168,8 +201,11 @@ impl<const N: usize> TableColumns<'_, N> {
     pub(super) fn find(&self, name: &str) -> Named {
         let name = folded(name);
         let is_it = |other: &&str| folded(other) == name;
-        let mut read = self.read.iter();
-        if let Some(place) = read.position(|column| column.is_named(&name)) {
+        let mut called = self.called.iter();
+        let called = called.position(|called| called.as_ref().is_some_and(is_it));
+        let mut read = self.read.iter().zip(&self.called);
+        let read = || read.position(|(column, called)| called.is_none() && column.is_named(&name));
+        if let Some(place) = called.or_else(read) {
             Named::Read(place)
         } else if self.ignored.iter().any(is_it) {
             Named::Ignored
@@ -216,6 +252,52 @@ impl<const N: usize> TableColumns<'_, N> {
 
     pub(super) fn at(&self, place: usize) -> Option<&TableColumn> {
         self.read.get(place)
+    }
+
+    /// Tells whether a name is what we call a column ourselves, or a person calls it here.
+    pub(super) fn is_own_name(&self, place: usize, name: &str) -> bool {
+        let called = self.called.get(place).copied().flatten();
+        let own = called.or_else(|| self.at(place).map(|column| column.name));
+        own.is_some_and(|own| folded(own) == folded(name))
+    }
+
+    /// Says what a table lacks that has these names.
+    pub(super) fn missing<'n>(
+        &self,
+        names: impl Iterator<Item = (&'n str, Named)> + Clone,
+    ) -> Vec<TableProblem> {
+        let has = |place| names.clone().any(|(_, named)| named == Named::Read(place));
+        let there = || names.clone().map(|(name, _)| name.to_owned()).collect();
+        let called = (0..).zip(&self.read).zip(&self.called);
+        let not_called = called.filter_map(|((place, column), called)| {
+            let name = called.filter(|_| !has(place))?.to_owned();
+            let (column, has) = (column.name, there());
+            Some(TableProblem::NotCalledSo { column, name, has })
+        });
+        let mut problems: Vec<TableProblem> = not_called.collect();
+        // What is called otherwise is not missing as well.
+        let is_called = |place: usize| self.called.get(place).is_some_and(Option::is_some);
+        for columns in self.lacks(|place| has(place) || is_called(place)) {
+            if self.skips_unknown {
+                let has = there();
+                problems.push(TableProblem::Lacks { columns, has });
+            } else {
+                problems.extend(columns.into_iter().map(TableProblem::NoColumn));
+            }
+        }
+        problems
+    }
+
+    /// Returns what a table lacks, of which it has these columns.
+    pub(super) fn lacks(&self, has: impl Fn(usize) -> bool) -> Vec<Vec<&'static str>> {
+        let name = |place: usize| self.at(place).map(|column| column.name);
+        let required = (0..).zip(&self.read).filter(|(_, it)| it.is_required);
+        let missing = required.filter(|(place, _)| !has(*place));
+        let mut lacks: Vec<_> = missing.map(|(_, column)| vec![column.name]).collect();
+        if !self.one_of.is_empty() && !self.one_of.iter().any(|place| has(*place)) {
+            lacks.push(self.one_of.iter().copied().filter_map(name).collect());
+        }
+        lacks
     }
 }
 

@@ -16,8 +16,8 @@ pub(super) enum Content<'t> {
         text: &'t str,
         /// The line that it begins on, from 1.
         line: u64,
-        /// What stands between cells.
-        separator: char,
+        /// What stands between cells, a character of ASCII.
+        separator: u8,
     },
     /// An object a line.
     Ndjson(&'t str),
@@ -36,7 +36,7 @@ pub(super) const ENCRYPTED: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0
 
 /// The separators that other programs use, and the ones that are read.
 const OTHER_SEPARATORS: [char; 2] = [';', '|'];
-const SEPARATORS: [char; 2] = ['\t', ','];
+const SEPARATORS: [u8; 2] = [b'\t', b','];
 
 /// Finds out what kind of file it is.
 pub(super) fn of(file: &[u8]) -> Result<Content<'_>, TableFileProblem> {
@@ -124,19 +124,24 @@ fn is_pretty(text: &str) -> bool {
 fn separated(text: &str) -> Result<Content<'_>, TableFileProblem> {
     let (first, rest) = split_line(text);
     if let Some(separator) = own_separator(first) {
-        return if SEPARATORS.contains(&separator) {
-            Ok(Content::Separated {
+        let known = SEPARATORS
+            .into_iter()
+            .find(|it| char::from(*it) == separator);
+        return match known {
+            Some(separator) => Ok(Content::Separated {
                 text: rest,
                 line: 2,
                 separator,
-            })
-        } else {
-            Err(TableFileProblem::Separator(separator))
+            }),
+            None => Err(TableFileProblem::Separator(separator)),
         };
     }
-    let mut separator = ',';
+    let mut separator = b',';
     for (_, line) in lines(text).take(LINES_LOOKED_AT) {
-        if let Some(found) = SEPARATORS.into_iter().find(|it| line.contains(*it)) {
+        if let Some(found) = SEPARATORS
+            .into_iter()
+            .find(|it| line.contains(char::from(*it)))
+        {
             separator = found;
             break;
         }

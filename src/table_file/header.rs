@@ -1,10 +1,8 @@
 //! The header of a table: which column each of its cells names, and what stands in its place where there is
 //! none.
 
-use std::collections::BTreeMap;
-
 use super::cell::one_line;
-use super::columns::{Named, TableColumns, TableHeader};
+use super::columns::{Above, Named, TableColumns, TableHeader};
 use super::content::LINES_LOOKED_AT;
 use super::hidden::Hidden;
 use super::problem::{BadTableLine, TableFileProblem, TableProblem};
@@ -12,8 +10,8 @@ use super::separated::FileRow;
 
 /// Reads the header off the first of the records. Those below it are looked at only where it is none; what is
 /// wrong with a header is added to `bad`, and there is none then.
-pub(super) fn read<const N: usize>(
-    records: &mut impl Iterator<Item = Result<FileRow, BadTableLine>>,
+pub(super) fn read<'t, const N: usize>(
+    records: &mut impl Iterator<Item = Result<FileRow<'t>, BadTableLine>>,
     columns: &TableColumns<'_, N>,
     bad: &mut Vec<BadTableLine>,
 ) -> Result<Option<TableHeader>, TableFileProblem> {
@@ -26,7 +24,7 @@ pub(super) fn read<const N: usize>(
         None => return Ok(None),
     };
     let line = first.line;
-    let names: Vec<(usize, String, Named)> = names(&first, columns).collect();
+    let names: Vec<NameCell> = names(&first, columns).collect();
     let unknown = || {
         let mut names = names.iter();
         let is_unknown = |named: Named| named == Named::Unknown;
@@ -34,7 +32,7 @@ pub(super) fn read<const N: usize>(
     };
     if unknown().count() == names.len() {
         let mut below = records.take(LINES_LOOKED_AT).flatten();
-        if let Some(header) = below.find(|record| lacks(record, columns).is_empty()) {
+        if let Some(header) = below.find(|record| is_header(record, columns)) {
             let header = header.line;
             return Err(TableFileProblem::TitleRow { line, header });
         }
@@ -45,24 +43,14 @@ pub(super) fn read<const N: usize>(
         let names: Vec<&str> = names.iter().map(|(_, name, _)| name.as_str()).collect();
         columns.refuse_export(&names)?;
     }
-    let mut problems: Vec<TableProblem> = unknown()
-        .map(|(_, name, _)| columns.unknown(name))
-        .collect();
-    let mut places: BTreeMap<usize, Option<usize>> = BTreeMap::new();
-    for (cell, _, named) in &names {
-        let place = match named {
-            Named::Read(place) => Some(*place),
-            Named::Ignored | Named::Unknown => None,
-        };
-        if place.is_some() && places.values().any(|other| *other == place) {
-            let column = place.and_then(|place| columns.at(place));
-            problems.extend(column.map(|column| TableProblem::ColumnTwice(column.name)));
-        }
-        places.insert(*cell, place);
+    let mut problems = Vec::new();
+    if !columns.skips_unknown {
+        problems.extend(unknown().map(|(_, name, _)| columns.unknown(name)));
     }
+    let places = places(&names, columns, &mut problems);
     if problems.is_empty() {
-        let lacks = lacks(&first, columns).into_iter();
-        problems.extend(lacks.map(TableProblem::NoColumn));
+        let names = names.iter().map(|(_, name, named)| (name.as_str(), *named));
+        problems = columns.missing(names);
     }
     let is_header = problems.is_empty();
     let problems = problems.into_iter();
@@ -73,6 +61,68 @@ pub(super) fn read<const N: usize>(
     }))
 }
 
+/// Puts the names of a header into their places. Of several names of one column the one that is our own is
+/// read, where what nobody knows is left aside; else it is a problem.
+fn places<const N: usize>(
+    names: &[NameCell],
+    columns: &TableColumns<'_, N>,
+    problems: &mut Vec<TableProblem>,
+) -> Vec<Above> {
+    let width = names
+        .iter()
+        .map(|(cell, _, _)| cell.saturating_add(1))
+        .max();
+    let mut places = vec![Above::Nothing; width.unwrap_or(0)];
+    let mut put = |cell: usize, above| {
+        if let Some(place) = places.get_mut(cell) {
+            *place = above;
+        }
+    };
+    for (cell, _, _) in names {
+        put(*cell, Above::Unread);
+    }
+    for (place, column) in (0..).zip(&columns.read) {
+        let named = names
+            .iter()
+            .filter(|(_, _, named)| *named == Named::Read(place));
+        let named: Vec<(usize, &str)> = named
+            .map(|(cell, name, _)| (*cell, name.as_str()))
+            .collect();
+        let is_own = |name| columns.skips_unknown && columns.is_own_name(place, name);
+        let own: Vec<_> = named.iter().filter(|(_, name)| is_own(name)).collect();
+        match (own.as_slice(), named.as_slice()) {
+            ([(cell, _)], _) | ([], [(cell, _)]) => put(*cell, Above::Read(place)),
+            ([], []) => {}
+            ([(_, one), (_, other), ..], _) | ([], [(_, one), (_, other), ..]) => {
+                problems.push(twice(column.name, one, other, columns));
+            }
+        }
+    }
+    places
+}
+
+/// Says that two names of a header are one column's.
+fn twice<const N: usize>(
+    column: &'static str,
+    one: &str,
+    other: &str,
+    columns: &TableColumns<'_, N>,
+) -> TableProblem {
+    if !columns.skips_unknown {
+        TableProblem::ColumnTwice(column)
+    } else if one == other {
+        TableProblem::SameName {
+            name: one.to_owned(),
+        }
+    } else {
+        TableProblem::TwoNames {
+            column,
+            one: one.to_owned(),
+            other: other.to_owned(),
+        }
+    }
+}
+
 /// Tells whether each column of a header that is read is to be seen in its sheet; what is not is added to `bad`.
 pub(super) fn is_seen<const N: usize>(
     header: &TableHeader,
@@ -81,9 +131,8 @@ pub(super) fn is_seen<const N: usize>(
     bad: &mut Vec<BadTableLine>,
 ) -> bool {
     let before = bad.len();
-    let places = header.columns.iter();
-    let unseen = places.filter(|(place, _)| hidden.has_column(**place));
-    let unseen = unseen.filter_map(|(_, column)| columns.at((*column)?));
+    let unseen = (0..header.width()).filter(|place| hidden.has_column(*place));
+    let unseen = unseen.filter_map(|place| columns.at(header.column(place)?));
     bad.extend(unseen.map(|column| BadTableLine {
         line: header.line,
         problem: TableProblem::HiddenColumn(column.name),
@@ -91,22 +140,25 @@ pub(super) fn is_seen<const N: usize>(
     bad.len() == before
 }
 
+/// A cell of a header: its place, what it says, and what that stands for.
+type NameCell = (usize, String, Named);
+
 /// Reads the cells of a record as names.
 fn names<const N: usize>(
-    record: &FileRow,
+    record: &FileRow<'_>,
     columns: &TableColumns<'_, N>,
-) -> impl Iterator<Item = (usize, String, Named)> {
+) -> impl Iterator<Item = NameCell> {
     record.cells.iter().map(|(place, text)| {
-        let name = one_line(text);
+        let name = one_line(text).into_owned();
         let named = columns.find(&name);
         (*place, name, named)
     })
 }
 
-/// Returns the required columns that a record does not name.
-fn lacks<const N: usize>(record: &FileRow, columns: &TableColumns<'_, N>) -> Vec<&'static str> {
+/// Tells whether a record names all columns that are required.
+fn is_header<const N: usize>(record: &FileRow<'_>, columns: &TableColumns<'_, N>) -> bool {
     let named: Vec<Named> = names(record, columns).map(|(_, _, named)| named).collect();
-    let required = (0..).zip(&columns.read).filter(|(_, it)| it.is_required);
-    let missing = required.filter(|(place, _)| !named.contains(&Named::Read(*place)));
-    missing.map(|(_, column)| column.name).collect()
+    columns
+        .lacks(|place| named.contains(&Named::Read(place)))
+        .is_empty()
 }

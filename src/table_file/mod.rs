@@ -18,7 +18,7 @@ mod sheet;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::vec;
 
 pub use columns::{
@@ -27,7 +27,7 @@ pub use columns::{
 pub use content::refuse_binary;
 pub use problem::{BadTableLine, ExportFault, JsonFault, TableFileProblem, TableProblem};
 
-use self::columns::Cells;
+use self::columns::{Above, Cells, Named};
 use self::content::Content;
 use self::separated::{FileRow, FileRows, TextLines};
 use self::sheet::SheetRows;
@@ -45,9 +45,9 @@ pub struct TableFile<'t, 'c, const N: usize> {
 /// Where the rows of a table come from.
 enum Rows<'t> {
     Separated(FileRows<'t>),
-    Sheet(vec::IntoIter<Result<FileRow, BadTableLine>>),
-    /// With the names that nobody knows, of which that was said.
-    Ndjson(TextLines<'t>, HashSet<String>),
+    Sheet(vec::IntoIter<Result<FileRow<'static>, BadTableLine>>),
+    /// With what the names that were met stand for.
+    Ndjson(TextLines<'t>, HashMap<String, Named>),
 }
 
 impl<'t, 'c, const N: usize> TableFile<'t, 'c, N> {
@@ -80,7 +80,14 @@ impl<'t, 'c, const N: usize> TableFile<'t, 'c, N> {
                 if let Some((_, line)) = separated::lines(text).next() {
                     ndjson::refuse_export(line, &columns)?;
                 }
-                (None, Rows::Ndjson(separated::lines(text), HashSet::new()))
+                let first = separated::lines(text).next();
+                let lacks = first.and_then(|(line, first)| {
+                    let problem = ndjson::missing(first, &columns)?;
+                    Some(BadTableLine { line, problem })
+                });
+                let text = if lacks.is_none() { text } else { "" };
+                bad.extend(lacks);
+                (None, Rows::Ndjson(separated::lines(text), HashMap::new()))
             }
         };
         Ok(Self {
@@ -98,19 +105,19 @@ impl<'t, 'c, const N: usize> TableFile<'t, 'c, N> {
     }
 
     /// Reads the rows, one after the other: none where the header is wrong.
-    pub fn rows(&mut self) -> impl Iterator<Item = Result<TableRow<N>, BadTableLine>> {
+    pub fn rows(&mut self) -> impl Iterator<Item = Result<TableRow<'t, N>, BadTableLine>> {
         std::iter::from_fn(|| self.next_row())
     }
 
-    fn next_row(&mut self) -> Option<Result<TableRow<N>, BadTableLine>> {
+    fn next_row(&mut self) -> Option<Result<TableRow<'t, N>, BadTableLine>> {
         let record = match &mut self.rows {
-            Rows::Ndjson(lines, unknown) => {
+            Rows::Ndjson(lines, names) => {
                 let (line, text) = lines.next()?;
-                let cells = ndjson::cells(text, &self.columns, unknown);
+                let cells = ndjson::cells(text, &self.columns, names);
                 let row = cells.map(|cells| TableRow {
                     line,
                     cells,
-                    beside: std::array::from_fn(|_| None),
+                    split: Vec::new(),
                 });
                 return Some(row.map_err(|problem| BadTableLine { line, problem }));
             }
@@ -120,97 +127,111 @@ impl<'t, 'c, const N: usize> TableFile<'t, 'c, N> {
         let header = self.header.as_ref()?;
         Some(record.and_then(|record| {
             let line = record.line;
-            let cells = cells_of(&record, header, &self.columns);
-            let row = cells.map(|cells| TableRow {
-                line,
-                cells,
-                beside: beside_amounts(&record, header, &self.columns),
-            });
+            let split = split_amounts(&record, header, &self.columns);
+            let cells = cells_of(record, header, &self.columns);
+            let row = cells.map(|cells| TableRow { line, cells, split });
             row.map_err(|problem| BadTableLine { line, problem })
         }))
     }
 }
 
-/// Returns what stands right of each amount.
-fn beside_amounts<const N: usize>(
-    record: &FileRow,
+/// Returns what stands right of amounts, where both are at most three digits.
+fn split_amounts<'t, const N: usize>(
+    record: &FileRow<'t>,
     header: &TableHeader,
     columns: &TableColumns<'_, N>,
-) -> [Option<CellBeside>; N] {
-    let mut beside = std::array::from_fn(|_| None);
-    for ((place, _), (next, text)) in record.cells.iter().zip(record.cells.iter().skip(1)) {
-        let amount = header.columns.get(place).copied().flatten();
-        let amount = amount.filter(|column| {
+) -> Vec<(usize, CellBeside<'t>)> {
+    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let mut split = Vec::new();
+    for ((place, text), (next, beside)) in record.cells.iter().zip(record.cells.iter().skip(1)) {
+        let (text, beside) = (text.trim(), beside.trim());
+        if text.len() > 3 || beside.len() != 3 || *next != place.saturating_add(1) {
+            continue;
+        }
+        let amount = header.column(*place).filter(|column| {
             let column = columns.at(*column);
-            column.is_some_and(|it| it.kind == ColumnKind::Won)
+            column.is_some_and(|it| matches!(it.kind, ColumnKind::Won | ColumnKind::Sum))
         });
-        if let Some(found) = amount.and_then(|column| beside.get_mut(column))
-            && *next == place.saturating_add(1)
-        {
-            *found = Some(CellBeside {
-                column: header.columns.get(next).copied().flatten(),
-                text: cell::one_line(text),
-            });
+        if let Some(amount) = amount.filter(|_| is_digits(text) && is_digits(beside)) {
+            let column = header.column(*next);
+            let text = beside.to_owned().into();
+            split.push((amount, CellBeside { column, text }));
         }
     }
-    beside
+    split
 }
 
 /// Puts the cells of a row under their columns. A row may be shorter than the header, as Excel writes some.
-fn cells_of<const N: usize>(
-    record: &FileRow,
+fn cells_of<'t, const N: usize>(
+    record: FileRow<'t>,
     header: &TableHeader,
     columns: &TableColumns<'_, N>,
-) -> Result<Cells<N>, TableProblem> {
+) -> Result<Cells<'t, N>, TableProblem> {
+    if let Some(name) = total_name(&record, header, columns) {
+        return Err(TableProblem::TotalRow { name });
+    }
     let mut cells = std::array::from_fn(|_| None);
     let mut wrong = None;
-    for (place, text) in &record.cells {
+    for (place, text) in record.cells {
         match header.columns.get(place) {
-            Some(Some(column)) => {
+            Some(Above::Read(column)) => {
                 let found = columns.at(*column);
                 let kind = found.map_or(ColumnKind::Text, |it| it.kind);
-                if let Some(cell) = cells.get_mut(*column) {
-                    *cell = cell::said(text, kind);
-                }
-                let exact = found.filter(|it| it.is_exact && record.not_text.contains(place));
+                let exact = found.filter(|it| it.is_exact && record.not_text.contains(&place));
                 if let Some(column) = exact {
                     wrong.get_or_insert_with(|| TableProblem::NumberCell {
                         column: column.name,
-                        text: cell::one_line(text),
+                        text: cell::one_line(&text).into_owned(),
                     });
                 }
+                if let Some(cell) = cells.get_mut(*column) {
+                    *cell = cell::said(text, kind);
+                }
             }
-            // Not read.
-            Some(None) => {}
-            None => {
+            Some(Above::Unread) => {}
+            Some(Above::Nothing) | None => {
                 wrong.get_or_insert_with(|| TableProblem::NoColumnAbove {
                     cell: place.saturating_add(1),
-                    text: cell::one_line(text),
+                    text: cell::one_line(&text).into_owned(),
                     columns: header.width(),
                 });
             }
         }
     }
-    if let Some(name) = total_name(&cells, columns) {
-        return Err(TableProblem::TotalRow { name });
-    }
     wrong.map_or(Ok(cells), Err)
 }
 
 /// Returns what a row calls itself that is the total of others, and so is about nothing itself.
-fn total_name<const N: usize>(cells: &Cells<N>, columns: &TableColumns<'_, N>) -> Option<String> {
-    let is_total = |text: &str| {
-        let name = text.trim_end_matches([':', '：']);
-        let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
-        TOTALS.contains(&name.to_lowercase().as_str())
-    };
-    let about = cells.first().and_then(Option::as_deref);
-    let mut texts = columns.read.iter().zip(cells);
-    let (_, name) = texts.find(|(column, text)| {
-        column.kind != ColumnKind::Won && text.as_deref().is_some_and(is_total)
-    })?;
-    name.clone().filter(|_| about.is_none_or(is_total))
+fn total_name<const N: usize>(
+    record: &FileRow<'_>,
+    header: &TableHeader,
+    columns: &TableColumns<'_, N>,
+) -> Option<String> {
+    let mut name = None;
+    for (place, text) in &record.cells {
+        let column = header.column(*place);
+        if is_total(text) {
+            name.get_or_insert(text);
+        } else if column.is_some_and(|column| column < columns.about) {
+            return None;
+        }
+    }
+    name.map(|name| cell::one_line(name).into_owned())
 }
+
+/// Tells whether a cell says that its row is a total.
+fn is_total(text: &str) -> bool {
+    let text = text.trim();
+    if !text.starts_with(|c: char| TOTAL_BEGINNINGS.contains(&c.to_ascii_lowercase())) {
+        return false;
+    }
+    let name = text.trim_end_matches([':', '：']);
+    let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
+    TOTALS.contains(&name.to_lowercase().as_str())
+}
+
+/// What the names of totals begin with: to look at no other cell twice.
+const TOTAL_BEGINNINGS: [char; 8] = ['합', '총', '소', '누', '계', 't', 'g', 's'];
 
 /// What people call a total, without blanks.
 const TOTALS: [&str; 13] = [

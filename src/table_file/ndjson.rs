@@ -1,7 +1,8 @@
 //! NDJSON in: an object a line, with the same names as a header's. A member that is there twice is an
 //! error, and not the last of the two.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
@@ -12,42 +13,78 @@ use super::cell::one_line;
 use super::columns::{Cells, ColumnKind, Named, TableColumn, TableColumns};
 use super::problem::{JsonFault, TableFileProblem, TableProblem};
 
-/// Reads the members of an object. What nobody knows is said once in a file: `unknown` has those names of
-/// which it was.
+/// Reads the members of an object. `names` has what those stand for that were met in the file: what nobody knows
+/// is said once.
 pub(super) fn cells<const N: usize>(
     text: &str,
     columns: &TableColumns<'_, N>,
-    unknown: &mut HashSet<String>,
-) -> Result<Cells<N>, TableProblem> {
+    names: &mut HashMap<String, Named>,
+) -> Result<Cells<'static, N>, TableProblem> {
     let members = members(text)?;
     let mut cells = std::array::from_fn(|_| None);
-    let mut is_there = [false; N];
+    let mut called: [Option<String>; N] = std::array::from_fn(|_| None);
     let mut new = None;
     for (name, value) in members {
-        let place = match columns.find(&name) {
-            Named::Read(place) => place,
-            Named::Ignored => continue,
-            Named::Unknown => {
-                let problem = columns.unknown(&name);
-                if unknown.insert(name) {
-                    new.get_or_insert(problem);
-                }
-                continue;
+        let known = names.get(&name).copied();
+        let named = known.unwrap_or_else(|| columns.find(&name));
+        if known.is_none() {
+            if named == Named::Unknown && !columns.skips_unknown {
+                new.get_or_insert_with(|| columns.unknown(&name));
             }
+            names.insert(name.clone(), named);
+        }
+        let Named::Read(place) = named else {
+            continue;
         };
-        let (Some(column), Some(is_there), Some(cell)) = (
+        let (Some(column), Some(called), Some(cell)) = (
             columns.at(place),
-            is_there.get_mut(place),
+            called.get_mut(place),
             cells.get_mut(place),
         ) else {
             continue;
         };
-        if std::mem::replace(is_there, true) {
-            return Err(TableProblem::MemberTwice(column.name));
+        if let Some(other) = called {
+            let is_own = |name: &str| columns.skips_unknown && columns.is_own_name(place, name);
+            match (is_own(other), is_own(&name)) {
+                (true, false) => continue,
+                (false, true) => {}
+                (true, true) | (false, false) => {
+                    return Err(twice(column.name, other, name, columns));
+                }
+            }
         }
-        *cell = text_of(value, column)?;
+        *cell = text_of(value, column)?.map(Cow::Owned);
+        *called = Some(name);
     }
     new.map_or(Ok(cells), Err)
+}
+
+/// Says that two members of an object are one column's.
+fn twice<const N: usize>(
+    column: &'static str,
+    one: &str,
+    other: String,
+    columns: &TableColumns<'_, N>,
+) -> TableProblem {
+    if columns.skips_unknown && one != other {
+        let one = one.to_owned();
+        TableProblem::TwoNames { column, one, other }
+    } else {
+        TableProblem::MemberTwice(column)
+    }
+}
+
+/// Says what an object lacks that is the first of a file, where what nobody knows is left aside; else each
+/// object may lack something of its own.
+pub(super) fn missing<const N: usize>(
+    text: &str,
+    columns: &TableColumns<'_, N>,
+) -> Option<TableProblem> {
+    let members = members(text).ok().filter(|_| columns.skips_unknown)?;
+    let names = members
+        .iter()
+        .map(|(name, _)| (name.as_str(), columns.find(name)));
+    columns.missing(names).into_iter().next()
 }
 
 /// Refuses an object with the members of an export of payments.
@@ -83,12 +120,19 @@ fn text_of(value: Value, column: &TableColumn) -> Result<Option<String>, TablePr
     let is_won = column.kind == ColumnKind::Won;
     match value {
         Value::Null => Ok(None),
-        Value::String(text) => Ok(Some(one_line(&text)).filter(|text| !text.is_empty())),
+        Value::String(text) => {
+            let text = one_line(&text);
+            Ok((!text.is_empty()).then(|| text.into_owned()))
+        }
         Value::Number(number) if is_won && number.is_u64() => Ok(Some(number.to_string())),
         Value::Number(number) if is_won => Err(TableProblem::NotWholeWon {
             column: column.name,
             text: number.to_string(),
         }),
+        Value::Number(number) if column.kind == ColumnKind::Sum => Ok(Some(number.to_string())),
+        Value::Number(number) if column.kind == ColumnKind::Key && number.is_u64() => {
+            Ok(Some(number.to_string()))
+        }
         Value::Number(_) | Value::Bool(_) | Value::Array(_) | Value::Object(_) => {
             Err(TableProblem::NotText {
                 column: column.name,

@@ -98,6 +98,36 @@ pub enum TableProblem {
         /// Those that there are.
         known: Vec<&'static str>,
     },
+    /// The table lacks a column, or one of several, whatever it is called in it.
+    Lacks {
+        /// Which; one of them is enough.
+        columns: Vec<&'static str>,
+        /// What there is, as the table calls it.
+        has: Vec<String>,
+    },
+    /// The table has no column that is called as a person says.
+    NotCalledSo {
+        /// Which column is meant.
+        column: &'static str,
+        /// What it is said to be called.
+        name: String,
+        /// What there is, as the table calls it.
+        has: Vec<String>,
+    },
+    /// Two columns are called by names of one that is read.
+    TwoNames {
+        /// Which.
+        column: &'static str,
+        /// What one of them is called.
+        one: String,
+        /// What the other is called.
+        other: String,
+    },
+    /// Two columns are called the same, and one is read.
+    SameName {
+        /// What they are called.
+        name: String,
+    },
     /// A cell stands under no column.
     NoColumnAbove {
         /// Its place, from 1.

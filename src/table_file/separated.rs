@@ -4,27 +4,33 @@
 //! Not by the `csv` crate: it takes what follows a closing quote for part of the cell, reads to the end of the
 //! file behind an open one, and drops a byte order mark wherever a reader begins.
 
+use std::borrow::Cow;
+
 use super::problem::{BadTableLine, TableProblem};
 
 /// The cells that have something in them, with their places in the row, from 0.
-type FileCells = Vec<(usize, String)>;
+type FileCells<'t> = Vec<(usize, Cow<'t, str>)>;
 
-/// A row as a file has it.
+/// A row as a file has it. Its cells are borrowed where the file has them as they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct FileRow {
+pub(super) struct FileRow<'t> {
     /// Where it begins in the file, from 1.
     pub(super) line: u64,
-    pub(super) cells: FileCells,
+    pub(super) cells: FileCells<'t>,
     /// The places of cells that a sheet does not keep as text; in a text there are none.
     pub(super) not_text: Vec<usize>,
 }
+
+/// The number of cells that room is made for before the header tells it.
+const CELLS_LIKELY: usize = 16;
 
 /// What is left of a text, to be read row by row. A row without a cell is skipped.
 pub(super) struct FileRows<'t> {
     rest: &'t str,
     /// The line that the rest begins on, from 1.
     line: u64,
-    separator: char,
+    /// A character of ASCII.
+    separator: u8,
     is_value: fn(&str) -> bool,
     /// The number of columns of the header, once it is read.
     pub(super) columns: Option<usize>,
@@ -35,7 +41,7 @@ impl<'t> FileRows<'t> {
     pub(super) const fn new(
         text: &'t str,
         line: u64,
-        separator: char,
+        separator: u8,
         is_value: fn(&str) -> bool,
     ) -> Self {
         Self {
@@ -48,22 +54,22 @@ impl<'t> FileRows<'t> {
     }
 
     /// Reads the cells of a row, and returns them with what is left behind it.
-    fn read(&self) -> Result<(FileCells, &'t str), TableProblem> {
-        let mut cells = Vec::new();
+    fn read(&self) -> Result<(FileCells<'t>, &'t str), TableProblem> {
+        let mut cells = Vec::with_capacity(self.columns.unwrap_or(CELLS_LIKELY));
         let mut rest = self.rest;
         let mut place: usize = 0;
         loop {
             let (text, after) = if let Some(inside) = rest.strip_prefix('"') {
                 self.quoted(inside)?
             } else {
-                let end = rest.find([self.separator, '\n', '\r']);
+                let end = memchr::memchr3(self.separator, b'\n', b'\r', rest.as_bytes());
                 let (text, after) = rest.split_at(end.unwrap_or(rest.len()));
-                (text.to_owned(), after)
+                (Cow::Borrowed(text), after)
             };
             if !text.trim().is_empty() {
                 cells.push((place, text));
             }
-            match after.strip_prefix(self.separator) {
+            match after.strip_prefix(char::from(self.separator)) {
                 Some(next) => rest = next,
                 None => return Ok((cells, after_line_end(after))),
             }
@@ -72,19 +78,20 @@ impl<'t> FileRows<'t> {
     }
 
     /// Reads a cell from behind its opening quote on, and returns what follows the closing one.
-    fn quoted(&self, inside: &'t str) -> Result<(String, &'t str), TableProblem> {
-        let mut text = String::new();
+    fn quoted(&self, inside: &'t str) -> Result<(Cow<'t, str>, &'t str), TableProblem> {
+        let mut text = Cow::Borrowed("");
         let mut rest = inside;
         let after = loop {
             let (part, after) = rest.split_once('"').ok_or(TableProblem::OpenQuote)?;
-            text.push_str(part);
+            text += part;
             let Some(next) = after.strip_prefix('"') else {
                 break after.trim_start_matches(' ');
             };
-            text.push('"');
+            text += "\"";
             rest = next;
         };
-        let is_end = after.is_empty() || after.starts_with([self.separator, '\n', '\r']);
+        let separator = char::from(self.separator);
+        let is_end = after.is_empty() || after.starts_with([separator, '\n', '\r']);
         if is_end && !self.holds_rows(&text) {
             Ok((text, after))
         } else {
@@ -96,18 +103,19 @@ impl<'t> FileRows<'t> {
     /// or one among others with a value that no text has. A quote that is left open, and another one further
     /// down, would else make one cell of all rows between them.
     fn holds_rows(&self, text: &str) -> bool {
-        text.contains(['\n', '\r'])
+        let separator = char::from(self.separator);
+        memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_some()
             && text.split(['\n', '\r']).any(|line| {
-                let count = line.split(self.separator).count();
+                let count = line.split(separator).count();
                 let is_whole = self.columns.is_some_and(|columns| count >= columns);
-                let mut cells = line.split(self.separator).map(str::trim);
+                let mut cells = line.split(separator).map(str::trim);
                 count > 1 && (is_whole || cells.any(self.is_value))
             })
     }
 }
 
-impl Iterator for FileRows<'_> {
-    type Item = Result<FileRow, BadTableLine>;
+impl<'t> Iterator for FileRows<'t> {
+    type Item = Result<FileRow<'t>, BadTableLine>;
 
     fn next(&mut self) -> Option<Self::Item> {
         while !self.rest.is_empty() {
@@ -172,8 +180,8 @@ impl<'t> Iterator for TextLines<'t> {
 /// Parts the first line, without its end, from the rest. A line ends with LF, CRLF or, as on old Macintoshes,
 /// CR.
 pub(super) fn split_line(text: &str) -> (&str, &str) {
-    let end = text.find(['\n', '\r']).unwrap_or(text.len());
-    let (line, rest) = text.split_at(end);
+    let end = memchr::memchr2(b'\n', b'\r', text.as_bytes());
+    let (line, rest) = text.split_at(end.unwrap_or(text.len()));
     (line, after_line_end(rest))
 }
 
@@ -186,7 +194,7 @@ fn after_line_end(text: &str) -> &str {
 fn count_lines(text: &str) -> u64 {
     let mut count: u64 = 0;
     let mut rest = text;
-    while let Some(end) = rest.find(['\n', '\r']) {
+    while let Some(end) = memchr::memchr2(b'\n', b'\r', rest.as_bytes()) {
         rest = after_line_end(rest.split_at(end).1);
         count = count.saturating_add(1);
     }

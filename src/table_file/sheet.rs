@@ -19,6 +19,9 @@ use super::separated::FileRow;
 /// The largest number of bytes that a workbook may unpack to: some million rows.
 const UNPACKED_BYTES_MAX: u64 = 512 << 20;
 
+/// The number of columns that a sheet has room for.
+const COLUMNS_MAX: usize = 16_384;
+
 /// The number of digits that a spreadsheet keeps of a number (IEEE 754).
 const DIGITS_KEPT: usize = 15;
 
@@ -28,7 +31,7 @@ const NUMBERS_KEPT: f64 = 1e15;
 /// What is read of a sheet.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct SheetRows {
-    pub(super) rows: Vec<Result<FileRow, BadTableLine>>,
+    pub(super) rows: Vec<Result<FileRow<'static>, BadTableLine>>,
     pub(super) hidden: Hidden,
 }
 
@@ -55,7 +58,7 @@ pub(super) fn read(file: &[u8]) -> Result<SheetRows, TableFileProblem> {
 
 /// A row as a sheet has it.
 struct SheetRow {
-    row: FileRow,
+    row: FileRow<'static>,
     /// The place, from 1, of a cell whose formula has no value in the file: a spreadsheet shows one, and so it
     /// is not empty.
     uncalculated: Option<usize>,
@@ -90,6 +93,9 @@ fn sheet_rows(file: &[u8]) -> Result<(usize, Vec<SheetRow>), TableFileProblem> {
         }
         let line = u64::from(line).saturating_add(1);
         let column = usize::try_from(column).unwrap_or(usize::MAX);
+        if column >= COLUMNS_MAX {
+            return Err(TableFileProblem::BrokenWorkbook);
+        }
         if rows.last().is_none_or(|last| last.row.line != line) {
             rows.push(SheetRow {
                 row: FileRow {
@@ -102,7 +108,7 @@ fn sheet_rows(file: &[u8]) -> Result<(usize, Vec<SheetRow>), TableFileProblem> {
         }
         if let Some(SheetRow { row, uncalculated }) = rows.last_mut() {
             row.not_text.extend((!is_text).then_some(column));
-            row.cells.extend(text.map(|text| (column, text)));
+            row.cells.extend(text.map(|text| (column, text.into())));
             let place = is_uncalculated.then(|| column.saturating_add(1));
             *uncalculated = uncalculated.or(place);
         }
@@ -305,7 +311,7 @@ pub(super) mod tests {
 
     use super::*;
 
-    fn rows(file: &[u8]) -> Result<Vec<Result<FileRow, BadTableLine>>, TableFileProblem> {
+    fn rows(file: &[u8]) -> Result<Vec<Result<FileRow<'static>, BadTableLine>>, TableFileProblem> {
         super::read(file).map(|sheet| sheet.rows)
     }
 
@@ -315,7 +321,10 @@ pub(super) mod tests {
         rows.map(|row| {
             (
                 row.line,
-                row.cells.into_iter().map(|(_, text)| text).collect(),
+                row.cells
+                    .into_iter()
+                    .map(|(_, text)| text.into_owned())
+                    .collect(),
             )
         })
         .collect()

@@ -12,6 +12,10 @@ const COLUMNS: TableColumns<'static, 3> = TableColumns {
         TableColumn::new("price", ColumnKind::Won, &["판매 금액"]).required(),
         TableColumn::new("note", ColumnKind::Text, &[]),
     ],
+    about: 1,
+    one_of: &[],
+    called: [None; 3],
+    skips_unknown: false,
     ignored: &["seen"],
     exported: &[
         &[
@@ -42,7 +46,7 @@ fn read(file: impl AsRef<[u8]>) -> (OnLines<String>, OnLines<TableProblem>) {
     for row in table.rows() {
         match row {
             Ok(row) => {
-                let cells = row.cells.map(|cell| cell.unwrap_or_else(|| "-".to_owned()));
+                let cells = row.cells.map(|cell| cell.unwrap_or("-".into()));
                 rows.push((row.line, cells.join("|")));
             }
             Err(wrong) => bad.push(wrong),

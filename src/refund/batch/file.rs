@@ -219,6 +219,10 @@ pub fn read(
 ) -> Result<Vec<BatchLine>, BadBatch> {
     let columns = TableColumns {
         read: COLUMNS,
+        about: 1,
+        one_of: &[],
+        called: [None; COLUMNS.len()],
+        skips_unknown: false,
         ignored: others.of_results,
         exported: others.of_payments,
         is_value: |cell| is_full(cell) || cell.parse::<Won>().is_ok(),
@@ -256,7 +260,7 @@ pub fn read(
 }
 
 /// Reads a row's values; all that is wrong with them is said at once.
-fn read_row(row: &TableRow<9>, default_reason: Option<&Reason>) -> Result<BatchLine, BadLine> {
+fn read_row(row: &TableRow<'_, 9>, default_reason: Option<&Reason>) -> Result<BatchLine, BadLine> {
     let [
         tid,
         amount,
@@ -279,7 +283,7 @@ fn read_row(row: &TableRow<9>, default_reason: Option<&Reason>) -> Result<BatchL
     if reason.is_none() && default_reason.is_none() {
         missing("reason");
     }
-    if let Some(split) = split_amount(amount, row.beside(AMOUNT)) {
+    if let Some(split) = split_amount(amount, row.split_amount(AMOUNT)) {
         return Err(BadLine {
             line: row.line,
             problem: split,
@@ -356,20 +360,18 @@ fn is_full(text: &str) -> bool {
 /// Finds an amount below 1,000 beside what looks like its other half: three digits in a column that holds
 /// other texts, or that is not read; a tax-free amount that begins with a zero. In the other columns three
 /// digits are wrong, or what they say.
-fn split_amount(amount: Option<&str>, beside: Option<&CellBeside>) -> Option<LineProblem> {
-    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let amount = amount.filter(|amount| amount.len() <= 3 && is_digits(amount))?;
+fn split_amount(amount: Option<&str>, beside: Option<&CellBeside<'_>>) -> Option<LineProblem> {
     let CellBeside { column, text } = beside?;
-    let is_half = text.len() == 3
-        && is_digits(text)
-        && match *column {
-            None | Some(REASON | REFERENCE) => true,
-            Some(column) => column == TAXFREE_AMOUNT && text.starts_with('0'),
-        };
-    is_half.then(|| LineProblem::SplitAmount {
-        amount: amount.to_owned(),
-        next: text.clone(),
-    })
+    let is_half = match *column {
+        None | Some(REASON | REFERENCE) => true,
+        Some(column) => column == TAXFREE_AMOUNT && text.starts_with('0'),
+    };
+    amount
+        .filter(|_| is_half)
+        .map(|amount| LineProblem::SplitAmount {
+            amount: amount.to_owned(),
+            next: text.clone().into_owned(),
+        })
 }
 
 fn parse<T>(text: Option<&str>, column: &'static str, wrong: &mut Vec<CellProblem>) -> Option<T>

@@ -186,6 +186,22 @@ impl fmt::Display for CellFault {
     }
 }
 
+/// The largest number of columns that are listed.
+const NAMES_SHOWN_MAX: usize = 60;
+
+/// Lists what a table calls its columns.
+pub(super) fn names(names: &[String]) -> String {
+    let shown: Vec<String> = names
+        .iter()
+        .take(NAMES_SHOWN_MAX)
+        .map(|name| shown(name))
+        .collect();
+    match names.len().checked_sub(NAMES_SHOWN_MAX) {
+        Some(more @ 1..) => format!("{}, and {more} more", shown.join(", ")),
+        Some(0) | None => shown.join(", "),
+    }
+}
+
 /// Writes a cell's own text: as much of it as a value has.
 fn shown(text: &str) -> String {
     let start: String = text.chars().take(CELL_CHARS_MAX).collect();
@@ -221,6 +237,25 @@ impl fmt::Display for TableProblem {
                     None => write!(f, "unknown column {name}; there are {}", known.join(", ")),
                 }
             }
+            Self::Lacks { columns, has } => write!(
+                f,
+                "there is no column {}; there are {}",
+                columns.join(" or "),
+                names(has)
+            ),
+            Self::NotCalledSo { column, name, has } => write!(
+                f,
+                "no column is called {}, as {column} is said to be; there are {}",
+                shown(name),
+                names(has)
+            ),
+            Self::TwoNames { column, one, other } => write!(
+                f,
+                "both {} and {} could be the column {column}",
+                shown(one),
+                shown(other)
+            ),
+            Self::SameName { name } => write!(f, "two columns are called {}", shown(name)),
             Self::NoColumnAbove {
                 cell,
                 text,

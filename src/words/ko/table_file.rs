@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::count::{cases, counted};
-use super::particle::{topic, toward};
+use super::particle::{together, topic, toward};
 use crate::error::InputSource;
 use crate::refund::batch::file::{BadBatch, BadLine, CellFault, CellProblem, LineProblem};
 use crate::shown::escape;
@@ -184,6 +184,22 @@ impl Korean for CellFault {
     }
 }
 
+/// The largest number of columns that are listed.
+const NAMES_SHOWN_MAX: usize = 60;
+
+/// Lists what a table calls its columns.
+pub(super) fn names(names: &[String]) -> String {
+    let shown: Vec<String> = names
+        .iter()
+        .take(NAMES_SHOWN_MAX)
+        .map(|name| shown(name))
+        .collect();
+    match names.len().checked_sub(NAMES_SHOWN_MAX) {
+        Some(more @ 1..) => format!("{} 외 {}", shown.join(", "), counted(more, "개")),
+        Some(0) | None => shown.join(", "),
+    }
+}
+
 /// Writes a cell's own text: as much of it as a value has.
 fn shown(text: &str) -> String {
     let start: String = text.chars().take(CELL_CHARS_MAX).collect();
@@ -222,6 +238,25 @@ impl Korean for TableProblem {
                     ),
                 }
             }
+            Self::Lacks { columns, has } => write!(
+                f,
+                "`{}` 열이 없습니다. 파일의 열: {}",
+                columns.join("`이나 `"),
+                names(has)
+            ),
+            Self::NotCalledSo { column, name, has } => write!(
+                f,
+                "`{column}` 열로 지정한 {} 열이 파일에 없습니다. 파일의 열: {}",
+                shown(name),
+                names(has)
+            ),
+            Self::TwoNames { column, one, other } => write!(
+                f,
+                "`{column}` 열로 볼 수 있는 열이 {} {} 둘입니다",
+                together(shown(one)),
+                shown(other)
+            ),
+            Self::SameName { name } => write!(f, "이름이 {}인 열이 둘입니다", shown(name)),
             Self::NoColumnAbove {
                 cell,
                 text,
