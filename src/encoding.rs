@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use encoding_rs::DecoderResult;
+
 /// A text is not in UTF-8.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotUtf8 {
@@ -21,6 +23,55 @@ pub enum OtherEncoding {
     Utf16,
     /// None that is known.
     Unknown,
+}
+
+/// An encoding that a person may say a text is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextEncoding {
+    /// UTF-8.
+    Utf8,
+    /// CP949, the Korean code page of Windows, or EUC-KR, a part of it.
+    Cp949,
+}
+
+impl TextEncoding {
+    /// Every one, in order.
+    pub const ALL: [Self; 2] = [Self::Utf8, Self::Cp949];
+
+    /// Returns the name that a person says it by.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Utf8 => "utf-8",
+            Self::Cp949 => "cp949",
+        }
+    }
+}
+
+/// Tells whether a text begins with the mark of UTF-8, or is Korean in it: in no other encoding is it any.
+pub(crate) fn is_surely_utf8(bytes: &[u8]) -> bool {
+    let is_korean = |text: &str| text.contains(|c| ('가'..='힣').contains(&c));
+    bytes.starts_with("\u{feff}".as_bytes()) || str::from_utf8(bytes).is_ok_and(is_korean)
+}
+
+/// Returns a text that is in CP949.
+///
+/// # Errors
+///
+/// The place of the first byte that shows that it is not, from 0.
+pub(crate) fn from_cp949(bytes: &[u8]) -> Result<String, usize> {
+    let mut decoder = encoding_rs::EUC_KR.new_decoder_without_bom_handling();
+    let room = decoder.max_utf8_buffer_length_without_replacement(bytes.len());
+    let mut text = String::with_capacity(room.unwrap_or(bytes.len()));
+    let (result, read) = decoder.decode_to_string_without_replacement(bytes, &mut text, true);
+    match result {
+        DecoderResult::InputEmpty => Ok(text),
+        DecoderResult::Malformed(wrong, after) => Err(read
+            .saturating_sub(usize::from(wrong))
+            .saturating_sub(usize::from(after))),
+        // There is room for all of it.
+        DecoderResult::OutputFull => Err(read),
+    }
 }
 
 /// Returns a text, without the mark that it may begin with.

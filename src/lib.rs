@@ -9,10 +9,11 @@
 //! |---|---|---|
 //! | [`cli`] | the command line | [`command`], [`error`], [`terminal`], [`exit`], [`language`] |
 //! | [`command`] | one file for each command: it asks and shows | [`error`], [`words`], [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`interruption`], [`terminal`], [`exit`], [`payment`], [`secret`], [`spelling`], [`folder`], [`wrap`], [`spill`], [`encoding`], [`shown`], [`rights`], [`language`] |
-//! | [`words`] | every sentence that a person reads | [`error`], [`refund`], [`search`], [`table_file`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`terminal`], [`exit`], [`payment`], [`secret`], [`spelling`], [`small_file`], [`encoding`], [`shown`], [`rights`], [`language`] |
-//! | [`error`] | how a run fails, and what to do then | [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`exit`], [`payment`], [`encoding`], [`rights`] |
+//! | [`words`] | every sentence that a person reads | [`error`], [`refund`], [`search`], [`order_list`], [`table_file`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`terminal`], [`exit`], [`payment`], [`secret`], [`spelling`], [`small_file`], [`encoding`], [`shown`], [`rights`], [`language`] |
+//! | [`error`] | how a run fails, and what to do then | [`refund`], [`search`], [`order_list`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`exit`], [`payment`], [`encoding`], [`rights`] |
 //! | [`search`] | payments of a period or of TIDs: complete, or an error | [`gateway`], [`payment`], [`spill`] |
 //! | [`refund`] | from an order to what came of it | [`table_file`], [`gateway`], [`journal`], [`interruption`], [`payment`] |
+//! | [`order_list`] | the shop's list of orders, line by line | [`table_file`], [`payment`], [`encoding`], [`spelling`] |
 //! | [`table_file`] | tables in: rows with names, whatever wrote them | [`output`], [`spelling`], [`encoding`] |
 //! | [`config`] | profiles: whose payments, and how to reach them | [`gateway`], [`payment`], [`secret`], [`spelling`], [`folder`], [`small_file`], [`encoding`], [`shown`], [`rights`], [`child`], [`process`], [`language`] |
 //! | [`gateway`] | the only module that speaks HTTP | [`payment`], [`secret`], [`small_file`] |
@@ -56,6 +57,7 @@ pub mod interruption;
 pub mod journal;
 pub mod language;
 pub mod mock;
+pub mod order_list;
 pub mod output;
 pub mod payment;
 pub mod process;

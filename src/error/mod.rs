@@ -42,7 +42,8 @@ pub use misuse::{BadValue, Meant, Misuse, MisuseProblem};
 pub use report::Report;
 pub(crate) use report::end;
 pub use usage::{
-    BatchProblem, InputProblem, InputSource, OwnFile, ParseNoteError, ParseValueError, UsageError,
+    BatchProblem, InputProblem, InputSource, OrderListProblem, OwnFile, ParseNoteError,
+    ParseValueError, UsageError,
 };
 pub use verdict::{MoneyMoved, Retry, Verdict};
 

@@ -915,6 +915,7 @@ fn what_a_script_sees_of_each_error_stays() {
     refund.taxfree_above_amount    6  no       fix
     refund.too_early               6  no       safe
     usage.invalid                  2  no       fix
+    usage.order_list               2  no       fix
     usage.period                   2  no       fix
     ");
 }

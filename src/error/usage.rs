@@ -9,6 +9,7 @@ use super::verdict::Verdict;
 use crate::encoding::OtherEncoding;
 use crate::exit::Exit;
 use crate::mock;
+use crate::order_list::BadOrderList;
 use crate::output::{Format, TooManyPayments};
 use crate::payment::{Foreign, ParseMethodError, ParseStatusError, ParseTidError, Won};
 use crate::refund::batch::file::BadBatch;
@@ -25,6 +26,8 @@ pub(super) fn verdict(error: &UsageError) -> Verdict<'_> {
         invalid.hint(Hint::Method(error))
     } else if let UsageError::Status(error) = error {
         invalid.hint(Hint::Status(error))
+    } else if let UsageError::OrderList { .. } = error {
+        Verdict::new(Exit::Usage, "usage.order_list")
     } else {
         invalid
     }
@@ -153,6 +156,13 @@ pub enum UsageError {
         /// What is wrong with it.
         problem: BatchProblem,
     },
+    /// A file that is no list of the shop's orders.
+    OrderList {
+        /// The file.
+        source: InputSource,
+        /// What is wrong with it.
+        problem: OrderListProblem,
+    },
 }
 
 /// A file that a run lives on, and that its data may not replace.
@@ -184,6 +194,21 @@ pub enum BatchProblem {
 }
 
 impl From<InputProblem> for BatchProblem {
+    fn from(problem: InputProblem) -> Self {
+        Self::Input(problem)
+    }
+}
+
+/// Why a file is no list of the shop's orders.
+#[derive(Debug)]
+pub enum OrderListProblem {
+    /// What is in it cannot be used.
+    Bad(BadOrderList),
+    /// It cannot be had.
+    Input(InputProblem),
+}
+
+impl From<InputProblem> for OrderListProblem {
     fn from(problem: InputProblem) -> Self {
         Self::Input(problem)
     }

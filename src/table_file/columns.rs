@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::problem::{ExportFault, TableFileProblem, TableProblem};
+use super::problem::{ColumnChoice, ExportFault, TableFileProblem, TableProblem};
 use crate::spelling::folded;
 
 /// The columns that a table is read for.
@@ -262,17 +262,14 @@ impl<const N: usize> TableColumns<'_, N> {
     }
 
     /// Says what a table lacks that has these names.
-    pub(super) fn missing<'n>(
-        &self,
-        names: impl Iterator<Item = (&'n str, Named)> + Clone,
-    ) -> Vec<TableProblem> {
-        let has = |place| names.clone().any(|(_, named)| named == Named::Read(place));
-        let there = || names.clone().map(|(name, _)| name.to_owned()).collect();
+    pub(super) fn missing(&self, names: &[(&str, Named)]) -> Vec<TableProblem> {
+        let has = |place| names.iter().any(|(_, named)| *named == Named::Read(place));
+        let there = || names.iter().map(|(name, _)| (*name).to_owned()).collect();
         let called = (0..).zip(&self.read).zip(&self.called);
         let not_called = called.filter_map(|((place, column), called)| {
             let name = called.filter(|_| !has(place))?.to_owned();
             let (column, has) = (column.name, there());
-            Some(TableProblem::NotCalledSo { column, name, has })
+            Some(ColumnChoice::NotCalledSo { column, name, has }.into())
         });
         let mut problems: Vec<TableProblem> = not_called.collect();
         // What is called otherwise is not missing as well.
@@ -280,7 +277,7 @@ impl<const N: usize> TableColumns<'_, N> {
         for columns in self.lacks(|place| has(place) || is_called(place)) {
             if self.skips_unknown {
                 let has = there();
-                problems.push(TableProblem::Lacks { columns, has });
+                problems.push(ColumnChoice::Lacks { columns, has }.into());
             } else {
                 problems.extend(columns.into_iter().map(TableProblem::NoColumn));
             }

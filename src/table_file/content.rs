@@ -1,6 +1,8 @@
 //! What kind of file a file is, found by its content: its name may say anything. What is no table at all is
 //! known here, and said once.
 
+use std::borrow::Cow;
+
 use serde::de::IgnoredAny;
 
 use super::problem::TableFileProblem;
@@ -82,6 +84,26 @@ pub fn refuse_binary(file: &[u8]) -> Result<(), TableFileProblem> {
         return Ok(());
     }
     refuse_nul(file)
+}
+
+/// Returns a file that is in CP949 in UTF-8; a workbook as it is.
+///
+/// # Errors
+///
+/// What it is instead.
+pub fn from_cp949(file: &[u8]) -> Result<Cow<'_, [u8]>, TableFileProblem> {
+    refuse_others(file)?;
+    if file.starts_with(ZIP) {
+        return Ok(Cow::Borrowed(file));
+    }
+    refuse_nul(file)?;
+    if encoding::is_surely_utf8(file) {
+        return Err(TableFileProblem::Utf8);
+    }
+    let text = encoding::from_cp949(file).map_err(|offset| TableFileProblem::NotCp949 {
+        line: line_at(file, offset),
+    })?;
+    Ok(Cow::Owned(text.into_bytes()))
 }
 
 /// Refuses a NUL byte, which no text has.

@@ -5,7 +5,7 @@ use super::cell::one_line;
 use super::columns::{Above, Named, TableColumns, TableHeader};
 use super::content::LINES_LOOKED_AT;
 use super::hidden::Hidden;
-use super::problem::{BadTableLine, TableFileProblem, TableProblem};
+use super::problem::{BadTableLine, ColumnChoice, TableFileProblem, TableProblem};
 use super::separated::FileRow;
 
 /// Reads the header off the first of the records. Those below it are looked at only where it is none; what is
@@ -49,8 +49,11 @@ pub(super) fn read<'t, const N: usize>(
     }
     let places = places(&names, columns, &mut problems);
     if problems.is_empty() {
-        let names = names.iter().map(|(_, name, named)| (name.as_str(), *named));
-        problems = columns.missing(names);
+        let there = names.iter();
+        let there: Vec<_> = there
+            .map(|(_, name, named)| (name.as_str(), *named))
+            .collect();
+        problems = columns.missing(&there);
     }
     let is_header = problems.is_empty();
     let problems = problems.into_iter();
@@ -82,15 +85,15 @@ fn places<const N: usize>(
         put(*cell, Above::Unread);
     }
     for (place, column) in (0..).zip(&columns.read) {
-        let named = names
+        let of_column = names
             .iter()
             .filter(|(_, _, named)| *named == Named::Read(place));
-        let named: Vec<(usize, &str)> = named
+        let found: Vec<(usize, &str)> = of_column
             .map(|(cell, name, _)| (*cell, name.as_str()))
             .collect();
         let is_own = |name| columns.skips_unknown && columns.is_own_name(place, name);
-        let own: Vec<_> = named.iter().filter(|(_, name)| is_own(name)).collect();
-        match (own.as_slice(), named.as_slice()) {
+        let own: Vec<_> = found.iter().filter(|(_, name)| is_own(name)).collect();
+        match (own.as_slice(), found.as_slice()) {
             ([(cell, _)], _) | ([], [(cell, _)]) => put(*cell, Above::Read(place)),
             ([], []) => {}
             ([(_, one), (_, other), ..], _) | ([], [(_, one), (_, other), ..]) => {
@@ -111,15 +114,11 @@ fn twice<const N: usize>(
     if !columns.skips_unknown {
         TableProblem::ColumnTwice(column)
     } else if one == other {
-        TableProblem::SameName {
-            name: one.to_owned(),
-        }
+        let name = one.to_owned();
+        ColumnChoice::SameName { name }.into()
     } else {
-        TableProblem::TwoNames {
-            column,
-            one: one.to_owned(),
-            other: other.to_owned(),
-        }
+        let (one, other) = (one.to_owned(), other.to_owned());
+        ColumnChoice::TwoNames { column, one, other }.into()
     }
 }
 

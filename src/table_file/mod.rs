@@ -24,8 +24,10 @@ use std::vec;
 pub use columns::{
     CellBeside, ColumnKind, ExportedColumn, TableColumn, TableColumns, TableHeader, TableRow,
 };
-pub use content::refuse_binary;
-pub use problem::{BadTableLine, ExportFault, JsonFault, TableFileProblem, TableProblem};
+pub use content::{from_cp949, refuse_binary};
+pub use problem::{
+    BadTableLine, ColumnChoice, ExportFault, JsonFault, TableFileProblem, TableProblem,
+};
 
 use self::columns::{Above, Cells, Named};
 use self::content::Content;
@@ -37,6 +39,8 @@ pub struct TableFile<'t, 'c, const N: usize> {
     columns: TableColumns<'c, N>,
     /// `None` where the form has none, where nothing is in the file, or where it is wrong.
     header: Option<TableHeader>,
+    /// Which columns of [`TableColumns::read`] the header names or, where the form has none, the first row.
+    has: [bool; N],
     rows: Rows<'t>,
     /// What is wrong with the header.
     pub bad: Vec<BadTableLine>,
@@ -58,6 +62,7 @@ impl<'t, 'c, const N: usize> TableFile<'t, 'c, N> {
     /// What is wrong with the file as a whole.
     pub fn open(file: &'t [u8], columns: TableColumns<'c, N>) -> Result<Self, TableFileProblem> {
         let mut bad = Vec::new();
+        let mut has = [false; N];
         let (header, rows) = match content::of(file)? {
             Content::Separated {
                 text,
@@ -77,22 +82,23 @@ impl<'t, 'c, const N: usize> TableFile<'t, 'c, N> {
                 (header, Rows::Sheet(records))
             }
             Content::Ndjson(text) => {
-                if let Some((_, line)) = separated::lines(text).next() {
-                    ndjson::refuse_export(line, &columns)?;
+                if let Some((line, first)) = separated::lines(text).next() {
+                    let first = ndjson::first(first, &columns)?;
+                    has = first.has;
+                    let lacks = first.lacks.into_iter();
+                    bad.extend(lacks.map(|problem| BadTableLine { line, problem }));
                 }
-                let first = separated::lines(text).next();
-                let lacks = first.and_then(|(line, first)| {
-                    let problem = ndjson::missing(first, &columns)?;
-                    Some(BadTableLine { line, problem })
-                });
-                let text = if lacks.is_none() { text } else { "" };
-                bad.extend(lacks);
+                let text = if bad.is_empty() { text } else { "" };
                 (None, Rows::Ndjson(separated::lines(text), HashMap::new()))
             }
         };
+        if let Some(header) = &header {
+            has = std::array::from_fn(|column| header.has(column));
+        }
         Ok(Self {
             columns,
             header,
+            has,
             rows,
             bad,
         })
@@ -102,6 +108,13 @@ impl<'t, 'c, const N: usize> TableFile<'t, 'c, N> {
     #[must_use]
     pub const fn header(&self) -> Option<&TableHeader> {
         self.header.as_ref()
+    }
+
+    /// Tells whether a column is there, by its place in [`TableColumns::read`]: where the form has no header,
+    /// whether the first row has it.
+    #[must_use]
+    pub fn has(&self, column: usize) -> bool {
+        self.has.get(column).copied().unwrap_or(false)
     }
 
     /// Reads the rows, one after the other: none where the header is wrong.

@@ -11,7 +11,7 @@ use serde_json::error::Category;
 
 use super::cell::one_line;
 use super::columns::{Cells, ColumnKind, Named, TableColumn, TableColumns};
-use super::problem::{JsonFault, TableFileProblem, TableProblem};
+use super::problem::{ColumnChoice, JsonFault, TableFileProblem, TableProblem};
 
 /// Reads the members of an object. `names` has what those stand for that were met in the file: what nobody knows
 /// is said once.
@@ -22,28 +22,28 @@ pub(super) fn cells<const N: usize>(
 ) -> Result<Cells<'static, N>, TableProblem> {
     let members = members(text)?;
     let mut cells = std::array::from_fn(|_| None);
-    let mut called: [Option<String>; N] = std::array::from_fn(|_| None);
+    let mut as_written: [Option<String>; N] = std::array::from_fn(|_| None);
     let mut new = None;
     for (name, value) in members {
         let known = names.get(&name).copied();
-        let named = known.unwrap_or_else(|| columns.find(&name));
+        let meaning = known.unwrap_or_else(|| columns.find(&name));
         if known.is_none() {
-            if named == Named::Unknown && !columns.skips_unknown {
+            if meaning == Named::Unknown && !columns.skips_unknown {
                 new.get_or_insert_with(|| columns.unknown(&name));
             }
-            names.insert(name.clone(), named);
+            names.insert(name.clone(), meaning);
         }
-        let Named::Read(place) = named else {
+        let Named::Read(place) = meaning else {
             continue;
         };
-        let (Some(column), Some(called), Some(cell)) = (
+        let (Some(column), Some(earlier), Some(cell)) = (
             columns.at(place),
-            called.get_mut(place),
+            as_written.get_mut(place),
             cells.get_mut(place),
         ) else {
             continue;
         };
-        if let Some(other) = called {
+        if let Some(other) = earlier {
             let is_own = |name: &str| columns.skips_unknown && columns.is_own_name(place, name);
             match (is_own(other), is_own(&name)) {
                 (true, false) => continue,
@@ -54,7 +54,7 @@ pub(super) fn cells<const N: usize>(
             }
         }
         *cell = text_of(value, column)?.map(Cow::Owned);
-        *called = Some(name);
+        *earlier = Some(name);
     }
     new.map_or(Ok(cells), Err)
 }
@@ -68,33 +68,40 @@ fn twice<const N: usize>(
 ) -> TableProblem {
     if columns.skips_unknown && one != other {
         let one = one.to_owned();
-        TableProblem::TwoNames { column, one, other }
+        ColumnChoice::TwoNames { column, one, other }.into()
     } else {
         TableProblem::MemberTwice(column)
     }
 }
 
-/// Says what an object lacks that is the first of a file, where what nobody knows is left aside; else each
-/// object may lack something of its own.
-pub(super) fn missing<const N: usize>(
-    text: &str,
-    columns: &TableColumns<'_, N>,
-) -> Option<TableProblem> {
-    let members = members(text).ok().filter(|_| columns.skips_unknown)?;
-    let names = members
-        .iter()
-        .map(|(name, _)| (name.as_str(), columns.find(name)));
-    columns.missing(names).into_iter().next()
+/// What the first object of a file tells of the others.
+pub(super) struct FirstObject<const N: usize> {
+    /// Which columns it has.
+    pub(super) has: [bool; N],
+    /// What it lacks, where what nobody knows is left aside; else each object may lack something of its own.
+    pub(super) lacks: Vec<TableProblem>,
 }
 
-/// Refuses an object with the members of an export of payments.
-pub(super) fn refuse_export<const N: usize>(
+/// Reads the names of the first object, and refuses those of an export of payments. What is no object has none.
+pub(super) fn first<const N: usize>(
     text: &str,
     columns: &TableColumns<'_, N>,
-) -> Result<(), TableFileProblem> {
+) -> Result<FirstObject<N>, TableFileProblem> {
+    let is_object = members(text).is_ok();
     let members = members(text).unwrap_or_default();
-    let names: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
-    columns.refuse_export(&names)
+    let names = members.iter().map(|(name, _)| name.as_str());
+    columns.refuse_export(&names.clone().collect::<Vec<&str>>())?;
+    let names: Vec<(&str, Named)> = names.map(|name| (name, columns.find(name))).collect();
+    let lacks = if columns.skips_unknown && is_object {
+        columns.missing(&names)
+    } else {
+        Vec::new()
+    };
+    let is_there = |place| names.iter().any(|(_, named)| *named == Named::Read(place));
+    Ok(FirstObject {
+        has: std::array::from_fn(is_there),
+        lacks,
+    })
 }
 
 fn members(text: &str) -> Result<Vec<(String, Value)>, TableProblem> {

@@ -13,6 +13,13 @@ pub enum TableFileProblem {
         /// The first line that is not UTF-8, from 1.
         line: u64,
     },
+    /// Its text is in UTF-8, and was said to be in CP949.
+    Utf8,
+    /// Its text is not in CP949, and was said to be.
+    NotCp949 {
+        /// The first line that is not, from 1.
+        line: u64,
+    },
     /// It is no text: there is a NUL byte.
     Binary {
         /// The line that it is on, from 1.
@@ -98,36 +105,8 @@ pub enum TableProblem {
         /// Those that there are.
         known: Vec<&'static str>,
     },
-    /// The table lacks a column, or one of several, whatever it is called in it.
-    Lacks {
-        /// Which; one of them is enough.
-        columns: Vec<&'static str>,
-        /// What there is, as the table calls it.
-        has: Vec<String>,
-    },
-    /// The table has no column that is called as a person says.
-    NotCalledSo {
-        /// Which column is meant.
-        column: &'static str,
-        /// What it is said to be called.
-        name: String,
-        /// What there is, as the table calls it.
-        has: Vec<String>,
-    },
-    /// Two columns are called by names of one that is read.
-    TwoNames {
-        /// Which.
-        column: &'static str,
-        /// What one of them is called.
-        one: String,
-        /// What the other is called.
-        other: String,
-    },
-    /// Two columns are called the same, and one is read.
-    SameName {
-        /// What they are called.
-        name: String,
-    },
+    /// A person has to say which column is which.
+    Choice(ColumnChoice),
     /// A cell stands under no column.
     NoColumnAbove {
         /// Its place, from 1.
@@ -174,6 +153,47 @@ pub enum TableProblem {
         /// The value, as JSON.
         text: String,
     },
+}
+
+/// Why a person has to say which column of a table is which.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ColumnChoice {
+    /// The table lacks a column, or one of several, whatever it is called in it.
+    Lacks {
+        /// Which; one of them is enough.
+        columns: Vec<&'static str>,
+        /// What there is, as the table calls it.
+        has: Vec<String>,
+    },
+    /// The table has no column that is called as a person says.
+    NotCalledSo {
+        /// Which column is meant.
+        column: &'static str,
+        /// What it is said to be called.
+        name: String,
+        /// What there is, as the table calls it.
+        has: Vec<String>,
+    },
+    /// Two columns are called by names of one that is read.
+    TwoNames {
+        /// Which.
+        column: &'static str,
+        /// What one of them is called.
+        one: String,
+        /// What the other is called.
+        other: String,
+    },
+    /// Two columns are called the same, and one is read.
+    SameName {
+        /// What they are called.
+        name: String,
+    },
+}
+
+impl From<ColumnChoice> for TableProblem {
+    fn from(choice: ColumnChoice) -> Self {
+        Self::Choice(choice)
+    }
 }
 
 /// Why a text is no JSON object.

@@ -83,11 +83,11 @@ impl<'t> FileRows<'t> {
         let mut rest = inside;
         let after = loop {
             let (part, after) = rest.split_once('"').ok_or(TableProblem::OpenQuote)?;
-            text += part;
+            append(&mut text, part);
             let Some(next) = after.strip_prefix('"') else {
                 break after.trim_start_matches(' ');
             };
-            text += "\"";
+            append(&mut text, "\"");
             rest = next;
         };
         let separator = char::from(self.separator);
@@ -143,6 +143,15 @@ impl<'t> Iterator for FileRows<'t> {
             }
         }
         None
+    }
+}
+
+/// Adds to a text, which stays borrowed as long as it is one part.
+fn append<'t>(text: &mut Cow<'t, str>, part: &'t str) {
+    if text.is_empty() {
+        *text = Cow::Borrowed(part);
+    } else {
+        text.to_mut().push_str(part);
     }
 }
 

@@ -5,18 +5,22 @@ use std::io;
 use jiff::civil::date;
 
 use super::super::{
-    BadValue, BatchProblem, InputProblem, InputSource, Meant, Misuse, MisuseProblem, OwnFile,
-    UsageError,
+    BadValue, BatchProblem, InputProblem, InputSource, Meant, Misuse, MisuseProblem,
+    OrderListProblem, OwnFile, UsageError,
 };
 use crate::encoding::OtherEncoding;
 use crate::mock;
+use crate::order_list::{
+    BadOrderCell, BadOrderLine, BadOrderList, OrderCellFault, OrderLineProblem,
+};
 use crate::output::{Format, ParseColumnsError, TooManyPayments};
+use crate::payment::compare::OrderColumn;
 use crate::payment::{
     Foreign, ParseMethodError, ParsePeriodError, ParseStatusError, ParseTidError, ParseWonError,
     Period, SpreadsheetDamage, Won,
 };
 use crate::refund::batch::file::{BadBatch, BadLine, CellFault, CellProblem, LineProblem};
-use crate::table_file::{ExportFault, JsonFault, TableFileProblem, TableProblem};
+use crate::table_file::{ColumnChoice, ExportFault, JsonFault, TableFileProblem, TableProblem};
 
 /// What no command line may ask for.
 pub(super) fn of_usage() -> Vec<UsageError> {
@@ -97,6 +101,7 @@ pub(super) fn of_usage() -> Vec<UsageError> {
     all.extend(encodings.map(E::TidsNotUtf8));
     all.extend(of_misuse().into_iter().map(|it| E::Misuse(Box::new(it))));
     all.extend(of_batch_files());
+    all.extend(of_order_lists());
     all
 }
 
@@ -196,6 +201,103 @@ fn of_batch_files() -> Vec<UsageError> {
     let problems = problems.into_iter().zip(sources.into_iter().cycle());
     problems
         .map(|(problem, source)| UsageError::Batch { source, problem })
+        .collect()
+}
+
+/// What a list of the shop's orders is refused for.
+fn of_order_lists() -> Vec<UsageError> {
+    use TableFileProblem as T;
+    let whole = [
+        T::Cp949,
+        T::Utf8,
+        T::NotCp949 { line: 3 },
+        T::NotUtf8 { line: 3 },
+        T::Binary { line: 2 },
+        T::NoHeader { line: 1 },
+        T::OldWorkbook,
+    ];
+    let shared = BadOrderList::CalledTheSame {
+        one: OrderColumn::OrderNo,
+        other: OrderColumn::Tid,
+        name: "번호".to_owned(),
+    };
+    let problems = [shared, BadOrderList::Lines(of_order_lines())].into_iter();
+    let problems = problems.chain(whole.map(BadOrderList::File));
+    let sources = [InputSource::File("a.csv".to_owned()), InputSource::Stdin];
+    problems
+        .zip(sources.into_iter().cycle())
+        .map(|(bad, source)| UsageError::OrderList {
+            source,
+            problem: OrderListProblem::Bad(bad),
+        })
+        .collect()
+}
+
+fn of_order_lines() -> Vec<BadOrderLine> {
+    use ColumnChoice as C;
+    use OrderCellFault as F;
+    use OrderLineProblem as L;
+    let has = || ["주문번호", "총 주문금액"].map(str::to_owned).to_vec();
+    let cell = |column, text: &str, fault| BadOrderCell::Invalid {
+        column,
+        text: text.to_owned(),
+        fault,
+    };
+    let not_called = |name: &str| C::NotCalledSo {
+        column: "amount",
+        name: name.to_owned(),
+        has: has(),
+    };
+    let table = [
+        C::Lacks {
+            columns: vec!["amount"],
+            has: has(),
+        },
+        C::Lacks {
+            columns: vec!["order_no", "tid"],
+            has: vec!["가".to_owned()],
+        },
+        not_called("총 주문금엑"),
+        not_called("판매가"),
+        C::TwoNames {
+            column: "amount",
+            one: "결제금액".to_owned(),
+            other: "승인금액".to_owned(),
+        },
+        C::SameName {
+            name: "결제금액".to_owned(),
+        },
+    ];
+    let cells = vec![
+        BadOrderCell::Missing(OrderColumn::Amount),
+        cell(OrderColumn::Amount, "1.5", F::Won(ParseWonError::Decimals)),
+        cell(
+            OrderColumn::Tid,
+            "2.6E+19",
+            F::Damaged(SpreadsheetDamage::Scientific),
+        ),
+        cell(OrderColumn::PaidAt, "11/03", F::Day),
+        cell(OrderColumn::Kind, "교환", F::Kind),
+        cell(
+            OrderColumn::Net,
+            "2,000",
+            F::MoreThanPaid {
+                amount: Won::new(1_000),
+            },
+        ),
+    ];
+    let split = L::SplitAmount {
+        amount: "58".to_owned(),
+        next: "000".to_owned(),
+    };
+    let others = [L::Cells(cells), split];
+    let problems = table
+        .map(|choice| L::Table(choice.into()))
+        .into_iter()
+        .chain(others);
+    let lines = (2..).zip(problems);
+    lines
+        .map(|(line, problem)| BadOrderLine { line, problem })
         .collect()
 }
 

@@ -1,15 +1,16 @@
 //! The shop's orders against the gateway's payments. Pure: lines and payments in, results out; no files, no
 //! clock.
 //!
-//! `order_line` is what the list says, `shop_orders` makes orders of its lines, `seen` is what is kept of a
-//! payment, `judge` compares the two, `compared` is what comes of one order, and `totals` adds that up. `texts`
-//! keeps the keys of many orders in little memory.
+//! `order_column` is of what the list tells, `order_line` what it says, `shop_orders` makes orders of its lines,
+//! `seen` is what is kept of a payment, `judge` compares the two, `compared` is what comes of one order, and
+//! `totals` adds that up. `texts` keeps the keys of many orders in little memory.
 //!
 //! A payment belongs to an order by its TID, or else by its order number, exactly; nothing else is a match. Each
 //! order and each payment of the period is in one result, and the sums of the results are those of both sides.
 
 mod compared;
 mod judge;
+mod order_column;
 mod order_line;
 mod result;
 mod rules;
@@ -26,6 +27,7 @@ use jiff::civil::Date;
 
 pub use self::compared::{CancelDue, CompareNote, Compared};
 use self::judge::{Judge, Judgement, LeftOut};
+pub use self::order_column::{OrderColumn, ParseOrderColumnError};
 pub use self::order_line::{LineKind, OrderLine, order_key};
 pub use self::result::{CompareResult, CompareResults};
 pub use self::rules::{CompareRules, OurRefund, OurRefunds, SearchDoubts};

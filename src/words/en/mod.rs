@@ -17,6 +17,7 @@ mod misuse;
 mod mock;
 mod note;
 mod order;
+mod order_list;
 mod outcome;
 mod output;
 mod payment;

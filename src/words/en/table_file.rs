@@ -4,14 +4,15 @@ use super::count::counted;
 use std::fmt;
 
 use crate::error::InputSource;
+use crate::order_list::likely;
 use crate::refund::batch::file::{BadBatch, BadLine, CellFault, CellProblem, LineProblem};
 use crate::shown::escape;
 use crate::spelling::nearest;
-use crate::table_file::{ExportFault, JsonFault, TableFileProblem, TableProblem};
+use crate::table_file::{ColumnChoice, ExportFault, JsonFault, TableFileProblem, TableProblem};
 use crate::words::paste;
 
 /// The largest number of lines that are listed.
-const LINES_SHOWN_MAX: usize = 50;
+pub(super) const LINES_SHOWN_MAX: usize = 50;
 
 /// The largest number of characters that are shown of a cell: as many as a TID or a reason has.
 const CELL_CHARS_MAX: usize = 60;
@@ -19,7 +20,7 @@ const CELL_CHARS_MAX: usize = 60;
 /// Says what is wrong with a batch file: of the file as a whole one thing, of its lines each, the first of them.
 pub(super) fn bad_batch(source: &InputSource, bad: &BadBatch) -> String {
     let lines = match bad {
-        BadBatch::File(problem) => return bad_file(source, problem),
+        BadBatch::File(problem) => return bad_table(source, problem),
         BadBatch::Lines(lines) => lines,
     };
     let mut text = match lines.len() {
@@ -39,12 +40,17 @@ pub(super) fn bad_batch(source: &InputSource, bad: &BadBatch) -> String {
     text
 }
 
-/// Says what is wrong with a file as a whole, and how to mend it.
-fn bad_file(source: &InputSource, problem: &TableFileProblem) -> String {
-    let file = match source {
+/// Writes the name of a file as in a command to paste.
+fn file_of(source: &InputSource) -> String {
+    match source {
         InputSource::Stdin => "FILE".to_owned(),
         InputSource::File(name) => paste::quoted(&escape(name)),
-    };
+    }
+}
+
+/// Says what is wrong with a file as a whole, and how to mend it.
+pub(super) fn bad_table(source: &InputSource, problem: &TableFileProblem) -> String {
+    let file = file_of(source);
     match problem {
         TableFileProblem::Cp949 => format!(
             "{source}: this is in CP949 (EUC-KR), the code page of Korean Windows, and has to be UTF-8: save \
@@ -56,6 +62,12 @@ fn bad_file(source: &InputSource, problem: &TableFileProblem) -> String {
         ),
         TableFileProblem::NotUtf8 { line } => {
             format!("{source}: line {line} is not UTF-8: save the file as \"CSV UTF-8\" or as XLSX")
+        }
+        TableFileProblem::Utf8 => format!("{source}: this is UTF-8: leave `--encoding` out"),
+        TableFileProblem::NotCp949 { line } => {
+            format!(
+                "{source}: line {line} is not in CP949: save the file as \"CSV UTF-8\" or as XLSX"
+            )
         }
         TableFileProblem::Binary { line } => format!(
             "{source}: this is no text, there is a NUL byte on line {line}: a batch is CSV, TSV, XLSX or an \
@@ -186,6 +198,66 @@ impl fmt::Display for CellFault {
     }
 }
 
+impl fmt::Display for ColumnChoice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Lacks { columns, has } => write_lacks(f, columns, has),
+            Self::NotCalledSo { column, name, has } => write_not_called_so(f, column, name, has),
+            Self::TwoNames { column, one, other } => write!(
+                f,
+                "both {} and {} could be the column {column}: say which it is, such as `--map {column}={}`",
+                shown(one),
+                shown(other),
+                paste::quoted(&shown(one))
+            ),
+            Self::SameName { name } => write!(
+                f,
+                "two columns are called {}: rename or delete one of them",
+                shown(name)
+            ),
+        }
+    }
+}
+
+/// Says what a table lacks, and which of its own columns that probably is.
+fn write_lacks(f: &mut fmt::Formatter<'_>, columns: &[&str], has: &[String]) -> fmt::Result {
+    let likely = columns.iter().find_map(|it| Some((it, likely(it, has)?)));
+    let (columns, has) = (columns.join(" or "), names(has));
+    match likely {
+        Some((column, name)) => write!(
+            f,
+            "there is no column {columns}; the file has {has}: say which it is, such as `--map {column}={}`",
+            paste::quoted(&shown(name))
+        ),
+        None => write!(
+            f,
+            "there is no column {columns}; the file has {has}: say which it is with `--map`"
+        ),
+    }
+}
+
+/// Says that a table has no column that is called as a person says.
+fn write_not_called_so(
+    f: &mut fmt::Formatter<'_>,
+    column: &str,
+    name: &str,
+    has: &[String],
+) -> fmt::Result {
+    let nearest = nearest(name, has.iter().map(String::as_str));
+    let (name, has) = (shown(name), names(has));
+    match nearest {
+        Some(nearest) => write!(
+            f,
+            "no column is called {name}, as is said of {column}: did you mean `--map {column}={}`?",
+            paste::quoted(&shown(nearest))
+        ),
+        None => write!(
+            f,
+            "no column is called {name}, as is said of {column}; the file has {has}"
+        ),
+    }
+}
+
 /// The largest number of columns that are listed.
 const NAMES_SHOWN_MAX: usize = 60;
 
@@ -203,7 +275,7 @@ pub(super) fn names(names: &[String]) -> String {
 }
 
 /// Writes a cell's own text: as much of it as a value has.
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     let start: String = text.chars().take(CELL_CHARS_MAX).collect();
     let end = if start.len() < text.len() { "…" } else { "" };
     format!("{}{end}", escape(&start))
@@ -237,25 +309,7 @@ impl fmt::Display for TableProblem {
                     None => write!(f, "unknown column {name}; there are {}", known.join(", ")),
                 }
             }
-            Self::Lacks { columns, has } => write!(
-                f,
-                "there is no column {}; there are {}",
-                columns.join(" or "),
-                names(has)
-            ),
-            Self::NotCalledSo { column, name, has } => write!(
-                f,
-                "no column is called {}, as {column} is said to be; there are {}",
-                shown(name),
-                names(has)
-            ),
-            Self::TwoNames { column, one, other } => write!(
-                f,
-                "both {} and {} could be the column {column}",
-                shown(one),
-                shown(other)
-            ),
-            Self::SameName { name } => write!(f, "two columns are called {}", shown(name)),
+            Self::Choice(choice) => choice.fmt(f),
             Self::NoColumnAbove {
                 cell,
                 text,

@@ -3,10 +3,12 @@
 use std::fmt;
 use std::path::Path;
 
+use super::order_list::bad_order_list;
 use super::table_file::bad_batch;
 use crate::encoding::OtherEncoding;
 use crate::error::{
-    BatchProblem, InputProblem, InputSource, OwnFile, ParseNoteError, ParseValueError, UsageError,
+    BatchProblem, InputProblem, InputSource, OrderListProblem, OwnFile, ParseNoteError,
+    ParseValueError, UsageError,
 };
 use crate::journal::State;
 use crate::output::Format;
@@ -19,6 +21,7 @@ impl fmt::Display for UsageError {
         f.write_str(match self {
             Self::Misuse(misuse) => return misuse.fmt(f),
             Self::Batch { source, problem } => return write_batch_problem(f, source, problem),
+            Self::OrderList { source, problem } => return write_order_list(f, source, problem),
             Self::WorkbookTooSmall(error) => return error.fmt(f),
             Self::TwoProfiles { one, other } => {
                 return write!(
@@ -133,6 +136,17 @@ fn write_batch_problem(
         BatchProblem::Bad(bad) => f.write_str(&bad_batch(source, bad)),
         BatchProblem::NoRefunds => write!(f, "{source} holds no refund"),
         BatchProblem::Input(problem) => write_input_problem(f, source, problem),
+    }
+}
+
+fn write_order_list(
+    f: &mut fmt::Formatter<'_>,
+    source: &InputSource,
+    problem: &OrderListProblem,
+) -> fmt::Result {
+    match problem {
+        OrderListProblem::Bad(bad) => f.write_str(&bad_order_list(source, bad)),
+        OrderListProblem::Input(problem) => write_input_problem(f, source, problem),
     }
 }
 

@@ -16,6 +16,7 @@ use crate::journal::{
     CopyError, FileError, JournalError, PlaceError, Senseless, StoreError, UnfitPlace, WitnessError,
 };
 use crate::mock;
+use crate::order_list::ParseColumnMapError;
 use crate::output::{BrokenWorkbook, ParseColumnsError, TooManyPayments};
 use crate::payment::{
     ParseAccountHolderError, ParseAccountNoError, ParseBankError, ParseFinalCodeError,
@@ -96,6 +97,7 @@ const OURS: &[Said] = &[
     of::<CellFault>,
     of::<ParseNoteError>,
     of::<ParseValueError>,
+    of::<ParseColumnMapError>,
 ];
 
 fn of<E: Error + Korean + 'static>(error: &(dyn Error + 'static)) -> Option<String> {

@@ -22,6 +22,7 @@ mod mock;
 mod name;
 mod note;
 mod order;
+mod order_list;
 mod outcome;
 mod output;
 mod particle;

@@ -5,15 +5,16 @@ use std::fmt;
 use super::count::{cases, counted};
 use super::particle::{together, topic, toward};
 use crate::error::InputSource;
+use crate::order_list::likely;
 use crate::refund::batch::file::{BadBatch, BadLine, CellFault, CellProblem, LineProblem};
 use crate::shown::escape;
 use crate::spelling::nearest;
-use crate::table_file::{ExportFault, JsonFault, TableFileProblem, TableProblem};
+use crate::table_file::{ColumnChoice, ExportFault, JsonFault, TableFileProblem, TableProblem};
 use crate::words::language::{Korean, ko};
 use crate::words::paste;
 
 /// The largest number of lines that are listed.
-const LINES_SHOWN_MAX: usize = 50;
+pub(super) const LINES_SHOWN_MAX: usize = 50;
 
 /// The largest number of characters that are shown of a cell: as many as a TID or a reason has.
 const CELL_CHARS_MAX: usize = 60;
@@ -21,7 +22,7 @@ const CELL_CHARS_MAX: usize = 60;
 /// Says what is wrong with a batch file: of the file as a whole one thing, of its lines each, the first of them.
 pub(super) fn bad_batch(source: &InputSource, bad: &BadBatch) -> String {
     let lines = match bad {
-        BadBatch::File(problem) => return bad_file(source, problem),
+        BadBatch::File(problem) => return bad_table(source, problem),
         BadBatch::Lines(lines) => lines,
     };
     let mut text = format!(
@@ -38,12 +39,17 @@ pub(super) fn bad_batch(source: &InputSource, bad: &BadBatch) -> String {
     text
 }
 
-/// Says what is wrong with a file as a whole, and how to mend it.
-fn bad_file(source: &InputSource, problem: &TableFileProblem) -> String {
-    let file = match source {
+/// Writes the name of a file as in a command to paste.
+fn file_of(source: &InputSource) -> String {
+    match source {
         InputSource::Stdin => "파일".to_owned(),
         InputSource::File(name) => paste::quoted(&escape(name)),
-    };
+    }
+}
+
+/// Says what is wrong with a file as a whole, and how to mend it.
+pub(super) fn bad_table(source: &InputSource, problem: &TableFileProblem) -> String {
+    let file = file_of(source);
     let source = ko(source);
     match problem {
         TableFileProblem::Cp949 => format!(
@@ -56,6 +62,12 @@ fn bad_file(source: &InputSource, problem: &TableFileProblem) -> String {
         TableFileProblem::NotUtf8 { line } => {
             format!("{source}: {line}행이 UTF-8이 아닙니다. \"CSV UTF-8\"이나 XLSX로 저장하세요")
         }
+        TableFileProblem::Utf8 => {
+            format!("{source}: UTF-8 파일입니다. `--encoding`을 빼고 실행하세요")
+        }
+        TableFileProblem::NotCp949 { line } => format!(
+            "{source}: {line}행이 CP949가 아닙니다. \"CSV UTF-8\"이나 XLSX로 저장하고 `--encoding`을 빼고 실행하세요"
+        ),
         TableFileProblem::Binary { line } => format!(
             "{source}: 텍스트 파일이 아닙니다. {line}행에 NUL 바이트가 있습니다. 일괄취소 파일은 CSV, TSV, XLSX이거나 한 \
              줄에 JSON 객체 하나를 적은 파일입니다"
@@ -184,6 +196,66 @@ impl Korean for CellFault {
     }
 }
 
+impl Korean for ColumnChoice {
+    fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Lacks { columns, has } => write_lacks(f, columns, has),
+            Self::NotCalledSo { column, name, has } => write_not_called_so(f, column, name, has),
+            Self::TwoNames { column, one, other } => write!(
+                f,
+                "{} {} 두 열이 모두 `{column}` 열일 수 있습니다. `--map {column}={}`처럼 어느 열인지 지정하세요",
+                together(shown(one)),
+                shown(other),
+                paste::quoted(&shown(one))
+            ),
+            Self::SameName { name } => write!(
+                f,
+                "이름이 {}인 열이 둘입니다. 하나의 이름을 바꾸거나 지워 주세요",
+                shown(name)
+            ),
+        }
+    }
+}
+
+/// Says what a table lacks, and which of its own columns that probably is.
+fn write_lacks(f: &mut fmt::Formatter<'_>, columns: &[&str], has: &[String]) -> fmt::Result {
+    let likely = columns.iter().find_map(|it| Some((it, likely(it, has)?)));
+    let (columns, has) = (columns.join("` 또는 `"), names(has));
+    match likely {
+        Some((column, name)) => write!(
+            f,
+            "`{columns}` 열이 없습니다. 파일에 있는 열은 {has}입니다. `--map {column}={}`처럼 어느 열인지 지정하세요",
+            paste::quoted(&shown(name))
+        ),
+        None => write!(
+            f,
+            "`{columns}` 열이 없습니다. 파일에 있는 열은 {has}입니다. 어느 열인지 `--map`으로 지정하세요"
+        ),
+    }
+}
+
+/// Says that a table has no column that is called as a person says.
+fn write_not_called_so(
+    f: &mut fmt::Formatter<'_>,
+    column: &str,
+    name: &str,
+    has: &[String],
+) -> fmt::Result {
+    let nearest = nearest(name, has.iter().map(String::as_str));
+    let (name, has) = (shown(name), names(has));
+    match nearest {
+        Some(nearest) => write!(
+            f,
+            "`{column}` 열로 지정한 {name} 열이 파일에 없습니다. 혹시 `--map {column}={}`인가요?",
+            paste::quoted(&shown(nearest))
+        ),
+        None => write!(
+            f,
+            "`{column}` 열로 지정한 {name} 열이 파일에 없습니다. 파일에 있는 열은 {has}입니다"
+        ),
+    }
+}
+
 /// The largest number of columns that are listed.
 const NAMES_SHOWN_MAX: usize = 60;
 
@@ -201,7 +273,7 @@ pub(super) fn names(names: &[String]) -> String {
 }
 
 /// Writes a cell's own text: as much of it as a value has.
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     let start: String = text.chars().take(CELL_CHARS_MAX).collect();
     let end = if start.len() < text.len() { "…" } else { "" };
     format!("{}{end}", escape(&start))
@@ -238,25 +310,7 @@ impl Korean for TableProblem {
                     ),
                 }
             }
-            Self::Lacks { columns, has } => write!(
-                f,
-                "`{}` 열이 없습니다. 파일의 열: {}",
-                columns.join("`이나 `"),
-                names(has)
-            ),
-            Self::NotCalledSo { column, name, has } => write!(
-                f,
-                "`{column}` 열로 지정한 {} 열이 파일에 없습니다. 파일의 열: {}",
-                shown(name),
-                names(has)
-            ),
-            Self::TwoNames { column, one, other } => write!(
-                f,
-                "`{column}` 열로 볼 수 있는 열이 {} {} 둘입니다",
-                together(shown(one)),
-                shown(other)
-            ),
-            Self::SameName { name } => write!(f, "이름이 {}인 열이 둘입니다", shown(name)),
+            Self::Choice(choice) => choice.korean(f),
             Self::NoColumnAbove {
                 cell,
                 text,

@@ -4,11 +4,13 @@ use std::fmt;
 use std::path::Path;
 
 use super::count::{counted, seconds};
+use super::order_list::bad_order_list;
 use super::particle::topic;
 use super::table_file::bad_batch;
 use crate::encoding::OtherEncoding;
 use crate::error::{
-    BatchProblem, InputProblem, InputSource, OwnFile, ParseNoteError, ParseValueError, UsageError,
+    BatchProblem, InputProblem, InputSource, OrderListProblem, OwnFile, ParseNoteError,
+    ParseValueError, UsageError,
 };
 use crate::journal::State;
 use crate::output::Format;
@@ -22,6 +24,7 @@ impl Korean for UsageError {
         f.write_str(match self {
             Self::Misuse(misuse) => return misuse.korean(f),
             Self::Batch { source, problem } => return write_batch_problem(f, source, problem),
+            Self::OrderList { source, problem } => return write_order_list(f, source, problem),
             Self::WorkbookTooSmall(error) => return error.korean(f),
             Self::TwoProfiles { one, other } => return two_profiles(f, one, other),
             Self::SuffixContradicts { asked, other, path } => {
@@ -157,6 +160,17 @@ fn write_batch_problem(
         BatchProblem::Bad(bad) => f.write_str(&bad_batch(source, bad)),
         BatchProblem::NoRefunds => write!(f, "{}: 취소할 행이 없습니다", ko(source)),
         BatchProblem::Input(problem) => write_input_problem(f, source, problem),
+    }
+}
+
+fn write_order_list(
+    f: &mut fmt::Formatter<'_>,
+    source: &InputSource,
+    problem: &OrderListProblem,
+) -> fmt::Result {
+    match problem {
+        OrderListProblem::Bad(bad) => f.write_str(&bad_order_list(source, bad)),
+        OrderListProblem::Input(problem) => write_input_problem(f, source, problem),
     }
 }
 
