@@ -318,6 +318,10 @@ pub enum KeyTable {
     Journal,
     /// A profile, by its name.
     Profile(Guarded),
+    /// The `compare` of a profile.
+    Compare,
+    /// The `columns` of that.
+    CompareColumns,
 }
 
 /// What the value of a key has to be.

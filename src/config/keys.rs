@@ -49,7 +49,7 @@ const REFUND_WON_MAX: u64 = 9_999_999_999;
 const REFUND_PER_DAY_WON_MAX: u64 = 999_999_999_999;
 
 /// All keys of a profile, in the order in which they are shown.
-pub static PROFILE_KEYS: [ProfileKey; 16] = [
+pub static PROFILE_KEYS: [ProfileKey; 17] = [
     ProfileKey {
         name: "environment",
         read: |item, section| {
@@ -189,6 +189,24 @@ pub static PROFILE_KEYS: [ProfileKey; 16] = [
         name: "proxy",
         read: |item, section| put(&mut section.proxy, item.proxy()),
         shown: Some(|it| optional(&it.proxy, ToString::to_string)),
+    },
+    ProfileKey {
+        name: "compare",
+        read: |item, section| {
+            section.options.compare_columns = item.compare_columns()?;
+            Ok(())
+        },
+        shown: Some(|it| {
+            let columns = &it.options.compare_columns;
+            if columns.value.is_empty() {
+                return (ShownValue::Nothing, &columns.origin);
+            }
+            text(columns, |columns| {
+                let pairs = columns.iter();
+                let pairs = pairs.map(|(column, name)| format!("{}={name}", column.name()));
+                pairs.collect::<Vec<String>>().join(", ")
+            })
+        }),
     },
 ];
 

@@ -7,6 +7,7 @@ use super::section::{Options, Section};
 use super::variables::{API_ID, API_KEY, BASE_URL};
 use super::{ConfigError, FileProblem, Origin, Setting, Variables, proxy};
 use crate::gateway::{Account, Endpoint, Proxy};
+use crate::payment::compare::OrderColumn;
 use crate::payment::{Environment, Limits};
 use crate::rights::{Exposed, Trail};
 use crate::secret::Secret;
@@ -22,6 +23,8 @@ pub struct Profile {
     pub settle: Duration,
     /// What may be refunded.
     pub limits: Limits,
+    /// What the shop's list of orders calls its columns, in the order of the file.
+    pub compare_columns: Vec<(OrderColumn, String)>,
     /// What others can change of the configuration and of what it uses; nothing, where it has to be trusted.
     pub exposed: Vec<Exposed>,
 }
@@ -41,6 +44,7 @@ impl Profile {
             account: account(endpoint, api_id, api_key, options.clone(), None),
             settle: options.settle.value,
             limits: limits(&options),
+            compare_columns: options.compare_columns.value,
             exposed: Vec::new(),
         }
     }
@@ -77,6 +81,7 @@ impl Settings {
             name: self.name.value,
             limits: limits(&self.options),
             settle: self.options.settle.value,
+            compare_columns: self.options.compare_columns.value.clone(),
             account: account(
                 self.endpoint.value,
                 self.api_id.value,

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::{KeySource, Origin, Place, Setting};
 use crate::gateway::{Endpoint, Proxy};
+use crate::payment::compare::OrderColumn;
 use crate::payment::{FinalCodes, Won};
 
 /// What a file says of one profile; `None` is what it does not say.
@@ -37,6 +38,7 @@ pub struct Options {
     pub refund_limit: Setting<Option<Won>>,
     pub refund_limit_per_day: Setting<Option<Won>>,
     pub ca_file: Setting<Option<PathBuf>>,
+    pub compare_columns: Setting<Vec<(OrderColumn, String)>>,
 }
 
 impl Default for Options {
@@ -51,6 +53,7 @@ impl Default for Options {
             refund_limit: unsaid(None),
             refund_limit_per_day: unsaid(None),
             ca_file: unsaid(None),
+            compare_columns: unsaid(Vec::new()),
         }
     }
 }

@@ -122,6 +122,7 @@ fn each_value_is_shown_with_where_it_came_from() {
     refund_limit_per_day_won  none                                default
     ca_file                   none                                default
     proxy                     none                                default
+    compare                   none                                default
     "#);
 }
 

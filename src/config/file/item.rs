@@ -15,6 +15,7 @@ use crate::config::{
     ConfigError, FileProblem, FoundValue, KeyTable, Origin, Place, Setting, WantedValue,
 };
 use crate::gateway::{Endpoint, Proxy};
+use crate::payment::compare::OrderColumn;
 use crate::payment::{FinalCodes, Won};
 use crate::spelling::nearest;
 
@@ -189,6 +190,28 @@ impl<'a> Item<'a> {
                 })?;
         }
         Ok(self.setting(known))
+    }
+
+    /// The columns of the shop's list, with what that calls them, in the order of the file.
+    pub(in crate::config) fn compare_columns(
+        &self,
+    ) -> Result<Setting<Vec<(OrderColumn, String)>>, ConfigError> {
+        let mut columns = Vec::new();
+        for item in Self::all(self.source, self.table()?) {
+            if item.key != "columns" {
+                return Err(item.unknown(KeyTable::Compare, ["columns"]));
+            }
+            for column in Self::all(self.source, item.table()?) {
+                let mut known = OrderColumn::ALL.into_iter();
+                let found = known.find(|it| it.name() == column.key);
+                let Some(found) = found else {
+                    let names = OrderColumn::ALL.map(OrderColumn::name);
+                    return Err(column.unknown(KeyTable::CompareColumns, names));
+                };
+                columns.push((found, column.text(found.name())?.value));
+            }
+        }
+        Ok(self.setting(columns))
     }
 
     /// An array of strings, each with its place; `expected` says what it should be, if it is not.

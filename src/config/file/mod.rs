@@ -151,6 +151,7 @@ mod tests {
 
     use crate::config::{KeySource, Origin};
     use crate::payment::Won;
+    use crate::payment::compare::OrderColumn;
 
     const HEAD: &str = "[profiles.shop]\n";
 
@@ -180,6 +181,43 @@ mod tests {
             Some(_) | None => line,
         });
         lines.filter(is_setting).collect()
+    }
+
+    #[test]
+    fn a_profile_says_what_the_list_of_orders_calls_its_columns() {
+        let line = "compare = { columns = { order_no = '주문', amount = '총액' } }";
+        let file = read(&format!("{HEAD}{line}\n")).unwrap();
+        let columns = &file.profiles[0].options.compare_columns.value;
+        let expected = [
+            (OrderColumn::OrderNo, "주문"),
+            (OrderColumn::Amount, "총액"),
+        ];
+        assert_eq!(
+            *columns,
+            expected.map(|(column, name)| (column, name.to_owned()))
+        );
+        for (line, expected) in [
+            (
+                "compare = { columns = { ordr_no = 'a' } }",
+                "unknown key \"ordr_no\" in the columns of compare",
+            ),
+            (
+                "compare = { colums = {} }",
+                "unknown key \"colums\" in compare",
+            ),
+            (
+                "compare = { columns = { amount = 5 } }",
+                "amount is a string, not a whole number",
+            ),
+            (
+                "compare = { columns = { amount = '' } }",
+                "amount is empty (/etc/shop/config.toml:2)",
+            ),
+            ("compare = 'amount'", "compare is a table, not a string"),
+        ] {
+            let said = in_profile(line);
+            assert!(said.ends_with(expected), "{said}");
+        }
     }
 
     #[test]
@@ -228,7 +266,7 @@ mod tests {
                 Some(_) | None => format!("{line}\n"),
             })
             .collect();
-        assert_eq!(switched_on, 14);
+        assert_eq!(switched_on, 15);
         assert!(text.contains("\nlang ="));
         let file = read(&text).unwrap();
         let live = file.profiles.last().unwrap();

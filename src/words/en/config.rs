@@ -262,6 +262,8 @@ fn write_unknown_key(f: &mut Formatter<'_>, key: &Guarded, table: &KeyTable) -> 
     match table {
         KeyTable::TopLevel => write!(f, "unknown key {key} in the top level"),
         KeyTable::Journal => write!(f, "unknown key {key} in [journal]"),
+        KeyTable::Compare => write!(f, "unknown key {key} in compare"),
+        KeyTable::CompareColumns => write!(f, "unknown key {key} in the columns of compare"),
         KeyTable::Profile(name) => {
             write!(
                 f,

@@ -241,6 +241,12 @@ fn write_unknown_key(f: &mut Formatter<'_>, key: &Guarded, table: &KeyTable) -> 
     match table {
         KeyTable::TopLevel => write!(f, "최상위에 알 수 없는 키 {} 있습니다", subject(key)),
         KeyTable::Journal => write!(f, "`[journal]`에 알 수 없는 키 {} 있습니다", subject(key)),
+        KeyTable::Compare => write!(f, "`compare`에 알 수 없는 키 {} 있습니다", subject(key)),
+        KeyTable::CompareColumns => write!(
+            f,
+            "`compare`의 `columns`에 알 수 없는 키 {} 있습니다",
+            subject(key)
+        ),
         KeyTable::Profile(name) => write!(
             f,
             "{} 프로필에 알 수 없는 키 {} 있습니다",
