@@ -12,15 +12,7 @@ const COLUMNS: [TableColumn; COUNT] = [
     column(
         OrderColumn::OrderNo,
         ColumnKind::Key,
-        &[
-            "주문번호",
-            "주문No",
-            "주문코드",
-            "order_number",
-            "order_id",
-            "order number",
-            "order id",
-        ],
+        &["주문번호", "주문No", "order_number", "order_id"],
     ),
     column(
         OrderColumn::Tid,
@@ -31,8 +23,6 @@ const COLUMNS: [TableColumn; COUNT] = [
             "거래ID",
             "거래고유번호",
             "PG거래번호",
-            "PG사거래번호",
-            "PG승인번호",
             "transaction_id",
         ],
     ),
@@ -46,13 +36,13 @@ const COLUMNS: [TableColumn; COUNT] = [
             "총결제금액(KRW)",
             "실결제금액",
             "총실결제금액",
+            "총실결제금액(최초정보)(KRW)",
             "최종결제금액",
             "승인금액",
             "입금금액",
-            "입금액",
             "금액",
             "order_total",
-            "order total amount",
+            "order_total_amount",
             "total",
             "paid_amount",
             "payment_amount",
@@ -67,12 +57,8 @@ const COLUMNS: [TableColumn; COUNT] = [
             "총취소금액",
             "환불금액",
             "총환불금액",
-            "실환불금액",
-            "환불완료금액",
-            "취소/환불금액",
-            "결제취소금액",
-            "refunded",
-            "refund_total",
+            "실제환불금액",
+            "총실제환불금액",
             "refunded_amount",
             "cancelled_amount",
             "canceled_amount",
@@ -86,13 +72,7 @@ const COLUMNS: [TableColumn; COUNT] = [
     column(
         OrderColumn::Status,
         ColumnKind::Text,
-        &[
-            "주문상태",
-            "결제상태",
-            "주문처리상태",
-            "order_status",
-            "order status",
-        ],
+        &["주문상태", "결제상태", "order_status"],
     ),
     column(
         OrderColumn::Kind,
@@ -100,9 +80,8 @@ const COLUMNS: [TableColumn; COUNT] = [
         &[
             "거래구분",
             "승인구분",
-            "결제/취소",
             "승인/취소",
-            "승인취소구분",
+            "결제/취소",
             "transaction_type",
         ],
     ),
@@ -116,12 +95,12 @@ const COLUMNS: [TableColumn; COUNT] = [
             "결제일자",
             "결제완료일",
             "결제완료일시",
-            "결제시간",
             "승인일시",
             "승인일",
             "승인일자",
             "입금일시",
             "입금일",
+            "입금일자",
             "입금확인일",
             "입금확인일시",
             "paid_date",
@@ -138,7 +117,6 @@ const COLUMNS: [TableColumn; COUNT] = [
             "취소일자",
             "취소완료일",
             "취소완료일시",
-            "취소처리일시",
             "환불일시",
             "환불일",
             "환불일자",
@@ -158,7 +136,6 @@ const COLUMNS: [TableColumn; COUNT] = [
             "지불방법",
             "payment_method",
             "payment_method_title",
-            "payment method title",
         ],
     ),
     column(
@@ -167,9 +144,9 @@ const COLUMNS: [TableColumn; COUNT] = [
         &[
             "취소사유",
             "환불사유",
-            "취소/환불사유",
             "cancel_reason",
             "refund_reason",
+            "cancel_message",
         ],
     ),
 ];
@@ -195,6 +172,24 @@ pub(super) fn of(called: [Option<&str>; COUNT]) -> TableColumns<'_, COUNT> {
         // An amount may stand in the text of a cell of several lines, as in an address: only a day is none.
         is_value: |cell| super::day::read(cell).is_some(),
     }
+}
+
+/// Names of columns that say something of the whole order on each line of it.
+const OF_ORDERS: [&str; 9] = [
+    "총결제금액",
+    "총결제금액(KRW)",
+    "총실결제금액",
+    "총실결제금액(최초정보)(KRW)",
+    "order_total",
+    "order_total_amount",
+    "실제환불금액",
+    "총실제환불금액",
+    "총취소금액",
+];
+
+/// Tells whether what the list calls a column is a sum of the whole order, which stands on each line of it.
+pub(super) fn is_of_order(name: &str) -> bool {
+    OF_ORDERS.iter().any(|other| folded(other) == folded(name))
 }
 
 /// Returns the place of a column in a row.
@@ -255,4 +250,67 @@ pub(crate) fn likely<'h>(column: &str, has: &'h [String]) -> Option<&'h str> {
         has.find(|name| folded(name).contains(part))
             .map(String::as_str)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+
+    #[test]
+    fn each_name_is_of_one_column() {
+        let mut known = HashMap::new();
+        for column in COLUMNS {
+            for name in [column.name].iter().chain(column.also) {
+                let other = known.insert(folded(name), column.name);
+                assert!(other.is_none_or(|other| other == column.name), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_list_is_read_by_any_name_of_its_columns() {
+        for (column, known) in OrderColumn::ALL.into_iter().zip(COLUMNS) {
+            assert_eq!(column.name(), known.name);
+            for name in [known.name].iter().chain(known.also) {
+                let (value, other) = match column {
+                    OrderColumn::OrderNo => ("A1", "amount"),
+                    OrderColumn::Amount => ("10000", "order_no"),
+                    OrderColumn::Cancelled => ("4000", "order_no,amount"),
+                    OrderColumn::Net => ("6000", "order_no,amount"),
+                    OrderColumn::Status => ("취소완료", "order_no,amount"),
+                    OrderColumn::Kind => ("취소", "order_no,amount"),
+                    OrderColumn::PaidAt | OrderColumn::CancelledAt => {
+                        ("2026-11-03", "order_no,amount")
+                    }
+                    OrderColumn::Tid | OrderColumn::Method | OrderColumn::Reason => {
+                        ("말", "order_no,amount")
+                    }
+                };
+                let others = other.replace("order_no", "B2").replace("amount", "10000");
+                let file = format!("{other},{name}\n{others},{value}\n");
+                let mut lines = Vec::new();
+                let map = super::super::ColumnMap::default();
+                let read = super::super::read(file.as_bytes(), &map, None, |line| lines.push(line));
+                assert!(read.is_ok(), "{name}: {read:?}");
+                let line = lines.pop().unwrap();
+                let is_read = match column {
+                    OrderColumn::OrderNo => line.order_no.as_deref() == Some("A1"),
+                    OrderColumn::Tid => line.tid.as_deref() == Some("말"),
+                    OrderColumn::Amount => line.amount.get() == 10_000,
+                    OrderColumn::Cancelled | OrderColumn::Net => {
+                        line.cancelled.is_some_and(|won| won.get() == 4_000)
+                    }
+                    OrderColumn::Status => line.status == Some(crate::payment::Status::Cancelled),
+                    OrderColumn::Kind => line.kind == crate::payment::compare::LineKind::Cancel,
+                    OrderColumn::PaidAt => line.paid_on.is_some(),
+                    OrderColumn::CancelledAt => line.cancelled_on.is_some(),
+                    OrderColumn::Method => line.method.is_some(),
+                    OrderColumn::Reason => line.reason.is_some(),
+                };
+                assert!(is_read, "{name}");
+            }
+        }
+    }
 }

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::columns::{self, COUNT};
 use super::day::DayCell;
+use super::order_sum::{OrderSums, OtherSum};
 use super::problem::{BadOrderCell, BadOrderLine, OrderCellFault, OrderLineProblem};
 use super::sum::SignedWon;
 use super::{day, sum, words};
@@ -19,10 +20,21 @@ use crate::table_file::TableRow;
 pub(super) struct LineReader {
     /// The list has a column for what was given back.
     has_cancelled: bool,
+    /// Where the amounts are those of whole orders: those that were met.
+    order_amounts: Option<OrderSums>,
+    /// The same of what was given back.
+    order_cancels: Option<OrderSums>,
     /// The words for states that were met: what they mean, and on how many lines they stand.
     states: HashMap<String, (Option<Status>, u64)>,
     /// The lines with words that were met after the most that are kept.
     other_states: u64,
+}
+
+/// Which columns have sums of whole orders.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct OfOrders {
+    pub(super) amount: bool,
+    pub(super) cancelled: bool,
 }
 
 /// The most words for states that are kept: more than any shop has, and no more than a column of free text may.
@@ -36,9 +48,11 @@ struct Reader<'r> {
 
 impl LineReader {
     /// Begins with none, of a list that has a column for what was given back, or has none.
-    pub(super) fn new(has_cancelled: bool) -> Self {
+    pub(super) fn new(has_cancelled: bool, of_orders: OfOrders) -> Self {
         Self {
             has_cancelled,
+            order_amounts: of_orders.amount.then(OrderSums::default),
+            order_cancels: of_orders.cancelled.then(OrderSums::default),
             ..Self::default()
         }
     }
@@ -85,21 +99,44 @@ impl LineReader {
                 kind,
                 amount,
                 cancelled,
-            }) if reader.wrong.is_empty() => Ok(OrderLine {
-                line,
-                order_no,
-                tid,
-                amount,
-                kind,
-                cancelled,
-                status,
-                paid_on,
-                cancelled_on,
-                method,
-                reason,
-            }),
+            }) if reader.wrong.is_empty() => {
+                let mut line = OrderLine {
+                    line,
+                    order_no,
+                    tid,
+                    amount,
+                    kind,
+                    cancelled,
+                    status,
+                    paid_on,
+                    cancelled_on,
+                    method,
+                    reason,
+                };
+                self.count_once(&mut line).map_err(bad)?;
+                Ok(line)
+            }
             _ => Err(bad(OrderLineProblem::Cells(reader.wrong))),
         }
+    }
+
+    /// Leaves out what an earlier line of the order has told of the whole order.
+    fn count_once(&mut self, line: &mut OrderLine) -> Result<(), OrderLineProblem> {
+        let key = line.order_no.as_ref().or(line.tid.as_ref());
+        let Some(key) = key.filter(|_| line.kind == LineKind::Paid) else {
+            return Ok(());
+        };
+        let other =
+            |column| move |OtherSum { line }| OrderLineProblem::OtherOrderSum { column, line };
+        if let Some(amounts) = &mut self.order_amounts {
+            let amount = amounts.take(key, line.line, line.amount);
+            line.amount = amount.map_err(other(OrderColumn::Amount))?;
+        }
+        if let (Some(cancels), Some(cancelled)) = (&mut self.order_cancels, line.cancelled) {
+            let cancelled = cancels.take(key, line.line, cancelled);
+            line.cancelled = Some(cancelled.map_err(other(OrderColumn::Cancelled))?);
+        }
+        Ok(())
     }
 
     fn status(&mut self, word: &str) -> Option<Status> {

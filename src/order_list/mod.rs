@@ -5,6 +5,7 @@ mod column_map;
 mod columns;
 mod day;
 mod line;
+mod order_sum;
 mod problem;
 mod sum;
 #[cfg(test)]
@@ -17,7 +18,7 @@ pub use column_map::{ColumnMap, ParseColumnMapError};
 pub(crate) use columns::likely;
 pub use problem::{BadOrderCell, BadOrderLine, BadOrderList, OrderCellFault, OrderLineProblem};
 
-use self::line::LineReader;
+use self::line::{LineReader, OfOrders};
 use crate::encoding::TextEncoding;
 use crate::payment::compare::{LineKind, OrderColumn, OrderLine};
 use crate::spelling::folded;
@@ -83,7 +84,16 @@ pub fn read(
     let has = |column| table.has(columns::place(column));
     let has_cancelled =
         has(OrderColumn::Cancelled) || has(OrderColumn::Net) || has(OrderColumn::Kind);
-    let mut lines = LineReader::new(has_cancelled);
+    let header = table.header();
+    let is_of_order = |column| {
+        let name = header.and_then(|header| header.name(columns::place(column)));
+        name.is_some_and(columns::is_of_order)
+    };
+    let of_orders = OfOrders {
+        amount: is_of_order(OrderColumn::Amount),
+        cancelled: is_of_order(OrderColumn::Cancelled),
+    };
+    let mut lines = LineReader::new(has_cancelled, of_orders);
     let mut list = OrderList {
         tells_cancels: has_cancelled,
         ..OrderList::default()

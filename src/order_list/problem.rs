@@ -46,6 +46,13 @@ pub enum OrderLineProblem {
         /// What stands in the next cell.
         next: String,
     },
+    /// A sum of the whole order is another one than on an earlier line of it.
+    OtherOrderSum {
+        /// The column.
+        column: OrderColumn,
+        /// The earlier line.
+        line: u64,
+    },
 }
 
 /// Why a cell cannot be used.

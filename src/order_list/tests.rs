@@ -411,6 +411,177 @@ fn korean_that_windows_saved_is_read_where_a_person_says_so() {
     assert_eq!(read_as(ascii, Some(TextEncoding::Cp949)).unwrap().len(), 1);
 }
 
+/// The lists of `tests/cli/order_lists`.
+macro_rules! order_list {
+    ($name:literal) => {
+        include_bytes!(concat!("../../tests/cli/order_lists/", $name))
+    };
+}
+
+/// Returns of each line what most of them have: key, won, won given back, state, day.
+fn short(lines: &[OrderLine]) -> Vec<String> {
+    let shown = |line: &OrderLine| {
+        let key = line.order_no.as_deref().unwrap_or("-");
+        let cancelled = line.cancelled.map_or("-".to_owned(), |won| won.to_string());
+        let status = line.status.map_or("-", Status::name);
+        let day = line.paid_on.map_or("-".to_owned(), |day| day.to_string());
+        format!("{key} {} {cancelled} {status} {day}", line.amount)
+    };
+    lines.iter().map(shown).collect()
+}
+
+#[test]
+fn a_list_of_cafe24_is_read_and_counts_what_was_paid_for_an_order_once() {
+    let (lines, list) = list(order_list!("cafe24.csv"));
+    let expected = [
+        "20261103-0000011 58000 0 paid 2026-11-03",
+        "20261103-0000011 0 0 paid 2026-11-03",
+        "20261103-0000012 15000 15000 cancelled 2026-11-04",
+        "20261103-0000013 9000 0 awaiting_deposit -",
+    ];
+    assert_eq!(short(&lines), expected);
+    assert!(list.tells_cancels && list.has_days && !list.has_tids);
+}
+
+#[test]
+fn a_list_of_godo_is_read_with_its_tids() {
+    let (lines, list) = list(order_list!("godo.csv"));
+    let expected = [
+        "2611031405091234 58000 0 paid 2026-11-03",
+        "2611031405091234 0 0 paid 2026-11-03",
+        "2611041000001235 15000 15000 cancelled 2026-11-04",
+    ];
+    assert_eq!(short(&lines), expected);
+    assert_eq!(lines[0].tid.as_deref(), Some("261103140509GU0001"));
+    assert!(list.has_tids);
+}
+
+#[test]
+fn a_list_of_woocommerce_is_read_though_it_writes_decimals() {
+    let (lines, _) = list(order_list!("woocommerce.csv"));
+    let expected = [
+        "1051 58000 - paid -",
+        "1052 15000 - cancelled -",
+        "1053 9000 - awaiting_deposit -",
+    ];
+    assert_eq!(short(&lines), expected);
+    assert_eq!(lines[2].tid, None);
+}
+
+#[test]
+fn a_list_of_smart_store_is_read_once_a_person_says_what_the_amount_is() {
+    let file = order_list!("smartstore.csv");
+    let said = said(file, "").remove(0);
+    assert!(
+        said.ends_with("`--map amount='상품별 총 주문금액'`"),
+        "{said}"
+    );
+    let (lines, _) = mapped(file, "amount=상품별 총 주문금액").unwrap();
+    let expected = [
+        "2026110312345670 49000 - paid 2026-11-03",
+        "2026110312345670 9000 - paid 2026-11-03",
+    ];
+    assert_eq!(short(&lines), expected);
+}
+
+#[test]
+fn a_list_of_youngcart_has_no_amount_and_that_is_said() {
+    let file = order_list!("youngcart.csv");
+    let read = read(
+        file,
+        &ColumnMap::default(),
+        Some(TextEncoding::Cp949),
+        |_| {},
+    );
+    let BadOrderList::Lines(bad) = read.unwrap_err() else {
+        unreachable!("it is a table");
+    };
+    let said = bad.first().unwrap().to_string();
+    let expected = "line 1: there is no column amount; the file has 우편번호, 주소";
+    assert!(said.starts_with(expected), "{said}");
+    // Its keys stand between apostrophes.
+    let (lines, _) = list("주문번호,금액\n\"'2026110314050901'\",1\n");
+    assert_eq!(
+        lines.first().unwrap().order_no.as_deref(),
+        Some("2026110314050901")
+    );
+}
+
+#[test]
+fn what_a_search_wrote_is_a_list() {
+    let (lines, list) = list(order_list!("search.csv"));
+    let expected = [
+        "ORD-1 58000 0 paid 2026-11-03",
+        "ORD-2 15000 5000 partially_cancelled 2026-11-03",
+        "ORD-3 9000 9000 cancelled 2026-11-04",
+        "ORD-4 7000 0 awaiting_deposit -",
+    ];
+    assert_eq!(short(&lines), expected);
+    assert_eq!(list.unknown_states, []);
+    let korean = "승인일시,주문번호,거래번호(TID),결제수단,결제상태,결제금액,취소가능금액,취소금액,취소일시\n\
+                  2026-11-03 14:05,ORD-1,t1,신용카드,부분취소,58000,50000,8000,2026-11-04 09:00\n";
+    assert_eq!(
+        short(&self::list(korean).0),
+        ["ORD-1 58000 8000 partially_cancelled 2026-11-03"]
+    );
+}
+
+#[test]
+fn lines_that_disagree_on_the_sum_of_their_order_are_named() {
+    let file = "주문번호,총 결제금액\nA1,100\nA1,0\nA1,100\nA1,90\nB1,100\n";
+    assert_eq!(
+        said(file, ""),
+        [
+            "line 5: the amount of the whole order is another one than on line 2: if it is of this line alone, rename \
+          the column to amount"
+        ]
+    );
+    // Of a line's own sum, two are two.
+    let (lines, _) = list("주문번호,결제금액\nA1,100\nA1,100\n");
+    assert_eq!(short(&lines), ["A1 100 - - -", "A1 100 - - -"]);
+}
+
+#[test]
+fn a_workbook_is_read_with_its_days_and_numbers() {
+    use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let header = ["주문번호", "결제금액", "결제일시", "취소금액"];
+    sheet.write_row(0, 0, header).unwrap();
+    let day = Format::new().set_num_format("yyyy-mm-dd hh:mm");
+    let at = ExcelDateTime::parse_from_str("2026-11-03T14:05:09").unwrap();
+    sheet.write(1, 0, 1051).unwrap();
+    sheet.write(1, 1, 58_000).unwrap();
+    sheet.write_with_format(1, 2, &at, &day).unwrap();
+    sheet.write(2, 0, "0012").unwrap();
+    sheet.write(2, 1, -3_000).unwrap();
+    sheet.write(3, 0, "합계").unwrap();
+    sheet.write(3, 1, 55_000).unwrap();
+    let (lines, list) = list(workbook.save_to_buffer().unwrap());
+    assert_eq!(
+        short(&lines),
+        ["1051 58000 0 - 2026-11-03", "0012 3000 - - -"]
+    );
+    assert_eq!(lines[1].kind, LineKind::Cancel);
+    assert_eq!(list.totals.len(), 1);
+    // More digits than a spreadsheet keeps, and half a won.
+    let sheet = workbook.worksheet_from_index(0).unwrap();
+    sheet.write(1, 0, 2_611_031_405_091_234_i64).unwrap();
+    sheet.write(2, 1, 1_000.5).unwrap();
+    sheet.set_row_hidden(3).unwrap();
+    let said = said(workbook.save_to_buffer().unwrap(), "");
+    assert_eq!(said.len(), 3, "{said:?}");
+    assert!(
+        said[0].starts_with("line 2: order_no 2.61103E+15:"),
+        "{said:?}"
+    );
+    assert!(said[1].starts_with("line 3: amount 1000.5:"), "{said:?}");
+    assert!(
+        said[2].starts_with("line 4: this row is hidden"),
+        "{said:?}"
+    );
+}
+
 proptest! {
     #[test]
     fn no_file_is_too_strange(

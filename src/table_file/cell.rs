@@ -31,7 +31,11 @@ fn undone(text: &str, kind: ColumnKind) -> Cow<'_, str> {
     // Our own CSV marks formulas only, so that of a text any other apostrophe is its own.
     let is_done = undone.len() < text.len() || kind == ColumnKind::Text;
     let mark = if is_done { "" } else { "'" };
-    Cow::Borrowed(undone.strip_prefix(mark).unwrap_or(undone).trim())
+    let said = undone.strip_prefix(mark).unwrap_or(undone).trim();
+    // Some shops write one behind a key too.
+    let is_key = kind == ColumnKind::Key && said.len() < undone.len();
+    let behind = if is_key { "'" } else { "" };
+    Cow::Borrowed(said.strip_suffix(behind).unwrap_or(said))
 }
 
 /// Returns a text as one line, without blanks around it.
@@ -94,6 +98,10 @@ mod tests {
             assert_eq!(said.as_deref(), Some(text));
         }
         assert_eq!(said("'=1".into(), ColumnKind::Text).as_deref(), Some("=1"));
+        let key = said("'2611'".into(), ColumnKind::Key);
+        assert_eq!(key.as_deref(), Some("2611"));
+        let key = said("2611'".into(), ColumnKind::Key);
+        assert_eq!(key.as_deref(), Some("2611'"));
         let won = said("'1000".into(), ColumnKind::Won);
         assert_eq!(won.as_deref(), Some("1000"));
     }

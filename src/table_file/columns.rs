@@ -151,6 +151,8 @@ pub struct TableHeader {
     pub line: u64,
     /// What stands above each place of a row.
     pub(super) columns: Vec<Above>,
+    /// The columns that are there, by their places in [`TableColumns::read`], and what the table calls them.
+    pub(super) names: Vec<(usize, String)>,
 }
 
 /// What stands above a place of a row in the header.
@@ -176,6 +178,14 @@ impl TableHeader {
             Above::Read(column) => Some(*column),
             Above::Nothing | Above::Unread => None,
         }
+    }
+
+    /// Returns what the table calls a column, by its place in [`TableColumns::read`].
+    #[must_use]
+    pub fn name(&self, column: usize) -> Option<&str> {
+        let mut names = self.names.iter();
+        let found = names.find(|(place, _)| *place == column);
+        found.map(|(_, name)| name.as_str())
     }
 
     /// Tells whether a column is there, by its place in [`TableColumns::read`].

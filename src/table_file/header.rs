@@ -58,9 +58,16 @@ pub(super) fn read<'t, const N: usize>(
     let is_header = problems.is_empty();
     let problems = problems.into_iter();
     bad.extend(problems.map(|problem| BadTableLine { line, problem }));
+    let read = names.into_iter();
+    let read = read.filter_map(|(cell, name, _)| match places.get(cell) {
+        Some(Above::Read(column)) => Some((*column, name)),
+        Some(Above::Unread | Above::Nothing) | None => None,
+    });
+    let names = read.collect();
     Ok(is_header.then_some(TableHeader {
         line,
         columns: places,
+        names,
     }))
 }
 

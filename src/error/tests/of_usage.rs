@@ -290,7 +290,11 @@ fn of_order_lines() -> Vec<BadOrderLine> {
         amount: "58".to_owned(),
         next: "000".to_owned(),
     };
-    let others = [L::Cells(cells), split];
+    let other_sum = L::OtherOrderSum {
+        column: OrderColumn::Amount,
+        line: 2,
+    };
+    let others = [L::Cells(cells), split, other_sum];
     let problems = table
         .map(|choice| L::Table(choice.into()))
         .into_iter()

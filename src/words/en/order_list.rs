@@ -98,6 +98,12 @@ impl fmt::Display for OrderLineProblem {
                 "the amount is {amount} and {next} stands beside it: if {amount},{next} was meant, write it \
                  without the comma, or in quotes"
             ),
+            Self::OtherOrderSum { column, line } => write!(
+                f,
+                "the {column} of the whole order is another one than on line {line}: if it is of this line alone, \
+                 rename the column to {column}",
+                column = column.name()
+            ),
         }
     }
 }

@@ -102,6 +102,11 @@ impl Korean for OrderLineProblem {
                 "금액이 {amount}이고 다음 칸이 {next}입니다. {amount},{next}원이라는 뜻이면 쉼표 없이 쓰거나 따옴표로 \
                  묶으세요"
             ),
+            Self::OtherOrderSum { column, line } => write!(
+                f,
+                "주문 전체의 `{column}` 값이 {line}행과 다릅니다. 이 행만의 금액이면 열 이름을 `{column}`로 바꾸세요",
+                column = column.name()
+            ),
         }
     }
 }
