@@ -6,7 +6,8 @@ use super::compared::{CompareNote, Side};
 use super::result::{CompareResult, CompareResults};
 use super::rules::{CompareRules, OurRefund, OurRefunds, SearchDoubts, distance};
 use super::seen::SeenPayment;
-use super::shop_orders::{ShopOrder, ShopOrders};
+use super::shop_order::ShopOrder;
+use super::shop_orders::ShopOrders;
 use crate::payment::Status;
 
 /// What orders are judged by.

@@ -2,8 +2,8 @@
 //! clock.
 //!
 //! `order_column` is of what the list tells, `order_line` what it says, `shop_orders` makes orders of its lines,
-//! `seen` is what is kept of a payment, `judge` compares the two, `compared` is what comes of one order, and
-//! `totals` adds that up. `texts` keeps the keys of many orders in little memory.
+//! each a `shop_order`, `seen` is what is kept of a payment, `judge` compares the two, `compared` is what comes of
+//! one order, and `totals` adds that up. `texts` keeps the keys of many orders in little memory.
 //!
 //! A payment belongs to an order by its TID, or else by its order number, exactly; nothing else is a match. Each
 //! order and each payment of the period is in one result, and the sums of the results are those of both sides.
@@ -15,6 +15,7 @@ mod order_line;
 mod result;
 mod rules;
 mod seen;
+mod shop_order;
 mod shop_orders;
 #[cfg(test)]
 mod tests;
@@ -32,7 +33,7 @@ pub use self::order_line::{LineKind, OrderLine, order_key};
 pub use self::result::{CompareResult, CompareResults};
 pub use self::rules::{CompareRules, OurRefund, OurRefunds, SearchDoubts};
 pub use self::seen::PaymentFacts;
-use self::shop_orders::ShopOrder;
+use self::shop_order::ShopOrder;
 pub use self::shop_orders::ShopOrders;
 use self::texts::TextPlace;
 pub use self::totals::{CompareTotals, ResultTotals};
