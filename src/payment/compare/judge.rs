@@ -50,7 +50,12 @@ impl<'j> Judge<'j> {
         if self.may_lack_payments(order) {
             return Err(LeftOut::Unsearched);
         }
-        let is_within = order.day().is_none_or(|day| self.rules.has(day));
+        let period = &self.rules.period;
+        // An order with nothing but cancels is of the day of the last.
+        let cancelled_on = order.cancelled_on.filter(|_| order.is_only_cancels());
+        let days = order.days().or(cancelled_on.zip(cancelled_on));
+        let is_within =
+            days.is_none_or(|(first, last)| first <= period.last() && period.first() <= last);
         let mut payments = order.payments().peekable();
         if payments.peek().is_none() {
             return if is_within {
@@ -74,11 +79,10 @@ impl<'j> Judge<'j> {
     fn may_lack_payments(&self, order: &ShopOrder) -> bool {
         let mut unsearched = self.doubts.unsearched.iter();
         unsearched.any(|period| {
-            order.paid_on.is_none_or(|day| {
-                let (first, last) = (period.first(), period.last());
-                (first..=last).contains(&day)
-                    || !self.rules.are_apart(day, first)
-                    || !self.rules.are_apart(day, last)
+            order.days().is_none_or(|(first, last)| {
+                (first <= period.last() && period.first() <= last)
+                    || !self.rules.are_apart(last, period.first())
+                    || !self.rules.are_apart(first, period.last())
             })
         })
     }

@@ -237,7 +237,7 @@ impl Comparison {
             gateway_cancelled: of_gateway(gateway.cancelled),
             order_status: order.status,
             gateway_status: gateway.status.filter(|_| has_payment),
-            order_day: order.paid_on,
+            order_day: order.day(),
             gateway_day: gateway.approved_on,
             lines: order.lines(),
             profile: order.payments().map(|it| it.facts.profile).min(),

@@ -1,5 +1,7 @@
 //! An order of the shop's: what its lines say of it, whatever their order, and the payments that were found.
 
+use std::cmp::Ordering;
+
 use jiff::civil::Date;
 
 use super::order_line::{LineKind, OrderLine};
@@ -23,7 +25,10 @@ pub(super) struct ShopOrder {
     pub(super) given_back: GivenBack,
     /// Its lines say what was given back.
     pub(super) tells_cancels: bool,
+    /// A line says that some was given back, and not how much.
+    pub(super) has_unsaid_cancel: bool,
     pub(super) status: Option<Status>,
+    /// The first day on which anything was paid.
     pub(super) paid_on: Option<Date>,
     pub(super) cancelled_on: Option<Date>,
     /// The first line.
@@ -58,6 +63,10 @@ pub(super) struct More {
     pub(super) payments: Vec<SeenPayment>,
     /// What was to be paid by the lines that await their deposit, in won.
     awaiting: u64,
+    /// The last day on which anything was paid, where it is not the first.
+    paid_until: Option<Date>,
+    /// The first and the last day of lines that failed or await their deposit.
+    unpaid_days: Option<(Date, Date)>,
     /// Why money was given back, and the line that says it.
     pub(super) reason: Option<(u32, TextPlace)>,
 }
@@ -70,6 +79,11 @@ impl GivenBack {
         } else {
             self.beside.saturating_add(self.apart)
         }
+    }
+
+    /// Tells whether it is said by lines of its own.
+    pub(super) const fn has_lines(self) -> bool {
+        self.apart > 0
     }
 
     /// Tells whether it is said in one way, or in two that agree.
@@ -113,6 +127,10 @@ impl ShopOrder {
             },
             _ => (amount, 0, cancelled),
         };
+        let is_unpaid = matches!(line.status, Some(Status::AwaitingDeposit | Status::Failed));
+        let unpaid_on = line.paid_on.filter(|_| is_unpaid);
+        let paid_on = line.paid_on.filter(|_| !is_unpaid);
+        let is_partly = line.status == Some(Status::PartiallyCancelled);
         Self {
             paid,
             given_back: GivenBack {
@@ -120,12 +138,14 @@ impl ShopOrder {
                 apart: 0,
             },
             tells_cancels: cancelled.is_some(),
+            has_unsaid_cancel: is_partly && cancelled.is_none(),
             status: line.status,
-            paid_on: line.paid_on,
+            paid_on,
             cancelled_on: line.cancelled_on,
-            more: (awaiting > 0).then(|| {
+            more: (awaiting > 0 || unpaid_on.is_some()).then(|| {
                 Box::new(More {
                     awaiting,
+                    unpaid_days: unpaid_on.zip(unpaid_on),
                     ..More::default()
                 })
             }),
@@ -146,14 +166,23 @@ impl ShopOrder {
 
     /// Tells whether the list has nothing of the order but cancels.
     pub(super) fn is_only_cancels(&self) -> bool {
-        self.paid() == 0 && self.status.is_none() && self.given_back.apart > 0
+        self.paid() == 0 && self.status.is_none() && self.given_back.has_lines()
     }
 
-    /// Returns the day by which the order is of a period or not: of one with nothing but cancels, that of the
-    /// last.
+    /// Returns the first and the last day on which it was paid, or was to be.
+    pub(super) fn days(&self) -> Option<(Date, Date)> {
+        let unpaid = self.more.as_ref().and_then(|more| more.unpaid_days);
+        both(self.paid_days(), unpaid)
+    }
+
+    fn paid_days(&self) -> Option<(Date, Date)> {
+        let until = self.more.as_ref().and_then(|more| more.paid_until);
+        self.paid_on.map(|first| (first, until.unwrap_or(first)))
+    }
+
+    /// Returns the day that is shown: on which it was paid, or else was to be.
     pub(super) fn day(&self) -> Option<Date> {
-        let cancelled_on = self.cancelled_on.filter(|_| self.is_only_cancels());
-        self.paid_on.or(cancelled_on)
+        self.paid_on.or_else(|| Some(self.days()?.0))
     }
 
     /// Adds what else is said of the order.
@@ -162,8 +191,14 @@ impl ShopOrder {
         self.paid = self.paid.saturating_add(other.paid);
         self.given_back = self.given_back.and(other.given_back);
         self.tells_cancels |= other.tells_cancels;
+        self.has_unsaid_cancel |= other.has_unsaid_cancel;
         self.status = joined(self.status, other.status);
-        self.paid_on = earlier(self.paid_on, other.paid_on);
+        if let Some((first, last)) = both(self.paid_days(), other.paid_days()) {
+            self.paid_on = Some(first);
+            if first < last {
+                self.more().paid_until = Some(last);
+            }
+        }
         self.cancelled_on = self.cancelled_on.max(other.cancelled_on);
         let is_earlier = self.method.is_none() || other.method_line < self.method_line;
         if is_earlier && !other.method.is_none() {
@@ -192,6 +227,7 @@ impl ShopOrder {
             more.tids.extend(others.tids);
             more.lines.extend(others.lines);
             more.awaiting = more.awaiting.saturating_add(others.awaiting);
+            more.unpaid_days = both(more.unpaid_days, others.unpaid_days);
             if let Some(reason) = others.reason {
                 self.take_reason(reason);
             }
@@ -256,9 +292,10 @@ impl ShopOrder {
     }
 }
 
-fn earlier(one: Option<Date>, other: Option<Date>) -> Option<Date> {
+/// Returns the first and the last day of both.
+fn both(one: Option<(Date, Date)>, other: Option<(Date, Date)>) -> Option<(Date, Date)> {
     match (one, other) {
-        (Some(one), Some(other)) => Some(one.min(other)),
+        (Some(one), Some(other)) => Some((one.0.min(other.0), one.1.max(other.1))),
         (one, other) => one.or(other),
     }
 }
@@ -269,11 +306,16 @@ fn joined(one: Option<Status>, other: Option<Status>) -> Option<Status> {
     let (Some(one), Some(other)) = (one, other) else {
         return one.or(other);
     };
-    Some(match (one, other) {
-        (Status::Failed | Status::AwaitingDeposit, it)
-        | (it, Status::Failed | Status::AwaitingDeposit) => it,
-        (Status::Unclear, _) | (_, Status::Unclear) => Status::Unclear,
-        (one, other) if one == other => one,
-        _ => Status::PartiallyCancelled,
+    let weight = |status| match status {
+        Status::Failed => 0,
+        Status::AwaitingDeposit => 1,
+        Status::Paid | Status::PartiallyCancelled | Status::Cancelled => 2,
+        Status::Unclear => 3,
+    };
+    Some(match weight(one).cmp(&weight(other)) {
+        Ordering::Less => other,
+        Ordering::Greater => one,
+        Ordering::Equal if one == other => one,
+        Ordering::Equal => Status::PartiallyCancelled,
     })
 }

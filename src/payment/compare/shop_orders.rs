@@ -84,7 +84,8 @@ impl ShopOrders {
     /// Returns what was given back of an order, in won; `None` where the list does not say.
     pub(super) fn cancelled(&self, order: &ShopOrder) -> Option<u64> {
         let is_told = self.tells_cancels || order.tells_cancels;
-        is_told.then(|| order.given_back.sum())
+        let is_unsaid = order.has_unsaid_cancel && !order.given_back.has_lines();
+        (is_told && !is_unsaid).then(|| order.given_back.sum())
     }
 
     /// Returns the number of lines.

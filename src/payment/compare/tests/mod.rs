@@ -1,8 +1,15 @@
 //! Comparisons of made-up worlds, and what each test needs to make one.
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "a test that overflows fails"
+)]
 
 mod cancel_due;
+mod edges;
 mod explained;
+mod faults;
 mod lines;
+mod properties;
 mod results;
 mod several_payments;
 
@@ -10,7 +17,7 @@ use jiff::civil::{Date, date};
 
 use super::*;
 use crate::payment::sample::paid_card;
-use crate::payment::{Method, Period, Reading, RefundId, Time, parse_time, result_code};
+use crate::payment::{Balance, Method, Period, Reading, RefundId, Time, parse_time, result_code};
 
 /// A comparison of November 2026, one day of which each order and payment has unless it says another.
 struct World {
