@@ -8,6 +8,7 @@
 
 mod batch;
 mod cancel;
+mod compare_by_sql;
 mod config;
 mod config_input;
 mod exit_codes;
