@@ -1,7 +1,7 @@
 //! What is wrong with a command line, or with a file that it names, as data.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::hint::{Hint, MisuseHint};
 use super::misuse::Misuse;
@@ -267,11 +267,23 @@ pub enum ParseValueError {
     Outcome,
 }
 
-/// Where the rows of a batch come from.
+/// Where a file that somebody hands in comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum InputSource {
     /// Standard input.
     Stdin,
     /// A file, by its name.
     File(String),
+}
+
+impl InputSource {
+    /// Returns what a path on the command line stands for: `-` is standard input.
+    #[must_use]
+    pub fn of(path: &Path) -> Self {
+        if path.as_os_str() == "-" {
+            Self::Stdin
+        } else {
+            Self::File(path.to_string_lossy().into_owned())
+        }
+    }
 }

@@ -48,4 +48,4 @@ pub(crate) use self::text::padded;
 pub use self::titles::{Titles, WorkbookWords};
 pub use self::writer::{Finished, PaymentWriter};
 pub(crate) use self::xlsx::WORKBOOK_PAYMENTS_MAX;
-pub use self::xlsx::{BrokenWorkbook, TooManyPayments, Xlsx};
+pub use self::xlsx::{BrokenWorkbook, RecordBook, TooManyPayments, Xlsx};

@@ -2,10 +2,11 @@
 //! record has its columns in one order everywhere.
 
 use std::borrow::{Borrow, Cow};
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use jiff::Timestamp;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
 
@@ -38,6 +39,8 @@ pub enum Value<'a> {
     Moment(Timestamp),
     /// A time of day in Korea.
     Time(DateTime),
+    /// A day in Korea.
+    Day(Date),
     /// Records of its own; only JSON can show them.
     Records(Vec<Record<'a>>),
     /// JSON as somebody else wrote it; only JSON can show it.
@@ -79,6 +82,11 @@ impl<'a> Value<'a> {
         value.map_or(Self::Absent, make)
     }
 
+    /// Tells whether it is a number, which stands right in its column.
+    pub(super) const fn is_figure(&self) -> bool {
+        matches!(self, Self::Won(_) | Self::Net(_) | Self::Number(_))
+    }
+
     /// Appends the value as CSV has it: amounts as digits, times as RFC 3339.
     fn push_plain(&self, text: &mut String) {
         match self {
@@ -91,6 +99,8 @@ impl<'a> Value<'a> {
             Self::Flag(flag) => text.push_str(if *flag { "true" } else { "false" }),
             Self::Moment(moment) => push_rfc_3339(text, korean_time(*moment)),
             Self::Time(time) => push_rfc_3339(text, *time),
+            // Writing to a `String` cannot fail.
+            Self::Day(day) => drop(write!(text, "{day}")),
         }
     }
 
@@ -117,6 +127,7 @@ impl<'a> Value<'a> {
             | Self::Json(_)
             | Self::Number(_)
             | Self::Flag(_)
+            | Self::Day(_)
             | Self::Word(..) => {
                 self.push_plain(text);
             }
@@ -129,6 +140,7 @@ impl<'a> Value<'a> {
             Self::Moment(moment) => Some(korean_time(*moment).year()),
             Self::Time(time) => Some(time.year()),
             Self::Absent
+            | Self::Day(_)
             | Self::Text(_)
             | Self::Word(..)
             | Self::Won(_)
@@ -161,7 +173,7 @@ impl Serialize for Value<'_> {
             Self::Number(number) => serializer.serialize_u64(*number),
             Self::Flag(flag) => serializer.serialize_bool(*flag),
             Self::Word(word, _) => serializer.serialize_str(word),
-            Self::Text(_) | Self::Moment(_) | Self::Time(_) => {
+            Self::Text(_) | Self::Moment(_) | Self::Time(_) | Self::Day(_) => {
                 serializer.serialize_str(&self.plain())
             }
             Self::Records(records) => records.serialize(serializer),

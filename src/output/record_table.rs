@@ -99,7 +99,11 @@ impl RecordTable {
                 Value::Moment(_) | Value::Time(_) => Kind::Time,
                 Value::Word(_, condition) => Kind::Word(*condition),
                 Value::Flag(flag) => Kind::Flag(*flag),
-                Value::Absent | Value::Text(_) | Value::Records(_) | Value::Json(_) => Kind::Other,
+                Value::Absent
+                | Value::Text(_)
+                | Value::Day(_)
+                | Value::Records(_)
+                | Value::Json(_) => Kind::Other,
             };
             // How flags and words of ours are named is known when they are drawn.
             if matches!(kind, Kind::Flag(_)) {

@@ -2,6 +2,7 @@
 //! formula that is not ours, or a number that is not exact.
 
 mod cell;
+mod record_book;
 mod summary_sheet;
 mod sums;
 
@@ -16,6 +17,7 @@ use self::cell::{
     amount_format, column_letters, exact_number, format_of, header_format, set_up_for_print,
     write_text, write_time, write_won,
 };
+pub use self::record_book::RecordBook;
 use self::summary_sheet::write_summary;
 use self::sums::{NOT_COUNTED, Sums};
 use super::summary::doubt;

@@ -9,7 +9,7 @@ use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Worksheet, XlsxError};
 
 use crate::output::Column;
 use crate::output::text::{push_time, width};
-use crate::payment::Won;
+use crate::payment::{Net, Won};
 
 /// So many UTF-16 units fit into a cell.
 const LONGEST_TEXT: usize = 32_767;
@@ -99,6 +99,12 @@ pub(super) fn write_won(
 /// `None` where a spreadsheet would round: such an amount is written as a text.
 pub(super) fn exact_number(won: Won) -> Option<f64> {
     (won.get() <= LARGEST_NUMBER).then(|| number(won.get().into()))
+}
+
+/// `None` where a spreadsheet would round.
+pub(super) fn exact_net(net: Net) -> Option<f64> {
+    let is_exact = net.get().unsigned_abs() <= u128::from(LARGEST_NUMBER);
+    is_exact.then(|| number(net.get()))
 }
 
 pub(super) fn write_time(

@@ -142,11 +142,7 @@ impl Batch<'_> {
     }
 
     fn source(&self) -> InputSource {
-        if self.request.file.as_os_str() == "-" {
-            InputSource::Stdin
-        } else {
-            InputSource::File(self.request.file.to_string_lossy().into_owned())
-        }
+        InputSource::of(&self.request.file)
     }
 
     /// A total counts what was done before too: the same command then goes on where it stopped.
