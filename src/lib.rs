@@ -8,7 +8,7 @@
 //! | module | what it is for | may name |
 //! |---|---|---|
 //! | [`cli`] | the command line | [`command`], [`error`], [`terminal`], [`exit`], [`language`] |
-//! | [`command`] | one file for each command: it asks and shows | [`error`], [`words`], [`refund`], [`search`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`interruption`], [`terminal`], [`exit`], [`payment`], [`secret`], [`spelling`], [`folder`], [`wrap`], [`spill`], [`encoding`], [`shown`], [`rights`], [`language`] |
+//! | [`command`] | one file for each command: it asks and shows | [`error`], [`words`], [`refund`], [`search`], [`order_list`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`interruption`], [`terminal`], [`exit`], [`payment`], [`secret`], [`spelling`], [`folder`], [`wrap`], [`spill`], [`encoding`], [`shown`], [`rights`], [`language`] |
 //! | [`words`] | every sentence that a person reads | [`error`], [`refund`], [`search`], [`order_list`], [`table_file`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`terminal`], [`exit`], [`payment`], [`secret`], [`spelling`], [`small_file`], [`encoding`], [`shown`], [`rights`], [`language`] |
 //! | [`error`] | how a run fails, and what to do then | [`refund`], [`search`], [`order_list`], [`config`], [`gateway`], [`journal`], [`output`], [`mock`], [`destination`], [`exit`], [`payment`], [`encoding`], [`rights`] |
 //! | [`search`] | payments of a period or of TIDs: complete, or an error | [`gateway`], [`payment`], [`spill`] |

@@ -94,6 +94,35 @@ impl Spill {
     }
 }
 
+/// Reads what was kept, from the beginning.
+#[derive(Debug)]
+pub struct SpillReader<'s> {
+    spill: &'s mut Spill,
+    place: u64,
+}
+
+impl Spill {
+    /// Reads everything, as a stream.
+    pub const fn reader(&mut self) -> SpillReader<'_> {
+        SpillReader {
+            spill: self,
+            place: 0,
+        }
+    }
+}
+
+impl Read for SpillReader<'_> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let left = self.spill.length().saturating_sub(self.place);
+        let left = usize::try_from(left).unwrap_or(usize::MAX);
+        let (bytes, _) = bytes.split_at_mut(left.min(bytes.len()));
+        self.spill.read_at(self.place, bytes)?;
+        let read = u64::try_from(bytes.len()).map_err(io::Error::other)?;
+        self.place = self.place.saturating_add(read);
+        Ok(bytes.len())
+    }
+}
+
 /// Takes the first bytes of a record.
 ///
 /// # Errors
@@ -122,6 +151,20 @@ mod tests {
                 ..Self::default()
             }
         }
+    }
+
+    #[test]
+    fn what_was_kept_is_read_as_a_stream_from_the_file_and_from_memory() {
+        let mut spill = Spill::default();
+        let mut expected = Vec::new();
+        for number in 0..40_000_u32 {
+            spill.append(&number.to_le_bytes()).unwrap();
+            expected.extend(number.to_le_bytes());
+        }
+        assert!(spill.is_in_file());
+        let mut read = Vec::new();
+        spill.reader().read_to_end(&mut read).unwrap();
+        assert_eq!(read, expected);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! does not reach the network.
 
 pub mod cancel;
+pub mod compare;
 pub mod completions;
 pub mod config;
 mod confirm;
@@ -49,6 +50,8 @@ pub enum Command {
     Show(show::ShowArgs),
     /// Give the money of a payment back, at most once
     Cancel(cancel::CancelArgs),
+    /// Compare the shop's own orders with the gateway's payments
+    Compare(compare::CompareArgs),
     /// Show, try and write the configuration
     Config(config::ConfigArgs),
     /// Show the journal of refunds, and settle what is in doubt
@@ -75,6 +78,7 @@ impl Command {
             | Self::Search(_)
             | Self::Show(_)
             | Self::Cancel(_)
+            | Self::Compare(_)
             | Self::Config(_)
             | Self::Refunds(_)
             | Self::Journal(_)
@@ -92,7 +96,8 @@ impl Command {
 /// [`Failure`]: what went wrong, and with which profile.
 pub fn run(command: Command, session: &Session<'_>) -> Result<Exit, Failure> {
     let print = session.print(command.has_formats())?;
-    if print.format == Format::Xlsx && !matches!(command, Command::Search(_)) {
+    if print.format == Format::Xlsx && !matches!(command, Command::Search(_) | Command::Compare(_))
+    {
         return Err(UsageError::WorkbookWithoutPayments.into());
     }
     match command {
@@ -100,6 +105,7 @@ pub fn run(command: Command, session: &Session<'_>) -> Result<Exit, Failure> {
         Command::Search(args) => search::run(args, session, &print),
         Command::Show(args) => show::run(&args, session, &print),
         Command::Cancel(args) => cancel::run(args, session, &print),
+        Command::Compare(args) => compare::run(&args, session, &print),
         Command::Config(args) => config::run(&args, session, &print),
         Command::Refunds(args) => refunds::run(args, session, &print),
         Command::Journal(args) => journal::run(args, session, &print),

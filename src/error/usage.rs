@@ -134,6 +134,10 @@ pub enum UsageError {
         /// What is wrong with it.
         error: ParseTidError,
     },
+    /// Refunds that are to be written where they are no file of their own.
+    RefundsNoFile,
+    /// No result, and others beside it.
+    NoneAndOthers,
     /// Standard input that cannot be read, as the system said.
     Stdin(io::Error),
     /// TIDs on standard input that are not in UTF-8.
@@ -180,6 +184,8 @@ pub enum OwnFile {
     Journal,
     /// The batch that the data is about, while the data is none.
     Batch,
+    /// The shop's list of orders.
+    Orders,
 }
 
 /// Why a file is no batch.
@@ -204,6 +210,10 @@ impl From<InputProblem> for BatchProblem {
 pub enum OrderListProblem {
     /// What is in it cannot be used.
     Bad(BadOrderList),
+    /// It has no order.
+    NoOrders,
+    /// It has no day, and none was named.
+    NoDays,
     /// It cannot be had.
     Input(InputProblem),
 }

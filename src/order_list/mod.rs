@@ -61,6 +61,15 @@ pub struct UnknownState {
     pub lines: u64,
 }
 
+/// Refuses a file that cannot be a list by its first bytes: it may have no end.
+///
+/// # Errors
+///
+/// What it is instead.
+pub fn refuse_binary(head: &[u8]) -> Result<(), BadOrderList> {
+    table_file::refuse_binary(head).map_err(BadOrderList::File)
+}
+
 /// Reads all lines of a list, one after the other. Without an encoding a text is UTF-8.
 ///
 /// # Errors

@@ -196,9 +196,12 @@ impl RecordTable {
     fn fit(&self, titles: Titles, room: Option<u16>) -> Fit {
         let rooms: Vec<ColumnRoom> = self.columns.iter().map(|it| it.room(titles)).collect();
         let names: Vec<&'static str> = self.columns.iter().map(|it| it.name).collect();
+        // A row that has an order number is found by it.
+        let has_order_no = names.contains(&"order_no");
         let decides = |name: &str| {
             let mut columns = self.columns.iter();
-            columns.any(|column| column.name == name && column.decides())
+            let is_key = name != "tid" || !has_order_no;
+            is_key && columns.any(|column| column.name == name && column.decides())
         };
         let steps = steps(&GIVES_WAY, &names, decides);
         fit(&rooms, &steps, self.years, room)
@@ -218,7 +221,10 @@ impl ShownColumn {
     /// Tells whether it is never cut or left out: which refund it is, of which payment, how much, what came
     /// of it, and that it is about real money.
     fn decides(&self) -> bool {
-        let is_named = matches!(self.name, "id" | "line" | "outcome" | "tid" | "amount");
+        let is_named = matches!(
+            self.name,
+            "id" | "line" | "outcome" | "tid" | "amount" | "result" | "order_no"
+        );
         self.has_amounts || is_named || self.is_about_real_money
     }
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::ask::{Gap, Wanted};
 use crate::gateway::GatewayError;
+use crate::payment::Period;
 
 /// What did not come of what was asked for, and why.
 #[derive(Debug)]
@@ -91,6 +92,16 @@ impl Incomplete {
     #[must_use]
     pub fn parts(&self) -> &[MissingPart] {
         &self.missing
+    }
+
+    /// Returns the days that are missing.
+    pub fn periods(&self) -> impl Iterator<Item = Period> {
+        self.missing
+            .iter()
+            .filter_map(|missing| match missing.wanted {
+                Wanted::Period(period) => Some(period),
+                Wanted::Tid(_) => None,
+            })
     }
 
     /// Returns what is missing, for scripts.

@@ -9,6 +9,7 @@
 //!
 //! Only `command` and the crate's root name this room. It names the rooms whose data it puts into words.
 
+mod compare;
 mod en;
 mod ko;
 mod label;
@@ -22,6 +23,7 @@ mod search;
 mod spoken;
 mod way;
 
+pub(crate) use compare::{CompareSaying, Disagreement, RefundsSaying};
 pub(crate) use label::{ConnectionLabel, JournalLabel, RefundLabel, ReportLabel, ShowLabel};
 pub(crate) use language::InWords;
 pub(crate) use manual::Manual;
@@ -32,6 +34,6 @@ pub(crate) use other_words::OTHER_WORDS;
 pub(crate) use progress::{ProgressLine, SearchCounts};
 pub(crate) use search::SearchNote;
 pub(crate) use spoken::{
-    batch, cause, command_line, config_screen, help, journal_status, manual, refund, refunds,
-    screen, search as search_words, show, summary,
+    batch, cause, command_line, compare as compare_words, config_screen, help, journal_status,
+    manual, refund, refunds, screen, search as search_words, show, summary,
 };

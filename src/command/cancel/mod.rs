@@ -255,7 +255,9 @@ impl CancelArgs {
     fn order_sought(&self) -> Option<OrderSought> {
         Some(OrderSought {
             order_no: self.order_no.clone()?,
-            days: TypedDays::within(self.within.clone().unwrap_or_else(|| WITHIN.to_owned())),
+            days: TypedDays::within(vec![
+                self.within.clone().unwrap_or_else(|| WITHIN.to_owned()),
+            ]),
             arguments: self.arguments_behind_a_tid(),
         })
     }

@@ -10,7 +10,7 @@ use crate::exit::Exit;
 use crate::payment::Filter;
 use crate::search::{self, LazyRow, Search, SearchOutcome, SearchedMerchant, Subject};
 
-/// Hands over each payment of a search, with the place of the connection that found it.
+/// Hands over each payment of a search.
 ///
 /// # Errors
 ///
@@ -21,8 +21,28 @@ pub(in crate::command) fn each_payment(
     connections: &[Connection],
     jobs: usize,
     print: &Print<'_>,
-    mut each: impl FnMut(&LazyRow<'_>) -> Result<(), Error>,
+    each: impl FnMut(&LazyRow<'_>) -> Result<(), Error>,
 ) -> Result<(), Error> {
+    let outcome = search_all(subject, connections, jobs, print, each)?;
+    exit_of(SearchOutcome {
+        incomplete: outcome.incomplete.needed_whole(),
+        ..outcome
+    })
+    .map(drop)
+}
+
+/// Hands over each payment of a search that comes, and says what it came to: it may not be all.
+///
+/// # Errors
+///
+/// Whatever `each` gives; [`Error::Incomplete`] where nothing came at all.
+pub(in crate::command) fn search_all(
+    subject: &Subject,
+    connections: &[Connection],
+    jobs: usize,
+    print: &Print<'_>,
+    mut each: impl FnMut(&LazyRow<'_>) -> Result<(), Error>,
+) -> Result<SearchOutcome, Error> {
     let progress = Arc::new(LiveCounts::new(connections, print.terminal));
     let shown = progress.show(subject);
     let mut payments = search::payments(Search {
@@ -35,11 +55,10 @@ pub(in crate::command) fn each_payment(
     payments.for_each(|row| each(row).map(ControlFlow::Continue))?;
     drop(shown);
     let outcome = payments.finish();
-    exit_of(SearchOutcome {
-        incomplete: outcome.incomplete.needed_whole(),
-        ..outcome
-    })
-    .map(drop)
+    if outcome.incomplete.causes_of_all().next().is_some() {
+        return Err(Error::Incomplete(Box::new(outcome.incomplete)));
+    }
+    Ok(outcome)
 }
 
 /// Returns the merchants of connections, in their order.
@@ -52,7 +71,7 @@ pub(super) fn merchants(connections: &[Connection]) -> Vec<SearchedMerchant> {
 }
 
 /// Ends a search with success only where nothing is missing.
-pub(super) fn exit_of(outcome: SearchOutcome) -> Result<Exit, Error> {
+pub(in crate::command) fn exit_of(outcome: SearchOutcome) -> Result<Exit, Error> {
     if !outcome.incomplete.is_empty() {
         return Err(Error::Incomplete(Box::new(outcome.incomplete)));
     }

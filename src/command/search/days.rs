@@ -27,14 +27,14 @@ pub(in crate::command) struct Days {
     /// Nobody named a day.
     pub(super) is_default: bool,
     /// Nobody named the first day.
-    pub(super) has_open_start: bool,
+    pub(in crate::command) has_open_start: bool,
 }
 
 impl TypedDays {
     /// Takes a period that was typed.
-    pub(in crate::command) fn within(period: String) -> Self {
+    pub(in crate::command) fn within(period: Vec<String>) -> Self {
         Self {
-            period: vec![period],
+            period,
             from: None,
             to: None,
         }

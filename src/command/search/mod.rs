@@ -18,8 +18,8 @@ use jiff::civil::Date;
 
 pub use self::args::SearchArgs;
 use self::args::{Query, SearchTarget};
-pub(super) use self::complete::each_payment;
-use self::complete::{exit_of, merchants};
+use self::complete::merchants;
+pub(super) use self::complete::{each_payment, exit_of, search_all};
 pub(super) use self::days::TypedDays;
 use self::document::{Document, Sheet};
 use self::notes::{Printed, part_notes};

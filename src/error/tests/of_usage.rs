@@ -36,6 +36,7 @@ pub(super) fn of_usage() -> Vec<UsageError> {
         OwnFile::Ledger,
         OwnFile::Journal,
         OwnFile::Batch,
+        OwnFile::Orders,
     ];
     let encodings = [
         OtherEncoding::Cp949,
@@ -96,6 +97,8 @@ pub(super) fn of_usage() -> Vec<UsageError> {
         E::NoTids,
         E::NoTidOrReason,
         E::AgainUnseen,
+        E::RefundsNoFile,
+        E::NoneAndOthers,
     ];
     all.extend(own.map(E::TakesPlaceOf));
     all.extend(encodings.map(E::TidsNotUtf8));
@@ -223,13 +226,12 @@ fn of_order_lists() -> Vec<UsageError> {
     };
     let problems = [shared, BadOrderList::Lines(of_order_lines())].into_iter();
     let problems = problems.chain(whole.map(BadOrderList::File));
+    let problems = problems.map(OrderListProblem::Bad);
+    let problems = problems.chain([OrderListProblem::NoOrders, OrderListProblem::NoDays]);
     let sources = [InputSource::File("a.csv".to_owned()), InputSource::Stdin];
     problems
         .zip(sources.into_iter().cycle())
-        .map(|(bad, source)| UsageError::OrderList {
-            source,
-            problem: OrderListProblem::Bad(bad),
-        })
+        .map(|(problem, source)| UsageError::OrderList { source, problem })
         .collect()
 }
 

@@ -1,6 +1,7 @@
 //! The sentences in English, a file for each room.
 
 pub(super) mod batch;
+pub(super) mod compare;
 mod config;
 pub(super) mod config_screen;
 mod confirm;

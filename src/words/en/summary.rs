@@ -43,6 +43,8 @@ fn record_column(name: &'static str) -> &'static str {
     match name {
         "balance_after" => "left",
         "environment" => "env",
+        "order_day" => "ordered on",
+        "gateway_day" => "paid on",
         _ => name,
     }
 }

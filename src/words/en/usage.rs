@@ -12,7 +12,7 @@ use crate::error::{
 };
 use crate::journal::State;
 use crate::output::Format;
-use crate::payment::Foreign;
+use crate::payment::{Foreign, Won};
 use crate::shown::ShownPath;
 use crate::spelling;
 
@@ -36,17 +36,17 @@ impl fmt::Display for UsageError {
             Self::ColumnTwice(name) => return write!(f, "column {name} is named twice"),
             Self::SuffixUnknown(path) => return suffix_unknown(f, path),
             Self::NotOfSums(name) => {
-                return write!(f, "{name} is about payments, and --summary prints sums only");
+                return write!(
+                    f,
+                    "{name} is about payments, and --summary prints sums only"
+                );
             }
             Self::Method(error) => return error.fmt(f),
             Self::Status(error) => return error.fmt(f),
             Self::NothingSought(argument) => {
                 return write!(f, "{argument} is blank: there is nothing to look for");
             }
-            Self::NoAmountBetween { min, max } => {
-                let (min, max) = (min.grouped(), max.grouped());
-                return write!(f, "no amount is at least {min} and at most {max} won");
-            }
+            Self::NoAmountBetween { min, max } => return no_amount_between(f, *min, *max),
             Self::Tid { text, error } if text.is_empty() => return write!(f, "--tid: {error}"),
             Self::Tid { text, error } => return write!(f, "--tid {text}: {error}"),
             Self::TidOnStdin { line, text, error } => {
@@ -58,8 +58,10 @@ impl fmt::Display for UsageError {
                 return write!(f, "stdin holds more than {limit_mib} MB of TIDs");
             }
             Self::WorkbookWithoutPayments => {
-                "only a search has payments for a workbook: leave out -o xlsx, and the suffix .xlsx"
+                "only search and compare make a workbook: leave out -o xlsx, and the suffix .xlsx"
             }
+            Self::RefundsNoFile => "--refunds needs a file of its own, not that of the results",
+            Self::NoneAndOthers => "--fail-on none stands alone: leave out none, or the others",
             Self::WorkbookOnTerminal => {
                 "a workbook is no text for a terminal: name a file, as --out payments.xlsx"
             }
@@ -81,13 +83,19 @@ impl fmt::Display for UsageError {
             Self::MarkWithoutCsv => "--bom is for -o csv",
             Self::NoTids => "stdin has no TIDs",
             Self::NoTidOrReason => "a refund needs a TID and a --reason",
-            Self::AgainUnseen => {
-                "--again alone is for a terminal, which shows what was refunded before; beside --yes, \
-                 name the refund that this is one more after: --again=r7"
-            }
+            Self::AgainUnseen => AGAIN_UNSEEN,
         })
     }
 }
+
+fn no_amount_between(f: &mut fmt::Formatter<'_>, min: Won, max: Won) -> fmt::Result {
+    let (min, max) = (min.grouped(), max.grouped());
+    write!(f, "no amount is at least {min} and at most {max} won")
+}
+
+const AGAIN_UNSEEN: &str = "\
+--again alone is for a terminal, which shows what was refunded before; beside --yes, name the refund that \
+this is one more after: --again=r7";
 
 /// Says that TIDs on stdin are in another encoding.
 const fn tids_in(encoding: OtherEncoding) -> &'static str {
@@ -120,6 +128,9 @@ const fn takes_place_of(own: OwnFile) -> &'static str {
             "--out names the journal of refunds or a part of it, and would replace it: name another \
              file"
         }
+        OwnFile::Orders => {
+            "the list of orders would be replaced by what comes of it: name another file"
+        }
         OwnFile::Batch => {
             "--out names the batch itself, and would replace it with what is none: name another file, \
              or take -o csv or -o ndjson, whose rows are a batch again"
@@ -146,6 +157,12 @@ fn write_order_list(
 ) -> fmt::Result {
     match problem {
         OrderListProblem::Bad(bad) => f.write_str(&bad_order_list(source, bad)),
+        OrderListProblem::NoOrders => write!(f, "{source} holds no order"),
+        OrderListProblem::NoDays => write!(
+            f,
+            "{source} has no day on which anything was paid: name the days to compare, as in cookiepay \
+             compare ORDERS last-month"
+        ),
         OrderListProblem::Input(problem) => write_input_problem(f, source, problem),
     }
 }

@@ -2,6 +2,7 @@
 
 pub(super) mod batch;
 pub(super) mod cause;
+pub(super) mod compare;
 mod config;
 mod config_key;
 pub(super) mod config_screen;

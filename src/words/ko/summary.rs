@@ -1,10 +1,11 @@
 //! The names in tables and workbooks, what payments come to, and what that does not say.
 
 use super::count::{cases, won};
-use super::name;
+use super::{compare, name};
 use crate::journal::{Evidence, State};
 use crate::language::Language;
 use crate::output::{Column, Figure, SummaryNote, Titles, WorkbookWords};
+use crate::payment::compare::CompareResult;
 use crate::payment::{Environment, GroupBy, Status, Totals};
 
 /// The names in a table.
@@ -111,6 +112,23 @@ pub(super) fn record_column(name: &'static str) -> &'static str {
         "found" => "확인 결과",
         "settle" => "처리 명령",
         "at" => "일시",
+        "result" => "결과",
+        "reasons" => "모든 결과",
+        "count" => "건수",
+        "orders" => "주문",
+        "gateway" => "PG",
+        "difference" => "차액",
+        "order_no" => "주문번호",
+        "order_amount" => "주문금액",
+        "gateway_amount" => "PG 금액",
+        "order_cancelled" => "주문 취소금액",
+        "gateway_cancelled" => "PG 취소금액",
+        "order_status" => "주문상태",
+        "gateway_status" => "PG 상태",
+        "order_day" => "주문일",
+        "gateway_day" => "PG 승인일",
+        "lines" => "목록의 행",
+        "refund" => "취소번호",
         _ => name,
     }
 }
@@ -120,6 +138,16 @@ pub(super) fn record_column(name: &'static str) -> &'static str {
 fn word(word: &str) -> &str {
     let state = State::ALL.into_iter().find(|it| it.name() == word);
     let evidence = Evidence::ALL.into_iter().find(|it| it.name() == word);
+    let compared = CompareResult::ALL.into_iter().find(|it| it.name() == word);
+    // A row of a batch that failed is no failed payment.
+    let mut statuses = Status::ALL.into_iter().filter(|it| *it != Status::Failed);
+    let status = statuses.find(|it| it.name() == word);
+    if let Some(result) = compared {
+        return compare::result(result);
+    }
+    if let Some(status) = status {
+        return status.korean_name();
+    }
     match (state, evidence, word) {
         (Some(state), _, _) => name::state(state),
         (_, Some(evidence), _) => name::evidence(evidence),

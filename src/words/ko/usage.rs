@@ -62,6 +62,8 @@ impl Korean for UsageError {
             }
             Self::TakesPlaceOf(own) => takes_place_of(*own),
             Self::WorkbookWithoutPayments => WORKBOOK_WITHOUT_PAYMENTS,
+            Self::RefundsNoFile => "`--refunds`에는 결과와 다른 파일을 지정하세요",
+            Self::NoneAndOthers => "`--fail-on none`은 다른 값과 함께 쓸 수 없습니다",
             Self::WorkbookOnTerminal => WORKBOOK_ON_TERMINAL,
             Self::ConfigFormat => {
                 "설정은 텍스트나 JSON으로만 출력합니다. CSV와 XLSX는 쓸 수 없습니다"
@@ -87,7 +89,7 @@ impl Korean for UsageError {
     }
 }
 
-const WORKBOOK_WITHOUT_PAYMENTS: &str = "XLSX는 결제 조회에서만 만들 수 있습니다. `-o xlsx`나 파일 이름의 `.xlsx`를 빼 \
+const WORKBOOK_WITHOUT_PAYMENTS: &str = "XLSX는 결제 조회와 거래대사에서만 만들 수 있습니다. `-o xlsx`나 파일 이름의 `.xlsx`를 빼 \
                                          주세요";
 
 const WORKBOOK_ON_TERMINAL: &str =
@@ -144,6 +146,7 @@ const fn takes_place_of(own: OwnFile) -> &'static str {
         OwnFile::Journal => {
             "`--out`에 지정한 파일은 취소 기록이거나 그 일부여서 덮어쓸 수 없습니다. 다른 파일을 지정하세요"
         }
+        OwnFile::Orders => "주문 목록을 결과로 덮어쓸 수 없습니다. 다른 파일을 지정하세요",
         OwnFile::Batch => {
             "`--out`에 지정한 파일은 일괄취소 파일 자신이어서, 일괄취소에 쓸 수 없는 내용으로 덮어쓰게 됩니다. 다른 파일을 \
              지정하거나, 출력이 그대로 일괄취소 파일이 되는 `-o csv`나 `-o ndjson`을 쓰세요"
@@ -170,6 +173,12 @@ fn write_order_list(
 ) -> fmt::Result {
     match problem {
         OrderListProblem::Bad(bad) => f.write_str(&bad_order_list(source, bad)),
+        OrderListProblem::NoOrders => write!(f, "{}: 주문이 없습니다", ko(source)),
+        OrderListProblem::NoDays => write!(
+            f,
+            "{}: 결제일시가 없어 비교할 기간을 알 수 없습니다. `cookiepay compare 파일 지난달`처럼 기간을 지정하세요",
+            ko(source)
+        ),
         OrderListProblem::Input(problem) => write_input_problem(f, source, problem),
     }
 }

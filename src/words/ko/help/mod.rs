@@ -6,6 +6,7 @@
 //! typed; commands, flags and values that are typed are the same in both languages.
 
 mod cancel;
+mod compare;
 mod config;
 mod entry;
 mod journal;
@@ -46,24 +47,28 @@ const COMMANDS: &str = "명령";
 const GLOBAL_OPTIONS: &str = "공통 옵션";
 
 /// The other headings, by their English.
-const HEADINGS: [(&str, &str); 6] = [
+const HEADINGS: [(&str, &str); 9] = [
     ("Global options", GLOBAL_OPTIONS),
     ("Filters", "조건"),
     ("Display", "표시"),
     ("Where it is needed", "필요한 경우"),
     ("Safety", "안전장치"),
     ("Many refunds", "일괄취소"),
+    ("List", "주문 목록"),
+    ("Comparison", "비교"),
+    ("Refunds", "취소 파일"),
 ];
 
 /// Behind all other options, as clap has those that it adds.
 const LAST: usize = 999;
 
 /// The help of every command.
-const COMMAND_HELPS: [&[CommandHelp]; 9] = [
+const COMMAND_HELPS: [&[CommandHelp]; 10] = [
     root::HELP,
     search::HELP,
     show::HELP,
     cancel::HELP,
+    compare::HELP,
     config::HELP,
     refunds::HELP,
     journal::HELP,

@@ -1,0 +1,147 @@
+//! The document of a comparison, in every format: for people the summary and then the results, for programs the
+//! results alone.
+
+use std::io;
+
+use super::record::{COLUMNS, ResultRow, SHOWN, SUMMARY, summary};
+use crate::command::Print;
+use crate::destination::Target;
+use crate::error::{Error, UsageError};
+use crate::output::{Format, RecordBook, RecordTable, TooManyPayments, record_of, table};
+use crate::payment::compare::{CompareResult, CompareTotals};
+use crate::terminal::PagedTable;
+use crate::words::{CompareSaying, InWords as _, compare_words as say, summary as words};
+
+/// What is to be listed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Listing<'l> {
+    /// What agrees too.
+    pub(super) all: bool,
+    /// Several profiles were searched.
+    pub(super) has_several_profiles: bool,
+    /// What stands above a table that is not all there is.
+    pub(super) banner: Option<&'l str>,
+}
+
+impl Listing<'_> {
+    /// Tells whether a result is listed: what differs, and what our own journal has to say.
+    const fn lists(self, result: CompareResult) -> bool {
+        self.all || result.is_difference() || matches!(result, CompareResult::InDoubt)
+    }
+}
+
+/// Hands over every result, in order.
+pub(super) type EachResult<'e> =
+    dyn FnMut(&mut dyn FnMut(&ResultRow) -> Result<(), Error>) -> Result<CompareTotals, Error> + 'e;
+
+/// Prints the results, and returns what they come to.
+///
+/// # Errors
+///
+/// Whatever `each` gives; [`Error::Destination`], [`Error::Output`]; [`Error::Usage`] where a sheet has not so
+/// many rows.
+pub(super) fn print_results(
+    listing: Listing<'_>,
+    print: &Print<'_>,
+    each: &mut EachResult<'_>,
+) -> Result<CompareTotals, Error> {
+    match print.format {
+        Format::Table => print_table(listing, print, each),
+        Format::Xlsx => print_workbook(print, each),
+        Format::Json | Format::Ndjson | Format::Csv => {
+            let mut totals = CompareTotals::default();
+            print.each(&COLUMNS, &[], |write| {
+                totals = each(&mut |row| {
+                    if listing.lists(row.result) {
+                        write(row)?;
+                    }
+                    Ok(())
+                })?;
+                Ok(())
+            })?;
+            Ok(totals)
+        }
+    }
+}
+
+/// Prints the summary, the results, and at the end what they come to.
+fn print_table(
+    listing: Listing<'_>,
+    print: &Print<'_>,
+    each: &mut EachResult<'_>,
+) -> Result<CompareTotals, Error> {
+    let is_shown = |name: &str| name != "profile" || listing.has_several_profiles;
+    let columns = SHOWN.iter().filter(|(name, _)| is_shown(name));
+    let mut results = RecordTable::new(columns.clone().map(|(name, _)| *name));
+    let totals = each(&mut |row| {
+        if listing.lists(row.result) {
+            results.row(columns.clone().map(|(_, value)| value(row)));
+        }
+        Ok(())
+    })?;
+    let style = print.style();
+    let sums = table(&summary(&totals, style.titles.total), &SUMMARY, style)?;
+    let drawn = results.draw(style)?;
+    let last = CompareSaying::Totals(&totals).said(print.language());
+    let mut text = String::new();
+    if let Some(banner) = listing.banner {
+        text.extend([banner, "\n"]);
+    }
+    text.push_str(&sums.text);
+    if !drawn.text.is_empty() {
+        text.extend(["\n", &drawn.text]);
+    }
+    text.extend(["\n", &last, "\n"]);
+    if print.target == Target::Stdout {
+        print.terminal.page(PagedTable {
+            table: text.as_bytes(),
+            header_lines: 0,
+            totals: None,
+        })?;
+    } else {
+        print.write(|out| out.write_all(text.as_bytes()))?;
+    }
+    print.note_left_out(&drawn.left_out);
+    Ok(totals)
+}
+
+/// Writes a workbook of three sheets: the summary, what differs, and what does not.
+fn print_workbook(print: &Print<'_>, each: &mut EachResult<'_>) -> Result<CompareTotals, Error> {
+    if print.is_watched() {
+        return Err(UsageError::WorkbookOnTerminal.into());
+    }
+    let language = print.language();
+    let titles = words::workbook(language).titles;
+    let columns = COLUMNS.map(|(name, _)| name);
+    let [sums, differences, matches] = say::sheets(language);
+    let sheets: [(&str, &[&'static str]); 3] = [
+        (sums, &SUMMARY),
+        (differences, &columns),
+        (matches, &columns),
+    ];
+    let mut book = RecordBook::new(titles, &sheets)?;
+    let totals = each(&mut |row| {
+        let sheet = if row.result.is_difference() || row.result == CompareResult::InDoubt {
+            1
+        } else {
+            2
+        };
+        book.write(sheet, &record_of(row, &COLUMNS))
+            .map_err(refusal)
+    })?;
+    for record in summary(&totals, titles.total) {
+        book.write(0, &record)?;
+    }
+    print.write(|out| book.finish(out))?;
+    Ok(totals)
+}
+
+/// Tells what the person has to change from what the machine could not do.
+fn refusal(error: io::Error) -> Error {
+    match error.get_ref() {
+        Some(cause) if cause.is::<TooManyPayments>() => {
+            UsageError::WorkbookTooSmall(TooManyPayments).into()
+        }
+        _ => Error::Output(error),
+    }
+}
