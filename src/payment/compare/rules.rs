@@ -38,7 +38,8 @@ pub type OurRefunds = HashMap<String, Vec<OurRefund>>;
 pub struct SearchDoubts {
     /// Days that did not come, of any profile.
     pub unsearched: Vec<Period>,
-    /// Payments of which rows came that differ: the place of the profile, and the TID.
+    /// Payments of which rows came that differ: the place of the profile, and the TID [as it is
+    /// compared](super::order_key).
     pub contradictions: HashSet<(u16, String)>,
 }
 

@@ -9,6 +9,7 @@ mod edges;
 mod explained;
 mod faults;
 mod lines;
+mod notes;
 mod properties;
 mod results;
 mod several_payments;

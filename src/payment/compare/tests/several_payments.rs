@@ -98,6 +98,10 @@ fn one_payment_that_two_profiles_of_a_shop_found_is_one() {
     world.payments.push((payment("A1", "t1", 10_000), 1));
     let rows = world.compare();
     assert_eq!((rows[0].2, rows[0].4), ("matched", 0));
+    // Whichever profile found it first, it is that of the earlier one.
+    let facts = |profile| PaymentFacts::of(&payment("A1", "t1", 10_000), profile);
+    assert_eq!(facts(1).beside(facts(0)), facts(0));
+    assert_eq!(facts(0).beside(facts(1)), facts(0));
 }
 
 #[test]
