@@ -127,3 +127,27 @@ fn nothing_is_due_within_the_tolerance() {
     world.rules.tolerance = Won::new(1_999);
     assert_eq!(due(world), Some(("t1", 2_000, 7_000)));
 }
+
+#[test]
+fn of_several_reasons_that_of_the_first_line_is_given_in_whatever_order_they_come() {
+    for places in [[0, 1], [1, 0]] {
+        let mut shop = ShopOrders::new();
+        for place in places {
+            shop.add(&OrderLine {
+                reason: Some(["too small", "too late"][place].to_owned()),
+                cancelled: Some(Won::new(1_000)),
+                ..order([2, 3][place], "A1", 5_000)
+            });
+        }
+        let mut comparison = Comparison::new(shop, World::new().rules);
+        assert_eq!(comparison.add(&payment("A1", "t1", 10_000), 0), None);
+        let take = |compared: &Compared<'_>| {
+            let due = compared.cancel_due.as_ref().unwrap();
+            assert_eq!(due.reason.as_deref(), Some("too small"), "{places:?}");
+            Ok::<(), ()>(())
+        };
+        let doubts = SearchDoubts::default();
+        let judged = comparison.each_order(&OurRefunds::new(), &doubts, take);
+        assert_eq!(judged, Ok(NotCompared::default()));
+    }
+}

@@ -211,3 +211,37 @@ fn a_payment_of_a_day_that_nobody_can_read_is_compared_though_its_order_is_of_an
         .payment("A1", "t1", 10_000, |it| it.approved_at = time("soon"));
     assert_eq!(world.results(), ["amount"]);
 }
+
+#[test]
+fn a_refund_in_doubt_explains_a_state_without_a_sum_only_where_the_list_has_some_given_back() {
+    let state = |status| move |line: &mut OrderLine| line.status = Some(status);
+    let back = || cancelled(7_000, "20261120120000");
+    let world = World::new().order("A1", 10_000, state(Status::PartiallyCancelled));
+    let world = world.payment("A1", "t1", 10_000, nothing);
+    assert_eq!(
+        with_refunds(world, vec![refund(2_999, DAY, true)]),
+        ["in_doubt status"]
+    );
+    let world = World::new().order("A1", 10_000, state(Status::Paid));
+    let world = world.payment("A1", "t1", 10_000, back());
+    assert_eq!(
+        with_refunds(world, vec![refund(2_999, DAY, true)]),
+        ["status"]
+    );
+}
+
+#[test]
+fn an_order_with_a_line_of_what_was_paid_is_compared_by_it_across_the_edge_too() {
+    let first = date(2026, 11, 1);
+    let world = World::new()
+        .order("A1", 12_000, |line| line.paid_on = Some(first))
+        .order("A1", 3_000, |line| {
+            line.kind = LineKind::Cancel;
+            line.paid_on = Some(first);
+        })
+        .payment("A1", "t1", 10_000, |payment| {
+            payment.approved_at = time("20261031235959");
+            cancelled(7_000, "20261101120000")(payment);
+        });
+    assert_eq!(world.results(), ["amount expected"]);
+}
