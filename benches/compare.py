@@ -7,7 +7,9 @@ Scenarios: start (the version, and one token over HTTP and over HTTPS, against c
 and the stripe CLI), search (CSV and NDJSON against curl and jq, duckdb, Go and Python; with several
 numbers of payments, also the time per payment at each), slices (a year from a slow gateway, against
 the ideal), table, table-large (against comfy-table alone), xlsx, batch (200 refunds from a gateway
-that answers after 50 ms, against a shell loop with curl and against the ideal); all by default.
+that answers after 50 ms, against a shell loop with curl and against the ideal), compare (orders against
+payments, against a search of the same payments to CSV and against Python; and with few orders, the
+memory); all by default.
 
 Needs bash, curl and GNU time. Of the others, what is not on PATH is left out:
 
@@ -135,9 +137,9 @@ def mock(*arguments):
         process.wait()
 
 
-def make_body(payments, folder):
-    """Fetches a year of made-up payments into a file."""
-    path = folder / f"body-{payments}.json"
+def make_body(payments, folder, period=PERIOD):
+    """Fetches the made-up payments of some days into a file; of a year there are so many."""
+    path = folder / f"body-{payments}-{period[0]}.json"
     with mock("--payments", str(payments)) as profile:
         connection = http.client.HTTPConnection(profile["base_url"].removeprefix("http://"))
 
@@ -148,7 +150,7 @@ def make_body(payments, folder):
 
         credentials = {"pay2_id": profile["api_id"], "pay2_key": profile["api_key"]}
         token = json.load(post("/payAuth/token", credentials))["TOKEN"]
-        query = {"API_ID": profile["api_id"], "STD_DT": PERIOD[0], "END_DT": PERIOD[1]}
+        query = {"API_ID": profile["api_id"], "STD_DT": period[0], "END_DT": period[1]}
         with open(path, "wb") as file:
             shutil.copyfileobj(post("/api/paysearch", query, {"TOKEN": token}), file, 1 << 20)
     return path
@@ -437,6 +439,37 @@ def xlsx(bench, payments, bodies):
     show(results, "cookiepay -o csv")
 
 
+def compare(bench):
+    """Orders against payments of a few busy days, which are one request."""
+    payments, (first, last) = 9_500_000, ("2026-11-05", "2026-11-08")
+    replay = Replay(make_body(payments, bench.folder, (first, last)))
+    bench.profile(replay)
+    orders = bench.folder / "orders.csv"
+    made_up = f"--payments {payments} --today {TODAY} --headers en"
+    bench.run(f"{COOKIEPAY} -q mock orders {first}..{last} {made_up}", orders)
+    few = bench.folder / "few.csv"
+    with open(orders, encoding="utf-8") as lines:
+        few.write_text("".join(itertools.islice(lines, 10_001)), encoding="utf-8")
+    ours = f"{COOKIEPAY} -q compare --fail-on none -o csv"
+    results = bench.side_by_side(
+        {
+            "cookiepay search -o csv": f"{COOKIEPAY} search {ASKED} -o csv",
+            "cookiepay compare": f"{ours} {orders} {first}..{last}",
+            "cookiepay compare, 10,000": f"{ours} {few} {first}..{last}",
+            "Python, csv and dict": f"{sys.executable} {RIVALS / 'compare_csv.py'} {bench.url} {orders}",
+        }
+    )
+    with open(orders, "rb") as lines:
+        count = sum(1 for _ in lines) - 1
+    with open(replay.body, "rb") as body:
+        rows = body.read().count(b'"TID":')
+    print(f"compare: {count} orders, {rows} payments")
+    show(results, "cookiepay search -o csv")
+    search, whole, small = (results[name].memory for name in list(results)[:3])
+    print(f"  {(whole - search) * 2**20 / count:.0f} bytes an order above the search")
+    print(f"  10,000 orders: {small - search:.1f} MiB above the search")
+
+
 LOOP = """
 while IFS= read -r tid; do
   token=$(curl -s -X POST $URL/payAuth/token -H 'Content-Type: application/json' \\
@@ -525,7 +558,7 @@ def batch(bench):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("scenario", nargs="*", default=["start", "search", "slices", "table", "table-large", "xlsx", "batch"])
+    parser.add_argument("scenario", nargs="*", default=["start", "search", "slices", "table", "table-large", "xlsx", "batch", "compare"])
     parser.add_argument("--payments", type=int, nargs="+", default=[1_000, 100_000])
     parser.add_argument("--rounds", type=int, default=9)
     arguments = parser.parse_args()
@@ -558,6 +591,8 @@ def main():
                         xlsx(bench, payments, bodies)
                 case "batch":
                     batch(bench)
+                case "compare":
+                    compare(bench)
                 case _:
                     parser.error(f"no scenario {scenario}")
 
