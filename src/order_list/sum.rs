@@ -17,6 +17,10 @@ const MINUS: [char; 4] = ['-', '−', '－', '△'];
 /// nothing, as databases write whole won; a hyphen alone is how the accounting formats draw a zero.
 pub(super) fn read(text: &str) -> Result<SignedWon, ParseWonError> {
     let text = text.trim();
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let (won, is_negative) = (Won::from_typed_sum(text)?, false);
+        return Ok(SignedWon { won, is_negative });
+    }
     let bare = text.strip_prefix(MINUS).or_else(|| {
         let inside = text.strip_prefix('(')?;
         inside.strip_suffix(')')

@@ -145,6 +145,12 @@ impl Won {
     /// [`ParseWonError`] says which rule it breaks.
     pub fn from_typed_sum(text: &str) -> Result<Self, ParseWonError> {
         let text = text.trim();
+        // Most are nothing but digits.
+        if let [b'1'..=b'9', rest @ ..] = text.as_bytes()
+            && rest.iter().all(u8::is_ascii_digit)
+        {
+            return Self::from_digits(text).ok_or(ParseWonError::TooLong);
+        }
         if text.is_empty() {
             return Err(ParseWonError::Empty);
         }

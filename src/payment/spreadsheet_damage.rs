@@ -43,6 +43,9 @@ fn is_scientific(text: &str) -> bool {
 /// Tells whether a text is what a formula that failed shows, in Excel (whose names are translated) or in
 /// `LibreOffice`.
 fn is_error_value(text: &str) -> bool {
+    if !matches!(text.as_bytes().first(), Some(b'#' | b'E')) {
+        return false;
+    }
     let is_of_excel = text.strip_prefix('#').is_some_and(|name| {
         name == "N/A" || (name.len() > 1 && name.ends_with(['!', '?']) && !name.contains(' '))
     });

@@ -24,6 +24,10 @@ pub(super) fn said(text: Cow<'_, str>, kind: ColumnKind) -> Option<Cow<'_, str>>
 
 /// Undoes what a spreadsheet, or our own CSV, puts around a value.
 fn undone(text: &str, kind: ColumnKind) -> Cow<'_, str> {
+    // Most cells have nothing around them.
+    if !matches!(text.as_bytes().first(), Some(b'\'' | b'=')) {
+        return Cow::Borrowed(text);
+    }
     if let Some(quoted) = as_formula(text) {
         return Cow::Owned(quoted.replace("\"\"", "\"").trim().to_owned());
     }

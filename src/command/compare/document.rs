@@ -15,7 +15,7 @@ use crate::words::{CompareSaying, InWords as _, compare_words as say, summary as
 /// What is to be listed.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Listing<'l> {
-    /// What agrees too.
+    /// What agrees too; a workbook has a sheet for it.
     pub(super) all: bool,
     /// Several profiles were searched.
     pub(super) has_several_profiles: bool,
@@ -25,12 +25,12 @@ pub(super) struct Listing<'l> {
 
 impl Listing<'_> {
     /// Tells whether a result is listed: what differs, and what our own journal has to say.
-    const fn lists(self, result: CompareResult) -> bool {
+    pub(super) const fn lists(self, result: CompareResult) -> bool {
         self.all || result.is_difference() || matches!(result, CompareResult::InDoubt)
     }
 }
 
-/// Hands over every result, in order.
+/// Hands over every result that is listed, in order, and returns what all of them come to.
 pub(super) type EachResult<'e> =
     dyn FnMut(&mut dyn FnMut(&ResultRow) -> Result<(), Error>) -> Result<CompareTotals, Error> + 'e;
 
@@ -51,12 +51,7 @@ pub(super) fn print_results(
         Format::Json | Format::Ndjson | Format::Csv => {
             let mut totals = CompareTotals::default();
             print.each(&COLUMNS, &[], |write| {
-                totals = each(&mut |row| {
-                    if listing.lists(row.result) {
-                        write(row)?;
-                    }
-                    Ok(())
-                })?;
+                totals = each(write)?;
                 Ok(())
             })?;
             Ok(totals)
@@ -74,9 +69,7 @@ fn print_table(
     let columns = SHOWN.iter().filter(|(name, _)| is_shown(name));
     let mut results = RecordTable::new(columns.clone().map(|(name, _)| *name));
     let totals = each(&mut |row| {
-        if listing.lists(row.result) {
-            results.row(columns.clone().map(|(_, value)| value(row)));
-        }
+        results.row(columns.clone().map(|(_, value)| value(row)));
         Ok(())
     })?;
     let style = print.style();

@@ -208,7 +208,7 @@ impl Run<'_> {
         let banner = (!outcome.incomplete.is_empty())
             .then(|| words::search_words::incomplete_banner(language, &outcome.incomplete));
         let listing = Listing {
-            all: self.args.all,
+            all: self.args.all || self.print.format == Format::Xlsx,
             has_several_profiles: self.connections.len() > 1,
             banner: banner.as_deref(),
         };
@@ -227,7 +227,10 @@ impl Run<'_> {
                 if let Some(cancels) = &mut cancels {
                     cancels.add(compared);
                 }
-                write(&ResultRow::of(compared, &profiles, of_data))
+                if listing.lists(compared.result()) {
+                    write(&ResultRow::of(compared, &profiles, of_data))?;
+                }
+                Ok(())
             })?;
             Ok(totals)
         });

@@ -270,13 +270,19 @@ impl Comparison {
     /// Returns texts with a blank between them, each once, in one order whatever that of the lines.
     fn joined(&self, places: impl Iterator<Item = TextPlace>) -> Cow<'_, str> {
         let places = places.filter(|place| !place.is_none());
-        let mut texts: Vec<&str> = places.map(|place| self.shop.texts.get(place)).collect();
+        let mut texts = places.map(|place| self.shop.texts.get(place));
+        let Some(first) = texts.next() else {
+            return Cow::Borrowed("");
+        };
+        let others = texts.filter(|text| *text != first);
+        let mut texts: Vec<&str> = others.collect();
+        if texts.is_empty() {
+            return Cow::Borrowed(first);
+        }
+        texts.push(first);
         texts.sort_unstable();
         texts.dedup();
-        match texts.as_slice() {
-            [one] => Cow::Borrowed(one),
-            several => Cow::Owned(several.join(" ")),
-        }
+        Cow::Owned(texts.join(" "))
     }
 }
 
