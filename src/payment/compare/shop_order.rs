@@ -1,6 +1,7 @@
 //! An order of the shop's: what its lines say of it, whatever their order, and the payments that were found.
 
 use std::cmp::Ordering;
+use std::num::NonZeroU32;
 
 use jiff::civil::Date;
 
@@ -35,8 +36,8 @@ pub(super) struct ShopOrder {
     pub(super) line: u32,
     /// The gateway refused a payment of it.
     pub(super) was_refused: bool,
-    /// It was found to be one with another, which has all of it.
-    pub(super) merged_into: Option<u32>,
+    /// It was found to be one with another, which has all of it: the other's place, from 1.
+    pub(super) merged_into: Option<NonZeroU32>,
     pub(super) payment: Option<SeenPayment>,
     pub(super) more: Option<Box<More>>,
 }

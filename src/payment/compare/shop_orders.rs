@@ -1,5 +1,7 @@
 //! The shop's orders, each out of the lines that name it. The order of the lines makes no difference.
 
+use std::num::NonZeroU32;
+
 use jiff::civil::Date;
 
 use super::order_line::{LineKind, OrderLine, order_key};
@@ -162,7 +164,7 @@ impl ShopOrders {
             .ok()
             .and_then(|place| self.orders.get(place)?.merged_into)
         {
-            order = into;
+            order = into.get().saturating_sub(1);
         }
         order
     }
@@ -174,7 +176,7 @@ impl ShopOrders {
             && let Some(merged) = at(&mut self.orders, second)
         {
             let nothing = ShopOrder {
-                merged_into: Some(first),
+                merged_into: NonZeroU32::new(first.saturating_add(1)),
                 ..ShopOrder::default()
             };
             let merged = std::mem::replace(merged, nothing);

@@ -1,4 +1,4 @@
-//! Many short texts in one: a place is eight bytes, where a `String` is 24 and a block of its own.
+//! Many short texts in one: a place is six bytes, where a `String` is 24 and a block of its own.
 
 use std::hash::BuildHasher as _;
 
@@ -12,8 +12,9 @@ pub(super) struct Texts(String);
 /// The place of a text; of none, a length of zero.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct TextPlace {
-    start: u32,
-    length: u32,
+    /// As bytes, which need no room beside them to stand at a multiple of their size.
+    start: [u8; 4],
+    length: u16,
 }
 
 impl TextPlace {
@@ -23,12 +24,14 @@ impl TextPlace {
 }
 
 impl Texts {
-    /// Keeps a text, and returns its place. One that comes after the first four gigabytes is none.
+    /// Keeps a text, and returns its place. One of more than 65,535 bytes is none, and so is what comes after
+    /// the first four gigabytes.
     pub(super) fn keep(&mut self, text: &str) -> TextPlace {
         let start = u32::try_from(self.0.len());
-        match (start, u32::try_from(text.len())) {
-            (Ok(start), Ok(length)) if start.checked_add(length).is_some() => {
+        match (start, u16::try_from(text.len())) {
+            (Ok(start), Ok(length)) => {
                 self.0.push_str(text);
+                let start = start.to_ne_bytes();
                 TextPlace { start, length }
             }
             _ => TextPlace::default(),
@@ -36,8 +39,9 @@ impl Texts {
     }
 
     pub(super) fn get(&self, place: TextPlace) -> &str {
-        let start = usize::try_from(place.start).unwrap_or(usize::MAX);
-        let length = usize::try_from(place.length).unwrap_or(0);
+        let start = u32::from_ne_bytes(place.start);
+        let start = usize::try_from(start).unwrap_or(usize::MAX);
+        let length = usize::from(place.length);
         let text = self.0.get(start..start.saturating_add(length));
         text.unwrap_or_default()
     }

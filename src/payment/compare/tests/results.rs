@@ -375,5 +375,5 @@ fn lines_of_one_tid_and_of_one_number_are_one_order_whichever_comes_first() {
 
 #[test]
 fn what_is_kept_of_an_order_is_small() {
-    assert!(size_of::<ShopOrder>() <= 136, "{}", size_of::<ShopOrder>());
+    assert!(size_of::<ShopOrder>() <= 120, "{}", size_of::<ShopOrder>());
 }
