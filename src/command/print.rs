@@ -239,7 +239,6 @@ impl<'a> Print<'a> {
         shown: &[&'static str],
         things: impl FnOnce(&mut dyn FnMut(&T) -> Result<(), Error>) -> Result<(), Error>,
     ) -> Result<bool, Error> {
-        let mut is_empty = true;
         if self.format == Format::Table {
             let column = |name: &&str| columns.iter().find(|(known, _)| known == name);
             let shown: Vec<&RecordColumn<T>> = shown.iter().filter_map(column).collect();
@@ -256,6 +255,22 @@ impl<'a> Print<'a> {
             }
             return Ok(table.is_empty());
         }
+        self.rows(columns, true, things)
+    }
+
+    /// Prints the rows of each thing for programs, as they come. Of what is not whole, an array is not closed, and
+    /// no file appears. Tells whether there was none.
+    ///
+    /// # Errors
+    ///
+    /// As [`Print::each`].
+    pub fn rows<T>(
+        &self,
+        columns: &[RecordColumn<T>],
+        is_whole: bool,
+        things: impl FnOnce(&mut dyn FnMut(&T) -> Result<(), Error>) -> Result<(), Error>,
+    ) -> Result<bool, Error> {
+        let mut is_empty = true;
         let mut out = self.open()?;
         let mut rows = match self.format {
             Format::Json => RecordRows::Json(RawRows::array(&mut out)),
@@ -268,8 +283,13 @@ impl<'a> Print<'a> {
             is_empty = false;
             Ok(rows.write(thing, columns)?)
         })?;
-        rows.finish(columns)?;
-        self.finish(out)?;
+        if is_whole {
+            rows.finish(columns)?;
+            self.finish(out)?;
+        } else if !matches!(self.target, Target::File(_)) {
+            drop(rows);
+            out.flush()?;
+        }
         Ok(is_empty)
     }
 

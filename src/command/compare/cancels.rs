@@ -99,13 +99,17 @@ impl<'c> Cancels<'c> {
         ]));
     }
 
-    /// Writes them, and says so; no file where there is none.
+    /// Writes them, and says so; no file where there is none, or where the search that they come of is not whole.
     ///
     /// # Errors
     ///
     /// [`Error::Destination`], [`Error::Output`].
-    pub(super) fn finish(self) -> Result<(), Error> {
+    pub(super) fn finish(self, is_whole: bool) -> Result<(), Error> {
         let say = |saying| self.print.terminal.note(saying);
+        if !is_whole {
+            say(RefundsSaying::Incomplete);
+            return Ok(());
+        }
         if self.not_plain > 0 {
             say(RefundsSaying::NotPlain(self.not_plain));
         }

@@ -11,6 +11,7 @@ use crate::output::{Format, RecordBook, RecordTable, TooManyPayments, record_of,
 use crate::payment::compare::{CompareResult, CompareTotals};
 use crate::terminal::PagedTable;
 use crate::words::{CompareSaying, InWords as _, compare_words as say, summary as words};
+use crate::wrap::wrapped;
 
 /// What is to be listed.
 #[derive(Clone, Copy, Debug)]
@@ -45,12 +46,16 @@ pub(super) fn print_results(
     print: &Print<'_>,
     each: &mut EachResult<'_>,
 ) -> Result<CompareTotals, Error> {
+    let is_whole = listing.banner.is_none();
+    let is_on_screen = print.format == Format::Table && print.target == Target::Stdout;
     match print.format {
+        // As of a search, no file appears of what is not whole.
+        Format::Table | Format::Xlsx if !is_whole && !is_on_screen => each(&mut |_| Ok(())),
         Format::Table => print_table(listing, print, each),
         Format::Xlsx => print_workbook(print, each),
         Format::Json | Format::Ndjson | Format::Csv => {
             let mut totals = CompareTotals::default();
-            print.each(&COLUMNS, &[], |write| {
+            print.rows(&COLUMNS, is_whole, |write| {
                 totals = each(write)?;
                 Ok(())
             })?;
@@ -76,6 +81,10 @@ fn print_table(
     let sums = table(&summary(&totals, style.titles.total), &SUMMARY, style)?;
     let drawn = results.draw(style)?;
     let last = CompareSaying::Totals(&totals).said(print.language());
+    let last = match style.width {
+        Some(columns) => wrapped(&last, columns.into()),
+        None => last,
+    };
     let mut text = String::new();
     if let Some(banner) = listing.banner {
         text.extend([banner, "\n"]);

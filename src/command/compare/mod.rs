@@ -239,7 +239,10 @@ impl Run<'_> {
             results.any(|result| self.args.fails_on(result))
         };
         let differs = printed.as_ref().is_ok_and(fails);
-        let decided = match exit_of(outcome) {
+        let decided = match exit_of(SearchOutcome {
+            incomplete: outcome.incomplete.needed_whole(),
+            ..outcome
+        }) {
             Ok(_) if differs => Ok(Exit::Differs),
             decided => decided,
         };
@@ -248,7 +251,7 @@ impl Run<'_> {
                 self.print.terminal.note(CompareSaying::Totals(&totals));
             }
             seen.say(self.print);
-            cancels.map_or(Ok(()), Cancels::finish)
+            cancels.map_or(Ok(()), |cancels| cancels.finish(banner.is_none()))
         });
         end(decided, finished)
     }

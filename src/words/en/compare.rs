@@ -144,6 +144,9 @@ impl fmt::Display for RefundsSaying<'_> {
                 ShownPath(path)
             ),
             Self::None => f.write_str("no refund is to be made: no file of refunds was written"),
+            Self::Incomplete => f.write_str(
+                "no file of refunds was written: a payment that is to be refunded could be among what is missing",
+            ),
             Self::NotPlain(count) => write!(
                 f,
                 "{} cancelled in the list not written as refunds: which payment to refund is not plain",

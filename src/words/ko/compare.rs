@@ -156,6 +156,9 @@ impl Korean for RefundsSaying<'_> {
                 ShownPath(path)
             ),
             Self::None => f.write_str("취소할 결제가 없어 취소 파일을 저장하지 않았습니다"),
+            Self::Incomplete => f.write_str(
+                "조회하지 못한 날짜에 취소할 결제가 있을 수 있어 취소 파일을 저장하지 않았습니다",
+            ),
             Self::NotPlain(count) => write!(
                 f,
                 "목록에서 취소된 주문 {}은 어느 결제를 취소할지 분명하지 않아 저장하지 않았습니다",
