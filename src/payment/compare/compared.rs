@@ -96,6 +96,8 @@ pub enum CompareNote {
     CancelledLater(Date),
     /// A refund of ours was made on the last day of the list, or after it.
     OurRefundLater,
+    /// What the list has as given back, a refund of ours gave back later.
+    OurRefundAfterwards,
     /// The days are so many days apart.
     DaysApart(u32),
     /// Order and payment are on two sides of the edge of the period.

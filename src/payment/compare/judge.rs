@@ -149,7 +149,7 @@ impl<'j> Judge<'j> {
             _ => None,
         };
         self.compare_sums(order, &compared, &mut judgement);
-        self.compare_days(order, &mut judgement);
+        self.compare_days(order, &compared, &mut judgement);
         self.look_over_the_edge(order, &mut judgement);
         judgement
     }
@@ -299,9 +299,7 @@ impl<'j> Judge<'j> {
         payments: &[&SeenPayment],
         judgement: &mut Judgement<'j>,
     ) -> bool {
-        let tids = payments.iter().map(|it| self.shop.texts.get(it.tid));
-        let ours = tids.filter_map(|tid| self.refunds.get(tid)).flatten();
-        judgement.refunds = ours.collect();
+        judgement.refunds = self.refunds_of(payments).collect();
         let sum = |refunds: &mut dyn Iterator<Item = &&OurRefund>| {
             refunds.fold(0_u64, |sum, it| sum.saturating_add(it.amount.get()))
         };
@@ -336,13 +334,24 @@ impl<'j> Judge<'j> {
         is_explained
     }
 
+    /// Returns the refunds of payments that our journal knows.
+    fn refunds_of(&self, payments: &[&SeenPayment]) -> impl Iterator<Item = &'j OurRefund> {
+        let tids = payments.iter().map(|it| self.shop.texts.get(it.tid));
+        tids.filter_map(|tid| self.refunds.get(tid)).flatten()
+    }
+
     /// Returns the last day of which the list can know.
     fn known_until(&self) -> Date {
         let last = self.rules.period.last();
         self.shop.last_day().map_or(last, |day| day.max(last))
     }
 
-    fn compare_days(&self, order: &ShopOrder, judgement: &mut Judgement<'_>) {
+    fn compare_days(
+        &self,
+        order: &ShopOrder,
+        payments: &[&SeenPayment],
+        judgement: &mut Judgement<'j>,
+    ) {
         let gateway = &judgement.gateway;
         let cancelled = self.shop.cancelled(order);
         let is_cancelled_alike = gateway.cancelled > 0
@@ -358,16 +367,24 @@ impl<'j> Judge<'j> {
         // The gateway tells the day of the last cancel: the list's is another, where it lacks one.
         let cancelled_on = order.cancelled_on.filter(|_| is_cancelled_alike);
         let cancelled_on = cancelled_on.filter(|_| !is_cancelled_later);
-        let pairs = [
-            (order.paid_on, gateway.approved_on),
-            (cancelled_on, gateway.cancelled_on),
-        ];
-        let apart = pairs.into_iter().find_map(|pair| match pair {
-            (Some(one), Some(other)) if self.rules.are_apart(one, other) => {
-                Some(distance(one, other))
+        let apart = |one: Option<Date>, other: Option<Date>| {
+            let days = one.zip(other);
+            days.filter(|(one, other)| self.rules.are_apart(*one, *other))
+        };
+        let paid_apart = apart(order.paid_on, gateway.approved_on);
+        let mut cancelled_apart = apart(cancelled_on, gateway.cancelled_on);
+        // What the shop gave back, and a refund of ours carried out later, is where it should be.
+        if let Some((listed, _)) = cancelled_apart.filter(|(listed, on)| listed < on) {
+            let mut ours = self.refunds_of(payments);
+            if ours.any(|it| !it.is_in_doubt && it.begun_on >= listed) {
+                cancelled_apart = None;
+                judgement.refunds = self.refunds_of(payments).collect();
+                judgement.results.add(CompareResult::Expected, true);
+                judgement.notes.push(CompareNote::OurRefundAfterwards);
             }
-            _ => None,
-        });
+        }
+        let apart = paid_apart.or(cancelled_apart);
+        let apart = apart.map(|(one, other)| distance(one, other));
         judgement.results.add(CompareResult::Day, apart.is_some());
         judgement.notes.extend(apart.map(CompareNote::DaysApart));
     }

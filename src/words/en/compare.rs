@@ -67,6 +67,9 @@ impl fmt::Display for CompareNote {
             Self::OurRefundLater => {
                 f.write_str("refunded by us when the list was made, or after it")
             }
+            Self::OurRefundAfterwards => {
+                f.write_str("refunded by us, after the day that the list has for it")
+            }
             Self::DaysApart(days) => write!(f, "{} apart", counted(u64::from(*days), "day")),
             Self::OtherSideOfEdge => f.write_str("on two sides of the edge of the period"),
         }

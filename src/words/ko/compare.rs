@@ -77,6 +77,7 @@ impl Korean for CompareNote {
                 )
             }
             Self::CancelledLater(day) => write!(f, "목록의 마지막 날 뒤인 {day}에 취소"),
+            Self::OurRefundAfterwards => f.write_str("목록의 취소일 뒤에 우리가 취소"),
             Self::OurRefundLater => f.write_str("목록을 만든 날이나 그 뒤에 우리가 취소"),
             Self::DaysApart(days) => write!(f, "{} 차이", counted(u64::from(*days), "일")),
             Self::OtherSideOfEdge => f.write_str("마감 시차"),

@@ -245,3 +245,29 @@ fn an_order_with_a_line_of_what_was_paid_is_compared_by_it_across_the_edge_too()
         });
     assert_eq!(world.results(), ["amount expected"]);
 }
+
+#[test]
+fn what_the_list_has_as_given_back_may_be_refunded_by_us_at_any_later_day() {
+    let world = |listed: Date| {
+        World::new()
+            .order("A1", 10_000, |line| {
+                line.cancelled = Some(Won::new(10_000));
+                line.cancelled_on = Some(listed);
+            })
+            .payment("A1", "t1", 10_000, cancelled(0, "20261125120000"))
+    };
+    let listed = date(2026, 11, 16);
+    assert_eq!(world(listed).results(), ["day"]);
+    for (day, is_in_doubt, expected) in [
+        (date(2026, 11, 25), false, "expected"),
+        (date(2026, 11, 15), false, "day"),
+        (date(2026, 11, 25), true, "day"),
+    ] {
+        let results = with_refunds(world(listed), vec![refund(10_000, day, is_in_doubt)]);
+        assert_eq!(results, [expected], "{day} {is_in_doubt}");
+    }
+    // The list has it later than the gateway: no refund of ours makes it so.
+    let later = date(2026, 11, 28);
+    let results = with_refunds(world(later), vec![refund(10_000, later, false)]);
+    assert_eq!(results, ["day"]);
+}
