@@ -19,8 +19,8 @@ pub struct Global {
     /// Read this configuration file instead of the usual one; else `COOKIEPAY_CONFIG`
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Print the data as table, json, ndjson, csv or, of a search, xlsx [default: what the suffix of
-    /// --out says, or table]
+    /// Print the data as table, json, ndjson, csv or, of a search or comparison, xlsx [default: what the
+    /// suffix of --out says, or table]
     #[arg(
         short,
         long,

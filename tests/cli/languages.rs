@@ -14,6 +14,12 @@ const DAY: &str = "2026-11-05";
 fn screens() -> Vec<String> {
     let all = [
         format!("search {DAY} -vv"),
+        "compare orders.csv --all".to_owned(),
+        "compare orders.csv --refunds refunds.csv -vv".to_owned(),
+        "compare bad.csv".to_owned(),
+        "compare orders.csv --map nosuch".to_owned(),
+        "compare nosuch.csv".to_owned(),
+        format!("mock orders {DAY} --today 2026-11-15 --fault missing --out list.csv"),
         format!("show {CARD} -vv"),
         "refunds reconcile --all -vv".to_owned(),
         "refunds resolve r3 --as refunded --note x".to_owned(),
@@ -44,6 +50,12 @@ fn documents() -> Vec<String> {
         "search 2024-01-01".to_owned(),
         format!("show {CARD}"),
         "show nosuchtid".to_owned(),
+        "compare orders.csv".to_owned(),
+        "compare orders.csv --all --fail-on none".to_owned(),
+        "compare orders.csv 2024-01-01".to_owned(),
+        "compare orders.csv --fail-on nosuch".to_owned(),
+        "compare bad.csv".to_owned(),
+        "compare bad.csv 2026-11-05".to_owned(),
         format!("cancel {CARD} --full --reason 변심 --dry-run"),
         format!("cancel {CARD} --amount 1000 --reason 변심 --yes"),
         format!("cancel {CARD} --full --reason 변심 --yes"),
@@ -78,6 +90,11 @@ fn world(language: &'static str) -> World {
     let world = World::refusing_and_falling_silent();
     let rows = format!("tid,amount,reason\n{CARD},500,반품\nnosuchtid,full,변심\n");
     fs::write(world.path("batch.csv"), rows).expect("a file");
+    fs::write(world.path("bad.csv"), "주문번호,결제금액\nA1,1.5\n,10\n").expect("a file");
+    let orders = "mock orders 2026-11-01..2026-11-07 --today 2026-11-15 --out orders.csv --fault missing \
+        --fault extra --fault amount --fault cancel --fault status --fault day --fault total-row -q";
+    let orders: Vec<&str> = orders.split_whitespace().collect();
+    assert_eq!(world.run(&orders).code, 0);
     world.speaking(language)
 }
 
@@ -211,7 +228,7 @@ fn whoever_asks_for_korean_reads_korean() {
 const TYPED: &str = "오늘 어제 그제 이번주 지난주 이번달 지난달 올해 작년 금일 당일 전일 금주 저번주 당월 금월 저번달 전월 \
     최근 7일 3개월 2026년 10월 신용카드 수기결제 정기결제 계좌이체 가상계좌 휴대폰결제 카카오페이 네이버페이 결제완료 \
     입금대기 부분취소 전체취소 확인필요 결제실패 거래번호 결제금액 15,000원 예 아니오 국민은행 고객 변심 부분 반품 하나 더 품절 파손 \
-    통신_타임아웃";
+    통신_타임아웃 합계 총 결제금액";
 
 /// The reasons of the refunds in the snapshots.
 const REASONS: &str = "시험 반품 품절 고객이 마음을 바꿨습니다 배송이 너무 늦어서 받지 않";

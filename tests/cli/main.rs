@@ -8,6 +8,7 @@
 
 mod batch;
 mod cancel;
+mod compare;
 mod compare_by_sql;
 mod config;
 mod config_input;

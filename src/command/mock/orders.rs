@@ -24,7 +24,7 @@ use crate::words::CommandNote;
 Examples:
   cookiepay mock orders > orders.csv
   cookiepay mock orders last-month --fault missing@0.01 --fault cancel@0.01 > orders.csv
-  cookiepay mock orders 2026-10 --headers en --fault amount --fault total-row --out orders.csv",
+  cookiepay mock orders | cookiepay -p demo compare -",
     after_long_help = mock::order_faults_help()
 )]
 pub(super) struct OrdersArgs {

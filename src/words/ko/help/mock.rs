@@ -24,7 +24,7 @@ const ORDERS: CommandHelp = CommandHelp {
 예제:
   cookiepay mock orders > orders.csv
   cookiepay mock orders last-month --fault missing@0.01 --fault cancel@0.01 > orders.csv
-  cookiepay mock orders 2026-10 --headers en --fault amount --fault total-row --out orders.csv",
+  cookiepay mock orders | cookiepay -p demo compare -",
     notes: ORDER_FAULTS,
     arguments: &[
         argument(

@@ -27,7 +27,7 @@ const GLOBAL: &[ArgumentHelp] = &[
         .value_name("파일"),
     argument(
         "output",
-        "출력 형식: `table`, `json`, `ndjson`, `csv`, 조회에서는 `xlsx`도 됩니다",
+        "출력 형식: `table`, `json`, `ndjson`, `csv`, 조회와 거래대사에서는 `xlsx`도 됩니다",
     )
     .value_name("형식")
     .default("`--out`의 확장자에 따름, 없으면 `table`")
