@@ -23,7 +23,7 @@ pub struct Compared<'c> {
     /// What was paid by the gateway; `None` where there is no payment.
     pub gateway_amount: Option<Won>,
     /// What of the order is compared, in won: what is left after cancels or, where the list does not say what
-    /// was given back, what was paid.
+    /// was given back, what was paid. Nothing, where by both sides its deposit is awaited.
     pub order_sum: Net,
     /// The same of the gateway.
     pub gateway_sum: Net,

@@ -222,6 +222,10 @@ impl Comparison {
             ..
         } = judgement;
         let has_payment = order.payment.is_some();
+        // Both sides say that nothing has come in.
+        let mut payments = order.payments();
+        let awaits_deposit = order.status == Some(Status::AwaitingDeposit)
+            && payments.all(|payment| !payment.facts.status.has_been_paid());
         let of_gateway = |won: u64| has_payment.then_some(Won::new(won));
         let cancelled = self.shop.cancelled(order);
         let gone = cancelled.map_or(0, |_| gateway.cancelled);
@@ -231,7 +235,11 @@ impl Comparison {
             tid: self.joined(order.tids()),
             order_amount: Some(Won::new(order.paid())),
             gateway_amount: of_gateway(gateway.paid),
-            order_sum: Net::of(order.paid(), cancelled.unwrap_or(0)),
+            order_sum: if awaits_deposit {
+                Net::default()
+            } else {
+                Net::of(order.paid(), cancelled.unwrap_or(0))
+            },
             gateway_sum: Net::of(gateway.paid, gone),
             order_cancelled: cancelled.map(Won::new),
             gateway_cancelled: of_gateway(gateway.cancelled),
