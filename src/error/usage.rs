@@ -136,6 +136,8 @@ pub enum UsageError {
     },
     /// Refunds that are to be written where they are no file of their own.
     RefundsNoFile,
+    /// A file of refunds whose suffix names another format than CSV.
+    RefundsFormat(PathBuf),
     /// No result, and others beside it.
     NoneAndOthers,
     /// Standard input that cannot be read, as the system said.

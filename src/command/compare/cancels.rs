@@ -41,6 +41,9 @@ impl<'c> Cancels<'c> {
         let Target::File(place) = target else {
             return Err(UsageError::RefundsNoFile.into());
         };
+        if Format::of_file(place).is_some_and(|format| format != Format::Csv) {
+            return Err(UsageError::RefundsFormat(place.to_owned()).into());
+        }
         if print.target.takes_place_of(place) {
             return Err(UsageError::RefundsNoFile.into());
         }

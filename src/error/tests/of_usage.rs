@@ -98,6 +98,7 @@ pub(super) fn of_usage() -> Vec<UsageError> {
         E::NoTidOrReason,
         E::AgainUnseen,
         E::RefundsNoFile,
+        E::RefundsFormat("refunds.xlsx".into()),
         E::NoneAndOthers,
     ];
     all.extend(own.map(E::TakesPlaceOf));

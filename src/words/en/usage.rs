@@ -60,6 +60,7 @@ impl fmt::Display for UsageError {
             Self::WorkbookWithoutPayments => {
                 "only search and compare make a workbook: leave out -o xlsx, and the suffix .xlsx"
             }
+            Self::RefundsFormat(path) => return refunds_format(f, path),
             Self::RefundsNoFile => "--refunds needs a file of its own, not that of the results",
             Self::NoneAndOthers => "--fail-on none stands alone: leave out none, or the others",
             Self::WorkbookOnTerminal => {
@@ -190,6 +191,14 @@ fn no_such_column(f: &mut fmt::Formatter<'_>, name: &str, known: &[&'static str]
         Some(nearest) => write!(f, "no column is called {name}; did you mean {nearest}?"),
         None => write!(f, "no column is called {name}; there are {known}"),
     }
+}
+
+fn refunds_format(f: &mut fmt::Formatter<'_>, path: &Path) -> fmt::Result {
+    write!(
+        f,
+        "--refunds {}: refunds are written as csv, and the name says otherwise: let it end in .csv",
+        ShownPath(path)
+    )
 }
 
 fn suffix_contradicts(

@@ -62,6 +62,7 @@ impl Korean for UsageError {
             }
             Self::TakesPlaceOf(own) => takes_place_of(*own),
             Self::WorkbookWithoutPayments => WORKBOOK_WITHOUT_PAYMENTS,
+            Self::RefundsFormat(path) => return refunds_format(f, path),
             Self::RefundsNoFile => "`--refunds`에는 결과와 다른 파일을 지정하세요",
             Self::NoneAndOthers => "`--fail-on none`은 다른 값과 함께 쓸 수 없습니다",
             Self::WorkbookOnTerminal => WORKBOOK_ON_TERMINAL,
@@ -212,6 +213,14 @@ fn no_such_column(f: &mut fmt::Formatter<'_>, name: &str, known: &[&'static str]
         Some(nearest) => write!(f, "`{name}` 열은 없습니다. 혹시 `{nearest}`인가요?"),
         None => write!(f, "`{name}` 열은 없습니다. 쓸 수 있는 열: `{known}`"),
     }
+}
+
+fn refunds_format(f: &mut fmt::Formatter<'_>, path: &Path) -> fmt::Result {
+    write!(
+        f,
+        "`--refunds {}`: 취소 파일은 CSV로 저장합니다. 파일 이름이 `.csv`로 끝나게 하세요",
+        ShownPath(path)
+    )
 }
 
 fn suffix_contradicts(
