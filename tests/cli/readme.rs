@@ -1,8 +1,7 @@
 //! The README in both languages: its examples are run, its table of exit codes is the program's.
 //!
 //! A block of `console` has commands after `$ ` and what each prints, stdout before stderr; what stands after
-//! `echo` before a pipe is their stdin. After a
-//! change that shows, `UPDATE_README=1 cargo test readme` writes down what is printed now.
+//! `echo` before a pipe is their stdin, and so is what a `cookiepay` before it prints. After a change that shows, `UPDATE_README=1 cargo test readme` writes down what is printed now.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -60,7 +59,7 @@ fn assert_examples(name: &str, language: &str) {
         }
         let command = line.strip_prefix("$ ").filter(|_| is_example);
         let command = command.map(|command| match command.split_once(" | ") {
-            Some((echo, command)) => (echo.strip_prefix("echo "), command),
+            Some((before, command)) => (Some(before), command),
             None => (None, command),
         });
         if let Some((stdin, command)) = command
@@ -70,7 +69,7 @@ fn assert_examples(name: &str, language: &str) {
             let arguments: Vec<&str> = arguments.split(' ').collect();
             let run = world.cookiepay(&arguments).env("COOKIEPAY_LANG", language);
             let run = match stdin {
-                Some(text) => run.input(format!("{text}\n")).run(),
+                Some(before) => run.input(piped(before, &world)).run(),
                 None => run.run(),
             };
             shown.push_str(&text(&run, &world));
@@ -85,6 +84,18 @@ fn assert_examples(name: &str, language: &str) {
         assert_eq!(written, shown, "{name}, line {number}");
     }
     assert_eq!(written, shown);
+}
+
+/// What stands before a pipe hands on.
+fn piped(command: &str, world: &World) -> String {
+    if let Some(text) = command.strip_prefix("echo ") {
+        return format!("{text}\n");
+    }
+    let arguments = command.strip_prefix("cookiepay ");
+    let arguments: Vec<&str> = arguments.expect("a command of ours").split(' ').collect();
+    let run = world.run(&arguments);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{run:?}");
+    run.stdout
 }
 
 /// What a run printed, with what differs from machine to machine replaced.

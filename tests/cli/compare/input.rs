@@ -124,6 +124,7 @@ fn the_list_itself_is_never_written_over() {
     for arguments in [
         &["--refunds", "-"][..],
         &["--refunds", "both.csv", "--out", "both.csv"],
+        &["--refunds", "refunds.xlsx"],
         &["--refunds", "config.toml"],
         &["--out", "config.toml"],
     ] {

@@ -230,3 +230,17 @@ fn nothing_is_sent_but_a_token_and_searches() {
     assert_eq!(paths, ["/api/paysearch", "/payAuth/token"]);
     assert_eq!(world.refunds_made(), []);
 }
+
+#[test]
+fn the_demo_has_orders_that_belong_to_its_payments() {
+    let world = World::empty();
+    for period in ["last-month", "지난달"] {
+        let orders = world.run(&["mock", "orders", period]);
+        assert_eq!(orders.code, 0, "{orders:?}");
+        let compare = world.cookiepay(&["-p", "demo", "compare", "-", "last-month"]);
+        let compare = compare.without("COOKIEPAY_CONFIG").input(orders.stdout);
+        let run = compare.run();
+        assert_eq!(run.code, 0, "{run:?}");
+        assert!(run.stdout.contains("matched"), "{run:?}");
+    }
+}
