@@ -25,7 +25,7 @@ use crate::order_list::{self, ColumnMap, OrderList};
 use crate::output::Format;
 use crate::payment::compare::{
     CompareNote, CompareResult, CompareRules, CompareTotals, Compared, Comparison, NotCompared,
-    OurRefunds, SearchDoubts, ShopOrders,
+    OurRefunds, SearchDoubts, ShopOrders, order_key,
 };
 use crate::payment::{AskedPeriod, Period, Won, korean_day};
 use crate::search::{SearchOutcome, Subject};
@@ -193,7 +193,7 @@ impl Run<'_> {
         SearchDoubts {
             unsearched: outcome.incomplete.periods().collect(),
             contradictions: contradictions
-                .map(|(profile, tid)| (self.place_of(profile), tid.clone()))
+                .map(|(profile, tid)| (self.place_of(profile), order_key(tid).into_owned()))
                 .collect(),
         }
     }
