@@ -14,9 +14,17 @@ const MINUS: [char; 4] = ['-', '−', '－', '△'];
 
 /// Reads an amount: as people type one, or negative, by a sign before it or before its digits, or in brackets as
 /// the accounting formats of spreadsheets have it, which mean nothing else. Zeros behind a decimal point are
-/// nothing, as databases write whole won; a hyphen alone is how the accounting formats draw a zero.
+/// nothing, as databases write whole won; a hyphen alone is how the accounting formats draw a zero. No payment has
+/// more digits than the wire has room for.
 pub(super) fn read(text: &str) -> Result<SignedWon, ParseWonError> {
-    let text = text.trim();
+    let sum = read_any(text.trim())?;
+    if sum.won.is_too_long() {
+        return Err(ParseWonError::TooLong);
+    }
+    Ok(sum)
+}
+
+fn read_any(text: &str) -> Result<SignedWon, ParseWonError> {
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         let (won, is_negative) = (Won::from_typed_sum(text)?, false);
         return Ok(SignedWon { won, is_negative });
@@ -113,6 +121,8 @@ mod tests {
             ("058000", ParseWonError::LeadingZero),
             ("무료", ParseWonError::NotDigits),
             ("▲1,000", ParseWonError::NotDigits),
+            ("10000000000", ParseWonError::TooLong),
+            ("-10,000,000,000", ParseWonError::TooLong),
         ] {
             assert_eq!(read(text), Err(error), "{text}");
         }

@@ -128,7 +128,7 @@ impl FromStr for Won {
         let won = Self::from_typed_sum(text)?;
         if won.is_zero() {
             Err(ParseWonError::Zero)
-        } else if won.0 > WON_MAX {
+        } else if won.is_too_long() {
             Err(ParseWonError::TooLong)
         } else {
             Ok(won)
@@ -137,6 +137,12 @@ impl FromStr for Won {
 }
 
 impl Won {
+    /// Tells whether it has more digits than the wire has room for.
+    #[must_use]
+    pub const fn is_too_long(self) -> bool {
+        self.0 > WON_MAX
+    }
+
     /// Reads what a person typed as a sum of amounts: as an amount, but it may be zero, and have more
     /// digits.
     ///

@@ -244,10 +244,10 @@ fn is_total(text: &str) -> bool {
 }
 
 /// What the names of totals begin with: to look at no other cell twice.
-const TOTAL_BEGINNINGS: [char; 8] = ['합', '총', '소', '누', '계', 't', 'g', 's'];
+const TOTAL_BEGINNINGS: [char; 11] = ['합', '총', '소', '누', '계', 't', 'g', 's', 'r', '표', '같'];
 
 /// What people call a total, without blanks.
-const TOTALS: [&str; 13] = [
+const TOTALS: [&str; 17] = [
     "합계",
     "총합계",
     "총계",
@@ -261,4 +261,9 @@ const TOTALS: [&str; 13] = [
     "grandtotal",
     "subtotal",
     "sum",
+    // What our own workbook has below its total.
+    "rowsshown,whatevertheirstatus",
+    "rowsthatdifferfromothersoftheirpayment:notinthetotal",
+    "표시된행(결제상태무관)",
+    "같은결제인데내용이다른행(합계에서제외)",
 ];

@@ -6,7 +6,7 @@ use super::count::counted;
 use crate::payment::Foreign;
 use crate::payment::compare::{CompareNote, CompareResult, CompareTotals};
 use crate::shown::ShownPath;
-use crate::words::{CompareSaying, Disagreement, RefundsSaying};
+use crate::words::{CompareSaying, Disagreement, RefundsSaying, paste};
 
 /// The names of the sheets of a workbook: the summary, what differs, what does not.
 pub(crate) const SHEETS: [&str; 3] = ["summary", "differences", "matches"];
@@ -141,10 +141,10 @@ impl fmt::Display for RefundsSaying<'_> {
         match self {
             Self::Written { count, sum, path } => write!(
                 f,
-                "wrote {} of {} won to {}: look at them with cookiepay cancel --batch FILE --dry-run",
+                "wrote {} of {} won: look at them with `cookiepay cancel --batch {} --dry-run`",
                 counted(*count, "refund"),
                 sum.grouped(),
-                ShownPath(path)
+                paste::quoted(&ShownPath(path).to_string())
             ),
             Self::None => f.write_str("no refund is to be made: no file of refunds was written"),
             Self::Incomplete => f.write_str(

@@ -7,7 +7,7 @@ use crate::payment::Foreign;
 use crate::payment::compare::{CompareNote, CompareResult, CompareTotals};
 use crate::shown::ShownPath;
 use crate::words::language::{Korean, ko};
-use crate::words::{CompareSaying, Disagreement, RefundsSaying};
+use crate::words::{CompareSaying, Disagreement, RefundsSaying, paste};
 
 /// The names of the sheets of a workbook: the summary, what differs, what does not.
 pub(crate) const SHEETS: [&str; 3] = ["요약", "불일치", "일치"];
@@ -151,10 +151,10 @@ impl Korean for RefundsSaying<'_> {
         match self {
             Self::Written { count, sum, path } => write!(
                 f,
-                "취소 {}, {}을 {}에 저장했습니다. `cookiepay cancel --batch 파일 --dry-run`으로 확인하세요",
+                "취소 {}, {}을 저장했습니다. `cookiepay cancel --batch {} --dry-run`으로 확인하세요",
                 cases(*count),
                 won(*sum),
-                ShownPath(path)
+                paste::quoted(&ShownPath(path).to_string())
             ),
             Self::None => f.write_str("취소할 결제가 없어 취소 파일을 저장하지 않았습니다"),
             Self::Incomplete => f.write_str(

@@ -202,9 +202,11 @@ fn what_may_be_off_is_no_difference() {
 #[test]
 fn a_search_of_the_same_days_is_a_right_list() {
     let world = World::new();
-    for file in ["search.csv", "search.ndjson"] {
+    let files = ["search.csv", "search.ndjson", "search.xlsx", "조회.xlsx"];
+    for (file, language) in files.into_iter().zip(["en", "en", "en", "ko"]) {
         for columns in ["all", "order_no,tid,status,amount,cancelled,approved_at"] {
             let search = ["search", "2026-10", "--columns", columns, "--out", file];
+            let search = [&search[..], &["--lang", language]].concat();
             assert_eq!(world.run(&search).code, 0);
             for period in [&["2026-10"][..], &[]] {
                 let (code, counts) = counts(&world, &[&[file], period].concat());
