@@ -242,7 +242,12 @@ impl Reader {
             } else {
                 B::Other
             };
-            return if chooses { Fate::Stays } else { Fate::Escaped };
+            if !chooses {
+                return Fate::Escaped;
+            }
+            // It takes no room of its own either.
+            self.marks = self.marks.saturating_add(1);
+            return Fate::Stays;
         }
         if character == JOINER
             && matches!(self.before, B::Emoji | B::ChosenEmoji)
@@ -407,6 +412,9 @@ mod tests {
     fn a_letter_has_at_most_a_few_marks() {
         let flood = format!("e{}x", "\u{301}".repeat(5000));
         assert_eq!(escape(&flood), "e\u{301}\u{301}\u{301}\u{301}…x");
+        // What chooses the look of an emoji is one of them.
+        let flood = format!("❤\u{fe0f}{}x", "\u{301}".repeat(4));
+        assert_eq!(escape(&flood), "❤\u{fe0f}\u{301}\u{301}\u{301}…x");
         // Vowels of Hangul without a consonant, and Khmer letters below one another.
         let flood = format!("가{}", "\u{1161}".repeat(5000));
         assert_eq!(escape(&flood).chars().count(), 6);
