@@ -11,6 +11,7 @@
 
 mod compare;
 mod en;
+mod guarded_path;
 mod ko;
 mod label;
 mod language;

@@ -13,7 +13,7 @@ use crate::rights::{Exposed, Exposure};
 use crate::secret::Guarded;
 use crate::shown::{ShownPath, escape};
 use crate::small_file::SmallFileError;
-use crate::words::paste;
+use crate::words::{guarded_path, paste};
 
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -127,15 +127,7 @@ pub(super) struct GuardedPath<'a>(pub(super) &'a Path);
 
 impl fmt::Display for GuardedPath<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Some(name) = Guarded::hidden_name_of(self.0) else {
-            return ShownPath(self.0).fmt(f);
-        };
-        match self.0.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => {
-                write!(f, "{}/{}", ShownPath(folder), Bare(&name))
-            }
-            Some(_) | None => Bare(&name).fmt(f),
-        }
+        guarded_path::write(f, self.0, |name, f| Bare(name).fmt(f))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::table_file::{LINES_SHOWN_MAX, bad_table, shown};
+use super::table_file::{bad_table, list_lines, shown};
 use crate::error::InputSource;
 use crate::order_list::{
     BadOrderCell, BadOrderLine, BadOrderList, OrderCellFault, OrderLineProblem, ParseColumnMapError,
@@ -34,12 +34,7 @@ pub(super) fn bad_order_list(source: &InputSource, bad: &BadOrderList) -> String
             "{source}: {count} lines of the list cannot be used, so nothing was read from the gateway"
         ),
     };
-    for bad in lines.iter().take(LINES_SHOWN_MAX) {
-        text.extend(["\n  ", &bad.to_string()]);
-    }
-    if let Some(more @ 1..) = lines.len().checked_sub(LINES_SHOWN_MAX) {
-        text.extend(["\n  and ", &more.to_string(), " more"]);
-    }
+    list_lines(&mut text, lines);
     text
 }
 

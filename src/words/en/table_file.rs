@@ -12,7 +12,7 @@ use crate::table_file::{ColumnChoice, ExportFault, JsonFault, TableFileProblem, 
 use crate::words::paste;
 
 /// The largest number of lines that are listed.
-pub(super) const LINES_SHOWN_MAX: usize = 50;
+const LINES_SHOWN_MAX: usize = 50;
 
 /// The largest number of characters that are shown of a cell: as many as a TID or a reason has.
 const CELL_CHARS_MAX: usize = 60;
@@ -31,13 +31,18 @@ pub(super) fn bad_batch(source: &InputSource, bad: &BadBatch) -> String {
             "{source}: {count} lines of the file cannot be used, so nothing was read from the gateway"
         ),
     };
+    list_lines(&mut text, lines);
+    text
+}
+
+/// Lists what is wrong with lines, the first of them.
+pub(super) fn list_lines<T: fmt::Display>(text: &mut String, lines: &[T]) {
     for bad in lines.iter().take(LINES_SHOWN_MAX) {
         text.extend(["\n  ", &bad.to_string()]);
     }
     if let Some(more @ 1..) = lines.len().checked_sub(LINES_SHOWN_MAX) {
         text.extend(["\n  and ", &more.to_string(), " more"]);
     }
-    text
 }
 
 /// Writes the name of a file as in a command to paste.

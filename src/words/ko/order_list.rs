@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::count::{cases, won};
 use super::particle::{together, toward};
-use super::table_file::{LINES_SHOWN_MAX, bad_table, shown};
+use super::table_file::{bad_table, list_lines, shown};
 use crate::error::InputSource;
 use crate::order_list::{
     BadOrderCell, BadOrderLine, BadOrderList, OrderCellFault, OrderLineProblem, ParseColumnMapError,
@@ -35,12 +35,7 @@ pub(super) fn bad_order_list(source: &InputSource, bad: &BadOrderList) -> String
         ko(source),
         cases(lines.len())
     );
-    for bad in lines.iter().take(LINES_SHOWN_MAX) {
-        text.extend(["\n  ", &ko(bad).to_string()]);
-    }
-    if let Some(more @ 1..) = lines.len().checked_sub(LINES_SHOWN_MAX) {
-        text.extend(["\n  외 ", &cases(more)]);
-    }
+    list_lines(&mut text, lines);
     text
 }
 

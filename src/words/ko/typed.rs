@@ -6,7 +6,8 @@ use std::path::Path;
 use super::count::counted;
 use crate::payment::Quoted;
 use crate::secret::Guarded;
-use crate::shown::{ShownPath, escape};
+use crate::shown::escape;
+use crate::words::guarded_path;
 
 /// A text between quotation marks, or why it is not shown.
 pub(super) struct InQuotes<'a>(pub(super) &'a Guarded);
@@ -58,15 +59,7 @@ pub(super) struct GuardedPath<'a>(pub(super) &'a Path);
 
 impl fmt::Display for GuardedPath<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Some(name) = Guarded::hidden_name_of(self.0) else {
-            return ShownPath(self.0).fmt(f);
-        };
-        match self.0.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => {
-                write!(f, "{}/{}", ShownPath(folder), Bare(&name))
-            }
-            Some(_) | None => Bare(&name).fmt(f),
-        }
+        guarded_path::write(f, self.0, |name, f| Bare(name).fmt(f))
     }
 }
 
