@@ -11,11 +11,11 @@ use std::io::{self, Seek, Write};
 use std::mem;
 use std::panic::{self, AssertUnwindSafe};
 
-use rust_xlsxwriter::{Format, Formula, IgnoreError, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet, XlsxError};
 
 use self::cell::{
-    amount_format, column_letters, exact_number, format_of, header_format, set_up_for_print,
-    write_text, write_time, write_won,
+    amount_format, column_letters, exact_number, format_of, header_format, set_up_filter,
+    set_up_for_print, set_widths, write_text, write_time, write_won,
 };
 pub use self::record_book::RecordBook;
 use self::summary_sheet::write_summary;
@@ -28,9 +28,6 @@ use crate::payment::{Payment, Summary, Won};
 
 /// A sheet has so many rows: here less the header, a blank row and three of totals.
 pub(crate) const WORKBOOK_PAYMENTS_MAX: u32 = 1_048_576 - 5;
-
-/// No column is made wider, in digits.
-const WIDEST: usize = 60;
 
 /// More payments were found than a sheet has rows.
 #[derive(Debug, thiserror::Error)]
@@ -142,16 +139,8 @@ impl<W: Write> Xlsx<W> {
     fn finish_payments(&mut self) -> Result<(), XlsxError> {
         let columns: Vec<Column> = self.columns.iter().collect();
         let last_column = u16::try_from(columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
-        self.sheet.autofilter(0, 0, self.row, last_column)?;
+        set_up_filter(&mut self.sheet, self.row, last_column)?;
         if self.row > 0 {
-            // Numbers that are texts on purpose are no mistake.
-            self.sheet.ignore_error_range(
-                1,
-                0,
-                self.row,
-                last_column,
-                IgnoreError::NumberStoredAsText,
-            )?;
             self.write_totals(&columns)?;
         }
         // The totals begin below a blank row.
@@ -161,12 +150,7 @@ impl<W: Write> Xlsx<W> {
             (last, true) => last.saturating_add(4),
         };
         self.sheet.set_print_area(0, 0, last_row, last_column)?;
-        for (index, width) in (0_u16..).zip(&self.widths) {
-            let width = u16::try_from((*width).min(WIDEST)).unwrap_or(u16::MAX);
-            self.sheet
-                .set_column_width(index, f64::from(width.saturating_add(2)))?;
-        }
-        Ok(())
+        set_widths(&mut self.sheet, &self.widths)
     }
 
     /// Writes the totals below a blank row, which keeps them out of the filter; the upper row first, since
@@ -270,11 +254,7 @@ impl<W: Write> Xlsx<W> {
         self.workbook.push_worksheet(sheet);
         let sheet = self.workbook.add_worksheet();
         write_summary(sheet, &self.summary, &self.left_out, self.words).map_err(cause)?;
-        // Written to a thread-bound stdout it could not be.
-        let mut file = tempfile::tempfile()?;
-        self.workbook.save_to_writer(&file).map_err(cause)?;
-        file.rewind()?;
-        Ok(file)
+        saved(&mut self.workbook)
     }
 }
 
@@ -306,6 +286,15 @@ impl<W: Write> PaymentWriter for Xlsx<W> {
             ..Finished::default()
         })
     }
+}
+
+/// Puts a workbook together in a temporary file, which is read from its beginning.
+fn saved(workbook: &mut Workbook) -> io::Result<File> {
+    // Written to a thread-bound stdout it could not be.
+    let mut file = tempfile::tempfile()?;
+    workbook.save_to_writer(&file).map_err(cause)?;
+    file.rewind()?;
+    Ok(file)
 }
 
 /// The library panics where its temporary file cannot be written, as on a full disk.

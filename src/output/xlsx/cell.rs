@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use jiff::civil::{Date, DateTime};
-use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Worksheet, XlsxError};
+use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, IgnoreError, Worksheet, XlsxError};
 
 use crate::output::Column;
 use crate::output::text::{push_time, width};
@@ -28,6 +28,33 @@ pub(super) fn set_up_for_print(sheet: &mut Worksheet) -> Result<(), XlsxError> {
     sheet.set_footer(PAGE_OF_PAGES);
     Ok(())
 }
+
+/// Lets a person filter the rows below the header, of which the last is given.
+pub(super) fn set_up_filter(
+    sheet: &mut Worksheet,
+    last_row: u32,
+    last_column: u16,
+) -> Result<(), XlsxError> {
+    sheet.autofilter(0, 0, last_row, last_column)?;
+    if last_row > 0 {
+        // Numbers that are texts on purpose are no mistake.
+        let mistake = IgnoreError::NumberStoredAsText;
+        sheet.ignore_error_range(1, 0, last_row, last_column, mistake)?;
+    }
+    Ok(())
+}
+
+/// Gives each column room for its widest cell, in digits.
+pub(super) fn set_widths(sheet: &mut Worksheet, widths: &[usize]) -> Result<(), XlsxError> {
+    for (index, width) in (0_u16..).zip(widths) {
+        let width = u16::try_from((*width).min(WIDEST)).unwrap_or(u16::MAX);
+        sheet.set_column_width(index, f64::from(width.saturating_add(2)))?;
+    }
+    Ok(())
+}
+
+/// No column is made wider, in digits.
+const WIDEST: usize = 60;
 
 /// In the middle of the line, in the codes of the file format.
 const PAGE_OF_PAGES: &str = "&C&P / &N";

@@ -1,15 +1,16 @@
 //! Records as a workbook of several sheets, such as a comparison. Rows go to temporary files as they come, so that
 //! memory does not grow with them.
 
-use std::io::{self, Seek as _, Write};
+use std::io::{self, Write};
 
 use jiff::civil::Date;
-use rust_xlsxwriter::{Format, FormatAlign, IgnoreError, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::cell::{
-    amount_format, exact_net, excel_day, header_format, set_up_for_print, write_text, write_time,
+    amount_format, exact_net, excel_day, header_format, set_up_filter, set_up_for_print,
+    set_widths, write_text, write_time,
 };
-use super::{TooManyPayments, WIDEST, cause, unless_panicked};
+use super::{TooManyPayments, cause, saved, unless_panicked};
 use crate::output::text::width;
 use crate::output::{Record, Titles, Value};
 use crate::payment::{Net, korean_time};
@@ -93,11 +94,7 @@ impl RecordBook {
                 sheet.finish(self.titles).map_err(cause)?;
                 self.workbook.push_worksheet(sheet.sheet);
             }
-            // Written to a thread-bound stdout it could not be.
-            let mut file = tempfile::tempfile()?;
-            self.workbook.save_to_writer(&file).map_err(cause)?;
-            file.rewind()?;
-            Ok(file)
+            saved(&mut self.workbook)
         })?;
         io::copy(&mut file, out)?;
         out.flush()
@@ -135,20 +132,9 @@ impl RecordSheet {
             self.write_header(&Record::default(), titles)?;
         }
         let last_column = u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
-        self.sheet.autofilter(0, 0, self.row, last_column)?;
-        if self.row > 0 {
-            // Numbers that are texts on purpose are no mistake.
-            let mistake = IgnoreError::NumberStoredAsText;
-            self.sheet
-                .ignore_error_range(1, 0, self.row, last_column, mistake)?;
-        }
+        set_up_filter(&mut self.sheet, self.row, last_column)?;
         self.sheet.set_print_area(0, 0, self.row, last_column)?;
-        for (index, width) in (0_u16..).zip(&self.widths) {
-            let width = u16::try_from((*width).min(WIDEST)).unwrap_or(u16::MAX);
-            self.sheet
-                .set_column_width(index, f64::from(width.saturating_add(2)))?;
-        }
-        Ok(())
+        set_widths(&mut self.sheet, &self.widths)
     }
 }
 
