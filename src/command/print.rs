@@ -14,7 +14,8 @@ use crate::exit::Exit;
 use crate::language::Language;
 use crate::output::{
     Dialect, Drawn, Format, RawRows, Record, RecordColumn, RecordCsv, RecordRows, RecordTable,
-    Style, TABLE_HEADER_LINES, json_text, table_with_text, write_array, write_object,
+    Style, TABLE_HEADER_LINES, TooManyPayments, json_text, table_with_text, write_array,
+    write_object,
 };
 use crate::terminal::PagedTable;
 use crate::words::{CommandNote, summary};
@@ -155,6 +156,18 @@ impl<'a> Print<'a> {
     pub fn finish(&self, out: Destination) -> io::Result<()> {
         if let Written::Replaced(path) = out.finish()? {
             self.terminal.note(CommandNote::Replaced(&path));
+        }
+        Ok(())
+    }
+
+    /// Refuses a workbook where a person would see its bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Usage`].
+    pub(super) fn check_workbook(&self) -> Result<(), Error> {
+        if self.is_watched() && self.format == Format::Xlsx {
+            return Err(UsageError::WorkbookOnTerminal.into());
         }
         Ok(())
     }
@@ -340,6 +353,16 @@ impl TextOrJson<'_> {
         }
         self.print.finish(self.out)?;
         Ok(Exit::Done)
+    }
+}
+
+/// Tells what the person has to change from what the machine could not do.
+pub(super) fn refusal(error: io::Error) -> Error {
+    match error.get_ref() {
+        Some(cause) if cause.is::<TooManyPayments>() => {
+            UsageError::WorkbookTooSmall(TooManyPayments).into()
+        }
+        _ => Error::Output(error),
     }
 }
 

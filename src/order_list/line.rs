@@ -11,8 +11,8 @@ use super::order_sum::{OrderSums, OtherSum};
 use super::problem::{BadOrderCell, BadOrderLine, OrderCellFault, OrderLineProblem};
 use super::sum::SignedWon;
 use super::{day, sum, words};
-use crate::payment::compare::{LineKind, OrderColumn, OrderLine, order_key};
-use crate::payment::{SpreadsheetDamage, Status, Won};
+use crate::payment::compare::{LineKind, OrderColumn, OrderLine};
+use crate::payment::{SpreadsheetDamage, Status, Won, order_key};
 use crate::table_file::TableRow;
 
 /// Reads rows as lines, and keeps what it has met of the shop's words.

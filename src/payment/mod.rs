@@ -69,7 +69,7 @@ pub use merchant::Merchant;
 pub use method::{KNOWN as KNOWN_METHODS, Method, ParseMethodError};
 pub use no::{No, ParseNoError};
 pub use order::{AmountAsked, Order};
-pub use order_no::{OrderNo, ParseOrderNoError, PaymentOfOrder, PaymentsOfOrder};
+pub use order_no::{OrderNo, ParseOrderNoError, PaymentOfOrder, PaymentsOfOrder, order_key};
 pub use period::{
     AskedPeriod, KOREA, ParsePeriodError, Period, Slice, korean_day, korean_time, moment,
 };

@@ -1,9 +1,10 @@
 //! The shop's own number of an order, and the payments that have it. Refuses to call one the payment of an
 //! order while there is another that money came in for.
 
+use std::borrow::Cow;
 use std::str::FromStr;
 
-use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
 use super::{Amount, Foreign, Payment, Period, Status, Time};
 
@@ -24,12 +25,19 @@ impl OrderNo {
     /// Tells whether a text of the gateway's is this number.
     #[must_use]
     pub fn is(&self, text: &str) -> bool {
-        exact(text) == self.0
+        order_key(text) == self.0
     }
 }
 
-fn exact(text: &str) -> String {
-    text.trim().nfc().collect()
+/// Writes an order number or a TID as it is compared: in NFC, without the blanks around it, and with regard
+/// to case. One that is so already is borrowed.
+#[must_use]
+pub fn order_key(text: &str) -> Cow<'_, str> {
+    let text = text.trim();
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.nfc().collect())
 }
 
 /// Why a text is no order number.
@@ -45,13 +53,13 @@ impl FromStr for OrderNo {
     type Err = ParseOrderNoError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let text = exact(text);
+        let text = order_key(text);
         if text.is_empty() {
             Err(ParseOrderNoError::Empty)
         } else if text.chars().any(char::is_control) {
             Err(ParseOrderNoError::Control)
         } else {
-            Ok(Self(text))
+            Ok(Self(text.into_owned()))
         }
     }
 }

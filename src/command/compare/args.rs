@@ -124,11 +124,7 @@ impl CompareArgs {
 
     /// Returns what the list calls the columns: what the profile says, and what was said now.
     pub(super) fn map(&self, of_profile: ColumnMap) -> ColumnMap {
-        let mut map = of_profile;
-        for said in &self.map {
-            map = map.and(said.clone());
-        }
-        map
+        self.map.iter().cloned().fold(of_profile, ColumnMap::and)
     }
 
     /// Tells whether the run fails for a result.

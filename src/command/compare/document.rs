@@ -1,13 +1,12 @@
 //! The document of a comparison, in every format: for people the summary and then the results, for programs the
 //! results alone.
 
-use std::io;
-
 use super::record::{COLUMNS, ResultRow, SHOWN, SUMMARY, summary};
 use crate::command::Print;
+use crate::command::print::refusal;
 use crate::destination::Target;
-use crate::error::{Error, UsageError};
-use crate::output::{Format, RecordBook, RecordTable, TooManyPayments, record_of, table};
+use crate::error::Error;
+use crate::output::{Format, RecordBook, RecordTable, record_of, table};
 use crate::payment::compare::{CompareResult, CompareTotals};
 use crate::terminal::PagedTable;
 use crate::words::{CompareSaying, InWords as _, compare_words as say, summary as words};
@@ -109,9 +108,6 @@ fn print_table(
 
 /// Writes a workbook of three sheets: the summary, what differs, and what does not.
 fn print_workbook(print: &Print<'_>, each: &mut EachResult<'_>) -> Result<CompareTotals, Error> {
-    if print.is_watched() {
-        return Err(UsageError::WorkbookOnTerminal.into());
-    }
     let language = print.language();
     let titles = words::workbook(language).titles;
     let columns = COLUMNS.map(|(name, _)| name);
@@ -136,14 +132,4 @@ fn print_workbook(print: &Print<'_>, each: &mut EachResult<'_>) -> Result<Compar
     }
     print.write(|out| book.finish(out))?;
     Ok(totals)
-}
-
-/// Tells what the person has to change from what the machine could not do.
-fn refusal(error: io::Error) -> Error {
-    match error.get_ref() {
-        Some(cause) if cause.is::<TooManyPayments>() => {
-            UsageError::WorkbookTooSmall(TooManyPayments).into()
-        }
-        _ => Error::Output(error),
-    }
 }

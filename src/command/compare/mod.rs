@@ -16,7 +16,7 @@ use self::document::{Listing, print_results};
 use self::found::WithoutOrder;
 use self::record::ResultRow;
 use super::own_files::{spare, spare_all, spare_config};
-use super::search::{TypedDays, exit_of, search_all};
+use super::search::{TypedDays, exit_of, say, search_all};
 use super::{Connection, Print, Session, input};
 use crate::config::Config;
 use crate::error::{Error, Failure, OrderListProblem, OwnFile, UsageError, end};
@@ -25,9 +25,9 @@ use crate::order_list::{self, ColumnMap, OrderList};
 use crate::output::Format;
 use crate::payment::compare::{
     CompareNote, CompareResult, CompareRules, CompareTotals, Compared, Comparison, NotCompared,
-    OurRefunds, SearchDoubts, ShopOrders, order_key,
+    OurRefunds, SearchDoubts, ShopOrders,
 };
-use crate::payment::{AskedPeriod, Period, Won, korean_day};
+use crate::payment::{AskedPeriod, Period, Won, korean_day, order_key};
 use crate::search::{SearchOutcome, Subject};
 use crate::words::{self, CompareSaying, SearchNote};
 
@@ -38,6 +38,7 @@ use crate::words::{self, CompareSaying, SearchNote};
 /// [`Failure`] where the list cannot be read, the search is not complete, or the result cannot be printed.
 pub fn run(args: &CompareArgs, session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Failure> {
     args.check()?;
+    print.check_workbook()?;
     spare(print.target, OwnFile::Orders, args.path())?;
     let config = session.load()?;
     let cancels = args.refunds.as_deref();
@@ -161,9 +162,7 @@ impl Run<'_> {
             let days = days.settle(today, self.connections)?;
             if days.has_open_start {
                 let note = SearchNote::OpenStart(days.period.first());
-                let language = self.print.language();
-                let note = words::search_words::search_note(language, &note);
-                self.print.terminal.note(note);
+                say(&note, self.print);
             }
             days.period
         };

@@ -8,13 +8,14 @@ use jiff::civil::Date;
 
 use super::made_up::MadeUp;
 use crate::command::Print;
+use crate::command::search::TypedDays;
 use crate::encoding::cp949;
 use crate::error::{Failure, UsageError};
 use crate::exit::Exit;
 use crate::language::Language;
 use crate::mock::{self, OrderFault, OrderFaultMade, OrderHeaders, OrderList, OrderOptions};
 use crate::output::Format;
-use crate::payment::{AskedPeriod, ParsePeriodError, korean_day};
+use crate::payment::{ParsePeriodError, korean_day};
 use crate::words::CommandNote;
 
 /// What the list is to be like.
@@ -89,8 +90,7 @@ impl OrdersArgs {
             return Ok(None);
         }
         let today = today.unwrap_or_else(|| korean_day(Timestamp::now()));
-        // A shell takes `지난 달` apart where nobody quotes it.
-        let period = AskedPeriod::parse(&self.period.join(" "), today)?.until(today)?;
+        let period = TypedDays::within(self.period.clone()).until(today)?;
         Ok(Some((period.first(), period.last())))
     }
 }

@@ -40,6 +40,15 @@ impl TypedDays {
         }
     }
 
+    /// Says which days are meant where no gateway's clock has a say: none after today.
+    ///
+    /// # Errors
+    ///
+    /// [`ParsePeriodError`].
+    pub(in crate::command) fn until(&self, today: Date) -> Result<Period, ParsePeriodError> {
+        self.read(today)?.until(today)
+    }
+
     /// Looks for what is wrong whatever the gateway's clock says.
     ///
     /// `Ok` with an error is one that another clock may take back: the days have not come yet by this
@@ -48,7 +57,7 @@ impl TypedDays {
         &self,
         today: Date,
     ) -> Result<Option<ParsePeriodError>, ParsePeriodError> {
-        match self.read(today)?.until(today) {
+        match self.until(today) {
             Ok(_) => Ok(None),
             Err(error @ ParsePeriodError::Future { .. }) => Ok(Some(error)),
             Err(error) => Err(error),

@@ -10,13 +10,13 @@ use super::args::Query;
 use super::counted::CountedRows;
 use super::summary;
 use crate::command::Print;
-use crate::command::print::Form;
+use crate::command::print::{Form, refusal};
 use crate::destination::{Destination, Written};
-use crate::error::{Error, UsageError};
+use crate::error::Error;
 use crate::gateway::GatewayError;
 use crate::output::{
     Columns, Csv, Finished, Format, NamedRows, PaymentWriter, RawRows, SummaryNote,
-    TABLE_HEADER_LINES, Table, TooManyPayments, Xlsx,
+    TABLE_HEADER_LINES, Table, Xlsx,
 };
 use crate::payment::{Payment, Period, Totals};
 use crate::search::Payments;
@@ -31,13 +31,10 @@ pub(super) struct Sheet {
 
 impl Sheet {
     pub(super) fn open(print: &Print<'_>) -> Result<Self, Error> {
-        let is_watched = print.is_watched();
-        if is_watched && print.format == Format::Xlsx {
-            return Err(UsageError::WorkbookOnTerminal.into());
-        }
+        print.check_workbook()?;
         Ok(Self {
             destination: print.open()?,
-            page: (is_watched && print.format == Format::Table).then(Vec::new),
+            page: (print.is_watched() && print.format == Format::Table).then(Vec::new),
         })
     }
 
@@ -241,16 +238,6 @@ impl<'a> Document<'a> {
             }
             Self::Columns { writer, totals, .. } => Ok(Some((totals, writer.finish()?))),
         }
-    }
-}
-
-/// Tells what the person has to change from what the machine could not do.
-fn refusal(error: io::Error) -> Error {
-    match error.get_ref() {
-        Some(cause) if cause.is::<TooManyPayments>() => {
-            UsageError::WorkbookTooSmall(TooManyPayments).into()
-        }
-        _ => Error::Output(error),
     }
 }
 

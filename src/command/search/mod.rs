@@ -22,6 +22,7 @@ use self::complete::merchants;
 pub(super) use self::complete::{each_payment, exit_of, search_all};
 pub(super) use self::days::TypedDays;
 use self::document::{Document, Sheet};
+pub(super) use self::notes::say;
 use self::notes::{Printed, part_notes};
 use self::progress::LiveCounts;
 use super::{Connection, Print, Session};
@@ -74,9 +75,7 @@ fn begin(
             let days = typed.settle(today, connections)?;
             if days.has_open_start {
                 let note = SearchNote::OpenStart(days.period.first());
-                print
-                    .terminal
-                    .note(words::search_words::search_note(print.language(), &note));
+                say(&note, print);
             }
             (Subject::Period(days.period, *slice), days.is_default)
         }
@@ -88,9 +87,7 @@ fn begin(
             requests,
             at_a_time: query.jobs,
         };
-        print
-            .terminal
-            .note(words::search_words::search_note(print.language(), &note));
+        say(&note, print);
     }
     search_and_print(query, &subject, is_default, connections, print)
 }
@@ -159,9 +156,7 @@ fn search_and_print(
             is_ascii: print.terminal.is_ascii(),
         };
         for note in printed.notes() {
-            print
-                .terminal
-                .note(words::search_words::search_note(print.language(), &note));
+            say(&note, print);
         }
         Ok(())
     });

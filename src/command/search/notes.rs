@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use super::args::Query;
+use crate::command::Print;
 use crate::output::{Finished, Format, SummaryNote, totals_notes};
 use crate::payment::{Foreign, Totals};
 use crate::search::{SearchOutcome, Subject};
-use crate::words::SearchNote;
+use crate::words::{self, SearchNote};
 
 /// A search that was printed.
 pub(super) struct Printed<'a> {
@@ -26,6 +27,12 @@ pub(super) struct Printed<'a> {
     /// It took the place of another.
     pub(super) is_replaced: bool,
     pub(super) is_ascii: bool,
+}
+
+/// Says something beside the data.
+pub(in crate::command) fn say(note: &SearchNote, print: &Print<'_>) {
+    let note = words::search_words::search_note(print.language(), note);
+    print.terminal.note(note);
 }
 
 /// Says what a document of so many payments leaves out of those that the gateway has.

@@ -140,10 +140,8 @@ impl Side {
                 .saturating_add(usize::from(facts.status.has_been_paid()));
             side.paid = side.paid.saturating_add(facts.paid);
             side.cancelled = side.cancelled.saturating_add(facts.cancelled);
-            side.approved_on = match (side.approved_on, facts.approved_on) {
-                (Some(one), Some(other)) => Some(one.min(other)),
-                (one, other) => one.or(other),
-            };
+            let approved = [side.approved_on, facts.approved_on];
+            side.approved_on = approved.into_iter().flatten().min();
             side.cancelled_on = side.cancelled_on.max(facts.cancelled_on);
         }
         side.status = Some(if is_unclear {

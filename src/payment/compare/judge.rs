@@ -8,7 +8,7 @@ use super::rules::{CompareRules, OurRefund, OurRefunds, SearchDoubts, distance};
 use super::seen::SeenPayment;
 use super::shop_order::ShopOrder;
 use super::shop_orders::ShopOrders;
-use crate::payment::Status;
+use crate::payment::{Period, Status};
 
 /// What orders are judged by.
 pub(super) struct Judge<'j> {
@@ -50,12 +50,10 @@ impl<'j> Judge<'j> {
         if self.may_lack_payments(order) {
             return Err(LeftOut::Unsearched);
         }
-        let period = &self.rules.period;
         // An order with nothing but cancels is of the day of the last.
         let cancelled_on = order.cancelled_on.filter(|_| order.is_only_cancels());
         let days = order.days().or(cancelled_on.zip(cancelled_on));
-        let is_within =
-            days.is_none_or(|(first, last)| first <= period.last() && period.first() <= last);
+        let is_within = days.is_none_or(|days| touches(self.rules.period, days));
         let mut payments = order.payments().peekable();
         if payments.peek().is_none() {
             return if is_within {
@@ -80,7 +78,7 @@ impl<'j> Judge<'j> {
         let mut unsearched = self.doubts.unsearched.iter();
         unsearched.any(|period| {
             order.days().is_none_or(|(first, last)| {
-                (first <= period.last() && period.first() <= last)
+                touches(*period, (first, last))
                     || !self.rules.are_apart(last, period.first())
                     || !self.rules.are_apart(first, period.last())
             })
@@ -156,15 +154,9 @@ impl<'j> Judge<'j> {
 
     /// Says why an order cannot be compared with its payments.
     fn incomparable(&self, payments: &[&SeenPayment]) -> Option<CompareNote> {
-        let is_contradicted = |payment: &SeenPayment| {
-            let tid = self.shop.texts.get(payment.tid).to_owned();
-            let key = (payment.facts.profile, tid);
-            self.doubts.contradictions.contains(&key)
-        };
-        let has_contradictions = !self.doubts.contradictions.is_empty();
-        let is_unclear = |payment: &&SeenPayment| {
-            payment.facts.status == Status::Unclear
-                || (has_contradictions && is_contradicted(payment))
+        let is_unclear = |SeenPayment { tid, facts, .. }: &&SeenPayment| {
+            let tid = self.shop.texts.get(*tid);
+            facts.status == Status::Unclear || self.doubts.contradict(facts.profile, tid)
         };
         if payments.iter().any(is_unclear) {
             return Some(CompareNote::BalanceNotStated);
@@ -396,6 +388,11 @@ impl<'j> Judge<'j> {
             judgement.notes.push(CompareNote::OtherSideOfEdge);
         }
     }
+}
+
+/// Tells whether any of the days from the first to the last is in a period.
+fn touches(period: Period, (first, last): (Date, Date)) -> bool {
+    first <= period.last() && period.first() <= last
 }
 
 impl Judgement<'_> {

@@ -29,7 +29,7 @@ use jiff::civil::Date;
 pub use self::compared::{CancelDue, CompareNote, Compared};
 use self::judge::{Judge, Judgement, LeftOut};
 pub use self::order_column::{OrderColumn, ParseOrderColumnError};
-pub use self::order_line::{LineKind, OrderLine, order_key};
+pub use self::order_line::{LineKind, OrderLine};
 pub use self::result::{CompareResult, CompareResults};
 pub use self::rules::{CompareRules, OurRefund, OurRefunds, SearchDoubts};
 pub use self::seen::PaymentFacts;
@@ -37,7 +37,7 @@ use self::shop_order::ShopOrder;
 pub use self::shop_orders::ShopOrders;
 use self::texts::TextPlace;
 pub use self::totals::{CompareTotals, ResultTotals};
-use super::{Net, Payment, Status, Won};
+use super::{Net, Payment, Status, Won, order_key};
 
 /// Orders, and the payments that were found for them.
 ///
@@ -168,8 +168,8 @@ impl Comparison {
             profile,
             ..
         } = payment.facts;
-        let key = (profile, order_key(payment.tid).into_owned());
-        let is_unclear = status == Status::Unclear || doubts.contradictions.contains(&key);
+        let is_contradicted = doubts.contradict(profile, &order_key(payment.tid));
+        let is_unclear = status == Status::Unclear || is_contradicted;
         let (result, note) = if is_unclear {
             (
                 CompareResult::NotComparable,

@@ -1,9 +1,6 @@
 //! A line of the shop's own list of orders, as it says it: values only, whatever file it stood in.
 
-use std::borrow::Cow;
-
 use jiff::civil::Date;
-use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
 use crate::payment::{Status, Won};
 
@@ -12,7 +9,7 @@ use crate::payment::{Status, Won};
 pub struct OrderLine {
     /// Where it stands in the file, from 1.
     pub line: u64,
-    /// The shop's number of the order, as numbers are [compared](order_key).
+    /// The shop's number of the order, as numbers are [compared](crate::payment::order_key).
     pub order_no: Option<String>,
     /// The TID of its payment.
     pub tid: Option<String>,
@@ -42,15 +39,4 @@ pub enum LineKind {
     Paid,
     /// Back to the buyer.
     Cancel,
-}
-
-/// Writes an order number or a TID as it is compared: in NFC, without the blanks around it, and with regard
-/// to case. One that is so already is borrowed.
-#[must_use]
-pub fn order_key(text: &str) -> Cow<'_, str> {
-    let text = text.trim();
-    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(text.nfc().collect())
 }

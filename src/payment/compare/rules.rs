@@ -39,8 +39,16 @@ pub struct SearchDoubts {
     /// Days that did not come, of any profile.
     pub unsearched: Vec<Period>,
     /// Payments of which rows came that differ: the place of the profile, and the TID [as it is
-    /// compared](super::order_key).
+    /// compared](crate::payment::order_key).
     pub contradictions: HashSet<(u16, String)>,
+}
+
+impl SearchDoubts {
+    /// Tells whether rows of a payment came that differ; of it the profile's place, and the TID as it is compared.
+    pub(super) fn contradict(&self, profile: u16, tid: &str) -> bool {
+        // Hardly ever are there any: then no text is made.
+        !self.contradictions.is_empty() && self.contradictions.contains(&(profile, tid.to_owned()))
+    }
 }
 
 impl CompareRules {

@@ -4,11 +4,11 @@ use std::num::NonZeroU32;
 
 use jiff::civil::Date;
 
-use super::order_line::{LineKind, OrderLine, order_key};
+use super::order_line::{LineKind, OrderLine};
 use super::seen::{PaymentFacts, SeenPayment};
 use super::shop_order::ShopOrder;
 use super::texts::{Index, TextPlace, Texts};
-use crate::payment::{Period, Status};
+use crate::payment::{Period, Status, order_key};
 
 /// The shop's orders, as its list has them: lines of one order number, or of one TID, are one order.
 #[derive(Debug, Default)]
