@@ -28,6 +28,8 @@ mod order_no;
 mod out;
 mod periods;
 #[cfg(unix)]
+mod postgres_server;
+#[cfg(unix)]
 mod private;
 #[cfg(unix)]
 mod random_schedules;

@@ -6,6 +6,9 @@ pub(crate) mod language;
 mod line;
 #[cfg(unix)]
 pub(crate) mod live;
+#[cfg(unix)]
+#[path = "../../postgres/mod.rs"]
+pub(crate) mod postgres;
 mod refunds;
 #[cfg(unix)]
 mod relay;
