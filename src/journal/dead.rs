@@ -20,11 +20,17 @@ impl Journal {
     }
 
     pub(super) fn let_go_of_all_the_dead(&self) -> Result<(), JournalError> {
-        let in_hand = self.read(|journal| Ok(journal.in_hand()?))?;
-        for entry in in_hand {
-            if self.store.life(&entry.owner) == Life::Dead {
-                self.let_go_of_the_dead(entry.id)?;
+        let left_behind = self.read(|journal| {
+            let mut left_behind = Vec::new();
+            for entry in journal.in_hand()? {
+                if journal.life(&entry.owner)? == Life::Dead {
+                    left_behind.push(entry.id);
+                }
             }
+            Ok(left_behind)
+        })?;
+        for id in left_behind {
+            self.let_go_of_the_dead(id)?;
         }
         Ok(())
     }
@@ -35,7 +41,7 @@ impl Journal {
         journal: &dyn Transaction,
         entry: &Entry,
     ) -> Result<Entry, JournalError> {
-        if !entry.state.is_in_hand() || self.store.life(&entry.owner) != Life::Dead {
+        if !entry.state.is_in_hand() || journal.life(&entry.owner)? != Life::Dead {
             return Ok(entry.clone());
         }
         let next = advance(entry, Event::Abandoned, (self.clock)());

@@ -37,7 +37,9 @@ impl Journal {
     ) -> Result<Entry, JournalError> {
         let id = shown.id;
         let entry = self.let_go_of_the_dead(id)?;
-        if entry.state.is_in_hand() && self.store.life(&entry.owner) == Life::Alive {
+        if entry.state.is_in_hand()
+            && self.read(|journal| Ok(journal.life(&entry.owner)?))? == Life::Alive
+        {
             return Err(JournalError::Held(Box::new(entry)));
         }
         let now = (self.clock)();

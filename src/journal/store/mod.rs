@@ -4,8 +4,10 @@
 //! Another database is one more folder here that implements [`Store`] and [`Transaction`], and one more
 //! constructor of a journal. The tests of the journal run over every store that `tests/place.rs` makes.
 
+mod columns;
 mod error;
 mod location;
+mod rows;
 pub(super) mod sqlite;
 
 use std::ops::ControlFlow;
@@ -49,9 +51,6 @@ pub(super) trait Store: Send + Sync {
 
     /// Returns this run, which is among the living from the first call on.
     fn this_run(&self) -> Result<Owner, StoreError>;
-
-    /// Tells whether a run is still alive, as far as can be seen from here.
-    fn life(&self, run: &Owner) -> Life;
 
     /// Clears away what a dead run left beside its refunds.
     fn forget(&self, run: &Owner);
@@ -174,6 +173,9 @@ pub(super) trait Transaction {
         })?;
         Ok(entries)
     }
+
+    /// Tells whether a run is still alive, as far as can be seen from here.
+    fn life(&self, run: &Owner) -> Result<Life, StoreError>;
 
     /// Returns the refunds that runs are at work on.
     fn in_hand(&self) -> Result<Vec<Entry>, StoreError>;

@@ -12,7 +12,7 @@ pub(in crate::journal) mod file_error;
 mod migrate;
 pub(in crate::journal) mod owners;
 pub(in crate::journal) mod place;
-mod rows;
+mod row;
 mod schema;
 mod seal;
 mod tables;
@@ -32,14 +32,14 @@ use self::error::{cannot_open, store_error};
 use self::file_error::FileError;
 use self::owners::{Living, Owners, Surroundings};
 use self::place::{Identity, InUse, locks_of};
-use self::rows::text_of_time;
 use self::schema::{Asked, Header, facts_of, judge, prepare};
 use self::tables::VERSION;
 use self::transaction::SqliteTransaction;
 use self::witness::{Facts, Witness, WitnessError};
+use super::columns::text_of_time;
 use super::{Access, Ending, JournalIdentity, Store, StoreError, Transaction};
 use crate::folder::{self, parent_of};
-use crate::journal::owner::{Life, Owner, Person};
+use crate::journal::owner::{Owner, Person};
 use crate::payment::RefundId;
 
 /// An open journal file.
@@ -221,6 +221,7 @@ impl Store for Sqlite {
         let ending = work(&SqliteTransaction {
             connection: &transaction,
             path: &self.path,
+            owners: Some(&self.owners),
         });
         match (access, ending) {
             (Access::Write, Ending::Keep) => {
@@ -240,10 +241,6 @@ impl Store for Sqlite {
             })?,
         };
         Ok(living.insert(run).owner().clone())
-    }
-
-    fn life(&self, run: &Owner) -> Life {
-        self.owners.life(run)
     }
 
     fn forget(&self, run: &Owner) {

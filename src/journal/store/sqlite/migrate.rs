@@ -10,11 +10,11 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, Row};
 
 use super::error::store_error;
-use super::rows::entry_from;
 use super::seal::SEALS;
 use super::tables::{BEGUN_BY_THIS_VERSION, REFUNDS_IN_HAND, STEPS, TABLES, TRIGGERS};
 use super::transaction::SqliteTransaction;
 use crate::journal::entry::{Entry, Evidence, State};
+use crate::journal::store::rows::entry_from;
 use crate::journal::store::{Senseless, StoreError, Transaction as _};
 use crate::journal::watermark::Watermark;
 use crate::payment::{Environment, No};
@@ -37,7 +37,11 @@ pub(super) fn from_first(connection: &Connection, path: &Path) -> Result<(), Sto
     connection.execute_batch(REFUNDS_IN_HAND).map_err(failed)?;
     connection.execute_batch(SEALS).map_err(failed)?;
     let now = Timestamp::now();
-    let journal = SqliteTransaction { connection, path };
+    let journal = SqliteTransaction {
+        connection,
+        path,
+        owners: None,
+    };
     let mut statement = connection.prepare(REFUNDS_OF_FIRST).map_err(failed)?;
     let entries = statement
         .query_map([], |row| {
@@ -200,10 +204,10 @@ mod tests {
 
     use super::super::super::Store;
     use super::super::Sqlite;
-    use super::super::rows::text_of_time;
     use super::super::tables::{APPLICATION_ID, VERSION};
     use super::*;
     use crate::journal::entry::Mark;
+    use crate::journal::store::columns::text_of_time;
     use crate::journal::{
         Clearance, EntryFilter, Journal, JournalError, Left, Observation, Person, Sighting,
     };

@@ -7,9 +7,9 @@
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 
-use super::rows::{ENTRY_COLUMNS, entry_from};
 use crate::journal::entry::Entry;
 use crate::journal::store::Senseless;
+use crate::journal::store::rows::{ENTRY_COLUMNS, entry_from};
 use crate::payment::RefundId;
 
 /// The seals, by refund and by payment: an index that lost a refund does not lose its seal as well. A migration
@@ -37,7 +37,7 @@ pub(super) fn sealed_entry_from(row: &Row<'_>) -> rusqlite::Result<Entry> {
     {
         return Err(broken());
     }
-    entry_from(row)
+    Ok(entry_from(row)?)
 }
 
 /// Tells whether there are seals in a journal, or none could be kept yet.
@@ -93,11 +93,7 @@ pub(super) fn check_above(connection: &Connection, id: Option<i64>) -> rusqlite:
 }
 
 fn broken() -> rusqlite::Error {
-    rusqlite::Error::FromSqlConversionFailure(
-        0,
-        rusqlite::types::Type::Text,
-        Senseless::Seal.into(),
-    )
+    Senseless::Seal.into()
 }
 
 /// Sums a row up. Whatever one bit is another, the sum is another: each step can be undone.

@@ -7,18 +7,18 @@ use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 
 use super::error::store_error;
-use super::rows::{
-    ENTRY_COLUMNS, name_of_extent, name_of_meaning, number_of_won, step_from, text_of_time,
-    watermark_from,
-};
+use super::owners::Owners;
+use super::row::params;
 use super::seal::{self, sealed_entry_from};
 use super::tables::VERSION;
-use crate::journal::entry::{Entry, Evidence, Mark, State};
-use crate::journal::owner::Owner;
-use crate::journal::step::{Step, to_stored};
+use crate::journal::entry::{Entry, Mark, State};
+use crate::journal::owner::{Life, Owner};
+use crate::journal::step::Step;
+use crate::journal::store::columns::{self, text_of_time};
+use crate::journal::store::rows::{ENTRY_COLUMNS, step_from, watermark_from};
 use crate::journal::store::{EntryFilter, PaymentKey, Senseless, StoreError, Transaction};
 use crate::journal::watermark::Watermark;
-use crate::payment::{Environment, Reference, RefundId, Tid, korean_day};
+use crate::payment::{Environment, RefundId, Tid, korean_day};
 
 /// Writes a query of refunds: their columns, in the order that they are read in.
 fn select(rest: &str) -> String {
@@ -45,6 +45,8 @@ fn latest_first() -> String {
 pub(super) struct SqliteTransaction<'c> {
     pub(super) connection: &'c Connection,
     pub(super) path: &'c Path,
+    /// None while tables are moved, when nobody asks who is alive.
+    pub(super) owners: Option<&'c Owners>,
 }
 
 impl Transaction for SqliteTransaction<'_> {
@@ -94,34 +96,27 @@ impl Transaction for SqliteTransaction<'_> {
             .prepare_cached("SELECT * FROM payment WHERE environment = ?1 AND tid = ?2")
             .and_then(|mut statement| {
                 statement
-                    .query_row((key.0.to_string(), key.1.as_str()), watermark_from)
+                    .query_row((key.0.to_string(), key.1.as_str()), |row| {
+                        Ok(watermark_from(row)?)
+                    })
                     .optional()
             })
             .map_err(|error| self.error(error))
     }
 
     fn set_watermark(&self, key: PaymentKey<'_>, watermark: Watermark) -> Result<(), StoreError> {
-        let (local, gateway) = watermark.higher_since.unzip();
+        let columns = columns::of_payment(key, watermark).map_err(|what| self.corrupt(what))?;
         self.connection
-            .prepare_cached(
-                "INSERT INTO payment (environment, tid, balance, higher_since,
-                     higher_since_gateway)
-                 VALUES (:environment, :tid, :balance, :local, :gateway)
-                 ON CONFLICT (environment, tid) DO UPDATE SET balance = excluded.balance,
-                     higher_since = excluded.higher_since,
-                     higher_since_gateway = excluded.higher_since_gateway",
-            )
-            .and_then(|mut statement| {
-                statement.execute(named_params! {
-                    ":environment": key.0.to_string(),
-                    ":tid": key.1.as_str(),
-                    ":balance": number_of_won(watermark.balance)?,
-                    ":local": local.map(text_of_time),
-                    ":gateway": gateway.flatten().map(text_of_time),
-                })
-            })
+            .prepare_cached(columns::UPSERT_PAYMENT)
+            .and_then(|mut statement| statement.execute(params(&columns)))
             .map(|_| ())
             .map_err(|error| self.error(error))
+    }
+
+    fn life(&self, run: &Owner) -> Result<Life, StoreError> {
+        Ok(self
+            .owners
+            .map_or(Life::OutOfSight, |owners| owners.life(run)))
     }
 
     fn in_hand(&self) -> Result<Vec<Entry>, StoreError> {
@@ -138,7 +133,11 @@ impl Transaction for SqliteTransaction<'_> {
     fn steps(&self, id: RefundId) -> Result<Vec<Step>, StoreError> {
         self.connection
             .prepare_cached("SELECT * FROM step WHERE refund_id = ?1 ORDER BY number")
-            .and_then(|mut statement| statement.query_map([id.0], step_from)?.collect())
+            .and_then(|mut statement| {
+                statement
+                    .query_map([id.0], |row| Ok(step_from(row)?))?
+                    .collect()
+            })
             .map_err(|error| self.error(error))
     }
 
@@ -213,53 +212,10 @@ impl Transaction for SqliteTransaction<'_> {
     }
 
     fn update(&self, entry: &Entry, expected: State) -> Result<bool, StoreError> {
-        let reply = entry.reply.as_ref();
+        let (sql, columns) = columns::update(entry, expected).map_err(|what| self.corrupt(what))?;
         self.connection
-            .prepare_cached(
-                "UPDATE refund SET state = :state, evidence = :evidence, certain_at = :certain_at,
-                     is_late = :is_late, baseline = :baseline, balance_after = :balance_after,
-                     sent_at = :sent_at, answered_at = :answered_at, resolved_at = :resolved_at,
-                     gateway_before = :gateway_before, doubt_since = :doubt_since,
-                     doubt_since_gateway = :doubt_since_gateway, settle_seconds = :settle_seconds,
-                     reply_code = :reply_code, reply_message = :reply_message,
-                     reply_means = :reply_means, http_status = :http_status,
-                     cancel_tid = :cancel_tid, cancelled_at = :cancelled_at,
-                     reply_amount = :reply_amount, note = :note
-                 WHERE id = :id AND state = :expected AND owner = :owner",
-            )
-            .and_then(|mut statement| {
-                statement.execute(named_params! {
-                    ":state": entry.state.name(),
-                    ":evidence": entry.evidence.map(Evidence::name),
-                    ":certain_at": entry.certain_at.map(text_of_time),
-                    ":is_late": entry.is_late,
-                    ":baseline": number_of_won(entry.baseline)?,
-                    ":balance_after": entry.balance_after.map(number_of_won).transpose()?,
-                    ":sent_at": entry.sent_at.map(text_of_time),
-                    ":answered_at": entry.answered_at.map(text_of_time),
-                    ":resolved_at": entry.resolved_at.map(text_of_time),
-                    ":gateway_before": entry.gateway_before.map(text_of_time),
-                    ":doubt_since": entry.doubt_since.map(text_of_time),
-                    ":doubt_since_gateway": entry.doubt_since_gateway.map(text_of_time),
-                    ":settle_seconds": i64::try_from(entry.settle.as_secs()).unwrap_or(i64::MAX),
-                    ":reply_code": reply.map(|reply| reply.code.as_str()),
-                    ":reply_message": reply.map(|reply| reply.message.as_str()),
-                    ":reply_means": reply.map(name_of_meaning),
-                    ":http_status": reply.map(|reply| reply.http_status),
-                    ":cancel_tid": reply.map(|reply| reply.cancel_tid.as_str()),
-                    ":cancelled_at": reply
-                        .and_then(|reply| reply.cancelled_at)
-                        .map(|time| time.to_string()),
-                    ":reply_amount": reply
-                        .and_then(|reply| reply.amount)
-                        .map(number_of_won)
-                        .transpose()?,
-                    ":note": entry.note,
-                    ":id": entry.id.0,
-                    ":expected": expected.name(),
-                    ":owner": entry.owner.id,
-                })
-            })
+            .prepare_cached(&sql)
+            .and_then(|mut statement| statement.execute(params(&columns)))
             .and_then(|changed| {
                 if changed == 1 {
                     seal::seal(self.connection, entry.id.0)?;
@@ -270,28 +226,10 @@ impl Transaction for SqliteTransaction<'_> {
     }
 
     fn add_step(&self, id: RefundId, owner: &Owner, step: &Step) -> Result<Mark, StoreError> {
-        let (kind, detail) = to_stored(&step.detail)
-            .map_err(|error| self.error(rusqlite::Error::ToSqlConversionFailure(error.into())))?;
+        let columns = columns::of_step(id, owner, step).map_err(|what| self.corrupt(what))?;
         self.connection
-            .prepare_cached(
-                "INSERT INTO step (refund_id, at, person, owner, old_state, new_state, evidence,
-                     kind, detail)
-                 VALUES (:refund_id, :at, :person, :owner, :old_state, :new_state, :evidence,
-                     :kind, :detail)",
-            )
-            .and_then(|mut statement| {
-                statement.insert(named_params! {
-                    ":refund_id": id.0,
-                    ":at": text_of_time(step.at),
-                    ":person": step.person,
-                    ":owner": owner.id,
-                    ":old_state": step.from.map(State::name),
-                    ":new_state": step.to.name(),
-                    ":evidence": step.evidence.map(Evidence::name),
-                    ":kind": kind,
-                    ":detail": detail,
-                })
-            })
+            .prepare_cached(&columns::insert("step", &columns))
+            .and_then(|mut statement| statement.insert(params(&columns)))
             .map(Mark)
             .map_err(|error| self.error(error))
     }
@@ -305,54 +243,10 @@ impl SqliteTransaction<'_> {
         entry: &Entry,
         claimed_on: &str,
     ) -> rusqlite::Result<i64> {
+        let columns = columns::of_new_refund(id, VERSION, entry, claimed_on)?;
         self.connection
-            .prepare_cached(
-                "INSERT INTO refund (id, schema, environment, base_url, api_id, profile, tid, asked,
-                     reference, attempt, again_after, amount, extent, taxfree_amount, reason,
-                     account, person, owner, owner_host, owner_process, owner_machine, owner_boot,
-                     owner_started, balance_before, is_stated, baseline, cancelled_before, state,
-                     claimed_on, claimed_at, settle_seconds)
-                 VALUES (:id, :schema, :environment, :base_url, :api_id, :profile, :tid, :asked,
-                     :reference, :attempt, :again_after, :amount, :extent, :taxfree_amount, :reason,
-                     :account, :person, :owner, :owner_host, :owner_process, :owner_machine,
-                     :owner_boot, :owner_started, :balance_before, :is_stated, :baseline,
-                     :cancelled_before, :state, :claimed_on, :claimed_at, :settle_seconds)",
-            )
-            .and_then(|mut statement| {
-                statement.insert(named_params! {
-                    ":id": id,
-                    ":schema": VERSION,
-                    ":environment": entry.merchant.environment.to_string(),
-                    ":base_url": entry.via.base_url,
-                    ":api_id": entry.merchant.api_id,
-                    ":profile": entry.via.profile,
-                    ":tid": entry.tid.as_str(),
-                    ":asked": entry.asked.to_string(),
-                    ":reference": entry.reference.as_ref().map(Reference::as_str),
-                    ":attempt": entry.attempt,
-                    ":again_after": entry.again_after.map(|id| id.0),
-                    ":amount": number_of_won(entry.amount)?,
-                    ":extent": name_of_extent(entry.extent),
-                    ":taxfree_amount": entry.taxfree_amount.map(number_of_won).transpose()?,
-                    ":reason": entry.reason.as_str(),
-                    ":account": entry.account,
-                    ":person": entry.person,
-                    ":owner": entry.owner.id,
-                    ":owner_host": entry.owner.host,
-                    ":owner_process": entry.owner.process,
-                    ":owner_machine": entry.owner.machine,
-                    ":owner_boot": entry.owner.boot,
-                    ":owner_started": entry.owner.started,
-                    ":balance_before": number_of_won(entry.balance_before)?,
-                    ":is_stated": entry.is_balance_stated,
-                    ":baseline": number_of_won(entry.baseline)?,
-                    ":cancelled_before": entry.cancelled_before.map(|time| time.to_string()),
-                    ":state": entry.state.name(),
-                    ":claimed_on": claimed_on,
-                    ":claimed_at": text_of_time(entry.claimed_at),
-                    ":settle_seconds": i64::try_from(entry.settle.as_secs()).unwrap_or(i64::MAX),
-                })
-            })?;
+            .prepare_cached(&columns::insert("refund", &columns))?
+            .insert(params(&columns))?;
         seal::seal(self.connection, id)?;
         Ok(id)
     }

@@ -1,4 +1,4 @@
-//! How a refund, a line of its history and a balance stand in a row.
+//! How a refund, a line of its history and a balance stand in a row, whatever the database.
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -6,8 +6,6 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use rusqlite::Row;
-use rusqlite::types::{FromSql, Type, ValueRef};
 
 use crate::journal::entry::{Entry, Evidence, Mark, Reply, State, Via};
 use crate::journal::owner::Owner;
@@ -72,52 +70,31 @@ pub(super) const ENTRY_COLUMNS: [&str; 48] = [
     "mark",
 ];
 
-/// A column of a row.
-pub(super) trait RowColumn: Copy {
-    /// Returns it as it stands in the row.
-    fn value<'r>(self, row: &'r Row<'_>) -> rusqlite::Result<ValueRef<'r>>;
+/// A row of a database, as it is read.
+pub(super) trait StoredRow {
+    /// Returns a text; none where there is nothing.
+    fn text(&self, column: StoredColumn) -> Read<Option<&str>>;
 
-    /// Reads it.
-    fn get<T: FromSql>(self, row: &Row<'_>) -> rusqlite::Result<T>;
+    /// Returns a whole number; none where there is nothing.
+    fn number(&self, column: StoredColumn) -> Read<Option<i64>>;
 
-    /// Returns its name.
-    fn name(self) -> &'static str;
+    /// Tells whether something is so.
+    fn flag(&self, column: StoredColumn) -> Read<bool>;
+}
+
+/// What is read, or what of it makes no sense.
+pub(super) type Read<T> = Result<T, Senseless>;
+
+/// A column of a row: known by its place, or looked up by its name.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct StoredColumn {
+    pub(super) index: Option<usize>,
+    pub(super) name: &'static str,
 }
 
 /// A column that is looked up by its name.
-impl RowColumn for &'static str {
-    fn value<'r>(self, row: &'r Row<'_>) -> rusqlite::Result<ValueRef<'r>> {
-        row.get_ref(self)
-    }
-
-    fn get<T: FromSql>(self, row: &Row<'_>) -> rusqlite::Result<T> {
-        row.get(self)
-    }
-
-    fn name(self) -> &'static str {
-        self
-    }
-}
-
-/// A column of [`ENTRY_COLUMNS`].
-#[derive(Clone, Copy, Debug)]
-pub(super) struct At {
-    index: usize,
-    name: &'static str,
-}
-
-impl RowColumn for At {
-    fn value<'r>(self, row: &'r Row<'_>) -> rusqlite::Result<ValueRef<'r>> {
-        row.get_ref(self.index)
-    }
-
-    fn get<T: FromSql>(self, row: &Row<'_>) -> rusqlite::Result<T> {
-        row.get(self.index)
-    }
-
-    fn name(self) -> &'static str {
-        self.name
-    }
+const fn named(name: &'static str) -> StoredColumn {
+    StoredColumn { index: None, name }
 }
 
 /// Finds a column of [`ENTRY_COLUMNS`]; one that is not there is an error of the compiler.
@@ -126,12 +103,15 @@ impl RowColumn for At {
     clippy::indexing_slicing,
     reason = "it runs in the compiler"
 )]
-const fn at(name: &'static str) -> At {
+const fn at(name: &'static str) -> StoredColumn {
     let mut index = 0;
     while !is_same(ENTRY_COLUMNS[index].as_bytes(), name.as_bytes()) {
         index += 1;
     }
-    At { index, name }
+    StoredColumn {
+        index: Some(index),
+        name,
+    }
 }
 
 #[expect(
@@ -147,16 +127,17 @@ const fn is_same(one: &[u8], other: &[u8]) -> bool {
     index == one.len() && index == other.len()
 }
 
-pub(super) fn entry_from(row: &Row<'_>) -> rusqlite::Result<Entry> {
+/// Reads a refund from [`ENTRY_COLUMNS`].
+pub(super) fn entry_from(row: &impl StoredRow) -> Read<Entry> {
     Ok(Entry {
-        id: RefundId(const { at("id") }.get(row)?),
+        id: RefundId(number(row, const { at("id") })?),
         merchant: Merchant {
             environment: parsed(row, const { at("environment") })?,
-            api_id: const { at("api_id") }.get(row)?,
+            api_id: text(row, const { at("api_id") })?.to_owned(),
         },
         via: Via {
-            profile: const { at("profile") }.get(row)?,
-            base_url: const { at("base_url") }.get(row)?,
+            profile: text(row, const { at("profile") })?.to_owned(),
+            base_url: text(row, const { at("base_url") })?.to_owned(),
         },
         tid: parsed(row, const { at("tid") })?,
         asked: match text(row, const { at("asked") })? {
@@ -164,10 +145,8 @@ pub(super) fn entry_from(row: &Row<'_>) -> rusqlite::Result<Entry> {
             _ => AmountAsked::Part(parsed(row, const { at("asked") })?),
         },
         reference: maybe_text(row, const { at("reference") })?.map(Reference::recorded),
-        attempt: const { at("attempt") }.get(row)?,
-        again_after: const { at("again_after") }
-            .get::<Option<i64>>(row)?
-            .map(RefundId),
+        attempt: number(row, const { at("attempt") })?,
+        again_after: row.number(const { at("again_after") })?.map(RefundId),
         amount: won(row, const { at("amount") })?.ok_or_else(|| nonsense("amount"))?,
         extent: match text(row, const { at("extent") })? {
             "whole" => Extent::Whole,
@@ -176,26 +155,26 @@ pub(super) fn entry_from(row: &Row<'_>) -> rusqlite::Result<Entry> {
         },
         taxfree_amount: won(row, const { at("taxfree_amount") })?,
         reason: Reason::recorded(text(row, const { at("reason") })?),
-        account: const { at("account") }.get(row)?,
-        person: const { at("person") }.get(row)?,
+        account: maybe_text(row, const { at("account") })?.map(str::to_owned),
+        person: text(row, const { at("person") })?.to_owned(),
         owner: Owner {
-            id: const { at("owner") }.get(row)?,
-            host: const { at("owner_host") }.get(row)?,
-            process: const { at("owner_process") }.get(row)?,
-            machine: const { at("owner_machine") }.get(row)?,
-            boot: const { at("owner_boot") }.get(row)?,
-            started: const { at("owner_started") }.get(row)?,
+            id: text(row, const { at("owner") })?.to_owned(),
+            host: text(row, const { at("owner_host") })?.to_owned(),
+            process: number(row, const { at("owner_process") })?,
+            machine: text(row, const { at("owner_machine") })?.to_owned(),
+            boot: text(row, const { at("owner_boot") })?.to_owned(),
+            started: text(row, const { at("owner_started") })?.to_owned(),
         },
         balance_before: won(row, const { at("balance_before") })?
             .ok_or_else(|| nonsense("balance_before"))?,
-        is_balance_stated: const { at("is_stated") }.get(row)?,
+        is_balance_stated: row.flag(const { at("is_stated") })?,
         baseline: won(row, const { at("baseline") })?.ok_or_else(|| nonsense("baseline"))?,
         cancelled_before: optional(row, const { at("cancelled_before") })?,
         balance_after: won(row, const { at("balance_after") })?,
         state: state(row, const { at("state") })?.ok_or_else(|| nonsense("state"))?,
         evidence: evidence(row, const { at("evidence") })?,
         certain_at: time(row, const { at("certain_at") })?,
-        is_late: const { at("is_late") }.get(row)?,
+        is_late: row.flag(const { at("is_late") })?,
         claimed_at: time(row, const { at("claimed_at") })?.ok_or_else(|| nonsense("claimed_at"))?,
         sent_at: time(row, const { at("sent_at") })?,
         answered_at: time(row, const { at("answered_at") })?,
@@ -204,16 +183,16 @@ pub(super) fn entry_from(row: &Row<'_>) -> rusqlite::Result<Entry> {
         doubt_since: time(row, const { at("doubt_since") })?,
         doubt_since_gateway: time(row, const { at("doubt_since_gateway") })?,
         settle: Duration::from_secs(
-            u64::try_from(const { at("settle_seconds") }.get::<i64>(row)?)
+            u64::try_from(required(row, const { at("settle_seconds") })?)
                 .map_err(|_| nonsense("settle_seconds"))?,
         ),
         reply: reply_from(row)?,
-        note: const { at("note") }.get(row)?,
-        mark: Mark(const { at("mark") }.get::<Option<i64>>(row)?.unwrap_or(0)),
+        note: maybe_text(row, const { at("note") })?.map(str::to_owned),
+        mark: Mark(row.number(const { at("mark") })?.unwrap_or(0)),
     })
 }
 
-pub(super) fn reply_from(row: &Row<'_>) -> rusqlite::Result<Option<Reply>> {
+fn reply_from(row: &impl StoredRow) -> Read<Option<Reply>> {
     // A program of version 1 that was at work when the journal moved on does not say what it means.
     let Some(means) = maybe_text(row, const { at("reply_means") })? else {
         return reply_of_first(row);
@@ -225,26 +204,26 @@ pub(super) fn reply_from(row: &Row<'_>) -> rusqlite::Result<Option<Reply>> {
     Ok(Some(Reply {
         is_yes: means == "yes",
         no,
-        code: Foreign::new(const { at("reply_code") }.get::<String>(row)?),
-        message: Foreign::new(const { at("reply_message") }.get::<String>(row)?),
-        http_status: const { at("http_status") }.get(row)?,
-        cancel_tid: Foreign::new(const { at("cancel_tid") }.get::<String>(row)?),
+        code: Foreign::new(text(row, const { at("reply_code") })?),
+        message: Foreign::new(text(row, const { at("reply_message") })?),
+        http_status: number(row, const { at("http_status") })?,
+        cancel_tid: Foreign::new(text(row, const { at("cancel_tid") })?),
         cancelled_at: optional::<DateTime>(row, const { at("cancelled_at") })?,
         amount: won(row, const { at("reply_amount") })?,
     }))
 }
 
 /// Reads a reply as version 1 wrote it, which did not say what it means.
-pub(super) fn reply_of_first(row: &Row<'_>) -> rusqlite::Result<Option<Reply>> {
-    let Some(code) = const { at("reply_code") }.get::<Option<String>>(row)? else {
+fn reply_of_first(row: &impl StoredRow) -> Read<Option<Reply>> {
+    let Some(code) = maybe_text(row, const { at("reply_code") })? else {
         return Ok(None);
     };
-    let message = const { at("reply_message") }.get::<String>(row)?;
-    let http_status: u16 = const { at("http_status") }.get(row)?;
+    let message = text(row, const { at("reply_message") })?;
+    let http_status: u16 = number(row, const { at("http_status") })?;
     let said = Said {
         http_status,
-        cancel_code: &code,
-        cancel_message: &message,
+        cancel_code: code,
+        cancel_message: message,
         other_code: "",
         other_message: "",
     };
@@ -261,75 +240,59 @@ pub(super) fn reply_of_first(row: &Row<'_>) -> rusqlite::Result<Option<Reply>> {
         code: Foreign::new(code),
         message: Foreign::new(message),
         http_status,
-        cancel_tid: Foreign::new(const { at("cancel_tid") }.get::<String>(row)?),
+        cancel_tid: Foreign::new(text(row, const { at("cancel_tid") })?),
         cancelled_at: optional(row, const { at("cancelled_at") })?,
         amount: won(row, const { at("reply_amount") })?,
     }))
 }
 
-pub(super) fn watermark_from(row: &Row<'_>) -> rusqlite::Result<Watermark> {
-    let local = time(row, "higher_since")?;
-    let gateway = time(row, "higher_since_gateway")?;
+/// Reads what is known of a payment.
+pub(super) fn watermark_from(row: &impl StoredRow) -> Read<Watermark> {
+    let local = time(row, named("higher_since"))?;
+    let gateway = time(row, named("higher_since_gateway"))?;
     Ok(Watermark {
-        balance: won(row, "balance")?.ok_or_else(|| nonsense("balance"))?,
+        balance: won(row, named("balance"))?.ok_or_else(|| nonsense("balance"))?,
         higher_since: local.map(|local| (local, gateway)),
     })
 }
 
-/// Names what a reply means, as it is kept.
-pub(super) const fn name_of_meaning(reply: &Reply) -> &'static str {
-    match reply.no {
-        Some(no) => no.name(),
-        None if reply.is_yes => "yes",
-        None => "nothing",
-    }
-}
-
-pub(super) fn step_from(row: &Row<'_>) -> rusqlite::Result<Step> {
+/// Reads a line of a history.
+pub(super) fn step_from(row: &impl StoredRow) -> Read<Step> {
     Ok(Step {
-        at: time(row, "at")?.ok_or_else(|| nonsense("at"))?,
-        person: row.get("person")?,
-        from: state(row, "old_state")?,
-        to: state(row, "new_state")?.ok_or_else(|| nonsense("new_state"))?,
-        evidence: evidence(row, "evidence")?,
-        detail: from_stored(
-            &row.get::<_, String>("kind")?,
-            &row.get::<_, String>("detail")?,
-        )
-        .map_err(|_| nonsense("detail"))?,
+        at: time(row, named("at"))?.ok_or_else(|| nonsense("at"))?,
+        person: text(row, named("person"))?.to_owned(),
+        from: state(row, named("old_state"))?,
+        to: state(row, named("new_state"))?.ok_or_else(|| nonsense("new_state"))?,
+        evidence: evidence(row, named("evidence"))?,
+        detail: from_stored(text(row, named("kind"))?, text(row, named("detail"))?)
+            .map_err(|_| nonsense("detail"))?,
     })
 }
 
-pub(super) fn parsed<T: FromStr>(row: &Row<'_>, column: impl RowColumn) -> rusqlite::Result<T> {
+fn parsed<T: FromStr>(row: &impl StoredRow, column: StoredColumn) -> Read<T> {
     text(row, column)?
         .parse()
-        .map_err(|_| nonsense(column.name()))
+        .map_err(|_| nonsense(column.name))
 }
 
-pub(super) fn optional<T: FromStr>(
-    row: &Row<'_>,
-    column: impl RowColumn,
-) -> rusqlite::Result<Option<T>> {
+fn optional<T: FromStr>(row: &impl StoredRow, column: StoredColumn) -> Read<Option<T>> {
     maybe_text(row, column)?
-        .map(|text| text.parse().map_err(|_| nonsense(column.name())))
+        .map(|text| text.parse().map_err(|_| nonsense(column.name)))
         .transpose()
 }
 
-pub(super) fn state(row: &Row<'_>, column: impl RowColumn) -> rusqlite::Result<Option<State>> {
+fn state(row: &impl StoredRow, column: StoredColumn) -> Read<Option<State>> {
     maybe_text(row, column)?
         .map(|name| {
             State::ALL
                 .into_iter()
                 .find(|state| state.name() == name)
-                .ok_or_else(|| nonsense(column.name()))
+                .ok_or_else(|| nonsense(column.name))
         })
         .transpose()
 }
 
-pub(super) fn evidence(
-    row: &Row<'_>,
-    column: impl RowColumn,
-) -> rusqlite::Result<Option<Evidence>> {
+fn evidence(row: &impl StoredRow, column: StoredColumn) -> Read<Option<Evidence>> {
     maybe_text(row, column)?
         .map(|name| {
             Evidence::ALL
@@ -341,53 +304,40 @@ pub(super) fn evidence(
 }
 
 /// Reads a text that is not kept, without a copy of it.
-fn text<'r>(row: &'r Row<'_>, column: impl RowColumn) -> rusqlite::Result<&'r str> {
-    maybe_text(row, column)?.ok_or_else(|| nonsense(column.name()))
+fn text(row: &impl StoredRow, column: StoredColumn) -> Read<&str> {
+    maybe_text(row, column)?.ok_or_else(|| nonsense(column.name))
 }
 
-fn maybe_text<'r>(row: &'r Row<'_>, column: impl RowColumn) -> rusqlite::Result<Option<&'r str>> {
-    column
-        .value(row)?
-        .as_str_or_null()
-        .map_err(|_| nonsense(column.name()))
+fn maybe_text(row: &impl StoredRow, column: StoredColumn) -> Read<Option<&str>> {
+    row.text(column)
 }
 
-pub(super) fn won(row: &Row<'_>, column: impl RowColumn) -> rusqlite::Result<Option<Won>> {
-    column
-        .get::<Option<i64>>(row)?
+fn won(row: &impl StoredRow, column: StoredColumn) -> Read<Option<Won>> {
+    row.number(column)?
         .map(|number| {
             u64::try_from(number)
                 .map(Won::new)
-                .map_err(|_| nonsense(column.name()))
+                .map_err(|_| nonsense(column.name))
         })
         .transpose()
 }
 
-pub(super) fn nonsense(column: &str) -> rusqlite::Error {
-    let what = Senseless::Column(column.to_owned());
-    rusqlite::Error::FromSqlConversionFailure(0, Type::Text, what.into())
+fn required(row: &impl StoredRow, column: StoredColumn) -> Read<i64> {
+    row.number(column)?.ok_or_else(|| nonsense(column.name))
 }
 
-pub(super) fn number_of_won(won: Won) -> rusqlite::Result<i64> {
-    i64::try_from(won.get()).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
+fn number<T: TryFrom<i64>>(row: &impl StoredRow, column: StoredColumn) -> Read<T> {
+    T::try_from(required(row, column)?).map_err(|_| nonsense(column.name))
 }
 
-pub(super) const fn name_of_extent(extent: Extent) -> &'static str {
-    match extent {
-        Extent::Whole => "whole",
-        Extent::Part => "part",
-    }
-}
-
-/// Writes a time so that texts sort as times do: UTC, always with milliseconds.
-pub(super) fn text_of_time(time: Timestamp) -> String {
-    format!("{time:.3}")
+fn nonsense(column: &str) -> Senseless {
+    Senseless::Column(column.to_owned())
 }
 
 /// Reads a time.
-fn time(row: &Row<'_>, column: impl RowColumn) -> rusqlite::Result<Option<Timestamp>> {
+fn time(row: &impl StoredRow, column: StoredColumn) -> Read<Option<Timestamp>> {
     maybe_text(row, column)?
-        .map(|text| time_of_text(text).ok_or_else(|| nonsense(column.name())))
+        .map(|text| time_of_text(text).ok_or_else(|| nonsense(column.name)))
         .transpose()
 }
 
@@ -427,17 +377,17 @@ fn by_places(text: &[u8]) -> Option<Timestamp> {
     else {
         return None;
     };
-    let (month, day) = (number([m1, m2])?, number([d1, d2])?);
-    let (hour, minute, second) = (number([h1, h2])?, number([n1, n2])?, number([s1, s2])?);
+    let (month, day) = (digits([m1, m2])?, digits([d1, d2])?);
+    let (hour, minute, second) = (digits([h1, h2])?, digits([n1, n2])?, digits([s1, s2])?);
     let two = |number: u32| i8::try_from(number).ok();
     let date_time = DateTime::new(
-        i16::try_from(number([y1, y2, y3, y4])?).ok()?,
+        i16::try_from(digits([y1, y2, y3, y4])?).ok()?,
         two(month)?,
         two(day)?,
         two(hour)?,
         two(minute)?,
         two(second)?,
-        i32::try_from(number([f1, f2, f3])?)
+        i32::try_from(digits([f1, f2, f3])?)
             .ok()?
             .checked_mul(NANOSECONDS_IN_MILLISECOND)?,
     );
@@ -446,8 +396,8 @@ fn by_places(text: &[u8]) -> Option<Timestamp> {
 
 const NANOSECONDS_IN_MILLISECOND: i32 = 1_000_000;
 
-fn number<const N: usize>(digits: [u8; N]) -> Option<u32> {
-    digits.into_iter().try_fold(0_u32, |number, digit| {
+fn digits<const N: usize>(places: [u8; N]) -> Option<u32> {
+    places.into_iter().try_fold(0_u32, |number, digit| {
         let digit = char::from(digit).to_digit(10)?;
         number.checked_mul(10)?.checked_add(digit)
     })
@@ -457,6 +407,7 @@ fn number<const N: usize>(digits: [u8; N]) -> Option<u32> {
 mod tests {
     use jiff::SignedDuration;
 
+    use super::super::columns::text_of_time;
     use super::*;
 
     #[test]
