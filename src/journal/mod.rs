@@ -57,13 +57,19 @@ pub use self::standing::Clearance;
 pub(crate) use self::step::tests::all_details;
 pub use self::step::{Detail, Look, LookSays, Step};
 use self::store::Store;
+pub use self::store::postgres::address::{
+    AddressError, ChannelBinding, ClientCertificate, DatabaseAddress, DatabaseServer, DatabaseTls,
+    Keepalives, ServerHost, TargetSession, TrustedRoots,
+};
 use self::store::sqlite::Sqlite;
 pub use self::store::sqlite::copy::CopyError;
 use self::store::sqlite::exposed;
 pub use self::store::sqlite::file_error::FileError;
 pub use self::store::sqlite::place::{PlaceError, UnfitPlace};
 pub use self::store::sqlite::witness::{Mismatch, WitnessError};
-pub use self::store::{EntryFilter, JournalLocation, Senseless, StoreError};
+pub use self::store::{
+    Database, EntryFilter, JournalLocation, JournalPlace, Senseless, StoreError,
+};
 pub use self::transition::Finding;
 pub use self::verify::{Unborne, unborne};
 use crate::payment::{Answer, CallFailure, Limits, Refund, Tid};

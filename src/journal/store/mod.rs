@@ -7,6 +7,7 @@
 mod columns;
 mod error;
 mod location;
+pub(super) mod postgres;
 mod rows;
 pub(super) mod sqlite;
 
@@ -17,7 +18,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 pub use self::error::{Senseless, StoreError};
-pub use self::location::JournalLocation;
+pub use self::location::{Database, JournalLocation, JournalPlace};
 use super::entry::{Entry, Mark, State};
 use super::owner::{Life, Owner};
 use super::step::Step;
