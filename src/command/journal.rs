@@ -12,7 +12,7 @@ use crate::command::Console;
 use crate::config::Config;
 use crate::error::{Error, Failure, NotConfirmed};
 use crate::exit::Exit;
-use crate::journal::{Journal, JournalStatus, Person};
+use crate::journal::{Journal, JournalPlace, JournalStatus, Person};
 use crate::language::Language;
 use crate::output::{Format, Record, RecordCsv, Value, aligned, write_object};
 use crate::shown::escape;
@@ -105,7 +105,8 @@ fn accept(
     terminal: &Arc<Console>,
 ) -> Result<(), Error> {
     let path = config.journal_path()?.value;
-    if path.exists() && Journal::open(&path, Person::present()).is_ok() {
+    if path.exists() && Journal::open(&JournalPlace::File(path.clone()), Person::present()).is_ok()
+    {
         terminal.note(CommandNote::JournalInUse);
         return Ok(());
     }

@@ -7,7 +7,7 @@ use super::report;
 use crate::command::Console;
 use crate::config::Config;
 use crate::error::Error;
-use crate::journal::{FileError, Journal, JournalError, Person, StoreError};
+use crate::journal::{FileError, Journal, JournalError, JournalPlace, Person, StoreError};
 use crate::payment::Environment;
 use crate::words::CommandNote;
 
@@ -24,7 +24,7 @@ pub(super) fn open_journal_for(
     // What it refuses is all that there would be to warn of.
     check_journal(config)?;
     Ok(Journal::open(
-        &config.journal_path()?.value,
+        &JournalPlace::File(config.journal_path()?.value),
         Person::present(),
     )?)
 }
@@ -47,14 +47,14 @@ pub(super) fn check_journal(config: &Config) -> Result<(), Error> {
 pub(super) fn open_journal(config: &Config, terminal: &Console) -> Result<Journal, Error> {
     let path = config.journal_path()?.value;
     warn_of_exposed(&path, config, terminal);
-    Ok(Journal::open(&path, Person::present())?)
+    Ok(Journal::open(&JournalPlace::File(path), Person::present())?)
 }
 
 /// Opens the journal to show what is in it: also on a read-only disk, and a copy that is used nowhere.
 pub(super) fn open_journal_to_show(config: &Config, terminal: &Console) -> Result<Journal, Error> {
     let path = config.journal_path()?.value;
     warn_of_exposed(&path, config, terminal);
-    match Journal::open(&path, Person::present()) {
+    match Journal::open(&JournalPlace::File(path.clone()), Person::present()) {
         Err(JournalError::Store(error)) if path.exists() && error.leaves_it_readable() => {
             report::warning(terminal, CommandNote::JournalOnlyRead(&error));
             Ok(Journal::open_to_read(&path, Person::present())?)

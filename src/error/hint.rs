@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::misuse::Meant;
 use crate::gateway::NotReached;
-use crate::journal::Entry;
+use crate::journal::{DatabaseFault, Entry};
 use crate::payment::{
     Environment, ParseMethodError, ParsePeriodError, ParseStatusError, PaymentsOfOrder, RefundId,
     Tid, Won,
@@ -226,6 +226,8 @@ pub enum StoreHint<'e> {
     TakeUpCopy,
     /// A journal cannot be used.
     NothingWithoutIt,
+    /// A database, or the way to it, is at fault.
+    Database(&'e DatabaseFault),
 }
 
 /// The way out of refunds that were begun: what a person can do about what came of them.

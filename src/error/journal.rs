@@ -4,7 +4,9 @@ use super::hint::{FinalCode, JournalHint as Hint, NotBegunHint, OutcomeHint, Sto
 use super::verdict::{Retry, Verdict};
 use crate::config::ENVIRONMENT_PROFILE;
 use crate::exit::Exit;
-use crate::journal::{CopyError, Entry, FileError, JournalError, State, StoreError, WitnessError};
+use crate::journal::{
+    CopyError, DatabaseFault, Entry, FileError, JournalError, State, StoreError, WitnessError,
+};
 use crate::payment::{Environment, FinalCodes, Won};
 
 /// Returns what it means.
@@ -65,6 +67,7 @@ fn of_store(error: &StoreError) -> Verdict<'_> {
         }
         E::File(F::Witness(WitnessError::Mismatch { .. })) => no(StoreHint::PutBack),
         E::NotAJournal { .. } | E::Corrupt { .. } => no(StoreHint::TakeUpCopy),
+        E::Database { fault, .. } => of_database(fault),
         E::Locked { .. } => no(StoreHint::Unlock).retry(Retry::Safe),
         E::File(F::Copy(CopyError::Exists { .. })) => no(StoreHint::OtherName),
         E::File(F::Copy(CopyError::Write { .. })) => no(StoreHint::OtherFolder),
@@ -87,6 +90,28 @@ fn of_store(error: &StoreError) -> Verdict<'_> {
         | E::Newer { .. }
         | E::NothingDone
         | E::Other { .. } => no(StoreHint::NothingWithoutIt),
+    }
+}
+
+fn of_database(fault: &DatabaseFault) -> Verdict<'_> {
+    use DatabaseFault as F;
+    let no = |code| Verdict::new(Exit::Precondition, code).hint(StoreHint::Database(fault));
+    match fault {
+        F::LeftOut | F::CopiedElsewhere => no("journal.unusable"),
+        F::Unreachable(_) => no("journal.unreachable").retry(Retry::Safe),
+        F::TooManyClients => no("journal.too_many_clients").retry(Retry::Safe),
+        F::Lost(_) => Verdict::new(Exit::Network, "journal.connection_lost")
+            .retry(Retry::Safe)
+            .hint(StoreHint::Database(fault)),
+        F::Refused(_) => no("journal.login_refused"),
+        F::Tls(_) => no("journal.untrusted"),
+        F::Standby | F::NotDurable { .. } | F::TooOld { .. } | F::Pooler => {
+            no("journal.unfit_server")
+        }
+        F::NotBegun { .. } => no("journal.no_tables"),
+        F::OldTables { .. } => no("journal.old_tables"),
+        F::Forbidden(_) => no("journal.forbidden"),
+        F::MovedOn => no("journal.moved_on"),
     }
 }
 

@@ -25,8 +25,8 @@ use crate::gateway::{
 };
 use crate::journal::tests::{entry, reply};
 use crate::journal::{
-    CopyError, Entry, Evidence, FileError, JournalError, JournalLocation, Mismatch, Outcome,
-    PlaceError, Reply, Ruling, Senseless, State, StoreError, WitnessError,
+    CopyError, DatabaseFault, Entry, Evidence, FileError, JournalError, JournalLocation, Mismatch,
+    Outcome, PlaceError, Reply, Ruling, Senseless, State, StoreError, WitnessError,
 };
 use crate::payment::sample::paid_card;
 use crate::payment::{
@@ -433,6 +433,43 @@ fn journal() -> JournalLocation {
     (*path()).into()
 }
 
+fn database(fault: DatabaseFault) -> StoreError {
+    StoreError::Database {
+        journal: journal(),
+        fault,
+    }
+}
+
+fn of_database() -> Vec<StoreError> {
+    let faults = vec![
+        DatabaseFault::LeftOut,
+        DatabaseFault::Unreachable("no".into()),
+        DatabaseFault::Refused("no".into()),
+        DatabaseFault::TooManyClients,
+        DatabaseFault::Tls("no".into()),
+        DatabaseFault::Lost(None),
+        DatabaseFault::Lost(Some("no".into())),
+        DatabaseFault::Standby,
+        DatabaseFault::NotDurable { setting: "fsync" },
+        DatabaseFault::TooOld {
+            version: "13.4".into(),
+        },
+        DatabaseFault::Pooler,
+        DatabaseFault::NotBegun {
+            role: "refunds".into(),
+        },
+        DatabaseFault::OldTables {
+            role: "refunds".into(),
+            found: 1,
+            known: 2,
+        },
+        DatabaseFault::Forbidden("no".into()),
+        DatabaseFault::MovedOn,
+        DatabaseFault::CopiedElsewhere,
+    ];
+    faults.into_iter().map(database).collect()
+}
+
 fn of_store() -> Vec<StoreError> {
     use StoreError as E;
     vec![
@@ -597,6 +634,7 @@ fn of_journal() -> Vec<JournalError> {
         },
     ];
     all.extend(of_store().into_iter().map(E::from));
+    all.extend(of_database().into_iter().map(E::from));
     all
 }
 
@@ -822,6 +860,7 @@ fn table() -> String {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "it is one table")]
 fn what_a_script_sees_of_each_error_stays() {
     insta::assert_snapshot!(table(), @r"
     auth.no_credentials            4  no       fix
@@ -840,6 +879,15 @@ fn what_a_script_sees_of_each_error_stays() {
     gateway.unavailable            7  no       safe
     gateway.unreadable             7  no       safe
     internal.error                 1  no       safe
+    journal.connection_lost        7  no       safe
+    journal.forbidden              6  no       fix
+    journal.login_refused          6  no       fix
+    journal.moved_on               6  no       fix
+    journal.no_tables              6  no       fix
+    journal.old_tables             6  no       fix
+    journal.too_many_clients       6  no       safe
+    journal.unfit_server           6  no       fix
+    journal.unreachable            6  no       safe
     journal.untrusted              6  no       fix
     journal.unusable               6  no       fix
     journal.unusable               6  no       safe

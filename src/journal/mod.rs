@@ -57,15 +57,11 @@ pub use self::standing::Clearance;
 pub(crate) use self::step::tests::all_details;
 pub use self::step::{Detail, Look, LookSays, Step};
 use self::store::Store;
-#[cfg(test)]
-pub(crate) use self::store::postgres::address::tests::every_address_error;
 pub use self::store::postgres::address::{
     AddressError, ChannelBinding, ClientCertificate, DatabaseAddress, DatabaseServer, DatabaseTls,
     Keepalives, ServerHost, TargetSession, TrustedRoots,
 };
-pub use self::store::postgres::tls::TlsError;
-#[cfg(test)]
-pub(crate) use self::store::postgres::tls::tests::every_tls_error;
+pub use self::store::postgres::fault::DatabaseFault;
 use self::store::sqlite::Sqlite;
 pub use self::store::sqlite::copy::CopyError;
 use self::store::sqlite::exposed;
@@ -168,14 +164,17 @@ impl Journal {
         Ok(answered)
     }
 
-    /// Opens the journal in a file, and begins one where there is none.
+    /// Opens the journal in a file or a database, and begins one where there is none.
     ///
     /// # Errors
     ///
-    /// [`JournalError::Store`] when it cannot be opened, written, or understood.
-    pub fn open(path: &Path, person: Person) -> Result<Self, JournalError> {
-        let store = Sqlite::open(path, person.host())?;
-        Self::over(Box::new(store), person, Timestamp::now)
+    /// [`JournalError::Store`] when it cannot be opened, reached, written, or understood.
+    pub fn open(place: &JournalPlace, person: Person) -> Result<Self, JournalError> {
+        let store: Box<dyn Store> = match place {
+            JournalPlace::File(path) => Box::new(Sqlite::open(path, person.host())?),
+            JournalPlace::Database(database) => store::postgres::open(database, &person)?,
+        };
+        Self::over(store, person, Timestamp::now)
     }
 
     /// Returns what others can change of the journal at a path, whether it is there yet or not.

@@ -12,7 +12,6 @@ use super::error::JournalError;
 use super::history::{known, lost};
 use super::outcome::Outcome;
 use super::step::Detail;
-use super::store::StoreError;
 use super::transition::{Event, Replied, Stand, advance};
 use crate::payment::{Answer, CallFailure, Refund};
 
@@ -76,6 +75,10 @@ impl Journal {
         let written = self.persistently(|| {
             self.write(|journal| {
                 let entry = known(journal, sending.id)?;
+                if entry.answered_at.is_some() {
+                    // Written, and only the word that it was got lost: one request has one answer.
+                    return Ok(entry);
+                }
                 // Given up for dead meanwhile, the refund may be anywhere; its answer is still the
                 // answer.
                 let answered = next(&entry).ok_or_else(|| lost(&sending, entry.state))?;
@@ -98,7 +101,7 @@ impl Journal {
         }
     }
 
-    /// Writes again and again while the journal is locked, for as long as somebody may wait who was
+    /// Writes again and again while the journal is locked or out of reach, for as long as somebody may wait who was
     /// promised that what happened is recorded.
     pub(super) fn persistently<T>(
         &self,
@@ -107,8 +110,8 @@ impl Journal {
         let begun = Instant::now();
         loop {
             match write() {
-                Err(JournalError::Store(StoreError::Locked { .. }))
-                    if begun.elapsed() < self.record_wait =>
+                Err(JournalError::Store(error))
+                    if error.is_passing() && begun.elapsed() < self.record_wait =>
                 {
                     thread::sleep(Duration::from_millis(50));
                 }

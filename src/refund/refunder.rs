@@ -491,7 +491,7 @@ pub(super) mod tests {
     use super::*;
     use crate::gateway::{Account, Endpoint};
     use crate::interruption;
-    use crate::journal::{Person, Sighting, State};
+    use crate::journal::{JournalPlace, Person, Sighting, State};
     use crate::payment::sample::{paid_card, plain_order};
     use crate::payment::{AmountAsked, Environment, Extent, FinalCodes, Reading, Time, parse_time};
     use crate::refund::progress::tests::Unwatched;
@@ -576,7 +576,8 @@ pub(super) mod tests {
     fn another_profile_ends_no_doubt_earlier_than_the_one_it_was_made_with() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("journal.sqlite3");
-        let journal = Journal::open(&path, Person::new("mina", "shop")).unwrap();
+        let journal =
+            Journal::open(&JournalPlace::File(path), Person::new("mina", "shop")).unwrap();
         let refunder = refunder(&journal);
         let made_with = |profile: &str, seconds| {
             let entry = crate::journal::tests::entry();
@@ -599,7 +600,8 @@ pub(super) mod tests {
     fn what_went_back_elsewhere_is_said_to_be_known_or_seen_by_a_person() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("journal.sqlite3");
-        let journal = Journal::open(&path, Person::new("mina", "shop")).unwrap();
+        let journal =
+            Journal::open(&JournalPlace::File(path), Person::new("mina", "shop")).unwrap();
         let refunder = refunder(&journal);
         let snapshot = Snapshot {
             payment: Payment {
@@ -638,7 +640,8 @@ pub(super) mod tests {
     fn a_signal_before_the_request_left_keeps_it_from_leaving() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("journal.sqlite3");
-        let journal = Journal::open(&path, Person::new("mina", "shop")).unwrap();
+        let journal =
+            Journal::open(&JournalPlace::File(path), Person::new("mina", "shop")).unwrap();
         // Whoever asks this gateway is not interrupted, but refused.
         let refunder = refunder(&journal);
         let planned = || PlannedRefund {

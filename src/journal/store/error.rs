@@ -1,6 +1,7 @@
 //! Why the journal cannot be read or written.
 
 use super::location::JournalLocation;
+use super::postgres::fault::DatabaseFault;
 use super::sqlite::file_error::FileError;
 
 /// Why the journal cannot be read or written.
@@ -53,6 +54,13 @@ pub enum StoreError {
     },
     /// Its file, or what lies beside that, is at fault.
     File(FileError),
+    /// Its database, or the way to it, is at fault.
+    Database {
+        /// Where it is.
+        journal: JournalLocation,
+        /// What is wrong.
+        fault: DatabaseFault,
+    },
     /// Anything else.
     Other {
         /// Where it is.
@@ -91,7 +99,26 @@ impl StoreError {
             Self::Locked { .. }
             | Self::NotAJournal { .. }
             | Self::Newer { .. }
+            | Self::Database { .. }
             | Self::Corrupt { .. } => false,
+        }
+    }
+
+    /// Tells whether it may pass by itself, within the time that a result is written again and again.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Locked { .. } => true,
+            Self::Database { fault, .. } => fault.is_passing(),
+            Self::Open { .. }
+            | Self::ReadOnly { .. }
+            | Self::Full { .. }
+            | Self::NotAJournal { .. }
+            | Self::Newer { .. }
+            | Self::Corrupt { .. }
+            | Self::File(_)
+            | Self::Other { .. }
+            | Self::NothingDone => false,
         }
     }
 }
@@ -102,6 +129,7 @@ impl std::error::Error for StoreError {
             Self::Open { source, .. } | Self::Other { source, .. } => Some(&**source),
             // It says what it is itself, and what it comes from.
             Self::File(error) => error.source(),
+            Self::Database { fault, .. } => fault.source(),
             Self::ReadOnly { .. }
             | Self::Full { .. }
             | Self::Locked { .. }

@@ -50,7 +50,7 @@ fn world() -> World {
 
 impl Files {
     fn of(world: &World) -> Self {
-        let path = world.place.path();
+        let path = world.place.file().path();
         let log = fs::read(beside(&path, "-wal"))
             .ok()
             .filter(|log| !log.is_empty());
@@ -300,7 +300,7 @@ fn ask_about_the_day(damage: &str) -> Result<(), JournalError> {
     }
     let journal = world.run();
     if !damage.is_empty() {
-        world.place.turn(damage);
+        world.place.file().turn(damage);
     }
     let limits = Limits {
         refund_limit_per_day: Some(Won::new(10_000)),

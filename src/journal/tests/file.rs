@@ -17,7 +17,7 @@ fn the_journal_is_for_its_owner_only() {
         .send(&journal, &planned, accepted(12_000), &mut world.nobody())
         .unwrap();
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-    let folder = world.place.folder.path().join("state");
+    let folder = world.place.file().folder.path().join("state");
     assert_eq!(mode(&folder), 0o700);
     for file in fs::read_dir(&folder).unwrap() {
         let path = file.unwrap().path();
@@ -30,13 +30,19 @@ fn the_journal_is_for_its_owner_only() {
 fn a_journal_of_a_newer_kind_or_no_journal_at_all_is_left_alone() {
     let world = World::new();
     drop(world.run());
-    let open = || Journal::open(&world.place.path(), Person::new("mina", "shop")).map(|_| ());
+    let open = || {
+        Journal::open(
+            &JournalPlace::File(world.place.file().path()),
+            Person::new("mina", "shop"),
+        )
+        .map(|_| ())
+    };
     // `user_version` is in the bytes from 60 of the file's header.
     let write_at = |offset: u64, bytes: &[u8]| {
         use std::os::unix::fs::FileExt as _;
         let file = OpenOptions::new()
             .write(true)
-            .open(world.place.path())
+            .open(world.place.file().path())
             .unwrap();
         file.write_all_at(bytes, offset).unwrap();
     };
@@ -56,7 +62,11 @@ fn a_journal_of_a_newer_kind_or_no_journal_at_all_is_left_alone() {
         open(),
         Err(JournalError::Store(StoreError::NotAJournal { .. }))
     ));
-    fs::write(world.place.path(), "이것은 일지가 아니다. ".repeat(100)).unwrap();
+    fs::write(
+        world.place.file().path(),
+        "이것은 일지가 아니다. ".repeat(100),
+    )
+    .unwrap();
     assert!(matches!(
         open(),
         Err(JournalError::Store(StoreError::NotAJournal { .. }))
@@ -68,7 +78,10 @@ fn a_journal_that_cannot_be_opened_sends_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("file");
     fs::write(&file, "").unwrap();
-    let opened = Journal::open(&file.join("journal.db"), Person::new("mina", "shop"));
+    let opened = Journal::open(
+        &JournalPlace::File(file.join("journal.db")),
+        Person::new("mina", "shop"),
+    );
     assert!(matches!(
         opened.map(|_| ()),
         Err(JournalError::Store(StoreError::File(FileError::Place(_))))
@@ -107,7 +120,7 @@ fn the_journal_holds_no_bank_account_even_if_the_gateway_repeats_it() {
         let outcome = world.once(refund, answer, &mut world.sees([left(12_000)]));
         assert_eq!(outcome.entry.account.as_deref(), Some("20 …5678"));
     }
-    for file in fs::read_dir(world.place.folder.path().join("state")).unwrap() {
+    for file in fs::read_dir(world.place.file().folder.path().join("state")).unwrap() {
         let path = file.unwrap().path();
         if path.is_file() {
             let bytes = fs::read(&path).unwrap();

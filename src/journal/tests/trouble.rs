@@ -60,7 +60,7 @@ fn what_is_written_where_nobody_finds_it_is_not_recorded() {
         &journal,
         &world.planned(&journal, whole()),
         || {
-            world.place.move_away();
+            world.place.file().move_away();
             accepted(12_000)
         },
         &mut world.nobody(),

@@ -385,7 +385,7 @@ mod tests {
     use crate::command::session::tests::connection;
     use crate::command::{Connection, Console};
     use crate::interruption::tests::interrupted;
-    use crate::journal::{Journal, Observation, Observer, Outcome, Person};
+    use crate::journal::{Journal, JournalPlace, Observation, Observer, Outcome, Person};
     use crate::language::Language;
     use crate::payment::sample::{broken, plain_order};
     use crate::payment::{
@@ -396,7 +396,7 @@ mod tests {
 
     fn journal_in(folder: &tempfile::TempDir) -> Journal {
         let path = folder.path().join("journal.sqlite3");
-        Journal::open(&path, Person::new("mina", "shop")).unwrap()
+        Journal::open(&JournalPlace::File(path), Person::new("mina", "shop")).unwrap()
     }
 
     /// Returns one that tells nobody of what it does.

@@ -13,8 +13,7 @@ use crate::gateway::{
     GatewayError, ParseEndpointError, ParseProxyError, ReaderLost, SetupError, Stall,
 };
 use crate::journal::{
-    AddressError, CopyError, FileError, JournalError, PlaceError, Senseless, StoreError, TlsError,
-    UnfitPlace, WitnessError,
+    CopyError, FileError, JournalError, PlaceError, Senseless, StoreError, UnfitPlace, WitnessError,
 };
 use crate::mock;
 use crate::order_list::ParseColumnMapError;
@@ -51,8 +50,6 @@ const OURS: &[Said] = &[
     of::<GatewayError>,
     of::<JournalError>,
     of::<StoreError>,
-    of::<AddressError>,
-    of::<TlsError>,
     of::<ConfigError>,
     of::<RefundError>,
     of::<SearchError>,

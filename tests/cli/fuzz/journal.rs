@@ -8,8 +8,8 @@ use std::time::Duration;
 use cookiepay::error::Failure;
 use cookiepay::gateway::RecordedReply;
 use cookiepay::journal::{
-    Clearance, EntryFilter, Journal, Observation, Observer, Outcome, Person, PlannedRefund,
-    Sighting, Via, looking_time,
+    Clearance, EntryFilter, Journal, JournalPlace, Observation, Observer, Outcome, Person,
+    PlannedRefund, Sighting, Via, looking_time,
 };
 use cookiepay::payment::{
     AmountAsked, CallFailure, Environment, Extent, FinalCodes, Limits, Merchant, Order, Payment,
@@ -85,7 +85,11 @@ impl Book {
         }
         .expect("a folder");
         let path = folder.path().join("journal.sqlite3");
-        let journal = Journal::open(&path, Person::new("mina", "shop")).expect("a journal");
+        let journal = Journal::open(
+            &JournalPlace::File(path.clone()),
+            Person::new("mina", "shop"),
+        )
+        .expect("a journal");
         let mut ids = Vec::new();
         for (tid, body) in [
             ("yes", r#"{"cancel_code":"0000","cancel_amt":"5000"}"#),

@@ -1,5 +1,14 @@
-//! The journal in a database that a team shares, PostgreSQL: where it is, and whom a connection trusts.
+//! The journal in a database that a team shares, PostgreSQL: where it is, whom a connection trusts, what can be
+//! wrong with it; and the store itself, which a package may leave out.
 
 pub(in crate::journal) mod address;
-#[cfg_attr(not(test), expect(dead_code, reason = "who connects has yet to come"))]
-pub(in crate::journal) mod tls;
+#[cfg(not(feature = "postgres"))]
+mod disabled;
+#[cfg(feature = "postgres")]
+mod enabled;
+pub(in crate::journal) mod fault;
+
+#[cfg(not(feature = "postgres"))]
+pub(in crate::journal) use self::disabled::open;
+#[cfg(feature = "postgres")]
+pub(in crate::journal) use self::enabled::open;

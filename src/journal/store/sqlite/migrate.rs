@@ -209,7 +209,8 @@ mod tests {
     use crate::journal::entry::Mark;
     use crate::journal::store::columns::text_of_time;
     use crate::journal::{
-        Clearance, EntryFilter, Journal, JournalError, Left, Observation, Person, Sighting,
+        Clearance, EntryFilter, Journal, JournalError, JournalPlace, Left, Observation, Person,
+        Sighting,
     };
     use crate::payment::sample::plain_order;
     use crate::payment::{AmountAsked, Extent, Foreign, Order, RefundId, Tid, Won, korean_time};
@@ -263,7 +264,11 @@ mod tests {
         }
 
         fn journal(&self) -> Journal {
-            Journal::open(&self.path(), Person::new("mina", "shop")).unwrap()
+            Journal::open(
+                &JournalPlace::File(self.path()),
+                Person::new("mina", "shop"),
+            )
+            .unwrap()
         }
 
         fn entries(&self) -> Vec<Entry> {

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use crate::error::{FinalCode, JournalHint, StoreHint};
 use crate::payment::{Environment, moment};
+use crate::words::en::hint::database;
 use crate::words::paste;
 
 impl fmt::Display for JournalHint<'_> {
@@ -141,6 +142,7 @@ impl fmt::Display for StoreHint<'_> {
                  used, or a copy that `cookiepay journal backup` made, and take it up with `cookiepay \
                  journal accept --note 'why this one'`"
             }
+            Self::Database(fault) => return database::write_hint(f, fault),
             Self::Unlock => {
                 "another program has it locked: run the same again when that has ended"
             }

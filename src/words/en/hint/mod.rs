@@ -2,6 +2,7 @@
 
 mod batch;
 mod config;
+mod database;
 mod filter;
 mod gateway;
 mod journal;

@@ -9,6 +9,7 @@ use crate::journal::{
 use crate::payment::Quoted;
 use crate::shown::ShownPath;
 use crate::words::en::config::{GuardedPath, Places};
+use crate::words::en::journal::database::write_fault;
 
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -54,6 +55,7 @@ impl fmt::Display for StoreError {
                 }
             },
             Self::File(error) => error.fmt(f),
+            Self::Database { journal, fault } => write_fault(f, journal, fault),
             Self::Other { journal, .. } => write!(f, "the journal {journal} failed"),
             Self::NothingDone => f.write_str("the journal did nothing"),
         }

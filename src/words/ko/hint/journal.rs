@@ -9,6 +9,7 @@ use super::super::particle::{object, subject, together};
 use crate::error::{FinalCode, JournalHint, StoreHint};
 use crate::journal::Entry;
 use crate::payment::Environment;
+use crate::words::ko::hint::database;
 use crate::words::language::{Korean, ko};
 use crate::words::paste;
 
@@ -170,6 +171,7 @@ impl Korean for StoreHint<'_> {
                  backup`으로 만든 사본을 제자리에 두고 `cookiepay journal accept --note '이 기록을 쓰는 이유'`를 \
                  실행하세요"
             }
+            Self::Database(fault) => return database::write_hint(f, fault),
             Self::Unlock => {
                 "다른 프로그램이 잠그고 있습니다. 그 프로그램이 끝나면 같은 명령을 다시 실행하세요"
             }

@@ -1,147 +1,61 @@
-//! Why the address of a database cannot be used, and why no connection to one can be encrypted. Refuses to show a
-//! value of the address: it could be the password.
+//! What is wrong with a journal in a database, or with the way to it.
 
 use std::fmt;
 
-use crate::journal::{AddressError, TlsError};
-use crate::words::ko::count::pieces;
-use crate::words::ko::particle::{object, subject, topic};
-use crate::words::ko::typed::{GuardedPath, InQuotes, Typed};
-use crate::words::language::Korean;
+use crate::journal::{DatabaseFault, JournalLocation};
+use crate::payment::Quoted;
+use crate::shown::escape;
 
-/// Completes a place in the configuration.
-impl Korean for AddressError {
-    fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::OtherScheme => {
-                f.write_str("`postgres`의 URL이 `postgres://`로 시작하지 않습니다")
-            }
-            Self::NoEquals => f.write_str(
-                "`postgres`에 등호(=)가 없는 단어가 있습니다. 공백이 있는 값은 작은따옴표로 묶어 주세요 (예: \
-                 `user='min ji'`)",
-            ),
-            Self::OpenQuote => f.write_str("`postgres`에서 따옴표가 닫히지 않았습니다"),
-            Self::OpenBracket => f.write_str(
-                "`postgres`의 대괄호 안이 IPv6 주소가 아닙니다 (예: `[::1]:5432`)",
-            ),
-            Self::UnescapedAt => f.write_str(
-                "`postgres`의 호스트 뒤에 `@`가 있습니다. 사용자와 비밀번호에서 `@`는 `%40`, `/`는 `%2F`로 써 \
-                 주세요",
-            ),
-            Self::Percent => f.write_str(
-                "`postgres`의 `%` 뒤에 UTF-8 텍스트를 나타내는 16진수 두 자리가 없습니다. `%` 자체는 `%25`로 써 \
-                 주세요",
-            ),
-            Self::UnknownKey { key, .. } => write!(
-                f,
-                "`postgres`에 알 수 없는 키 {} 있습니다",
-                subject(InQuotes(key))
-            ),
-            Self::Twice { key } => {
-                write!(f, "`postgres`에 {} 두 번 있습니다", subject(Typed(key)))
-            }
-            Self::ControlInValue { key } => {
-                write!(f, "`postgres`의 `{key}` 값에 제어 문자가 있습니다")
-            }
-            Self::Missing { key } => {
-                write!(f, "`postgres`에 {} 없습니다", subject(Typed(key)))
-            }
-            Self::NotAHost => f.write_str(
-                "`postgres`의 `host`가 이름도, IP 주소도, 소켓 폴더도 아닙니다",
-            ),
-            Self::PortInHost => f.write_str(
-                "`postgres`의 `host`에 포트가 들어 있습니다. 포트는 따로 써 주세요 (예: `port=5433`)",
-            ),
-            Self::NotAnAddress => {
-                f.write_str("`postgres`의 `hostaddr`가 IP 주소가 아닙니다")
-            }
-            Self::Count { key, found, hosts } => write_count(f, key, *found, *hosts),
-            Self::SocketAmongHosts => f.write_str(
-                "`postgres`의 `host`에 소켓과 다른 컴퓨터의 호스트가 함께 있습니다",
-            ),
-            Self::Number { key, min, max } => write!(
-                f,
-                "`postgres`의 {} {min}에서 {max}까지의 정수여야 합니다",
-                topic(Typed(key))
-            ),
-            Self::Word { key, known } => write_words(f, key, known),
-            Self::OpportunisticTls { mode } => write!(
-                f,
-                "`sslmode={mode}`이면 서버나 중간의 누군가가 거부할 때 암호화되지 않습니다"
-            ),
-            Self::NameUnchecked { mode } => write!(
-                f,
-                "`sslmode={mode}`이면 시스템이 신뢰하는 기관의 인증서를 가진 서버는 모두 받아들이게 됩니다"
-            ),
-            Self::HalfCertificate { there, missing } => write!(
-                f,
-                "`postgres`에 `{there}`만 있고 {} 없습니다",
-                subject(Typed(missing))
-            ),
+/// Says what is wrong with the journal in a database.
+pub(super) fn write_fault(
+    f: &mut fmt::Formatter<'_>,
+    journal: &JournalLocation,
+    fault: &DatabaseFault,
+) -> fmt::Result {
+    use DatabaseFault as F;
+    let text = match fault {
+        F::LeftOut => "이 cookiepay는 취소 기록에 필요한 `postgres` 기능 없이 빌드되었습니다".to_owned(),
+        F::Unreachable(_) => "취소 기록 데이터베이스에 연결할 수 없습니다".to_owned(),
+        F::Refused(said) => {
+            let said = Quoted(said);
+            format!("취소 기록 데이터베이스에 로그인할 수 없습니다. 원문: {said}")
         }
-    }
-}
-
-fn write_count(f: &mut fmt::Formatter<'_>, key: &str, found: usize, hosts: usize) -> fmt::Result {
-    let (found, hosts) = (pieces(found), pieces(hosts));
-    write!(
-        f,
-        "`postgres`의 호스트는 {hosts}인데 `{key}` 값은 {found}입니다"
-    )
-}
-
-fn write_words(f: &mut fmt::Formatter<'_>, key: &str, known: &[&str]) -> fmt::Result {
-    let (key, known) = (topic(Typed(key)), known.join("`, `"));
-    write!(f, "`postgres`의 {key} 다음 중 하나여야 합니다: `{known}`")
-}
-
-impl Korean for TlsError {
-    fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unreadable { key, path, .. } => write!(
-                f,
-                "파일을 읽을 수 없습니다: {} (`postgres`의 `{key}`)",
-                GuardedPath(path)
-            ),
-            Self::NotPem { key, path } => write!(
-                f,
-                "{}: `postgres`의 {} 뜻하는 내용이 PEM 형식으로 들어 있지 않습니다",
-                GuardedPath(path),
-                subject(Typed(key))
-            ),
-            Self::KeyOpenToOthers { path, mode } => write!(
-                f,
-                "이 컴퓨터의 다른 사용자도 인증서의 키 파일 {} 읽을 수 있습니다(모드 {mode:04o}). `chmod 600`으로 \
-                 막으세요",
-                object(GuardedPath(path))
-            ),
-            Self::KeyMismatch { certificate, key } => write!(
-                f,
-                "{}의 키가 인증서 {}의 키가 아닙니다",
-                GuardedPath(key),
-                GuardedPath(certificate)
-            ),
-            Self::SystemRoots(_) => f.write_str("시스템이 신뢰하는 인증서를 사용할 수 없습니다"),
+        F::TooManyClients => "취소 기록 데이터베이스의 연결 수가 가득 찼습니다".to_owned(),
+        F::Tls(_) => "취소 기록 데이터베이스가 올바른 서버인지 확인할 수 없습니다".to_owned(),
+        F::Lost(_) => "취소 기록 데이터베이스와의 연결이 끊어졌습니다".to_owned(),
+        F::Standby => "취소 기록 데이터베이스가 다른 서버를 복제하는 대기 서버입니다".to_owned(),
+        F::NotDurable { setting } => format!(
+            "취소 기록 데이터베이스의 `{setting}` 설정이 꺼져 있어, 서버가 죽으면 취소 기록을 잃을 수 있습니다"
+        ),
+        F::TooOld { version } if version.is_empty() => {
+            "취소 기록 데이터베이스가 PostgreSQL 14보다 오래된 버전입니다".to_owned()
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::journal::{AddressError, TlsError, every_address_error, every_tls_error};
-    use crate::words::ko::tests::assert_korean;
-    use crate::words::language::ko;
-
-    #[test]
-    fn what_is_wrong_with_a_database_is_said_in_both_languages() {
-        let address = |it: AddressError| format!("{it}\n{}\n", ko(it.clone()));
-        let tls = |it: TlsError| format!("{it}\n{}\n", ko(&it));
-        let addresses = every_address_error().into_iter().map(address);
-        let said: String = addresses
-            .chain(every_tls_error().into_iter().map(tls))
-            .collect();
-        let korean: Vec<&str> = said.lines().skip(1).step_by(2).collect();
-        assert_korean(&korean.join("\n"));
-        insta::assert_snapshot!(said);
-    }
+        F::TooOld { version } => {
+            let version = Quoted(version);
+            format!("취소 기록 데이터베이스의 PostgreSQL 버전이 14보다 오래되었습니다: {version}")
+        }
+        F::Pooler => "취소 기록 데이터베이스 앞의 연결 풀이 매번 다른 세션을 줍니다".to_owned(),
+        F::NotBegun { role } => {
+            let role = format!("`{}`", escape(role));
+            format!("데이터베이스에 아직 취소 기록이 없고, 사용자 {role}에게 테이블을 만들 권한이 없습니다")
+        }
+        F::OldTables { role, found, known } => {
+            let role = format!("`{}`", escape(role));
+            format!(
+                "데이터베이스의 취소 기록은 버전 {found}이고 이 cookiepay에는 버전 {known}이 필요한데, 사용자 {role}에게 \
+                 테이블을 바꿀 권한이 없습니다"
+            )
+        }
+        F::Forbidden(said) => {
+            let said = Quoted(said);
+            format!("취소 기록 데이터베이스의 사용자에게 필요한 권한이 없습니다. 원문: {said}")
+        }
+        F::MovedOn => {
+            "더 새로운 cookiepay가 취소 기록을 새 버전으로 옮겨, 이 버전으로는 취소를 시작할 수 없습니다".to_owned()
+        }
+        F::CopiedElsewhere => {
+            "데이터베이스에 있는 취소 기록은 데이터베이스의 도구로 복사합니다".to_owned()
+        }
+    };
+    write!(f, "{text} ({journal})")
 }

@@ -10,6 +10,7 @@ use crate::payment::Quoted;
 use crate::shown::ShownPath;
 use crate::words::ko::config::Places;
 use crate::words::ko::count::{pieces, seconds};
+use crate::words::ko::journal::database::write_fault;
 use crate::words::ko::typed::GuardedPath;
 use crate::words::language::{Korean, ko};
 
@@ -49,6 +50,7 @@ impl Korean for StoreError {
                 write!(f, "취소 기록({journal})이 손상되었습니다: {}", ko(what))
             }
             Self::File(error) => error.korean(f),
+            Self::Database { journal, fault } => write_fault(f, journal, fault),
             Self::Other { journal, .. } => {
                 write!(f, "취소 기록({journal})에서 오류가 발생했습니다")
             }

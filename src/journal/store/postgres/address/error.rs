@@ -91,5 +91,3 @@ pub enum AddressError {
         missing: &'static str,
     },
 }
-
-impl std::error::Error for AddressError {}

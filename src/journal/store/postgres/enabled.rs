@@ -1,0 +1,177 @@
+//! The journal in PostgreSQL 14 or later.
+//!
+//! One session does everything, and its lock tells that this run is alive. Each transaction that writes takes the
+//! one row of the table `journal` first, so that nobody comes in between what it finds and what it writes, and READ
+//! COMMITTED is enough: every statement after that sees all that was ever committed. One lock for all payments, and
+//! not one for each, since a mark says how far the whole journal was, and would pass over a line that is committed
+//! after one with a higher number.
+
+mod connect;
+mod error;
+mod row;
+mod runs;
+mod schema;
+mod session;
+mod transaction;
+
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use self::error::SessionFailure;
+use self::session::DatabaseSession;
+use self::transaction::PostgresTransaction;
+use super::fault::DatabaseFault;
+use crate::journal::owner::{Owner, Person};
+use crate::journal::store::{
+    Access, Database, Ending, JournalIdentity, JournalLocation, Store, StoreError, Transaction,
+};
+use crate::payment::RefundId;
+
+/// Opens the journal in a database, and begins one where there is none and the role may.
+pub(in crate::journal) fn open(
+    database: &Database,
+    person: &Person,
+) -> Result<Box<dyn Store>, StoreError> {
+    let store = Postgres {
+        location: JournalLocation::from(&database.address),
+        database: database.clone(),
+        person: person.clone(),
+        session: Mutex::new(None),
+    };
+    let present = store.connect()?;
+    *store.present() = Some(present);
+    Ok(Box::new(store))
+}
+
+/// A journal in a database.
+struct Postgres {
+    database: Database,
+    location: JournalLocation,
+    person: Person,
+    // Threads of a batch take turns: a transaction takes far less time than a round trip to the gateway.
+    session: Mutex<Option<Present>>,
+}
+
+/// The session of now. A run belongs to a session: after a new connection it is a new run.
+struct Present {
+    session: DatabaseSession,
+    // Entered with the first refund: a run that only reads needs no lock.
+    run: Option<Owner>,
+}
+
+impl Postgres {
+    fn connect(&self) -> Result<Present, StoreError> {
+        let session = self.begin_session()?;
+        schema::prepare(&session, &self.location)?;
+        Ok(Present { session, run: None })
+    }
+
+    fn begin_session(&self) -> Result<DatabaseSession, StoreError> {
+        connect::connect(&self.database).map_err(|failure| failure.into_error(&self.location))
+    }
+
+    fn present(&self) -> MutexGuard<'_, Option<Present>> {
+        self.session.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Does something in the session, or in a new one where that is lost.
+    fn with<T>(
+        &self,
+        present: &mut Option<Present>,
+        work: impl Fn(&mut Present) -> Result<T, SessionFailure>,
+    ) -> Result<T, StoreError> {
+        let failed = |failure: SessionFailure| failure.into_error(&self.location);
+        let mut old = present.take().filter(|it| !it.session.is_lost());
+        if let Some(it) = &mut old {
+            match work(it) {
+                Err(failure) if failure.ends_session() => {}
+                done => {
+                    *present = old;
+                    return done.map_err(failed);
+                }
+            }
+        }
+        drop(old);
+        work(present.insert(self.connect()?)).map_err(failed)
+    }
+}
+
+impl Store for Postgres {
+    fn transact(
+        &self,
+        access: Access,
+        work: &mut dyn FnMut(&dyn Transaction) -> Ending,
+    ) -> Result<(), StoreError> {
+        let mut present = self.present();
+        // Nothing was done yet: where the session turns out to be lost, another one will do.
+        self.with(&mut present, |it| {
+            PostgresTransaction::begin(&it.session, access)
+        })?;
+        let Some(it) = present.as_ref() else {
+            return Err(StoreError::NothingDone);
+        };
+        let transaction = PostgresTransaction::within(&it.session, &self.location);
+        match (access, work(&transaction)) {
+            (Access::Write, Ending::Keep) => transaction
+                .keep()
+                .map_err(|failure| failure.into_error(&self.location)),
+            (Access::Read, _) | (Access::Write, Ending::Undo) => {
+                transaction.undo();
+                Ok(())
+            }
+        }
+    }
+
+    fn this_run(&self) -> Result<Owner, StoreError> {
+        let mut present = self.present();
+        let known = present.as_ref().filter(|it| !it.session.is_lost());
+        if let Some(run) = known.and_then(|it| it.run.as_ref()) {
+            return Ok(run.clone());
+        }
+        let other = self.begin_session()?;
+        self.with(&mut present, |it| {
+            runs::check_pooling(&it.session, &other)?;
+            let run = runs::register(&it.session, &self.person)?;
+            Ok(it.run.insert(run).clone())
+        })
+    }
+
+    /// A run leaves nothing behind beside its refunds.
+    fn forget(&self, _: &Owner) {}
+
+    /// The database itself says which journal it is.
+    fn bear_witness(&self, _: RefundId) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    fn check_place(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    fn identity(&self) -> Result<JournalIdentity, StoreError> {
+        let mut present = self.present();
+        self.with(&mut present, |it| {
+            schema::identity(&it.session, &self.location)
+        })
+    }
+
+    fn backup(&self, _: &Path) -> Result<(), StoreError> {
+        Err(StoreError::Database {
+            journal: self.location.clone(),
+            fault: DatabaseFault::CopiedElsewhere,
+        })
+    }
+
+    #[cfg(test)]
+    fn suffer(&self, trouble: super::super::Trouble) {
+        use super::super::Trouble;
+
+        let mut present = self.present();
+        let sql = match trouble {
+            Trouble::NoWrites => "SET default_transaction_read_only = on",
+            Trouble::Over => "SET default_transaction_read_only = off",
+            Trouble::NoPatience => "SET lock_timeout = '1ms'",
+        };
+        self.with(&mut present, |it| it.session.run(sql)).unwrap();
+    }
+}

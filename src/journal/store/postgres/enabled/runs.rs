@@ -1,0 +1,133 @@
+//! Who is alive: a run holds a lock in its session for as long as that lasts. Refuses to let a refund leave
+//! where the lock is not this very session's.
+//!
+//! Death is harmless here: it turns what was claimed into *not sent*, and what was being sent into *unknown*,
+//! which is looked at and never sent again. So a run whose connection broke counts as dead.
+
+use jiff::Timestamp;
+use postgres::Row;
+
+use super::super::fault::DatabaseFault;
+use super::error::SessionFailure;
+use super::session::DatabaseSession;
+use crate::journal::owner::{Life, Owner, Person};
+use crate::journal::store::Senseless;
+use crate::journal::store::columns::{StoredValue, text_of_time};
+
+/// The locks of runs that are held in this database, with the number of the session that holds each.
+const HELD: &str = "
+    SELECT (classid::bigint << 32) | objid::bigint AS lock, pid FROM pg_locks
+    WHERE locktype = 'advisory' AND objsubid = 1 AND granted
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+
+/// Enters a run among the living.
+pub(super) fn register(
+    session: &DatabaseSession,
+    person: &Person,
+) -> Result<Owner, SessionFailure> {
+    let process = std::process::id();
+    let id = format!("{process}-{:016x}", fastrand::u64(..));
+    let lock = StoredValue::Number(fastrand::i64(1..));
+    session.execute(
+        "INSERT INTO run (id, lock, host, process, person, backend, started_at)
+         VALUES ($1, $2, $3, $4, $5, pg_backend_pid(), $6)",
+        vec![
+            StoredValue::Text(id.clone()),
+            lock.clone(),
+            StoredValue::Text(person.host().to_owned()),
+            StoredValue::Number(process.into()),
+            StoredValue::Text(person.to_string()),
+            StoredValue::Text(text_of_time(Timestamp::now())),
+        ],
+    )?;
+    let rows = session.query("SELECT pg_try_advisory_lock($1)", vec![lock])?;
+    if !flag(&rows)? {
+        return Err(SessionFailure::Lost(None));
+    }
+    Ok(Owner {
+        id,
+        host: person.host().to_owned(),
+        process,
+        machine: String::new(),
+        boot: String::new(),
+        started: String::new(),
+    })
+}
+
+/// Tells whether a run is still alive. One that this database never knew is out of sight: it came with a
+/// journal that was copied.
+pub(super) fn life(session: &DatabaseSession, run: &Owner) -> Result<Life, SessionFailure> {
+    let sql = format!(
+        "SELECT EXISTS (SELECT 1 FROM ({HELD}) AS held WHERE held.lock = run.lock)
+         FROM run WHERE id = $1"
+    );
+    let rows = session.query(&sql, vec![StoredValue::Text(run.id.clone())])?;
+    if rows.is_empty() {
+        return Ok(Life::OutOfSight);
+    }
+    Ok(if flag(&rows)? {
+        Life::Alive
+    } else {
+        Life::Dead
+    })
+}
+
+/// Adds to a change of a refund that it happens only where this very session holds the lock of the refund's
+/// owner.
+pub(super) fn fenced(update: &str) -> String {
+    let fence = format!(
+        "AND EXISTS (SELECT 1 FROM ({HELD}) AS held JOIN run ON run.lock = held.lock
+             WHERE run.id = refund.owner AND held.pid = pg_backend_pid())"
+    );
+    format!("{update} {fence}")
+}
+
+/// Makes sure that this very session holds the lock of a run. Where another session does, something hands our
+/// statements about.
+pub(super) fn check_own(session: &DatabaseSession, run: &Owner) -> Result<(), SessionFailure> {
+    let sql = format!(
+        "SELECT held.pid = pg_backend_pid() FROM ({HELD}) AS held JOIN run USING (lock)
+         WHERE run.id = $1"
+    );
+    let rows = session.query(&sql, vec![StoredValue::Text(run.id.clone())])?;
+    if rows.is_empty() {
+        return Err(SessionFailure::Lost(None));
+    }
+    if flag(&rows)? {
+        Ok(())
+    } else {
+        Err(SessionFailure::Fault(DatabaseFault::Pooler))
+    }
+}
+
+/// Makes sure that one connection is one session of the server. While another connection is within a
+/// transaction, a pooler that hands sessions out by the transaction gives us another one than before.
+pub(super) fn check_pooling(
+    session: &DatabaseSession,
+    other: &DatabaseSession,
+) -> Result<(), SessionFailure> {
+    let before = backend(session)?;
+    other.run("BEGIN")?;
+    backend(other)?;
+    let after = backend(session)?;
+    other.run("ROLLBACK")?;
+    if before == after {
+        Ok(())
+    } else {
+        Err(SessionFailure::Fault(DatabaseFault::Pooler))
+    }
+}
+
+fn backend(session: &DatabaseSession) -> Result<i32, SessionFailure> {
+    let rows = session.query("SELECT pg_backend_pid()", Vec::new())?;
+    first(&rows)
+}
+
+fn flag(rows: &[Row]) -> Result<bool, SessionFailure> {
+    first(rows)
+}
+
+fn first<'r, T: postgres::types::FromSql<'r>>(rows: &'r [Row]) -> Result<T, SessionFailure> {
+    let value = rows.first().and_then(|row| row.try_get(0).ok());
+    value.ok_or_else(|| Senseless::Column("run".to_owned()).into())
+}

@@ -1,0 +1,147 @@
+//! The tests of the journal over PostgreSQL: this binary runs them once more in a process of its own, which finds
+//! a server in its environment.
+
+#[cfg(all(unix, feature = "postgres"))]
+#[path = "../../../tests/postgres/mod.rs"]
+#[expect(dead_code, reason = "the tests of the whole program use the rest")]
+mod server;
+
+#[cfg(all(unix, feature = "postgres"))]
+pub(super) use self::enabled::DatabasePlace;
+
+#[cfg(not(all(unix, feature = "postgres")))]
+pub(super) use self::disabled::DatabasePlace;
+
+#[cfg(all(unix, feature = "postgres"))]
+mod enabled {
+    use std::env;
+    use std::process::Command;
+    use std::sync::atomic::{AtomicU32, Ordering};
+    use std::sync::mpsc;
+    use std::thread;
+
+    use ::postgres::{Client, NoTls};
+
+    use super::super::place::keep;
+    use super::server::{DATABASE, PostgresServer};
+    use crate::journal::store::Store;
+    use crate::journal::store::postgres;
+    use crate::journal::{Database, DatabaseAddress, Person};
+
+    /// Where the tests that this process is for find a server: a connection string of one who may do all.
+    const SERVER: &str = "JOURNAL_TESTS_SERVER";
+
+    /// What can happen only to a file.
+    const OF_A_FILE: [&str; 6] = [
+        "journal::tests::file::",
+        "journal::tests::damage::",
+        "what_is_written_where_nobody_finds_it_is_not_recorded",
+        "a_lock_that_was_swept_away_makes_no_living_run_dead",
+        // Another machine is as near as this one.
+        "a_run_out_of_sight_is_left_to_itself_or_to_a_person_who_waits",
+        "over_postgres::",
+    ];
+
+    #[test]
+    fn the_journal_keeps_in_postgresql_what_it_keeps_in_a_file() {
+        let Some(server) = PostgresServer::shared() else {
+            return;
+        };
+        let socket = server.socket_directory().display();
+        let output = Command::new(env::current_exe().unwrap())
+            .arg("journal::tests::")
+            .args(OF_A_FILE.iter().flat_map(|name| ["--skip", name]))
+            .env(
+                SERVER,
+                format!(
+                    "host='{socket}' port={} dbname={DATABASE} user=postgres",
+                    server.port()
+                ),
+            )
+            .output()
+            .unwrap();
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{text}");
+        let passed = text.matches(" ... ok").count();
+        assert!(passed > 60, "{text}");
+    }
+
+    /// A journal in a schema of its own.
+    pub(in super::super) struct DatabasePlace {
+        /// Leads to the schema.
+        connection: String,
+    }
+
+    impl DatabasePlace {
+        pub(in super::super) fn new() -> Option<Self> {
+            static NEXT: AtomicU32 = AtomicU32::new(1);
+            let server = env::var(SERVER).ok()?;
+            let schema = format!("world{}", NEXT.fetch_add(1, Ordering::Relaxed));
+            let mut client = Client::connect(&server, NoTls).unwrap();
+            client
+                .batch_execute(&format!("CREATE SCHEMA {schema}"))
+                .unwrap();
+            Some(Self {
+                connection: format!("{server} options='-csearch_path={schema}'"),
+            })
+        }
+
+        pub(in super::super) fn open(&self, host: &str) -> Box<dyn Store> {
+            let database = Database {
+                address: DatabaseAddress::parse(&self.connection).unwrap(),
+                password: None,
+            };
+            postgres::open(&database, &Person::new("mina", host)).unwrap()
+        }
+
+        /// Takes the locks of all runs for others': no session holds one of these.
+        pub(in super::super) fn give_all_up(&self) {
+            let changed = self.client().execute("UPDATE run SET lock = -lock", &[]);
+            assert!(changed.unwrap() > 0);
+        }
+
+        pub(in super::super) fn keep_locked(&self) -> (mpsc::Sender<()>, thread::JoinHandle<()>) {
+            keep(
+                self.client(),
+                |it| {
+                    it.batch_execute("BEGIN; SELECT 1 FROM journal FOR UPDATE")
+                        .unwrap();
+                },
+                |it| it.batch_execute("COMMIT").unwrap(),
+            )
+        }
+
+        fn client(&self) -> Client {
+            Client::connect(&self.connection, NoTls).unwrap()
+        }
+    }
+}
+
+#[cfg(not(all(unix, feature = "postgres")))]
+mod disabled {
+    use std::sync::mpsc;
+    use std::thread;
+
+    use crate::journal::store::Store;
+
+    /// A journal in a database, of which this program knows nothing.
+    pub(in super::super) enum DatabasePlace {}
+
+    impl DatabasePlace {
+        pub(in super::super) const fn new() -> Option<Self> {
+            None
+        }
+
+        pub(in super::super) fn open(&self, _: &str) -> Box<dyn Store> {
+            match *self {}
+        }
+
+        pub(in super::super) fn give_all_up(&self) {
+            match *self {}
+        }
+
+        pub(in super::super) fn keep_locked(&self) -> (mpsc::Sender<()>, thread::JoinHandle<()>) {
+            match *self {}
+        }
+    }
+}
