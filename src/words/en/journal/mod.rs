@@ -1,7 +1,7 @@
 //! What the journal says: what became of a refund, why one is not begun, and what keeps its file from
 //! being used.
 
-mod database;
+mod fault;
 mod detail;
 mod error;
 pub(crate) mod status;

@@ -9,7 +9,7 @@ use crate::journal::{
 use crate::payment::Quoted;
 use crate::shown::ShownPath;
 use crate::words::en::config::{GuardedPath, Places};
-use crate::words::en::journal::database::write_fault;
+use crate::words::en::journal::fault::write_fault;
 
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

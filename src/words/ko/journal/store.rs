@@ -10,7 +10,7 @@ use crate::payment::Quoted;
 use crate::shown::ShownPath;
 use crate::words::ko::config::Places;
 use crate::words::ko::count::{pieces, seconds};
-use crate::words::ko::journal::database::write_fault;
+use crate::words::ko::journal::fault::write_fault;
 use crate::words::ko::typed::GuardedPath;
 use crate::words::language::{Korean, ko};
 
