@@ -17,7 +17,7 @@
 //! | [`table_file`] | tables in: rows with names, whatever wrote them | [`output`], [`spelling`], [`encoding`] |
 //! | [`config`] | profiles: whose payments, and how to reach them | [`gateway`], [`payment`], [`secret`], [`spelling`], [`folder`], [`small_file`], [`encoding`], [`shown`], [`rights`], [`child`], [`process`], [`language`] |
 //! | [`gateway`] | the only module that speaks HTTP | [`payment`], [`secret`], [`small_file`] |
-//! | [`journal`] | gives money back at most once | [`payment`], [`secret`], [`spelling`], [`folder`], [`shown`], [`rights`], [`process`] |
+//! | [`journal`] | gives money back at most once | [`payment`], [`secret`], [`spelling`], [`folder`], [`small_file`], [`shown`], [`rights`], [`process`] |
 //! | [`output`] | values in, bytes out | [`payment`], [`spelling`], [`wrap`], [`shown`], [`language`] |
 //! | [`mock`] | a gateway on this machine | nobody |
 //! | [`destination`] | where a document goes | [`interruption`], [`terminal`], [`folder`] |

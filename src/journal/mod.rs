@@ -57,11 +57,16 @@ pub use self::standing::Clearance;
 pub(crate) use self::step::tests::all_details;
 pub use self::step::{Detail, Look, LookSays, Step};
 use self::store::Store;
+#[cfg(test)]
+pub(crate) use self::store::postgres::address::tests::every_address_error;
 pub use self::store::postgres::address::{
     AddressError, ChannelBinding, ClientCertificate, DatabaseAddress, DatabaseServer, DatabaseTls,
     Keepalives, ServerHost, TargetSession, TrustedRoots,
 };
 pub use self::store::postgres::fault::DatabaseFault;
+pub use self::store::postgres::tls::TlsError;
+#[cfg(test)]
+pub(crate) use self::store::postgres::tls::tests::every_tls_error;
 use self::store::sqlite::Sqlite;
 pub use self::store::sqlite::copy::CopyError;
 use self::store::sqlite::exposed;

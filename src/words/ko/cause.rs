@@ -13,7 +13,8 @@ use crate::gateway::{
     GatewayError, ParseEndpointError, ParseProxyError, ReaderLost, SetupError, Stall,
 };
 use crate::journal::{
-    CopyError, FileError, JournalError, PlaceError, Senseless, StoreError, UnfitPlace, WitnessError,
+    AddressError, CopyError, FileError, JournalError, PlaceError, Senseless, StoreError, TlsError,
+    UnfitPlace, WitnessError,
 };
 use crate::mock;
 use crate::order_list::ParseColumnMapError;
@@ -50,6 +51,8 @@ const OURS: &[Said] = &[
     of::<GatewayError>,
     of::<JournalError>,
     of::<StoreError>,
+    of::<AddressError>,
+    of::<TlsError>,
     of::<ConfigError>,
     of::<RefundError>,
     of::<SearchError>,

@@ -10,7 +10,7 @@ mod error;
 mod pairs;
 mod servers;
 #[cfg(test)]
-mod tests;
+pub(in crate::journal) mod tests;
 mod tls;
 
 use std::fmt::{self, Display, Formatter, Write as _};

@@ -7,6 +7,11 @@ mod disabled;
 #[cfg(feature = "postgres")]
 mod enabled;
 pub(in crate::journal) mod fault;
+#[cfg_attr(
+    not(any(test, feature = "postgres")),
+    expect(dead_code, reason = "nobody connects")
+)]
+pub(in crate::journal) mod tls;
 
 #[cfg(not(feature = "postgres"))]
 pub(in crate::journal) use self::disabled::open;

@@ -1,8 +1,9 @@
 //! What the journal says: what became of a refund, why one is not begun, and what keeps its file from
 //! being used.
 
-mod fault;
+mod database;
 mod detail;
 mod error;
+mod fault;
 pub(crate) mod status;
 mod store;

@@ -91,3 +91,5 @@ pub enum AddressError {
         missing: &'static str,
     },
 }
+
+impl std::error::Error for AddressError {}

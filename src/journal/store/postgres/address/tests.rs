@@ -4,6 +4,55 @@ use proptest::prelude::*;
 
 use super::*;
 
+/// One of each kind.
+pub(crate) fn every_address_error() -> Vec<AddressError> {
+    use AddressError as E;
+    let word = |key, known: &[&'static str]| E::Word {
+        key,
+        known: known.to_vec(),
+    };
+    vec![
+        E::OtherScheme,
+        E::NoEquals,
+        E::OpenQuote,
+        E::OpenBracket,
+        E::UnescapedAt,
+        E::Percent,
+        E::UnknownKey {
+            key: "prt".into(),
+            nearest: Some("port"),
+        },
+        E::UnknownKey {
+            key: "qX3vTz81LmPw0aYb7RkD".into(),
+            nearest: None,
+        },
+        E::Twice { key: "host" },
+        E::ControlInValue { key: "dbname" },
+        E::Missing { key: "dbname" },
+        E::NotAHost,
+        E::PortInHost,
+        E::NotAnAddress,
+        E::Count {
+            key: "port",
+            found: 3,
+            hosts: 2,
+        },
+        E::SocketAmongHosts,
+        E::Number {
+            key: "port",
+            min: 1,
+            max: 65535,
+        },
+        word("target_session_attrs", &["read-write", "any"]),
+        E::OpportunisticTls { mode: "prefer" },
+        E::NameUnchecked { mode: "verify-ca" },
+        E::HalfCertificate {
+            there: "sslcert",
+            missing: "sslkey",
+        },
+    ]
+}
+
 fn read(text: &str) -> DatabaseAddress {
     DatabaseAddress::parse(text).unwrap_or_else(|error| panic!("{text}: {error:?}"))
 }

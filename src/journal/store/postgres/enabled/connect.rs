@@ -3,9 +3,12 @@
 use std::time::Duration;
 
 use postgres::config::{ChannelBinding, SslMode, TargetSessionAttrs};
-use postgres::{Client, Config, NoTls};
+use postgres::{Config, NoTls};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::super::address::{self, DatabaseAddress, ServerHost};
+use super::super::fault::DatabaseFault;
+use super::super::tls;
 use super::error::{SessionFailure, of_connecting};
 use super::session::DatabaseSession;
 use crate::journal::Database;
@@ -27,11 +30,15 @@ const APPLICATION: &str = "cookiepay";
 /// Connects to a database.
 pub(super) fn connect(database: &Database) -> Result<DatabaseSession, SessionFailure> {
     let config = config(database);
-    DatabaseSession::begin(move || connected(&config))
-}
-
-fn connected(config: &Config) -> Result<Client, SessionFailure> {
-    config.connect(NoTls).map_err(of_connecting)
+    let tls = tls::client_config(&database.address)
+        .map_err(|error| SessionFailure::Fault(DatabaseFault::Tls(error.into())))?;
+    DatabaseSession::begin(move || {
+        match tls {
+            Some(tls) => config.connect(MakeRustlsConnect::new(tls)),
+            None => config.connect(NoTls),
+        }
+        .map_err(of_connecting)
+    })
 }
 
 fn config(database: &Database) -> Config {
