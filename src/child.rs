@@ -1,5 +1,5 @@
 //! Other programs: the pager, and the command that prints a key. Refuses to hand on what is secret in our own
-//! environment: the API key, and the password of a proxy.
+//! environment: the API key, and the passwords of a proxy and of a database.
 //!
 //! Programs live longer than they are thought to (an agent of a key store for days), and whoever may read a
 //! process may read its environment. So all of them are started here (`tests/cli/tidy.rs`), and one rule holds
@@ -10,8 +10,8 @@ use std::env;
 use std::ffi::OsStr;
 use std::process::Command;
 
-/// The variable that holds the API key.
-const API_KEY: &str = "COOKIEPAY_API_KEY";
+/// The variables that hold the API key, and the password of the journal's database.
+const SECRETS: [&str; 2] = ["COOKIEPAY_API_KEY", "PGPASSWORD"];
 
 /// The variables that hold the URL of a proxy, in whatever case.
 const PROXIES: [&str; 4] = ["http_proxy", "https_proxy", "all_proxy", "ftp_proxy"];
@@ -45,7 +45,7 @@ enum HandedOn {
 
 fn handed_on(name: &OsStr, value: &OsStr) -> HandedOn {
     let is = |known: &str| name.eq_ignore_ascii_case(known);
-    if is(API_KEY) {
+    if SECRETS.into_iter().any(is) {
         return HandedOn::NotAtAll;
     }
     if !PROXIES.into_iter().any(is) {
@@ -79,7 +79,9 @@ mod tests {
 
     #[test]
     fn a_child_gets_no_key_and_a_proxy_without_its_password() {
-        assert_eq!(of("COOKIEPAY_API_KEY", "hunter2"), HandedOn::NotAtAll);
+        for name in ["COOKIEPAY_API_KEY", "PGPASSWORD"] {
+            assert_eq!(of(name, "hunter2"), HandedOn::NotAtAll);
+        }
         for name in [
             "HTTPS_PROXY",
             "https_proxy",

@@ -15,7 +15,7 @@
 //! | [`refund`] | from an order to what came of it | [`table_file`], [`gateway`], [`journal`], [`interruption`], [`payment`] |
 //! | [`order_list`] | the shop's list of orders, line by line | [`table_file`], [`payment`], [`encoding`], [`spelling`] |
 //! | [`table_file`] | tables in: rows with names, whatever wrote them | [`output`], [`spelling`], [`encoding`] |
-//! | [`config`] | profiles: whose payments, and how to reach them | [`gateway`], [`payment`], [`secret`], [`spelling`], [`folder`], [`small_file`], [`encoding`], [`shown`], [`rights`], [`child`], [`process`], [`language`] |
+//! | [`config`] | profiles: whose payments, how to reach them, and where the journal is | [`gateway`], [`journal`], [`payment`], [`secret`], [`spelling`], [`folder`], [`small_file`], [`encoding`], [`shown`], [`rights`], [`child`], [`process`], [`language`] |
 //! | [`gateway`] | the only module that speaks HTTP | [`payment`], [`secret`], [`small_file`] |
 //! | [`journal`] | gives money back at most once | [`payment`], [`secret`], [`spelling`], [`folder`], [`small_file`], [`shown`], [`rights`], [`process`] |
 //! | [`output`] | values in, bytes out | [`payment`], [`spelling`], [`wrap`], [`shown`], [`language`] |

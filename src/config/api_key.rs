@@ -107,9 +107,9 @@ fn command_failed(failure: CommandFailure, program: &Path, origin: &Origin) -> C
     }
 }
 
-/// Returns the path of a key's file or program as an error names it: what stands in the configuration may be the
-/// key itself, which was completed to a path in the folder of that file.
-fn as_written(path: &Path, origin: &Origin) -> Guarded {
+/// Returns the path of a secret's file or program as an error names it: what stands in the configuration may be the
+/// secret itself, which was completed to a path in the folder of that file.
+pub(super) fn as_written(path: &Path, origin: &Origin) -> Guarded {
     let folder = match origin {
         Origin::File(place) => place.path.parent(),
         Origin::Flag(_) | Origin::Environment(_) | Origin::Default => None,
@@ -137,7 +137,7 @@ fn read_file(path: &Path) -> Result<SmallFile, SmallFileError> {
 }
 
 /// Time for a person to unlock a key store.
-const COMMAND_LIMIT: Duration = Duration::from_secs(60);
+pub(super) const COMMAND_LIMIT: Duration = Duration::from_secs(60);
 
 /// Takes a key out of what was read.
 fn check(bytes: &[u8]) -> Result<Secret, KeyProblem> {

@@ -4,17 +4,15 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitStatus;
 
+use super::secret_error::{KeyPlace, KeyProblem, KeyProgram, PasswordProblem};
 use super::{Origin, Place};
 use crate::encoding::OtherEncoding;
 use crate::gateway::{ParseEndpointError, ParseProxyError};
+use crate::journal::AddressError;
 use crate::payment::ParseFinalCodeError;
 use crate::rights::Exposed;
 use crate::secret::Guarded;
 use crate::small_file::SmallFileError;
-
-/// The program that prints an API key, without its arguments.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeyProgram(pub Guarded);
 
 /// Why a configuration cannot be used.
 #[derive(Debug)]
@@ -162,6 +160,13 @@ pub enum ConfigError {
         /// How long it had.
         limit_seconds: u64,
     },
+    /// The password of a database cannot be had.
+    Password {
+        /// Where it is said where the password comes from.
+        origin: Origin,
+        /// Why not.
+        problem: PasswordProblem,
+    },
     /// A configuration file is there already.
     AlreadyThere {
         /// The file.
@@ -251,6 +256,10 @@ pub enum FileProblem {
         /// The environment that is spelled most like it.
         nearest: Option<&'static str>,
     },
+    /// What `[journal]` says does not go together.
+    Journal(JournalProblem),
+    /// The address of a database cannot be used.
+    Database(AddressError),
     /// A profile lacks a key that every profile needs.
     MissingKey {
         /// The profile.
@@ -258,6 +267,19 @@ pub enum FileProblem {
         /// The key; `environment` and `api_key` stand for their alternatives as well.
         key: &'static str,
     },
+}
+
+/// What in `[journal]` does not go together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JournalProblem {
+    /// It is both a file and a database.
+    TwoPlaces,
+    /// The password is in the address of the database, and a command prints it too.
+    TwoPasswords,
+    /// A command prints the password of no database.
+    CommandForNothing,
+    /// A database is named where only a file can be used.
+    DatabaseNotYet,
 }
 
 /// Why a text is not TOML.
@@ -285,17 +307,6 @@ pub enum SyntaxProblem {
     Unquoted,
     /// It is something else.
     Other,
-}
-
-/// Where an API key comes from, for whoever has to mend it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum KeyPlace {
-    /// It is written there.
-    Written(Origin),
-    /// It is in this file.
-    File(PathBuf),
-    /// This program printed it.
-    Command(PathBuf),
 }
 
 /// What a home directory is needed for.
@@ -369,23 +380,6 @@ pub enum ReservedProfile {
     Environment,
 }
 
-/// Why an API key cannot be sent as an HTTP header.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum KeyProblem {
-    /// There is nothing.
-    Empty,
-    /// More came than any key is long.
-    TooLong,
-    /// There are several lines.
-    SeveralLines,
-    /// There is a blank.
-    Blank,
-    /// It is in UTF-16.
-    Utf16,
-    /// There is a control character, a letter of another alphabet, or no text at all.
-    NotVisibleAscii,
-}
-
 impl std::error::Error for ConfigError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
@@ -395,6 +389,7 @@ impl std::error::Error for ConfigError {
                 problem: FileProblem::FinalCode { source, .. },
                 ..
             } => Some(source),
+            Self::Password { problem, .. } => problem.source(),
             Self::BaseUrl { source, .. } => Some(source),
             Self::Proxy { source, .. } => Some(source),
             Self::NoHome { .. }

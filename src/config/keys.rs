@@ -91,8 +91,10 @@ pub static PROFILE_KEYS: [ProfileKey; 17] = [
     ProfileKey {
         name: "api_key_command",
         read: |item, section| {
-            let command = item.command()?;
-            take_key(section, item, command.value, command.origin)
+            let Setting { value, origin } = item.command("api_key_command")?;
+            let (program, arguments) = value;
+            let source = KeySource::Command { program, arguments };
+            take_key(section, item, source, origin)
         },
         shown: None,
     },

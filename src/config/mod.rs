@@ -5,16 +5,21 @@ mod api_key;
 mod error;
 mod file;
 mod init;
+mod journal;
 mod key_command;
 mod keys;
 mod names;
 mod origin;
+mod password;
+mod password_file;
 mod paths;
 mod process_mark;
 mod profile;
 mod proxy;
+mod secret_error;
 mod section;
 mod variables;
+mod warning;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -25,19 +30,23 @@ use zeroize::Zeroizing;
 
 pub use api_key::KeySource;
 pub use error::{
-    ConfigError, FileProblem, FoundValue, HomeFor, KeyPlace, KeyProblem, KeyProgram, KeyTable,
-    ReservedProfile, SyntaxProblem, WantedValue,
+    ConfigError, FileProblem, FoundValue, HomeFor, JournalProblem, KeyTable, ReservedProfile,
+    SyntaxProblem, WantedValue,
 };
 pub use init::init;
+pub use journal::{DatabaseSetting, FetchedJournal, JournalSetting};
 pub(crate) use key_command::MAX_KEY_BYTES;
 pub use keys::{PROFILE_KEYS, ProfileKey, ShowKey, ShownValue};
 pub use names::{DEMO, ENVIRONMENT_PROFILE};
 pub use origin::{Origin, Place, Setting};
+pub use password::PasswordSource;
 pub use paths::state_dir;
 pub use profile::{Profile, Settings};
+pub use secret_error::{KeyPlace, KeyProblem, KeyProgram, PasswordFault, PasswordProblem};
 pub use section::Options;
 pub use variables::Variables;
 use variables::{CONFIG, PROFILE};
+pub use warning::Warning;
 
 use crate::encoding::{self, NotUtf8};
 use crate::language::Language;
@@ -46,6 +55,7 @@ use crate::secret::Guarded;
 use crate::small_file::{self, SmallFile};
 use crate::spelling::nearest;
 use file::File;
+use journal::JournalSection;
 use section::Section;
 
 /// What the flags of the command line say about the configuration.
@@ -55,20 +65,6 @@ pub struct Overrides {
     pub profile: Option<String>,
     /// `--config`.
     pub config_file: Option<PathBuf>,
-}
-
-/// Something that works and should not stay as it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Warning {
-    /// A file with a key, or with the say over one, is open to other users.
-    OpenToOthers {
-        /// The file.
-        path: PathBuf,
-        /// Its permission bits.
-        mode: u32,
-    },
-    /// Others can change what a profile or the journal uses.
-    Exposed(Exposed),
 }
 
 /// The configuration of a run: the file, if there is one, and what goes before it.
@@ -162,7 +158,7 @@ impl Config {
         };
         let (file, exposed) =
             read.map_or((None, Vec::new()), |(file, exposed)| (Some(file), exposed));
-        let warnings = file.as_ref().map(open_to_others).unwrap_or_default();
+        let warnings = file.as_ref().map(warnings_of).unwrap_or_default();
         Ok(Self {
             location,
             file,
@@ -221,33 +217,52 @@ impl Config {
             .collect()
     }
 
-    /// Returns the files that hold a key of a profile, whether or not it is in use.
+    /// Returns the files that hold a key of a profile or of a database, whether or not it is in use.
     pub fn key_files(&self) -> impl Iterator<Item = &Path> {
-        self.sections().iter().filter_map(Section::key_file)
+        let of_profiles = self.sections().iter().filter_map(Section::key_file);
+        let of_journal = self.file.iter().flat_map(|it| it.journal.secret_files());
+        of_profiles.chain(of_journal)
     }
 
-    /// Returns the files of certificates that profiles trust.
+    /// Returns the files of certificates that profiles trust, and those of a database.
     pub fn ca_files(&self) -> impl Iterator<Item = &Path> {
-        let files = self.sections().iter().map(|it| &it.options.ca_file.value);
-        files.filter_map(Option::as_deref)
+        let of_profiles = self.sections().iter().map(|it| &it.options.ca_file.value);
+        let of_journal = self
+            .file
+            .iter()
+            .flat_map(|it| it.journal.certificate_files());
+        of_profiles.filter_map(Option::as_deref).chain(of_journal)
     }
 
-    /// Returns where the refund journal is: `[journal] path`, or a file in the state directory.
+    /// Returns where the refund journal is: `[journal] postgres`, or `path`, or a file in the state directory.
+    ///
+    /// No password is fetched: no file is opened and no command is run.
     ///
     /// # Errors
     ///
-    /// [`ConfigError::NoHome`] when there is no state directory either.
+    /// [`ConfigError::NoHome`] when there is no state directory either, [`ConfigError::VariableNotUtf8`] of
+    /// `PGPASSWORD`.
+    pub fn journal_place(&self) -> Result<Setting<JournalSetting>, ConfigError> {
+        match &self.file {
+            Some(file) => file.journal.place(&self.variables),
+            None => JournalSection::default().place(&self.variables),
+        }
+    }
+
+    /// Returns the file that the refund journal is in.
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::journal_place`]; [`JournalProblem::DatabaseNotYet`] where it is in a database.
     pub fn journal_path(&self) -> Result<Setting<PathBuf>, ConfigError> {
-        match self
-            .file
-            .as_ref()
-            .and_then(|file| file.journal_path.clone())
-        {
-            Some(path) => Ok(path),
-            None => Ok(Setting {
-                value: state_dir()?.join("journal.sqlite3"),
-                origin: Origin::Default,
+        let Setting { value, origin } = self.journal_place()?;
+        match (value, origin) {
+            (JournalSetting::File(value), origin) => Ok(Setting { value, origin }),
+            (JournalSetting::Database(_), Origin::File(place)) => Err(ConfigError::InFile {
+                place,
+                problem: FileProblem::Journal(JournalProblem::DatabaseNotYet),
             }),
+            (JournalSetting::Database(_), _) => Err(ConfigError::NothingConfigured { path: None }),
         }
     }
 
@@ -406,6 +421,13 @@ fn read(
 
 /// Room for some hundred thousand profiles.
 const FILE_BYTES_MAX: usize = 16 << 20;
+
+/// Returns what should be said of a file before anything else.
+fn warnings_of(file: &File) -> Vec<Warning> {
+    let mut warnings = open_to_others(file);
+    warnings.extend(file.journal.warnings());
+    warnings
+}
 
 /// Looks at the permissions of the configuration file and of the key files that it names.
 #[cfg(unix)]

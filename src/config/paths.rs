@@ -33,6 +33,15 @@ pub fn state_dir() -> Result<PathBuf, ConfigError> {
         })
 }
 
+/// Returns where libpq looks for passwords when nobody names a file; `None` without a home directory.
+pub(super) fn password_file() -> Option<PathBuf> {
+    if cfg!(windows) {
+        Some(dirs::config_dir()?.join("postgresql").join("pgpass.conf"))
+    } else {
+        Some(dirs::home_dir()?.join(".pgpass"))
+    }
+}
+
 /// Where the paths in a configuration file start from.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Base<'a> {

@@ -20,15 +20,21 @@ pub(super) const CONFIG: &str = "COOKIEPAY_CONFIG";
 pub(super) const API_ID: &str = "COOKIEPAY_API_ID";
 pub(super) const API_KEY: &str = "COOKIEPAY_API_KEY";
 pub(super) const BASE_URL: &str = "COOKIEPAY_BASE_URL";
+/// The password of a database, as libpq knows it.
+pub(super) const PASSWORD: &str = "PGPASSWORD";
+/// The file of passwords.
+pub(super) const PASSWORD_FILE: &str = "PGPASSFILE";
 const LANGUAGE: &str = "COOKIEPAY_LANG";
 
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 14] = [
     PROFILE,
     CONFIG,
     API_ID,
     API_KEY,
     BASE_URL,
     LANGUAGE,
+    PASSWORD,
+    PASSWORD_FILE,
     "https_proxy",
     "HTTPS_PROXY",
     "all_proxy",
@@ -42,7 +48,7 @@ impl Variables {
     #[must_use]
     pub fn from_process() -> Self {
         let set = NAMES.into_iter().filter_map(|name| {
-            let value = said(env::var_os(name)?)?;
+            let value = said(name, env::var_os(name)?)?;
             Some((name, value))
         });
         Self(set.collect())
@@ -55,7 +61,7 @@ impl Variables {
         Self(
             NAMES
                 .into_iter()
-                .filter_map(|name| Some((name, said(OsString::from(pairs.get(name)?))?)))
+                .filter_map(|name| Some((name, said(name, OsString::from(pairs.get(name)?))?)))
                 .collect(),
         )
     }
@@ -121,9 +127,14 @@ impl Variables {
         setting.map(language_of).transpose()
     }
 
+    /// Returns the file that a variable names.
+    pub(super) fn path(&self, name: &'static str) -> Option<&Path> {
+        self.0.get(name).map(Path::new)
+    }
+
     /// Returns the configuration file that `COOKIEPAY_CONFIG` names, where no flag does.
     pub(super) fn config_file(&self) -> Option<&Path> {
-        self.0.get(CONFIG).map(Path::new)
+        self.path(CONFIG)
     }
 }
 
@@ -141,10 +152,11 @@ pub(super) fn bare(text: &str) -> &str {
 
 /// Returns the [bare] value; `None` where nothing is left, since a variable that is empty is one that nobody
 /// set.
-fn said(value: OsString) -> Option<OsString> {
+fn said(name: &str, value: OsString) -> Option<OsString> {
     let said = match value.to_str() {
-        Some(text) => OsString::from(bare(text)),
-        None => value,
+        // Blanks are as good as any other character of a password.
+        Some(text) if name != PASSWORD => OsString::from(bare(text)),
+        Some(_) | None => value,
     };
     (!said.is_empty()).then_some(said)
 }

@@ -2,9 +2,10 @@
 
 use super::hint::ConfigHint as Hint;
 use super::verdict::Verdict;
-use crate::config::{ConfigError, FileProblem, KeyProblem, SyntaxProblem};
+use crate::config::{ConfigError, FileProblem, JournalProblem, KeyProblem, SyntaxProblem};
 use crate::encoding::OtherEncoding;
 use crate::exit::Exit;
+use crate::journal::AddressError;
 
 /// Returns what it means: exit code 4 where nothing is lacking but the credentials themselves.
 pub(super) fn verdict(error: &ConfigError) -> Verdict<'_> {
@@ -21,6 +22,13 @@ pub(super) fn verdict(error: &ConfigError) -> Verdict<'_> {
             ..
         } => no_credentials().hint(Hint::SaveAsUtf8 { from: "utf-16" }),
         E::UnusableKey { .. } | E::KeyCommandTimeout { .. } => no_credentials(),
+        E::Empty {
+            name: "path" | "postgres_password_command",
+            ..
+        } => invalid().hint(Hint::FillIn),
+        E::Password { .. } => {
+            Verdict::new(Exit::Precondition, "config.no_password").hint(Hint::PasswordSource)
+        }
         E::Empty { .. } => no_credentials().hint(Hint::FillIn),
         E::KeyFile { .. } | E::KeyCommandStart { .. } | E::KeyCommandFailed { .. } => {
             no_credentials().hint(Hint::KeySource)
@@ -54,6 +62,10 @@ fn of_file(problem: &FileProblem) -> Verdict<'_> {
         P::MissingKey {
             key: "environment", ..
         } => invalid().hint(Hint::WriteEnvironment),
+        P::Database(error) => of_database(error),
+        P::Journal(JournalProblem::TwoPlaces | JournalProblem::TwoPasswords) => {
+            invalid().hint(Hint::LeaveOneOut)
+        }
         P::UnknownKey { nearest, .. } => {
             invalid().hint(nearest.map_or(Hint::EveryKey, Hint::DidYouMean))
         }
@@ -78,7 +90,8 @@ fn of_file(problem: &FileProblem) -> Verdict<'_> {
             invalid().hint(Hint::SingleQuotes)
         }
         P::Syntax(SyntaxProblem::Json) => invalid().hint(Hint::EveryKey),
-        P::NotUtf8(OtherEncoding::Unknown)
+        P::Journal(JournalProblem::CommandForNothing | JournalProblem::DatabaseNotYet)
+        | P::NotUtf8(OtherEncoding::Unknown)
         | P::Syntax(_)
         | P::WrongType { .. }
         | P::OutOfRange { .. }
@@ -86,6 +99,34 @@ fn of_file(problem: &FileProblem) -> Verdict<'_> {
         | P::ReservedProfile { .. }
         | P::UnknownEnvironment { .. }
         | P::MissingKey { .. } => invalid(),
+    }
+}
+
+/// Returns what a mistake in the address of a database means.
+fn of_database(error: &AddressError) -> Verdict<'_> {
+    use AddressError as A;
+    match error {
+        A::UnknownKey { nearest, .. } => {
+            invalid().hint(nearest.map_or(Hint::EveryKey, Hint::DidYouMean))
+        }
+        A::OpportunisticTls { .. } | A::NameUnchecked { .. } => invalid().hint(Hint::VerifyFull),
+        A::OtherScheme
+        | A::NoEquals
+        | A::OpenQuote
+        | A::OpenBracket
+        | A::UnescapedAt
+        | A::Percent
+        | A::Twice { .. }
+        | A::ControlInValue { .. }
+        | A::Missing { .. }
+        | A::NotAHost
+        | A::PortInHost
+        | A::NotAnAddress
+        | A::Count { .. }
+        | A::SocketAmongHosts
+        | A::Number { .. }
+        | A::Word { .. }
+        | A::HalfCertificate { .. } => invalid(),
     }
 }
 

@@ -114,6 +114,10 @@ pub enum ConfigHint<'e> {
     NameTheFile,
     /// Where the key should come from.
     KeySource,
+    /// Where the password of the database should come from.
+    PasswordSource,
+    /// Check the certificate of a database, and its name.
+    VerifyFull,
 }
 
 /// The way out when the gateway fails us.

@@ -14,8 +14,8 @@ use jiff::civil::date;
 
 use super::{ConfigError, Error, InternalError, MoneyMoved, NotConfirmed, NotOnePayment};
 use crate::config::{
-    FileProblem, FoundValue, HomeFor, KeyPlace, KeyProblem, KeyProgram, KeyTable, Origin, Place,
-    ReservedProfile, SyntaxProblem, WantedValue,
+    FileProblem, FoundValue, HomeFor, JournalProblem, KeyPlace, KeyProblem, KeyProgram, KeyTable,
+    Origin, PasswordFault, PasswordProblem, Place, ReservedProfile, SyntaxProblem, WantedValue,
 };
 use crate::destination;
 use crate::encoding::OtherEncoding;
@@ -23,6 +23,7 @@ use crate::gateway::{
     CaFileProblem, Call, CertificateFault, GatewayError, GatewayErrorKind, NotReached,
     ParseEndpointError, ParseProxyError, Problem, RedirectTarget, RowProblem, SetupError,
 };
+use crate::journal::every_address_error;
 use crate::journal::tests::{entry, reply};
 use crate::journal::{
     CopyError, DatabaseFault, Entry, Evidence, FileError, JournalError, JournalLocation, Mismatch,
@@ -214,7 +215,67 @@ fn of_config() -> Vec<ConfigError> {
     ];
     all.extend(of_config_keys());
     all.extend(of_config_text());
+    all.extend(of_config_journal());
     all
+}
+
+/// What `[journal]` is refused for.
+fn of_config_journal() -> Vec<ConfigError> {
+    let in_file = |problem| ConfigError::InFile {
+        place: place(),
+        problem,
+    };
+    let program = || KeyProgram("pass".into());
+    let faults = [
+        PasswordFault::Empty,
+        PasswordFault::TooLong,
+        PasswordFault::SeveralLines,
+        PasswordFault::Utf16,
+        PasswordFault::NotText,
+    ];
+    let mut passwords = vec![
+        PasswordProblem::CommandStart {
+            program: program(),
+            source: failed(),
+        },
+        PasswordProblem::CommandTimeout {
+            program: program(),
+            limit_seconds: 60,
+        },
+        PasswordProblem::File {
+            path: path(),
+            source: failed().into(),
+        },
+        PasswordProblem::NotTextInFile { path: path() },
+    ];
+    #[cfg(unix)]
+    passwords.push(PasswordProblem::CommandFailed {
+        program: program(),
+        status: std::os::unix::process::ExitStatusExt::from_raw(256),
+    });
+    passwords.extend(faults.map(|fault| PasswordProblem::Printed {
+        program: program(),
+        fault,
+    }));
+    let together = [
+        JournalProblem::TwoPlaces,
+        JournalProblem::TwoPasswords,
+        JournalProblem::CommandForNothing,
+        JournalProblem::DatabaseNotYet,
+    ];
+    let together = together.map(|it| in_file(FileProblem::Journal(it)));
+    let addresses = every_address_error().into_iter();
+    let addresses = addresses.map(|it| in_file(FileProblem::Database(it)));
+    let passwords = passwords.into_iter().map(|problem| ConfigError::Password {
+        origin: Origin::Default,
+        problem,
+    });
+    let empty = ConfigError::Empty {
+        origin: Origin::Default,
+        name: "postgres_password_command",
+    };
+    let of_file = together.into_iter().chain(addresses);
+    of_file.chain(passwords).chain([empty]).collect()
 }
 
 /// What the text of the configuration, and a key from elsewhere, are refused for.
@@ -870,6 +931,7 @@ fn what_a_script_sees_of_each_error_stays() {
     config.api_key                 6  no       fix
     config.ca_file                 6  no       fix
     config.invalid                 6  no       fix
+    config.no_password             6  no       fix
     config.proxy                   6  no       fix
     config.untrusted               6  no       fix
     gateway.redirected             7  no       safe

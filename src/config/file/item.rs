@@ -9,12 +9,12 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::source::Source;
-use crate::config::api_key::KeySource;
 use crate::config::names::{ENVIRONMENTS, endpoint_of};
 use crate::config::{
     ConfigError, FileProblem, FoundValue, KeyTable, Origin, Place, Setting, WantedValue,
 };
 use crate::gateway::{Endpoint, Proxy};
+use crate::journal::DatabaseAddress;
 use crate::payment::compare::OrderColumn;
 use crate::payment::{FinalCodes, Won};
 use crate::spelling::nearest;
@@ -22,7 +22,7 @@ use crate::spelling::nearest;
 /// One `key = value` of the file.
 pub(in crate::config) struct Item<'a> {
     source: &'a Source<'a>,
-    pub(super) key: &'a str,
+    pub(in crate::config) key: &'a str,
     key_span: Range<usize>,
     value: &'a Spanned<DeValue<'a>>,
 }
@@ -154,14 +154,18 @@ impl<'a> Item<'a> {
         }
     }
 
-    pub(in crate::config) fn command(&self) -> Result<Setting<KeySource>, ConfigError> {
+    /// A program and its arguments; `name` is that of the key.
+    pub(in crate::config) fn command(
+        &self,
+        name: &'static str,
+    ) -> Result<Setting<(PathBuf, Vec<String>)>, ConfigError> {
         let words = self.strings(WantedValue::Command)?;
         let words: Vec<&str> = words.into_iter().map(|(word, _)| word).collect();
         let Some((program, arguments)) = words.split_first().filter(|(first, _)| !first.is_empty())
         else {
             return Err(ConfigError::Empty {
                 origin: self.origin(),
-                name: "api_key_command",
+                name,
             });
         };
         // A bare name is looked up in PATH; anything else is a path like the others in this file.
@@ -171,7 +175,21 @@ impl<'a> Item<'a> {
             PathBuf::from(program)
         };
         let arguments = arguments.iter().map(|word| (*word).to_owned()).collect();
-        Ok(self.setting(KeySource::Command { program, arguments }))
+        Ok(self.setting((program, arguments)))
+    }
+
+    /// The address of a database, with the paths in it completed.
+    pub(in crate::config) fn database(&self) -> Result<Setting<DatabaseAddress>, ConfigError> {
+        let Some(text) = self.value.get_ref().as_str() else {
+            return Err(self.wrong_type(WantedValue::String));
+        };
+        let address = DatabaseAddress::parse(text).map_err(|error| ConfigError::InFile {
+            place: self.value_place(),
+            problem: FileProblem::Database(error),
+        })?;
+        let base = &self.source.base;
+        let address = address.complete_paths(|path| base.complete(&path.to_string_lossy()))?;
+        Ok(self.setting(address))
     }
 
     pub(in crate::config) fn final_codes(&self) -> Result<Setting<FinalCodes>, ConfigError> {
@@ -270,7 +288,7 @@ impl<'a> Item<'a> {
         }
     }
 
-    pub(super) fn unknown(
+    pub(in crate::config) fn unknown(
         &self,
         table: KeyTable,
         known: impl IntoIterator<Item = &'static str>,

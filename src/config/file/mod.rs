@@ -7,7 +7,7 @@ pub(super) mod item;
 mod source;
 mod syntax;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use toml::de::DeTable;
@@ -15,6 +15,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use self::item::Item;
 use self::source::Source;
+use super::journal::JournalSection;
 use super::keys::PROFILE_KEYS;
 use super::names::is_plain;
 use super::section::Section;
@@ -33,7 +34,7 @@ pub(super) struct File {
     /// The profile that is taken when nobody names one.
     pub(super) default_profile: Option<Setting<String>>,
     /// Where the refund journal is.
-    pub(super) journal_path: Option<Setting<PathBuf>>,
+    pub(super) journal: JournalSection,
     /// The profiles, in the order of the file.
     pub(super) profiles: Vec<Section>,
 }
@@ -65,13 +66,11 @@ const FILE_KEYS: [&str; 4] = ["default_profile", LANGUAGE_KEY, "journal", "profi
 
 const LANGUAGE_KEY: &str = "lang";
 
-const JOURNAL_KEYS: [&str; 1] = ["path"];
-
 fn file(source: &Source<'_>, document: &DeTable<'_>) -> Result<File, ConfigError> {
     let mut file = File {
         path: Arc::clone(&source.path),
         default_profile: None,
-        journal_path: None,
+        journal: JournalSection::default(),
         profiles: Vec::new(),
     };
     for item in Item::all(source, document) {
@@ -80,12 +79,7 @@ fn file(source: &Source<'_>, document: &DeTable<'_>) -> Result<File, ConfigError
             // It is heard before anything else is read; here it only has to be one.
             LANGUAGE_KEY => drop(language_of(item.text(LANGUAGE_KEY)?)?),
             "journal" => {
-                for item in Item::all(source, item.table()?) {
-                    match item.key {
-                        "path" => file.journal_path = Some(item.path("path")?),
-                        _ => return Err(item.unknown(KeyTable::Journal, JOURNAL_KEYS)),
-                    }
-                }
+                file.journal = JournalSection::read(Item::all(source, item.table()?))?;
             }
             "profiles" => {
                 for item in Item::all(source, item.table()?) {
@@ -277,7 +271,7 @@ mod tests {
         );
         assert!(live.base_url.is_some() && !live.options.final_codes.value.is_empty());
         assert_eq!(
-            file.journal_path.unwrap().value,
+            file.journal.path.unwrap().value,
             Path::new("/home/minji/cookiepay/journal.sqlite3")
         );
     }

@@ -80,6 +80,7 @@ impl fmt::Display for ConfigError {
                 f,
                 "{program} gave no API key within {limit_seconds} s ({origin})"
             ),
+            Self::Password { origin, problem } => write!(f, "{problem} ({origin})"),
             Self::AlreadyThere { path } => write!(f, "{} is there already", GuardedPath(path)),
             Self::Write { path, .. } => write!(f, "cannot write {}", GuardedPath(path)),
         }
@@ -238,6 +239,8 @@ impl fmt::Display for FileProblem {
                 "environment {value} is neither \"live\" nor \"sandbox\"",
                 value = InQuotes(value)
             ),
+            Self::Journal(problem) => problem.fmt(f),
+            Self::Database(error) => error.fmt(f),
             Self::MissingKey { profile, key } => {
                 write!(
                     f,
@@ -395,6 +398,24 @@ impl fmt::Display for Warning {
                 f,
                 "others could change {exposed}, which a live profile refuses: `{}`",
                 paste::close(std::slice::from_ref(exposed))
+            ),
+            Self::PasswordInFile(origin) => write!(
+                f,
+                "a password stands in the configuration ({origin}); name a command that prints it, \
+                 postgres_password_command, or keep it in ~/.pgpass"
+            ),
+            Self::ServerUnchecked { origin, mode } => write!(
+                f,
+                "with sslmode={mode}, nobody checks that the database is the one that you mean \
+                 ({origin}): whoever is in between can say that a refund was never made, so that it is \
+                 made twice; write sslmode=verify-full, with sslrootcert where the server has an \
+                 authority of its own"
+            ),
+            Self::PasswordFileIgnored { path, mode } => write!(
+                f,
+                "{} is open to other users of this machine (mode {mode:04o}), so that no password is \
+                 read from it; `chmod 600` closes it",
+                ShownPath(path)
             ),
         }
     }

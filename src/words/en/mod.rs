@@ -21,6 +21,7 @@ mod order;
 mod order_list;
 mod outcome;
 mod output;
+mod password;
 mod payment;
 mod progress;
 pub(super) mod refund;

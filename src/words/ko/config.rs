@@ -82,6 +82,7 @@ impl Korean for ConfigError {
                 program,
                 limit_seconds,
             } => write_late_key(f, program, *limit_seconds, origin),
+            Self::Password { origin, problem } => write!(f, "{} ({})", ko(problem), ko(origin)),
             Self::AlreadyThere { path } => write!(f, "이미 있는 파일입니다: {}", GuardedPath(path)),
             Self::Write { path, .. } => write!(f, "파일을 쓸 수 없습니다: {}", GuardedPath(path)),
         }
@@ -211,6 +212,8 @@ impl Korean for FileProblem {
                 "`environment`의 값 {} `live`도 `sandbox`도 아닙니다",
                 topic(InQuotes(value))
             ),
+            Self::Journal(problem) => problem.korean(f),
+            Self::Database(error) => error.korean(f),
             Self::MissingKey { profile, key } => {
                 write!(
                     f,
@@ -348,6 +351,25 @@ impl Korean for Warning {
                 ko(exposed),
                 paste::close(std::slice::from_ref(exposed))
             ),
+            Self::PasswordInFile(origin) => write!(
+                f,
+                "설정 파일에 비밀번호가 적혀 있습니다({}). 비밀번호를 출력하는 명령을 \
+                 `postgres_password_command`에 적거나 `~/.pgpass`를 쓰세요",
+                ko(origin)
+            ),
+            Self::ServerUnchecked { origin, mode } => write!(
+                f,
+                "`sslmode={mode}`이면 연결된 데이터베이스가 맞는지 확인하지 않습니다({}). 중간에 있는 누군가가 \
+                 취소한 적이 없다고 속여 같은 취소를 두 번 하게 만들 수 있습니다. `sslmode=verify-full`로 \
+                 바꾸고, 자체 인증 기관을 쓰는 서버라면 `sslrootcert`도 지정하세요",
+                ko(origin)
+            ),
+            Self::PasswordFileIgnored { path, mode } => write!(
+                f,
+                "이 컴퓨터의 다른 사용자도 {} 파일에 접근할 수 있어(모드 {mode:04o}) 비밀번호를 읽지 않습니다. \
+                 `chmod 600`으로 막으세요",
+                ShownPath(path)
+            ),
         }
     }
 }
@@ -398,6 +420,15 @@ mod tests {
             },
             Warning::Exposed(exposed(Exposure::Mode)),
             Warning::Exposed(exposed(Exposure::Replaced)),
+            Warning::PasswordInFile(Origin::Default),
+            Warning::ServerUnchecked {
+                origin: Origin::Default,
+                mode: "require",
+            },
+            Warning::PasswordFileIgnored {
+                path: "/x/a".into(),
+                mode: 0o644,
+            },
         ]
         .map(|it| ko(it).to_string())
         .join("\n");

@@ -65,7 +65,7 @@ pub(super) fn write_late_key(
 }
 
 /// Says how a program ended.
-fn ended(status: ExitStatus) -> String {
+pub(super) fn ended(status: ExitStatus) -> String {
     #[cfg(unix)]
     if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
         return format!("신호 {signal}");

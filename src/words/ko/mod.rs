@@ -27,6 +27,7 @@ mod order_list;
 mod outcome;
 mod output;
 mod particle;
+mod password;
 mod payment;
 mod progress;
 pub(super) mod refund;

@@ -64,6 +64,12 @@ impl fmt::Display for ConfigHint<'_> {
             Self::LeftAsItWas => "it was left as it is; edit it, or name another --config",
             Self::NameTheFile => "name the file with --config or COOKIEPAY_CONFIG",
             Self::KeySource => "`cookiepay config show` says where the key should come from",
+            Self::PasswordSource => {
+                "`cookiepay config show` says where the password should come from"
+            }
+            Self::VerifyFull => {
+                "write sslmode=verify-full, with sslrootcert where the server has an authority of its own"
+            }
         })
     }
 }

@@ -6,6 +6,11 @@ use crate::error::ConfigHint;
 use crate::words::language::Korean;
 use crate::words::paste;
 
+const PASSWORD_SOURCE: &str = "비밀번호를 어디에서 읽는지 `cookiepay config show`로 확인하세요";
+
+const VERIFY_FULL: &str =
+    "`sslmode=verify-full`로 쓰고, 자체 인증 기관을 쓰는 서버라면 `sslrootcert`도 지정하세요";
+
 impl Korean for ConfigHint<'_> {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -72,6 +77,8 @@ impl Korean for ConfigHint<'_> {
             }
             Self::NameTheFile => "`--config`나 `COOKIEPAY_CONFIG`로 파일을 지정하세요",
             Self::KeySource => "API 키를 어디에서 읽는지 `cookiepay config show`로 확인하세요",
+            Self::PasswordSource => PASSWORD_SOURCE,
+            Self::VerifyFull => VERIFY_FULL,
         })
     }
 }
