@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::report;
 use crate::command::Console;
-use crate::config::{Config, Setting, state_dir};
+use crate::config::{Config, JournalSetting, Setting, state_dir};
 use crate::destination::Target;
 use crate::error::{Error, OwnFile, UsageError};
 use crate::folder::{create_private, parent_of};
@@ -51,8 +51,8 @@ pub(super) fn spare_all(target: Target<'_>, config: &Config) -> Result<(), Error
     if let Some(path) = demo_ledger() {
         spare(target, OwnFile::Ledger, &path)?;
     }
-    match config.journal_path() {
-        Ok(journal) if target.takes_place_in(&journal.value) => {
+    match config.journal_place().map(|place| place.value) {
+        Ok(JournalSetting::File(journal)) if target.takes_place_in(&journal) => {
             Err(UsageError::TakesPlaceOf(OwnFile::Journal).into())
         }
         Ok(_) | Err(_) => Ok(()),
