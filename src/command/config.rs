@@ -9,10 +9,12 @@ use serde_json::{Value, json};
 
 use super::{Connection, Print, Session, report};
 use crate::config::{
-    self, Config, Origin, PROFILE_KEYS, Place, Selected, Setting, Settings, ShownValue,
+    self, Config, DatabaseSetting, JournalSetting, Origin, PROFILE_KEYS, PasswordSource, Place,
+    Selected, Setting, Settings, ShownValue,
 };
 use crate::error::{Error, Failure, UsageError};
 use crate::exit::Exit;
+use crate::journal::JournalLocation;
 use crate::language::Language;
 use crate::output::{aligned, padded};
 use crate::payment::KOREA;
@@ -118,7 +120,7 @@ fn show(session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Error> {
     report::exposed(config.exposed(), &config, print.terminal);
     let document = print.document(UsageError::ConfigFormat)?;
     let selected = config.select(None);
-    let mut lines = lines_of_config(&config);
+    let mut lines = lines_of_config(&config, print.language());
     let of_profile = match &selected {
         Ok(Selected::Demo(origin)) => lines_of_demo(origin),
         Ok(Selected::Profile(settings)) => lines_of_profile(settings, print.language()),
@@ -269,17 +271,45 @@ impl Line {
     }
 }
 
-fn lines_of_config(config: &Config) -> Vec<Line> {
+fn lines_of_config(config: &Config, language: Language) -> Vec<Line> {
     let mut lines = Vec::new();
     if let Some(Setting { value, origin }) = config.location() {
         lines.push(Line::new("config_file", value.to_string_lossy(), origin));
     }
     lines.push(Line::fact("config_file_exists", config.file().is_some()));
     lines.push(Line::fact("profiles", config.profile_names()));
-    if let Ok(Setting { value, origin }) = config.journal_path() {
-        lines.push(Line::new("journal.path", value.to_string_lossy(), &origin));
+    if let Ok(Setting { value, origin }) = config.journal_place() {
+        match value {
+            JournalSetting::File(path) => {
+                lines.push(Line::new("journal.path", path.to_string_lossy(), &origin));
+            }
+            JournalSetting::Database(database) => {
+                lines.extend(lines_of_database(&database, &origin, language));
+            }
+        }
     }
     lines
+}
+
+fn lines_of_database(database: &DatabaseSetting, origin: &Origin, language: Language) -> Vec<Line> {
+    let location = JournalLocation::from(&database.address);
+    let Setting {
+        value,
+        origin: of_password,
+    } = &database.password;
+    let password = match value {
+        PasswordSource::Nowhere => Value::Null,
+        PasswordSource::Text(_) | PasswordSource::Command { .. } | PasswordSource::File { .. } => {
+            value.to_string().into()
+        }
+    };
+    let mut password = Line::new("journal.password", password, of_password);
+    password.said = Some(value.said(language));
+    vec![
+        Line::new("journal.postgres", location.as_str(), origin),
+        Line::fact("journal.sslmode", database.address.tls().mode()),
+        password,
+    ]
 }
 
 fn lines_of_demo(origin: &Origin) -> Vec<Line> {

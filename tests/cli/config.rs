@@ -94,6 +94,52 @@ fn the_usual_place_is_the_platforms() {
 }
 
 #[test]
+fn a_database_is_shown_with_where_its_password_comes_from_and_without_it() {
+    let world = World::empty();
+    let shown = |journal: &str, variables: &[(&str, &str)]| {
+        world.write_config(&format!("[journal]\n{journal}\n"));
+        let mut run = world.cookiepay(&["config", "show", "-p", "demo"]);
+        for (name, value) in variables {
+            run = run.env(name, value);
+        }
+        let home = world.path("").display().to_string();
+        let shown = run.run().stdout.replace(home.trim_end_matches('/'), "HOME");
+        let lines = shown.lines().filter(|line| line.starts_with("journal."));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    let url = "postgres = 'postgres://refunds@db.example/cookiepay?sslrootcert=ca.pem'";
+    let command = "postgres_password_command = ['pass', 'show', 'hunter2']";
+    let socket = "postgres = 'host=/run/postgresql port=5433 dbname=cookiepay user=refunds'";
+    let texts = [
+        shown(&format!("{url}\n{command}"), &[]),
+        shown(socket, &[]),
+        shown(socket, &[("PGPASSFILE", "/etc/pgpass")]),
+        shown(socket, &[("PGPASSWORD", "hunter2")]),
+        shown(
+            "postgres = 'host=db.example dbname=cookiepay user=refunds password=hunter2 sslmode=require'",
+            &[],
+        ),
+    ];
+    insta::assert_snapshot!(texts.join("\n\n"));
+    let run = world.run(&["config", "show", "-p", "demo", "-o", "json"]);
+    assert!(!run.stdout.contains("hunter2"), "{run:?}");
+    let values = run.json();
+    let value = |key: &str| {
+        let mut values = values.as_array().expect("an array").iter();
+        let found = values.find(|it| it["key"] == key).expect("a value");
+        found["value"].clone()
+    };
+    assert_eq!(
+        value("journal.postgres"),
+        "host=db.example dbname=cookiepay user=refunds"
+    );
+    assert_eq!(value("journal.sslmode"), "require");
+    assert_eq!(value("journal.password"), "(hidden)");
+    let home = world.path("").display().to_string();
+    insta::assert_snapshot!(run.stderr.replace(home.trim_end_matches('/'), "HOME"));
+}
+
+#[test]
 fn each_value_is_shown_with_where_it_came_from() {
     let world = shop();
     let run = world

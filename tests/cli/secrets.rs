@@ -227,6 +227,80 @@ fn a_key_in_the_wrong_place_of_the_configuration_is_not_quoted() {
 }
 
 #[test]
+fn the_password_of_a_database_is_shown_nowhere() {
+    let world = World::new();
+    let profiles = fs::read_to_string(world.path("config.toml")).expect("a configuration");
+    let passwords = format!("*:*:*:*:{CANARY}\n");
+    fs::write(world.path("pgpass"), passwords).expect("a file of passwords");
+    // Nobody listens there.
+    let place = "host=127.0.0.1 port=1 dbname=cookiepay user=refunds";
+    let address = format!("postgres = '{place}'");
+    let journals = [
+        format!("postgres = '{place} password=KEY'"),
+        format!("postgres = '{place} password=KEY sslmode=require sslrootcert=none.pem'"),
+        "postgres = 'postgres://refunds:KEY@127.0.0.1:1/cookiepay'".to_owned(),
+        "postgres = 'postgres://127.0.0.1:1/cookiepay?password=KEY'".to_owned(),
+        format!("postgres = '{place} passfile=pgpass'"),
+        format!("{address}\npostgres_password_command = ['echo', 'KEY']"),
+        // With a mistake.
+        format!("postgres = '{place} password=KEY'\npostgres_password_command = ['KEY']"),
+        format!("postgres = '{place} password=KEY'\npath = 'KEY'"),
+        format!("postgres = '{place} password=a KEY'"),
+        format!("postgres = '{place} password=a KEY=b'"),
+        format!("postgres = \"{place} password='KEY\""),
+        format!("postgres = '{place} KEY=KEY'"),
+        format!("postgres = '{place} sslmode=KEY'"),
+        "postgres = 'KEY'".to_owned(),
+        "postgres = 'postgres://refunds:a/KEY@127.0.0.1:1/cookiepay'".to_owned(),
+        "postgres = 'postgres://refunds:a@KEY@127.0.0.1:1/cookiepay'".to_owned(),
+        "postgres = 'postgres://refunds:%KEY@127.0.0.1:1/cookiepay'".to_owned(),
+        "postgres = ['KEY']".to_owned(),
+        format!("{address}\npostgres_password_command = 'KEY'"),
+        format!("{address}\npostgres_password_command = ['KEY']"),
+        format!("{address}\npostgres_password_command = ['sh', '-c', 'echo KEY; exit 1']"),
+        format!("{address}\npostgres_password_command = ['sh', '-c', 'echo KEY; echo KEY']"),
+        "postgres_password_command = ['echo', 'KEY']".to_owned(),
+        address,
+    ];
+    for journal in journals {
+        let journal = journal.replace("KEY", CANARY);
+        world.write_config(&format!("{profiles}\n[journal]\n{journal}\n"));
+        #[cfg(unix)]
+        for mode in [0o600, 0o644] {
+            use std::os::unix::fs::PermissionsExt as _;
+
+            let permissions = fs::Permissions::from_mode(mode);
+            fs::set_permissions(world.path("pgpass"), permissions).expect("a mode");
+            assert_silent(&world.run(&["journal", "status", "-vv"]), &[CANARY]);
+        }
+        for arguments in [
+            &["config", "show"][..],
+            &["config", "show", "-o", "json", "-vv"],
+            &["config", "check", "-vv"],
+            &["journal", "status"],
+            &["refunds", "list", "-o", "json", "-vv"],
+            &["search", "today"],
+        ] {
+            for language in ["en", "ko"] {
+                let run = world
+                    .cookiepay(arguments)
+                    .argument("--lang")
+                    .argument(language);
+                let run = run.env("PGPASSWORD", CANARY).run();
+                assert_silent(&run, &[CANARY]);
+            }
+        }
+        assert!(!holds(&kept_but_passwords(&world), CANARY), "{journal}");
+    }
+}
+
+/// Everything below the home directory but the configuration and the file of passwords.
+fn kept_but_passwords(world: &World) -> String {
+    let passwords = fs::read_to_string(world.path("pgpass")).expect("a file of passwords");
+    kept(world).replace(&passwords, "")
+}
+
+#[test]
 fn a_key_on_the_command_line_or_in_the_wrong_variable_is_not_quoted() {
     let world = World::new();
     for arguments in [
@@ -295,7 +369,10 @@ fn the_command_for_a_key_gets_no_secret_of_ours_in_its_environment() {
     world.replace_api_key(&format!(
         "api_key_command = [\"sh\", \"-c\", '''{script}''']"
     ));
-    let mut run = world.cookiepay(&["token"]).env("COOKIEPAY_API_ID", "shop");
+    let mut run = world
+        .cookiepay(&["token"])
+        .env("COOKIEPAY_API_ID", "shop")
+        .env("PGPASSWORD", PASSWORD);
     for name in [
         "HTTPS_PROXY",
         "https_proxy",

@@ -225,6 +225,48 @@ mod tests {
         assert_eq!(english.lines().count(), korean.lines().count());
     }
 
+    /// The settings of a journal that an example shows, those of one setup in each text.
+    fn setups(example: &str) -> Vec<String> {
+        let lines: Vec<&str> = example.lines().collect();
+        let setting = |line: &&str| line.strip_prefix("#     ").map(str::to_owned);
+        let runs = lines.split(|line| !line.starts_with("#     postgres"));
+        let texts = runs.map(|run| {
+            let settings: Vec<String> = run.iter().filter_map(setting).collect();
+            settings.join("\n")
+        });
+        texts.filter(|text| !text.is_empty()).collect()
+    }
+
+    #[test]
+    fn each_setup_of_a_database_in_the_example_is_one_that_this_program_reads() {
+        let examples = [
+            include_str!("../../../config.example.toml"),
+            include_str!("../../../config.example.ko.toml"),
+        ];
+        let [english, korean] = examples.map(setups);
+        assert_eq!(english, korean);
+        let said: Vec<String> = english
+            .iter()
+            .map(|setup| {
+                let journal = read(&format!("[journal]\n{setup}")).unwrap().journal;
+                assert_eq!(journal.warnings(), [], "{setup}");
+                let address = journal.database.unwrap().value;
+                format!("{} {address}", address.tls().mode())
+            })
+            .collect();
+        let home = "verify-full host=db.home.arpa dbname=cookiepay user=refunds";
+        assert_eq!(
+            said,
+            [
+                "verify-full host=db.example.com dbname=cookiepay user=refunds",
+                "verify-full host=db.example.com port=6432 dbname=cookiepay user=refunds",
+                "disable host=/run/postgresql dbname=cookiepay user=refunds",
+                home,
+                "verify-full host=db-1.example.com,db-2.example.com dbname=cookiepay user=refunds",
+            ]
+        );
+    }
+
     #[test]
     fn the_example_file_is_one_that_this_program_reads() {
         let file = read(include_str!("../../../config.example.toml")).unwrap();

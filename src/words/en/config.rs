@@ -366,9 +366,9 @@ impl fmt::Display for KeySource {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(_) => f.write_str("(hidden)"),
-            Self::File(path) => write!(f, "(in the file {})", ShownPath(path)),
+            Self::File(path) => write!(f, "(in the file {})", GuardedPath(path)),
             Self::Command { program, .. } => {
-                write!(f, "(printed by the command {})", ShownPath(program))
+                write!(f, "(printed by the command {})", GuardedPath(program))
             }
         }
     }

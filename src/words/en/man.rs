@@ -19,7 +19,7 @@ pub(crate) const MANUAL: Manual = Manual {
 };
 
 /// The environment variables. One that is empty counts as unset.
-const VARIABLES: [(&str, &str); 10] = [
+const VARIABLES: [(&str, &str); 11] = [
     ("COOKIEPAY_PROFILE", "The profile, where -p names none."),
     (
         "COOKIEPAY_CONFIG",
@@ -37,6 +37,10 @@ const VARIABLES: [(&str, &str); 10] = [
     (
         "HTTPS_PROXY, ALL_PROXY, NO_PROXY",
         "The proxy, where the profile names none, and the hosts that are reached without it.",
+    ),
+    (
+        "PGPASSWORD, PGPASSFILE",
+        "The password of the database that the journal is in, or a file of passwords; else ~/.pgpass.",
     ),
     (
         "PAGER",

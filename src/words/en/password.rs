@@ -7,7 +7,6 @@ use super::config::GuardedPath;
 use crate::config::{
     JournalProblem, MAX_KEY_BYTES, PasswordFault, PasswordProblem, PasswordSource,
 };
-use crate::shown::ShownPath;
 
 impl fmt::Display for PasswordProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -60,9 +59,9 @@ impl fmt::Display for PasswordSource {
         match self {
             Self::Text(_) => f.write_str("(hidden)"),
             Self::Command { program, .. } => {
-                write!(f, "(printed by the command {})", ShownPath(program))
+                write!(f, "(printed by the command {})", GuardedPath(program))
             }
-            Self::File { path, .. } => write!(f, "(looked up in the file {})", ShownPath(path)),
+            Self::File { path, .. } => write!(f, "(looked up in the file {})", GuardedPath(path)),
             Self::Nowhere => f.write_str("none"),
         }
     }

@@ -6,7 +6,7 @@ use std::process::ExitStatus;
 
 use super::count::seconds;
 use super::particle::{object, subject};
-use super::typed::{Bare, InQuotes};
+use super::typed::{Bare, GuardedPath, InQuotes};
 use crate::config::{KeyPlace, KeyProblem, KeyProgram, KeySource, MAX_KEY_BYTES, Origin};
 use crate::secret::Guarded;
 use crate::shown::ShownPath;
@@ -114,9 +114,9 @@ impl Korean for KeySource {
     fn korean(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(_) => f.write_str("(숨김)"),
-            Self::File(path) => write!(f, "(파일 {})", ShownPath(path)),
+            Self::File(path) => write!(f, "(파일 {})", GuardedPath(path)),
             Self::Command { program, .. } => {
-                write!(f, "(명령 {}의 출력)", ShownPath(program))
+                write!(f, "(명령 {}의 출력)", GuardedPath(program))
             }
         }
     }

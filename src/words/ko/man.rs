@@ -18,7 +18,7 @@ pub(crate) const MANUAL: Manual = Manual {
 };
 
 /// The environment variables. One that is empty counts as unset.
-const VARIABLES: [(&str, &str); 10] = [
+const VARIABLES: [(&str, &str); 11] = [
     ("COOKIEPAY_PROFILE", "`-p`가 없을 때 쓸 프로필."),
     ("COOKIEPAY_CONFIG", "`--config`가 없을 때 읽을 설정 파일."),
     (
@@ -33,6 +33,10 @@ const VARIABLES: [(&str, &str); 10] = [
     (
         "HTTPS_PROXY, ALL_PROXY, NO_PROXY",
         "프로필에 프록시가 없을 때 쓸 프록시와, 프록시 없이 연결할 호스트.",
+    ),
+    (
+        "PGPASSWORD, PGPASSFILE",
+        "취소 기록이 있는 데이터베이스의 비밀번호, 또는 비밀번호 파일. 없으면 `~/.pgpass`를 읽습니다.",
     ),
     ("PAGER", "터미널보다 긴 표를 보여 줄 페이저."),
     ("NO_COLOR", "값이 있으면 색을 쓰지 않습니다."),

@@ -10,7 +10,6 @@ use super::typed::GuardedPath;
 use crate::config::{
     JournalProblem, MAX_KEY_BYTES, PasswordFault, PasswordProblem, PasswordSource,
 };
-use crate::shown::ShownPath;
 use crate::words::language::{Korean, ko};
 
 impl Korean for PasswordProblem {
@@ -74,11 +73,11 @@ impl Korean for PasswordFault {
 impl Korean for PasswordSource {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Text(_) => f.write_str("(표시하지 않음)"),
+            Self::Text(_) => f.write_str("(숨김)"),
             Self::Command { program, .. } => {
-                write!(f, "(명령 {}의 출력)", ShownPath(program))
+                write!(f, "(명령 {}의 출력)", GuardedPath(program))
             }
-            Self::File { path, .. } => write!(f, "({} 파일에서 찾음)", ShownPath(path)),
+            Self::File { path, .. } => write!(f, "({} 파일에서 찾음)", GuardedPath(path)),
             Self::Nowhere => f.write_str("없음"),
         }
     }
