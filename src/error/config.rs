@@ -107,7 +107,7 @@ fn of_database(error: &AddressError) -> Verdict<'_> {
     use AddressError as A;
     match error {
         A::UnknownKey { nearest, .. } => {
-            invalid().hint(nearest.map_or(Hint::EveryKey, Hint::DidYouMean))
+            invalid().hint(nearest.map_or(Hint::DatabaseKeys, Hint::DidYouMean))
         }
         A::OpportunisticTls { .. } | A::NameUnchecked { .. } => invalid().hint(Hint::VerifyFull),
         A::OtherScheme

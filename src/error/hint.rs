@@ -116,6 +116,8 @@ pub enum ConfigHint<'e> {
     KeySource,
     /// Where the password of the database should come from.
     PasswordSource,
+    /// The keys of the address of a database.
+    DatabaseKeys,
     /// Check the certificate of a database, and its name.
     VerifyFull,
 }

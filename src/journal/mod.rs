@@ -60,8 +60,8 @@ use self::store::Store;
 #[cfg(test)]
 pub(crate) use self::store::postgres::address::tests::every_address_error;
 pub use self::store::postgres::address::{
-    AddressError, ChannelBinding, ClientCertificate, DatabaseAddress, DatabaseServer, DatabaseTls,
-    Keepalives, ServerHost, TargetSession, TrustedRoots,
+    AddressError, ChannelBinding, ClientCertificate, DATABASE_KEYS, DatabaseAddress,
+    DatabaseServer, DatabaseTls, Keepalives, ServerHost, TargetSession, TrustedRoots,
 };
 pub use self::store::postgres::fault::DatabaseFault;
 pub use self::store::postgres::tls::TlsError;

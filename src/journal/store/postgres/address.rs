@@ -21,6 +21,7 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 pub use self::error::AddressError;
+pub use self::pairs::DATABASE_KEYS;
 use self::pairs::Pairs;
 use self::servers::DEFAULT_PORT;
 pub use self::servers::{DatabaseServer, ServerHost};

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::error::ConfigHint;
+use crate::journal::DATABASE_KEYS;
 use crate::words::paste;
 
 impl fmt::Display for ConfigHint<'_> {
@@ -66,6 +67,9 @@ impl fmt::Display for ConfigHint<'_> {
             Self::KeySource => "`cookiepay config show` says where the key should come from",
             Self::PasswordSource => {
                 "`cookiepay config show` says where the password should come from"
+            }
+            Self::DatabaseKeys => {
+                return write!(f, "its keys are {}", DATABASE_KEYS.join(", "));
             }
             Self::VerifyFull => {
                 "write sslmode=verify-full, with sslrootcert where the server has an authority of its own"

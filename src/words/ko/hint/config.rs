@@ -3,8 +3,13 @@
 use std::fmt;
 
 use crate::error::ConfigHint;
+use crate::journal::DATABASE_KEYS;
 use crate::words::language::Korean;
 use crate::words::paste;
+
+fn write_database_keys(f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "쓸 수 있는 키: `{}`", DATABASE_KEYS.join("`, `"))
+}
 
 const PASSWORD_SOURCE: &str = "비밀번호를 어디에서 읽는지 `cookiepay config show`로 확인하세요";
 
@@ -78,6 +83,7 @@ impl Korean for ConfigHint<'_> {
             Self::NameTheFile => "`--config`나 `COOKIEPAY_CONFIG`로 파일을 지정하세요",
             Self::KeySource => "API 키를 어디에서 읽는지 `cookiepay config show`로 확인하세요",
             Self::PasswordSource => PASSWORD_SOURCE,
+            Self::DatabaseKeys => return write_database_keys(f),
             Self::VerifyFull => VERIFY_FULL,
         })
     }

@@ -13,7 +13,7 @@ use crate::secret::Guarded;
 use crate::spelling::nearest;
 
 /// All that a connection string can say.
-const KEYS: [&str; 20] = [
+pub const DATABASE_KEYS: [&str; 20] = [
     "host",
     "hostaddr",
     "port",
@@ -34,6 +34,17 @@ const KEYS: [&str; 20] = [
     "keepalives_idle",
     "keepalives_interval",
     "keepalives_count",
+];
+
+/// What other clients call a key, where it is not spelled like ours.
+const OTHER_NAMES: [(&str, &str); 7] = [
+    ("database", "dbname"),
+    ("server", "host"),
+    ("ssl", "sslmode"),
+    ("uid", "user"),
+    ("username", "user"),
+    ("pwd", "password"),
+    ("currentSchema", "options"),
 ];
 
 /// What begins a URL.
@@ -101,10 +112,14 @@ impl Pairs {
     }
 
     fn put(&mut self, key: &str, value: Zeroizing<String>) -> Result<(), AddressError> {
-        let Some(known) = KEYS.into_iter().find(|known| *known == key) else {
+        let Some(known) = DATABASE_KEYS.into_iter().find(|known| *known == key) else {
             return Err(AddressError::UnknownKey {
                 key: self.guarded(key),
-                nearest: nearest(key, KEYS),
+                nearest: OTHER_NAMES
+                    .iter()
+                    .find(|(other, _)| other.eq_ignore_ascii_case(key))
+                    .map(|(_, known)| *known)
+                    .or_else(|| nearest(key, DATABASE_KEYS)),
             });
         };
         if value.contains(char::is_control) {
