@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use crate::support::postgres::cutting_proxy::{Cut, CuttingProxy, How, Place, Side};
 use crate::support::postgres::pooler::{PoolMode, Pooler};
+use crate::support::postgres::small_disk::SmallDisk;
 use crate::support::postgres::tls::Certificates;
 use crate::support::postgres::{PostgresServer, Setup};
 use crate::support::until;
@@ -119,6 +120,26 @@ fn sessions_are_ended_and_frozen_by_the_schema_whose_role_has_them() {
         PostgresServer::thaw(&frozen);
         assert_eq!(short.join().expect("a thread"), Ok("\n1".into()));
     });
+}
+
+#[test]
+fn a_server_on_a_full_disk_takes_no_writes_until_there_is_room() {
+    let Some(disk) = SmallDisk::mount(96) else {
+        return;
+    };
+    let Some(server) = PostgresServer::start_with(&Setup {
+        below: Some(disk.directory()),
+        ..Setup::default()
+    }) else {
+        return;
+    };
+    let schema = server.fresh_schema();
+    disk.fill(&server);
+    let create = "CREATE TABLE t AS SELECT 7 AS a";
+    assert!(server.sql_as(&schema.0, create).is_err());
+    disk.make_room();
+    server.resume();
+    assert_eq!(server.sql_as(&schema.0, create), Ok(String::new()));
 }
 
 #[test]

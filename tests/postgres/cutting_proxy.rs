@@ -87,6 +87,7 @@ struct State {
     cut: Option<Cut>,
     was_cut: bool,
     is_refusing: bool,
+    is_over: bool,
     frontend: usize,
     backend: usize,
     passed: Vec<Passed>,
@@ -116,6 +117,9 @@ impl CuttingProxy {
         let accepting = Arc::clone(&shared);
         thread::spawn(move || {
             for client in listener.incoming().flatten() {
+                if accepting.lock().is_over {
+                    break;
+                }
                 let shared = Arc::clone(&accepting);
                 thread::spawn(move || drop(shared.carry(client, server_port)));
             }
@@ -184,13 +188,16 @@ impl CuttingProxy {
 impl Drop for CuttingProxy {
     fn drop(&mut self) {
         let mut state = self.shared.lock();
-        state.is_refusing = true;
-        for line in &mut state.lines {
-            line.is = Is::Closed;
+        state.is_over = true;
+        // A test lays hundreds of lines: whatever is open is closed with the last of them.
+        for line in state.lines.drain(..) {
             drop(line.client.shutdown(Shutdown::Both));
             drop(line.server.shutdown(Shutdown::Both));
         }
         self.shared.changed.notify_all();
+        drop(state);
+        // The thread that takes connections sees the end once there is one.
+        drop(TcpStream::connect(("127.0.0.1", self.port)));
     }
 }
 
@@ -252,9 +259,13 @@ impl State {
         (number, hit)
     }
 
-    fn line(&mut self, connection: usize) -> &mut Line {
-        let at = connection.saturating_sub(1);
-        self.lines.get_mut(at).expect("a connection")
+    /// Returns a connection; `None` once all are closed.
+    fn line(&mut self, connection: usize) -> Option<&mut Line> {
+        self.lines.get_mut(connection.saturating_sub(1))
+    }
+
+    fn is(&mut self, connection: usize) -> Is {
+        self.line(connection).map_or(Is::Closed, |it| it.is)
     }
 }
 
@@ -296,7 +307,7 @@ impl Pump {
     fn pass(&mut self, message: &Message) -> io::Result<()> {
         let text = self.text(message);
         let mut state = self.wait_while_frozen();
-        if state.line(self.connection).is == Is::Closed {
+        if state.is(self.connection) == Is::Closed {
             return Err(io::ErrorKind::NotConnected.into());
         }
         let (number, hit) = state.count(self.side);
@@ -323,8 +334,9 @@ impl Pump {
         }) = hit
         {
             // Before it is passed on, so that no answer to it comes through.
-            let line = state.line(self.connection);
-            line.is = Is::Frozen;
+            if let Some(line) = state.line(self.connection) {
+                line.is = Is::Frozen;
+            }
             drop(state);
             self.to.write_all(&message.bytes)?;
             self.cut(self.shared.lock(), how)
@@ -335,7 +347,7 @@ impl Pump {
     }
 
     fn wait_while_frozen(&self) -> MutexGuard<'_, State> {
-        let is_frozen = |state: &mut State| state.line(self.connection).is == Is::Frozen;
+        let is_frozen = |state: &mut State| state.is(self.connection) == Is::Frozen;
         self.shared
             .changed
             .wait_while(self.shared.lock(), is_frozen)
@@ -344,7 +356,8 @@ impl Pump {
 
     fn cut(&self, mut state: MutexGuard<'_, State>, how: How) -> io::Result<()> {
         state.was_cut = true;
-        let line = state.line(self.connection);
+        let gone = || io::Error::from(io::ErrorKind::NotConnected);
+        let line = state.line(self.connection).ok_or_else(gone)?;
         let result = match how {
             How::Freeze => {
                 line.is = Is::Frozen;
@@ -354,7 +367,7 @@ impl Pump {
                 line.is = Is::Closed;
                 drop(line.client.shutdown(Shutdown::Both));
                 drop(line.server.shutdown(Shutdown::Write));
-                Err(io::ErrorKind::NotConnected.into())
+                Err(gone())
             }
         };
         self.shared.changed.notify_all();

@@ -38,11 +38,14 @@ pub(super) struct Keeper {
 }
 
 impl Keeper {
-    /// Starts it in an empty directory of its own.
-    pub(super) fn start(binaries: &Binaries) -> Self {
+    /// Starts it in an empty directory of its own, below another one if that matters.
+    pub(super) fn start(binaries: &Binaries, below: Option<&Path>) -> Self {
         // A process group of its own: Ctrl-C ends this process, which ends the keeper, and not both at once.
         let mut process = shell(SCRIPT)
-            .env("BASE", std::env::temp_dir())
+            .env(
+                "BASE",
+                below.map_or_else(std::env::temp_dir, Path::to_owned),
+            )
             .env("BIN", binaries.shown())
             .env("LC_ALL", "C")
             .env_remove("LD_LIBRARY_PATH")

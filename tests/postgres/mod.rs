@@ -9,6 +9,7 @@ mod binaries;
 pub(crate) mod cutting_proxy;
 mod keeper;
 pub(crate) mod pooler;
+pub(crate) mod small_disk;
 pub(crate) mod tls;
 
 use std::fs;
@@ -45,6 +46,8 @@ pub(crate) struct Setup<'a> {
     /// The certificates with which it speaks TLS, and nothing else by TCP. A role that has a certificate
     /// needs nothing else; one without is let in if `asks_for_passwords` is not set.
     pub(crate) tls: Option<&'a Certificates>,
+    /// Where its directory is, if it matters.
+    pub(crate) below: Option<&'a Path>,
 }
 
 /// A server that runs. Dropping it ends it.
@@ -74,7 +77,7 @@ impl PostgresServer {
         // Never dropped: the keeper sees this process end.
         let shared = SHARED.get_or_init(|| Self::start_if_installed(&Setup::default()));
         if shared.is_none() {
-            leave_out("no PostgreSQL 14 or later");
+            leave_out("no PostgreSQL 14 or later is installed here");
         }
         shared.as_ref()
     }
@@ -88,13 +91,13 @@ impl PostgresServer {
     pub(crate) fn start_with(setup: &Setup) -> Option<Self> {
         let server = Self::start_if_installed(setup);
         if server.is_none() {
-            leave_out("no PostgreSQL 14 or later");
+            leave_out("no PostgreSQL 14 or later is installed here");
         }
         server
     }
 
     fn start_if_installed(setup: &Setup) -> Option<Self> {
-        let server = Self::begin(Binaries::find()?);
+        let server = Self::begin(Binaries::find()?, setup.below);
         let (bin, data) = (server.binaries.shown(), server.data());
         server.keeper.must(&format!(
             "'{bin}/initdb' --no-sync --wal-segsize=1 -A trust -U {SUPERUSER} --locale=C -E UTF8 -D '{data}'"
@@ -125,7 +128,7 @@ impl PostgresServer {
 
     /// Starts a standby that follows this server. It takes no writes.
     pub(crate) fn standby(&self) -> Self {
-        let standby = Self::begin(self.binaries.clone());
+        let standby = Self::begin(self.binaries.clone(), None);
         let (bin, data) = (standby.binaries.shown(), standby.data());
         let (host, port) = (self.directory.display(), self.port);
         standby.keeper.must(&format!(
@@ -135,8 +138,8 @@ impl PostgresServer {
     }
 
     /// Has a keeper and a directory, and no server yet.
-    fn begin(binaries: Binaries) -> Self {
-        let keeper = Keeper::start(&binaries);
+    fn begin(binaries: Binaries, below: Option<&Path>) -> Self {
+        let keeper = Keeper::start(&binaries, below);
         let directory = keeper.directory().to_owned();
         Self {
             keeper,
@@ -296,9 +299,10 @@ impl PostgresServer {
         self.control("-m immediate stop");
     }
 
-    /// Starts the server that was stopped, on the port that it had.
+    /// Starts the server that was stopped or has given up, on the port that it had.
     pub(crate) fn resume(&self) {
-        self.control("start");
+        // A postmaster that ended by itself may have left its file.
+        self.control("restart");
     }
 
     fn control(&self, order: &str) {
@@ -345,18 +349,18 @@ pub(crate) fn connection_string(port: u16, schema: &Schema) -> String {
     )
 }
 
-/// Says which test was left out, past what the test harness hides of a test that passes.
-fn leave_out(what: &str) {
+/// Says that the test is left out for want of a program, unless everything was to be there.
+fn leave_out(why: &str) {
+    let is_required = std::env::var_os("REQUIRE_POSTGRES").is_some_and(|it| it == "1");
+    assert!(!is_required, "{why}, and REQUIRE_POSTGRES=1");
+    say_left_out(why);
+}
+
+/// Says which test is left out, past what hides the output of a test that passes.
+fn say_left_out(why: &str) {
     let thread = thread::current();
     let test = thread.name().unwrap_or("a test");
-    assert!(
-        std::env::var_os("REQUIRE_POSTGRES").is_none_or(|it| it != "1"),
-        "{test}: {what} is installed here, and REQUIRE_POSTGRES=1"
-    );
-    drop(writeln!(
-        io::stderr(),
-        "left out: {test}: {what} is installed here"
-    ));
+    drop(writeln!(io::stderr(), "left out: {test}: {why}"));
 }
 
 fn free_port() -> u16 {

@@ -30,10 +30,10 @@ impl Pooler {
     /// by the name of the test.
     pub(crate) fn start(server: &PostgresServer, schema: &Schema, mode: PoolMode) -> Option<Self> {
         let Some(program) = find() else {
-            leave_out("no pgbouncer");
+            leave_out("no pgbouncer is installed here");
             return None;
         };
-        let keeper = Keeper::start(&server.binaries);
+        let keeper = Keeper::start(&server.binaries, None);
         let (folder, port) = (keeper.directory(), free_port());
         let pool_mode = match mode {
             PoolMode::Session => "session",
