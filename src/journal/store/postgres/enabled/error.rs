@@ -101,6 +101,10 @@ fn of_server(journal: JournalLocation, said: DbError) -> StoreError {
             };
         }
         &SqlState::TOO_MANY_CONNECTIONS => DatabaseFault::TooManyClients,
+        // What this session has prepared is another's: something hands its statements about.
+        &SqlState::INVALID_SQL_STATEMENT_NAME | &SqlState::DUPLICATE_PSTATEMENT => {
+            DatabaseFault::Pooler
+        }
         &SqlState::INSUFFICIENT_PRIVILEGE => DatabaseFault::Forbidden(said.message().to_owned()),
         code if code.code() == MOVED_ON => DatabaseFault::MovedOn,
         code if code.code().starts_with("28") || *code == SqlState::INVALID_CATALOG_NAME => {
