@@ -46,13 +46,14 @@ impl Journal {
                 Ok(sending)
             });
         if matches!(sending, Err(JournalError::Store(_))) {
-            // Nothing will be sent. If this cannot be written either, the claim falls with this run.
+            // Nothing will be sent. If this cannot be written either, the claim falls with this run. Whoever
+            // took this run for dead meanwhile may have made it unknown already.
             let _ = self.write(|journal| {
                 let entry = known(journal, claimed.id)?;
-                let event = if entry.state == State::Sending {
-                    Event::Replied(Replied::NotSent)
-                } else {
+                let event = if entry.state == State::Claimed {
                     Event::Abandoned
+                } else {
+                    Event::Replied(Replied::NotSent)
                 };
                 let next = advance(&entry, event, (self.clock)());
                 let abandoned = next.ok_or_else(|| lost(claimed, entry.state))?;
