@@ -58,7 +58,14 @@ impl Journal {
             let look = observer.look(&outcome.entry.tid);
             let before = Stand::of(&outcome.entry);
             outcome.unrecorded_look = None;
-            outcome.detail = match self.write_look(&outcome.entry, &look, now, settle, is_last) {
+            let write = || self.write_look(&outcome.entry, &look, now, settle, is_last);
+            // Where the answer could not be written, it was waited for already.
+            let written = if outcome.unrecorded.is_none() {
+                self.persistently(write)
+            } else {
+                write()
+            };
+            outcome.detail = match written {
                 Ok((entry, detail)) => {
                     outcome.entry = entry;
                     outcome.unrecorded = outcome.unrecorded.or(self.misplaced());
