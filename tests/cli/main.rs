@@ -45,6 +45,8 @@ mod show;
 mod shown;
 mod summary;
 mod support;
+#[cfg(unix)]
+mod team;
 mod tidy;
 mod token;
 #[cfg(unix)]

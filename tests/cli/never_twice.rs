@@ -4,7 +4,7 @@
 //! The gateway's ledger is the judge. Each test ends by doing what the hints say until the refund is
 //! made and nothing is in doubt, so that nothing is ever stuck either.
 
-mod batch;
+pub(crate) mod batch;
 mod orders;
 #[cfg(unix)]
 mod world;

@@ -1,6 +1,7 @@
 //! Certificates for a server that speaks TLS, and for roles that show one.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa,
@@ -24,11 +25,12 @@ pub(crate) struct Certificates {
 impl Certificates {
     /// Issues them for a server of some name or address.
     pub(crate) fn of(host: &str) -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(1);
         let mut params = CertificateParams::new(Vec::new()).expect("no names");
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        params
-            .distinguished_name
-            .push(DnType::CommonName, "CA of a test");
+        // A name of its own: one that is unknown is not taken for another.
+        let name = format!("CA {} of a test", NEXT.fetch_add(1, Ordering::Relaxed));
+        params.distinguished_name.push(DnType::CommonName, name);
         let key = KeyPair::generate().expect("a key");
         let ca = CertifiedIssuer::self_signed(params, key).expect("a CA");
         let issue = |names: &[&str], role: &str, purpose: ExtendedKeyUsagePurpose| {

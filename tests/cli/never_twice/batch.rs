@@ -13,7 +13,7 @@ use crate::support::{
 };
 
 /// Eight rows: six payments, two of them in two parts.
-fn rows() -> Vec<Intention> {
+pub(crate) fn rows() -> Vec<Intention> {
     let cards = cards();
     let mut rows: Vec<Intention> = cards[..4].iter().map(|card| card.part(1_000)).collect();
     rows.extend([cards[4].full(), cards[5].full()]);
@@ -22,7 +22,7 @@ fn rows() -> Vec<Intention> {
 }
 
 /// Writes a batch file.
-fn write(world: &World, rows: &[Intention]) {
+pub(crate) fn write(world: &World, rows: &[Intention]) {
     let mut text = "tid,amount,reason\n".to_owned();
     for row in rows {
         let amount = row.amount.map_or("full".to_owned(), |won| won.to_string());
@@ -32,7 +32,7 @@ fn write(world: &World, rows: &[Intention]) {
     fs::write(world.path("batch.csv"), text).expect("the batch file");
 }
 
-const BATCH: [&str; 8] = [
+pub(crate) const BATCH: [&str; 8] = [
     "cancel",
     "--batch",
     "batch.csv",
@@ -43,12 +43,12 @@ const BATCH: [&str; 8] = [
     "ndjson",
 ];
 
-fn begin(world: &World) -> Running {
+pub(crate) fn begin(world: &World) -> Running {
     world.cookiepay(&BATCH).start()
 }
 
 /// Checks what a batch said of each of its rows, and as a whole, if nobody else was at work.
-fn assert_true(world: &World, rows: &[Intention], before: usize, run: &Transcript) {
+pub(crate) fn assert_true(world: &World, rows: &[Intention], before: usize, run: &Transcript) {
     let made = |row: &Intention| world.made(row).len();
     let total: usize = rows.iter().map(made).sum();
     for row in rows {
@@ -85,7 +85,7 @@ fn told_later(run: &Transcript) -> bool {
 }
 
 /// Runs the batch as often as it takes, and checks that each row was made once.
-fn see_through(world: &World, rows: &[Intention]) {
+pub(crate) fn see_through(world: &World, rows: &[Intention]) {
     let before = |world: &World| rows.iter().map(|row| world.made(row).len()).sum();
     let mut code = -1;
     until("the batch is done", || {

@@ -175,6 +175,28 @@ impl World {
         ));
     }
 
+    /// Keeps the journal in a database from now on.
+    #[cfg(unix)]
+    pub(crate) fn keep_journal_in(&self, connection: &str) {
+        let config = fs::read_to_string(self.path("config.toml")).expect("a configuration");
+        let (profiles, _) = config.split_once("\n[journal]\n").expect("a journal");
+        let connection = connection.replace('\\', "\\\\").replace('"', "\\\"");
+        self.write_config(&format!(
+            "{profiles}\n[journal]\npostgres = \"{connection}\"\n"
+        ));
+    }
+
+    /// Makes another machine with the same configuration: a home of its own, before the same gateway.
+    #[cfg(unix)]
+    pub(crate) fn another_machine(&self) -> Self {
+        let machine = Self::empty();
+        let config = fs::read_to_string(self.path("config.toml")).expect("a configuration");
+        machine.write_config(&config);
+        let ledger = self.path("ledger.ndjson");
+        std::os::unix::fs::symlink(ledger, machine.path("ledger.ndjson")).expect("a link");
+        machine
+    }
+
     /// Returns where the journal is.
     pub(crate) fn journal_path(&self) -> PathBuf {
         self.path("state").join("journal.sqlite3")

@@ -1,0 +1,86 @@
+//! Roles of the database: one for everything, or an owner that makes the tables and another that can only add
+//! and change rows.
+
+use crate::support::cards;
+use crate::support::postgres::{PostgresServer, Schema};
+
+use super::Team;
+
+#[test]
+fn one_role_on_an_empty_database_works_without_a_word() {
+    let Some(server) = PostgresServer::shared() else {
+        return;
+    };
+    let team = Team::on(server, &[]);
+    let run = team.world.run(&["refunds", "list", "-o", "json"]);
+    assert_eq!(
+        (run.code, run.stdout.as_str(), run.stderr.as_str()),
+        (0, "[]\n", "no refunds\n"),
+        "{run:?}"
+    );
+    let intention = cards()[0].part(1_000);
+    assert_eq!(team.world.ask_for(&intention).code, 0);
+    team.world.assert_once(&intention);
+}
+
+/// Makes a role that can add and change rows of a journal, and read them.
+fn writer(server: &PostgresServer, owner: &Schema) -> Schema {
+    let (writer, owner) = (server.fresh_schema(), &owner.0);
+    let name = &writer.0;
+    server.sql(&format!(
+        "ALTER ROLE {name} SET search_path = {owner}; GRANT USAGE ON SCHEMA {owner} TO {name}; \
+         GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA {owner} TO {name}; \
+         GRANT USAGE ON ALL SEQUENCES IN SCHEMA {owner} TO {name}"
+    ));
+    writer
+}
+
+#[test]
+fn a_role_that_can_only_add_and_change_rows_makes_refunds_and_can_take_none_away() {
+    let Some(server) = PostgresServer::shared() else {
+        return;
+    };
+    let team = Team::begun(server, &[]);
+    let owner = &team.schema.0;
+    let writer = writer(server, &team.schema);
+    let connection = server.connection_string(&writer);
+    let path = format!("-csearch_path={}", writer.0);
+    team.world
+        .keep_journal_in(&connection.replace(&path, &format!("-csearch_path={owner}")));
+    let intention = cards()[0].part(1_000);
+    assert_eq!(team.world.ask_for(&intention).code, 0);
+    team.world.assert_once(&intention);
+    let tables = server.sql(&format!(
+        "SELECT tablename FROM pg_tables WHERE schemaname = '{owner}'"
+    ));
+    assert!(tables.lines().count() >= 3, "{tables}");
+    for table in tables.lines() {
+        for taking in [
+            format!("DELETE FROM {owner}.{table}"),
+            format!("TRUNCATE {owner}.{table}"),
+            format!("DROP TABLE {owner}.{table}"),
+        ] {
+            let taken = server.sql_as(&writer.0, &taking);
+            let is_denied = |it: String| it.contains("permission denied") || it.contains("owner");
+            assert!(taken.is_err_and(is_denied), "{taking}");
+        }
+    }
+}
+
+#[test]
+fn a_role_that_may_not_make_tables_is_told_so_and_nothing_is_sent() {
+    let Some(server) = PostgresServer::shared() else {
+        return;
+    };
+    let team = Team::on(server, &[]);
+    let owner = &team.schema.0;
+    let writer = writer(server, &team.schema);
+    let connection = server.connection_string(&writer);
+    let path = format!("-csearch_path={}", writer.0);
+    team.world
+        .keep_journal_in(&connection.replace(&path, &format!("-csearch_path={owner}")));
+    let run = team.world.ask_for(&cards()[0].part(1_000));
+    assert_eq!(run.code, 6, "{run:?}");
+    assert_eq!(run.error()["code"], "journal.no_tables", "{run:?}");
+    assert!(team.world.ledger().is_empty(), "{run:?}");
+}
