@@ -26,6 +26,8 @@ mod notes;
 mod odd_rows;
 mod order_no;
 mod out;
+#[cfg(all(unix, feature = "postgres"))]
+mod over_postgres;
 mod periods;
 #[cfg(unix)]
 mod postgres_server;

@@ -19,7 +19,6 @@ use std::time::Duration;
 use rustix::process::Signal;
 
 use crate::support::live::ending_signals;
-use rusqlite::Connection;
 
 use crate::support::{
     Card, Intention, Leg, Line, PATIENT, Running, Transcript, World, cards, for_each, until,
@@ -317,21 +316,19 @@ fn a_run_killed_between_any_two_lines_of_the_journal_leaves_nothing_to_be_made_t
         world.set_up(world.base_url(), PATIENT);
         let intention = cards()[0].part(1_000);
         let journal = world.make_journal();
-        freeze(&journal, write, u32::MAX);
+        journal.freeze(write, false);
         let run = world.begin(&intention);
         until("the run is in the middle of the write", || {
-            World::state(&journal, &intention.tid).as_deref() == *state && is_locked(&journal)
+            journal.state(&intention.tid).as_deref() == *state && journal.is_locked()
         });
         run.kill();
-        assert_eq!(World::state(&journal, &intention.tid).as_deref(), *state);
+        assert_eq!(journal.state(&intention.tid).as_deref(), *state);
         assert_eq!(
             world.made(&intention).len(),
             usize::from(*is_made),
             "{write}"
         );
-        journal
-            .execute_batch("DROP TRIGGER frozen")
-            .expect("it goes");
+        journal.take_all_again();
         world.see_through(&intention);
     });
 }
@@ -347,33 +344,11 @@ fn a_run_killed_before_it_could_print_has_done_what_it_did() {
     thread::spawn(move || while full.write_all(&[b'x'; 512]).is_ok() {});
     let run = world.asking(&intention).start_into(writer);
     until("it is recorded", || {
-        World::state(&journal, &intention.tid).as_deref() == Some("refunded")
+        journal.state(&intention.tid).as_deref() == Some("refunded")
     });
     run.kill();
     drop(reader);
     world.assert_once(&intention);
-}
-
-/// Stops every run that gets to a write of the journal for about so many steps, with the journal
-/// locked.
-fn freeze(journal: &Connection, write: &str, steps: u32) {
-    journal
-        .execute_batch(&format!(
-            "CREATE VIEW long AS WITH RECURSIVE count(n) AS
-                 (SELECT 1 UNION ALL SELECT n + 1 FROM count LIMIT {steps}) SELECT n FROM count;
-             CREATE TRIGGER frozen {write} BEGIN SELECT count(*) FROM long; END;"
-        ))
-        .expect("a trigger");
-}
-
-/// Tells whether a run is in the middle of writing.
-fn is_locked(journal: &Connection) -> bool {
-    journal.busy_timeout(Duration::ZERO).expect("no patience");
-    let is_free = journal.execute_batch("BEGIN IMMEDIATE; ROLLBACK").is_ok();
-    journal
-        .busy_timeout(Duration::from_secs(60))
-        .expect("patience");
-    !is_free
 }
 
 #[test]
@@ -385,15 +360,11 @@ fn what_the_journal_does_not_take_is_not_sent_and_what_was_sent_is_told_all_the_
         let world = World::refunding(&[&format!("cancel:{fault}*1")]);
         let intention = cards()[0].part(1_000);
         let journal = world.make_journal();
-        journal
-            .execute_batch(&format!(
-                "CREATE TRIGGER full {write} BEGIN SELECT RAISE(ABORT, 'no room'); END"
-            ))
-            .expect("a trigger");
+        journal.refuse(write);
         let run = world.ask_for(&intention);
         assert_eq!(run.code, *code, "{fault} {write} {run:?}");
         assert_eq!(world.made(&intention).len(), usize::from(*is_made));
-        journal.execute_batch("DROP TRIGGER full").expect("it goes");
+        journal.take_all_again();
         world.see_through(&intention);
     });
 }
@@ -581,10 +552,7 @@ fn a_refund_that_is_out_is_left_alone_by_everybody_else() {
         (run.code, &run.json()[0]["outcome"]),
         (10, &"sending".into())
     );
-    assert_eq!(
-        World::state(&journal, &card.tid).as_deref(),
-        Some("sending")
-    );
+    assert_eq!(journal.state(&card.tid).as_deref(), Some("sending"));
     line.release();
     assert_eq!(first.end().code, 0);
     world.assert_once(&card.part(1_000));
@@ -613,23 +581,17 @@ fn a_signal_before_anything_was_sent_ends_the_run_and_nothing_is_sent() {
         // The last moment: it has written that it will send, and has not sent.
         let journal = world.make_journal();
         let write = "BEFORE UPDATE ON refund WHEN NEW.state = 'sending'";
-        freeze(&journal, write, 3_000_000);
+        journal.freeze(write, true);
         let run = world.begin(&intention);
         until("the run is about to send", || {
-            World::state(&journal, &intention.tid).as_deref() == Some("claimed")
-                && is_locked(&journal)
+            journal.state(&intention.tid).as_deref() == Some("claimed") && journal.is_locked()
         });
         run.signal(*signal);
         let run = run.end();
         assert_eq!(run.code, *code, "{run:?}");
         world.assert_true(&intention, 0, &run);
-        assert_eq!(
-            World::state(&journal, &intention.tid).as_deref(),
-            Some("not_sent")
-        );
-        journal
-            .execute_batch("DROP TRIGGER frozen")
-            .expect("it goes");
+        assert_eq!(journal.state(&intention.tid).as_deref(), Some("not_sent"));
+        journal.take_all_again();
         world.see_through(&intention);
     });
 }
@@ -694,7 +656,7 @@ fn a_signal_cuts_the_looking_short_and_leaves_the_refund_unknown() {
         let journal = world.make_journal();
         let run = world.begin(&intention);
         until("the answer is lost", || {
-            World::state(&journal, &intention.tid).as_deref() == Some("unknown")
+            journal.state(&intention.tid).as_deref() == Some("unknown")
         });
         run.signal(Signal::INT);
         let run = run.end();

@@ -116,7 +116,7 @@ fn a_batch_killed_at_any_row_and_run_again_makes_each_refund_once() {
         let journal = world.make_journal();
         let mut run = begin(&world);
         until("so many rows are made", || {
-            let is_begun = World::state(&journal, &rows[0].tid).is_some();
+            let is_begun = journal.state(&rows[0].tid).is_some();
             run.has_ended() || (is_begun && world.ledger().len() >= *made)
         });
         run.kill();

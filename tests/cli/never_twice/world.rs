@@ -20,9 +20,9 @@ use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
-use rusqlite::Connection;
 use serde_json::{Value, json};
 
+use crate::support::journal::OpenJournal;
 use crate::support::{Intention, Made, Transcript, World};
 
 const TOKEN: &str = "/payAuth/token";
@@ -108,15 +108,15 @@ fn reword(world: &World, changes: &[(&str, &str)]) {
 }
 
 /// Has the journal open beside the program, so that its log is not written back when a run ends.
-fn keep_open(world: &World) -> Connection {
+fn keep_open(world: &World) -> OpenJournal {
     let journal = world.make_journal();
     // Before it is read, its log is not open.
-    assert_eq!(World::state(&journal, "no payment"), None);
+    assert_eq!(journal.state("no payment"), None);
     journal
 }
 
 /// Changes what the journal says, beside the program.
-fn edit(journal: &Connection, statement: &str) {
-    let changed = journal.execute(statement, []).expect("the journal");
+fn edit(journal: &OpenJournal, statement: &str) {
+    let changed = journal.change(statement);
     assert!(changed > 0, "{statement} changed nothing");
 }

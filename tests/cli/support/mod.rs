@@ -2,6 +2,7 @@
 //! there. Nothing of the machine shows through: no variables, no time zone, no terminal.
 
 pub(crate) mod between;
+pub(crate) mod journal;
 pub(crate) mod language;
 mod line;
 #[cfg(unix)]
@@ -45,6 +46,9 @@ pub(crate) struct World {
     home: TempDir,
     gateway: Option<Mock>,
     language: &'static str,
+    /// Where the journal is, if not in a file of its own.
+    #[cfg(all(unix, feature = "postgres"))]
+    database: Option<journal::database::WorldDatabase>,
 }
 
 impl World {
@@ -70,6 +74,8 @@ impl World {
             home,
             gateway: None,
             language: "en",
+            #[cfg(all(unix, feature = "postgres"))]
+            database: journal::database::WorldDatabase::new(),
         }
     }
 
@@ -192,7 +198,7 @@ impl World {
         command
             .current_dir(self.home.path())
             .env_clear()
-            .env("HOME", self.home.path())
+            .env("HOME", self.home_of_run())
             .env("LANG", "C.UTF-8")
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("COOKIEPAY_CONFIG", self.path("config.toml"))
@@ -202,6 +208,17 @@ impl World {
             command,
             input: Vec::new(),
         }
+    }
+
+    /// Returns the home of the next run. Where runs share a database, each is on another machine than the last.
+    fn home_of_run(&self) -> PathBuf {
+        #[cfg(all(unix, feature = "postgres"))]
+        if let Some(database) = &self.database {
+            let home = self.path(&database.next_machine());
+            fs::create_dir_all(&home).expect("a home");
+            return home;
+        }
+        self.home.path().to_owned()
     }
 
     /// Runs with the profile `mock` to the end.

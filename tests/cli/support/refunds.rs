@@ -7,10 +7,10 @@ use std::sync::LazyLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::journal::OpenJournal;
 use super::{Run, Running, Transcript, World};
 
 /// Longer than anything that ends by itself takes here.
@@ -168,11 +168,8 @@ impl World {
     /// Writes a configuration that leads to an origin, with settings of the profile.
     pub(crate) fn set_up(&self, base_url: &str, settings: &str) {
         let profile = self.profile("mock").replace(self.base_url(), base_url);
-        let journal = self.journal_path();
-        self.write_config(&format!(
-            "{profile}{settings}\n[journal]\npath = '{}'\n",
-            journal.display()
-        ));
+        let journal = self.journal_setting();
+        self.write_config(&format!("{profile}{settings}\n[journal]\n{journal}\n"));
     }
 
     /// Keeps the journal in a database from now on.
@@ -197,21 +194,30 @@ impl World {
         machine
     }
 
-    /// Returns where the journal is.
+    fn journal_setting(&self) -> String {
+        #[cfg(all(unix, feature = "postgres"))]
+        if let Some(database) = &self.database {
+            return database.setting();
+        }
+        format!("path = '{}'", self.journal_path().display())
+    }
+
+    /// Returns where the journal is, where it is in a file.
     pub(crate) fn journal_path(&self) -> PathBuf {
         self.path("state").join("journal.sqlite3")
     }
 
     /// Opens the journal beside the program; it must be there.
-    pub(crate) fn journal(&self) -> Connection {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let journal = Connection::open_with_flags(self.journal_path(), flags).expect("a journal");
-        journal.busy_timeout(PATIENCE).expect("patience");
-        journal
+    pub(crate) fn journal(&self) -> OpenJournal {
+        #[cfg(all(unix, feature = "postgres"))]
+        if let Some(database) = &self.database {
+            return OpenJournal::Database(database.open());
+        }
+        OpenJournal::in_file(&self.journal_path())
     }
 
     /// Has the program make its journal.
-    pub(crate) fn make_journal(&self) -> Connection {
+    pub(crate) fn make_journal(&self) -> OpenJournal {
         let run = self.run(&["refunds", "list"]);
         assert_eq!(run.code, 0, "{run:?}");
         self.journal()
@@ -242,18 +248,6 @@ impl World {
         let mut ledger = self.ledger();
         ledger.retain(|made| made.reason == intention.reason);
         ledger
-    }
-
-    /// Returns the state of the newest refund of a payment in the journal, as it is on the disk.
-    pub(crate) fn state(journal: &Connection, tid: &str) -> Option<String> {
-        journal
-            .query_row(
-                "SELECT state FROM refund WHERE tid = ?1 ORDER BY id DESC LIMIT 1",
-                [tid],
-                |row| row.get(0),
-            )
-            .optional()
-            .expect("the journal can be read")
     }
 
     /// Asks for a refund, to the end, and checks that what it says is true.

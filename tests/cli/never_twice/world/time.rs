@@ -65,7 +65,7 @@ fn waiting_for_a_token(settings: &str) -> (World, Line, crate::support::Running)
 fn a_run_that_dies_while_it_waits_for_a_token_has_sent_nothing() {
     let (world, line, run) = waiting_for_a_token(PATIENT);
     let intention = cards()[0].part(1_000);
-    let on_disk = World::state(&world.journal(), &intention.tid);
+    let on_disk = world.journal().state(&intention.tid);
     run.kill();
     assert_eq!(
         on_disk.as_deref(),
@@ -83,11 +83,11 @@ fn a_request_does_not_leave_long_after_it_was_said_to_be_on_its_way() {
     let (world, line, run) = waiting_for_a_token(PATIENT);
     let intention = cards()[0].part(1_000);
     let journal = world.journal();
-    journal.execute_batch("BEGIN IMMEDIATE").expect("the lock");
+    journal.lock();
     line.release();
     // The one time that has to pass for itself: more than five seconds.
     thread::sleep(Duration::from_secs(6));
-    journal.execute_batch("COMMIT").expect("the lock is let go");
+    journal.unlock();
     let run = run.end();
     assert_eq!(ours(&world, &intention.tid), NOTHING, "{run:?}");
     assert_ended(&run, 7, "refund.not_sent");
@@ -134,7 +134,7 @@ fn a_clock_that_is_put_right_ends_no_doubt() {
         let journal = world.make_journal();
         let run = world.begin(&intention);
         until("the answer is lost", || {
-            World::state(&journal, &intention.tid).as_deref() == Some("unknown")
+            journal.state(&intention.tid).as_deref() == Some("unknown")
         });
         run.kill();
         // As if the machine had lived in another year until now.
@@ -146,7 +146,7 @@ fn a_clock_that_is_put_right_ends_no_doubt() {
             ),
         );
         // Not known to 0.1.
-        let _ = journal.execute(&format!("UPDATE refund SET doubt_since = {past}"), []);
+        journal.change(&format!("UPDATE refund SET doubt_since = {past}"));
         let looked = reconcile(&world);
         let second = again(&world, &intention);
         let all = format!("{fault} {looked:?} {second:?}");
