@@ -56,7 +56,7 @@ pub enum Command {
     Config(config::ConfigArgs),
     /// Show the journal of refunds, and settle what is in doubt
     Refunds(refunds::RefundsArgs),
-    /// Say where the journal of refunds is, copy it, or take up a restored one
+    /// Say where the journal of refunds is, copy it, take up a restored one, or move it into a database
     Journal(journal::JournalArgs),
     /// Run a gateway with made-up payments on this machine
     Mock(mock::MockArgs),
@@ -81,8 +81,8 @@ impl Command {
             | Self::Compare(_)
             | Self::Config(_)
             | Self::Refunds(_)
-            | Self::Journal(_)
             | Self::Version(_) => true,
+            Self::Journal(args) => args.has_formats(),
             Self::Mock(args) => args.prints_data(),
             Self::Completions(_) | Self::Man(_) | Self::Help(_) => false,
         }

@@ -63,14 +63,17 @@ impl DatabaseSetting {
             .collect()
     }
 
-    fn fetch(self) -> Result<FetchedJournal, ConfigError> {
+    /// Fetches the password, by its command or from a file; returns what should be said to the person beside it.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError::Password`].
+    pub fn fetch(self) -> Result<(Database, Vec<Warning>), ConfigError> {
         let Self { address, password } = self;
         let fetched = password.value.fetch(&password.origin, &address)?;
         let FetchedPassword { password, warning } = fetched;
-        Ok(FetchedJournal {
-            place: JournalPlace::Database(Box::new(Database { address, password })),
-            warnings: warning.into_iter().collect(),
-        })
+        let database = Database { address, password };
+        Ok((database, warning.into_iter().collect()))
     }
 }
 
@@ -86,7 +89,13 @@ impl JournalSetting {
                 place: JournalPlace::File(path),
                 warnings: Vec::new(),
             }),
-            Self::Database(setting) => setting.fetch(),
+            Self::Database(setting) => {
+                let (database, warnings) = setting.fetch()?;
+                Ok(FetchedJournal {
+                    place: JournalPlace::Database(Box::new(database)),
+                    warnings,
+                })
+            }
         }
     }
 }
@@ -168,7 +177,7 @@ impl JournalSection {
         let path = match &self.path {
             Some(path) => path.clone(),
             None => Setting {
-                value: state_dir()?.join("journal.sqlite3"),
+                value: default_journal_file()?,
                 origin: Origin::Default,
             },
         };
@@ -239,6 +248,15 @@ impl JournalSection {
         });
         in_file.into_iter().chain(unchecked).collect()
     }
+}
+
+/// Returns the file that a journal is in where the configuration does not say it.
+///
+/// # Errors
+///
+/// [`ConfigError::NoHome`] when there is no state directory.
+pub fn default_journal_file() -> Result<PathBuf, ConfigError> {
+    Ok(state_dir()?.join("journal.sqlite3"))
 }
 
 fn certificate_files(address: &DatabaseAddress) -> impl Iterator<Item = &Path> {

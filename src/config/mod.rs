@@ -34,7 +34,7 @@ pub use error::{
     SyntaxProblem, WantedValue,
 };
 pub use init::init;
-pub use journal::{DatabaseSetting, FetchedJournal, JournalSetting};
+pub use journal::{DatabaseSetting, FetchedJournal, JournalSetting, default_journal_file};
 pub(crate) use key_command::MAX_KEY_BYTES;
 pub use keys::{PROFILE_KEYS, ProfileKey, ShowKey, ShownValue};
 pub use names::{DEMO, ENVIRONMENT_PROFILE};

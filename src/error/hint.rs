@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::misuse::Meant;
 use crate::gateway::NotReached;
-use crate::journal::{DatabaseFault, Entry};
+use crate::journal::{DatabaseFault, Entry, MoveError, Moved};
 use crate::payment::{
     Environment, ParseMethodError, ParsePeriodError, ParseStatusError, PaymentsOfOrder, RefundId,
     Tid, Won,
@@ -234,6 +234,10 @@ pub enum StoreHint<'e> {
     NothingWithoutIt,
     /// A database, or the way to it, is at fault.
     Database(&'e DatabaseFault),
+    /// A file is not copied into a database.
+    Move(&'e MoveError),
+    /// A file was moved into a database, or is on its way.
+    Moved(&'e Moved),
 }
 
 /// The way out of refunds that were begun: what a person can do about what came of them.

@@ -5,7 +5,8 @@ use super::verdict::{Retry, Verdict};
 use crate::config::ENVIRONMENT_PROFILE;
 use crate::exit::Exit;
 use crate::journal::{
-    CopyError, DatabaseFault, Entry, FileError, JournalError, State, StoreError, WitnessError,
+    CopyError, DatabaseFault, Entry, FileError, JournalError, MoveError, State, StoreError,
+    WitnessError,
 };
 use crate::payment::{Environment, FinalCodes, Won};
 
@@ -54,6 +55,7 @@ pub(super) fn verdict(error: &JournalError) -> Verdict<'_> {
         }
         E::NotResolvable(entry) => no("refund.not_resolvable", Hint::WhatProvedIt(entry)),
         E::LostOwnership { id, .. } => no("refund.lost", Hint::History(id)),
+        E::Move(error) => of_move(error),
         E::Store(error) => of_store(error),
     }
 }
@@ -64,6 +66,9 @@ fn of_store(error: &StoreError) -> Verdict<'_> {
     match error {
         E::File(F::Exposed(exposed)) => {
             Verdict::new(Exit::Precondition, "journal.untrusted").hint(StoreHint::Close(exposed))
+        }
+        E::File(F::Moved { moved, .. }) => {
+            Verdict::new(Exit::Precondition, "journal.moved").hint(StoreHint::Moved(moved))
         }
         E::File(F::Witness(WitnessError::Mismatch { .. })) => no(StoreHint::PutBack),
         E::NotAJournal { .. } | E::Corrupt { .. } => no(StoreHint::TakeUpCopy),
@@ -93,11 +98,23 @@ fn of_store(error: &StoreError) -> Verdict<'_> {
     }
 }
 
+fn of_move(error: &MoveError) -> Verdict<'_> {
+    use MoveError as E;
+    let no = |code| Verdict::new(Exit::Precondition, code).hint(StoreHint::Move(error));
+    match error {
+        E::NoFile(_) => no("journal.nothing_to_copy"),
+        E::NoDatabase => no("journal.no_database"),
+        E::InHand(_) => no("journal.in_hand").retry(Retry::Safe),
+        E::TwoOpen { .. } => no("journal.two_open"),
+        E::OtherThanBefore { .. } | E::Differs(_) => no("journal.not_copied"),
+    }
+}
+
 fn of_database(fault: &DatabaseFault) -> Verdict<'_> {
     use DatabaseFault as F;
     let no = |code| Verdict::new(Exit::Precondition, code).hint(StoreHint::Database(fault));
     match fault {
-        F::LeftOut | F::CopiedElsewhere => no("journal.unusable"),
+        F::LeftOut | F::CopiedElsewhere | F::NeverTakenUp => no("journal.unusable"),
         F::Unreachable(_) => no("journal.unreachable").retry(Retry::Safe),
         F::TooManyClients => no("journal.too_many_clients").retry(Retry::Safe),
         F::Lost(_) => Verdict::new(Exit::Network, "journal.connection_lost")

@@ -27,7 +27,8 @@ use crate::journal::every_address_error;
 use crate::journal::tests::{entry, reply};
 use crate::journal::{
     CopyError, DatabaseFault, Entry, Evidence, FileError, JournalError, JournalLocation, Mismatch,
-    Outcome, PlaceError, Reply, Ruling, Senseless, State, StoreError, WitnessError,
+    MoveError, Moved, Outcome, PlaceError, Reply, Ruling, Senseless, State, StoreError,
+    WitnessError,
 };
 use crate::payment::sample::paid_card;
 use crate::payment::{
@@ -527,6 +528,7 @@ fn of_database() -> Vec<StoreError> {
         DatabaseFault::Forbidden("no".into()),
         DatabaseFault::MovedOn,
         DatabaseFault::CopiedElsewhere,
+        DatabaseFault::NeverTakenUp,
     ];
     faults.into_iter().map(database).collect()
 }
@@ -588,6 +590,8 @@ fn of_store() -> Vec<StoreError> {
         }
         .into(),
         CopyError::Changing { path: path() }.into(),
+        moved(true),
+        moved(false),
         E::NothingDone,
         E::Other {
             journal: journal(),
@@ -623,6 +627,38 @@ fn exposed() -> Exposed {
         owner: 0,
         exposure: Exposure::Mode,
     }
+}
+
+fn moved(is_done: bool) -> StoreError {
+    StoreError::File(FileError::Moved {
+        path: path(),
+        moved: Box::new(Moved {
+            is_done,
+            at: Timestamp::UNIX_EPOCH,
+            person: "mina@shop".into(),
+            location: "db.example".into(),
+            journal: "0".into(),
+        }),
+    })
+}
+
+pub(crate) fn of_move() -> Vec<MoveError> {
+    let open = |state| Box::new(in_state(state));
+    vec![
+        MoveError::NoFile(path()),
+        MoveError::NoDatabase,
+        MoveError::InHand(vec![in_state(State::Sending)]),
+        MoveError::InHand(vec![in_state(State::Claimed), in_state(State::Sending)]),
+        MoveError::TwoOpen {
+            here: open(State::Unknown),
+            there: open(State::Conflict),
+        },
+        MoveError::OtherThanBefore {
+            at: Timestamp::UNIX_EPOCH,
+            refunds: 12,
+        },
+        MoveError::Differs(entry().id),
+    ]
 }
 
 fn of_journal() -> Vec<JournalError> {
@@ -694,6 +730,7 @@ fn of_journal() -> Vec<JournalError> {
             found: State::NotSent,
         },
     ];
+    all.extend(of_move().into_iter().map(E::from));
     all.extend(of_store().into_iter().map(E::from));
     all.extend(of_database().into_iter().map(E::from));
     all
@@ -943,11 +980,17 @@ fn what_a_script_sees_of_each_error_stays() {
     internal.error                 1  no       safe
     journal.connection_lost        7  no       safe
     journal.forbidden              6  no       fix
+    journal.in_hand                6  no       safe
     journal.login_refused          6  no       fix
+    journal.moved                  6  no       fix
     journal.moved_on               6  no       fix
+    journal.no_database            6  no       fix
     journal.no_tables              6  no       fix
+    journal.not_copied             6  no       fix
+    journal.nothing_to_copy        6  no       fix
     journal.old_tables             6  no       fix
     journal.too_many_clients       6  no       safe
+    journal.two_open               6  no       fix
     journal.unfit_server           6  no       fix
     journal.unreachable            6  no       safe
     journal.untrusted              6  no       fix

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::entry::{Entry, Ruling, State};
+use super::moved::MoveError;
 use super::store::StoreError;
 use crate::payment::{Environment, RefundId, Tid, Won};
 
@@ -112,6 +113,8 @@ pub enum JournalError {
         /// The state that it is in.
         found: State,
     },
+    /// The refunds of a file are not copied into a database.
+    Move(MoveError),
     /// The journal itself cannot be read or written.
     Store(StoreError),
 }
@@ -139,7 +142,8 @@ impl std::error::Error for JournalError {
             | Self::Contradicted { .. }
             | Self::Changed(_)
             | Self::TooEarly { .. }
-            | Self::LostOwnership { .. } => None,
+            | Self::LostOwnership { .. }
+            | Self::Move(_) => None,
         }
     }
 }
@@ -147,5 +151,11 @@ impl std::error::Error for JournalError {
 impl From<StoreError> for JournalError {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
+    }
+}
+
+impl From<MoveError> for JournalError {
+    fn from(error: MoveError) -> Self {
+        Self::Move(error)
     }
 }

@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::Journal;
+use super::database_status::DatabaseStatus;
 use super::entry::{Entry, Mark};
 use super::error::JournalError;
 use super::history::known;
@@ -30,6 +31,8 @@ pub struct JournalStatus {
     pub open: u64,
     /// How many are not certain, the open ones included.
     pub uncertain: u64,
+    /// What a database says of itself; none where the journal is a file.
+    pub database: Option<DatabaseStatus>,
 }
 
 impl JournalStatus {
@@ -63,6 +66,7 @@ impl Journal {
             witnessed: identity.witnessed,
             open: 0,
             uncertain: 0,
+            database: self.store.database_status()?,
         };
         self.read(|journal| {
             Ok(journal.each(&EntryFilter::default(), &mut |entry| {

@@ -16,6 +16,7 @@
 
 mod answer;
 mod claim;
+mod database_status;
 mod dead;
 mod departure;
 mod entry;
@@ -23,6 +24,8 @@ mod error;
 mod history;
 mod list;
 mod looking;
+mod moved;
+mod moving;
 mod outcome;
 mod owner;
 mod planned;
@@ -42,11 +45,14 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+pub use self::database_status::{DatabaseStatus, LivingRun};
 pub use self::departure::Departure;
 pub use self::entry::{Entry, Evidence, Mark, Reply, Ruling, State, Via};
 pub use self::error::JournalError;
 pub use self::list::JournalStatus;
 pub use self::looking::{Left, Observation};
+pub use self::moved::{CopiedRefunds, MoveError, Moved};
+pub use self::moving::FileToMove;
 pub use self::outcome::Outcome;
 pub use self::owner::{Owner, Person};
 pub use self::planned::{PlannedRefund, Sighting};
@@ -216,6 +222,21 @@ impl Journal {
     /// [`JournalError::Store`].
     pub fn accept(path: &Path, person: &Person, note: &str) -> Result<(), JournalError> {
         Ok(Sqlite::accept(path, person, note)?)
+    }
+
+    /// Returns the SQL with which an administrator makes the tables of a journal in PostgreSQL, and lets a role of
+    /// the program use them.
+    #[must_use]
+    pub fn administrator_sql(role: Option<&str>) -> String {
+        store::postgres::tables::administrator_sql(role)
+    }
+
+    /// Says that the journal in a database is never taken up: it is the one that is there.
+    #[must_use]
+    pub fn database_not_accepted(address: &DatabaseAddress) -> JournalError {
+        let journal = JournalLocation::from(address);
+        let fault = DatabaseFault::NeverTakenUp;
+        StoreError::Database { journal, fault }.into()
     }
 
     /// Keeps the book in a store, by a clock of one's own.

@@ -166,6 +166,40 @@ impl Detail {
         Foreign::new(self.to_string())
     }
 
+    /// Returns it with other numbers for the refunds that it names.
+    pub(super) fn renumbered(self, renumber: &dyn Fn(RefundId) -> RefundId) -> Self {
+        let within = |detail: Box<Self>| Box::new(detail.renumbered(renumber));
+        match self {
+            Self::CalledCancelled { asked_for } => Self::CalledCancelled {
+                asked_for: renumber(asked_for),
+            },
+            Self::RecordedLate(detail) => Self::RecordedLate(within(detail)),
+            Self::AnsweredAndLooked { answer, look } => Self::AnsweredAndLooked {
+                answer: within(answer),
+                look: look.map(within),
+            },
+            Self::Text(_)
+            | Self::Claimed
+            | Self::Leaving
+            | Self::NotWrittenDown
+            | Self::NeverLeft { .. }
+            | Self::Accepted
+            | Self::AcceptedOtherAmount { .. }
+            | Self::AcceptedUnreadable { .. }
+            | Self::AcceptedWithoutAmount
+            | Self::Declined { .. }
+            | Self::NeitherYesNorNo { .. }
+            | Self::NothingTold { .. }
+            | Self::NoAnswer { .. }
+            | Self::NotSeen { .. }
+            | Self::Looked(_)
+            | Self::LookedMeanwhile
+            | Self::NotLookedAt
+            | Self::OneFallOfTwo
+            | Self::RunEnded => self,
+        }
+    }
+
     /// Says what a look found.
     pub(super) fn of_look(entry: &Entry, look: &Observation, finding: Finding) -> Self {
         let fall = Fall::of(entry.baseline, entry.amount, look.left);

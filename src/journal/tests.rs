@@ -4,6 +4,7 @@ mod answers;
 mod blocks;
 mod damage;
 mod file;
+mod moving;
 mod over_postgres;
 mod people;
 mod place;

@@ -143,6 +143,20 @@ pub(crate) enum JournalLabel {
     Open,
     /// The refunds that are not certain.
     NotCertain,
+    /// The server of a database.
+    Server,
+    /// What keeps a commit safe in a crash.
+    Durability,
+    /// The server that would take its place.
+    Standby,
+    /// The way to it.
+    Connection,
+    /// What the role may do.
+    Role,
+    /// The runs that are at work.
+    Alive,
+    /// The row above goes on.
+    Continued,
 }
 
 /// The name of a row of how a gateway is reached.

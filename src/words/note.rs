@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::error::{Error as RunError, InputSource};
-use crate::journal::{Entry, PlannedRefund, StoreError};
+use crate::journal::{CopiedRefunds, Entry, Moved, PlannedRefund, StoreError};
 use crate::mock::OrderFaultMade;
 use crate::payment::{Environment, PaymentsOfOrder, RefundId, Tid, Won};
 use crate::refund::batch::result::BatchTotals;
@@ -35,6 +35,10 @@ pub(crate) enum CommandNote<'n> {
     },
     /// A copy of the journal was written.
     JournalCopied(&'n Path),
+    /// What a file held is in a database now.
+    JournalMoved(&'n CopiedRefunds),
+    /// What a file held is in the database since an earlier run.
+    JournalMovedBefore(&'n Moved),
     /// The journal needs not be taken up.
     JournalInUse,
     /// There is no journal to take up.
@@ -160,6 +164,8 @@ pub(crate) enum Question {
     WriteDownLive,
     /// To take a journal up.
     TakeUpJournal,
+    /// To copy a file into a database, and use it no more.
+    CopyJournal,
 }
 
 /// What an answer should have been, said before it is asked for once more.

@@ -17,6 +17,8 @@ mod fuzz;
 mod handed_in;
 mod help;
 mod journal;
+#[cfg(unix)]
+mod journal_database;
 mod languages;
 mod misuse;
 mod mock;

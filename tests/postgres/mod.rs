@@ -12,6 +12,7 @@ pub(crate) mod pooler;
 pub(crate) mod small_disk;
 pub(crate) mod tls;
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Write as _};
 use std::net::TcpListener;
@@ -228,6 +229,19 @@ impl PostgresServer {
     /// Runs statements one by one in a session that `psql` opens; the error is what it says.
     pub(crate) fn query(&self, connection: &str, statements: &[&str]) -> Result<String, String> {
         let statements = statements.iter().flat_map(|it| ["-c", it]);
+        self.psql(connection, statements.map(AsRef::as_ref))
+    }
+
+    /// Runs a file as an administrator does: `psql -f`.
+    pub(crate) fn run_file(&self, connection: &str, file: &Path) -> Result<String, String> {
+        self.psql(connection, ["-f".as_ref(), file.as_os_str()].into_iter())
+    }
+
+    fn psql<'s>(
+        &self,
+        connection: &str,
+        what: impl Iterator<Item = &'s OsStr>,
+    ) -> Result<String, String> {
         let output = Command::new(self.binaries.path("psql"))
             .env_clear()
             .args([
@@ -240,7 +254,7 @@ impl PostgresServer {
                 "-d",
                 connection,
             ])
-            .args(statements)
+            .args(what)
             .output()
             .expect("psql starts");
         if output.status.success() {

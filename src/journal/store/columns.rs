@@ -8,7 +8,6 @@ use jiff::Timestamp;
 
 use super::{PaymentKey, Senseless};
 use crate::journal::entry::{Entry, Evidence, Reply, State};
-use crate::journal::owner::Owner;
 use crate::journal::step::{Step, to_stored};
 use crate::journal::watermark::Watermark;
 use crate::payment::{Extent, Reference, RefundId, Won};
@@ -126,19 +125,31 @@ pub(super) fn of_refund(entry: &Entry) -> Result<StoredColumns, Senseless> {
     ])
 }
 
-/// Returns the columns of a line of a refund's history.
-pub(super) fn of_step(
-    id: RefundId,
-    owner: &Owner,
-    step: &Step,
+/// Returns all columns of a refund, with its own number, whatever became of it.
+pub(super) fn of_known_refund(
+    schema: i64,
+    entry: &Entry,
+    claimed_on: &str,
 ) -> Result<StoredColumns, Senseless> {
+    let mut columns = of_new_refund(entry.id.0, schema, entry, claimed_on)?;
+    for (name, value) in of_refund(entry)? {
+        match columns.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, known)) => *known = value,
+            None => columns.push((name, value)),
+        }
+    }
+    Ok(columns)
+}
+
+/// Returns the columns of a line of a refund's history, whose owner is named by its id.
+pub(super) fn of_step(id: RefundId, owner: &str, step: &Step) -> Result<StoredColumns, Senseless> {
     let (kind, detail) =
         to_stored(&step.detail).map_err(|_| Senseless::Column("detail".to_owned()))?;
     Ok(vec![
         ("refund_id", StoredValue::Number(id.0)),
         ("at", text(&text_of_time(step.at))),
         ("person", text(&step.person)),
-        ("owner", text(&owner.id)),
+        ("owner", text(owner)),
         ("old_state", maybe(step.from.map(State::name))),
         ("new_state", text(step.to.name())),
         ("evidence", maybe(step.evidence.map(Evidence::name))),
@@ -175,6 +186,33 @@ pub(super) fn insert(table: &str, columns: &StoredColumns) -> String {
     )
 }
 
+/// Writes the statement that adds several rows to a table, all of the same columns.
+pub(super) fn insert_all(table: &str, rows: &[StoredColumns]) -> String {
+    let names: Vec<&str> = rows
+        .iter()
+        .take(1)
+        .flatten()
+        .map(|(name, _)| *name)
+        .collect();
+    let mut place = 0_usize;
+    let mut next = || {
+        place = place.saturating_add(1);
+        format!("${place}")
+    };
+    let rows: Vec<String> = rows
+        .iter()
+        .map(|row| {
+            let places: Vec<String> = row.iter().map(|_| next()).collect();
+            format!("({})", places.join(", "))
+        })
+        .collect();
+    format!(
+        "INSERT INTO {table} ({}) VALUES {}",
+        names.join(", "),
+        rows.join(", ")
+    )
+}
+
 /// What is known of a payment, in the place of what was known.
 pub(super) const UPSERT_PAYMENT: &str = "
     INSERT INTO payment (environment, tid, balance, higher_since, higher_since_gateway)
@@ -182,6 +220,15 @@ pub(super) const UPSERT_PAYMENT: &str = "
     ON CONFLICT (environment, tid) DO UPDATE SET balance = excluded.balance,
         higher_since = excluded.higher_since,
         higher_since_gateway = excluded.higher_since_gateway";
+
+/// What is known of a payment, where it is less than what was known.
+pub(super) const LOWER_PAYMENT: &str = "
+    INSERT INTO payment (environment, tid, balance, higher_since, higher_since_gateway)
+    VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT (environment, tid) DO UPDATE SET balance = excluded.balance,
+        higher_since = excluded.higher_since,
+        higher_since_gateway = excluded.higher_since_gateway
+    WHERE excluded.balance < payment.balance";
 
 /// Writes the statement that changes a refund which is still in the state, and with the owner, that are named;
 /// returns it with the columns and, behind them, these three.

@@ -6,6 +6,7 @@
 
 mod columns;
 mod error;
+pub(super) mod holdings;
 mod location;
 pub(super) mod postgres;
 mod rows;
@@ -19,6 +20,7 @@ use jiff::civil::Date;
 
 pub use self::error::{Senseless, StoreError};
 pub use self::location::{Database, JournalLocation, JournalPlace};
+use super::database_status::DatabaseStatus;
 use super::entry::{Entry, Mark, State};
 use super::owner::{Life, Owner};
 use super::step::Step;
@@ -65,6 +67,9 @@ pub(super) trait Store: Send + Sync {
 
     /// Returns what tells this journal from others.
     fn identity(&self) -> Result<JournalIdentity, StoreError>;
+
+    /// Returns what only a database says of itself; none where the journal is a file.
+    fn database_status(&self) -> Result<Option<DatabaseStatus>, StoreError>;
 
     /// Makes a copy that can be trusted.
     fn backup(&self, to: &Path) -> Result<(), StoreError>;

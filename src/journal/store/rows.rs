@@ -11,6 +11,7 @@ use crate::journal::entry::{Entry, Evidence, Mark, Reply, State, Via};
 use crate::journal::owner::Owner;
 use crate::journal::step::{Step, from_stored};
 use crate::journal::store::Senseless;
+use crate::journal::store::holdings::{KnownPayment, NumberedStep};
 use crate::journal::watermark::Watermark;
 use crate::payment::{
     AmountAsked, Extent, FinalCodes, Foreign, Meaning, Merchant, Reason, Reference, RefundId, Said,
@@ -266,6 +267,26 @@ pub(super) fn step_from(row: &impl StoredRow) -> Read<Step> {
         evidence: evidence(row, named("evidence"))?,
         detail: from_stored(text(row, named("kind"))?, text(row, named("detail"))?)
             .map_err(|_| nonsense("detail"))?,
+    })
+}
+
+/// Reads a line of a history with its number.
+pub(super) fn numbered_step_from(row: &impl StoredRow) -> Read<NumberedStep> {
+    Ok(NumberedStep {
+        number: number(row, named("number"))?,
+        refund: RefundId(number(row, named("refund_id"))?),
+        owner: text(row, named("owner"))?.to_owned(),
+        step: step_from(row)?,
+    })
+}
+
+/// Reads what is known of a payment with its place.
+pub(super) fn known_payment_from(row: &impl StoredRow) -> Read<KnownPayment> {
+    Ok(KnownPayment {
+        place: number(row, named("place"))?,
+        environment: parsed(row, named("environment"))?,
+        tid: parsed(row, named("tid"))?,
+        watermark: watermark_from(row)?,
     })
 }
 

@@ -9,7 +9,9 @@ pub(in crate::journal) mod copy;
 mod error;
 pub(in crate::journal) mod exposed;
 pub(in crate::journal) mod file_error;
+pub(in crate::journal) mod hand_over;
 mod migrate;
+mod moved;
 pub(in crate::journal) mod owners;
 pub(in crate::journal) mod place;
 mod row;
@@ -39,6 +41,7 @@ use self::witness::{Facts, Witness, WitnessError};
 use super::columns::text_of_time;
 use super::{Access, Ending, JournalIdentity, Store, StoreError, Transaction};
 use crate::folder::{self, parent_of};
+use crate::journal::database_status::DatabaseStatus;
 use crate::journal::owner::{Owner, Person};
 use crate::payment::RefundId;
 
@@ -79,6 +82,15 @@ impl Sqlite {
         path: &Path,
         surroundings: Surroundings,
     ) -> Result<Self, StoreError> {
+        Self::open_for(path, surroundings, Asked::Witness)
+    }
+
+    /// Opens the file to move what it holds into a database, also where that was begun or done before.
+    pub(in crate::journal) fn open_to_move(path: &Path, host: &str) -> Result<Self, StoreError> {
+        Self::open_for(path, Surroundings::present(host), Asked::WitnessToMove)
+    }
+
+    fn open_for(path: &Path, surroundings: Surroundings, asked: Asked) -> Result<Self, StoreError> {
         let path = &place::resolve(path)?;
         exposed::check_links(path)?;
         let folder = locks_of(path);
@@ -89,7 +101,7 @@ impl Sqlite {
         let identity = Identity::of(path)?;
         let mut connection =
             Connection::open(path).map_err(|error| cannot_open(path, error.into()))?;
-        let id = prepare(&mut connection, path, &witness, Asked::Witness)?;
+        let id = prepare(&mut connection, path, &witness, asked)?;
         let in_use = InUse::since(path, identity)?;
         let guard = Guard {
             id,
@@ -145,7 +157,8 @@ impl Sqlite {
     /// Takes up the journal that is at a path, or begins one there, whatever the lock folder says:
     /// has the witness say what the file says of itself, and keeps who took it up and why.
     ///
-    /// Refunds get numbers above all that were ever sent.
+    /// Refunds get numbers above all that were ever sent. One that was on its way into a database, and whose person
+    /// says that it did not arrive, stays here.
     pub(in crate::journal) fn accept(
         path: &Path,
         person: &Person,
@@ -163,6 +176,7 @@ impl Sqlite {
         create_file(path).map_err(|error| cannot_open(path, error.into()))?;
         let mut connection =
             Connection::open(path).map_err(|error| cannot_open(path, error.into()))?;
+        schema::release_begun(&mut connection, path)?;
         let id = prepare(&mut connection, path, &witness, Asked::Nobody)?;
         let failed = |error| store_error(path, error);
         let transaction = connection
@@ -273,6 +287,10 @@ impl Store for Sqlite {
             version: VERSION,
             witnessed: seen.map(|seen| seen.highest),
         })
+    }
+
+    fn database_status(&self) -> Result<Option<DatabaseStatus>, StoreError> {
+        Ok(None)
     }
 
     fn backup(&self, to: &Path) -> Result<(), StoreError> {

@@ -87,11 +87,14 @@ mod enabled {
         }
 
         pub(in super::super) fn open(&self, host: &str) -> Box<dyn Store> {
-            let database = Database {
+            postgres::open(&self.database(), &Person::new("mina", host)).unwrap()
+        }
+
+        pub(in super::super) fn database(&self) -> Database {
+            Database {
                 address: DatabaseAddress::parse(&self.connection).unwrap(),
                 password: None,
-            };
-            postgres::open(&database, &Person::new("mina", host)).unwrap()
+            }
         }
 
         /// Takes the locks of all runs for others': no session holds one of these.
@@ -133,6 +136,10 @@ mod disabled {
         }
 
         pub(in super::super) fn open(&self, _: &str) -> Box<dyn Store> {
+            match *self {}
+        }
+
+        pub(in super::super) fn database(&self) -> crate::journal::Database {
             match *self {}
         }
 

@@ -21,6 +21,9 @@ impl fmt::Display for Question {
             Self::BatchLive => f.write_str("LIVE: to refund, type the total in won:"),
             Self::WriteDown => f.write_str("Write this down? [y/N]"),
             Self::WriteDownLive => f.write_str("LIVE: to write this down, type the amount in won:"),
+            Self::CopyJournal => f.write_str(
+                "Copy the refunds of the file into the database, and refund with the file no more? [y/N]",
+            ),
             Self::TakeUpJournal => {
                 f.write_str("Take this journal up, and forget what it does not know? [y/N]")
             }

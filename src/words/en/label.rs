@@ -68,6 +68,13 @@ impl fmt::Display for JournalLabel {
             Self::HighestSent => "highest sent",
             Self::Open => "open",
             Self::NotCertain => "not certain",
+            Self::Server => "server",
+            Self::Durability => "durability",
+            Self::Standby => "standby",
+            Self::Connection => "connection",
+            Self::Role => "role",
+            Self::Alive => "at work",
+            Self::Continued => "",
         })
     }
 }

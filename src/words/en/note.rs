@@ -1,12 +1,13 @@
 //! What is said beside the results.
 
 use super::count::counted;
-use std::fmt;
 use std::path::Path;
+use std::{fmt, io};
 
-use crate::journal::State;
+use crate::journal::{Moved, State};
 use crate::payment::{RefundId, moment};
-use crate::shown::ShownPath;
+use crate::shown::{ShownPath, escape};
+use crate::words::en::journal::moving::write_copied;
 use crate::words::paste::{self, RECONCILE_ALL};
 use crate::words::{CommandNote, NotCertainYet};
 
@@ -18,12 +19,10 @@ impl fmt::Display for CommandNote<'_> {
                 "{profile} is the same merchant as {known}, and is not asked again"
             ),
             Self::JournalOnlyRead(error) => write!(f, "the journal is only read: {error}"),
-            Self::DemoForgets { folder, error } => write!(
-                f,
-                "the demo will forget its cancels: cannot create {}: {error}",
-                ShownPath(folder)
-            ),
+            Self::DemoForgets { folder, error } => write_demo_forgets(f, folder, error),
             Self::JournalCopied(file) => write!(f, "wrote the journal to {}", ShownPath(file)),
+            Self::JournalMoved(copied) => write_copied(f, copied),
+            Self::JournalMovedBefore(moved) => write_moved_before(f, moved),
             Self::JournalInUse => {
                 f.write_str("this journal is the one in use; there is nothing to take up")
             }
@@ -81,6 +80,23 @@ impl fmt::Display for CommandNote<'_> {
             ),
         }
     }
+}
+
+fn write_demo_forgets(f: &mut fmt::Formatter<'_>, folder: &Path, error: &io::Error) -> fmt::Result {
+    write!(
+        f,
+        "the demo will forget its cancels: cannot create {}: {error}",
+        ShownPath(folder)
+    )
+}
+
+fn write_moved_before(f: &mut fmt::Formatter<'_>, moved: &Moved) -> fmt::Result {
+    write!(
+        f,
+        "copied before, on {} by {}: there is nothing to do",
+        moment(moved.at),
+        escape(&moved.person)
+    )
 }
 
 fn write_not_shown_yet(f: &mut fmt::Formatter<'_>, profile: &str, id: RefundId) -> fmt::Result {

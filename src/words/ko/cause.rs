@@ -133,6 +133,7 @@ mod tests {
         "프로필 store",
         "shop1",
         "mina@shop",
+        "db.example",
         "api_ib",
         "amuont",
         "crad",

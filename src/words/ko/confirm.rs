@@ -27,6 +27,9 @@ impl Korean for Question {
             Self::WriteDownLive => f.write_str(
                 "라이브(실거래) 결제입니다. 이대로 기록하려면 금액을 숫자로 입력해 주세요 (예: 58000):",
             ),
+            Self::CopyJournal => f.write_str(
+                "파일의 취소를 데이터베이스에 복사하고, 앞으로 이 파일은 쓰지 않을까요? [y/N]",
+            ),
             Self::TakeUpJournal => f.write_str(
                 "여기에 없는 취소는 기록에서 빠집니다. 이 취소 기록을 이어 쓸까요? [y/N]",
             ),
@@ -99,6 +102,7 @@ mod tests {
             Question::WriteDown,
             Question::WriteDownLive,
             Question::TakeUpJournal,
+            Question::CopyJournal,
         ];
         let text = questions.map(|it| ko(it).to_string()).join("\n");
         assert_korean(&text);

@@ -68,6 +68,13 @@ impl Korean for JournalLabel {
             Self::HighestSent => "마지막 전송",
             Self::Open => "미해결",
             Self::NotCertain => "미확정",
+            Self::Server => "서버",
+            Self::Durability => "저장 안전",
+            Self::Standby => "대기 서버",
+            Self::Connection => "연결",
+            Self::Role => "권한",
+            Self::Alive => "실행 중",
+            Self::Continued => "",
         })
     }
 }
@@ -113,7 +120,19 @@ mod tests {
             Refund::CannotBe,
         ];
         let mut names: Vec<String> = refund.map(|it| ko(it).to_string()).into();
-        names.extend([Journal::HighestSent, Journal::NotCertain].map(|it| ko(it).to_string()));
+        names.extend(
+            [
+                Journal::HighestSent,
+                Journal::NotCertain,
+                Journal::Server,
+                Journal::Durability,
+                Journal::Standby,
+                Journal::Connection,
+                Journal::Role,
+                Journal::Alive,
+            ]
+            .map(|it| ko(it).to_string()),
+        );
         for name in &names {
             assert!(name.width() <= WIDTH_MAX, "{name}");
         }

@@ -8,11 +8,12 @@ use jiff::Timestamp;
 
 use super::cause::cause;
 use super::count::{cases, seconds};
+use super::journal::moving::write_copied;
 use super::particle::{object, together, topic, toward};
 use super::{date, summary};
 use crate::journal::State;
 use crate::payment::RefundId;
-use crate::shown::ShownPath;
+use crate::shown::{ShownPath, escape};
 use crate::words::language::{Korean, ko};
 use crate::words::paste::{self, RECONCILE_ALL};
 use crate::words::{CommandNote, NotCertainYet};
@@ -28,6 +29,13 @@ impl Korean for CommandNote<'_> {
             Self::JournalCopied(file) => {
                 write!(f, "취소 기록을 {}에 저장했습니다", ShownPath(file))
             }
+            Self::JournalMoved(copied) => write_copied(f, copied),
+            Self::JournalMovedBefore(moved) => write!(
+                f,
+                "{}에 {}에 의해 이미 복사되었습니다. 할 일이 없습니다",
+                date::moment(moved.at),
+                escape(&moved.person)
+            ),
             Self::JournalInUse => {
                 f.write_str("지금 쓰고 있는 취소 기록입니다. 이어 쓸 것이 없습니다")
             }

@@ -12,6 +12,8 @@ mod row;
 mod runs;
 mod schema;
 mod session;
+mod status;
+mod take_in;
 mod transaction;
 
 use std::path::Path;
@@ -21,7 +23,10 @@ use self::error::SessionFailure;
 use self::session::DatabaseSession;
 use self::transaction::PostgresTransaction;
 use super::fault::DatabaseFault;
+use crate::journal::database_status::DatabaseStatus;
+use crate::journal::moved::CopiedRefunds;
 use crate::journal::owner::{Owner, Person};
+use crate::journal::store::holdings::{Holdings, NotTakenIn};
 use crate::journal::store::{
     Access, Database, Ending, JournalIdentity, JournalLocation, Store, StoreError, Transaction,
 };
@@ -32,15 +37,34 @@ pub(in crate::journal) fn open(
     database: &Database,
     person: &Person,
 ) -> Result<Box<dyn Store>, StoreError> {
-    let store = Postgres {
-        location: JournalLocation::from(&database.address),
-        database: database.clone(),
-        person: person.clone(),
-        session: Mutex::new(None),
+    Ok(Box::new(Postgres::to(database, person)?))
+}
+
+/// Takes in what a file holds, in one transaction.
+pub(in crate::journal) fn take_in(
+    database: &Database,
+    person: &Person,
+    file: &Path,
+    holdings: &dyn Holdings,
+) -> Result<CopiedRefunds, NotTakenIn> {
+    let store = Postgres::to(database, person)?;
+    let run = store.this_run()?;
+    let mut present = store.present();
+    store.with(&mut present, |it| {
+        PostgresTransaction::begin(&it.session, Access::Write)
+    })?;
+    let Some(it) = present.as_ref() else {
+        return Err(StoreError::NothingDone.into());
     };
-    let present = store.connect()?;
-    *store.present() = Some(present);
-    Ok(Box::new(store))
+    let transaction = PostgresTransaction::within(&it.session, &store.location);
+    let copied = take_in::take_in(&transaction, &run, person, file, holdings);
+    if copied.is_err() {
+        transaction.undo();
+        return copied;
+    }
+    let kept = transaction.keep();
+    kept.map_err(|failure| NotTakenIn::Unknown(failure.into_error(&store.location)))?;
+    copied
 }
 
 /// A journal in a database.
@@ -60,6 +84,18 @@ struct Present {
 }
 
 impl Postgres {
+    fn to(database: &Database, person: &Person) -> Result<Self, StoreError> {
+        let store = Self {
+            location: JournalLocation::from(&database.address),
+            database: database.clone(),
+            person: person.clone(),
+            session: Mutex::new(None),
+        };
+        let present = store.connect()?;
+        *store.present() = Some(present);
+        Ok(store)
+    }
+
     fn connect(&self) -> Result<Present, StoreError> {
         let session = self.begin_session()?;
         schema::prepare(&session, &self.location)?;
@@ -153,6 +189,13 @@ impl Store for Postgres {
         self.with(&mut present, |it| {
             schema::identity(&it.session, &self.location)
         })
+    }
+
+    fn database_status(&self) -> Result<Option<DatabaseStatus>, StoreError> {
+        let mut present = self.present();
+        let other = self.begin_session()?;
+        self.with(&mut present, |it| status::status(&it.session, &other))
+            .map(Some)
     }
 
     fn backup(&self, _: &Path) -> Result<(), StoreError> {

@@ -49,6 +49,8 @@ pub enum DatabaseFault {
     MovedOn,
     /// A database is copied by its own means.
     CopiedElsewhere,
+    /// A journal in a database is not taken up: it is the one that is there.
+    NeverTakenUp,
 }
 
 impl DatabaseFault {
@@ -68,7 +70,8 @@ impl DatabaseFault {
             | Self::OldTables { .. }
             | Self::Forbidden(_)
             | Self::MovedOn
-            | Self::CopiedElsewhere => false,
+            | Self::CopiedElsewhere
+            | Self::NeverTakenUp => false,
         }
     }
 
@@ -91,7 +94,8 @@ impl DatabaseFault {
             | Self::OldTables { .. }
             | Self::Forbidden(_)
             | Self::MovedOn
-            | Self::CopiedElsewhere => None,
+            | Self::CopiedElsewhere
+            | Self::NeverTakenUp => None,
         }
     }
 }

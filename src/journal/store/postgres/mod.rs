@@ -7,6 +7,7 @@ mod disabled;
 #[cfg(feature = "postgres")]
 mod enabled;
 pub(in crate::journal) mod fault;
+pub(in crate::journal) mod tables;
 #[cfg_attr(
     not(any(test, feature = "postgres")),
     expect(dead_code, reason = "nobody connects")
@@ -14,6 +15,6 @@ pub(in crate::journal) mod fault;
 pub(in crate::journal) mod tls;
 
 #[cfg(not(feature = "postgres"))]
-pub(in crate::journal) use self::disabled::open;
+pub(in crate::journal) use self::disabled::{open, take_in};
 #[cfg(feature = "postgres")]
-pub(in crate::journal) use self::enabled::open;
+pub(in crate::journal) use self::enabled::{open, take_in};

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::copy::CopyError;
 use super::place::PlaceError;
 use super::witness::WitnessError;
+use crate::journal::moved::Moved;
 use crate::rights::Exposed;
 
 /// What is wrong with the file of a journal, or with what lies beside it.
@@ -19,6 +20,13 @@ pub enum FileError {
     Exposed(Vec<Exposed>),
     /// It cannot be copied, or not be read without one.
     Copy(CopyError),
+    /// What it held is in a database, or on its way there.
+    Moved {
+        /// The file.
+        path: PathBuf,
+        /// Where to, and since when.
+        moved: Box<Moved>,
+    },
     /// This run could not be entered among the living.
     Locks {
         /// The folder of the locks.
@@ -35,7 +43,7 @@ impl std::error::Error for FileError {
             Self::Place(error) => error.source(),
             Self::Witness(error) => error.source(),
             Self::Copy(error) => error.source(),
-            Self::Exposed(_) => None,
+            Self::Exposed(_) | Self::Moved { .. } => None,
             Self::Locks { source, .. } => Some(source),
         }
     }

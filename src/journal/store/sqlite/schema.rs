@@ -7,11 +7,13 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
 
 use super::error::{LOCK_WAIT, store_error};
+use super::file_error::FileError;
+use super::moved::MOVED_VERSION;
 use super::place::UnfitPlace;
 use super::seal::SEALS;
 use super::tables::{APPLICATION_ID, REFUNDS_IN_HAND, STEPS, TABLES, TRIGGERS, VERSION};
 use super::witness::{self, Facts, Seen, Witness, WitnessError};
-use super::{migrate, place};
+use super::{migrate, moved, place};
 use crate::journal::store::StoreError;
 
 /// Who is asked whether a file is the journal that was used here.
@@ -21,6 +23,8 @@ pub(super) enum Asked {
     Nobody,
     /// The witness.
     Witness,
+    /// The witness, of a file that is moved into a database, and may be marked as such.
+    WitnessToMove,
 }
 
 /// Asks the witness whether an open file is the journal that was used here; returns what it says.
@@ -58,9 +62,13 @@ pub(super) fn prepare(
     connection.busy_timeout(LOCK_WAIT).map_err(failed)?;
     let header = Header::read(connection).map_err(failed)?;
     header.check(path)?;
+    match asked {
+        Asked::Nobody | Asked::Witness => header.check_mark(connection, path)?,
+        Asked::WitnessToMove => {}
+    }
     let seen = match asked {
         Asked::Nobody => None,
-        Asked::Witness => ask(connection, path, witness)?,
+        Asked::Witness | Asked::WitnessToMove => ask(connection, path, witness)?,
     };
     use_write_ahead_log(connection, path)?;
     connection
@@ -86,11 +94,29 @@ pub(super) fn prepare(
     connection.execute_batch(SEALS).map_err(failed)?;
     let facts = facts_of(connection, VERSION).map_err(failed)?;
     let id = facts.id.unwrap_or_default();
-    if asked == Asked::Witness && seen.is_none() && facts.highest_sending == 0 {
+    if asked != Asked::Nobody && seen.is_none() && facts.highest_sending == 0 {
         // Its folder was cleared away before anything was sent.
         witness.reset(&id, 0)?;
     }
     Ok(id)
+}
+
+/// Takes the mark of a move away that was begun, and not done.
+pub(super) fn release_begun(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
+    let failed = |error| store_error(path, error);
+    connection.busy_timeout(LOCK_WAIT).map_err(failed)?;
+    let header = Header::read(connection).map_err(failed)?;
+    if header.application != APPLICATION_ID || !header.is_marked {
+        return Ok(());
+    }
+    let transaction = connection
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(failed)?;
+    let mark = moved::read(&transaction).map_err(failed)?;
+    if mark.is_some_and(|it| !it.is_done) {
+        moved::release(&transaction).map_err(failed)?;
+    }
+    transaction.commit().map_err(failed)
 }
 
 /// The first version whose journal has an id of its own.
@@ -183,7 +209,10 @@ pub(super) fn judge(path: &Path, seen: Option<&Seen>, facts: &Facts) -> Result<(
 /// What tells a journal from other files.
 pub(super) struct Header {
     application: i64,
+    /// The version of its tables.
     pub(super) version: i64,
+    /// Whether it is marked as moved, or on its way.
+    is_marked: bool,
     tables: i64,
 }
 
@@ -195,9 +224,16 @@ impl Header {
 
     pub(super) fn of(connection: &Connection) -> rusqlite::Result<Self> {
         let pragma = |name| connection.pragma_query_value(None, name, |row| row.get(0));
+        let version: i64 = pragma("user_version")?;
+        let is_marked = version > MOVED_VERSION;
         Ok(Self {
             application: pragma("application_id")?,
-            version: pragma("user_version")?,
+            version: if is_marked {
+                version.saturating_sub(MOVED_VERSION)
+            } else {
+                version
+            },
+            is_marked,
             tables: connection
                 .query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?,
         })
@@ -217,6 +253,20 @@ impl Header {
             return Err(StoreError::NotAJournal { journal });
         }
         Ok(())
+    }
+
+    /// Refuses what was moved into a database, or is on its way there.
+    fn check_mark(&self, connection: &Connection, path: &Path) -> Result<(), StoreError> {
+        if !self.is_marked {
+            return Ok(());
+        }
+        let mark = moved::read(connection).map_err(|error| store_error(path, error))?;
+        mark.map_or(Ok(()), |moved| {
+            Err(StoreError::File(FileError::Moved {
+                path: path.to_owned(),
+                moved: Box::new(moved),
+            }))
+        })
     }
 
     const fn is_blank(&self) -> bool {

@@ -226,7 +226,7 @@ impl Transaction for SqliteTransaction<'_> {
     }
 
     fn add_step(&self, id: RefundId, owner: &Owner, step: &Step) -> Result<Mark, StoreError> {
-        let columns = columns::of_step(id, owner, step).map_err(|what| self.corrupt(what))?;
+        let columns = columns::of_step(id, &owner.id, step).map_err(|what| self.corrupt(what))?;
         self.connection
             .prepare_cached(&columns::insert("step", &columns))
             .and_then(|mut statement| statement.insert(params(&columns)))
@@ -236,6 +236,11 @@ impl Transaction for SqliteTransaction<'_> {
 }
 
 impl SqliteTransaction<'_> {
+    /// Returns the next refunds behind a number, at most so many.
+    pub(super) fn refunds_behind(&self, id: i64, count: i64) -> Result<Vec<Entry>, StoreError> {
+        self.entries(&select("WHERE id > ?1 ORDER BY id LIMIT ?2"), [id, count])
+    }
+
     /// Adds a refund under a number.
     pub(super) fn insert_numbered(
         &self,

@@ -56,5 +56,8 @@ pub(super) fn write_hint(f: &mut fmt::Formatter<'_>, fault: &DatabaseFault) -> f
         }
         F::MovedOn => "install the version of cookiepay that the others use, then run the same again",
         F::CopiedElsewhere => "`pg_dump` makes a copy that can be trusted",
+        F::NeverTakenUp => {
+            "after it was restored, `cookiepay refunds verify` finds what it has forgotten"
+        }
     })
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::error::{FinalCode, JournalHint, StoreHint};
 use crate::payment::{Environment, moment};
-use crate::words::en::hint::database;
+use crate::words::en::hint::{database, moving};
 use crate::words::paste;
 
 impl fmt::Display for JournalHint<'_> {
@@ -143,6 +143,8 @@ impl fmt::Display for StoreHint<'_> {
                  journal accept --note 'why this one'`"
             }
             Self::Database(fault) => return database::write_hint(f, fault),
+            Self::Move(error) => return moving::write_hint(f, error),
+            Self::Moved(moved) => return moving::write_moved_hint(f, moved),
             Self::Unlock => {
                 "another program has it locked: run the same again when that has ended"
             }

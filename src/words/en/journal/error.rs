@@ -73,6 +73,7 @@ impl fmt::Display for JournalError {
                 f,
                 "refund {id} was expected to be {expected} in this run's hands, and is {found}"
             ),
+            Self::Move(error) => error.fmt(f),
             Self::Store(error) => error.fmt(f),
         }
     }

@@ -67,6 +67,10 @@ pub(super) fn write_fault(
         F::CopiedElsewhere => {
             "a journal in a database is copied by the means of the database".to_owned()
         }
+        F::NeverTakenUp => {
+            "a journal in a database is not taken up: the one that is there is the journal"
+                .to_owned()
+        }
     };
     write!(f, "{text} ({journal})")
 }

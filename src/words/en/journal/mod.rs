@@ -5,5 +5,6 @@ mod database;
 mod detail;
 mod error;
 mod fault;
+pub(in crate::words) mod moving;
 pub(crate) mod status;
 mod store;

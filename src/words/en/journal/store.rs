@@ -4,10 +4,11 @@ use std::fmt;
 use std::path::Path;
 
 use crate::journal::{
-    CopyError, FileError, Mismatch, PlaceError, Senseless, StoreError, UnfitPlace, WitnessError,
+    CopyError, FileError, Mismatch, Moved, PlaceError, Senseless, StoreError, UnfitPlace,
+    WitnessError,
 };
-use crate::payment::Quoted;
-use crate::shown::ShownPath;
+use crate::payment::{Quoted, moment};
+use crate::shown::{ShownPath, escape};
 use crate::words::en::config::{GuardedPath, Places};
 use crate::words::en::journal::fault::write_fault;
 
@@ -96,8 +97,25 @@ impl fmt::Display for FileError {
             Self::Exposed(exposed) => {
                 write!(f, "others could change the journal: {}", Places(exposed))
             }
+            Self::Moved { path, moved } => write_moved(f, path, moved),
             Self::Locks { path, .. } => write!(f, "no lock can be kept in {}", GuardedPath(path)),
         }
+    }
+}
+
+fn write_moved(f: &mut fmt::Formatter<'_>, path: &Path, moved: &Moved) -> fmt::Result {
+    let (path, at) = (GuardedPath(path), moment(moved.at));
+    let (person, to) = (escape(&moved.person), escape(&moved.location));
+    if moved.is_done {
+        write!(
+            f,
+            "the journal {path} was moved into a database on {at} by {person}: {to}"
+        )
+    } else {
+        write!(
+            f,
+            "the journal {path} is on its way into a database since {at} by {person}, and may be there: {to}"
+        )
     }
 }
 

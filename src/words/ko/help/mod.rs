@@ -422,6 +422,7 @@ mod tests {
             "HTTP",
             "CRLF",
             "CookiePay",
+            "PostgreSQL",
             "version",
             "help",
         ] {

@@ -55,5 +55,6 @@ pub(super) fn write_hint(f: &mut fmt::Formatter<'_>, fault: &DatabaseFault) -> f
         }
         F::MovedOn => "다른 사람들이 쓰는 버전의 cookiepay를 설치한 뒤 같은 명령을 다시 실행하세요",
         F::CopiedElsewhere => "`pg_dump`로 믿을 수 있는 사본을 만드세요",
+        F::NeverTakenUp => "복원한 다음에는 `cookiepay refunds verify`로 빠진 취소를 찾으세요",
     })
 }

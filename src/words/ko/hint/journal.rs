@@ -9,7 +9,7 @@ use super::super::particle::{object, subject, together};
 use crate::error::{FinalCode, JournalHint, StoreHint};
 use crate::journal::Entry;
 use crate::payment::Environment;
-use crate::words::ko::hint::database;
+use crate::words::ko::hint::{database, moving};
 use crate::words::language::{Korean, ko};
 use crate::words::paste;
 
@@ -172,6 +172,8 @@ impl Korean for StoreHint<'_> {
                  실행하세요"
             }
             Self::Database(fault) => return database::write_hint(f, fault),
+            Self::Move(error) => return moving::write_hint(f, error),
+            Self::Moved(moved) => return moving::write_moved_hint(f, moved),
             Self::Unlock => {
                 "다른 프로그램이 잠그고 있습니다. 그 프로그램이 끝나면 같은 명령을 다시 실행하세요"
             }

@@ -6,6 +6,7 @@ mod database;
 mod filter;
 mod gateway;
 mod journal;
+mod moving;
 mod not_begun;
 mod outcome;
 mod period;

@@ -16,12 +16,7 @@ impl Korean for JournalError {
     fn korean(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::ReadOnlyProfile => f.write_str("읽기 전용 프로필이라 취소할 수 없습니다"),
-            Self::AboveRefundLimit { amount, limit } => write!(
-                f,
-                "취소금액 {}은 프로필의 건당 취소 한도 {}을 넘습니다",
-                won(*amount),
-                won(*limit)
-            ),
+            Self::AboveRefundLimit { amount, limit } => write_above_limit(f, *amount, *limit),
             Self::AboveDayLimit {
                 amount,
                 limit,
@@ -80,9 +75,18 @@ impl Korean for JournalError {
                 ko(expected),
                 ko(found)
             ),
+            Self::Move(error) => error.korean(f),
             Self::Store(error) => error.korean(f),
         }
     }
+}
+
+fn write_above_limit(f: &mut Formatter<'_>, amount: Won, limit: Won) -> fmt::Result {
+    let (amount, limit) = (won(amount), won(limit));
+    write!(
+        f,
+        "취소금액 {amount}은 프로필의 건당 취소 한도 {limit}을 넘습니다"
+    )
 }
 
 fn write_above_day_limit(

@@ -56,6 +56,9 @@ pub(super) fn write_fault(
         F::CopiedElsewhere => {
             "데이터베이스에 있는 취소 기록은 데이터베이스의 도구로 복사합니다".to_owned()
         }
+        F::NeverTakenUp => {
+            "데이터베이스에서는 지금 있는 취소 기록을 그대로 씁니다. 이어 쓸 것이 따로 없습니다".to_owned()
+        }
     };
     write!(f, "{text} ({journal})")
 }

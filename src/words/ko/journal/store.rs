@@ -4,12 +4,14 @@ use std::fmt;
 use std::path::Path;
 
 use crate::journal::{
-    CopyError, FileError, Mismatch, PlaceError, Senseless, StoreError, UnfitPlace, WitnessError,
+    CopyError, FileError, Mismatch, Moved, PlaceError, Senseless, StoreError, UnfitPlace,
+    WitnessError,
 };
 use crate::payment::Quoted;
-use crate::shown::ShownPath;
+use crate::shown::{ShownPath, escape};
 use crate::words::ko::config::Places;
 use crate::words::ko::count::{pieces, seconds};
+use crate::words::ko::date::moment;
 use crate::words::ko::journal::fault::write_fault;
 use crate::words::ko::typed::GuardedPath;
 use crate::words::language::{Korean, ko};
@@ -97,10 +99,27 @@ impl Korean for FileError {
                     Places(exposed)
                 )
             }
+            Self::Moved { path, moved } => write_moved(f, path, moved),
             Self::Locks { path, .. } => {
                 write!(f, "{}: 잠금을 둘 수 없습니다", GuardedPath(path))
             }
         }
+    }
+}
+
+fn write_moved(f: &mut fmt::Formatter<'_>, path: &Path, moved: &Moved) -> fmt::Result {
+    let (path, at) = (GuardedPath(path), moment(moved.at));
+    let (person, to) = (escape(&moved.person), escape(&moved.location));
+    if moved.is_done {
+        write!(
+            f,
+            "취소 기록({path})은 {at}에 {person}에 의해 데이터베이스로 옮겨졌습니다: {to}"
+        )
+    } else {
+        write!(
+            f,
+            "취소 기록({path})은 {at}에 {person}에 의해 데이터베이스로 옮겨지기 시작했고, 이미 거기에 있을 수 있습니다: {to}"
+        )
     }
 }
 
@@ -376,6 +395,16 @@ mod tests {
                 .map(FileError::Witness),
         );
         all.extend(copy.map(FileError::Copy));
+        all.extend([true, false].map(|is_done| FileError::Moved {
+            path: path(),
+            moved: Box::new(Moved {
+                is_done,
+                at: jiff::Timestamp::UNIX_EPOCH,
+                person: "민아".to_owned(),
+                location: "db".to_owned(),
+                journal: String::new(),
+            }),
+        }));
         all.push(FileError::Locks {
             path: path(),
             source: io_error(),
@@ -430,6 +459,8 @@ mod tests {
         취소 기록(/j.db)을 읽을 수 없습니다
         취소 기록(/j.db)이 손상되었습니다: SQL
         취소 기록(/j.db)에 다른 작업이 쓰고 있습니다
+        취소 기록(/j.db)은 1월 1일 (목) 09:00에 민아에 의해 데이터베이스로 옮겨졌습니다: db
+        취소 기록(/j.db)은 1월 1일 (목) 09:00에 민아에 의해 데이터베이스로 옮겨지기 시작했고, 이미 거기에 있을 수 있습니다: db
         /j.db: 잠금을 둘 수 없습니다
         파일 시스템이 미리 쓰기 로그(WAL)를 지원하지 않습니다 (모드가 "del" 그대로입니다)
         "#);

@@ -10,6 +10,7 @@ use postgres::Row;
 use super::super::fault::DatabaseFault;
 use super::error::SessionFailure;
 use super::session::DatabaseSession;
+use crate::journal::database_status::LivingRun;
 use crate::journal::owner::{Life, Owner, Person};
 use crate::journal::store::Senseless;
 use crate::journal::store::columns::{StoredValue, text_of_time};
@@ -116,6 +117,30 @@ pub(super) fn check_pooling(
     } else {
         Err(SessionFailure::Fault(DatabaseFault::Pooler))
     }
+}
+
+/// Returns the runs that are alive, the one that began first at the top.
+pub(super) fn alive(session: &DatabaseSession) -> Result<Vec<LivingRun>, SessionFailure> {
+    let sql = format!(
+        "SELECT person, host, process, started_at FROM run JOIN ({HELD}) AS held USING (lock)
+         ORDER BY started_at, id"
+    );
+    let rows = session.query(&sql, Vec::new())?;
+    rows.iter().map(living).collect()
+}
+
+fn living(row: &Row) -> Result<LivingRun, SessionFailure> {
+    let read = || {
+        let since: &str = row.try_get(3).ok()?;
+        let process: i64 = row.try_get(2).ok()?;
+        Some(LivingRun {
+            person: row.try_get(0).ok()?,
+            host: row.try_get(1).ok()?,
+            process: process.try_into().ok()?,
+            since: since.parse().ok()?,
+        })
+    };
+    read().ok_or_else(|| Senseless::Column("run".to_owned()).into())
 }
 
 fn backend(session: &DatabaseSession) -> Result<i32, SessionFailure> {

@@ -5,21 +5,13 @@ use postgres::Row;
 use postgres::error::SqlState;
 
 use super::super::fault::DatabaseFault;
+use super::super::tables::{MIGRATION_LOCK, MIGRATIONS, VERSION};
 use super::error::SessionFailure;
 use super::session::DatabaseSession;
 use crate::journal::store::{JournalIdentity, JournalLocation, Senseless, StoreError};
 
-/// The steps to the tables of this version, from none on.
-pub(super) const MIGRATIONS: [&str; 1] = [include_str!("sql/1.sql")];
-
-/// The version of the tables.
-pub(super) const VERSION: i64 = 1;
-
 /// The oldest version of the server: the first that ends no session for being idle.
 const OLDEST_SERVER: i32 = 140_000;
-
-/// Whoever makes or moves tables holds this lock: "cook" in ASCII.
-const MIGRATION_LOCK: i64 = 0x636f_6f6b;
 
 /// What each session asks for. A session is never ended for being idle, but one that leaves a transaction open is:
 /// it holds all others up. A vanished machine is noticed within a minute.

@@ -6,15 +6,18 @@ use std::ops::ControlFlow;
 use jiff::civil::Date;
 use postgres::Row;
 
+use super::super::tables::VERSION;
 use super::error::SessionFailure;
 use super::runs;
-use super::schema::VERSION;
 use super::session::DatabaseSession;
 use crate::journal::entry::{Entry, Mark, State};
 use crate::journal::owner::{Life, Owner};
 use crate::journal::step::Step;
 use crate::journal::store::columns::{self, StoredColumns, StoredValue, text_of_time};
-use crate::journal::store::rows::{ENTRY_COLUMNS, entry_from, step_from, watermark_from};
+use crate::journal::store::holdings::{self, NumberedStep};
+use crate::journal::store::rows::{
+    ENTRY_COLUMNS, entry_from, numbered_step_from, step_from, watermark_from,
+};
 use crate::journal::store::{
     Access, EntryFilter, JournalLocation, PaymentKey, Senseless, StoreError, Transaction,
 };
@@ -79,7 +82,27 @@ impl<'s> PostgresTransaction<'s> {
         let _ = self.session.run("ROLLBACK");
     }
 
-    fn query(&self, sql: &str, values: Vec<StoredValue>) -> Result<Vec<Row>, StoreError> {
+    /// Returns the next refunds behind a number.
+    pub(super) fn refunds_behind(&self, id: i64) -> Result<Vec<Entry>, StoreError> {
+        let sql = select("WHERE id > $1 ORDER BY id LIMIT $2");
+        self.entries(&sql, behind(id))
+    }
+
+    /// Returns the next lines of the history behind a number.
+    pub(super) fn steps_behind(&self, number: i64) -> Result<Vec<NumberedStep>, StoreError> {
+        let sql = "SELECT * FROM step WHERE number > $1 ORDER BY number LIMIT $2";
+        let rows = self.query(sql, behind(number))?;
+        let steps = rows.iter().map(numbered_step_from);
+        steps
+            .collect::<Result<_, _>>()
+            .map_err(|what| self.senseless(what))
+    }
+
+    pub(super) fn query(
+        &self,
+        sql: &str,
+        values: Vec<StoredValue>,
+    ) -> Result<Vec<Row>, StoreError> {
         let rows = self.session.query(sql, values);
         rows.map_err(|failure| self.failed(failure))
     }
@@ -98,7 +121,7 @@ impl<'s> PostgresTransaction<'s> {
         number.ok_or_else(|| self.senseless(Senseless::Column("number".to_owned())))
     }
 
-    fn execute(&self, sql: &str, columns: StoredColumns) -> Result<u64, StoreError> {
+    pub(super) fn execute(&self, sql: &str, columns: StoredColumns) -> Result<u64, StoreError> {
         let changed = self.session.execute(sql, values(columns));
         changed.map_err(|failure| self.failed(failure))
     }
@@ -110,7 +133,7 @@ impl<'s> PostgresTransaction<'s> {
     }
 
     /// Makes sure that this very session is the run's: it holds the run's lock.
-    fn check_owner(&self, owner: &Owner) -> Result<(), StoreError> {
+    pub(super) fn check_owner(&self, owner: &Owner) -> Result<(), StoreError> {
         runs::check_own(self.session, owner).map_err(|failure| self.failed(failure))
     }
 
@@ -119,7 +142,7 @@ impl<'s> PostgresTransaction<'s> {
         failure.into_error(self.journal)
     }
 
-    fn senseless(&self, what: Senseless) -> StoreError {
+    pub(super) fn senseless(&self, what: Senseless) -> StoreError {
         self.failed(SessionFailure::Senseless(what))
     }
 }
@@ -272,11 +295,19 @@ impl Transaction for PostgresTransaction<'_> {
 
     fn add_step(&self, id: RefundId, owner: &Owner, step: &Step) -> Result<Mark, StoreError> {
         let number = self.number("SELECT coalesce(max(number), 0) + 1 FROM step", Vec::new())?;
-        let mut columns = columns::of_step(id, owner, step).map_err(|what| self.senseless(what))?;
+        let mut columns =
+            columns::of_step(id, &owner.id, step).map_err(|what| self.senseless(what))?;
         columns.push(("number", StoredValue::Number(number)));
         self.execute(&columns::insert("step", &columns), columns)?;
         Ok(Mark(number))
     }
+}
+
+fn behind(number: i64) -> Vec<StoredValue> {
+    vec![
+        StoredValue::Number(number),
+        StoredValue::Number(holdings::ROWS_AT_A_TIME),
+    ]
 }
 
 fn values(columns: StoredColumns) -> Vec<StoredValue> {

@@ -128,5 +128,21 @@ CREATE TABLE payment (
     PRIMARY KEY (environment, tid)
 );
 
+-- The journals of files that were copied into this one, each of them once: what was a refund r1 there has the
+-- number 1 + refund_shift here.
+CREATE TABLE copied (
+    journal        text COLLATE "C" PRIMARY KEY,
+    file           text NOT NULL,
+    at             text COLLATE "C" NOT NULL,
+    run            text COLLATE "C" NOT NULL,
+    person         text NOT NULL,
+    refunds        bigint NOT NULL,
+    first_refund   bigint NOT NULL,
+    last_refund    bigint NOT NULL,
+    last_step      bigint NOT NULL,
+    refund_shift   bigint NOT NULL,
+    step_shift     bigint NOT NULL
+);
+
 INSERT INTO journal (id, version, first_number)
 VALUES (replace(gen_random_uuid()::text, '-', ''), 1, 1);

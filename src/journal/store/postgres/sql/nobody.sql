@@ -1,0 +1,3 @@
+-- `cookiepay journal schema --role ROLE` writes these lines for a role:
+--   GRANT USAGE ON SCHEMA <the schema> TO <the role>;
+--   GRANT SELECT, INSERT, UPDATE ON journal, run, refund, step, payment, copied TO <the role>;
