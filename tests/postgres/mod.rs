@@ -316,7 +316,7 @@ impl PostgresServer {
     /// Starts the server that was stopped or has given up, on the port that it had.
     pub(crate) fn resume(&self) {
         // A postmaster that ended by itself may have left its file.
-        self.control("restart");
+        self.control("-m immediate restart");
     }
 
     fn control(&self, order: &str) {

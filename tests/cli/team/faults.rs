@@ -191,7 +191,7 @@ fn a_server_that_stands_still_or_crashes_while_a_batch_is_made_makes_each_row_on
     for_each(&steps_of_a_batch(&server, 8), |(number, place)| {
         batch(&server, Fault::Frozen, *number, *place);
     });
-    for (number, place) in steps_of_a_batch(&server, 16) {
+    for (number, place) in steps_of_a_batch(&server, 8) {
         batch(&server, Fault::Crashed, number, place);
     }
 }
