@@ -54,6 +54,10 @@ pub mod exit;
 pub mod folder;
 pub mod gateway;
 pub mod interruption;
+#[cfg_attr(
+    not(feature = "postgres"),
+    expect(dead_code, reason = "no database takes in what a file holds")
+)]
 pub mod journal;
 pub mod language;
 pub mod mock;

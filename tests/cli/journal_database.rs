@@ -2,13 +2,16 @@
 //! file into it.
 
 use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::Connection;
 use serde_json::Value;
 
+use crate::support::postgres::cutting_proxy::{Cut, CuttingProxy, How, Place, Side};
+use crate::support::postgres::pooler::{PoolMode, Pooler};
 use crate::support::postgres::{PostgresServer, Schema};
-use crate::support::{Transcript, World, cards, until};
+use crate::support::{Transcript, World, cards, for_each, until};
 
 /// Opens the file of a world's journal beside the program.
 fn file(world: &World) -> Connection {
@@ -232,11 +235,16 @@ fn a_file_is_moved_once_and_refused_afterwards_but_read() {
     };
     let schema = server.fresh_schema();
     let world = world_with_a_file(server, &schema);
+    let connection = server.connection_string(&schema);
+    lead_back(&world);
+    let backup = world.run(&["journal", "backup", "before.sqlite3"]);
+    assert_eq!(backup.code, 0, "{backup:?}");
+    world.keep_journal_in(&connection);
     let unasked = copy(&world, &[]);
     assert_eq!(unasked.code, 9, "{unasked:?}");
     let run = copy(&world, &["--yes"]);
     assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{run:?}");
-    let said = "copied 2 refunds into the database, from r1 to r2; the file is marked as moved\n";
+    let said = "copied 2 refunds into the database (r1–r2); the file is marked as moved\n";
     assert!(run.stderr.ends_with(said), "{run:?}");
     let rows = "SELECT id, state, amount FROM refund ORDER BY id";
     assert_eq!(
@@ -273,6 +281,13 @@ fn a_file_is_moved_once_and_refused_afterwards_but_read() {
         list.stderr.contains("was moved into a database on"),
         "{list:?}"
     );
+    // A copy from before the move, put in its place, is refused too.
+    let moved = fs::read(world.journal_path()).expect("a file");
+    fs::copy(world.path("before.sqlite3"), world.journal_path()).expect("a copy");
+    let run = world.ask_for(&cards()[2].part(3_000));
+    assert_eq!(run.code, 6, "{run:?}");
+    assert_eq!(run.error()["code"], "journal.unusable", "{run:?}");
+    fs::write(world.journal_path(), moved).expect("a file");
     // A program that knows nothing of databases takes it for one of a later version.
     let version: i64 = file(&world)
         .pragma_query_value(None, "user_version", |row| row.get(0))
@@ -331,10 +346,7 @@ fn refunds_come_behind_those_that_are_there_and_the_numbers_are_said() {
         return;
     };
     let schema = server.fresh_schema();
-    for (number, said) in [
-        (0, "from r1 to r2"),
-        (1, "r1–r2 in the file is r3–r4 there"),
-    ] {
+    for (number, said) in [(0, "(r1–r2)"), (1, "r1–r2 are r3–r4 there")] {
         let world = world_with_a_file(server, &schema);
         let run = copy(&world, &["--yes"]);
         assert_eq!(run.code, 0, "{number}: {run:?}");
@@ -407,4 +419,137 @@ fn a_file_that_cannot_be_moved_is_used_as_before() {
     here.keep_journal_in(&server.connection_string(&schema));
     let run = here.run(&["journal", "copy", "--from", "x", "--yes", "-o", "json"]);
     assert_eq!(run.error()["code"], "journal.nothing_to_copy", "{run:?}");
+}
+
+#[test]
+fn whether_a_standby_has_each_refund_is_told_where_the_role_may_see_it() {
+    let Some(server) = PostgresServer::start() else {
+        return;
+    };
+    let (world, schema) = world_of(&server);
+    let standby = |world: &World| status(world)["synchronous_standby"].clone();
+    assert_eq!(standby(&world), false);
+    let _follower = server.standby();
+    server.sql("ALTER SYSTEM SET synchronous_standby_names = '*'");
+    server.sql("SELECT pg_reload_conf()");
+    until("a standby follows", || {
+        server.sql("SELECT sync_state FROM pg_stat_replication") == "sync"
+    });
+    assert_eq!(standby(&world), Value::Null);
+    let shown = world.run(&["journal", "status"]).stdout;
+    assert!(shown.contains("standby       not known"), "{shown}");
+    server.sql(&format!("GRANT pg_monitor TO {}", schema.0));
+    assert_eq!(standby(&world), true);
+}
+
+#[test]
+fn a_pooler_in_between_is_told() {
+    let Some(server) = PostgresServer::shared() else {
+        return;
+    };
+    let (world, schema) = world_of(server);
+    assert_eq!(status(&world)["pooler"], false);
+    let Some(pooler) = Pooler::start(server, &schema, PoolMode::Transaction) else {
+        return;
+    };
+    world.keep_journal_in(&pooler.connection_string(&schema));
+    // One that knows prepared statements lets the question through; this one loses them.
+    let run = world.run(&["journal", "status", "-o", "json"]);
+    assert_eq!(run.code, 6, "{run:?}");
+    assert_eq!(run.error()["code"], "journal.unfit_server", "{run:?}");
+    assert!(
+        run.stderr.contains("a pooler before the database"),
+        "{run:?}"
+    );
+}
+
+/// Copies a file through a line that is cut, or is not; returns the messages of each side.
+fn copy_through(server: &PostgresServer, old: &World, cut: Option<Cut>) -> [usize; 2] {
+    let schema = server.fresh_schema();
+    let world = old.another_machine();
+    copy_folder(&old.path("state"), &world.path("state"));
+    let proxy = CuttingProxy::to(server.port());
+    if let Some(cut) = cut {
+        proxy.cut_at(cut);
+    }
+    world.keep_journal_in(&proxy.connection_string(&schema));
+    let run = copy(&world, &["--yes"]);
+    let passed = proxy.passed();
+    let whole = format!("{cut:?} {:?} {run:?}", passed.last());
+    assert_eq!(proxy.was_cut(), cut.is_some(), "{whole}");
+    until("the session is over", || {
+        server.backends(&schema).is_empty()
+    });
+    let is_marked = file(&world)
+        .query_row(
+            "SELECT count(*) FROM sqlite_master WHERE name = 'moved'",
+            [],
+            |row| row.get::<_, i64>(0),
+        )
+        .expect("a number")
+        == 1;
+    let copied = &["SELECT count(*) FROM copied"];
+    // There may be no such table.
+    let is_copied = server.query(&server.connection_string(&schema), copied) == Ok("1".into());
+    assert!(is_marked || !is_copied, "both are in use: {whole}");
+    assert!(run.code != 0 || is_copied, "{whole}");
+
+    world.keep_journal_in(&server.connection_string(&schema));
+    let again = copy(&world, &["--yes"]);
+    assert_eq!(again.code, 0, "{whole} {again:?}");
+    let rows = "SELECT string_agg(id || ' ' || state, ', ' ORDER BY id) FROM refund";
+    assert_eq!(
+        server.sql_in(&schema, rows),
+        "1 refunded, 2 refunded",
+        "{whole}"
+    );
+    [Side::Frontend, Side::Backend].map(|side| passed.iter().filter(|it| it.side == side).count())
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let to = to.join(entry.file_name());
+        if entry.file_type().expect("a kind").is_dir() {
+            copy_folder(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).expect("a copy");
+        }
+    }
+}
+
+/// Cuts the line at every so many messages.
+fn cut_copies(every: usize) {
+    let Some(server) = PostgresServer::shared() else {
+        return;
+    };
+    let old = world_with_a_file(server, &server.fresh_schema());
+    let messages = copy_through(server, &old, None);
+    let mut cuts = Vec::new();
+    for (side, place, count) in [
+        (Side::Frontend, Place::After, messages[0]),
+        (Side::Backend, Place::Before, messages[1]),
+    ] {
+        cuts.extend((1..=count).rev().step_by(every).map(|number| Cut {
+            side,
+            number,
+            place,
+            how: How::Close,
+        }));
+    }
+    for_each(&cuts, |cut| {
+        copy_through(server, &old, Some(*cut));
+    });
+}
+
+#[test]
+fn a_copy_whose_line_is_cut_at_some_messages_leaves_one_journal_in_use_and_is_ended_by_the_next() {
+    cut_copies(17);
+}
+
+#[test]
+#[ignore = "takes minutes; .ci/run runs it"]
+fn a_copy_whose_line_is_cut_at_any_message_leaves_one_journal_in_use_and_is_ended_by_the_next() {
+    cut_copies(1);
 }

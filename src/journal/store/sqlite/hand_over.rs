@@ -85,7 +85,23 @@ impl Sqlite {
         }
         .and_then(|()| transaction.commit())
         .map_err(failed)?;
+        drop(connection);
+        if end == HandOver::Taken {
+            self.refuse_copies()?;
+        }
         Ok(done)
+    }
+
+    /// Has the witness say that the file was used further than it was: a copy from before the move, put in its place,
+    /// is refused like any that knows too little.
+    fn refuse_copies(&self) -> Result<(), StoreError> {
+        let facts = facts_of(&self.connection(), VERSION).map_err(|error| self.failed(error))?;
+        match &self.guard {
+            Some(guard) => Ok(guard
+                .witness
+                .raise(&guard.id, facts.highest_sending.saturating_add(1))?),
+            None => Ok(()),
+        }
     }
 }
 

@@ -68,6 +68,8 @@ pub(super) fn prepare(
     }
     let seen = match asked {
         Asked::Nobody => None,
+        // Its witness refuses every copy of it, and nothing is sent with it.
+        Asked::WitnessToMove if header.is_marked => None,
         Asked::Witness | Asked::WitnessToMove => ask(connection, path, witness)?,
     };
     use_write_ahead_log(connection, path)?;
@@ -94,7 +96,7 @@ pub(super) fn prepare(
     connection.execute_batch(SEALS).map_err(failed)?;
     let facts = facts_of(connection, VERSION).map_err(failed)?;
     let id = facts.id.unwrap_or_default();
-    if asked != Asked::Nobody && seen.is_none() && facts.highest_sending == 0 {
+    if asked != Asked::Nobody && !header.is_marked && seen.is_none() && facts.highest_sending == 0 {
         // Its folder was cleared away before anything was sent.
         witness.reset(&id, 0)?;
     }

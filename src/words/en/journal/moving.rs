@@ -60,7 +60,6 @@ pub(in crate::words) fn write_copied(
     copied: &CopiedRefunds,
 ) -> fmt::Result {
     let refunds = counted(copied.refunds, "refund");
-    let (first, last) = (copied.first, copied.last);
     let (at, person) = (moment(copied.at), escape(&copied.person));
     let (here, there) = copied.ranges();
     match (copied.was_before, copied.refunds, copied.shift) {
@@ -71,20 +70,29 @@ pub(in crate::words) fn write_copied(
         ),
         (false, _, 0) => write!(
             f,
-            "copied {refunds} into the database, from {first} to {last}; the file is marked as moved"
+            "copied {refunds} into the database ({here}); the file is marked as moved"
         ),
         (true, _, 0) => write!(
             f,
-            "copied before, on {at} by {person}: {refunds}, from {first} to {last}; the file is marked as moved"
+            "copied before, on {at} by {person}: {refunds} ({here}); the file is marked as moved"
+        ),
+        (false, 1, _) => write!(
+            f,
+            "copied {refunds} into the database: {here} is {there} there; the file is marked as moved"
+        ),
+        (true, 1, _) => write!(
+            f,
+            "copied before, on {at} by {person}: {refunds}, {here} is {there} in the database; the file is \
+             marked as moved"
         ),
         (false, _, _) => write!(
             f,
-            "copied {refunds} into the database: {here} in the file is {there} there; the file is marked as moved"
+            "copied {refunds} into the database: {here} are {there} there; the file is marked as moved"
         ),
         (true, _, _) => write!(
             f,
-            "copied before, on {at} by {person}: {refunds}, {here} in the file is {there} in the database; the \
-             file is marked as moved"
+            "copied before, on {at} by {person}: {refunds}, {here} are {there} in the database; the file is \
+             marked as moved"
         ),
     }
 }
@@ -109,7 +117,14 @@ pub(crate) mod tests {
         };
         [false, true]
             .into_iter()
-            .flat_map(|was| [copied(0, 0, was), copied(1, 0, was), copied(12, 40, was)])
+            .flat_map(|was| {
+                [
+                    copied(0, 0, was),
+                    copied(1, 0, was),
+                    copied(1, 40, was),
+                    copied(12, 40, was),
+                ]
+            })
             .collect()
     }
 
