@@ -362,7 +362,7 @@ fn time(row: &impl StoredRow, column: StoredColumn) -> Read<Option<Timestamp>> {
         .transpose()
 }
 
-/// Reads what [`text_of_time`] writes by its places, which takes a part of the time of the parser for all
+/// Reads what [`text_of_time`](super::columns::text_of_time) writes by its places, which takes a part of the time of the parser for all
 /// forms; that reads whatever else there is.
 fn time_of_text(text: &str) -> Option<Timestamp> {
     by_places(text.as_bytes()).or_else(|| text.parse().ok())
