@@ -49,7 +49,7 @@ mod show;
 mod shown;
 mod summary;
 mod support;
-#[cfg(unix)]
+#[cfg(all(unix, feature = "postgres"))]
 mod team;
 mod tidy;
 mod token;

@@ -184,7 +184,7 @@ impl World {
     }
 
     /// Makes another machine with the same configuration: a home of its own, before the same gateway.
-    #[cfg(unix)]
+    #[cfg(all(unix, feature = "postgres"))]
     pub(crate) fn another_machine(&self) -> Self {
         let machine = Self::empty();
         let config = fs::read_to_string(self.path("config.toml")).expect("a configuration");
