@@ -58,6 +58,8 @@ fn a_server_with_the_right_name_and_a_certificate_of_the_right_ca_is_the_journal
     ] {
         let run = encrypted.list(&role, &fitting);
         assert_eq!(run.code, 0, "{fitting}: {run:?}");
+        let status = encrypted.world.run(&["journal", "status", "-o", "json"]);
+        assert_eq!(status.json()["encrypted"], true, "{fitting}: {status:?}");
     }
     for (unfit, says) in [
         // Neither that CA has issued it, nor one that the system knows.
