@@ -221,6 +221,7 @@ fn a_second_copy_changes_nothing_and_ends_what_a_crash_left() {
 #[test]
 fn what_the_database_has_not_for_certain_stays_in_the_file_and_otherwise_nobody_uses_it() {
     let file = OldFile::of(100);
+    let opened_before = Sqlite::open(&file.path(), "shop").unwrap();
     let begin = || {
         let store = Sqlite::open_to_move(&file.path(), "shop").unwrap();
         let moved = Moved {
@@ -248,9 +249,22 @@ fn what_the_database_has_not_for_certain_stays_in_the_file_and_otherwise_nobody_
         "UPDATE refund SET state = 'refused'",
     ] {
         let refused = connection.execute(sql, []).unwrap_err();
-        assert!(refused.to_string().contains("moved into a database"));
+        assert_eq!(refused.to_string(), "moved");
     }
     drop(connection);
+    let opened_before: &dyn Store = &opened_before;
+    let entry = Entry {
+        tid: payment(999),
+        state: State::Claimed,
+        ..entry()
+    };
+    let refused = opened_before.write::<_, StoreError>(|journal| {
+        journal.insert(&entry, Date::constant(1970, 1, 1)).map(drop)
+    });
+    assert!(matches!(
+        refused,
+        Err(StoreError::File(FileError::Moved { .. }))
+    ));
     assert_eq!(file.entries().len(), 7);
     // A person's word takes it up again, but not one whose refunds have arrived.
     Journal::accept(&file.path(), &person(), "the database is lost").unwrap();

@@ -5,12 +5,15 @@
 //! The mark is on the disk *before* the database has the first refund, and is taken away only where it is certain
 //! that it has none: at no moment are both used.
 
+use std::path::Path;
+
 use rusqlite::{Connection, OptionalExtension as _};
 
+use super::file_error::FileError;
 use super::tables::VERSION;
 use crate::journal::moved::Moved;
-use crate::journal::store::Senseless;
 use crate::journal::store::columns::text_of_time;
+use crate::journal::store::{Senseless, StoreError};
 
 /// The version of a marked file is its own and this.
 pub(super) const MOVED_VERSION: i64 = 1_000;
@@ -24,14 +27,31 @@ CREATE TABLE moved (
     journal        TEXT NOT NULL
 );
 CREATE TRIGGER moved_takes_none BEFORE INSERT ON refund
-BEGIN SELECT RAISE(ABORT, 'the journal was moved into a database'); END;
+BEGIN SELECT RAISE(ABORT, 'moved'); END;
 CREATE TRIGGER moved_changes_none BEFORE UPDATE ON refund
-BEGIN SELECT RAISE(ABORT, 'the journal was moved into a database'); END;
+BEGIN SELECT RAISE(ABORT, 'moved'); END;
 ";
 
 const NO_MARK: &str = "
 DROP TRIGGER moved_takes_none; DROP TRIGGER moved_changes_none; DROP TABLE moved;
 ";
+
+/// How the triggers of a marked file refuse.
+const REFUSAL: &str = "moved";
+
+/// Tells whether a statement failed because the file was marked since it was opened, and returns that.
+pub(super) fn refusal(
+    connection: &Connection,
+    path: &Path,
+    error: &rusqlite::Error,
+) -> Option<StoreError> {
+    let rusqlite::Error::SqliteFailure(_, Some(said)) = error else {
+        return None;
+    };
+    let moved = read(connection).ok()?.filter(|_| said == REFUSAL)?;
+    let (path, moved) = (path.to_owned(), Box::new(moved));
+    Some(StoreError::File(FileError::Moved { path, moved }))
+}
 
 /// Marks a file: it is on its way.
 pub(super) fn mark(connection: &Connection, moved: &Moved) -> rusqlite::Result<()> {

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 
 use super::error::store_error;
+use super::moved;
 use super::owners::Owners;
 use super::row::params;
 use super::seal::{self, sealed_entry_from};
@@ -271,7 +272,8 @@ impl SqliteTransaction<'_> {
     }
 
     pub(super) fn error(&self, error: rusqlite::Error) -> StoreError {
-        store_error(self.path, error)
+        moved::refusal(self.connection, self.path, &error)
+            .unwrap_or_else(|| store_error(self.path, error))
     }
 }
 
