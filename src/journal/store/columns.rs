@@ -176,14 +176,26 @@ pub(super) fn of_payment(
 /// Writes the statement that adds a row to a table.
 pub(super) fn insert(table: &str, columns: &StoredColumns) -> String {
     let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
-    let places: Vec<String> = (1..=columns.len())
-        .map(|place| format!("${place}"))
-        .collect();
-    format!(
-        "INSERT INTO {table} ({}) VALUES ({})",
-        names.join(", "),
-        places.join(", ")
-    )
+    let (names, places) = (names.join(", "), places(columns));
+    format!("INSERT INTO {table} ({names}) VALUES ({places})")
+}
+
+fn places(columns: &StoredColumns) -> String {
+    let places = (1..=columns.len()).map(|place| format!("${place}"));
+    places.collect::<Vec<_>>().join(", ")
+}
+
+/// Writes the statement that adds a row under a number that the database works out, up to where the number and
+/// the values come from.
+pub(super) fn insert_numbered(
+    table: &str,
+    name_of_number: &str,
+    number: &str,
+    columns: &StoredColumns,
+) -> String {
+    let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+    let (names, places) = (names.join(", "), places(columns));
+    format!("INSERT INTO {table} ({name_of_number}, {names}) SELECT {number}, {places}")
 }
 
 /// Writes the statement that adds several rows to a table, all of the same columns.

@@ -73,14 +73,12 @@ pub(super) fn life(session: &DatabaseSession, run: &Owner) -> Result<Life, Sessi
     })
 }
 
-/// Adds to a change of a refund that it happens only where this very session holds the lock of the refund's
-/// owner.
-pub(super) fn fenced(update: &str) -> String {
-    let fence = format!(
+/// Writes a further condition of a statement: this very session holds the lock of the run that `owner` names.
+pub(super) fn fence(owner: &str) -> String {
+    format!(
         "AND EXISTS (SELECT 1 FROM ({HELD}) AS held JOIN run ON run.lock = held.lock
-             WHERE run.id = refund.owner AND held.pid = pg_backend_pid())"
-    );
-    format!("{update} {fence}")
+             WHERE run.id = {owner} AND held.pid = pg_backend_pid())"
+    )
 }
 
 /// Makes sure that this very session holds the lock of a run. Where another session does, something hands our

@@ -117,6 +117,16 @@ impl DatabaseSession {
         self.ask(move |connection| connection.client.batch_execute(&sql))
     }
 
+    /// Has several things done, for no answer.
+    pub(super) fn run_later(&self, sql: &str) {
+        let sql = sql.to_owned();
+        let job: Job = Box::new(move |connection| drop(connection.client.batch_execute(&sql)));
+        if let Some(jobs) = self.jobs.as_ref().filter(|_| !self.is_lost()) {
+            // Whoever asks next hears that the connection broke.
+            let _ = jobs.send(job);
+        }
+    }
+
     fn ask<T: Send + 'static>(
         &self,
         job: impl FnOnce(&mut Connected) -> Result<T, postgres::Error> + Send + 'static,

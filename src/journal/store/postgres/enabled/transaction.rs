@@ -77,9 +77,9 @@ impl<'s> PostgresTransaction<'s> {
         self.session.run("COMMIT")
     }
 
-    /// Undoes what was done. Where that fails, the session ends, and the server does it.
+    /// Undoes what was done; nobody waits for that. Where it fails, the session ends, and the server does it.
     pub(super) fn undo(self) {
-        let _ = self.session.run("ROLLBACK");
+        self.session.run_later("ROLLBACK");
     }
 
     /// Returns the next refunds behind a number.
@@ -116,9 +116,15 @@ impl<'s> PostgresTransaction<'s> {
     }
 
     fn number(&self, sql: &str, values: Vec<StoredValue>) -> Result<i64, StoreError> {
-        let rows = self.query(sql, values)?;
-        let number = rows.first().and_then(|row| row.try_get(0).ok());
-        number.ok_or_else(|| self.senseless(Senseless::Column("number".to_owned())))
+        match self.query(sql, values)?.first() {
+            Some(row) => self.number_in(row),
+            None => Err(StoreError::NothingDone),
+        }
+    }
+
+    fn number_in(&self, row: &Row) -> Result<i64, StoreError> {
+        row.try_get(0)
+            .map_err(|_| self.senseless(Senseless::Column("number".to_owned())))
     }
 
     pub(super) fn execute(&self, sql: &str, columns: StoredColumns) -> Result<u64, StoreError> {
@@ -267,16 +273,25 @@ impl Transaction for PostgresTransaction<'_> {
     }
 
     fn insert(&self, entry: &Entry, day: Date) -> Result<RefundId, StoreError> {
-        self.check_owner(&entry.owner)?;
-        let id = self.number(
-            "SELECT greatest((SELECT coalesce(max(id), 0) + 1 FROM refund), first_number)
-             FROM journal",
-            Vec::new(),
-        )?;
-        let columns = columns::of_new_refund(id, VERSION, entry, &day.to_string())
+        // The number is given by the statement itself.
+        let mut columns = columns::of_new_refund(0, VERSION, entry, &day.to_string())
             .map_err(|what| self.senseless(what))?;
-        self.execute(&columns::insert("refund", &columns), columns)?;
-        Ok(RefundId(id))
+        columns.retain(|(name, _)| *name != "id");
+        let number = "greatest((SELECT coalesce(max(id), 0) + 1 FROM refund), first_number)";
+        let sql = columns::insert_numbered("refund", "id", number, &columns);
+        let owner = columns.len().saturating_add(1);
+        let sql = format!(
+            "{sql} FROM journal WHERE true {} RETURNING id",
+            runs::fence(&format!("${owner}"))
+        );
+        columns.push(("owner", StoredValue::Text(entry.owner.id.clone())));
+        match self.query(&sql, values(columns))?.first() {
+            Some(row) => Ok(RefundId(self.number_in(row)?)),
+            None => {
+                self.check_owner(&entry.owner)?;
+                Err(StoreError::NothingDone)
+            }
+        }
     }
 
     fn update(&self, entry: &Entry, expected: State) -> Result<bool, StoreError> {
@@ -284,7 +299,7 @@ impl Transaction for PostgresTransaction<'_> {
             columns::update(entry, expected).map_err(|what| self.senseless(what))?;
         let is_departure = entry.state == State::Sending;
         if is_departure {
-            sql = runs::fenced(&sql);
+            sql = format!("{sql} {}", runs::fence("refund.owner"));
         }
         let changed = self.execute(&sql, columns)?;
         if is_departure && changed == 0 && self.is_as_expected(entry, expected)? {
@@ -294,12 +309,11 @@ impl Transaction for PostgresTransaction<'_> {
     }
 
     fn add_step(&self, id: RefundId, owner: &Owner, step: &Step) -> Result<Mark, StoreError> {
-        let number = self.number("SELECT coalesce(max(number), 0) + 1 FROM step", Vec::new())?;
-        let mut columns =
-            columns::of_step(id, &owner.id, step).map_err(|what| self.senseless(what))?;
-        columns.push(("number", StoredValue::Number(number)));
-        self.execute(&columns::insert("step", &columns), columns)?;
-        Ok(Mark(number))
+        let columns = columns::of_step(id, &owner.id, step).map_err(|what| self.senseless(what))?;
+        let number = "(SELECT coalesce(max(number), 0) + 1 FROM step)";
+        let sql = columns::insert_numbered("step", "number", number, &columns);
+        self.number(&format!("{sql} RETURNING number"), values(columns))
+            .map(Mark)
     }
 }
 
