@@ -122,10 +122,11 @@ fn of_database(fault: &DatabaseFault) -> Verdict<'_> {
             .hint(StoreHint::Database(fault)),
         F::Refused(_) => no("journal.login_refused"),
         F::Tls(_) => no("journal.untrusted"),
-        F::Standby | F::NotDurable { .. } | F::TooOld { .. } | F::Pooler => {
+        F::Standby | F::NotDurable { .. } | F::TooOld { .. } | F::NotUtf8 { .. } | F::Pooler => {
             no("journal.unfit_server")
         }
-        F::NotBegun { .. } => no("journal.no_tables"),
+        F::WentBack => no("journal.went_back"),
+        F::NotBegun { .. } | F::InOtherSchema { .. } => no("journal.no_tables"),
         F::OldTables { .. } => no("journal.old_tables"),
         F::Forbidden(_) => no("journal.forbidden"),
         F::MovedOn => no("journal.moved_on"),

@@ -527,6 +527,13 @@ fn of_database() -> Vec<StoreError> {
         },
         DatabaseFault::Forbidden("no".into()),
         DatabaseFault::MovedOn,
+        DatabaseFault::WentBack,
+        DatabaseFault::InOtherSchema {
+            schema: "minji".into(),
+        },
+        DatabaseFault::NotUtf8 {
+            encoding: "EUC_KR".into(),
+        },
         DatabaseFault::CopiedElsewhere,
         DatabaseFault::NeverTakenUp,
     ];
@@ -996,6 +1003,7 @@ fn what_a_script_sees_of_each_error_stays() {
     journal.untrusted              6  no       fix
     journal.unusable               6  no       fix
     journal.unusable               6  no       safe
+    journal.went_back              6  no       fix
     mock.failed                    1  no       safe
     network.broken                 7  no       safe
     network.incomplete             7  no       safe

@@ -88,6 +88,17 @@ fn lower_watermark(
     Ok(())
 }
 
+/// Returns a refund as it stands now. A database that has forgotten its last rows gives their numbers away again:
+/// what is another run's, or of another payment, is another refund.
+pub(super) fn known_same(journal: &dyn Transaction, entry: &Entry) -> Result<Entry, JournalError> {
+    let found = known(journal, entry.id)?;
+    if found.owner.id == entry.owner.id && found.tid == entry.tid {
+        Ok(found)
+    } else {
+        Err(lost(entry, found.state))
+    }
+}
+
 /// Returns a refund that has to be there.
 pub(super) fn known(journal: &dyn Transaction, id: RefundId) -> Result<Entry, JournalError> {
     journal.entry(id)?.ok_or(JournalError::NoSuchRefund(id))

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::entry::{Entry, State};
 use super::error::JournalError;
-use super::history::{known, lost};
+use super::history::{known_same, lost};
 use super::looking::{Conclusion, Observation, baseline_beside, doubt_since, weigh};
 use super::outcome::Outcome;
 use super::standing::was_inferred_away;
@@ -131,7 +131,11 @@ impl Journal {
         is_last: bool,
     ) -> Result<(Entry, Detail), JournalError> {
         self.write(|journal| {
-            let entry = known(journal, seen.id)?;
+            let entry = known_same(journal, seen)?;
+            if seen.answered_at.is_some() && entry.answered_at.is_none() {
+                // The answer is not written yet, and says more than a look.
+                return Err(lost(seen, entry.state));
+            }
             if Stand::of(&entry) != Stand::of(seen) {
                 // Also where the journal could not be written before and now can: what is on the
                 // disk is then `sending`, and falls to the next run.

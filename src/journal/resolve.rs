@@ -46,7 +46,7 @@ impl Journal {
         self.begin_to_doubt(id, look, mark, now)?;
         self.write(|journal| {
             let entry = known(journal, id)?;
-            if Stand::of(&entry) != Stand::of(shown) {
+            if entry.owner != shown.owner || Stand::of(&entry) != Stand::of(shown) {
                 return Err(JournalError::Changed(Box::new(entry)));
             }
             let resolved = advance(&entry, Event::Resolved(ruling), now);

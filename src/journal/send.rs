@@ -9,7 +9,7 @@ use super::Journal;
 use super::answer::read_answer;
 use super::entry::{Entry, State};
 use super::error::JournalError;
-use super::history::{known, lost};
+use super::history::{known_same, lost};
 use super::outcome::Outcome;
 use super::step::Detail;
 use super::transition::{Event, Replied, Stand, advance};
@@ -49,7 +49,7 @@ impl Journal {
             // Nothing will be sent. If this cannot be written either, the claim falls with this run. Whoever
             // took this run for dead meanwhile may have made it unknown already.
             let _ = self.write(|journal| {
-                let entry = known(journal, claimed.id)?;
+                let entry = known_same(journal, claimed)?;
                 let event = if entry.state == State::Claimed {
                     Event::Abandoned
                 } else {
@@ -75,7 +75,7 @@ impl Journal {
         };
         let written = self.persistently(|| {
             self.write(|journal| {
-                let entry = known(journal, sending.id)?;
+                let entry = known_same(journal, &sending)?;
                 if entry.answered_at.is_some() {
                     // Written, and only the word that it was got lost: one request has one answer.
                     return Ok(entry);
@@ -128,22 +128,45 @@ impl Journal {
         }
         let entry = &outcome.entry;
         let written = self.write(|journal| {
-            let on_disk = known(journal, entry.id)?;
-            if Stand::of(&on_disk) == Stand::of(entry) {
+            let on_disk = known_same(journal, entry)?;
+            let is_answered = on_disk.answered_at.is_some();
+            if Stand::of(&on_disk) == Stand::of(entry) && is_answered == entry.answered_at.is_some()
+            {
                 return Ok(on_disk);
             }
-            // Only what this run left behind itself: what others learnt meanwhile is newer.
-            let is_ours = on_disk.owner == entry.owner && on_disk.state == State::Sending;
-            if !is_ours {
-                return Err(lost(entry, on_disk.state));
-            }
             let detail = Detail::RecordedLate(Box::new(outcome.detail.clone()));
-            self.store_step(journal, &on_disk, entry.clone(), detail)
+            match on_disk.state {
+                // What this run left behind itself.
+                State::Sending => self.store_step(journal, &on_disk, entry.clone(), detail),
+                // Others took it for dead. To an answer, that is as if it were still on its way.
+                State::Unknown if !is_answered => {
+                    let late = with_answer_of(&on_disk, entry);
+                    self.store_step(journal, &on_disk, late, detail)
+                }
+                // What others learnt meanwhile is newer.
+                _ => Err(lost(entry, on_disk.state)),
+            }
         });
         if let Ok(entry) = written {
             outcome.entry = entry;
             // What is in a file that nobody finds is not recorded.
             outcome.unrecorded = self.misplaced();
         }
+    }
+}
+
+/// Gives a refund the answer that came to it, and leaves what was seen of its payment.
+fn with_answer_of(on_disk: &Entry, answered: &Entry) -> Entry {
+    Entry {
+        state: answered.state,
+        evidence: answered.evidence,
+        certain_at: answered.certain_at,
+        is_late: answered.is_late,
+        answered_at: answered.answered_at,
+        resolved_at: answered.resolved_at,
+        doubt_since: answered.doubt_since,
+        doubt_since_gateway: answered.doubt_since_gateway,
+        reply: answered.reply.clone(),
+        ..on_disk.clone()
     }
 }

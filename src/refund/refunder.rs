@@ -392,9 +392,10 @@ impl<'a> Refunder<'a> {
     }
 
     /// Says how long an unchanged payment leaves a refund in doubt: as the profile says now that it
-    /// was made with; with another, the longer of what that one says and said.
+    /// was made with; with another, the longer of what that one says and said. So it is while no answer is known: the
+    /// call may still be under way on another machine, whose profile of that name waits longer.
     fn settle_of(&self, entry: &Entry) -> Duration {
-        if entry.via.profile == self.via.profile {
+        if entry.via.profile == self.via.profile && entry.answered_at.is_some() {
             self.settle
         } else {
             self.settle.max(entry.settle)
@@ -579,9 +580,11 @@ pub(super) mod tests {
         let journal =
             Journal::open(&JournalPlace::File(path), Person::new("mina", "shop")).unwrap();
         let refunder = refunder(&journal);
-        let made_with = |profile: &str, seconds| {
+        let answered = Some(Timestamp::UNIX_EPOCH);
+        let made_with = |profile: &str, seconds, answered_at| {
             let entry = crate::journal::tests::entry();
             let entry = Entry {
+                answered_at,
                 settle: Duration::from_secs(seconds),
                 via: Via {
                     profile: profile.to_owned(),
@@ -591,9 +594,15 @@ pub(super) mod tests {
             };
             refunder.settle_of(&entry).as_secs()
         };
-        assert_eq!(made_with("store-test", 3_600), 600, "its own, as it is now");
-        assert_eq!(made_with("another", 3_600), 3_600);
-        assert_eq!(made_with("another", 60), 600);
+        let own = made_with("store-test", 3_600, answered);
+        assert_eq!(own, 600, "its own, as it is now");
+        let out = made_with("store-test", 3_600, None);
+        assert_eq!(
+            out, 3_600,
+            "its call may be under way, with the patience of another machine"
+        );
+        assert_eq!(made_with("another", 3_600, answered), 3_600);
+        assert_eq!(made_with("another", 60, answered), 600);
     }
 
     #[test]

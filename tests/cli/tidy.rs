@@ -126,6 +126,7 @@ const SQL: &[&str] = &[
     "INSERT ",
     "ORDER BY ",
     "PRAGMA ",
+    "RETURNING ",
     "SELECT ",
     "SET ",
     "UPDATE ",

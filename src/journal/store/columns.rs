@@ -195,7 +195,7 @@ pub(super) fn insert_numbered(
 ) -> String {
     let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
     let (names, places) = (names.join(", "), places(columns));
-    format!("INSERT INTO {table} ({name_of_number}, {names}) SELECT {number}, {places}")
+    format!("INSERT INTO {table} ({name_of_number}, {names}) SELECT ({number}), {places}")
 }
 
 /// Writes the statement that adds several rows to a table, all of the same columns.

@@ -69,6 +69,15 @@ impl Place {
         }
     }
 
+    /// Changes rows beside the program.
+    pub(super) fn change(&self, sql: &str) {
+        let changed = match self {
+            Self::File(place) => place.sql().execute(sql, []).unwrap().try_into().unwrap(),
+            Self::Database(place) => place.change(sql),
+        };
+        assert!(changed > 0, "{sql}");
+    }
+
     /// Keeps it locked until it is told to let go.
     pub(super) fn keep_locked(&self) -> (mpsc::Sender<()>, thread::JoinHandle<()>) {
         match self {

@@ -152,6 +152,45 @@ fn a_look_that_finds_nothing_leaves_recorded_what_is_on_the_disk() {
 }
 
 #[test]
+fn a_yes_that_could_not_be_written_is_written_although_others_took_the_run_for_dead() {
+    for answer in [accepted(12_000), declined(No::AlreadyCancelled)] {
+        let world = World::new();
+        let journal = world.run();
+        // Nothing that is seen tells either.
+        let mut outcome = unrecorded(&world, &journal, answer.clone(), &mut world.sees([blind()]));
+        world.place.give_all_up();
+        let found = world.show(outcome.entry.id);
+        assert_eq!((found.state, found.answered_at), (State::Unknown, None));
+        journal.store.suffer(Trouble::Over);
+        journal.record_again(&mut outcome);
+        assert!(outcome.unrecorded.is_none(), "{outcome:?}");
+        let written = world.show(found.id);
+        assert_eq!(written.state, outcome.entry.state, "{answer:?}");
+        assert!(written.reply.is_some() && written.answered_at.is_some());
+    }
+}
+
+#[test]
+fn an_answer_is_not_written_onto_the_refund_of_another_that_was_given_its_number() {
+    let world = World::new();
+    let slow = world.run();
+    let sending = world.sending(&slow, whole());
+    // As after a failover that lost the row: the next refund begun gets its number.
+    world
+        .place
+        .change("UPDATE refund SET owner = 'another-run'");
+    let others = world.show(sending.id);
+    for answer in [accepted(12_000), never_left()] {
+        let outcome = slow.write_answer(sending.clone(), &whole(), &answer);
+        assert!(
+            matches!(outcome.unrecorded, Some(JournalError::LostOwnership { .. })),
+            "{outcome:?}"
+        );
+        assert_eq!(world.show(sending.id), others);
+    }
+}
+
+#[test]
 fn what_others_found_out_meanwhile_is_not_written_over() {
     let world = World::new();
     let journal = world.run();

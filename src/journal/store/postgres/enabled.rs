@@ -20,6 +20,7 @@ use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use self::error::SessionFailure;
+use self::schema::KnownJournal;
 use self::session::DatabaseSession;
 use self::transaction::PostgresTransaction;
 use super::fault::DatabaseFault;
@@ -74,6 +75,8 @@ struct Postgres {
     person: Person,
     // Threads of a batch take turns: a transaction takes far less time than a round trip to the gateway.
     session: Mutex<Option<Present>>,
+    /// What was seen of the journal so far: another one is not taken for it when a connection broke.
+    known: Mutex<Option<KnownJournal>>,
 }
 
 /// The session of now. A run belongs to a session: after a new connection it is a new run.
@@ -90,6 +93,7 @@ impl Postgres {
             database: database.clone(),
             person: person.clone(),
             session: Mutex::new(None),
+            known: Mutex::new(None),
         };
         let present = store.connect()?;
         *store.present() = Some(present);
@@ -98,8 +102,16 @@ impl Postgres {
 
     fn connect(&self) -> Result<Present, StoreError> {
         let session = self.begin_session()?;
-        schema::prepare(&session, &self.location)?;
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        *known = Some(schema::prepare(&session, &self.location, known.as_ref())?);
         Ok(Present { session, run: None })
+    }
+
+    fn remember(&self, last_step: Option<i64>) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let (Some(known), Some(last_step)) = (known.as_mut(), last_step) {
+            known.last_step = known.last_step.max(last_step);
+        }
     }
 
     fn begin_session(&self) -> Result<DatabaseSession, StoreError> {
@@ -143,19 +155,27 @@ impl Store for Postgres {
         self.with(&mut present, |it| {
             PostgresTransaction::begin(&it.session, access)
         })?;
-        let Some(it) = present.as_ref() else {
+        // Taken out meanwhile: should the work panic, nobody goes on in its transaction.
+        let Some(it) = present.take() else {
             return Err(StoreError::NothingDone);
         };
         let transaction = PostgresTransaction::within(&it.session, &self.location);
-        match (access, work(&transaction)) {
-            (Access::Write, Ending::Keep) => transaction
-                .keep()
-                .map_err(|failure| failure.into_error(&self.location)),
+        let done = match (access, work(&transaction)) {
+            (Access::Write, Ending::Keep) => {
+                let last_step = transaction.last_step();
+                let kept = transaction.keep();
+                if kept.is_ok() {
+                    self.remember(last_step);
+                }
+                kept.map_err(|failure| failure.into_error(&self.location))
+            }
             (Access::Read, _) | (Access::Write, Ending::Undo) => {
                 transaction.undo();
                 Ok(())
             }
-        }
+        };
+        *present = Some(it);
+        done
     }
 
     fn this_run(&self) -> Result<Owner, StoreError> {

@@ -47,6 +47,18 @@ pub enum DatabaseFault {
     Forbidden(String),
     /// The tables were moved on by a newer program while this one was at work.
     MovedOn,
+    /// What was kept there is not there any more: the server lost it, or is another one.
+    WentBack,
+    /// There is a journal in the database, and not where this role looks.
+    InOtherSchema {
+        /// Where it is.
+        schema: String,
+    },
+    /// The database cannot keep every text.
+    NotUtf8 {
+        /// How it keeps texts.
+        encoding: String,
+    },
     /// A database is copied by its own means.
     CopiedElsewhere,
     /// A journal in a database is not taken up: it is the one that is there.
@@ -58,11 +70,11 @@ impl DatabaseFault {
     #[must_use]
     pub const fn is_passing(&self) -> bool {
         match self {
-            Self::Unreachable(_) | Self::TooManyClients | Self::Lost(_) => true,
+            // In a failover, the old server may answer once more.
+            Self::Unreachable(_) | Self::TooManyClients | Self::Lost(_) | Self::Standby => true,
             Self::LeftOut
             | Self::Refused(_)
             | Self::Tls(_)
-            | Self::Standby
             | Self::NotDurable { .. }
             | Self::TooOld { .. }
             | Self::Pooler
@@ -70,6 +82,9 @@ impl DatabaseFault {
             | Self::OldTables { .. }
             | Self::Forbidden(_)
             | Self::MovedOn
+            | Self::WentBack
+            | Self::InOtherSchema { .. }
+            | Self::NotUtf8 { .. }
             | Self::CopiedElsewhere
             | Self::NeverTakenUp => false,
         }
@@ -94,6 +109,9 @@ impl DatabaseFault {
             | Self::OldTables { .. }
             | Self::Forbidden(_)
             | Self::MovedOn
+            | Self::WentBack
+            | Self::InOtherSchema { .. }
+            | Self::NotUtf8 { .. }
             | Self::CopiedElsewhere
             | Self::NeverTakenUp => None,
         }

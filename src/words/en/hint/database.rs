@@ -55,6 +55,17 @@ pub(super) fn write_hint(f: &mut fmt::Formatter<'_>, fault: &DatabaseFault) -> f
             "the role needs SELECT, INSERT and UPDATE on the tables: `cookiepay journal schema` prints the grants"
         }
         F::MovedOn => "install the version of cookiepay that the others use, then run the same again",
+        F::WentBack => {
+            "another server took over and has lost the last refunds, or answers in its place: what this run refunded \
+             may be known to nobody; see which server it is, and compare with the payments before anybody refunds"
+        }
+        F::InOtherSchema { .. } => {
+            "name that schema in [journal] postgres, as options='-csearch_path=…'; for a second journal on purpose, \
+             name its schema so"
+        }
+        F::NotUtf8 { .. } => {
+            "make a database with `CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0` and name it in [journal] postgres"
+        }
         F::CopiedElsewhere => "`pg_dump` makes a copy that can be trusted",
         F::NeverTakenUp => {
             "after it was restored, `cookiepay refunds verify` finds what it has forgotten"

@@ -12,65 +12,97 @@ pub(super) fn write_fault(
     fault: &DatabaseFault,
 ) -> fmt::Result {
     use DatabaseFault as F;
-    let text = match fault {
-        F::LeftOut => {
-            "this cookiepay was built without `postgres`, which its journal needs".to_owned()
-        }
-        F::Unreachable(_) => "the database of the journal cannot be reached".to_owned(),
+    match fault {
         F::Refused(said) => {
             let said = Quoted(said);
-            format!("the database of the journal does not let us in: {said}")
+            write!(f, "the database of the journal does not let us in: {said}")
         }
-        F::TooManyClients => {
-            "the database of the journal has no room for one more connection".to_owned()
-        }
-        F::Tls(_) => "nobody can tell whether this is the database of the journal".to_owned(),
-        F::Lost(_) => "the connection to the database of the journal broke".to_owned(),
-        F::Standby => {
-            "the database of the journal is a standby, which only follows another".to_owned()
-        }
-        F::NotDurable { setting } => {
-            format!("the database of the journal could forget refunds in a crash: {setting} is off")
-        }
-        F::TooOld { version } if version.is_empty() => {
-            "the database of the journal is older than PostgreSQL 14".to_owned()
-        }
+        F::NotDurable { setting } => write!(
+            f,
+            "the database of the journal could forget refunds in a crash: {setting} is off"
+        ),
         F::TooOld { version } => {
             let version = Quoted(version);
-            format!("the database of the journal is older than PostgreSQL 14: {version}")
-        }
-        F::Pooler => {
-            "a pooler before the database of the journal gives us another session each time"
-                .to_owned()
+            write!(
+                f,
+                "the database of the journal is older than PostgreSQL 14: {version}"
+            )
         }
         F::NotBegun { role } => {
             let role = Quoted(role);
-            format!(
+            write!(
+                f,
                 "there is no journal in the database yet, and the role {role} may not make tables"
             )
         }
-        F::OldTables { role, found, known } => {
-            let role = Quoted(role);
-            format!(
-                "the journal in the database has version {found}, this cookiepay needs {known}, and the \
-                 role {role} may not change tables"
-            )
-        }
+        F::OldTables { role, found, known } => write!(
+            f,
+            "the journal in the database has version {found}, this cookiepay needs {known}, and the role \
+             {role} may not change tables",
+            role = Quoted(role)
+        ),
         F::Forbidden(said) => {
             let said = Quoted(said);
-            format!("the database of the journal does not allow that to this role: {said}")
+            write!(
+                f,
+                "the database of the journal does not allow that to this role: {said}"
+            )
+        }
+        F::InOtherSchema { schema } => {
+            let schema = Quoted(schema);
+            write!(
+                f,
+                "the journal is in the schema {schema}, where this role does not look"
+            )
+        }
+        F::NotUtf8 { encoding } => write!(
+            f,
+            "the database of the journal cannot keep every text: its encoding is {}, not UTF8",
+            Quoted(encoding)
+        ),
+        F::LeftOut
+        | F::Unreachable(_)
+        | F::TooManyClients
+        | F::Tls(_)
+        | F::Lost(_)
+        | F::Standby
+        | F::Pooler
+        | F::MovedOn
+        | F::WentBack
+        | F::NeverTakenUp
+        | F::CopiedElsewhere => f.write_str(plain(fault).unwrap_or_default()),
+    }?;
+    write!(f, " ({journal})")
+}
+
+/// Says what is wrong where nothing has to be named; none for the rest.
+const fn plain(fault: &DatabaseFault) -> Option<&'static str> {
+    use DatabaseFault as F;
+    Some(match fault {
+        F::LeftOut => "this cookiepay was built without `postgres`, which its journal needs",
+        F::Unreachable(_) => "the database of the journal cannot be reached",
+        F::TooManyClients => "the database of the journal has no room for one more connection",
+        F::Tls(_) => "nobody can tell whether this is the database of the journal",
+        F::Lost(_) => "the connection to the database of the journal broke",
+        F::Standby => "the database of the journal is a standby, which only follows another",
+        F::Pooler => {
+            "a pooler before the database of the journal gives us another session each time"
         }
         F::MovedOn => {
             "a newer cookiepay has moved the journal on, and this one begins no refund with it"
-                .to_owned()
         }
-        F::CopiedElsewhere => {
-            "a journal in a database is copied by the means of the database".to_owned()
-        }
+        F::WentBack => "the database of the journal does not have what was kept there a moment ago",
         F::NeverTakenUp => {
             "a journal in a database is not taken up: the one that is there is the journal"
-                .to_owned()
         }
-    };
-    write!(f, "{text} ({journal})")
+        F::CopiedElsewhere => "a journal in a database is copied by the means of the database",
+        F::Refused(_)
+        | F::NotDurable { .. }
+        | F::TooOld { .. }
+        | F::NotBegun { .. }
+        | F::OldTables { .. }
+        | F::Forbidden(_)
+        | F::InOtherSchema { .. }
+        | F::NotUtf8 { .. } => return None,
+    })
 }

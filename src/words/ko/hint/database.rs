@@ -54,6 +54,17 @@ pub(super) fn write_hint(f: &mut fmt::Formatter<'_>, fault: &DatabaseFault) -> f
              출력합니다"
         }
         F::MovedOn => "다른 사람들이 쓰는 버전의 cookiepay를 설치한 뒤 같은 명령을 다시 실행하세요",
+        F::WentBack => {
+            "다른 서버가 마지막 취소를 잃은 채 이어받았거나 대신 응답하고 있습니다. 이번에 취소한 것을 아무도 모를 수 있으니, \
+             어떤 서버인지 확인하고 결제와 비교한 뒤에 취소하세요"
+        }
+        F::InOtherSchema { .. } => {
+            "설정의 `[journal]`에 있는 `postgres`에 `options='-csearch_path=…'`로 그 스키마를 지정하세요. 일부러 취소 \
+             기록을 하나 더 만들려면 그 스키마를 같은 방법으로 지정하세요"
+        }
+        F::NotUtf8 { .. } => {
+            "`CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0`으로 데이터베이스를 만들고 설정에 지정하세요"
+        }
         F::CopiedElsewhere => "`pg_dump`로 믿을 수 있는 사본을 만드세요",
         F::NeverTakenUp => "복원한 다음에는 `cookiepay refunds verify`로 빠진 취소를 찾으세요",
     })

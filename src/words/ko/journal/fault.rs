@@ -27,10 +27,7 @@ pub(super) fn write_fault(
         F::NotDurable { setting } => format!(
             "취소 기록 데이터베이스의 `{setting}` 설정이 꺼져 있어, 서버가 죽으면 취소 기록을 잃을 수 있습니다"
         ),
-        F::TooOld { version } if version.is_empty() => {
-            "취소 기록 데이터베이스가 PostgreSQL 14보다 오래된 버전입니다".to_owned()
-        }
-        F::TooOld { version } => {
+                F::TooOld { version } => {
             let version = Quoted(version);
             format!("취소 기록 데이터베이스의 PostgreSQL 버전이 14보다 오래되었습니다: {version}")
         }
@@ -52,6 +49,17 @@ pub(super) fn write_fault(
         }
         F::MovedOn => {
             "더 새로운 cookiepay가 취소 기록을 새 버전으로 옮겨, 이 버전으로는 취소를 시작할 수 없습니다".to_owned()
+        }
+        F::WentBack => "취소 기록 데이터베이스에 방금까지 있던 기록이 없습니다".to_owned(),
+        F::InOtherSchema { schema } => {
+            let schema = format!("`{}`", escape(schema));
+            format!("취소 기록이 {schema} 스키마에 있는데, 이 사용자는 그 스키마를 찾지 않습니다")
+        }
+        F::NotUtf8 { encoding } => {
+            let encoding = format!("`{}`", escape(encoding));
+            format!(
+                "취소 기록 데이터베이스에 저장할 수 없는 글자가 있습니다. 인코딩이 UTF-8이 아니라 {encoding}입니다"
+            )
         }
         F::CopiedElsewhere => {
             "데이터베이스에 있는 취소 기록은 데이터베이스의 도구로 복사합니다".to_owned()

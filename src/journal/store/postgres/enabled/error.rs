@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use postgres::error::{DbError, SqlState};
+use postgres::error::{DbError, Severity, SqlState};
 
 use super::super::fault::DatabaseFault;
 use crate::journal::store::{JournalLocation, Senseless, StoreError};
@@ -20,6 +20,8 @@ pub(super) enum SessionFailure {
     Said(Box<DbError>),
     /// The connection broke, or no answer came in time.
     Lost(Option<Box<dyn Error + Send + Sync>>),
+    /// A statement failed before, so nothing was kept.
+    Undone,
     /// What came makes no sense.
     Senseless(Senseless),
     /// Something is wrong with the database, or with the way to it.
@@ -36,6 +38,7 @@ impl SessionFailure {
                 journal,
                 fault: DatabaseFault::Lost(source),
             },
+            Self::Undone => StoreError::NothingDone,
             Self::Senseless(what) => StoreError::Corrupt { journal, what },
             Self::Fault(fault) => StoreError::Database { journal, fault },
         }
@@ -46,7 +49,7 @@ impl SessionFailure {
         match self {
             Self::Lost(_) => true,
             Self::Said(said) => is_end(said),
-            Self::Senseless(_) | Self::Fault(_) => false,
+            Self::Undone | Self::Senseless(_) | Self::Fault(_) => false,
         }
     }
 }
@@ -73,14 +76,14 @@ impl From<Senseless> for SessionFailure {
 /// The codes with which the server ends a session: it shuts down, a time limit is over, the connection broke.
 fn is_end(said: &DbError) -> bool {
     let code = said.code().code();
-    code.starts_with("08") || code.starts_with("57P") || code == "25P03"
+    let is_over = matches!(
+        said.parsed_severity(),
+        Some(Severity::Fatal | Severity::Panic)
+    );
+    is_over || code.starts_with("08") || code.starts_with("57P") || code == "25P03"
 }
 
 fn of_server(journal: JournalLocation, said: DbError) -> StoreError {
-    if is_end(&said) {
-        let fault = DatabaseFault::Lost(Some(said.into()));
-        return StoreError::Database { journal, fault };
-    }
     let code = said.code();
     let fault = match code {
         &SqlState::DISK_FULL => return StoreError::Full { journal },
@@ -110,6 +113,7 @@ fn of_server(journal: JournalLocation, said: DbError) -> StoreError {
         code if code.code().starts_with("28") || *code == SqlState::INVALID_CATALOG_NAME => {
             DatabaseFault::Refused(said.message().to_owned())
         }
+        _ if is_end(&said) => DatabaseFault::Lost(Some(said.into())),
         _ => {
             return StoreError::Other {
                 journal,
@@ -128,7 +132,9 @@ pub(super) fn of_connecting(error: postgres::Error) -> SessionFailure {
         .map(<dyn Error + Send + Sync>::downcast::<DbError>)
     {
         // It starts, or shuts down.
-        Some(Ok(said)) if is_end(&said) => SessionFailure::Fault(DatabaseFault::Unreachable(said)),
+        Some(Ok(said)) if said.code().code().starts_with("57P") => {
+            SessionFailure::Fault(DatabaseFault::Unreachable(said))
+        }
         Some(Ok(said)) => SessionFailure::Said(said),
         // The client keeps the kind of its errors to itself.
         Some(Err(source)) if text.contains("TLS") => {

@@ -42,6 +42,10 @@ impl ToSql for StoredValue {
             Self::Nothing => Ok(IsNull::Yes),
             Self::Number(number) => number.to_sql(kind, out),
             Self::Flag(flag) => flag.to_sql(kind, out),
+            // The database has no room for a NUL in a text.
+            Self::Text(text) if text.contains('\0') => {
+                text.replace('\0', "\u{fffd}").to_sql(kind, out)
+            }
             Self::Text(text) => text.to_sql(kind, out),
         }
     }

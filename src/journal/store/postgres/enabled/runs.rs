@@ -73,10 +73,18 @@ pub(super) fn life(session: &DatabaseSession, run: &Owner) -> Result<Life, Sessi
     })
 }
 
-/// Writes a further condition of a statement: this very session holds the lock of the run that `owner` names.
-pub(super) fn fence(owner: &str) -> String {
+/// Writes the further condition of a change: this very session holds the lock of the refund's owner.
+pub(super) fn fence() -> String {
     format!(
         "AND EXISTS (SELECT 1 FROM ({HELD}) AS held JOIN run ON run.lock = held.lock
+             WHERE run.id = refund.owner AND held.pid = pg_backend_pid())"
+    )
+}
+
+/// Writes the one condition of a row that is added: this very session holds the lock of a run.
+pub(super) fn only_of_own(owner: &str) -> String {
+    format!(
+        "WHERE EXISTS (SELECT 1 FROM ({HELD}) AS held JOIN run ON run.lock = held.lock
              WHERE run.id = {owner} AND held.pid = pg_backend_pid())"
     )
 }
@@ -85,18 +93,23 @@ pub(super) fn fence(owner: &str) -> String {
 /// statements about.
 pub(super) fn check_own(session: &DatabaseSession, run: &Owner) -> Result<(), SessionFailure> {
     let sql = format!(
-        "SELECT held.pid = pg_backend_pid() FROM ({HELD}) AS held JOIN run USING (lock)
-         WHERE run.id = $1"
+        "SELECT held.pid = pg_backend_pid(), run.backend = pg_backend_pid()
+         FROM ({HELD}) AS held JOIN run USING (lock) WHERE run.id = $1"
     );
     let rows = session.query(&sql, vec![StoredValue::Text(run.id.clone())])?;
     if rows.is_empty() {
         return Err(SessionFailure::Lost(None));
     }
     if flag(&rows)? {
-        Ok(())
-    } else {
-        Err(SessionFailure::Fault(DatabaseFault::Pooler))
+        return Ok(());
     }
+    // A new session of ours, while the server has not noticed yet that the old one is gone.
+    let was_here = rows.first().and_then(|row| row.try_get(1).ok());
+    Err(if was_here == Some(true) {
+        SessionFailure::Fault(DatabaseFault::Pooler)
+    } else {
+        SessionFailure::Lost(None)
+    })
 }
 
 /// Makes sure that one connection is one session of the server. While another connection is within a

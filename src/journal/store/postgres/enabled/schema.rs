@@ -13,24 +13,30 @@ use crate::journal::store::{JournalIdentity, JournalLocation, Senseless, StoreEr
 /// The oldest version of the server: the first that ends no session for being idle.
 const OLDEST_SERVER: i32 = 140_000;
 
-/// What each session asks for. A session is never ended for being idle, but one that leaves a transaction open is:
-/// it holds all others up. A vanished machine is noticed within a minute.
+/// What each session asks for. A session is never ended for being idle, but one that leaves a transaction open is,
+/// or that does not take what the server sends: it holds all others up, who wait for the lock twice as long as that.
+/// A vanished machine is noticed within a minute.
 const SETTINGS: &str = "
     SET idle_session_timeout = 0;
     SET statement_timeout = '15s';
     SET lock_timeout = '10s';
-    SET idle_in_transaction_session_timeout = '10s';
+    SET idle_in_transaction_session_timeout = '5s';
     SET tcp_keepalives_idle = 20;
     SET tcp_keepalives_interval = 10;
     SET tcp_keepalives_count = 3;
+    SET tcp_user_timeout = '30s';
     SET client_min_messages = warning";
 
 /// Makes a new session ready: checks the server, and makes or moves the tables.
+///
+/// `known` is what this program has seen of the journal before, through a connection that broke: it begins no
+/// other one then, and takes none that has forgotten what was kept.
 pub(super) fn prepare(
     session: &DatabaseSession,
     journal: &JournalLocation,
-) -> Result<(), StoreError> {
-    prepared(session, &MIGRATIONS).map_err(|unfit| match unfit {
+    known: Option<&KnownJournal>,
+) -> Result<KnownJournal, StoreError> {
+    prepared(session, &MIGRATIONS, known).map_err(|unfit| match unfit {
         Unfit::SessionFailure(failure) => failure.into_error(journal),
         Unfit::Newer(found) => StoreError::Newer {
             journal: journal.clone(),
@@ -52,7 +58,33 @@ impl<E: Into<SessionFailure>> From<E> for Unfit {
     }
 }
 
-fn prepared(session: &DatabaseSession, migrations: &[&str]) -> Result<(), Unfit> {
+/// What is known of a journal while a program is at work.
+#[derive(Clone, Debug)]
+pub(super) struct KnownJournal {
+    /// Its own id.
+    id: String,
+    /// The number of the last line of history that was seen to be kept.
+    pub(super) last_step: i64,
+}
+
+impl KnownJournal {
+    fn of(session: &DatabaseSession) -> Result<Self, SessionFailure> {
+        let rows = session.query(
+            "SELECT id, (SELECT coalesce(max(number), 0) FROM step) FROM journal",
+            Vec::new(),
+        )?;
+        Ok(Self {
+            id: at(&rows, 0)?,
+            last_step: at(&rows, 1)?,
+        })
+    }
+}
+
+fn prepared(
+    session: &DatabaseSession,
+    migrations: &[&str],
+    known_before: Option<&KnownJournal>,
+) -> Result<KnownJournal, Unfit> {
     session.run(SETTINGS).map_err(too_old_or)?;
     let server = Server::of(session)?;
     server.check()?;
@@ -61,8 +93,23 @@ fn prepared(session: &DatabaseSession, migrations: &[&str]) -> Result<(), Unfit>
     if found > known {
         return Err(Unfit::Newer(found));
     }
+    if let Some(before) = known_before {
+        if found == 0 {
+            return Err(SessionFailure::Fault(DatabaseFault::WentBack).into());
+        }
+        let now = KnownJournal::of(session)?;
+        if now.id != before.id || now.last_step < before.last_step {
+            return Err(SessionFailure::Fault(DatabaseFault::WentBack).into());
+        }
+        return Ok(now);
+    }
     if found == known {
-        return Ok(());
+        return Ok(KnownJournal::of(session)?);
+    }
+    if found == 0
+        && let Some(schema) = elsewhere(session)?
+    {
+        return Err(SessionFailure::Fault(DatabaseFault::InOtherSchema { schema }).into());
     }
     if !server.may_create {
         let role = server.role;
@@ -73,14 +120,32 @@ fn prepared(session: &DatabaseSession, migrations: &[&str]) -> Result<(), Unfit>
         })
         .into());
     }
-    migrate(session, migrations)
+    migrate(session, migrations)?;
+    Ok(KnownJournal::of(session)?)
+}
+
+/// Returns the schema of a journal that is in this database and is not found by the search path, unless the address
+/// says where to search.
+fn elsewhere(session: &DatabaseSession) -> Result<Option<String>, SessionFailure> {
+    let rows = session.query(
+        "SELECT relnamespace::regnamespace::text FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
+         WHERE relname = 'journal' AND relkind = 'r' AND attname = 'first_number'
+             AND NOT pg_table_is_visible(pg_class.oid)
+             AND (SELECT source FROM pg_settings WHERE name = 'search_path') <> 'client'
+         LIMIT 1",
+        Vec::new(),
+    )?;
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    at(&rows, 0).map(Some)
 }
 
 /// Makes or moves the tables in one transaction, unless another run did so meanwhile.
 fn migrate(session: &DatabaseSession, migrations: &[&str]) -> Result<(), Unfit> {
     let moved = || {
         session.run(&format!(
-            "BEGIN; SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"
+            "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"
         ))?;
         let found = version(session)?;
         let done = usize::try_from(found).unwrap_or_default();
@@ -130,6 +195,7 @@ struct Server {
     is_standby: bool,
     fsync: String,
     synchronous_commit: String,
+    encoding: String,
     role: String,
     may_create: bool,
 }
@@ -141,7 +207,8 @@ impl Server {
                  current_setting('server_version'), pg_is_in_recovery(),
                  current_setting('fsync'), current_setting('synchronous_commit'),
                  current_user::text,
-                 coalesce(has_schema_privilege(current_schema(), 'CREATE'), false)",
+                 coalesce(has_schema_privilege(current_schema(), 'CREATE'), false),
+                 current_setting('server_encoding')",
             Vec::new(),
         )?;
         Ok(Self {
@@ -152,6 +219,7 @@ impl Server {
             synchronous_commit: at(&rows, 4)?,
             role: at(&rows, 5)?,
             may_create: at(&rows, 6)?,
+            encoding: at(&rows, 7)?,
         })
     }
 
@@ -162,6 +230,10 @@ impl Server {
             }
         } else if self.is_standby {
             DatabaseFault::Standby
+        } else if self.encoding != "UTF8" {
+            DatabaseFault::NotUtf8 {
+                encoding: self.encoding.clone(),
+            }
         } else if self.fsync == "off" {
             DatabaseFault::NotDurable { setting: "fsync" }
         } else if self.synchronous_commit == "off" {
@@ -179,7 +251,7 @@ impl Server {
 fn too_old_or(failure: SessionFailure) -> SessionFailure {
     let is_unknown_setting = matches!(&failure, SessionFailure::Said(said) if *said.code() == SqlState::UNDEFINED_OBJECT);
     if is_unknown_setting {
-        let version = String::new();
+        let version = "13".to_owned();
         return SessionFailure::Fault(DatabaseFault::TooOld { version });
     }
     failure

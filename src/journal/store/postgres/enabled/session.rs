@@ -11,6 +11,7 @@ use std::time::Duration;
 use postgres::types::ToSql;
 use postgres::{Client, Row, Statement};
 
+use super::super::fault::DatabaseFault;
 use super::error::SessionFailure;
 use crate::journal::store::columns::StoredValue;
 
@@ -74,9 +75,9 @@ impl DatabaseSession {
                 is_lost: Cell::new(false),
             }),
             Ok(Err(failure)) => Err(failure),
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
-                Err(SessionFailure::Lost(None))
-            }
+            Err(error @ (RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected)) => Err(
+                SessionFailure::Fault(DatabaseFault::Unreachable(error.into())),
+            ),
         }
     }
 

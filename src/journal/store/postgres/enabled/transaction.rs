@@ -41,6 +41,8 @@ fn select(rest: &str) -> String {
 pub(super) struct PostgresTransaction<'s> {
     session: &'s DatabaseSession,
     journal: &'s JournalLocation,
+    /// The number of the last line of history that was added.
+    last_step: Cell<Option<i64>>,
     /// Whether a statement failed: the server then undoes all, whatever it is told.
     has_failed: Cell<bool>,
 }
@@ -54,7 +56,9 @@ impl<'s> PostgresTransaction<'s> {
                 "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
                  SET LOCAL idle_in_transaction_session_timeout = 0"
             }
-            Access::Write => "BEGIN; SELECT 1 FROM journal FOR UPDATE",
+            Access::Write => {
+                "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT 1 FROM journal FOR UPDATE"
+            }
         });
         begun.inspect_err(|_| drop(session.run("ROLLBACK")))
     }
@@ -64,15 +68,21 @@ impl<'s> PostgresTransaction<'s> {
         Self {
             session,
             journal,
+            last_step: Cell::new(None),
             has_failed: Cell::new(false),
         }
+    }
+
+    /// Returns the number of the last line of history that was added, if one was.
+    pub(super) fn last_step(&self) -> Option<i64> {
+        self.last_step.get()
     }
 
     /// Keeps what was done. Where that fails, nobody knows whether it is kept, unless the server says so.
     pub(super) fn keep(self) -> Result<(), SessionFailure> {
         if self.has_failed.get() {
             self.undo();
-            return Err(SessionFailure::Lost(None));
+            return Err(SessionFailure::Undone);
         }
         self.session.run("COMMIT")
     }
@@ -224,7 +234,8 @@ impl Transaction for PostgresTransaction<'_> {
     }
 
     fn steps(&self, id: RefundId) -> Result<Vec<Step>, StoreError> {
-        let sql = "SELECT * FROM step WHERE refund_id = $1 ORDER BY number";
+        let sql = "SELECT at, person, old_state, new_state, evidence, kind, detail FROM step
+             WHERE refund_id = $1 ORDER BY number";
         let rows = self.query(sql, vec![StoredValue::Number(id.0)])?;
         let steps = rows.iter().map(step_from);
         steps
@@ -259,7 +270,8 @@ impl Transaction for PostgresTransaction<'_> {
     }
 
     fn watermark(&self, key: PaymentKey<'_>) -> Result<Option<Watermark>, StoreError> {
-        let sql = "SELECT * FROM payment WHERE environment = $1 AND tid = $2";
+        let sql = "SELECT balance, higher_since, higher_since_gateway FROM payment
+             WHERE environment = $1 AND tid = $2";
         let rows = self.query(sql, of_key(key))?;
         rows.first()
             .map(watermark_from)
@@ -277,13 +289,11 @@ impl Transaction for PostgresTransaction<'_> {
         let mut columns = columns::of_new_refund(0, VERSION, entry, &day.to_string())
             .map_err(|what| self.senseless(what))?;
         columns.retain(|(name, _)| *name != "id");
-        let number = "greatest((SELECT coalesce(max(id), 0) + 1 FROM refund), first_number)";
+        let number = "SELECT greatest((SELECT coalesce(max(id), 0) + 1 FROM refund), first_number)
+             FROM journal";
         let sql = columns::insert_numbered("refund", "id", number, &columns);
-        let owner = columns.len().saturating_add(1);
-        let sql = format!(
-            "{sql} FROM journal WHERE true {} RETURNING id",
-            runs::fence(&format!("${owner}"))
-        );
+        let owner = format!("${}", columns.len().saturating_add(1));
+        let sql = [sql, runs::only_of_own(&owner), "RETURNING id".to_owned()].join(" ");
         columns.push(("owner", StoredValue::Text(entry.owner.id.clone())));
         match self.query(&sql, values(columns))?.first() {
             Some(row) => Ok(RefundId(self.number_in(row)?)),
@@ -299,7 +309,7 @@ impl Transaction for PostgresTransaction<'_> {
             columns::update(entry, expected).map_err(|what| self.senseless(what))?;
         let is_departure = entry.state == State::Sending;
         if is_departure {
-            sql = format!("{sql} {}", runs::fence("refund.owner"));
+            sql = format!("{sql} {}", runs::fence());
         }
         let changed = self.execute(&sql, columns)?;
         if is_departure && changed == 0 && self.is_as_expected(entry, expected)? {
@@ -310,10 +320,11 @@ impl Transaction for PostgresTransaction<'_> {
 
     fn add_step(&self, id: RefundId, owner: &Owner, step: &Step) -> Result<Mark, StoreError> {
         let columns = columns::of_step(id, &owner.id, step).map_err(|what| self.senseless(what))?;
-        let number = "(SELECT coalesce(max(number), 0) + 1 FROM step)";
+        let number = "SELECT coalesce(max(number), 0) + 1 FROM step";
         let sql = columns::insert_numbered("step", "number", number, &columns);
-        self.number(&format!("{sql} RETURNING number"), values(columns))
-            .map(Mark)
+        let number = self.number(&[&sql, "RETURNING number"].join(" "), values(columns))?;
+        self.last_step.set(Some(number));
+        Ok(Mark(number))
     }
 }
 
