@@ -57,10 +57,11 @@ impl Journal {
             let now = (self.clock)();
             let look = observer.look(&outcome.entry.tid);
             let before = Stand::of(&outcome.entry);
+            // Waited for once: the next look may as well be written by whoever looks next.
+            let is_patient = outcome.unrecorded.is_none() && outcome.unrecorded_look.is_none();
             outcome.unrecorded_look = None;
             let write = || self.write_look(&outcome.entry, &look, now, settle, is_last);
-            // Where the answer could not be written, it was waited for already.
-            let written = if outcome.unrecorded.is_none() {
+            let written = if is_patient {
                 self.persistently(write)
             } else {
                 write()

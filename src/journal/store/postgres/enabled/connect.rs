@@ -1,5 +1,7 @@
 //! How a connection is made from an address.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use postgres::config::{ChannelBinding, SslMode, TargetSessionAttrs};
@@ -29,10 +31,13 @@ const APPLICATION: &str = "cookiepay";
 
 /// Connects to a database.
 pub(super) fn connect(database: &Database) -> Result<DatabaseSession, SessionFailure> {
-    let config = config(database);
+    let mut config = config(database);
+    let is_warned = Arc::new(AtomicBool::new(false));
+    let warned = Arc::clone(&is_warned);
+    config.notice_callback(move |_| warned.store(true, Ordering::SeqCst));
     let tls = tls::client_config(&database.address)
         .map_err(|error| SessionFailure::Fault(DatabaseFault::Tls(error.into())))?;
-    DatabaseSession::begin(move || {
+    DatabaseSession::begin(is_warned, move || {
         match tls {
             Some(tls) => config.connect(MakeRustlsConnect::new(tls)),
             None => config.connect(NoTls),

@@ -4,6 +4,8 @@
 
 use std::cell::Cell;
 use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
@@ -31,6 +33,8 @@ pub(super) struct DatabaseSession {
     jobs: Option<Sender<Job>>,
     ended: Receiver<()>,
     is_lost: Cell<bool>,
+    /// Whether the server warned of something.
+    is_warned: Arc<AtomicBool>,
 }
 
 /// A connection, with the statements that it knows.
@@ -41,7 +45,10 @@ struct Connected {
 
 impl DatabaseSession {
     /// Makes a connection.
+    ///
+    /// `is_warned` is set by the connection when the server warns of something.
     pub(super) fn begin(
+        is_warned: Arc<AtomicBool>,
         connect: impl FnOnce() -> Result<Client, SessionFailure> + Send + 'static,
     ) -> Result<Self, SessionFailure> {
         let (jobs, orders) = mpsc::channel::<Job>();
@@ -73,6 +80,7 @@ impl DatabaseSession {
                 jobs: Some(jobs),
                 ended,
                 is_lost: Cell::new(false),
+                is_warned,
             }),
             Ok(Err(failure)) => Err(failure),
             Err(error @ (RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected)) => Err(
@@ -116,6 +124,18 @@ impl DatabaseSession {
     pub(super) fn run(&self, sql: &str) -> Result<(), SessionFailure> {
         let sql = sql.to_owned();
         self.ask(move |connection| connection.client.batch_execute(&sql))
+    }
+
+    /// Keeps what was done in a transaction. A warning with it says that it is kept here, and may not be where it has
+    /// to be as well: somebody ended the wait for a synchronous standby.
+    pub(super) fn commit(&self) -> Result<(), SessionFailure> {
+        self.is_warned.store(false, Ordering::SeqCst);
+        self.run("COMMIT")?;
+        if self.is_warned.load(Ordering::SeqCst) {
+            self.is_lost.set(true);
+            return Err(SessionFailure::Lost(None));
+        }
+        Ok(())
     }
 
     /// Has several things done, for no answer.

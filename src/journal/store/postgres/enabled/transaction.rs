@@ -84,7 +84,7 @@ impl<'s> PostgresTransaction<'s> {
             self.undo();
             return Err(SessionFailure::Undone);
         }
-        self.session.run("COMMIT")
+        self.session.commit()
     }
 
     /// Undoes what was done; nobody waits for that. Where it fails, the session ends, and the server does it.
