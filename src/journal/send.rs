@@ -144,7 +144,14 @@ impl Journal {
                     self.store_step(journal, &on_disk, late, detail)
                 }
                 // What others learnt meanwhile is newer.
-                _ => Err(lost(entry, on_disk.state)),
+                State::Unknown
+                | State::Claimed
+                | State::Refunded
+                | State::Refused
+                | State::NotSent
+                | State::NotApplied
+                | State::Conflict
+                | State::RolledBack => Err(lost(entry, on_disk.state)),
             }
         });
         if let Ok(entry) = written {

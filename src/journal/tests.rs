@@ -336,8 +336,12 @@ struct World {
 
 impl World {
     fn new() -> Self {
+        Self::over(Place::new())
+    }
+
+    fn over(place: Place) -> Self {
         Self {
-            place: Place::new(),
+            place,
             clocks: Arc::new(Clocks {
                 here: AtomicI64::new(BEGINNING),
                 there: AtomicI64::new(BEGINNING + AHEAD),

@@ -22,11 +22,14 @@ mod enabled {
 
     use ::postgres::{Client, NoTls};
 
-    use super::super::place::keep;
+    use super::super::place::{Place, keep};
+    use super::super::{World, whole};
     use super::server::{DATABASE, PostgresServer};
     use crate::journal::store::Store;
     use crate::journal::store::postgres;
-    use crate::journal::{Database, DatabaseAddress, Person};
+    use crate::journal::{
+        Database, DatabaseAddress, DatabaseFault, EntryFilter, JournalError, Person, StoreError,
+    };
 
     /// Where the tests that this process is for find a server: a connection string of one who may do all.
     const SERVER: &str = "JOURNAL_TESTS_SERVER";
@@ -47,23 +50,57 @@ mod enabled {
         let Some(server) = PostgresServer::shared() else {
             return;
         };
-        let socket = server.socket_directory().display();
         let output = Command::new(env::current_exe().unwrap())
             .arg("journal::tests::")
             .args(OF_A_FILE.iter().flat_map(|name| ["--skip", name]))
-            .env(
-                SERVER,
-                format!(
-                    "host='{socket}' port={} dbname={DATABASE} user=postgres",
-                    server.port()
-                ),
-            )
+            .env(SERVER, of_one_who_may_do_all(server))
             .output()
             .unwrap();
         let text = String::from_utf8_lossy(&output.stdout);
         assert!(output.status.success(), "{text}");
         let passed = text.matches(" ... ok").count();
         assert!(passed > 60, "{text}");
+    }
+
+    #[test]
+    fn a_database_that_has_forgotten_what_was_kept_is_refused_by_whoever_kept_it() {
+        let Some(server) = PostgresServer::start() else {
+            return;
+        };
+        let place = DatabasePlace::on(&of_one_who_may_do_all(&server));
+        let world = World::over(Place::Database(place));
+        let journal = world.run();
+        let kept = world.sending(&journal, whole());
+        let forget = "DELETE FROM step; DELETE FROM refund;
+            SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
+            WHERE application_name = 'cookiepay' AND pid <> pg_backend_pid()";
+        let Place::Database(place) = &world.place else {
+            panic!("a database");
+        };
+        place.client().batch_execute(forget).unwrap();
+        let asked = journal.show(kept.id);
+        let is_refused = matches!(
+            asked,
+            Err(JournalError::Store(StoreError::Database {
+                fault: DatabaseFault::WentBack,
+                ..
+            }))
+        );
+        assert!(is_refused, "{asked:?}");
+        // Whoever comes anew knows of nothing.
+        assert!(
+            world
+                .run()
+                .list(&EntryFilter::default())
+                .unwrap()
+                .is_empty()
+        );
+    }
+
+    /// Returns the connection string of one who may do all.
+    fn of_one_who_may_do_all(server: &PostgresServer) -> String {
+        let (socket, port) = (server.socket_directory().display(), server.port());
+        format!("host='{socket}' port={port} dbname={DATABASE} user=postgres")
     }
 
     /// A journal in a schema of its own.
@@ -74,16 +111,19 @@ mod enabled {
 
     impl DatabasePlace {
         pub(in super::super) fn new() -> Option<Self> {
+            Some(Self::on(&env::var(SERVER).ok()?))
+        }
+
+        fn on(server: &str) -> Self {
             static NEXT: AtomicU32 = AtomicU32::new(1);
-            let server = env::var(SERVER).ok()?;
             let schema = format!("world{}", NEXT.fetch_add(1, Ordering::Relaxed));
-            let mut client = Client::connect(&server, NoTls).unwrap();
+            let mut client = Client::connect(server, NoTls).unwrap();
             client
                 .batch_execute(&format!("CREATE SCHEMA {schema}"))
                 .unwrap();
-            Some(Self {
+            Self {
                 connection: format!("{server} options='-csearch_path={schema}'"),
-            })
+            }
         }
 
         pub(in super::super) fn open(&self, host: &str) -> Box<dyn Store> {

@@ -2,7 +2,7 @@
 
 use crate::support::postgres::pooler::{PoolMode, Pooler};
 use crate::support::postgres::{PostgresServer, Setup};
-use crate::support::{Transcript, World, cards};
+use crate::support::{Transcript, World, cards, until};
 
 use super::Team;
 
@@ -101,4 +101,51 @@ fn a_database_that_is_not_there_is_no_journal_and_there_is_no_other() {
     assert!(!team.world.path("state").exists());
     server.resume();
     team.world.see_through(&cards()[0].part(1_000));
+}
+
+#[test]
+fn a_second_journal_is_not_begun_beside_one_that_the_role_does_not_see() {
+    let Some(server) = PostgresServer::shared() else {
+        return;
+    };
+    Team::begun(server, &[]);
+    let other = Team::on(server, &[]);
+    // Without a word on where to search, a role finds what is in a schema of its own name.
+    let connection = server.connection_string(&other.schema);
+    let (before, rest) = connection.split_once("options='").expect("options");
+    let (_, after) = rest.split_once('\'').expect("their end");
+    other.world.keep_journal_in(&[before, after].concat());
+    let (code, run) = refused(&other.world);
+    assert_eq!(code, "journal.no_tables", "{run:?}");
+    assert!(run.stderr.contains("search_path"), "{run:?}");
+}
+
+#[test]
+fn a_commit_that_no_standby_has_confirmed_is_none() {
+    let Some(server) = PostgresServer::start() else {
+        return;
+    };
+    let team = Team::begun(&server, &[]);
+    let wait_for = |standby: &str| {
+        server.sql(&format!(
+            "ALTER SYSTEM SET synchronous_standby_names = '{standby}'"
+        ));
+        server.sql("SELECT pg_reload_conf()");
+    };
+    wait_for("somebody");
+    let intention = cards()[0].part(1_000);
+    let mut run = team.world.begin(&intention);
+    // Whoever ends the wait for a standby makes the server say that all is done.
+    until("the run gives up", || {
+        server.sql(
+            "SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+             WHERE wait_event = 'SyncRep' AND application_name = 'cookiepay'",
+        );
+        run.has_ended()
+    });
+    let run = run.end();
+    assert!(team.world.made(&intention).is_empty(), "{run:?}");
+    assert_eq!(run.error()["money_moved"], "no", "{run:?}");
+    wait_for("");
+    team.world.see_through(&intention);
 }

@@ -295,13 +295,11 @@ impl Transaction for PostgresTransaction<'_> {
         let owner = format!("${}", columns.len().saturating_add(1));
         let sql = [sql, runs::only_of_own(&owner), "RETURNING id".to_owned()].join(" ");
         columns.push(("owner", StoredValue::Text(entry.owner.id.clone())));
-        match self.query(&sql, values(columns))?.first() {
-            Some(row) => Ok(RefundId(self.number_in(row)?)),
-            None => {
-                self.check_owner(&entry.owner)?;
-                Err(StoreError::NothingDone)
-            }
+        if let Some(row) = self.query(&sql, values(columns))?.first() {
+            return Ok(RefundId(self.number_in(row)?));
         }
+        self.check_owner(&entry.owner)?;
+        Err(StoreError::NothingDone)
     }
 
     fn update(&self, entry: &Entry, expected: State) -> Result<bool, StoreError> {
