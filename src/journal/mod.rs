@@ -10,7 +10,7 @@
 //! What it cannot know: a request that acts, or shows, later than `settle_seconds` after its call
 //! ended looks as if it never was; a final no is final; nobody else gives the very same amount of the
 //! same payment back while an answer is missing. Refunds made elsewhere, on the vendor's pages or
-//! from another machine's journal, are seen only by what they leave of the payment.
+//! from another journal, are seen only by what they leave of the payment.
 //!
 #![doc = include_str!("protocol.md")]
 
@@ -87,10 +87,10 @@ pub use self::verify::{Unborne, unborne};
 use crate::payment::{Answer, CallFailure, Limits, Refund, Tid};
 use crate::rights::Exposed;
 
-/// For how long a result is written again and again while the journal is locked.
+/// For how long a result is written again and again while the journal is locked or out of reach.
 const RECORD_WAIT: Duration = Duration::from_secs(60);
 
-/// The book of all refunds that were ever begun on this machine.
+/// The book of all refunds that were ever begun on this machine, or by a team.
 ///
 /// One value serves all threads of a run.
 pub struct Journal {

@@ -17,7 +17,7 @@ mod fuzz;
 mod handed_in;
 mod help;
 mod journal;
-#[cfg(unix)]
+#[cfg(all(unix, feature = "postgres"))]
 mod journal_database;
 mod languages;
 mod misuse;
@@ -31,7 +31,7 @@ mod out;
 #[cfg(all(unix, feature = "postgres"))]
 mod over_postgres;
 mod periods;
-#[cfg(unix)]
+#[cfg(all(unix, feature = "postgres"))]
 mod postgres_server;
 #[cfg(unix)]
 mod private;

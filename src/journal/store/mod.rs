@@ -1,4 +1,4 @@
-//! Where the journal is kept: a file a database. A store keeps rows, tells which runs are alive, and
+//! Where the journal is kept, a folder for each kind of database. A store keeps rows, tells which runs are alive, and
 //! sees to it that no other journal passes for this one; it decides nothing.
 //!
 //! Another database is one more folder here that implements [`Store`] and [`Transaction`], and one more

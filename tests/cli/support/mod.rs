@@ -7,7 +7,7 @@ pub(crate) mod language;
 mod line;
 #[cfg(unix)]
 pub(crate) mod live;
-#[cfg(unix)]
+#[cfg(all(unix, feature = "postgres"))]
 #[path = "../../postgres/mod.rs"]
 pub(crate) mod postgres;
 mod refunds;

@@ -173,7 +173,7 @@ impl World {
     }
 
     /// Keeps the journal in a database from now on.
-    #[cfg(unix)]
+    #[cfg(all(unix, feature = "postgres"))]
     pub(crate) fn keep_journal_in(&self, connection: &str) {
         let config = fs::read_to_string(self.path("config.toml")).expect("a configuration");
         let (profiles, _) = config.split_once("\n[journal]\n").expect("a journal");

@@ -2,7 +2,8 @@
 //! where the lock is not this very session's.
 //!
 //! Death is harmless here: it turns what was claimed into *not sent*, and what was being sent into *unknown*,
-//! which is looked at and never sent again. So a run whose connection broke counts as dead.
+//! which is looked at and never sent again, and is in doubt for as long as the run itself would have waited. So a
+//! run whose connection broke counts as dead.
 
 use jiff::Timestamp;
 use postgres::Row;

@@ -177,6 +177,8 @@ impl DatabaseSession {
 
 impl Drop for DatabaseSession {
     fn drop(&mut self) {
+        // The server ends a session a while after it hears of it; a run that ended is to be seen dead at once.
+        self.run_later("SELECT pg_advisory_unlock_all()");
         drop(self.jobs.take());
         if !self.is_lost() {
             let _ = self.ended.recv_timeout(FAREWELL_WAIT);
