@@ -278,8 +278,6 @@ pub enum JournalProblem {
     TwoPasswords,
     /// A command prints the password of no database.
     CommandForNothing,
-    /// A database is named where only a file can be used.
-    DatabaseNotYet,
 }
 
 /// Why a text is not TOML.

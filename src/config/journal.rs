@@ -376,11 +376,6 @@ mod tests {
         let certificates: Vec<_> = config.ca_files().collect();
         let ours = Path::new("/etc/client.pem");
         assert_eq!(certificates, [&*world.path("ca.pem"), ours]);
-        // A file does not take its place.
-        assert!(matches!(
-            problem(config.journal_path().unwrap_err()),
-            (2, FileProblem::Journal(JournalProblem::DatabaseNotYet))
-        ));
     }
 
     #[test]

@@ -249,23 +249,6 @@ impl Config {
         }
     }
 
-    /// Returns the file that the refund journal is in.
-    ///
-    /// # Errors
-    ///
-    /// As [`Config::journal_place`]; [`JournalProblem::DatabaseNotYet`] where it is in a database.
-    pub fn journal_path(&self) -> Result<Setting<PathBuf>, ConfigError> {
-        let Setting { value, origin } = self.journal_place()?;
-        match (value, origin) {
-            (JournalSetting::File(value), origin) => Ok(Setting { value, origin }),
-            (JournalSetting::Database(_), Origin::File(place)) => Err(ConfigError::InFile {
-                place,
-                problem: FileProblem::Journal(JournalProblem::DatabaseNotYet),
-            }),
-            (JournalSetting::Database(_), _) => Err(ConfigError::NothingConfigured { path: None }),
-        }
-    }
-
     /// Finds the profile of that name, or else the one that the command line, the environment or
     /// `default_profile` names, or else the one that the environment variables make up.
     ///

@@ -90,7 +90,7 @@ fn of_file(problem: &FileProblem) -> Verdict<'_> {
             invalid().hint(Hint::SingleQuotes)
         }
         P::Syntax(SyntaxProblem::Json) => invalid().hint(Hint::EveryKey),
-        P::Journal(JournalProblem::CommandForNothing | JournalProblem::DatabaseNotYet)
+        P::Journal(JournalProblem::CommandForNothing)
         | P::NotUtf8(OtherEncoding::Unknown)
         | P::Syntax(_)
         | P::WrongType { .. }

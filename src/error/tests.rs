@@ -262,7 +262,6 @@ fn of_config_journal() -> Vec<ConfigError> {
         JournalProblem::TwoPlaces,
         JournalProblem::TwoPasswords,
         JournalProblem::CommandForNothing,
-        JournalProblem::DatabaseNotYet,
     ];
     let together = together.map(|it| in_file(FileProblem::Journal(it)));
     let addresses = every_address_error().into_iter();

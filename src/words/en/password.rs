@@ -79,7 +79,6 @@ impl fmt::Display for JournalProblem {
             Self::CommandForNothing => {
                 "[journal] has postgres_password_command without a postgres that it is for"
             }
-            Self::DatabaseNotYet => "this cookiepay cannot use a database yet",
         })
     }
 }

@@ -94,7 +94,6 @@ impl Korean for JournalProblem {
             Self::CommandForNothing => {
                 "`[journal]`에 `postgres` 없이 `postgres_password_command`만 있습니다"
             }
-            Self::DatabaseNotYet => "이 cookiepay는 아직 데이터베이스를 사용할 수 없습니다",
         })
     }
 }
