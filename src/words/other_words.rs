@@ -276,7 +276,6 @@ pub(crate) const OTHER_WORDS: &[(&str, &str, &str)] = &[
     ("config", "edit", "path"),
     ("journal", "path", "status"),
     ("journal", "show", "status"),
-    ("journal", "copy", "backup"),
     ("journal", "restore", "accept"),
     ("refunds", "ls", "list"),
     ("refunds", "history", "list"),
