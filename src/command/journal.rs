@@ -290,7 +290,6 @@ fn record(status: &JournalStatus) -> Record<'_> {
     };
     let mut values = vec![
         ("path", Value::text(status.location.as_str())),
-        ("kind", Value::text(kind)),
         ("id", Value::text(status.id.as_str())),
         ("version", Value::Number(number(status.version))),
         ("refunds", Value::Number(status.refunds)),
@@ -301,6 +300,7 @@ fn record(status: &JournalStatus) -> Record<'_> {
         ),
         ("open", Value::Number(status.open)),
         ("uncertain", Value::Number(status.uncertain)),
+        ("kind", Value::text(kind)),
     ];
     values.extend(of_database(database));
     Record(values)

@@ -254,6 +254,12 @@ impl Journal {
         })
     }
 
+    /// Tells whether a run that is found dead makes no call any more, or may only have lost its connection.
+    #[must_use]
+    pub fn death_ends_calls(&self) -> bool {
+        self.store.death_ends_calls()
+    }
+
     /// Returns what time it is.
     #[must_use]
     pub fn now(&self) -> Timestamp {

@@ -391,15 +391,13 @@ impl<'a> Refunder<'a> {
             })
     }
 
-    /// Says how long an unchanged payment leaves a refund in doubt: as the profile says now that it
-    /// was made with; with another, the longer of what that one says and said. So it is while no answer is known: the
-    /// call may still be under way on another machine, whose profile of that name waits longer.
     fn settle_of(&self, entry: &Entry) -> Duration {
-        if entry.via.profile == self.via.profile && entry.answered_at.is_some() {
-            self.settle
-        } else {
-            self.settle.max(entry.settle)
-        }
+        settle_of(
+            &self.via.profile,
+            self.settle,
+            entry,
+            self.journal.death_ends_calls(),
+        )
     }
 
     /// Looks at the payment of a refund, for a person who decides.
@@ -483,6 +481,18 @@ const READING_TIMEOUTS: u32 = 3;
 /// Tells whether a signal is worth a word: the first, while so many requests are out.
 const fn is_told(signals: usize, requests: usize) -> bool {
     signals == 1 && requests > 0
+}
+
+/// Says how long an unchanged payment leaves a refund in doubt: as the profile says now that it was made with;
+/// with another, the longer of what that one says and said. So it is while no answer is known and the call may still
+/// be under way on another machine, whose profile of that name waits longer.
+fn settle_of(profile: &str, settle: Duration, entry: &Entry, death_ends_calls: bool) -> Duration {
+    let may_be_out = entry.answered_at.is_none() && !death_ends_calls;
+    if entry.via.profile == profile && !may_be_out {
+        settle
+    } else {
+        settle.max(entry.settle)
+    }
 }
 
 #[cfg(test)]
@@ -575,13 +585,9 @@ pub(super) mod tests {
 
     #[test]
     fn another_profile_ends_no_doubt_earlier_than_the_one_it_was_made_with() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("journal.sqlite3");
-        let journal =
-            Journal::open(&JournalPlace::File(path), Person::new("mina", "shop")).unwrap();
-        let refunder = refunder(&journal);
+        let is_out = None;
         let answered = Some(Timestamp::UNIX_EPOCH);
-        let made_with = |profile: &str, seconds, answered_at| {
+        let made_with = |profile: &str, seconds, answered_at, death_ends_calls| {
             let entry = crate::journal::tests::entry();
             let entry = Entry {
                 answered_at,
@@ -592,17 +598,24 @@ pub(super) mod tests {
                 },
                 ..entry
             };
-            refunder.settle_of(&entry).as_secs()
+            let settle = Duration::from_secs(600);
+            settle_of("store-test", settle, &entry, death_ends_calls).as_secs()
         };
-        let own = made_with("store-test", 3_600, answered);
-        assert_eq!(own, 600, "its own, as it is now");
-        let out = made_with("store-test", 3_600, None);
+        for death_ends_calls in [true, false] {
+            let own = made_with("store-test", 3_600, answered, death_ends_calls);
+            assert_eq!(own, 600, "its own, as it is now");
+            assert_eq!(
+                made_with("another", 3_600, answered, death_ends_calls),
+                3_600
+            );
+            assert_eq!(made_with("another", 60, answered, death_ends_calls), 600);
+        }
+        assert_eq!(made_with("store-test", 3_600, is_out, true), 600);
+        let out = made_with("store-test", 3_600, is_out, false);
         assert_eq!(
             out, 3_600,
             "its call may be under way, with the patience of another machine"
         );
-        assert_eq!(made_with("another", 3_600, answered), 3_600);
-        assert_eq!(made_with("another", 60, answered), 600);
     }
 
     #[test]

@@ -65,6 +65,9 @@ pub(super) trait Store: Send + Sync {
     /// Says whether what was written is where others find it.
     fn check_place(&self) -> Result<(), StoreError>;
 
+    /// Tells whether a run that is found dead makes no call any more.
+    fn death_ends_calls(&self) -> bool;
+
     /// Returns what tells this journal from others.
     fn identity(&self) -> Result<JournalIdentity, StoreError>;
 

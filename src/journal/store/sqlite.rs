@@ -278,6 +278,11 @@ impl Store for Sqlite {
         }
     }
 
+    /// The lock of a run goes with its process.
+    fn death_ends_calls(&self) -> bool {
+        true
+    }
+
     fn identity(&self) -> Result<JournalIdentity, StoreError> {
         let seen = Witness::of(&self.path, &locks_of(&self.path)).read()?;
         let facts = facts_of(&self.connection(), VERSION).map_err(|error| self.failed(error))?;

@@ -204,6 +204,11 @@ impl Store for Postgres {
         Ok(())
     }
 
+    /// The lock of a run goes with its connection, and the run may live on.
+    fn death_ends_calls(&self) -> bool {
+        false
+    }
+
     fn identity(&self) -> Result<JournalIdentity, StoreError> {
         let mut present = self.present();
         self.with(&mut present, |it| {
