@@ -171,7 +171,9 @@ pub(crate) mod database {
         pub(crate) fn new() -> Option<Self> {
             static NEXT: AtomicU32 = AtomicU32::new(1);
             let server = env::var(SERVER).ok()?;
-            let name = format!("world{}", NEXT.fetch_add(1, Ordering::Relaxed));
+            let number = NEXT.fetch_add(1, Ordering::Relaxed);
+            // Several processes may use one server at a time.
+            let name = format!("world{}_{number}", std::process::id());
             let mut client = Client::connect(&server, NoTls).expect("the server");
             client
                 .batch_execute(&format!(
