@@ -44,6 +44,8 @@ pub(super) fn cut(text: &str, columns: usize, mark: char) -> Cow<'_, str> {
         characters.next_back();
         kept = characters.as_str();
     }
+    // What joined an emoji to one that is cut off joins nothing any more.
+    let kept = kept.trim_end_matches('\u{200d}');
     let mut cut = String::with_capacity(kept.len().saturating_add(mark.len_utf8()));
     cut.push_str(kept);
     cut.push(mark);
@@ -107,6 +109,7 @@ mod tests {
         assert_eq!(cut("김하늘", 5, '…'), "김하…");
         assert_eq!(cut("김하늘", 4, '…'), "김…");
         assert_eq!(cut("김하늘", 1, '~'), "~");
+        assert_eq!(cut("👧\u{200d}👧하늘", 4, '…'), "👧…");
     }
 
     #[test]
