@@ -23,13 +23,14 @@ mod enabled {
     use ::postgres::{Client, NoTls};
 
     use super::super::place::{Place, keep};
-    use super::super::{World, whole};
+    use super::super::{SETTLE, World, accepted, of_payment, whole};
     use super::server::{DATABASE, PostgresServer};
     use crate::journal::store::Store;
     use crate::journal::store::postgres;
     use crate::journal::{
         Database, DatabaseAddress, DatabaseFault, EntryFilter, JournalError, Person, StoreError,
     };
+    use crate::payment::Limits;
 
     /// Where the tests that this process is for find a server: a connection string of one who may do all.
     const SERVER: &str = "JOURNAL_TESTS_SERVER";
@@ -97,6 +98,32 @@ mod enabled {
         );
     }
 
+    #[test]
+    fn a_program_at_work_when_the_tables_are_moved_on_ends_what_is_out_and_begins_no_more() {
+        let Some(server) = PostgresServer::shared() else {
+            return;
+        };
+        let place = DatabasePlace::on(&of_one_who_may_do_all(server));
+        let world = World::over(Place::Database(place));
+        let journal = world.run();
+        let sending = world.sending(&journal, whole());
+        world
+            .place
+            .change("UPDATE journal SET version = version + 1");
+        let outcome = journal.write_answer(sending, &whole(), &accepted(12_000));
+        assert!(outcome.unrecorded.is_none(), "{outcome:?}");
+        let planned = world.planned(&journal, of_payment("t2", whole()));
+        let begun = journal.claim(&planned, &Limits::default(), SETTLE);
+        let is_refused = matches!(
+            begun,
+            Err(JournalError::Store(StoreError::Database {
+                fault: DatabaseFault::MovedOn,
+                ..
+            }))
+        );
+        assert!(is_refused, "{begun:?}");
+    }
+
     /// Returns the connection string of one who may do all.
     fn of_one_who_may_do_all(server: &PostgresServer) -> String {
         let (socket, port) = (server.socket_directory().display(), server.port());
@@ -116,7 +143,9 @@ mod enabled {
 
         fn on(server: &str) -> Self {
             static NEXT: AtomicU32 = AtomicU32::new(1);
-            let schema = format!("world{}", NEXT.fetch_add(1, Ordering::Relaxed));
+            let number = NEXT.fetch_add(1, Ordering::Relaxed);
+            // Several processes may use one server at a time.
+            let schema = format!("world{}_{number}", std::process::id());
             let mut client = Client::connect(server, NoTls).unwrap();
             client
                 .batch_execute(&format!("CREATE SCHEMA {schema}"))
