@@ -11,7 +11,6 @@
     reason = "a benchmark that panics measured nothing"
 )]
 
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use cookiepay::gateway::Row;
@@ -70,20 +69,10 @@ fn main() {
     measure("empty", &journals);
     let refunds = refunds_asked_for();
     if refunds > 0 {
-        fill_file(&path, refunds);
-        let (first, columns) = ("260122020935GUwarmx0", columns_of(&path));
-        server.sql_in(
-            &schema,
-            &format!(
-                "INSERT INTO refund ({columns}) SELECT {} FROM refund, generate_series(1, {refunds}) AS n
-                 WHERE tid = '{first}';
-                 INSERT INTO step (number, refund_id, at, person, owner, old_state, new_state, evidence, kind, detail)
-                 SELECT 1000000 + n, 1000000 + n, at, person, owner, old_state, new_state, evidence, kind, detail
-                 FROM step, generate_series(1, {refunds}) AS n WHERE number = 1;
-                 ANALYZE",
-                changed(&columns)
-            ),
-        );
+        let file = rusqlite::Connection::open(&path).expect("the journal");
+        let filling = filling(&columns_of(&file), refunds);
+        file.execute_batch(&filling).expect("room");
+        server.sql_in(&schema, &filling);
         measure(&format!("{refunds} refunds"), &journals);
     }
 }
@@ -206,27 +195,24 @@ fn refunds_asked_for() -> u32 {
         .map_or(0, |number| number.parse().expect("a number"))
 }
 
-/// Adds refunds of other payments to a journal in a file.
-fn fill_file(path: &Path, refunds: u32) {
-    let columns = columns_of(path);
-    let connection = rusqlite::Connection::open(path).expect("the journal");
-    connection
-        .execute_batch(&format!(
-            "WITH RECURSIVE count(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM count WHERE n < {refunds})
-             INSERT INTO refund ({columns}) SELECT {} FROM refund, count WHERE tid = '260122020935GUwarmx0';
-             WITH RECURSIVE count(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM count WHERE n < {refunds})
-             INSERT INTO step (number, refund_id, at, person, owner, old_state, new_state, evidence, kind, detail)
-             SELECT 1000000 + n, 1000000 + n, at, person, owner, old_state, new_state, evidence, kind, detail
-             FROM step, count WHERE number = 1;
-             ANALYZE",
-            changed(&columns)
-        ))
-        .expect("room");
+/// Writes the SQL, of either database, that adds refunds of other payments.
+fn filling(columns: &str, refunds: u32) -> String {
+    let count = format!(
+        "WITH RECURSIVE count(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM count WHERE n < {refunds})"
+    );
+    let step = "at, person, owner, old_state, new_state, evidence, kind, detail";
+    format!(
+        "{count} INSERT INTO refund ({columns}) SELECT {} FROM refund, count
+             WHERE tid = '260122020935GUwarmx0';
+         {count} INSERT INTO step (number, refund_id, {step})
+             SELECT 1000000 + n, 1000000 + n, {step} FROM step, count WHERE number = 1;
+         ANALYZE",
+        changed(columns)
+    )
 }
 
-fn columns_of(path: &Path) -> String {
-    let connection = rusqlite::Connection::open(path).expect("the journal");
-    let mut statement = connection
+fn columns_of(file: &rusqlite::Connection) -> String {
+    let mut statement = file
         .prepare("SELECT name FROM pragma_table_info('refund')")
         .expect("a table");
     let names = statement.query_map([], |row| row.get::<_, String>(0));

@@ -210,12 +210,7 @@ fn accept(
         None => terminal.show(CommandNote::NoJournal(&path)),
     }
     if !is_confirmed {
-        let word = last_word(terminal, Unanswered::JournalStays)?;
-        let answer = ask(terminal, Question::TakeUpJournal, WantedAnswer::Word)?;
-        drop(word);
-        if answer != Confirmation::Yes {
-            return Err(NotConfirmed::JournalLeft.into());
-        }
+        ask_for(Question::TakeUpJournal, terminal)?;
     }
     Journal::accept(&path, &Person::present(), note)?;
     terminal.note(CommandNote::JournalTakenUp);
@@ -258,16 +253,23 @@ fn copy(
         terminal.show_drawn(screen(status, terminal.language()).trim_end());
     }
     if !is_confirmed {
-        let word = last_word(terminal, Unanswered::JournalStays)?;
-        let answer = ask(terminal, Question::CopyJournal, WantedAnswer::Word)?;
-        drop(word);
-        if answer != Confirmation::Yes {
-            return Err(NotConfirmed::JournalLeft.into());
-        }
+        ask_for(Question::CopyJournal, terminal)?;
     }
     let copied = Journal::move_file(&path, &database, &status.id, &Person::present())?;
     terminal.note(CommandNote::JournalMoved(&copied));
     Ok(())
+}
+
+/// Asks whether to go on with the journal.
+fn ask_for(question: Question, terminal: &Arc<Console>) -> Result<(), Error> {
+    let word = last_word(terminal, Unanswered::JournalStays)?;
+    let answer = ask(terminal, question, WantedAnswer::Word)?;
+    drop(word);
+    if answer == Confirmation::Yes {
+        Ok(())
+    } else {
+        Err(NotConfirmed::JournalLeft.into())
+    }
 }
 
 fn print_status(status: &JournalStatus, print: &Print<'_>) -> Result<(), Error> {

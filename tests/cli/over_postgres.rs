@@ -2,10 +2,8 @@
 //! `random_schedules` once more, in a process of its own that is told of a server.
 
 use std::env;
-use std::process::Command;
 
-use crate::support::journal::database::SERVER;
-use crate::support::postgres::{DATABASE, PostgresServer};
+use crate::support::postgres::PostgresServer;
 
 /// What can happen only to a file, or is seen only in one.
 const OF_A_FILE: [&str; 9] = [
@@ -25,30 +23,22 @@ const OF_A_FILE: [&str; 9] = [
 #[test]
 fn random_schedules_of_three_machines_make_no_refund_twice() {
     let schedules = env::var("SCHEDULES").unwrap_or_else(|_| "20".to_owned());
-    again(&["random_schedules"], &schedules);
+    again("random_schedules", &schedules);
 }
 
 #[test]
 #[ignore = "takes as long as all of never_twice"]
 fn nothing_is_made_twice_over_a_database_that_is_not_made_twice_over_a_file() {
-    again(&["never_twice::"], "0");
+    again("never_twice::", "0");
 }
 
-fn again(tests: &[&str], schedules: &str) {
+fn again(tests: &str, schedules: &str) {
     let Some(server) = PostgresServer::shared() else {
         return;
     };
-    let (socket, port) = (server.socket_directory().display(), server.port());
-    let output = Command::new(env::current_exe().expect("this binary"))
-        .args(tests)
-        .args(OF_A_FILE.iter().flat_map(|name| ["--skip", name]))
-        .env(
-            SERVER,
-            format!("host='{socket}' port={port} dbname={DATABASE} user=postgres"),
-        )
-        .env("SCHEDULES", schedules)
-        .output()
-        .expect("this binary");
+    let mut again = server.run_again(tests, &OF_A_FILE);
+    let output = again.env("SCHEDULES", schedules).output();
+    let output = output.expect("this binary");
     let text = String::from_utf8_lossy(&output.stdout);
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{text}{errors}");

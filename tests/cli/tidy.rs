@@ -123,6 +123,7 @@ const SQL: &[&str] = &[
     "BEGIN",
     "CREATE ",
     "DROP ",
+    "EXISTS ",
     "INSERT ",
     "ORDER BY ",
     "PRAGMA ",

@@ -31,6 +31,9 @@ use self::tls::Certificates;
 /// The database that every server has for tests.
 pub(crate) const DATABASE: &str = "cookiepay";
 
+/// Where tests that are run again find a server: the connection string of one who may do all.
+pub(crate) const SERVER_VARIABLE: &str = "JOURNAL_TESTS_SERVER";
+
 /// Who can do everything, by the socket and without a password.
 const SUPERUSER: &str = "postgres";
 
@@ -198,6 +201,22 @@ impl PostgresServer {
     /// Returns the value of `[journal] postgres` for a schema: by TCP, as the role that owns it.
     pub(crate) fn connection_string(&self, schema: &Schema) -> String {
         connection_string(self.port, schema)
+    }
+
+    /// Returns the connection string of one who may do all.
+    pub(crate) fn connection_of_superuser(&self) -> String {
+        self.by_socket(SUPERUSER, DATABASE)
+    }
+
+    /// Prepares to run tests of this binary once more, in a process that is told of this server, but for those that
+    /// have one of these in their name.
+    pub(crate) fn run_again(&self, tests: &str, skipped: &[&str]) -> Command {
+        let mut command = Command::new(std::env::current_exe().expect("this binary"));
+        command
+            .arg(tests)
+            .args(skipped.iter().flat_map(|name| ["--skip", name]))
+            .env(SERVER_VARIABLE, self.connection_of_superuser());
+        command
     }
 
     /// Runs SQL as the superuser, beside the program, and returns the rows as `psql` prints them: a row a

@@ -4,6 +4,8 @@
 //! Parameters are `$1`, `$2`, … in the order that they come in: one database counts them so, the other reads
 //! their numbers.
 
+use std::ops::RangeFrom;
+
 use jiff::Timestamp;
 
 use super::{PaymentKey, Senseless};
@@ -175,14 +177,7 @@ pub(super) fn of_payment(
 
 /// Writes the statement that adds a row to a table.
 pub(super) fn insert(table: &str, columns: &StoredColumns) -> String {
-    let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
-    let (names, places) = (names.join(", "), places(columns));
-    format!("INSERT INTO {table} ({names}) VALUES ({places})")
-}
-
-fn places(columns: &StoredColumns) -> String {
-    let places = (1..=columns.len()).map(|place| format!("${place}"));
-    places.collect::<Vec<_>>().join(", ")
+    insert_all(table, std::slice::from_ref(columns))
 }
 
 /// Writes the statement that adds a row under a number that the database works out, up to where the number and
@@ -193,36 +188,33 @@ pub(super) fn insert_numbered(
     number: &str,
     columns: &StoredColumns,
 ) -> String {
-    let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
-    let (names, places) = (names.join(", "), places(columns));
+    let (names, places) = (names(columns), places(columns, &mut (1..)));
     format!("INSERT INTO {table} ({name_of_number}, {names}) SELECT ({number}), {places}")
 }
 
 /// Writes the statement that adds several rows to a table, all of the same columns.
 pub(super) fn insert_all(table: &str, rows: &[StoredColumns]) -> String {
-    let names: Vec<&str> = rows
-        .iter()
-        .take(1)
-        .flatten()
-        .map(|(name, _)| *name)
-        .collect();
-    let mut place = 0_usize;
-    let mut next = || {
-        place = place.saturating_add(1);
-        format!("${place}")
-    };
+    let names = rows.first().map(names).unwrap_or_default();
+    let mut numbers = 1..;
     let rows: Vec<String> = rows
         .iter()
-        .map(|row| {
-            let places: Vec<String> = row.iter().map(|_| next()).collect();
-            format!("({})", places.join(", "))
-        })
+        .map(|row| format!("({})", places(row, &mut numbers)))
         .collect();
-    format!(
-        "INSERT INTO {table} ({}) VALUES {}",
-        names.join(", "),
-        rows.join(", ")
-    )
+    format!("INSERT INTO {table} ({names}) VALUES {}", rows.join(", "))
+}
+
+fn names(columns: &StoredColumns) -> String {
+    let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+    names.join(", ")
+}
+
+/// Writes a parameter for each column, under the numbers that come next.
+fn places(columns: &StoredColumns, numbers: &mut RangeFrom<usize>) -> String {
+    let places = columns
+        .iter()
+        .zip(numbers)
+        .map(|(_, number)| format!("${number}"));
+    places.collect::<Vec<_>>().join(", ")
 }
 
 /// What is known of a payment, in the place of what was known.
@@ -246,27 +238,20 @@ pub(super) const LOWER_PAYMENT: &str = "
 /// returns it with the columns and, behind them, these three.
 pub(super) fn update(entry: &Entry, expected: State) -> Result<(String, StoredColumns), Senseless> {
     let mut columns = of_refund(entry)?;
-    let mut place = 0_usize;
-    let mut next = || {
-        place = place.saturating_add(1);
-        place
-    };
-    let set: Vec<String> = columns
-        .iter()
-        .map(|(name, _)| format!("{name} = ${}", next()))
-        .collect();
-    let statement = format!(
-        "UPDATE refund SET {} WHERE id = ${} AND state = ${} AND owner = ${}",
-        set.join(", "),
-        next(),
-        next(),
-        next()
-    );
+    let changed = columns.len();
     columns.extend([
         ("id", StoredValue::Number(entry.id.0)),
         ("state", text(expected.name())),
         ("owner", text(&entry.owner.id)),
     ]);
+    let pairs: Vec<String> = columns
+        .iter()
+        .zip(1_usize..)
+        .map(|((name, _), number)| format!("{name} = ${number}"))
+        .collect();
+    let (set, known) = pairs.split_at(changed);
+    let (set, known) = (set.join(", "), known.join(" AND "));
+    let statement = format!("UPDATE refund SET {set} WHERE {known}");
     Ok((statement, columns))
 }
 

@@ -15,7 +15,6 @@ pub(super) use self::disabled::DatabasePlace;
 #[cfg(all(unix, feature = "postgres"))]
 mod enabled {
     use std::env;
-    use std::process::Command;
     use std::sync::atomic::{AtomicU32, Ordering};
     use std::sync::mpsc;
     use std::thread;
@@ -24,16 +23,13 @@ mod enabled {
 
     use super::super::place::{Place, keep};
     use super::super::{SETTLE, World, accepted, of_payment, whole};
-    use super::server::{DATABASE, PostgresServer};
+    use super::server::{PostgresServer, SERVER_VARIABLE};
     use crate::journal::store::Store;
     use crate::journal::store::postgres;
     use crate::journal::{
         Database, DatabaseAddress, DatabaseFault, EntryFilter, JournalError, Person, StoreError,
     };
     use crate::payment::Limits;
-
-    /// Where the tests that this process is for find a server: a connection string of one who may do all.
-    const SERVER: &str = "JOURNAL_TESTS_SERVER";
 
     /// What can happen only to a file.
     const OF_A_FILE: [&str; 6] = [
@@ -51,12 +47,8 @@ mod enabled {
         let Some(server) = PostgresServer::shared() else {
             return;
         };
-        let output = Command::new(env::current_exe().unwrap())
-            .arg("journal::tests::")
-            .args(OF_A_FILE.iter().flat_map(|name| ["--skip", name]))
-            .env(SERVER, of_one_who_may_do_all(server))
-            .output()
-            .unwrap();
+        let mut again = server.run_again("journal::tests::", &OF_A_FILE);
+        let output = again.output().unwrap();
         let text = String::from_utf8_lossy(&output.stdout);
         assert!(output.status.success(), "{text}");
         let passed = text.matches(" ... ok").count();
@@ -68,7 +60,7 @@ mod enabled {
         let Some(server) = PostgresServer::start() else {
             return;
         };
-        let place = DatabasePlace::on(&of_one_who_may_do_all(&server));
+        let place = DatabasePlace::on(&server.connection_of_superuser());
         let world = World::over(Place::Database(place));
         let journal = world.run();
         let kept = world.sending(&journal, whole());
@@ -103,7 +95,7 @@ mod enabled {
         let Some(server) = PostgresServer::shared() else {
             return;
         };
-        let place = DatabasePlace::on(&of_one_who_may_do_all(server));
+        let place = DatabasePlace::on(&server.connection_of_superuser());
         let world = World::over(Place::Database(place));
         let journal = world.run();
         let sending = world.sending(&journal, whole());
@@ -124,12 +116,6 @@ mod enabled {
         assert!(is_refused, "{begun:?}");
     }
 
-    /// Returns the connection string of one who may do all.
-    fn of_one_who_may_do_all(server: &PostgresServer) -> String {
-        let (socket, port) = (server.socket_directory().display(), server.port());
-        format!("host='{socket}' port={port} dbname={DATABASE} user=postgres")
-    }
-
     /// A journal in a schema of its own.
     pub(in super::super) struct DatabasePlace {
         /// Leads to the schema.
@@ -138,7 +124,7 @@ mod enabled {
 
     impl DatabasePlace {
         pub(in super::super) fn new() -> Option<Self> {
-            Some(Self::on(&env::var(SERVER).ok()?))
+            Some(Self::on(&env::var(SERVER_VARIABLE).ok()?))
         }
 
         fn on(server: &str) -> Self {

@@ -153,9 +153,6 @@ pub(crate) mod database {
 
     use crate::support::postgres as server;
 
-    /// Where this process finds a server: a connection string of one who may do all.
-    pub(crate) const SERVER: &str = "JOURNAL_TESTS_SERVER";
-
     /// How many machines a world has.
     const MACHINES: u32 = 3;
 
@@ -170,7 +167,7 @@ pub(crate) mod database {
         /// Makes one, where this process is told of a server.
         pub(crate) fn new() -> Option<Self> {
             static NEXT: AtomicU32 = AtomicU32::new(1);
-            let server = env::var(SERVER).ok()?;
+            let server = env::var(server::SERVER_VARIABLE).ok()?;
             let number = NEXT.fetch_add(1, Ordering::Relaxed);
             // Several processes may use one server at a time.
             let name = format!("world{}_{number}", std::process::id());

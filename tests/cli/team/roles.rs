@@ -35,6 +35,17 @@ fn writer(server: &PostgresServer, owner: &Schema) -> Schema {
     writer
 }
 
+/// Has the machines of a team come as such a role.
+fn write_as_another(team: &Team<'_>) -> Schema {
+    let owner = &team.schema.0;
+    let writer = writer(team.server, &team.schema);
+    let connection = team.server.connection_string(&writer);
+    let path = format!("-csearch_path={}", writer.0);
+    team.world
+        .keep_journal_in(&connection.replace(&path, &format!("-csearch_path={owner}")));
+    writer
+}
+
 #[test]
 fn a_role_that_can_only_add_and_change_rows_makes_refunds_and_can_take_none_away() {
     let Some(server) = PostgresServer::shared() else {
@@ -42,11 +53,7 @@ fn a_role_that_can_only_add_and_change_rows_makes_refunds_and_can_take_none_away
     };
     let team = Team::begun(server, &[]);
     let owner = &team.schema.0;
-    let writer = writer(server, &team.schema);
-    let connection = server.connection_string(&writer);
-    let path = format!("-csearch_path={}", writer.0);
-    team.world
-        .keep_journal_in(&connection.replace(&path, &format!("-csearch_path={owner}")));
+    let writer = write_as_another(&team);
     let intention = cards()[0].part(1_000);
     assert_eq!(team.world.ask_for(&intention).code, 0);
     team.world.assert_once(&intention);
@@ -73,12 +80,7 @@ fn a_role_that_may_not_make_tables_is_told_so_and_nothing_is_sent() {
         return;
     };
     let team = Team::on(server, &[]);
-    let owner = &team.schema.0;
-    let writer = writer(server, &team.schema);
-    let connection = server.connection_string(&writer);
-    let path = format!("-csearch_path={}", writer.0);
-    team.world
-        .keep_journal_in(&connection.replace(&path, &format!("-csearch_path={owner}")));
+    write_as_another(&team);
     let run = team.world.ask_for(&cards()[0].part(1_000));
     assert_eq!(run.code, 6, "{run:?}");
     assert_eq!(run.error()["code"], "journal.no_tables", "{run:?}");

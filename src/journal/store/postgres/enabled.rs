@@ -50,21 +50,16 @@ pub(in crate::journal) fn take_in(
 ) -> Result<CopiedRefunds, NotTakenIn> {
     let store = Postgres::to(database, person)?;
     let run = store.this_run()?;
-    let mut present = store.present();
-    store.with(&mut present, |it| {
-        PostgresTransaction::begin(&it.session, Access::Write)
+    let (copied, ended) = store.in_transaction(Access::Write, |transaction| {
+        let copied = take_in::take_in(transaction, &run, person, file, holdings);
+        let ending = if copied.is_ok() {
+            Ending::Keep
+        } else {
+            Ending::Undo
+        };
+        (copied, ending)
     })?;
-    let Some(it) = present.as_ref() else {
-        return Err(StoreError::NothingDone.into());
-    };
-    let transaction = PostgresTransaction::within(&it.session, &store.location);
-    let copied = take_in::take_in(&transaction, &run, person, file, holdings);
-    if copied.is_err() {
-        transaction.undo();
-        return copied;
-    }
-    let kept = transaction.keep();
-    kept.map_err(|failure| NotTakenIn::Unknown(failure.into_error(&store.location)))?;
+    ended.map_err(NotTakenIn::Unknown)?;
     copied
 }
 
@@ -74,9 +69,16 @@ struct Postgres {
     location: JournalLocation,
     person: Person,
     // Threads of a batch take turns: a transaction takes far less time than a round trip to the gateway.
-    session: Mutex<Option<Present>>,
+    connection: Mutex<Connection>,
+}
+
+/// The way to the database.
+#[derive(Default)]
+struct Connection {
+    /// None before the first, and where it is lost.
+    present: Option<Present>,
     /// What was seen of the journal so far: another one is not taken for it when a connection broke.
-    known: Mutex<Option<KnownJournal>>,
+    known: Option<KnownJournal>,
 }
 
 /// The session of now. A run belongs to a session: after a new connection it is a new run.
@@ -92,55 +94,86 @@ impl Postgres {
             location: JournalLocation::from(&database.address),
             database: database.clone(),
             person: person.clone(),
-            session: Mutex::new(None),
-            known: Mutex::new(None),
+            connection: Mutex::default(),
         };
-        let present = store.connect()?;
-        *store.present() = Some(present);
+        store.connect(&mut store.connection())?;
         Ok(store)
     }
 
-    fn connect(&self) -> Result<Present, StoreError> {
+    /// Makes a new session the present one.
+    fn connect<'c>(&self, connection: &'c mut Connection) -> Result<&'c mut Present, StoreError> {
         let session = self.begin_session()?;
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        *known = Some(schema::prepare(&session, &self.location, known.as_ref())?);
-        Ok(Present { session, run: None })
-    }
-
-    fn remember(&self, last_step: Option<i64>) {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let (Some(known), Some(last_step)) = (known.as_mut(), last_step) {
-            known.last_step = known.last_step.max(last_step);
-        }
+        let known = schema::prepare(&session, &self.location, connection.known.as_ref())?;
+        connection.known = Some(known);
+        Ok(connection.present.insert(Present { session, run: None }))
     }
 
     fn begin_session(&self) -> Result<DatabaseSession, StoreError> {
         connect::connect(&self.database).map_err(|failure| failure.into_error(&self.location))
     }
 
-    fn present(&self) -> MutexGuard<'_, Option<Present>> {
-        self.session.lock().unwrap_or_else(PoisonError::into_inner)
+    fn connection(&self) -> MutexGuard<'_, Connection> {
+        self.connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Does something in the session, or in a new one where that is lost.
-    fn with<T>(
+    /// Does something in the present session, or once more in a new one where that turns out to be lost.
+    fn in_session<T>(
         &self,
-        present: &mut Option<Present>,
+        connection: &mut Connection,
         work: impl Fn(&mut Present) -> Result<T, SessionFailure>,
     ) -> Result<T, StoreError> {
         let failed = |failure: SessionFailure| failure.into_error(&self.location);
-        let mut old = present.take().filter(|it| !it.session.is_lost());
+        let mut old = connection.present.take().filter(|it| !it.session.is_lost());
         if let Some(it) = &mut old {
             match work(it) {
                 Err(failure) if failure.ends_session() => {}
                 done => {
-                    *present = old;
+                    connection.present = old;
                     return done.map_err(failed);
                 }
             }
         }
         drop(old);
-        work(present.insert(self.connect()?)).map_err(failed)
+        work(self.connect(connection)?).map_err(failed)
+    }
+
+    /// Does some work in one transaction; returns what came of the work, and how the transaction ended.
+    fn in_transaction<T>(
+        &self,
+        access: Access,
+        work: impl FnOnce(&PostgresTransaction<'_>) -> (T, Ending),
+    ) -> Result<(T, Result<(), StoreError>), StoreError> {
+        let mut connection = self.connection();
+        // Nothing was done yet: where the session turns out to be lost, another one will do.
+        self.in_session(&mut connection, |it| {
+            PostgresTransaction::begin(&it.session, access)
+        })?;
+        // Taken out meanwhile: should the work panic, nobody goes on in its transaction.
+        let Some(it) = connection.present.take() else {
+            return Err(StoreError::NothingDone);
+        };
+        let transaction = PostgresTransaction::within(&it.session, &self.location);
+        let (done, ending) = work(&transaction);
+        let ended = match (access, ending) {
+            (Access::Write, Ending::Keep) => {
+                let last_step = transaction.last_step();
+                let kept = transaction.keep();
+                if let (Ok(()), Some(known), Some(last_step)) =
+                    (&kept, &mut connection.known, last_step)
+                {
+                    known.last_step = known.last_step.max(last_step);
+                }
+                kept.map_err(|failure| failure.into_error(&self.location))
+            }
+            (Access::Read, _) | (Access::Write, Ending::Undo) => {
+                transaction.undo();
+                Ok(())
+            }
+        };
+        connection.present = Some(it);
+        Ok((done, ended))
     }
 }
 
@@ -150,42 +183,19 @@ impl Store for Postgres {
         access: Access,
         work: &mut dyn FnMut(&dyn Transaction) -> Ending,
     ) -> Result<(), StoreError> {
-        let mut present = self.present();
-        // Nothing was done yet: where the session turns out to be lost, another one will do.
-        self.with(&mut present, |it| {
-            PostgresTransaction::begin(&it.session, access)
-        })?;
-        // Taken out meanwhile: should the work panic, nobody goes on in its transaction.
-        let Some(it) = present.take() else {
-            return Err(StoreError::NothingDone);
-        };
-        let transaction = PostgresTransaction::within(&it.session, &self.location);
-        let done = match (access, work(&transaction)) {
-            (Access::Write, Ending::Keep) => {
-                let last_step = transaction.last_step();
-                let kept = transaction.keep();
-                if kept.is_ok() {
-                    self.remember(last_step);
-                }
-                kept.map_err(|failure| failure.into_error(&self.location))
-            }
-            (Access::Read, _) | (Access::Write, Ending::Undo) => {
-                transaction.undo();
-                Ok(())
-            }
-        };
-        *present = Some(it);
-        done
+        let ((), ended) = self.in_transaction(access, |journal| ((), work(journal)))?;
+        ended
     }
 
     fn this_run(&self) -> Result<Owner, StoreError> {
-        let mut present = self.present();
-        let known = present.as_ref().filter(|it| !it.session.is_lost());
-        if let Some(run) = known.and_then(|it| it.run.as_ref()) {
+        let mut connection = self.connection();
+        let present = connection.present.as_ref();
+        let present = present.filter(|it| !it.session.is_lost());
+        if let Some(run) = present.and_then(|it| it.run.as_ref()) {
             return Ok(run.clone());
         }
         let other = self.begin_session()?;
-        self.with(&mut present, |it| {
+        self.in_session(&mut connection, |it| {
             runs::check_pooling(&it.session, &other)?;
             let run = runs::register(&it.session, &self.person)?;
             Ok(it.run.insert(run).clone())
@@ -210,16 +220,16 @@ impl Store for Postgres {
     }
 
     fn identity(&self) -> Result<JournalIdentity, StoreError> {
-        let mut present = self.present();
-        self.with(&mut present, |it| {
+        let mut connection = self.connection();
+        self.in_session(&mut connection, |it| {
             schema::identity(&it.session, &self.location)
         })
     }
 
     fn database_status(&self) -> Result<Option<DatabaseStatus>, StoreError> {
-        let mut present = self.present();
+        let mut connection = self.connection();
         let other = self.begin_session()?;
-        self.with(&mut present, |it| status::status(&it.session, &other))
+        self.in_session(&mut connection, |it| status::status(&it.session, &other))
             .map(Some)
     }
 
@@ -234,12 +244,13 @@ impl Store for Postgres {
     fn suffer(&self, trouble: super::super::Trouble) {
         use super::super::Trouble;
 
-        let mut present = self.present();
+        let mut connection = self.connection();
         let sql = match trouble {
             Trouble::NoWrites => "SET default_transaction_read_only = on",
             Trouble::Over => "SET default_transaction_read_only = off",
             Trouble::NoPatience => "SET lock_timeout = '1ms'",
         };
-        self.with(&mut present, |it| it.session.run(sql)).unwrap();
+        self.in_session(&mut connection, |it| it.session.run(sql))
+            .unwrap();
     }
 }

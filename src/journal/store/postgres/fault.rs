@@ -69,51 +69,20 @@ impl DatabaseFault {
     /// Tells whether it may pass by itself, within the time that a result is written again and again.
     #[must_use]
     pub const fn is_passing(&self) -> bool {
-        match self {
-            // In a failover, the old server may answer once more.
-            Self::Unreachable(_) | Self::TooManyClients | Self::Lost(_) | Self::Standby => true,
-            Self::LeftOut
-            | Self::Refused(_)
-            | Self::Tls(_)
-            | Self::NotDurable { .. }
-            | Self::TooOld { .. }
-            | Self::Pooler
-            | Self::NotBegun { .. }
-            | Self::OldTables { .. }
-            | Self::Forbidden(_)
-            | Self::MovedOn
-            | Self::WentBack
-            | Self::InOtherSchema { .. }
-            | Self::NotUtf8 { .. }
-            | Self::CopiedElsewhere
-            | Self::NeverTakenUp => false,
-        }
+        // In a failover, the old server may answer once more.
+        matches!(
+            self,
+            Self::Unreachable(_) | Self::TooManyClients | Self::Lost(_) | Self::Standby
+        )
     }
 
     /// Returns what it comes from.
     #[must_use]
     pub fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Unreachable(source) | Self::Tls(source) | Self::Lost(Some(source)) => {
-                Some(&**source)
-            }
-            Self::LeftOut
-            | Self::Refused(_)
-            | Self::TooManyClients
-            | Self::Lost(None)
-            | Self::Standby
-            | Self::NotDurable { .. }
-            | Self::TooOld { .. }
-            | Self::Pooler
-            | Self::NotBegun { .. }
-            | Self::OldTables { .. }
-            | Self::Forbidden(_)
-            | Self::MovedOn
-            | Self::WentBack
-            | Self::InOtherSchema { .. }
-            | Self::NotUtf8 { .. }
-            | Self::CopiedElsewhere
-            | Self::NeverTakenUp => None,
+        if let Self::Unreachable(source) | Self::Tls(source) | Self::Lost(Some(source)) = self {
+            Some(&**source)
+        } else {
+            None
         }
     }
 }

@@ -32,6 +32,16 @@ fn value<'r, T: FromSql<'r>>(row: &'r Row, column: StoredColumn) -> Read<T> {
     .map_err(|_| Senseless::Column(column.name.to_owned()))
 }
 
+/// Reads a cell of a row that there has to be; `what` names the row where it makes no sense.
+pub(super) fn cell<'r, T: FromSql<'r>>(
+    row: Option<&'r Row>,
+    index: usize,
+    what: &str,
+) -> Result<T, Senseless> {
+    let value = row.and_then(|row| row.try_get(index).ok());
+    value.ok_or_else(|| Senseless::Column(what.to_owned()))
+}
+
 impl ToSql for StoredValue {
     fn to_sql(
         &self,

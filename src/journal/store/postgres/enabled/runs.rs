@@ -10,6 +10,7 @@ use postgres::Row;
 
 use super::super::fault::DatabaseFault;
 use super::error::SessionFailure;
+use super::row::cell;
 use super::session::DatabaseSession;
 use crate::journal::database_status::LivingRun;
 use crate::journal::owner::{Life, Owner, Person};
@@ -74,18 +75,10 @@ pub(super) fn life(session: &DatabaseSession, run: &Owner) -> Result<Life, Sessi
     })
 }
 
-/// Writes the further condition of a change: this very session holds the lock of the refund's owner.
-pub(super) fn fence() -> String {
+/// Writes the condition of a statement that this very session holds the lock of the run that `owner` names.
+pub(super) fn fence(owner: &str) -> String {
     format!(
-        "AND EXISTS (SELECT 1 FROM ({HELD}) AS held JOIN run ON run.lock = held.lock
-             WHERE run.id = refund.owner AND held.pid = pg_backend_pid())"
-    )
-}
-
-/// Writes the one condition of a row that is added: this very session holds the lock of a run.
-pub(super) fn only_of_own(owner: &str) -> String {
-    format!(
-        "WHERE EXISTS (SELECT 1 FROM ({HELD}) AS held JOIN run ON run.lock = held.lock
+        "EXISTS (SELECT 1 FROM ({HELD}) AS held JOIN run ON run.lock = held.lock
              WHERE run.id = {owner} AND held.pid = pg_backend_pid())"
     )
 }
@@ -105,8 +98,7 @@ pub(super) fn check_own(session: &DatabaseSession, run: &Owner) -> Result<(), Se
         return Ok(());
     }
     // A new session of ours, while the server has not noticed yet that the old one is gone.
-    let was_here = rows.first().and_then(|row| row.try_get(1).ok());
-    Err(if was_here == Some(true) {
+    Err(if cell(rows.first(), 1, "run")? {
         SessionFailure::Fault(DatabaseFault::Pooler)
     } else {
         SessionFailure::Lost(None)
@@ -157,14 +149,9 @@ fn living(row: &Row) -> Result<LivingRun, SessionFailure> {
 
 fn backend(session: &DatabaseSession) -> Result<i32, SessionFailure> {
     let rows = session.query("SELECT pg_backend_pid()", Vec::new())?;
-    first(&rows)
+    Ok(cell(rows.first(), 0, "run")?)
 }
 
 fn flag(rows: &[Row]) -> Result<bool, SessionFailure> {
-    first(rows)
-}
-
-fn first<'r, T: postgres::types::FromSql<'r>>(rows: &'r [Row]) -> Result<T, SessionFailure> {
-    let value = rows.first().and_then(|row| row.try_get(0).ok());
-    value.ok_or_else(|| Senseless::Column("run".to_owned()).into())
+    Ok(cell(rows.first(), 0, "run")?)
 }

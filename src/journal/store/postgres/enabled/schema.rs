@@ -1,31 +1,37 @@
 //! How a database comes by its tables: made in one that has none, moved on from an earlier version, by whoever
 //! may. Refuses a server that could lose what it said was kept, and tables that a newer program wrote.
 
-use postgres::Row;
 use postgres::error::SqlState;
 
 use super::super::fault::DatabaseFault;
 use super::super::tables::{MIGRATION_LOCK, MIGRATIONS, VERSION};
-use super::error::SessionFailure;
+use super::error::{LOCK_WAIT_SECONDS, SessionFailure};
+use super::row::cell;
 use super::session::DatabaseSession;
-use crate::journal::store::{JournalIdentity, JournalLocation, Senseless, StoreError};
+use crate::journal::store::{JournalIdentity, JournalLocation, StoreError};
 
 /// The oldest version of the server: the first that ends no session for being idle.
 const OLDEST_SERVER: i32 = 140_000;
 
-/// What each session asks for. A session is never ended for being idle, but one that leaves a transaction open is,
+/// What answers where the server tells of itself and of the journal in it.
+const SERVER: &str = "server";
+
+/// Writes what each session asks for. A session is never ended for being idle, but one that leaves a transaction open is,
 /// or that does not take what the server sends: it holds all others up, who wait for the lock twice as long as that.
 /// A vanished machine is noticed within a minute.
-const SETTINGS: &str = "
-    SET idle_session_timeout = 0;
-    SET statement_timeout = '15s';
-    SET lock_timeout = '10s';
-    SET idle_in_transaction_session_timeout = '5s';
-    SET tcp_keepalives_idle = 20;
-    SET tcp_keepalives_interval = 10;
-    SET tcp_keepalives_count = 3;
-    SET tcp_user_timeout = '30s';
-    SET client_min_messages = warning";
+fn settings() -> String {
+    format!(
+        "SET idle_session_timeout = 0;
+         SET statement_timeout = '15s';
+         SET lock_timeout = '{LOCK_WAIT_SECONDS}s';
+         SET idle_in_transaction_session_timeout = '5s';
+         SET tcp_keepalives_idle = 20;
+         SET tcp_keepalives_interval = 10;
+         SET tcp_keepalives_count = 3;
+         SET tcp_user_timeout = '30s';
+         SET client_min_messages = warning"
+    )
+}
 
 /// Makes a new session ready: checks the server, and makes or moves the tables.
 ///
@@ -36,7 +42,7 @@ pub(super) fn prepare(
     journal: &JournalLocation,
     known: Option<&KnownJournal>,
 ) -> Result<KnownJournal, StoreError> {
-    prepared(session, &MIGRATIONS, known).map_err(|unfit| match unfit {
+    prepared(session, known).map_err(|unfit| match unfit {
         Unfit::SessionFailure(failure) => failure.into_error(journal),
         Unfit::Newer(found) => StoreError::Newer {
             journal: journal.clone(),
@@ -74,26 +80,24 @@ impl KnownJournal {
             Vec::new(),
         )?;
         Ok(Self {
-            id: at(&rows, 0)?,
-            last_step: at(&rows, 1)?,
+            id: cell(rows.first(), 0, SERVER)?,
+            last_step: cell(rows.first(), 1, SERVER)?,
         })
     }
 }
 
 fn prepared(
     session: &DatabaseSession,
-    migrations: &[&str],
-    known_before: Option<&KnownJournal>,
+    before: Option<&KnownJournal>,
 ) -> Result<KnownJournal, Unfit> {
-    session.run(SETTINGS).map_err(too_old_or)?;
+    session.run(&settings()).map_err(too_old_or)?;
     let server = Server::of(session)?;
     server.check()?;
     let found = version(session)?;
-    let known = i64::try_from(migrations.len()).unwrap_or(i64::MAX);
-    if found > known {
+    if found > VERSION {
         return Err(Unfit::Newer(found));
     }
-    if let Some(before) = known_before {
+    if let Some(before) = before {
         if found == 0 {
             return Err(SessionFailure::Fault(DatabaseFault::WentBack).into());
         }
@@ -103,7 +107,7 @@ fn prepared(
         }
         return Ok(now);
     }
-    if found == known {
+    if found == VERSION {
         return Ok(KnownJournal::of(session)?);
     }
     if found == 0
@@ -116,11 +120,15 @@ fn prepared(
         return Err(SessionFailure::Fault(if found == 0 {
             DatabaseFault::NotBegun { role }
         } else {
-            DatabaseFault::OldTables { role, found, known }
+            DatabaseFault::OldTables {
+                role,
+                found,
+                known: VERSION,
+            }
         })
         .into());
     }
-    migrate(session, migrations)?;
+    migrate(session)?;
     Ok(KnownJournal::of(session)?)
 }
 
@@ -138,18 +146,18 @@ fn elsewhere(session: &DatabaseSession) -> Result<Option<String>, SessionFailure
     if rows.is_empty() {
         return Ok(None);
     }
-    at(&rows, 0).map(Some)
+    Ok(Some(cell(rows.first(), 0, SERVER)?))
 }
 
 /// Makes or moves the tables in one transaction, unless another run did so meanwhile.
-fn migrate(session: &DatabaseSession, migrations: &[&str]) -> Result<(), Unfit> {
+fn migrate(session: &DatabaseSession) -> Result<(), Unfit> {
     let moved = || {
         session.run(&format!(
             "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"
         ))?;
         let found = version(session)?;
         let done = usize::try_from(found).unwrap_or_default();
-        for migration in migrations.iter().skip(done) {
+        for migration in MIGRATIONS.iter().skip(done) {
             session.run(migration)?;
         }
         session.run("COMMIT")?;
@@ -167,11 +175,11 @@ fn version(session: &DatabaseSession) -> Result<i64, SessionFailure> {
              WHERE relname = 'journal' AND relkind = 'r' AND pg_table_is_visible(oid))",
         Vec::new(),
     )?;
-    if !at(&rows, 0)? {
+    if !cell(rows.first(), 0, SERVER)? {
         return Ok(0);
     }
     let rows = session.query("SELECT version FROM journal", Vec::new())?;
-    at(&rows, 0)
+    Ok(cell(rows.first(), 0, SERVER)?)
 }
 
 /// Returns what tells this journal from others.
@@ -182,8 +190,8 @@ pub(super) fn identity(
     let rows = session.query("SELECT id, version FROM journal", Vec::new())?;
     Ok(JournalIdentity {
         location: location.clone(),
-        id: at(&rows, 0)?,
-        version: at(&rows, 1)?,
+        id: cell(rows.first(), 0, SERVER)?,
+        version: cell(rows.first(), 1, SERVER)?,
         witnessed: None,
     })
 }
@@ -212,14 +220,14 @@ impl Server {
             Vec::new(),
         )?;
         Ok(Self {
-            version: at(&rows, 0)?,
-            version_name: at(&rows, 1)?,
-            is_standby: at(&rows, 2)?,
-            fsync: at(&rows, 3)?,
-            synchronous_commit: at(&rows, 4)?,
-            role: at(&rows, 5)?,
-            may_create: at(&rows, 6)?,
-            encoding: at(&rows, 7)?,
+            version: cell(rows.first(), 0, SERVER)?,
+            version_name: cell(rows.first(), 1, SERVER)?,
+            is_standby: cell(rows.first(), 2, SERVER)?,
+            fsync: cell(rows.first(), 3, SERVER)?,
+            synchronous_commit: cell(rows.first(), 4, SERVER)?,
+            role: cell(rows.first(), 5, SERVER)?,
+            may_create: cell(rows.first(), 6, SERVER)?,
+            encoding: cell(rows.first(), 7, SERVER)?,
         })
     }
 
@@ -255,12 +263,4 @@ fn too_old_or(failure: SessionFailure) -> SessionFailure {
         return SessionFailure::Fault(DatabaseFault::TooOld { version });
     }
     failure
-}
-
-fn at<'r, T: postgres::types::FromSql<'r>>(
-    rows: &'r [Row],
-    index: usize,
-) -> Result<T, SessionFailure> {
-    let value = rows.first().and_then(|row| row.try_get(index).ok());
-    value.ok_or_else(|| Senseless::Column("server".to_owned()).into())
 }

@@ -1,15 +1,14 @@
 //! What the server says of itself. Refuses to guess: what the role may not see is not known.
 
 use postgres::Row;
-use postgres::types::FromSql;
 
 use super::super::fault::DatabaseFault;
 use super::super::tables::{GRANTS, TABLES};
 use super::error::SessionFailure;
+use super::row::cell;
 use super::runs;
 use super::session::DatabaseSession;
 use crate::journal::database_status::DatabaseStatus;
-use crate::journal::store::Senseless;
 use crate::journal::store::columns::StoredValue;
 
 /// What the program never has to do: a role that may can take refunds out of the journal.
@@ -26,7 +25,6 @@ pub(super) fn status(
              (SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid())",
         Vec::new(),
     )?;
-    let row = first(&rows)?;
     let has_pooler = match runs::check_pooling(session, other) {
         Ok(()) => false,
         Err(SessionFailure::Fault(DatabaseFault::Pooler)) => true,
@@ -35,21 +33,27 @@ pub(super) fn status(
     let mut lacking = Vec::new();
     let mut beyond: Vec<String> = Vec::new();
     for row in privileges(session)? {
-        let (table, privilege): (String, String) = (at(&row, 0)?, at(&row, 1)?);
-        match (at(&row, 2)?, GRANTS.contains(&privilege.as_str())) {
+        let (table, privilege): (String, String) = (
+            cell(Some(&row), 0, "server")?,
+            cell(Some(&row), 1, "server")?,
+        );
+        match (
+            cell(Some(&row), 2, "server")?,
+            GRANTS.contains(&privilege.as_str()),
+        ) {
             (false, true) => lacking.push([privilege, table].join(" ON ")),
             (true, false) if !beyond.contains(&privilege) => beyond.push(privilege),
             (true | false, _) => {}
         }
     }
     Ok(DatabaseStatus {
-        server_version: at(row, 0)?,
-        is_standby: at(row, 1)?,
-        fsync: at(row, 2)?,
-        synchronous_commit: at(row, 3)?,
+        server_version: cell(rows.first(), 0, "server")?,
+        is_standby: cell(rows.first(), 1, "server")?,
+        fsync: cell(rows.first(), 2, "server")?,
+        synchronous_commit: cell(rows.first(), 3, "server")?,
         has_synchronous_standby: has_synchronous_standby(session)?,
         has_pooler,
-        is_encrypted: at(row, 4)?,
+        is_encrypted: cell(rows.first(), 4, "server")?,
         lacking,
         beyond,
         alive: runs::alive(session)?,
@@ -66,9 +70,11 @@ fn has_synchronous_standby(session: &DatabaseSession) -> Result<Option<bool>, Se
          FROM pg_stat_replication",
         Vec::new(),
     )?;
-    let row = first(&rows)?;
-    let (synchronous, hidden): (i64, i64) = (at(row, 0)?, at(row, 1)?);
-    let waits_for_none: bool = at(row, 2)?;
+    let (synchronous, hidden): (i64, i64) = (
+        cell(rows.first(), 0, "server")?,
+        cell(rows.first(), 1, "server")?,
+    );
+    let waits_for_none: bool = cell(rows.first(), 2, "server")?;
     if waits_for_none {
         return Ok(Some(false));
     }
@@ -92,16 +98,4 @@ fn privileges(session: &DatabaseSession) -> Result<Vec<Row>, SessionFailure> {
             StoredValue::Text(privileges.join(" ")),
         ],
     )
-}
-
-fn first(rows: &[Row]) -> Result<&Row, SessionFailure> {
-    rows.first().ok_or_else(|| senseless().into())
-}
-
-fn at<'r, T: FromSql<'r>>(row: &'r Row, index: usize) -> Result<T, SessionFailure> {
-    row.try_get(index).map_err(|_| senseless().into())
-}
-
-fn senseless() -> Senseless {
-    Senseless::Column("server".to_owned())
 }

@@ -4,7 +4,6 @@
 use std::path::Path;
 
 use jiff::Timestamp;
-use postgres::Row;
 
 use super::super::tables::VERSION;
 use super::transaction::PostgresTransaction;
@@ -81,11 +80,11 @@ impl TakingIn<'_> {
              FROM copied WHERE journal = $1",
             vec![StoredValue::Text(extent.id.clone())],
         )?;
-        let Some(row) = rows.first() else {
+        if rows.is_empty() {
             return Ok(None);
-        };
-        let number = |index| at::<i64>(row, index).map_err(|what| self.to.senseless(what));
-        let text: &str = at(row, 0).map_err(|what| self.to.senseless(what))?;
+        }
+        let number = |index| self.to.cell::<i64>(rows.first(), index, "copied");
+        let text: &str = self.to.cell(rows.first(), 0, "copied")?;
         let time = text
             .parse()
             .map_err(|_| self.to.senseless(Senseless::Column("at".to_owned())))?;
@@ -100,7 +99,7 @@ impl TakingIn<'_> {
             last: RefundId(number(4)?),
             shift: number(6)?,
             at: time,
-            person: at(row, 1).map_err(|what| self.to.senseless(what))?,
+            person: self.to.cell(rows.first(), 1, "copied")?,
             was_before: true,
         }))
     }
@@ -123,17 +122,11 @@ impl TakingIn<'_> {
                  (SELECT coalesce(max(number), 0) FROM step) FROM journal",
             Vec::new(),
         )?;
-        let read = |index| {
-            let row = rows.first().ok_or_else(senseless)?;
-            at::<i64>(row, index)
-        };
-        let shift = read(0).and_then(|refunds| {
-            Ok(Shift {
-                refunds,
-                steps: read(1)?,
-            })
-        });
-        shift.map_err(|what| self.to.senseless(what))
+        let number = |index| self.to.cell(rows.first(), index, "journal");
+        Ok(Shift {
+            refunds: number(0)?,
+            steps: number(1)?,
+        })
     }
 
     fn copy_refunds(&self, shift: Shift) -> Result<(), StoreError> {
@@ -321,12 +314,4 @@ fn row_of(entry: &Entry) -> Result<StoredColumns, Senseless> {
         ..entry.clone()
     };
     columns::of_known_refund(VERSION, &entry, &day)
-}
-
-fn at<'r, T: postgres::types::FromSql<'r>>(row: &'r Row, index: usize) -> Result<T, Senseless> {
-    row.try_get(index).map_err(|_| senseless())
-}
-
-fn senseless() -> Senseless {
-    Senseless::Column("copied".to_owned())
 }

@@ -5,9 +5,11 @@ use std::ops::ControlFlow;
 
 use jiff::civil::Date;
 use postgres::Row;
+use postgres::types::FromSql;
 
 use super::super::tables::VERSION;
 use super::error::SessionFailure;
+use super::row::cell;
 use super::runs;
 use super::session::DatabaseSession;
 use crate::journal::entry::{Entry, Mark, State};
@@ -126,15 +128,18 @@ impl<'s> PostgresTransaction<'s> {
     }
 
     fn number(&self, sql: &str, values: Vec<StoredValue>) -> Result<i64, StoreError> {
-        match self.query(sql, values)?.first() {
-            Some(row) => self.number_in(row),
-            None => Err(StoreError::NothingDone),
-        }
+        let rows = self.query(sql, values)?;
+        self.cell(rows.first(), 0, "number")
     }
 
-    fn number_in(&self, row: &Row) -> Result<i64, StoreError> {
-        row.try_get(0)
-            .map_err(|_| self.senseless(Senseless::Column("number".to_owned())))
+    /// Reads a cell of a row that there has to be.
+    pub(super) fn cell<'r, T: FromSql<'r>>(
+        &self,
+        row: Option<&'r Row>,
+        index: usize,
+        what: &str,
+    ) -> Result<T, StoreError> {
+        cell(row, index, what).map_err(|what| self.senseless(what))
     }
 
     pub(super) fn execute(&self, sql: &str, columns: StoredColumns) -> Result<u64, StoreError> {
@@ -293,13 +298,14 @@ impl Transaction for PostgresTransaction<'_> {
              FROM journal";
         let sql = columns::insert_numbered("refund", "id", number, &columns);
         let owner = format!("${}", columns.len().saturating_add(1));
-        let sql = [sql, runs::only_of_own(&owner), "RETURNING id".to_owned()].join(" ");
+        let sql = [&sql, "WHERE", &runs::fence(&owner), "RETURNING id"].join(" ");
         columns.push(("owner", StoredValue::Text(entry.owner.id.clone())));
-        if let Some(row) = self.query(&sql, values(columns))?.first() {
-            return Ok(RefundId(self.number_in(row)?));
+        let rows = self.query(&sql, values(columns))?;
+        if rows.is_empty() {
+            self.check_owner(&entry.owner)?;
+            return Err(StoreError::NothingDone);
         }
-        self.check_owner(&entry.owner)?;
-        Err(StoreError::NothingDone)
+        self.cell(rows.first(), 0, "id").map(RefundId)
     }
 
     fn update(&self, entry: &Entry, expected: State) -> Result<bool, StoreError> {
@@ -307,7 +313,7 @@ impl Transaction for PostgresTransaction<'_> {
             columns::update(entry, expected).map_err(|what| self.senseless(what))?;
         let is_departure = entry.state == State::Sending;
         if is_departure {
-            sql = format!("{sql} {}", runs::fence());
+            sql = [&sql, "AND", &runs::fence("refund.owner")].join(" ");
         }
         let changed = self.execute(&sql, columns)?;
         if is_departure && changed == 0 && self.is_as_expected(entry, expected)? {
