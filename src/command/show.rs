@@ -202,7 +202,7 @@ impl<'f> Shown<'f> {
             ),
             (
                 "obstacle",
-                Value::maybe(self.obstacle(), |it| Value::text(it.verdict().code)),
+                Value::maybe(self.obstacle(), |it| Value::text(it.verdict().code.name())),
             ),
             (
                 "obstacle_message",

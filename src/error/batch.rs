@@ -2,9 +2,11 @@
 
 use std::io;
 
+use super::code::BatchCode;
+use super::consequence::{MoneyMoved, Retry};
 use super::hint::{BatchHint, GoOn};
 use super::refund::exit_of_refund;
-use super::verdict::{MoneyMoved, Retry, Verdict};
+use super::verdict::Verdict;
 use crate::exit::Exit;
 use crate::journal::{JournalError, State};
 use crate::refund::RefundError;
@@ -139,11 +141,11 @@ fn cause_of_all(causes: &[Exit]) -> Exit {
 /// Returns what it means that a batch is not done, or not all of it recorded.
 pub(super) fn not_done(batch: &BatchNotDone) -> Verdict<'_> {
     let code = if batch.exit == Exit::Unknown {
-        "batch.outcome_unknown"
+        BatchCode::OutcomeUnknown
     } else if batch.exit == Exit::DoneNotRecorded {
-        "batch.done_not_recorded"
+        BatchCode::DoneNotRecorded
     } else {
-        "batch.not_done"
+        BatchCode::NotDone
     };
     let money_moved = if batch.is_rehearsal {
         MoneyMoved::No

@@ -1,5 +1,6 @@
 //! The rows of a configuration that cannot be used.
 
+use super::code::{AuthCode, ConfigCode};
 use super::hint::ConfigHint as Hint;
 use super::verdict::Verdict;
 use crate::config::{ConfigError, FileProblem, JournalProblem, KeyProblem, SyntaxProblem};
@@ -13,7 +14,7 @@ pub(super) fn verdict(error: &ConfigError) -> Verdict<'_> {
     match error {
         E::InFile { problem, .. } => of_file(problem),
         E::Exposed(exposed) => {
-            Verdict::new(Exit::Precondition, "config.untrusted").hint(Hint::Close(exposed))
+            Verdict::precondition(ConfigCode::Untrusted).hint(Hint::Close(exposed))
         }
         E::NothingConfigured { .. } => no_credentials().hint(Hint::Begin),
         E::MissingVariable { .. } => no_credentials().hint(Hint::AllVariables),
@@ -27,7 +28,7 @@ pub(super) fn verdict(error: &ConfigError) -> Verdict<'_> {
             ..
         } => invalid().hint(Hint::FillIn),
         E::Password { .. } => {
-            Verdict::new(Exit::Precondition, "config.no_password").hint(Hint::PasswordSource)
+            Verdict::precondition(ConfigCode::NoPassword).hint(Hint::PasswordSource)
         }
         E::Empty { .. } => no_credentials().hint(Hint::FillIn),
         E::KeyFile { .. } | E::KeyCommandStart { .. } | E::KeyCommandFailed { .. } => {
@@ -131,9 +132,9 @@ fn of_database(error: &AddressError) -> Verdict<'_> {
 }
 
 fn invalid<'e>() -> Verdict<'e> {
-    Verdict::new(Exit::Precondition, "config.invalid")
+    Verdict::precondition(ConfigCode::Invalid)
 }
 
 fn no_credentials<'e>() -> Verdict<'e> {
-    Verdict::new(Exit::Auth, "auth.no_credentials")
+    Verdict::new(Exit::Auth, AuthCode::NoCredentials)
 }

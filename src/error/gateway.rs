@@ -1,7 +1,11 @@
 //! The rows of the gateway.
 
+use super::code::{
+    AuthCode, ConfigCode, ErrorCode, GatewayCode, NetworkCode, PaymentCode, SearchCode,
+};
+use super::consequence::Retry;
 use super::hint::{self, GatewayHint as Hint};
-use super::verdict::{Retry, Verdict};
+use super::verdict::Verdict;
 use crate::exit::Exit;
 use crate::gateway::{GatewayError, GatewayErrorKind, SetupError};
 use crate::payment::{Problem, RefusedFor};
@@ -10,32 +14,35 @@ use crate::search::Incomplete;
 /// Returns what it means when the gateway fails us.
 pub(super) fn verdict(error: &GatewayError) -> Verdict<'_> {
     use GatewayErrorKind as K;
-    let network = |code, hint| Verdict::new(Exit::Network, code).hint(hint);
     match &error.kind {
-        K::NotReached { reason, .. } => network("network.not_reached", Hint::NotReached(*reason)),
-        K::TimedOut { .. } => network("network.timed_out", Hint::LongerOrLess),
-        K::Broken { .. } => network("network.broken", Hint::TryAgain),
-        K::Stalled { .. } => network("network.stalled", Hint::TryLater),
-        K::Incomplete => network("network.incomplete", Hint::TryAgain),
-        K::Unavailable { .. } => network("gateway.unavailable", Hint::TryAgain),
-        K::Redirected { .. } => network("gateway.redirected", Hint::Redirected),
+        K::NotReached { reason, .. } => network(NetworkCode::NotReached, Hint::NotReached(*reason)),
+        K::TimedOut { .. } => network(NetworkCode::TimedOut, Hint::LongerOrLess),
+        K::Broken { .. } => network(NetworkCode::Broken, Hint::TryAgain),
+        K::Stalled { .. } => network(NetworkCode::Stalled, Hint::TryLater),
+        K::Incomplete => network(NetworkCode::Incomplete, Hint::TryAgain),
+        K::Unavailable { .. } => network(GatewayCode::Unavailable, Hint::TryAgain),
+        K::Redirected { .. } => network(GatewayCode::Redirected, Hint::Redirected),
         // As of any payment whose figures contradict each other.
         K::Unreadable {
             problem: Problem::SeveralPayments,
             ..
-        } => Verdict::new(Exit::Precondition, "payment.rows_differ").hint(Hint::RowsDiffer),
-        K::Unreadable { .. } => network("gateway.unreadable", Hint::SomebodyElse),
-        K::TooLarge { .. } => network("gateway.too_large", Hint::ShorterPeriod),
+        } => Verdict::new(Exit::Precondition, PaymentCode::RowsDiffer).hint(Hint::RowsDiffer),
+        K::Unreadable { .. } => network(GatewayCode::Unreadable, Hint::SomebodyElse),
+        K::TooLarge { .. } => network(GatewayCode::TooLarge, Hint::ShorterPeriod),
         K::Refused { .. } => refused(error.refused_for().unwrap_or(RefusedFor::Unknown)),
     }
+}
+
+fn network<'e>(code: impl Into<ErrorCode>, hint: Hint) -> Verdict<'e> {
+    Verdict::new(Exit::Network, code).hint(hint)
 }
 
 /// Returns what a refusal means, by what it is about.
 fn refused(about: RefusedFor) -> Verdict<'static> {
     let verdict = if about.is_credentials() {
-        Verdict::new(Exit::Auth, "auth.refused")
+        Verdict::new(Exit::Auth, AuthCode::Refused)
     } else {
-        Verdict::new(Exit::Refused, "gateway.refused")
+        Verdict::new(Exit::Refused, GatewayCode::Refused)
     };
     let verdict = if about.may_pass() {
         verdict.retry(Retry::Safe)
@@ -58,11 +65,10 @@ fn refused(about: RefusedFor) -> Verdict<'static> {
 
 /// Returns what it means that no call can be made.
 pub(super) fn no_setup(error: &SetupError) -> Verdict<'_> {
-    let invalid = |code| Verdict::new(Exit::Precondition, code);
     match error {
-        SetupError::CaFile { .. } => invalid("config.ca_file").hint(Hint::Pem),
-        SetupError::Proxy => invalid("config.proxy").hint(Hint::ProxyForm),
-        SetupError::ApiKey => invalid("config.api_key"),
+        SetupError::CaFile { .. } => Verdict::precondition(ConfigCode::CaFile).hint(Hint::Pem),
+        SetupError::Proxy => Verdict::precondition(ConfigCode::Proxy).hint(Hint::ProxyForm),
+        SetupError::ApiKey => Verdict::precondition(ConfigCode::ApiKey),
     }
 }
 
@@ -74,7 +80,7 @@ pub(super) fn incomplete(incomplete: &Incomplete) -> Verdict<'_> {
         .map(|error| verdict(error).exit)
         .reduce(|one, other| if one == other { one } else { Exit::Network })
         .unwrap_or(Exit::Network);
-    let verdict = Verdict::new(exit, "search.incomplete");
+    let verdict = Verdict::new(exit, SearchCode::Incomplete);
     if incomplete.is_of_use_in_part() {
         verdict.hint(hint::Hint::SmallerSlices)
     } else {

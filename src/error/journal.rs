@@ -1,7 +1,9 @@
 //! The rows of the journal's own no: nothing was begun.
 
+use super::code::{JournalCode, PaymentCode, RefundCode};
+use super::consequence::Retry;
 use super::hint::{FinalCode, JournalHint as Hint, NotBegunHint, OutcomeHint, StoreHint};
-use super::verdict::{Retry, Verdict};
+use super::verdict::Verdict;
 use crate::config::ENVIRONMENT_PROFILE;
 use crate::exit::Exit;
 use crate::journal::{
@@ -13,15 +15,15 @@ use crate::payment::{Environment, FinalCodes, Won};
 /// Returns what it means.
 pub(super) fn verdict(error: &JournalError) -> Verdict<'_> {
     use JournalError as E;
-    let no = |code, hint| Verdict::new(Exit::Precondition, code).hint(hint);
+    let no = |code: RefundCode, hint| Verdict::precondition(code).hint(hint);
     match error {
-        E::ReadOnlyProfile => no("refund.read_only_profile", Hint::ReadOnlyProfile),
-        E::AboveRefundLimit { .. } => no("refund.above_limit", Hint::RefundLimit),
-        E::AboveDayLimit { .. } => no("refund.above_day_limit", Hint::DayLimit),
-        E::Held(entry) => no("refund.held", Hint::WaitForRun(entry)).retry(Retry::Safe),
+        E::ReadOnlyProfile => no(RefundCode::ReadOnlyProfile, Hint::ReadOnlyProfile),
+        E::AboveRefundLimit { .. } => no(RefundCode::AboveLimit, Hint::RefundLimit),
+        E::AboveDayLimit { .. } => no(RefundCode::AboveDayLimit, Hint::DayLimit),
+        E::Held(entry) => no(RefundCode::Held, Hint::WaitForRun(entry)).retry(Retry::Safe),
         E::InDoubt(entry) => {
             let verdict =
-                no("refund.in_doubt", Hint::LookAgain(entry)).retry(Retry::AfterReconcile);
+                no(RefundCode::InDoubt, Hint::LookAgain(entry)).retry(Retry::AfterReconcile);
             if entry.state == State::Conflict {
                 verdict.hint(OutcomeHint::Decide(entry))
             } else {
@@ -34,27 +36,29 @@ pub(super) fn verdict(error: &JournalError) -> Verdict<'_> {
                 until: entry.refused_until(),
                 final_code: final_code(entry),
             };
-            no("refund.refused_recently", hint).retry(Retry::Safe)
+            no(RefundCode::RefusedRecently, hint).retry(Retry::Safe)
         }
-        E::ReferenceUsed(entry) => no("refund.ref_used", Hint::OwnReference(entry)),
-        E::NotAgain { tid, .. } => no("refund.not_again", Hint::WhichWereMade(tid)),
-        E::AgainOfOtherAmount { entry, .. } => no("refund.not_again", Hint::LeaveOutAgain(entry)),
+        E::ReferenceUsed(entry) => no(RefundCode::RefUsed, Hint::OwnReference(entry)),
+        E::NotAgain { tid, .. } => no(RefundCode::NotAgain, Hint::WhichWereMade(tid)),
+        E::AgainOfOtherAmount { entry, .. } => no(RefundCode::NotAgain, Hint::LeaveOutAgain(entry)),
         E::OldReading { environment, .. } => {
-            Verdict::new(Exit::Network, "payment.old_reading").hint(Hint::ReadAgain(*environment))
+            Verdict::new(Exit::Network, PaymentCode::OldReading).hint(Hint::ReadAgain(*environment))
         }
-        E::RolledBack { balance, .. } => no("payment.rolled_back", Hint::SayBalance(*balance)),
-        E::Contradicted { .. } => no("refund.contradicted", Hint::CompareAgain),
-        E::Changed(entry) => no("refund.changed", Hint::WhatWasLearnt(entry)).retry(Retry::Safe),
-        E::TooEarly { .. } => no("refund.too_early", Hint::StaysOpen).retry(Retry::Safe),
-        E::PaymentChanged(_) => no("refund.payment_changed", Hint::ReadAnew).retry(Retry::Safe),
+        E::RolledBack { balance, .. } => {
+            Verdict::precondition(PaymentCode::RolledBack).hint(Hint::SayBalance(*balance))
+        }
+        E::Contradicted { .. } => no(RefundCode::Contradicted, Hint::CompareAgain),
+        E::Changed(entry) => no(RefundCode::Changed, Hint::WhatWasLearnt(entry)).retry(Retry::Safe),
+        E::TooEarly { .. } => no(RefundCode::TooEarly, Hint::StaysOpen).retry(Retry::Safe),
+        E::PaymentChanged(_) => no(RefundCode::PaymentChanged, Hint::ReadAnew).retry(Retry::Safe),
         E::NoSuchRefund(_) => {
-            Verdict::new(Exit::NotFound, "refund.not_found").hint(Hint::ListRefunds)
+            Verdict::new(Exit::NotFound, RefundCode::NotFound).hint(Hint::ListRefunds)
         }
         E::NotResolvable(entry) if entry.state == State::Refunded => {
-            no("refund.not_resolvable", Hint::Overturn(entry))
+            no(RefundCode::NotResolvable, Hint::Overturn(entry))
         }
-        E::NotResolvable(entry) => no("refund.not_resolvable", Hint::WhatProvedIt(entry)),
-        E::LostOwnership { id, .. } => no("refund.lost", Hint::History(id)),
+        E::NotResolvable(entry) => no(RefundCode::NotResolvable, Hint::WhatProvedIt(entry)),
+        E::LostOwnership { id, .. } => no(RefundCode::Lost, Hint::History(id)),
         E::Move(error) => of_move(error),
         E::Store(error) => of_store(error),
     }
@@ -62,13 +66,13 @@ pub(super) fn verdict(error: &JournalError) -> Verdict<'_> {
 
 fn of_store(error: &StoreError) -> Verdict<'_> {
     use {FileError as F, StoreError as E};
-    let no = |hint| Verdict::new(Exit::Precondition, "journal.unusable").hint(hint);
+    let no = |hint| Verdict::precondition(JournalCode::Unusable).hint(hint);
     match error {
         E::File(F::Exposed(exposed)) => {
-            Verdict::new(Exit::Precondition, "journal.untrusted").hint(StoreHint::Close(exposed))
+            Verdict::new(Exit::Precondition, JournalCode::Untrusted).hint(StoreHint::Close(exposed))
         }
         E::File(F::Moved { moved, .. }) => {
-            Verdict::new(Exit::Precondition, "journal.moved").hint(StoreHint::Moved(moved))
+            Verdict::new(Exit::Precondition, JournalCode::Moved).hint(StoreHint::Moved(moved))
         }
         E::File(F::Witness(WitnessError::Mismatch { .. })) => no(StoreHint::PutBack),
         E::NotAJournal { .. } | E::Corrupt { .. } => no(StoreHint::TakeUpCopy),
@@ -100,36 +104,36 @@ fn of_store(error: &StoreError) -> Verdict<'_> {
 
 fn of_move(error: &MoveError) -> Verdict<'_> {
     use MoveError as E;
-    let no = |code| Verdict::new(Exit::Precondition, code).hint(StoreHint::Move(error));
+    let no = |code: JournalCode| Verdict::precondition(code).hint(StoreHint::Move(error));
     match error {
-        E::NoFile(_) => no("journal.nothing_to_copy"),
-        E::NoDatabase => no("journal.no_database"),
-        E::InHand(_) => no("journal.in_hand").retry(Retry::Safe),
-        E::TwoOpen { .. } => no("journal.two_open"),
-        E::OtherThanBefore { .. } | E::Differs(_) => no("journal.not_copied"),
+        E::NoFile(_) => no(JournalCode::NothingToCopy),
+        E::NoDatabase => no(JournalCode::NoDatabase),
+        E::InHand(_) => no(JournalCode::InHand).retry(Retry::Safe),
+        E::TwoOpen { .. } => no(JournalCode::TwoOpen),
+        E::OtherThanBefore { .. } | E::Differs(_) => no(JournalCode::NotCopied),
     }
 }
 
 fn of_database(fault: &DatabaseFault) -> Verdict<'_> {
     use DatabaseFault as F;
-    let no = |code| Verdict::new(Exit::Precondition, code).hint(StoreHint::Database(fault));
+    let no = |code: JournalCode| Verdict::precondition(code).hint(StoreHint::Database(fault));
     match fault {
-        F::LeftOut | F::CopiedElsewhere | F::NeverTakenUp => no("journal.unusable"),
-        F::Unreachable(_) => no("journal.unreachable").retry(Retry::Safe),
-        F::TooManyClients => no("journal.too_many_clients").retry(Retry::Safe),
-        F::Lost(_) => Verdict::new(Exit::Network, "journal.connection_lost")
+        F::LeftOut | F::CopiedElsewhere | F::NeverTakenUp => no(JournalCode::Unusable),
+        F::Unreachable(_) => no(JournalCode::Unreachable).retry(Retry::Safe),
+        F::TooManyClients => no(JournalCode::TooManyClients).retry(Retry::Safe),
+        F::Lost(_) => Verdict::new(Exit::Network, JournalCode::ConnectionLost)
             .retry(Retry::Safe)
             .hint(StoreHint::Database(fault)),
-        F::Refused(_) => no("journal.login_refused"),
-        F::Tls(_) => no("journal.untrusted"),
+        F::Refused(_) => no(JournalCode::LoginRefused),
+        F::Tls(_) => no(JournalCode::Untrusted),
         F::Standby | F::NotDurable { .. } | F::TooOld { .. } | F::NotUtf8 { .. } | F::Pooler => {
-            no("journal.unfit_server")
+            no(JournalCode::UnfitServer)
         }
-        F::WentBack => no("journal.went_back"),
-        F::NotBegun { .. } | F::InOtherSchema { .. } => no("journal.no_tables"),
-        F::OldTables { .. } => no("journal.old_tables"),
-        F::Forbidden(_) => no("journal.forbidden"),
-        F::MovedOn => no("journal.moved_on"),
+        F::WentBack => no(JournalCode::WentBack),
+        F::NotBegun { .. } | F::InOtherSchema { .. } => no(JournalCode::NoTables),
+        F::OldTables { .. } => no(JournalCode::OldTables),
+        F::Forbidden(_) => no(JournalCode::Forbidden),
+        F::MovedOn => no(JournalCode::MovedOn),
     }
 }
 
@@ -143,7 +147,7 @@ pub(super) fn made_before(entry: &Entry, is_once_more: bool, is_used_up: bool) -
     } else {
         NotBegunHint::Made(entry)
     };
-    Verdict::new(Exit::Precondition, "refund.already_refunded")
+    Verdict::new(Exit::Precondition, RefundCode::AlreadyRefunded)
         .retry(Retry::Never)
         .hint(hint)
 }

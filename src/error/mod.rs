@@ -4,7 +4,9 @@
 //! whether money moved, what may be done next, and the way out. Only commands name this room.
 
 mod batch;
+mod code;
 mod config;
+mod consequence;
 mod gateway;
 mod hint;
 mod journal;
@@ -34,6 +36,11 @@ use crate::search::{Incomplete, SearchError, SeveralOwners};
 
 pub use batch::BatchNotDone;
 pub(crate) use batch::{exit_of_batch, exit_of_rehearsal};
+pub use code::{
+    AuthCode, BatchCode, CodeFacts, ConfigCode, ErrorCode, GatewayCode, InternalCode, JournalCode,
+    MockCode, NetworkCode, OutputCode, PaymentCode, RefundCode, SearchCode, UsageCode,
+};
+pub use consequence::{MoneyMoved, Retry};
 pub use hint::{
     BatchHint, ConfigHint, FinalCode, GatewayHint, GoOn, Hint, JournalHint, MisuseHint,
     NotBegunHint, OutcomeHint, RowHint, StoreHint,
@@ -45,7 +52,7 @@ pub use usage::{
     BatchProblem, InputProblem, InputSource, OrderListProblem, OwnFile, ParseNoteError,
     ParseValueError, UsageError,
 };
-pub use verdict::{MoneyMoved, Retry, Verdict};
+pub use verdict::Verdict;
 
 /// Why a run failed.
 #[derive(Debug)]
@@ -276,11 +283,10 @@ impl Error {
     /// Returns what follows from the error.
     #[must_use]
     pub fn verdict(&self) -> Verdict<'_> {
-        let no = |code| Verdict::new(Exit::Precondition, code);
         match self {
             Self::Usage(error) => usage::verdict(error),
             Self::Period(error) => {
-                Verdict::new(Exit::Usage, "usage.period").hint(Hint::Period(error))
+                Verdict::new(Exit::Usage, UsageCode::Period).hint(Hint::Period(error))
             }
             Self::Config(error) => config::verdict(error),
             Self::Gateway(error) => gateway::verdict(error),
@@ -300,33 +306,39 @@ impl Error {
                 unrecorded,
             } => refund::ended(&outcome.entry, unrecorded.is_some()),
             Self::NotPrinted { outcome, .. } => {
-                Verdict::new(Exit::DoneNotRecorded, "refund.done_not_printed")
+                Verdict::new(Exit::DoneNotRecorded, RefundCode::DoneNotPrinted)
                     .moved(MoneyMoved::Yes)
                     .hint(OutcomeHint::InTheJournal(&outcome.entry))
             }
-            Self::TotalDiffers { .. } => no("batch.total_differs").hint(BatchHint::ExpectTotal),
+            Self::TotalDiffers { .. } => {
+                Verdict::precondition(BatchCode::TotalDiffers).hint(BatchHint::ExpectTotal)
+            }
             Self::BatchNotDone(batch) => batch::not_done(batch),
             Self::NoProfileFor(entry) => {
-                no("refund.no_profile").hint(OutcomeHint::AddProfile(entry))
+                Verdict::precondition(RefundCode::NoProfile).hint(OutcomeHint::AddProfile(entry))
             }
             Self::NotVerified(_) => {
-                Verdict::new(Exit::Network, "refund.not_verified").hint(OutcomeHint::VerifyAgain)
+                Verdict::new(Exit::Network, RefundCode::NotVerified).hint(OutcomeHint::VerifyAgain)
             }
             Self::StillOpen(entries) => refund::still_open(entries),
             Self::Incomplete(incomplete) => gateway::incomplete(incomplete),
             Self::NotOnePayment(found) if found.payments.paid.is_empty() => {
-                Verdict::new(Exit::NotFound, "payment.order_not_found")
+                Verdict::new(Exit::NotFound, PaymentCode::OrderNotFound)
                     .hint(NotBegunHint::LookFurtherBack(&found.payments))
             }
-            Self::NotOnePayment(_) => no("payment.several_of_order").hint(NotBegunHint::NameByTid),
-            Self::SeveralOwners(_) => no("payment.several_profiles").hint(Hint::WhichProfile),
+            Self::NotOnePayment(_) => {
+                Verdict::precondition(PaymentCode::SeveralOfOrder).hint(NotBegunHint::NameByTid)
+            }
+            Self::SeveralOwners(_) => {
+                Verdict::precondition(PaymentCode::SeveralProfiles).hint(Hint::WhichProfile)
+            }
             Self::Destination(_) => {
-                Verdict::new(Exit::Internal, "output.file").hint(Hint::WritableFolder)
+                Verdict::new(Exit::Internal, OutputCode::File).hint(Hint::WritableFolder)
             }
             Self::Output(_) => {
-                Verdict::new(Exit::Internal, "output.failed").hint(Hint::OutputNotComplete)
+                Verdict::new(Exit::Internal, OutputCode::Failed).hint(Hint::OutputNotComplete)
             }
-            Self::Internal(_) => Verdict::new(Exit::Internal, "internal.error"),
+            Self::Internal(_) => Verdict::new(Exit::Internal, InternalCode::Error),
         }
     }
 
@@ -338,7 +350,7 @@ impl Error {
 }
 
 fn not_confirmed(error: NotConfirmed) -> Verdict<'static> {
-    let nobody = || Verdict::new(Exit::NotConfirmed, "refund.nobody_to_ask");
+    let nobody = || Verdict::new(Exit::NotConfirmed, RefundCode::NobodyToAsk);
     match error {
         NotConfirmed::NobodyToAsk => nobody().hint(Hint::PlanThenYes),
         NotConfirmed::NobodyToShow => nobody().hint(Hint::TerminalOrYes),
@@ -346,7 +358,7 @@ fn not_confirmed(error: NotConfirmed) -> Verdict<'static> {
         | NotConfirmed::NotTheAmount(_)
         | NotConfirmed::WordNotWritten
         | NotConfirmed::WordNotTheAmount(_)
-        | NotConfirmed::JournalLeft => Verdict::new(Exit::NotConfirmed, "refund.not_confirmed"),
+        | NotConfirmed::JournalLeft => Verdict::new(Exit::NotConfirmed, RefundCode::NotConfirmed),
     }
 }
 

@@ -3,8 +3,10 @@
 
 use jiff::Timestamp;
 
+use super::code::{AuthCode, PaymentCode, RefundCode, UsageCode};
+use super::consequence::{MoneyMoved, Retry};
 use super::hint::{Hint, NotBegunHint, OutcomeHint};
-use super::verdict::{MoneyMoved, Retry, Verdict};
+use super::verdict::Verdict;
 use crate::exit::Exit;
 use crate::journal::{Entry, State};
 use crate::payment::{LikelyName, No, Refusal, Tid};
@@ -14,23 +16,23 @@ impl RefundError {
     /// Returns what follows from the error.
     #[must_use]
     pub fn verdict(&self) -> Verdict<'_> {
-        let no = |code| Verdict::new(Exit::Precondition, code);
+        let no = |code: RefundCode| Verdict::precondition(code);
         match self {
             Self::Journal(error) => super::journal::verdict(error),
             Self::Gateway(error) => super::gateway::verdict(error),
             Self::NoSuchPayment(tid) => no_such_payment(std::slice::from_ref(tid)),
             Self::NotRefundable(refusal) => refused_here(refusal),
             Self::Unexplained(planned) => {
-                no("refund.unexplained").hint(NotBegunHint::Unexplained {
+                no(RefundCode::Unexplained).hint(NotBegunHint::Unexplained {
                     not_made: &planned.clearance.not_made,
                     balance: planned.balance_before(),
                 })
             }
             Self::PaymentDiffers { .. } => {
-                no("refund.payment_changed").hint(NotBegunHint::ShowAnew)
+                no(RefundCode::PaymentChanged).hint(NotBegunHint::ShowAnew)
             }
-            Self::OtherReason(_) => no("refund.other_reason").hint(NotBegunHint::OtherReason),
-            Self::SameRefund { .. } => Verdict::new(Exit::Usage, "usage.invalid"),
+            Self::OtherReason(_) => no(RefundCode::OtherReason).hint(NotBegunHint::OtherReason),
+            Self::SameRefund { .. } => Verdict::new(Exit::Usage, UsageCode::Invalid),
         }
     }
 }
@@ -39,37 +41,39 @@ impl RefundError {
 pub(super) fn no_such_payment(tids: &[Tid]) -> Verdict<'_> {
     let is_order_no = |tid: &&Tid| LikelyName::of(tid.as_str()) == Some(LikelyName::OrderNo);
     let order_no = tids.iter().find(is_order_no);
-    Verdict::new(Exit::NotFound, "payment.not_found")
+    Verdict::new(Exit::NotFound, PaymentCode::NotFound)
         .hint(order_no.map_or(Hint::OtherProfile, Hint::OrderNo))
 }
 
 /// Returns what it means that a payment is not one to refund.
 pub(super) fn refused_here(refusal: &Refusal) -> Verdict<'_> {
-    let no = |code| Verdict::new(Exit::Precondition, code);
+    let no = |code: RefundCode| Verdict::precondition(code);
     match refusal {
-        Refusal::NothingLeft => Verdict::new(Exit::NotFound, "refund.nothing_left"),
-        Refusal::OtherPayment { .. } => no("refund.other_payment"),
-        Refusal::OtherOrder { .. } => no("refund.other_order"),
-        Refusal::NeverPaid => no("refund.never_paid"),
-        Refusal::AwaitingDeposit => no("refund.awaiting_deposit"),
-        Refusal::Mobile => no("refund.mobile").hint(NotBegunHint::VendorsPages),
-        Refusal::BalanceUnknown => no("refund.balance_unknown").hint(NotBegunHint::VendorsPages),
-        Refusal::BalanceDiffers { .. } => no("refund.balance_differs").hint(NotBegunHint::LookAnew),
-        Refusal::NoAmount => no("refund.no_amount"),
+        Refusal::NothingLeft => Verdict::new(Exit::NotFound, RefundCode::NothingLeft),
+        Refusal::OtherPayment { .. } => no(RefundCode::OtherPayment),
+        Refusal::OtherOrder { .. } => no(RefundCode::OtherOrder),
+        Refusal::NeverPaid => no(RefundCode::NeverPaid),
+        Refusal::AwaitingDeposit => no(RefundCode::AwaitingDeposit),
+        Refusal::Mobile => no(RefundCode::Mobile).hint(NotBegunHint::VendorsPages),
+        Refusal::BalanceUnknown => no(RefundCode::BalanceUnknown).hint(NotBegunHint::VendorsPages),
+        Refusal::BalanceDiffers { .. } => {
+            no(RefundCode::BalanceDiffers).hint(NotBegunHint::LookAnew)
+        }
+        Refusal::NoAmount => no(RefundCode::NoAmount),
         Refusal::MoreThanBalance { .. } => {
-            no("refund.more_than_balance").hint(NotBegunHint::FullTakesAll)
+            no(RefundCode::MoreThanBalance).hint(NotBegunHint::FullTakesAll)
         }
         Refusal::NotInPart { is_untouched, .. } => {
-            no("refund.not_in_part").hint(if *is_untouched {
+            no(RefundCode::NotInPart).hint(if *is_untouched {
                 NotBegunHint::UseFull
             } else {
                 NotBegunHint::RestOnVendorsPages
             })
         }
-        Refusal::TaxfreeAboveAmount { .. } => no("refund.taxfree_above_amount"),
-        Refusal::NoBankAccount => no("refund.no_bank_account").hint(NotBegunHint::AddBankAccount),
+        Refusal::TaxfreeAboveAmount { .. } => no(RefundCode::TaxfreeAboveAmount),
+        Refusal::NoBankAccount => no(RefundCode::NoBankAccount).hint(NotBegunHint::AddBankAccount),
         Refusal::BankAccountNotUsed { .. } => {
-            no("refund.bank_account_not_used").hint(NotBegunHint::LeaveOutBankAccount)
+            no(RefundCode::BankAccountNotUsed).hint(NotBegunHint::LeaveOutBankAccount)
         }
     }
 }
@@ -96,26 +100,26 @@ pub(super) fn ended(entry: &Entry, is_unrecorded: bool) -> Verdict<'_> {
 fn in_state(entry: &Entry) -> Verdict<'_> {
     match entry.state {
         State::Refunded => {
-            Verdict::new(Exit::DoneNotRecorded, "refund.done_not_recorded").moved(MoneyMoved::Yes)
+            Verdict::new(Exit::DoneNotRecorded, RefundCode::DoneNotRecorded).moved(MoneyMoved::Yes)
         }
         State::Refused => refused(entry),
         State::NotSent => {
-            Verdict::new(Exit::Network, "refund.not_sent").hint(OutcomeHint::NoMoneyMoved)
+            Verdict::new(Exit::Network, RefundCode::NotSent).hint(OutcomeHint::NoMoneyMoved)
         }
         State::NotApplied => {
-            Verdict::new(Exit::Network, "refund.not_applied").hint(OutcomeHint::NoMoneyMoved)
+            Verdict::new(Exit::Network, RefundCode::NotApplied).hint(OutcomeHint::NoMoneyMoved)
         }
-        State::RolledBack => Verdict::new(Exit::Network, "refund.rolled_back"),
+        State::RolledBack => Verdict::new(Exit::Network, RefundCode::RolledBack),
         State::Claimed | State::Sending | State::Unknown => {
             let hint = match known_from(entry) {
                 Some(at) => OutcomeHint::KnownFrom(entry, at),
                 None => OutcomeHint::NotKnown(entry),
             };
-            Verdict::new(Exit::Unknown, "refund.outcome_unknown")
+            Verdict::new(Exit::Unknown, RefundCode::OutcomeUnknown)
                 .moved(MoneyMoved::Unknown)
                 .hint(hint)
         }
-        State::Conflict => Verdict::new(Exit::Mixed, "refund.conflict")
+        State::Conflict => Verdict::new(Exit::Mixed, RefundCode::Conflict)
             .moved(if entry.is_accepted() {
                 MoneyMoved::Yes
             } else {
@@ -129,18 +133,18 @@ fn in_state(entry: &Entry) -> Verdict<'_> {
 fn refused(entry: &Entry) -> Verdict<'_> {
     match entry.no() {
         // It may yet be carried out.
-        _ if !entry.is_certain() => Verdict::new(Exit::Refused, "refund.refused_for_now")
+        _ if !entry.is_certain() => Verdict::new(Exit::Refused, RefundCode::RefusedForNow)
             .moved(MoneyMoved::Unknown)
             .retry(Retry::AfterReconcile)
             .hint(OutcomeHint::RefusedForNow(entry)),
         Some(No::Credentials) => {
-            Verdict::new(Exit::Auth, "auth.refused").hint(OutcomeHint::Credentials(entry))
+            Verdict::new(Exit::Auth, AuthCode::Refused).hint(OutcomeHint::Credentials(entry))
         }
-        Some(No::AlreadyCancelled) => Verdict::new(Exit::NotFound, "refund.already_cancelled"),
+        Some(No::AlreadyCancelled) => Verdict::new(Exit::NotFound, RefundCode::AlreadyCancelled),
         Some(No::Final) if entry.wants_deposit() => {
-            Verdict::new(Exit::ActionRequired, "refund.deposit_first").hint(OutcomeHint::Deposit)
+            Verdict::new(Exit::ActionRequired, RefundCode::DepositFirst).hint(OutcomeHint::Deposit)
         }
-        Some(No::Final | No::Other) | None => Verdict::new(Exit::Refused, "refund.refused"),
+        Some(No::Final | No::Other) | None => Verdict::new(Exit::Refused, RefundCode::Refused),
     }
 }
 
@@ -151,9 +155,9 @@ pub(super) fn still_open(entries: &[Entry]) -> Verdict<'_> {
         .filter(|entry| entry.state == State::Conflict)
         .collect();
     let verdict = if in_conflict.len() == entries.len() {
-        Verdict::new(Exit::Mixed, "refund.still_open").retry(Retry::AfterAction)
+        Verdict::new(Exit::Mixed, RefundCode::StillOpen).retry(Retry::AfterAction)
     } else {
-        Verdict::new(Exit::Unknown, "refund.still_open")
+        Verdict::new(Exit::Unknown, RefundCode::StillOpen)
     };
     let hint = match (entries, in_conflict.first()) {
         ([], _) => None,

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::refund::known_from;
-use super::{Context, Error, Failure, MoneyMoved, Retry};
+use super::{Context, Error, ErrorCode, Failure, MoneyMoved, Retry};
 use crate::exit::Exit;
 use crate::gateway::{Call, GatewayError, GatewayErrorKind};
 use crate::journal::JournalError;
@@ -27,7 +27,7 @@ struct GatewayReport {
 /// A failure as scripts get it.
 #[derive(Debug, Serialize)]
 pub struct Report<'a> {
-    code: &'static str,
+    code: ErrorCode,
     exit: u8,
     money_moved: MoneyMoved,
     retry: Retry,

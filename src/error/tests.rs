@@ -1,6 +1,7 @@
 //! Every error that the program can print, by samples of all of them: its code, its exit code, and what a
 //! script may do next. A change of one of these lines is a change for scripts.
 
+mod of_batch;
 mod of_usage;
 
 use std::collections::BTreeSet;
@@ -12,7 +13,10 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::civil::date;
 
-use super::{ConfigError, Error, InternalError, MoneyMoved, NotConfirmed, NotOnePayment};
+use super::{
+    ConfigError, Error, ErrorCode, InternalError, MoneyMoved, NotConfirmed, NotOnePayment,
+    RefundCode,
+};
 use crate::config::{
     FileProblem, FoundValue, HomeFor, JournalProblem, KeyPlace, KeyProblem, KeyProgram, KeyTable,
     Origin, PasswordFault, PasswordProblem, Place, ReservedProfile, SyntaxProblem, WantedValue,
@@ -35,7 +39,7 @@ use crate::payment::{
     Environment, Foreign, No, ParseFinalCodeError, Payment, PaymentsOfOrder, Period, Refusal, Tid,
     Won,
 };
-use crate::refund::RefundError;
+use crate::refund::{RefundError, planned};
 use crate::rights::{Exposed, Exposure};
 use crate::search::SeveralOwners;
 use crate::small_file::SmallFileError;
@@ -873,6 +877,7 @@ pub(crate) fn all() -> Vec<Error> {
         }
         .into(),
         RefundError::OtherReason(Box::new(entry())).into(),
+        RefundError::Unexplained(Box::new(planned())).into(),
         RefundError::SameRefund { line: 2 }.into(),
         Error::TotalDiffers {
             expected: Won::new(1),
@@ -921,6 +926,14 @@ pub(crate) fn all() -> Vec<Error> {
     all
 }
 
+/// Samples of every error, batches and searches of which a part is missing among them.
+fn whole_and_not() -> Vec<Error> {
+    let mut all = all();
+    all.extend(of_batch::of_batches());
+    all.extend(of_batch::of_searches());
+    all
+}
+
 /// An order number that these payments have.
 fn of_order(tids: &[&str]) -> Error {
     let day = date(2026, 1, 22);
@@ -959,7 +972,7 @@ fn table() -> String {
             word(verdict.retry)
         )
     };
-    let rows: BTreeSet<String> = all().iter().map(row).collect();
+    let rows: BTreeSet<String> = whole_and_not().iter().map(row).collect();
     rows.into_iter().collect::<Vec<_>>().join("\n")
 }
 
@@ -970,6 +983,23 @@ fn what_a_script_sees_of_each_error_stays() {
     auth.no_credentials            4  no       fix
     auth.refused                   4  no       after_reconcile
     auth.refused                   4  no       fix
+    batch.done_not_recorded       12  no       never
+    batch.done_not_recorded       12  yes      never
+    batch.not_done                 3  no       fix
+    batch.not_done                 3  unknown  after_reconcile
+    batch.not_done                 4  no       fix
+    batch.not_done                 5  no       fix
+    batch.not_done                 5  no       never
+    batch.not_done                 6  no       fix
+    batch.not_done                 7  no       safe
+    batch.not_done                 8  no       after_action
+    batch.not_done                11  no       fix
+    batch.not_done                11  no       safe
+    batch.not_done                11  unknown  after_action
+    batch.not_done                11  unknown  after_reconcile
+    batch.not_done                11  yes      fix
+    batch.not_done                11  yes      safe
+    batch.outcome_unknown         10  unknown  after_reconcile
     batch.total_differs            6  no       fix
     config.api_key                 6  no       fix
     config.ca_file                 6  no       fix
@@ -1074,10 +1104,67 @@ fn what_a_script_sees_of_each_error_stays() {
     refund.still_open             11  unknown  after_action
     refund.taxfree_above_amount    6  no       fix
     refund.too_early               6  no       safe
+    refund.unexplained             6  no       fix
+    search.incomplete              3  no       fix
+    search.incomplete              4  no       fix
+    search.incomplete              6  no       fix
+    search.incomplete              7  no       safe
     usage.invalid                  2  no       fix
     usage.order_list               2  no       fix
     usage.period                   2  no       fix
     ");
+}
+
+#[test]
+fn the_facts_of_a_code_are_those_of_its_errors_and_no_code_is_without_one() {
+    let errors = whole_and_not();
+    for code in ErrorCode::ALL {
+        let of_it = errors.iter().map(Error::verdict);
+        let of_it: Vec<_> = of_it.filter(|verdict| verdict.code == *code).collect();
+        let facts = code.facts();
+        let exits: BTreeSet<u8> = of_it.iter().map(|it| it.exit.code()).collect();
+        let moved: BTreeSet<String> = of_it.iter().map(|it| word(it.money_moved)).collect();
+        let retries: BTreeSet<String> = of_it.iter().map(|it| word(it.retry)).collect();
+        assert_eq!(
+            exits,
+            facts.exits.iter().map(|it| it.code()).collect(),
+            "{code}"
+        );
+        assert_eq!(
+            moved,
+            facts.money_moved.iter().map(word).collect(),
+            "{code}"
+        );
+        assert_eq!(retries, facts.retries.iter().map(word).collect(), "{code}");
+    }
+}
+
+#[test]
+fn the_codes_that_a_readme_names_are_codes() {
+    let areas = ErrorCode::ALL
+        .iter()
+        .filter_map(|it| it.name().split('.').next());
+    let areas: BTreeSet<&str> = areas.collect();
+    for readme in [
+        include_str!("../../README.md"),
+        include_str!("../../README.ko.md"),
+    ] {
+        let quoted = readme
+            .lines()
+            .flat_map(|line| line.split('`').skip(1).step_by(2));
+        let named = |text: &&str| {
+            let is_plain = text
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || "._".contains(c));
+            let area = text.split_once('.').map(|it| it.0);
+            is_plain && area.is_some_and(|it| areas.contains(it)) && *text != "config.toml"
+        };
+        let named: Vec<&str> = quoted.filter(named).collect();
+        assert!(named.len() > 20, "{named:?}");
+        for name in named {
+            assert!(ErrorCode::ALL.iter().any(|it| it.name() == name), "{name}");
+        }
+    }
 }
 
 #[test]
@@ -1100,7 +1187,7 @@ fn below_ten_no_money_moved_and_from_ten_on_it_did_or_may_have() {
     for error in all() {
         let verdict = error.verdict();
         let is_no = verdict.money_moved == MoneyMoved::No;
-        let is_for_now = verdict.code == "refund.refused_for_now";
+        let is_for_now = verdict.code == RefundCode::RefusedForNow.into();
         assert_eq!(verdict.exit.code() < 10, is_no || is_for_now, "{error}");
     }
 }

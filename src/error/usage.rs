@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::code::{MockCode, UsageCode};
 use super::hint::{Hint, MisuseHint};
 use super::misuse::Misuse;
 use super::verdict::Verdict;
@@ -16,7 +17,7 @@ use crate::refund::batch::file::BadBatch;
 
 /// Returns what it means that a command line asks for something that cannot be.
 pub(super) fn verdict(error: &UsageError) -> Verdict<'_> {
-    let invalid = Verdict::new(Exit::Usage, "usage.invalid");
+    let invalid = Verdict::new(Exit::Usage, UsageCode::Invalid);
     if let UsageError::Misuse(misuse) = error {
         invalid.hint(match &misuse.meant {
             Some(meant) => MisuseHint::Meant(meant),
@@ -27,20 +28,20 @@ pub(super) fn verdict(error: &UsageError) -> Verdict<'_> {
     } else if let UsageError::Status(error) = error {
         invalid.hint(Hint::Status(error))
     } else if let UsageError::OrderList { .. } = error {
-        Verdict::new(Exit::Usage, "usage.order_list")
+        Verdict::new(Exit::Usage, UsageCode::OrderList)
     } else {
         invalid
     }
 }
 
 /// Returns what it means that a mock gateway does not start, or has no list of orders.
-pub(super) const fn no_mock(error: &mock::Error) -> Verdict<'_> {
+pub(super) fn no_mock(error: &mock::Error) -> Verdict<'_> {
     match error {
         mock::Error::NotLoopback(_) | mock::Error::TooManyPayments(_) | mock::Error::Today(_) => {
-            Verdict::new(Exit::Usage, "usage.invalid")
+            Verdict::new(Exit::Usage, UsageCode::Invalid)
         }
         mock::Error::Listen { .. } | mock::Error::State(_) => {
-            Verdict::new(Exit::Internal, "mock.failed")
+            Verdict::new(Exit::Internal, MockCode::Failed)
         }
     }
 }

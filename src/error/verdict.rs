@@ -1,7 +1,7 @@
 //! What an error means: a row each, in the file of its layer.
 
-use serde::Serialize;
-
+use super::code::ErrorCode;
+use super::consequence::{MoneyMoved, Retry};
 use super::hint::Hint;
 use crate::exit::Exit;
 
@@ -11,7 +11,7 @@ pub struct Verdict<'e> {
     /// The exit code of the run.
     pub exit: Exit,
     /// The stable name of the error, `area.reason`.
-    pub code: &'static str,
+    pub code: ErrorCode,
     /// Whether money moved.
     pub money_moved: MoneyMoved,
     /// What may be done next.
@@ -20,37 +20,9 @@ pub struct Verdict<'e> {
     pub hint: Option<Hint<'e>>,
 }
 
-/// Whether money moved in a run that failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MoneyMoved {
-    /// Certainly not.
-    No,
-    /// Certainly.
-    Yes,
-    /// Nobody knows yet.
-    Unknown,
-}
-
-/// What a script may do after a failure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Retry {
-    /// Run the same again, at any time.
-    Safe,
-    /// Mend what is wrong, then run it again.
-    Fix,
-    /// Only after `refunds reconcile`.
-    AfterReconcile,
-    /// Only after what the message asks for was done.
-    AfterAction,
-    /// Running it again is of no use, or does harm.
-    Never,
-}
-
 impl<'e> Verdict<'e> {
     /// Begins a row of an error that moved no money: what may be done next follows from the exit code.
-    pub(super) const fn new(exit: Exit, code: &'static str) -> Self {
+    pub(super) fn new(exit: Exit, code: impl Into<ErrorCode>) -> Self {
         let retry = match exit {
             Exit::Network | Exit::Internal | Exit::Interrupted | Exit::Terminated => Retry::Safe,
             Exit::Usage | Exit::Refused | Exit::Auth | Exit::Precondition | Exit::NotConfirmed => {
@@ -62,11 +34,16 @@ impl<'e> Verdict<'e> {
         };
         Self {
             exit,
-            code,
+            code: code.into(),
             money_moved: MoneyMoved::No,
             retry,
             hint: None,
         }
+    }
+
+    /// Begins a row of what our own rules refuse, before anything was sent.
+    pub(super) fn precondition(code: impl Into<ErrorCode>) -> Self {
+        Self::new(Exit::Precondition, code)
     }
 
     pub(super) fn moved(self, money_moved: MoneyMoved) -> Self {

@@ -11,4 +11,6 @@ mod snapshot;
 pub use error::RefundError;
 pub use progress::{BatchProgress, RefundEvent, RefundProgress};
 pub use refunder::Refunder;
+#[cfg(test)]
+pub(crate) use refunder::tests::planned;
 pub(crate) use snapshot::Eyes;

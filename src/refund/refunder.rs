@@ -496,7 +496,7 @@ fn settle_of(profile: &str, settle: Duration, entry: &Entry, death_ends_calls: b
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use std::time::Duration;
 
     use super::*;
@@ -539,7 +539,7 @@ pub(super) mod tests {
     }
 
     /// A refund of all of a payment of 12,000 won, as a journal allows it in which nothing stands.
-    pub(in crate::refund) fn planned() -> PlannedRefund {
+    pub(crate) fn planned() -> PlannedRefund {
         let payment = paid_card();
         PlannedRefund {
             merchant: merchant(),

@@ -155,3 +155,18 @@ pub struct Missing {
 }
 
 impl std::error::Error for Incomplete {}
+
+/// A search of one day that did not come, for this reason; all there was, or one day of several.
+#[cfg(test)]
+pub(crate) fn incomplete_of(cause: GatewayError, is_all: bool) -> Incomplete {
+    let day = jiff::civil::date(2026, 11, 14);
+    Incomplete {
+        missing: vec![MissingPart {
+            profile: None,
+            wanted: Wanted::Period(Period::new(day, day).unwrap()),
+            cause,
+        }],
+        is_all,
+        is_needed_whole: false,
+    }
+}

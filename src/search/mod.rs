@@ -23,6 +23,8 @@ use std::sync::Arc;
 pub use self::ask::Subject;
 pub use self::error::{SearchError, SeveralOwners, WorkerLost};
 use self::fetch::Fetch;
+#[cfg(test)]
+pub(crate) use self::incomplete::incomplete_of;
 pub use self::incomplete::{Incomplete, Missing, MissingPart};
 pub use self::payments::{LazyRow, Payments, SearchOutcome};
 pub use self::progress::{SearchEvent, SearchProgress};

@@ -70,7 +70,7 @@ fn extend<'r>(record: &mut Record<'r>, row: &BatchLine, result: &'r RowResult, l
         None => known.get(name).clone(),
     };
     let code = match result.error() {
-        Some(error) => Value::text(error.verdict().code),
+        Some(error) => Value::text(error.verdict().code.name()),
         None => known.get("code").clone(),
     };
     let message = if let Value::Text(text) = known.get("message") {
