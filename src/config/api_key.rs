@@ -47,8 +47,12 @@ impl KeySource {
         }
     }
 
-    /// Fetches the key: reads the file or runs the command, for at most a minute.
-    pub(super) fn fetch(&self, origin: &Origin) -> Result<FetchedKey, ConfigError> {
+    /// Fetches the key: reads the file, or runs the command for at most so long.
+    pub(super) fn fetch(
+        &self,
+        origin: &Origin,
+        command_limit: Duration,
+    ) -> Result<FetchedKey, ConfigError> {
         let mut exposed = Vec::new();
         let (bytes, place) = match self {
             Self::Text(secret) => {
@@ -66,8 +70,8 @@ impl KeySource {
                 (bytes, KeyPlace::File(path.clone()))
             }
             Self::Command { program, arguments } => {
-                let bytes = key_command::run(program, arguments, COMMAND_LIMIT)
-                    .map_err(|failure| command_failed(failure, program, origin))?;
+                let bytes = key_command::run(program, arguments, command_limit)
+                    .map_err(|failure| command_failed(failure, program, origin, command_limit))?;
                 (bytes, KeyPlace::Command(program.clone()))
             }
         };
@@ -86,7 +90,12 @@ pub(super) struct FetchedKey {
     pub(super) exposed: Vec<Exposed>,
 }
 
-fn command_failed(failure: CommandFailure, program: &Path, origin: &Origin) -> ConfigError {
+fn command_failed(
+    failure: CommandFailure,
+    program: &Path,
+    origin: &Origin,
+    limit: Duration,
+) -> ConfigError {
     let (origin, program) = (origin.clone(), KeyProgram(as_written(program, origin)));
     match failure {
         CommandFailure::Io(source) => ConfigError::KeyCommandStart {
@@ -102,7 +111,7 @@ fn command_failed(failure: CommandFailure, program: &Path, origin: &Origin) -> C
         CommandFailure::Timeout => ConfigError::KeyCommandTimeout {
             origin,
             program,
-            limit_seconds: COMMAND_LIMIT.as_secs(),
+            limit_seconds: limit.as_secs(),
         },
     }
 }
@@ -137,7 +146,7 @@ fn read_file(path: &Path) -> Result<SmallFile, SmallFileError> {
 }
 
 /// Time for a person to unlock a key store.
-pub(super) const COMMAND_LIMIT: Duration = Duration::from_secs(60);
+pub const COMMAND_LIMIT: Duration = Duration::from_secs(60);
 
 /// Takes a key out of what was read.
 fn check(bytes: &[u8]) -> Result<Secret, KeyProblem> {
@@ -169,7 +178,7 @@ mod tests {
 
     fn fetch(source: &KeySource) -> Result<String, ConfigError> {
         source
-            .fetch(&Origin::Default)
+            .fetch(&Origin::Default, COMMAND_LIMIT)
             .map(|fetched| fetched.api_key.expose().to_owned())
     }
 

@@ -2,13 +2,14 @@
 //! database was meant.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::file::item::Item;
 use super::password::{FetchedPassword, PasswordSource};
 use super::variables::{PASSWORD, PASSWORD_FILE};
 use super::{
-    ConfigError, FileProblem, JournalProblem, KeyTable, Origin, Setting, Variables, Warning, paths,
-    state_dir,
+    COMMAND_LIMIT, ConfigError, FileProblem, JournalProblem, KeyTable, Origin, Setting, Variables,
+    Warning, paths, state_dir,
 };
 use crate::journal::{
     ClientCertificate, Database, DatabaseAddress, DatabaseTls, JournalPlace, TrustedRoots,
@@ -69,8 +70,22 @@ impl DatabaseSetting {
     ///
     /// [`ConfigError::Password`].
     pub fn fetch(self) -> Result<(Database, Vec<Warning>), ConfigError> {
+        self.fetch_within(COMMAND_LIMIT)
+    }
+
+    /// Does the same, and lets a command that prints the password run for at most so long.
+    ///
+    /// # Errors
+    ///
+    /// As [`DatabaseSetting::fetch`].
+    pub fn fetch_within(
+        self,
+        command_limit: Duration,
+    ) -> Result<(Database, Vec<Warning>), ConfigError> {
         let Self { address, password } = self;
-        let fetched = password.value.fetch(&password.origin, &address)?;
+        let fetched = password
+            .value
+            .fetch(&password.origin, &address, command_limit)?;
         let FetchedPassword { password, warning } = fetched;
         let database = Database { address, password };
         Ok((database, warning.into_iter().collect()))

@@ -24,11 +24,12 @@ mod warning;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use unicode_normalization::UnicodeNormalization as _;
 use zeroize::Zeroizing;
 
-pub use api_key::KeySource;
+pub use api_key::{COMMAND_LIMIT, KeySource};
 pub use error::{
     ConfigError, FileProblem, FoundValue, HomeFor, JournalProblem, KeyTable, ReservedProfile,
     SyntaxProblem, WantedValue,
@@ -289,6 +290,19 @@ impl Config {
     /// [`ConfigError`] when there is no such profile, it lacks something, or the key cannot be had;
     /// [`ConfigError::Exposed`] where others can change what it uses, and it has to be trusted.
     pub fn resolve(&self, name: Option<&str>) -> Result<Resolved, ConfigError> {
+        self.resolve_within(name, COMMAND_LIMIT)
+    }
+
+    /// Does the same, and lets a command that prints the key run for at most so long.
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::resolve`].
+    pub fn resolve_within(
+        &self,
+        name: Option<&str>,
+        command_limit: Duration,
+    ) -> Result<Resolved, ConfigError> {
         match self.select(name)? {
             Selected::Demo(_) => Ok(Resolved::Demo),
             Selected::Profile(settings) => {
@@ -299,7 +313,7 @@ impl Config {
                 if must_be_trusted && !exposed.is_empty() {
                     return Err(ConfigError::Exposed(exposed));
                 }
-                let mut profile = settings.into_profile()?;
+                let mut profile = settings.into_profile(command_limit)?;
                 if is_live && !profile.exposed.is_empty() {
                     return Err(ConfigError::Exposed(profile.exposed));
                 }

@@ -3,10 +3,11 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use super::api_key::{COMMAND_LIMIT, as_written};
+use super::api_key::as_written;
 use super::key_command::{self, CommandFailure, MAX_KEY_BYTES};
 use super::{
     ConfigError, KeyProgram, Origin, PasswordFault, PasswordProblem, Warning, password_file,
@@ -55,11 +56,12 @@ pub(super) struct FetchedPassword {
 }
 
 impl PasswordSource {
-    /// Fetches the password: runs the command, for at most a minute, or reads the file.
+    /// Fetches the password: runs the command for at most so long, or reads the file.
     pub(super) fn fetch(
         &self,
         origin: &Origin,
         address: &DatabaseAddress,
+        command_limit: Duration,
     ) -> Result<FetchedPassword, ConfigError> {
         let failed = |problem| ConfigError::Password {
             origin: origin.clone(),
@@ -69,7 +71,8 @@ impl PasswordSource {
             Self::Nowhere => None,
             Self::Text(password) => Some(password.clone()),
             Self::Command { program, arguments } => {
-                Some(printed(program, arguments, origin).map_err(failed)?)
+                let printed = printed(program, arguments, origin, command_limit);
+                Some(printed.map_err(failed)?)
             }
             Self::File { path, is_named } => {
                 if let Some(mode) = mode_for_others(path) {
@@ -93,9 +96,10 @@ fn printed(
     program: &Path,
     arguments: &[String],
     origin: &Origin,
+    limit: Duration,
 ) -> Result<Secret, PasswordProblem> {
     let shown = || KeyProgram(as_written(program, origin));
-    let printed = key_command::run(program, arguments, COMMAND_LIMIT);
+    let printed = key_command::run(program, arguments, limit);
     let printed = printed.map_err(|failure| match failure {
         CommandFailure::Io(source) => PasswordProblem::CommandStart {
             program: shown(),
@@ -107,7 +111,7 @@ fn printed(
         },
         CommandFailure::Timeout => PasswordProblem::CommandTimeout {
             program: shown(),
-            limit_seconds: COMMAND_LIMIT.as_secs(),
+            limit_seconds: limit.as_secs(),
         },
     })?;
     check(&printed).map_err(|fault| PasswordProblem::Printed {

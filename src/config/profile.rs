@@ -69,13 +69,15 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Fetches the key, from its file or command if need be, and makes the profile whole.
+    /// Fetches the key, from its file or command if need be, and makes the profile whole. The command runs for at
+    /// most so long.
     ///
     /// # Errors
     ///
     /// [`ConfigError`] when the key cannot be had or cannot be sent.
-    pub fn into_profile(self) -> Result<Profile, ConfigError> {
-        let FetchedKey { api_key, exposed } = self.api_key.value.fetch(&self.api_key.origin)?;
+    pub fn into_profile(self, command_limit: Duration) -> Result<Profile, ConfigError> {
+        let source = &self.api_key;
+        let FetchedKey { api_key, exposed } = source.value.fetch(&source.origin, command_limit)?;
         Ok(Profile {
             exposed,
             name: self.name.value,

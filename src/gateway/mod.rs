@@ -5,6 +5,7 @@
 mod account;
 mod call;
 mod cancel;
+mod clock;
 mod endpoint;
 mod event;
 mod http;
@@ -25,6 +26,7 @@ use zeroize::Zeroizing;
 
 pub use account::Account;
 pub use cancel::CancelPass;
+pub use clock::{ClockGap, ClockReading};
 pub use endpoint::{Endpoint, ParseEndpointError};
 pub use event::{Listener, WireEvent};
 pub use http::{Pace, Stall, Uri};
@@ -40,7 +42,7 @@ pub use crate::payment::{
     RowProblem,
 };
 
-use self::http::{Deadline, Http, Post, Secrets};
+use self::http::{Deadline, Http, HttpReply, Post, Secrets};
 use self::retry::Backoff;
 use crate::payment::{Answer, FinalCodes, Payment, Period, Refund, Tid};
 use crate::secret::Secret;
@@ -52,6 +54,18 @@ pub struct Lookup {
     pub payment: Option<Payment<'static>>,
     /// The `Date` of the reply, by the gateway's clock; `None` where it has no readable one.
     pub date: Option<Timestamp>,
+}
+
+/// What one request for a token brought to light, whether or not it was issued.
+#[derive(Debug)]
+pub struct TokenTrial {
+    /// The token, or why there is none.
+    pub token: Result<AccessToken, GatewayError>,
+    /// When the request left and the head of the answer came, by this machine's clock, with the gateway's `Date`;
+    /// `None` where no answer came, or one without a readable `Date`.
+    pub clock: Option<ClockReading>,
+    /// Whether the head of an answer came.
+    pub is_answered: bool,
 }
 
 /// The gateway, as one merchant sees it. Threads share it.
@@ -144,6 +158,36 @@ impl Gateway {
         let token = self.request_token(None)?;
         self.token.put(token.clone());
         Ok(token)
+    }
+
+    /// Asks for a token once, and tells what was learnt on the way. All of it ends within the limit.
+    #[must_use]
+    pub fn try_token(&self, limit: Duration) -> TokenTrial {
+        let asked_at = Timestamp::now();
+        let (reply, answered_at) = (
+            self.post_for_token(Deadline::after(limit)),
+            Timestamp::now(),
+        );
+        let reply = match reply {
+            Ok(reply) => reply,
+            Err(error) => {
+                return TokenTrial {
+                    is_answered: error.http_status.is_some(),
+                    token: Err(error),
+                    clock: None,
+                };
+            }
+        };
+        let date = reply.about.date;
+        TokenTrial {
+            token: token::read_reply(reply, asked_at),
+            clock: date.map(|date| ClockReading {
+                date,
+                asked_at,
+                answered_at,
+            }),
+            is_answered: true,
+        }
     }
 
     /// Returns the `Date` of the last reply that had a readable one, whatever the call and whichever
@@ -316,14 +360,17 @@ impl Gateway {
         self.with_retries(Call::Token, TRIES_MAX, deadline, || {
             // Its life begins before the answer is here.
             let asked_at = Timestamp::now();
-            let reply = self.http.post(Post {
-                call: Call::Token,
-                headers: &[],
-                body: token::request(&self.api_id, &self.api_key),
-                deadline,
-                secrets: Secrets(vec![self.api_key.clone()]),
-            })?;
-            token::read_reply(reply, asked_at)
+            token::read_reply(self.post_for_token(deadline)?, asked_at)
+        })
+    }
+
+    fn post_for_token(&self, deadline: Option<Deadline>) -> Result<HttpReply, GatewayError> {
+        self.http.post(Post {
+            call: Call::Token,
+            headers: &[],
+            body: token::request(&self.api_id, &self.api_key),
+            deadline,
+            secrets: Secrets(vec![self.api_key.clone()]),
         })
     }
 

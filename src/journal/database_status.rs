@@ -13,6 +13,8 @@ pub struct DatabaseStatus {
     pub fsync: String,
     /// The setting `synchronous_commit` of our session.
     pub synchronous_commit: String,
+    /// Its setting `full_page_writes`.
+    pub full_page_writes: String,
     /// Whether a commit waits for another server that has it too; none where the role may not see that.
     pub has_synchronous_standby: Option<bool>,
     /// Whether something in between hands our statements to several sessions.

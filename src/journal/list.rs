@@ -114,6 +114,15 @@ impl Journal {
     pub fn list(&self, filter: &EntryFilter<'_>) -> Result<Vec<Entry>, JournalError> {
         // Reading must work where writing does not; the list then shows what is on the disk.
         let _ = self.let_go_of_all_the_dead();
+        self.list_as_it_stands(filter)
+    }
+
+    /// Returns the refunds that pass a filter as they stand: no run that died is let go of, and nothing is changed.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError::Store`].
+    pub fn list_as_it_stands(&self, filter: &EntryFilter<'_>) -> Result<Vec<Entry>, JournalError> {
         self.read(|journal| Ok(journal.filtered(filter)?))
     }
 

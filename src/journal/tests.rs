@@ -3,6 +3,7 @@
 mod answers;
 mod blocks;
 mod damage;
+mod examined;
 mod file;
 mod moving;
 mod over_postgres;

@@ -17,7 +17,7 @@ pub(in crate::journal) mod place;
 mod row;
 mod schema;
 mod seal;
-mod tables;
+pub(in crate::journal) mod tables;
 mod transaction;
 pub(in crate::journal) mod witness;
 
@@ -30,6 +30,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior};
 use tempfile::TempDir;
 
+use self::copy::Readable;
 use self::error::{cannot_open, store_error};
 use self::file_error::FileError;
 use self::owners::{Living, Owners, Surroundings};
@@ -130,6 +131,44 @@ impl Sqlite {
         let readable = copy::open_to_read(path)?;
         let header = Header::of(&readable).map_err(|error| store_error(path, error))?;
         header.check(path)?;
+        Self::reading(path, host, readable, &header)
+    }
+
+    /// Opens what is at a path to look at it, and changes nothing there: whether it is the journal that its witness
+    /// knows, whole and sound. Returns the version of its tables too; no journal where no refund was ever begun.
+    pub(in crate::journal) fn examine(
+        path: &Path,
+        host: &str,
+    ) -> Result<(Option<Box<dyn Store>>, i64), StoreError> {
+        let path = &place::resolve(path)?;
+        let failed = |error| store_error(path, error);
+        exposed::check_links(path)?;
+        let witness = Witness::of(path, &locks_of(path));
+        if !is_there(path, &witness)? {
+            return Ok((None, 0));
+        }
+        // In this order: a refund that leaves meanwhile is in the journal before it is here.
+        let seen = witness.read()?;
+        let readable = copy::open_apart(path)?;
+        let header = Header::of(&readable).map_err(failed)?;
+        header.check(path)?;
+        header.check_mark(&readable, path)?;
+        let facts = facts_of(&readable, header.version).map_err(failed)?;
+        judge(path, seen.as_ref(), &facts)?;
+        if header.version == 0 {
+            return Ok((None, 0));
+        }
+        place::check_end(&readable, path).map_err(failed)??;
+        let store = Self::reading(path, host, readable, &header)?;
+        Ok((Some(Box::new(store)), header.version))
+    }
+
+    fn reading(
+        path: &Path,
+        host: &str,
+        readable: Readable,
+        header: &Header,
+    ) -> Result<Self, StoreError> {
         let of = |connection, copy| Self {
             path: path.to_owned(),
             connection: Mutex::new(connection),

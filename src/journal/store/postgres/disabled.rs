@@ -18,6 +18,14 @@ pub(in crate::journal) fn open(
 }
 
 /// Says so too.
+pub(in crate::journal) fn examine(
+    database: &Database,
+    _: &Person,
+) -> Result<(Option<Box<dyn Store>>, i64), StoreError> {
+    Err(left_out(database))
+}
+
+/// Says so too.
 pub(in crate::journal) fn take_in(
     database: &Database,
     _: &Person,

@@ -41,6 +41,25 @@ pub(in crate::journal) fn open(
     Ok(Box::new(Postgres::to(database, person)?))
 }
 
+/// Opens the journal in a database to look at it, and changes nothing there. Returns the version of its tables too;
+/// no journal where they are not of the present one, and can be made or moved.
+pub(in crate::journal) fn examine(
+    database: &Database,
+    person: &Person,
+) -> Result<(Option<Box<dyn Store>>, i64), StoreError> {
+    let store = Postgres::not_connected(database, person);
+    let session = store.begin_session()?;
+    let (version, known) = schema::examine(&session, &store.location)?;
+    if known.is_none() {
+        return Ok((None, version));
+    }
+    let mut connection = store.connection();
+    connection.known = known;
+    connection.present = Some(Present { session, run: None });
+    drop(connection);
+    Ok((Some(Box::new(store)), version))
+}
+
 /// Takes in what a file holds, in one transaction.
 pub(in crate::journal) fn take_in(
     database: &Database,
@@ -90,14 +109,18 @@ struct Present {
 
 impl Postgres {
     fn to(database: &Database, person: &Person) -> Result<Self, StoreError> {
-        let store = Self {
+        let store = Self::not_connected(database, person);
+        store.connect(&mut store.connection())?;
+        Ok(store)
+    }
+
+    fn not_connected(database: &Database, person: &Person) -> Self {
+        Self {
             location: JournalLocation::from(&database.address),
             database: database.clone(),
             person: person.clone(),
             connection: Mutex::default(),
-        };
-        store.connect(&mut store.connection())?;
-        Ok(store)
+        }
     }
 
     /// Makes a new session the present one.

@@ -15,6 +15,6 @@ pub(in crate::journal) mod tables;
 pub(in crate::journal) mod tls;
 
 #[cfg(not(feature = "postgres"))]
-pub(in crate::journal) use self::disabled::{open, take_in};
+pub(in crate::journal) use self::disabled::{examine, open, take_in};
 #[cfg(feature = "postgres")]
-pub(in crate::journal) use self::enabled::{open, take_in};
+pub(in crate::journal) use self::enabled::{examine, open, take_in};

@@ -5,7 +5,7 @@
 pub(super) const MIGRATIONS: [&str; 1] = [include_str!("sql/1.sql")];
 
 /// The version of the tables.
-pub(super) const VERSION: i64 = 1;
+pub(in crate::journal) const VERSION: i64 = 1;
 
 /// Whoever makes or moves tables holds this lock: "cook" in ASCII.
 #[cfg_attr(

@@ -160,6 +160,23 @@ pub(super) fn open_to_read(path: &Path) -> Result<Readable, CopyError> {
     }
 }
 
+/// Opens a copy of a journal, so that nothing is left beside the journal itself: not even the index of its log, which
+/// whoever reads it makes. One that is written to again and again has that already, and is opened where it is.
+///
+/// # Errors
+///
+/// As [`open_to_read`].
+pub(super) fn open_apart(path: &Path) -> Result<Readable, CopyError> {
+    match open_copy(path) {
+        Ok((connection, folder)) => Ok(Readable {
+            connection,
+            copy: Some(folder),
+        }),
+        Err(CopyError::Changing { .. }) => open_to_read(path),
+        Err(error) => Err(error),
+    }
+}
+
 /// How long another process may keep the file locked.
 const PATIENCE: Duration = Duration::from_secs(10);
 

@@ -258,7 +258,11 @@ impl Header {
     }
 
     /// Refuses what was moved into a database, or is on its way there.
-    fn check_mark(&self, connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    pub(super) fn check_mark(
+        &self,
+        connection: &Connection,
+        path: &Path,
+    ) -> Result<(), StoreError> {
         if !self.is_marked {
             return Ok(());
         }

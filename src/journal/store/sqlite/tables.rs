@@ -4,7 +4,7 @@
 pub(super) const APPLICATION_ID: i64 = 0x636f_6f6b;
 
 /// The version of the tables below.
-pub(super) const VERSION: i64 = 3;
+pub(in crate::journal) const VERSION: i64 = 3;
 
 // `schema` has no default, so that a program of version 1, which does not know it, begins no refund.
 pub(super) const TABLES: &str = "

@@ -122,6 +122,7 @@ pub(crate) mod tests {
             is_standby: false,
             fsync: "on".to_owned(),
             synchronous_commit: "remote_write".to_owned(),
+            full_page_writes: "on".to_owned(),
             has_synchronous_standby: Some(true),
             has_pooler: false,
             is_encrypted: Some(true),

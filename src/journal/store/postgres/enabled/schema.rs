@@ -42,20 +42,26 @@ pub(super) fn prepare(
     journal: &JournalLocation,
     known: Option<&KnownJournal>,
 ) -> Result<KnownJournal, StoreError> {
-    prepared(session, known).map_err(|unfit| match unfit {
-        Unfit::SessionFailure(failure) => failure.into_error(journal),
-        Unfit::Newer(found) => StoreError::Newer {
-            journal: journal.clone(),
-            found,
-            known: VERSION,
-        },
-    })
+    prepared(session, known).map_err(|unfit| unfit.into_error(journal))
 }
 
 enum Unfit {
     SessionFailure(SessionFailure),
     /// The version of the tables.
     Newer(i64),
+}
+
+impl Unfit {
+    fn into_error(self, journal: &JournalLocation) -> StoreError {
+        match self {
+            Self::SessionFailure(failure) => failure.into_error(journal),
+            Self::Newer(found) => StoreError::Newer {
+                journal: journal.clone(),
+                found,
+                known: VERSION,
+            },
+        }
+    }
 }
 
 impl<E: Into<SessionFailure>> From<E> for Unfit {
@@ -90,13 +96,7 @@ fn prepared(
     session: &DatabaseSession,
     before: Option<&KnownJournal>,
 ) -> Result<KnownJournal, Unfit> {
-    session.run(&settings()).map_err(too_old_or)?;
-    let server = Server::of(session)?;
-    server.check()?;
-    let found = version(session)?;
-    if found > VERSION {
-        return Err(Unfit::Newer(found));
-    }
+    let (server, found) = looked_at(session)?;
     if let Some(before) = before {
         if found == 0 {
             return Err(SessionFailure::Fault(DatabaseFault::WentBack).into());
@@ -107,9 +107,44 @@ fn prepared(
         }
         return Ok(now);
     }
-    if found == VERSION {
-        return Ok(KnownJournal::of(session)?);
+    if found != VERSION {
+        check_movable(session, server, found)?;
+        migrate(session)?;
     }
+    Ok(KnownJournal::of(session)?)
+}
+
+/// Checks the server and the tables of a new session, and changes nothing there. Returns the version of the tables,
+/// and what is known of the journal where they are of the present one.
+pub(super) fn examine(
+    session: &DatabaseSession,
+    journal: &JournalLocation,
+) -> Result<(i64, Option<KnownJournal>), StoreError> {
+    let examined = || {
+        let (server, found) = looked_at(session)?;
+        if found == VERSION {
+            return Ok((found, Some(KnownJournal::of(session)?)));
+        }
+        check_movable(session, server, found)?;
+        Ok((found, None))
+    };
+    examined().map_err(|unfit: Unfit| unfit.into_error(journal))
+}
+
+/// Prepares a session, checks the server, and returns the version of the tables.
+fn looked_at(session: &DatabaseSession) -> Result<(Server, i64), Unfit> {
+    session.run(&settings()).map_err(too_old_or)?;
+    let server = Server::of(session)?;
+    server.check()?;
+    let found = version(session)?;
+    if found > VERSION {
+        return Err(Unfit::Newer(found));
+    }
+    Ok((server, found))
+}
+
+/// Refuses to make or move tables where the journal is elsewhere, or the role may not.
+fn check_movable(session: &DatabaseSession, server: Server, found: i64) -> Result<(), Unfit> {
     if found == 0
         && let Some(schema) = elsewhere(session)?
     {
@@ -128,8 +163,7 @@ fn prepared(
         })
         .into());
     }
-    migrate(session)?;
-    Ok(KnownJournal::of(session)?)
+    Ok(())
 }
 
 /// Returns the schema of a journal that is in this database and is not found by the search path, unless the address

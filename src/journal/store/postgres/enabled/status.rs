@@ -22,7 +22,8 @@ pub(super) fn status(
     let rows = session.query(
         "SELECT current_setting('server_version'), pg_is_in_recovery(), current_setting('fsync'),
              current_setting('synchronous_commit'),
-             (SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid())",
+             (SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()),
+             current_setting('full_page_writes')",
         Vec::new(),
     )?;
     let has_pooler = match runs::check_pooling(session, other) {
@@ -51,6 +52,7 @@ pub(super) fn status(
         is_standby: cell(rows.first(), 1, "server")?,
         fsync: cell(rows.first(), 2, "server")?,
         synchronous_commit: cell(rows.first(), 3, "server")?,
+        full_page_writes: cell(rows.first(), 5, "server")?,
         has_synchronous_standby: has_synchronous_standby(session)?,
         has_pooler,
         is_encrypted: cell(rows.first(), 4, "server")?,
