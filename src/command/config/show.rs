@@ -1,121 +1,28 @@
-//! `config`: where the configuration is, what it says, whether it works. Refuses to show a key, and
-//! to run the command that prints one just to show something.
+//! `config show`: what the configuration says. Refuses to show a key, and to run the command that prints one just
+//! to show something.
 
 use std::io::Write as _;
-use std::time::Instant;
 
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::{Connection, Print, Session, report};
+use crate::command::{Print, Session, report};
 use crate::config::{
     self, Config, DatabaseSetting, JournalSetting, Origin, PROFILE_KEYS, PasswordSource, Place,
     Selected, Setting, Settings, ShownValue,
 };
-use crate::error::{Error, Failure, UsageError};
+use crate::error::{Error, UsageError};
 use crate::exit::Exit;
 use crate::journal::JournalLocation;
 use crate::language::Language;
-use crate::output::{aligned, padded};
-use crate::payment::KOREA;
-use crate::shown::{ShownPath, escape};
-use crate::words::{CommandNote, ConnectionLabel as Label, InWords, config_screen as say};
-
-/// What to do with the configuration.
-#[derive(Debug, clap::Args)]
-#[command(before_long_help = "\
-Examples:
-  cookiepay config init                 write a file to fill in
-  cookiepay config show -p store-live   what is in force, and which line or variable says so
-  cookiepay config check -p store-live  try it: fetch the key, issue a token
-  $EDITOR \"$(cookiepay config path)\"")]
-pub struct ConfigArgs {
-    /// What to do.
-    #[command(subcommand)]
-    command: ConfigCommand,
-}
-
-/// What to do with the configuration.
-#[derive(Clone, Copy, Debug, clap::Subcommand)]
-pub enum ConfigCommand {
-    /// Print where the configuration file is, or would be
-    #[command(before_long_help = "\
-Examples:
-  cookiepay config path
-  chmod 600 \"$(cookiepay config path)\"")]
-    Path,
-    /// Print each value with where it came from; a key is never shown
-    #[command(
-        before_long_help = "\
-Examples:
-  cookiepay config show
-  cookiepay config show -p store-live
-  cookiepay config show -o json | jq '.[] | select(.key == \"base_url\")'",
-        after_long_help = "\
-No key file is opened and no key command is run."
-    )]
-    Show,
-    /// Issue a token with a profile, and say what is wrong if that fails
-    #[command(
-        before_long_help = "\
-Examples:
-  cookiepay config check
-  cookiepay config check -p store-live -v
-  cookiepay config check -o json",
-        after_long_help = "\
-Nothing is looked up and nothing is changed at the gateway."
-    )]
-    Check,
-    /// Write a configuration file to fill in, for its owner only
-    #[command(
-        before_long_help = "\
-Examples:
-  cookiepay config init
-  cookiepay --config shop.toml config init",
-        after_long_help = "\
-A file that is there already is left as it is."
-    )]
-    Init,
-}
-
-/// Shows, tries or writes the configuration.
-///
-/// # Errors
-///
-/// [`Error::Config`], and what printing gives; of `check`, [`Error::Gateway`].
-pub fn run(args: &ConfigArgs, session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Failure> {
-    match args.command {
-        ConfigCommand::Path => Ok(path(session, print)?),
-        ConfigCommand::Show => Ok(show(session, print)?),
-        ConfigCommand::Check => session.with_connection(|connection| check(connection, print)),
-        ConfigCommand::Init => Ok(init(session, print)?),
-    }
-}
-
-/// Prints where the configuration file is.
-fn path(session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Error> {
-    let path = session.location()?.value;
-    let json = json!({ "path": path.to_string_lossy(), "exists": path.exists() });
-    print
-        .document(UsageError::ConfigFormat)?
-        .finish(|out| writeln!(out, "{}", ShownPath(&path)), &json)
-}
-
-/// Writes a configuration file to fill in, and prints where it is.
-fn init(session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Error> {
-    let path = session.location()?.value;
-    let document = print.document(UsageError::ConfigFormat)?;
-    config::init(&path, say::example(print.language()))?;
-    let json = json!({ "path": path.to_string_lossy() });
-    let exit = document.finish(|out| writeln!(out, "{}", ShownPath(&path)), &json)?;
-    print.terminal.note(CommandNote::FillInConfig);
-    Ok(exit)
-}
+use crate::output::aligned;
+use crate::shown::escape;
+use crate::words::{InWords, config_screen as say};
 
 /// Prints each value with where it came from.
 ///
 /// What does not depend on the profile is printed even if the profile cannot be used.
-fn show(session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Error> {
+pub(super) fn show(session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Error> {
     let config = session.load()?;
     report::exposed(config.exposed(), &config, print.terminal);
     let document = print.document(UsageError::ConfigFormat)?;
@@ -141,75 +48,6 @@ fn show(session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Error> {
     }
     selected?;
     Ok(Exit::Done)
-}
-
-/// Issues a token, after saying how the gateway is to be reached.
-fn check(connection: &Connection, print: &Print<'_>) -> Result<Exit, Error> {
-    let mut document = print.document(UsageError::ConfigFormat)?;
-    let profile = &connection.profile;
-    let environment = profile.account.endpoint.environment().name();
-    let proxy = profile.account.proxy.as_ref().map(ToString::to_string);
-    let ca_file = profile
-        .account
-        .ca_file
-        .as_ref()
-        .map(|path| path.to_string_lossy());
-    if !document.is_json {
-        let language = print.language();
-        let shown_environment = profile.account.endpoint.environment().said(language);
-        let ways = [
-            (Label::Profile, profile.name.as_str()),
-            (Label::Environment, shown_environment.as_str()),
-            (Label::BaseUrl, profile.account.endpoint.origin()),
-            (
-                Label::Proxy,
-                proxy.as_deref().unwrap_or(say::unset(language)),
-            ),
-            (
-                Label::Certificates,
-                ca_file
-                    .as_deref()
-                    .unwrap_or(say::system_certificates(language)),
-            ),
-        ];
-        for (label, value) in ways {
-            writeln!(
-                document.out,
-                "{}  {}",
-                name(label, print.language()),
-                escape(value)
-            )?;
-        }
-        // What is known stands there while the gateway keeps us waiting.
-        document.out.flush()?;
-    }
-    let started = Instant::now();
-    let token = connection.gateway.issue_token()?;
-    let milliseconds = started.elapsed().as_millis();
-    let expires_at = token
-        .expires_at
-        .map(|instant| instant.display_with_offset(KOREA).to_string());
-    let json = json!({
-        "profile": profile.name,
-        "environment": environment,
-        "base_url": profile.account.endpoint.origin(),
-        "proxy": proxy,
-        "ca_file": ca_file,
-        "expires_at": expires_at,
-        "elapsed_milliseconds": u64::try_from(milliseconds).ok(),
-    });
-    let issued = say::issued(print.language(), milliseconds, token.expires_at);
-    document.finish(
-        |out| writeln!(out, "{}  {issued}", name(Label::Token, print.language())),
-        &json,
-    )
-}
-
-/// The columns of the terminal that the name of a row of `config check` takes.
-const LABEL_WIDTH: usize = 12;
-
-fn name(label: Label, language: Language) -> String {
-    padded(&label.said(language), LABEL_WIDTH)
 }
 
 /// A value with where it came from, as `-o json` prints it.

@@ -1,0 +1,108 @@
+//! `config`: where the configuration is, what it says, whether it works.
+
+mod check;
+mod show;
+
+use std::io::Write as _;
+
+use serde_json::json;
+
+use super::{Print, Session};
+use crate::config;
+use crate::error::{Error, Failure, UsageError};
+use crate::exit::Exit;
+use crate::shown::ShownPath;
+use crate::words::{CommandNote, config_screen as say};
+
+/// What to do with the configuration.
+#[derive(Debug, clap::Args)]
+#[command(before_long_help = "\
+Examples:
+  cookiepay config init                 write a file to fill in
+  cookiepay config show -p store-live   what is in force, and which line or variable says so
+  cookiepay config check -p store-live  try it: fetch the key, issue a token
+  $EDITOR \"$(cookiepay config path)\"")]
+pub struct ConfigArgs {
+    /// What to do.
+    #[command(subcommand)]
+    command: ConfigCommand,
+}
+
+/// What to do with the configuration.
+#[derive(Clone, Copy, Debug, clap::Subcommand)]
+pub enum ConfigCommand {
+    /// Print where the configuration file is, or would be
+    #[command(before_long_help = "\
+Examples:
+  cookiepay config path
+  chmod 600 \"$(cookiepay config path)\"")]
+    Path,
+    /// Print each value with where it came from; a key is never shown
+    #[command(
+        before_long_help = "\
+Examples:
+  cookiepay config show
+  cookiepay config show -p store-live
+  cookiepay config show -o json | jq '.[] | select(.key == \"base_url\")'",
+        after_long_help = "\
+No key file is opened and no key command is run."
+    )]
+    Show,
+    /// Issue a token with a profile, and say what is wrong if that fails
+    #[command(
+        before_long_help = "\
+Examples:
+  cookiepay config check
+  cookiepay config check -p store-live -v
+  cookiepay config check -o json",
+        after_long_help = "\
+Nothing is looked up and nothing is changed at the gateway."
+    )]
+    Check,
+    /// Write a configuration file to fill in, for its owner only
+    #[command(
+        before_long_help = "\
+Examples:
+  cookiepay config init
+  cookiepay --config shop.toml config init",
+        after_long_help = "\
+A file that is there already is left as it is."
+    )]
+    Init,
+}
+
+/// Shows, tries or writes the configuration.
+///
+/// # Errors
+///
+/// [`Error::Config`], and what printing gives; of `check`, [`Error::Gateway`].
+pub fn run(args: &ConfigArgs, session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Failure> {
+    match args.command {
+        ConfigCommand::Path => Ok(path(session, print)?),
+        ConfigCommand::Show => Ok(show::show(session, print)?),
+        ConfigCommand::Check => {
+            session.with_connection(|connection| check::check(connection, print))
+        }
+        ConfigCommand::Init => Ok(init(session, print)?),
+    }
+}
+
+/// Prints where the configuration file is.
+fn path(session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Error> {
+    let path = session.location()?.value;
+    let json = json!({ "path": path.to_string_lossy(), "exists": path.exists() });
+    print
+        .document(UsageError::ConfigFormat)?
+        .finish(|out| writeln!(out, "{}", ShownPath(&path)), &json)
+}
+
+/// Writes a configuration file to fill in, and prints where it is.
+fn init(session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Error> {
+    let path = session.location()?.value;
+    let document = print.document(UsageError::ConfigFormat)?;
+    config::init(&path, say::example(print.language()))?;
+    let json = json!({ "path": path.to_string_lossy() });
+    let exit = document.finish(|out| writeln!(out, "{}", ShownPath(&path)), &json)?;
+    print.terminal.note(CommandNote::FillInConfig);
+    Ok(exit)
+}
