@@ -92,8 +92,8 @@ pub enum ConfigError {
         origin: Origin,
         /// The file that was looked in; `None` when there is none.
         path: Option<PathBuf>,
-        /// The profile whose name is spelled most like it.
-        nearest: Option<String>,
+        /// What there is instead.
+        others: OtherProfiles,
     },
     /// There are profiles, and nobody said which.
     NoProfileNamed {
@@ -179,6 +179,17 @@ pub enum ConfigError {
         /// What the system said.
         source: io::Error,
     },
+}
+
+/// What there is where a profile is not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OtherProfiles {
+    /// The one whose name is spelled most like it.
+    Like(String),
+    /// Others.
+    Unlike,
+    /// None but `demo`.
+    Nobody,
 }
 
 /// What is wrong at a place of the configuration file.

@@ -8,6 +8,7 @@ mod init;
 mod journal;
 mod key_command;
 mod keys;
+mod listed;
 mod names;
 mod origin;
 mod password;
@@ -31,13 +32,14 @@ use zeroize::Zeroizing;
 
 pub use api_key::{COMMAND_LIMIT, KeySource};
 pub use error::{
-    ConfigError, FileProblem, FoundValue, HomeFor, JournalProblem, KeyTable, ReservedProfile,
-    SyntaxProblem, WantedValue,
+    ConfigError, FileProblem, FoundValue, HomeFor, JournalProblem, KeyTable, OtherProfiles,
+    ReservedProfile, SyntaxProblem, WantedValue,
 };
 pub use init::init;
 pub use journal::{DatabaseSetting, FetchedJournal, JournalSetting, default_journal_file};
 pub(crate) use key_command::MAX_KEY_BYTES;
 pub use keys::{PROFILE_KEYS, ProfileKey, ShowKey, ShownValue};
+pub use listed::{ListedKey, ListedProfile};
 pub use names::{DEMO, ENVIRONMENT_PROFILE};
 pub use origin::{Origin, Place, Setting};
 pub use password::PasswordSource;
@@ -271,10 +273,8 @@ impl Config {
             && !(name.value == ENVIRONMENT_PROFILE && self.variables.has_credentials())
         {
             return Err(ConfigError::NoSuchProfile {
-                nearest: nearest(&name.value, self.profile_names())
-                    .filter(|name| can_be_shown(name))
-                    .map(str::to_owned),
                 path: self.file().map(Path::to_owned),
+                others: self.others_than(&name.value),
                 name: name.value.as_str().into(),
                 origin: name.origin,
             });
@@ -321,6 +321,16 @@ impl Config {
                 profile.exposed = exposed;
                 Ok(Resolved::Profile(Box::new(profile)))
             }
+        }
+    }
+
+    /// Says what there is where no profile has a name.
+    fn others_than(&self, name: &str) -> OtherProfiles {
+        let nearest = nearest(name, self.profile_names());
+        match nearest.filter(|name| can_be_shown(name)) {
+            Some(nearest) => OtherProfiles::Like(nearest.to_owned()),
+            None if self.sections().is_empty() => OtherProfiles::Nobody,
+            None => OtherProfiles::Unlike,
         }
     }
 
@@ -782,7 +792,7 @@ api_key = 'key'
             assert!(matches!(
                 world.load(Some(name), &[]).resolve(None),
                 Err(ConfigError::NoSuchProfile {
-                    nearest: Some(nearest),
+                    others: OtherProfiles::Like(nearest),
                     origin: Origin::Flag("--profile"),
                     ..
                 }) if nearest == meant

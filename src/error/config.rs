@@ -3,7 +3,9 @@
 use super::code::{AuthCode, ConfigCode};
 use super::hint::ConfigHint as Hint;
 use super::verdict::Verdict;
-use crate::config::{ConfigError, FileProblem, JournalProblem, KeyProblem, SyntaxProblem};
+use crate::config::{
+    ConfigError, FileProblem, JournalProblem, KeyProblem, OtherProfiles, SyntaxProblem,
+};
 use crate::encoding::OtherEncoding;
 use crate::exit::Exit;
 use crate::journal::AddressError;
@@ -16,7 +18,10 @@ pub(super) fn verdict(error: &ConfigError) -> Verdict<'_> {
         E::Exposed(exposed) => {
             Verdict::precondition(ConfigCode::Untrusted).hint(Hint::Close(exposed))
         }
-        E::NothingConfigured { .. } => no_credentials().hint(Hint::Begin),
+        E::NothingConfigured { .. } => no_credentials().hint(Hint::Begin(None)),
+        E::Read { path, source } if source.is_not_found() => {
+            invalid().hint(Hint::Begin(Some(path)))
+        }
         E::MissingVariable { .. } => no_credentials().hint(Hint::AllVariables),
         E::UnusableKey {
             problem: KeyProblem::Utf16,
@@ -34,9 +39,13 @@ pub(super) fn verdict(error: &ConfigError) -> Verdict<'_> {
         E::KeyFile { .. } | E::KeyCommandStart { .. } | E::KeyCommandFailed { .. } => {
             no_credentials().hint(Hint::KeySource)
         }
-        E::NoSuchProfile { nearest, .. } => {
-            let nearest = nearest.as_deref();
-            invalid().hint(nearest.map_or(Hint::ListProfiles, Hint::DidYouMean))
+        E::NoSuchProfile { others, .. } => invalid().hint(match others {
+            OtherProfiles::Like(nearest) => Hint::DidYouMean(nearest),
+            OtherProfiles::Unlike => Hint::ListProfiles,
+            OtherProfiles::Nobody => Hint::Begin(None),
+        }),
+        E::NoProfileNamed { profiles, .. } if profiles.is_empty() => {
+            invalid().hint(Hint::Begin(None))
         }
         E::NoProfileNamed { profiles, .. } => invalid().hint(Hint::NameOneOf(profiles)),
         E::SettleTooShort { least_seconds, .. } => invalid().hint(Hint::SettleLonger {

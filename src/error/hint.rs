@@ -1,5 +1,7 @@
 //! The ways out, as data; their sentences are in `words/`.
 
+use std::path::Path;
+
 use jiff::Timestamp;
 
 use super::misuse::Meant;
@@ -66,8 +68,8 @@ pub enum MisuseHint<'e> {
 pub enum ConfigHint<'e> {
     /// Let nobody else change these.
     Close(&'e [Exposed]),
-    /// Begin with a file.
-    Begin,
+    /// How to begin where nothing is set up: with this file, if another than the usual one was named.
+    Begin(Option<&'e Path>),
     /// The name that is spelled most like it.
     DidYouMean(&'e str),
     /// The file that has every key.

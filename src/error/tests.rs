@@ -19,7 +19,8 @@ use super::{
 };
 use crate::config::{
     FileProblem, FoundValue, HomeFor, JournalProblem, KeyPlace, KeyProblem, KeyProgram, KeyTable,
-    Origin, PasswordFault, PasswordProblem, Place, ReservedProfile, SyntaxProblem, WantedValue,
+    Origin, OtherProfiles, PasswordFault, PasswordProblem, Place, ReservedProfile, SyntaxProblem,
+    WantedValue,
 };
 use crate::destination;
 use crate::encoding::OtherEncoding;
@@ -158,7 +159,10 @@ fn of_config() -> Vec<ConfigError> {
         name: "stor".into(),
         origin: Origin::Flag("-p"),
         path: None,
-        nearest: nearest.map(str::to_owned),
+        others: match nearest {
+            Some(nearest) => OtherProfiles::Like(nearest.to_owned()),
+            None => OtherProfiles::Nobody,
+        },
     };
     let mut all = vec![
         E::NoHome {
@@ -182,6 +186,20 @@ fn of_config() -> Vec<ConfigError> {
         },
         no_such(Some("store")),
         no_such(None),
+        E::NoSuchProfile {
+            name: "stor".into(),
+            origin: Origin::Flag("-p"),
+            path: Some(path()),
+            others: OtherProfiles::Unlike,
+        },
+        E::NoProfileNamed {
+            path: path(),
+            profiles: Vec::new(),
+        },
+        E::Read {
+            path: path(),
+            source: io::Error::from(io::ErrorKind::NotFound).into(),
+        },
         E::NoProfileNamed {
             path: path(),
             profiles: vec!["one".into(), "two".into()],

@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::code::{MockCode, UsageCode};
-use super::hint::{Hint, MisuseHint};
+use super::hint::{ConfigHint, Hint, MisuseHint};
 use super::misuse::Misuse;
 use super::verdict::Verdict;
 use crate::encoding::OtherEncoding;
@@ -27,6 +27,8 @@ pub(super) fn verdict(error: &UsageError) -> Verdict<'_> {
         invalid.hint(Hint::Method(error))
     } else if let UsageError::Status(error) = error {
         invalid.hint(Hint::Status(error))
+    } else if let UsageError::NoProfiles = error {
+        invalid.hint(ConfigHint::Begin(None))
     } else if let UsageError::OrderList { .. } = error {
         Verdict::new(Exit::Usage, UsageCode::OrderList)
     } else {

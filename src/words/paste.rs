@@ -1,8 +1,11 @@
 //! Command lines to paste into a shell: the same in every language, but for what a person has to fill in.
 
+use std::path::Path;
+
 use crate::journal::Entry;
 use crate::payment::{RefundId, Refundable};
 use crate::rights::{Exposed, Exposure};
+use crate::secret::Guarded;
 use crate::shown::ShownPath;
 
 /// What stands in a command where a person has something to fill in, as it is called in a language.
@@ -21,6 +24,24 @@ pub(crate) struct Blanks {
 
 /// The command that looks at all refunds in doubt, with whichever profile leads to each.
 pub(crate) const RECONCILE_ALL: &str = "cookiepay refunds reconcile --all";
+
+/// The command that shows payments where nothing is set up.
+pub(crate) const DEMO_SEARCH: &str = "cookiepay -p demo search this-month";
+
+/// The command that starts a gateway on this machine.
+pub(crate) const MOCK: &str = "cookiepay mock";
+
+/// Writes the command that sets a profile up, in the usual configuration file or in this one. A path that could be
+/// a key is left out.
+pub(crate) fn config_init(file: Option<&Path>) -> String {
+    match file.filter(|it| Guarded::hidden_name_of(it).is_none()) {
+        Some(file) => {
+            let file = quoted(&ShownPath(file).to_string());
+            format!("cookiepay --config {file} config init")
+        }
+        None => "cookiepay config init".to_owned(),
+    }
+}
 
 /// Writes the command that looks at a refund in doubt.
 pub(crate) fn reconcile(entry: &Entry) -> String {

@@ -12,6 +12,7 @@ mod compare;
 mod compare_by_sql;
 mod config;
 mod config_input;
+mod config_list;
 mod exit_codes;
 mod fuzz;
 mod handed_in;

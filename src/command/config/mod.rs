@@ -1,6 +1,7 @@
 //! `config`: where the configuration is, what it says, whether it works.
 
 mod check;
+mod list;
 mod show;
 
 use std::io::Write as _;
@@ -19,6 +20,7 @@ use crate::words::{CommandNote, config_screen as say};
 #[command(before_long_help = "\
 Examples:
   cookiepay config init                 write a file to fill in
+  cookiepay config list                 which profiles there are
   cookiepay config show -p store-live   what is in force, and which line or variable says so
   cookiepay config check -p store-live  try it: fetch the key, issue a token
   $EDITOR \"$(cookiepay config path)\"")]
@@ -31,6 +33,18 @@ pub struct ConfigArgs {
 /// What to do with the configuration.
 #[derive(Clone, Copy, Debug, clap::Subcommand)]
 pub enum ConfigCommand {
+    /// List the profiles, `demo` among them: where each leads, and where its key comes from
+    #[command(
+        before_long_help = "\
+Examples:
+  cookiepay config list
+  cookiepay config list -o csv
+  cookiepay config list -o json | jq -r '.[] | select(.environment == \"live\").profile'",
+        after_long_help = "\
+No key is shown, no key file is opened and no key command is run. `base_url` is empty where requests go to \
+CookiePay itself; `key` is `written` (in the file), `file` or `command`."
+    )]
+    List,
     /// Print where the configuration file is, or would be
     #[command(before_long_help = "\
 Examples:
@@ -78,6 +92,7 @@ A file that is there already is left as it is."
 /// [`Error::Config`], and what printing gives; of `check`, [`Error::Gateway`].
 pub fn run(args: &ConfigArgs, session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Failure> {
     match args.command {
+        ConfigCommand::List => Ok(list::list(session, print)?),
         ConfigCommand::Path => Ok(path(session, print)?),
         ConfigCommand::Show => Ok(show::show(session, print)?),
         ConfigCommand::Check => {

@@ -45,7 +45,7 @@ impl fmt::Display for ConfigError {
                 name,
                 origin,
                 path,
-                nearest: _,
+                others: _,
             } => write_no_such_profile(f, name, origin, path.as_deref()),
             Self::NoProfileNamed { path, .. } => {
                 let path = GuardedPath(path);

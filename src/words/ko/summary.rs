@@ -129,6 +129,10 @@ pub(super) fn record_column(name: &'static str) -> &'static str {
         "gateway_day" => "PG 승인일",
         "lines" => "목록의 행",
         "refund" => "취소번호",
+        "default" => "기본",
+        "api_id" => "API ID",
+        "key" => "API 키",
+        "key_from" => "키의 출처",
         _ => name,
     }
 }
@@ -160,6 +164,9 @@ fn word(word: &str) -> &str {
         (_, _, "failed") => "취소불가",
         (_, _, "not_started") => "미시작",
         (_, _, "full") => "전액",
+        (_, _, "written") => "설정 파일",
+        (_, _, "file") => "키 파일",
+        (_, _, "command") => "명령",
         (_, _, _) => word,
     }
 }

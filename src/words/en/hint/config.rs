@@ -1,6 +1,7 @@
 //! The way out with a configuration that cannot be used.
 
 use std::fmt;
+use std::path::Path;
 
 use crate::error::ConfigHint;
 use crate::journal::DATABASE_KEYS;
@@ -12,6 +13,7 @@ impl fmt::Display for ConfigHint<'_> {
             Self::Close(exposed) => {
                 return write!(f, "let nobody else change that: `{}`", paste::close(exposed));
             }
+            Self::Begin(file) => return write_begin(f, *file),
             Self::DidYouMean(nearest) => return write!(f, "did you mean `{nearest}`?"),
             Self::NameOneOf(profiles) => {
                 return write!(
@@ -39,10 +41,9 @@ impl fmt::Display for ConfigHint<'_> {
             }
             Self::QuoteTheName => "write the name in quotes: [profiles.\"본점\"]",
             Self::SingleQuotes => "write a path in single quotes: 'C:\\shop\\store.key'",
-            Self::Begin => "`cookiepay config init` writes a file to fill in; `-p demo` needs none",
             Self::EveryKey => "config.example.toml has every key",
             Self::ListProfiles => {
-                "`cookiepay config show` lists the profiles; `demo` is always there"
+                "`cookiepay config list` lists the profiles; `demo` is always there"
             }
             Self::WriteEnvironment => "write environment = \"live\" or \"sandbox\", or a base_url",
             Self::WriteKey => "write api_key, api_key_file or api_key_command",
@@ -76,4 +77,18 @@ impl fmt::Display for ConfigHint<'_> {
             }
         })
     }
+}
+
+/// Says in three lines how to begin.
+fn write_begin(f: &mut fmt::Formatter<'_>, file: Option<&Path>) -> fmt::Result {
+    let init = paste::config_init(file);
+    write!(
+        f,
+        "begin with one of these
+  `{}`: made-up payments, without an account and without a network
+  `{init}`: asks for the API ID and the key of your shop, and tries them
+  `{}`: a gateway on this machine, to rehearse refunds and trouble",
+        paste::DEMO_SEARCH,
+        paste::MOCK
+    )
 }

@@ -1,11 +1,26 @@
 //! The way out with a configuration that cannot be used, in Korean.
 
 use std::fmt;
+use std::path::Path;
 
 use crate::error::ConfigHint;
 use crate::journal::DATABASE_KEYS;
 use crate::words::language::Korean;
 use crate::words::paste;
+
+/// Says in three lines how to begin.
+fn write_begin(f: &mut fmt::Formatter<'_>, file: Option<&Path>) -> fmt::Result {
+    let init = paste::config_init(file);
+    write!(
+        f,
+        "다음 중 하나로 시작하세요
+  `{}`: 계정과 네트워크 없이 모의 결제를 조회합니다
+  `{init}`: 가맹점의 API ID와 API 키를 입력받아 확인합니다
+  `{}`: 이 컴퓨터에 모의 게이트웨이를 띄워 취소와 장애를 연습합니다",
+        paste::DEMO_SEARCH,
+        paste::MOCK
+    )
+}
 
 fn write_database_keys(f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(f, "쓸 수 있는 키: `{}`", DATABASE_KEYS.join("`, `"))
@@ -23,6 +38,7 @@ impl Korean for ConfigHint<'_> {
                 let command = paste::close(exposed);
                 return write!(f, "다른 사용자가 바꿀 수 없게 하세요: `{command}`");
             }
+            Self::Begin(file) => return write_begin(f, *file),
             Self::DidYouMean(nearest) => return write!(f, "혹시 `{nearest}`인가요?"),
             Self::NameOneOf(profiles) => {
                 let profiles = profiles.join("`, `");
@@ -47,13 +63,9 @@ impl Korean for ConfigHint<'_> {
             }
             Self::QuoteTheName => "이름을 따옴표로 묶으세요: `[profiles.\"본점\"]`",
             Self::SingleQuotes => "경로는 작은따옴표로 묶으세요: `'C:\\shop\\store.key'`",
-            Self::Begin => {
-                "`cookiepay config init`을 실행하면 채워 넣을 설정 파일이 만들어집니다. `-p demo`는 설정 없이 쓸 수 \
-                 있습니다"
-            }
             Self::EveryKey => "모든 키는 `config.example.ko.toml`에 있습니다",
             Self::ListProfiles => {
-                "`cookiepay config show`로 프로필 목록을 볼 수 있습니다. `demo`는 항상 있습니다"
+                "`cookiepay config list`로 프로필 목록을 볼 수 있습니다. `demo`는 항상 있습니다"
             }
             Self::WriteEnvironment => {
                 "`environment = \"live\"` 또는 `\"sandbox\"`, 아니면 `base_url`을 적으세요"
