@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
+
 use super::code::{MockCode, UsageCode};
 use super::hint::{ConfigHint, Hint, MisuseHint};
 use super::misuse::Misuse;
@@ -219,6 +221,18 @@ pub enum OrderListProblem {
     NoOrders,
     /// It has no day, and none was named.
     NoDays,
+    /// None of its days has come yet, and none was named.
+    ToCome {
+        /// Its first day.
+        first: Date,
+        /// The present day.
+        today: Date,
+    },
+    /// Its first day is from before there was anything to pay, and no day was named.
+    TooOld {
+        /// That day.
+        first: Date,
+    },
     /// It cannot be had.
     Input(InputProblem),
 }

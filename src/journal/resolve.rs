@@ -12,6 +12,7 @@ use super::looking::{Observation, doubt_since, has_settled};
 use super::owner::Life;
 use super::standing::Clearance;
 use super::step::Detail;
+use super::store::Transaction;
 use super::transition::{Event, Stand, advance};
 use super::watermark::Watermark;
 use crate::payment::{RefundId, Won};
@@ -49,14 +50,8 @@ impl Journal {
             if entry.owner != shown.owner || Stand::of(&entry) != Stand::of(shown) {
                 return Err(JournalError::Changed(Box::new(entry)));
             }
-            let resolved = advance(&entry, Event::Resolved(ruling), now);
-            let Some(mut resolved) = resolved else {
-                return Err(JournalError::NotResolvable(Box::new(entry)));
-            };
+            let mut resolved = resolved(journal, &entry, ruling, look, now, settle)?;
             let key = (entry.merchant.environment, &entry.tid);
-            let entries = journal.of_payment(key)?;
-            let last_known = journal.watermark(key)?.map(|known| known.balance);
-            check_ruling(&entry, &entries, last_known, ruling, look, now, settle)?;
             resolved.note = Some(note.to_owned());
             resolved.balance_after = look.balance().or(entry.balance_after);
             let resolved =
@@ -67,6 +62,30 @@ impl Journal {
                 journal.set_watermark(key, Watermark::of(balance))?;
             }
             Ok(resolved)
+        })
+    }
+
+    /// Finds out whether [`Journal::resolve`] would refuse the decision as things stand, so that nobody is asked for
+    /// it in vain. Writes nothing. Of a refund in hand only the writing tells, since its run may be alive.
+    ///
+    /// # Errors
+    ///
+    /// As [`Journal::resolve`].
+    pub fn check_resolvable(
+        &self,
+        shown: &Entry,
+        ruling: Ruling,
+        look: &Observation,
+        mark: Mark,
+        settle: Duration,
+    ) -> Result<(), JournalError> {
+        if shown.state.is_in_hand() {
+            return Ok(());
+        }
+        let now = (self.clock)();
+        self.read(|journal| {
+            let entry = doubted(known(journal, shown.id)?, look, mark, now);
+            resolved(journal, &entry, ruling, look, now, settle).map(drop)
         })
     }
 
@@ -82,19 +101,42 @@ impl Journal {
     ) -> Result<(), JournalError> {
         self.write(|journal| {
             let entry = known(journal, id)?;
-            let date = look.date.filter(|_| entry.mark <= mark);
-            let (doubt_since, doubt_since_gateway) = doubt_since(&entry, now, date);
-            let doubted = Entry {
-                doubt_since,
-                doubt_since_gateway,
-                ..entry.clone()
-            };
+            let doubted = doubted(entry.clone(), look, mark, now);
             if doubted != entry {
                 journal.update(&doubted, entry.state)?;
             }
             Ok(())
         })
     }
+}
+
+/// Returns a refund from when on time passes for it, where nobody has said so yet.
+fn doubted(entry: Entry, look: &Observation, mark: Mark, now: Timestamp) -> Entry {
+    let date = look.date.filter(|_| entry.mark <= mark);
+    let (doubt_since, doubt_since_gateway) = doubt_since(&entry, now, date);
+    Entry {
+        doubt_since,
+        doubt_since_gateway,
+        ..entry
+    }
+}
+
+/// Returns a refund as a person's ruling makes it, where that is allowed.
+fn resolved(
+    journal: &dyn Transaction,
+    entry: &Entry,
+    ruling: Ruling,
+    look: &Observation,
+    now: Timestamp,
+    settle: Duration,
+) -> Result<Entry, JournalError> {
+    let resolved = advance(entry, Event::Resolved(ruling), now)
+        .ok_or_else(|| JournalError::NotResolvable(Box::new(entry.clone())))?;
+    let key = (entry.merchant.environment, &entry.tid);
+    let entries = journal.of_payment(key)?;
+    let last_known = journal.watermark(key)?.map(|known| known.balance);
+    check_ruling(entry, &entries, last_known, ruling, look, now, settle)?;
+    Ok(resolved)
 }
 
 /// Says whether what a look found, and the time that has passed, allow a person's ruling. `entries`

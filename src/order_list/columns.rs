@@ -84,7 +84,16 @@ const COLUMNS: [TableColumn; COUNT] = [
             "결제/취소",
             "transaction_type",
         ],
-    ),
+    )
+    .perhaps(&[
+        "구분",
+        "결제구분",
+        "매출구분",
+        "처리구분",
+        "유형",
+        "거래유형",
+        "type",
+    ]),
     column(
         OrderColumn::PaidAt,
         ColumnKind::Key,
@@ -192,6 +201,13 @@ pub(super) fn is_of_order(name: &str) -> bool {
     OF_ORDERS.iter().any(|other| folded(other) == folded(name))
 }
 
+/// Tells whether what the list calls the column of which way the money goes may be something else: whether the
+/// customer is a member, or the goods are frozen.
+pub(super) fn is_perhaps_kind(name: &str) -> bool {
+    let kind = COLUMNS.get(place(OrderColumn::Kind));
+    kind.is_some_and(|kind| kind.is_perhaps_named(name))
+}
+
 /// Returns the place of a column in a row.
 pub(super) const fn place(column: OrderColumn) -> usize {
     match column {
@@ -262,7 +278,11 @@ mod tests {
     fn each_name_is_of_one_column() {
         let mut known = HashMap::new();
         for column in COLUMNS {
-            for name in [column.name].iter().chain(column.also) {
+            for name in [column.name]
+                .iter()
+                .chain(column.also)
+                .chain(column.perhaps)
+            {
                 let other = known.insert(folded(name), column.name);
                 assert!(other.is_none_or(|other| other == column.name), "{name}");
             }
@@ -273,7 +293,7 @@ mod tests {
     fn a_list_is_read_by_any_name_of_its_columns() {
         for (column, known) in OrderColumn::ALL.into_iter().zip(COLUMNS) {
             assert_eq!(column.name(), known.name);
-            for name in [known.name].iter().chain(known.also) {
+            for name in [known.name].iter().chain(known.also).chain(known.perhaps) {
                 let (value, other) = match column {
                     OrderColumn::OrderNo => ("A1", "amount"),
                     OrderColumn::Amount => ("10000", "order_no"),

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::mem;
 
 use jiff::civil::Date;
 
@@ -20,6 +21,8 @@ use crate::table_file::TableRow;
 pub(super) struct LineReader {
     /// The list has a column for what was given back.
     has_cancelled: bool,
+    /// See [`PerhapsKind`]; `None` where the column is certain, or not there.
+    perhaps_kind: Option<PerhapsKind>,
     /// Where the amounts are those of whole orders: those that were met.
     order_amounts: Option<OrderSums>,
     /// The same of what was given back.
@@ -29,6 +32,18 @@ pub(super) struct LineReader {
     /// The lines with words that were met after the most that are kept.
     other_states: u64,
 }
+
+/// What stands in a column that may say which way the money goes, and may say something else. It says so where one
+/// of its lines is a cancel by it; then no other word is left unread.
+#[derive(Debug, Default)]
+struct PerhapsKind {
+    has_cancels: bool,
+    /// The first words that say nothing of money, each once.
+    others: Vec<BadOrderLine>,
+}
+
+/// The most words that are named of such a column.
+const OTHER_KINDS_MAX: usize = 10;
 
 /// Which columns have sums of whole orders.
 #[derive(Clone, Copy, Debug)]
@@ -48,9 +63,11 @@ struct Reader<'r> {
 
 impl LineReader {
     /// Begins with none, of a list that has a column for what was given back, or has none.
-    pub(super) fn new(has_cancelled: bool, of_orders: OfOrders) -> Self {
+    /// Where the column of which way the money goes may be something else, `is_kind_perhaps` says so.
+    pub(super) fn new(has_cancelled: bool, is_kind_perhaps: bool, of_orders: OfOrders) -> Self {
         Self {
             has_cancelled,
+            perhaps_kind: is_kind_perhaps.then(PerhapsKind::default),
             order_amounts: of_orders.amount.then(OrderSums::default),
             order_cancels: of_orders.cancelled.then(OrderSums::default),
             ..Self::default()
@@ -69,6 +86,14 @@ impl LineReader {
         (unknown, self.other_states)
     }
 
+    /// Returns the words that do not say which way the money goes, where their column does.
+    pub(super) fn other_kinds(&mut self) -> Vec<BadOrderLine> {
+        let perhaps = self.perhaps_kind.as_mut().filter(|it| it.has_cancels);
+        perhaps
+            .map(|it| mem::take(&mut it.others))
+            .unwrap_or_default()
+    }
+
     /// Reads a row.
     pub(super) fn read(&mut self, row: TableRow<'_, COUNT>) -> Result<OrderLine, BadOrderLine> {
         let line = row.line;
@@ -85,6 +110,9 @@ impl LineReader {
             cells: row.cells,
             wrong: Vec::new(),
         };
+        if let Some(perhaps) = &mut self.perhaps_kind {
+            reader.look_at_kind(perhaps, line);
+        }
         let order_no = reader.key(OrderColumn::OrderNo);
         let tid = reader.key(OrderColumn::Tid);
         let money = reader.money(self.has_cancelled);
@@ -202,6 +230,32 @@ impl<'r> Reader<'r> {
             None => {
                 self.invalid(column, &text, OrderCellFault::Day);
                 None
+            }
+        }
+    }
+
+    /// Takes the cell of a column that may be something else away where it says nothing of money.
+    fn look_at_kind(&mut self, perhaps: &mut PerhapsKind, line: u64) {
+        let Some(cell) = self.cells.get_mut(columns::place(OrderColumn::Kind)) else {
+            return;
+        };
+        let Some(text) = cell.as_deref() else {
+            return;
+        };
+        match words::kind(text) {
+            Some(LineKind::Cancel) => perhaps.has_cancels = true,
+            Some(LineKind::Paid) => {}
+            None => {
+                let problem = OrderLineProblem::Cells(vec![BadOrderCell::Invalid {
+                    column: OrderColumn::Kind,
+                    text: text.to_owned(),
+                    fault: OrderCellFault::Kind,
+                }]);
+                let is_new = perhaps.others.iter().all(|other| other.problem != problem);
+                if is_new && perhaps.others.len() < OTHER_KINDS_MAX {
+                    perhaps.others.push(BadOrderLine { line, problem });
+                }
+                *cell = None;
             }
         }
     }

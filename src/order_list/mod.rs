@@ -91,18 +91,20 @@ pub fn read(
     let mut table = TableFile::open(&file, columns).map_err(BadOrderList::File)?;
     let mut bad: Vec<BadOrderLine> = table.bad.drain(..).map(BadOrderLine::from).collect();
     let has = |column| table.has(columns::place(column));
-    let has_cancelled =
-        has(OrderColumn::Cancelled) || has(OrderColumn::Net) || has(OrderColumn::Kind);
     let header = table.header();
-    let is_of_order = |column| {
-        let name = header.and_then(|header| header.name(columns::place(column)));
-        name.is_some_and(columns::is_of_order)
-    };
+    let name = |column| header.and_then(|header| header.name(columns::place(column)));
+    // What a person says that it is called is no guess.
+    let is_guess = map.called().get(columns::place(OrderColumn::Kind)) == Some(&None);
+    let kind = name(OrderColumn::Kind).filter(|_| is_guess);
+    let is_kind_perhaps = kind.is_some_and(columns::is_perhaps_kind);
+    let has_kind = has(OrderColumn::Kind) && !is_kind_perhaps;
+    let has_cancelled = has(OrderColumn::Cancelled) || has(OrderColumn::Net) || has_kind;
+    let is_of_order = |column| name(column).is_some_and(columns::is_of_order);
     let of_orders = OfOrders {
         amount: is_of_order(OrderColumn::Amount),
         cancelled: is_of_order(OrderColumn::Cancelled),
     };
-    let mut lines = LineReader::new(has_cancelled, of_orders);
+    let mut lines = LineReader::new(has_cancelled, is_kind_perhaps, of_orders);
     let mut list = OrderList {
         tells_cancels: has_cancelled,
         ..OrderList::default()
@@ -131,6 +133,7 @@ pub fn read(
             Err(wrong) => bad.push(wrong),
         }
     }
+    bad.extend(lines.other_kinds());
     if !bad.is_empty() {
         return Err(BadOrderList::Lines(bad));
     }

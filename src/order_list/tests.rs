@@ -144,6 +144,40 @@ fn what_went_back_is_a_cancel() {
 }
 
 #[test]
+fn a_column_whose_name_says_little_is_known_by_what_stands_in_it() {
+    let kinds = |file: &str, map| {
+        let (lines, list) = mapped(file, map).unwrap();
+        let kinds: Vec<LineKind> = lines.iter().map(|line| line.kind).collect();
+        (kinds, list.tells_cancels)
+    };
+    let (paid, cancel) = (LineKind::Paid, LineKind::Cancel);
+    for name in ["구분", "유형", "Type", "결제 구분"] {
+        let file = format!("order_no,{name},amount\nA1,승인,1000\nA1,취소,1000\n");
+        assert_eq!(kinds(&file, ""), (vec![paid, cancel], true), "{name}");
+        // It may as well be who bought, or what.
+        let file = format!("order_no,{name},amount\nA1,회원,1000\nA2,비회원,1000\nA3,,1000\n");
+        assert_eq!(kinds(&file, ""), (vec![paid; 3], false), "{name}");
+    }
+    // A name that says more goes first, and of two that say little nobody knows which it is.
+    let file = "order_no,구분,거래구분,amount\nA1,취소,승인,1000\n";
+    assert_eq!(kinds(file, ""), (vec![paid], true));
+    let file = "order_no,구분,유형,amount\nA1,취소,신용,1000\n";
+    assert_eq!(kinds(file, ""), (vec![paid], false));
+    assert_eq!(kinds(file, "kind=구분"), (vec![cancel], true));
+    // Where it says so of one line, no line is left unread.
+    assert_eq!(
+        said(
+            "order_no,구분,amount\nA1,교환,1000\nA2,취소,1000\nA3,교환,5\n",
+            ""
+        ),
+        [
+            "line 2: kind 교환: this says neither that money came in nor that it was refunded: write it as 승인 or 취소, \
+             or as paid or cancelled"
+        ]
+    );
+}
+
+#[test]
 fn what_is_left_tells_what_was_given_back_unless_that_is_told() {
     let won = |won| Some(Won::new(won));
     for (header, cells, cancelled) in [

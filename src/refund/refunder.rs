@@ -391,7 +391,9 @@ impl<'a> Refunder<'a> {
             })
     }
 
-    fn settle_of(&self, entry: &Entry) -> Duration {
+    /// Returns how long an unchanged payment leaves the refund in doubt.
+    #[must_use]
+    pub fn settle_of(&self, entry: &Entry) -> Duration {
         settle_of(
             &self.via.profile,
             self.settle,

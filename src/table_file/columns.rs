@@ -44,6 +44,9 @@ pub struct TableColumn {
     pub name: &'static str,
     /// Its other names.
     pub also: &'static [&'static str],
+    /// What a header may call it, and other things too: such a name is its own where the header has no other for
+    /// it, and only one of these.
+    pub perhaps: &'static [&'static str],
     /// What it holds.
     pub kind: ColumnKind,
     /// Whether a table without it is refused.
@@ -76,6 +79,7 @@ impl TableColumn {
         Self {
             name,
             also,
+            perhaps: &[],
             kind,
             is_required: false,
             is_exact: false,
@@ -88,6 +92,19 @@ impl TableColumn {
         let name = folded(name);
         let mut names = [self.name].into_iter().chain(self.also.iter().copied());
         names.any(|own| folded(own) == name)
+    }
+
+    /// Takes these names for the column's own where a header has no other for it.
+    #[must_use]
+    pub const fn perhaps(self, perhaps: &'static [&'static str]) -> Self {
+        Self { perhaps, ..self }
+    }
+
+    /// Tells whether a name in a table may be the column's, or that of something else.
+    #[must_use]
+    pub fn is_perhaps_named(&self, name: &str) -> bool {
+        let name = folded(name);
+        self.perhaps.iter().any(|perhaps| folded(perhaps) == name)
     }
 
     /// Refuses cells of a sheet that are no text.

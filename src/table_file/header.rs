@@ -24,7 +24,8 @@ pub(super) fn read<'t, const N: usize>(
         None => return Ok(None),
     };
     let line = first.line;
-    let names: Vec<NameCell> = names(&first, columns).collect();
+    let mut names: Vec<NameCell> = names(&first, columns).collect();
+    take_perhaps(&mut names, columns);
     let unknown = || {
         let mut names = names.iter();
         let is_unknown = |named: Named| named == Named::Unknown;
@@ -159,6 +160,25 @@ fn names<const N: usize>(
         let named = columns.find(&name);
         (*place, name, named)
     })
+}
+
+/// Takes what may be the name of a column for it, where none of the names is it for certain.
+fn take_perhaps<const N: usize>(names: &mut [NameCell], columns: &TableColumns<'_, N>) {
+    let not_called = columns.called.iter().map(Option::is_none);
+    for ((place, column), _) in (0..).zip(&columns.read).zip(not_called).filter(|it| it.1) {
+        if names
+            .iter()
+            .any(|(_, _, named)| *named == Named::Read(place))
+        {
+            continue;
+        }
+        let mut perhaps = names
+            .iter_mut()
+            .filter(|(_, name, named)| *named == Named::Unknown && column.is_perhaps_named(name));
+        if let (Some((_, _, named)), None) = (perhaps.next(), perhaps.next()) {
+            *named = Named::Read(place);
+        }
+    }
 }
 
 /// Tells whether a record names all columns that are required.

@@ -338,6 +338,24 @@ fn a_person_is_shown_the_payment_and_asked_before_a_word_is_written_down() {
     assert_eq!(list(&world, &[])[0]["note"], "확인");
 }
 
+#[cfg(unix)]
+#[test]
+fn nobody_is_asked_for_a_word_that_could_not_be_written_down() {
+    let world = world_in_doubt("600");
+    for (verdict, reason) in [
+        ("refunded", "the payment does not show that they were"),
+        ("not-refunded", "nobody can say that it was not before"),
+    ] {
+        let arguments = ["refunds", "resolve", "r1", "--as", verdict, "--note", "x"];
+        let run = world.cookiepay(&arguments).before_a_person().end();
+        assert_eq!(run.code, 6, "{run:?}");
+        assert!(!run.stderr.contains("[y/N]"), "{run:?}");
+        assert!(run.stderr.contains("38,500"), "{run:?}");
+        assert!(run.stderr.replace('\n', " ").contains(reason), "{run:?}");
+    }
+    assert_eq!(list(&world, &["--unresolved"])[0]["outcome"], "unknown");
+}
+
 /// Makes the configuration lead to another merchant alone.
 fn lead_to_another_merchant(world: &World) {
     let config = std::fs::read_to_string(world.path("config.toml")).expect("a configuration");

@@ -27,7 +27,7 @@ use crate::payment::compare::{
     CompareNote, CompareResult, CompareRules, CompareTotals, Compared, Comparison, NotCompared,
     OurRefunds, SearchDoubts, ShopOrders,
 };
-use crate::payment::{AskedPeriod, Period, Won, korean_day, order_key};
+use crate::payment::{AskedPeriod, ParsePeriodError, Period, Won, korean_day, order_key};
 use crate::search::{SearchOutcome, Subject};
 use crate::words::{self, CompareSaying, SearchNote};
 
@@ -152,11 +152,10 @@ impl Run<'_> {
     fn days(&self, shop: &ShopOrders) -> Result<Days, Error> {
         let today = korean_day(Timestamp::now());
         let compared = if self.args.period.is_empty() {
-            let period = shop.period().ok_or_else(|| UsageError::OrderList {
+            Self::days_of_list(shop, today).map_err(|problem| UsageError::OrderList {
                 source: self.args.source(),
-                problem: OrderListProblem::NoDays,
-            })?;
-            AskedPeriod::new(period.first(), period.last()).until(today)?
+                problem,
+            })?
         } else {
             let days = TypedDays::within(self.args.period.clone());
             let days = days.settle(today, self.connections)?;
@@ -178,6 +177,21 @@ impl Run<'_> {
         Ok(Days {
             compared,
             searched: Period::new(first, last)?,
+        })
+    }
+
+    /// Returns the days of the list that have come.
+    fn days_of_list(shop: &ShopOrders, today: Date) -> Result<Period, OrderListProblem> {
+        let period = shop.period().ok_or(OrderListProblem::NoDays)?;
+        let (first, last) = (period.first(), period.last());
+        let asked = AskedPeriod::new(first, last).until(today);
+        asked.map_err(|error| match error {
+            ParsePeriodError::TooOld { first } => OrderListProblem::TooOld { first },
+            ParsePeriodError::Future { .. }
+            | ParsePeriodError::Reversed { .. }
+            | ParsePeriodError::Unknown { .. }
+            | ParsePeriodError::Impossible { .. }
+            | ParsePeriodError::Ambiguous { .. } => OrderListProblem::ToCome { first, today },
         })
     }
 

@@ -7,7 +7,7 @@ use crate::command::note::parse_note;
 use crate::command::value::parse_count;
 use crate::error::{Error, ParseValueError};
 use crate::journal::State;
-use crate::payment::{AskedPeriod, KOREA, Reference, RefundId, Tid, korean_day};
+use crate::payment::{AskedPeriod, KOREA, ParsePeriodError, Reference, RefundId, Tid, korean_day};
 
 /// What to do with the refunds in the journal.
 #[derive(Debug, clap::Args)]
@@ -200,12 +200,37 @@ pub(super) enum ResolvedAs {
     NotRefunded,
 }
 
-/// Returns when a day is over in Korea, or the last one of a period such as `2026-10`.
-pub(super) fn first_moment_after(text: &str) -> Result<Timestamp, Error> {
-    let today = korean_day(Timestamp::now());
-    let last = AskedPeriod::parse(text, today)?.last();
+/// Returns when the first of some days begins in Korea, and when the last one is over; `None` for what is not named.
+///
+/// # Errors
+///
+/// [`Error::Period`] where one of them is none, has not come yet, or the last is before the first.
+pub(super) fn between(
+    since: Option<&str>,
+    until: Option<&str>,
+) -> Result<(Option<Timestamp>, Option<Timestamp>), Error> {
+    let since = since.map(first_day).transpose()?;
+    let until = until.map(last_day).transpose()?;
+    if let (Some(first), Some(last)) = (since, until)
+        && last < first
+    {
+        return Err(ParsePeriodError::Reversed { first, last }.into());
+    }
+    let begins = |day| midnight(day).unwrap_or(Timestamp::MIN);
     // Behind the last day of the calendar nothing is.
-    Ok(last.tomorrow().and_then(midnight).unwrap_or(Timestamp::MAX))
+    let is_over = |day: Date| day.tomorrow().and_then(midnight).unwrap_or(Timestamp::MAX);
+    Ok((since.map(begins), until.map(is_over)))
+}
+
+fn last_day(text: &str) -> Result<Date, Error> {
+    let today = korean_day(Timestamp::now());
+    Ok(AskedPeriod::parse(text, today)?.last())
+}
+
+fn first_day(text: &str) -> Result<Date, Error> {
+    let today = korean_day(Timestamp::now());
+    // A day that has not come is a mistyped one.
+    Ok(AskedPeriod::parse(text, today)?.until(today)?.first())
 }
 
 fn midnight(day: Date) -> Result<Timestamp, jiff::Error> {
@@ -214,10 +239,7 @@ fn midnight(day: Date) -> Result<Timestamp, jiff::Error> {
 
 /// Returns when a day begins in Korea, or the first one of a period such as `30d`.
 pub(super) fn first_moment(text: &str) -> Result<Timestamp, Error> {
-    let today = korean_day(Timestamp::now());
-    // A day that has not come is a mistyped one.
-    let first = AskedPeriod::parse(text, today)?.until(today)?.first();
-    Ok(midnight(first).unwrap_or(Timestamp::MIN))
+    Ok(midnight(first_day(text)?).unwrap_or(Timestamp::MIN))
 }
 
 #[cfg(test)]
@@ -229,16 +251,27 @@ mod tests {
         let moment = first_moment("2026-11-22").unwrap();
         assert_eq!(moment.to_string(), "2026-11-21T15:00:00Z");
         assert!(first_moment("2026-02-30").is_err());
-        let all = first_moment_after("9999-12-31").unwrap();
-        assert_eq!(all, Timestamp::MAX);
+        let (since, until) = between(None, Some("9999-12-31")).unwrap();
+        assert_eq!((since, until), (None, Some(Timestamp::MAX)));
     }
 
     #[test]
     fn a_day_or_a_month_is_over_at_the_midnight_after_it() {
         for text in ["2026-10-31", "2026-10"] {
-            let moment = first_moment_after(text).unwrap();
-            assert_eq!(moment.to_string(), "2026-10-31T15:00:00Z");
+            let (_, until) = between(None, Some(text)).unwrap();
+            assert_eq!(until.unwrap().to_string(), "2026-10-31T15:00:00Z");
         }
+    }
+
+    #[test]
+    fn days_that_end_before_they_begin_are_none() {
+        for (since, until) in [("2026-11-05", "2026-11-04"), ("2026-11", "2026-10")] {
+            let error = between(Some(since), Some(until)).unwrap_err();
+            let is_reversed = matches!(error, Error::Period(ParsePeriodError::Reversed { .. }));
+            assert!(is_reversed, "{error:?}");
+        }
+        assert!(between(Some("2026-11-05"), Some("2026-11-05")).is_ok());
+        assert!(between(Some("2026-10"), Some("2026-10-01")).is_ok());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::args::{ListArgs, first_moment, first_moment_after};
+use super::args::{ListArgs, between};
 use crate::command::Print;
 use crate::command::cancel::ENTRY;
 use crate::error::{Error, UsageError};
@@ -34,12 +34,12 @@ const COLUMNS: [&str; 12] = [
 ///
 /// [`Error::Usage`], [`Error::Journal`], and what printing gives.
 pub(super) fn list(args: &ListArgs, journal: &Journal, print: &Print<'_>) -> Result<(), Error> {
+    let (since, until) = between(args.since.as_deref(), args.until.as_deref())?;
     let filter = EntryFilter {
         is_uncertain: args.unresolved,
         tid: args.tid.as_ref(),
-        since: args.since.as_deref().map(first_moment).transpose()?,
+        since,
     };
-    let until = args.until.as_deref().map(first_moment_after).transpose()?;
     let is_listed = |entry: &Entry| {
         until.is_none_or(|until| entry.claimed_at < until)
             && (args.outcome.is_empty() || args.outcome.contains(&entry.state))

@@ -340,6 +340,8 @@ fn resolve_shown(
         terminal.note_drawn(&screen);
     } else {
         terminal.show_drawn(&screen);
+        let settle = refunder.settle_of(&entry);
+        journal.check_resolvable(&entry, ruling, &look, mark, settle)?;
         let is_live = entry.merchant.environment.is_live();
         let question = if is_live {
             Question::WriteDownLive

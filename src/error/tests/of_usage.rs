@@ -228,7 +228,17 @@ fn of_order_lists() -> Vec<UsageError> {
     let problems = [shared, BadOrderList::Lines(of_order_lines())].into_iter();
     let problems = problems.chain(whole.map(BadOrderList::File));
     let problems = problems.map(OrderListProblem::Bad);
-    let problems = problems.chain([OrderListProblem::NoOrders, OrderListProblem::NoDays]);
+    let problems = problems.chain([
+        OrderListProblem::NoOrders,
+        OrderListProblem::NoDays,
+        OrderListProblem::ToCome {
+            first: date(2027, 1, 2),
+            today: date(2026, 11, 15),
+        },
+        OrderListProblem::TooOld {
+            first: date(1926, 11, 3),
+        },
+    ]);
     let sources = [InputSource::File("a.csv".to_owned()), InputSource::Stdin];
     problems
         .zip(sources.into_iter().cycle())

@@ -161,8 +161,20 @@ fn write_order_list(
         OrderListProblem::NoOrders => write!(f, "{source} holds no order"),
         OrderListProblem::NoDays => write!(
             f,
-            "{source} has no day on which anything was paid: name the days to compare, as in cookiepay \
-             compare ORDERS last-month"
+            "{source} has no day on which anything was paid: name the days to compare, as in `cookiepay \
+             compare ORDERS last-month`"
+        ),
+        OrderListProblem::ToCome { first, today } => write!(
+            f,
+            "{source}: the first day on which anything was paid there is {first}, and it is {today} in Korea: \
+             that day is still to come: mend the years in the list, or name the days to compare, as in \
+             `cookiepay compare ORDERS last-month`"
+        ),
+        OrderListProblem::TooOld { first } => write!(
+            f,
+            "{source}: the first day on which anything was paid there is {first}, and there are no payments \
+             from before 2000: mend that day in the list, or name the days to compare, as in `cookiepay \
+             compare ORDERS last-month`"
         ),
         OrderListProblem::Input(problem) => write_input_problem(f, source, problem),
     }
