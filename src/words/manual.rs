@@ -13,8 +13,22 @@ pub(crate) struct Manual {
     pub(crate) description: &'static str,
     /// The heading of the examples.
     pub(crate) examples: &'static str,
-    /// The heading of what there is to know besides.
-    pub(crate) notes: &'static str,
+    /// What the pages are a part of.
+    pub(crate) volume: &'static str,
+    /// The heading of what stands without a flag.
+    pub(crate) arguments: &'static str,
+    /// The heading of the options of a command.
+    pub(crate) options: &'static str,
+    /// The heading of the commands below one.
+    pub(crate) commands: &'static str,
+    /// The heading of the pages that are near.
+    pub(crate) see_also: &'static str,
+    /// What `--help` does.
+    pub(crate) help: &'static str,
+    /// Says what counts where nothing is given.
+    pub(crate) default: fn(&str) -> String,
+    /// Says what can be given.
+    pub(crate) values: fn(&str) -> String,
     /// The heading of the exit codes.
     pub(crate) exit_status: &'static str,
     /// The heading of the environment variables.

@@ -1,7 +1,6 @@
-//! Help, versions, completions, manual pages: what a person looks at first.
+//! Help, versions, completions: what a person looks at first.
 
 use std::fmt::Write as _;
-use std::fs;
 
 use crate::support::World;
 
@@ -132,83 +131,6 @@ fn a_completion_script_comes_for_every_shell() {
         assert_eq!(run.code, 0, "{shell}");
         assert!(run.stdout.contains("search"), "{shell}");
     }
-}
-
-#[test]
-fn a_manual_page_has_examples_first_and_exit_codes_variables_and_files_in_both_languages() {
-    let world = World::empty();
-    let main = world.run(&["man"]);
-    assert_eq!(main.code, 0, "{main:?}");
-    assert_eq!(world.run(&["man", "pages"]).code, 0);
-    let page = |name: &str| fs::read_to_string(world.path(&format!("pages/{name}"))).unwrap();
-    assert_eq!(page("man1/cookiepay.1"), main.stdout);
-    for (folder, sections, unknown) in [
-        (
-            "man1",
-            [
-                ".SH NAME",
-                ".SH SYNOPSIS",
-                ".SH EXAMPLES",
-                ".SH DESCRIPTION",
-                ".SH OPTIONS",
-                ".SH \"EXIT STATUS\"",
-                ".SH ENVIRONMENT",
-                ".SH FILES",
-            ],
-            "nothing tells yet",
-        ),
-        (
-            "ko/man1",
-            [
-                ".SH 이름",
-                ".SH 요약",
-                ".SH 예제",
-                ".SH 설명",
-                ".SH \"공통 옵션\"",
-                ".SH \"종료 코드\"",
-                ".SH \"환경 변수\"",
-                ".SH 파일",
-            ],
-            "결과를 아직 모르거나",
-        ),
-    ] {
-        for name in [
-            "cookiepay.1",
-            "cookiepay-search.1",
-            "cookiepay-refunds-resolve.1",
-        ] {
-            let page = page(&format!("{folder}/{name}"));
-            let mut rest = page.as_str();
-            for section in sections {
-                let at = rest.find(section);
-                assert!(at.is_some(), "{name}: no {section} in its place: {page}");
-                rest = &rest[at.unwrap()..];
-            }
-            for word in ["COOKIEPAY_API_KEY", "config.toml", unknown] {
-                assert!(page.replace('\\', "").contains(word), "{name}: no {word}");
-            }
-        }
-    }
-}
-
-#[test]
-fn no_heading_of_a_korean_manual_page_is_english() {
-    let world = World::empty();
-    assert_eq!(world.run(&["man", "pages"]).code, 0);
-    let mut pages = 0;
-    for entry in fs::read_dir(world.path("pages/ko/man1")).unwrap() {
-        let page = fs::read_to_string(entry.unwrap().path()).unwrap();
-        pages += 1;
-        for line in page.lines().filter(|line| line.starts_with(".SH ")) {
-            assert!(
-                !line[3..].contains(|c: char| c.is_ascii_alphabetic()),
-                "{line}"
-            );
-        }
-        assert!(!page.contains("ossible values"), "{page}");
-        assert!(!page.contains("[default"), "{page}");
-    }
-    assert!(pages > 20, "{pages} pages");
 }
 
 #[test]

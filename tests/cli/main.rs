@@ -21,6 +21,7 @@ mod journal;
 #[cfg(all(unix, feature = "postgres"))]
 mod journal_database;
 mod languages;
+mod manual;
 mod misuse;
 mod mock;
 mod mock_orders;

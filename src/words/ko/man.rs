@@ -8,7 +8,14 @@ pub(crate) const MANUAL: Manual = Manual {
     synopsis: "요약",
     description: "설명",
     examples: "예제",
-    notes: "참고",
+    volume: "cookiepay 매뉴얼",
+    arguments: "인자",
+    options: "옵션",
+    commands: "명령",
+    see_also: "관련 항목",
+    help: "도움말을 출력합니다.",
+    default: |value| format!("[기본값: {value}]"),
+    values: |values| format!("[값: {values}]"),
     exit_status: "종료 코드",
     environment: "환경 변수",
     files: "파일",
@@ -75,7 +82,14 @@ mod tests {
             synopsis,
             description,
             examples,
-            notes,
+            volume,
+            arguments,
+            options,
+            commands,
+            see_also,
+            help,
+            default,
+            values,
             exit_status,
             environment,
             files,
@@ -87,7 +101,11 @@ mod tests {
         assert_korean(synopsis);
         assert_korean(description);
         assert_korean(examples);
-        assert_korean(notes);
+        for text in [volume, arguments, options, commands, see_also, help] {
+            assert_korean(text);
+        }
+        assert_korean(&default("1"));
+        assert_korean(&values("1, 2"));
         assert_korean(exit_status);
         assert_korean(environment);
         assert_korean(files);
