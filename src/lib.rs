@@ -97,6 +97,9 @@ pub use crate::terminal::tame_panics;
 /// Carries out one command line, and says how it ended.
 #[must_use]
 pub fn run(arguments: &[OsString]) -> Exit {
+    if let Some(request) = command::completions::Request::of(arguments) {
+        return request.answer(Cli::command());
+    }
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => return cli::answer(error, arguments),

@@ -11,7 +11,7 @@ use clap::{CommandFactory as _, Parser};
 
 use crate::command::help::{HelpLength, laid_out};
 use crate::command::misuse::misuse;
-use crate::command::{self, Command, Console, Global, report};
+use crate::command::{self, Command, Console, Global, report, value_of};
 use crate::error::{Error, Failure, UsageError};
 use crate::exit::Exit;
 use crate::language::Language;
@@ -144,28 +144,6 @@ fn console(arguments: &[OsString]) -> Console {
 fn wants_json(arguments: &[OsString]) -> bool {
     let format = value_of("--output", arguments).or_else(|| value_of("-o", arguments));
     format.is_some_and(|format| format == "json" || format == "ndjson")
-}
-
-/// Returns the last value of an option, from arguments that may not parse: behind its name, or in the same
-/// word.
-fn value_of(name: &str, arguments: &[OsString]) -> Option<OsString> {
-    let is_short = !name.starts_with("--");
-    let mut found = None;
-    let mut is_value = false;
-    for argument in arguments {
-        if std::mem::take(&mut is_value) {
-            found = Some(argument.clone());
-        } else if argument == name {
-            is_value = true;
-        } else if let Some(rest) = argument.to_str().and_then(|it| it.strip_prefix(name)) {
-            match rest.strip_prefix('=') {
-                Some(value) => found = Some(value.into()),
-                None if is_short => found = Some(rest.into()),
-                None => {}
-            }
-        }
-    }
-    found
 }
 
 #[cfg(test)]

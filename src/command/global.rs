@@ -1,5 +1,6 @@
 //! The options that every command takes. Refuses to say anything of what they lead to.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use super::value::parse_profiles;
@@ -76,4 +77,27 @@ pub fn language(asked: Option<Language>, config: Option<PathBuf>) -> Language {
         };
         config::language(&overrides, &Variables::from_process()).unwrap_or_else(Language::of_system)
     })
+}
+
+/// Returns the last value of an option, from arguments that may not parse: behind its name, or in the same
+/// word.
+#[must_use]
+pub fn value_of(name: &str, arguments: &[OsString]) -> Option<OsString> {
+    let is_short = !name.starts_with("--");
+    let mut found = None;
+    let mut is_value = false;
+    for argument in arguments {
+        if std::mem::take(&mut is_value) {
+            found = Some(argument.clone());
+        } else if argument == name {
+            is_value = true;
+        } else if let Some(rest) = argument.to_str().and_then(|it| it.strip_prefix(name)) {
+            match rest.strip_prefix('=') {
+                Some(value) => found = Some(value.into()),
+                None if is_short => found = Some(rest.into()),
+                None => {}
+            }
+        }
+    }
+    found
 }

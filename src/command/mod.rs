@@ -32,7 +32,7 @@ pub mod version;
 mod wait;
 
 pub use self::console::Console;
-pub use self::global::{Global, language};
+pub use self::global::{Global, language, value_of};
 pub use self::print::Print;
 pub use self::session::{Connection, Session};
 use crate::error::{Failure, UsageError};

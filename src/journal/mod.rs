@@ -77,10 +77,11 @@ pub use self::store::postgres::tls::TlsError;
 pub(crate) use self::store::postgres::tls::tests::every_tls_error;
 use self::store::sqlite::Sqlite;
 pub use self::store::sqlite::copy::CopyError;
-use self::store::sqlite::exposed;
 pub use self::store::sqlite::file_error::FileError;
 pub use self::store::sqlite::place::{PlaceError, UnfitPlace};
+pub use self::store::sqlite::recent::RecentRefund;
 pub use self::store::sqlite::witness::{Mismatch, WitnessError};
+use self::store::sqlite::{exposed, recent};
 pub use self::store::{
     Database, EntryFilter, JournalLocation, JournalPlace, Senseless, StoreError,
 };
@@ -214,6 +215,13 @@ impl Journal {
     pub fn open_to_read(path: &Path, person: Person) -> Result<Self, JournalError> {
         let store = Sqlite::open_to_read(path, person.host())?;
         Self::over(Box::new(store), person, Timestamp::now)
+    }
+
+    /// Returns the latest refunds of a journal in a file, the last one first, for whoever types a command: it
+    /// writes nothing, waits for nobody, and holds up nobody. None where they cannot be had so.
+    #[must_use]
+    pub fn recent(path: &Path, count: u32) -> Vec<RecentRefund> {
+        recent::recent(path, count)
     }
 
     /// Takes up the journal that is at a path, whatever the lock folder says: one that was restored,

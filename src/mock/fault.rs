@@ -74,7 +74,10 @@ pub enum Endpoint {
 }
 
 impl Endpoint {
-    fn name(self) -> &'static str {
+    /// Every one of them.
+    pub(crate) const ALL: [Self; 4] = [Self::Token, Self::Search, Self::Find, Self::Cancel];
+
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Endpoint::Token => "token",
             Endpoint::Search => "search",
@@ -126,15 +129,10 @@ impl FromStr for Fault {
         let (endpoint, mut rest) = spec
             .split_once(':')
             .ok_or_else(|| ParseError::NoColon(spec.to_owned()))?;
-        let endpoint = [
-            Endpoint::Token,
-            Endpoint::Search,
-            Endpoint::Find,
-            Endpoint::Cancel,
-        ]
-        .into_iter()
-        .find(|known| known.name() == endpoint)
-        .ok_or_else(|| ParseError::Endpoint(endpoint.to_owned()))?;
+        let mut endpoints = Endpoint::ALL.into_iter();
+        let endpoint = endpoints
+            .find(|known| known.name() == endpoint)
+            .ok_or_else(|| ParseError::Endpoint(endpoint.to_owned()))?;
         let (mut times, mut chance, mut day) = (None, None, None);
         // From the end, so that a URL may hold both signs.
         loop {

@@ -27,6 +27,11 @@ pub struct Bank {
 }
 
 impl Bank {
+    /// Lists the banks and securities firms that can be named, with Toss's code and the Korean name of each.
+    pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
+        IN_BOTH.iter().map(|(_, code, name)| (*code, *name))
+    }
+
     /// Returns the code that is sent: the one that was typed, or Toss's where the name was.
     #[must_use]
     pub fn code(&self) -> &str {

@@ -72,6 +72,7 @@ pub use order::{AmountAsked, Order};
 pub use order_no::{OrderNo, ParseOrderNoError, PaymentOfOrder, PaymentsOfOrder, order_key};
 pub use period::{
     AskedPeriod, KOREA, ParsePeriodError, Period, Slice, korean_day, korean_time, moment,
+    usual_words as usual_period_words,
 };
 pub use reading::{Amount, Reading, Time, parse_time};
 pub use reason::{ParseReasonError, Reason};

@@ -129,7 +129,7 @@ fn a_completion_script_comes_for_every_shell() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let run = world.run(&["completions", shell]);
         assert_eq!(run.code, 0, "{shell}");
-        assert!(run.stdout.contains("search"), "{shell}");
+        assert!(run.stdout.contains("cookiepay"), "{shell}");
     }
 }
 

@@ -10,6 +10,8 @@ mod batch;
 mod cancel;
 mod compare;
 mod compare_by_sql;
+#[cfg(unix)]
+mod completions;
 mod config;
 mod config_input;
 mod config_list;

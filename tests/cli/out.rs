@@ -60,7 +60,7 @@ fn every_command_takes_the_format_from_the_name() {
         (&["journal", "status"], "journal.csv", "path,id,version,"),
         (&["token"], "token.json", "{\"token\":"),
         (&["config", "show"], "config.json", "[{\"key\":"),
-        (&["completions", "bash"], "completions.bash", "_cookiepay"),
+        (&["completions", "bash"], "completions.bash", "# cookiepay"),
     ] {
         let run = world.run(&[command, &["--out", name]].concat());
         assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{run:?}");

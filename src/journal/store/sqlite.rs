@@ -14,6 +14,7 @@ mod migrate;
 mod moved;
 pub(in crate::journal) mod owners;
 pub(in crate::journal) mod place;
+pub(in crate::journal) mod recent;
 mod row;
 mod schema;
 mod seal;

@@ -14,6 +14,7 @@ use jiff::tz::Offset;
 
 pub use parse::AskedPeriod;
 pub use range::{ParsePeriodError, Period, Slice};
+pub use words::usual_words;
 
 /// The time in Korea: UTC+9, without daylight saving since 1988, so no time-zone database is needed.
 pub const KOREA: Offset = Offset::constant(9);

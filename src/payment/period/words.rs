@@ -74,6 +74,15 @@ impl Relative {
     }
 }
 
+/// Lists the usual words for days that have come, in English and in Korean.
+pub fn usual_words() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let come = (RELATIVES.iter()).filter(|(relative, _)| *relative != Relative::Tomorrow);
+    come.filter_map(|(_, names)| match names {
+        [english, korean, ..] => Some((*english, *korean)),
+        [] | [_] => None,
+    })
+}
+
 /// Lists the words for the present day, for whoever mistyped one.
 pub(super) fn relative_words() -> impl Iterator<Item = &'static str> {
     RELATIVES

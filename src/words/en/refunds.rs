@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::journal::{Entry, Step, Unborne};
+use crate::journal::{Entry, RecentRefund, Step, Unborne};
 use crate::payment::korean_time;
 use crate::words::{NotLookedAt, paste};
 
@@ -46,4 +46,20 @@ pub(crate) fn settle(entry: &Entry, found: &Unborne) -> String {
         }
         Unborne::There { .. } => format!("{resolve} --as refunded --note 'how you know'"),
     }
+}
+
+/// Tells one refund from others where its number is to be typed.
+pub(crate) fn recent_refund(refund: &RecentRefund) -> String {
+    let RecentRefund {
+        state, amount, tid, ..
+    } = refund;
+    format!("{state}: {amount} won of {tid}")
+}
+
+/// Tells one payment from others where its TID is to be typed, by the last refund of it.
+pub(crate) fn recent_payment(last: &RecentRefund) -> String {
+    let RecentRefund {
+        id, state, amount, ..
+    } = last;
+    format!("{id} {state}: {amount} won")
 }

@@ -3,8 +3,8 @@
 
 use std::fmt;
 
-use super::count::times;
-use crate::journal::{Entry, Step, Unborne};
+use super::count::{times, won};
+use crate::journal::{Entry, RecentRefund, Step, Unborne};
 use crate::payment::korean_time;
 use crate::words::language::{Korean, ko};
 use crate::words::{NotLookedAt, paste};
@@ -51,6 +51,17 @@ pub(crate) fn settle(entry: &Entry, found: &Unborne) -> String {
         }
         Unborne::There { .. } => format!("{resolve} --as refunded --note '확인한 근거'"),
     }
+}
+
+/// Tells one refund from others where its number is to be typed.
+pub(crate) fn recent_refund(refund: &RecentRefund) -> String {
+    let amount = won(refund.amount);
+    format!("{} {amount}, 거래번호 {}", ko(refund.state), refund.tid)
+}
+
+/// Tells one payment from others where its TID is to be typed, by the last refund of it.
+pub(crate) fn recent_payment(last: &RecentRefund) -> String {
+    format!("{} {} {}", last.id, ko(last.state), won(last.amount))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Refunds of the journal.
 
-use crate::journal::{Entry, Step, Unborne};
+use crate::journal::{Entry, RecentRefund, Step, Unborne};
 
 in_each_language! {
     refunds
@@ -8,4 +8,8 @@ in_each_language! {
     fn looked_at_times(first: &Step, last: &Step, count: usize) -> String;
     /// Writes the command that settles a refund which the gateway does not bear out.
     fn settle(entry: &Entry, found: &Unborne) -> String;
+    /// Tells one refund from others where its number is to be typed.
+    fn recent_refund(refund: &RecentRefund) -> String;
+    /// Tells one payment from others where its TID is to be typed, by the last refund of it.
+    fn recent_payment(last: &RecentRefund) -> String;
 }

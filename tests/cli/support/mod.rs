@@ -15,6 +15,8 @@ mod refunds;
 mod relay;
 pub(crate) mod sample;
 pub(crate) mod server;
+#[cfg(unix)]
+pub(crate) mod shell;
 mod transcript;
 
 use std::fs;
@@ -192,6 +194,19 @@ impl World {
             .args(["-c", script, "sh", COOKIEPAY])
             .args(arguments);
         self.prepare(command)
+    }
+
+    /// Prepares a program that finds this one by its name, and leads a terminal.
+    #[cfg(unix)]
+    pub(crate) fn program(&self, arguments: &[&str]) -> Run {
+        let mut command = Command::new("setsid");
+        command.args(["--ctty", "--wait"]).args(arguments);
+        let folder = Path::new(COOKIEPAY).parent().expect("a folder");
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let folders = std::iter::once(folder.to_owned()).chain(std::env::split_paths(&path));
+        let path = std::env::join_paths(folders).expect("a list of folders");
+        let run = self.prepare(command).env("PATH", path).env("TERM", "xterm");
+        run.without("COOKIEPAY_PROFILE")
     }
 
     fn prepare(&self, mut command: Command) -> Run {

@@ -27,7 +27,16 @@ pub(super) const HELP: &[CommandHelp] = &[
   cookiepay completions bash > ~/.local/share/bash-completion/completions/cookiepay
   cookiepay completions zsh > ~/.zfunc/_cookiepay
   cookiepay completions fish > ~/.config/fish/completions/cookiepay.fish",
-        notes: "",
+        notes: "\
+`bash`, `zsh`, `fish`에서는 프로필, 열, 기간, 은행, 그리고 취소 기록의 취소와 결제도 이 프로그램이 직접 완성합니다. 설정 \
+파일과, 파일로 된 취소 기록만 읽고 네트워크는 쓰지 않습니다.
+
+셸이 새로 시작할 때마다 스크립트를 찾는 곳:
+  bash        예제의 폴더. `bash-completion` 패키지가 있어야 하며, 없으면 `~/.bashrc`에서 `source`로 읽습니다
+  zsh         `fpath`의 모든 폴더. 예제의 폴더는 `~/.zshrc`의 `compinit` 앞에 `fpath=(~/.zfunc $fpath)`를 적습니다
+  fish        예제의 폴더
+  elvish      `rc.elv`에 `eval (cookiepay completions elvish | slurp)`
+  powershell  `$PROFILE`에 `cookiepay completions powershell | Out-String | Invoke-Expression`",
         arguments: &[argument("shell", "자동 완성을 쓸 셸").value_name("셸")],
     },
     CommandHelp {
