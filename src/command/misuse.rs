@@ -227,9 +227,9 @@ fn texts_of(value: Option<&ContextValue>) -> Vec<String> {
 }
 
 /// Options that name the days of a search elsewhere; here they stand by themselves.
-const PERIODS: [&str; 10] = [
+const PERIODS: [&str; 11] = [
     "--date", "--day", "--days", "--last", "--month", "--months", "--period", "--range", "--week",
-    "--year",
+    "--within", "--year",
 ];
 
 /// Options by which a key or a password is handed over elsewhere.

@@ -96,6 +96,10 @@ impl Command {
 /// [`Failure`]: what went wrong, and with which profile.
 pub fn run(command: Command, session: &Session<'_>) -> Result<Exit, Failure> {
     let print = session.print(command.has_formats())?;
+    // A mock gateway prints what leads to it, and its ledger may be named as anything.
+    if !command.has_formats() && !matches!(command, Command::Mock(_)) {
+        print::check_suffix_of_text(print.target)?;
+    }
     if print.format == Format::Xlsx && !matches!(command, Command::Search(_) | Command::Compare(_))
     {
         return Err(UsageError::WorkbookWithoutPayments.into());

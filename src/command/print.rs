@@ -68,6 +68,25 @@ pub(super) fn format_of(asked: Option<Format>, target: Target<'_>) -> Result<For
     }
 }
 
+/// Makes sure that a file for what comes as text alone is not named as one of another format.
+///
+/// # Errors
+///
+/// [`Error::Usage`].
+pub(super) fn check_suffix_of_text(target: Target<'_>) -> Result<(), Error> {
+    let path = match target {
+        Target::File(path) | Target::Stream { path, .. } => path,
+        Target::Stdout => return Ok(()),
+    };
+    match Format::of_file(path) {
+        Some(Format::Table) | None => Ok(()),
+        Some(other) => {
+            let path = path.to_owned();
+            Err(UsageError::SuffixOfText { other, path }.into())
+        }
+    }
+}
+
 impl<'a> Print<'a> {
     /// Returns the language in which a person is spoken to.
     #[must_use]

@@ -81,9 +81,9 @@ pub(super) fn incomplete(incomplete: &Incomplete) -> Verdict<'_> {
         .reduce(|one, other| if one == other { one } else { Exit::Network })
         .unwrap_or(Exit::Network);
     let verdict = Verdict::new(exit, SearchCode::Incomplete);
-    if incomplete.is_of_use_in_part() {
-        verdict.hint(hint::Hint::SmallerSlices)
-    } else {
-        verdict.hint(Hint::TryAgain)
+    match (incomplete.is_of_use_in_part(), incomplete.can_be_sliced()) {
+        (true, true) => verdict.hint(hint::Hint::SmallerSlices),
+        (true, false) => verdict.hint(hint::Hint::PartOrAgain),
+        (false, _) => verdict.hint(Hint::TryAgain),
     }
 }

@@ -32,6 +32,8 @@ pub enum Hint<'e> {
     OutputNotComplete,
     /// Ask for less at a time, or take what came.
     SmallerSlices,
+    /// Accept what came, or run it again: less cannot be asked for at a time.
+    PartOrAgain,
     /// Say which profile is meant, of several that know the TID.
     WhichProfile,
     /// Look the TID up with the profile that it was made with.

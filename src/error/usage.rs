@@ -81,6 +81,13 @@ pub enum UsageError {
     },
     /// A file with a suffix that names no format, without `-o`.
     SuffixUnknown(PathBuf),
+    /// What comes as text alone is to go to a file whose suffix says another format.
+    SuffixOfText {
+        /// What the suffix says.
+        other: Format,
+        /// The file.
+        path: PathBuf,
+    },
     /// Data that would take the place of what a run lives on.
     TakesPlaceOf(OwnFile),
     /// The configuration, as CSV or a workbook.

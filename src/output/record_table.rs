@@ -35,6 +35,8 @@ pub struct RecordTable {
     /// What each of them is.
     kinds: Vec<Kind>,
     years: Years,
+    /// The columns whose cells may stand below their lines.
+    below: Vec<&'static str>,
 }
 
 /// What is known of a column so far.
@@ -87,6 +89,18 @@ impl RecordTable {
             ends: Vec::new(),
             kinds: Vec::new(),
             years: Years::default(),
+            below: Vec::new(),
+        }
+    }
+
+    /// Lets the cells of these columns stand below their lines, as long as they are, where there is no room for
+    /// them beside the others: of the last column first, and of one before it only where what decides has no
+    /// room else.
+    #[must_use]
+    pub fn with_below(self, below: impl IntoIterator<Item = &'static str>) -> Self {
+        Self {
+            below: below.into_iter().collect(),
+            ..self
         }
     }
 
@@ -150,7 +164,8 @@ impl RecordTable {
         if self.is_empty() {
             return Ok(Drawn::default());
         }
-        let Fit { widths, times } = self.fit(style.titles, style.width);
+        let below = self.places_below(style);
+        let Fit { widths, times } = self.fit(style.titles, style.width, &below);
         let layout = Layout::new(widths.iter().copied().flatten().collect(), style);
         let rows = PackedRows {
             cells: &self.cells,
@@ -173,38 +188,100 @@ impl RecordTable {
                 let cells = cells.filter(|(_, width)| width.is_some());
                 page.row(cells.map(|((text, kind), _)| cell(text, *kind, times, style.titles)));
             });
-            page.draw()
+            let drawn = page.draw();
+            if below.is_empty() {
+                return drawn;
+            }
+            let mut text = String::new();
+            let mut lines = drawn.split_inclusive('\n');
+            let headers = if number == 0 { TABLE_HEADER_LINES } else { 0 };
+            text.extend(lines.by_ref().take(headers));
+            rows.each_of_page(number, |row| {
+                text.extend(lines.next());
+                let cells = below
+                    .iter()
+                    .filter_map(|place| Some((self.columns.get(*place)?.name, *row.get(*place)?)));
+                cells.for_each(|(name, cell)| push_below(&mut text, name, cell, style.width));
+            });
+            text
         };
         let mut text = String::new();
         in_order(rows.pages(), &draw, |page| {
             text.push_str(&page);
             Ok(())
         })?;
-        let left_out = self.columns.iter().zip(&widths);
-        let left_out = left_out.filter(|(_, width)| width.is_none());
+        let left_out = (0..).zip(self.columns.iter().zip(&widths));
+        let left_out =
+            left_out.filter(|(place, (_, width))| width.is_none() && !below.contains(place));
         Ok(Drawn {
             text,
-            left_out: left_out.map(|(column, _)| column.name).collect(),
+            left_out: left_out.map(|(_, (column, _))| column.name).collect(),
         })
     }
 
-    /// Returns how wide it is where nothing gives way.
-    fn width(&self, titles: Titles) -> usize {
-        self.fit(titles, None).width()
+    /// Returns the places of the columns whose cells stand below their lines, in the order of the columns that may.
+    fn places_below(&self, style: Style) -> Vec<usize> {
+        let Some(room) = style.width.map(usize::from) else {
+            return Vec::new();
+        };
+        let mut below: Vec<usize> = Vec::new();
+        // Where nothing gives way, nothing has to stand below.
+        let mut width = self.fit(style.titles, None, &below).width();
+        for name in self.below.iter().rev() {
+            if width <= room {
+                break;
+            }
+            let place = self.columns.iter().position(|column| column.name == *name);
+            below.splice(0..0, place);
+            width = self.fit(style.titles, style.width, &below).width();
+        }
+        below
     }
 
-    fn fit(&self, titles: Titles, room: Option<u16>) -> Fit {
-        let rooms: Vec<ColumnRoom> = self.columns.iter().map(|it| it.room(titles)).collect();
-        let names: Vec<&'static str> = self.columns.iter().map(|it| it.name).collect();
+    /// Fits the columns but those below into the room.
+    fn fit(&self, titles: Titles, room: Option<u16>, below: &[usize]) -> Fit {
+        let columns = || {
+            (0..)
+                .zip(&self.columns)
+                .filter(|(place, _)| !below.contains(place))
+        };
+        let rooms: Vec<ColumnRoom> = columns().map(|(_, column)| column.room(titles)).collect();
+        let names: Vec<&'static str> = columns().map(|(_, column)| column.name).collect();
         // A row that has an order number is found by it.
-        let has_order_no = names.contains(&"order_no");
+        let has_order_no = self.columns.iter().any(|column| column.name == "order_no");
         let decides = |name: &str| {
             let mut columns = self.columns.iter();
             let is_key = name != "tid" || !has_order_no;
             is_key && columns.any(|column| column.name == name && column.decides())
         };
         let steps = steps(&GIVES_WAY, &names, decides);
-        fit(&rooms, &steps, self.years, room)
+        let fit = fit(&rooms, &steps, self.years, room);
+        let mut beside = fit.widths.into_iter();
+        let width = |place: usize| {
+            (!below.contains(&place))
+                .then(|| beside.next().flatten())
+                .flatten()
+        };
+        Fit {
+            widths: (0..self.columns.len()).map(width).collect(),
+            times: fit.times,
+        }
+    }
+}
+
+/// Writes a cell below its line.
+fn push_below(text: &mut String, name: &str, cell: &str, room: Option<u16>) {
+    if cell.is_empty() {
+        return;
+    }
+    // Whoever pastes a command, or a key, is to get it whole.
+    if name == COMMAND || name == "order_no" {
+        text.extend([INDENT, cell, "\n"]);
+        return;
+    }
+    let room = room.map_or(usize::MAX, usize::from);
+    for part in wrap::lines(cell, room.saturating_sub(INDENT.len())) {
+        text.extend([INDENT, part, "\n"]);
     }
 }
 
@@ -317,41 +394,12 @@ pub fn table_with_text(
     columns: &[&'static str],
     style: Style,
 ) -> io::Result<Drawn> {
-    let mut whole = RecordTable::new(columns.iter().copied());
+    let below = columns.last().copied();
+    let mut table = RecordTable::new(columns.iter().copied()).with_below(below);
     for record in records {
-        whole.row(columns.iter().map(|name| record.get(name)));
+        table.row(columns.iter().map(|name| record.get(name)));
     }
-    let room = style.width.map(usize::from);
-    let (Some(room), Some((last, columns))) = (room, columns.split_last()) else {
-        return whole.draw(style);
-    };
-    if whole.width(style.titles) <= room {
-        return whole.draw(style);
-    }
-    drop(whole);
-    let drawn = table(records, columns, style)?;
-    let mut lines = drawn.text.lines();
-    let mut text = String::new();
-    for header in lines.by_ref().take(TABLE_HEADER_LINES) {
-        text.extend([header, "\n"]);
-    }
-    let room = room.saturating_sub(INDENT.len());
-    for (line, record) in lines.zip(records) {
-        text.extend([line, "\n"]);
-        let below = record.get(last).shown();
-        if below.is_empty() {
-            continue;
-        }
-        if *last == COMMAND {
-            // Whoever pastes it is to get it whole.
-            text.extend([INDENT, &below, "\n"]);
-            continue;
-        }
-        for part in wrap::lines(&below, room) {
-            text.extend([INDENT, part, "\n"]);
-        }
-    }
-    Ok(Drawn { text, ..drawn })
+    table.draw(style)
 }
 
 /// The column that holds a command to paste.
@@ -481,6 +529,57 @@ mod tests {
         --------------
         r1  live     5
         ");
+    }
+
+    #[test]
+    fn what_is_found_by_its_key_stands_above_it_where_only_the_amounts_have_room() {
+        let result = |order_no, note| {
+            Record(vec![
+                ("result", Value::text("cancel")),
+                ("order_no", Value::text(order_no)),
+                ("orders", Value::Won(Won::new(38_500))),
+                ("note", Value::text(note)),
+                ("tid", Value::text("2898563196")),
+            ])
+        };
+        let results = [
+            result(
+                "ORD-1794114552406-2f6cf1",
+                "38,500 won in the list, 0 by the gateway",
+            ),
+            result("ORD-2", ""),
+        ];
+        let columns = ["result", "order_no", "orders", "note", "tid"];
+        let drawn = |width| {
+            let mut table = RecordTable::new(columns).with_below(["order_no", "note"]);
+            for result in &results {
+                table.row(columns.iter().map(|name| result.get(name)));
+            }
+            let drawn = table.draw(at(width)).unwrap();
+            (drawn.text, drawn.left_out)
+        };
+        let (text, left_out) = drawn(70);
+        insta::assert_snapshot!(text, @r"
+        result  order_no                  orders  tid
+        ----------------------------------------------------
+        cancel  ORD-1794114552406-2f6cf1  38,500  2898563196
+            38,500 won in the list, 0 by the gateway
+        cancel  ORD-2                     38,500  2898563196
+        ");
+        assert_eq!(left_out, [""; 0]);
+        let (text, left_out) = drawn(30);
+        insta::assert_snapshot!(text, @r"
+        result  orders  tid
+        --------------------------
+        cancel  38,500  2898563196
+            ORD-1794114552406-2f6cf1
+            38,500 won in the list, 0
+            by the gateway
+        cancel  38,500  2898563196
+            ORD-2
+        ");
+        assert_eq!(left_out, [""; 0]);
+        assert_eq!(drawn(200).0.lines().count(), 4);
     }
 
     #[test]

@@ -12,6 +12,8 @@ pub struct Incomplete {
     missing: Vec<MissingPart>,
     is_all: bool,
     is_needed_whole: bool,
+    /// Days that were asked for at once did not come.
+    can_be_sliced: bool,
 }
 
 /// Days or a payment that did not come.
@@ -31,6 +33,7 @@ impl Incomplete {
             missing: Vec::new(),
             is_all: false,
             is_needed_whole: false,
+            can_be_sliced: false,
         }
     }
 
@@ -41,14 +44,23 @@ impl Incomplete {
         self
     }
 
-    /// Tells whether a part is of use, and smaller slices can be asked for.
+    /// Tells whether a part is of use.
     #[must_use]
     pub const fn is_of_use_in_part(&self) -> bool {
         !self.is_needed_whole
     }
 
+    /// Tells whether something that is missing is of more than a day, and so can be asked for in smaller slices.
+    #[must_use]
+    pub fn can_be_sliced(&self) -> bool {
+        self.can_be_sliced
+    }
+
     /// Adds what is missing of one profile; days that follow each other become one period.
     pub(super) fn add(&mut self, profile: Option<&str>, gap: Gap) {
+        if let Wanted::Period(period) = &gap.wanted {
+            self.can_be_sliced |= period.halves().is_some();
+        }
         if let Some(last) = self.missing.last_mut()
             && last.profile.as_deref() == profile
             && let (Wanted::Period(before), Wanted::Period(next)) = (&last.wanted, &gap.wanted)
@@ -168,5 +180,6 @@ pub(crate) fn incomplete_of(cause: GatewayError, is_all: bool) -> Incomplete {
         }],
         is_all,
         is_needed_whole: false,
+        can_be_sliced: !is_all,
     }
 }

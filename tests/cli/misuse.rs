@@ -36,6 +36,12 @@ fn what_other_tools_call_a_thing_leads_to_ours() {
         (vec!["search", "--live"], "--profile"),
         (vec!["search", "--today"], "cookiepay search today"),
         (vec!["show", "--tid", "T"], "cookiepay show TID"),
+        (
+            vec!["compare", "orders.csv", "--from", "2026-11-01"],
+            "cookiepay compare ORDERS 2026-11-01..2026-11-15",
+        ),
+        (vec!["compare", "orders.csv", "--cp949"], "--encoding cp949"),
+        (vec!["journal", "copy", "--file", "a"], "--from"),
         (vec!["cancel", "T", "--account", "1"], "--account-no"),
         (
             vec!["cancel", "T", "--retry"],
@@ -48,7 +54,7 @@ fn what_other_tools_call_a_thing_leads_to_ours() {
         assert!(error.contains("` has no "), "{error}");
         assert_eq!(hint, format!("did you mean `{meant}`?"), "{arguments:?}");
     }
-    for option in ["--period", "--days", "--month"] {
+    for option in ["--period", "--days", "--month", "--within"] {
         let (_, hint) = said(&["search", option, "3d"]);
         assert!(
             hint.contains("`cookiepay search 7d`") && hint.contains("--from"),

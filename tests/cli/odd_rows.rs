@@ -150,7 +150,7 @@ fn the_same_row_twice_in_one_answer_is_one_payment_in_every_format() {
         } else {
             assert_eq!(run.stdout.lines().count(), lines, "{run:?}");
         }
-        let note = "4 payments came more than once and are shown once";
+        let note = "4 payments came more than once and count once";
         assert!(run.stderr.contains(note), "{run:?}");
     }
     let twice = world.run(&["search", DAY, "--summary", "-o", "json"]);
@@ -195,7 +195,7 @@ fn rows_of_a_tid_that_differ_are_all_shown_when_it_is_asked_for() {
     let world = world_with("search:twice-differing");
     let run = world.run(&["search", "--tid", CARD, "-o", "ndjson"]);
     assert_eq!((run.code, run.stdout.lines().count()), (0, 2), "{run:?}");
-    let note = format!("rows of {CARD} that differ: all are shown, and none is in the totals");
+    let note = format!("rows of {CARD} that differ: none of them is in the totals");
     assert!(run.stderr.contains(&note), "{run:?}");
     let run = world.run(&["show", CARD]);
     assert_eq!(run.code, 6, "{run:?}");
@@ -225,8 +225,7 @@ fn rows_of_one_tid_that_differ_are_shown_named_and_left_out_of_the_totals() {
     for format in ["ndjson", "csv", "json", "table"] {
         let run = world.run(&["search", "2026-10", "-o", format]);
         assert_eq!(run.code, 0, "{run:?}");
-        let named =
-            "the gateway sent rows of a that differ: all are shown, and none is in the totals";
+        let named = "the gateway sent rows of a that differ: none of them is in the totals";
         assert!(run.stderr.contains(named), "{run:?}");
     }
     let (rows, total) = read(&world);

@@ -91,6 +91,33 @@ fn a_name_that_says_another_format_or_none_is_a_usage_error_with_a_way_out() {
 }
 
 #[test]
+fn what_comes_as_text_alone_is_not_named_as_another_format() {
+    let world = World::empty();
+    for command in [
+        &["journal", "schema"][..],
+        &["completions", "bash"],
+        &["man"],
+        &["help", "search"],
+    ] {
+        for (name, code) in [
+            ("a.csv", 2),
+            ("a.XLSX", 2),
+            ("a.json", 2),
+            ("a.sql", 0),
+            ("a.txt", 0),
+            ("a", 0),
+        ] {
+            let run = world.run(&[command, &["--out", name]].concat());
+            assert_eq!((run.code, run.stdout.as_str()), (code, ""), "{run:?}");
+            assert_eq!(world.path(name).exists(), code == 0, "{run:?}");
+            if code == 0 {
+                fs::remove_file(world.path(name)).expect("the file");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_mark_for_excel_needs_csv() {
     let world = World::new();
     let run = search(&world, &["--bom", "--out", "a.json"]);

@@ -140,6 +140,9 @@ fn a_day_that_always_fails_is_named_and_every_other_day_is_there() {
     assert_eq!(error["missing"][0]["from"], "2026-10-03", "{error}");
     assert_eq!(error["missing"][0]["to"], "2026-10-03", "{error}");
     assert_eq!(error["missing"].as_array().unwrap().len(), 1, "{error}");
+    // A day was asked for by itself: less cannot be.
+    let hint = error["hint"].as_str().unwrap();
+    assert_eq!(hint, "run it again; --partial accepts what came");
     assert!(
         !run.stdout.trim_end().ends_with(']'),
         "the array was closed"

@@ -63,6 +63,10 @@ pub(super) fn print_results(
     }
 }
 
+/// What stands below the line of a result where there is no room beside its sums: its key, and on what the two sides
+/// do not agree.
+const BELOW: [&str; 2] = ["order_no", "note"];
+
 /// Prints the summary, the results, and at the end what they come to.
 fn print_table(
     listing: Listing<'_>,
@@ -71,7 +75,8 @@ fn print_table(
 ) -> Result<CompareTotals, Error> {
     let is_shown = |name: &str| name != "profile" || listing.has_several_profiles;
     let columns = SHOWN.iter().filter(|(name, _)| is_shown(name));
-    let mut results = RecordTable::new(columns.clone().map(|(name, _)| *name));
+    let names = columns.clone().map(|(name, _)| *name);
+    let mut results = RecordTable::new(names).with_below(BELOW);
     let totals = each(&mut |row| {
         results.row(columns.clone().map(|(_, value)| value(row)));
         Ok(())

@@ -62,6 +62,10 @@ pub(super) fn of_usage() -> Vec<UsageError> {
             path: "a.json".into(),
         },
         E::SuffixUnknown("a.b".into()),
+        E::SuffixOfText {
+            other: Format::Csv,
+            path: "a.csv".into(),
+        },
         E::ConfigFormat,
         E::TokenFormat,
         E::OrdersFormat,

@@ -344,24 +344,35 @@ impl FieldPlace {
     }
 
     fn unescaped(self, object: &str) -> String {
-        let mut rest = object.get(self.range()).unwrap_or_default();
-        let mut unescaped = String::with_capacity(rest.len());
-        while let Some((before, escaped)) = memchr::memchr(b'\\', rest.as_bytes())
-            .and_then(|place| rest.split_at_checked(place))
-            // It was read before, so this is an escape.
-            && let Some((first, mut after)) = escape(escaped.as_bytes())
-        {
-            unescaped.push_str(before);
-            unescaped.push(first);
-            // Hangul comes as one escape after the other.
-            while let Some((next, behind)) = escape(after) {
-                unescaped.push(next);
-                after = behind;
+        let text = object.get(self.range()).unwrap_or_default();
+        let mut unescaped = String::with_capacity(text.len());
+        let mut rest = text.as_bytes();
+        loop {
+            match rest {
+                [b'\\', ..] => {
+                    // It was read before, so this is an escape.
+                    let Some((character, after)) = escape(rest) else {
+                        break;
+                    };
+                    unescaped.push(character);
+                    rest = after;
+                }
+                // Blanks between words of Hangul: too few to be looked for and copied together.
+                [byte, after @ ..] if byte.is_ascii() => {
+                    unescaped.push(char::from(*byte));
+                    rest = after;
+                }
+                [] => break,
+                _ => {
+                    let start = text.len().saturating_sub(rest.len());
+                    let others = text.get(start..).unwrap_or_default();
+                    let end = others.find(|c: char| c.is_ascii()).unwrap_or(others.len());
+                    let (others, after) = others.split_at_checked(end).unwrap_or_default();
+                    unescaped.push_str(others);
+                    rest = after.as_bytes();
+                }
             }
-            let length = escaped.len().saturating_sub(after.len());
-            rest = escaped.get(length..).unwrap_or_default();
         }
-        unescaped.push_str(rest);
         unescaped
     }
 }

@@ -45,6 +45,7 @@ impl AskedPeriod {
     pub fn parse(text: &str, today: Date) -> Result<Self, ParsePeriodError> {
         let plain = plain(text);
         match split_ends(&plain) {
+            Some(("", "")) => Err(ParsePeriodError::unknown(&plain)),
             Some((first, last)) => Self::between(Some(first), Some(last), today),
             None => match part(&plain, today) {
                 Ok((first, last)) => Ok(Self::new(first, last)),
@@ -68,10 +69,9 @@ impl AskedPeriod {
         last: Option<&str>,
         today: Date,
     ) -> Result<Self, ParsePeriodError> {
-        let are_both = first.is_some() && last.is_some();
         let [first, last] = [first, last].map(|text| plain(text.unwrap_or_default()));
         match (first.as_str(), last.as_str()) {
-            ("", "") => Err(ParsePeriodError::unknown(if are_both { ".." } else { "" })),
+            ("", "") => Err(ParsePeriodError::unknown("")),
             ("", last) => Ok(Self {
                 first: None,
                 last: part(last, today)?.1,

@@ -9,13 +9,17 @@ pub(super) enum Relative {
     Today,
     Yesterday,
     DayBeforeYesterday,
+    ThreeDaysAgo,
     Tomorrow,
     ThisWeek,
     LastWeek,
+    WeekBeforeLast,
     ThisMonth,
     LastMonth,
+    MonthBeforeLast,
     ThisYear,
     LastYear,
+    YearBeforeLast,
 }
 
 /// Each with its words, the usual one of each language first.
@@ -26,9 +30,14 @@ const RELATIVES: &[(Relative, &[&str])] = &[
         Relative::DayBeforeYesterday,
         &["day-before-yesterday", "그제", "그저께"],
     ),
+    (Relative::ThreeDaysAgo, &["그끄제", "그끄저께"]),
     (Relative::Tomorrow, &["tomorrow", "내일"]),
     (Relative::ThisWeek, &["this-week", "이번주", "금주"]),
-    (Relative::LastWeek, &["last-week", "지난주", "저번주"]),
+    (
+        Relative::LastWeek,
+        &["last-week", "지난주", "저번주", "전주"],
+    ),
+    (Relative::WeekBeforeLast, &["지지난주", "저저번주"]),
     (
         Relative::ThisMonth,
         &["this-month", "이번달", "당월", "금월"],
@@ -37,8 +46,13 @@ const RELATIVES: &[(Relative, &[&str])] = &[
         Relative::LastMonth,
         &["last-month", "지난달", "저번달", "전월"],
     ),
-    (Relative::ThisYear, &["this-year", "올해", "금년"]),
-    (Relative::LastYear, &["last-year", "작년", "지난해"]),
+    (
+        Relative::MonthBeforeLast,
+        &["지지난달", "저저번달", "전전월"],
+    ),
+    (Relative::ThisYear, &["this-year", "올해", "금년", "당년"]),
+    (Relative::LastYear, &["last-year", "작년", "지난해", "전년"]),
+    (Relative::YearBeforeLast, &["재작년", "지지난해"]),
 ];
 
 impl Relative {
@@ -60,16 +74,27 @@ impl Relative {
             Self::Today => (today, today),
             Self::Yesterday => (ago(1)?, ago(1)?),
             Self::DayBeforeYesterday => (ago(2)?, ago(2)?),
+            Self::ThreeDaysAgo => (ago(3)?, ago(3)?),
             Self::Tomorrow => (today.tomorrow().ok()?, today.tomorrow().ok()?),
             Self::ThisWeek => (monday, today),
             Self::LastWeek => (monday.checked_sub(7.days()).ok()?, monday.yesterday().ok()?),
+            Self::WeekBeforeLast => (
+                monday.checked_sub(14.days()).ok()?,
+                monday.checked_sub(8.days()).ok()?,
+            ),
             Self::ThisMonth => (today.first_of_month(), today),
             Self::LastMonth => {
                 let last = today.first_of_month().yesterday().ok()?;
                 (last.first_of_month(), last)
             }
+            Self::MonthBeforeLast => {
+                let last = today.first_of_month().yesterday().ok()?;
+                let last = last.first_of_month().yesterday().ok()?;
+                (last.first_of_month(), last)
+            }
             Self::ThisYear => (year(today.year())?.0, today),
             Self::LastYear => year(today.year().checked_sub(1)?)?,
+            Self::YearBeforeLast => year(today.year().checked_sub(2)?)?,
         })
     }
 }

@@ -7,9 +7,9 @@ use std::str::FromStr;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::payment::{
-    AccountHolder, AccountNo, AmountAsked, Bank, BankAccount, Order, ParseAccountHolderError,
-    ParseAccountNoError, ParseBankError, ParseReasonError, ParseReferenceError, ParseTidError,
-    ParseWonError, Reason, Reference, Tid, Won,
+    AccountHolder, AccountNo, AmountAsked, Bank, BankAccount, LikelyName, Order,
+    ParseAccountHolderError, ParseAccountNoError, ParseBankError, ParseReasonError,
+    ParseReferenceError, ParseTidError, ParseWonError, Reason, Reference, Tid, Won,
 };
 pub use crate::table_file::ExportedColumn;
 use crate::table_file::{
@@ -225,7 +225,11 @@ pub fn read(
         skips_unknown: false,
         ignored: others.of_results,
         exported: others.of_payments,
-        is_value: |cell| is_full(cell) || cell.parse::<Won>().is_ok(),
+        is_value: |cell| {
+            is_full(cell)
+                || cell.parse::<Won>().is_ok()
+                || LikelyName::of(cell) == Some(LikelyName::Tid)
+        },
     };
     let mut table = TableFile::open(file, columns).map_err(BadBatch::File)?;
     let of_table = |bad: BadTableLine| BadLine {
@@ -582,6 +586,10 @@ mod tests {
         for (file, problem) in [
             (
                 "2898563196,5000,변심\n",
+                TableFileProblem::NoHeader { line: 1 },
+            ),
+            (
+                "2898563196\n2898563197\n",
                 TableFileProblem::NoHeader { line: 1 },
             ),
             (

@@ -34,6 +34,9 @@ impl fmt::Display for GatewayError {
             GatewayErrorKind::Incomplete => {
                 write!(f, "the answer of {path} ({status}) stops before its end")
             }
+            GatewayErrorKind::Refused { code, message } if message.is_empty() => {
+                write!(f, "{path} answered {code} ({status})")
+            }
             GatewayErrorKind::Refused { code, message } => {
                 write!(f, "{path} answered {code}: {message} ({status})")
             }

@@ -92,18 +92,18 @@ pub(crate) fn search_note(note: &SearchNote) -> String {
                 format!("wrote {payments} to {path}")
             }
         }
-        SearchNote::Repeats(1) => "1 payment came more than once and is shown once".to_owned(),
+        SearchNote::Repeats(1) => "1 payment came more than once and counts once".to_owned(),
         SearchNote::Repeats(count) => format!(
-            "{} came more than once and are shown once",
+            "{} came more than once and count once",
             counted(*count, "payment")
         ),
         SearchNote::Contradictions(tids) => match tids.as_slice() {
-            [tid] => format!(
-                "the gateway sent rows of {tid} that differ: all are shown, and none is in the totals"
-            ),
+            [tid] => {
+                format!("the gateway sent rows of {tid} that differ: none of them is in the totals")
+            }
             tids => format!(
-                "the gateway sent rows of {} payments that differ: all are shown, and none is in the \
-                 totals: {}",
+                "the gateway sent rows of {} payments that differ: none of them is in the totals: \
+                 {}",
                 tids.len(),
                 listed(tids)
             ),
@@ -149,11 +149,11 @@ mod tests {
         for (note, words) in [
             (
                 SearchNote::Repeats(1),
-                "1 payment came more than once and is shown once",
+                "1 payment came more than once and counts once",
             ),
             (
                 SearchNote::Repeats(2),
-                "2 payments came more than once and are shown once",
+                "2 payments came more than once and count once",
             ),
         ] {
             assert_eq!(search_note(&note), words);

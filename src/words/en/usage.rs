@@ -35,6 +35,7 @@ impl fmt::Display for UsageError {
             Self::NoSuchColumn { name, known } => return no_such_column(f, name, known),
             Self::ColumnTwice(name) => return write!(f, "column {name} is named twice"),
             Self::SuffixUnknown(path) => return suffix_unknown(f, path),
+            Self::SuffixOfText { other, path } => return suffix_of_text(f, *other, path),
             Self::NotOfSums(name) => {
                 return write!(
                     f,
@@ -61,11 +62,9 @@ impl fmt::Display for UsageError {
                 "only search and compare make a workbook: leave out -o xlsx, and the suffix .xlsx"
             }
             Self::RefundsFormat(path) => return refunds_format(f, path),
-            Self::RefundsNoFile => "--refunds needs a file of its own, not that of the results",
+            Self::RefundsNoFile => REFUNDS_NO_FILE,
             Self::NoneAndOthers => "--fail-on none stands alone: leave out none, or the others",
-            Self::WorkbookOnTerminal => {
-                "a workbook is no text for a terminal: name a file, as --out payments.xlsx"
-            }
+            Self::WorkbookOnTerminal => WORKBOOK_ON_TERMINAL,
             Self::TakesPlaceOf(own) => takes_place_of(*own),
             Self::ConfigFormat => {
                 "the configuration is printed as text or as json, not as csv or xlsx"
@@ -93,6 +92,12 @@ fn no_amount_between(f: &mut fmt::Formatter<'_>, min: Won, max: Won) -> fmt::Res
     let (min, max) = (min.grouped(), max.grouped());
     write!(f, "no amount is at least {min} and at most {max} won")
 }
+
+const REFUNDS_NO_FILE: &str =
+    "--refunds needs a regular file of its own: no pipe, no device, and not where the results go";
+
+const WORKBOOK_ON_TERMINAL: &str =
+    "a workbook is no text for a terminal: name a file, as --out payments.xlsx";
 
 const AGAIN_UNSEEN: &str = "\
 --again alone is for a terminal, which shows what was refunded before; beside --yes, name the refund that \
@@ -227,6 +232,14 @@ fn suffix_contradicts(
         f,
         "-o asks for {asked}, and the name {path} for {other}: leave out -o {asked}, or write --out \
          {renamed}"
+    )
+}
+
+fn suffix_of_text(f: &mut fmt::Formatter<'_>, other: Format, path: &Path) -> fmt::Result {
+    let (path, other) = (ShownPath(path), other.name());
+    write!(
+        f,
+        "the name {path} asks for {other}, and this comes as text alone: let the name end otherwise"
     )
 }
 

@@ -41,6 +41,11 @@ impl Korean for GatewayError {
             GatewayErrorKind::Incomplete => {
                 write!(f, "{path} 응답({status})이 끝나기 전에 끊어졌습니다")
             }
+            GatewayErrorKind::Refused { code, message } if message.is_empty() => write!(
+                f,
+                "{path} 요청에 게이트웨이가 {} 응답했습니다 ({status})",
+                toward(code)
+            ),
             GatewayErrorKind::Refused { code, message } => write!(
                 f,
                 "{path} 요청에 게이트웨이가 {} 응답했습니다: {message} ({status})",

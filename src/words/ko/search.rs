@@ -90,15 +90,15 @@ pub(crate) fn search_note(note: &SearchNote) -> String {
             }
         }
         SearchNote::Repeats(count) => format!(
-            "결제 {}은 두 번 이상 와서 한 번만 표시했습니다",
+            "결제 {}은 두 번 이상 와서 한 건으로 계산했습니다",
             cases(*count)
         ),
         SearchNote::Contradictions(tids) => match tids.as_slice() {
             [tid] => format!(
-                "게이트웨이가 {tid}의 행을 서로 다르게 보냈습니다. 모두 표시하고 합계에서는 제외했습니다"
+                "게이트웨이가 {tid}의 행을 서로 다르게 보냈습니다. 합계에서는 모두 제외했습니다"
             ),
             tids => format!(
-                "게이트웨이가 결제 {}의 행을 서로 다르게 보냈습니다. 모두 표시하고 합계에서는 제외했습니다: {}",
+                "게이트웨이가 결제 {}의 행을 서로 다르게 보냈습니다. 합계에서는 모두 제외했습니다: {}",
                 cases(tids.len()),
                 listed(tids)
             ),

@@ -33,6 +33,7 @@ impl Korean for UsageError {
             Self::NoSuchColumn { name, known } => return no_such_column(f, name, known),
             Self::ColumnTwice(name) => return write!(f, "`{name}` 열이 두 번 지정되었습니다"),
             Self::SuffixUnknown(path) => return suffix_unknown(f, path),
+            Self::SuffixOfText { other, path } => return suffix_of_text(f, *other, path),
             Self::NotOfSums(name) => return not_of_sums(f, name),
             Self::Method(error) => return error.korean(f),
             Self::Status(error) => return error.korean(f),
@@ -63,7 +64,7 @@ impl Korean for UsageError {
             Self::TakesPlaceOf(own) => takes_place_of(*own),
             Self::WorkbookWithoutPayments => WORKBOOK_WITHOUT_PAYMENTS,
             Self::RefundsFormat(path) => return refunds_format(f, path),
-            Self::RefundsNoFile => "`--refunds`에는 결과와 다른 파일을 지정하세요",
+            Self::RefundsNoFile => REFUNDS_NO_FILE,
             Self::NoneAndOthers => "`--fail-on none`은 다른 값과 함께 쓸 수 없습니다",
             Self::WorkbookOnTerminal => WORKBOOK_ON_TERMINAL,
             Self::ConfigFormat => {
@@ -92,6 +93,9 @@ impl Korean for UsageError {
 
 const WORKBOOK_WITHOUT_PAYMENTS: &str = "XLSX는 결제 조회와 거래대사에서만 만들 수 있습니다. `-o xlsx`나 파일 이름의 `.xlsx`를 빼 \
                                          주세요";
+
+const REFUNDS_NO_FILE: &str =
+    "`--refunds`에는 결과와 다른 일반 파일을 지정하세요. 파이프나 장치에는 쓸 수 없습니다";
 
 const WORKBOOK_ON_TERMINAL: &str =
     "XLSX는 터미널에 표시할 수 없습니다. `--out payments.xlsx`와 같이 파일을 지정하세요";
@@ -249,6 +253,14 @@ fn suffix_contradicts(
         f,
         "출력 형식이 서로 다릅니다. 옵션은 `-o {asked}`이고, 파일 이름 {path}의 형식은 `{other}`입니다. `-o {asked}` 옵션을 \
          빼거나 `--out {renamed}` 옵션을 쓰세요"
+    )
+}
+
+fn suffix_of_text(f: &mut fmt::Formatter<'_>, other: Format, path: &Path) -> fmt::Result {
+    let (path, other) = (ShownPath(path), other.name());
+    write!(
+        f,
+        "파일 이름 {path}: `{other}` 형식을 뜻하는 이름입니다. 이 결과는 텍스트로만 나옵니다. 이름이 다르게 끝나도록 적으세요"
     )
 }
 

@@ -29,6 +29,7 @@ impl fmt::Display for Hint<'_> {
             Self::SmallerSlices => {
                 "run it again; --slice day asks for less at a time, and --partial accepts what came"
             }
+            Self::PartOrAgain => "run it again; --partial accepts what came",
             Self::WhichProfile => "name the profile that is meant with -p",
             Self::OtherProfile => {
                 "a TID is case-sensitive, and a payment is found only with the profile that it was \

@@ -30,6 +30,7 @@ impl Korean for Hint<'_> {
             Self::SmallerSlices => {
                 "다시 실행하세요. `--slice day`는 한 번에 더 짧게 조회하고, `--partial`은 받은 내역만으로 끝냅니다"
             }
+            Self::PartOrAgain => "다시 실행하세요. 받은 결과만 쓰려면 `--partial`을 붙이세요",
             Self::WhichProfile => "어느 프로필인지 `-p`로 지정하세요",
             Self::OtherProfile => {
                 "거래번호(TID)는 대소문자를 구분하고, 결제할 때 쓴 프로필에서만 조회됩니다. 다른 프로필이면 `-p`로 \
