@@ -110,6 +110,19 @@ fn each_shell_completes_what_this_machine_knows() {
 }
 
 #[test]
+fn a_script_is_found_where_the_help_says_that_a_shell_looks_for_it() {
+    let world = world();
+    for shell in Shell::installed() {
+        let Some(mut prompt) = shell.with_installed(&world) else {
+            continue;
+        };
+        // Twice, since the first time the shell reads the script.
+        prompt.completes("cookiepay sea\t", &["cookiepay", "search"]);
+        prompt.completes("cookiepay -p 가\t", &["cookiepay", "-p", "가게-2"]);
+    }
+}
+
+#[test]
 fn a_shell_that_shows_what_candidates_mean_does() {
     for (language, listed) in [("en", "refunded: 600 won"), ("ko", "취소완료 600원")] {
         let world = world().speaking(language);

@@ -117,3 +117,68 @@ fn fish(kind: &str, head: &str, all: &[Candidate]) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::candidate::candidate;
+    use super::super::typed_line::TypedLine;
+    use super::*;
+
+    /// What bash would put in the place of the part behind the last break of words.
+    fn in_bash(line: &str, replaced: &str, head: &str, value: &str) -> Option<String> {
+        let offer = Offer::Candidates {
+            head: head.to_owned(),
+            all: vec![candidate(value, "")],
+            goes_on: false,
+        };
+        let word = TypedLine::read(line).word;
+        let text = answer(AskingShell::Bash, &offer, &word, replaced)?;
+        text.lines().nth(1).map(str::to_owned)
+    }
+
+    #[test]
+    fn bash_gets_what_stands_behind_its_own_break_of_words_and_quoted_as_the_word_is() {
+        for (line, replaced, head, value, expected) in [
+            ("c show ", "", "", "a$(b)", Some(r"a\$\(b\)")),
+            ("c show '", "", "", "a$(b)", Some("a$(b)")),
+            ("c show '", "", "", "a'b", None),
+            ("c show \"", "", "", "a$(b)", None),
+            ("c --tid=", "", "--tid=", "x", Some("x")),
+            ("c --tid=x", "x", "--tid=", "xy", Some("xy")),
+            ("c --fault cancel:d", "d", "", "cancel:drop", Some("drop")),
+            (
+                "c --columns='tid,a",
+                "tid,a",
+                "--columns=tid,",
+                "amount",
+                Some("tid,amount"),
+            ),
+            // What was typed stays out where it does not begin so, or where bash says what cannot be.
+            ("c show x", "x", "", "y", None),
+            ("c show x", "z", "", "x", None),
+            ("c show ~", "~", "", "~/a", Some(r"\~/a")),
+        ] {
+            let found = in_bash(line, replaced, head, value);
+            assert_eq!(found.as_deref(), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn zsh_and_fish_get_a_value_and_its_meaning_apart() {
+        let offer = Offer::Candidates {
+            head: "--fault=".to_owned(),
+            all: vec![candidate("find:lag=", "a: b"), candidate(r"c\d", "")],
+            goes_on: true,
+        };
+        let word = TypedLine::read("c --fault=f").word;
+        let of = |shell| answer(shell, &offer, &word, "").unwrap();
+        assert_eq!(of(AskingShell::Zsh), "part 8\nfind\\:lag=:a: b\nc\\\\d\n");
+        assert_eq!(
+            of(AskingShell::Fish),
+            "part\n--fault=find:lag=\ta: b\n--fault=c\\d\t\n"
+        );
+        let word = TypedLine::read("c '--fault=f").word;
+        let quoted = answer(AskingShell::Zsh, &offer, &word, "").unwrap();
+        assert!(quoted.starts_with("part 0\n--fault=find"), "{quoted}");
+    }
+}

@@ -230,3 +230,65 @@ pub(super) fn is_repeated(argument: &Arg) -> bool {
         .is_some_and(|it| it.max_values() > 1);
     holds_several || matches!(argument.get_action(), ArgAction::Append | ArgAction::Count)
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+    use crate::cli::Cli;
+
+    /// Says what is wanted behind a line: the command, and the argument or what else.
+    fn wanted(line: &str) -> String {
+        let mut root = Cli::command();
+        root.build();
+        let mut words: Vec<String> = line.split(' ').map(str::to_owned).collect();
+        let typed = words.pop().unwrap_or_default();
+        let place = CursorPlace::find(&root, &words, &typed);
+        let wanted = match &place.wanted {
+            WantedThere::Value(argument, head) => format!("{head}<{}>", argument.get_id()),
+            WantedThere::Option => "an option".to_owned(),
+            WantedThere::Word(None) => "a command".to_owned(),
+            WantedThere::Word(Some(argument)) => argument.get_id().to_string(),
+            WantedThere::Nothing => "nothing".to_owned(),
+        };
+        format!("{}: {wanted}", place.path.join(" "))
+    }
+
+    #[test]
+    fn a_place_is_found_as_the_command_line_is_read() {
+        for (line, expected) in [
+            ("", ": a command"),
+            ("sea", ": a command"),
+            ("-v search ", "search: period"),
+            ("search this month ", "search: period"),
+            ("search --", "search: an option"),
+            ("search --method", "search: an option"),
+            ("search --method ", "search: <method>"),
+            ("search --method=", "search: --method=<method>"),
+            ("search --summary ", "search: <summary>"),
+            ("search --summary --by ", "search: <by>"),
+            ("search --sort -", "search: <sort>"),
+            ("search --sort -am", "search: <sort>"),
+            ("search --partial ", "search: period"),
+            ("-p ", ": <profile>"),
+            ("-pde", ": -p<profile>"),
+            ("-qvp=", ": -qvp=<profile>"),
+            ("-qvp demo token ", "token: a command"),
+            ("refunds ", "refunds: a command"),
+            ("refunds show ", "refunds show: id"),
+            ("refunds show r1 ", "refunds show: a command"),
+            ("refunds show r1 r2 ", "refunds show: nothing"),
+            ("refunds reconcile r1 r2 ", "refunds reconcile: ids"),
+            ("cancel 1 --again ", "cancel: a command"),
+            ("cancel 1 --again=", "cancel: --again=<again>"),
+            ("compare - ", "compare: period"),
+            ("search -- --", "search: period"),
+            ("nosuch ", ": nothing"),
+            ("search --nosuch ", "search: period"),
+            ("search --nosuch=", "search: an option"),
+        ] {
+            assert_eq!(wanted(line), expected, "{line}");
+        }
+    }
+}

@@ -70,16 +70,19 @@ impl ValueSource {
             ("faults", ["mock", "orders"]) => Self::OrderFaults,
             ("faults", _) => Self::Faults,
             ("command", ["help"]) => Self::Commands,
-            ("config" | "out" | "batch" | "orders" | "refunds" | "state" | "file", _) => {
-                Self::Files
-            }
+            (
+                "api_key_file" | "config" | "out" | "batch" | "orders" | "refunds" | "state"
+                | "file",
+                _,
+            ) => Self::Files,
             ("folder", _) => Self::Folders,
             (
-                "account_name" | "account_no" | "amount" | "approval_no" | "buyer" | "card"
-                | "days_apart" | "expect_balance" | "expect_total" | "jobs" | "limit" | "listen"
-                | "map" | "max_amount" | "max_refused" | "min_amount" | "note" | "order_no"
-                | "per_year" | "product" | "reason" | "reference" | "role" | "seed"
-                | "taxfree_amount" | "today" | "tolerance",
+                "account_name" | "account_no" | "amount" | "api_id" | "api_key_command"
+                | "approval_no" | "base_url" | "buyer" | "card" | "days_apart" | "expect_balance"
+                | "expect_total" | "jobs" | "limit" | "listen" | "map" | "max_amount"
+                | "max_refused" | "min_amount" | "note" | "order_no" | "per_year" | "product"
+                | "reason" | "reference" | "role" | "seed" | "taxfree_amount" | "today"
+                | "tolerance",
                 _,
             ) => Self::Person,
             _ => return None,

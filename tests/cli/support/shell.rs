@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
+use std::path::Path;
 
 use super::World;
 use super::live::Live;
@@ -25,15 +26,7 @@ impl Shell {
                 .status();
             let is_there = found.is_ok_and(|status| status.success());
             if !is_there {
-                let test = std::thread::current();
-                let test = test.name().unwrap_or_default();
-                let why = format!(
-                    "{test}: left out for {}, which is not installed",
-                    shell.name()
-                );
-                let is_required = std::env::var_os("REQUIRE_SHELLS").is_some_and(|it| it == "1");
-                assert!(!is_required, "{why}, and REQUIRE_SHELLS=1");
-                drop(writeln!(std::io::stderr(), "{why}"));
+                leave_out(shell.name());
             }
             is_there
         });
@@ -53,35 +46,78 @@ impl Shell {
         self.with_script(world, &format!("cookiepay completions {}", self.name()))
     }
 
+    /// Starts it with the script in the folder of the example in the help; `None` for bash where nothing is
+    /// installed that looks there.
+    pub(crate) fn with_installed(self, world: &World) -> Option<Prompt> {
+        let place = match self {
+            Self::Bash => ".local/share/bash-completion/completions/cookiepay",
+            Self::Zsh => ".zfunc/_cookiepay",
+            Self::Fish => ".config/fish/completions/cookiepay.fish",
+        };
+        let path = world.path(place);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        let script = world.run(&["completions", self.name()]).stdout;
+        std::fs::write(path, script).expect("a script");
+        let setup = match self {
+            Self::Bash if Path::new(BASH_COMPLETION).exists() => {
+                format!("source {BASH_COMPLETION}")
+            }
+            Self::Bash => {
+                leave_out("bash-completion");
+                return None;
+            }
+            Self::Zsh => "fpath=(~/.zfunc $fpath); autoload -U compinit; compinit -D -u".to_owned(),
+            Self::Fish => {
+                // Where this is not there, fish makes completions of all manual pages first.
+                let made = world.path(".local/share/fish/generated_completions");
+                std::fs::create_dir_all(made).expect("a folder");
+                "true".to_owned()
+            }
+        };
+        let fish = ["fish", "--interactive"];
+        Some(self.start(world, &fish, &setup))
+    }
+
     /// Starts it with what a command prints as the script.
     pub(crate) fn with_script(self, world: &World, command: &str) -> Prompt {
-        let (arguments, setup): (&[&str], String) = match self {
+        let setup = match self {
+            Self::Bash => format!("source <({command})"),
+            Self::Zsh => format!("autoload -U compinit; compinit -D -u; source <({command})"),
+            Self::Fish => format!("{command} | source"),
+        };
+        self.start(world, &["fish", "--no-config", "--interactive"], &setup)
+    }
+
+    fn start(self, world: &World, fish: &[&str], setup: &str) -> Prompt {
+        let (arguments, habits): (&[&str], &str) = match self {
             Self::Bash => (
                 &["bash", "--norc", "--noprofile", "-i"],
-                format!(
-                    "PS1='$ '; bind 'set bell-style none'; bind 'set show-all-if-ambiguous on'; \
-                     bind 'set completion-query-items 0'; bind 'set page-completions off'; \
-                     bind 'set enable-bracketed-paste off'; source <({command})"
-                ),
+                "PS1='$ '; bind 'set bell-style none'; bind 'set show-all-if-ambiguous on'; \
+                 bind 'set completion-query-items 0'; bind 'set page-completions off'; \
+                 bind 'set enable-bracketed-paste off'",
             ),
-            Self::Zsh => (
-                &["zsh", "-f", "-i"],
-                format!(
-                    "PS1='$ '; LISTMAX=1000; bindkey -e; autoload -U compinit; compinit -D -u; \
-                     source <({command})"
-                ),
-            ),
-            Self::Fish => (
-                &["fish", "--no-config", "--interactive"],
-                format!("function fish_prompt; echo -n '$ '; end; {command} | source"),
-            ),
+            Self::Zsh => (&["zsh", "-f", "-i"], "PS1='$ '; LISTMAX=1000; bindkey -e"),
+            Self::Fish => (fish, "function fish_prompt; echo -n '$ '; end"),
         };
         let mut screen = world.program(arguments).on_a_screen(160);
-        screen.types(&setup);
+        screen.types(&format!("{habits}; {setup}"));
         screen.types("echo rea''dy");
         screen.sees("ready");
         Prompt { screen, lines: 0 }
     }
+}
+
+/// What makes bash look for the script of a command, where the package of that name puts it.
+const BASH_COMPLETION: &str = "/usr/share/bash-completion/bash_completion";
+
+/// Says that a test is left out for want of a program, unless everything was to be there.
+fn leave_out(program: &str) {
+    let test = std::thread::current();
+    let test = test.name().unwrap_or_default();
+    let why = format!("{test}: left out for {program}, which is not installed");
+    let is_required = std::env::var_os("REQUIRE_SHELLS").is_some_and(|it| it == "1");
+    assert!(!is_required, "{why}, and REQUIRE_SHELLS=1");
+    drop(writeln!(std::io::stderr(), "{why}"));
 }
 
 /// A shell that waits for a line.
