@@ -58,7 +58,12 @@ impl ValueSource {
             ("sort", _) => Self::Sort,
             ("method", _) => Self::Methods,
             ("status", _) => Self::Statuses,
-            ("from", ["journal", "copy"]) => Self::Files,
+            ("from", ["journal", "copy"])
+            | (
+                "api_key_file" | "config" | "out" | "batch" | "orders" | "refunds" | "state"
+                | "file",
+                _,
+            ) => Self::Files,
             ("period" | "within", _) => Self::Periods,
             ("from" | "to" | "since" | "until", _) => Self::Days,
             ("summary", _) => Self::Groupings,
@@ -70,11 +75,6 @@ impl ValueSource {
             ("faults", ["mock", "orders"]) => Self::OrderFaults,
             ("faults", _) => Self::Faults,
             ("command", ["help"]) => Self::Commands,
-            (
-                "api_key_file" | "config" | "out" | "batch" | "orders" | "refunds" | "state"
-                | "file",
-                _,
-            ) => Self::Files,
             ("folder", _) => Self::Folders,
             (
                 "account_name" | "account_no" | "amount" | "api_id" | "api_key_command"
