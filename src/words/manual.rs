@@ -1,6 +1,7 @@
 //! What a manual page has besides the help, as data of one language.
 
 use crate::exit::Exit;
+use crate::words::cookbook::Cookbook;
 
 /// What a manual page has besides the help.
 #[derive(Debug)]
@@ -35,6 +36,8 @@ pub(crate) struct Manual {
     pub(crate) environment: &'static str,
     /// The heading of the files.
     pub(crate) files: &'static str,
+    /// The recipes.
+    pub(crate) cookbook: &'static Cookbook,
     /// What an exit code means.
     pub(crate) meaning: fn(Exit) -> &'static str,
     /// The environment variables, and what each is for.

@@ -10,6 +10,7 @@
 //! Only `command` and the crate's root name this room. It names the rooms whose data it puts into words.
 
 mod compare;
+mod cookbook;
 mod en;
 mod guarded_path;
 mod ko;
@@ -25,6 +26,7 @@ mod spoken;
 mod way;
 
 pub(crate) use compare::{CompareSaying, Disagreement, RefundsSaying};
+pub(crate) use cookbook::Recipe;
 pub(crate) use label::{ConnectionLabel, JournalLabel, RefundLabel, ReportLabel, ShowLabel};
 pub(crate) use language::InWords;
 pub(crate) use manual::Manual;

@@ -15,6 +15,8 @@ mod completions;
 mod config;
 mod config_input;
 mod config_list;
+#[cfg(unix)]
+mod cookbook;
 mod exit_codes;
 mod fuzz;
 mod handed_in;

@@ -1,6 +1,7 @@
 //! `man [DIR]`: the manual pages, out of the same source as `--help`, with the examples first; all of them in
 //! both languages, in the folders where `man` looks for them.
 
+mod cookbook;
 mod page;
 mod roff;
 
@@ -22,8 +23,8 @@ Examples:
   cookiepay man | man -l -
   cookiepay man ~/.local/share/man")]
 pub struct ManArgs {
-    /// Write a page for each command below this folder, into man1 and in Korean into ko/man1, instead of
-    /// printing the main one
+    /// Write a page for each command, and the cookbook, below this folder, into man1 and in Korean into
+    /// ko/man1, instead of printing the main one
     #[arg(value_name = "DIR")]
     folder: Option<PathBuf>,
 }
@@ -48,7 +49,8 @@ pub fn run(args: &ManArgs, session: &Session<'_>, print: &Print<'_>) -> Result<E
     let pages = |language, below: &str| {
         let folder = folder.join(below);
         folder::create_public(&folder)?;
-        write_pages(&built(language), None, language, &folder)
+        write_pages(&built(language), None, language, &folder)?;
+        write_page(page::COOKBOOK, &cookbook::page(language), &folder)
     };
     pages(Language::English, "man1")
         .and_then(|()| pages(Language::Korean, "ko/man1"))

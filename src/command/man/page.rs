@@ -8,6 +8,9 @@ use crate::language::Language;
 use crate::words::{self, Manual};
 use crate::wrap;
 
+/// What the page of the cookbook is called.
+pub(super) const COOKBOOK: &str = "cookiepay-cookbook";
+
 /// The day that the pages are of. It changes with the version.
 const DAY: &str = "2026-11-26";
 
@@ -284,7 +287,7 @@ fn commands(roff: &mut Roff, command: &clap::Command, manual: &Manual) {
     }
 }
 
-/// Returns the pages that are near: the one above, those beside it, and those below.
+/// Returns the pages that are near: the one above, those beside it, those below, and the cookbook.
 fn see_also(command: &clap::Command, parent: Option<&clap::Command>) -> Vec<String> {
     let names = |command: &clap::Command| {
         let below = command.get_subcommands().filter(|it| !it.is_hide_set());
@@ -294,5 +297,6 @@ fn see_also(command: &clap::Command, parent: Option<&clap::Command>) -> Vec<Stri
     let beside = parent.into_iter().flat_map(names);
     let mut all: Vec<String> = above.chain(beside).chain(names(command)).collect();
     all.retain(|name| *name != name_of(command));
+    all.push(COOKBOOK.to_owned());
     all
 }

@@ -60,6 +60,12 @@ impl Roff {
         self.is_first = true;
     }
 
+    /// Begins a part of a section.
+    pub(super) fn part(&mut self, heading: &str) {
+        self.request("SS", &[&escaped(heading)]);
+        self.is_first = true;
+    }
+
     /// Writes a paragraph; what stands in backticks is bold, and a new line is one.
     pub(super) fn paragraph(&mut self, text: &str) {
         let lines: Vec<_> = text.lines().map(spans).collect();

@@ -20,6 +20,7 @@ pub(crate) const MANUAL: Manual = Manual {
     exit_status: "EXIT STATUS",
     environment: "ENVIRONMENT",
     files: "FILES",
+    cookbook: &super::cookbook::COOKBOOK,
     meaning: Exit::meaning,
     variables: &VARIABLES,
     places: &PLACES,

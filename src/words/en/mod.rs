@@ -5,6 +5,7 @@ pub(super) mod compare;
 mod config;
 pub(super) mod config_screen;
 mod confirm;
+pub(super) mod cookbook;
 mod count;
 mod error;
 mod exit;

@@ -7,6 +7,7 @@ mod config;
 mod config_key;
 pub(super) mod config_screen;
 mod confirm;
+pub(super) mod cookbook;
 mod count;
 mod date;
 mod error;

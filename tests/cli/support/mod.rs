@@ -61,6 +61,16 @@ impl World {
 
     /// Makes a world whose gateway is started with more arguments, such as faults.
     pub(crate) fn with_gateway(arguments: &[&str]) -> Self {
+        Self::with_a_gateway(&[&["--today", TODAY], arguments].concat())
+    }
+
+    /// Makes a world in which today is today, for what is said in words such as `last-month`.
+    #[cfg(unix)]
+    pub(crate) fn of_today(arguments: &[&str]) -> Self {
+        Self::with_a_gateway(arguments)
+    }
+
+    fn with_a_gateway(arguments: &[&str]) -> Self {
         let mut world = Self::empty();
         let ledger = world.path("ledger.ndjson");
         let gateway = Mock::start(&ledger, arguments);
@@ -364,15 +374,7 @@ impl Mock {
     fn start(ledger: &Path, arguments: &[&str]) -> Self {
         let mut process = Command::new(COOKIEPAY)
             .env_clear()
-            .args([
-                "mock",
-                "--listen",
-                "127.0.0.1:0",
-                "--quiet",
-                "--today",
-                TODAY,
-                "--state",
-            ])
+            .args(["mock", "--listen", "127.0.0.1:0", "--quiet", "--state"])
             .arg(ledger)
             .args(arguments)
             .stdin(Stdio::null())

@@ -49,7 +49,7 @@ pub(super) const HELP: &[CommandHelp] = &[
         notes: "",
         arguments: &[argument(
             "folder",
-            "첫 페이지를 출력하는 대신, 이 폴더의 `man1`(영어)과 `ko/man1`(한국어)에 명령마다 한 페이지씩 씁니다",
+            "첫 페이지를 출력하는 대신, 이 폴더의 `man1`(영어)과 `ko/man1`(한국어)에 명령마다 한 페이지씩, 그리고 활용 예제를 씁니다",
         )
         .value_name("폴더")],
     },

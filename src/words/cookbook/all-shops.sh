@@ -1,0 +1,2 @@
+cookiepay search last-month --all-profiles --columns all \
+    --out all-shops.csv

@@ -1,0 +1,2 @@
+cookiepay cancel --batch refunds.csv &&
+cookiepay compare orders.csv last-month

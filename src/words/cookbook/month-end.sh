@@ -1,0 +1,1 @@
+cookiepay search last-month --summary day,method --out month-end.xlsx

@@ -1,0 +1,1 @@
+cookiepay cancel --batch plan.csv
