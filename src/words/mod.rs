@@ -9,6 +9,7 @@
 //!
 //! Only `command` and the crate's root name this room. It names the rooms whose data it puts into words.
 
+mod bad_lines;
 mod compare;
 mod cookbook;
 mod en;

@@ -10,7 +10,7 @@ use crate::order_list::{
 use crate::payment::compare::{OrderColumn, ParseOrderColumnError};
 use crate::spelling::nearest;
 use crate::table_file::TableFileProblem;
-use crate::words::paste;
+use crate::words::{bad_lines, paste};
 
 /// Says what is wrong with a list: of the file as a whole one thing, of its lines each, the first of them.
 pub(super) fn bad_order_list(source: &InputSource, bad: &BadOrderList) -> String {
@@ -26,7 +26,7 @@ pub(super) fn bad_order_list(source: &InputSource, bad: &BadOrderList) -> String
         }
         BadOrderList::Lines(lines) => lines,
     };
-    let mut text = match lines.len() {
+    let mut text = match bad_lines::count(lines) {
         1 => format!(
             "{source}: one line of the list cannot be used, so nothing was read from the gateway"
         ),

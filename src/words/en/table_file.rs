@@ -9,7 +9,7 @@ use crate::refund::batch::file::{BadBatch, BadLine, CellFault, CellProblem, Line
 use crate::shown::escape;
 use crate::spelling::nearest;
 use crate::table_file::{ColumnChoice, ExportFault, JsonFault, TableFileProblem, TableProblem};
-use crate::words::paste;
+use crate::words::{bad_lines, paste};
 
 /// The largest number of lines that are listed.
 const LINES_SHOWN_MAX: usize = 50;
@@ -23,7 +23,7 @@ pub(super) fn bad_batch(source: &InputSource, bad: &BadBatch) -> String {
         BadBatch::File(problem) => return bad_table(source, problem),
         BadBatch::Lines(lines) => lines,
     };
-    let mut text = match lines.len() {
+    let mut text = match bad_lines::count(lines) {
         1 => format!(
             "{source}: one line of the file cannot be used, so nothing was read from the gateway"
         ),

@@ -13,7 +13,7 @@ use crate::payment::compare::{OrderColumn, ParseOrderColumnError};
 use crate::spelling::nearest;
 use crate::table_file::TableFileProblem;
 use crate::words::language::{Korean, ko};
-use crate::words::paste;
+use crate::words::{bad_lines, paste};
 
 /// Says what is wrong with a list: of the file as a whole one thing, of its lines each, the first of them.
 pub(super) fn bad_order_list(source: &InputSource, bad: &BadOrderList) -> String {
@@ -33,7 +33,7 @@ pub(super) fn bad_order_list(source: &InputSource, bad: &BadOrderList) -> String
     let mut text = format!(
         "{}: 사용할 수 없는 행이 {} 있어 게이트웨이에서 아무것도 조회하지 않았습니다",
         ko(source),
-        cases(lines.len())
+        cases(bad_lines::count(lines))
     );
     list_lines(&mut text, lines);
     text

@@ -11,7 +11,7 @@ use crate::shown::escape;
 use crate::spelling::nearest;
 use crate::table_file::{ColumnChoice, ExportFault, JsonFault, TableFileProblem, TableProblem};
 use crate::words::language::{Korean, ko};
-use crate::words::paste;
+use crate::words::{bad_lines, paste};
 
 /// The largest number of lines that are listed.
 const LINES_SHOWN_MAX: usize = 50;
@@ -28,7 +28,7 @@ pub(super) fn bad_batch(source: &InputSource, bad: &BadBatch) -> String {
     let mut text = format!(
         "{}: 사용할 수 없는 행이 {} 있어 게이트웨이에서 아무것도 조회하지 않았습니다",
         ko(source),
-        cases(lines.len())
+        cases(bad_lines::count(lines))
     );
     list_lines(&mut text, lines);
     text
