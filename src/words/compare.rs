@@ -80,6 +80,8 @@ pub(crate) enum RefundsSaying<'s> {
     },
     /// There was no refund to write.
     None,
+    /// No file was written, and one of an earlier run is there.
+    Stays(&'s Path),
     /// No file was written, since a part of the search did not come.
     Incomplete,
     /// So many orders are cancelled in the list and not by the gateway, and it is not plain which refund would

@@ -109,8 +109,14 @@ impl<'c> Cancels<'c> {
     /// [`Error::Destination`], [`Error::Output`].
     pub(super) fn finish(self, is_whole: bool) -> Result<(), Error> {
         let say = |saying| self.print.terminal.note(saying);
+        let say_none = |why| {
+            say(why);
+            if self.path.is_file() {
+                say(RefundsSaying::Stays(self.path));
+            }
+        };
         if !is_whole {
-            say(RefundsSaying::Incomplete);
+            say_none(RefundsSaying::Incomplete);
             return Ok(());
         }
         if self.not_plain > 0 {
@@ -120,7 +126,7 @@ impl<'c> Cancels<'c> {
             say(RefundsSaying::WithoutReason(self.without_reason));
         }
         if self.records.is_empty() {
-            say(RefundsSaying::None);
+            say_none(RefundsSaying::None);
             return Ok(());
         }
         self.print.write(|out| {

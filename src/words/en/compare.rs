@@ -147,6 +147,11 @@ impl fmt::Display for RefundsSaying<'_> {
                 paste::quoted(&ShownPath(path).to_string())
             ),
             Self::None => f.write_str("no refund is to be made: no file of refunds was written"),
+            Self::Stays(path) => write!(
+                f,
+                "{} is that of an earlier run: do not refund with it",
+                ShownPath(path)
+            ),
             Self::Incomplete => f.write_str(
                 "no file of refunds was written: a payment that is to be refunded could be among what is missing",
             ),

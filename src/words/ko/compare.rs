@@ -157,6 +157,11 @@ impl Korean for RefundsSaying<'_> {
                 paste::quoted(&ShownPath(path).to_string())
             ),
             Self::None => f.write_str("취소할 결제가 없어 취소 파일을 저장하지 않았습니다"),
+            Self::Stays(path) => write!(
+                f,
+                "지난번에 저장한 취소 파일이 남아 있습니다. 이 파일로 취소하지 마세요: {}",
+                ShownPath(path)
+            ),
             Self::Incomplete => f.write_str(
                 "조회하지 못한 날짜에 취소할 결제가 있을 수 있어 취소 파일을 저장하지 않았습니다",
             ),

@@ -54,6 +54,11 @@ fn what_the_shop_cancelled_is_refunded_once_and_then_there_is_no_difference() {
     let none = "no refund is to be made: no file of refunds was written";
     assert!(second.stderr.contains(none), "{second:?}");
     assert!(!world.path("more.csv").exists());
+    // One of an earlier run would be taken for this one's.
+    let stays = "refunds.csv is that of an earlier run: do not refund with it";
+    assert!(!second.stderr.contains(stays), "{second:?}");
+    let third = world.run(&compare);
+    assert!(third.stderr.contains(stays), "{third:?}");
     let (_, rows) = differences(&world, &["orders.csv", "--all"]);
     for (tid, _) in &due {
         let row = rows.iter().find(|row| row["tid"] == *tid).expect("a row");
