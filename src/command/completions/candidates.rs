@@ -1,14 +1,12 @@
 //! What is offered at a place, in the person's language. Refuses to offer what would have to be quoted in a way
 //! that nobody sees: a text with a control or an invisible character is left out.
 
-use std::path::PathBuf;
-
 use clap::{Arg, Command};
 use jiff::civil::Date;
 
 use super::candidate::{Candidate, candidate};
 use super::faults::{faults, order_faults};
-use super::local::Local;
+use super::local::{Local, typed_path};
 use super::periods::{days, periods};
 use super::place::{CursorPlace, WantedThere, is_repeated};
 use super::source::ValueSource;
@@ -211,7 +209,7 @@ impl Completion<'_> {
     }
 
     fn local(&self) -> Local {
-        Local::read(self.place.values("config").last().map(PathBuf::from))
+        Local::read(self.place.values("config").last().map(typed_path))
     }
 
     fn profiles(&self) -> Vec<Candidate> {

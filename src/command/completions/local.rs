@@ -18,6 +18,14 @@ pub(super) struct Local {
     config: Option<Config>,
 }
 
+/// Returns the file that a word names, which a shell has not expanded yet: `~/` is the home directory.
+pub(super) fn typed_path(word: &str) -> PathBuf {
+    match (word.strip_prefix("~/"), dirs::home_dir()) {
+        (Some(rest), Some(home)) => home.join(rest),
+        (Some(_) | None, _) => PathBuf::from(word),
+    }
+}
+
 impl Local {
     /// Reads the configuration that a line names, or else the usual one.
     pub(super) fn read(config_file: Option<PathBuf>) -> Self {

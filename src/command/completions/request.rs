@@ -3,12 +3,12 @@
 
 use std::ffi::OsString;
 use std::io::Write as _;
-use std::path::PathBuf;
 
 use jiff::Timestamp;
 
 use super::answer::{AskingShell, answer};
 use super::candidates::{Completion, Offer};
+use super::local::typed_path;
 use super::place::CursorPlace;
 use super::typed_line::TypedLine;
 use crate::command::{self, value_of};
@@ -73,7 +73,7 @@ fn offer(root: clap::Command, line: &TypedLine) -> Offer {
     }
     let words: Vec<OsString> = line.words.iter().map(OsString::from).collect();
     let asked = value_of("--lang", &words).and_then(|name| Language::named(name.to_str()?));
-    let config = value_of("--config", &words).map(PathBuf::from);
+    let config = value_of("--config", &words).and_then(|word| Some(typed_path(word.to_str()?)));
     let language = command::language(asked, config);
     let mut root = words::command_line(language, root);
     root.build();
