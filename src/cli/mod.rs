@@ -34,7 +34,7 @@ const STYLES: Styles = Styles::styled()
     before_long_help = "\
 Examples:
   cookiepay -p demo search this-month      try it: made-up payments, no account, no network
-  cookiepay config init                    write a configuration file to fill in
+  cookiepay config init                    set your shop up: asks for API ID and key, and tries them
   cookiepay search yesterday               what was paid yesterday, as a table
   cookiepay search 지난달 --out october.csv
   cookiepay cancel TID --full --reason '고객 변심'",

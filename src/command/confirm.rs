@@ -7,7 +7,7 @@ use crate::command::Console;
 use crate::error::{Error, InternalError, NotConfirmed};
 use crate::interruption::LastWord;
 use crate::payment::Won;
-use crate::words::{Expected, Question, Unanswered};
+use crate::words::{Expected, InWords, Question, Unanswered};
 
 /// What a person is to answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +75,7 @@ impl WantedAnswer {
 /// Whatever reading gives.
 pub(super) fn ask(
     terminal: &Console,
-    question: Question,
+    question: impl InWords + Copy,
     wanted: WantedAnswer,
 ) -> Result<Confirmation, Error> {
     let answer = wanted.read(terminal.ask(question)?.as_deref());

@@ -5,6 +5,8 @@ use std::any::Any;
 use std::io;
 use std::ops::Deref;
 
+use zeroize::Zeroizing;
+
 use crate::language::Language;
 use crate::terminal::{Terminal, Tone};
 use crate::words::{InWords, ProgressLine};
@@ -74,6 +76,18 @@ impl Console {
         let language = self.language;
         let line = move |elapsed| line.after(elapsed).said(language);
         Box::new(self.terminal.progress(line))
+    }
+
+    /// Asks for one line that is not shown while it is typed; `None` when none comes.
+    ///
+    /// # Errors
+    ///
+    /// Whatever reading gives.
+    pub(crate) fn ask_unseen(
+        &self,
+        question: impl InWords,
+    ) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
+        self.terminal.ask_unseen(self.words(question))
     }
 
     /// Asks for one line; `None` when none comes.

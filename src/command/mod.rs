@@ -33,7 +33,7 @@ mod wait;
 
 pub use self::console::Console;
 pub use self::global::{Global, language, value_of};
-pub use self::print::Print;
+pub use self::print::{Print, TextOrJson};
 pub use self::session::{Connection, Session};
 use crate::error::{Failure, UsageError};
 use crate::exit::Exit;

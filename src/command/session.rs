@@ -1,7 +1,7 @@
 //! What a command has at hand: the global options, and by them the profiles, the gateways and the
 //! journal of the run. Refuses to go on with half a profile.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
@@ -13,11 +13,11 @@ use super::report;
 use super::value::parse_names;
 use crate::command::Console;
 use crate::config::{
-    self, Config, DEMO, ENVIRONMENT_PROFILE, Overrides, Profile, Resolved, Selected, Setting,
-    Variables,
+    self, Config, DEMO, ENVIRONMENT_PROFILE, Origin, Overrides, Profile, Resolved, Selected,
+    Setting, Settings, Variables,
 };
 use crate::destination::Target;
-use crate::error::{Context, Error, Failure, UsageError};
+use crate::error::{Context, Error, Failure, SetupProblem, UsageError};
 use crate::exit::Exit;
 use crate::gateway::{self, Endpoint, Gateway, WireEvent};
 use crate::journal::{Entry, Journal, Via};
@@ -109,6 +109,48 @@ impl<'a> Session<'a> {
         Ok(config)
     }
 
+    /// Returns the file that `--config` names.
+    pub(super) fn named_file(&self) -> Option<&Path> {
+        self.global.config.as_deref()
+    }
+
+    /// Returns what `-p`, or else `COOKIEPAY_PROFILE`, calls a profile that is to be set up.
+    pub(super) fn profile_to_set_up(&self) -> Result<Option<Setting<String>>, Error> {
+        let origin = match self.global.profile {
+            Some(_) => Origin::Flag("--profile"),
+            None => Origin::Environment("COOKIEPAY_PROFILE"),
+        };
+        let named = self.the_one_named()?.map(str::to_owned);
+        Ok(named.map(|value| Setting { value, origin }))
+    }
+
+    /// Returns the variables that go before what a profile says.
+    pub(super) fn variables_before_the_file(&self) -> Vec<&'static str> {
+        self.variables.credentials()
+    }
+
+    /// Reads a profile that was just written, as it is in the file.
+    pub(super) fn set_up(&self, name: &str) -> Result<(Config, Box<Settings>), Error> {
+        let overrides = Overrides {
+            profile: Some(name.to_owned()),
+            ..self.overrides()
+        };
+        let config = Config::load(overrides, self.variables.without_credentials())?;
+        for warning in config.warnings() {
+            report::warning(self.terminal, warning);
+        }
+        match config.select(None)? {
+            Selected::Profile(settings) => Ok((config, settings)),
+            // No profile that is written is called so.
+            Selected::Demo(_) => Err(UsageError::Setup(SetupProblem::Name).into()),
+        }
+    }
+
+    /// Connects with the profile that a configuration was read for.
+    pub(super) fn connect_to(&self, config: &Config) -> Result<Connection, Error> {
+        connect(config, None, self.terminal, 1)
+    }
+
     fn overrides(&self) -> Overrides {
         Overrides {
             profile: self.global.profile.clone(),
@@ -179,14 +221,21 @@ impl<'a> Session<'a> {
     }
 
     fn connect_one(&self, config: &Config, jobs: usize) -> Result<Connection, Error> {
-        if let [one, other, ..] = self.named()?.as_slice() {
-            return Err(UsageError::TwoProfiles {
+        self.the_one_named()?;
+        connect(config, None, self.terminal, jobs)
+    }
+
+    /// Returns the profile that `-p` names, where it is one.
+    fn the_one_named(&self) -> Result<Option<&str>, Error> {
+        match self.named()?.as_slice() {
+            [one, other, ..] => Err(UsageError::TwoProfiles {
                 one: (*one).to_owned(),
                 other: (*other).to_owned(),
             }
-            .into());
+            .into()),
+            [one] => Ok(Some(one)),
+            [] => Ok(None),
         }
-        connect(config, None, self.terminal, jobs)
     }
 
     /// Connects with each profile that `-p` names, or with all of the file.

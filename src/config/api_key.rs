@@ -75,7 +75,7 @@ impl KeySource {
                 (bytes, KeyPlace::Command(program.clone()))
             }
         };
-        match check(&bytes) {
+        match checked_key(&bytes) {
             Ok(api_key) => Ok(FetchedKey { api_key, exposed }),
             Err(problem) => Err(ConfigError::UnusableKey { place, problem }),
         }
@@ -149,7 +149,11 @@ fn read_file(path: &Path) -> Result<SmallFile, SmallFileError> {
 pub const COMMAND_LIMIT: Duration = Duration::from_secs(60);
 
 /// Takes a key out of what was read.
-fn check(bytes: &[u8]) -> Result<Secret, KeyProblem> {
+///
+/// # Errors
+///
+/// [`KeyProblem`] of what cannot be sent as an HTTP header.
+pub fn checked_key(bytes: &[u8]) -> Result<Secret, KeyProblem> {
     let text = encoding::text(bytes).map_err(|error| match error.encoding {
         OtherEncoding::Utf16 => KeyProblem::Utf16,
         OtherEncoding::Cp949 | OtherEncoding::Unknown => KeyProblem::NotVisibleAscii,

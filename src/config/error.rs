@@ -172,6 +172,13 @@ pub enum ConfigError {
         /// The file.
         path: PathBuf,
     },
+    /// A profile that was to be made is there already.
+    ProfileThere {
+        /// The file.
+        path: PathBuf,
+        /// The profile.
+        name: String,
+    },
     /// A configuration file cannot be written.
     Write {
         /// The file.
@@ -416,6 +423,7 @@ impl std::error::Error for ConfigError {
             | Self::UnusableKey { .. }
             | Self::KeyCommandFailed { .. }
             | Self::KeyCommandTimeout { .. }
+            | Self::ProfileThere { .. }
             | Self::AlreadyThere { .. } => None,
         }
     }

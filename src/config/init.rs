@@ -1,14 +1,90 @@
-//! Writes a first configuration file. Refuses to overwrite one, and to let others read it.
+//! A configuration file as a text that is to be written. Refuses to overwrite one that is there, and to let others
+//! read it.
 
 use std::io::{self, Write};
 use std::path::Path;
 
 use tempfile::NamedTempFile;
 
-use super::ConfigError;
-use crate::folder::{self, parent_of};
+use zeroize::Zeroizing;
 
-/// Writes a configuration file to fill in for its owner only; its directory is made if need be.
+use super::added::with_profile;
+use super::{ConfigError, NewProfile, file};
+use crate::folder::{self, parent_of};
+use crate::small_file;
+
+/// The text of a configuration file as it is now, and which profiles are in it.
+#[derive(Debug)]
+pub struct ConfigText {
+    /// Nothing, where there is no file.
+    text: Option<Zeroizing<String>>,
+    profiles: Vec<String>,
+}
+
+impl ConfigText {
+    /// Reads the file, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`] of one that cannot be read, or says what it must not; [`ConfigError::AlreadyThere`] of a
+    /// link that leads nowhere.
+    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+        let bytes = match small_file::read(path, file::BYTES_MAX) {
+            Ok(file) => file.bytes,
+            Err(error) if error.is_not_found() && path.is_symlink() => {
+                return Err(ConfigError::AlreadyThere {
+                    path: path.to_owned(),
+                });
+            }
+            Err(error) if error.is_not_found() => {
+                return Ok(Self {
+                    text: None,
+                    profiles: Vec::new(),
+                });
+            }
+            Err(source) => {
+                return Err(ConfigError::Read {
+                    path: path.to_owned(),
+                    source,
+                });
+            }
+        };
+        let text = file::text_of(path, &bytes)?;
+        let file = file::parse(path, text, dirs::home_dir().as_deref())?;
+        Ok(Self {
+            text: Some(Zeroizing::new(text.to_owned())),
+            profiles: file.profiles.into_iter().map(|it| it.name).collect(),
+        })
+    }
+
+    /// Tells whether there is a file.
+    #[must_use]
+    pub fn is_there(&self) -> bool {
+        self.text.is_some()
+    }
+
+    /// Tells whether it has a profile of that name, which is in NFC.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.profiles.iter().any(|it| it == name)
+    }
+
+    /// Returns the text with a profile in it: one more, or another way and key of the one of its name.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`] of a profile that this program would not read.
+    pub fn with(
+        &self,
+        path: &Path,
+        profile: &NewProfile,
+    ) -> Result<Zeroizing<String>, ConfigError> {
+        let text = self.text.as_ref().map_or("", |it| it.as_str());
+        with_profile(path, text, profile)
+    }
+}
+
+/// Writes a configuration file for its owner only; its directory is made if need be.
 ///
 /// The file appears whole or not at all.
 ///

@@ -1,11 +1,13 @@
 //! Who this run speaks for: flag, then environment, then profile, then default, each with its origin.
 //! Refuses to guess: an unknown key, a missing value or two sources for one are errors with a line.
 
+mod added;
 mod api_key;
 mod error;
 mod file;
 mod init;
 mod journal;
+mod keeper;
 mod key_command;
 mod keys;
 mod listed;
@@ -24,19 +26,21 @@ mod warning;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use unicode_normalization::UnicodeNormalization as _;
 use zeroize::Zeroizing;
 
-pub use api_key::{COMMAND_LIMIT, KeySource};
+pub use added::{NewKey, NewProfile, profile_name};
+pub use api_key::{COMMAND_LIMIT, KeySource, checked_key};
 pub use error::{
     ConfigError, FileProblem, FoundValue, HomeFor, JournalProblem, KeyTable, OtherProfiles,
     ReservedProfile, SyntaxProblem, WantedValue,
 };
-pub use init::init;
+pub use init::{ConfigText, init};
 pub use journal::{DatabaseSetting, FetchedJournal, JournalSetting, default_journal_file};
+pub use keeper::{Keeper, SERVICE, entry};
 pub(crate) use key_command::MAX_KEY_BYTES;
 pub use keys::{PROFILE_KEYS, ProfileKey, ShowKey, ShownValue};
 pub use listed::{ListedKey, ListedProfile};
@@ -51,7 +55,6 @@ pub use variables::Variables;
 use variables::{CONFIG, PROFILE};
 pub use warning::Warning;
 
-use crate::encoding::{self, NotUtf8};
 use crate::language::Language;
 use crate::rights::Exposed;
 use crate::secret::Guarded;
@@ -141,7 +144,7 @@ pub fn language(overrides: &Overrides, variables: &Variables) -> Option<Language
 fn language_of_file(path: &Path) -> Option<Language> {
     // A pipe could not be read a second time.
     let metadata = fs::metadata(path).ok()?;
-    let is_small = metadata.is_file() && usize::try_from(metadata.len()).ok()? <= FILE_BYTES_MAX;
+    let is_small = metadata.is_file() && usize::try_from(metadata.len()).ok()? <= file::BYTES_MAX;
     let bytes = Zeroizing::new(is_small.then(|| fs::read(path))?.ok()?);
     file::language(std::str::from_utf8(&bytes).ok()?)
 }
@@ -400,7 +403,7 @@ fn read(
 ) -> Result<Option<(File, Vec<Exposed>)>, ConfigError> {
     let path = &*location.value;
     let is_wanted = || location.origin != Origin::Default || path.is_symlink();
-    let SmallFile { bytes, exposed } = match small_file::read(path, FILE_BYTES_MAX) {
+    let SmallFile { bytes, exposed } = match small_file::read(path, file::BYTES_MAX) {
         Ok(file) => file,
         Err(error) if error.is_not_found() && !is_wanted() => return Ok(None),
         Err(source) => {
@@ -410,24 +413,9 @@ fn read(
             });
         }
     };
-    let NotUtf8 { encoding, offset } = match encoding::text(&bytes) {
-        Ok(text) => return file::parse(path, text, home).map(|file| Some((file, exposed))),
-        Err(problem) => problem,
-    };
-    let before = String::from_utf8_lossy(bytes.get(..offset).unwrap_or_default());
-    let last = before.rsplit('\n').next().unwrap_or_default();
-    Err(ConfigError::InFile {
-        place: Place {
-            path: Arc::from(path),
-            line: before.split('\n').count(),
-            column: last.chars().count().saturating_add(1),
-        },
-        problem: FileProblem::NotUtf8(encoding),
-    })
+    let file = file::parse(path, file::text_of(path, &bytes)?, home)?;
+    Ok(Some((file, exposed)))
 }
-
-/// Room for some hundred thousand profiles.
-const FILE_BYTES_MAX: usize = 16 << 20;
 
 /// Returns what should be said of a file before anything else.
 fn warnings_of(file: &File) -> Vec<Warning> {

@@ -102,6 +102,24 @@ impl Variables {
         }))
     }
 
+    /// Returns the same variables without those that go before a profile's own values.
+    #[must_use]
+    pub fn without_credentials(&self) -> Self {
+        let mut rest = self.clone();
+        for name in [API_ID, API_KEY, BASE_URL] {
+            rest.0.remove(name);
+        }
+        rest
+    }
+
+    /// Returns the variables that go before a profile's own values.
+    #[must_use]
+    pub fn credentials(&self) -> Vec<&'static str> {
+        let mut names = vec![API_ID, API_KEY, BASE_URL];
+        names.retain(|name| self.0.contains_key(name));
+        names
+    }
+
     pub(super) fn has_credentials(&self) -> bool {
         [API_ID, API_KEY, BASE_URL]
             .iter()

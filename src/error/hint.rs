@@ -72,6 +72,10 @@ pub enum ConfigHint<'e> {
     Close(&'e [Exposed]),
     /// How to begin where nothing is set up: with this file, if another than the usual one was named.
     Begin(Option<&'e Path>),
+    /// How a profile is set up where there is nobody to ask.
+    SetUpByFlags,
+    /// A profile that is there gets another key by this.
+    ReplaceIt(&'e str),
     /// The name that is spelled most like it.
     DidYouMean(&'e str),
     /// The file that has every key.

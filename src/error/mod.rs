@@ -49,8 +49,8 @@ pub use misuse::{BadValue, Meant, Misuse, MisuseProblem};
 pub use report::Report;
 pub(crate) use report::end;
 pub use usage::{
-    BatchProblem, InputProblem, InputSource, OrderListProblem, OwnFile, ParseNoteError,
-    ParseValueError, UsageError,
+    BatchProblem, InputProblem, InputSource, MissingSetup, OrderListProblem, OwnFile,
+    ParseNoteError, ParseValueError, SetupProblem, UsageError,
 };
 pub use verdict::Verdict;
 
@@ -177,6 +177,8 @@ pub enum NotConfirmed {
     WordNotTheAmount(Won),
     /// As [`NotConfirmed::SaidNo`], of taking a journal up.
     JournalLeft,
+    /// As [`NotConfirmed::SaidNo`], of a profile that was to be set up.
+    ProfileNotWritten,
 }
 
 impl NotConfirmed {
@@ -188,7 +190,8 @@ impl NotConfirmed {
             | Self::NotTheAmount(_)
             | Self::WordNotWritten
             | Self::WordNotTheAmount(_)
-            | Self::JournalLeft => true,
+            | Self::JournalLeft
+            | Self::ProfileNotWritten => true,
             Self::NobodyToAsk | Self::NobodyToShow => false,
         }
     }
@@ -358,7 +361,10 @@ fn not_confirmed(error: NotConfirmed) -> Verdict<'static> {
         | NotConfirmed::NotTheAmount(_)
         | NotConfirmed::WordNotWritten
         | NotConfirmed::WordNotTheAmount(_)
-        | NotConfirmed::JournalLeft => Verdict::new(Exit::NotConfirmed, RefundCode::NotConfirmed),
+        | NotConfirmed::JournalLeft
+        | NotConfirmed::ProfileNotWritten => {
+            Verdict::new(Exit::NotConfirmed, RefundCode::NotConfirmed)
+        }
     }
 }
 
@@ -416,6 +422,12 @@ impl From<RefundError> for Error {
             | RefundError::OtherReason(_)
             | RefundError::SameRefund { .. } => Self::NotBegun(error),
         }
+    }
+}
+
+impl From<SetupProblem> for Error {
+    fn from(problem: SetupProblem) -> Self {
+        Self::Usage(UsageError::Setup(problem))
     }
 }
 

@@ -205,6 +205,10 @@ fn of_config() -> Vec<ConfigError> {
             profiles: vec!["one".into(), "two".into()],
         },
         E::NothingConfigured { path: None },
+        E::ProfileThere {
+            path: path(),
+            name: "store-live".to_owned(),
+        },
         E::MissingVariable {
             name: "COOKIEPAY_API_KEY",
         },
@@ -931,6 +935,7 @@ pub(crate) fn all() -> Vec<Error> {
         NotConfirmed::WordNotWritten.into(),
         NotConfirmed::WordNotTheAmount(Won::new(1)).into(),
         NotConfirmed::JournalLeft.into(),
+        NotConfirmed::ProfileNotWritten.into(),
     ];
     all.extend(of_usage::of_usage().into_iter().map(Error::Usage));
     all.extend(of_usage::of_periods().into_iter().map(Error::from));

@@ -9,8 +9,10 @@ use super::code::{MockCode, UsageCode};
 use super::hint::{ConfigHint, Hint, MisuseHint};
 use super::misuse::Misuse;
 use super::verdict::Verdict;
+use crate::config::KeyProblem;
 use crate::encoding::OtherEncoding;
 use crate::exit::Exit;
+use crate::gateway::ParseEndpointError;
 use crate::mock;
 use crate::order_list::BadOrderList;
 use crate::output::{Format, TooManyPayments};
@@ -29,6 +31,12 @@ pub(super) fn verdict(error: &UsageError) -> Verdict<'_> {
         invalid.hint(Hint::Method(error))
     } else if let UsageError::Status(error) = error {
         invalid.hint(Hint::Status(error))
+    } else if let UsageError::Setup(problem) = error {
+        if problem.is_of_nobody_to_ask() {
+            invalid.hint(ConfigHint::SetUpByFlags)
+        } else {
+            invalid
+        }
     } else if let UsageError::NoProfiles = error {
         invalid.hint(ConfigHint::Begin(None))
     } else if let UsageError::OrderList { .. } = error {
@@ -167,6 +175,8 @@ pub enum UsageError {
     NoTidOrReason,
     /// One more refund, without saying after which, where nobody is shown which were made.
     AgainUnseen,
+    /// A profile that cannot be set up.
+    Setup(SetupProblem),
     /// A file that is no batch.
     Batch {
         /// The file.
@@ -200,6 +210,67 @@ pub enum OwnFile {
     Batch,
     /// The shop's list of orders.
     Orders,
+}
+
+/// Why a profile cannot be set up, or what is wrong with an answer.
+#[derive(Clone, Debug)]
+pub enum SetupProblem {
+    /// It is neither a test nor live, nor a URL.
+    Environment,
+    /// It is no URL to send a key to.
+    BaseUrl(ParseEndpointError),
+    /// An environment and a base URL that are no tunnel.
+    NoTunnel,
+    /// It cannot be the name of a profile.
+    Name,
+    /// It cannot be an API ID.
+    ApiId,
+    /// It is none of the places of a key, and no command.
+    KeyHome,
+    /// It is no command.
+    Command,
+    /// It cannot be a key.
+    Key(KeyProblem),
+    /// These are missing, and there is nobody to ask.
+    Lacks(Vec<MissingSetup>),
+    /// The key did not come.
+    NoKeyInTime {
+        /// How long that was waited for.
+        waited_seconds: u64,
+    },
+    /// A key cannot be typed unseen.
+    ShownKeyboard,
+    /// The configuration does not come from a file.
+    NoFile(PathBuf),
+}
+
+impl SetupProblem {
+    /// Tells whether a person at a terminal would have been asked.
+    const fn is_of_nobody_to_ask(&self) -> bool {
+        match self {
+            Self::Lacks(_) | Self::NoKeyInTime { .. } | Self::ShownKeyboard => true,
+            Self::Environment
+            | Self::BaseUrl(_)
+            | Self::NoTunnel
+            | Self::Name
+            | Self::ApiId
+            | Self::KeyHome
+            | Self::Command
+            | Self::Key(_)
+            | Self::NoFile(_) => false,
+        }
+    }
+}
+
+/// What a profile lacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MissingSetup {
+    /// Where it leads.
+    Environment,
+    /// Its merchant.
+    ApiId,
+    /// Its key.
+    Key,
 }
 
 /// Why a file is no batch.

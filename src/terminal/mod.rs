@@ -6,6 +6,7 @@ mod plain;
 mod progress;
 mod stdout;
 mod tone;
+mod unseen;
 
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::env;
@@ -26,6 +27,9 @@ pub use plain::PlainText;
 pub use progress::Progress;
 pub use stdout::{NoStdout, Stdout};
 pub use tone::Tone;
+pub use unseen::KeyboardModes;
+
+use zeroize::Zeroizing;
 
 use crate::shown::{drawn, escape, sentences};
 use crate::wrap::wrapped;
@@ -155,6 +159,39 @@ impl Terminal {
             self.say(&Shown::drawn(""));
         }
         Ok(answer)
+    }
+
+    /// Asks for one line that is not shown while it is typed; `None` when none comes. What was typed before is thrown
+    /// away.
+    ///
+    /// # Errors
+    ///
+    /// Whatever reading gives; [`io::ErrorKind::Unsupported`] where a terminal cannot be kept from showing it.
+    #[cfg(unix)]
+    pub fn ask_unseen(&self, question: impl Display) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
+        let keyboard = File::from(io::stdin().as_fd().try_clone_to_owned()?);
+        let unseen = unseen::Unseen::begin(&keyboard)?;
+        let mut stderr = io::stderr().lock();
+        let question = Shown::sentences(question).0 + " ";
+        stderr.write_all(question.as_bytes())?;
+        stderr.flush()?;
+        drop(stderr);
+        let answer = unseen::read_line(&keyboard)?;
+        drop(unseen);
+        if answer.is_none() {
+            self.say(&Shown::drawn(""));
+        }
+        Ok(answer)
+    }
+
+    /// Has no way here to keep a terminal from showing what is typed.
+    ///
+    /// # Errors
+    ///
+    /// [`io::ErrorKind::Unsupported`].
+    #[cfg(not(unix))]
+    pub fn ask_unseen(&self, _: impl Display) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
+        Err(io::ErrorKind::Unsupported.into())
     }
 
     /// Writes something that must be seen, on stderr, whatever was asked.

@@ -162,6 +162,10 @@ pub(crate) enum JournalLabel {
 /// The name of a row of how a gateway is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ConnectionLabel {
+    /// The configuration file.
+    ConfigFile,
+    /// Where the key comes from.
+    Key,
     /// The profile.
     Profile,
     /// The environment that the profile leads to.

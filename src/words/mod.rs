@@ -23,6 +23,7 @@ mod other_words;
 pub(crate) mod paste;
 mod progress;
 mod search;
+mod setup;
 mod spoken;
 mod way;
 
@@ -37,6 +38,7 @@ pub(crate) use note::{
 pub(crate) use other_words::OTHER_WORDS;
 pub(crate) use progress::{ProgressLine, SearchCounts};
 pub(crate) use search::SearchNote;
+pub(crate) use setup::{PastedWay, SetupQuestion, SetupScreen};
 pub(crate) use spoken::{
     batch, cause, command_line, compare as compare_words, config_screen, help, journal_status,
     manual, refund, refunds, screen, search as search_words, show, summary,

@@ -186,6 +186,8 @@ pub(crate) enum Unanswered {
     NothingWritten,
     /// The journal was not taken up.
     JournalStays,
+    /// No profile was written.
+    NoProfile,
 }
 
 /// Something beside a row that will be sent.

@@ -2,11 +2,13 @@
 
 use std::path::Path;
 
+use crate::config::{Keeper, SERVICE, entry};
 use crate::journal::Entry;
 use crate::payment::{RefundId, Refundable};
 use crate::rights::{Exposed, Exposure};
 use crate::secret::Guarded;
 use crate::shown::ShownPath;
+use crate::words::PastedWay;
 
 /// What stands in a command where a person has something to fill in, as it is called in a language.
 pub(crate) struct Blanks {
@@ -40,6 +42,47 @@ pub(crate) fn config_init(file: Option<&Path>) -> String {
             format!("cookiepay --config {file} config init")
         }
         None => "cookiepay config init".to_owned(),
+    }
+}
+
+/// Writes the command that sets a profile of this name up.
+pub(crate) fn config_init_of(profile: &str) -> String {
+    format!("cookiepay config init -p {}", quoted(profile))
+}
+
+/// Writes a command that finds a profile by these options.
+pub(crate) fn with(way: &PastedWay<'_>, command: &str) -> String {
+    let mut words = vec!["cookiepay".to_owned()];
+    if let Some(file) = way.file {
+        words.push(format!("--config {}", quoted(&ShownPath(file).to_string())));
+    }
+    if let Some(profile) = way.profile {
+        words.push(format!("-p {}", quoted(profile)));
+    }
+    words.push(command.to_owned());
+    words.join(" ")
+}
+
+/// Writes the command that puts the key of a profile where it is kept. It reads the key from a prompt: a key that
+/// is an argument is in the history of the shell, and everybody may read it while the command runs.
+pub(crate) fn put_key(keeper: Keeper, profile: &str) -> String {
+    let name = entry(profile);
+    let quoted = quoted(profile);
+    match keeper {
+        // Behind the last -w it asks.
+        Keeper::Keychain => {
+            format!("security add-generic-password -U -s {SERVICE} -a {quoted} -w")
+        }
+        Keeper::Pass => format!("pass insert {SERVICE}/{quoted}"),
+        Keeper::SecretTool => format!(
+            "secret-tool store --label='CookiePay {profile}' service {SERVICE} profile {quoted}"
+        ),
+        Keeper::OnePassword => format!(
+            "read -rs KEY && printf '{{\"title\":\"{name}\",\"category\":\"PASSWORD\",\"fields\":[{{\"id\":\"password\",\"type\":\"CONCEALED\",\"purpose\":\"PASSWORD\",\"label\":\"password\",\"value\":\"%s\"}}]}}' \"$KEY\" | op item create --vault Private -; unset KEY"
+        ),
+        Keeper::Bitwarden => format!(
+            "read -rs KEY && printf '{{\"type\":1,\"name\":\"{name}\",\"login\":{{\"password\":\"%s\"}}}}' \"$KEY\" | bw encode | bw create item; unset KEY"
+        ),
     }
 }
 

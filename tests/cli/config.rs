@@ -404,7 +404,7 @@ fn a_first_file_is_written_once_and_leads_on() {
     let world = World::empty();
     let init = |world: &World| {
         world
-            .cookiepay(&["config", "init"])
+            .cookiepay(&["config", "init", "--template"])
             .env("COOKIEPAY_CONFIG", world.path("new/config.toml"))
             .without("COOKIEPAY_PROFILE")
             .run()
@@ -417,7 +417,15 @@ fn a_first_file_is_written_once_and_leads_on() {
         fs::read_to_string(&path).unwrap(),
         include_str!("../../config.example.toml")
     );
-    let run = world.run(&["config", "init", "--config", "ko.toml", "--lang", "ko"]);
+    let run = world.run(&[
+        "config",
+        "init",
+        "--template",
+        "--config",
+        "ko.toml",
+        "--lang",
+        "ko",
+    ]);
     assert_eq!(run.code, 0, "{run:?}");
     assert_eq!(
         fs::read_to_string(world.path("ko.toml")).unwrap(),
@@ -435,7 +443,7 @@ fn a_first_file_is_written_once_and_leads_on() {
 #[test]
 fn a_fresh_file_asks_to_be_filled_in() {
     let world = World::empty();
-    assert_eq!(world.run(&["config", "init"]).code, 0);
+    assert_eq!(world.run(&["config", "init", "--template"]).code, 0);
     let run = world
         .cookiepay(&["search"])
         .without("COOKIEPAY_PROFILE")

@@ -114,8 +114,9 @@ fn whoever_has_no_configuration_is_told_in_three_lines_how_to_begin() {
     let world = World::empty();
     let run = without_profiles(&world, "search");
     let korean = without_profiles(&world, "search --lang ko");
-    let both = format!("{}\n{}", run.stderr, korean.stderr);
-    insta::assert_snapshot!(both.replace(&world.path("").display().to_string(), "~/"));
+    let home = world.path("").display().to_string();
+    insta::assert_snapshot!("how_to_begin", run.stderr.replace(&home, "~/"));
+    insta::assert_snapshot!("how_to_begin_in_korean", korean.stderr.replace(&home, "~/"));
 }
 
 #[test]

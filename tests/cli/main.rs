@@ -13,6 +13,7 @@ mod compare_by_sql;
 #[cfg(unix)]
 mod completions;
 mod config;
+mod config_init;
 mod config_input;
 mod config_list;
 #[cfg(unix)]

@@ -248,7 +248,7 @@ fn add_notes_of_profiles(told: &mut Told) {
     world.write_config(&format!("{}{}", world.profile("one"), world.profile("two")));
     let all = ["search", DAY, "--all-profiles", "-o", "csv"];
     told.run("the same merchant twice", &world, &all);
-    let init = ["config", "init", "--config", "new.toml"];
+    let init = ["config", "init", "--template", "--config", "new.toml"];
     told.run("a new configuration", &world, &init);
     #[cfg(unix)]
     {

@@ -36,7 +36,13 @@ fn what_is_written_is_its_owners_only_whatever_the_umask() {
         ];
         fs::create_dir(world.path("days")).unwrap();
         for arguments in [
-            &["config", "init", "--config", "new/shop/config.toml"][..],
+            &[
+                "config",
+                "init",
+                "--template",
+                "--config",
+                "new/shop/config.toml",
+            ][..],
             &refund,
             &["search", "2026-11", "--out", "november.xlsx"],
             &["search", "2026-11", "--out", "november.ndjson"],

@@ -44,6 +44,7 @@ fn both_languages_show_the_same_commands() {
 fn assert_examples(name: &str, language: &str) {
     let written = read(name);
     let world = World::new();
+    set_up(&world);
     let mut shown = String::new();
     let mut is_example = false;
     let mut examples = Vec::new();
@@ -84,6 +85,16 @@ fn assert_examples(name: &str, language: &str) {
         assert_eq!(written, shown, "{name}, line {number}");
     }
     assert_eq!(written, shown);
+}
+
+/// Makes the configuration anew as a person does, from nothing.
+fn set_up(world: &World) {
+    fs::remove_file(world.path("config.toml")).expect("the configuration file");
+    let base_url = world.base_url();
+    let init = "config init -p mock --api-id cookiepay-demo --base-url";
+    let arguments: Vec<&str> = init.split(' ').chain([base_url]).collect();
+    let run = world.cookiepay(&arguments).input(world.api_key()).run();
+    assert_eq!(run.code, 0, "{run:?}");
 }
 
 /// What stands before a pipe hands on.

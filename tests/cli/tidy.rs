@@ -57,6 +57,7 @@ const DOORS: &[(&str, &[&str])] = &[
         &["journal/store/postgres/tls.rs"],
     ),
     ("toml", &["config/file/"]),
+    ("toml_edit", &["config/added.rs"]),
     ("ureq", &["gateway/http/"]),
     ("zip", &["table_file/"]),
 ];

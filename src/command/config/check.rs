@@ -79,6 +79,6 @@ pub(super) fn check(connection: &Connection, print: &Print<'_>) -> Result<Exit, 
 /// The columns of the terminal that the name of a row of `config check` takes.
 const LABEL_WIDTH: usize = 12;
 
-fn name(label: Label, language: Language) -> String {
+pub(super) fn name(label: Label, language: Language) -> String {
     padded(&label.said(language), LABEL_WIDTH)
 }

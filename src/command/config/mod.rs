@@ -1,6 +1,9 @@
 //! `config`: where the configuration is, what it says, whether it works.
 
+mod answers;
 mod check;
+mod init;
+mod key;
 mod list;
 mod show;
 
@@ -9,17 +12,15 @@ use std::io::Write as _;
 use serde_json::json;
 
 use super::{Print, Session};
-use crate::config;
 use crate::error::{Error, Failure, UsageError};
 use crate::exit::Exit;
 use crate::shown::ShownPath;
-use crate::words::{CommandNote, config_screen as say};
 
 /// What to do with the configuration.
 #[derive(Debug, clap::Args)]
 #[command(before_long_help = "\
 Examples:
-  cookiepay config init                 write a file to fill in
+  cookiepay config init                 set a profile up: asks for API ID and key, and tries them
   cookiepay config list                 which profiles there are
   cookiepay config show -p store-live   what is in force, and which line or variable says so
   cookiepay config check -p store-live  try it: fetch the key, issue a token
@@ -31,7 +32,7 @@ pub struct ConfigArgs {
 }
 
 /// What to do with the configuration.
-#[derive(Clone, Copy, Debug, clap::Subcommand)]
+#[derive(Debug, clap::Subcommand)]
 pub enum ConfigCommand {
     /// List the profiles, `demo` among them: where each leads, and where its key comes from
     #[command(
@@ -73,16 +74,8 @@ Examples:
 Nothing is looked up and nothing is changed at the gateway."
     )]
     Check,
-    /// Write a configuration file to fill in, for its owner only
-    #[command(
-        before_long_help = "\
-Examples:
-  cookiepay config init
-  cookiepay --config shop.toml config init",
-        after_long_help = "\
-A file that is there already is left as it is."
-    )]
-    Init,
+    /// Set a profile up: asks on a terminal, or takes flags; then tries it
+    Init(init::InitArgs),
 }
 
 /// Shows, tries or writes the configuration.
@@ -91,14 +84,14 @@ A file that is there already is left as it is."
 ///
 /// [`Error::Config`], and what printing gives; of `check`, [`Error::Gateway`].
 pub fn run(args: &ConfigArgs, session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Failure> {
-    match args.command {
+    match &args.command {
         ConfigCommand::List => Ok(list::list(session, print)?),
         ConfigCommand::Path => Ok(path(session, print)?),
         ConfigCommand::Show => Ok(show::show(session, print)?),
         ConfigCommand::Check => {
             session.with_connection(|connection| check::check(connection, print))
         }
-        ConfigCommand::Init => Ok(init(session, print)?),
+        ConfigCommand::Init(args) => init::init(args, session, print),
     }
 }
 
@@ -109,15 +102,4 @@ fn path(session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Error> {
     print
         .document(UsageError::ConfigFormat)?
         .finish(|out| writeln!(out, "{}", ShownPath(&path)), &json)
-}
-
-/// Writes a configuration file to fill in, and prints where it is.
-fn init(session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Error> {
-    let path = session.location()?.value;
-    let document = print.document(UsageError::ConfigFormat)?;
-    config::init(&path, say::example(print.language()))?;
-    let json = json!({ "path": path.to_string_lossy() });
-    let exit = document.finish(|out| writeln!(out, "{}", ShownPath(&path)), &json)?;
-    print.terminal.note(CommandNote::FillInConfig);
-    Ok(exit)
 }

@@ -21,9 +21,10 @@ use super::names::is_plain;
 use super::section::Section;
 use super::variables::language_of;
 use super::{
-    ConfigError, DEMO, ENVIRONMENT_PROFILE, FileProblem, KeyTable, ReservedProfile, Setting,
+    ConfigError, DEMO, ENVIRONMENT_PROFILE, FileProblem, KeyTable, Place, ReservedProfile, Setting,
     SyntaxProblem,
 };
+use crate::encoding::{self, NotUtf8};
 use crate::language::Language;
 
 /// What a configuration file says.
@@ -60,6 +61,35 @@ pub(super) fn parse(path: &Path, text: &str, home: Option<&Path>) -> Result<File
         }
     })?;
     file(&source, document.get_ref())
+}
+
+/// Room for some hundred thousand profiles.
+pub(super) const BYTES_MAX: usize = 16 << 20;
+
+/// Returns the text that a file holds.
+pub(super) fn text_of<'b>(path: &Path, bytes: &'b [u8]) -> Result<&'b str, ConfigError> {
+    let NotUtf8 { encoding, offset } = match encoding::text(bytes) {
+        Ok(text) => return Ok(text),
+        Err(problem) => problem,
+    };
+    let before = String::from_utf8_lossy(bytes.get(..offset).unwrap_or_default());
+    let last = before.rsplit('\n').next().unwrap_or_default();
+    Err(ConfigError::InFile {
+        place: Place {
+            path: Arc::from(path),
+            line: before.split('\n').count(),
+            column: last.chars().count().saturating_add(1),
+        },
+        problem: FileProblem::NotUtf8(encoding),
+    })
+}
+
+/// Says what is wrong with a file as a whole.
+pub(super) fn at_start(path: &Path, problem: SyntaxProblem) -> ConfigError {
+    ConfigError::InFile {
+        place: Source::new(path, "", None).place(0),
+        problem: FileProblem::Syntax(problem),
+    }
 }
 
 const FILE_KEYS: [&str; 4] = ["default_profile", LANGUAGE_KEY, "journal", "profiles"];

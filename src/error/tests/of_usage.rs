@@ -5,10 +5,12 @@ use std::io;
 use jiff::civil::date;
 
 use super::super::{
-    BadValue, BatchProblem, InputProblem, InputSource, Meant, Misuse, MisuseProblem,
-    OrderListProblem, OwnFile, UsageError,
+    BadValue, BatchProblem, InputProblem, InputSource, Meant, MissingSetup, Misuse, MisuseProblem,
+    OrderListProblem, OwnFile, SetupProblem, UsageError,
 };
+use crate::config::KeyProblem;
 use crate::encoding::OtherEncoding;
+use crate::gateway::ParseEndpointError;
 use crate::mock;
 use crate::order_list::{
     BadOrderCell, BadOrderLine, BadOrderList, OrderCellFault, OrderLineProblem,
@@ -76,6 +78,22 @@ pub(super) fn of_usage() -> Vec<UsageError> {
             other: "two".to_owned(),
         },
         E::NoProfiles,
+        E::Setup(SetupProblem::Environment),
+        E::Setup(SetupProblem::BaseUrl(ParseEndpointError::Credentials)),
+        E::Setup(SetupProblem::NoTunnel),
+        E::Setup(SetupProblem::Name),
+        E::Setup(SetupProblem::ApiId),
+        E::Setup(SetupProblem::KeyHome),
+        E::Setup(SetupProblem::Command),
+        E::Setup(SetupProblem::Key(KeyProblem::Blank)),
+        E::Setup(SetupProblem::Lacks(vec![
+            MissingSetup::Environment,
+            MissingSetup::ApiId,
+            MissingSetup::Key,
+        ])),
+        E::Setup(SetupProblem::NoKeyInTime { waited_seconds: 60 }),
+        E::Setup(SetupProblem::ShownKeyboard),
+        E::Setup(SetupProblem::NoFile("a.b".into())),
         E::EmptyProfileName,
         E::MarkWithoutCsv,
         E::NotOfSums("--columns".to_owned()),

@@ -82,6 +82,7 @@ impl fmt::Display for ConfigError {
             ),
             Self::Password { origin, problem } => write!(f, "{problem} ({origin})"),
             Self::AlreadyThere { path } => write!(f, "{} is there already", GuardedPath(path)),
+            Self::ProfileThere { path, name } => write_profile_there(f, path, name),
             Self::Write { path, .. } => write!(f, "cannot write {}", GuardedPath(path)),
         }
     }
@@ -159,6 +160,15 @@ fn write_no_home(f: &mut Formatter<'_>, wanted: HomeFor) -> fmt::Result {
         HomeFor::StateDir => "there is no home directory to look for the state directory in",
         HomeFor::Tilde => "there is no home directory to look for ~/ in",
     })
+}
+
+fn write_profile_there(f: &mut Formatter<'_>, path: &Path, name: &str) -> fmt::Result {
+    write!(
+        f,
+        "the profile `{}` is in {} already",
+        escape(name),
+        GuardedPath(path)
+    )
 }
 
 fn write_no_such_profile(

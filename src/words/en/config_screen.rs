@@ -10,6 +10,8 @@ use crate::words::ConnectionLabel;
 impl fmt::Display for ConnectionLabel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::ConfigFile => "config_file",
+            Self::Key => "api_key",
             Self::Profile => "profile",
             Self::Environment => "environment",
             Self::BaseUrl => "base_url",

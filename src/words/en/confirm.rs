@@ -49,6 +49,7 @@ impl fmt::Display for NotConfirmed {
                 "not confirmed: only the amount, {}, is a yes here; nothing was written down",
                 amount.grouped()
             ),
+            Self::ProfileNotWritten => f.write_str("stopped: no profile was written"),
             Self::JournalLeft => f.write_str("not confirmed: the journal stays as it is"),
         }
     }
@@ -71,6 +72,7 @@ impl fmt::Display for Unanswered {
         f.write_str(match self {
             Self::NothingSent => "\ninterrupted: nothing was sent",
             Self::NothingWritten => "\ninterrupted: nothing was written down",
+            Self::NoProfile => "\ninterrupted: no profile was written",
             Self::JournalStays => "\ninterrupted: the journal stays as it is",
         })
     }

@@ -29,6 +29,7 @@ pub(super) mod refund;
 pub(super) mod refunds;
 pub(super) mod screen;
 pub(super) mod search;
+mod setup;
 pub(super) mod show;
 pub(super) mod summary;
 mod table_file;

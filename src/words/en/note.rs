@@ -35,8 +35,8 @@ impl fmt::Display for CommandNote<'_> {
                 "fill in api_id and api_key there, then try them: cookiepay config check",
             ),
             Self::PasteConfig => f.write_str(
-                "paste these lines into your configuration file (`cookiepay config path`), then use \
-                 `-p mock`; Ctrl-C stops the gateway",
+                "paste these lines into your configuration file (`cookiepay config path`), or type what they say \
+                 where `cookiepay config init` asks; then use `-p mock`; Ctrl-C stops the gateway",
             ),
             Self::OrderFaults(faults) => super::mock::write_order_faults(f, faults),
             Self::Replaced(path) => write!(f, "the file that was at {} is replaced", ShownPath(path)),

@@ -36,12 +36,7 @@ impl fmt::Display for UsageError {
             Self::ColumnTwice(name) => return write!(f, "column {name} is named twice"),
             Self::SuffixUnknown(path) => return suffix_unknown(f, path),
             Self::SuffixOfText { other, path } => return suffix_of_text(f, *other, path),
-            Self::NotOfSums(name) => {
-                return write!(
-                    f,
-                    "{name} is about payments, and --summary prints sums only"
-                );
-            }
+            Self::NotOfSums(name) => return not_of_sums(f, name),
             Self::Method(error) => return error.fmt(f),
             Self::Status(error) => return error.fmt(f),
             Self::NothingSought(argument) => {
@@ -75,6 +70,7 @@ impl fmt::Display for UsageError {
                 "a list of orders is printed as csv: leave out -o, or a suffix that says otherwise"
             }
             Self::HeaderAsJson => "--header prints text; leave out -o json",
+            Self::Setup(problem) => return problem.fmt(f),
             Self::NoProfiles => "--all-profiles needs a configuration file that has profiles",
             Self::EmptyProfileName => "COOKIEPAY_PROFILE has a comma with no name beside it",
             Self::SumsOfSome => {
@@ -86,6 +82,13 @@ impl fmt::Display for UsageError {
             Self::AgainUnseen => AGAIN_UNSEEN,
         })
     }
+}
+
+fn not_of_sums(f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
+    write!(
+        f,
+        "{name} is about payments, and --summary prints sums only"
+    )
 }
 
 fn no_amount_between(f: &mut fmt::Formatter<'_>, min: Won, max: Won) -> fmt::Result {

@@ -14,7 +14,7 @@ use crate::config::{
 use crate::encoding::OtherEncoding;
 use crate::rights::{Exposed, Exposure};
 use crate::secret::Guarded;
-use crate::shown::ShownPath;
+use crate::shown::{ShownPath, escape};
 use crate::small_file::SmallFileError;
 use crate::words::language::{Korean, ko};
 use crate::words::paste;
@@ -84,6 +84,7 @@ impl Korean for ConfigError {
             } => write_late_key(f, program, *limit_seconds, origin),
             Self::Password { origin, problem } => write!(f, "{} ({})", ko(problem), ko(origin)),
             Self::AlreadyThere { path } => write!(f, "이미 있는 파일입니다: {}", GuardedPath(path)),
+            Self::ProfileThere { path, name } => write_profile_there(f, path, name),
             Self::Write { path, .. } => write!(f, "파일을 쓸 수 없습니다: {}", GuardedPath(path)),
         }
     }
@@ -128,6 +129,15 @@ fn write_no_home(f: &mut Formatter<'_>, wanted: HomeFor) -> fmt::Result {
         HomeFor::StateDir => "홈 폴더가 없어 상태 폴더를 찾을 수 없습니다",
         HomeFor::Tilde => "홈 폴더가 없어 ~/로 시작하는 경로를 찾을 수 없습니다",
     })
+}
+
+fn write_profile_there(f: &mut Formatter<'_>, path: &Path, name: &str) -> fmt::Result {
+    write!(
+        f,
+        "`{}` 프로필이 {}에 이미 있습니다",
+        escape(name),
+        GuardedPath(path)
+    )
 }
 
 fn write_no_such_profile(

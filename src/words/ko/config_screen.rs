@@ -11,6 +11,8 @@ use crate::words::language::Korean;
 impl Korean for ConnectionLabel {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::ConfigFile => "설정 파일",
+            Self::Key => "API 키",
             Self::Profile => "프로필",
             Self::Environment => "환경",
             Self::BaseUrl => "요청도메인",

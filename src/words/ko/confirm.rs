@@ -57,6 +57,7 @@ impl Korean for NotConfirmed {
                 "진행하지 않았습니다. 금액 {}을 그대로 입력해야 합니다. 아무것도 기록하지 않았습니다",
                 won(*amount)
             ),
+            Self::ProfileNotWritten => f.write_str("그만두었습니다. 프로필을 저장하지 않았습니다"),
             Self::JournalLeft => f.write_str("진행하지 않았습니다. 취소 기록은 그대로입니다"),
         }
     }
@@ -79,6 +80,7 @@ impl Korean for Unanswered {
         f.write_str(match self {
             Self::NothingSent => "\n중단되었습니다. 아무것도 보내지 않았습니다",
             Self::NothingWritten => "\n중단되었습니다. 아무것도 기록하지 않았습니다",
+            Self::NoProfile => "\n중단되었습니다. 프로필을 저장하지 않았습니다",
             Self::JournalStays => "\n중단되었습니다. 취소 기록은 그대로입니다",
         })
     }

@@ -35,6 +35,7 @@ pub(super) mod refund;
 pub(super) mod refunds;
 pub(super) mod screen;
 pub(super) mod search;
+mod setup;
 pub(super) mod show;
 pub(super) mod summary;
 mod system;

@@ -125,8 +125,8 @@ const JOURNAL_TAKEN_UP: &str = "취소 기록을 이어 씁니다. 여기에 없
 const FILL_IN_CONFIG: &str =
     "이 파일에 `api_id`와 `api_key`를 입력한 뒤 `cookiepay config check`로 확인하세요";
 
-const PASTE_CONFIG: &str = "이 내용을 설정 파일(`cookiepay config path`)에 붙여 넣고 `-p mock`으로 쓰세요. \
-                            게이트웨이를 멈추려면 `Ctrl-C`를 누르세요";
+const PASTE_CONFIG: &str = "이 내용을 설정 파일(`cookiepay config path`)에 붙여 넣거나, \
+                            `cookiepay config init`이 물을 때 입력하고 `-p mock`으로 쓰세요. 게이트웨이를 멈추려면 `Ctrl-C`를 누르세요";
 
 fn write_same_merchant(f: &mut fmt::Formatter<'_>, profile: &str, known: &str) -> fmt::Result {
     write!(

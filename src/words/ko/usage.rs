@@ -80,6 +80,7 @@ impl Korean for UsageError {
                 "주문 목록은 CSV로만 출력합니다. `-o`나 다른 형식의 확장자를 빼 주세요"
             }
             Self::HeaderAsJson => "`--header`는 텍스트를 출력합니다. `-o json`을 빼 주세요",
+            Self::Setup(problem) => return problem.korean(f),
             Self::NoProfiles => "`--all-profiles`를 쓰려면 프로필이 있는 설정 파일이 필요합니다",
             Self::EmptyProfileName => "`COOKIEPAY_PROFILE`의 쉼표 옆에 프로필 이름이 없습니다",
             Self::SumsOfSome => SUMS_OF_SOME,

@@ -29,18 +29,14 @@ impl fmt::Display for ConfigHint<'_> {
                      counts as not made before its cancel is over could be made twice"
                 );
             }
-            Self::SaveAsUtf8 { from } => {
-                return write!(
-                    f,
-                    "save it as UTF-8: in Notepad, `Save as` with the encoding UTF-8; elsewhere, \
-                     `iconv -f {from} -t utf-8`"
-                );
-            }
+            Self::SaveAsUtf8 { from } => return write_save_as_utf8(f, from),
             Self::PlainQuotes => {
                 "type plain quotes: a word processor, or a phone, has made them curly"
             }
             Self::QuoteTheName => "write the name in quotes: [profiles.\"본점\"]",
             Self::SingleQuotes => "write a path in single quotes: 'C:\\shop\\store.key'",
+            Self::SetUpByFlags => SET_UP_BY_FLAGS,
+            Self::ReplaceIt(name) => return write_replace(f, name),
             Self::EveryKey => "config.example.toml has every key",
             Self::ListProfiles => {
                 "`cookiepay config list` lists the profiles; `demo` is always there"
@@ -77,6 +73,26 @@ impl fmt::Display for ConfigHint<'_> {
             }
         })
     }
+}
+
+const SET_UP_BY_FLAGS: &str = "`printf %s \"$KEY\" | cookiepay config init --environment sandbox --api-id ID`; \
+                 `cookiepay config init --help` has all flags";
+
+fn write_save_as_utf8(f: &mut fmt::Formatter<'_>, from: &str) -> fmt::Result {
+    write!(
+        f,
+        "save it as UTF-8: in Notepad, `Save as` with the encoding UTF-8; elsewhere, \
+                     `iconv -f {from} -t utf-8`"
+    )
+}
+
+/// Says how a profile that is there gets another key.
+fn write_replace(f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
+    let init = paste::config_init_of(name);
+    write!(
+        f,
+        "`{init} --replace` sets its environment, API ID and key anew; the rest stays"
+    )
 }
 
 /// Says in three lines how to begin.

@@ -1,6 +1,6 @@
 //! `config` and the commands below it.
 
-use super::entry::CommandHelp;
+use super::entry::{CommandHelp, argument};
 
 pub(super) const HELP: &[CommandHelp] = &[
     CommandHelp {
@@ -8,7 +8,7 @@ pub(super) const HELP: &[CommandHelp] = &[
         about: "설정을 보고, 시험하고, 새로 만듭니다",
         examples: "\
 예제:
-  cookiepay config init                 채워 쓸 설정 파일을 만듭니다
+  cookiepay config init                 프로필을 만듭니다: API ID와 API 키를 묻고 확인합니다
   cookiepay config list                 어떤 프로필이 있는지 봅니다
   cookiepay config show -p store-live   적용되는 값과, 그 값이 있는 행이나 변수를 봅니다
   cookiepay config check -p store-live  시험합니다: 키를 읽고 토큰을 발급받습니다
@@ -63,12 +63,41 @@ pub(super) const HELP: &[CommandHelp] = &[
     },
     CommandHelp {
         path: "config init",
-        about: "채워 쓸 설정 파일을 만듭니다. 본인만 읽을 수 있습니다",
+        about: "프로필을 만듭니다. 터미널에서는 하나씩 묻고, 아니면 옵션으로 받아 바로 확인합니다",
         examples: "\
 예제:
   cookiepay config init
-  cookiepay --config shop.toml config init",
-        notes: "이미 있는 파일은 그대로 둡니다.",
-        arguments: &[],
+  cookiepay config init -p store-live --environment live --api-id ID --api-key-command 'pass show cookiepay/live'
+  printf %s \"$KEY\" | cookiepay config init --environment sandbox --api-id ID
+  cookiepay config init -p mock --base-url http://127.0.0.1:8480 --api-id ID",
+        notes: "\
+프로필 이름은 `-p`로 정합니다. 정하지 않으면 `store-live`, `store-test`, `mock` 중 하나입니다. 파일은 본인만 읽을 수 \
+있게 만듭니다. 이미 있는 파일에서는 주석과 순서가 그대로이고, `--replace`로 바꾸는 프로필의 다른 설정도 그대로입니다. \
+키는 인자로 받지 않습니다. 보이지 않게 입력하거나 표준 입력으로 보내세요. 저장한 프로필은 바로 확인하며, 확인에 \
+실패해도 남아 있습니다.",
+        arguments: &[
+            argument("environment", "결제가 있는 곳: `live`(라이브), `sandbox`(테스트)")
+                .value_name("환경")
+                .values(&[("live", "실거래"), ("sandbox", "테스트")]),
+            argument(
+                "base_url",
+                "대신 요청을 보낼 곳: 이 컴퓨터의 모의 게이트웨이나 터널의 입구, 또는 `https` 중계 서버",
+            )
+            .value_name("주소"),
+            argument("api_id", "CookiePay에서 발급받은 API ID").value_name("아이디"),
+            argument(
+                "api_key_file",
+                "키를 이 파일에서 읽습니다. 아직 없으면 입력받은 키로 만듭니다",
+            )
+            .value_name("파일"),
+            argument(
+                "api_key_command",
+                "키를 이 명령의 출력에서 읽습니다: 프로그램과 인자로 적으며, 셸을 거치지 않습니다",
+            )
+            .value_name("명령"),
+            argument("replace", "이미 있는 프로필의 환경, API ID, API 키를 바꿉니다"),
+            argument("offline", "프로필을 확인하지 않습니다"),
+            argument("template", "설정 파일이 없을 때, 모든 키를 설명한 채워 쓸 파일을 만듭니다"),
+        ],
     },
 ];

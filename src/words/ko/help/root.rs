@@ -8,7 +8,7 @@ pub(super) const HELP: &[CommandHelp] = &[CommandHelp {
     examples: "\
 예제:
   cookiepay -p demo search this-month  바로 해 보기: 모의 결제라서 계정도 네트워크도 필요 없습니다
-  cookiepay config init                설정 파일을 만듭니다. 빈칸을 채워 쓰세요
+  cookiepay config init                프로필을 만듭니다: API ID와 API 키를 묻고 확인합니다
   cookiepay search yesterday           어제 결제를 표로 봅니다
   cookiepay search 지난달 --out october.csv
   cookiepay cancel TID --full --reason '고객 변심'",

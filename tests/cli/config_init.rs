@@ -1,0 +1,610 @@
+//! `config init`: from nothing to the first table, at a terminal and by flags.
+
+use std::fs;
+#[cfg(unix)]
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::path::Path;
+
+#[cfg(unix)]
+use crate::support::live::Live;
+use crate::support::{Run, Transcript, World};
+
+/// A key that must not be seen anywhere.
+const KEY: &str = "sk-live-Ab3dEf9hIj";
+
+/// A world with a gateway and without a configuration file.
+fn without_file() -> World {
+    let world = World::new();
+    fs::remove_file(world.path("config.toml")).unwrap();
+    world
+}
+
+fn init(world: &World, arguments: &[&str]) -> Run {
+    let arguments: Vec<&str> = ["config", "init"]
+        .iter()
+        .chain(arguments)
+        .copied()
+        .collect();
+    world.cookiepay(&arguments).without("COOKIEPAY_PROFILE")
+}
+
+/// Sets `store-test` up by flags, without trying it.
+fn init_offline(world: &World, arguments: &[&str]) -> Transcript {
+    let flags = ["--environment", "sandbox", "--api-id", "shop", "--offline"];
+    let arguments: Vec<&str> = flags.iter().chain(arguments).copied().collect();
+    init(world, &arguments).input(KEY).run()
+}
+
+fn config(world: &World) -> String {
+    fs::read_to_string(world.path("config.toml")).unwrap_or_default()
+}
+
+#[cfg(unix)]
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o7777
+}
+
+/// What a person types, with every key counted.
+#[cfg(unix)]
+struct Person {
+    live: Live,
+    keys: usize,
+}
+
+#[cfg(unix)]
+impl Person {
+    fn at(run: Run) -> Self {
+        Self {
+            live: run.before_a_person(),
+            keys: 0,
+        }
+    }
+
+    fn answers(&mut self, question: &str, answer: &str) {
+        self.live.sees(question);
+        self.keys += answer.chars().count() + 1;
+        self.live.types(answer);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_person_is_asked_one_thing_at_a_time_and_has_the_first_table_after_that() {
+    for (language, questions) in [
+        ("en", ["[test]", "[mock]", "API ID?", "[1]", "not shown)"]),
+        (
+            "ko",
+            [
+                "[테스트]",
+                "[`mock`]",
+                "API ID를",
+                "[1]",
+                "보이지 않습니다):",
+            ],
+        ),
+    ] {
+        let world = without_file().speaking(language);
+        let mut person = Person::at(init(&world, &[]));
+        person.answers(questions[0], world.base_url());
+        person.answers(questions[1], "");
+        person.answers(questions[2], "cookiepay-demo");
+        person.answers(questions[3], "");
+        person.live.sees(questions[4]);
+        assert!(!person.live.is_echoing());
+        person.answers(questions[4], world.api_key());
+        let keys = person.keys;
+        let run = person.live.end();
+        assert_eq!(run.code, 0, "{run:?}");
+        assert!(!format!("{run:?}").contains(world.api_key()), "{run:?}");
+        let same = |text: &str| {
+            let home = world.path("").display().to_string();
+            let text = text
+                .replace(&home, "~/")
+                .replace(world.base_url().split(':').next_back().unwrap(), "8480");
+            let lines = text.replace('\r', "");
+            let lines = lines.lines().map(|line| {
+                let until = ["issued in", "만에 발급"]
+                    .iter()
+                    .find(|it| line.contains(*it));
+                until.map_or(line.to_owned(), |it| format!("… {it} …"))
+            });
+            lines.collect::<Vec<_>>().join("\n")
+        };
+        let screen = format!("{}\n---\n{}", same(&run.stderr), same(&run.stdout));
+        let name = if language == "ko" {
+            "dialogue_in_korean"
+        } else {
+            "dialogue"
+        };
+        insta::assert_snapshot!(name, screen);
+        let table = world
+            .cookiepay(&["search", "2026-11-14"])
+            .without("COOKIEPAY_PROFILE")
+            .run();
+        assert_eq!(table.code, 0, "{table:?}");
+        assert!(table.stdout.contains("2898563196"), "{table:?}");
+        assert_eq!(mode(&world.path("config.toml")), 0o600);
+        // Those of the URL and of the credentials, and an Enter for each question.
+        let typed = world.base_url().len() + "cookiepay-demo".len() + world.api_key().len();
+        assert_eq!(keys, typed + 5, "keystrokes");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_wrong_answer_is_told_what_was_expected_and_asked_for_once_more() {
+    let world = World::empty();
+    let mut person = Person::at(init(&world, &["--offline"]));
+    person.answers("[test]", "production");
+    person.live.sees("neither test nor live");
+    person.live.answers_the_next("[test]", "live");
+    person.answers("[store-live]", "demo");
+    person.live.sees("neither `demo` nor `env`");
+    person.live.answers_the_next("[store-live]", "강남점");
+    person.answers("API ID?", "two words");
+    person.live.sees("without blanks");
+    person.live.answers_the_next("API ID?", "shop");
+    person.answers("[1]", KEY);
+    person.live.sees("type the number");
+    person.live.answers_the_next("[1]", "1");
+    person.answers("not shown)", "two words");
+    person.live.sees("holds a blank");
+    person.live.answers_the_next("not shown)", KEY);
+    let run = person.live.end();
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(
+        config(&world),
+        format!(
+            "default_profile = \"강남점\"\n\n[profiles.\"강남점\"]\nenvironment = \"live\"\napi_id = \"shop\"\n\
+             api_key = \"{KEY}\"\n"
+        )
+    );
+    let mut person = Person::at(init(&world, &["--offline"]));
+    person.answers("[test]", "production");
+    person.live.answers_the_next("[test]", "production");
+    let run = person.live.end();
+    assert_eq!(run.code, 9, "{run:?}");
+    assert!(run.stderr.contains("no profile was written"), "{run:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn whoever_leaves_at_any_question_leaves_everything_as_it_is() {
+    use crate::support::live::ending_signals;
+
+    let questions = [
+        ("[test]", ""),
+        ("[store-test]", ""),
+        ("API ID?", "shop"),
+        ("[1]", "2"),
+        ("not shown)", KEY),
+    ];
+    for last in 0..questions.len() {
+        let mut ends = ending_signals().into_iter().map(Some).collect::<Vec<_>>();
+        ends.push(None);
+        for end in ends {
+            let world = World::empty();
+            let mut person = Person::at(init(&world, &[]));
+            for (question, answer) in &questions[..last] {
+                person.answers(question, answer);
+            }
+            person.live.sees(questions[last].0);
+            let code = match end {
+                Some((signal, code)) => {
+                    person.live.signal(signal);
+                    code
+                }
+                None => {
+                    person.live.ends_the_input();
+                    9
+                }
+            };
+            person.live.sees("no profile was written");
+            let is_echoing = person.live.is_echoing();
+            let run = person.live.end();
+            assert_eq!(run.code, code, "{run:?}");
+            assert!(is_echoing, "{run:?}");
+            assert_eq!(world.all_in(""), [""; 0].map(|it| world.path(it)));
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_key_is_kept_in_a_file_of_its_own_or_by_a_program_that_keeps_secrets() {
+    let world = World::empty();
+    fs::create_dir(world.path("bin")).unwrap();
+    let pass = world.path("bin/pass");
+    fs::write(
+        &pass,
+        format!("#!/bin/sh\n[ \"$*\" = \"show cookiepay/vault\" ] && echo {KEY}\n"),
+    )
+    .unwrap();
+    fs::set_permissions(&pass, fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!("{}:/usr/bin:/bin", world.path("bin").display());
+    let start = |name: &str| {
+        Person::at(
+            init(
+                &world,
+                &[
+                    "-p",
+                    name,
+                    "--environment",
+                    "sandbox",
+                    "--api-id",
+                    "a",
+                    "--offline",
+                ],
+            )
+            .env("PATH", &path),
+        )
+    };
+    let mut person = start("own");
+    person.answers("[1]", "2");
+    person.answers("not shown)", KEY);
+    let run = person.live.end();
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(
+        fs::read_to_string(world.path("own.key")).unwrap(),
+        format!("{KEY}\n")
+    );
+    assert_eq!(mode(&world.path("own.key")), 0o600);
+    let mut person = start("vault");
+    person.answers("[1]", "3");
+    person.live.sees("pass insert cookiepay/vault");
+    person.answers("when it is there", "");
+    let run = person.live.end();
+    assert_eq!(run.code, 0, "{run:?}");
+    let mut person = start("other");
+    person.answers("[1]", "printf '%s' 'a b'");
+    let run = person.live.end();
+    assert_eq!(run.code, 0, "{run:?}");
+    let text = config(&world);
+    for line in [
+        "api_key_file = \"own.key\"",
+        "api_key_command = [\"pass\", \"show\", \"cookiepay/vault\"]",
+        "api_key_command = [\"printf\", \"%s\", \"a b\"]",
+    ] {
+        assert!(text.contains(line), "{text}");
+    }
+    assert!(!text.contains(KEY), "{text}");
+}
+
+#[test]
+fn flags_and_a_pipe_set_a_profile_up_without_anybody() {
+    let world = without_file();
+    let base_url = world.base_url().to_owned();
+    let run = init(
+        &world,
+        &[
+            "--base-url",
+            &base_url,
+            "--api-id",
+            "cookiepay-demo",
+            "-o",
+            "json",
+        ],
+    )
+    .input(format!("{}\n", world.api_key()))
+    .run();
+    assert_eq!(run.code, 0, "{run:?}");
+    let document = run.json();
+    assert_eq!(document["profile"], "mock");
+    assert_eq!(document["environment"], "local");
+    assert_eq!(document["base_url"], base_url);
+    assert_eq!(document["key"], "written");
+    assert_eq!(document["default"], true);
+    assert_eq!(document["replaced"], false);
+    assert_eq!(document["token"], "issued");
+    assert!(!format!("{run:?}").contains(world.api_key()), "{run:?}");
+    let table = world
+        .cookiepay(&["search", "2026-11-14"])
+        .without("COOKIEPAY_PROFILE")
+        .run();
+    assert!(table.stdout.contains("2898563196"), "{table:?}");
+
+    fs::write(world.path("there.key"), world.api_key()).unwrap();
+    let run = init(
+        &world,
+        &[
+            "-p",
+            "file",
+            "--base-url",
+            &base_url,
+            "--api-id",
+            "cookiepay-demo",
+            "--api-key-file",
+            "there.key",
+        ],
+    )
+    .run();
+    assert_eq!(run.code, 0, "{run:?}");
+    let run = init(
+        &world,
+        &[
+            "-p",
+            "new",
+            "--base-url",
+            &base_url,
+            "--api-id",
+            "cookiepay-demo",
+            "--api-key-file",
+            "new.key",
+        ],
+    )
+    .input(world.api_key())
+    .run();
+    assert_eq!(run.code, 0, "{run:?}");
+    let command = format!("echo '{}'", world.api_key());
+    let run = init(
+        &world,
+        &[
+            "-p",
+            "command",
+            "--base-url",
+            &base_url,
+            "--api-id",
+            "cookiepay-demo",
+            "--api-key-command",
+            &command,
+        ],
+    )
+    .run();
+    assert_eq!(run.code, 0, "{run:?}");
+    for profile in ["file", "new", "command"] {
+        assert_eq!(world.run(&["config", "check", "-p", profile]).code, 0);
+    }
+    let list = world.run(&["config", "list", "-o", "csv"]).stdout;
+    assert!(list.contains("\nmock,"), "{list}");
+}
+
+#[test]
+fn without_anybody_to_ask_all_that_is_missing_is_named_at_once() {
+    let world = World::empty();
+    for (arguments, missing) in [
+        (
+            &[][..],
+            &["--environment", "--api-id", "the API key on stdin"][..],
+        ),
+        (
+            &["--environment", "live"],
+            &["--api-id", "the API key on stdin"],
+        ),
+        (
+            &["--api-id", "a", "--api-key-command", "pass"],
+            &["--environment"],
+        ),
+        (
+            &["--environment", "live", "--api-id", "a"],
+            &["the API key on stdin"],
+        ),
+    ] {
+        let run = init(&world, arguments).run();
+        assert_eq!(run.code, 2, "{run:?}");
+        let (message, hint) = run.stderr.split_once("\nhint:").unwrap();
+        for name in ["--environment", "--api-id", "the API key on stdin"] {
+            assert_eq!(message.contains(name), missing.contains(&name), "{run:?}");
+        }
+        assert!(hint.contains("| cookiepay config init"), "{run:?}");
+    }
+    let run = init(&world, &["-o", "json"]).run();
+    assert_eq!(run.error()["code"], "usage.invalid");
+    assert!(!world.path("config.toml").exists());
+}
+
+#[test]
+fn what_cannot_be_is_refused_before_anything_is_written() {
+    let world = World::empty();
+    for arguments in [
+        "-p demo --environment live --api-id a --offline",
+        "-p a,b --environment live --api-id a --offline",
+        "-p sk-live-Ab3dEf9hIj --environment live --api-id a --offline",
+        "--environment production --api-id a --offline",
+        "--environment live --base-url https://pay.example.com --api-id a --offline",
+        "--base-url http://pay.example.com --api-id a --offline",
+        "--environment live --api-id a --api-key-command 'a --offline",
+        "--environment live --api-id a --api-key sk-live-Ab3dEf9hIj",
+        "--environment live --api-id a --api-key=sk-live-Ab3dEf9hIj",
+        "--template --offline",
+    ] {
+        let arguments: Vec<&str> = arguments.split(' ').collect();
+        let run = init(&world, &arguments).input("key").run();
+        assert_eq!(run.code, 2, "{run:?}");
+        assert!(!run.stderr.contains(KEY), "{run:?}");
+    }
+    let run = init_offline(&world, &["--api-id", " "]);
+    assert_eq!(run.code, 2, "{run:?}");
+    for key in ["two words", "키", "a\nb"] {
+        let run = init(&world, &["--environment", "live", "--api-id", "a"])
+            .input(key)
+            .run();
+        assert_eq!(run.code, 2, "{run:?}");
+    }
+    assert!(!world.path("config.toml").exists());
+}
+
+#[test]
+fn a_profile_that_is_there_is_changed_only_by_order_and_keeps_its_limits_and_comments() {
+    let world = World::empty();
+    let shop = "\
+# Ours.
+default_profile = \"store-test\"
+
+[profiles.store-test]
+# Where to.
+environment = \"live\"     # for now
+api_id = \"old\"
+# From the safe.
+api_key_command = [\"pass\"]   # or op
+read_only = true           # until it is known
+
+[profiles.other]
+environment = \"sandbox\"
+";
+    world.write_config(shop);
+    let refused = init_offline(&world, &["-p", "store-test"]);
+    assert_eq!(refused.code, 6, "{refused:?}");
+    assert!(
+        refused
+            .stderr
+            .contains("`cookiepay config init -p store-test --replace`"),
+        "{refused:?}"
+    );
+    assert_eq!(config(&world), shop);
+    let run = init_offline(&world, &["-p", "store-test", "--replace", "-o", "json"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(run.json()["replaced"], true);
+    insta::assert_snapshot!("replaced", config(&world));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_person_is_asked_before_a_profile_that_is_there_is_changed() {
+    let world = World::empty();
+    world.write_config("[profiles.store-test]\nread_only = true\n");
+    let before = config(&world);
+    let mut person = Person::at(init(&world, &["--offline"]));
+    person.answers("[test]", "");
+    person.answers("[store-test-2]", "store-test");
+    person.answers("[y/N]", "");
+    let run = person.live.end();
+    assert_eq!((run.code, config(&world)), (9, before), "{run:?}");
+    let mut person = Person::at(init(&world, &["--offline"]));
+    person.answers("[test]", "");
+    person.answers("[store-test-2]", "store-test");
+    person.answers("[y/N]", "y");
+    person.answers("API ID?", "shop");
+    person.answers("[1]", "");
+    person.answers("not shown)", KEY);
+    let run = person.live.end();
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(config(&world).contains("read_only = true"));
+}
+
+#[test]
+fn a_profile_that_does_not_work_stays_and_one_is_told_how_to_mend_it() {
+    let world = without_file();
+    let base_url = world.base_url().to_owned();
+    let run = init(
+        &world,
+        &[
+            "--base-url",
+            &base_url,
+            "--api-id",
+            "cookiepay-demo",
+            "-o",
+            "json",
+        ],
+    )
+    .input("wrong")
+    .run();
+    assert_eq!(run.code, 4, "{run:?}");
+    assert_eq!(run.json()["token"], "failed");
+    assert_eq!(run.error()["code"], "auth.refused");
+    assert_eq!(run.error()["profile"], "mock");
+    assert!(
+        run.stderr
+            .contains("`cookiepay -p mock config init --replace`"),
+        "{run:?}"
+    );
+    let run = init(
+        &world,
+        &[
+            "-p",
+            "mock",
+            "--replace",
+            "--base-url",
+            &base_url,
+            "--api-id",
+            "cookiepay-demo",
+        ],
+    )
+    .input(world.api_key())
+    .run();
+    assert_eq!(run.code, 0, "{run:?}");
+}
+
+#[test]
+fn the_profile_is_tried_as_it_is_in_the_file_and_variables_before_it_are_named() {
+    let world = without_file();
+    let base_url = world.base_url().to_owned();
+    let run = init(
+        &world,
+        &["--base-url", &base_url, "--api-id", "cookiepay-demo"],
+    )
+    .env("COOKIEPAY_API_KEY", "wrong")
+    .input(world.api_key())
+    .run();
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.stderr.contains("COOKIEPAY_API_KEY is set"), "{run:?}");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_refused_in_the_words_of_every_other_command() {
+    let world = World::empty();
+    for text in ["not toml", "unknown = 1", "[profiles.'a b']"] {
+        world.write_config(text);
+        let run = init_offline(&world, &[]);
+        assert_eq!((run.code, config(&world).as_str()), (6, text), "{run:?}");
+        let other = world.run(&["config", "show"]);
+        let error = |run: &Transcript| run.stderr.lines().next().unwrap().to_owned();
+        assert_eq!(error(&run), error(&other));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_keeps_its_mode_and_a_link_its_target() {
+    let world = World::empty();
+    fs::create_dir(world.path("real")).unwrap();
+    for before in [0o600, 0o640, 0o400] {
+        let real = world.path("real/config.toml");
+        drop(fs::remove_file(&real));
+        drop(fs::remove_file(world.path("config.toml")));
+        fs::write(&real, "lang = \"en\"\n").unwrap();
+        fs::set_permissions(&real, fs::Permissions::from_mode(before)).unwrap();
+        symlink("real/config.toml", world.path("config.toml")).unwrap();
+        let run = init_offline(&world, &[]);
+        if before == 0o400 {
+            assert_eq!(run.code, 6, "{run:?}");
+            assert_eq!(config(&world), "lang = \"en\"\n");
+        } else {
+            assert_eq!(run.code, 0, "{run:?}");
+            assert!(config(&world).contains("store-test"));
+        }
+        assert_eq!(mode(&real), before);
+        assert!(world.path("config.toml").is_symlink());
+        assert_eq!(world.all_in("real"), [real]);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_not_written_into_and_a_link_to_nowhere_is_left() {
+    let world = World::empty();
+    world.make_fifo("pipe");
+    symlink("/nowhere/config.toml", world.path("lost.toml")).unwrap();
+    for (file, code) in [("pipe", 2), ("/dev/null", 2), ("lost.toml", 6), (".", 6)] {
+        let run = init_offline(&world, &["--config", file]);
+        assert_eq!(run.code, code, "{run:?}");
+    }
+    assert!(world.path("lost.toml").is_symlink());
+    // A key of its own is not left behind where the profile cannot be written.
+    fs::create_dir(world.path("closed")).unwrap();
+    fs::write(world.path("closed/config.toml"), "").unwrap();
+    fs::set_permissions(world.path("closed"), fs::Permissions::from_mode(0o500)).unwrap();
+    if fs::write(world.path("closed/probe"), "").is_err() {
+        let run = init_offline(
+            &world,
+            &[
+                "--config",
+                "closed/config.toml",
+                "--api-key-file",
+                "own.key",
+            ],
+        );
+        assert_eq!(run.code, 6, "{run:?}");
+        assert!(!world.path("own.key").exists());
+    }
+    fs::set_permissions(world.path("closed"), fs::Permissions::from_mode(0o700)).unwrap();
+}
