@@ -938,6 +938,7 @@ pub(crate) fn all() -> Vec<Error> {
         NotConfirmed::ProfileNotWritten.into(),
     ];
     all.extend(of_usage::of_usage().into_iter().map(Error::Usage));
+    all.extend(of_usage::of_setup().into_iter().map(Error::Usage));
     all.extend(of_usage::of_periods().into_iter().map(Error::from));
     all.extend(of_usage::of_mock().into_iter().map(Error::from));
     all.extend(of_config().into_iter().map(Error::from));

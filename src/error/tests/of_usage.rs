@@ -24,6 +24,29 @@ use crate::payment::{
 use crate::refund::batch::file::{BadBatch, BadLine, CellFault, CellProblem, LineProblem};
 use crate::table_file::{ColumnChoice, ExportFault, JsonFault, TableFileProblem, TableProblem};
 
+/// What no profile can be set up with.
+pub(super) fn of_setup() -> Vec<UsageError> {
+    use UsageError as E;
+    vec![
+        E::Setup(SetupProblem::Environment),
+        E::Setup(SetupProblem::BaseUrl(ParseEndpointError::Credentials)),
+        E::Setup(SetupProblem::NoTunnel),
+        E::Setup(SetupProblem::Name),
+        E::Setup(SetupProblem::ApiId),
+        E::Setup(SetupProblem::KeyHome),
+        E::Setup(SetupProblem::Command),
+        E::Setup(SetupProblem::Key(KeyProblem::Blank)),
+        E::Setup(SetupProblem::Lacks(vec![
+            MissingSetup::Environment,
+            MissingSetup::ApiId,
+            MissingSetup::Key,
+        ])),
+        E::Setup(SetupProblem::NoKeyInTime { waited_seconds: 60 }),
+        E::Setup(SetupProblem::ShownKeyboard),
+        E::Setup(SetupProblem::NoFile("a.b".into())),
+    ]
+}
+
 /// What no command line may ask for.
 pub(super) fn of_usage() -> Vec<UsageError> {
     use UsageError as E;
@@ -78,22 +101,6 @@ pub(super) fn of_usage() -> Vec<UsageError> {
             other: "two".to_owned(),
         },
         E::NoProfiles,
-        E::Setup(SetupProblem::Environment),
-        E::Setup(SetupProblem::BaseUrl(ParseEndpointError::Credentials)),
-        E::Setup(SetupProblem::NoTunnel),
-        E::Setup(SetupProblem::Name),
-        E::Setup(SetupProblem::ApiId),
-        E::Setup(SetupProblem::KeyHome),
-        E::Setup(SetupProblem::Command),
-        E::Setup(SetupProblem::Key(KeyProblem::Blank)),
-        E::Setup(SetupProblem::Lacks(vec![
-            MissingSetup::Environment,
-            MissingSetup::ApiId,
-            MissingSetup::Key,
-        ])),
-        E::Setup(SetupProblem::NoKeyInTime { waited_seconds: 60 }),
-        E::Setup(SetupProblem::ShownKeyboard),
-        E::Setup(SetupProblem::NoFile("a.b".into())),
         E::EmptyProfileName,
         E::MarkWithoutCsv,
         E::NotOfSums("--columns".to_owned()),
