@@ -9,6 +9,7 @@ pub mod completions;
 pub mod config;
 mod confirm;
 mod console;
+pub mod doctor;
 mod global;
 pub mod help;
 mod input;
@@ -54,6 +55,8 @@ pub enum Command {
     Compare(compare::CompareArgs),
     /// Show, try and write the configuration
     Config(config::ConfigArgs),
+    /// Look whether everything works that a refund needs, and say what to do where it does not
+    Doctor(doctor::DoctorArgs),
     /// Show the journal of refunds, and settle what is in doubt
     Refunds(refunds::RefundsArgs),
     /// Say where the journal of refunds is, copy it, take up a restored one, or move it into a database
@@ -80,6 +83,7 @@ impl Command {
             | Self::Cancel(_)
             | Self::Compare(_)
             | Self::Config(_)
+            | Self::Doctor(_)
             | Self::Refunds(_)
             | Self::Version(_) => true,
             Self::Journal(args) => args.has_formats(),
@@ -111,6 +115,7 @@ pub fn run(command: Command, session: &Session<'_>) -> Result<Exit, Failure> {
         Command::Cancel(args) => cancel::run(args, session, &print),
         Command::Compare(args) => compare::run(&args, session, &print),
         Command::Config(args) => config::run(&args, session, &print),
+        Command::Doctor(args) => doctor::run(&args, session, &print),
         Command::Refunds(args) => refunds::run(args, session, &print),
         Command::Journal(args) => journal::run(args, session, &print),
         Command::Mock(args) => mock::run(args, session, &print),

@@ -101,8 +101,7 @@ impl<'a> Session<'a> {
 
     /// Reads the configuration, and warns of what is doubtful in it.
     pub(super) fn load(&self) -> Result<Config, Error> {
-        let config = Config::load(self.overrides(), self.variables.clone())?;
-        spare_all(Target::of(self.global.out.as_deref())?, &config)?;
+        let config = self.load_silently()?;
         for warning in config.warnings() {
             report::warning(self.terminal, warning);
         }
@@ -149,6 +148,13 @@ impl<'a> Session<'a> {
     /// Connects with the profile that a configuration was read for.
     pub(super) fn connect_to(&self, config: &Config) -> Result<Connection, Error> {
         connect(config, None, self.terminal, 1)
+    }
+
+    /// Reads the configuration, and leaves it to the caller to say what is doubtful in it.
+    pub(super) fn load_silently(&self) -> Result<Config, Error> {
+        let config = Config::load(self.overrides(), self.variables.clone())?;
+        spare_all(Target::of(self.global.out.as_deref())?, &config)?;
+        Ok(config)
     }
 
     fn overrides(&self) -> Overrides {
@@ -282,7 +288,7 @@ impl<'a> Session<'a> {
     }
 
     /// Returns the profiles that `-p` names, which may be several with commas between them.
-    fn named(&self) -> Result<Vec<&str>, Error> {
+    pub(super) fn named(&self) -> Result<Vec<&str>, Error> {
         let Some(names) = self.profile()? else {
             return Ok(Vec::new());
         };
@@ -476,7 +482,7 @@ fn connect(
 }
 
 /// Starts a mock gateway in this process; returns a profile that leads to it.
-fn start_mock(
+pub(super) fn start_mock(
     name: &str,
     options: mock_gateway::Options,
 ) -> Result<(Profile, mock_gateway::Server), mock_gateway::Error> {

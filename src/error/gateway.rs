@@ -7,7 +7,7 @@ use super::consequence::Retry;
 use super::hint::{self, GatewayHint as Hint};
 use super::verdict::Verdict;
 use crate::exit::Exit;
-use crate::gateway::{GatewayError, GatewayErrorKind, SetupError};
+use crate::gateway::{Call, GatewayError, GatewayErrorKind, SetupError};
 use crate::payment::{Problem, RefusedFor};
 use crate::search::Incomplete;
 
@@ -16,6 +16,10 @@ pub(super) fn verdict(error: &GatewayError) -> Verdict<'_> {
     use GatewayErrorKind as K;
     match &error.kind {
         K::NotReached { reason, .. } => network(NetworkCode::NotReached, Hint::NotReached(*reason)),
+        // A token is asked for in no other way for another period.
+        K::TimedOut { .. } if error.call == Call::Token => {
+            network(NetworkCode::TimedOut, Hint::TryLater)
+        }
         K::TimedOut { .. } => network(NetworkCode::TimedOut, Hint::LongerOrLess),
         K::Broken { .. } => network(NetworkCode::Broken, Hint::TryAgain),
         K::Stalled { .. } => network(NetworkCode::Stalled, Hint::TryLater),

@@ -121,6 +121,11 @@ pub enum Error {
     NotOnePayment(Box<NotOnePayment>),
     /// Several profiles know one TID.
     SeveralOwners(SeveralOwners),
+    /// One of the checks of this machine took too long, or broke off.
+    CheckNotDone {
+        /// How long it might take.
+        limit_seconds: u64,
+    },
     /// A file cannot be made.
     Destination(destination::DestinationError),
     /// Data could not be printed.
@@ -277,7 +282,8 @@ impl std::error::Error for Error {
             | Self::NotVerified(_)
             | Self::StillOpen(_)
             | Self::NotOnePayment(_)
-            | Self::SeveralOwners(_) => None,
+            | Self::SeveralOwners(_)
+            | Self::CheckNotDone { .. } => None,
         }
     }
 }
@@ -341,7 +347,9 @@ impl Error {
             Self::Output(_) => {
                 Verdict::new(Exit::Internal, OutputCode::Failed).hint(Hint::OutputNotComplete)
             }
-            Self::Internal(_) => Verdict::new(Exit::Internal, InternalCode::Error),
+            Self::CheckNotDone { .. } | Self::Internal(_) => {
+                Verdict::new(Exit::Internal, InternalCode::Error)
+            }
         }
     }
 

@@ -914,6 +914,7 @@ pub(crate) fn all() -> Vec<Error> {
             tid: tid(),
             profiles: vec!["one".into(), "two".into()],
         }),
+        Error::CheckNotDone { limit_seconds: 10 },
         destination::DestinationError {
             path: path(),
             source: failed(),

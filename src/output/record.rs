@@ -33,6 +33,8 @@ pub enum Value<'a> {
     Net(Net),
     /// Any other number.
     Number(u64),
+    /// A number that may be below zero.
+    Signed(i64),
     /// Yes or no.
     Flag(bool),
     /// A moment, which is shown in Korean time.
@@ -84,7 +86,10 @@ impl<'a> Value<'a> {
 
     /// Tells whether it is a number, which stands right in its column.
     pub(super) const fn is_figure(&self) -> bool {
-        matches!(self, Self::Won(_) | Self::Net(_) | Self::Number(_))
+        matches!(
+            self,
+            Self::Won(_) | Self::Net(_) | Self::Number(_) | Self::Signed(_)
+        )
     }
 
     /// Appends the value as CSV has it: amounts as digits, times as RFC 3339.
@@ -96,6 +101,7 @@ impl<'a> Value<'a> {
             Self::Won(won) => text.push_str(itoa::Buffer::new().format(won.get())),
             Self::Net(net) => text.push_str(itoa::Buffer::new().format(net.get())),
             Self::Number(number) => text.push_str(itoa::Buffer::new().format(*number)),
+            Self::Signed(number) => text.push_str(itoa::Buffer::new().format(*number)),
             Self::Flag(flag) => text.push_str(if *flag { "true" } else { "false" }),
             Self::Moment(moment) => push_rfc_3339(text, korean_time(*moment)),
             Self::Time(time) => push_rfc_3339(text, *time),
@@ -126,6 +132,7 @@ impl<'a> Value<'a> {
             | Self::Records(_)
             | Self::Json(_)
             | Self::Number(_)
+            | Self::Signed(_)
             | Self::Flag(_)
             | Self::Day(_)
             | Self::Word(..) => {
@@ -146,6 +153,7 @@ impl<'a> Value<'a> {
             | Self::Won(_)
             | Self::Net(_)
             | Self::Number(_)
+            | Self::Signed(_)
             | Self::Flag(_)
             | Self::Records(_)
             | Self::Json(_) => None,
@@ -171,6 +179,7 @@ impl Serialize for Value<'_> {
             Self::Won(won) => serializer.serialize_u64(won.get()),
             Self::Net(net) => serializer.serialize_i128(net.get()),
             Self::Number(number) => serializer.serialize_u64(*number),
+            Self::Signed(number) => serializer.serialize_i64(*number),
             Self::Flag(flag) => serializer.serialize_bool(*flag),
             Self::Word(word, _) => serializer.serialize_str(word),
             Self::Text(_) | Self::Moment(_) | Self::Time(_) | Self::Day(_) => {

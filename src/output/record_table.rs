@@ -109,7 +109,7 @@ impl RecordTable {
         for (column, value) in self.columns.iter_mut().zip(values) {
             let value = value.borrow();
             let kind = match value {
-                Value::Won(_) | Value::Net(_) | Value::Number(_) => Kind::Number,
+                Value::Won(_) | Value::Net(_) | Value::Number(_) | Value::Signed(_) => Kind::Number,
                 Value::Moment(_) | Value::Time(_) => Kind::Time,
                 Value::Word(_, condition) => Kind::Word(*condition),
                 Value::Flag(flag) => Kind::Flag(*flag),

@@ -10,6 +10,7 @@
 //! Only `command` and the crate's root name this room. It names the rooms whose data it puts into words.
 
 mod bad_lines;
+mod checkup;
 mod compare;
 mod cookbook;
 mod en;
@@ -27,6 +28,7 @@ mod setup;
 mod spoken;
 mod way;
 
+pub(crate) use checkup::{CheckFact, CheckName, CheckState, CheckTitle, DatabaseFact, SkipReason};
 pub(crate) use compare::{CompareSaying, Disagreement, RefundsSaying};
 pub(crate) use cookbook::Recipe;
 pub(crate) use label::{ConnectionLabel, JournalLabel, RefundLabel, ReportLabel, ShowLabel};
@@ -40,6 +42,6 @@ pub(crate) use progress::{ProgressLine, SearchCounts};
 pub(crate) use search::SearchNote;
 pub(crate) use setup::{PastedWay, SetupQuestion, SetupScreen};
 pub(crate) use spoken::{
-    batch, cause, command_line, compare as compare_words, config_screen, help, journal_status,
-    manual, refund, refunds, screen, search as search_words, show, summary,
+    batch, cause, command_line, compare as compare_words, config_screen, doctor, help,
+    journal_status, manual, refund, refunds, screen, search as search_words, show, summary,
 };

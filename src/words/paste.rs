@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::config::{Keeper, SERVICE, entry};
+use crate::config::{Keeper, SERVICE, Warning, entry};
 use crate::journal::Entry;
 use crate::payment::{RefundId, Refundable};
 use crate::rights::{Exposed, Exposure};
@@ -177,6 +177,26 @@ pub(crate) fn close(exposed: &[Exposed]) -> String {
         commands.push(format!("chmod go-w{open}"));
     }
     commands.join(" && ")
+}
+
+/// The command that sets this machine's clock by the network.
+pub(crate) const SET_CLOCK: &str = if cfg!(windows) {
+    "w32tm /resync"
+} else if cfg!(target_vendor = "apple") {
+    "sudo sntp -sS time.apple.com"
+} else {
+    "sudo timedatectl set-ntp true"
+};
+
+/// Writes the command that closes a file which others can read, where a warning is about one.
+pub(crate) fn against(warning: &Warning) -> Option<String> {
+    match warning {
+        Warning::OpenToOthers { path, .. } | Warning::PasswordFileIgnored { path, .. } => {
+            let path = quoted(&ShownPath(path).to_string());
+            Some(format!("chmod 600 {path}"))
+        }
+        Warning::Exposed(_) | Warning::PasswordInFile(_) | Warning::ServerUnchecked { .. } => None,
+    }
 }
 
 /// Quotes a word for a POSIX shell, where it needs that.

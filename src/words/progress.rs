@@ -31,6 +31,13 @@ pub(crate) enum ProgressLine<'p> {
         /// The number of all.
         all: usize,
     },
+    /// All that a refund needs is looked at.
+    Checking {
+        /// The number of checks that are done.
+        done: usize,
+        /// The number of all.
+        all: usize,
+    },
     /// The payments of refunds in doubt are looked at.
     LookingAtRefunds {
         /// The number of refunds that were.

@@ -18,6 +18,7 @@ mod config_input;
 mod config_list;
 #[cfg(unix)]
 mod cookbook;
+mod doctor;
 mod exit_codes;
 mod fuzz;
 mod handed_in;

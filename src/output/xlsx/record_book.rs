@@ -155,6 +155,8 @@ fn write_value(
         Value::Day(day) => return write_day(sheet, row, column, *day),
         Value::Won(won) => Net::of(won.get(), 0),
         Value::Number(number) => Net::of(*number, 0),
+        Value::Signed(number) if *number < 0 => Net::of(0, number.unsigned_abs()),
+        Value::Signed(number) => Net::of(number.unsigned_abs(), 0),
         Value::Net(net) => *net,
     };
     let grouped = net.grouped();

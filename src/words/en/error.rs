@@ -59,6 +59,9 @@ impl fmt::Display for Error {
             Self::Incomplete(incomplete) => incomplete.fmt(f),
             Self::NotOnePayment(found) => found.fmt(f),
             Self::SeveralOwners(owners) => owners.fmt(f),
+            Self::CheckNotDone { limit_seconds } => {
+                write!(f, "it did not come to an end within {limit_seconds} s")
+            }
             Self::Destination(error) => error.fmt(f),
             Self::Output(_) => f.write_str("cannot write the output"),
             Self::Internal(error) => error.fmt(f),

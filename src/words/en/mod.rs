@@ -7,6 +7,7 @@ pub(super) mod config_screen;
 mod confirm;
 pub(super) mod cookbook;
 mod count;
+pub(super) mod doctor;
 mod error;
 mod exit;
 mod gateway;

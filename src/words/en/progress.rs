@@ -43,6 +43,7 @@ impl fmt::Display for ProgressLine<'_> {
             Self::ReadingPayments { done, all } => {
                 write!(f, "reading the payments: {done} of {all} payments")
             }
+            Self::Checking { done, all } => write!(f, "{done} of {all} checks done"),
             Self::LookingAtRefunds { done, all } => {
                 write!(f, "looking at the payments: {done} of {all} refunds")
             }

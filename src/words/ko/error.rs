@@ -72,6 +72,9 @@ impl Korean for Error {
             Self::Incomplete(incomplete) => incomplete.korean(f),
             Self::NotOnePayment(found) => found.korean(f),
             Self::SeveralOwners(owners) => owners.korean(f),
+            Self::CheckNotDone { limit_seconds } => {
+                write!(f, "{limit_seconds}초 안에 끝나지 않았습니다")
+            }
             Self::Destination(error) => error.korean(f),
             Self::Output(_) => f.write_str("결과를 출력할 수 없습니다"),
             Self::Internal(error) => f.write_str(&cause(error.as_ref())),

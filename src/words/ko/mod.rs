@@ -10,6 +10,7 @@ mod confirm;
 pub(super) mod cookbook;
 mod count;
 mod date;
+pub(super) mod doctor;
 mod error;
 pub(super) mod exit;
 mod gateway;

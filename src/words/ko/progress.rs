@@ -42,6 +42,7 @@ impl Korean for ProgressLine<'_> {
             Self::ReadingPayments { done, all } => {
                 write!(f, "결제 조회 중: {done}/{}", cases(*all))
             }
+            Self::Checking { done, all } => write!(f, "검사 {all}개 중 {done}개 완료"),
             Self::LookingAtRefunds { done, all } => {
                 write!(f, "결제 조회 중: 취소 {done}/{}", cases(*all))
             }

@@ -35,6 +35,7 @@ macro_rules! in_each_language {
 pub(crate) mod batch;
 pub(crate) mod compare;
 pub(crate) mod config_screen;
+pub(crate) mod doctor;
 pub(crate) mod help;
 pub(crate) mod journal_status;
 pub(crate) mod refund;

@@ -173,6 +173,8 @@ pub(super) fn open_apart(path: &Path) -> Result<Readable, CopyError> {
             copy: Some(folder),
         }),
         Err(CopyError::Changing { .. }) => open_to_read(path),
+        // No copy can be made at all, of whatever it were.
+        Err(_) if private_folder().is_err() => open_to_read(path),
         Err(error) => Err(error),
     }
 }

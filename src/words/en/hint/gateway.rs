@@ -79,7 +79,9 @@ const fn to_connect(reason: NotReached) -> &'static str {
             "behind a proxy that opens TLS, name its certificate authority as ca_file in the \
                      profile"
         }
-        NotReached::Proxy => "check HTTPS_PROXY and NO_PROXY, or proxy in the profile",
+        NotReached::Proxy => {
+            "check HTTPS_PROXY and NO_PROXY, or proxy in the profile: `cookiepay doctor` says which is used"
+        }
         NotReached::Impossible => "check base_url in the profile",
         NotReached::Header => "`cookiepay config show` says where the key should come from",
     }

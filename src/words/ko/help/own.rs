@@ -20,6 +20,30 @@ pub(super) const HELP: &[CommandHelp] = &[
         )],
     },
     CommandHelp {
+        path: "doctor",
+        about: "취소에 필요한 모든 것이 제대로 되는지 검사하고, 안 되는 곳의 해결 방법을 알려 줍니다",
+        examples: "\
+예제:
+  cookiepay doctor
+  cookiepay doctor -p store-live
+  cookiepay doctor --offline
+  cookiepay doctor > doctor.txt         문의 메일에 첨부할 파일. 비밀 값은 없습니다
+  cookiepay doctor -o json | jq -r '.checks[] | select(.state == \"error\") | .message'",
+        notes: "\
+설정, 설정의 모든 프로필(또는 `-p`로 지정한 프로필), 취소 기록을 검사합니다. 게이트웨이마다 토큰을 한 번 요청할 뿐, 다른 것은 보내지 \
+않고 아무것도 남기지 않습니다.
+
+검사는 동시에 진행하며 각각 정해진 시간까지만 기다립니다. 게이트웨이와 디스크는 10초, 데이터베이스는 20초, 취소 기록은 30초입니다. 키나 비밀번호를 \
+출력하는 명령도 10초이고, 물어볼 수 있는 터미널에서는 1분입니다. `--offline`이면 이런 명령은 연결할 수 있으므로 실행하지 않습니다.
+
+종료 코드는 0이거나 가장 중요한 오류의 코드입니다. 순서는 10이나 11(결과를 모르는 취소가 있음), 6(설정이나 취소 기록을 쓸 수 없음), \
+4(인증 정보), 3(게이트웨이가 거절), 7(연결하지 못함), 그 밖의 코드입니다. 참고와 경고는 종료 코드를 바꾸지 않습니다.",
+        arguments: &[argument(
+            "offline",
+            "연결하지 않고, 키나 비밀번호를 출력하는 명령도 실행하지 않습니다",
+        )],
+    },
+    CommandHelp {
         path: "completions",
         about: "셸의 자동 완성 스크립트를 출력합니다",
         examples: "\

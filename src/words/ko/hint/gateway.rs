@@ -80,7 +80,9 @@ const fn to_connect(reason: NotReached) -> &'static str {
         | NotReached::Tls => {
             "TLS를 복호화하는 프록시를 쓴다면 그 인증 기관의 인증서를 프로필의 `ca_file`로 지정하세요"
         }
-        NotReached::Proxy => "`HTTPS_PROXY`와 `NO_PROXY`, 또는 프로필의 `proxy`를 확인하세요",
+        NotReached::Proxy => {
+            "`HTTPS_PROXY`와 `NO_PROXY`, 또는 프로필의 `proxy`를 확인하세요. 어느 것을 쓰는지 `cookiepay doctor`가 알려 줍니다"
+        }
         NotReached::Impossible => "프로필의 `base_url`을 확인하세요",
         NotReached::Header => "API 키를 어디에서 읽는지 `cookiepay config show`로 확인하세요",
     }
