@@ -40,7 +40,7 @@ Examples:
   cookiepay cancel TID --full --reason '고객 변심'",
 after_long_help = "\
 Exit codes: 0 done; 1-9 no refund of this run stands; 10-19 money moved or may have: read, do not \
-rerun blindly. The README lists them all."
+rerun blindly. `cookiepay explain` lists them all, and what each error means."
 )]
 pub struct Cli {
     /// Options that every command takes.
@@ -150,10 +150,47 @@ fn wants_json(arguments: &[OsString]) -> bool {
 mod tests {
     use super::*;
     use crate::command::misuse::tests::assert_that_each_word_that_is_offered_is_one_of_ours;
+    use crate::words::{Topic, explain_words};
 
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    /// What stands for a value in a command of a page, and one such value.
+    const PLACEHOLDERS: [(&str, &str); 3] = [("ID", "r12"), ("WON", "1000"), ("NO", "12345678")];
+
+    #[test]
+    fn every_command_on_a_page_of_explain_is_one_of_ours() {
+        let mut count = 0_usize;
+        let mut refused = Vec::new();
+        for language in Language::ALL {
+            for topic in Topic::all() {
+                let page = explain_words::page(language, topic);
+                let texts = [page.meaning, page.money, page.again];
+                for text in texts.iter().chain(page.steps) {
+                    let quoted = text.split('`').skip(1).step_by(2);
+                    for command in quoted.filter(|it| it.starts_with("cookiepay ")) {
+                        let value = |word: &str| {
+                            let (end, value) = PLACEHOLDERS
+                                .into_iter()
+                                .find(|(name, _)| {
+                                    word == *name || word.ends_with(&format!("={name}"))
+                                })
+                                .unwrap_or((word, word));
+                            word.strip_suffix(end).unwrap_or_default().to_owned() + value
+                        };
+                        let words: Vec<String> = command.split(' ').map(value).collect();
+                        if let Err(error) = Cli::try_parse_from(&words) {
+                            refused.push(format!("{topic:?}: {command}: {error}"));
+                        }
+                        count = count.checked_add(1).unwrap();
+                    }
+                }
+            }
+        }
+        assert_eq!(refused, [""; 0]);
+        assert!(count > 200, "{count}");
     }
 
     #[test]

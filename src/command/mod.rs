@@ -10,6 +10,7 @@ pub mod config;
 mod confirm;
 mod console;
 pub mod doctor;
+pub mod explain;
 mod global;
 pub mod help;
 mod input;
@@ -61,6 +62,8 @@ pub enum Command {
     Refunds(refunds::RefundsArgs),
     /// Say where the journal of refunds is, copy it, take up a restored one, or move it into a database
     Journal(journal::JournalArgs),
+    /// Explain a code: what it means, whether money moved, and what to do
+    Explain(explain::ExplainArgs),
     /// Run a gateway with made-up payments on this machine
     Mock(mock::MockArgs),
     /// Print a completion script for a shell
@@ -85,6 +88,7 @@ impl Command {
             | Self::Config(_)
             | Self::Doctor(_)
             | Self::Refunds(_)
+            | Self::Explain(_)
             | Self::Version(_) => true,
             Self::Journal(args) => args.has_formats(),
             Self::Mock(args) => args.prints_data(),
@@ -118,6 +122,7 @@ pub fn run(command: Command, session: &Session<'_>) -> Result<Exit, Failure> {
         Command::Doctor(args) => doctor::run(&args, session, &print),
         Command::Refunds(args) => refunds::run(args, session, &print),
         Command::Journal(args) => journal::run(args, session, &print),
+        Command::Explain(args) => explain::run(&args, session, &print),
         Command::Mock(args) => mock::run(args, session, &print),
         Command::Completions(args) => completions::run(&args, session, &print),
         Command::Man(args) => man::run(&args, session, &print),

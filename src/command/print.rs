@@ -325,6 +325,22 @@ impl<'a> Print<'a> {
         Ok(is_empty)
     }
 
+    /// Prints a text that holds nothing about anybody: through the pager where it is longer than the screen.
+    ///
+    /// # Errors
+    ///
+    /// As [`Print::write`].
+    pub(super) fn prose(&self, text: &str) -> Result<(), Error> {
+        if self.target == Target::Stdout {
+            return Ok(self.terminal.page(PagedTable {
+                table: text.as_bytes(),
+                header_lines: 0,
+                totals: None,
+            })?);
+        }
+        self.write_public(|out| out.write_all(text.as_bytes()))
+    }
+
     /// Says which columns there was no room for, if any.
     pub(super) fn note_left_out(&self, columns: &[&'static str]) {
         if !columns.is_empty() {

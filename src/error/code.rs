@@ -223,6 +223,53 @@ error_codes! {
     }
 }
 
+/// Returns whether money moved in runs that end with an exit code, over all their errors.
+#[must_use]
+pub const fn money_moved_by(exit: Exit) -> &'static [MoneyMoved] {
+    match exit {
+        Exit::Done => &[],
+        Exit::Refused => &[MoneyMoved::No, MoneyMoved::Unknown],
+        Exit::Unknown => &[MoneyMoved::Unknown],
+        Exit::Mixed => &MoneyMoved::ALL,
+        Exit::DoneNotRecorded => &[MoneyMoved::No, MoneyMoved::Yes],
+        Exit::Internal
+        | Exit::Usage
+        | Exit::Auth
+        | Exit::NotFound
+        | Exit::Precondition
+        | Exit::Network
+        | Exit::ActionRequired
+        | Exit::NotConfirmed
+        | Exit::Differs
+        | Exit::Interrupted
+        | Exit::Terminated => &[MoneyMoved::No],
+    }
+}
+
+/// Returns what may be done after runs that end with an exit code, over all their errors.
+#[must_use]
+pub const fn retries_after(exit: Exit) -> &'static [Retry] {
+    match exit {
+        Exit::Done | Exit::Differs => &[],
+        Exit::Internal | Exit::Interrupted | Exit::Terminated => &[Retry::Safe],
+        Exit::Usage | Exit::NotConfirmed => &[Retry::Fix],
+        Exit::Refused => &[Retry::Safe, Retry::Fix, Retry::AfterReconcile],
+        Exit::Auth => &[Retry::Fix, Retry::AfterReconcile],
+        Exit::NotFound => &[Retry::Fix, Retry::AfterReconcile, Retry::Never],
+        Exit::Precondition => &[Retry::Safe, Retry::Fix, Retry::AfterReconcile, Retry::Never],
+        Exit::Network => &[Retry::Safe, Retry::AfterReconcile],
+        Exit::ActionRequired => &[Retry::AfterReconcile, Retry::AfterAction],
+        Exit::Unknown => &[Retry::AfterReconcile],
+        Exit::Mixed => &[
+            Retry::Safe,
+            Retry::Fix,
+            Retry::AfterReconcile,
+            Retry::AfterAction,
+        ],
+        Exit::DoneNotRecorded => &[Retry::Never],
+    }
+}
+
 impl fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())

@@ -22,6 +22,8 @@ pub enum Hint<'e> {
     Method(&'e ParseMethodError),
     /// The status that was probably meant.
     Status(&'e ParseStatusError),
+    /// What is explained that was probably meant, or where all of it is listed.
+    Topic(Option<&'e str>),
     /// Look at the plan first, then say yes in advance: there was nobody to ask.
     PlanThenYes,
     /// See it at a terminal, or say yes in advance: there was nobody to show it to.

@@ -39,6 +39,7 @@ pub(crate) use batch::{exit_of_batch, exit_of_rehearsal};
 pub use code::{
     AuthCode, BatchCode, CodeFacts, ConfigCode, ErrorCode, GatewayCode, InternalCode, JournalCode,
     MockCode, NetworkCode, OutputCode, PaymentCode, RefundCode, SearchCode, UsageCode,
+    money_moved_by, retries_after,
 };
 pub use consequence::{MoneyMoved, Retry};
 pub use hint::{

@@ -15,7 +15,7 @@ use jiff::civil::date;
 
 use super::{
     ConfigError, Error, ErrorCode, InternalError, MoneyMoved, NotConfirmed, NotOnePayment,
-    RefundCode,
+    RefundCode, money_moved_by, retries_after,
 };
 use crate::config::{
     FileProblem, FoundValue, HomeFor, JournalProblem, KeyPlace, KeyProblem, KeyProgram, KeyTable,
@@ -24,6 +24,7 @@ use crate::config::{
 };
 use crate::destination;
 use crate::encoding::OtherEncoding;
+use crate::exit::Exit;
 use crate::gateway::{
     CaFileProblem, Call, CertificateFault, GatewayError, GatewayErrorKind, NotReached,
     ParseEndpointError, ParseProxyError, Problem, RedirectTarget, RowProblem, SetupError,
@@ -1161,6 +1162,27 @@ fn the_facts_of_a_code_are_those_of_its_errors_and_no_code_is_without_one() {
             "{code}"
         );
         assert_eq!(retries, facts.retries.iter().map(word).collect(), "{code}");
+    }
+}
+
+#[test]
+fn the_facts_of_an_exit_code_are_those_of_the_errors_that_end_so() {
+    let errors = whole_and_not();
+    for exit in Exit::ALL {
+        let of_it = errors.iter().map(Error::verdict);
+        let of_it: Vec<_> = of_it.filter(|verdict| verdict.exit == exit).collect();
+        if of_it.is_empty() {
+            continue;
+        }
+        let moved: BTreeSet<String> = of_it.iter().map(|it| word(it.money_moved)).collect();
+        let retries: BTreeSet<String> = of_it.iter().map(|it| word(it.retry)).collect();
+        let facts = money_moved_by(exit).iter().map(word).collect();
+        assert_eq!(moved, facts, "{exit:?}");
+        assert_eq!(
+            retries,
+            retries_after(exit).iter().map(word).collect(),
+            "{exit:?}"
+        );
     }
 }
 

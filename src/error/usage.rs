@@ -39,6 +39,8 @@ pub(super) fn verdict(error: &UsageError) -> Verdict<'_> {
         }
     } else if let UsageError::NoProfiles = error {
         invalid.hint(ConfigHint::Begin(None))
+    } else if let UsageError::NoSuchTopic { nearest, .. } = error {
+        invalid.hint(Hint::Topic(nearest.as_deref()))
     } else if let UsageError::OrderList { .. } = error {
         Verdict::new(Exit::Usage, UsageCode::OrderList)
     } else {
@@ -127,6 +129,13 @@ pub enum UsageError {
     Method(ParseMethodError),
     /// A status that is none.
     Status(ParseStatusError),
+    /// Something that no page of `explain` is about.
+    NoSuchTopic {
+        /// What was typed.
+        typed: Foreign,
+        /// What was probably meant.
+        nearest: Option<String>,
+    },
     /// A filter by a text that is blank.
     NothingSought(&'static str),
     /// Sums, of a limited number of payments.

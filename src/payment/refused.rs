@@ -1,6 +1,7 @@
 //! What a refusal of a token or a search is about. Refuses to guess: `9999` comes with any text, and who
 //! takes maintenance for wrong credentials edits a profile that was right.
 
+use super::Sureness;
 use super::meaning::TROUBLE;
 use super::result_code::{CATCH_ALL, WRONG_KEY};
 use super::saying::{plain, says_one_of};
@@ -28,15 +29,6 @@ pub enum RefusedFor {
     NotEntitled,
     /// Nothing that is known here.
     Unknown,
-}
-
-/// How sure a row of the table is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sureness {
-    /// Reported by merchants (`wire.md`, R).
-    Reported,
-    /// Inferred from the words that PGs and middlemen use (`wire.md`, I).
-    Inferred,
 }
 
 /// A row of the table: what it means that a code comes with a text.

@@ -180,6 +180,25 @@ pub(crate) enum ConnectionLabel {
     Token,
 }
 
+/// The name of a row on a page of `explain`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ExplainLabel {
+    /// What kind of thing it is.
+    Kind,
+    /// The exit codes that it comes with.
+    ExitCode,
+    /// What it means.
+    Meaning,
+    /// Whether money moved.
+    Money,
+    /// What to do.
+    ToDo,
+    /// Whether it is safe to run the same again.
+    Again,
+    /// Where it stands, or from where it is known.
+    Source,
+}
+
 /// The title of a line on stderr.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ReportLabel {

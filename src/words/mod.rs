@@ -14,6 +14,7 @@ mod checkup;
 mod compare;
 mod cookbook;
 mod en;
+mod explain;
 mod guarded_path;
 mod ko;
 mod label;
@@ -31,7 +32,10 @@ mod way;
 pub(crate) use checkup::{CheckFact, CheckName, CheckState, CheckTitle, DatabaseFact, SkipReason};
 pub(crate) use compare::{CompareSaying, Disagreement, RefundsSaying};
 pub(crate) use cookbook::Recipe;
-pub(crate) use label::{ConnectionLabel, JournalLabel, RefundLabel, ReportLabel, ShowLabel};
+pub(crate) use explain::{ExplainPage, Topic};
+pub(crate) use label::{
+    ConnectionLabel, ExplainLabel, JournalLabel, RefundLabel, ReportLabel, ShowLabel,
+};
 pub(crate) use language::InWords;
 pub(crate) use manual::Manual;
 pub(crate) use note::{
@@ -42,6 +46,7 @@ pub(crate) use progress::{ProgressLine, SearchCounts};
 pub(crate) use search::SearchNote;
 pub(crate) use setup::{PastedWay, SetupQuestion, SetupScreen};
 pub(crate) use spoken::{
-    batch, cause, command_line, compare as compare_words, config_screen, doctor, help,
-    journal_status, manual, refund, refunds, screen, search as search_words, show, summary,
+    batch, cause, command_line, compare as compare_words, config_screen, doctor,
+    explain as explain_words, help, journal_status, manual, refund, refunds, screen,
+    search as search_words, show, summary,
 };

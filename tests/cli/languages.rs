@@ -232,6 +232,9 @@ const TYPED: &str = "오늘 어제 그제 이번주 지난주 이번달 지난�
 /// The reasons of the refunds in the snapshots.
 const REASONS: &str = "시험 반품 품절 고객이 마음을 바꿨습니다 배송이 너무 늦어서 받지 않";
 
+/// Words of the gateway that `explain` explains, and one that it is asked for.
+const EXPLAINED: &str = "입금후취소 키움페이 결과 미확인";
+
 /// The reason in the batch file, and what the gateway answers to a cancel.
 const ANSWERS: &str = "반품 잔액 부족 취소성공";
 
@@ -273,7 +276,7 @@ fn whoever_asks_for_english_reads_no_korean_but_what_came_from_elsewhere() {
 
 #[test]
 fn no_screen_in_english_has_korean_but_what_came_from_elsewhere() {
-    let from_elsewhere = [&told_by_the_gateway(&World::new()), REASONS].concat();
+    let from_elsewhere = [&told_by_the_gateway(&World::new()), REASONS, EXPLAINED].concat();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/snapshots");
     let mut english: Vec<PathBuf> = fs::read_dir(folder)
         .expect("a folder")

@@ -20,6 +20,7 @@ mod config_list;
 mod cookbook;
 mod doctor;
 mod exit_codes;
+mod explain;
 mod fuzz;
 mod handed_in;
 mod help;

@@ -81,6 +81,14 @@ pub(super) fn of_usage() -> Vec<UsageError> {
             known: vec!["tid", "amount"],
         },
         E::ColumnTwice("tid"),
+        E::NoSuchTopic {
+            typed: Foreign::new("E03"),
+            nearest: Some("E003".to_owned()),
+        },
+        E::NoSuchTopic {
+            typed: Foreign::new("X777"),
+            nearest: None,
+        },
         E::SuffixContradicts {
             asked: Format::Csv,
             other: Format::Json,

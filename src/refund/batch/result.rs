@@ -28,6 +28,34 @@ pub(crate) enum RowResult {
     NotStarted(NotStarted),
 }
 
+/// What has become of a row that no refund in the journal tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RowOutcome {
+    /// It can be sent.
+    Planned,
+    /// It has to wait.
+    Held,
+    /// It cannot be done.
+    Failed,
+    /// It was not begun.
+    NotStarted,
+}
+
+impl RowOutcome {
+    /// Every one.
+    pub(crate) const ALL: [Self; 4] = [Self::Planned, Self::Held, Self::Failed, Self::NotStarted];
+
+    /// Returns the name that is printed and documented.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::Held => "held",
+            Self::Failed => "failed",
+            Self::NotStarted => "not_started",
+        }
+    }
+}
+
 impl RowResult {
     /// Draws the conclusion from what kept a row from being sent.
     pub(crate) fn of(row: &BatchLine, error: RefundError) -> Self {
@@ -68,6 +96,17 @@ impl RowResult {
             Self::Before(entry) | Self::InDoubt(entry) => Some(entry),
             Self::Ended(outcome) => Some(&outcome.entry),
             Self::Planned(_) | Self::Failed(_) | Self::NotStarted(_) => None,
+        }
+    }
+
+    /// Returns what has become of it where no refund in the journal does.
+    pub(crate) fn outcome(&self) -> Option<RowOutcome> {
+        match self {
+            Self::Planned(_) => Some(RowOutcome::Planned),
+            Self::Failed(_) if self.is_held() => Some(RowOutcome::Held),
+            Self::Failed(_) => Some(RowOutcome::Failed),
+            Self::NotStarted(_) => Some(RowOutcome::NotStarted),
+            Self::Before(_) | Self::InDoubt(_) | Self::Ended(_) => None,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::words::{JournalLabel, RefundLabel, ReportLabel};
+use crate::words::{ExplainLabel, JournalLabel, RefundLabel, ReportLabel};
 
 impl fmt::Display for RefundLabel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -75,6 +75,20 @@ impl fmt::Display for JournalLabel {
             Self::Role => "role",
             Self::Alive => "at work",
             Self::Continued => "",
+        })
+    }
+}
+
+impl fmt::Display for ExplainLabel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Kind => "kind",
+            Self::ExitCode => "exit code",
+            Self::Meaning => "meaning",
+            Self::Money => "money moved",
+            Self::ToDo => "what to do",
+            Self::Again => "run again",
+            Self::Source => "source",
         })
     }
 }

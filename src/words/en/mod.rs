@@ -10,6 +10,7 @@ mod count;
 pub(super) mod doctor;
 mod error;
 mod exit;
+pub(super) mod explain;
 mod gateway;
 pub(super) mod help;
 mod hint;

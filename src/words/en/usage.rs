@@ -39,9 +39,8 @@ impl fmt::Display for UsageError {
             Self::NotOfSums(name) => return not_of_sums(f, name),
             Self::Method(error) => return error.fmt(f),
             Self::Status(error) => return error.fmt(f),
-            Self::NothingSought(argument) => {
-                return write!(f, "{argument} is blank: there is nothing to look for");
-            }
+            Self::NoSuchTopic { typed, .. } => return no_such_topic(f, typed),
+            Self::NothingSought(argument) => return nothing_sought(f, argument),
             Self::NoAmountBetween { min, max } => return no_amount_between(f, *min, *max),
             Self::Tid { text, error } if text.is_empty() => return write!(f, "--tid: {error}"),
             Self::Tid { text, error } => return write!(f, "--tid {text}: {error}"),
@@ -89,6 +88,14 @@ fn not_of_sums(f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
         f,
         "{name} is about payments, and --summary prints sums only"
     )
+}
+
+fn no_such_topic(f: &mut fmt::Formatter<'_>, typed: &Foreign) -> fmt::Result {
+    write!(f, "nothing that is explained is called {typed}")
+}
+
+fn nothing_sought(f: &mut fmt::Formatter<'_>, argument: &str) -> fmt::Result {
+    write!(f, "{argument} is blank: there is nothing to look for")
 }
 
 fn no_amount_between(f: &mut fmt::Formatter<'_>, min: Won, max: Won) -> fmt::Result {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::words::language::Korean;
-use crate::words::{JournalLabel, RefundLabel, ReportLabel};
+use crate::words::{ExplainLabel, JournalLabel, RefundLabel, ReportLabel};
 
 impl Korean for RefundLabel {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -75,6 +75,20 @@ impl Korean for JournalLabel {
             Self::Role => "권한",
             Self::Alive => "실행 중",
             Self::Continued => "",
+        })
+    }
+}
+
+impl Korean for ExplainLabel {
+    fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Kind => "종류",
+            Self::ExitCode => "종료 코드",
+            Self::Meaning => "뜻",
+            Self::Money => "취소 여부",
+            Self::ToDo => "할 일",
+            Self::Again => "다시 실행",
+            Self::Source => "출처",
         })
     }
 }

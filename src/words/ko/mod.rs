@@ -13,6 +13,7 @@ mod date;
 pub(super) mod doctor;
 mod error;
 pub(super) mod exit;
+pub(super) mod explain;
 mod gateway;
 pub(super) mod help;
 mod hint;

@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::journal::{Evidence, Ruling, State};
 use crate::payment::Environment;
-use crate::refund::batch::result::RowResult;
+use crate::refund::batch::result::{RowOutcome, RowResult};
 use crate::words::language::Korean;
 
 /// Names the state of a refund.
@@ -37,12 +37,12 @@ impl Korean for Ruling {
 impl Korean for RowResult {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
-            Self::Planned(_) => "취소예정",
             Self::Before(entry) | Self::InDoubt(entry) => state(entry.state),
             Self::Ended(outcome) => state(outcome.entry.state),
-            Self::Failed(_) if self.is_held() => "보류",
-            Self::Failed(_) => "취소불가",
-            Self::NotStarted(_) => "미시작",
+            Self::Planned(_) => row(RowOutcome::Planned),
+            Self::Failed(_) if self.is_held() => row(RowOutcome::Held),
+            Self::Failed(_) => row(RowOutcome::Failed),
+            Self::NotStarted(_) => row(RowOutcome::NotStarted),
         })
     }
 }
@@ -79,6 +79,16 @@ pub(super) const fn state(state: State) -> &'static str {
         State::NotApplied => "미반영",
         State::Conflict => "결과 불일치",
         State::RolledBack => "취소 되돌려짐",
+    }
+}
+
+/// Names what has become of a row of a batch, in a word.
+pub(super) const fn row(outcome: RowOutcome) -> &'static str {
+    match outcome {
+        RowOutcome::Planned => "취소예정",
+        RowOutcome::Held => "보류",
+        RowOutcome::Failed => "취소불가",
+        RowOutcome::NotStarted => "미시작",
     }
 }
 

@@ -7,6 +7,7 @@ use crate::language::Language;
 use crate::output::{Column, Figure, SummaryNote, Titles, WorkbookWords};
 use crate::payment::compare::CompareResult;
 use crate::payment::{Environment, GroupBy, Status, Totals};
+use crate::refund::batch::result::RowOutcome;
 
 /// The names in a table.
 pub(crate) const TITLES: Titles = Titles {
@@ -146,6 +147,10 @@ fn word(word: &str) -> &str {
     // A row of a batch that failed is no failed payment.
     let mut statuses = Status::ALL.into_iter().filter(|it| *it != Status::Failed);
     let status = statuses.find(|it| it.name() == word);
+    let row = RowOutcome::ALL.into_iter().find(|it| it.name() == word);
+    if let Some(row) = row {
+        return name::row(row);
+    }
     if let Some(result) = compared {
         return compare::result(result);
     }
@@ -159,10 +164,6 @@ fn word(word: &str) -> &str {
         (_, _, "sandbox") => name::environment(Environment::Sandbox),
         (_, _, "demo") => name::environment(Environment::Demo),
         (_, _, "local") => name::environment(Environment::Local { port: 0 }),
-        (_, _, "planned") => "취소예정",
-        (_, _, "held") => "보류",
-        (_, _, "failed") => "취소불가",
-        (_, _, "not_started") => "미시작",
         (_, _, "full") => "전액",
         (_, _, "written") => "설정 파일",
         (_, _, "file") => "키 파일",

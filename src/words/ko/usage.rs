@@ -37,12 +37,8 @@ impl Korean for UsageError {
             Self::NotOfSums(name) => return not_of_sums(f, name),
             Self::Method(error) => return error.korean(f),
             Self::Status(error) => return error.korean(f),
-            Self::NothingSought(argument) => {
-                return write!(
-                    f,
-                    "`{argument}`의 값이 비어 있습니다. 찾을 값을 입력해 주세요"
-                );
-            }
+            Self::NoSuchTopic { typed, .. } => return write!(f, "{typed}에 대한 설명이 없습니다"),
+            Self::NothingSought(argument) => return nothing_sought(f, argument),
             Self::NoAmountBetween { min, max } => {
                 let (min, max) = (min.grouped(), max.grouped());
                 return write!(f, "{min}원 이상 {max}원 이하인 금액은 없습니다");
@@ -106,6 +102,13 @@ const SUMS_OF_SOME: &str =
 
 const AGAIN_UNSEEN: &str = "`--again`만 쓰는 것은 이전 취소를 보여 주는 터미널에서만 할 수 있습니다. `--yes`와 함께 쓸 \
                             때는 어느 취소 다음의 추가 취소인지 지정하세요: `--again=r7`";
+
+fn nothing_sought(f: &mut fmt::Formatter<'_>, argument: &str) -> fmt::Result {
+    write!(
+        f,
+        "`{argument}`의 값이 비어 있습니다. 찾을 값을 입력해 주세요"
+    )
+}
 
 fn two_profiles(f: &mut fmt::Formatter<'_>, one: &str, other: &str) -> fmt::Result {
     write!(

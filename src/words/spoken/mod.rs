@@ -36,6 +36,7 @@ pub(crate) mod batch;
 pub(crate) mod compare;
 pub(crate) mod config_screen;
 pub(crate) mod doctor;
+pub(crate) mod explain;
 pub(crate) mod help;
 pub(crate) mod journal_status;
 pub(crate) mod refund;

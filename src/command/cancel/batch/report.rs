@@ -15,7 +15,7 @@ use crate::output::{Condition, Format, Record, RecordCsv, Value, write_object};
 use crate::payment::Won;
 use crate::refund::batch::file::BatchLine;
 use crate::refund::batch::plan::{BatchResults, Plan};
-use crate::refund::batch::result::RowResult;
+use crate::refund::batch::result::{RowOutcome, RowResult};
 use crate::shown::escape;
 use crate::words::batch as say;
 
@@ -55,14 +55,9 @@ pub(super) fn result_record<'r>(
 
 fn extend<'r>(record: &mut Record<'r>, row: &BatchLine, result: &'r RowResult, language: Language) {
     let known = result.entry().map(entry_record).unwrap_or_default();
-    let outcome = match result {
-        RowResult::Before(_) | RowResult::InDoubt(_) | RowResult::Ended(_) => {
-            known.get("outcome").clone()
-        }
-        RowResult::Planned(_) => Value::Word("planned", Condition::AsItShouldBe),
-        RowResult::Failed(_) if result.is_held() => Value::Word("held", Condition::Waiting),
-        RowResult::Failed(_) => Value::Word("failed", Condition::No),
-        RowResult::NotStarted(_) => Value::Word("not_started", Condition::Idle),
+    let outcome = match result.outcome() {
+        None => known.get("outcome").clone(),
+        Some(outcome) => Value::Word(outcome.name(), condition_of_row(outcome)),
     };
     let planned = result.planned();
     let or_known = |name, won: Option<Won>| match won {
@@ -101,6 +96,15 @@ fn extend<'r>(record: &mut Record<'r>, row: &BatchLine, result: &'r RowResult, l
         ("cancelled_at", known.get("cancelled_at").clone()),
         ("detail", Value::text(say::row_detail(language, result))),
     ]);
+}
+
+const fn condition_of_row(outcome: RowOutcome) -> Condition {
+    match outcome {
+        RowOutcome::Planned => Condition::AsItShouldBe,
+        RowOutcome::Held => Condition::Waiting,
+        RowOutcome::Failed => Condition::No,
+        RowOutcome::NotStarted => Condition::Idle,
+    }
 }
 
 /// Puts what goes back in the place of what was asked for, as `full`, where a person reads it.

@@ -22,6 +22,13 @@ impl fmt::Display for Hint<'_> {
             Self::Period(error) => return period::write(f, error),
             Self::Method(error) => return filter::write_method(f, error),
             Self::Status(error) => return filter::write_status(f, error),
+            Self::Topic(Some(nearest)) => {
+                return write!(f, "did you mean `cookiepay explain {}`?", paste::quoted(nearest));
+            }
+            Self::Topic(None) => {
+                "`cookiepay explain` lists all that can be explained; any other code of the gateway is the \
+                 PG's own: `cookiepay explain other`"
+            }
             Self::PlanThenYes => "see with --dry-run what it will do, then add --yes",
             Self::TerminalOrYes => "run it at a terminal to see it first, or add --yes",
             Self::WritableFolder => "name a file in a folder that you may write to",

@@ -44,6 +44,28 @@ pub(super) const HELP: &[CommandHelp] = &[
         )],
     },
     CommandHelp {
+        path: "explain",
+        about: "코드의 뜻, 취소 여부, 할 일을 설명합니다",
+        examples: "\
+예제:
+  cookiepay explain                          설명이 있는 것을 한 줄씩 모두 보여 줍니다
+  cookiepay explain 9029                     게이트웨이 코드
+  cookiepay explain refund.outcome_unknown   오류 코드
+  cookiepay explain exit 10                  종료 코드
+  cookiepay explain '결과 미확인'            표에 나오는 상태
+  cookiepay explain 10 -o json | jq -r '.[].money'",
+        notes: "\
+게이트웨이 코드와 오류 코드, 종료 코드, 취소상태와 근거, 일괄취소 행과 `compare`의 결과, 결제상태, `money_moved`와 \
+`retry`의 값을 설명합니다. 대소문자, 빈칸, `-`와 `_`는 구분하지 않습니다. 여러 가지를 뜻하는 말이면 모두 설명합니다.
+
+`-o json`은 `code`, `kind`, `title`, `exit`, `money_moved`, `retry`, `sureness`, `meaning`, `money`, `to_do`, `again`, \
+`source` 열을 가진 객체의 배열입니다. `exit`, `money_moved`, `retry`가 여러 개면 빈칸으로 나눕니다. 내용은 영어입니다. \
+`-o ndjson`과 `-o csv`의 열도 같습니다.",
+        arguments: &[argument("code", "프로그램이 출력한 것")
+            .rest("지정하지 않으면 설명이 있는 것을 모두 보여 줍니다")
+            .value_name("코드")],
+    },
+    CommandHelp {
         path: "completions",
         about: "셸의 자동 완성 스크립트를 출력합니다",
         examples: "\

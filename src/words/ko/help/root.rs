@@ -14,7 +14,7 @@ pub(super) const HELP: &[CommandHelp] = &[CommandHelp {
   cookiepay cancel TID --full --reason '고객 변심'",
     notes: "\
 종료 코드 0: 모두 처리되고 기록되었습니다. 1-9: 이번 실행에서 이루어진 취소가 없습니다. 10-19: 취소되었거나 \
-취소되었을 수 있으니, 다시 실행하기 전에 메시지를 읽어 주세요. 전체 목록은 `README.ko.md`에 있습니다.",
+취소되었을 수 있으니, 다시 실행하기 전에 메시지를 읽어 주세요. 전체 목록과 오류마다의 설명은 `cookiepay explain`에 있습니다.",
     arguments: GLOBAL,
 }];
 

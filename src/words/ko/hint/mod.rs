@@ -23,6 +23,13 @@ impl Korean for Hint<'_> {
             Self::Period(error) => return period::write(f, error),
             Self::Method(error) => return filter::write_method(f, error),
             Self::Status(error) => return filter::write_status(f, error),
+            Self::Topic(Some(nearest)) => {
+                return write!(f, "`cookiepay explain {}`인가요?", paste::quoted(nearest));
+            }
+            Self::Topic(None) => {
+                "설명이 있는 것은 `cookiepay explain`에 모두 나옵니다. 게이트웨이의 다른 코드는 PG의 코드입니다: \
+                 `cookiepay explain other`"
+            }
             Self::PlanThenYes => "`--dry-run`으로 먼저 확인한 다음 `--yes`를 추가하세요",
             Self::TerminalOrYes => "터미널에서 실행해 먼저 확인하거나 `--yes`를 추가하세요",
             Self::WritableFolder => "쓸 수 있는 폴더의 파일을 지정하세요",
