@@ -8,7 +8,7 @@ use crate::error::{Error, Failure, Report};
 use crate::output::json_text;
 use crate::rights::Exposed;
 use crate::terminal::Tone;
-use crate::words::{InWords, ReportLabel as Label, cause};
+use crate::words::{InWords, ReportLabel as Label, cause, paste};
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -52,6 +52,9 @@ fn show(failure: &Failure, causes: &[String], hint: Option<String>, terminal: &C
     }
     if let Some(hint) = hint {
         terminal.show_titled(Label::Hint, Tone::Advice, hint);
+    }
+    if let Some(code) = failure.more() {
+        terminal.show_titled(Label::More, Tone::Advice, paste::explain(code));
     }
 }
 

@@ -11,6 +11,7 @@ mod gateway;
 mod hint;
 mod journal;
 mod misuse;
+mod more;
 mod refund;
 mod report;
 mod row;

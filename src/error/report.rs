@@ -173,6 +173,11 @@ fn gateway(error: &Error) -> Option<GatewayReport> {
     }
 }
 
+/// Returns the gateway's own code, where it gave one.
+pub(super) fn gateway_code(error: &Error) -> Option<String> {
+    gateway(error)?.code
+}
+
 fn of_call(error: &GatewayError) -> GatewayReport {
     let (code, message) = if let GatewayErrorKind::Refused { code, message } = &error.kind {
         let text = |text: &Foreign| Some(text.as_str().to_owned());

@@ -208,6 +208,8 @@ pub(crate) enum ReportLabel {
     CausedBy,
     /// The way out.
     Hint,
+    /// Where more is said.
+    More,
     /// What does not stop the run.
     Warning,
 }

@@ -24,6 +24,11 @@ pub(crate) struct Blanks {
     pub(crate) account_name: &'static str,
 }
 
+/// Writes the command that explains a code, as a sentence quotes it.
+pub(crate) fn explain(code: &str) -> String {
+    format!("`cookiepay explain {code}`")
+}
+
 /// The command that looks at all refunds in doubt, with whichever profile leads to each.
 pub(crate) const RECONCILE_ALL: &str = "cookiepay refunds reconcile --all";
 

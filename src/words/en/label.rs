@@ -99,6 +99,7 @@ impl fmt::Display for ReportLabel {
             Self::Error => "error:",
             Self::CausedBy => "caused by:",
             Self::Hint => "hint:",
+            Self::More => "more:",
             Self::Warning => "warning:",
         })
     }

@@ -99,6 +99,7 @@ impl Korean for ReportLabel {
             Self::Error => "오류:",
             Self::CausedBy => "원인:",
             Self::Hint => "도움말:",
+            Self::More => "자세히:",
             Self::Warning => "경고:",
         })
     }
