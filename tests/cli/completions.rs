@@ -188,6 +188,25 @@ fn the_latest_refunds_come_first_and_only_those_of_the_payment_where_one_is_name
 }
 
 #[test]
+fn whatever_has_a_page_of_explain_is_offered_there_once() {
+    let world = World::empty();
+    let mut all = values(&world, &["explain"], "");
+    for code in [
+        "9029",
+        "refund.outcome_unknown",
+        "10",
+        "not_applied",
+        "only_gateway",
+    ] {
+        assert!(all.iter().any(|it| it == code), "{code}: {all:?}");
+    }
+    let count = all.len();
+    all.sort();
+    all.dedup();
+    assert_eq!(all.len(), count);
+}
+
+#[test]
 fn what_means_something_says_it_in_the_persons_language() {
     let world = world().speaking("ko");
     let said = |words: &[&str], word| asks(&world, words, word).stdout;

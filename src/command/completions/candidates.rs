@@ -16,7 +16,7 @@ use crate::language::Language;
 use crate::output::Column;
 use crate::payment::{Bank, GroupBy, KNOWN_METHODS, Status};
 use crate::shown::escape;
-use crate::words::{InWords as _, refunds as say, summary};
+use crate::words::{InWords as _, Topic, explain_words, refunds as say, summary};
 
 /// The most refunds or payments that are offered.
 const RECENT_MAX: usize = 40;
@@ -203,6 +203,7 @@ impl Completion<'_> {
             ValueSource::Banks => banks(language, typed),
             ValueSource::Faults => faults(self.place.command, typed),
             ValueSource::OrderFaults => order_faults(self.place.command),
+            ValueSource::Topics => topics(language),
             ValueSource::Commands => self.commands_to_explain(argument),
             ValueSource::Files | ValueSource::Folders | ValueSource::Person => Vec::new(),
         }
@@ -245,6 +246,18 @@ impl Completion<'_> {
         }
         found
     }
+}
+
+/// Lists what has a page of `explain`, each with its title; a word that stands for several things once.
+fn topics(language: Language) -> Vec<Candidate> {
+    let mut found: Vec<Candidate> = Vec::new();
+    for topic in Topic::all() {
+        let name = topic.name();
+        if !found.iter().any(|known| known.value == *name) {
+            found.push(candidate(name, explain_words::page(language, topic).title));
+        }
+    }
+    found
 }
 
 fn commands_below(command: &Command) -> Vec<Candidate> {

@@ -37,6 +37,8 @@ pub(super) enum ValueSource {
     Faults,
     /// What the mock's list of orders can have wrong.
     OrderFaults,
+    /// What has a page of `explain`.
+    Topics,
     /// Commands, by their names.
     Commands,
     Files,
@@ -74,6 +76,7 @@ impl ValueSource {
             ("bank", _) => Self::Banks,
             ("faults", ["mock", "orders"]) => Self::OrderFaults,
             ("faults", _) => Self::Faults,
+            ("code", ["explain"]) => Self::Topics,
             ("command", ["help"]) => Self::Commands,
             ("folder", _) => Self::Folders,
             (
