@@ -2,7 +2,6 @@
 //! word of whatever is wrong.
 
 use std::fs;
-use std::net::TcpListener;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -312,7 +311,7 @@ fn nothing_is_written_run_or_waited_for_whatever_the_journal_is_like() {
 #[cfg(feature = "postgres")]
 fn a_journal_in_a_database_is_not_asked() {
     let world = world();
-    let server = TcpListener::bind("127.0.0.1:0").unwrap();
+    let server = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     server.set_nonblocking(true).unwrap();
     let port = server.local_addr().unwrap().port();
     world.keep_journal_in(&format!(

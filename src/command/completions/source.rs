@@ -81,10 +81,10 @@ impl ValueSource {
             ("folder", _) => Self::Folders,
             (
                 "account_name" | "account_no" | "amount" | "api_id" | "api_key_command"
-                | "approval_no" | "base_url" | "buyer" | "card" | "code" | "days_apart"
-                | "expect_balance" | "expect_total" | "jobs" | "limit" | "listen" | "map"
-                | "max_amount" | "max_refused" | "min_amount" | "note" | "order_no" | "per_year"
-                | "product" | "reason" | "reference" | "role" | "seed" | "taxfree_amount" | "today"
+                | "approval_no" | "base_url" | "buyer" | "card" | "days_apart" | "expect_balance"
+                | "expect_total" | "jobs" | "limit" | "listen" | "map" | "max_amount"
+                | "max_refused" | "min_amount" | "note" | "order_no" | "per_year" | "product"
+                | "reason" | "reference" | "role" | "seed" | "taxfree_amount" | "today"
                 | "tolerance",
                 _,
             ) => Self::Person,
