@@ -32,8 +32,9 @@ mod enabled {
     use crate::payment::Limits;
 
     /// What can happen only to a file.
-    const OF_A_FILE: [&str; 6] = [
+    const OF_A_FILE: [&str; 7] = [
         "journal::tests::file::",
+        "journal::tests::examined::",
         "journal::tests::damage::",
         "what_is_written_where_nobody_finds_it_is_not_recorded",
         "a_lock_that_was_swept_away_makes_no_living_run_dead",

@@ -22,7 +22,7 @@ pub(super) enum Relative {
     YearBeforeLast,
 }
 
-/// Each with its words, the usual one of each language first.
+/// Each with its words, the usual one of each language first; some have no English one.
 const RELATIVES: &[(Relative, &[&str])] = &[
     (Relative::Today, &["today", "오늘", "금일", "당일"]),
     (Relative::Yesterday, &["yesterday", "어제", "전일"]),
@@ -99,12 +99,12 @@ impl Relative {
     }
 }
 
-/// Lists the usual words for days that have come, in English and in Korean.
+/// Lists the usual words for days that have come, in English and in Korean, where there is one in each.
 pub fn usual_words() -> impl Iterator<Item = (&'static str, &'static str)> {
     let come = (RELATIVES.iter()).filter(|(relative, _)| *relative != Relative::Tomorrow);
     come.filter_map(|(_, names)| match names {
-        [english, korean, ..] => Some((*english, *korean)),
-        [] | [_] => None,
+        [english, korean, ..] if english.is_ascii() => Some((*english, *korean)),
+        _ => None,
     })
 }
 
