@@ -36,11 +36,32 @@ pub(crate) fn misuse(
     let command = command_of(&root, arguments);
     let path = command.get_bin_name().unwrap_or_else(|| command.get_name());
     let found = problem(error, command);
-    Misuse {
-        meant: meant(&found, command),
-        command: path.to_owned(),
-        problem: spoken.map_or(found, |error| problem(error, command)),
+    let behind = option_behind(&found, command).map(|option| format!("{path} {option}"));
+    let problem = spoken.map_or_else(|| found.clone(), |error| problem(error, command));
+    match behind {
+        Some(whole) => Misuse {
+            meant: Some(Meant::Written(whole)),
+            command: root.get_name().to_owned(),
+            problem,
+        },
+        None => Misuse {
+            meant: meant(&found, command),
+            command: path.to_owned(),
+            problem,
+        },
     }
+}
+
+/// Returns the option that is unknown where it stands, before the name of the command that has it.
+fn option_behind<'p>(problem: &'p MisuseProblem, command: &clap::Command) -> Option<&'p str> {
+    let MisuseProblem::UnknownOption(option) = problem else {
+        return None;
+    };
+    let name = option.as_str().split('=').next()?;
+    let has_it = command
+        .get_arguments()
+        .any(|arg| arg.get_long().is_some() && name.strip_prefix("--") == arg.get_long());
+    has_it.then_some(name)
 }
 
 /// Says that a command has no such command below it.

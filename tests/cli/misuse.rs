@@ -135,6 +135,26 @@ fn a_slip_of_the_finger_is_mended_and_another_word_is_not_guessed_at() {
 }
 
 #[test]
+fn an_option_before_the_command_that_has_it_is_led_behind_that_command() {
+    for (arguments, meant) in [
+        (
+            ["--offline", "doctor"].as_slice(),
+            "cookiepay doctor --offline",
+        ),
+        (&["--full", "cancel", "T"], "cookiepay cancel --full"),
+        (
+            &["refunds", "--all", "reconcile"],
+            "cookiepay refunds reconcile --all",
+        ),
+    ] {
+        let (error, hint) = said(arguments);
+        let option = meant.rsplit(' ').next().expect("an option");
+        assert_eq!(error, format!("`cookiepay` has no option {option}"));
+        assert_eq!(hint, format!("did you mean `{meant}`?"));
+    }
+}
+
+#[test]
 fn what_is_missing_or_too_much_is_named_as_it_is_written() {
     for (arguments, message) in [
         (
