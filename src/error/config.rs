@@ -51,7 +51,7 @@ pub(super) fn verdict(error: &ConfigError) -> Verdict<'_> {
         E::SettleTooShort { least_seconds, .. } => invalid().hint(Hint::SettleLonger {
             least_seconds: *least_seconds,
         }),
-        E::ProfileThere { name, .. } => invalid().hint(Hint::ReplaceIt(name)),
+        E::ProfileThere { .. } => invalid().hint(Hint::ReplaceIt),
         E::AlreadyThere { .. } => invalid().hint(Hint::LeftAsItWas),
         E::NoHome { .. } => invalid().hint(Hint::NameTheFile),
         E::Read { .. }

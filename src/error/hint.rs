@@ -76,8 +76,8 @@ pub enum ConfigHint<'e> {
     Begin(Option<&'e Path>),
     /// How a profile is set up where there is nobody to ask.
     SetUpByFlags,
-    /// A profile that is there gets another key by this.
-    ReplaceIt(&'e str),
+    /// A profile that is there is replaced by this.
+    ReplaceIt,
     /// The name that is spelled most like it.
     DidYouMean(&'e str),
     /// The file that has every key.

@@ -24,8 +24,8 @@ impl KeyboardModes {
         use rustix::termios::{OptionalActions, tcsetattr};
 
         if let Self(Some(modes)) = self {
-            // The terminal may be gone.
-            let _ = tcsetattr(io::stdin(), OptionalActions::Now, modes);
+            // What was typed and not read is for nobody else, no shell either. The terminal may be gone.
+            let _ = tcsetattr(io::stdin(), OptionalActions::Flush, modes);
         }
     }
 }
@@ -69,8 +69,8 @@ impl Drop for Unseen<'_> {
     fn drop(&mut self) {
         use rustix::termios::{OptionalActions, tcsetattr};
 
-        // The terminal may be gone.
-        let _ = tcsetattr(self.keyboard, OptionalActions::Now, &self.before);
+        // What was typed behind the line is for nobody else, no shell either. The terminal may be gone.
+        let _ = tcsetattr(self.keyboard, OptionalActions::Flush, &self.before);
     }
 }
 

@@ -50,11 +50,6 @@ pub(crate) fn config_init(file: Option<&Path>) -> String {
     }
 }
 
-/// Writes the command that sets a profile of this name up.
-pub(crate) fn config_init_of(profile: &str) -> String {
-    format!("cookiepay config init -p {}", quoted(profile))
-}
-
 /// Writes a command that finds a profile by these options.
 pub(crate) fn with(way: &PastedWay<'_>, command: &str) -> String {
     let mut words = vec!["cookiepay".to_owned()];

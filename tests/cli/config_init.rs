@@ -4,6 +4,8 @@ use std::fs;
 #[cfg(unix)]
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::Path;
+#[cfg(unix)]
+use std::thread;
 
 #[cfg(unix)]
 use crate::support::live::Live;
@@ -443,9 +445,7 @@ environment = \"sandbox\"
     let refused = init_offline(&world, &["-p", "store-test"]);
     assert_eq!(refused.code, 6, "{refused:?}");
     assert!(
-        refused
-            .stderr
-            .contains("`cookiepay config init -p store-test --replace`"),
+        refused.stderr.contains("the same with `--replace` sets"),
         "{refused:?}"
     );
     assert_eq!(config(&world), shop);
@@ -453,6 +453,36 @@ environment = \"sandbox\"
     assert_eq!(run.code, 0, "{run:?}");
     assert_eq!(run.json()["replaced"], true);
     insta::assert_snapshot!("replaced", config(&world));
+}
+
+#[test]
+fn a_name_that_is_mistyped_replaces_nothing_and_adds_nothing() {
+    let world = World::empty();
+    let shop = "[profiles.store-test]\nread_only = true\n";
+    world.write_config(shop);
+    let run = init_offline(&world, &["-p", "store-tset", "--replace"]);
+    assert_eq!((run.code, config(&world).as_str()), (6, shop), "{run:?}");
+    assert!(run.stderr.contains("did you mean store-test?"), "{run:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn profiles_that_are_set_up_at_the_same_time_are_all_there_afterwards() {
+    let world = World::empty();
+    let names: Vec<String> = (1..=8).map(|number| format!("shop-{number}")).collect();
+    thread::scope(|scope| {
+        for name in &names {
+            let world = &world;
+            scope.spawn(move || {
+                let run = init_offline(world, &["-p", name]);
+                assert_eq!(run.code, 0, "{run:?}");
+            });
+        }
+    });
+    let written = config(&world);
+    for name in names {
+        assert!(written.contains(&format!("[profiles.{name}]")), "{written}");
+    }
 }
 
 #[cfg(unix)]

@@ -28,6 +28,7 @@ pub(super) fn check(connection: &Connection, print: &Print<'_>) -> Result<Exit, 
     if !document.is_json {
         let language = print.language();
         let shown_environment = profile.account.endpoint.environment().said(language);
+        let is_https = profile.account.endpoint.is_https();
         let ways = [
             (Label::Profile, profile.name.as_str()),
             (Label::Environment, shown_environment.as_str()),
@@ -44,6 +45,10 @@ pub(super) fn check(connection: &Connection, print: &Print<'_>) -> Result<Exit, 
             ),
         ];
         for (label, value) in ways {
+            // Where nothing is encrypted, none are looked at.
+            if matches!(label, Label::Certificates) && !is_https {
+                continue;
+            }
             writeln!(
                 document.out,
                 "{}  {}",

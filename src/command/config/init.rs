@@ -73,6 +73,9 @@ pub(super) fn init(
     let document = print.document(UsageError::ConfigFormat)?;
     check_place(&file)?;
     let before = ConfigText::read(&file)?;
+    if args.replace && before.is_there() {
+        refuse_unknown(session)?;
+    }
     let set_up = Answers::of(&args.profile, session.profile_to_set_up()?)?.gather(
         &file,
         &before,
@@ -103,6 +106,16 @@ pub(super) fn init(
         print.terminal.note(SetupScreen::VariablesFirst(&variables));
     }
     result
+}
+
+/// Refuses to replace a profile that is named and not there: the name is probably a slip.
+fn refuse_unknown(session: &Session<'_>) -> Result<(), Error> {
+    if session.profile_to_set_up()?.is_some()
+        && let Err(error @ ConfigError::NoSuchProfile { .. }) = session.load()?.select(None)
+    {
+        return Err(error.into());
+    }
+    Ok(())
 }
 
 /// Writes a configuration file to fill in, and prints where it is.
@@ -171,6 +184,10 @@ fn put(
     may_replace: bool,
     terminal: &Terminal,
 ) -> Result<bool, Error> {
+    let _others_wait = alone_in(parent_of(file)).map_err(|source| ConfigError::Write {
+        path: file.to_owned(),
+        source,
+    })?;
     let before = ConfigText::read(file)?;
     let is_there = before.has(&profile.name);
     if is_there && !may_replace {
@@ -194,6 +211,22 @@ fn put(
             source,
         })
     })
+}
+
+/// Keeps other runs that set a profile up out of a folder until what is returned is dropped, so that none reads a file
+/// that another is about to replace.
+#[cfg(unix)]
+fn alone_in(folder: &Path) -> std::io::Result<fs::File> {
+    folder::create_private(folder)?;
+    let folder = fs::File::open(folder)?;
+    folder.lock()?;
+    Ok(folder)
+}
+
+/// A folder cannot be locked here.
+#[cfg(not(unix))]
+fn alone_in(folder: &Path) -> std::io::Result<()> {
+    folder::create_private(folder)
 }
 
 /// What was written, as `-o json` prints it.

@@ -58,10 +58,10 @@ impl fmt::Display for NotConfirmed {
 impl fmt::Display for Expected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Word => "that is neither a yes nor a no: type y (예) or n (아니오)",
+            Self::Word => "that is neither a yes nor a no: type y (예) or n (아니요)",
             Self::Amount => {
                 "only the amount that stands above is a yes here, in digits, with or without commas and 원; \
-                 n (아니오) leaves it"
+                 n (아니요) leaves it"
             }
         })
     }

@@ -14,7 +14,7 @@ impl fmt::Display for SetupQuestion<'_> {
             Self::Name(offered) => write!(f, "Name of the profile? [{offered}]"),
             Self::Replace(name) => write!(
                 f,
-                "`{name}` is there. Give it another API ID and key, and leave the rest of it? [y/N]"
+                "`{name}` is there. Set its environment, API ID and key anew, and leave the rest of it? [y/N]"
             ),
             Self::ApiId => f.write_str("API ID?"),
             Self::KeyHome => f.write_str("Number, or command? [1]"),

@@ -15,7 +15,7 @@ impl Korean for SetupQuestion<'_> {
             Self::Name(offered) => write!(f, "프로필 이름을 정해 주세요 [`{offered}`]"),
             Self::Replace(name) => write!(
                 f,
-                "`{name}` 프로필이 이미 있습니다. API ID와 API 키만 바꾸고 나머지는 그대로 둘까요? [y/N]"
+                "`{name}` 프로필이 이미 있습니다. 환경, API ID, API 키를 다시 정하고 나머지는 그대로 둘까요? [y/N]"
             ),
             Self::ApiId => f.write_str("API ID를 입력해 주세요:"),
             Self::KeyHome => f.write_str("번호나 명령을 입력해 주세요 [1]"),

@@ -36,7 +36,9 @@ impl fmt::Display for ConfigHint<'_> {
             Self::QuoteTheName => "write the name in quotes: [profiles.\"본점\"]",
             Self::SingleQuotes => "write a path in single quotes: 'C:\\shop\\store.key'",
             Self::SetUpByFlags => SET_UP_BY_FLAGS,
-            Self::ReplaceIt(name) => return write_replace(f, name),
+            Self::ReplaceIt => {
+                "the same with `--replace` sets its environment, API ID and key anew; the rest stays"
+            }
             Self::EveryKey => "config.example.toml has every key",
             Self::ListProfiles => {
                 "`cookiepay config list` lists the profiles; `demo` is always there"
@@ -87,14 +89,6 @@ fn write_save_as_utf8(f: &mut fmt::Formatter<'_>, from: &str) -> fmt::Result {
 }
 
 /// Says how a profile that is there gets another key.
-fn write_replace(f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
-    let init = paste::config_init_of(name);
-    write!(
-        f,
-        "`{init} --replace` sets its environment, API ID and key anew; the rest stays"
-    )
-}
-
 /// Says in three lines how to begin.
 fn write_begin(f: &mut fmt::Formatter<'_>, file: Option<&Path>) -> fmt::Result {
     let init = paste::config_init(file);
