@@ -462,7 +462,7 @@ fn a_name_that_is_mistyped_replaces_nothing_and_adds_nothing() {
     world.write_config(shop);
     let run = init_offline(&world, &["-p", "store-tset", "--replace"]);
     assert_eq!((run.code, config(&world).as_str()), (6, shop), "{run:?}");
-    assert!(run.stderr.contains("did you mean store-test?"), "{run:?}");
+    assert!(run.stderr.contains("did you mean `store-test`?"), "{run:?}");
 }
 
 #[cfg(unix)]

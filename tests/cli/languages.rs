@@ -276,7 +276,7 @@ fn whoever_asks_for_english_reads_no_korean_but_what_came_from_elsewhere() {
 
 #[test]
 fn no_screen_in_english_has_korean_but_what_came_from_elsewhere() {
-    let from_elsewhere = [&told_by_the_gateway(&World::new()), REASONS, EXPLAINED].concat();
+    let from_elsewhere = [&told_by_the_gateway(&World::new()), REASONS, EXPLAINED].join(" ");
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/snapshots");
     let mut english: Vec<PathBuf> = fs::read_dir(folder)
         .expect("a folder")

@@ -30,7 +30,8 @@ use crate::words;
 #[command(
     before_long_help = "\
 Examples:
-  mkdir -p ~/.local/share/bash-completion/completions ~/.zfunc ~/.config/fish/completions
+  mkdir -p ~/.local/share/bash-completion/completions
+  mkdir -p ~/.zfunc ~/.config/fish/completions
   cookiepay completions bash > ~/.local/share/bash-completion/completions/cookiepay
   cookiepay completions zsh > ~/.zfunc/_cookiepay
   cookiepay completions fish > ~/.config/fish/completions/cookiepay.fish",

@@ -70,7 +70,8 @@ pub(super) const HELP: &[CommandHelp] = &[
         about: "셸의 자동 완성 스크립트를 출력합니다",
         examples: "\
 예제:
-  mkdir -p ~/.local/share/bash-completion/completions ~/.zfunc ~/.config/fish/completions
+  mkdir -p ~/.local/share/bash-completion/completions
+  mkdir -p ~/.zfunc ~/.config/fish/completions
   cookiepay completions bash > ~/.local/share/bash-completion/completions/cookiepay
   cookiepay completions zsh > ~/.zfunc/_cookiepay
   cookiepay completions fish > ~/.config/fish/completions/cookiepay.fish",

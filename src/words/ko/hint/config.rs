@@ -12,6 +12,10 @@ const SET_UP_BY_FLAGS: &str = "`printf %s \"$KEY\" | cookiepay config init --env
                  옵션은 `cookiepay config init --help`에 있습니다";
 
 /// Says how a profile that is there gets another key.
+/// What `--replace` does, and leaves.
+const REPLACE_IT: &str =
+    "같은 명령에 `--replace`를 더하면 환경, API ID, API 키를 다시 정합니다. 나머지는 그대로 둡니다";
+
 /// Says in three lines how to begin.
 fn write_begin(f: &mut fmt::Formatter<'_>, file: Option<&Path>) -> fmt::Result {
     let init = paste::config_init(file);
@@ -68,9 +72,7 @@ impl Korean for ConfigHint<'_> {
             Self::QuoteTheName => "이름을 따옴표로 묶으세요: `[profiles.\"본점\"]`",
             Self::SingleQuotes => "경로는 작은따옴표로 묶으세요: `'C:\\shop\\store.key'`",
             Self::SetUpByFlags => SET_UP_BY_FLAGS,
-            Self::ReplaceIt => {
-                "같은 명령에 `--replace`를 더하면 환경, API ID, API 키를 다시 정합니다. 나머지는 그대로 둡니다"
-            }
+            Self::ReplaceIt => REPLACE_IT,
             Self::EveryKey => "모든 키는 `config.example.ko.toml`에 있습니다",
             Self::ListProfiles => {
                 "`cookiepay config list`로 프로필 목록을 볼 수 있습니다. `demo`는 항상 있습니다"
