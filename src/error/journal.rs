@@ -7,8 +7,8 @@ use super::verdict::Verdict;
 use crate::config::ENVIRONMENT_PROFILE;
 use crate::exit::Exit;
 use crate::journal::{
-    CopyError, DatabaseFault, Entry, FileError, JournalError, MoveError, State, StoreError,
-    WitnessError,
+    CopyError, DatabaseFault, Entry, FileError, JournalError, MoveError, PlaceError, State,
+    StoreError, WitnessError,
 };
 use crate::payment::{Environment, FinalCodes, Won};
 
@@ -75,15 +75,18 @@ fn of_store(error: &StoreError) -> Verdict<'_> {
             Verdict::new(Exit::Precondition, JournalCode::Moved).hint(StoreHint::Moved(moved))
         }
         E::File(F::Witness(WitnessError::Mismatch { .. })) => no(StoreHint::PutBack),
-        E::NotAJournal { .. } | E::Corrupt { .. } => no(StoreHint::TakeUpCopy),
+        E::NotAJournal { .. }
+        | E::Corrupt { .. }
+        | E::File(
+            F::Copy(CopyError::Damaged { .. })
+            | F::Place(PlaceError::Cut { .. } | PlaceError::NotAFile { .. }),
+        ) => no(StoreHint::TakeUpCopy),
         E::Database { fault, .. } => of_database(fault),
         E::Locked { .. } => no(StoreHint::Unlock).retry(Retry::Safe),
         E::File(F::Copy(CopyError::Exists { .. })) => no(StoreHint::OtherName),
         E::File(F::Copy(CopyError::Write { .. })) => no(StoreHint::OtherFolder),
         E::File(F::Copy(CopyError::Changing { .. })) => no(StoreHint::RunAgain),
-        E::File(F::Copy(CopyError::Read { .. } | CopyError::Damaged { .. })) => {
-            no(StoreHint::SeeToTheFile)
-        }
+        E::File(F::Copy(CopyError::Read { .. })) => no(StoreHint::SeeToTheFile),
         E::File(
             F::Witness(
                 WitnessError::File { .. }

@@ -566,6 +566,51 @@ fn a_journal_that_refunds_would_be_refused_for_is_found_and_so_are_refunds_in_do
 }
 
 #[test]
+#[cfg(unix)]
+fn a_damaged_journal_is_to_be_put_back_and_no_command_advises_to_begin_another() {
+    let world = world();
+    #[cfg(feature = "postgres")]
+    if std::env::var_os(crate::support::postgres::SERVER_VARIABLE).is_some() {
+        return;
+    }
+    let cancel = [
+        "cancel", CARD, "--amount", "10", "--reason", "반품", "--yes",
+    ];
+    assert_eq!(world.run(&cancel).code, 0);
+    let path = world.path(".local/state/cookiepay/journal.sqlite3");
+    let whole = fs::read(&path).expect("a journal");
+    let damages: [(&str, &dyn Fn()); 5] = [
+        ("cut", &|| fs::write(&path, &whole[..8192]).expect("a file")),
+        ("zeros", &|| fs::write(&path, [0; 8192]).expect("a file")),
+        ("text", &|| fs::write(&path, "refunds").expect("a file")),
+        ("folder", &|| fs::create_dir(&path).expect("a folder")),
+        ("FIFO", &|| {
+            world.make_fifo(".local/state/cookiepay/journal.sqlite3");
+        }),
+    ];
+    for (name, damage) in damages {
+        let _ = fs::remove_file(&path).or_else(|_| fs::remove_dir(&path));
+        damage();
+        let (run, document) = examine(&world, &["--offline"]);
+        assert_eq!(run.code, 6, "{name}: {run:?}");
+        let found = of(&document, "journal")[0];
+        assert_eq!(found["code"], "journal.unusable", "{name}");
+        let remedy = found["remedy"].as_str().expect("a remedy");
+        assert!(remedy.contains("journal accept"), "{name}: {remedy}");
+        // A refund says the same.
+        let refused = world.run(&["journal", "status"]);
+        assert_eq!(refused.code, 6, "{name}: {refused:?}");
+        assert!(refused.stderr.contains(remedy), "{name}: {refused:?}");
+        for (language, advice) in [("en", "[journal] path"), ("ko", "`path`")] {
+            let run = world.cookiepay(&["doctor", "--offline"]);
+            let run = run.env("COOKIEPAY_LANG", language).run();
+            assert!(run.stdout.contains("journal accept"), "{name}: {run:?}");
+            assert!(!run.stdout.contains(advice), "{name}: {run:?}");
+        }
+    }
+}
+
+#[test]
 #[cfg(all(unix, feature = "postgres"))]
 fn a_database_is_looked_at_and_no_tables_are_made() {
     use crate::support::postgres::PostgresServer;

@@ -32,7 +32,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use tempfile::TempDir;
 
 use self::copy::Readable;
-use self::error::{cannot_open, store_error};
+use self::error::{cannot_open, cannot_read, store_error};
 use self::file_error::FileError;
 use self::owners::{Living, Owners, Surroundings};
 use self::place::{Identity, InUse, locks_of};
@@ -129,7 +129,7 @@ impl Sqlite {
     /// Opens the file for reading only. One of an earlier version is read as a copy that was moved to
     /// this one.
     pub(in crate::journal) fn open_to_read(path: &Path, host: &str) -> Result<Self, StoreError> {
-        let readable = copy::open_to_read(path)?;
+        let readable = copy::open_to_read(path).map_err(cannot_read)?;
         let header = Header::of(&readable).map_err(|error| store_error(path, error))?;
         header.check(path)?;
         Self::reading(path, host, readable, &header)
@@ -150,7 +150,7 @@ impl Sqlite {
         }
         // In this order: a refund that leaves meanwhile is in the journal before it is here.
         let seen = witness.read()?;
-        let readable = copy::open_apart(path)?;
+        let readable = copy::open_apart(path).map_err(cannot_read)?;
         let header = Header::of(&readable).map_err(failed)?;
         header.check(path)?;
         header.check_mark(&readable, path)?;

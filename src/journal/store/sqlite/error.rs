@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use rusqlite::ErrorCode;
 
+use super::copy::CopyError;
 use crate::journal::store::{Senseless, StoreError};
 
 /// How long another process may keep the file locked.
@@ -39,6 +40,35 @@ pub(super) fn store_error(path: &Path, error: rusqlite::Error) -> StoreError {
             source: error.into(),
         },
     }
+}
+
+/// Says why a journal cannot be read. What is damaged is so however it was opened.
+pub(super) fn cannot_read(error: CopyError) -> StoreError {
+    match error {
+        CopyError::Damaged { path, detail } => StoreError::Corrupt {
+            journal: (*path).into(),
+            what: Senseless::Database(detail),
+        },
+        CopyError::Read { path, source } => match source.downcast::<rusqlite::Error>() {
+            Ok(error) if is_of_content(&error) => store_error(&path, *error),
+            Ok(error) => CopyError::Read {
+                path,
+                source: error,
+            }
+            .into(),
+            Err(source) => CopyError::Read { path, source }.into(),
+        },
+        CopyError::Exists { .. } | CopyError::Write { .. } | CopyError::Changing { .. } => {
+            error.into()
+        }
+    }
+}
+
+fn is_of_content(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt)
+    )
 }
 
 /// Says that a file, or its folder, cannot be opened or made.

@@ -152,7 +152,8 @@ impl fmt::Display for StoreHint<'_> {
             Self::OtherFolder => "name a file in a folder that you may write to; nothing was written",
             Self::RunAgain => "run the same again",
             Self::SeeToTheFile => {
-                "see to the file and its folder, or name another as [journal] path in the configuration"
+                "see to the file and its folder; another [journal] path would know of no refund made \
+                 with this one"
             }
             Self::TakeUpCopy => {
                 "nothing is sent with it, and an empty one would know of no refund: put back a copy that \
@@ -160,8 +161,8 @@ impl fmt::Display for StoreHint<'_> {
                  'why this one'`"
             }
             Self::NothingWithoutIt => {
-                "without its journal nothing is sent: see to the file and its folder, or name another \
-                 as [journal] path in the configuration"
+                "without its journal nothing is sent: see to the file and its folder; another \
+                 [journal] path would know of no refund made with this one"
             }
         })
     }

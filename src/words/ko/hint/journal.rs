@@ -181,7 +181,7 @@ impl Korean for StoreHint<'_> {
             Self::OtherFolder => "쓸 수 있는 폴더의 파일을 지정하세요. 쓴 것은 없습니다",
             Self::RunAgain => "같은 명령을 다시 실행하세요",
             Self::SeeToTheFile => {
-                "파일과 폴더를 확인하거나, 설정의 `[journal]`에 다른 `path`를 지정하세요"
+                "파일과 폴더를 확인하세요. `[journal]`의 `path`를 바꾸면 이 기록에 있는 지난 취소를 알 수 없습니다"
             }
             Self::TakeUpCopy => {
                 "이 취소 기록으로는 아무것도 전송하지 않으며, 빈 취소 기록은 지난 취소를 알지 못합니다. `cookiepay \
@@ -189,8 +189,8 @@ impl Korean for StoreHint<'_> {
                  이유'`를 실행하세요"
             }
             Self::NothingWithoutIt => {
-                "취소 기록이 없으면 아무것도 전송하지 않습니다. 파일과 폴더를 확인하거나, 설정의 `[journal]`에 다른 \
-                 `path`를 지정하세요"
+                "취소 기록이 없으면 아무것도 전송하지 않습니다. 파일과 폴더를 확인하세요. `[journal]`의 `path`를 \
+                 바꾸면 이 기록에 있는 지난 취소를 알 수 없습니다"
             }
         })
     }
