@@ -105,6 +105,9 @@ const WAYS: &[&str] = &[
     "search today -p demo LANG=@ TERM=@ COLUMNS=@",
 ];
 
+/// What stands on the screen of a run that asks, and would wait for ever.
+const ASKS: &str = "Ctrl-C leaves";
+
 /// Puts a text in the place of each `@`.
 fn put(word: &str, text: &OsStr) -> OsString {
     let parts: Vec<&[u8]> = word.split('@').map(str::as_bytes).collect();
@@ -225,7 +228,8 @@ fn nothing_that_comes_from_outside_steers_a_terminal() {
         let world = World::new();
         furnish(&world, text);
         for way in WAYS {
-            let run = coming_by(&world, way, text).on_a_screen(80).end();
+            let run = coming_by(&world, way, text).on_a_screen(80);
+            let run = run.end_where_it_asks(ASKS);
             assert_harmless(way, &run.stderr);
             // In a pipe, which may well lead to a terminal.
             let run = coming_by(&world, way, text).run();
@@ -411,7 +415,8 @@ proptest! {
         let text = OsString::from_vec([b"x", &*bytes].concat());
         let world = World::empty();
         furnish(&world, &text);
-        let run = coming_by(&world, way, &text).on_a_screen(80).end();
+        let run = coming_by(&world, way, &text).on_a_screen(80);
+        let run = run.end_where_it_asks(ASKS);
         let harm = harm_in(&run.stderr);
         prop_assert!(harm.is_none(), "{}: {:?} in {:?}", way, harm, run.stderr);
     }

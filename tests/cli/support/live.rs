@@ -199,6 +199,19 @@ impl Live {
         kill_process(Pid::from_child(&self.child), signal).expect("the run is there");
     }
 
+    /// Waits for its end, and ends it where this is on the screen, which says that it asks.
+    pub(crate) fn end_where_it_asks(mut self, asks: &str) -> Transcript {
+        while !self.seen().contains(asks) {
+            match self.screen.recv_timeout(PATIENCE) {
+                Ok(chunk) => self.seen.extend(chunk),
+                // It has ended by itself.
+                Err(_) => return self.end(),
+            }
+        }
+        self.signal(Signal::TERM);
+        self.end()
+    }
+
     /// Waits for its end.
     pub(crate) fn end(mut self) -> Transcript {
         while let Ok(chunk) = self.screen.recv_timeout(PATIENCE) {
