@@ -5,6 +5,9 @@ use unicode_normalization::UnicodeNormalization as _;
 /// Of so many letters one may be a slip.
 const LETTERS_A_SLIP: usize = 3;
 
+/// No word of more characters than this has a near one: comparing takes the product of two lengths.
+const COMPARED_CHARS_MAX: usize = 64;
+
 /// The fewest letters that can be the beginning of a word.
 const BEGINNING_LETTERS_MIN: usize = 3;
 
@@ -28,11 +31,15 @@ pub(crate) fn means(typed: &str, title: &str) -> bool {
 /// Slips of the finger are counted: a letter too much, too few, wrong, or in its neighbour's place; a
 /// Hangul syllable has the letters that are typed for it, and how words are joined is none. One letter in
 /// three may be a slip, and whoever slips twice has begun with the right letter: else it is another word.
+/// What is far longer than any word is not compared, however long it is.
 pub(crate) fn nearest<'a>(
     name: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    let candidates: Vec<_> = candidates.into_iter().collect();
+    if !is_word(name) {
+        return None;
+    }
+    let candidates: Vec<_> = candidates.into_iter().filter(|it| is_word(it)).collect();
     let name = letters(name);
     let near = candidates
         .iter()
@@ -55,6 +62,10 @@ fn slips(name: &str, candidate: &str) -> Option<usize> {
     let begins_alike = name.chars().next() == candidate.chars().next();
     let most = candidate.chars().count() / LETTERS_A_SLIP;
     (slips <= most && (slips <= 1 || begins_alike)).then_some(slips)
+}
+
+fn is_word(text: &str) -> bool {
+    text.chars().nth(COMPARED_CHARS_MAX).is_none()
 }
 
 fn letters(word: &str) -> String {
@@ -87,6 +98,18 @@ mod tests {
             assert_eq!(nearest(name, [other]), None, "{name}");
         }
         assert_eq!(nearest("어재", ["어제"]), Some("어제"));
+    }
+
+    #[test]
+    fn what_is_longer_than_any_word_is_not_compared_on_either_side() {
+        let longest = "a".repeat(COMPARED_CHARS_MAX);
+        let longer = "a".repeat(COMPARED_CHARS_MAX + 1);
+        assert_eq!(nearest(&longest, [longest.as_str()]), Some(&*longest));
+        assert_eq!(nearest(&longer, [longest.as_str()]), None);
+        assert_eq!(nearest(&longest, [longer.as_str()]), None);
+        let endless = "가".repeat(1_000_000);
+        assert_eq!(nearest(&endless, [endless.as_str(), "tid"]), None);
+        assert_eq!(nearest("tid", [endless.as_str()]), None);
     }
 
     #[test]

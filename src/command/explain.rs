@@ -3,7 +3,7 @@
 
 use super::screen::Screen;
 use super::{Print, Session};
-use crate::error::{Error, Failure, MoneyMoved, Retry, UsageError};
+use crate::error::{Error, Failure, MeantTopic, MoneyMoved, Retry, UsageError};
 use crate::exit::Exit;
 use crate::language::Language;
 use crate::output::{Format, RecordColumn, Style, Value};
@@ -65,13 +65,18 @@ pub fn run(args: &ExplainArgs, _: &Session<'_>, print: &Print<'_>) -> Result<Exi
         let text = if is_list {
             list(&topics, style)
         } else {
-            pages(&topics, style)
+            pages(&topics, is_hangup(&args.code.join(" ")), style)
         };
         print.prose(&text)?;
     } else {
         print.rows(&COLUMNS, true, |add| topics.iter().try_for_each(add))?;
     }
     Ok(Exit::Done)
+}
+
+/// Tells whether somebody asks for the number that a shell sees where a closed terminal ended the run.
+fn is_hangup(typed: &str) -> bool {
+    key(typed).ends_with("129")
 }
 
 /// Finds what somebody means by a word: what is named or shown so, else the codes of errors that end so.
@@ -100,17 +105,39 @@ fn key(word: &str) -> String {
 }
 
 fn no_such_topic(typed: &str, all: &[Topic]) -> Error {
+    UsageError::NoSuchTopic {
+        typed: Foreign::new(typed),
+        meant: number(typed).or_else(|| near_word(typed, all)),
+    }
+    .into()
+}
+
+/// Returns which kind of number a word is. Another number is never offered for it, however near: that would
+/// be the page of another answer.
+fn number(typed: &str) -> Option<MeantTopic> {
+    let typed = key(typed);
+    let is_digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    let mut exits = ["exitcode", "exit", "종료코드"].into_iter();
+    let is_exit = exits.any(|it| typed.strip_prefix(it).is_some_and(is_digits));
+    let is_padded = typed.len() > 1 && typed.starts_with('0');
+    if is_exit || is_digits(&typed) && !is_padded && typed.parse::<u8>().is_ok() {
+        return Some(MeantTopic::ExitNumber);
+    }
+    let behind = typed.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let letters = typed.chars().take_while(char::is_ascii_alphabetic);
+    (letters.count() <= CODE_LETTERS_MAX && is_digits(behind)).then_some(MeantTopic::GatewayCode)
+}
+
+/// Returns the word that is spelled most like one; what has a digit in it is no word.
+fn near_word(typed: &str, all: &[Topic]) -> Option<MeantTopic> {
     let mut known: Vec<String> = all.iter().flat_map(|it| say::spellings(*it)).collect();
     known.extend(all.iter().copied().filter_map(reason).map(str::to_owned));
+    known.retain(|it| !it.contains(|c: char| c.is_ascii_digit()));
     let lower = known.iter().map(|it| it.to_lowercase());
     let lower: Vec<String> = lower.collect();
     let near = nearest(&typed.to_lowercase(), lower.iter().map(String::as_str));
     let near = near.and_then(|near| known.iter().find(|it| it.to_lowercase() == near));
-    UsageError::NoSuchTopic {
-        typed: Foreign::new(typed),
-        nearest: near.cloned(),
-    }
-    .into()
+    near.cloned().map(MeantTopic::Near)
 }
 
 /// Lists what there is, a line each below its kind.
@@ -132,21 +159,26 @@ fn list(topics: &[Topic], style: Style) -> String {
 }
 
 /// Writes the page of each.
-fn pages(topics: &[Topic], style: Style) -> String {
+fn pages(topics: &[Topic], is_hangup: bool, style: Style) -> String {
     let mut screen = Screen::with_labels(style, LABEL_WIDTH);
     for (number, topic) in topics.iter().enumerate() {
         if number > 0 {
             screen.gap();
         }
-        add_page(&mut screen, *topic);
+        add_page(&mut screen, *topic, is_hangup);
     }
     screen.into_text()
 }
 
-fn add_page(screen: &mut Screen, topic: Topic) {
+fn add_page(screen: &mut Screen, topic: Topic, is_hangup: bool) {
     let language = screen.language();
     let page = say::page(language, topic);
-    screen.headline(&say::headline(language, &topic.name(), page.title), BOLD);
+    let headline = if is_hangup {
+        say::hangup_headline(language, &topic.name(), page.title)
+    } else {
+        say::headline(language, &topic.name(), page.title)
+    };
+    screen.headline(&headline, BOLD);
     screen.row(Label::Kind, say::kind(language, topic.kind()));
     if !matches!(topic, Topic::Exit(_)) {
         screen.row(Label::ExitCode, &exits(topic).join(", "));
@@ -216,6 +248,9 @@ const LABEL_WIDTH: usize = 12;
 /// The columns of the terminal that a name in the list takes.
 const NAME_WIDTH: usize = 29;
 
+/// The most letters that stand before the digits of a code of a gateway.
+const CODE_LETTERS_MAX: usize = 3;
+
 const BOLD: anstyle::Style = anstyle::Style::new().bold();
 
 #[cfg(test)]
@@ -228,13 +263,20 @@ mod tests {
         found.into_iter().map(name).collect()
     }
 
-    fn offered(typed: &str) -> Option<String> {
-        let Error::Usage(UsageError::NoSuchTopic { nearest, .. }) =
+    fn meant(typed: &str) -> Option<MeantTopic> {
+        let Error::Usage(UsageError::NoSuchTopic { meant, .. }) =
             no_such_topic(typed, &Topic::all())
         else {
             panic!("{typed}");
         };
-        nearest
+        meant
+    }
+
+    fn offered(typed: &str) -> Option<String> {
+        match meant(typed) {
+            Some(MeantTopic::Near(near)) => Some(near),
+            Some(MeantTopic::GatewayCode | MeantTopic::ExitNumber) | None => None,
+        }
     }
 
     #[test]
@@ -268,6 +310,8 @@ mod tests {
             ("보류", "batch_row held"),
             ("after_reconcile", "retry after_reconcile"),
             ("certain", "evidence certain"),
+            ("이미 취소", "gateway_code other"),
+            ("기취소", "gateway_code other"),
         ] {
             let found = found(typed);
             let last = found.iter().filter(|it| !it.starts_with("batch."));
@@ -295,7 +339,10 @@ mod tests {
     #[test]
     fn the_nearest_word_is_offered() {
         for (typed, expected) in [
-            ("E03", Some("E003")),
+            ("action-requird", Some("action-required")),
+            ("unknwon", Some("unknown")),
+            ("9029x", None),
+            ("exit x", None),
             ("refund.outcome_unknwon", Some("refund.outcome_unknown")),
             ("refund.hel", Some("refund.held")),
             ("정상차이2", Some("정상 차이")),
@@ -303,6 +350,26 @@ mod tests {
         ] {
             assert_eq!(offered(typed).as_deref(), expected, "{typed}");
         }
+    }
+
+    #[test]
+    fn another_number_is_never_offered_for_a_code_of_the_gateway_or_an_exit_code() {
+        for typed in [
+            "0001", "0020", "000", "00", "9028", "9998", "256", "E004", "e999", "E03", "X777",
+            "CD-01",
+        ] {
+            assert_eq!(found(typed), [""; 0]);
+            let meant = meant(typed);
+            assert!(matches!(meant, Some(MeantTopic::GatewayCode)), "{typed}");
+        }
+        for typed in ["exit 99", "Exit Code 0020", "종료 코드 13", "13", "128"] {
+            assert_eq!(found(typed), [""; 0]);
+            let meant = meant(typed);
+            assert!(matches!(meant, Some(MeantTopic::ExitNumber)), "{typed}");
+        }
+        let numbers = (0..1000).filter(|it| !found(&format!("exit {it}")).is_empty());
+        let listed: Vec<i32> = (0..=12).chain([20, 129, 130, 143]).collect();
+        assert_eq!(numbers.collect::<Vec<_>>(), listed);
     }
 
     #[test]

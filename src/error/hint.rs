@@ -4,7 +4,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use super::misuse::Meant;
+use super::misuse::{Meant, MeantTopic};
 use crate::gateway::NotReached;
 use crate::journal::{DatabaseFault, Entry, MoveError, Moved};
 use crate::payment::{
@@ -23,7 +23,7 @@ pub enum Hint<'e> {
     /// The status that was probably meant.
     Status(&'e ParseStatusError),
     /// What is explained that was probably meant, or where all of it is listed.
-    Topic(Option<&'e str>),
+    Topic(Option<&'e MeantTopic>),
     /// Look at the plan first, then say yes in advance: there was nobody to ask.
     PlanThenYes,
     /// See it at a terminal, or say yes in advance: there was nobody to show it to.

@@ -123,3 +123,14 @@ pub enum Meant {
     /// The days of a search, which are named without an option.
     BarePeriod,
 }
+
+/// What was probably meant by a word that has no page: a number is never taken for another one.
+#[derive(Debug)]
+pub enum MeantTopic {
+    /// A word that is spelled much like it.
+    Near(String),
+    /// A code of the gateway that only its text explains.
+    GatewayCode,
+    /// The number of an exit code that there is not.
+    ExitNumber,
+}

@@ -47,7 +47,7 @@ pub use hint::{
     BatchHint, ConfigHint, FinalCode, GatewayHint, GoOn, Hint, JournalHint, MisuseHint,
     NotBegunHint, OutcomeHint, RowHint, StoreHint,
 };
-pub use misuse::{BadValue, Meant, Misuse, MisuseProblem};
+pub use misuse::{BadValue, Meant, MeantTopic, Misuse, MisuseProblem};
 pub use report::Report;
 pub(crate) use report::end;
 pub use usage::{

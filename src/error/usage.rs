@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::code::{MockCode, UsageCode};
 use super::hint::{ConfigHint, Hint, MisuseHint};
-use super::misuse::Misuse;
+use super::misuse::{MeantTopic, Misuse};
 use super::verdict::Verdict;
 use crate::config::KeyProblem;
 use crate::encoding::OtherEncoding;
@@ -39,8 +39,8 @@ pub(super) fn verdict(error: &UsageError) -> Verdict<'_> {
         }
     } else if let UsageError::NoProfiles = error {
         invalid.hint(ConfigHint::Begin(None))
-    } else if let UsageError::NoSuchTopic { nearest, .. } = error {
-        invalid.hint(Hint::Topic(nearest.as_deref()))
+    } else if let UsageError::NoSuchTopic { meant, .. } = error {
+        invalid.hint(Hint::Topic(meant.as_ref()))
     } else if let UsageError::OrderList { .. } = error {
         Verdict::new(Exit::Usage, UsageCode::OrderList)
     } else {
@@ -134,7 +134,7 @@ pub enum UsageError {
         /// What was typed.
         typed: Foreign,
         /// What was probably meant.
-        nearest: Option<String>,
+        meant: Option<MeantTopic>,
     },
     /// A filter by a text that is blank.
     NothingSought(&'static str),

@@ -5,8 +5,8 @@ use std::io;
 use jiff::civil::date;
 
 use super::super::{
-    BadValue, BatchProblem, InputProblem, InputSource, Meant, MissingSetup, Misuse, MisuseProblem,
-    OrderListProblem, OwnFile, SetupProblem, UsageError,
+    BadValue, BatchProblem, InputProblem, InputSource, Meant, MeantTopic, MissingSetup, Misuse,
+    MisuseProblem, OrderListProblem, OwnFile, SetupProblem, UsageError,
 };
 use crate::config::KeyProblem;
 use crate::encoding::OtherEncoding;
@@ -54,6 +54,10 @@ pub(super) fn of_usage() -> Vec<UsageError> {
         text: Foreign::new(text),
         error,
     };
+    let no_topic = |typed: &str, meant| E::NoSuchTopic {
+        typed: Foreign::new(typed),
+        meant,
+    };
     let own = [
         OwnFile::Config,
         OwnFile::Key,
@@ -81,14 +85,13 @@ pub(super) fn of_usage() -> Vec<UsageError> {
             known: vec!["tid", "amount"],
         },
         E::ColumnTwice("tid"),
-        E::NoSuchTopic {
-            typed: Foreign::new("E03"),
-            nearest: Some("E003".to_owned()),
-        },
-        E::NoSuchTopic {
-            typed: Foreign::new("X777"),
-            nearest: None,
-        },
+        no_topic(
+            "결과 미확임",
+            Some(MeantTopic::Near("결과 미확인".to_owned())),
+        ),
+        no_topic("E004", Some(MeantTopic::GatewayCode)),
+        no_topic("종료 코드 99", Some(MeantTopic::ExitNumber)),
+        no_topic("없는 말", None),
         E::SuffixContradicts {
             asked: Format::Csv,
             other: Format::Json,

@@ -12,6 +12,8 @@ in_each_language! {
     fn source(topic: Topic) -> &'static str;
     /// Heads a page.
     fn headline(name: &str, title: &str) -> String;
+    /// Heads the page of the exit code that a shell shows in the place of another.
+    fn hangup_headline(name: &str, title: &str) -> String;
     /// Names a kind of thing.
     fn kind(kind: TopicKind) -> &'static str;
 }
@@ -44,11 +46,10 @@ pub(crate) fn spellings(topic: Topic) -> Vec<String> {
         Topic::Row(it) => all.push(shown(Language::Korean, it.name())),
         Topic::Compare(it) => all.push(shown(Language::Korean, it.name())),
         Topic::Certain => all.extend(["certain_at".to_owned(), "확정".to_owned()]),
-        Topic::Gateway(_)
-        | Topic::OtherGatewayCode
-        | Topic::Error(_)
-        | Topic::MoneyMoved(_)
-        | Topic::Retry(_) => {}
+        Topic::OtherGatewayCode => {
+            all.extend(["이미 취소", "기취소", "취소 불가", "원거래 없음"].map(str::to_owned));
+        }
+        Topic::Gateway(_) | Topic::Error(_) | Topic::MoneyMoved(_) | Topic::Retry(_) => {}
     }
     all
 }

@@ -1,6 +1,6 @@
 //! What `explain` says of exit codes.
 
-use super::phrase::{AGAIN_FIXED, AGAIN_SAFE, NOTHING_SENT, NOTHING_SENT_NOW};
+use super::phrase::{AGAIN_FIXED, AGAIN_SAFE, NOTHING_SENT};
 use crate::exit::Exit;
 use crate::words::explain::ExplainPage;
 
@@ -58,7 +58,7 @@ const REFUSED: ExplainPage = ExplainPage {
     title: Exit::Refused.meaning(),
     meaning: "Of a refund: the gateway said no. It is certain unless the error has `certain_at`; until \
          then it is believed, since looks found the payment unchanged. Of a search: the gateway will \
-         not answer it.",
+         not answer it. `doctor` ends so where that is its worst finding.",
     money: "No. With `certain_at`: not so far, but it may be carried out until then; do not refund it by \
          other means before.",
     steps: &[
@@ -70,7 +70,8 @@ const REFUSED: ExplainPage = ExplainPage {
 
 const AUTH: ExplainPage = ExplainPage {
     title: Exit::Auth.meaning(),
-    meaning: "There is no API ID or key to be had, or the gateway does not take them.",
+    meaning: "There is no API ID or key to be had, or the gateway does not take them. `doctor` ends so \
+         where that is its worst finding.",
     money: "No: nothing was refunded.",
     steps: &[
         "see what is configured, and where it comes from: `cookiepay config show`",
@@ -92,8 +93,11 @@ const PRECONDITION: ExplainPage = ExplainPage {
     title: Exit::Precondition.meaning(),
     meaning: "Our own rules refuse it before anything is sent: the balance differs, another refund of the \
          payment is open or was made, a limit is reached, the way of paying cannot; or the \
-         configuration or the journal cannot be used.",
-    money: NOTHING_SENT_NOW,
+         configuration or the journal cannot be used. A batch ends so too where none of its rows is \
+         refunded and they failed in different ways: the gateway may have refused some. `doctor` ends so \
+         where that is its worst finding.",
+    money: "Not by this run: no refund of it stands. Mostly nothing was sent; of a batch, what was sent \
+         was refused or lost.",
     steps: &[
         "read the error: its code, shown by `-o json`, has a page of its own",
         "see what is open: `cookiepay refunds list --unresolved`",
@@ -104,11 +108,17 @@ const PRECONDITION: ExplainPage = ExplainPage {
 const NETWORK: ExplainPage = ExplainPage {
     title: Exit::Network.meaning(),
     meaning: "The gateway, or the database of the journal, was not reached or did not answer in time; a \
-         search is not complete; or what was read is older than what is known.",
+         search is not complete; or what was read is older than what is known. `doctor` ends so where that \
+         is its worst finding.",
     money: "No. A refund that ends so never left, was lost (long after it left, the payment is \
          unchanged), or was made and undone.",
-    steps: &["run the same again; `-v` shows the exchange"],
-    again: AGAIN_SAFE,
+    steps: &[
+        "if the error speaks of the journal, or `retry` is `after_reconcile`, first: `cookiepay refunds \
+         reconcile --all`",
+        "run the same again; `-v` shows the exchange",
+    ],
+    again: "Yes, at any time; only where what came of a refund could not be written into the journal, so \
+         that `retry` is `after_reconcile`, after that.",
 };
 
 const ACTION_REQUIRED: ExplainPage = ExplainPage {
@@ -133,7 +143,8 @@ const NOT_CONFIRMED: ExplainPage = ExplainPage {
 const UNKNOWN: ExplainPage = ExplainPage {
     title: Exit::Unknown.meaning(),
     meaning: "A cancel left, or may have, and nothing tells whether it was carried out; or `refunds \
-         reconcile` leaves refunds in doubt, of whatever profile.",
+         reconcile` leaves refunds in doubt, of whatever profile. `doctor` ends so where that is its worst \
+         finding.",
     money: "Unknown. Do not refund it by other means before it is settled.",
     steps: &[
         "look again until it is settled; this never sends a refund: `cookiepay refunds reconcile \
@@ -146,7 +157,8 @@ const UNKNOWN: ExplainPage = ExplainPage {
 const MIXED: ExplainPage = ExplainPage {
     title: Exit::Mixed.meaning(),
     meaning: "Of a batch: some rows are done and others are not, or a refusal among them is not certain \
-         yet. Else: what is known of a refund contradicts itself.",
+         yet. Else: what is known of a refund contradicts itself. `doctor` ends so where that is its worst \
+         finding.",
     money: "It did or may have; the rows of a batch say each for itself. `money_moved` in the error says \
          what is known of all.",
     steps: &[

@@ -102,12 +102,14 @@ const CATCH_ALL: ExplainPage = ExplainPage {
          up. With one of a time-out or of a system in trouble it is no answer at all. Any other text \
          is read as that of any code: `cookiepay explain other`.",
     money: "As the answer to a cancel: with a text about the API_ID or of a final no (취소 불가), no; \
-         with one of time or system, or with none, unknown; with 이미 취소, not by this request; with \
-         any other, not so far, but it may be carried out until `certain_at`.",
+         with one of time or system, or with none, unknown; with 이미 취소, it is looked at: mostly by \
+         an earlier cancel, but where the balance fell since the request it may have been this one, a \
+         `conflict`; with any other, not so far, but it may be carried out until `certain_at`.",
     steps: &[
         "read the text in the error, behind the code",
         "where it is about the API_ID: `cookiepay config show`",
-        "where it was the answer to a cancel: `cookiepay refunds reconcile --all`",
+        "where it was the answer to a cancel: `cookiepay refunds reconcile --all`, and then `cookiepay \
+         refunds show ID`",
     ],
     again: "A search: always. A refund: as its error says, never before `reconcile` has settled what is \
          unknown.",
@@ -122,10 +124,12 @@ pub(super) const OTHER: ExplainPage = ExplainPage {
          shop may do. Of a cancel: 타임아웃, 시스템 오류 and their like are no answer; 취소 불가, \
          취소기간, 취소 가능 금액 초과, 원거래 없음 are a final no; 이미 취소 or 기취소 says that it \
          was cancelled before; any other text is a no that may yet be carried out.",
-    money: "It depends on the text: a final no, no; no answer, unknown; cancelled before, not by this \
-         request; any other no, not so far, but it may be carried out until `certain_at`.",
+    money: "It depends on the text: a final no, no; no answer, unknown; cancelled before, it is looked \
+         at: mostly by an earlier cancel, but where the balance fell since the request it may have been \
+         this one, a `conflict`; any other no, not so far, but it may be carried out until `certain_at`.",
     steps: &[
         "see what was made of the answer: `cookiepay refunds show ID`",
+        "look again at what is not certain: `cookiepay refunds reconcile --all`",
         "if your PG means a code as a final no, list it as `final_codes` in the profile",
     ],
     again: "As the error says: `retry` with -o json.",

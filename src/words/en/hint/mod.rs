@@ -13,7 +13,7 @@ mod period;
 
 use std::fmt;
 
-use crate::error::Hint;
+use crate::error::{Hint, MeantTopic};
 use crate::words::paste;
 
 impl fmt::Display for Hint<'_> {
@@ -22,8 +22,16 @@ impl fmt::Display for Hint<'_> {
             Self::Period(error) => return period::write(f, error),
             Self::Method(error) => return filter::write_method(f, error),
             Self::Status(error) => return filter::write_status(f, error),
-            Self::Topic(Some(nearest)) => {
-                return write!(f, "did you mean `cookiepay explain {}`?", paste::quoted(nearest));
+            Self::Topic(Some(MeantTopic::Near(near))) => {
+                return write!(f, "did you mean `cookiepay explain {}`?", paste::quoted(near));
+            }
+            Self::Topic(Some(MeantTopic::GatewayCode)) => {
+                "a code of the gateway without a page is the PG's own, and only its text tells what it \
+                 means: `cookiepay explain other`"
+            }
+            Self::Topic(Some(MeantTopic::ExitNumber)) => {
+                "the exit codes are 0 to 12, 20, 129, 130 and 143; if it is a code of the gateway, it is \
+                 the PG's own: `cookiepay explain other`"
             }
             Self::Topic(None) => {
                 "`cookiepay explain` lists all that can be explained; any other code of the gateway is the \

@@ -1,6 +1,6 @@
 //! What `explain` says of exit codes, in Korean.
 
-use super::phrase::{AGAIN_FIXED, AGAIN_SAFE, NOTHING_SENT, NOTHING_SENT_NOW};
+use super::phrase::{AGAIN_FIXED, AGAIN_SAFE, NOTHING_SENT};
 use crate::exit::Exit;
 use crate::words::explain::ExplainPage;
 use crate::words::ko::exit::meaning;
@@ -59,7 +59,7 @@ const REFUSED: ExplainPage = ExplainPage {
     title: meaning(Exit::Refused),
     meaning: "취소에서는 게이트웨이가 거절했다는 뜻입니다. 오류에 `certain_at`이 없으면 확정입니다. 있으면 \
          그때까지는 조회에서 결제가 그대로였다는 것만 확인된 상태입니다. 조회에서는 게이트웨이가 \
-         조회를 거절했다는 뜻입니다.",
+         조회를 거절했다는 뜻입니다. `doctor`도 가장 심각한 문제가 이것이면 이렇게 끝납니다.",
     money: "아니요. `certain_at`이 있으면 지금까지는 취소되지 않았지만 그때까지는 처리될 수 있습니다. 그 \
          전에는 다른 방법으로 취소하지 마세요.",
     steps: &[
@@ -71,7 +71,8 @@ const REFUSED: ExplainPage = ExplainPage {
 
 const AUTH: ExplainPage = ExplainPage {
     title: meaning(Exit::Auth),
-    meaning: "API ID나 API 키가 없거나, 게이트웨이가 받아들이지 않습니다.",
+    meaning: "API ID나 API 키가 없거나, 게이트웨이가 받아들이지 않습니다. `doctor`도 가장 심각한 문제가 \
+         이것이면 이렇게 끝납니다.",
     money: "아니요. 취소되지 않았습니다.",
     steps: &[
         "어떤 설정을 쓰는지 확인하려면: `cookiepay config show`",
@@ -93,8 +94,11 @@ const PRECONDITION: ExplainPage = ExplainPage {
     title: meaning(Exit::Precondition),
     meaning: "보내기 전에 안전 규칙으로 막았습니다. 잔액이 다르거나, 그 결제에 확정되지 않은 취소나 이미 \
          처리된 취소가 있거나, 한도를 넘었거나, 결제수단이 지원하지 않습니다. 또는 설정이나 취소 \
-         기록을 쓸 수 없습니다.",
-    money: NOTHING_SENT_NOW,
+         기록을 쓸 수 없습니다. 일괄취소는 취소된 행이 하나도 없고 이유가 서로 다를 때에도 이렇게 \
+         끝나며, 그중에는 게이트웨이가 거절한 행도 있을 수 있습니다. `doctor`도 가장 심각한 문제가 \
+         이것이면 이렇게 끝납니다.",
+    money: "이번 실행으로는 아니요. 이번 실행으로 취소된 것이 없습니다. 대부분 보낸 것이 없으며, \
+         일괄취소에서 보낸 것은 거절되었거나 유실되었습니다.",
     steps: &[
         "오류를 확인하세요. `-o json`에 나오는 코드마다 설명이 있습니다.",
         "확정되지 않은 취소를 확인하려면: `cookiepay refunds list --unresolved`",
@@ -105,11 +109,17 @@ const PRECONDITION: ExplainPage = ExplainPage {
 const NETWORK: ExplainPage = ExplainPage {
     title: meaning(Exit::Network),
     meaning: "게이트웨이나 취소 기록의 데이터베이스에 연결하지 못했거나 시간 안에 응답이 없습니다. 또는 \
-         조회에 빠진 것이 있거나, 조회한 내용이 알고 있는 것보다 예전 것입니다.",
+         조회에 빠진 것이 있거나, 조회한 내용이 알고 있는 것보다 예전 것입니다. `doctor`도 가장 심각한 \
+         문제가 이것이면 이렇게 끝납니다.",
     money: "아니요. 취소가 이렇게 끝나면 요청이 나가지 않았거나, 유실되었거나(충분한 시간이 지나도 \
          결제가 그대로입니다), 취소되었다가 되돌려진 것입니다.",
-    steps: &["같은 명령을 다시 실행하세요. `-v`를 붙이면 주고받은 내용이 보입니다."],
-    again: AGAIN_SAFE,
+    steps: &[
+        "오류에 취소 기록 이야기가 있거나 `retry`가 `after_reconcile`이면 먼저: `cookiepay refunds \
+         reconcile --all`",
+        "같은 명령을 다시 실행하세요. `-v`를 붙이면 주고받은 내용이 보입니다.",
+    ],
+    again: "언제든 안전합니다. 다만 취소의 결과를 취소 기록에 쓰지 못했으면(`retry`가 `after_reconcile`) \
+         결과를 확인한 뒤에 다시 하세요.",
 };
 
 const ACTION_REQUIRED: ExplainPage = ExplainPage {
@@ -134,7 +144,8 @@ const NOT_CONFIRMED: ExplainPage = ExplainPage {
 const UNKNOWN: ExplainPage = ExplainPage {
     title: meaning(Exit::Unknown),
     meaning: "취소 요청이 나갔거나 나갔을 수 있는데 처리되었는지 알 수 없습니다. 또는 `refunds \
-         reconcile`을 마쳤는데 어느 프로필이든 결과 미확인인 취소가 남아 있습니다.",
+         reconcile`을 마쳤는데 어느 프로필이든 결과 미확인인 취소가 남아 있습니다. `doctor`도 가장 \
+         심각한 문제가 이것이면 이렇게 끝납니다.",
     money: "아직 모릅니다. 확정되기 전에는 다른 방법으로 취소하지 마세요.",
     steps: &[
         "확정될 때까지 결과를 확인하세요. 취소 요청은 보내지 않습니다: `cookiepay refunds reconcile \
@@ -147,7 +158,8 @@ const UNKNOWN: ExplainPage = ExplainPage {
 const MIXED: ExplainPage = ExplainPage {
     title: meaning(Exit::Mixed),
     meaning: "일괄취소에서는 처리된 행과 처리되지 않은 행이 있거나, 아직 확정되지 않은 거절이 있습니다. 그 \
-         밖에는 취소에 대해 알려진 내용이 서로 맞지 않습니다.",
+         밖에는 취소에 대해 알려진 내용이 서로 맞지 않습니다. `doctor`도 가장 심각한 문제가 이것이면 \
+         이렇게 끝납니다.",
     money: "옮겨졌거나 그랬을 수 있습니다. 일괄취소는 행마다 결과가 있고, 오류의 `money_moved`가 전체를 \
          말합니다.",
     steps: &[

@@ -78,6 +78,11 @@ pub(crate) fn headline(name: &str, title: &str) -> String {
     format!("{name}: {title}")
 }
 
+/// Heads the page of the exit code that a shell shows in the place of another.
+pub(crate) fn hangup_headline(name: &str, title: &str) -> String {
+    format!("129({name}과 같습니다): {title}")
+}
+
 /// Names a kind of thing.
 pub(crate) const fn kind(kind: TopicKind) -> &'static str {
     match kind {

@@ -13,7 +13,7 @@ mod period;
 
 use std::fmt;
 
-use crate::error::Hint;
+use crate::error::{Hint, MeantTopic};
 use crate::words::language::Korean;
 use crate::words::paste;
 
@@ -23,8 +23,16 @@ impl Korean for Hint<'_> {
             Self::Period(error) => return period::write(f, error),
             Self::Method(error) => return filter::write_method(f, error),
             Self::Status(error) => return filter::write_status(f, error),
-            Self::Topic(Some(nearest)) => {
-                return write!(f, "`cookiepay explain {}`인가요?", paste::quoted(nearest));
+            Self::Topic(Some(MeantTopic::Near(near))) => {
+                return write!(f, "`cookiepay explain {}`인가요?", paste::quoted(near));
+            }
+            Self::Topic(Some(MeantTopic::GatewayCode)) => {
+                "설명이 없는 게이트웨이 코드는 PG의 코드이며, 메시지로만 뜻을 알 수 있습니다: \
+                 `cookiepay explain other`"
+            }
+            Self::Topic(Some(MeantTopic::ExitNumber)) => {
+                "종료 코드는 0~12, 20, 129, 130, 143입니다. 게이트웨이 코드라면 PG의 코드입니다: \
+                 `cookiepay explain other`"
             }
             Self::Topic(None) => {
                 "설명이 있는 것은 `cookiepay explain`에 모두 나옵니다. 게이트웨이의 다른 코드는 PG의 코드입니다: \
