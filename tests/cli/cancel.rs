@@ -698,7 +698,7 @@ mod before_a_person {
             person.sees("Refund 38,500 won? [y/N]");
             person.insists("Refund 38,500 won? [y/N]", line);
             let run = person.end();
-            assert!(run.stderr.contains("type y (예) or n (아니오)"), "{run:?}");
+            assert!(run.stderr.contains("type y (예) or n (아니요)"), "{run:?}");
             assert_eq!(
                 (run.code, run.stdout.as_str()),
                 (9, ""),

@@ -57,7 +57,12 @@ fn refund(world: &World, profile: &str) -> Transcript {
 
 /// Pastes the command of a hint or a warning into a shell.
 fn paste(run: &Transcript) {
-    let (_, rest) = run.stderr.rsplit_once(": `").expect("a command");
+    // Behind the way out stands where more is said of it.
+    let (told, _) = run
+        .stderr
+        .split_once("\nmore: ")
+        .unwrap_or((&run.stderr, ""));
+    let (_, rest) = told.rsplit_once(": `").expect("a command");
     let (command, _) = rest.split_once('`').expect("a command");
     let command = command.replace("sudo ", "");
     let status = Command::new("sh").args(["-c", &command]).status();
