@@ -235,7 +235,8 @@ fn last_word(terminal: &Arc<Console>) -> Result<LastWord, Error> {
     Ok(word.map_err(InternalError::SignalsUnwatched)?)
 }
 
-fn refuse_replacing(
+/// Refuses to replace a profile that is there, where nobody said that it may be.
+pub(super) fn refuse_replacing(
     name: &str,
     file: &Path,
     before: &ConfigText,

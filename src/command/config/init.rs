@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use serde::Serialize;
 
-use super::answers::{Answers, SetUp, SetupArgs};
+use super::answers::{Answers, SetUp, SetupArgs, refuse_replacing};
 use super::check::name;
 use crate::command::{Connection, Print, Session, TextOrJson};
 use crate::config::{self, Config, ConfigError, ConfigText, NewKey, NewProfile, Settings};
@@ -190,13 +190,7 @@ fn put(
     })?;
     let before = ConfigText::read(file)?;
     let is_there = before.has(&profile.name);
-    if is_there && !may_replace {
-        return Err(ConfigError::ProfileThere {
-            path: file.to_owned(),
-            name: profile.name.clone(),
-        }
-        .into());
-    }
+    refuse_replacing(&profile.name, file, &before, may_replace)?;
     let text = before.with(file, profile)?;
     if !before.is_there() {
         config::init(file, &text)?;
