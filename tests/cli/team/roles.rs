@@ -1,8 +1,10 @@
 //! Roles of the database: one for everything, or an owner that makes the tables and another that can only add
 //! and change rows.
 
-use crate::support::cards;
+use postgres::{Client, NoTls};
+
 use crate::support::postgres::{PostgresServer, Schema};
+use crate::support::{cards, until};
 
 use super::Team;
 
@@ -21,6 +23,46 @@ fn one_role_on_an_empty_database_works_without_a_word() {
     let intention = cards()[0].part(1_000);
     assert_eq!(team.world.ask_for(&intention).code, 0);
     team.world.assert_once(&intention);
+}
+
+/// Has an administrator make the tables of a team, who has not committed yet.
+fn uncommitted(team: &Team<'_>) -> Client {
+    let sql = team.world.run(&["journal", "schema"]);
+    let connection = team.server.connection_string(&team.schema);
+    let mut administrator = Client::connect(&connection, NoTls).expect("the server");
+    let sql = sql.stdout.strip_suffix("COMMIT;\n");
+    let made = administrator.batch_execute(sql.expect("the end"));
+    made.expect("the tables are made");
+    administrator
+}
+
+#[test]
+fn whoever_makes_the_tables_of_a_schema_holds_up_nobody_in_another() {
+    let Some(server) = PostgresServer::shared() else {
+        return;
+    };
+    let (team, other) = (Team::on(server, &[]), Team::on(server, &[]));
+    let administrator = uncommitted(&team);
+    assert_eq!(other.world.run(&["refunds", "list"]).code, 0);
+    drop(administrator);
+}
+
+#[test]
+fn whoever_makes_the_tables_of_a_schema_is_waited_for_in_it() {
+    let Some(server) = PostgresServer::shared() else {
+        return;
+    };
+    let team = Team::on(server, &[]);
+    let mut administrator = uncommitted(&team);
+    let waiting = team.world.cookiepay(&["refunds", "list"]).start();
+    until("the tables are waited for", || {
+        let waiters = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'advisory'";
+        let of_team = format!("{waiters} AND usename = '{}'", team.schema.0);
+        server.sql(&of_team) == "1"
+    });
+    administrator.batch_execute("COMMIT").expect("the tables");
+    let run = waiting.end();
+    assert_eq!(run.code, 0, "{run:?}");
 }
 
 /// Makes a role that can add and change rows of a journal, and read them.

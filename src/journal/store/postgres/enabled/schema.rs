@@ -4,7 +4,7 @@
 use postgres::error::SqlState;
 
 use super::super::fault::DatabaseFault;
-use super::super::tables::{MIGRATION_LOCK, MIGRATIONS, VERSION};
+use super::super::tables::{LOCK, MIGRATIONS, VERSION};
 use super::error::{LOCK_WAIT_SECONDS, SessionFailure};
 use super::row::cell;
 use super::session::DatabaseSession;
@@ -186,9 +186,7 @@ fn elsewhere(session: &DatabaseSession) -> Result<Option<String>, SessionFailure
 /// Makes or moves the tables in one transaction, unless another run did so meanwhile.
 fn migrate(session: &DatabaseSession) -> Result<(), Unfit> {
     let moved = || {
-        session.run(&format!(
-            "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"
-        ))?;
+        session.run(&format!("BEGIN ISOLATION LEVEL READ COMMITTED; {LOCK}"))?;
         let found = version(session)?;
         let done = usize::try_from(found).unwrap_or_default();
         for migration in MIGRATIONS.iter().skip(done) {

@@ -3,6 +3,3 @@
 --   psql -v ON_ERROR_STOP=1 -f THIS
 -- All of it is done, or nothing.
 BEGIN;
--- Nobody else makes or moves tables meanwhile.
-DO $$ BEGIN PERFORM pg_advisory_xact_lock(1668247403); END $$;
-
