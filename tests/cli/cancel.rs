@@ -861,6 +861,8 @@ mod interrupted {
             ])
             .watch();
         live.sees("POST /api/cancel");
+        // What is about to be sent is told before it is; a run that is left before that sends nothing.
+        until("the gateway has acted", || made(&world) == [38_500]);
         live.signal(Signal::INT);
         live.sees(WAITING);
         live.signal(Signal::INT);
@@ -880,7 +882,6 @@ mod interrupted {
         );
 
         // The very same refund finds out by itself, and is not sent again.
-        until("the gateway has acted", || made(&world) == [38_500]);
         let again = cancel_json(&world, &[CARD, "--full"]);
         assert_eq!(again.code, 6, "{again:?}");
         assert_eq!(
