@@ -1,7 +1,7 @@
 //! The promise at random: faults, kills, signals, rival runs, reruns and looks, in an order that a
 //! seed decides, each schedule in a world of its own.
 //!
-//! `SCHEDULES=5000 SEED=42 cargo test --test cli random_schedules` tries so many from that seed on. A
+//! `SCHEDULES=5000 SEED=42 cargo test --test cli random_schedules::` tries so many from that seed on. A
 //! failure prints its own seed and what happened; the machine's timing has its part in it, so that
 //! a seed leads close to a failure rather than to it.
 
