@@ -79,6 +79,12 @@ impl<'a> Target<'a> {
         self.place().is_some_and(|place| is_place_of(&place, other))
     }
 
+    /// Tells whether data would take the place of the file that stdin is read from.
+    #[must_use]
+    pub fn takes_place_of_stdin(self) -> bool {
+        self.place().is_some_and(|place| is_stdin(&place))
+    }
+
     /// Tells whether data would take the place of a database, or of what stands beside it under its name
     /// and a hyphen.
     #[must_use]
@@ -337,15 +343,34 @@ fn is_place_of(place: &Path, other: &Path) -> bool {
 /// Tells whether two paths lead to one file.
 #[cfg(unix)]
 fn is_same_file(one: &Path, other: &Path) -> bool {
+    is_one_file(fs::metadata(one), fs::metadata(other))
+}
+
+/// Tells whether a path leads to the file that stdin is read from.
+#[cfg(unix)]
+fn is_stdin(path: &Path) -> bool {
+    use std::os::fd::AsFd as _;
+
+    let stdin = io::stdin().as_fd().try_clone_to_owned().map(File::from);
+    is_one_file(fs::metadata(path), stdin.and_then(|it| it.metadata()))
+}
+
+#[cfg(unix)]
+fn is_one_file(one: io::Result<fs::Metadata>, other: io::Result<fs::Metadata>) -> bool {
     use std::os::unix::fs::MetadataExt as _;
 
-    let id = |path| fs::metadata(path).map(|it: fs::Metadata| (it.dev(), it.ino()));
-    matches!((id(one), id(other)), (Ok(one), Ok(other)) if one == other)
+    let id = |found: fs::Metadata| (found.dev(), found.ino());
+    matches!((one.map(id), other.map(id)), (Ok(one), Ok(other)) if one == other)
 }
 
 /// Elsewhere a file has no number that can be had without opening it.
 #[cfg(not(unix))]
 const fn is_same_file(_: &Path, _: &Path) -> bool {
+    false
+}
+
+#[cfg(not(unix))]
+const fn is_stdin(_: &Path) -> bool {
     false
 }
 

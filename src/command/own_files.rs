@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::report;
 use crate::command::Console;
-use crate::config::{Config, JournalSetting, Setting, state_dir};
+use crate::config::{self, Config, JournalSetting, Overrides, Variables, state_dir};
 use crate::destination::Target;
 use crate::error::{Error, OwnFile, UsageError};
 use crate::folder::{create_private, parent_of};
@@ -23,25 +23,35 @@ pub(super) fn spare(target: Target<'_>, own: OwnFile, path: &Path) -> Result<(),
     Ok(())
 }
 
-/// Makes sure that data takes the place of no configuration file, also where none is read.
+/// Makes sure that data takes the place of nothing that stdin is read from, that the configuration is in or names,
+/// and that is kept.
 ///
 /// # Errors
 ///
 /// [`Error::Usage`].
-pub(super) fn spare_config(
+pub(super) fn spare_all(
     target: Target<'_>,
-    location: Result<Setting<PathBuf>, Error>,
+    overrides: Overrides,
+    variables: Variables,
 ) -> Result<(), Error> {
+    if !matches!(target, Target::File(_)) {
+        return Ok(());
+    }
+    if target.takes_place_of_stdin() {
+        return Err(UsageError::TakesPlaceOf(OwnFile::Stdin).into());
+    }
     // Where there is none, nothing can take its place.
-    location.map_or(Ok(()), |it| spare(target, OwnFile::Config, &it.value))
+    if let Ok(location) = config::location(&overrides, &variables) {
+        spare(target, OwnFile::Config, &location.value)?;
+    }
+    // What one that is invalid names is not read either.
+    match Config::load(overrides, variables) {
+        Ok(config) => spare_named(target, &config),
+        Err(_) => Ok(()),
+    }
 }
 
-/// Makes sure that data takes the place of nothing that the configuration names, and of nothing that is kept.
-///
-/// # Errors
-///
-/// [`Error::Usage`].
-pub(super) fn spare_all(target: Target<'_>, config: &Config) -> Result<(), Error> {
+fn spare_named(target: Target<'_>, config: &Config) -> Result<(), Error> {
     for path in config.key_files() {
         spare(target, OwnFile::Key, path)?;
     }

@@ -1,20 +1,20 @@
 //! What a command has at hand: the global options, and by them the profiles, the gateways and the
 //! journal of the run. Refuses to go on with half a profile.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 
 use super::global::Global;
 use super::open_journal::{check_journal, open_journal_for};
-use super::own_files::{demo_state, spare_all, spare_config};
+use super::own_files::{demo_state, spare_all};
 use super::print::{Print, format_of};
 use super::report;
 use super::value::parse_names;
 use crate::command::Console;
 use crate::config::{
-    self, Config, DEMO, ENVIRONMENT_PROFILE, Origin, Overrides, Profile, Resolved, Selected,
-    Setting, Settings, Variables,
+    self, Config, ConfigError, DEMO, ENVIRONMENT_PROFILE, Origin, Overrides, Profile, Resolved,
+    Selected, Setting, Settings, Variables,
 };
 use crate::destination::Target;
 use crate::error::{Context, Error, Failure, SetupProblem, UsageError};
@@ -71,7 +71,7 @@ impl<'a> Session<'a> {
     /// be written.
     pub fn print(&self, has_formats: bool) -> Result<Print<'a>, Error> {
         let target = Target::of(self.global.out.as_deref())?;
-        spare_config(target, self.location())?;
+        self.spare(target)?;
         let asked = self.global.output;
         let format = if has_formats {
             format_of(asked, target)?
@@ -87,6 +87,11 @@ impl<'a> Session<'a> {
             is_for_excel: self.global.bom,
             terminal: self.terminal,
         })
+    }
+
+    /// Makes sure that data takes the place of nothing that a run reads or keeps, whatever the command.
+    pub(super) fn spare(&self, target: Target<'_>) -> Result<(), Error> {
+        spare_all(target, self.overrides(), self.variables.clone())
     }
 
     /// Makes what clap knows of all commands.
@@ -106,11 +111,6 @@ impl<'a> Session<'a> {
             report::warning(self.terminal, warning);
         }
         Ok(config)
-    }
-
-    /// Returns the file that `--config` names.
-    pub(super) fn named_file(&self) -> Option<&Path> {
-        self.global.config.as_deref()
     }
 
     /// Returns what `-p`, or else `COOKIEPAY_PROFILE`, calls a profile that is to be set up.
@@ -151,13 +151,12 @@ impl<'a> Session<'a> {
     }
 
     /// Reads the configuration, and leaves it to the caller to say what is doubtful in it.
-    pub(super) fn load_silently(&self) -> Result<Config, Error> {
-        let config = Config::load(self.overrides(), self.variables.clone())?;
-        spare_all(Target::of(self.global.out.as_deref())?, &config)?;
-        Ok(config)
+    pub(super) fn load_silently(&self) -> Result<Config, ConfigError> {
+        Config::load(self.overrides(), self.variables.clone())
     }
 
-    fn overrides(&self) -> Overrides {
+    /// Returns what the command line names of a configuration.
+    pub(super) fn overrides(&self) -> Overrides {
         Overrides {
             profile: self.global.profile.clone(),
             config_file: self.global.config.clone(),

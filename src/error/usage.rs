@@ -205,6 +205,8 @@ pub enum UsageError {
 /// A file that a run lives on, and that its data may not replace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OwnFile {
+    /// What stdin is read from.
+    Stdin,
     /// The configuration.
     Config,
     /// An API key.

@@ -423,6 +423,68 @@ fn what_cannot_be_is_refused_before_anything_is_written() {
     assert!(!world.path("config.toml").exists());
 }
 
+#[cfg(unix)]
+#[test]
+fn what_is_said_of_a_profile_takes_the_place_of_no_key() {
+    let world = World::empty();
+    let said = "error: --out names a file with an API key, ";
+    fs::write(world.path("shop.key"), KEY).unwrap();
+    fs::hard_link(world.path("shop.key"), world.path("hard")).unwrap();
+    symlink("shop.key", world.path("link")).unwrap();
+    symlink("new.key", world.path("before")).unwrap();
+    for (key, out) in [
+        ("shop.key", "shop.key"),
+        ("shop.key", "./link"),
+        ("shop.key", "hard"),
+        ("new.key", "new.key"),
+        ("new.key", "before"),
+        ("before", "./new.key"),
+    ] {
+        let run = init_offline(&world, &["--api-key-file", key, "-o", "json", "--out", out]);
+        assert_eq!(run.code, 2, "{run:?}");
+        assert_eq!(run.error()["code"], "usage.invalid");
+        let run = init_offline(
+            &world,
+            &["--api-key-file", key, "-o", "table", "--out", out],
+        );
+        assert!(run.stderr.starts_with(said), "{out}: {run:?}");
+        assert_eq!(config(&world), "");
+        assert!(!world.path("new.key").exists());
+    }
+
+    let run = init_offline(&world, &["--api-key-file", "shop.key"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let before = config(&world);
+    let other = ["-p", "other", "-o", "json", "--out", "shop.key"];
+    let run = init_offline(&world, &other);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert_eq!(config(&world), before);
+    assert_eq!(fs::read_to_string(world.path("shop.key")).unwrap(), KEY);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_key_gets_no_file_where_the_result_goes() {
+    let world = World::empty();
+    let out = ["--offline", "-o", "json", "--out", "store-test.key"];
+    let mut person = Person::at(init(&world, &out));
+    for (question, answer) in [
+        ("[test]", ""),
+        ("[store-test]", ""),
+        ("API ID?", "shop"),
+        ("[1]", "2"),
+        ("not shown)", KEY),
+    ] {
+        person.answers(question, answer);
+    }
+    let run = person.live.end();
+    assert_eq!(run.code, 0, "{run:?}");
+    let key = fs::read_to_string(world.path("store-test-2.key")).unwrap();
+    assert_eq!(key.trim_end(), KEY);
+    let said = fs::read_to_string(world.path("store-test.key")).unwrap();
+    assert!(said.starts_with("{\"path\":"), "{said}");
+}
+
 #[test]
 fn a_profile_that_is_there_is_changed_only_by_order_and_keeps_its_limits_and_comments() {
     let world = World::empty();

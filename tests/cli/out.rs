@@ -239,6 +239,60 @@ fn what_a_run_lives_on_is_not_replaced() {
     assert_eq!(world.refunds_made(), [(CARD.to_owned(), 500)]);
 }
 
+#[cfg(unix)]
+#[test]
+fn commands_that_read_nothing_replace_no_key_and_no_journal_either() {
+    const JOURNAL: &str = ".local/state/cookiepay/journal.sqlite3";
+    let world = World::new();
+    world.add_to_profile("ca_file = 'ca.pem'");
+    fs::create_dir_all(world.path(".local/state/cookiepay")).unwrap();
+    for own in ["ca.pem", JOURNAL] {
+        fs::write(world.path(own), "ours").unwrap();
+        for command in [
+            &["version"][..],
+            &["explain", "E003"],
+            &["config", "path"],
+            &["journal", "schema"],
+            &["completions", "bash"],
+            &["mock", "orders"],
+            &["man"],
+        ] {
+            let run = world.run(&[command, &["--out", own]].concat());
+            assert_eq!(run.code, 2, "{run:?}");
+            assert!(run.stderr.starts_with("error: --out names the "), "{run:?}");
+            assert_eq!(read(&world, own), "ours");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_file_that_stdin_is_read_from_is_not_replaced() {
+    let world = World::new();
+    for (handed_in, content, command) in [
+        ("tids", CARD, &["search", "--tid", "-"][..]),
+        ("orders", "주문번호,결제금액\n", &["compare", "-", DAY]),
+        (
+            "plan",
+            "tid,amount,reason\n",
+            &["cancel", "--batch", "-", "--yes"],
+        ),
+        ("key", "sk-live-Ab3dEf9hIj", &["config", "init"]),
+    ] {
+        fs::write(world.path(handed_in), content).unwrap();
+        fs::hard_link(world.path(handed_in), world.path("link")).unwrap();
+        for out in [handed_in, "link"] {
+            let script = format!("\"$@\" --out {out} < {handed_in}");
+            let run = world.through_shell(&script, command).run();
+            assert_eq!(run.code, 2, "{run:?}");
+            let said = "error: --out names the file that stdin is read from, ";
+            assert!(run.stderr.starts_with(said), "{run:?}");
+            assert_eq!(read(&world, handed_in), content);
+        }
+        fs::remove_file(world.path("link")).unwrap();
+    }
+}
+
 #[test]
 fn a_batch_is_replaced_only_by_what_is_a_batch_again() {
     let world = World::new();

@@ -15,7 +15,7 @@ use self::cancels::Cancels;
 use self::document::{Listing, print_results};
 use self::found::WithoutOrder;
 use self::record::ResultRow;
-use super::own_files::{spare, spare_all, spare_config};
+use super::own_files::spare;
 use super::search::{TypedDays, exit_of, say, search_all};
 use super::{Connection, Print, Session, input};
 use crate::config::Config;
@@ -46,8 +46,7 @@ pub fn run(args: &CompareArgs, session: &Session<'_>, print: &Print<'_>) -> Resu
     let cancels = cancels.transpose()?;
     if let Some(cancels) = &cancels {
         spare(cancels.target(), OwnFile::Orders, args.path())?;
-        spare_config(cancels.target(), session.location())?;
-        spare_all(cancels.target(), &config)?;
+        session.spare(cancels.target())?;
     }
     let connections = session.connect_several(&config, args.all_profiles, args.jobs.into())?;
     let shop = read_list(args, &connections, print)?;

@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf, absolute};
 use std::sync::Arc;
 
 use super::key::{ask_key, is_nothing_piped, key_of_stdin};
-use crate::command::Console;
 use crate::command::confirm::{self, Confirmation, WantedAnswer};
+use crate::command::own_files::spare;
+use crate::command::{Console, Print};
 use crate::config::{
     ConfigError, ConfigText, Keeper, NewKey, NewProfile, Origin, Setting, profile_name,
 };
-use crate::error::{Error, InternalError, MissingSetup, NotConfirmed, SetupProblem};
+use crate::destination::Target;
+use crate::error::{Error, InternalError, MissingSetup, NotConfirmed, OwnFile, SetupProblem};
 use crate::folder::parent_of;
 use crate::gateway::Endpoint;
 use crate::interruption::LastWord;
@@ -102,19 +104,25 @@ enum KeyHome {
 }
 
 impl Answers {
-    /// Reads the flags.
-    pub(super) fn of(args: &SetupArgs, named: Option<Setting<String>>) -> Result<Self, Error> {
+    /// Reads the flags; `target` is where the result goes, which may not be where the key is.
+    pub(super) fn of(
+        args: &SetupArgs,
+        named: Option<Setting<String>>,
+        target: Target<'_>,
+    ) -> Result<Self, Error> {
         let way = SetupWay::of(args.environment, args.base_url.as_deref())?;
         let api_id = args.api_id.as_deref().map(read_api_id).transpose()?;
         let of_file = |path: &PathBuf| {
+            spare(target, OwnFile::Key, path)?;
             let path = absolute(path).unwrap_or_else(|_| path.clone());
             let named = path.to_string_lossy().into_owned();
-            if path.exists() {
+            Ok::<_, Error>(if path.exists() {
                 KeyHome::File(named)
             } else {
                 KeyHome::NewFile { path, named }
-            }
+            })
         };
+        let file = args.api_key_file.as_ref().map(of_file).transpose()?;
         let command = args.api_key_command.as_deref().map(read_command);
         let command = command.transpose()?.map(KeyHome::Command);
         let is_flag = |it: &Setting<String>| matches!(it.origin, Origin::Flag(_));
@@ -128,7 +136,7 @@ impl Answers {
             name: of_flag,
             offered: of_variable,
             api_id,
-            key: command.or_else(|| args.api_key_file.as_ref().map(of_file)),
+            key: command.or(file),
         })
     }
 
@@ -138,10 +146,11 @@ impl Answers {
         file: &Path,
         before: &ConfigText,
         may_replace: bool,
-        terminal: &Arc<Console>,
+        print: &Print<'_>,
     ) -> Result<SetUp, Error> {
+        let terminal = print.terminal;
         if terminal.can_ask() {
-            return self.ask(file, before, may_replace, terminal);
+            return self.ask(file, before, may_replace, print);
         }
         let (Some(way), Some(api_id)) = (self.way.as_ref(), self.api_id.as_ref()) else {
             return Err(self.lacks());
@@ -178,8 +187,9 @@ impl Answers {
         file: &Path,
         before: &ConfigText,
         mut may_replace: bool,
-        terminal: &Arc<Console>,
+        print: &Print<'_>,
     ) -> Result<SetUp, Error> {
+        let terminal = print.terminal;
         let word = last_word(terminal)?;
         let is_there = before.is_there();
         terminal.show(SetupScreen::Begin { file, is_there });
@@ -208,7 +218,7 @@ impl Answers {
         };
         let home = match self.key {
             Some(home) => home,
-            None => ask_home(file, &name, terminal)?,
+            None => ask_home(file, &name, print)?,
         };
         if let KeyHome::Keeper(keeper) = home {
             let profile = &*name;
@@ -395,10 +405,11 @@ fn ask<T>(
 }
 
 /// Asks where the key is kept.
-fn ask_home(file: &Path, name: &str, terminal: &Console) -> Result<KeyHome, Error> {
+fn ask_home(file: &Path, name: &str, print: &Print<'_>) -> Result<KeyHome, Error> {
+    let terminal = print.terminal;
     let mut keepers = Keeper::ALL.to_vec();
     keepers.retain(|it| it.is_of_this_system());
-    let own_file = free_file(parent_of(file), name);
+    let own_file = free_file(parent_of(file), name, print.target);
     let own_name = own_file.file_name().unwrap_or_default().to_string_lossy();
     terminal.show(SetupScreen::KeyHomes {
         own_file: &own_name,
@@ -431,12 +442,12 @@ fn ask_home(file: &Path, name: &str, terminal: &Console) -> Result<KeyHome, Erro
     })
 }
 
-/// Returns where a file of a key can be made.
-fn free_file(folder: &Path, name: &str) -> PathBuf {
+/// Returns where a file of a key can be made: where there is none, and the result does not go.
+fn free_file(folder: &Path, name: &str, target: Target<'_>) -> PathBuf {
     let first = folder.join(format!("{name}.key"));
     let numbered = (2..).map(|number: u32| folder.join(format!("{name}-{number}.key")));
     let mut paths = [first.clone()].into_iter().chain(numbered);
     paths
-        .find(|it| it.symlink_metadata().is_err())
+        .find(|it| it.symlink_metadata().is_err() && !target.takes_place_of(it))
         .unwrap_or(first)
 }

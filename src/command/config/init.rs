@@ -76,18 +76,16 @@ pub(super) fn init(
     if args.replace && before.is_there() {
         refuse_unknown(session)?;
     }
-    let set_up = Answers::of(&args.profile, session.profile_to_set_up()?)?.gather(
-        &file,
-        &before,
-        args.replace,
-        print.terminal,
-    )?;
+    let named = session.profile_to_set_up()?;
+    let answers = Answers::of(&args.profile, named, print.target)?;
+    let set_up = answers.gather(&file, &before, args.replace, print)?;
     let is_replaced = write(&file, &set_up, print.terminal)?;
     let (config, settings) = session.set_up(&set_up.profile.name)?;
     let written = Written::new(&file, &config, &settings, &set_up.profile, is_replaced);
     let result = try_profile(args.offline, document, &written, session, &config, print);
+    let named_file = session.overrides().config_file;
     let way = PastedWay {
-        file: session.named_file(),
+        file: named_file.as_deref(),
         profile: (!written.default).then_some(&*set_up.profile.name),
     };
     if result.is_ok() {

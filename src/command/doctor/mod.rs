@@ -23,7 +23,7 @@ use crate::config::{
     Config, ConfigError, DEMO, DatabaseSetting, JournalSetting, PasswordSource, Selected,
     default_journal_file,
 };
-use crate::error::{Error, Failure, end};
+use crate::error::{Failure, end};
 use crate::exit::Exit;
 use crate::secret::Guarded;
 use crate::words::{CheckTitle, InWords as _, ProgressLine, SkipReason};
@@ -71,8 +71,7 @@ pub fn run(args: &DoctorArgs, session: &Session<'_>, print: &Print<'_>) -> Resul
     };
     match session.load_silently() {
         Ok(config) => examination.look_at_all(&Arc::new(config), named),
-        Err(Error::Config(error)) => examination.look_without(error),
-        Err(error) => return Err(error.into()),
+        Err(error) => examination.look_without(error),
     }
     let running = RunningCheckups::start(examination.checkups);
     for question in examination.questions {

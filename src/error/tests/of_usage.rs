@@ -59,6 +59,7 @@ pub(super) fn of_usage() -> Vec<UsageError> {
         meant,
     };
     let own = [
+        OwnFile::Stdin,
         OwnFile::Config,
         OwnFile::Key,
         OwnFile::Certificates,

@@ -128,6 +128,9 @@ const fn tids_in(encoding: OtherEncoding) -> &'static str {
 
 const fn takes_place_of(own: OwnFile) -> &'static str {
     match own {
+        OwnFile::Stdin => {
+            "--out names the file that stdin is read from, and would replace it: name another file"
+        }
         OwnFile::Config => {
             "--out names the configuration file, and would replace it: name another file"
         }

@@ -140,6 +140,9 @@ const fn tids_in(encoding: OtherEncoding) -> &'static str {
 
 const fn takes_place_of(own: OwnFile) -> &'static str {
     match own {
+        OwnFile::Stdin => {
+            "`--out`에 지정한 파일은 표준 입력으로 읽는 파일이어서 덮어쓸 수 없습니다. 다른 파일을 지정하세요"
+        }
         OwnFile::Config => {
             "`--out`에 지정한 파일은 설정 파일이어서 덮어쓸 수 없습니다. 다른 파일을 지정하세요"
         }
