@@ -57,6 +57,11 @@ pub(super) fn parse_address(text: &str) -> Result<SocketAddr, ParseValueError> {
     text.trim().parse().map_err(|_| ParseValueError::Address)
 }
 
+/// Puts together a day or a period that a shell took apart, since nobody quoted it: `11월 3일`.
+pub(super) fn day_of_words(words: &[String]) -> String {
+    words.join(" ")
+}
+
 /// Reads one day.
 pub(super) fn parse_day(text: &str) -> Result<Date, ParseValueError> {
     Date::strptime("%Y-%m-%d", text.trim()).map_err(|_| ParseValueError::Day)

@@ -40,6 +40,10 @@ fn a_period_of_several_words_needs_no_quotes() {
         let quoted = words.join(" ");
         assert_eq!(searched(&world, &words), searched(&world, &[&quoted]));
     }
+    assert_eq!(
+        searched(&world, &["--from", "11월", "3일", "--to", "11월", "5일"]),
+        searched(&world, &["11월 3일..11월 5일"])
+    );
     let run = world.run(&["search", "2026-11-01", "2026-11-03"]);
     assert_eq!(run.code, 2, "{run:?}");
     let hint = "did you mean 2026-11-01..2026-11-03?";

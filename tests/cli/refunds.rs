@@ -79,6 +79,8 @@ fn the_journal_is_listed_in_every_form() {
 
     assert_eq!(ids(&list(&world, &["--tid", OTHER_CARD])), ["r2"]);
     assert_eq!(ids(&list(&world, &["--since", "today"])), ["r1", "r2"]);
+    let of_words = ["--since", "지난", "달", "--until", "이번", "달"];
+    assert_eq!(ids(&list(&world, &of_words)), ["r1", "r2"]);
     assert_eq!(
         world
             .run(&["refunds", "list", "--since", "2100-01-01"])
@@ -485,7 +487,7 @@ fn a_cancel_that_was_undone_is_found_and_settled_with_the_command_that_is_printe
 #[test]
 fn verifying_says_when_there_is_nothing_to_verify() {
     let world = World::new();
-    let run = world.run(&["refunds", "verify", "--since", "2026-01-01"]);
+    let run = world.run(&["refunds", "verify", "--since", "2026년", "1월", "1일"]);
     assert_eq!(run.code, 0, "{run:?}");
     assert_eq!(
         run.stderr,

@@ -12,6 +12,7 @@ mod screen;
 
 use std::path::PathBuf;
 
+use clap::ArgAction;
 use jiff::Timestamp;
 
 pub(super) use condition::{condition_of, condition_of_state};
@@ -71,8 +72,9 @@ pub struct CancelArgs {
     #[arg(long, value_name = "NO", conflicts_with = "batch")]
     order_no: Option<OrderNo>,
     /// The days to look for it in, as `cookiepay search` takes them [default: 90d]
-    #[arg(long, value_name = "PERIOD", requires = "order_no", conflicts_with_all = ["tid", "batch"])]
-    within: Option<String>,
+    #[arg(long, value_name = "PERIOD", num_args = 1.., action = ArgAction::Set,
+        requires = "order_no", conflicts_with_all = ["tid", "batch"])]
+    within: Option<Vec<String>>,
     /// Refund all that is left
     #[arg(long)]
     full: bool,
@@ -255,9 +257,9 @@ impl CancelArgs {
     fn order_sought(&self) -> Option<OrderSought> {
         Some(OrderSought {
             order_no: self.order_no.clone()?,
-            days: TypedDays::within(vec![
-                self.within.clone().unwrap_or_else(|| WITHIN.to_owned()),
-            ]),
+            days: TypedDays::within(
+                (self.within.clone()).unwrap_or_else(|| vec![WITHIN.to_owned()]),
+            ),
             arguments: self.arguments_behind_a_tid(),
         })
     }

@@ -1,5 +1,6 @@
 //! The arguments of `refunds`, and the moment that `--since` names.
 
+use clap::ArgAction;
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 
@@ -83,11 +84,11 @@ pub(super) struct ListArgs {
     #[arg(long, value_name = "TID", value_parser = Tid::from_typed)]
     pub(super) tid: Option<Tid>,
     /// Only those begun on this day in Korea or later
-    #[arg(long, value_name = "DAY")]
-    pub(super) since: Option<String>,
+    #[arg(long, value_name = "DAY", num_args = 1.., action = ArgAction::Set)]
+    pub(super) since: Option<Vec<String>>,
     /// Only those begun on this day or before
-    #[arg(long, value_name = "DAY")]
-    pub(super) until: Option<String>,
+    #[arg(long, value_name = "DAY", num_args = 1.., action = ArgAction::Set)]
+    pub(super) until: Option<Vec<String>>,
     /// Only those with these outcomes
     #[arg(long, value_name = "OUTCOME", value_delimiter = ',', value_parser = parse_outcome)]
     pub(super) outcome: Vec<State>,
@@ -147,8 +148,8 @@ Examples:
     )]
     Verify {
         /// Those begun on this day in Korea or later, or so many days ago: 30d
-        #[arg(long, value_name = "DAY", default_value = "30d")]
-        since: String,
+        #[arg(long, value_name = "DAY", num_args = 1.., action = ArgAction::Set, default_value = "30d")]
+        since: Vec<String>,
     },
 }
 

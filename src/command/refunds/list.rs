@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use super::args::{ListArgs, between};
 use crate::command::Print;
 use crate::command::cancel::ENTRY;
+use crate::command::value::day_of_words;
 use crate::error::{Error, UsageError};
 use crate::journal::{Entry, EntryFilter, Journal};
 use crate::language::Language;
@@ -34,7 +35,9 @@ const COLUMNS: [&str; 12] = [
 ///
 /// [`Error::Usage`], [`Error::Journal`], and what printing gives.
 pub(super) fn list(args: &ListArgs, journal: &Journal, print: &Print<'_>) -> Result<(), Error> {
-    let (since, until) = between(args.since.as_deref(), args.until.as_deref())?;
+    let (since, until) = (args.since.as_deref(), args.until.as_deref());
+    let (since, until) = (since.map(day_of_words), until.map(day_of_words));
+    let (since, until) = between(since.as_deref(), until.as_deref())?;
     let filter = EntryFilter {
         is_uncertain: args.unresolved,
         tid: args.tid.as_ref(),

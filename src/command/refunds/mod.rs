@@ -14,6 +14,7 @@ use self::print::print_entry;
 use self::settle::{reconcile, resolve};
 use self::verify::verify;
 use super::open_journal::{open_journal, open_journal_to_show};
+use super::value::day_of_words;
 use super::{Print, Session};
 use crate::error::{Error, Failure};
 use crate::exit::Exit;
@@ -38,7 +39,9 @@ pub fn run(args: RefundsArgs, session: &Session<'_>, print: &Print<'_>) -> Resul
     match command {
         Online::Reconcile(which) => Ok(reconcile(&which, &mut finder, &journal, print)?),
         Online::Resolve(args) => resolve(&args, &mut finder, &journal, print),
-        Online::Verify { since } => Ok(verify(&since, &mut finder, &journal, print)?),
+        Online::Verify { since } => {
+            Ok(verify(&day_of_words(&since), &mut finder, &journal, print)?)
+        }
     }
 }
 

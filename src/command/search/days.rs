@@ -1,9 +1,11 @@
 //! The days of a search, as they were typed. Refuses to ask for days that have not come, and to leave out a
 //! day because a clock is slow.
 
+use clap::ArgAction;
 use jiff::civil::Date;
 
 use crate::command::Connection;
+use crate::command::value::day_of_words;
 use crate::error::Error;
 use crate::payment::{AskedPeriod, ParsePeriodError, Period, korean_day};
 
@@ -13,11 +15,11 @@ pub(in crate::command) struct TypedDays {
     /// The days to search, in Korea; several words need no quotes [default: today]
     period: Vec<String>,
     /// Search from the first day of this; without --to, up to today
-    #[arg(long, value_name = "DAY", conflicts_with = "period")]
-    from: Option<String>,
+    #[arg(long, value_name = "DAY", num_args = 1.., action = ArgAction::Set, conflicts_with = "period")]
+    from: Option<Vec<String>>,
     /// Search up to the last day of this; without --from, from a year before
-    #[arg(long, value_name = "DAY", conflicts_with = "period")]
-    to: Option<String>,
+    #[arg(long, value_name = "DAY", num_args = 1.., action = ArgAction::Set, conflicts_with = "period")]
+    to: Option<Vec<String>>,
 }
 
 /// The days to ask for.
@@ -100,10 +102,11 @@ impl TypedDays {
             return Ok(AskedPeriod::new(today, today));
         }
         if self.period.is_empty() {
-            return AskedPeriod::between(self.from.as_deref(), self.to.as_deref(), today);
+            let (from, to) = (self.from.as_deref(), self.to.as_deref());
+            let (from, to) = (from.map(day_of_words), to.map(day_of_words));
+            return AskedPeriod::between(from.as_deref(), to.as_deref(), today);
         }
-        // A shell takes `지난 달` apart where nobody quotes it.
-        AskedPeriod::parse(&self.period.join(" "), today)
+        AskedPeriod::parse(&day_of_words(&self.period), today)
     }
 }
 
