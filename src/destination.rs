@@ -282,7 +282,7 @@ impl Destination {
                 let before = fs::metadata(&place).ok();
                 if let Some(before) = &before {
                     // Who may read it is for whoever made it to say.
-                    draft.file().set_permissions(before.permissions())?;
+                    folder::take_after(draft.file(), before)?;
                 } else {
                     // Whatever the umask says: documents hold the names of buyers.
                     folder::set_mode(draft.file(), if is_public { 0o644 } else { 0o600 })?;

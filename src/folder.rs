@@ -3,7 +3,7 @@
 //! Below all that writes files, because whoever comes first makes a folder: the journal, the demo's
 //! ledger and the configuration share them, and may not name one another.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::Path;
 
@@ -77,12 +77,39 @@ pub(crate) fn set_mode(file: &File, mode: u32) -> io::Result<()> {
     system::set_mode(file, mode)
 }
 
+/// Gives what was just made the owner, the group and the rights of the file whose place it takes, as far as this
+/// user may. Rights of a group that it cannot have are given to no other.
+pub(crate) fn take_after(file: &File, before: &Metadata) -> io::Result<()> {
+    system::take_after(file, before)
+}
+
 #[cfg(unix)]
 mod system {
-    use std::fs::{self, File, Permissions};
+    use std::fs::{self, File, Metadata, Permissions};
     use std::io;
-    use std::os::unix::fs::PermissionsExt as _;
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, fchown};
     use std::path::Path;
+
+    pub(super) fn take_after(file: &File, before: &Metadata) -> io::Result<()> {
+        // Only root gives a file away; others give it to a group of theirs.
+        for (owner, group) in [(Some(before.uid()), None), (None, Some(before.gid()))] {
+            let _ = fchown(file, owner, group);
+        }
+        let is_of_group = file.metadata()?.gid() == before.gid();
+        let mode = mode_after(before.permissions().mode(), is_of_group);
+        file.set_permissions(Permissions::from_mode(mode))
+    }
+
+    const fn mode_after(before: u32, is_of_group: bool) -> u32 {
+        if is_of_group { before } else { before & !0o070 }
+    }
+
+    #[cfg(test)]
+    #[test]
+    fn what_a_group_may_do_is_given_to_no_other() {
+        assert_eq!(mode_after(0o664, true), 0o664);
+        assert_eq!(mode_after(0o664, false), 0o604);
+    }
 
     pub(super) fn set_mode(file: &File, mode: u32) -> io::Result<()> {
         if file.metadata()?.permissions().mode() & 0o777 == mode {
@@ -111,9 +138,13 @@ mod system {
 /// Elsewhere there are no modes.
 #[cfg(not(unix))]
 mod system {
-    use std::fs::File;
+    use std::fs::{File, Metadata};
     use std::io;
     use std::path::Path;
+
+    pub(super) fn take_after(file: &File, before: &Metadata) -> io::Result<()> {
+        file.set_permissions(before.permissions())
+    }
 
     pub(super) const fn set_mode(_file: &File, _mode: u32) -> io::Result<()> {
         Ok(())

@@ -73,8 +73,7 @@ impl Draft {
         let mut copy = Self::with_name_in(folder)?;
         self.file.rewind()?;
         io::copy(&mut self.file, &mut copy.file)?;
-        copy.file
-            .set_permissions(self.file.metadata()?.permissions())?;
+        folder::take_after(&copy.file, &self.file.metadata()?)?;
         copy.file.sync_all()?;
         copy.persist(place)
     }

@@ -317,7 +317,9 @@ fn a_batch_is_replaced_only_by_what_is_a_batch_again() {
 
 #[cfg(unix)]
 mod on_unix {
-    use std::os::unix::fs::{FileTypeExt as _, PermissionsExt as _, symlink};
+    use std::os::unix::fs::{
+        FileTypeExt as _, MetadataExt as _, PermissionsExt as _, chown, symlink,
+    };
     use std::path::Path;
 
     use super::*;
@@ -365,6 +367,25 @@ mod on_unix {
             "{run:?}"
         );
         assert_eq!(read(&world, "a.csv"), "mine");
+    }
+
+    #[test]
+    fn a_file_stays_its_owners_and_its_groups_whoever_replaces_it() {
+        let world = World::new();
+        let path = world.path("a.csv");
+        fs::write(&path, "old").unwrap();
+        // Only root can give files away.
+        if !rustix::process::geteuid().is_root() {
+            return;
+        }
+        chown(&path, Some(4242), Some(4343)).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        assert_eq!(search(&world, &["--out", "a.csv"]).code, 0);
+        let file = fs::metadata(&path).unwrap();
+        assert_eq!(
+            (file.uid(), file.gid(), file.mode() & 0o777),
+            (4242, 4343, 0o640)
+        );
     }
 
     /// Runs it with `--out` leading into a pipe that is read at the same time.
