@@ -108,7 +108,8 @@ pub fn run(arguments: &[OsString]) -> Exit {
     let global = &cli.global;
     let language = command::language(global.lang, global.config.clone());
     let terminal = Terminal::new(global.color, global.quiet, global.verbose);
-    let console = Arc::new(Console::new(terminal, language));
+    let way = command::pasted_way(global.config.as_deref(), global.profile.as_deref());
+    let console = Arc::new(Console::new(terminal, language).with_way(way));
     let session = Session::new(&cli.global, Cli::command, &console);
     match command::run(cli.command, &session) {
         Ok(exit) => exit,

@@ -134,10 +134,13 @@ fn console(arguments: &[OsString]) -> Console {
     };
     let language = text("--lang").and_then(|name| Language::named(&name));
     let config = value_of("--config", arguments).map(PathBuf::from);
+    let profile = text("--profile").or_else(|| text("-p"));
+    let way = command::pasted_way(config.as_deref(), profile.as_deref());
     Console::new(
         Terminal::new(color, false, 0),
         command::language(language, config),
     )
+    .with_way(way)
 }
 
 /// Tells whether errors are wanted as JSON, from arguments that may not parse.

@@ -9,12 +9,13 @@ use zeroize::Zeroizing;
 
 use crate::language::Language;
 use crate::terminal::{Terminal, Tone};
-use crate::words::{InWords, ProgressLine};
+use crate::words::{InWords, PastedWay, ProgressLine};
 
 /// A terminal, and the language in which a person is spoken to there.
 pub struct Console {
     terminal: Terminal,
     language: Language,
+    way: PastedWay,
 }
 
 impl Deref for Console {
@@ -28,8 +29,24 @@ impl Deref for Console {
 impl Console {
     /// Speaks a language on a terminal.
     #[must_use]
-    pub const fn new(terminal: Terminal, language: Language) -> Self {
-        Self { terminal, language }
+    pub fn new(terminal: Terminal, language: Language) -> Self {
+        Self {
+            terminal,
+            language,
+            way: PastedWay::default(),
+        }
+    }
+
+    /// Lets each command that a person is offered take this way.
+    #[must_use]
+    pub(crate) fn with_way(self, way: PastedWay) -> Self {
+        Self { way, ..self }
+    }
+
+    /// Returns the way that the commands take which a person is offered: to the profile that the command line
+    /// names.
+    pub(crate) const fn way(&self) -> &PastedWay {
+        &self.way
     }
 
     /// Returns the language in which a person is spoken to.
@@ -40,7 +57,7 @@ impl Console {
 
     /// Puts something into the person's language.
     pub(crate) fn words(&self, it: impl InWords) -> String {
-        it.said(self.language)
+        self.way.lead(&it.said(self.language))
     }
 
     /// Says something that must be heard, whatever was asked.

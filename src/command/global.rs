@@ -1,13 +1,14 @@
 //! The options that every command takes. Refuses to say anything of what they lead to.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::value::parse_profiles;
+use super::value::{parse_names, parse_profiles};
 use crate::config::{self, Overrides, Variables};
 use crate::language::Language;
 use crate::output::Format;
 use crate::terminal::ColorChoice;
+use crate::words::PastedWay;
 
 /// Options that every command takes.
 #[derive(Debug, clap::Args)]
@@ -77,6 +78,17 @@ pub fn language(asked: Option<Language>, config: Option<PathBuf>) -> Language {
         };
         config::language(&overrides, &Variables::from_process()).unwrap_or_else(Language::of_system)
     })
+}
+
+/// Returns the way that the commands take which a person is offered, by the values of `--config` and `-p`: to the
+/// profile, where that names one alone.
+pub(crate) fn pasted_way(config: Option<&Path>, profile: Option<&str>) -> PastedWay {
+    let named = profile.and_then(parse_names);
+    let profile = match named.as_deref() {
+        Some([name]) => Some(*name),
+        Some(_) | None => None,
+    };
+    PastedWay::new(config, profile)
 }
 
 /// Returns the last value of an option, from arguments that may not parse: behind its name, or in the same

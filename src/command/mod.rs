@@ -34,6 +34,7 @@ pub mod version;
 mod wait;
 
 pub use self::console::Console;
+pub(crate) use self::global::pasted_way;
 pub use self::global::{Global, language, value_of};
 pub use self::print::{Print, TextOrJson};
 pub use self::session::{Connection, Session};

@@ -24,12 +24,14 @@ pub(crate) fn failure(failure: &Failure, is_json: bool, terminal: &Console) {
         // Whoever says no knows that, and that is no trouble.
         return terminal.show(no);
     }
+    // A hint is about the profile that failed, which may be none that was named.
+    let way = match &failure.context.profile {
+        Some(profile) => &terminal.way().to(profile),
+        None => terminal.way(),
+    };
     if !is_json {
-        let hint = failure
-            .error
-            .verdict()
-            .hint
-            .map(|hint| terminal.words(hint));
+        let hint = failure.error.verdict().hint;
+        let hint = hint.map(|hint| way.lead(&hint.said(terminal.language())));
         let causes: Vec<_> = failure
             .causes()
             .map(|it| cause(terminal.language(), it))
@@ -37,7 +39,7 @@ pub(crate) fn failure(failure: &Failure, is_json: bool, terminal: &Console) {
         return show(failure, &causes, hint, terminal);
     }
     let line = Line {
-        error: failure.report(),
+        error: failure.report(|hint| way.lead(hint)),
     };
     match json_text(&line) {
         Ok(line) => terminal.show_line(&line),

@@ -12,11 +12,11 @@ use crate::error::{Context, Error, Failure};
 use crate::exit::Exit;
 use crate::gateway::{Call, GatewayError, GatewayErrorKind, Problem};
 use crate::journal::{Journal, Prospect};
-use crate::output::{Cell, Column, Format, Record, RecordCsv, Style, Value, write_object};
+use crate::output::{Cell, Column, Format, Record, RecordCsv, Value, write_object};
 use crate::payment::{Foreign, Payment, Refundable, Tid, Won, refundable};
 use crate::search::Subject;
 use crate::words::screen::headline;
-use crate::words::{InWords as _, ShowLabel as Label, paste, show as say};
+use crate::words::{InWords as _, PastedWay, ShowLabel as Label, paste, show as say};
 
 /// Which payment.
 #[derive(Debug, clap::Args)]
@@ -159,7 +159,7 @@ impl<'f> Shown<'f> {
     fn print(&self, print: &Print<'_>) -> Result<Exit, Error> {
         let form = print.form();
         print.write(|out| match form.format {
-            Format::Table => out.write_all(self.screen(form.style).as_bytes()),
+            Format::Table => out.write_all(self.screen(print).as_bytes()),
             Format::Json | Format::Ndjson => {
                 let refunds = self.prospect.entries.iter().map(entry_record).collect();
                 let mut record = self.record();
@@ -213,16 +213,17 @@ impl<'f> Shown<'f> {
     }
 
     /// Draws it for a person.
-    fn screen(&self, style: Style) -> String {
-        let mut screen = Screen::with_labels(style, LABEL_WIDTH);
+    fn screen(&self, print: &Print<'_>) -> String {
+        let mut screen = Screen::with_labels(print.style(), LABEL_WIDTH);
+        let way = print.terminal.way().to(&self.found.connection.profile.name);
         screen.banner(&self.found.connection.profile.account.endpoint);
         self.add_fields(&mut screen);
         screen.gap();
         screen.headline(say::our_refunds(screen.language()), BOLD);
-        self.add_refunds(&mut screen);
+        self.add_refunds(&mut screen, &way);
         screen.gap();
         screen.headline(say::what_can_be_done(screen.language()), BOLD);
-        self.add_outlook(&mut screen);
+        self.add_outlook(&mut screen, &way);
         screen.into_text()
     }
 
@@ -262,12 +263,12 @@ impl<'f> Shown<'f> {
         }
     }
 
-    fn add_refunds(&self, screen: &mut Screen) {
+    fn add_refunds(&self, screen: &mut Screen, way: &PastedWay) {
         for entry in &self.prospect.entries {
             screen.row(entry.id.to_string(), &headline(screen.language(), entry));
             screen.row(Label::Continued, &say::begun(screen.language(), entry));
             if let Some(step) = say::next_step(screen.language(), entry) {
-                screen.row(Label::Continued, &step);
+                screen.row(Label::Continued, &way.lead(&step));
             }
         }
         if self.prospect.entries.is_empty() {
@@ -297,26 +298,24 @@ impl<'f> Shown<'f> {
             .unwrap_or_default()
     }
 
-    fn add_outlook(&self, screen: &mut Screen) {
+    fn add_outlook(&self, screen: &mut Screen, way: &PastedWay) {
         let refundable = match &self.outlook {
             Ok(refundable) => refundable,
-            Err(error) => return add_no(screen, Label::Refund, error),
+            Err(error) => return add_no(screen, Label::Refund, error, way),
         };
         let profile = &self.found.connection.profile.name;
         let tid = &self.found.payment.tid;
         let blanks = say::blanks(screen.language());
         if let Some(error) = &self.limit {
-            add_no(screen, Label::RefundAll, error);
+            add_no(screen, Label::RefundAll, error, way);
         } else {
             let as_much_before = self.prospect.as_much_before;
             let command = paste::refund_all(&blanks, profile, tid, refundable, as_much_before);
-            screen.command(Label::RefundAll, &command);
+            screen.command(Label::RefundAll, &way.lead_command(&command));
         }
         if refundable.is_in_part {
-            screen.command(
-                Label::RefundPart,
-                &paste::refund_part(&blanks, profile, tid),
-            );
+            let command = paste::refund_part(&blanks, profile, tid);
+            screen.command(Label::RefundPart, &way.lead_command(&command));
         } else {
             screen.row(Label::RefundPart, say::not_in_part(screen.language()));
         }
@@ -324,13 +323,13 @@ impl<'f> Shown<'f> {
 }
 
 /// Says why not, and what to do then.
-fn add_no(screen: &mut Screen, label: Label, error: &Error) {
+fn add_no(screen: &mut Screen, label: Label, error: &Error, way: &PastedWay) {
     screen.row(
         label,
         &say::no(screen.language(), &error.said(screen.language())),
     );
     if let Some(hint) = error.verdict().hint {
-        screen.row(Label::WayOut, &hint.said(screen.language()));
+        screen.row(Label::WayOut, &way.lead(&hint.said(screen.language())));
     }
 }
 

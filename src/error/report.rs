@@ -51,9 +51,10 @@ pub struct Report<'a> {
 }
 
 impl Failure {
-    /// Returns the failure as scripts get it. Its sentences are always English.
+    /// Returns the failure as scripts get it. Its sentences are always English; `lead` puts into the hint what its
+    /// commands need besides.
     #[must_use]
-    pub fn report(&self) -> Report<'_> {
+    pub fn report(&self, lead: impl FnOnce(&str) -> String) -> Report<'_> {
         let verdict = self.error.verdict();
         let (certain_at, until) = certain_at(&self.error);
         // A file's name may hold anything.
@@ -69,7 +70,7 @@ impl Failure {
             money_moved: verdict.money_moved,
             retry: verdict.retry,
             message: message.join(": "),
-            hint: verdict.hint.map(|hint| hint.to_string()),
+            hint: verdict.hint.map(|hint| lead(&hint.to_string())),
             context: &self.context,
             gateway: gateway(&self.error),
             certain_at: certain_at.map(Value::Moment),

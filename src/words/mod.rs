@@ -23,6 +23,7 @@ mod manual;
 mod note;
 mod other_words;
 pub(crate) mod paste;
+mod pasted_way;
 mod progress;
 mod search;
 mod setup;
@@ -42,9 +43,10 @@ pub(crate) use note::{
     CommandNote, Expected, NotCertainYet, NotLookedAt, Question, RowNote, SeenWhen, Unanswered,
 };
 pub(crate) use other_words::OTHER_WORDS;
+pub(crate) use pasted_way::PastedWay;
 pub(crate) use progress::{ProgressLine, SearchCounts};
 pub(crate) use search::SearchNote;
-pub(crate) use setup::{PastedWay, SetupQuestion, SetupScreen};
+pub(crate) use setup::{SetupQuestion, SetupScreen};
 pub(crate) use spoken::{
     batch, cause, command_line, compare as compare_words, config_screen, doctor,
     explain as explain_words, help, journal_status, manual, refund, refunds, screen,

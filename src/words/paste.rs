@@ -1,14 +1,10 @@
 //! Command lines to paste into a shell: the same in every language, but for what a person has to fill in.
 
-use std::path::Path;
-
 use crate::config::{Keeper, SERVICE, Warning, entry};
 use crate::journal::Entry;
 use crate::payment::{RefundId, Refundable};
 use crate::rights::{Exposed, Exposure};
-use crate::secret::Guarded;
 use crate::shown::ShownPath;
-use crate::words::PastedWay;
 
 /// What stands in a command where a person has something to fill in, as it is called in a language.
 pub(crate) struct Blanks {
@@ -37,31 +33,6 @@ pub(crate) const DEMO_SEARCH: &str = "cookiepay -p demo search this-month";
 
 /// The command that starts a gateway on this machine.
 pub(crate) const MOCK: &str = "cookiepay mock";
-
-/// Writes the command that sets a profile up, in the usual configuration file or in this one. A path that could be
-/// a key is left out.
-pub(crate) fn config_init(file: Option<&Path>) -> String {
-    match file.filter(|it| Guarded::hidden_name_of(it).is_none()) {
-        Some(file) => {
-            let file = quoted(&ShownPath(file).to_string());
-            format!("cookiepay --config {file} config init")
-        }
-        None => "cookiepay config init".to_owned(),
-    }
-}
-
-/// Writes a command that finds a profile by these options.
-pub(crate) fn with(way: &PastedWay<'_>, command: &str) -> String {
-    let mut words = vec!["cookiepay".to_owned()];
-    if let Some(file) = way.file {
-        words.push(format!("--config {}", quoted(&ShownPath(file).to_string())));
-    }
-    if let Some(profile) = way.profile {
-        words.push(format!("-p {}", quoted(profile)));
-    }
-    words.push(command.to_owned());
-    words.join(" ")
-}
 
 /// Writes the command that puts the key of a profile where it is kept. It reads the key from a prompt: a key that
 /// is an argument is in the history of the shell, and everybody may read it while the command runs.

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::PastedWay;
 use crate::config::Keeper;
 
 /// A question about a profile that is to be set up.
@@ -48,23 +49,14 @@ pub(crate) enum SetupScreen<'s> {
         profile: &'s str,
     },
     /// What can be done with a profile that works.
-    Next(&'s PastedWay<'s>),
+    Next(&'s PastedWay),
     /// A profile is there, and does not work yet.
     NotYet {
         /// Its name.
         profile: &'s str,
         /// The commands that change and try it.
-        way: &'s PastedWay<'s>,
+        way: &'s PastedWay,
     },
     /// These variables go before the file.
     VariablesFirst(&'s [&'static str]),
-}
-
-/// The options by which a command finds a profile.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct PastedWay<'w> {
-    /// The configuration file, where `--config` named it.
-    pub(crate) file: Option<&'w Path>,
-    /// The profile, where it has to be named.
-    pub(crate) profile: Option<&'w str>,
 }

@@ -45,6 +45,76 @@ fn shop() -> World {
     world
 }
 
+/// What was offered to paste, which has to be about the same profile of the same file.
+fn assert_offered(text: &str, command: &str) {
+    let all: Vec<&str> = text.split('`').skip(1).step_by(2).collect();
+    assert!(all.contains(&command), "{command}: {text}");
+    for offered in all.iter().filter(|it| it.starts_with("cookiepay ")) {
+        let is_explained = offered.starts_with("cookiepay explain ");
+        let (_, rest) = command.split_once(" -p ").unwrap_or((command, ""));
+        let profile = rest.split(' ').next().unwrap_or_default();
+        let is_the_same =
+            offered.contains("--config shops.toml") && offered.contains(&format!("-p {profile}"));
+        assert!(is_explained || is_the_same, "{offered}: {text}");
+    }
+}
+
+#[test]
+fn a_command_that_is_offered_is_about_the_profile_that_failed_and_about_its_file() {
+    let world = World::new();
+    let wrong = world.profile("other").replace(world.api_key(), "wrong");
+    let keyless = SHOP.replace("default_profile = \"mock\"", "default_profile = \"file\"");
+    let shops = format!(
+        "{}\n{wrong}",
+        keyless.replace("profiles.mock", "profiles.shop")
+    );
+    fs::write(world.path("shops.toml"), shops).unwrap();
+    let run = |arguments: &[&str]| {
+        let arguments = [&["--config", "shops.toml"], arguments].concat();
+        world
+            .cookiepay(&arguments)
+            .without("COOKIEPAY_PROFILE")
+            .run()
+    };
+    let show = "cookiepay --config shops.toml -p other config show";
+    for arguments in [
+        &["search", "7d", "-p", "other"][..],
+        &["token", "-p", "other"],
+        &["config", "check", "-p", "other"],
+    ] {
+        let text = run(arguments);
+        assert_eq!(text.code, 4, "{text:?}");
+        assert_offered(&text.stderr, show);
+        let json = run(&[arguments, &["-o", "json"]].concat());
+        assert_offered(json.error()["hint"].as_str().unwrap(), show);
+    }
+
+    // Where no profile could be made of what is named, its name is that of the command line.
+    let keyless = run(&["search", "7d", "-p", "file"]);
+    assert_offered(
+        &keyless.stderr,
+        "cookiepay --config shops.toml -p file config show",
+    );
+    let offered = run(&["cancel", "-p", "other", "--tid", "1"]).stderr;
+    assert_offered(
+        &offered,
+        "cookiepay --config shops.toml -p other cancel TID --full --reason 'why'",
+    );
+
+    let doctor = run(&["doctor", "-p", "other,file", "-o", "json"]).json();
+    let checks = doctor["checks"].as_array().unwrap();
+    let remedy = |profile: &str, check: &str| {
+        let is_it = |it: &&serde_json::Value| it["profile"] == profile && it["check"] == check;
+        let found = checks.iter().find(is_it).expect("a check");
+        found["remedy"].as_str().expect("a remedy").to_owned()
+    };
+    assert_offered(&remedy("other", "token"), show);
+    assert_offered(
+        &remedy("file", "key"),
+        "cookiepay --config shops.toml -p file config show",
+    );
+}
+
 #[test]
 fn the_path_is_told_whether_or_not_the_file_is_there_or_right() {
     let world = World::empty();

@@ -384,8 +384,8 @@ fn what_is_probably_a_name_of_another_kind_is_offered_as_that() {
                 "cancel", order, "--full", "--reason", "x", "--yes", "-o", "json",
             ],
             5,
-            "if this is an order number, `cookiepay search 90d --order-no \
-             ORD-1769015359936-1f3669522aecc8` finds its payments, and `cookiepay cancel` takes \
+            "if this is an order number, `cookiepay -p mock search 90d --order-no \
+             ORD-1769015359936-1f3669522aecc8` finds its payments, and `cookiepay -p mock cancel` takes \
              --order-no too",
         ),
     ] {

@@ -199,7 +199,10 @@ fn rows_of_a_tid_that_differ_are_all_shown_when_it_is_asked_for() {
     assert!(run.stderr.contains(&note), "{run:?}");
     let run = world.run(&["show", CARD]);
     assert_eq!(run.code, 6, "{run:?}");
-    assert!(run.stderr.contains("cookiepay search --tid"), "{run:?}");
+    assert!(
+        run.stderr.contains("`cookiepay -p mock search --tid"),
+        "{run:?}"
+    );
 }
 
 #[test]

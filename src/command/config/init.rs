@@ -83,20 +83,13 @@ pub(super) fn init(
     let (config, settings) = session.set_up(&set_up.profile.name)?;
     let written = Written::new(&file, &config, &settings, &set_up.profile, is_replaced);
     let result = try_profile(args.offline, document, &written, session, &config, print);
+    let profile = &*set_up.profile.name;
     let named_file = session.overrides().config_file;
-    let way = PastedWay {
-        file: named_file.as_deref(),
-        profile: (!written.default).then_some(&*set_up.profile.name),
-    };
+    let way = PastedWay::new(named_file.as_deref(), (!written.default).then_some(profile));
     if result.is_ok() {
         print.terminal.note(SetupScreen::Next(&way));
     } else {
-        let profile = &*set_up.profile.name;
-        let way = PastedWay {
-            profile: Some(profile),
-            ..way
-        };
-        let way = &way;
+        let way = &way.to(profile);
         print.terminal.note(SetupScreen::NotYet { profile, way });
     }
     let variables = session.variables_before_the_file();

@@ -14,7 +14,7 @@ use crate::exit::Exit;
 use crate::language::Language;
 use crate::output::{Format, Record, RecordCsv, Style, Value, padded, write_object};
 use crate::shown::sentences;
-use crate::words::{CheckState, CheckTitle, InWords, ReportLabel, cause, doctor as say};
+use crate::words::{CheckState, CheckTitle, InWords, PastedWay, ReportLabel, cause, doctor as say};
 use crate::wrap::{hanging, wrapped};
 
 /// The names of what is measured or read, in the order in which programs get them.
@@ -51,13 +51,16 @@ pub(super) const MEASURES: [&str; 22] = [
 pub(super) fn report(parts: &[CheckedPart], exit: Exit, print: &Print<'_>) -> Result<(), Error> {
     let language = print.language_of_data();
     if print.format == Format::Table {
-        let screen = screen(parts, exit, print.style());
+        let screen = screen(parts, exit, print.style(), print.terminal.way());
         return print.write(|out| out.write_all(screen.as_bytes()));
     }
     let checks: Vec<Record<'static>> = parts
         .iter()
         .flat_map(|part| part.diagnoses.iter().map(move |it| (part, it)))
-        .map(|(part, diagnosis)| record(&part.title, diagnosis, language))
+        .map(|(part, diagnosis)| {
+            let way = way_to(&part.title, print.terminal.way());
+            record(&part.title, diagnosis, language, &way)
+        })
         .collect();
     print.write(|out| match print.format {
         Format::Table | Format::Json => write_object(
@@ -79,7 +82,12 @@ pub(super) fn report(parts: &[CheckedPart], exit: Exit, print: &Print<'_>) -> Re
 }
 
 /// Returns what was found as programs get it: every check with the same names.
-fn record(title: &CheckTitle, diagnosis: &Diagnosis, language: Language) -> Record<'static> {
+fn record(
+    title: &CheckTitle,
+    diagnosis: &Diagnosis,
+    language: Language,
+    way: &PastedWay,
+) -> Record<'static> {
     let profile = match title {
         CheckTitle::Profile(name) => {
             Value::maybe(name.as_harmless(), |name| Value::text(name.to_owned()))
@@ -99,7 +107,7 @@ fn record(title: &CheckTitle, diagnosis: &Diagnosis, language: Language) -> Reco
         ("message", Value::text(message(&diagnosis.said, language))),
         (
             "remedy",
-            Value::maybe(remedy(&diagnosis.said, language), Value::text),
+            Value::maybe(remedy(&diagnosis.said, language, way), Value::text),
         ),
     ];
     values.extend(MEASURES.map(|name| {
@@ -128,14 +136,24 @@ fn message(said: &DiagnosisText, language: Language) -> String {
     }
 }
 
+/// Returns the way to what a paragraph is about, by that to what the command line names.
+fn way_to(title: &CheckTitle, named: &PastedWay) -> PastedWay {
+    let profile = match title {
+        CheckTitle::Profile(name) => name.as_harmless(),
+        CheckTitle::Configuration | CheckTitle::Journal => None,
+    };
+    profile.map_or_else(|| named.clone(), |profile| named.to(profile))
+}
+
 /// Says what to do, where there is something.
-fn remedy(said: &DiagnosisText, language: Language) -> Option<String> {
-    match said {
+fn remedy(said: &DiagnosisText, language: Language, way: &PastedWay) -> Option<String> {
+    let remedy = match said {
         DiagnosisText::Fact(fact) => say::remedy(language, fact),
         DiagnosisText::Warning(warning) => say::remedy_of_warning(language, warning),
         DiagnosisText::Failure(error) => error.verdict().hint.map(|hint| hint.said(language)),
         DiagnosisText::Skipped(_) => None,
-    }
+    };
+    remedy.map(|remedy| way.lead(&remedy))
 }
 
 /// The columns of the terminal that a state takes.
@@ -148,17 +166,18 @@ const CHECK_WIDTH: usize = 11;
 const MAIL_WIDTH: u16 = 80;
 
 /// Draws what was found, a paragraph for each thing that checks are about.
-fn screen(parts: &[CheckedPart], exit: Exit, style: Style) -> String {
+fn screen(parts: &[CheckedPart], exit: Exit, style: Style, named: &PastedWay) -> String {
     let language = style.titles.language;
     let columns = usize::from(style.width.unwrap_or(MAIL_WIDTH));
     let mut text = String::new();
     for part in parts {
         let bold = coloured(anstyle::Style::new().bold(), style);
         let title = (&part.title).said(language);
+        let way = way_to(&part.title, named);
         // Writing to a `String` cannot fail.
         let _ = writeln!(text, "{bold}{title}{bold:#}");
         for diagnosis in &part.diagnoses {
-            text.push_str(&rows(diagnosis, columns, style));
+            text.push_str(&rows(diagnosis, columns, style, &way));
         }
         text.push('\n');
     }
@@ -174,7 +193,7 @@ fn screen(parts: &[CheckedPart], exit: Exit, style: Style) -> String {
 }
 
 /// Draws what one check found, with what to do below it.
-fn rows(diagnosis: &Diagnosis, columns: usize, style: Style) -> String {
+fn rows(diagnosis: &Diagnosis, columns: usize, style: Style, way: &PastedWay) -> String {
     let language = style.titles.language;
     let state = padded(&diagnosis.state.said(language), STATE_WIDTH);
     let begin = format!(
@@ -186,7 +205,7 @@ fn rows(diagnosis: &Diagnosis, columns: usize, style: Style) -> String {
     let rest = row.strip_prefix("  ").unwrap_or(&row);
     let rest = rest.strip_prefix(state.as_str()).unwrap_or(rest);
     let mut text = format!("  {colour}{state}{colour:#}{rest}\n");
-    if let Some(remedy) = remedy(&diagnosis.said, language) {
+    if let Some(remedy) = remedy(&diagnosis.said, language, way) {
         let hint = ReportLabel::Hint.said(language);
         // Below the name of the check: a command wants room.
         let indent = STATE_WIDTH.saturating_add(4);

@@ -15,7 +15,6 @@ use crate::command::session::Finder;
 use crate::error::{Error, end};
 use crate::exit::Exit;
 use crate::journal::{Entry, EntryFilter, Journal, Observation, Unborne, unborne};
-use crate::language::Language;
 use crate::output::{Record, Value};
 use crate::payment::{Environment, Payment, Tid, korean_day};
 use crate::words::{self, CommandNote, InWords, ProgressLine};
@@ -60,7 +59,7 @@ pub(super) fn verify(
     let records: Vec<Record<'_>> = findings
         .differing
         .iter()
-        .map(|it| record(it, print.language_of_data()))
+        .map(|it| record(it, print))
         .collect();
     let printed = print.records(&records, &COLUMNS, &entry_names());
     if count == 0 {
@@ -163,13 +162,15 @@ fn look_at(
     Err(Error::NoProfileFor(Box::new(last.clone())))
 }
 
-fn record((entry, found): &(Entry, Unborne), language: Language) -> Record<'_> {
+fn record<'f>((entry, found): &'f (Entry, Unborne), print: &Print<'_>) -> Record<'f> {
+    let language = print.language_of_data();
+    let settle = words::refunds::settle(language, entry, found);
     let mut record = entry_record(entry);
     record.0.extend([
         ("found", Value::text(found.said(language))),
         (
             "settle",
-            Value::text(words::refunds::settle(language, entry, found)),
+            Value::text(print.terminal.way().lead_command(&settle)),
         ),
     ]);
     record

@@ -32,7 +32,7 @@ impl fmt::Display for CommandNote<'_> {
                  refunds verify` finds those that the gateway does not bear out",
             ),
             Self::FillInConfig => f.write_str(
-                "fill in api_id and api_key there, then try them: cookiepay config check",
+                "fill in api_id and api_key there, then try them: `cookiepay config check`",
             ),
             Self::PasteConfig => f.write_str(
                 "paste these lines into your configuration file (`cookiepay config path`), or type what they say \

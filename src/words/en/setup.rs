@@ -64,16 +64,16 @@ impl fmt::Display for SetupScreen<'_> {
             Self::Next(way) => write!(
                 f,
                 "now:\n  `{}`\n  `{}`\n  `{}`",
-                paste::with(way, "search today"),
-                paste::with(way, "show TID"),
-                paste::with(way, "cancel TID --full --reason 'why' --dry-run")
+                way.lead_command("cookiepay search today"),
+                way.lead_command("cookiepay show TID"),
+                way.lead_command("cookiepay cancel TID --full --reason 'why' --dry-run")
             ),
             Self::NotYet { profile, way } => write!(
                 f,
                 "the profile `{profile}` is written, and does not work yet; `{}` sets its API ID and key anew, `{}` \
                  tries it again",
-                paste::with(way, "config init --replace"),
-                paste::with(way, "config check")
+                way.lead_command("cookiepay config init --replace"),
+                way.lead_command("cookiepay config check")
             ),
             Self::VariablesFirst(names) => write!(
                 f,
@@ -157,14 +157,8 @@ mod tests {
     #[test]
     fn what_is_asked_and_said_while_a_profile_is_set_up() {
         let file = Path::new("/home/minji/.config/cookiepay/config.toml");
-        let way = PastedWay {
-            file: Some(Path::new("shop.toml")),
-            profile: Some("store-live"),
-        };
-        let usual = PastedWay {
-            file: None,
-            profile: None,
-        };
+        let way = PastedWay::new(Some(Path::new("shop.toml")), Some("store-live"));
+        let usual = PastedWay::default();
         let mut said: Vec<String> = [
             SetupScreen::Begin {
                 file,

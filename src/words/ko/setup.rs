@@ -64,16 +64,16 @@ impl Korean for SetupScreen<'_> {
             Self::Next(way) => write!(
                 f,
                 "이제 이렇게 써 보세요:\n  `{}`\n  `{}`\n  `{}`",
-                paste::with(way, "search today"),
-                paste::with(way, "show TID"),
-                paste::with(way, "cancel TID --full --reason '취소사유' --dry-run")
+                way.lead_command("cookiepay search today"),
+                way.lead_command("cookiepay show TID"),
+                way.lead_command("cookiepay cancel TID --full --reason '취소사유' --dry-run")
             ),
             Self::NotYet { profile, way } => write!(
                 f,
                 "`{profile}` 프로필을 저장했지만 아직 쓸 수 없습니다. `{}`로 API ID와 API 키를 다시 정하고, `{}`로 다시 \
                  확인하세요",
-                paste::with(way, "config init --replace"),
-                paste::with(way, "config check")
+                way.lead_command("cookiepay config init --replace"),
+                way.lead_command("cookiepay config check")
             ),
             Self::VariablesFirst(names) => write!(
                 f,
@@ -154,10 +154,7 @@ mod tests {
 
     #[test]
     fn what_is_asked_and_said_while_a_profile_is_set_up() {
-        let way = PastedWay {
-            file: None,
-            profile: Some("store-live"),
-        };
+        let way = PastedWay::new(None, Some("store-live"));
         let mut said: Vec<String> = [
             SetupQuestion::Environment,
             SetupQuestion::Name("store-test"),

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::error::ConfigHint;
 use crate::journal::DATABASE_KEYS;
 use crate::words::language::Korean;
-use crate::words::paste;
+use crate::words::{PastedWay, paste};
 
 const SET_UP_BY_FLAGS: &str = "`printf %s \"$KEY\" | cookiepay config init --environment sandbox --api-id ID`처럼 쓰세요. 모든 \
                  옵션은 `cookiepay config init --help`에 있습니다";
@@ -18,7 +18,7 @@ const REPLACE_IT: &str =
 
 /// Says in three lines how to begin.
 fn write_begin(f: &mut fmt::Formatter<'_>, file: Option<&Path>) -> fmt::Result {
-    let init = paste::config_init(file);
+    let init = PastedWay::new(file, None).lead_command("cookiepay config init");
     write!(
         f,
         "다음 중 하나로 시작하세요
