@@ -950,6 +950,12 @@ fn broken_tls_after_the_request_leaves_it_open() {
 }
 
 #[test]
+fn what_ureq_would_log_of_an_exchange_is_not_in_the_program() {
+    // The keys of a request among it.
+    assert_eq!(log::STATIC_MAX_LEVEL, log::LevelFilter::Off);
+}
+
+#[test]
 fn a_file_that_holds_no_certificates_is_named() {
     let file = |text: &str| {
         let mut file = tempfile::NamedTempFile::new().unwrap();
