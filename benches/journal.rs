@@ -148,7 +148,7 @@ fn planned(journal: &Journal, tid: Tid) -> PlannedRefund {
             reason: "고객 변심".parse().expect("a reason"),
             account: None,
         },
-        payment: PAYMENT.payment().expect("a payment").into_owned(),
+        payment: PAYMENT.payment().expect("a payment"),
         reading: Sighting {
             balance: Some(amount),
             is_stated: false,

@@ -268,7 +268,7 @@ impl Gateway {
             // Only the end shows that it is the only one.
             while let Some(chunk) = rows.next_chunk()? {
                 for row in chunk.rows() {
-                    payment = Some(row.payment()?.into_owned());
+                    payment = Some(row.payment()?);
                 }
             }
             Ok(Lookup {

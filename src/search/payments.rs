@@ -1,7 +1,7 @@
 //! Puts what was fetched in order: filtered, each payment once. Refuses to decode a row for nothing.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -72,7 +72,9 @@ pub struct SearchOutcome {
 pub struct LazyRow<'a> {
     row: Row<'a>,
     profile: &'a str,
-    payment: OnceCell<Payment<'a>>,
+    /// Where the texts of the payment are decoded, until they are.
+    room: Cell<Option<&'a mut String>>,
+    payment: OnceCell<Result<Payment<'a>, GatewayError>>,
 }
 
 impl Payments {
@@ -117,6 +119,7 @@ impl Payments {
         &mut self,
         mut take: impl FnMut(&LazyRow<'_>) -> Result<ControlFlow<()>, E>,
     ) -> Result<(), E> {
+        let mut room = String::new();
         while let Some(chunk) = self.next_chunk()? {
             let (is_shown, trouble) = self.admit(&chunk);
             let rows = chunk.fetched.chunk.rows().zip(is_shown);
@@ -125,6 +128,7 @@ impl Payments {
                 let row = LazyRow {
                     row,
                     profile: &chunk.profile,
+                    room: Cell::new(Some(&mut room)),
                     payment: OnceCell::new(),
                 };
                 if self.count(&row)? && take(&row)?.is_break() {
@@ -339,11 +343,12 @@ impl<'a> LazyRow<'a> {
     ///
     /// [`GatewayError`] when the gateway wrote no correct JSON.
     pub fn payment(&self) -> Result<&Payment<'a>, GatewayError> {
-        if let Some(payment) = self.payment.get() {
-            return Ok(payment);
-        }
-        let payment = self.row.payment()?;
-        Ok(self.payment.get_or_init(|| payment))
+        let payment = self.payment.get_or_init(|| match self.room.take() {
+            Some(room) => self.row.payment_in(room),
+            // It is read once, and never comes here.
+            None => self.row.payment(),
+        });
+        payment.as_ref().map_err(Clone::clone)
     }
 
     /// Returns the fields that a payment has no room for, with their names, as they came.

@@ -136,18 +136,32 @@ pub struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    /// Reads the payment. Texts without escapes are borrowed.
+    /// Reads the payment.
     ///
     /// # Errors
     ///
     /// [`GatewayErrorKind::Unreadable`] when it is not correct JSON, or a string in it is half a surrogate pair.
-    pub fn payment(self) -> Result<Payment<'a>, GatewayError> {
-        match self.fields {
-            Some(FieldPlaces(fields)) => {
-                Ok(payment::payment(*fields, |field| field.text(self.raw)))
-            }
-            None => payment::read_payment(self.raw).map_err(|_| self.broken()),
+    pub fn payment(self) -> Result<Payment<'static>, GatewayError> {
+        let mut decoded = String::new();
+        Ok(self.payment_in(&mut decoded)?.into_owned())
+    }
+
+    /// Reads the payment. What has escapes is decoded in this text, whatever was in there; the rest is borrowed.
+    ///
+    /// # Errors
+    ///
+    /// As [`Row::payment`].
+    pub fn payment_in(self, decoded: &'a mut String) -> Result<Payment<'a>, GatewayError> {
+        let Some(FieldPlaces(fields)) = self.fields else {
+            return payment::read_payment(self.raw).map_err(|_| self.broken());
+        };
+        decoded.clear();
+        let mut places = *fields;
+        for place in &mut places {
+            place.decode(self.raw, decoded);
         }
+        let text = |place: FieldPlace| Cow::Borrowed(place.decoded_text(self.raw, decoded));
+        Ok(payment::payment(places, text))
     }
 
     /// Reads the fields that a payment has no room for, with their names, as they came.

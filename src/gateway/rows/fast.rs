@@ -337,15 +337,35 @@ impl FieldPlace {
     #[inline]
     pub(super) fn text(self, object: &str) -> Cow<'_, str> {
         if self.is_escaped {
-            Cow::Owned(self.unescaped(object))
+            let mut decoded = String::with_capacity(self.range().len());
+            self.push_unescaped(object, &mut decoded);
+            Cow::Owned(decoded)
         } else {
             Cow::Borrowed(object.get(self.range()).unwrap_or_default())
         }
     }
 
-    fn unescaped(self, object: &str) -> String {
+    /// Decodes a text with escapes out of the object it was read from, and appends it to the others of this
+    /// object; its place is among them from then on.
+    #[inline]
+    pub(super) fn decode(&mut self, object: &str, decoded: &mut String) {
+        if self.is_escaped {
+            let start = decoded.len();
+            self.push_unescaped(object, decoded);
+            // All of them are shorter than the object, so there is such a place.
+            *self = Self::new(start..decoded.len(), true).unwrap_or_default();
+        }
+    }
+
+    /// Returns the text out of its object, or out of what was decoded of it.
+    #[inline]
+    pub(super) fn decoded_text<'a>(self, object: &'a str, decoded: &'a str) -> &'a str {
+        let text = if self.is_escaped { decoded } else { object };
+        text.get(self.range()).unwrap_or_default()
+    }
+
+    fn push_unescaped(self, object: &str, unescaped: &mut String) {
         let text = object.get(self.range()).unwrap_or_default();
-        let mut unescaped = String::with_capacity(text.len());
         let mut rest = text.as_bytes();
         loop {
             match rest {
@@ -373,7 +393,6 @@ impl FieldPlace {
                 }
             }
         }
-        unescaped
     }
 }
 

@@ -528,10 +528,7 @@ mod tests {
     /// Reads the payments of an answer that has one chunk.
     fn payments(body: &str) -> Vec<Result<Payment<'static>, GatewayError>> {
         let chunk = open(200, body).unwrap().next_chunk().unwrap().unwrap();
-        chunk
-            .rows()
-            .map(|row| row.payment().map(Payment::into_owned))
-            .collect()
+        chunk.rows().map(Row::payment).collect()
     }
 
     fn read(http_status: u16, body: &str) -> Result<Vec<String>, GatewayError> {
@@ -630,7 +627,27 @@ mod tests {
         assert_eq!(payments[0], payments[2]);
         let is_usual: Vec<_> = chunk.rows().map(|row| row.fields.is_some()).collect();
         assert_eq!(is_usual, [true, false, false]);
-        assert!(matches!(payments[0].tid, Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn one_payment_after_the_other_is_decoded_in_the_same_room() {
+        let rows = ["\\ud55c\\uae00", "", "\\n", "plain"]
+            .map(|text| CARD.replace("\\uae40\\ud558\\ub298", text));
+        let body = format!("[{}]", rows.join(",")).replace(r#","NEW":{"a":[1,2]}"#, "");
+        let chunk = open(200, &body).unwrap().next_chunk().unwrap().unwrap();
+        let mut decoded = String::new();
+        let mut buyers = Vec::new();
+        for row in chunk.rows() {
+            let payment = row.payment_in(&mut decoded).unwrap();
+            assert_eq!(payment, row.payment().unwrap());
+            assert_eq!(
+                (&*payment.card, &*payment.cancel_message),
+                ("BC카드", "부분")
+            );
+            assert!(matches!(payment.card, Cow::Borrowed(_)));
+            buyers.push(payment.buyer.into_owned());
+        }
+        assert_eq!(buyers, ["한글", "", "\n", "plain"]);
     }
 
     #[test]

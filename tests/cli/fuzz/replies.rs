@@ -99,7 +99,7 @@ fn payment(body: &[u8], replies: [RecordedReply; 2]) {
         while let Some(chunk) = rows.next_chunk()? {
             for row in chunk.rows() {
                 assert_eq!(row.tid()?, tid.as_str(), "another payment");
-                seen.push(row.payment()?.into_owned());
+                seen.push(row.payment()?);
             }
         }
         Ok(seen)

@@ -44,7 +44,7 @@ impl Seen {
     fn of(row: Row<'_>) -> Self {
         Self {
             raw: row.raw.to_owned(),
-            payment: row.payment().ok().map(Payment::into_owned),
+            payment: row.payment().ok(),
             tid: row.tid().ok().map(Cow::into_owned),
             others: row.other_fields().ok(),
         }
