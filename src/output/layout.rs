@@ -197,7 +197,9 @@ impl<'a> Page<'a> {
     }
 
     fn add(&mut self, kind: Kind, cells: impl IntoIterator<Item = LayoutCell<'a>>) {
-        self.rows.push((kind, cells.into_iter().collect()));
+        let mut row = Vec::with_capacity(self.layout.widths.len());
+        row.extend(cells);
+        self.rows.push((kind, row));
     }
 
     /// Draws the rows, a line each, without blanks at their ends.
@@ -206,8 +208,10 @@ impl<'a> Page<'a> {
         let rule = style.rule(total(&self.layout.widths));
         let kinds: Vec<Kind> = self.rows.iter().map(|(kind, _)| *kind).collect();
         let has_body = kinds.contains(&Kind::Body);
-        let mut drawn = String::new();
-        for (kind, line) in kinds.into_iter().zip(self.lines()) {
+        let lines = self.lines();
+        let mut drawn =
+            String::with_capacity(lines.iter().map(|line| line.len().saturating_add(1)).sum());
+        for (kind, line) in kinds.into_iter().zip(lines) {
             let line = line.trim_end();
             match kind {
                 Kind::Header => drawn.extend([style.bold(line), rule.clone()]),

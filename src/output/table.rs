@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::fit::{ColumnRoom, Fit, GivesWay, TimeForm, Years, fit, steps};
 use super::layout::{Layout, LayoutCell, Paint};
 use super::pages::{PackedRows, in_order};
-use super::text::{push_time, width};
+use super::text::{fits, push_time, width};
 use super::{Cell, Column, Columns, Finished, PaymentWriter, Style, Titles};
 use crate::payment::{Payment, Status};
 use crate::shown::escape;
@@ -122,7 +122,9 @@ impl<W: Write> PaymentWriter for Table<W> {
                 Cell::Won(won) => self.cells.push_str(&won.grouped()),
             }
             let cell = self.cells.get(start..).unwrap_or_default();
-            *widest = width(cell).max(*widest);
+            if !fits(cell, *widest) {
+                *widest = width(cell);
+            }
             self.ends.push(self.cells.len());
         }
         Ok(())

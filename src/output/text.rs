@@ -17,6 +17,13 @@ pub(super) fn width(text: &str) -> usize {
     }
 }
 
+/// Tells whether a text takes so many columns of a terminal at most.
+///
+/// No text takes more columns than bytes, which says enough of most without a look at their characters.
+pub(super) fn fits(text: &str, columns: usize) -> bool {
+    text.len() <= columns || width(text) <= columns
+}
+
 /// Fills a text with blanks up to so many columns of a terminal.
 pub(crate) fn padded(text: &str, columns: usize) -> String {
     let blanks = columns.saturating_sub(width(text));
@@ -25,7 +32,7 @@ pub(crate) fn padded(text: &str, columns: usize) -> String {
 
 /// Cuts a text to so many columns; `mark`, one column wide, stands for what was cut off.
 pub(super) fn cut(text: &str, columns: usize, mark: char) -> Cow<'_, str> {
-    if width(text) <= columns {
+    if fits(text, columns) {
         return Cow::Borrowed(text);
     }
     let room = columns.saturating_sub(1);
@@ -124,7 +131,22 @@ mod tests {
         assert_eq!(text, "0001-02-03 04:05:06");
     }
 
+    #[test]
+    fn no_character_takes_more_columns_than_bytes() {
+        for character in '\0'..=char::MAX {
+            let text = character.to_string();
+            assert!(width(&text) <= text.len(), "{character:?}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn no_text_takes_more_columns_than_bytes(
+            text in prop_oneof![any::<String>(), "[a1#❤☎👧🏽가\u{301}\u{fe0e}\u{fe0f}\u{20e3}\u{200d}]{0,9}"],
+        ) {
+            prop_assert!(width(&text) <= text.len());
+        }
+
         #[test]
         fn a_cut_text_is_never_wider_than_its_room(text in "\\PC*", columns in 1_usize..40) {
             prop_assert!(width(&cut(&text, columns, '…')) <= columns);
