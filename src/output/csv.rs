@@ -209,7 +209,12 @@ pub fn undo_defusing(cell: &str) -> &str {
 /// A formula does, and so does a formula behind apostrophes, which nothing would run: otherwise it
 /// would be taken for one that was defused, and come back as another text than was written.
 fn is_marked(text: &str) -> bool {
-    is_formula(text.trim_start_matches('\''))
+    // Mostly there is none to be looked past, character by character.
+    if text.starts_with('\'') {
+        is_formula(text.trim_start_matches('\''))
+    } else {
+        is_formula(text)
+    }
 }
 
 /// Tells whether a spreadsheet would run a text as a formula, or drop its first character and then

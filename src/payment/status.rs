@@ -135,7 +135,7 @@ impl Payment<'_> {
             Status::Unclear
         } else if self.result_code != result_code::SUCCESS {
             Status::Failed
-        } else if self.method == Method::VirtualAccount && self.approved_at.is_absent() {
+        } else if matches!(self.method, Method::VirtualAccount) && self.approved_at.is_absent() {
             Status::AwaitingDeposit
         } else if self.cancelled_at.is_absent() {
             let is_contradicted =

@@ -121,9 +121,9 @@ impl Payments {
     ) -> Result<(), E> {
         let mut room = String::new();
         while let Some(chunk) = self.next_chunk()? {
-            let (is_shown, trouble) = self.admit(&chunk);
-            let rows = chunk.fetched.chunk.rows().zip(is_shown);
-            for (row, _) in rows.filter(|(_, is_shown)| *is_shown) {
+            let (admissions, trouble) = self.admit(&chunk);
+            let rows = chunk.fetched.chunk.rows().zip(admissions);
+            for (row, _) in rows.filter(|(_, admission)| *admission != Admission::Repeat) {
                 // Made here, and never moved: a payment is large.
                 let row = LazyRow {
                     row,
@@ -273,7 +273,7 @@ impl Payments {
     }
 
     /// Tells of each row whether it is to be shown, up to the first that nobody can tell it of.
-    fn admit(&mut self, chunk: &PaymentChunk) -> (Vec<bool>, Option<SearchError>) {
+    fn admit(&mut self, chunk: &PaymentChunk) -> (Vec<Admission>, Option<SearchError>) {
         let PaymentChunk { fetched, .. } = chunk;
         let Order::ByDay {
             dedup,
@@ -289,7 +289,10 @@ impl Payments {
                 let name = (Arc::clone(&chunk.profile), tid.into_owned());
                 self.outcome.contradictions.push(name);
             }
-            return (fetched.chunk.rows().map(|_| true).collect(), None);
+            return (
+                fetched.chunk.rows().map(|_| Admission::First).collect(),
+                None,
+            );
         };
         let mark = || {
             let asked = (chunk.merchant, chunk.lane);
@@ -301,16 +304,17 @@ impl Payments {
             Ok(admissions) => admissions,
             Err(error) => return (Vec::new(), Some(error.into())),
         };
-        let mut is_shown = Vec::with_capacity(admissions.len());
-        let mut rows = fetched.chunk.rows();
-        for (admission, row) in admissions.iter().zip(&mut rows) {
-            if let (Admission::Contradicts, Ok(tid)) = (admission, row.tid()) {
-                contradictions.insert((chunk.merchant, tid.into_owned()));
+        // Hardly ever, so that the rows are not gone through for it.
+        if admissions.contains(&Admission::Contradicts) {
+            for (row, admission) in fetched.chunk.rows().zip(&admissions) {
+                if let (Admission::Contradicts, Ok(tid)) = (admission, row.tid()) {
+                    contradictions.insert((chunk.merchant, tid.into_owned()));
+                }
             }
-            is_shown.push(*admission != Admission::Repeat);
         }
-        let unmarked = rows.next().and_then(|row| row.tid().err());
-        (is_shown, unmarked.map(Into::into))
+        let mut unmarked = fetched.chunk.rows().skip(admissions.len());
+        let trouble = unmarked.next().and_then(|row| row.tid().err());
+        (admissions, trouble.map(Into::into))
     }
 
     /// Counts a row, and tells whether it is wanted.
