@@ -22,11 +22,12 @@ Examples:
   cookiepay explain refund.outcome_unknown   the code of an error
   cookiepay explain exit 10                  an exit code
   cookiepay explain '결과 미확인'            a state, as a table shows it
+  cookiepay explain clock                    a check of `doctor`
   cookiepay explain 10 -o json | jq -r '.[].money'",
     after_long_help = "\
 Explains the codes of the gateway and of errors, exit codes, states of refunds and what proved them, \
-results of rows of a batch and of `compare`, states of payments, and the words of `money_moved` and \
-`retry`. Case, blanks, hyphens and underscores make no difference. A word that stands for several things \
+results of rows of a batch and of `compare`, states of payments, the checks of `doctor`, and the words of \
+`money_moved` and `retry`. Case, blanks, hyphens and underscores make no difference. A word that stands for several things \
 gets the page of each.
 
 -o json is an array of objects with the columns `code`, `kind`, `title`, `exit`, `money_moved`, `retry`, \
@@ -79,16 +80,13 @@ fn is_hangup(typed: &str) -> bool {
     key(typed).ends_with("129")
 }
 
-/// Finds what somebody means by a word: what is named or shown so, else the codes of errors that end so.
+/// Finds what somebody means by a word: what is named or shown so, then the codes of errors that end so.
 fn find(typed: &str, all: &[Topic]) -> Vec<Topic> {
     let typed = key(typed);
     let named = |topic: &&Topic| say::spellings(**topic).iter().any(|it| key(it) == typed);
-    let found: Vec<Topic> = all.iter().filter(named).copied().collect();
-    if !found.is_empty() {
-        return found;
-    }
     let ends_so = |topic: &&Topic| reason(**topic).is_some_and(|it| key(it) == typed);
-    all.iter().filter(ends_so).copied().collect()
+    let (named, ending) = (all.iter().filter(named), all.iter().filter(ends_so));
+    named.chain(ending).copied().collect()
 }
 
 /// Returns what stands behind the area of an error's code.
@@ -312,6 +310,9 @@ mod tests {
             ("certain", "evidence certain"),
             ("이미 취소", "gateway_code other"),
             ("기취소", "gateway_code other"),
+            ("journal-rights", "doctor_check journal_rights"),
+            ("folder", "doctor_check state_directory"),
+            ("남은 용량", "doctor_check space"),
         ] {
             let found = found(typed);
             let last = found.iter().filter(|it| !it.starts_with("batch."));
@@ -331,7 +332,20 @@ mod tests {
         );
         assert_eq!(
             found("failed"),
-            ["batch_row failed", "payment_status failed"]
+            [
+                "batch_row failed",
+                "payment_status failed",
+                "error_code mock.failed",
+                "error_code output.failed",
+            ]
+        );
+        assert_eq!(
+            found("proxy"),
+            ["doctor_check proxy", "error_code config.proxy"]
+        );
+        assert_eq!(
+            found("권한"),
+            ["doctor_check rights", "doctor_check journal_rights"]
         );
         assert_eq!(found("nobody"), [""; 0]);
     }

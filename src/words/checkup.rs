@@ -10,49 +10,70 @@ use crate::payment::Environment;
 use crate::rights::Exposed;
 use crate::secret::Guarded;
 
-/// What is looked at, in the order in which it is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum CheckName {
+/// Lists the checks, each with its name for scripts.
+macro_rules! check_names {
+    ($($(#[$doc:meta])+ $check:ident $code:literal,)+) => {
+        /// What is looked at, in the order in which it is told.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub(crate) enum CheckName {
+            $($(#[$doc])+ $check,)+
+        }
+
+        impl CheckName {
+            /// Every check.
+            pub(crate) const ALL: &'static [Self] = &[$(Self::$check,)+];
+
+            /// Returns the name for scripts.
+            pub(crate) const fn code(self) -> &'static str {
+                match self {
+                    $(Self::$check => $code,)+
+                }
+            }
+        }
+    };
+}
+
+check_names! {
     /// The configuration file.
-    Configuration,
+    Configuration "configuration",
     /// Who else can read or change it, and what it names.
-    Rights,
+    Rights "rights",
     /// Where a profile leads.
-    Environment,
+    Environment "environment",
     /// The API key of a profile.
-    Key,
+    Key "key",
     /// The proxy on the way.
-    Proxy,
+    Proxy "proxy",
     /// Whether the gateway is the one that it says.
-    Tls,
+    Tls "tls",
     /// Whether a token is issued.
-    Token,
+    Token "token",
     /// This machine's clock against the gateway's.
-    Clock,
+    Clock "clock",
     /// The folder of the journal.
-    StateDirectory,
+    StateDirectory "state_directory",
     /// Room on its disk.
-    Space,
+    Space "space",
     /// Whether locks hold there.
-    Lock,
+    Lock "lock",
     /// Whether what is written there gets to the disk.
-    Sync,
+    Sync "sync",
     /// The journal itself.
-    Journal,
+    Journal "journal",
     /// Who else can change it.
-    JournalRights,
+    JournalRights "journal_rights",
     /// The server of a database.
-    Server,
+    Server "server",
     /// What keeps a commit safe in a crash.
-    Durability,
+    Durability "durability",
     /// The server that would take its place.
-    Standby,
+    Standby "standby",
     /// The way to it.
-    Connection,
+    Connection "connection",
     /// What the role may do.
-    Role,
+    Role "role",
     /// Refunds that are not settled.
-    Refunds,
+    Refunds "refunds",
 }
 
 /// How something was found.
@@ -207,34 +228,6 @@ pub(crate) enum SkipReason {
     NoTables,
     /// What comes before took too long.
     TooLate,
-}
-
-impl CheckName {
-    /// Returns the name for scripts.
-    pub(crate) const fn code(self) -> &'static str {
-        match self {
-            Self::Configuration => "configuration",
-            Self::Rights => "rights",
-            Self::Environment => "environment",
-            Self::Key => "key",
-            Self::Proxy => "proxy",
-            Self::Tls => "tls",
-            Self::Token => "token",
-            Self::Clock => "clock",
-            Self::StateDirectory => "state_directory",
-            Self::Space => "space",
-            Self::Lock => "lock",
-            Self::Sync => "sync",
-            Self::Journal => "journal",
-            Self::JournalRights => "journal_rights",
-            Self::Server => "server",
-            Self::Durability => "durability",
-            Self::Standby => "standby",
-            Self::Connection => "connection",
-            Self::Role => "role",
-            Self::Refunds => "refunds",
-        }
-    }
 }
 
 impl CheckState {

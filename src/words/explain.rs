@@ -9,6 +9,7 @@ use crate::journal::{Evidence, State};
 use crate::payment::compare::CompareResult;
 use crate::payment::{ResultCode, Status, Sureness};
 use crate::refund::batch::result::RowOutcome;
+use crate::words::checkup::CheckName;
 
 /// Something that has a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +34,8 @@ pub(crate) enum Topic {
     Status(Status),
     /// What comes of comparing an order with its payments.
     Compare(CompareResult),
+    /// What `doctor` looks at.
+    Check(CheckName),
     /// Whether money moved in a run that failed.
     MoneyMoved(MoneyMoved),
     /// What a script may do then.
@@ -58,6 +61,8 @@ pub(crate) enum TopicKind {
     PaymentStatus,
     /// What comes of a comparison.
     CompareResult,
+    /// What `doctor` looks at.
+    DoctorCheck,
     /// Whether money moved.
     MoneyMoved,
     /// What may be done next.
@@ -92,6 +97,7 @@ impl Topic {
         all.extend(RowOutcome::ALL.map(Self::Row));
         all.extend(Status::ALL.map(Self::Status));
         all.extend(CompareResult::ALL.map(Self::Compare));
+        all.extend(CheckName::ALL.iter().copied().map(Self::Check));
         all.extend(MoneyMoved::ALL.map(Self::MoneyMoved));
         all.extend(Retry::ALL.map(Self::Retry));
         all
@@ -108,6 +114,7 @@ impl Topic {
             Self::Row(_) => TopicKind::BatchRow,
             Self::Status(_) => TopicKind::PaymentStatus,
             Self::Compare(_) => TopicKind::CompareResult,
+            Self::Check(_) => TopicKind::DoctorCheck,
             Self::MoneyMoved(_) => TopicKind::MoneyMoved,
             Self::Retry(_) => TopicKind::Retry,
         }
@@ -126,6 +133,7 @@ impl Topic {
             Self::Row(it) => it.name(),
             Self::Status(it) => it.name(),
             Self::Compare(it) => it.name(),
+            Self::Check(it) => it.code(),
             Self::MoneyMoved(it) => it.name(),
             Self::Retry(it) => it.name(),
         })
@@ -144,6 +152,7 @@ impl Topic {
             | Self::Row(_)
             | Self::Status(_)
             | Self::Compare(_)
+            | Self::Check(_)
             | Self::MoneyMoved(_)
             | Self::Retry(_) => Vec::new(),
         }
@@ -163,6 +172,7 @@ impl Topic {
             | Self::Certain
             | Self::Status(_)
             | Self::Compare(_)
+            | Self::Check(_)
             | Self::Retry(_) => Vec::new(),
         }
     }
@@ -181,6 +191,7 @@ impl Topic {
             | Self::Row(_)
             | Self::Status(_)
             | Self::Compare(_)
+            | Self::Check(_)
             | Self::MoneyMoved(_) => Vec::new(),
         }
     }
@@ -198,6 +209,7 @@ impl Topic {
             | Self::Row(_)
             | Self::Status(_)
             | Self::Compare(_)
+            | Self::Check(_)
             | Self::MoneyMoved(_)
             | Self::Retry(_) => None,
         }
@@ -230,6 +242,7 @@ impl TopicKind {
             Self::BatchRow => "batch_row",
             Self::PaymentStatus => "payment_status",
             Self::CompareResult => "compare_result",
+            Self::DoctorCheck => "doctor_check",
             Self::MoneyMoved => "money_moved",
             Self::Retry => "retry",
         }

@@ -320,6 +320,32 @@ fn credentials_that_are_refused_and_those_of_the_other_environment_are_told_apar
 }
 
 #[test]
+fn trouble_ends_with_the_page_of_its_check_and_every_check_has_one_in_both_languages() {
+    let world = World::with_gateway(&["--fault", "token:code=E003:불일치"]);
+    let said = |arguments: &[&str], language| {
+        let run = world.cookiepay(arguments);
+        run.env("COOKIEPAY_LANG", language).run().stdout
+    };
+    for (language, last) in [
+        ("en", "more: `cookiepay explain token`"),
+        ("ko", "자세히: `cookiepay explain token`"),
+    ] {
+        let screen = said(&["doctor"], language);
+        assert_eq!(screen.lines().last(), Some(last), "{screen}");
+    }
+    let (_, document) = examine(&world, &[]);
+    let checks = states(&document);
+    assert!(checks.len() > 10, "{document}");
+    for check in checks.into_keys() {
+        for (language, kind) in [("en", "check of `doctor`"), ("ko", "`doctor`의 검사 항목")] {
+            let page = said(&["explain", check], language);
+            assert!(page.starts_with(&format!("{check}: ")), "{page}");
+            assert!(page.contains(kind), "{page}");
+        }
+    }
+}
+
+#[test]
 fn a_clock_that_is_off_is_a_note_or_a_warning_and_no_error() {
     for (ahead, state, message) in [
         (0, "ok", "agrees"),

@@ -48,7 +48,9 @@ such a command is not run, since it may make a connection.
 
 The exit code is 0, or that of the error that counts most: 10 or 11 (refunds are in doubt), then 6 (the configuration or the \
 journal cannot be used), 4 (the credentials), 3 (the gateway refuses), 7 (it was not reached), then any other. Notes \
-and warnings do not change it."
+and warnings do not change it.
+
+`cookiepay explain clock` says what a check looks at, and what its findings mean for a refund."
 )]
 pub struct DoctorArgs {
     /// Make no connection, and run no command that prints a key or a password

@@ -14,7 +14,9 @@ use crate::exit::Exit;
 use crate::language::Language;
 use crate::output::{Format, Record, RecordCsv, Style, Value, padded, write_object};
 use crate::shown::sentences;
-use crate::words::{CheckState, CheckTitle, InWords, PastedWay, ReportLabel, cause, doctor as say};
+use crate::words::{
+    CheckState, CheckTitle, InWords, PastedWay, ReportLabel, cause, doctor as say, paste,
+};
 use crate::wrap::{hanging, wrapped};
 
 /// The names of what is measured or read, in the order in which programs get them.
@@ -189,7 +191,20 @@ fn screen(parts: &[CheckedPart], exit: Exit, style: Style, named: &PastedWay) ->
     let summary = say::summary(language, errors, warnings, exit.code());
     text.push_str(&summary);
     text.push('\n');
+    if let Some(trouble) = worst_trouble(parts) {
+        let page = paste::explain(trouble.check.code());
+        text.push_str(&advice(ReportLabel::More, 0, &page, columns, style));
+    }
     text
+}
+
+/// Returns the first error, or else the first warning.
+fn worst_trouble(parts: &[CheckedPart]) -> Option<&Diagnosis> {
+    let first = |state| {
+        let mut all = parts.iter().flat_map(|it| &it.diagnoses);
+        all.find(|it| it.state == state)
+    };
+    first(CheckState::Error).or_else(|| first(CheckState::Warning))
 }
 
 /// Draws what one check found, with what to do below it.
@@ -206,15 +221,20 @@ fn rows(diagnosis: &Diagnosis, columns: usize, style: Style, way: &PastedWay) ->
     let rest = rest.strip_prefix(state.as_str()).unwrap_or(rest);
     let mut text = format!("  {colour}{state}{colour:#}{rest}\n");
     if let Some(remedy) = remedy(&diagnosis.said, language, way) {
-        let hint = ReportLabel::Hint.said(language);
         // Below the name of the check: a command wants room.
         let indent = STATE_WIDTH.saturating_add(4);
-        let row = block(&format!("{:indent$}{hint} ", ""), &remedy, columns);
-        let advice = coloured(AnsiColor::Cyan.on_default(), style);
-        text.push_str(&row.replacen(&hint, &format!("{advice}{hint}{advice:#}"), 1));
-        text.push('\n');
+        text.push_str(&advice(ReportLabel::Hint, indent, &remedy, columns, style));
     }
     text
+}
+
+/// Says what to do or to read, with a label in its colour before it.
+fn advice(label: ReportLabel, indent: usize, text: &str, columns: usize, style: Style) -> String {
+    let label = label.said(style.titles.language);
+    let row = block(&format!("{:indent$}{label} ", ""), text, columns);
+    let colour = coloured(AnsiColor::Cyan.on_default(), style);
+    let row = row.replacen(&label, &format!("{colour}{label}{colour:#}"), 1);
+    format!("{row}\n")
 }
 
 /// Puts sentences behind the beginning of a line, and their further lines below themselves.

@@ -3,6 +3,7 @@
 use super::summary;
 use crate::exit::Exit;
 use crate::words::explain::{ExplainPage, Topic, TopicKind};
+use crate::words::language::InWords as _;
 
 in_each_language! {
     explain
@@ -45,6 +46,7 @@ pub(crate) fn spellings(topic: Topic) -> Vec<String> {
         Topic::Evidence(it) => all.push(shown(Language::Korean, it.name())),
         Topic::Row(it) => all.push(shown(Language::Korean, it.name())),
         Topic::Compare(it) => all.push(shown(Language::Korean, it.name())),
+        Topic::Check(it) => all.extend(Language::ALL.map(|language| it.said(language))),
         Topic::Certain => all.extend(["certain_at".to_owned(), "확정".to_owned()]),
         Topic::OtherGatewayCode => {
             all.extend(["이미 취소", "기취소", "취소 불가", "원거래 없음"].map(str::to_owned));

@@ -1,5 +1,6 @@
 //! The pages of `explain`: of everything that is printed, none left out.
 
+mod check;
 mod compare;
 mod consequence;
 mod error;
@@ -30,6 +31,7 @@ pub(crate) const fn page(topic: Topic) -> &'static ExplainPage {
         Topic::Row(it) => row::page(it),
         Topic::Status(it) => status::page(it),
         Topic::Compare(it) => compare::page(it),
+        Topic::Check(it) => check::page(it),
         Topic::MoneyMoved(it) => consequence::money_moved(it),
         Topic::Retry(it) => consequence::retry(it),
     }
@@ -68,6 +70,7 @@ pub(crate) const fn source(topic: Topic) -> &'static str {
         Topic::Row(_) => "`outcome` of a row of a batch that has no refund in the journal",
         Topic::Status(_) => "`status` of a payment",
         Topic::Compare(_) => "`result` and `reasons` of `compare`",
+        Topic::Check(_) => "`check` of `doctor` with -o json",
         Topic::MoneyMoved(_) => "`error.money_moved` of an error with -o json",
         Topic::Retry(_) => "`error.retry` of an error with -o json",
     }
@@ -94,6 +97,7 @@ pub(crate) const fn kind(kind: TopicKind) -> &'static str {
         TopicKind::BatchRow => "row of a batch",
         TopicKind::PaymentStatus => "status of a payment",
         TopicKind::CompareResult => "result of a comparison",
+        TopicKind::DoctorCheck => "check of `doctor`",
         TopicKind::MoneyMoved => "whether money moved",
         TopicKind::Retry => "what may be done next",
     }

@@ -11,6 +11,7 @@ pub(super) const EARLIER_ONE: &str =
 pub(super) const NOT_THIS_ROW: &str = "Not for this row: nothing was sent for it.";
 pub(super) const NO_REAL_MONEY: &str = "No: it has made-up payments only.";
 pub(super) const COMPARED: &str = "No: comparing only looks.";
+pub(super) const CHECKED: &str = "No: `doctor` looks, and sends no cancel.";
 pub(super) const AS_MONEY_MOVED: &str = "As `money_moved`, beside it, says.";
 pub(super) const AGAIN_SAFE: &str = "Yes, at any time.";
 pub(super) const AGAIN_FIXED: &str = "Yes, once that is mended.";

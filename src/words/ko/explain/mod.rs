@@ -1,5 +1,6 @@
 //! The pages of `explain`, in Korean: of everything that is printed, none left out.
 
+mod check;
 mod compare;
 mod consequence;
 mod error;
@@ -30,6 +31,7 @@ pub(crate) const fn page(topic: Topic) -> &'static ExplainPage {
         Topic::Row(it) => row::page(it),
         Topic::Status(it) => status::page(it),
         Topic::Compare(it) => compare::page(it),
+        Topic::Check(it) => check::page(it),
         Topic::MoneyMoved(it) => consequence::money_moved(it),
         Topic::Retry(it) => consequence::retry(it),
     }
@@ -68,6 +70,7 @@ pub(crate) const fn source(topic: Topic) -> &'static str {
         Topic::Row(_) => "취소 기록에 취소가 없는 일괄취소 행의 `outcome`",
         Topic::Status(_) => "결제의 `status`",
         Topic::Compare(_) => "`compare`의 `result`와 `reasons`",
+        Topic::Check(_) => "`doctor -o json`의 `check`",
         Topic::MoneyMoved(_) => "`-o json` 오류의 `error.money_moved`",
         Topic::Retry(_) => "`-o json` 오류의 `error.retry`",
     }
@@ -94,6 +97,7 @@ pub(crate) const fn kind(kind: TopicKind) -> &'static str {
         TopicKind::BatchRow => "일괄취소 행의 결과",
         TopicKind::PaymentStatus => "결제상태",
         TopicKind::CompareResult => "거래대사 결과",
+        TopicKind::DoctorCheck => "`doctor`의 검사 항목",
         TopicKind::MoneyMoved => "취소 여부",
         TopicKind::Retry => "다시 실행해도 되는지",
     }

@@ -11,6 +11,7 @@ pub(super) const EARLIER_ONE: &str =
 pub(super) const NOT_THIS_ROW: &str = "이 행으로는 아니요. 보내지 않았습니다.";
 pub(super) const NO_REAL_MONEY: &str = "아니요. 지어낸 결제만 있습니다.";
 pub(super) const COMPARED: &str = "아니요. 비교는 조회만 합니다.";
+pub(super) const CHECKED: &str = "아니요. `doctor`는 검사만 하고 취소 요청을 보내지 않습니다.";
 pub(super) const AS_MONEY_MOVED: &str = "함께 나오는 `money_moved`를 확인하세요.";
 pub(super) const AGAIN_SAFE: &str = "언제든 안전합니다.";
 pub(super) const AGAIN_FIXED: &str = "고친 뒤에는 안전합니다.";

@@ -37,7 +37,9 @@ pub(super) const HELP: &[CommandHelp] = &[
 출력하는 명령도 10초이고, 물어볼 수 있는 터미널에서는 1분입니다. `--offline`이면 이런 명령은 연결할 수 있으므로 실행하지 않습니다.
 
 종료 코드는 0이거나 가장 중요한 오류의 코드입니다. 순서는 10이나 11(결과를 모르는 취소가 있음), 6(설정이나 취소 기록을 쓸 수 없음), \
-4(인증 정보), 3(게이트웨이가 거절), 7(연결하지 못함), 그 밖의 코드입니다. 참고와 경고는 종료 코드를 바꾸지 않습니다.",
+4(인증 정보), 3(게이트웨이가 거절), 7(연결하지 못함), 그 밖의 코드입니다. 참고와 경고는 종료 코드를 바꾸지 않습니다.
+
+무엇을 검사하고 그 결과가 취소에 어떤 뜻인지는 `cookiepay explain clock`처럼 항목마다 확인할 수 있습니다.",
         arguments: &[argument(
             "offline",
             "연결하지 않고, 키나 비밀번호를 출력하는 명령도 실행하지 않습니다",
@@ -53,10 +55,11 @@ pub(super) const HELP: &[CommandHelp] = &[
   cookiepay explain refund.outcome_unknown   오류 코드
   cookiepay explain exit 10                  종료 코드
   cookiepay explain '결과 미확인'            표에 나오는 상태
+  cookiepay explain clock                    `doctor`의 검사 항목
   cookiepay explain 10 -o json | jq -r '.[].money'",
         notes: "\
-게이트웨이 코드와 오류 코드, 종료 코드, 취소상태와 근거, 일괄취소 행과 `compare`의 결과, 결제상태, `money_moved`와 \
-`retry`의 값을 설명합니다. 대소문자, 빈칸, `-`와 `_`는 구분하지 않습니다. 여러 가지를 뜻하는 말이면 모두 설명합니다.
+게이트웨이 코드와 오류 코드, 종료 코드, 취소상태와 근거, 일괄취소 행과 `compare`의 결과, 결제상태, `doctor`의 검사 항목, \
+`money_moved`와 `retry`의 값을 설명합니다. 대소문자, 빈칸, `-`와 `_`는 구분하지 않습니다. 여러 가지를 뜻하는 말이면 모두 설명합니다.
 
 `-o json`은 `code`, `kind`, `title`, `exit`, `money_moved`, `retry`, `sureness`, `meaning`, `money`, `to_do`, `again`, \
 `source` 열을 가진 객체의 배열입니다. `exit`, `money_moved`, `retry`가 여러 개면 빈칸으로 나눕니다. 내용은 영어입니다. \
