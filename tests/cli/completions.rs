@@ -187,6 +187,21 @@ fn the_latest_refunds_come_first_and_only_those_of_the_payment_where_one_is_name
 }
 
 #[test]
+fn a_payment_of_which_nothing_is_left_is_offered_to_look_at_and_not_to_refund() {
+    let world = world();
+    assert_eq!(values(&world, &["cancel"], ""), [OTHER_CARD, CARD]);
+    let rest = ["cancel", CARD, "--full", "--reason", "b", "--yes"];
+    assert_eq!(world.run(&rest).code, 0);
+    assert_eq!(values(&world, &["cancel"], ""), [OTHER_CARD]);
+    assert_eq!(values(&world, &["show"], ""), [CARD, OTHER_CARD]);
+    // What was made and undone again can be refunded once more.
+    world
+        .journal()
+        .change("UPDATE refund SET state = 'rolled_back' WHERE id = 3");
+    assert_eq!(values(&world, &["cancel"], ""), [CARD, OTHER_CARD]);
+}
+
+#[test]
 fn whatever_has_a_page_of_explain_is_offered_there_once() {
     let world = World::empty();
     let mut all = values(&world, &["explain"], "");

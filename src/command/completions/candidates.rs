@@ -194,7 +194,17 @@ impl Completion<'_> {
             ValueSource::Outcomes => State::ALL
                 .map(|state| candidate(state.name(), state.said(language)))
                 .into(),
-            ValueSource::Payments => self.payments(),
+            ValueSource::Payments => self.payments(&self.local().refunds(), |_| true),
+            ValueSource::RefundablePayments => {
+                let all = self.local().refunds();
+                let is_used_up = |it: &RecentRefund| {
+                    let is_same = |other: &&RecentRefund| {
+                        (&other.profile, &other.tid) == (&it.profile, &it.tid)
+                    };
+                    all.iter().filter(is_same).any(|it| it.is_of_the_rest)
+                };
+                self.payments(&all, |it| !is_used_up(it))
+            }
             ValueSource::Refunds => self.refunds(|_| true),
             ValueSource::OpenRefunds => {
                 let shows_all = self.place.has("overturn");
@@ -233,14 +243,18 @@ impl Completion<'_> {
 
     /// Lists the payments of which something was refunded, the latest first; of the profile that the line
     /// names, if it does.
-    fn payments(&self) -> Vec<Candidate> {
+    fn payments(
+        &self,
+        refunds: &[RecentRefund],
+        is_wanted: impl Fn(&RecentRefund) -> bool,
+    ) -> Vec<Candidate> {
         let profile = self.place.values("profile").last();
         let mut found: Vec<Candidate> = Vec::new();
-        for it in self.local().refunds() {
+        for it in refunds.iter().filter(|it| is_wanted(it)) {
             let is_of_profile = profile.is_none_or(|profile| it.profile == profile);
             let is_new = !found.iter().any(|known| known.value == it.tid.as_str());
             if is_of_profile && is_new && found.len() < RECENT_MAX {
-                let meaning = say::recent_payment(self.language, &it);
+                let meaning = say::recent_payment(self.language, it);
                 found.push(candidate(it.tid.as_str(), meaning));
             }
         }

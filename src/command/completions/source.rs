@@ -28,6 +28,8 @@ pub(super) enum ValueSource {
     Outcomes,
     /// Payments of which the journal knows a refund.
     Payments,
+    /// The same, but for those of which nothing is left.
+    RefundablePayments,
     /// Refunds.
     Refunds,
     /// Refunds that are not certain yet.
@@ -70,6 +72,7 @@ impl ValueSource {
             ("from" | "to" | "since" | "until", _) => Self::Days,
             ("summary", _) => Self::Groupings,
             ("outcome", _) => Self::Outcomes,
+            ("tid", ["cancel"]) => Self::RefundablePayments,
             ("tid" | "tids", _) => Self::Payments,
             ("ids", ["refunds", "reconcile"]) | ("id", ["refunds", "resolve"]) => Self::OpenRefunds,
             ("id" | "again", _) => Self::Refunds,

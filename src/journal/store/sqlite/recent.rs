@@ -30,6 +30,8 @@ pub struct RecentRefund {
     pub state: State,
     /// Whether nothing would change what is known.
     pub is_certain: bool,
+    /// Whether nothing was left of the payment after it.
+    pub is_of_the_rest: bool,
 }
 
 /// Reads the latest refunds of a file, the last one first; none where there is no file, or it cannot be read.
@@ -51,8 +53,8 @@ fn read(path: &Path, count: u32) -> rusqlite::Result<Vec<RecentRefund>> {
     let connection = Connection::open_with_flags(uri(path), flags)?;
     connection.busy_timeout(Duration::ZERO)?;
     let mut statement = connection.prepare(
-        "SELECT id, profile, tid, amount, state, certain_at IS NOT NULL FROM refund
-         ORDER BY id DESC LIMIT ?1",
+        "SELECT id, profile, tid, amount, state, certain_at IS NOT NULL,
+             ifnull(balance_after, baseline - amount) = 0 FROM refund ORDER BY id DESC LIMIT ?1",
     )?;
     let rows = statement.query_map([count], |row| Ok(refund(row)))?;
     Ok(rows.map_while(Result::ok).flatten().collect())
@@ -62,13 +64,16 @@ fn read(path: &Path, count: u32) -> rusqlite::Result<Vec<RecentRefund>> {
 fn refund(row: &Row<'_>) -> Option<RecentRefund> {
     let state: String = row.get(4).ok()?;
     let amount: i64 = row.get(3).ok()?;
+    let state = State::ALL.into_iter().find(|it| it.name() == state)?;
+    let leaves_nothing: bool = row.get(6).ok()?;
     Some(RecentRefund {
         id: RefundId(row.get(0).ok()?),
         profile: row.get(1).ok()?,
         tid: row.get::<_, String>(2).ok()?.parse::<Tid>().ok()?,
         amount: Won::new(u64::try_from(amount).ok()?),
-        state: State::ALL.into_iter().find(|it| it.name() == state)?,
+        state,
         is_certain: row.get(5).ok()?,
+        is_of_the_rest: state == State::Refunded && leaves_nothing,
     })
 }
 
