@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitStatus;
 
 use super::secret_error::{KeyPlace, KeyProblem, KeyProgram, PasswordProblem};
-use super::{Origin, Place};
+use super::{Origin, Place, UnfitCharacter};
 use crate::encoding::OtherEncoding;
 use crate::gateway::{ParseEndpointError, ParseProxyError};
 use crate::journal::AddressError;
@@ -63,12 +63,12 @@ pub enum ConfigError {
         /// Where it was set.
         origin: Origin,
     },
-    /// A merchant's id holds blanks or control characters.
+    /// A merchant's id holds a blank, or what is not seen.
     BadApiId {
         /// Where it was set.
         origin: Origin,
-        /// The key or the variable.
-        name: &'static str,
+        /// The first such character.
+        unfit: UnfitCharacter,
     },
     /// A base URL is not one to send a key to.
     BaseUrl {

@@ -1,5 +1,8 @@
 //! Programs that keep secrets, and how each is asked for a key.
 
+use std::env;
+use std::path::Path;
+
 /// A program that keeps secrets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keeper {
@@ -25,9 +28,15 @@ impl Keeper {
         Self::Bitwarden,
     ];
 
-    /// Tells whether it is to be had on this system.
+    /// Tells whether its program is found on this machine.
     #[must_use]
-    pub const fn is_of_this_system(self) -> bool {
+    pub fn is_installed(self) -> bool {
+        self.is_of_this_system()
+            && (self.command("").first()).is_some_and(|program| is_on_path(program))
+    }
+
+    /// Tells whether it is to be had on this system.
+    const fn is_of_this_system(self) -> bool {
         match self {
             Self::Keychain => cfg!(target_os = "macos"),
             Self::SecretTool => cfg!(all(unix, not(target_os = "macos"))),
@@ -64,6 +73,26 @@ impl Keeper {
         };
         words.iter().map(|word| (*word).to_owned()).collect()
     }
+}
+
+/// Tells whether a folder of `PATH` has a program of this name.
+fn is_on_path(program: &str) -> bool {
+    let folders = env::var_os("PATH").unwrap_or_default();
+    let file = format!("{program}{}", env::consts::EXE_SUFFIX);
+    env::split_paths(&folders).any(|folder| is_program(&folder.join(&file)))
+}
+
+#[cfg(unix)]
+fn is_program(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let found = path.metadata();
+    found.is_ok_and(|it| it.is_file() && it.permissions().mode() & 0o111 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_program(path: &Path) -> bool {
+    path.is_file()
 }
 
 /// Returns the name that the key of a profile has among other secrets.

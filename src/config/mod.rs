@@ -2,6 +2,7 @@
 //! Refuses to guess: an unknown key, a missing value or two sources for one are errors with a line.
 
 mod added;
+mod api_id;
 mod api_key;
 mod error;
 mod file;
@@ -33,6 +34,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use zeroize::Zeroizing;
 
 pub use added::{NewKey, NewProfile, profile_name};
+pub use api_id::UnfitCharacter;
 pub use api_key::{COMMAND_LIMIT, KeySource, checked_key};
 pub use error::{
     ConfigError, FileProblem, FoundValue, HomeFor, JournalProblem, KeyTable, OtherProfiles,

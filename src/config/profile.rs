@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::api_key::{FetchedKey, KeySource};
 use super::section::{Options, Section};
 use super::variables::{API_ID, API_KEY, BASE_URL};
-use super::{ConfigError, FileProblem, Origin, Setting, Variables, proxy};
+use super::{ConfigError, FileProblem, Origin, Setting, UnfitCharacter, Variables, proxy};
 use crate::gateway::{Account, Endpoint, Proxy};
 use crate::payment::compare::OrderColumn;
 use crate::payment::{Environment, Limits};
@@ -263,16 +263,13 @@ fn check_api_id(name: &'static str, api_id: &Setting<String>) -> Result<(), Conf
             name,
         });
     }
-    if api_id
-        .value
-        .contains(|c: char| c.is_whitespace() || c.is_control())
-    {
-        return Err(ConfigError::BadApiId {
+    match UnfitCharacter::first_in(&api_id.value) {
+        Some(unfit) => Err(ConfigError::BadApiId {
             origin: origin(),
-            name,
-        });
+            unfit,
+        }),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 fn account(

@@ -20,7 +20,7 @@ use super::{
 use crate::config::{
     FileProblem, FoundValue, HomeFor, JournalProblem, KeyPlace, KeyProblem, KeyProgram, KeyTable,
     Origin, OtherProfiles, PasswordFault, PasswordProblem, Place, ReservedProfile, SyntaxProblem,
-    WantedValue,
+    UnfitCharacter, WantedValue,
 };
 use crate::destination;
 use crate::encoding::OtherEncoding;
@@ -133,7 +133,10 @@ fn of_config_keys() -> Vec<ConfigError> {
         },
         E::BadApiId {
             origin,
-            name: "api_id",
+            unfit: UnfitCharacter {
+                character: '\u{200b}',
+                place: 5,
+            },
         },
         in_file(P::BadProfileName { name: "".into() }),
         in_file(P::ReservedProfile {

@@ -9,7 +9,7 @@ use super::code::{MockCode, UsageCode};
 use super::hint::{ConfigHint, Hint, MisuseHint};
 use super::misuse::{MeantTopic, Misuse};
 use super::verdict::Verdict;
-use crate::config::KeyProblem;
+use crate::config::{KeyProblem, UnfitCharacter};
 use crate::encoding::OtherEncoding;
 use crate::exit::Exit;
 use crate::gateway::ParseEndpointError;
@@ -234,8 +234,10 @@ pub enum SetupProblem {
     NoTunnel,
     /// It cannot be the name of a profile.
     Name,
-    /// It cannot be an API ID.
+    /// It is empty, and no API ID.
     ApiId,
+    /// An API ID has no such character.
+    UnfitApiId(UnfitCharacter),
     /// It is none of the places of a key, and no command.
     KeyHome,
     /// It is no command.
@@ -265,6 +267,7 @@ impl SetupProblem {
             | Self::NoTunnel
             | Self::Name
             | Self::ApiId
+            | Self::UnfitApiId(_)
             | Self::KeyHome
             | Self::Command
             | Self::Key(_)

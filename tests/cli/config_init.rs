@@ -3,7 +3,7 @@
 use std::fs;
 #[cfg(unix)]
 use std::os::unix::fs::{PermissionsExt as _, symlink};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 #[cfg(unix)]
 use std::thread;
 
@@ -47,6 +47,19 @@ fn mode(path: &Path) -> u32 {
     found.permissions().mode() & 0o7777
 }
 
+/// Makes a folder of programs that do nothing, and returns it.
+#[cfg(unix)]
+fn with_programs(world: &World, names: &[&str]) -> PathBuf {
+    let folder = world.path("bin");
+    fs::create_dir(&folder).expect("a folder");
+    for name in names {
+        let program = folder.join(name);
+        fs::write(&program, "#!/bin/sh\n").expect("a program");
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).expect("its mode");
+    }
+    folder
+}
+
 /// A person, and all that they type.
 #[cfg(unix)]
 struct Person {
@@ -87,7 +100,8 @@ fn a_person_is_asked_one_thing_at_a_time_and_has_the_first_table_after_that() {
         ),
     ] {
         let world = without_file().speaking(language);
-        let mut person = Person::at(init(&world, &[]));
+        let keepers = with_programs(&world, &["pass", "secret-tool", "op", "bw", "security"]);
+        let mut person = Person::at(init(&world, &[]).env("PATH", keepers));
         person.answers(questions[0], world.base_url());
         person.answers(questions[1], "");
         person.answers(questions[2], "cookiepay-demo");
@@ -167,7 +181,101 @@ fn a_wrong_answer_is_told_what_was_expected_and_asked_for_once_more() {
     person.live.answers_the_next("[test]", "production");
     let run = person.live.end();
     assert_eq!(run.code, 9, "{run:?}");
-    assert!(run.stderr.contains("no profile was written"), "{run:?}");
+    assert_ends_with_the_reason(&run, "neither test nor live");
+    let flags = ["--environment", "live", "--api-id", "a", "-p", "a"];
+    let mut person = Person::at(init(&world, &flags));
+    person.answers("[1]", "1");
+    person.answers("not shown)", "two words");
+    person.live.answers_the_next("not shown)", "two words");
+    let run = person.live.end();
+    assert_eq!(run.code, 9, "{run:?}");
+    assert_ends_with_the_reason(&run, "holds a blank");
+}
+
+/// Said of the first answer, and of the last.
+#[cfg(unix)]
+fn assert_ends_with_the_reason(run: &Transcript, reason: &str) {
+    let said: Vec<&str> = run.stderr.lines().map(str::trim_end).collect();
+    let [.., why, end] = said.as_slice() else {
+        panic!("{run:?}");
+    };
+    assert!(why.contains(reason), "{run:?}");
+    assert_eq!(*end, "stopped: no profile was written");
+    assert_eq!(run.stderr.matches(reason).count(), 2, "{run:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn only_programs_that_are_there_are_offered_to_keep_a_key() {
+    let flags = [
+        "-p",
+        "a",
+        "--environment",
+        "live",
+        "--api-id",
+        "a",
+        "--offline",
+    ];
+    for (programs, offered, others) in [
+        (&[][..], "2  in a file of its own", vec!["3  in"]),
+        (
+            &["bw"],
+            "3  in Bitwarden",
+            vec!["pass", "secret-tool", "1Password", "4  in"],
+        ),
+        (
+            &["pass", "op"],
+            "4  in 1Password",
+            vec!["secret-tool", "Bitwarden", "5  in"],
+        ),
+    ] {
+        let world = World::empty();
+        let path = with_programs(&world, programs);
+        // Neither a folder nor a file that cannot be run is a program.
+        fs::create_dir_all(path.join("more/secret-tool")).unwrap();
+        fs::write(path.join("more/security"), "").unwrap();
+        let path = std::env::join_paths([path.clone(), path.join("more")]).unwrap();
+        let asked = init(&world, &flags).env("PATH", path).before_a_person();
+        let run = asked.end_where_it_asks("[1]");
+        assert!(run.stderr.contains(offered), "{run:?}");
+        for other in others {
+            assert!(!run.stderr.contains(other), "{other}: {run:?}");
+        }
+    }
+
+    // Whoever names one by a flag gets it, and is told that it is not there.
+    let world = World::empty();
+    let command = ["--api-key-command", "op read op://Private/a/password"];
+    let flags = ["--environment", "sandbox", "--api-id", "a"];
+    let run = init(&world, &[flags.as_slice(), &command].concat());
+    let run = run.env("PATH", world.path("bin")).run();
+    assert_eq!(run.code, 4, "{run:?}");
+    assert!(config(&world).contains("\"op\", \"read\""), "{run:?}");
+    assert!(run.stderr.contains("op"), "{run:?}");
+}
+
+#[test]
+fn what_is_not_seen_in_an_api_id_is_named_with_its_place() {
+    let world = World::empty();
+    for (api_id, said) in [
+        ("sh\u{200b}op", "U+200B in place 3"),
+        ("\u{feff}shop", "U+FEFF in place 1"),
+        ("shop\u{202e}", "U+202E in place 5"),
+        ("two words", "U+0020 in place 4"),
+    ] {
+        let flags = ["--environment", "live", "--offline", "--api-id", api_id];
+        let run = init(&world, &flags).input(KEY).run();
+        assert_eq!(run.code, 2, "{run:?}");
+        assert!(run.stderr.contains(said), "{run:?}");
+        assert!(!world.path("config.toml").exists());
+    }
+    let world = World::new();
+    let text = config(&world).replace("cookiepay-demo", "cookie\u{200b}pay-demo");
+    world.write_config(&text);
+    let run = world.run(&["search", "2026-11-14"]);
+    assert_eq!(run.code, 6, "{run:?}");
+    assert!(run.stderr.contains("U+200B in place 7"), "{run:?}");
+    assert!(run.stderr.contains("config.toml:3)"), "{run:?}");
 }
 
 #[cfg(unix)]

@@ -4,12 +4,13 @@
 use std::path::{Path, PathBuf, absolute};
 use std::sync::Arc;
 
-use super::key::{ask_key, is_nothing_piped, key_of_stdin};
+use super::key::{TRIES, ask_key, is_nothing_piped, key_of_stdin};
 use crate::command::confirm::{self, Confirmation, WantedAnswer};
 use crate::command::own_files::spare;
 use crate::command::{Console, Print};
 use crate::config::{
-    ConfigError, ConfigText, Keeper, NewKey, NewProfile, Origin, Setting, profile_name,
+    ConfigError, ConfigText, Keeper, NewKey, NewProfile, Origin, Setting, UnfitCharacter,
+    profile_name,
 };
 use crate::destination::Target;
 use crate::error::{Error, InternalError, MissingSetup, NotConfirmed, OwnFile, SetupProblem};
@@ -366,9 +367,13 @@ fn read_name(typed: &str) -> Result<String, SetupProblem> {
 }
 
 fn read_api_id(typed: &str) -> Result<String, SetupProblem> {
-    let is_word =
-        !typed.is_empty() && !typed.contains(|c: char| c.is_whitespace() || c.is_control());
-    is_word.then(|| typed.to_owned()).ok_or(SetupProblem::ApiId)
+    if typed.is_empty() {
+        return Err(SetupProblem::ApiId);
+    }
+    match UnfitCharacter::first_in(typed) {
+        Some(unfit) => Err(SetupProblem::UnfitApiId(unfit)),
+        None => Ok(typed.to_owned()),
+    }
 }
 
 /// Takes a command apart as a shell does. A program in a folder is found from everywhere.
@@ -385,20 +390,19 @@ fn read_command(typed: &str) -> Result<Vec<String>, SetupProblem> {
     Ok(words)
 }
 
-/// Asks, and once more where the answer is none.
+/// Asks, and once more where the answer is none. What is wrong with the last one is said too.
 fn ask<T>(
     terminal: &Console,
     question: SetupQuestion<'_>,
     read: impl Fn(&str) -> Result<T, SetupProblem>,
 ) -> Result<T, Error> {
-    for is_last in [false, true] {
+    for _ in 0..TRIES {
         let Some(typed) = terminal.ask(question)? else {
             break;
         };
         match read(&typed) {
             Ok(answer) => return Ok(answer),
-            Err(problem) if !is_last => terminal.show(&problem),
-            Err(_) => {}
+            Err(problem) => terminal.show(&problem),
         }
     }
     Err(NotConfirmed::ProfileNotWritten.into())
@@ -408,7 +412,7 @@ fn ask<T>(
 fn ask_home(file: &Path, name: &str, print: &Print<'_>) -> Result<KeyHome, Error> {
     let terminal = print.terminal;
     let mut keepers = Keeper::ALL.to_vec();
-    keepers.retain(|it| it.is_of_this_system());
+    keepers.retain(|it| it.is_installed());
     let own_file = free_file(parent_of(file), name, print.target);
     let own_name = own_file.file_name().unwrap_or_default().to_string_lossy();
     terminal.show(SetupScreen::KeyHomes {

@@ -20,9 +20,12 @@ const KEY_LIMIT: Duration = Duration::from_secs(60);
 /// Time for what is in a pipe already.
 const AT_ONCE: Duration = Duration::from_millis(200);
 
+/// How often a person is asked one thing.
+pub(super) const TRIES: usize = 2;
+
 /// Asks for the key, which is not shown.
 pub(super) fn ask_key(terminal: &Console) -> Result<Secret, Error> {
-    for is_last in [false, true] {
+    for _ in 0..TRIES {
         let typed = match terminal.ask_unseen(SetupQuestion::Key) {
             Err(error) if error.kind() == io::ErrorKind::Unsupported => {
                 return Err(SetupProblem::ShownKeyboard.into());
@@ -34,8 +37,7 @@ pub(super) fn ask_key(terminal: &Console) -> Result<Secret, Error> {
         };
         match checked_key(&typed) {
             Ok(key) => return Ok(key),
-            Err(problem) if !is_last => terminal.show(SetupProblem::Key(problem)),
-            Err(_) => {}
+            Err(problem) => terminal.show(SetupProblem::Key(problem)),
         }
     }
     Err(NotConfirmed::ProfileNotWritten.into())

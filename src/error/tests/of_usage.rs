@@ -8,7 +8,7 @@ use super::super::{
     BadValue, BatchProblem, InputProblem, InputSource, Meant, MeantTopic, MissingSetup, Misuse,
     MisuseProblem, OrderListProblem, OwnFile, SetupProblem, UsageError,
 };
-use crate::config::KeyProblem;
+use crate::config::{KeyProblem, UnfitCharacter};
 use crate::encoding::OtherEncoding;
 use crate::gateway::ParseEndpointError;
 use crate::mock;
@@ -33,6 +33,10 @@ pub(super) fn of_setup() -> Vec<UsageError> {
         E::Setup(SetupProblem::NoTunnel),
         E::Setup(SetupProblem::Name),
         E::Setup(SetupProblem::ApiId),
+        E::Setup(SetupProblem::UnfitApiId(UnfitCharacter {
+            character: '\u{200b}',
+            place: 1,
+        })),
         E::Setup(SetupProblem::KeyHome),
         E::Setup(SetupProblem::Command),
         E::Setup(SetupProblem::Key(KeyProblem::Blank)),

@@ -36,9 +36,7 @@ impl fmt::Display for ConfigError {
             ),
             Self::Empty { origin, name } => write!(f, "{name} is empty ({origin})"),
             Self::UnknownLanguage { origin } => write_unknown_language(f, origin),
-            Self::BadApiId { origin, name } => {
-                write!(f, "{name} holds a blank or a control character ({origin})")
-            }
+            Self::BadApiId { origin, unfit } => write!(f, "{unfit} ({origin})"),
             Self::BaseUrl { origin, .. } => write!(f, "cannot use the base URL ({origin})"),
             Self::Proxy { origin, .. } => write!(f, "cannot use the proxy ({origin})"),
             Self::NoSuchProfile {

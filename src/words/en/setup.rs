@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::config::GuardedPath;
-use crate::config::Keeper;
+use crate::config::{Keeper, UnfitCharacter};
 use crate::error::{MissingSetup, SetupProblem};
 use crate::words::{SetupQuestion, SetupScreen, paste};
 
@@ -103,6 +103,17 @@ impl fmt::Display for Keeper {
     }
 }
 
+impl fmt::Display for UnfitCharacter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "an API ID is one word, without blanks or invisible characters: there is U+{:04X} in place {}",
+            u32::from(self.character),
+            self.place
+        )
+    }
+}
+
 impl fmt::Display for SetupProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -117,6 +128,7 @@ impl fmt::Display for SetupProblem {
                 "the name of a profile has letters, digits and -_. and is neither `demo` nor `env`, nor like a key",
             ),
             Self::ApiId => f.write_str("an API ID is one word, without blanks"),
+            Self::UnfitApiId(unfit) => unfit.fmt(f),
             Self::KeyHome => f.write_str(
                 "type the number of a line above, or a command and its arguments, with each quote closed",
             ),

@@ -44,10 +44,7 @@ impl Korean for ConfigError {
             Self::UnknownLanguage { origin } => {
                 write!(f, "언어는 `ko`나 `en`으로 입력해 주세요 ({})", ko(origin))
             }
-            Self::BadApiId { origin, name } => {
-                let origin = ko(origin);
-                write!(f, "`{name}`에 공백이나 제어 문자가 있습니다 ({origin})")
-            }
+            Self::BadApiId { origin, unfit } => write!(f, "{} ({})", ko(unfit), ko(origin)),
             Self::BaseUrl { origin, .. } => {
                 write!(f, "요청도메인을 사용할 수 없습니다 ({})", ko(origin))
             }

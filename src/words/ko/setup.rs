@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::typed::GuardedPath;
-use crate::config::Keeper;
+use crate::config::{Keeper, UnfitCharacter};
 use crate::error::{MissingSetup, SetupProblem};
 use crate::words::language::{Korean, ko};
 use crate::words::{SetupQuestion, SetupScreen, paste};
@@ -96,6 +96,17 @@ impl Korean for Keeper {
     }
 }
 
+impl Korean for UnfitCharacter {
+    fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "API ID에는 공백이나 보이지 않는 문자를 쓸 수 없습니다. {}번째 글자가 U+{:04X}입니다",
+            self.place,
+            u32::from(self.character)
+        )
+    }
+}
+
 impl Korean for SetupProblem {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -110,6 +121,7 @@ impl Korean for SetupProblem {
                 "프로필 이름에는 글자, 숫자, `-_.`만 쓸 수 있습니다. `demo`와 `env`, 키처럼 보이는 이름은 쓸 수 없습니다",
             ),
             Self::ApiId => f.write_str("API ID는 공백 없이 한 단어로 입력해 주세요"),
+            Self::UnfitApiId(unfit) => unfit.korean(f),
             Self::KeyHome => f.write_str(
                 "위에 있는 번호나, 프로그램과 인자로 된 명령을 입력해 주세요. 따옴표는 닫아야 합니다",
             ),
