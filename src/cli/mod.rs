@@ -161,7 +161,14 @@ mod tests {
     }
 
     /// What stands for a value in a command of a page, and one such value.
-    const PLACEHOLDERS: [(&str, &str); 3] = [("ID", "r12"), ("WON", "1000"), ("NO", "12345678")];
+    const PLACEHOLDERS: [(&str, &str); 6] = [
+        ("ID", "r12"),
+        ("취소번호", "r12"),
+        ("WON", "1000"),
+        ("금액", "1000"),
+        ("NO", "12345678"),
+        ("계좌번호", "12345678"),
+    ];
 
     #[test]
     fn every_command_on_a_page_of_explain_is_one_of_ours() {

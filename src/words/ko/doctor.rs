@@ -280,7 +280,7 @@ pub(crate) fn remedy(fact: &CheckFact) -> Option<String> {
             Some(format!("디스크 공간을 확보하세요: `df -h {path}`"))
         }
         CheckFact::ToMoveOn(..) => Some(
-            "먼저 `cookiepay journal backup FILE`로 사본을 만들고, 모든 컴퓨터에 이 버전을 설치하세요".to_owned(),
+            "먼저 `cookiepay journal backup 파일`로 사본을 만들고, 모든 컴퓨터에 이 버전을 설치하세요".to_owned(),
         ),
         CheckFact::Database(DatabaseFact::TornPages, _) => Some(
             "`ALTER SYSTEM SET full_page_writes = on; SELECT pg_reload_conf();`".to_owned(),

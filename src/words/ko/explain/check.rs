@@ -155,7 +155,7 @@ const SPACE: ExplainPage = ExplainPage {
          됩니다. 쓸 수 없게 되면 보내지 않으며, 바로 그때 요청이 나가 있던 취소는 결과가 기록되지 않을 수 \
          있습니다.",
     money: CHECKED,
-    steps: &["공간을 확보하세요. 폴더는 검사 결과에 나옵니다: `df -h FOLDER`"],
+    steps: &["공간을 확보하세요. 폴더는 검사 결과에 나옵니다: `df -h 폴더`"],
     again: AGAIN_SAFE,
 };
 
@@ -177,7 +177,7 @@ const SYNC: ExplainPage = ExplainPage {
     meaning: "그곳에 만든 파일에 16 KiB를 쓰고, 디스크에 저장되었다고 시스템이 답할 때까지 기다린 뒤 지웁니다. 취소 \
          요청도 이렇게 저장된 뒤에 나갑니다. 오류이면 디스크가 가득 찼거나 저장되지 않으며, 취소하지 않습니다.",
     money: CHECKED,
-    steps: &["공간을 확보하거나 디스크를 점검하세요: `df -h FOLDER`"],
+    steps: &["공간을 확보하거나 디스크를 점검하세요: `df -h 폴더`"],
     again: AGAIN_SAFE,
 };
 
@@ -263,7 +263,7 @@ const ROLE: ExplainPage = ExplainPage {
          것이 있으며, 취소하지 않습니다(`journal.forbidden`). 경고이면 `DELETE`나 `TRUNCATE` 권한이 \
          있습니다. 취소는 되지만, 그 권한으로 취소 기록에서 지운 취소는 두 번 처리될 수 있습니다.",
     money: CHECKED,
-    steps: &["소유자가 이 SQL을 실행해야 합니다: `cookiepay journal schema --role NAME`"],
+    steps: &["소유자가 이 SQL을 실행해야 합니다: `cookiepay journal schema --role 사용자`"],
     again: AGAIN_SAFE,
 };
 

@@ -42,7 +42,9 @@ const ONLY_ORDERS: ExplainPage = ExplainPage {
     title: "주문에만 있고 결제가 없습니다",
     meaning: "목록에는 결제되었다고 있는데, 조회한 기간에 거래번호나 주문번호가 정확히 같은 결제가 없습니다.",
     money: COMPARED,
-    steps: &["더 긴 기간이나 다른 프로필로 비교하려면: `cookiepay compare FILE 3m --all-profiles`"],
+    steps: &[
+        "더 긴 기간이나 다른 프로필로 비교하려면: `cookiepay compare 주문목록 3m --all-profiles`",
+    ],
     again: AGAIN_SAFE,
 };
 
@@ -59,7 +61,7 @@ const DUPLICATE: ExplainPage = ExplainPage {
     meaning: "같은 주문번호의 결제가 여러 건이고, 합계가 주문금액보다 많습니다.",
     money: COMPARED,
     steps: &[
-        "결제를 확인하려면: `cookiepay search --order-no NO`. 그 뒤 잘못된 결제를 거래번호(TID)로 \
+        "결제를 확인하려면: `cookiepay search --order-no 주문번호`. 그 뒤 잘못된 결제를 거래번호(TID)로 \
          취소하세요.",
     ],
     again: AGAIN_SAFE,
@@ -79,7 +81,7 @@ const CANCEL: ExplainPage = ExplainPage {
     money: COMPARED,
     steps: &[
         "쇼핑몰에서 취소했지만 게이트웨이에서 취소되지 않은 건을 일괄취소 파일로 만들려면: `cookiepay \
-         compare FILE --refunds refunds.csv`",
+         compare 주문목록 --refunds refunds.csv`",
         "보내기 전에 확인하려면: `cookiepay cancel --batch refunds.csv --dry-run`",
     ],
     again: AGAIN_SAFE,
@@ -97,7 +99,7 @@ const DAY: ExplainPage = ExplainPage {
     title: "일자가 허용 범위보다 더 다릅니다",
     meaning: "허용 범위는 `--days`로 정하며, 정하지 않으면 하루입니다.",
     money: COMPARED,
-    steps: &["더 허용하려면: `cookiepay compare FILE --days 3`"],
+    steps: &["더 허용하려면: `cookiepay compare 주문목록 --days 3`"],
     again: AGAIN_SAFE,
 };
 

@@ -135,7 +135,7 @@ const BATCH_NOT_DONE: ExplainPage = ExplainPage {
          취소되어 있습니다.",
     steps: &[
         "마지막 줄에 나온 행을 고치거나 빼세요.",
-        "같은 파일을 다시 실행하세요: `cookiepay cancel --batch FILE`",
+        "같은 파일을 다시 실행하세요: `cookiepay cancel --batch 파일`",
     ],
     again: "안전합니다. 처리된 행은 건너뛰며 두 번 보내지 않습니다. 오류에 나온 시각 전에는 안 됩니다.",
 };
@@ -157,7 +157,7 @@ const BATCH_TOTAL_DIFFERS: ExplainPage = ExplainPage {
     meaning: "`--expect-total`은 처리되었거나 처리할 수 있는 모든 행의 합계입니다.",
     money: NOTHING_SENT_NOW,
     steps: &[
-        "내용을 확인하려면: `cookiepay cancel --batch FILE --dry-run`",
+        "내용을 확인하려면: `cookiepay cancel --batch 파일 --dry-run`",
         "파일이나 합계를 고치고 다시 실행하세요.",
     ],
     again: AGAIN_FIXED,
@@ -339,7 +339,7 @@ const OUTPUT_FILE: ExplainPage = ExplainPage {
     title: "출력 파일을 만들 수 없습니다",
     meaning: "폴더가 없거나 새 파일을 만들 수 없습니다. 요청하기 전에 먼저 확인합니다.",
     money: NOTHING_SENT,
-    steps: &["쓸 수 있는 폴더를 알려 주세요(`--out FILE`)."],
+    steps: &["쓸 수 있는 폴더를 알려 주세요(`--out 파일`)."],
     again: AGAIN_SAFE,
 };
 
@@ -368,8 +368,8 @@ const USAGE_ORDER_LIST: ExplainPage = ExplainPage {
     meaning: "잘못된 행마다 값이 나오고, 알 수 없는 헤더는 파일에 있는 헤더와 함께 나옵니다.",
     money: NOTHING_SENT,
     steps: &[
-        "어느 열인지 알려 주세요: `cookiepay compare FILE --map order_no=NO,amount=WON`",
-        "엑셀에서 저장한 CSV라면: `cookiepay compare FILE --encoding cp949`",
+        "어느 열인지 알려 주세요: `cookiepay compare 주문목록 --map order_no=주문번호,amount=금액`",
+        "엑셀에서 저장한 CSV라면: `cookiepay compare 주문목록 --encoding cp949`",
     ],
     again: AGAIN_FIXED,
 };

@@ -41,7 +41,7 @@ const INTERNAL: ExplainPage = ExplainPage {
     meaning: "파일을 쓰지 못했거나, 출력하지 못했거나, 프로그램에 오류가 있습니다.",
     money: NOTHING_SENT,
     steps: &[
-        "디스크 공간을 확보하거나 다른 곳에 저장해 주세요(`--out FILE`).",
+        "디스크 공간을 확보하거나 다른 곳에 저장해 주세요(`--out 파일`).",
         "프로그램의 오류로 보이면 오류 내용과 `cookiepay version`의 결과를 함께 알려 주세요.",
     ],
     again: AGAIN_SAFE,
@@ -135,7 +135,7 @@ const NOT_CONFIRMED: ExplainPage = ExplainPage {
     meaning: "확인 질문에 아니라고 답했거나, 승인으로 볼 수 없는 답을 했거나, 물어볼 수 없었습니다.",
     money: NOTHING_SENT,
     steps: &[
-        "먼저 내용을 확인하려면: `cookiepay cancel TID --full --reason TEXT --dry-run`",
+        "먼저 내용을 확인하려면: `cookiepay cancel TID --full --reason 사유 --dry-run`",
         "터미널이 없으면 `--yes`로 미리 승인해 주세요.",
     ],
     again: AGAIN_SAFE,
@@ -189,7 +189,7 @@ const DIFFERS: ExplainPage = ExplainPage {
     money: "아니요. 둘 다 조회만 합니다.",
     steps: &[
         "행마다 무엇이 다른지 나옵니다. `refunds verify`는 확정하는 명령도 보여 줍니다.",
-        "어떤 차이를 오류로 볼지 정하려면: `cookiepay compare FILE --fail-on amount,cancel`",
+        "어떤 차이를 오류로 볼지 정하려면: `cookiepay compare 주문목록 --fail-on amount,cancel`",
     ],
     again: AGAIN_SAFE,
 };

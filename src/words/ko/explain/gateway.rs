@@ -45,7 +45,7 @@ const SUCCESS: ExplainPage = ExplainPage {
          않습니다.",
     money: "취소 응답이면 예. 요청한 금액과 다른 금액이 적혀 있거나 잔액과 맞지 않으면 결과 \
          불일치(`conflict`)가 됩니다.",
-    steps: &["취소 한 건을 자세히 확인하려면: `cookiepay refunds show ID`"],
+    steps: &["취소 한 건을 자세히 확인하려면: `cookiepay refunds show 취소번호`"],
     again: "같은 취소를 다시 하지 마세요. 이미 처리되었습니다.",
 };
 
@@ -108,7 +108,7 @@ const CATCH_ALL: ExplainPage = ExplainPage {
     steps: &[
         "오류에서 코드 뒤의 메시지를 확인하세요.",
         "`API_ID`에 관한 메시지라면: `cookiepay config show`",
-        "취소 응답이었다면: `cookiepay refunds reconcile --all`, 그 뒤에 `cookiepay refunds show ID`",
+        "취소 응답이었다면: `cookiepay refunds reconcile --all`, 그 뒤에 `cookiepay refunds show 취소번호`",
     ],
     again: "조회는 언제나 안전합니다. 취소는 오류의 안내를 따르세요. 결과 미확인이면 먼저 `reconcile`로 \
          확인해야 합니다.",
@@ -128,7 +128,7 @@ pub(super) const OTHER: ExplainPage = ExplainPage {
          있습니다(결과 불일치). 그 밖의 거절이면 지금까지는 취소되지 않았지만 \
          `certain_at`까지는 처리될 수 있습니다.",
     steps: &[
-        "응답을 어떻게 보았는지 확인하려면: `cookiepay refunds show ID`",
+        "응답을 어떻게 보았는지 확인하려면: `cookiepay refunds show 취소번호`",
         "확정되지 않은 것을 다시 확인하려면: `cookiepay refunds reconcile --all`",
         "PG가 최종 거절로 쓰는 코드라면 프로필의 `final_codes`에 적어 주세요.",
     ],

@@ -40,7 +40,7 @@ const FORBIDDEN: ExplainPage = ExplainPage {
     title: "데이터베이스 역할에 필요한 권한이 없습니다",
     meaning: "역할에 테이블의 `SELECT`, `INSERT`, `UPDATE` 권한이 있어야 합니다.",
     money: NO_JOURNAL,
-    steps: &["소유자가 이 SQL을 실행해야 합니다: `cookiepay journal schema --role NAME`"],
+    steps: &["소유자가 이 SQL을 실행해야 합니다: `cookiepay journal schema --role 사용자`"],
     again: AGAIN_FIXED,
 };
 
@@ -90,7 +90,7 @@ const NO_DATABASE: ExplainPage = ExplainPage {
     meaning: "`journal copy`는 `[journal] postgres`에 적은 데이터베이스로 옮깁니다.",
     money: COPY_ONLY,
     steps: &[
-        "설정에 적고, 기본 파일이 아니면 파일도 알려 주세요: `cookiepay journal copy --from FILE`",
+        "설정에 적고, 기본 파일이 아니면 파일도 알려 주세요: `cookiepay journal copy --from 파일`",
     ],
     again: AGAIN_FIXED,
 };
@@ -122,7 +122,7 @@ const NOTHING_TO_COPY: ExplainPage = ExplainPage {
     title: "복사할 취소 기록 파일이 없습니다",
     meaning: "이 컴퓨터에 파일이 없었다면 옮길 것이 없습니다.",
     money: COPY_ONLY,
-    steps: &["파일을 알려 주세요: `cookiepay journal copy --from FILE`"],
+    steps: &["파일을 알려 주세요: `cookiepay journal copy --from 파일`"],
     again: AGAIN_FIXED,
 };
 
@@ -192,7 +192,7 @@ const UNUSABLE: ExplainPage = ExplainPage {
     steps: &[
         "어디에 있고 무엇이 문제인지 확인하려면: `cookiepay journal status`",
         "쓰던 것이나 `journal backup`의 사본을 되돌려 놓고 이어 쓰세요: `cookiepay journal accept \
-         --note TEXT`",
+         --note 메모`",
         "그 뒤 잊은 취소를 찾으세요: `cookiepay refunds verify`",
     ],
     again: "`retry`를 따르세요. 잠겨 있었을 뿐이면 바로, 아니면 고친 뒤에 하세요.",

@@ -24,8 +24,8 @@ pub(super) const ALREADY_REFUNDED: ExplainPage = ExplainPage {
     meaning: "같은 결제와 금액이거나 같은 `--ref`입니다. 스크립트가 두 번 실행되어도 두 번 취소되지 않습니다.",
     money: "이번 실행으로는 아니요. 그 전의 취소는 처리되었습니다.",
     steps: &[
-        "그 취소를 확인하려면: `cookiepay refunds show ID`",
-        "일부러 한 번 더 취소하려면: `cookiepay cancel TID --amount WON --reason TEXT --again=ID` \
+        "그 취소를 확인하려면: `cookiepay refunds show 취소번호`",
+        "일부러 한 번 더 취소하려면: `cookiepay cancel TID --amount 금액 --reason 사유 --again=취소번호` \
          또는 다른 `--ref`",
     ],
     again: "다시 하지 마세요. 이미 취소되었습니다.",
@@ -53,7 +53,7 @@ pub(super) const BALANCE_UNKNOWN: ExplainPage = ExplainPage {
     money: NOTHING_SENT_NOW,
     steps: &[
         "쿠키페이 관리자 페이지에서 취소하거나, 그곳에서 확인한 잔액을 알려 주세요: `cookiepay cancel \
-         TID --amount WON --reason TEXT --expect-balance WON`",
+         TID --amount 금액 --reason 사유 --expect-balance 금액`",
     ],
     again: AGAIN_FIXED,
 };
@@ -71,7 +71,7 @@ pub(super) const HELD: ExplainPage = ExplainPage {
     meaning: "한 결제는 한 번에 한 실행만 처리합니다. 그 실행이 죽으면 취소는 저절로 미전송이나 결과 \
          미확인이 됩니다.",
     money: "이번 실행으로는 아니요. 다른 실행이 취소할 수는 있습니다.",
-    steps: &["기다린 뒤 결과를 확인하세요: `cookiepay refunds show ID`"],
+    steps: &["기다린 뒤 결과를 확인하세요: `cookiepay refunds show 취소번호`"],
     again: "그 실행이 끝난 뒤에는 안전합니다.",
 };
 
@@ -82,7 +82,7 @@ pub(super) const IN_DOUBT: ExplainPage = ExplainPage {
     money: "이번 실행으로는 아니요. 앞선 취소가 처리되었는지는 모릅니다. 다른 방법으로 취소하지 마세요.",
     steps: &[
         "결과를 확인하세요: `cookiepay refunds reconcile --all --wait`",
-        "결과 불일치는 사람이 확정해야 합니다: `cookiepay refunds show ID`",
+        "결과 불일치는 사람이 확정해야 합니다: `cookiepay refunds show 취소번호`",
     ],
     again: "앞선 취소가 확정된 뒤에만 하세요.",
 };
@@ -101,7 +101,7 @@ pub(super) const MORE_THAN_BALANCE: ExplainPage = ExplainPage {
     money: NOTHING_SENT_NOW,
     steps: &[
         "남은 금액을 확인하려면: `cookiepay show TID`",
-        "남은 금액을 모두 취소하려면: `cookiepay cancel TID --full --reason TEXT`",
+        "남은 금액을 모두 취소하려면: `cookiepay cancel TID --full --reason 사유`",
     ],
     again: AGAIN_FIXED,
 };
@@ -118,7 +118,7 @@ pub(super) const NO_AMOUNT: ExplainPage = ExplainPage {
     title: "취소할 금액이 0입니다",
     meaning: "금액은 1 이상의 정수(원)입니다.",
     money: NOTHING_SENT_NOW,
-    steps: &["금액을 입력하세요: `cookiepay cancel TID --amount WON --reason TEXT`"],
+    steps: &["금액을 입력하세요: `cookiepay cancel TID --amount 금액 --reason 사유`"],
     again: AGAIN_FIXED,
 };
 
@@ -127,8 +127,8 @@ pub(super) const NO_BANK_ACCOUNT: ExplainPage = ExplainPage {
     meaning: "매뉴얼에 따라 은행, 계좌번호, 예금주가 필요합니다.",
     money: NOTHING_SENT_NOW,
     steps: &[
-        "환불계좌를 더하세요: `cookiepay cancel TID --full --reason TEXT --bank 004 --account-no NO \
-         --account-name NAME`",
+        "환불계좌를 더하세요: `cookiepay cancel TID --full --reason 사유 --bank 004 --account-no 계좌번호 \
+         --account-name 예금주`",
     ],
     again: AGAIN_FIXED,
 };
@@ -138,7 +138,7 @@ pub(super) const NOBODY_TO_ASK: ExplainPage = ExplainPage {
     meaning: "터미널이 없으면 미리 승인해야 합니다.",
     money: NOTHING_SENT,
     steps: &[
-        "먼저 확인하세요: `cookiepay cancel TID --full --reason TEXT --dry-run`",
+        "먼저 확인하세요: `cookiepay cancel TID --full --reason 사유 --dry-run`",
         "그 뒤 `--yes`로 승인하세요.",
     ],
     again: AGAIN_FIXED,
@@ -165,7 +165,7 @@ pub(super) const NOT_IN_PART: ExplainPage = ExplainPage {
     meaning: "부분취소는 신용카드(인증, 수기)만 됩니다(매뉴얼).",
     money: NOTHING_SENT_NOW,
     steps: &[
-        "취소된 적이 없으면 전체를 취소하세요: `cookiepay cancel TID --full --reason TEXT`",
+        "취소된 적이 없으면 전체를 취소하세요: `cookiepay cancel TID --full --reason 사유`",
         "일부가 취소되었으면 나머지는 쿠키페이 관리자 페이지에서 취소하세요.",
     ],
     again: AGAIN_FIXED,
@@ -200,7 +200,7 @@ pub(super) const OTHER_REASON: ExplainPage = ExplainPage {
     meaning: "그 취소일 수도, 한 번 더 하려는 것일 수도 있어 사람만 알 수 있습니다.",
     money: "이 행으로는 아니요. 그 전의 취소는 처리되었습니다.",
     steps: &[
-        "그 취소라면 행을 빼거나 같은 취소사유를 쓰세요: `cookiepay refunds show ID`",
+        "그 취소라면 행을 빼거나 같은 취소사유를 쓰세요: `cookiepay refunds show 취소번호`",
         "한 번 더 하려는 것일 때만 행에 `ref`를 적으세요.",
     ],
     again: AGAIN_FIXED,
@@ -226,7 +226,7 @@ pub(super) const REF_USED: ExplainPage = ExplainPage {
     title: "다른 취소에 쓴 참조값입니다",
     meaning: "`--ref` 하나는 취소 하나입니다. 금액이 다르면 같은 취소가 아닙니다.",
     money: "이번 실행으로는 아니요. 그 참조값의 취소가 어떻게 되었는지는 `refunds show`에 나옵니다.",
-    steps: &["어느 취소인지 확인하려면: `cookiepay refunds list --ref NAME`"],
+    steps: &["어느 취소인지 확인하려면: `cookiepay refunds list --ref 참조값`"],
     again: "다른 참조값으로 하세요.",
 };
 
@@ -256,8 +256,8 @@ pub(super) const UNEXPLAINED: ExplainPage = ExplainPage {
     money: "이번 실행으로는 아니요. 그 전에 외부에서 그만큼 취소되었습니다.",
     steps: &[
         "그 취소인지 확인하세요: `cookiepay show TID`, `cookiepay refunds verify`",
-        "다른 취소라면 남은 금액을 알려 주세요: `cookiepay cancel TID --amount WON --reason TEXT \
-         --expect-balance WON --yes`",
+        "다른 취소라면 남은 금액을 알려 주세요: `cookiepay cancel TID --amount 금액 --reason 사유 \
+         --expect-balance 금액 --yes`",
     ],
     again: "사람이 확인한 뒤에 하세요.",
 };

@@ -22,7 +22,7 @@ const NOT_FOUND: ExplainPage = ExplainPage {
     money: NOTHING_SENT,
     steps: &[
         "모든 프로필로 찾으려면: `cookiepay show TID --all-profiles`",
-        "주문번호로 찾으려면: `cookiepay search 3m --order-no NO`",
+        "주문번호로 찾으려면: `cookiepay search 3m --order-no 주문번호`",
     ],
     again: "다시 해도 같은 결과입니다.",
 };
@@ -43,7 +43,9 @@ const ORDER_NOT_FOUND: ExplainPage = ExplainPage {
     title: "이 주문번호로 결제된 건이 없습니다",
     meaning: "`--within` 기간에서 글자까지 정확히 같은 것을 찾습니다.",
     money: NOTHING_SENT,
-    steps: &["대소문자와 상관없이 더 긴 기간에서 찾으려면: `cookiepay search 3m --order-no NO`"],
+    steps: &[
+        "대소문자와 상관없이 더 긴 기간에서 찾으려면: `cookiepay search 3m --order-no 주문번호`",
+    ],
     again: "다시 해도 같은 결과입니다.",
 };
 
@@ -53,8 +55,8 @@ const ROLLED_BACK: ExplainPage = ExplainPage {
     money: "이번 실행으로는 아니요. 그 전의 취소(이 프로그램이나 외부)가 되돌려진 것으로 보입니다.",
     steps: &[
         "어느 취소인지 찾아 사실을 기록하세요: `cookiepay refunds verify`",
-        "늘어난 잔액이 맞다고 확인했다면: `cookiepay cancel TID --full --reason TEXT --expect-balance \
-         WON`",
+        "늘어난 잔액이 맞다고 확인했다면: `cookiepay cancel TID --full --reason 사유 --expect-balance \
+         금액`",
     ],
     again: "사람이 확인한 뒤에 하세요.",
 };
@@ -76,7 +78,7 @@ const SEVERAL_OF_ORDER: ExplainPage = ExplainPage {
     money: NOTHING_SENT,
     steps: &[
         "어느 결제인지 확인하려면: `cookiepay show TID`",
-        "거래번호(TID)로 취소하세요: `cookiepay cancel TID --full --reason TEXT`",
+        "거래번호(TID)로 취소하세요: `cookiepay cancel TID --full --reason 사유`",
     ],
     again: "거래번호로 하면 안전합니다.",
 };
@@ -85,6 +87,6 @@ const SEVERAL_PROFILES: ExplainPage = ExplainPage {
     title: "여러 프로필에 이 거래번호(TID)가 있습니다",
     meaning: "다른 가맹점의 결제를 잘못 다루지 않도록 멈추었습니다.",
     money: NOTHING_SENT,
-    steps: &["어느 프로필인지 알려 주세요: `cookiepay -p NAME show TID`"],
+    steps: &["어느 프로필인지 알려 주세요: `cookiepay -p 프로필 show TID`"],
     again: AGAIN_FIXED,
 };

@@ -6,8 +6,7 @@ pub(super) const ONLY_LOOKED: &str =
     "아니요. 토큰을 요청하거나 조회했을 뿐, 취소 요청을 보내지 않았습니다.";
 pub(super) const NO_JOURNAL: &str = "이번 실행으로는 아니요. 취소 기록 없이는 보내지 않습니다.";
 pub(super) const COPY_ONLY: &str = "아니요. 취소 기록을 복사하려던 것이며 보내는 것이 없습니다.";
-pub(super) const EARLIER_ONE: &str =
-    "이번 실행으로는 아니요. 그 취소가 어떻게 되었는지는 `cookiepay refunds show ID`에 나옵니다.";
+pub(super) const EARLIER_ONE: &str = "이번 실행으로는 아니요. 그 취소가 어떻게 되었는지는 `cookiepay refunds show 취소번호`에 나옵니다.";
 pub(super) const NOT_THIS_ROW: &str = "이 행으로는 아니요. 보내지 않았습니다.";
 pub(super) const NO_REAL_MONEY: &str = "아니요. 지어낸 결제만 있습니다.";
 pub(super) const COMPARED: &str = "아니요. 비교는 조회만 합니다.";

@@ -76,7 +76,7 @@ const CHANGED: ExplainPage = ExplainPage {
     title: "보여 드린 뒤에 이 취소의 내용이 바뀌었습니다",
     meaning: "다른 실행이 조회했거나 응답이 왔습니다. 확정은 기록하지 않았습니다.",
     money: EARLIER_ONE,
-    steps: &["바뀐 내용을 확인하려면: `cookiepay refunds show ID`"],
+    steps: &["바뀐 내용을 확인하려면: `cookiepay refunds show 취소번호`"],
     again: "확인한 뒤에는 안전합니다.",
 };
 
@@ -87,9 +87,9 @@ const CONFLICT: ExplainPage = ExplainPage {
     money: "오류가 `yes`이면 게이트웨이가 취소했다고 답한 것이고, `unknown`이면 아직 모릅니다. 확정되기 \
          전에는 다른 방법으로 취소하지 마세요.",
     steps: &[
-        "다시 조회하세요: `cookiepay refunds reconcile ID`",
-        "쿠키페이 관리자 페이지와 비교하세요: `cookiepay refunds show ID`",
-        "사실을 기록하세요: `cookiepay refunds resolve ID --as refunded --note TEXT` 또는 `--as \
+        "다시 조회하세요: `cookiepay refunds reconcile 취소번호`",
+        "쿠키페이 관리자 페이지와 비교하세요: `cookiepay refunds show 취소번호`",
+        "사실을 기록하세요: `cookiepay refunds resolve 취소번호 --as refunded --note 메모` 또는 `--as \
          not-refunded`",
     ],
     again: "사람이 확정한 뒤에만 안전합니다.",
@@ -120,7 +120,7 @@ const DONE_NOT_PRINTED: ExplainPage = ExplainPage {
     title: "취소되고 기록되었지만 결과를 출력하지 못했습니다",
     meaning: "취소 기록에 있습니다.",
     money: "예. 취소되었습니다.",
-    steps: &["확인하려면: `cookiepay refunds show ID`"],
+    steps: &["확인하려면: `cookiepay refunds show 취소번호`"],
     again: "다시 하지 마세요. 이미 취소되었습니다.",
 };
 
@@ -140,7 +140,7 @@ const LOST: ExplainPage = ExplainPage {
     title: "이 실행이 처리하던 취소를 다른 실행이 바꾸었습니다",
     meaning: "이 실행이 죽은 것으로 처리되었거나 다른 프로그램이 취소 기록을 바꾸었습니다. 그러면 보내지 않습니다.",
     money: NOTHING_SENT_NOW,
-    steps: &["내력을 확인하려면: `cookiepay refunds show ID`"],
+    steps: &["내력을 확인하려면: `cookiepay refunds show 취소번호`"],
     again: "확인한 뒤에 하세요.",
 };
 
@@ -179,8 +179,8 @@ const NOT_RESOLVABLE: ExplainPage = ExplainPage {
     meaning: "이미 확정되었거나, 다른 실행이 처리하고 있거나, 게이트웨이가 확인한 것입니다. 기록하지 않았습니다.",
     money: EARLIER_ONE,
     steps: &[
-        "무엇으로 확인했는지 보려면: `cookiepay refunds show ID`",
-        "취소가 되돌려졌다면: `cookiepay refunds resolve ID --as not-refunded --overturn --note TEXT`",
+        "무엇으로 확인했는지 보려면: `cookiepay refunds show 취소번호`",
+        "취소가 되돌려졌다면: `cookiepay refunds resolve 취소번호 --as not-refunded --overturn --note 메모`",
     ],
     again: AGAIN_FIXED,
 };
@@ -227,7 +227,7 @@ const REFUSED: ExplainPage = ExplainPage {
     money: "아니요.",
     steps: &[
         "게이트웨이가 알려 준 것을 고치거나 쿠키페이 관리자 페이지에서 취소하세요: `cookiepay refunds \
-         show ID`",
+         show 취소번호`",
         "오류에 취소 기록 이야기가 있으면 먼저: `cookiepay refunds reconcile --all`",
     ],
     again: AGAIN_FIXED,
@@ -249,7 +249,7 @@ const ROLLED_BACK: ExplainPage = ExplainPage {
     title: "취소되었다가 되돌려졌습니다",
     meaning: "사람이 기록한 내용입니다.",
     money: "지금은 아니요. 취소되었다가 되돌려졌습니다.",
-    steps: &["이유를 확인하려면: `cookiepay refunds show ID`"],
+    steps: &["이유를 확인하려면: `cookiepay refunds show 취소번호`"],
     again: "아직 취소해야 한다면 안전합니다. `retry`가 `after_reconcile`이면 그 뒤에 하세요.",
 };
 
@@ -270,6 +270,6 @@ const TOO_EARLY: ExplainPage = ExplainPage {
     meaning: "`settle_seconds`가 지나지 않았습니다. 그때까지 취소가 처리되고 조회에 나타날 수 있습니다. \
          아직 보이지 않는 것은 증거가 아닙니다.",
     money: "이 취소는 아직 모릅니다. 오류에 나온 시각 전에는 다른 방법으로 취소하지 마세요.",
-    steps: &["기다리려면: `cookiepay refunds reconcile ID --wait`"],
+    steps: &["기다리려면: `cookiepay refunds reconcile 취소번호 --wait`"],
     again: "`until` 뒤에는 안전합니다.",
 };

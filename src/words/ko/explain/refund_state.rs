@@ -32,7 +32,7 @@ const STATE_CLAIMED: ExplainPage = ExplainPage {
          미전송(`not_sent`)으로 바꿉니다. 그동안 이 결제의 다른 취소는 모두 막힙니다.",
     money: "아니요. 요청이 나가지 않았습니다.",
     steps: &[
-        "그 실행이 끝나기를 기다리세요. 누구의 것인지는 `cookiepay refunds show ID`에 나옵니다.",
+        "그 실행이 끝나기를 기다리세요. 누구의 것인지는 `cookiepay refunds show 취소번호`에 나옵니다.",
     ],
     again: "그 실행이 끝난 뒤에는 안전합니다.",
 };
@@ -53,10 +53,10 @@ const STATE_REFUNDED: ExplainPage = ExplainPage {
     money: "예.",
     steps: &[
         "카드사가 며칠 뒤 취소를 되돌리는 일도 있습니다. 다시 확인하려면: `cookiepay refunds verify`",
-        "게이트웨이가 되돌렸다면 기록하세요: `cookiepay refunds resolve ID --as not-refunded \
-         --overturn --note TEXT`",
+        "게이트웨이가 되돌렸다면 기록하세요: `cookiepay refunds resolve 취소번호 --as not-refunded \
+         --overturn --note 메모`",
     ],
-    again: "같은 취소는 다시 되지 않습니다. 일부러 한 번 더 취소하려면 `--again=ID`나 다른 `--ref`를 쓰세요.",
+    again: "같은 취소는 다시 되지 않습니다. 일부러 한 번 더 취소하려면 `--again=취소번호`나 다른 `--ref`를 쓰세요.",
 };
 
 const STATE_REFUSED: ExplainPage = ExplainPage {
@@ -67,8 +67,8 @@ const STATE_REFUSED: ExplainPage = ExplainPage {
     money: "확정이면 아니요. 확정이 아니면 지금까지는 취소되지 않았지만 `certain_at`까지는 처리될 수 \
          있습니다. 그 전에는 다른 방법으로 취소하지 마세요.",
     steps: &[
-        "게이트웨이의 답을 확인하려면: `cookiepay refunds show ID`",
-        "확정이 아니면: `cookiepay refunds reconcile ID --wait`",
+        "게이트웨이의 답을 확인하려면: `cookiepay refunds show 취소번호`",
+        "확정이 아니면: `cookiepay refunds reconcile 취소번호 --wait`",
     ],
     again: "확정된 뒤, 게이트웨이가 알려 준 것을 고치고 다시 시도하세요.",
 };
@@ -88,10 +88,10 @@ const STATE_UNKNOWN: ExplainPage = ExplainPage {
          않았습니다. 이 결제의 다른 취소는 모두 막힙니다.",
     money: "아직 모릅니다. 확정되기 전에는 다른 방법으로 취소하지 마세요.",
     steps: &[
-        "결과를 다시 확인하세요. 취소 요청은 보내지 않습니다: `cookiepay refunds reconcile ID --wait`",
+        "결과를 다시 확인하세요. 취소 요청은 보내지 않습니다: `cookiepay refunds reconcile 취소번호 --wait`",
         "`settle_seconds`가 지나도 결제가 그대로이면 미반영(`not_applied`)이 됩니다.",
-        "쿠키페이 관리자 페이지에서 확인했다면: `cookiepay refunds resolve ID --as refunded --note \
-         TEXT` 또는 `--as not-refunded`",
+        "쿠키페이 관리자 페이지에서 확인했다면: `cookiepay refunds resolve 취소번호 --as refunded --note \
+         메모` 또는 `--as not-refunded`",
     ],
     again: "`refunds reconcile`만 안전합니다. 취소는 처리되지 않았다고 확정된 뒤에만 다시 하세요.",
 };
@@ -117,9 +117,9 @@ const STATE_CONFLICT: ExplainPage = ExplainPage {
     money: "게이트웨이가 취소했다고 답했으면 예, 아니면 아직 모릅니다. 확정되기 전에는 다른 방법으로 \
          취소하지 마세요.",
     steps: &[
-        "다시 조회하세요. 예전 내용이 조회되었을 수도 있습니다: `cookiepay refunds reconcile ID`",
-        "알려진 내용을 보고 쿠키페이 관리자 페이지와 비교하세요: `cookiepay refunds show ID`",
-        "사실을 기록하세요: `cookiepay refunds resolve ID --as refunded --note TEXT` 또는 `--as \
+        "다시 조회하세요. 예전 내용이 조회되었을 수도 있습니다: `cookiepay refunds reconcile 취소번호`",
+        "알려진 내용을 보고 쿠키페이 관리자 페이지와 비교하세요: `cookiepay refunds show 취소번호`",
+        "사실을 기록하세요: `cookiepay refunds resolve 취소번호 --as refunded --note 메모` 또는 `--as \
          not-refunded`",
     ],
     again: "사람이 확정한 뒤에만 안전합니다.",
@@ -130,7 +130,7 @@ const STATE_ROLLED_BACK: ExplainPage = ExplainPage {
     meaning: "카드사가 취소를 되돌렸다고 사람이 기록했고, 잔액도 다시 늘어나 있었습니다. 더 이상 취소된 \
          것으로 세지 않습니다.",
     money: "지금은 아니요. 취소되었다가 되돌려졌습니다.",
-    steps: &["다시 취소하기 전에 이유를 확인하세요: `cookiepay refunds show ID`"],
+    steps: &["다시 취소하기 전에 이유를 확인하세요: `cookiepay refunds show 취소번호`"],
     again: "아직 취소해야 한다면 안전합니다.",
 };
 
@@ -138,7 +138,7 @@ const PROOF_REPLY: ExplainPage = ExplainPage {
     title: "게이트웨이의 응답으로 확인했습니다",
     meaning: "가장 확실한 근거입니다. 조회로는 승인 응답을 뒤집지 못하고, 맞지 않는다고만 할 수 있습니다.",
     money: "결과에 따릅니다. `refunded`이면 예, `refused`이면 아니요, `conflict`는 그 설명을 확인하세요.",
-    steps: &["응답을 확인하려면: `cookiepay refunds show ID`"],
+    steps: &["응답을 확인하려면: `cookiepay refunds show 취소번호`"],
     again: "결과에 따릅니다.",
 };
 
@@ -155,7 +155,7 @@ const PROOF_PERSON: ExplainPage = ExplainPage {
     title: "사람이 `refunds resolve`로 확정했습니다",
     meaning: "누가, 언제, 왜 확정했는지 취소 기록에 있습니다. 게이트웨이의 응답이 늦게 오면 뒤집힐 수 있습니다.",
     money: "그 사람이 안 대로 결과에 적혀 있습니다.",
-    steps: &["메모를 확인하려면: `cookiepay refunds show ID`"],
+    steps: &["메모를 확인하려면: `cookiepay refunds show 취소번호`"],
     again: "결과에 따릅니다.",
 };
 

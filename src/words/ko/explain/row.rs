@@ -17,7 +17,7 @@ const PLANNED: ExplainPage = ExplainPage {
     title: "보낼 수 있는 행입니다(모의실행)",
     meaning: "결제를 조회했고 지금은 걸리는 것이 없습니다. 보내기 전에 다시 조회합니다.",
     money: NOTHING_SENT,
-    steps: &["파일을 보내려면: `cookiepay cancel --batch FILE`"],
+    steps: &["파일을 보내려면: `cookiepay cancel --batch 파일`"],
     again: AGAIN_SAFE,
 };
 

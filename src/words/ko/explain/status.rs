@@ -50,7 +50,7 @@ const CANCELLED: ExplainPage = ExplainPage {
 
 const UNCLEAR: ExplainPage = ExplainPage {
     title: "게이트웨이의 금액이 서로 맞지 않거나, 취소된 금액이 나오지 않습니다",
-    meaning: "금액은 합계에서 뺍니다. 남은 금액을 `--expect-balance WON`으로 알려 주지 않으면 취소하지 \
+    meaning: "금액은 합계에서 뺍니다. 남은 금액을 `--expect-balance 금액`으로 알려 주지 않으면 취소하지 \
          않습니다(`refund.balance_unknown`).",
     money: "알 수 없습니다. 게이트웨이의 금액으로는 알 수 없습니다.",
     steps: &["게이트웨이의 내용을 모두 보고 관리자 페이지와 비교하세요: `cookiepay show TID`"],

@@ -8,7 +8,7 @@ use crate::journal::DATABASE_KEYS;
 use crate::words::language::Korean;
 use crate::words::{PastedWay, paste};
 
-const SET_UP_BY_FLAGS: &str = "`printf %s \"$KEY\" | cookiepay config init --environment sandbox --api-id ID`처럼 쓰세요. 모든 \
+const SET_UP_BY_FLAGS: &str = "`printf %s \"$KEY\" | cookiepay config init --environment sandbox --api-id 아이디`처럼 쓰세요. 모든 \
                  옵션은 `cookiepay config init --help`에 있습니다";
 
 /// Says how a profile that is there gets another key.

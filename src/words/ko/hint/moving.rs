@@ -8,7 +8,7 @@ use crate::journal::{MoveError, Moved};
 pub(super) fn write_hint(f: &mut fmt::Formatter<'_>, error: &MoveError) -> fmt::Result {
     f.write_str(match error {
         MoveError::NoFile(_) => {
-            "취소 기록 파일을 지정하세요: `cookiepay journal copy --from FILE`"
+            "취소 기록 파일을 지정하세요: `cookiepay journal copy --from 파일`"
         }
         MoveError::NoDatabase => {
             "설정의 `[journal]`에 `postgres`로 데이터베이스를 지정하고, 파일이 기본 위치에 없으면 `--from`으로 지정하세요"

@@ -95,14 +95,14 @@ pub(crate) fn privileges(database: &DatabaseStatus) -> String {
         (true, true) => "필요한 권한만 있습니다".to_owned(),
         (true, false) => format!(
             "필요 없는 `{beyond}` 권한도 있어 취소 기록을 지울 수 있습니다. 지울 수 없는 사용자에게 줄 권한은 \
-             `cookiepay journal schema --role ROLE`로 볼 수 있습니다"
+             `cookiepay journal schema --role 사용자`로 볼 수 있습니다"
         ),
         (false, true) => format!(
-            "`{lacking}` 권한이 없습니다. 필요한 권한은 `cookiepay journal schema --role ROLE`로 볼 수 있습니다"
+            "`{lacking}` 권한이 없습니다. 필요한 권한은 `cookiepay journal schema --role 사용자`로 볼 수 있습니다"
         ),
         (false, false) => format!(
             "`{lacking}` 권한이 없고, 필요 없는 `{beyond}` 권한이 있습니다. 필요한 권한은 \
-             `cookiepay journal schema --role ROLE`로 볼 수 있습니다"
+             `cookiepay journal schema --role 사용자`로 볼 수 있습니다"
         ),
     }
 }
