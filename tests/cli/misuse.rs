@@ -162,6 +162,10 @@ fn what_is_missing_or_too_much_is_named_as_it_is_written() {
             "`cookiepay cancel` needs --reason TEXT, and --full or --amount WON or --batch FILE",
         ),
         (
+            vec!["cancel", "--full", "--reason", "x"],
+            "`cookiepay cancel` needs TID or --order-no NO or --batch FILE",
+        ),
+        (
             vec!["cancel", "T", "--full", "--amount", "5", "--reason", "x"],
             "--full cannot stand beside --amount",
         ),

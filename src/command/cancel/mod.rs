@@ -38,6 +38,7 @@ use crate::payment::{
 #[expect(clippy::struct_excessive_bools, reason = "each is one flag")]
 #[command(
     group = clap::ArgGroup::new("how_much").required(true).args(["full", "amount", "batch"]),
+    group = clap::ArgGroup::new("which").required(true).multiple(true).args(["tid", "order_no", "batch"]),
     before_long_help = "\
 Examples:
   cookiepay cancel 2898563196 --full --reason '고객 변심'
@@ -63,7 +64,6 @@ pub struct CancelArgs {
     #[arg(
         value_name = "TID",
         value_parser = Tid::from_typed,
-        required_unless_present_any = ["batch", "order_no"],
         conflicts_with_all = ["batch", "order_no"]
     )]
     tid: Option<Tid>,

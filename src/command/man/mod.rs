@@ -18,10 +18,16 @@ use crate::words;
 
 /// Where to put the pages.
 #[derive(Debug, clap::Args)]
-#[command(before_long_help = "\
+#[command(
+    before_long_help = "\
 Examples:
   cookiepay man | man -l -
-  cookiepay man ~/.local/share/man")]
+  cookiepay man ~/.local/share/man",
+    after_long_help = "\
+`man cookiepay` finds the pages below ~/.local/share/man where ~/.local/bin is in PATH; they are in Korean where the \
+system is, or by `man -L ko cookiepay`. Below any other folder, `man -M DIR cookiepay` finds the English ones, and \
+`man -M DIR/ko cookiepay` the Korean ones."
+)]
 pub struct ManArgs {
     /// Write a page for each command, and the cookbook, below this folder, into man1 and in Korean into
     /// ko/man1, instead of printing the main one

@@ -97,7 +97,10 @@ pub(super) const HELP: &[CommandHelp] = &[
 예제:
   cookiepay man | man -l -
   cookiepay man ~/.local/share/man",
-        notes: "",
+        notes: "\
+`~/.local/bin`이 `PATH`에 있으면 `~/.local/share/man`에 쓴 매뉴얼은 `man cookiepay`로 볼 수 있습니다. 시스템 언어가 \
+한국어이면 한국어로 나오고, 아니면 `man -L ko cookiepay`로 봅니다. 다른 폴더에 쓴 영어 매뉴얼은 `man -M 폴더 \
+cookiepay`로, 한국어 매뉴얼은 `man -M 폴더/ko cookiepay`로 봅니다.",
         arguments: &[argument(
             "folder",
             "첫 페이지를 출력하는 대신, 이 폴더의 `man1`(영어)과 `ko/man1`(한국어)에 명령마다 한 페이지씩, 그리고 활용 예제를 씁니다",
