@@ -411,6 +411,8 @@ fn what_is_on_the_way_is_told_apart_from_the_gateway() {
     assert_eq!(run.code, 7, "{run:?}");
     finds(&document, "proxy", "error", Some("network.not_reached"), "");
     assert_eq!(of(&document, "proxy")[0]["proxy"], "http://…@127.0.0.1:1");
+    let base_url = &of(&document, "proxy")[0]["base_url"];
+    assert_eq!(base_url, "https://relay.example.com", "what was tried");
     assert!(!run.stdout.contains("hunter2"));
 }
 

@@ -26,6 +26,7 @@ pub(super) fn look(
         is_encrypted: account.endpoint.is_https(),
         ca_file: account.ca_file.clone(),
     };
+    let origin = account.endpoint.origin().to_owned();
     let listener = {
         let terminal = Arc::clone(&conditions.terminal);
         Arc::new(move |event: &WireEvent<'_>| terminal.trace(1, event))
@@ -40,7 +41,10 @@ pub(super) fn look(
         Err(error) => never_asked(error, proxy),
     };
     for diagnosis in diagnoses {
-        found.add(diagnosis);
+        found.add(match diagnosis.failure() {
+            Some(_) => diagnosis.with("base_url", Value::text(origin.clone())),
+            None => diagnosis,
+        });
     }
 }
 
