@@ -13,7 +13,7 @@ pub struct ExaminedJournal {
     pub journal: Option<Journal>,
     /// The version of its tables; 0 where there are none.
     pub version: i64,
-    /// The version that the next refund makes of them.
+    /// The version that they get when it is opened next.
     pub present_version: i64,
 }
 

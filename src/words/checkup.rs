@@ -164,9 +164,9 @@ pub(crate) enum CheckFact {
         /// How many refunds it knows.
         refunds: u64,
     },
-    /// The first refund will make it.
+    /// The first command that opens it will make it.
     NotBegun(JournalLocation),
-    /// The next refund will move its tables from one version to another.
+    /// The next command that opens it will move its tables from one version to another.
     ToMoveOn(i64, i64),
     /// What a database says of itself.
     Database(DatabaseFact, Box<DatabaseStatus>),

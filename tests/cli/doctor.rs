@@ -458,9 +458,15 @@ fn without_a_configuration_it_says_how_to_begin_and_looks_at_what_there_is() {
         "state_directory",
         "ok",
         None,
-        "the first refund makes",
+        "made with the journal",
     );
-    finds(&document, "journal", "ok", None, "the first refund makes");
+    finds(
+        &document,
+        "journal",
+        "ok",
+        None,
+        "the first command makes that opens it",
+    );
     assert_eq!(world.all_in("").len(), 0);
 
     fs::write(world.path("config.toml"), "[profiles\n").expect("a file");
@@ -651,7 +657,13 @@ fn a_database_is_looked_at_and_no_tables_are_made() {
     world.keep_journal_in(&server.connection_string(&schema));
     let (run, document) = examine(&world, &[]);
     assert_eq!(run.code, 0, "{run:?}");
-    finds(&document, "journal", "ok", None, "the first refund makes");
+    finds(
+        &document,
+        "journal",
+        "ok",
+        None,
+        "the first command makes that opens it",
+    );
     let tables = "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()";
     assert_eq!(server.sql_in(&schema, tables), "0");
 

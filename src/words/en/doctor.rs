@@ -110,7 +110,7 @@ impl fmt::Display for CheckFact {
             Self::NoDate => f.write_str(NO_DATE),
             Self::FolderThere(path) => write!(f, "{}, writable", GuardedPath(path)),
             Self::FolderToMake(path) => {
-                write!(f, "{}, which the first refund makes", GuardedPath(path))
+                write!(f, "{}, which is made with the journal", GuardedPath(path))
             }
             Self::Room(bytes) => write!(f, "{} free", size(*bytes)),
             Self::LittleRoom(bytes, path) => write_little_room(f, *bytes, path),
@@ -121,7 +121,9 @@ impl fmt::Display for CheckFact {
                 version,
                 refunds,
             } => write_whole(f, location, *version, *refunds),
-            Self::NotBegun(location) => write!(f, "{location}, which the first refund makes"),
+            Self::NotBegun(location) => {
+                write!(f, "{location}, which the first command makes that opens it")
+            }
             Self::ToMoveOn(found, present) => write_to_move_on(f, *found, *present),
             Self::Database(fact, database) => f.write_str(&of_database(*fact, database)),
             Self::AllSettled => f.write_str("none is open or uncertain"),
@@ -174,7 +176,7 @@ fn write_whole(
 fn write_to_move_on(f: &mut fmt::Formatter<'_>, found: i64, present: i64) -> fmt::Result {
     write!(
         f,
-        "its tables are of version {found}; the next refund moves them on to {present}, and older programs \
+        "its tables are of version {found}; the next command that opens it moves them on to {present}, and older programs \
          then refuse it"
     )
 }

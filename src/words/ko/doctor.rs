@@ -115,7 +115,7 @@ impl Korean for CheckFact {
             Self::NoDate => f.write_str(NO_DATE),
             Self::FolderThere(path) => write!(f, "{}, 쓸 수 있습니다", GuardedPath(path)),
             Self::FolderToMake(path) => {
-                write!(f, "{}, 첫 취소 때 만듭니다", GuardedPath(path))
+                write!(f, "{}, 취소 기록과 함께 만듭니다", GuardedPath(path))
             }
             Self::Room(bytes) => write!(f, "{} 남았습니다", size(*bytes)),
             Self::LittleRoom(bytes, path) => write_little_room(f, *bytes, path),
@@ -128,7 +128,7 @@ impl Korean for CheckFact {
                 version,
                 refunds,
             } => write_whole(f, location, *version, *refunds),
-            Self::NotBegun(location) => write!(f, "{location}, 첫 취소 때 만듭니다"),
+            Self::NotBegun(location) => write!(f, "{location}, 처음 여는 명령이 만듭니다"),
             Self::ToMoveOn(found, present) => write_to_move_on(f, *found, *present),
             Self::Database(fact, database) => f.write_str(&of_database(*fact, database)),
             Self::AllSettled => f.write_str("확정되지 않은 취소가 없습니다"),
@@ -199,7 +199,7 @@ fn write_whole(
 fn write_to_move_on(f: &mut fmt::Formatter<'_>, found: i64, present: i64) -> fmt::Result {
     write!(
         f,
-        "테이블 버전이 {found}입니다. 다음 취소 때 버전 {} 바뀌고, 그 뒤에는 이전 버전의 프로그램이 쓸 수 없습니다",
+        "테이블 버전이 {found}입니다. 다음에 여는 명령이 버전 {} 바꾸고, 그 뒤에는 이전 버전의 프로그램이 쓸 수 없습니다",
         toward(present)
     )
 }
