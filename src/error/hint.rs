@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::misuse::{Meant, MeantTopic};
 use crate::gateway::NotReached;
-use crate::journal::{DatabaseFault, Entry, MoveError, Moved};
+use crate::journal::{DatabaseFault, Entry, MoveError, Moved, Unwritable};
 use crate::payment::{
     Environment, ParseMethodError, ParsePeriodError, ParseStatusError, PaymentsOfOrder, RefundId,
     Tid, Won,
@@ -226,6 +226,8 @@ pub enum JournalHint<'e> {
 pub enum StoreHint<'e> {
     /// Let nobody else change these.
     Close(&'e [Exposed]),
+    /// Let this user write these.
+    Open(&'e [Unwritable]),
     /// Put the right journal back.
     PutBack,
     /// Another program has it locked.

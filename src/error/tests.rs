@@ -32,9 +32,9 @@ use crate::gateway::{
 use crate::journal::every_address_error;
 use crate::journal::tests::{entry, reply};
 use crate::journal::{
-    CopyError, DatabaseFault, Entry, Evidence, FileError, JournalError, JournalLocation, Mismatch,
-    MoveError, Moved, Outcome, PlaceError, Reply, Ruling, Senseless, State, StoreError,
-    WitnessError,
+    Barrier, CopyError, DatabaseFault, Entry, Evidence, FileError, JournalError, JournalLocation,
+    Mismatch, MoveError, Moved, Outcome, PlaceError, Reply, Ruling, Senseless, State, StoreError,
+    Unwritable, WitnessError,
 };
 use crate::payment::sample::paid_card;
 use crate::payment::{
@@ -597,6 +597,10 @@ fn of_store() -> Vec<StoreError> {
             what: Senseless::Seal,
         },
         FileError::Exposed(vec![exposed()]).into(),
+        unwritable(Barrier::Mode),
+        unwritable(Barrier::Owner),
+        unwritable(Barrier::Group(4242)),
+        unwritable(Barrier::System(failed())),
         FileError::Locks {
             path: path(),
             source: failed(),
@@ -663,6 +667,17 @@ fn exposed() -> Exposed {
         owner: 0,
         exposure: Exposure::Mode,
     }
+}
+
+fn unwritable(barrier: Barrier) -> StoreError {
+    StoreError::File(FileError::Unwritable(vec![Unwritable {
+        path: path(),
+        is_above: false,
+        mode: 0o400,
+        owner: 1000,
+        user: 1000,
+        barrier,
+    }]))
 }
 
 fn moved(is_done: bool) -> StoreError {

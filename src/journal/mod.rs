@@ -76,12 +76,13 @@ pub use self::store::postgres::tls::TlsError;
 #[cfg(test)]
 pub(crate) use self::store::postgres::tls::tests::every_tls_error;
 use self::store::sqlite::Sqlite;
+pub use self::store::sqlite::barrier::{Barrier, Unwritable};
 pub use self::store::sqlite::copy::CopyError;
 pub use self::store::sqlite::file_error::FileError;
 pub use self::store::sqlite::place::{PlaceError, UnfitPlace};
 pub use self::store::sqlite::recent::RecentRefund;
 pub use self::store::sqlite::witness::{Mismatch, WitnessError};
-use self::store::sqlite::{exposed, recent};
+use self::store::sqlite::{exposed, recent, unwritable};
 pub use self::store::{
     Database, EntryFilter, JournalLocation, JournalPlace, Senseless, StoreError,
 };
@@ -195,6 +196,13 @@ impl Journal {
     #[must_use]
     pub fn exposed(path: &Path) -> Vec<Exposed> {
         exposed::exposed(path)
+    }
+
+    /// Returns what this user cannot write of the journal at a path, whether it is there yet or not: with that, it is
+    /// opened for reading only.
+    #[must_use]
+    pub fn unwritable(path: &Path) -> Vec<Unwritable> {
+        unwritable::unwritable(path)
     }
 
     /// Tells whether there is a journal at a path; `false` where none was ever begun.

@@ -60,7 +60,7 @@ check_names! {
     Sync "sync",
     /// The journal itself.
     Journal "journal",
-    /// Who else can change it.
+    /// Who can change it: nobody else, and this user.
     JournalRights "journal_rights",
     /// The server of a database.
     Server "server",

@@ -1,7 +1,9 @@
 //! Command lines to paste into a shell: the same in every language, but for what a person has to fill in.
 
+use std::path::Path;
+
 use crate::config::{Keeper, SERVICE, Warning, entry};
-use crate::journal::Entry;
+use crate::journal::{Barrier, Entry, Unwritable};
 use crate::payment::{RefundId, Refundable};
 use crate::rights::{Exposed, Exposure};
 use crate::shown::ShownPath;
@@ -126,16 +128,11 @@ pub(crate) fn cancel(profile: &str, tid: &str, arguments: &str) -> String {
 ///
 /// What was replaced while it was opened is somebody else's doing, and closed as what others can write.
 pub(crate) fn close(exposed: &[Exposed]) -> String {
-    let paths = |is_it: &dyn Fn(&Exposure) -> bool| -> String {
-        let mut paths = String::new();
-        for exposed in exposed.iter().filter(|it| is_it(&it.exposure)) {
-            paths.push(' ');
-            paths.push_str(&quoted(&ShownPath(&exposed.path).to_string()));
-        }
-        paths
+    let paths = |are_of_others: bool| {
+        let is_it = |it: &&Exposed| matches!(it.exposure, Exposure::Owner { .. }) == are_of_others;
+        words(exposed.iter().filter(is_it).map(|it| &*it.path))
     };
-    let open = paths(&|it| !matches!(it, Exposure::Owner { .. }));
-    let of_others = paths(&|it| matches!(it, Exposure::Owner { .. }));
+    let (open, of_others) = (paths(false), paths(true));
     let user = exposed.iter().find_map(|it| match it.exposure {
         Exposure::Owner { user } => Some(user),
         Exposure::Mode | Exposure::Replaced => None,
@@ -148,6 +145,44 @@ pub(crate) fn close(exposed: &[Exposed]) -> String {
         commands.push(format!("chmod go-w{open}"));
     }
     commands.join(" && ")
+}
+
+/// Writes the command that lets this user write what belongs to a journal, where there is one: of what is shared with
+/// a group, only what that may not write.
+pub(crate) fn open(unwritable: &[Unwritable]) -> Option<String> {
+    let paths = |is_it: fn(&&Unwritable) -> bool| {
+        words(unwritable.iter().filter(is_it).map(|it| &*it.path))
+    };
+    let of_others = paths(|it| matches!(it.barrier, Barrier::Owner));
+    let closed = paths(|it| match it.barrier {
+        Barrier::Mode => true,
+        Barrier::Owner => it.mode & 0o600 != 0o600,
+        Barrier::Group(_) | Barrier::System(_) => false,
+    });
+    let closed_to_group = paths(|it| it.group().is_some() && it.mode & 0o020 == 0);
+    let mut commands = Vec::new();
+    let group = unwritable.iter().find_map(Unwritable::group);
+    if let (Some(group), false) = (group, closed_to_group.is_empty()) {
+        commands.push(format!("sudo chgrp {group}{closed_to_group}"));
+        commands.push(format!("sudo chmod g+rwX{closed_to_group}"));
+    }
+    if let (Some(it), false) = (unwritable.first(), of_others.is_empty()) {
+        commands.push(format!("sudo chown -R {}{of_others}", it.user));
+    }
+    if !closed.is_empty() {
+        commands.push(format!("chmod u+rwX{closed}"));
+    }
+    (!commands.is_empty()).then(|| commands.join(" && "))
+}
+
+/// Writes paths as words of a command, each behind a blank.
+fn words<'p>(paths: impl Iterator<Item = &'p Path>) -> String {
+    let mut words = String::new();
+    for path in paths {
+        words.push(' ');
+        words.push_str(&quoted(&ShownPath(path).to_string()));
+    }
+    words
 }
 
 /// The command that sets this machine's clock by the network.
@@ -194,6 +229,49 @@ mod tests {
             cancel("mock", "--yes", "--full"),
             "cookiepay -p mock cancel --full -- --yes"
         );
+    }
+
+    #[test]
+    fn what_a_user_cannot_write_is_given_to_them_and_what_is_a_groups_stays_the_groups() {
+        let unwritable = |path: &str, mode, barrier| Unwritable {
+            path: path.into(),
+            is_above: false,
+            mode,
+            owner: 0,
+            user: 1000,
+            barrier,
+        };
+        let system = || Barrier::System(std::io::Error::other("no"));
+        for (all, expected) in [
+            (vec![], None),
+            (vec![unwritable("a", 0o644, system())], None),
+            (
+                vec![
+                    unwritable("a b", 0o400, Barrier::Mode),
+                    unwritable("c", 0o400, system()),
+                ],
+                Some("chmod u+rwX 'a b'"),
+            ),
+            (
+                vec![
+                    unwritable("a", 0o600, Barrier::Owner),
+                    unwritable("b", 0o444, Barrier::Owner),
+                    unwritable("c", 0o400, Barrier::Mode),
+                ],
+                Some("sudo chown -R 1000 a b && chmod u+rwX b c"),
+            ),
+            (vec![unwritable("a", 0o660, Barrier::Group(42))], None),
+            (
+                vec![
+                    unwritable("a", 0o660, Barrier::Group(42)),
+                    unwritable("b", 0o600, Barrier::Group(42)),
+                    unwritable("c", 0o460, Barrier::Mode),
+                ],
+                Some("sudo chgrp 42 b && sudo chmod g+rwX b && chmod u+rwX c"),
+            ),
+        ] {
+            assert_eq!(open(&all).as_deref(), expected, "{all:?}");
+        }
     }
 
     #[test]

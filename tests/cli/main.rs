@@ -65,4 +65,6 @@ mod token;
 #[cfg(unix)]
 mod trusted_files;
 mod typed;
+#[cfg(unix)]
+mod unwritable_files;
 mod xlsx;

@@ -12,7 +12,7 @@ use super::side_by_side::Findings;
 use crate::error::Error;
 use crate::folder::{create_unfinished_in, parent_of};
 use crate::interruption::Unfinished;
-use crate::journal::{FileError, JournalError, StoreError};
+use crate::journal::{FileError, Journal, JournalError, StoreError};
 use crate::output::Value;
 use crate::words::{CheckFact, CheckName, SkipReason};
 
@@ -31,21 +31,17 @@ const OF_FILES: &[CheckName] = &[CheckName::Lock, CheckName::Sync];
 pub(super) fn look(journal: &Path, found: &Findings) {
     let whole = std::path::absolute(journal).unwrap_or_else(|_| journal.to_owned());
     let folder = parent_of(&fs::canonicalize(journal).unwrap_or(whole)).to_owned();
+    let check = CheckName::StateDirectory;
     let shown = || Value::text(folder.to_string_lossy().into_owned());
     if let Some(nearest) = folder.ancestors().find(|it| it.exists()) {
         found.add(space(nearest));
         if nearest != folder {
-            let made = can_be_made_in(nearest);
-            found.add(
-                match made {
-                    Ok(()) => {
-                        let fact = CheckFact::FolderToMake(folder.clone());
-                        Diagnosis::ok(CheckName::StateDirectory, fact)
-                    }
-                    Err(error) => unusable(CheckName::StateDirectory, journal, error),
-                }
-                .with("path", shown()),
-            );
+            let to_make = || {
+                let fact = CheckFact::FolderToMake(folder.clone());
+                Diagnosis::ok(check, fact)
+            };
+            let diagnosis = unwritable(check, journal, true).unwrap_or_else(to_make);
+            found.add(diagnosis.with("path", shown()));
             return found.skip(OF_FILES, SkipReason::NoFolder);
         }
     } else {
@@ -54,7 +50,7 @@ pub(super) fn look(journal: &Path, found: &Findings) {
     match Probe::in_folder(&folder) {
         Ok(probe) => {
             let fact = CheckFact::FolderThere(folder.clone());
-            found.add(Diagnosis::ok(CheckName::StateDirectory, fact).with("path", shown()));
+            found.add(Diagnosis::ok(check, fact).with("path", shown()));
             found.add(match probe.lock() {
                 Ok(()) => Diagnosis::ok(CheckName::Lock, CheckFact::LocksHold),
                 Err(source) => {
@@ -66,10 +62,23 @@ pub(super) fn look(journal: &Path, found: &Findings) {
             found.add(sync(probe, journal));
         }
         Err(error) => {
-            found.add(unusable(CheckName::StateDirectory, journal, error).with("path", shown()));
+            let unusable = || unusable(check, journal, error);
+            let diagnosis = unwritable(check, journal, true).unwrap_or_else(unusable);
+            found.add(diagnosis.with("path", shown()));
             found.skip(OF_FILES, SkipReason::NoFolder);
         }
     }
+}
+
+/// Says what a refund says that cannot write its journal: the folders above it, or the files of it.
+pub(super) fn unwritable(check: CheckName, journal: &Path, is_above: bool) -> Option<Diagnosis> {
+    let mut found = Journal::unwritable(journal);
+    found.retain(|it| it.is_above == is_above);
+    if found.is_empty() {
+        return None;
+    }
+    let error = StoreError::File(FileError::Unwritable(found));
+    Some(Diagnosis::error(check, JournalError::Store(error)))
 }
 
 /// Says what a refund says whose journal cannot be opened.
@@ -123,23 +132,6 @@ fn free_bytes(folder: &Path) -> Option<u64> {
 #[cfg(not(unix))]
 const fn free_bytes(_: &Path) -> Option<u64> {
     None
-}
-
-/// Finds out whether a folder can be made in another, by asking the system.
-#[cfg(unix)]
-fn can_be_made_in(folder: &Path) -> io::Result<()> {
-    use rustix::fs::{Access, AtFlags, CWD, accessat};
-
-    if !folder.is_dir() {
-        return Err(io::ErrorKind::NotADirectory.into());
-    }
-    let asked = Access::WRITE_OK | Access::EXEC_OK;
-    Ok(accessat(CWD, folder, asked, AtFlags::EACCESS)?)
-}
-
-#[cfg(not(unix))]
-fn can_be_made_in(_: &Path) -> io::Result<()> {
-    Ok(())
 }
 
 /// A file that is gone when it is dropped, or when a signal ends the process.

@@ -6,6 +6,7 @@ use std::sync::mpsc::Receiver;
 use super::conditions::CheckConditions;
 use super::configuration::exposed_to_others;
 use super::diagnosis::Diagnosis;
+use super::folder;
 use super::side_by_side::Findings;
 use crate::config::{Config, ConfigError, DatabaseSetting, Selected, Warning};
 use crate::error::Error;
@@ -60,6 +61,10 @@ pub(super) fn no_place(error: ConfigError, found: &Findings) {
 /// Looks at a journal in a file.
 pub(super) fn look_at_file(path: &Path, config: &Config, found: &Findings) {
     look_at_rights(Journal::exposed(path), config, found);
+    // Its folder is looked at by itself.
+    if let Some(diagnosis) = folder::unwritable(CheckName::JournalRights, path, false) {
+        found.add(diagnosis);
+    }
     look_at_journal(&JournalPlace::File(path.to_owned()), found);
 }
 

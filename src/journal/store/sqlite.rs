@@ -5,6 +5,7 @@
 //! file belongs on a local disk; where the log cannot be had, nothing is opened. Types and
 //! statements are those that other databases know as well.
 
+pub(in crate::journal) mod barrier;
 pub(in crate::journal) mod copy;
 mod error;
 pub(in crate::journal) mod exposed;
@@ -20,6 +21,7 @@ mod schema;
 mod seal;
 pub(in crate::journal) mod tables;
 mod transaction;
+pub(in crate::journal) mod unwritable;
 pub(in crate::journal) mod witness;
 
 use std::fs::{self, OpenOptions};
@@ -93,6 +95,7 @@ impl Sqlite {
     }
 
     fn open_for(path: &Path, surroundings: Surroundings, asked: Asked) -> Result<Self, StoreError> {
+        check_writable(path)?;
         let path = &place::resolve(path)?;
         exposed::check_links(path)?;
         let folder = locks_of(path);
@@ -204,6 +207,7 @@ impl Sqlite {
         person: &Person,
         note: &str,
     ) -> Result<(), StoreError> {
+        check_writable(path)?;
         let path = &place::resolve(path)?;
         exposed::check_links(path)?;
         let witness = Witness::of(path, &locks_of(path));
@@ -385,6 +389,16 @@ fn is_there(path: &Path, witness: &Witness) -> Result<bool, StoreError> {
     }
     judge(path, seen.as_ref(), &Facts::gone())?;
     Ok(false)
+}
+
+/// Refuses a journal that this user cannot write.
+fn check_writable(path: &Path) -> Result<(), FileError> {
+    let unwritable = unwritable::unwritable(path);
+    if unwritable.is_empty() {
+        Ok(())
+    } else {
+        Err(FileError::Unwritable(unwritable))
+    }
 }
 
 /// Makes the file, with its folder, for its owner only, and sees to it that the name survives a

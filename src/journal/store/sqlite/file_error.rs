@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use super::barrier::Unwritable;
 use super::copy::CopyError;
 use super::place::PlaceError;
 use super::witness::WitnessError;
@@ -18,6 +19,8 @@ pub enum FileError {
     Witness(WitnessError),
     /// Others can change it, or what lies beside it.
     Exposed(Vec<Exposed>),
+    /// This user cannot write it, or what lies beside it.
+    Unwritable(Vec<Unwritable>),
     /// It cannot be copied, or not be read without one.
     Copy(CopyError),
     /// What it held is in a database, or on its way there.
@@ -44,6 +47,7 @@ impl std::error::Error for FileError {
             Self::Witness(error) => error.source(),
             Self::Copy(error) => error.source(),
             Self::Exposed(_) | Self::Moved { .. } => None,
+            Self::Unwritable(all) => Some(all.iter().find_map(Unwritable::system)?),
             Self::Locks { source, .. } => Some(source),
         }
     }

@@ -193,7 +193,7 @@ const JOURNAL: ExplainPage = ExplainPage {
     meaning: "Of a file it reads all, if it can in a copy, and compares it with what is noted beside it. \
          Of a database it checks the server and the version of the tables. It makes and changes nothing. \
          An error: a refund would stop at the same, and none is sent; `code` beside it says why. A note: \
-         the next refund moves the tables on, and older programs then refuse them.",
+         the next command that opens it moves the tables on, and older programs then refuse them.",
     money: CHECKED,
     steps: &[
         "see where it is, and what is wrong: `cookiepay journal status`",
@@ -204,17 +204,18 @@ const JOURNAL: ExplainPage = ExplainPage {
 };
 
 const JOURNAL_RIGHTS: ExplainPage = ExplainPage {
-    title: "who else can change the journal",
+    title: "who can change the journal",
     meaning: "It looks at the owner and the mode of the journal's file, its log, its locks and of all that \
-         leads there; of a database, at those of the certificates, the key and the program that the \
-         connection takes. A group that may write to the journal's file is trusted. An error: others can \
-         change one of them, and no live profile sends a refund (`journal.untrusted`). A warning: the same, \
-         but no profile is live: refunds go on. Whoever can change the journal can have it forget a \
-         refund.",
+         leads there, and asks the system whether this user can write them; of a database, at those of the \
+         certificates, the key and the program that the connection takes. A group that may write to the \
+         journal's file is trusted. An error: this user cannot write one of them, and no refund is sent \
+         (`journal.unusable`), or others can change one, and no live profile sends a refund \
+         (`journal.untrusted`). A warning: others can, but no profile is live: refunds go on. Whoever can \
+         change the journal can have it forget a refund.",
     money: CHECKED,
     steps: &[
-        "run the `chmod` or `chown` that the finding shows",
-        "look whether the journal still says what the gateway does: `cookiepay refunds verify`",
+        "run the `chmod`, `chown` or `chgrp` that the finding shows",
+        "where others could change it, look whether the journal still says what the gateway does: `cookiepay refunds verify`",
     ],
     again: AGAIN_SAFE,
 };

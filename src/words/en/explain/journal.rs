@@ -189,14 +189,15 @@ const UNTRUSTED: ExplainPage = ExplainPage {
 
 const UNUSABLE: ExplainPage = ExplainPage {
     title: "the journal cannot be used",
-    meaning: "It is missing, damaged, locked, of a newer version, read-only, or not the one that was used: \
-         one that has forgotten refunds would let them be made twice. Or a copy of it could not be \
-         made, or this cookiepay was built without databases.",
+    meaning: "It is missing, damaged, locked, of a newer version, not to be written by this user, or \
+         not the one that was used: one that has forgotten refunds would let them be made twice. Or a \
+         copy of it could not be made, or this cookiepay was built without databases.",
     money: NO_JOURNAL,
     steps: &[
-        "see where it is and what is wrong: `cookiepay journal status`",
-        "put the right one back, or a copy of `journal backup`, and take it up: `cookiepay journal \
-         accept --note TEXT`",
+        "see where it is and what is wrong: `cookiepay doctor`",
+        "where this user cannot write it, run the command that the hint shows",
+        "where it has forgotten refunds, put the right one back, or a copy of `journal backup`, and take \
+         it up: `cookiepay journal accept --note TEXT`",
         "then find what it has forgotten: `cookiepay refunds verify`",
     ],
     again: "As `retry` says: at once where it was only locked, else after mending it.",

@@ -5,6 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 
 use crate::error::{FinalCode, JournalHint, StoreHint};
+use crate::journal::Unwritable;
 use crate::payment::{Environment, moment};
 use crate::words::en::hint::{database, moving};
 use crate::words::paste;
@@ -137,6 +138,7 @@ impl fmt::Display for StoreHint<'_> {
             Self::Close(exposed) => {
                 return write!(f, "let nobody else change that: `{}`", paste::close(exposed));
             }
+            Self::Open(unwritable) => return write_open(f, unwritable),
             Self::PutBack => {
                 "nothing is sent with a journal that has forgotten refunds: put back the one that was \
                  used, or a copy that `cookiepay journal backup` made, and take it up with `cookiepay \
@@ -165,5 +167,22 @@ impl fmt::Display for StoreHint<'_> {
                  [journal] path would know of no refund made with this one"
             }
         })
+    }
+}
+
+fn write_open(f: &mut fmt::Formatter<'_>, unwritable: &[Unwritable]) -> fmt::Result {
+    let group = unwritable.iter().find_map(Unwritable::group);
+    match (group, paste::open(unwritable)) {
+        (Some(group), Some(command)) => write!(
+            f,
+            "it is shared with the group {group}: have this user put into that group, log in anew, and let \
+             the group write: `{command}`"
+        ),
+        (Some(group), None) => write!(
+            f,
+            "it is shared with the group {group}: have this user put into that group, and log in anew"
+        ),
+        (None, Some(command)) => write!(f, "let this user write to it: `{command}`"),
+        (None, None) => write!(f, "{}", StoreHint::NothingWithoutIt),
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::journal::{
     CopyError, FileError, Mismatch, Moved, PlaceError, Senseless, StoreError, UnfitPlace,
-    WitnessError,
+    Unwritable, WitnessError,
 };
 use crate::payment::{Quoted, moment};
 use crate::shown::{ShownPath, escape};
@@ -97,9 +97,27 @@ impl fmt::Display for FileError {
             Self::Exposed(exposed) => {
                 write!(f, "others could change the journal: {}", Places(exposed))
             }
+            Self::Unwritable(all) => write_unwritable(f, all),
             Self::Moved { path, moved } => write_moved(f, path, moved),
             Self::Locks { path, .. } => write!(f, "no lock can be kept in {}", GuardedPath(path)),
         }
+    }
+}
+
+fn write_unwritable(f: &mut fmt::Formatter<'_>, all: &[Unwritable]) -> fmt::Result {
+    let places: Vec<String> = all.iter().map(ToString::to_string).collect();
+    f.write_str("the journal cannot be written")?;
+    if let Some(it) = all.first() {
+        write!(f, " by this user ({})", it.user)?;
+    }
+    write!(f, ": {}", places.join(", "))
+}
+
+/// Names a file or folder, its mode and its owner.
+impl fmt::Display for Unwritable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (path, mode, owner) = (ShownPath(&self.path), self.mode, self.owner);
+        write!(f, "{path} (mode {mode:04o}, owner {owner})")
     }
 }
 

@@ -185,14 +185,15 @@ const UNTRUSTED: ExplainPage = ExplainPage {
 
 const UNUSABLE: ExplainPage = ExplainPage {
     title: "취소 기록을 쓸 수 없습니다",
-    meaning: "없거나, 손상되었거나, 잠겨 있거나, 더 새로운 버전이거나, 읽기 전용이거나, 쓰던 것이 \
-         아닙니다. 취소를 잊은 기록으로는 두 번 취소될 수 있습니다. 또는 사본을 만들지 못했거나, \
-         데이터베이스를 쓸 수 없게 만든 cookiepay입니다.",
+    meaning: "없거나, 손상되었거나, 잠겨 있거나, 더 새로운 버전이거나, 이 사용자가 쓸 수 없거나, \
+         쓰던 것이 아닙니다. 취소를 잊은 기록으로는 두 번 취소될 수 있습니다. 또는 사본을 만들지 \
+         못했거나, 데이터베이스를 쓸 수 없게 만든 cookiepay입니다.",
     money: NO_JOURNAL,
     steps: &[
-        "어디에 있고 무엇이 문제인지 확인하려면: `cookiepay journal status`",
-        "쓰던 것이나 `journal backup`의 사본을 되돌려 놓고 이어 쓰세요: `cookiepay journal accept \
-         --note 메모`",
+        "어디에 있고 무엇이 문제인지 확인하려면: `cookiepay doctor`",
+        "이 사용자가 쓸 수 없는 것이면 도움말에 나온 명령을 실행하세요.",
+        "취소를 잊은 것이면 쓰던 것이나 `journal backup`의 사본을 되돌려 놓고 이어 쓰세요: `cookiepay \
+         journal accept --note 메모`",
         "그 뒤 잊은 취소를 찾으세요: `cookiepay refunds verify`",
     ],
     again: "`retry`를 따르세요. 잠겨 있었을 뿐이면 바로, 아니면 고친 뒤에 하세요.",

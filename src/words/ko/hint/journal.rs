@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::super::date::by;
 use super::super::particle::{object, subject, together};
 use crate::error::{FinalCode, JournalHint, StoreHint};
-use crate::journal::Entry;
+use crate::journal::{Entry, Unwritable};
 use crate::payment::Environment;
 use crate::words::ko::hint::{database, moving};
 use crate::words::language::{Korean, ko};
@@ -166,6 +166,7 @@ impl Korean for StoreHint<'_> {
                     paste::close(exposed)
                 );
             }
+            Self::Open(unwritable) => return write_open(f, unwritable),
             Self::PutBack => {
                 "일부 취소가 빠진 취소 기록으로는 아무것도 전송하지 않습니다. 쓰던 취소 기록이나 `cookiepay journal \
                  backup`으로 만든 사본을 제자리에 두고 `cookiepay journal accept --note '이 기록을 쓰는 이유'`를 \
@@ -193,5 +194,24 @@ impl Korean for StoreHint<'_> {
                  바꾸면 이 기록에 있는 지난 취소를 알 수 없습니다"
             }
         })
+    }
+}
+
+fn write_open(f: &mut fmt::Formatter<'_>, unwritable: &[Unwritable]) -> fmt::Result {
+    let group = unwritable.iter().find_map(Unwritable::group);
+    match (group, paste::open(unwritable)) {
+        (Some(group), Some(command)) => write!(
+            f,
+            "그룹 {} 함께 쓰는 취소 기록입니다. 이 사용자를 그 그룹에 넣고 다시 로그인한 뒤, 그룹이 쓸 수 있게 \
+             하세요: `{command}`",
+            together(group)
+        ),
+        (Some(group), None) => write!(
+            f,
+            "그룹 {} 함께 쓰는 취소 기록입니다. 이 사용자를 그 그룹에 넣고 다시 로그인하세요",
+            together(group)
+        ),
+        (None, Some(command)) => write!(f, "이 사용자가 쓸 수 있게 하세요: `{command}`"),
+        (None, None) => StoreHint::NothingWithoutIt.korean(f),
     }
 }

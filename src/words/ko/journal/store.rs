@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::journal::{
     CopyError, FileError, Mismatch, Moved, PlaceError, Senseless, StoreError, UnfitPlace,
-    WitnessError,
+    Unwritable, WitnessError,
 };
 use crate::payment::Quoted;
 use crate::shown::{ShownPath, escape};
@@ -99,11 +99,28 @@ impl Korean for FileError {
                     Places(exposed)
                 )
             }
+            Self::Unwritable(all) => write_unwritable(f, all),
             Self::Moved { path, moved } => write_moved(f, path, moved),
             Self::Locks { path, .. } => {
                 write!(f, "{}: 잠금을 둘 수 없습니다", GuardedPath(path))
             }
         }
+    }
+}
+
+fn write_unwritable(f: &mut fmt::Formatter<'_>, all: &[Unwritable]) -> fmt::Result {
+    let places: Vec<String> = all.iter().map(|it| ko(it).to_string()).collect();
+    if let Some(it) = all.first() {
+        write!(f, "이 사용자({})는 ", it.user)?;
+    }
+    write!(f, "취소 기록에 쓸 수 없습니다: {}", places.join(", "))
+}
+
+/// Names a file or folder, its mode and its owner.
+impl Korean for Unwritable {
+    fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (path, mode, owner) = (ShownPath(&self.path), self.mode, self.owner);
+        write!(f, "{path} (모드 {mode:04o}, 소유자 {owner})")
     }
 }
 
