@@ -321,7 +321,7 @@ fn credentials_that_are_refused_and_those_of_the_other_environment_are_told_apar
 
 #[test]
 fn trouble_ends_with_the_page_of_its_check_and_every_check_has_one_in_both_languages() {
-    let world = World::with_gateway(&["--fault", "token:code=E003:불일치"]);
+    let world = World::refunding(&["token:code=E003:불일치"]);
     let said = |arguments: &[&str], language| {
         let run = world.cookiepay(arguments);
         run.env("COOKIEPAY_LANG", language).run().stdout
@@ -334,6 +334,13 @@ fn trouble_ends_with_the_page_of_its_check_and_every_check_has_one_in_both_langu
         assert_eq!(screen.lines().last(), Some(last), "{screen}");
     }
     let (_, document) = examine(&world, &[]);
+    // It is that of the error which decides the exit code, wherever it stands.
+    fs::create_dir_all(world.path("state")).expect("a folder");
+    fs::write(world.journal_path(), "no journal").expect("a file");
+    let run = world.run(&["doctor"]);
+    assert_eq!(run.code, 6, "{run:?}");
+    let last = run.stdout.lines().last();
+    assert_eq!(last, Some("more: `cookiepay explain journal`"), "{run:?}");
     let checks = states(&document);
     assert!(checks.len() > 10, "{document}");
     for check in checks.into_keys() {

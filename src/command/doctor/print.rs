@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use anstyle::AnsiColor;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::diagnosis::{Diagnosis, DiagnosisText};
+use super::diagnosis::{Diagnosis, DiagnosisText, worst};
 use super::side_by_side::CheckedPart;
 use crate::command::Print;
 use crate::error::Error;
@@ -191,20 +191,19 @@ fn screen(parts: &[CheckedPart], exit: Exit, style: Style, named: &PastedWay) ->
     let summary = say::summary(language, errors, warnings, exit.code());
     text.push_str(&summary);
     text.push('\n');
-    if let Some(trouble) = worst_trouble(parts) {
+    if let Some(trouble) = worst_trouble(parts, exit) {
         let page = paste::explain(trouble.check.code());
         text.push_str(&advice(ReportLabel::More, 0, &page, columns, style));
     }
     text
 }
 
-/// Returns the first error, or else the first warning.
-fn worst_trouble(parts: &[CheckedPart]) -> Option<&Diagnosis> {
-    let first = |state| {
-        let mut all = parts.iter().flat_map(|it| &it.diagnoses);
-        all.find(|it| it.state == state)
-    };
-    first(CheckState::Error).or_else(|| first(CheckState::Warning))
+/// Returns the error that decided the exit code, or else the first warning.
+fn worst_trouble(parts: &[CheckedPart], exit: Exit) -> Option<&Diagnosis> {
+    let all = || parts.iter().flat_map(|it| &it.diagnoses);
+    all()
+        .find(|it| it.state == CheckState::Error && worst([*it]) == exit)
+        .or_else(|| all().find(|it| it.state == CheckState::Warning))
 }
 
 /// Draws what one check found, with what to do below it.
