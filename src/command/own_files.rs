@@ -1,11 +1,14 @@
 //! The files that a run reads or keeps. What it writes may take the place of none of them, by whichever name
 //! they go: a symlink, a hard link, another mount.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::report;
 use crate::command::Console;
-use crate::config::{self, Config, JournalSetting, Overrides, Variables, state_dir};
+use crate::config::{
+    self, Config, JournalSetting, Overrides, Variables, default_journal_file, state_dir,
+};
 use crate::destination::Target;
 use crate::error::{Error, OwnFile, UsageError};
 use crate::folder::{create_private, parent_of};
@@ -28,26 +31,48 @@ pub(super) fn spare(target: Target<'_>, own: OwnFile, path: &Path) -> Result<(),
 ///
 /// # Errors
 ///
-/// [`Error::Usage`].
+/// [`Error::Usage`]; [`Error::Config`] where a file would be replaced, and a configuration that cannot be read may
+/// name it.
 pub(super) fn spare_all(
     target: Target<'_>,
     overrides: Overrides,
     variables: Variables,
 ) -> Result<(), Error> {
-    if !matches!(target, Target::File(_)) {
+    let Target::File(path) = target else {
         return Ok(());
-    }
+    };
     if target.takes_place_of_stdin() {
         return Err(UsageError::TakesPlaceOf(OwnFile::Stdin).into());
     }
-    // Where there is none, nothing can take its place.
-    if let Ok(location) = config::location(&overrides, &variables) {
+    let location = config::location(&overrides, &variables).ok();
+    if let Some(location) = &location {
         spare(target, OwnFile::Config, &location.value)?;
     }
-    // What one that is invalid names is not read either.
+    spare_kept(target)?;
     match Config::load(overrides, variables) {
         Ok(config) => spare_named(target, &config),
+        Err(error) if path.exists() && location.is_some_and(|it| is_there(&it.value)) => {
+            Err(error.into())
+        }
+        // There is nothing to replace, or nothing that names it.
         Err(_) => Ok(()),
+    }
+}
+
+/// Tells whether there is anything at a path, be it a link that leads nowhere.
+fn is_there(path: &Path) -> bool {
+    let found = path.symlink_metadata();
+    !matches!(found, Err(error) if error.kind() == io::ErrorKind::NotFound)
+}
+
+/// Spares what is kept on this machine where no configuration says otherwise: it is still that of other runs.
+fn spare_kept(target: Target<'_>) -> Result<(), Error> {
+    if let Ok(journal) = default_journal_file() {
+        spare_journal(target, &journal)?;
+    }
+    match demo_ledger() {
+        Some(ledger) => spare(target, OwnFile::Ledger, &ledger),
+        None => Ok(()),
     }
 }
 
@@ -58,15 +83,17 @@ fn spare_named(target: Target<'_>, config: &Config) -> Result<(), Error> {
     for path in config.ca_files() {
         spare(target, OwnFile::Certificates, path)?;
     }
-    if let Some(path) = demo_ledger() {
-        spare(target, OwnFile::Ledger, &path)?;
-    }
     match config.journal_place().map(|place| place.value) {
-        Ok(JournalSetting::File(journal)) if target.takes_place_in(&journal) => {
-            Err(UsageError::TakesPlaceOf(OwnFile::Journal).into())
-        }
-        Ok(_) | Err(_) => Ok(()),
+        Ok(JournalSetting::File(journal)) => spare_journal(target, &journal),
+        Ok(JournalSetting::Database(_)) | Err(_) => Ok(()),
     }
+}
+
+fn spare_journal(target: Target<'_>, journal: &Path) -> Result<(), Error> {
+    if target.takes_place_in(journal) {
+        return Err(UsageError::TakesPlaceOf(OwnFile::Journal).into());
+    }
+    Ok(())
 }
 
 /// Returns where the ledger of the demo is, or would be.

@@ -267,6 +267,106 @@ fn commands_that_read_nothing_replace_no_key_and_no_journal_either() {
 
 #[cfg(unix)]
 #[test]
+fn while_the_configuration_cannot_be_read_no_file_is_replaced() {
+    let world = World::new();
+    let config = read(&world, "config.toml").replace("api_key = ", "api_key_file = 'the.key' # ");
+    let named = format!("{config}[journal]\npath = 'j/j.db'\n");
+    fs::create_dir(world.path("j")).unwrap();
+    for own in ["j/j.db", "the.key", "any.json"] {
+        fs::write(world.path(own), "ours").unwrap();
+    }
+    for (file, language) in [
+        (format!("bogus = 1\n{named}"), "en"),
+        (format!("{named}[profiles"), "en"),
+        (named, "xx"),
+    ] {
+        world.write_config(&file);
+        let run = |arguments: &[&str]| {
+            let run = world.cookiepay(arguments);
+            run.env("COOKIEPAY_LANG", language).run()
+        };
+        for command in [
+            &["doctor", "-o", "json"][..],
+            &["search", DAY, "-o", "json"],
+            &["explain", "E003", "-o", "json"],
+            &["version", "-o", "json"],
+            &["config", "path", "-o", "json"],
+            &["journal", "schema"],
+            &["completions", "bash"],
+            &["man"],
+        ] {
+            for own in ["j/j.db", "the.key", "any.json"] {
+                let run = run(&[command, &["--out", own]].concat());
+                assert_eq!((run.code, run.stdout.as_str()), (6, ""), "{run:?}");
+                assert_eq!(read(&world, own), "ours", "{run:?}");
+            }
+        }
+        let said = run(&["config", "list"]).stderr;
+        let instead = run(&["version", "--out", "any.json"]).stderr;
+        assert_eq!(said, instead);
+        // Nothing is lost by a file that is new, and doctor says what is wrong.
+        assert_eq!(run(&["explain", "E003", "--out", "new.txt"]).code, 0);
+        assert_eq!(run(&["doctor", "-o", "json", "--out", "new.json"]).code, 6);
+        assert!(read(&world, "new.json").contains("\"check\":"));
+        assert_eq!(run(&["version"]).code, 0);
+        fs::remove_file(world.path("new.txt")).unwrap();
+        fs::remove_file(world.path("new.json")).unwrap();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_kept_on_this_machine_is_not_replaced_whatever_the_configuration() {
+    let world = World::empty();
+    let state = ".local/state/cookiepay";
+    fs::create_dir_all(world.path(state)).unwrap();
+    fs::write(world.path("any.txt"), "old").unwrap();
+    for config in [
+        None,
+        Some("[journal]\npath = 'other.db'\n"),
+        Some("bogus = 1"),
+    ] {
+        if let Some(text) = config {
+            world.write_config(text);
+        }
+        for (own, said) in [
+            (
+                "journal.sqlite3",
+                "error: --out names the journal of refunds ",
+            ),
+            (
+                "journal.sqlite3-wal",
+                "error: --out names the journal of refunds ",
+            ),
+            (
+                "demo-ledger.ndjson",
+                "error: --out names the ledger of the mock ",
+            ),
+        ] {
+            let own = format!("{state}/{own}");
+            fs::write(world.path(&own), "ours").unwrap();
+            for command in [
+                &["version"][..],
+                &["doctor"],
+                &["-p", "demo", "search", DAY],
+                &["config", "init", "--template"],
+            ] {
+                let run = world.run(&[command, &["-o", "json", "--out", &own]].concat());
+                assert_eq!(run.code, 2, "{run:?}");
+                let run = world.run(&[command, &["--out", &own]].concat());
+                assert!(run.stderr.starts_with(said), "{run:?}");
+                assert_eq!(read(&world, &own), "ours");
+            }
+        }
+        // A file that nobody can have named is replaced, as by any run.
+        let run = world.run(&["version", "--out", "any.txt"]);
+        let code = if config == Some("bogus = 1") { 6 } else { 0 };
+        assert_eq!(run.code, code, "{run:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn the_file_that_stdin_is_read_from_is_not_replaced() {
     let world = World::new();
     for (handed_in, content, command) in [
