@@ -71,7 +71,7 @@ fn of_store(error: &StoreError) -> Verdict<'_> {
         E::File(F::Exposed(exposed)) => {
             Verdict::new(Exit::Precondition, JournalCode::Untrusted).hint(StoreHint::Close(exposed))
         }
-        E::File(F::Unwritable(all)) => no(StoreHint::Open(all)),
+        E::File(F::Unwritable { found, .. }) => no(StoreHint::Open(found)),
         E::File(F::Moved { moved, .. }) => {
             Verdict::new(Exit::Precondition, JournalCode::Moved).hint(StoreHint::Moved(moved))
         }

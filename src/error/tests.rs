@@ -599,7 +599,9 @@ fn of_store() -> Vec<StoreError> {
         FileError::Exposed(vec![exposed()]).into(),
         unwritable(Barrier::Mode),
         unwritable(Barrier::Owner),
-        unwritable(Barrier::Group(4242)),
+        unwritable(group(false, false)),
+        unwritable(group(false, true)),
+        unwritable(group(true, true)),
         unwritable(Barrier::System(failed())),
         FileError::Locks {
             path: path(),
@@ -669,15 +671,25 @@ fn exposed() -> Exposed {
     }
 }
 
+const fn group(is_member: bool, is_closed: bool) -> Barrier {
+    Barrier::Group {
+        group: 4242,
+        is_member,
+        is_closed,
+    }
+}
+
 fn unwritable(barrier: Barrier) -> StoreError {
-    StoreError::File(FileError::Unwritable(vec![Unwritable {
+    let found = vec![Unwritable {
         path: path(),
         is_above: false,
         mode: 0o400,
         owner: 1000,
         user: 1000,
         barrier,
-    }]))
+    }];
+    let path = path();
+    StoreError::File(FileError::Unwritable { path, found })
 }
 
 fn moved(is_done: bool) -> StoreError {

@@ -150,24 +150,30 @@ pub(crate) fn close(exposed: &[Exposed]) -> String {
 /// Writes the command that lets this user write what belongs to a journal, where there is one: of what is shared with
 /// a group, only what that may not write.
 pub(crate) fn open(unwritable: &[Unwritable]) -> Option<String> {
-    let paths = |is_it: fn(&&Unwritable) -> bool| {
-        words(unwritable.iter().filter(is_it).map(|it| &*it.path))
+    let paths = |is_it: &dyn Fn(&Unwritable) -> bool| {
+        words(unwritable.iter().filter(|it| is_it(it)).map(|it| &*it.path))
     };
-    let of_others = paths(|it| matches!(it.barrier, Barrier::Owner));
-    let closed = paths(|it| match it.barrier {
+    let is_of_another = |it: &Unwritable| matches!(it.barrier, Barrier::Owner);
+    let folder_of_another = paths(&|it| is_of_another(it) && it.is_above);
+    let parts_of_another = paths(&|it| is_of_another(it) && !it.is_above);
+    let closed = paths(&|it| match it.barrier {
         Barrier::Mode => true,
         Barrier::Owner => it.mode & 0o600 != 0o600,
-        Barrier::Group(_) | Barrier::System(_) => false,
+        Barrier::Group { .. } | Barrier::System(_) => false,
     });
-    let closed_to_group = paths(|it| it.group().is_some() && it.mode & 0o020 == 0);
+    let closed_to_group = paths(&|it| it.group_to_let_in().is_some());
     let mut commands = Vec::new();
-    let group = unwritable.iter().find_map(Unwritable::group);
-    if let (Some(group), false) = (group, closed_to_group.is_empty()) {
+    if let Some(group) = unwritable.iter().find_map(Unwritable::group_to_let_in) {
         commands.push(format!("sudo chgrp {group}{closed_to_group}"));
         commands.push(format!("sudo chmod g+rwX{closed_to_group}"));
     }
-    if let (Some(it), false) = (unwritable.first(), of_others.is_empty()) {
-        commands.push(format!("sudo chown -R {}{of_others}", it.user));
+    let user = unwritable.first()?.user;
+    // A folder may hold what is nobody's business here.
+    if !folder_of_another.is_empty() {
+        commands.push(format!("sudo chown {user}{folder_of_another}"));
+    }
+    if !parts_of_another.is_empty() {
+        commands.push(format!("sudo chown -R {user}{parts_of_another}"));
     }
     if !closed.is_empty() {
         commands.push(format!("chmod u+rwX{closed}"));
@@ -235,13 +241,18 @@ mod tests {
     fn what_a_user_cannot_write_is_given_to_them_and_what_is_a_groups_stays_the_groups() {
         let unwritable = |path: &str, mode, barrier| Unwritable {
             path: path.into(),
-            is_above: false,
+            is_above: path == "above",
             mode,
             owner: 0,
             user: 1000,
             barrier,
         };
         let system = || Barrier::System(std::io::Error::other("no"));
+        let group = |is_closed| Barrier::Group {
+            group: 42,
+            is_member: false,
+            is_closed,
+        };
         for (all, expected) in [
             (vec![], None),
             (vec![unwritable("a", 0o644, system())], None),
@@ -260,11 +271,18 @@ mod tests {
                 ],
                 Some("sudo chown -R 1000 a b && chmod u+rwX b c"),
             ),
-            (vec![unwritable("a", 0o660, Barrier::Group(42))], None),
             (
                 vec![
-                    unwritable("a", 0o660, Barrier::Group(42)),
-                    unwritable("b", 0o600, Barrier::Group(42)),
+                    unwritable("above", 0o755, Barrier::Owner),
+                    unwritable("a", 0o600, Barrier::Owner),
+                ],
+                Some("sudo chown 1000 above && sudo chown -R 1000 a"),
+            ),
+            (vec![unwritable("a", 0o660, group(false))], None),
+            (
+                vec![
+                    unwritable("a", 0o660, group(false)),
+                    unwritable("b", 0o600, group(true)),
                     unwritable("c", 0o460, Barrier::Mode),
                 ],
                 Some("sudo chgrp 42 b && sudo chmod g+rwX b && chmod u+rwX c"),

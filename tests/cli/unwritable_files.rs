@@ -115,17 +115,23 @@ fn is_found_and_refused(world: &World, check: &str, place: &Path) -> String {
     remedy.clone()
 }
 
-/// Pastes the command of a way out into a shell, and makes sure that a refund is made then.
+/// Pastes the command of a way out into a shell.
 #[track_caller]
-fn is_mended_by(world: &World, remedy: &str) {
+fn paste(remedy: &str) {
     let (_, rest) = remedy.split_once('`').expect("a command");
     let (command, _) = rest.split_once('`').expect("a command");
     let command = command.replace("sudo ", "");
     let status = Command::new("sh").args(["-c", &command]).status();
     assert!(status.expect("a shell").success(), "{command}");
+}
+
+/// Does as a way out says, and makes sure that a refund is made then.
+#[track_caller]
+fn is_mended_by(world: &World, remedy: &str) {
+    paste(remedy);
     assert_eq!(found(world), []);
     let mended = refund(world, &[]);
-    assert_eq!(mended.code, 0, "{command}: {mended:?}");
+    assert_eq!(mended.code, 0, "{remedy}: {mended:?}");
 }
 
 #[test]
@@ -179,12 +185,33 @@ fn what_another_user_made_is_given_to_this_one_and_all_of_it_is_named_at_once() 
     let remedy = is_found_and_refused(&world, "journal_rights", &files.locks);
     is_mended_by(&world, &remedy);
 
-    // As whoever ran it once as root finds it.
+    // As whoever ran it once as root finds it. What is in a folder is seen once that is open.
     for place in [&files.folder, &files.journal, &files.locks, &files.witness] {
         chown(place, Some(4242), None).expect("a gift");
     }
     let remedy = is_found_and_refused(&world, "state_directory", &files.folder);
+    paste(&remedy);
+    let remedy = is_found_and_refused(&world, "journal_rights", &files.journal);
     is_mended_by(&world, &remedy);
+}
+
+#[test]
+fn what_is_in_the_folder_of_another_user_is_taken_from_nobody() {
+    if !is_root() {
+        return;
+    }
+    let world = world();
+    let files = Files::of(&world);
+    for place in [&files.folder, &files.journal] {
+        chown(place, Some(4242), None).expect("a gift");
+    }
+    set_mode(&files.folder, 0o755);
+    let all = found(&world);
+    assert!(all.iter().all(|it| !it.2.contains('`')), "{all:?}");
+    let refused = refund(&world, &["-o", "json"]);
+    assert_eq!(refused.code, 6, "{refused:?}");
+    let hint = refused.error()["hint"].to_string();
+    assert!(!hint.contains('`'), "{refused:?}");
 }
 
 #[test]
@@ -197,7 +224,6 @@ fn what_is_shared_with_a_group_is_taken_from_nobody() {
     chown(&files.journal, Some(4242), Some(4343)).expect("a gift");
     set_mode(&files.journal, 0o660);
     let remedy = is_found_and_refused(&world, "journal_rights", &files.journal);
-    assert!(remedy.contains("shared with the group 4343"), "{remedy}");
     assert!(!remedy.contains('`'), "{remedy}");
 
     chown(&files.journal, Some(0), None).expect("a gift");
@@ -206,6 +232,8 @@ fn what_is_shared_with_a_group_is_taken_from_nobody() {
     let locks = files.locks.display();
     let command = format!("`sudo chgrp 4343 {locks} && sudo chmod g+rwX {locks}`");
     assert!(remedy.contains(&command), "{remedy}");
+    let group = "shared with the group 4343: have this user put into that group";
+    assert!(remedy.contains(group), "{remedy}");
 }
 
 #[test]

@@ -77,7 +77,8 @@ pub(super) fn unwritable(check: CheckName, journal: &Path, is_above: bool) -> Op
     if found.is_empty() {
         return None;
     }
-    let error = StoreError::File(FileError::Unwritable(found));
+    let path = journal.to_owned();
+    let error = StoreError::File(FileError::Unwritable { path, found });
     Some(Diagnosis::error(check, JournalError::Store(error)))
 }
 

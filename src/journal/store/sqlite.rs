@@ -393,12 +393,12 @@ fn is_there(path: &Path, witness: &Witness) -> Result<bool, StoreError> {
 
 /// Refuses a journal that this user cannot write.
 fn check_writable(path: &Path) -> Result<(), FileError> {
-    let unwritable = unwritable::unwritable(path);
-    if unwritable.is_empty() {
-        Ok(())
-    } else {
-        Err(FileError::Unwritable(unwritable))
+    let found = unwritable::unwritable(path);
+    if found.is_empty() {
+        return Ok(());
     }
+    let path = path.to_owned();
+    Err(FileError::Unwritable { path, found })
 }
 
 /// Makes the file, with its folder, for its owner only, and sees to it that the name survives a

@@ -25,21 +25,45 @@ pub struct Unwritable {
 pub enum Barrier {
     /// Its permission bits: the user is its owner.
     Mode,
-    /// Its owner, who is another.
+    /// Its owner, who is root, or anybody in a folder of the user's.
     Owner,
-    /// The group of this number, with which the journal is shared: the user is not in it, or it may not write here.
-    Group(u32),
+    /// The journal is shared with a group.
+    Group {
+        /// The number of the group.
+        group: u32,
+        /// Whether the user is in it.
+        is_member: bool,
+        /// Whether the group may not write here.
+        is_closed: bool,
+    },
     /// What no command mends that is right for certain.
     System(io::Error),
 }
 
 impl Unwritable {
-    /// Returns the number of the group that it is shared with, and the user is not.
+    /// Returns the number of the group that the journal is shared with, and the user is not in.
     #[must_use]
-    pub const fn group(&self) -> Option<u32> {
+    pub const fn group_to_join(&self) -> Option<u32> {
         match self.barrier {
-            Barrier::Group(group) => Some(group),
-            Barrier::Mode | Barrier::Owner | Barrier::System(_) => None,
+            Barrier::Group {
+                group,
+                is_member: false,
+                ..
+            } => Some(group),
+            Barrier::Group { .. } | Barrier::Mode | Barrier::Owner | Barrier::System(_) => None,
+        }
+    }
+
+    /// Returns the number of the group that has to be let in here.
+    #[must_use]
+    pub const fn group_to_let_in(&self) -> Option<u32> {
+        match self.barrier {
+            Barrier::Group {
+                group,
+                is_closed: true,
+                ..
+            } => Some(group),
+            Barrier::Group { .. } | Barrier::Mode | Barrier::Owner | Barrier::System(_) => None,
         }
     }
 
@@ -48,7 +72,7 @@ impl Unwritable {
     pub const fn system(&self) -> Option<&io::Error> {
         match &self.barrier {
             Barrier::System(error) => Some(error),
-            Barrier::Mode | Barrier::Owner | Barrier::Group(_) => None,
+            Barrier::Mode | Barrier::Owner | Barrier::Group { .. } => None,
         }
     }
 }

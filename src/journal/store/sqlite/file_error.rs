@@ -19,8 +19,13 @@ pub enum FileError {
     Witness(WitnessError),
     /// Others can change it, or what lies beside it.
     Exposed(Vec<Exposed>),
-    /// This user cannot write it, or what lies beside it.
-    Unwritable(Vec<Unwritable>),
+    /// This user cannot write it, or what belongs to it.
+    Unwritable {
+        /// The file.
+        path: PathBuf,
+        /// What it is that cannot be written.
+        found: Vec<Unwritable>,
+    },
     /// It cannot be copied, or not be read without one.
     Copy(CopyError),
     /// What it held is in a database, or on its way there.
@@ -47,7 +52,7 @@ impl std::error::Error for FileError {
             Self::Witness(error) => error.source(),
             Self::Copy(error) => error.source(),
             Self::Exposed(_) | Self::Moved { .. } => None,
-            Self::Unwritable(all) => Some(all.iter().find_map(Unwritable::system)?),
+            Self::Unwritable { found, .. } => Some(found.iter().find_map(Unwritable::system)?),
             Self::Locks { source, .. } => Some(source),
         }
     }

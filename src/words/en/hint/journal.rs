@@ -171,7 +171,7 @@ impl fmt::Display for StoreHint<'_> {
 }
 
 fn write_open(f: &mut fmt::Formatter<'_>, unwritable: &[Unwritable]) -> fmt::Result {
-    let group = unwritable.iter().find_map(Unwritable::group);
+    let group = unwritable.iter().find_map(Unwritable::group_to_join);
     match (group, paste::open(unwritable)) {
         (Some(group), Some(command)) => write!(
             f,

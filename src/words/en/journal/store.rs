@@ -97,17 +97,18 @@ impl fmt::Display for FileError {
             Self::Exposed(exposed) => {
                 write!(f, "others could change the journal: {}", Places(exposed))
             }
-            Self::Unwritable(all) => write_unwritable(f, all),
+            Self::Unwritable { path, found } => write_unwritable(f, path, found),
             Self::Moved { path, moved } => write_moved(f, path, moved),
             Self::Locks { path, .. } => write!(f, "no lock can be kept in {}", GuardedPath(path)),
         }
     }
 }
 
-fn write_unwritable(f: &mut fmt::Formatter<'_>, all: &[Unwritable]) -> fmt::Result {
+fn write_unwritable(f: &mut fmt::Formatter<'_>, path: &Path, all: &[Unwritable]) -> fmt::Result {
     let places: Vec<String> = all.iter().map(ToString::to_string).collect();
-    f.write_str("the journal cannot be written")?;
-    if let Some(it) = all.first() {
+    write!(f, "the journal {} cannot be written", GuardedPath(path))?;
+    // What the system keeps from all is not about the user.
+    if let Some(it) = all.iter().find(|it| it.system().is_none()) {
         write!(f, " by this user ({})", it.user)?;
     }
     write!(f, ": {}", places.join(", "))

@@ -99,7 +99,7 @@ impl Korean for FileError {
                     Places(exposed)
                 )
             }
-            Self::Unwritable(all) => write_unwritable(f, all),
+            Self::Unwritable { path, found } => write_unwritable(f, path, found),
             Self::Moved { path, moved } => write_moved(f, path, moved),
             Self::Locks { path, .. } => {
                 write!(f, "{}: 잠금을 둘 수 없습니다", GuardedPath(path))
@@ -108,12 +108,14 @@ impl Korean for FileError {
     }
 }
 
-fn write_unwritable(f: &mut fmt::Formatter<'_>, all: &[Unwritable]) -> fmt::Result {
+fn write_unwritable(f: &mut fmt::Formatter<'_>, path: &Path, all: &[Unwritable]) -> fmt::Result {
     let places: Vec<String> = all.iter().map(|it| ko(it).to_string()).collect();
-    if let Some(it) = all.first() {
+    // What the system keeps from all is not about the user.
+    if let Some(it) = all.iter().find(|it| it.system().is_none()) {
         write!(f, "이 사용자({})는 ", it.user)?;
     }
-    write!(f, "취소 기록에 쓸 수 없습니다: {}", places.join(", "))
+    let (path, places) = (GuardedPath(path), places.join(", "));
+    write!(f, "취소 기록 {path}에 쓸 수 없습니다: {places}")
 }
 
 /// Names a file or folder, its mode and its owner.
