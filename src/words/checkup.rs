@@ -145,6 +145,8 @@ pub(crate) enum CheckFact {
     NoDate,
     /// The folder is there, and can be written to.
     FolderThere(PathBuf),
+    /// The folder is there and cannot be written to, and nothing has to be made in it.
+    FolderClosed(PathBuf),
     /// The folder is not there, and can be made.
     FolderToMake(PathBuf),
     /// So many bytes are free.

@@ -276,6 +276,7 @@ fn what_is_not_there_is_made_and_what_is_not_needed_is_no_trouble() {
     set_mode(&files.folder, 0o500);
     let third = refund(&world, &[]);
     assert_eq!(third.code, 0, "{third:?}");
+    assert_eq!(found(&world), []);
     set_mode(&files.folder, 0o700);
     assert_eq!(world.refunds_made().len(), 3);
 }

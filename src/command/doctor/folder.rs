@@ -62,8 +62,19 @@ pub(super) fn look(journal: &Path, found: &Findings) {
             found.add(sync(probe, journal));
         }
         Err(error) => {
-            let unusable = || unusable(check, journal, error);
-            let diagnosis = unwritable(check, journal, true).unwrap_or_else(unusable);
+            let is_closed = matches!(
+                error.kind(),
+                io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem
+            );
+            let other = || {
+                if is_closed {
+                    // A refund makes no file in it either.
+                    Diagnosis::note(check, CheckFact::FolderClosed(folder.clone()))
+                } else {
+                    unusable(check, journal, error)
+                }
+            };
+            let diagnosis = unwritable(check, journal, true).unwrap_or_else(other);
             found.add(diagnosis.with("path", shown()));
             found.skip(OF_FILES, SkipReason::NoFolder);
         }

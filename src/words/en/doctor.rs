@@ -109,6 +109,11 @@ impl fmt::Display for CheckFact {
             Self::Behind(seconds) => write_behind(f, *seconds),
             Self::NoDate => f.write_str(NO_DATE),
             Self::FolderThere(path) => write!(f, "{}, writable", GuardedPath(path)),
+            Self::FolderClosed(path) => write!(
+                f,
+                "{}, not writable; nothing has to be made in it now",
+                GuardedPath(path)
+            ),
             Self::FolderToMake(path) => {
                 write!(f, "{}, which is made with the journal", GuardedPath(path))
             }
@@ -227,7 +232,7 @@ impl fmt::Display for SkipReason {
             Self::NotReached => "the gateway was not reached",
             Self::InClear => "nothing is encrypted on this machine",
             Self::InDatabase => "the journal is in a database",
-            Self::NoFolder => "there is no folder yet that can be written to",
+            Self::NoFolder => "there is no folder that can be written to",
             Self::Untold => "this system does not tell",
             Self::NoJournal => "the journal cannot be read",
             Self::NoTables => "the journal has no tables of this version yet",
@@ -288,6 +293,7 @@ pub(crate) fn remedy(fact: &CheckFact) -> Option<String> {
         | CheckFact::InStep
         | CheckFact::NoDate
         | CheckFact::FolderThere(_)
+        | CheckFact::FolderClosed(_)
         | CheckFact::FolderToMake(_)
         | CheckFact::Room(_)
         | CheckFact::LocksHold
@@ -382,6 +388,7 @@ pub(crate) mod tests {
             F::InStep,
             F::NoDate,
             F::FolderThere("/state".into()),
+            F::FolderClosed("/state".into()),
             F::FolderToMake("/state".into()),
             F::Room(31_000_000_000),
             F::LittleRoom(5_000_000, "/state".into()),

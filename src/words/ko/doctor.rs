@@ -114,6 +114,11 @@ impl Korean for CheckFact {
             Self::Behind(seconds) => write_behind(f, *seconds),
             Self::NoDate => f.write_str(NO_DATE),
             Self::FolderThere(path) => write!(f, "{}, 쓸 수 있습니다", GuardedPath(path)),
+            Self::FolderClosed(path) => write!(
+                f,
+                "{}, 쓸 수 없지만 지금은 새로 만들 것이 없습니다",
+                GuardedPath(path)
+            ),
             Self::FolderToMake(path) => {
                 write!(f, "{}, 취소 기록과 함께 만듭니다", GuardedPath(path))
             }
@@ -248,7 +253,7 @@ impl Korean for SkipReason {
             Self::NotReached => "게이트웨이에 연결하지 못했습니다",
             Self::InClear => "이 컴퓨터 안의 연결은 암호화하지 않습니다",
             Self::InDatabase => "취소 기록이 데이터베이스에 있습니다",
-            Self::NoFolder => "쓸 수 있는 폴더가 아직 없습니다",
+            Self::NoFolder => "쓸 수 있는 폴더가 없습니다",
             Self::Untold => "이 시스템에서는 알 수 없습니다",
             Self::NoJournal => "취소 기록을 읽을 수 없습니다",
             Self::NoTables => "이 버전의 취소 기록 테이블이 아직 없습니다",
@@ -308,6 +313,7 @@ pub(crate) fn remedy(fact: &CheckFact) -> Option<String> {
         | CheckFact::InStep
         | CheckFact::NoDate
         | CheckFact::FolderThere(_)
+        | CheckFact::FolderClosed(_)
         | CheckFact::FolderToMake(_)
         | CheckFact::Room(_)
         | CheckFact::LocksHold

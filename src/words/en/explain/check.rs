@@ -145,7 +145,8 @@ const STATE_DIRECTORY: ExplainPage = ExplainPage {
     title: "the folder of the journal: whether it can be written to",
     meaning: "Where it is there, a file is made in it and removed again; where it is not, only the system \
          is asked whether it could be made. Skipped where the journal is in a database. An error: the \
-         journal cannot be written there, and no refund is sent (`journal.unusable`).",
+         journal cannot be written there, and no refund is sent (`journal.unusable`). A note: it cannot be written to, and \
+         nothing has to be made in it now.",
     money: CHECKED,
     steps: &[
         "see where it is: `cookiepay journal status`",

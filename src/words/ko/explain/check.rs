@@ -140,7 +140,7 @@ const STATE_DIRECTORY: ExplainPage = ExplainPage {
     title: "취소 기록의 폴더에 쓸 수 있는지",
     meaning: "폴더가 있으면 파일을 하나 만들었다가 지우고, 없으면 만들 수 있는지 시스템에 물어보기만 합니다. 취소 \
          기록이 데이터베이스에 있으면 건너뜁니다. 오류이면 그곳에 취소 기록을 쓸 수 없으며, 취소하지 \
-         않습니다(`journal.unusable`).",
+         않습니다(`journal.unusable`). 참고이면 폴더에 쓸 수 없지만 지금은 새로 만들 것이 없습니다.",
     money: CHECKED,
     steps: &[
         "어디에 있는지 확인하려면: `cookiepay journal status`",
