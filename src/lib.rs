@@ -108,7 +108,11 @@ pub fn run(arguments: &[OsString]) -> Exit {
     let global = &cli.global;
     let language = command::language(global.lang, global.config.clone());
     let terminal = Terminal::new(global.color, global.quiet, global.verbose);
-    let way = command::pasted_way(global.config.as_deref(), global.profile.as_deref());
+    let way = command::pasted_way(
+        global.config.as_deref(),
+        global.profile.as_deref(),
+        arguments,
+    );
     let console = Arc::new(Console::new(terminal, language).with_way(way));
     let session = Session::new(&cli.global, Cli::command, &console);
     match command::run(cli.command, &session) {

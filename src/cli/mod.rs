@@ -135,7 +135,7 @@ fn console(arguments: &[OsString]) -> Console {
     let language = text("--lang").and_then(|name| Language::named(&name));
     let config = value_of("--config", arguments).map(PathBuf::from);
     let profile = text("--profile").or_else(|| text("-p"));
-    let way = command::pasted_way(config.as_deref(), profile.as_deref());
+    let way = command::pasted_way(config.as_deref(), profile.as_deref(), arguments);
     Console::new(
         Terminal::new(color, false, 0),
         command::language(language, config),

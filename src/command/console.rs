@@ -37,7 +37,8 @@ impl Console {
         }
     }
 
-    /// Lets each command that a person is offered take this way.
+    /// Lets each command that a person is offered take this way: in a hint, or by [`Console::offer`]. What else is said
+    /// may hold what others wrote, and stays as it is.
     #[must_use]
     pub(crate) fn with_way(self, way: PastedWay) -> Self {
         Self { way, ..self }
@@ -57,7 +58,7 @@ impl Console {
 
     /// Puts something into the person's language.
     pub(crate) fn words(&self, it: impl InWords) -> String {
-        self.way.lead(&it.said(self.language))
+        it.said(self.language)
     }
 
     /// Says something that must be heard, whatever was asked.
@@ -74,6 +75,12 @@ impl Console {
     /// Says something beside the data, unless asked to be quiet.
     pub(crate) fn note(&self, it: impl InWords) {
         self.terminal.note(self.words(it));
+    }
+
+    /// Says something beside the data as [`Console::note`] does, and offers commands of ours that are about the
+    /// profile and the file of the run.
+    pub(crate) fn offer(&self, it: impl InWords) {
+        self.note(self.way.lead(&self.words(it)));
     }
 
     /// Warns of something that does not stop the run, unless asked to be quiet.

@@ -80,15 +80,20 @@ pub fn language(asked: Option<Language>, config: Option<PathBuf>) -> Language {
     })
 }
 
-/// Returns the way that the commands take which a person is offered, by the values of `--config` and `-p`: to the
-/// profile, where that names one alone.
-pub(crate) fn pasted_way(config: Option<&Path>, profile: Option<&str>) -> PastedWay {
-    let named = profile.and_then(parse_names);
-    let profile = match named.as_deref() {
-        Some([name]) => Some(*name),
-        Some(_) | None => None,
-    };
-    PastedWay::new(config, profile)
+/// Returns the way that the commands take which a person is offered, by the values of `--config` and `-p`, and by
+/// whether the arguments ask for all profiles.
+pub(crate) fn pasted_way(
+    config: Option<&Path>,
+    profile: Option<&str>,
+    arguments: &[OsString],
+) -> PastedWay {
+    let named = profile.and_then(parse_names).unwrap_or_default();
+    let way = PastedWay::new(config, &named);
+    if arguments.iter().any(|it| it == "--all-profiles") {
+        way.to_all()
+    } else {
+        way
+    }
 }
 
 /// Returns the last value of an option, from arguments that may not parse: behind its name, or in the same

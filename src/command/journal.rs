@@ -213,7 +213,7 @@ fn accept(
         ask_for(Question::TakeUpJournal, terminal)?;
     }
     Journal::accept(&path, &Person::present(), note)?;
-    terminal.note(CommandNote::JournalTakenUp);
+    terminal.offer(CommandNote::JournalTakenUp);
     Ok(())
 }
 

@@ -112,7 +112,7 @@ pub fn run(mut args: MockArgs, session: &Session<'_>, print: &Print<'_>) -> Resu
         "[profiles.mock]\nbase_url = \"http://{address}\"\napi_id = \"{api_id}\"\napi_key = \"{api_key}\"\n",
     )?;
     print.finish(out)?;
-    print.terminal.note(CommandNote::PasteConfig);
+    print.terminal.offer(CommandNote::PasteConfig);
     server.wait();
     Ok(Exit::Done)
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::command::Console;
 use crate::config::Config;
 use crate::error::{Error, Failure, Report};
+use crate::language::Language;
 use crate::output::json_text;
 use crate::rights::Exposed;
 use crate::terminal::Tone;
@@ -31,7 +32,7 @@ pub(crate) fn failure(failure: &Failure, is_json: bool, terminal: &Console) {
     };
     if !is_json {
         let hint = failure.error.verdict().hint;
-        let hint = hint.map(|hint| way.lead(&hint.said(terminal.language())));
+        let hint = hint.map(|hint| way.hint(&hint, terminal.language()));
         let causes: Vec<_> = failure
             .causes()
             .map(|it| cause(terminal.language(), it))
@@ -39,7 +40,7 @@ pub(crate) fn failure(failure: &Failure, is_json: bool, terminal: &Console) {
         return show(failure, &causes, hint, terminal);
     }
     let line = Line {
-        error: failure.report(|hint| way.lead(hint)),
+        error: failure.report(|hint| way.hint(hint, Language::English)),
     };
     match json_text(&line) {
         Ok(line) => terminal.show_line(&line),

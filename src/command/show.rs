@@ -329,7 +329,7 @@ fn add_no(screen: &mut Screen, label: Label, error: &Error, way: &PastedWay) {
         &say::no(screen.language(), &error.said(screen.language())),
     );
     if let Some(hint) = error.verdict().hint {
-        screen.row(Label::WayOut, &way.lead(&hint.said(screen.language())));
+        screen.row(Label::WayOut, &way.hint(&hint, screen.language()));
     }
 }
 

@@ -58,6 +58,19 @@ pub enum Hint<'e> {
     Batch(BatchHint<'e>),
 }
 
+impl Hint<'_> {
+    /// Tells whether it repeats what others wrote beside the commands that it offers: a name may look like one.
+    #[must_use]
+    pub const fn repeats_others(&self) -> bool {
+        matches!(
+            self,
+            Self::Misuse(MisuseHint::Meant(Meant::Written(_)))
+                | Self::Config(ConfigHint::DidYouMean(_) | ConfigHint::NameOneOf(_))
+                | Self::Outcome(OutcomeHint::AddProfile(_))
+        )
+    }
+}
+
 /// The way out with a command line that cannot be read.
 #[derive(Clone, Copy, Debug)]
 pub enum MisuseHint<'e> {
@@ -293,7 +306,12 @@ pub enum NotBegunHint<'e> {
     /// The payment of an order may be older.
     LookFurtherBack(&'e PaymentsOfOrder),
     /// Name the payment that is meant, of several of one order.
-    NameByTid,
+    NameByTid {
+        /// Those that were paid, among others.
+        payments: &'e PaymentsOfOrder,
+        /// What else was asked for, as it is typed behind the TID of the one that is meant.
+        arguments: &'e [String],
+    },
     /// It was made before.
     Made(&'e Entry),
     /// It was made before, and nothing is left of the payment.

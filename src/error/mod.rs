@@ -337,8 +337,11 @@ impl Error {
                 Verdict::new(Exit::NotFound, PaymentCode::OrderNotFound)
                     .hint(NotBegunHint::LookFurtherBack(&found.payments))
             }
-            Self::NotOnePayment(_) => {
-                Verdict::precondition(PaymentCode::SeveralOfOrder).hint(NotBegunHint::NameByTid)
+            Self::NotOnePayment(found) => {
+                Verdict::precondition(PaymentCode::SeveralOfOrder).hint(NotBegunHint::NameByTid {
+                    payments: &found.payments,
+                    arguments: &found.arguments,
+                })
             }
             Self::SeveralOwners(_) => {
                 Verdict::precondition(PaymentCode::SeveralProfiles).hint(Hint::WhichProfile)

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::refund::known_from;
-use super::{Context, Error, ErrorCode, Failure, MoneyMoved, Retry};
+use super::{Context, Error, ErrorCode, Failure, Hint, MoneyMoved, Retry};
 use crate::exit::Exit;
 use crate::gateway::{Call, GatewayError, GatewayErrorKind};
 use crate::journal::JournalError;
@@ -51,10 +51,9 @@ pub struct Report<'a> {
 }
 
 impl Failure {
-    /// Returns the failure as scripts get it. Its sentences are always English; `lead` puts into the hint what its
-    /// commands need besides.
+    /// Returns the failure as scripts get it. Its sentences are always English; `say` says its hint.
     #[must_use]
-    pub fn report(&self, lead: impl FnOnce(&str) -> String) -> Report<'_> {
+    pub fn report(&self, say: impl FnOnce(&Hint<'_>) -> String) -> Report<'_> {
         let verdict = self.error.verdict();
         let (certain_at, until) = certain_at(&self.error);
         // A file's name may hold anything.
@@ -70,7 +69,7 @@ impl Failure {
             money_moved: verdict.money_moved,
             retry: verdict.retry,
             message: message.join(": "),
-            hint: verdict.hint.map(|hint| lead(&hint.to_string())),
+            hint: verdict.hint.as_ref().map(say),
             context: &self.context,
             gateway: gateway(&self.error),
             certain_at: certain_at.map(Value::Moment),

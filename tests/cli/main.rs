@@ -35,6 +35,7 @@ mod mock_orders;
 mod never_twice;
 mod notes;
 mod odd_rows;
+mod offered;
 mod order_no;
 mod out;
 #[cfg(all(unix, feature = "postgres"))]

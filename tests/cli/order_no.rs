@@ -183,6 +183,8 @@ fn of_two_payments_of_one_order_none_is_refunded_and_both_are_listed() {
         "--ref",
         "it's 7",
         "--yes",
+        "--config",
+        "config.toml",
     ]);
     assert_eq!(run.code, 6, "{run:?}");
     let text = &run.stderr;
@@ -192,8 +194,8 @@ fn of_two_payments_of_one_order_none_is_refunded_and_both_are_listed() {
     );
     for line in [
         "\n  2898563196: 38,500 won, paid, 2026-11-14 12:28:46, profile mock\n",
-        "\n    `cookiepay -p mock cancel 2898563196 --amount 5000 --reason '고객 변심' --ref 'it'\\''s 7'`\n",
-        "\n    `cookiepay -p mock cancel 261114063037GU3Eb1vM --amount 5000",
+        "\n  `cookiepay --config config.toml -p mock cancel 2898563196 --amount 5000 --reason '고객 변심' --ref 'it'\\''s 7'`\n",
+        "\n  `cookiepay --config config.toml -p mock cancel 261114063037GU3Eb1vM --amount 5000",
     ] {
         assert!(text.contains(line), "{line}: {run:?}");
     }

@@ -194,7 +194,7 @@ impl Single<'_> {
         }
         let outcome = done(outcome)?;
         if !outcome.entry.is_certain() {
-            self.print.terminal.note(CommandNote::NotShownYet {
+            self.print.terminal.offer(CommandNote::NotShownYet {
                 profile: &self.profile.name,
                 id: outcome.entry.id,
             });

@@ -135,7 +135,7 @@ impl<'c> Cancels<'c> {
             self.records.iter().try_for_each(|record| csv.write(record))
         })?;
         let count = u64::try_from(self.records.len()).unwrap_or(u64::MAX);
-        say(RefundsSaying::Written {
+        self.print.terminal.offer(RefundsSaying::Written {
             count,
             sum: self.sum,
             path: self.path,

@@ -85,7 +85,8 @@ pub(super) fn init(
     let result = try_profile(args.offline, document, &written, session, &config, print);
     let profile = &*set_up.profile.name;
     let named_file = session.overrides().config_file;
-    let way = PastedWay::new(named_file.as_deref(), (!written.default).then_some(profile));
+    let named: &[&str] = if written.default { &[] } else { &[profile] };
+    let way = PastedWay::new(named_file.as_deref(), named);
     if result.is_ok() {
         print.terminal.note(SetupScreen::Next(&way));
     } else {
@@ -115,7 +116,7 @@ fn template(file: &Path, print: &Print<'_>) -> Result<Exit, Error> {
     config::init(file, say::example(print.language()))?;
     let json = serde_json::json!({ "path": file.to_string_lossy() });
     let exit = document.finish(|out| writeln!(out, "{}", ShownPath(file)), &json)?;
-    print.terminal.note(CommandNote::FillInConfig);
+    print.terminal.offer(CommandNote::FillInConfig);
     Ok(exit)
 }
 

@@ -152,7 +152,9 @@ fn remedy(said: &DiagnosisText, language: Language, way: &PastedWay) -> Option<S
     let remedy = match said {
         DiagnosisText::Fact(fact) => say::remedy(language, fact),
         DiagnosisText::Warning(warning) => say::remedy_of_warning(language, warning),
-        DiagnosisText::Failure(error) => error.verdict().hint.map(|hint| hint.said(language)),
+        DiagnosisText::Failure(error) => {
+            return error.verdict().hint.map(|hint| way.hint(&hint, language));
+        }
         DiagnosisText::Skipped(_) => None,
     };
     remedy.map(|remedy| way.lead(&remedy))

@@ -174,7 +174,7 @@ pub(super) fn reconcile(
         terminal.note(CommandNote::NothingInDoubt);
     }
     if let Some(note) = not_certain_yet(&outcomes, journal.now()) {
-        terminal.note(note);
+        terminal.offer(note);
     }
     end(decided, printed)
 }

@@ -31,8 +31,12 @@ pub(super) struct Printed<'a> {
 
 /// Says something beside the data.
 pub(in crate::command) fn say(note: &SearchNote, print: &Print<'_>) {
-    let note = words::search_words::search_note(print.language(), note);
-    print.terminal.note(note);
+    let said = words::search_words::search_note(print.language(), note);
+    if let SearchNote::DefaultPeriod(_) = note {
+        print.terminal.offer(said);
+    } else {
+        print.terminal.note(said);
+    }
 }
 
 /// Says what a document of so many payments leaves out of those that the gateway has.

@@ -102,7 +102,8 @@ fn write_moved_before(f: &mut fmt::Formatter<'_>, moved: &Moved) -> fmt::Result 
 fn write_not_shown_yet(f: &mut fmt::Formatter<'_>, profile: &str, id: RefundId) -> fmt::Result {
     write!(
         f,
-        "the balance does not show it yet; `cookiepay -p {profile} refunds reconcile {id}` looks again"
+        "the balance does not show it yet; `cookiepay -p {} refunds reconcile {id}` looks again",
+        paste::quoted(profile)
     )
 }
 

@@ -18,7 +18,7 @@ impl fmt::Display for ParseOrderNoError {
     }
 }
 
-/// Says what was found instead of one payment, and how each is refunded by its TID.
+/// Says what was found instead of one payment.
 impl fmt::Display for NotOnePayment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let found = &self.payments;
@@ -46,17 +46,6 @@ impl fmt::Display for NotOnePayment {
         }
         for payment in found.paid.iter().take(LISTED_MAX) {
             write!(f, "\n  {}", Listed(payment))?;
-            if found.paid.len() > 1 {
-                let words = self.arguments.iter().map(|word| {
-                    let word = Foreign::new(word.as_str());
-                    paste::quoted(&word.to_string())
-                });
-                let arguments = words.collect::<Vec<_>>().join(" ");
-                let tid = payment.tid.to_string();
-                let command = paste::cancel(&payment.profile, &tid, &arguments);
-                // A terminal breaks no line within backticks.
-                write!(f, "\n    `{command}`")?;
-            }
         }
         let more = found.paid.len().saturating_sub(LISTED_MAX);
         if more > 0 {
@@ -67,6 +56,26 @@ impl fmt::Display for NotOnePayment {
         }
         Ok(())
     }
+}
+
+/// Writes below the way out how each payment is refunded by its TID.
+pub(super) fn write_commands(
+    f: &mut fmt::Formatter<'_>,
+    payments: &PaymentsOfOrder,
+    arguments: &[String],
+) -> fmt::Result {
+    let words = arguments.iter().map(|word| {
+        let word = Foreign::new(word.as_str());
+        paste::quoted(&word.to_string())
+    });
+    let arguments = words.collect::<Vec<_>>().join(" ");
+    for payment in payments.paid.iter().take(LISTED_MAX) {
+        let tid = payment.tid.to_string();
+        let command = paste::cancel(&payment.profile, &tid, &arguments);
+        // A terminal breaks no line within backticks.
+        write!(f, "\n  `{command}`")?;
+    }
+    Ok(())
 }
 
 /// Writes a payment of an order in a line.

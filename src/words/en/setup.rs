@@ -169,7 +169,7 @@ mod tests {
     #[test]
     fn what_is_asked_and_said_while_a_profile_is_set_up() {
         let file = Path::new("/home/minji/.config/cookiepay/config.toml");
-        let way = PastedWay::new(Some(Path::new("shop.toml")), Some("store-live"));
+        let way = PastedWay::new(Some(Path::new("shop.toml")), &["store-live"]);
         let usual = PastedWay::default();
         let mut said: Vec<String> = [
             SetupScreen::Begin {

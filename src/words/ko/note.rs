@@ -94,7 +94,8 @@ fn write_not_shown_yet(f: &mut fmt::Formatter<'_>, profile: &str, id: RefundId) 
         f,
         "취소가능금액에 아직 반영되지 않았습니다. {} 다시 확인하세요",
         toward(format_args!(
-            "`cookiepay -p {profile} refunds reconcile {id}`"
+            "`cookiepay -p {} refunds reconcile {id}`",
+            paste::quoted(profile)
         ))
     )
 }

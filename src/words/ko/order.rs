@@ -20,7 +20,7 @@ impl Korean for ParseOrderNoError {
     }
 }
 
-/// Says what was found instead of one payment, and how each is refunded by its TID.
+/// Says what was found instead of one payment.
 impl Korean for NotOnePayment {
     fn korean(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let found = &self.payments;
@@ -47,17 +47,6 @@ impl Korean for NotOnePayment {
         }
         for payment in found.paid.iter().take(LISTED_MAX) {
             write!(f, "\n  {}", Listed(payment))?;
-            if found.paid.len() > 1 {
-                let words = self.arguments.iter().map(|word| {
-                    let word = Foreign::new(word.as_str());
-                    paste::quoted(&word.to_string())
-                });
-                let arguments = words.collect::<Vec<_>>().join(" ");
-                let tid = payment.tid.to_string();
-                let command = paste::cancel(&payment.profile, &tid, &arguments);
-                // A terminal breaks no line within backticks.
-                write!(f, "\n    `{command}`")?;
-            }
         }
         let more = found.paid.len().saturating_sub(LISTED_MAX);
         if more > 0 {
@@ -68,6 +57,26 @@ impl Korean for NotOnePayment {
         }
         Ok(())
     }
+}
+
+/// Writes below the way out how each payment is refunded by its TID.
+pub(super) fn write_commands(
+    f: &mut fmt::Formatter<'_>,
+    payments: &PaymentsOfOrder,
+    arguments: &[String],
+) -> fmt::Result {
+    let words = arguments.iter().map(|word| {
+        let word = Foreign::new(word.as_str());
+        paste::quoted(&word.to_string())
+    });
+    let arguments = words.collect::<Vec<_>>().join(" ");
+    for payment in payments.paid.iter().take(LISTED_MAX) {
+        let tid = payment.tid.to_string();
+        let command = paste::cancel(&payment.profile, &tid, &arguments);
+        // A terminal breaks no line within backticks.
+        write!(f, "\n  `{command}`")?;
+    }
+    Ok(())
 }
 
 /// Writes a payment of an order in a line.

@@ -166,7 +166,7 @@ mod tests {
 
     #[test]
     fn what_is_asked_and_said_while_a_profile_is_set_up() {
-        let way = PastedWay::new(None, Some("store-live"));
+        let way = PastedWay::new(None, &["store-live"]);
         let mut said: Vec<String> = [
             SetupQuestion::Environment,
             SetupQuestion::Name("store-test"),

@@ -58,7 +58,9 @@ fn batch(file: &[u8]) -> Result<Vec<Order>, BadBatch> {
             }
             .into();
             assert_is_showable(&failure.error.to_string());
-            drop(serde_json::to_string(&failure.report(str::to_owned)).expect("a report"));
+            drop(
+                serde_json::to_string(&failure.report(|hint| hint.to_string())).expect("a report"),
+            );
             Err(bad)
         }
     }

@@ -47,7 +47,7 @@ pub(crate) fn target(bytes: &[u8]) {
 
 fn is_discreet(error: impl Into<Failure>, keys: &[String]) {
     let failure: Failure = error.into();
-    let report = serde_json::to_string(&failure.report(str::to_owned)).expect("a report");
+    let report = serde_json::to_string(&failure.report(|hint| hint.to_string())).expect("a report");
     has_no_key(&report, keys);
     has_no_key(&format!("{:?}", failure.error), keys);
     assert_is_showable(&failure.error.to_string());

@@ -365,5 +365,5 @@ impl Observer for Blind {
 fn is_said(error: impl Into<Failure>) {
     let failure: Failure = error.into();
     drop(failure.error.to_string());
-    drop(serde_json::to_string(&failure.report(str::to_owned)).expect("a report"));
+    drop(serde_json::to_string(&failure.report(|hint| hint.to_string())).expect("a report"));
 }

@@ -91,7 +91,7 @@ fn write_save_as_utf8(f: &mut fmt::Formatter<'_>, from: &str) -> fmt::Result {
 /// Says how a profile that is there gets another key.
 /// Says in three lines how to begin.
 fn write_begin(f: &mut fmt::Formatter<'_>, file: Option<&Path>) -> fmt::Result {
-    let init = PastedWay::new(file, None).lead_command("cookiepay config init");
+    let init = PastedWay::new(file, &[]).lead_command("cookiepay config init");
     write!(
         f,
         "begin with one of these

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::super::order::write_commands;
 use super::super::outcome::suspects;
 use crate::error::{NotBegunHint, RowHint};
 use crate::payment::{Foreign, PaymentsOfOrder, RefundId, Won};
@@ -46,7 +47,10 @@ impl fmt::Display for NotBegunHint<'_> {
             Self::AddBankAccount => "add --bank BANK --account-no NO --account-name NAME",
             Self::LeaveOutBankAccount => "leave out --bank, --account-no and --account-name",
             Self::LookFurtherBack(looked_for) => return write_look_further_back(f, looked_for),
-            Self::NameByTid => "find out which one is meant (`cookiepay show TID`), and name it by its TID",
+            Self::NameByTid { payments, arguments } => {
+                f.write_str("find out which one is meant (`cookiepay show TID`), and name it by its TID:")?;
+                return write_commands(f, payments, arguments);
+            }
             Self::FullTakesAll => "--full takes all that is left",
         })
     }

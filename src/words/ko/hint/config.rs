@@ -18,7 +18,7 @@ const REPLACE_IT: &str =
 
 /// Says in three lines how to begin.
 fn write_begin(f: &mut fmt::Formatter<'_>, file: Option<&Path>) -> fmt::Result {
-    let init = PastedWay::new(file, None).lead_command("cookiepay config init");
+    let init = PastedWay::new(file, &[]).lead_command("cookiepay config init");
     write!(
         f,
         "다음 중 하나로 시작하세요
