@@ -42,6 +42,12 @@ pub enum Hint<'e> {
     OtherProfile,
     /// Look for the order that this is probably the number of.
     OrderNo(&'e Tid),
+    /// Name the days to compare: the list of orders has none.
+    NameDays,
+    /// Mend the first day of a list of orders, or name the days to compare.
+    MendDays,
+    /// Make a batch of payments with their amounts.
+    ExportAmounts,
     /// Of a command line that cannot be read.
     Misuse(MisuseHint<'e>),
     /// Of a configuration.

@@ -41,8 +41,24 @@ pub(super) fn verdict(error: &UsageError) -> Verdict<'_> {
         invalid.hint(ConfigHint::Begin(None))
     } else if let UsageError::NoSuchTopic { meant, .. } = error {
         invalid.hint(Hint::Topic(meant.as_ref()))
-    } else if let UsageError::OrderList { .. } = error {
-        Verdict::new(Exit::Usage, UsageCode::OrderList)
+    } else if let UsageError::OrderList { problem, .. } = error {
+        let verdict = Verdict::new(Exit::Usage, UsageCode::OrderList);
+        match problem {
+            OrderListProblem::NoDays => verdict.hint(Hint::NameDays),
+            OrderListProblem::ToCome { .. } | OrderListProblem::TooOld { .. } => {
+                verdict.hint(Hint::MendDays)
+            }
+            OrderListProblem::Bad(_) | OrderListProblem::NoOrders | OrderListProblem::Input(_) => {
+                verdict
+            }
+        }
+    } else if let UsageError::Batch {
+        problem: BatchProblem::Bad(bad),
+        ..
+    } = error
+        && bad.is_list_of_payments()
+    {
+        invalid.hint(Hint::ExportAmounts)
     } else {
         invalid
     }

@@ -120,6 +120,36 @@ fn a_value_within_a_command_that_is_offered_stays_as_it_is() {
 }
 
 #[test]
+fn a_way_out_with_a_list_is_about_the_profile_and_the_file_of_the_run() {
+    let world = world();
+    for (list, command, offered) in [
+        (
+            "order_no,amount\nA1,1000\n",
+            &["compare", "list.csv"][..],
+            "compare ",
+        ),
+        (
+            "order_no,amount,paid_at\nA1,1000,1999-01-01\n",
+            &["compare", "list.csv"],
+            "compare ",
+        ),
+        (
+            "tid,order_no,amount,status\n1,A1,1000,paid\n",
+            &["cancel", "--batch", "list.csv", "--dry-run"],
+            "search --columns tid,amount -o csv",
+        ),
+    ] {
+        fs::write(world.path("list.csv"), list).unwrap();
+        for language in ["en", "ko"] {
+            let run = run(&world, &[command, &["--lang", language]].concat());
+            assert_eq!(run.code, 2, "{run:?}");
+            let offered = format!("`cookiepay --config s.toml -p two {offered}");
+            assert!(run.stderr.contains(&offered), "{run:?}");
+        }
+    }
+}
+
+#[test]
 fn a_search_that_is_offered_is_about_all_profiles_that_were_named() {
     let world = World::new();
     let (a, b) = (world.profile("a"), world.profile("b"));

@@ -13,7 +13,7 @@ use crate::payment::{
 };
 pub use crate::table_file::ExportedColumn;
 use crate::table_file::{
-    self, BadTableLine, CellBeside, ColumnKind, TableColumn, TableColumns, TableFile,
+    self, BadTableLine, CellBeside, ColumnKind, ExportFault, TableColumn, TableColumns, TableFile,
     TableFileProblem, TableProblem, TableRow,
 };
 
@@ -177,6 +177,17 @@ pub enum BadBatch {
     File(TableFileProblem),
     /// Lines of it are wrong: all of them, in their order.
     Lines(Vec<BadLine>),
+}
+
+impl BadBatch {
+    /// Tells whether it is an export of payments, which says nothing of refunds.
+    #[must_use]
+    pub const fn is_list_of_payments(&self) -> bool {
+        matches!(
+            self,
+            Self::File(TableFileProblem::Export(ExportFault::OtherColumns))
+        )
+    }
 }
 
 /// The columns that a table may have besides those of a batch.
@@ -442,7 +453,6 @@ mod tests {
     use crate::command::cancel::batch::report::{result_columns, tests::written};
     use crate::language::Language;
     use crate::payment::sample::plain_order;
-    use crate::table_file::ExportFault;
     use crate::words::summary;
 
     fn parse(file: &[u8], reason: Option<&Reason>) -> Result<Vec<BatchLine>, BadBatch> {

@@ -128,10 +128,9 @@ pub(super) fn bad_table(source: &InputSource, problem: &TableFileProblem) -> Str
 /// Says why an export of payments is no batch, and how it becomes one.
 fn export(source: &InputSource, fault: ExportFault) -> String {
     match fault {
-        ExportFault::OtherColumns => format!(
-            "{source}: this is a list of payments, and says nothing of refunds: make it with `cookiepay search \
-             --columns tid,amount -o csv`, and give a --reason"
-        ),
+        ExportFault::OtherColumns => {
+            format!("{source}: this is a list of payments, and says nothing of refunds")
+        }
         ExportFault::OtherMeaning { title, column } => format!(
             "{source}: these are the columns of a list of payments, in which {title} is what was refunded before: \
              if it is what to refund now, call the column {column}"

@@ -177,22 +177,16 @@ fn write_order_list(
     match problem {
         OrderListProblem::Bad(bad) => f.write_str(&bad_order_list(source, bad)),
         OrderListProblem::NoOrders => write!(f, "{source} holds no order"),
-        OrderListProblem::NoDays => write!(
-            f,
-            "{source} has no day on which anything was paid: name the days to compare, as in `cookiepay \
-             compare ORDERS last-month`"
-        ),
+        OrderListProblem::NoDays => write!(f, "{source} has no day on which anything was paid"),
         OrderListProblem::ToCome { first, today } => write!(
             f,
             "{source}: the first day on which anything was paid there is {first}, and it is {today} in Korea: \
-             that day is still to come: mend the years in the list, or name the days to compare, as in \
-             `cookiepay compare ORDERS last-month`"
+             that day is still to come"
         ),
         OrderListProblem::TooOld { first } => write!(
             f,
             "{source}: the first day on which anything was paid there is {first}, and there are no payments \
-             from before 2000: mend that day in the list, or name the days to compare, as in `cookiepay \
-             compare ORDERS last-month`"
+             from before 2000"
         ),
         OrderListProblem::Input(problem) => write_input_problem(f, source, problem),
     }

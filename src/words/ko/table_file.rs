@@ -122,10 +122,7 @@ pub(super) fn bad_table(source: &InputSource, problem: &TableFileProblem) -> Str
 /// Says why an export of payments is no batch, and how it becomes one.
 fn export(source: impl fmt::Display, fault: ExportFault) -> String {
     match fault {
-        ExportFault::OtherColumns => format!(
-            "{source}: 결제 목록이어서 취소할 내용이 없습니다. `cookiepay search --columns tid,amount -o csv`로 파일을 \
-             만들고 `--reason`을 지정하세요"
-        ),
+        ExportFault::OtherColumns => format!("{source}: 결제 목록이어서 취소할 내용이 없습니다"),
         ExportFault::OtherMeaning { title, column } => format!(
             "{source}: 결제 목록의 열 이름입니다. 결제 목록의 {} 이미 취소된 금액입니다. 새로 취소할 금액이면 열 이름을 {} \
              바꾸세요",

@@ -188,19 +188,17 @@ fn write_order_list(
         OrderListProblem::NoOrders => write!(f, "{}: 주문이 없습니다", ko(source)),
         OrderListProblem::NoDays => write!(
             f,
-            "{}: 결제일시가 없어 비교할 기간을 알 수 없습니다. `cookiepay compare 파일 지난달`처럼 기간을 지정하세요",
+            "{}: 결제일시가 없어 비교할 기간을 알 수 없습니다",
             ko(source)
         ),
         OrderListProblem::ToCome { first, today } => write!(
             f,
-            "{}: 목록의 첫 결제일({first})이 아직 오지 않았습니다. 한국의 오늘은 {today}입니다. 목록의 연도를 고치거나 \
-             `cookiepay compare 파일 지난달`처럼 기간을 지정하세요",
+            "{}: 목록의 첫 결제일({first})이 아직 오지 않았습니다. 한국의 오늘은 {today}입니다",
             ko(source)
         ),
         OrderListProblem::TooOld { first } => write!(
             f,
-            "{}: 목록의 첫 결제일이 {first}입니다. 2000년 전의 결제는 없습니다. 목록의 날짜를 고치거나 `cookiepay \
-             compare 파일 지난달`처럼 기간을 지정하세요",
+            "{}: 목록의 첫 결제일이 {first}입니다. 2000년 전의 결제는 없습니다",
             ko(source)
         ),
         OrderListProblem::Input(problem) => write_input_problem(f, source, problem),

@@ -100,7 +100,7 @@ fn a_list_without_days_is_compared_with_those_that_are_named() {
     fs::write(world.path("orders.csv"), "order_no,amount\nA1,1000\n").expect("a list");
     let run = world.run(&["compare", "orders.csv"]);
     assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{run:?}");
-    let way_out = "name the days to compare, as in `cookiepay compare ORDERS last-month`";
+    let way_out = "name the days to compare, as in `cookiepay -p mock compare ORDERS last-month`";
     assert!(run.stderr.contains(way_out), "{run:?}");
     assert_eq!(watcher.paths(), [""; 0]);
     let (code, counts) = counts(&world, &["orders.csv", "2026-10-03"]);
@@ -159,7 +159,7 @@ fn days_of_the_list_that_cannot_be_are_said_to_be_the_lists() {
         ),
         (
             "1926-11-03",
-            "there are no payments from before 2000: mend that day in the list",
+            "there are no payments from before 2000\nhint: mend that day in the list",
         ),
     ] {
         let list = format!("주문번호,결제금액,결제일시\nA1,1000,{day}\n");
@@ -168,7 +168,8 @@ fn days_of_the_list_that_cannot_be_are_said_to_be_the_lists() {
         assert_eq!(run.code, 2, "{run:?}");
         assert!(run.stderr.contains(said), "{run:?}");
         assert!(
-            run.stderr.contains("`cookiepay compare ORDERS last-month`"),
+            run.stderr
+                .contains("`cookiepay -p mock compare ORDERS last-month`"),
             "{run:?}"
         );
     }

@@ -58,6 +58,13 @@ impl fmt::Display for Hint<'_> {
                      payments, and `cookiepay cancel` takes --order-no too"
                 );
             }
+            Self::NameDays => "name the days to compare, as in `cookiepay compare ORDERS last-month`",
+            Self::MendDays => {
+                "mend that day in the list, or name the days to compare, as in `cookiepay compare ORDERS last-month`"
+            }
+            Self::ExportAmounts => {
+                "make it with `cookiepay search --columns tid,amount -o csv`, and give a --reason"
+            }
             Self::Misuse(hint) => return hint.fmt(f),
             Self::Config(hint) => return hint.fmt(f),
             Self::Gateway(hint) => return hint.fmt(f),

@@ -59,6 +59,13 @@ impl Korean for Hint<'_> {
                      cancel`에도 `--order-no`를 쓸 수 있습니다"
                 );
             }
+            Self::NameDays => "`cookiepay compare 파일 지난달`처럼 기간을 지정하세요",
+            Self::MendDays => {
+                "목록의 날짜를 고치거나 `cookiepay compare 파일 지난달`처럼 기간을 지정하세요"
+            }
+            Self::ExportAmounts => {
+                "`cookiepay search --columns tid,amount -o csv`로 파일을 만들고 `--reason`을 지정하세요"
+            }
             Self::Misuse(hint) => return hint.korean(f),
             Self::Config(hint) => return hint.korean(f),
             Self::Gateway(hint) => return hint.korean(f),
