@@ -140,18 +140,18 @@ impl JournalArgs {
 pub fn run(args: JournalArgs, session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Failure> {
     match args.command {
         JournalCommand::Status => {
-            let journal = open_journal(&session.load()?, print.terminal)?;
+            let journal = open_journal(&*session.load()?, print.terminal)?;
             print_status(&journal.status()?, print)?;
         }
         JournalCommand::Backup { file } => {
-            open_journal(&session.load()?, print.terminal)?.backup(&file)?;
+            open_journal(&*session.load()?, print.terminal)?.backup(&file)?;
             print.terminal.note(CommandNote::JournalCopied(&file));
         }
         JournalCommand::Accept { note, yes } => {
-            accept(&note, yes, &session.load()?, print.terminal)?;
+            accept(&note, yes, &*session.load()?, print.terminal)?;
         }
         JournalCommand::Copy { from, yes } => {
-            copy(from, yes, &session.load()?, print.terminal)?;
+            copy(from, yes, &*session.load()?, print.terminal)?;
         }
         JournalCommand::Schema { role } => {
             let sql = Journal::administrator_sql(role.as_deref());

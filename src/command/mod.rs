@@ -11,6 +11,7 @@ mod confirm;
 mod console;
 pub mod doctor;
 pub mod explain;
+mod finder;
 mod global;
 pub mod help;
 mod input;

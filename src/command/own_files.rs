@@ -3,12 +3,11 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::report;
 use crate::command::Console;
-use crate::config::{
-    self, Config, JournalSetting, Overrides, Variables, default_journal_file, state_dir,
-};
+use crate::config::{Config, ConfigError, JournalSetting, default_journal_file, state_dir};
 use crate::destination::Target;
 use crate::error::{Error, OwnFile, UsageError};
 use crate::folder::{create_private, parent_of};
@@ -27,7 +26,7 @@ pub(super) fn spare(target: Target<'_>, own: OwnFile, path: &Path) -> Result<(),
 }
 
 /// Makes sure that data takes the place of nothing that stdin is read from, that the configuration is in or names,
-/// and that is kept.
+/// and that is kept; `location` is where the configuration is, or would be.
 ///
 /// # Errors
 ///
@@ -35,8 +34,8 @@ pub(super) fn spare(target: Target<'_>, own: OwnFile, path: &Path) -> Result<(),
 /// name it.
 pub(super) fn spare_all(
     target: Target<'_>,
-    overrides: Overrides,
-    variables: Variables,
+    location: Option<&Path>,
+    load: impl FnOnce() -> Result<Arc<Config>, ConfigError>,
 ) -> Result<(), Error> {
     let Target::File(path) = target else {
         return Ok(());
@@ -44,16 +43,13 @@ pub(super) fn spare_all(
     if target.takes_place_of_stdin() {
         return Err(UsageError::TakesPlaceOf(OwnFile::Stdin).into());
     }
-    let location = config::location(&overrides, &variables).ok();
-    if let Some(location) = &location {
-        spare(target, OwnFile::Config, &location.value)?;
+    if let Some(location) = location {
+        spare(target, OwnFile::Config, location)?;
     }
     spare_kept(target)?;
-    match Config::load(overrides, variables) {
+    match load() {
         Ok(config) => spare_named(target, &config),
-        Err(error) if path.exists() && location.is_some_and(|it| is_there(&it.value)) => {
-            Err(error.into())
-        }
+        Err(error) if path.exists() && location.is_some_and(is_there) => Err(error.into()),
         // There is nothing to replace, or nothing that names it.
         Err(_) => Ok(()),
     }

@@ -1,26 +1,27 @@
 //! What a command has at hand: the global options, and by them the profiles, the gateways and the
 //! journal of the run. Refuses to go on with half a profile.
 
+use std::cell::OnceCell;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 
 use super::global::Global;
-use super::open_journal::{check_journal, open_journal_for};
+use super::open_journal::open_journal_for;
 use super::own_files::{demo_state, spare_all};
 use super::print::{Print, format_of};
 use super::report;
 use super::value::parse_names;
 use crate::command::Console;
 use crate::config::{
-    self, Config, ConfigError, DEMO, ENVIRONMENT_PROFILE, Origin, Overrides, Profile, Resolved,
-    Selected, Setting, Settings, Variables,
+    self, Config, ConfigError, DEMO, Origin, Overrides, Profile, Resolved, Selected, Setting,
+    Settings, Variables,
 };
 use crate::destination::Target;
 use crate::error::{Context, Error, Failure, SetupProblem, UsageError};
 use crate::exit::Exit;
 use crate::gateway::{self, Endpoint, Gateway, WireEvent};
-use crate::journal::{Entry, Journal, Via};
+use crate::journal::{Journal, Via};
 use crate::mock as mock_gateway;
 use crate::output::Format;
 use crate::payment::{Environment, Merchant, Tid};
@@ -35,6 +36,8 @@ pub struct Session<'a> {
     command_line: fn() -> clap::Command,
     terminal: &'a Arc<Console>,
     variables: Variables,
+    /// The configuration, once it was read: a pipe can be read only once.
+    config: OnceCell<Arc<Config>>,
 }
 
 /// A profile and the gateway it leads to.
@@ -60,6 +63,7 @@ impl<'a> Session<'a> {
             command_line,
             terminal,
             variables: Variables::from_process(),
+            config: OnceCell::new(),
         }
     }
 
@@ -91,7 +95,8 @@ impl<'a> Session<'a> {
 
     /// Makes sure that data takes the place of nothing that a run reads or keeps, whatever the command.
     pub(super) fn spare(&self, target: Target<'_>) -> Result<(), Error> {
-        spare_all(target, self.overrides(), self.variables.clone())
+        let location = self.location().ok().map(|it| it.value);
+        spare_all(target, location.as_deref(), || self.load_silently())
     }
 
     /// Makes what clap knows of all commands.
@@ -105,7 +110,7 @@ impl<'a> Session<'a> {
     }
 
     /// Reads the configuration, and warns of what is doubtful in it.
-    pub(super) fn load(&self) -> Result<Config, Error> {
+    pub(super) fn load(&self) -> Result<Arc<Config>, Error> {
         let config = self.load_silently()?;
         for warning in config.warnings() {
             report::warning(self.terminal, warning);
@@ -151,8 +156,12 @@ impl<'a> Session<'a> {
     }
 
     /// Reads the configuration, and leaves it to the caller to say what is doubtful in it.
-    pub(super) fn load_silently(&self) -> Result<Config, ConfigError> {
-        Config::load(self.overrides(), self.variables.clone())
+    pub(super) fn load_silently(&self) -> Result<Arc<Config>, ConfigError> {
+        if let Some(config) = self.config.get() {
+            return Ok(Arc::clone(config));
+        }
+        let config = Config::load(self.overrides(), self.variables.clone())?;
+        Ok(Arc::clone(self.config.get_or_init(|| Arc::new(config))))
     }
 
     /// Returns what the command line names of a configuration.
@@ -168,7 +177,7 @@ impl<'a> Session<'a> {
         &self,
         run: impl FnOnce(&Connection) -> Result<Exit, E>,
     ) -> Result<Exit, Failure> {
-        let connection = self.connect_one(&self.load()?, 1)?;
+        let connection = self.connect_one(&*self.load()?, 1)?;
         run(&connection).map_err(|failure| connection.name_in(failure))
     }
 
@@ -295,27 +304,22 @@ impl<'a> Session<'a> {
     }
 
     /// Returns what `-p` says, or else `COOKIEPAY_PROFILE`.
-    fn profile(&self) -> Result<Option<&str>, Error> {
+    pub(super) fn profile(&self) -> Result<Option<&str>, Error> {
         match self.global.profile.as_deref() {
             Some(names) => Ok(Some(names)),
             None => Ok(self.variables.profile()?),
         }
     }
 
-    /// Begins to find profiles of refunds.
-    pub(super) fn finder(&self, config: &'a Config) -> Finder<'a> {
-        Finder {
-            config,
-            named: self.profile().ok().flatten().map(str::to_owned),
-            terminal: self.terminal,
-            connections: Vec::new(),
-        }
+    /// Returns the terminal.
+    pub(super) const fn terminal(&self) -> &'a Arc<Console> {
+        self.terminal
     }
 }
 
 impl Connection {
     /// Returns where the payments are.
-    fn environment(&self) -> Environment {
+    pub(super) fn environment(&self) -> Environment {
         self.profile.account.endpoint.environment()
     }
 
@@ -345,66 +349,6 @@ impl Connection {
             ..*failure.context
         });
         Failure { context, ..failure }
-    }
-}
-
-/// Finds for each refund a profile that leads to its merchant, and connects with it once.
-pub(super) struct Finder<'a> {
-    config: &'a Config,
-    /// The profile that the command line names, which goes before the others.
-    named: Option<String>,
-    terminal: &'a Arc<Console>,
-    connections: Vec<(Merchant, Connection)>,
-}
-
-impl Finder<'_> {
-    /// Connects with a profile of a refund's merchant, whatever its base URL is now; `None` where there
-    /// is no such profile.
-    ///
-    /// The one that the command line names goes first, then the one that the refund was made with.
-    ///
-    /// # Errors
-    ///
-    /// Whatever keeps a profile that fits from being used.
-    pub(super) fn connection_of(&mut self, entry: &Entry) -> Result<Option<&Connection>, Error> {
-        let is_it = |(merchant, _): &(Merchant, Connection)| *merchant == entry.merchant;
-        if let Some(place) = self.connections.iter().position(is_it) {
-            return Ok(self
-                .connections
-                .get(place)
-                .map(|(_, connection)| connection));
-        }
-        let Some(name) = self.profile_of(entry) else {
-            return Ok(None);
-        };
-        let connection = connect(self.config, Some(&name), self.terminal, 1)?;
-        if connection.environment() == Environment::Live {
-            check_journal(self.config)?;
-        }
-        self.connections.push((entry.merchant.clone(), connection));
-        Ok(self.connections.last().map(|(_, connection)| connection))
-    }
-
-    fn profile_of(&self, entry: &Entry) -> Option<String> {
-        let merchant = &entry.merchant;
-        let names = self.config.profile_names();
-        let candidates = [self.named.as_deref(), Some(entry.via.profile.as_str())]
-            .into_iter()
-            .flatten()
-            .chain(names.iter().copied())
-            .chain([ENVIRONMENT_PROFILE]);
-        candidates
-            .filter(|name| match self.config.select(Some(name)) {
-                Ok(Selected::Demo(_)) => merchant.environment == Environment::Demo,
-                Ok(Selected::Profile(settings)) => {
-                    settings.environment.value == merchant.environment
-                        && settings.api_id.value == merchant.api_id
-                }
-                // A profile that is not whole fits nobody.
-                Err(_) => false,
-            })
-            .map(str::to_owned)
-            .next()
     }
 }
 
@@ -447,7 +391,8 @@ fn find_owner<'a>(connections: &'a [Connection], tid: &Tid) -> Result<&'a Connec
     }
 }
 
-fn connect(
+/// Connects with a profile of that name, or else with that of the run.
+pub(super) fn connect(
     config: &Config,
     name: Option<&str>,
     terminal: &Arc<Console>,

@@ -117,6 +117,23 @@ fn a_configuration_that_is_written_into_a_pipe_is_read() {
     assert_eq!(run.code, 0, "{run:?}");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_configuration_in_a_pipe_is_read_once_also_where_the_data_goes_into_a_file() {
+    let world = World::new();
+    let script = "cat config.toml | \"$@\"";
+    let config = ["--config", "/dev/stdin"];
+    for command in [
+        &["search", "2026-11-14", "--out", "a.csv"][..],
+        &["search", "2026-11-14", "--out", "a.csv"],
+        &["doctor", "--offline", "-o", "json", "--out", "doctor.json"],
+    ] {
+        let run = world.through_shell(script, &[&config, command].concat());
+        let run = run.run();
+        assert_eq!(run.code, 0, "{run:?}");
+    }
+}
+
 /// A profile of the mock whose key comes from elsewhere.
 fn keyed(line: &str) -> World {
     let world = World::new();

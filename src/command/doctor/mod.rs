@@ -72,7 +72,7 @@ pub fn run(args: &DoctorArgs, session: &Session<'_>, print: &Print<'_>) -> Resul
         questions: Vec::new(),
     };
     match session.load_silently() {
-        Ok(config) => examination.look_at_all(&Arc::new(config), named),
+        Ok(config) => examination.look_at_all(&config, named),
         Err(error) => examination.look_without(error),
     }
     let running = RunningCheckups::start(examination.checkups);

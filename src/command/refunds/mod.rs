@@ -16,6 +16,7 @@ use self::verify::verify;
 use super::open_journal::{open_journal, open_journal_to_show};
 use super::value::day_of_words;
 use super::{Print, Session};
+use crate::command::finder::Finder;
 use crate::error::{Error, Failure};
 use crate::exit::Exit;
 use crate::journal::Journal;
@@ -35,7 +36,7 @@ pub fn run(args: RefundsArgs, session: &Session<'_>, print: &Print<'_>) -> Resul
         RefundsCommand::Online(command) => command,
     };
     let journal = open_journal(&config, print.terminal)?;
-    let mut finder = session.finder(&config);
+    let mut finder = Finder::new(session, &config);
     match command {
         Online::Reconcile(which) => Ok(reconcile(&which, &mut finder, &journal, print)?),
         Online::Resolve(args) => resolve(&args, &mut finder, &journal, print),

@@ -14,7 +14,7 @@ use crate::command::cancel::{
     entry_names, last_record, outcome_record, resolve_screen, write_outcome,
 };
 use crate::command::confirm::{Confirmation, WantedAnswer, ask, last_word};
-use crate::command::session::Finder;
+use crate::command::finder::Finder;
 use crate::error::{Context, Error, Failure, NotConfirmed, end};
 use crate::exit::Exit;
 use crate::journal::{

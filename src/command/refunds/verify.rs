@@ -11,7 +11,7 @@ use super::print::Counter;
 use crate::command::Console;
 use crate::command::Print;
 use crate::command::cancel::{entry_names, entry_record};
-use crate::command::session::Finder;
+use crate::command::finder::Finder;
 use crate::error::{Error, end};
 use crate::exit::Exit;
 use crate::journal::{Entry, EntryFilter, Journal, Observation, Unborne, unborne};
