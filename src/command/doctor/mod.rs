@@ -62,7 +62,8 @@ pub struct DoctorArgs {
 ///
 /// # Errors
 ///
-/// [`Error::Usage`](crate::error::Error::Usage), and what printing gives. What is found is no error of the run: it decides the exit code.
+/// [`Error::Usage`](crate::error::Error::Usage), and what printing gives. What is found is no error of the run: it
+/// decides the exit code.
 pub fn run(args: &DoctorArgs, session: &Session<'_>, print: &Print<'_>) -> Result<Exit, Failure> {
     let conditions = CheckConditions::new(args.offline, print.terminal);
     let named = session.named()?.into_iter().map(str::to_owned).collect();
