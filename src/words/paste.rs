@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::config::{Keeper, SERVICE, Warning, entry};
 use crate::journal::{Barrier, Entry, Unwritable};
-use crate::payment::{RefundId, Refundable};
+use crate::payment::{Foreign, PaymentsOfOrder, RefundId, Refundable};
 use crate::rights::{Exposed, Exposure};
 use crate::shown::ShownPath;
 
@@ -57,6 +57,24 @@ pub(crate) fn put_key(keeper: Keeper, profile: &str) -> String {
             "read -rs KEY && printf '{{\"type\":1,\"name\":\"{name}\",\"login\":{{\"password\":\"%s\"}}}}' \"$KEY\" | bw encode | bw create item; unset KEY"
         ),
     }
+}
+
+/// The number of payments of an order that are listed.
+pub(crate) const LISTED_MAX: usize = 10;
+
+/// Writes how each of the payments of an order is refunded by its TID, a line each.
+pub(crate) fn refund_one_of(payments: &PaymentsOfOrder, arguments: &[String]) -> String {
+    let words = arguments.iter().map(|word| {
+        let word = Foreign::new(word.as_str());
+        quoted(&word.to_string())
+    });
+    let arguments = words.collect::<Vec<_>>().join(" ");
+    let commands = payments.paid.iter().take(LISTED_MAX).map(|payment| {
+        let command = cancel(&payment.profile, &payment.tid.to_string(), &arguments);
+        // A terminal breaks no line within backticks.
+        format!("\n  `{command}`")
+    });
+    commands.collect()
 }
 
 /// Writes the command that looks at a refund in doubt.

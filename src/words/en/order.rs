@@ -4,10 +4,7 @@ use std::fmt;
 
 use crate::error::NotOnePayment;
 use crate::payment::{Foreign, ParseOrderNoError, PaymentOfOrder, PaymentsOfOrder, Reading, Tid};
-use crate::words::paste;
-
-/// The number of payments of an order that are listed.
-const LISTED_MAX: usize = 10;
+use crate::words::paste::LISTED_MAX;
 
 impl fmt::Display for ParseOrderNoError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -56,26 +53,6 @@ impl fmt::Display for NotOnePayment {
         }
         Ok(())
     }
-}
-
-/// Writes below the way out how each payment is refunded by its TID.
-pub(super) fn write_commands(
-    f: &mut fmt::Formatter<'_>,
-    payments: &PaymentsOfOrder,
-    arguments: &[String],
-) -> fmt::Result {
-    let words = arguments.iter().map(|word| {
-        let word = Foreign::new(word.as_str());
-        paste::quoted(&word.to_string())
-    });
-    let arguments = words.collect::<Vec<_>>().join(" ");
-    for payment in payments.paid.iter().take(LISTED_MAX) {
-        let tid = payment.tid.to_string();
-        let command = paste::cancel(&payment.profile, &tid, &arguments);
-        // A terminal breaks no line within backticks.
-        write!(f, "\n  `{command}`")?;
-    }
-    Ok(())
 }
 
 /// Writes a payment of an order in a line.

@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use super::super::order::write_commands;
 use super::super::outcome::suspects;
 use crate::error::{NotBegunHint, RowHint};
 use crate::payment::{Foreign, PaymentsOfOrder, RefundId, Won};
@@ -49,7 +48,7 @@ impl fmt::Display for NotBegunHint<'_> {
             Self::LookFurtherBack(looked_for) => return write_look_further_back(f, looked_for),
             Self::NameByTid { payments, arguments } => {
                 f.write_str("find out which one is meant (`cookiepay show TID`), and name it by its TID:")?;
-                return write_commands(f, payments, arguments);
+                return f.write_str(&paste::refund_one_of(payments, arguments));
             }
             Self::FullTakesAll => "--full takes all that is left",
         })

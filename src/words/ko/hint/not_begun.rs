@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use super::super::order::write_commands;
 use super::super::outcome::suspects;
 use super::super::particle::object;
 use crate::error::{NotBegunHint, RowHint};
@@ -56,7 +55,7 @@ impl Korean for NotBegunHint<'_> {
             Self::LookFurtherBack(looked_for) => return write_look_further_back(f, looked_for),
             Self::NameByTid { payments, arguments } => {
                 f.write_str("어느 결제인지 `cookiepay show TID`로 확인하고 거래번호(TID)로 지정하세요:")?;
-                return write_commands(f, payments, arguments);
+                return f.write_str(&paste::refund_one_of(payments, arguments));
             }
             Self::FullTakesAll => "`--full`은 남은 금액을 모두 취소합니다",
         })
