@@ -34,6 +34,7 @@ pub(crate) fn failure(failure: &Failure, is_json: bool, terminal: &Console) {
         let hint = failure.error.verdict().hint;
         let hint = hint.map(|hint| way.hint(&hint, terminal.language()));
         let causes: Vec<_> = failure
+            .error
             .causes()
             .map(|it| cause(terminal.language(), it))
             .collect();

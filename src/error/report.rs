@@ -58,6 +58,7 @@ impl Failure {
         let (certain_at, until) = certain_at(&self.error);
         // A file's name may hold anything.
         let causes = self
+            .error
             .causes()
             .map(|it| Foreign::new(it.to_string()).to_string());
         let message: Vec<String> = std::iter::once(self.error.to_string())
@@ -79,15 +80,17 @@ impl Failure {
         }
     }
 
-    /// Returns what the error comes from, the nearest first.
-    pub(crate) fn causes<'s>(&'s self) -> impl Iterator<Item = &'s (dyn StdError + 'static)> {
-        std::iter::successors(self.error.source(), |cause| StdError::source(*cause))
-    }
-
     /// Tells whether the run ended because nobody wanted more of its output: `cookiepay … | head`.
     #[must_use]
     pub fn is_closed_pipe(&self) -> bool {
         is_closed_pipe(&self.error)
+    }
+}
+
+impl Error {
+    /// Returns what the error comes from, the nearest first.
+    pub(crate) fn causes<'s>(&'s self) -> impl Iterator<Item = &'s (dyn StdError + 'static)> {
+        std::iter::successors(self.source(), |cause| StdError::source(*cause))
     }
 }
 

@@ -1,7 +1,7 @@
 //! What all checks have in common: whether they may connect, and how long each may take.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::command::Console;
 use crate::config::COMMAND_LIMIT;
@@ -23,6 +23,11 @@ const UNATTENDED_COMMAND_WAIT: Duration = Duration::from_secs(10);
 
 /// How much longer whoever waits for several limits waits in all.
 const SPARE: Duration = Duration::from_secs(2);
+
+/// Returns how long it is since, in milliseconds.
+pub(super) fn milliseconds_since(began: Instant) -> u64 {
+    u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX)
+}
 
 /// What all checks have in common.
 #[derive(Clone)]

@@ -6,8 +6,8 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use super::conditions::milliseconds_since;
 use super::diagnosis::Diagnosis;
-use super::profile::milliseconds_since;
 use super::side_by_side::Findings;
 use crate::error::Error;
 use crate::folder::{create_unfinished_in, parent_of};
@@ -106,9 +106,9 @@ fn sync(mut probe: Probe, journal: &Path) -> Diagnosis {
     let began = Instant::now();
     match probe.sync() {
         Ok(()) => {
-            let milliseconds = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+            let milliseconds = milliseconds_since(began);
             Diagnosis::ok(CheckName::Sync, CheckFact::Synced(milliseconds))
-                .with("elapsed_milliseconds", milliseconds_since(began))
+                .with("elapsed_milliseconds", Value::Number(milliseconds))
         }
         Err(error) if error.kind() == io::ErrorKind::StorageFull => {
             let journal = journal.into();

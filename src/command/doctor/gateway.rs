@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::conditions::{CheckConditions, GATEWAY_WAIT};
+use super::conditions::{CheckConditions, GATEWAY_WAIT, milliseconds_since};
 use super::diagnosis::Diagnosis;
 use super::side_by_side::Findings;
 use crate::gateway::{
@@ -35,8 +35,7 @@ pub(super) fn look(
     let diagnoses = match Gateway::new(account, 1, listener) {
         Ok(gateway) => {
             let trial = gateway.try_token(GATEWAY_WAIT);
-            let milliseconds = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-            judge(trial, milliseconds, &trust, proxy)
+            judge(trial, milliseconds_since(began), &trust, proxy)
         }
         Err(error) => never_asked(error, proxy),
     };

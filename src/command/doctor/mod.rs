@@ -12,8 +12,9 @@ mod profile;
 mod side_by_side;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, mpsc};
+use std::sync::mpsc::{self, Receiver};
 
 use self::conditions::{CheckConditions, DATABASE_WAIT, FILES_WAIT, GATEWAY_WAIT, JOURNAL_WAIT};
 use self::side_by_side::{CheckedPart, Checkup, RunningCheckups};
@@ -160,13 +161,9 @@ impl Examination {
         let asks = conditions.may_ask()
             && matches!(config.select(Some(&name)), Ok(Selected::Profile(it)) if profile::runs_command(&it));
         let fetched = asks.then(|| {
-            let (send, fetched) = mpsc::channel();
             let (config, name) = (Arc::clone(config), name.clone());
             let limit = conditions.command_limit;
-            self.questions.push(Box::new(move || {
-                let _ = send.send(config.resolve_within(Some(&name), limit));
-            }));
-            fetched
+            self.ask(move || config.resolve_within(Some(&name), limit))
         });
         self.checkups.push(Checkup {
             title: CheckTitle::Profile(Guarded::from(name.as_str())),
@@ -176,6 +173,16 @@ impl Examination {
                 profile::look(&name, &seen, fetched.as_ref(), &conditions, found);
             }),
         });
+    }
+
+    /// Leaves what may ask a person to the others of that kind; what comes of it arrives at what is returned.
+    fn ask<T: 'static>(&mut self, question: impl FnOnce() -> T + 'static) -> Receiver<T> {
+        let (send, answer) = mpsc::channel();
+        self.questions.push(Box::new(move || {
+            // Nobody listens any more where it took too long.
+            let _ = send.send(question());
+        }));
+        answer
     }
 
     fn look_at_folder(&mut self, journal: PathBuf) {
@@ -208,13 +215,9 @@ impl Examination {
         });
         let runs_command = matches!(setting.password.value, PasswordSource::Command { .. });
         let fetched = (conditions.may_ask() && runs_command).then(|| {
-            let (send, fetched) = mpsc::channel();
             let setting = setting.clone();
             let limit = conditions.command_limit;
-            self.questions.push(Box::new(move || {
-                let _ = send.send(setting.fetch_within(limit));
-            }));
-            fetched
+            self.ask(move || setting.fetch_within(limit))
         });
         self.checkups.push(Checkup {
             title: CheckTitle::Journal,

@@ -1,6 +1,5 @@
 //! What was found, as a screen for people and as one record a check for programs.
 
-use std::error::Error as StdError;
 use std::fmt::Write as _;
 
 use anstyle::AnsiColor;
@@ -130,8 +129,7 @@ fn message(said: &DiagnosisText, language: Language) -> String {
         DiagnosisText::Warning(warning) => warning.said(language),
         DiagnosisText::Skipped(reason) => reason.said(language),
         DiagnosisText::Failure(error) => {
-            let causes = std::iter::successors(error.source(), |cause| StdError::source(*cause));
-            let causes = causes.map(|it| cause(language, it));
+            let causes = error.causes().map(|it| cause(language, it));
             let sentence = std::iter::once(error.as_ref().said(language));
             sentence.chain(causes).collect::<Vec<_>>().join(": ")
         }

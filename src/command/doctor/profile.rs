@@ -3,7 +3,7 @@
 use std::sync::mpsc::Receiver;
 use std::time::Instant;
 
-use super::conditions::CheckConditions;
+use super::conditions::{CheckConditions, milliseconds_since};
 use super::diagnosis::Diagnosis;
 use super::gateway;
 use super::side_by_side::Findings;
@@ -81,9 +81,8 @@ pub(super) fn look(
         }
     };
     let fact = CheckFact::KeyFetched(settings.api_key.value.clone());
-    found.add(
-        Diagnosis::ok(CheckName::Key, fact).with("elapsed_milliseconds", milliseconds_since(began)),
-    );
+    let milliseconds = Value::Number(milliseconds_since(began));
+    found.add(Diagnosis::ok(CheckName::Key, fact).with("elapsed_milliseconds", milliseconds));
     // What others can change of the configuration is told there.
     for exposed in &profile.exposed {
         if !config.exposed().contains(exposed) {
@@ -103,12 +102,6 @@ pub(super) fn look(
 /// Tells whether a command has to run for the key.
 pub(super) const fn runs_command(settings: &Settings) -> bool {
     matches!(settings.api_key.value, KeySource::Command { .. })
-}
-
-/// Returns how long it is since, in milliseconds.
-pub(super) fn milliseconds_since(began: Instant) -> Value<'static> {
-    let milliseconds = began.elapsed().as_millis();
-    Value::Number(u64::try_from(milliseconds).unwrap_or(u64::MAX))
 }
 
 fn look_at_demo(conditions: &CheckConditions, found: &Findings) {
