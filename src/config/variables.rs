@@ -20,6 +20,8 @@ pub(super) const CONFIG: &str = "COOKIEPAY_CONFIG";
 pub(super) const API_ID: &str = "COOKIEPAY_API_ID";
 pub(super) const API_KEY: &str = "COOKIEPAY_API_KEY";
 pub(super) const BASE_URL: &str = "COOKIEPAY_BASE_URL";
+/// Those that go before a profile's own values.
+const CREDENTIALS: [&str; 3] = [API_ID, API_KEY, BASE_URL];
 /// The password of a database, as libpq knows it.
 pub(super) const PASSWORD: &str = "PGPASSWORD";
 /// The file of passwords.
@@ -106,7 +108,7 @@ impl Variables {
     #[must_use]
     pub fn without_credentials(&self) -> Self {
         let mut rest = self.clone();
-        for name in [API_ID, API_KEY, BASE_URL] {
+        for name in CREDENTIALS {
             rest.0.remove(name);
         }
         rest
@@ -115,15 +117,13 @@ impl Variables {
     /// Returns the variables that go before a profile's own values.
     #[must_use]
     pub fn credentials(&self) -> Vec<&'static str> {
-        let mut names = vec![API_ID, API_KEY, BASE_URL];
+        let mut names = CREDENTIALS.to_vec();
         names.retain(|name| self.0.contains_key(name));
         names
     }
 
     pub(super) fn has_credentials(&self) -> bool {
-        [API_ID, API_KEY, BASE_URL]
-            .iter()
-            .any(|name| self.0.contains_key(name))
+        !self.credentials().is_empty()
     }
 
     /// Returns the profile that `COOKIEPAY_PROFILE` names, where no flag does.

@@ -21,13 +21,19 @@ impl KeyboardModes {
 
     /// Lets it be read as it was then.
     pub fn restore(&self) {
-        use rustix::termios::{OptionalActions, tcsetattr};
-
         if let Self(Some(modes)) = self {
-            // What was typed and not read is for nobody else, no shell either. The terminal may be gone.
-            let _ = tcsetattr(io::stdin(), OptionalActions::Flush, modes);
+            put_back(io::stdin(), modes);
         }
     }
+}
+
+/// Lets a keyboard be read as it was.
+#[cfg(unix)]
+fn put_back(keyboard: impl std::os::fd::AsFd, modes: &rustix::termios::Termios) {
+    use rustix::termios::{OptionalActions, tcsetattr};
+
+    // What was typed and not read is for nobody else, no shell either. The terminal may be gone.
+    let _ = tcsetattr(keyboard, OptionalActions::Flush, modes);
 }
 
 #[cfg(not(unix))]
@@ -67,10 +73,7 @@ impl<'k> Unseen<'k> {
 #[cfg(unix)]
 impl Drop for Unseen<'_> {
     fn drop(&mut self) {
-        use rustix::termios::{OptionalActions, tcsetattr};
-
-        // What was typed behind the line is for nobody else, no shell either. The terminal may be gone.
-        let _ = tcsetattr(self.keyboard, OptionalActions::Flush, &self.before);
+        put_back(self.keyboard, &self.before);
     }
 }
 

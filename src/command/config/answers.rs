@@ -345,10 +345,7 @@ impl SetupWay {
             Environment::Sandbox => "store-test",
             Environment::Local { .. } | Environment::Demo => "mock",
         };
-        let numbered = (2..).map(|number: u32| format!("{name}-{number}"));
-        let mut names = [name.to_owned()].into_iter().chain(numbered);
-        let free = names.find(|name| !before.has(name));
-        free.unwrap_or_else(|| name.to_owned())
+        first_free(name, |name| !before.has(name))
     }
 }
 
@@ -448,10 +445,18 @@ fn ask_home(file: &Path, name: &str, print: &Print<'_>) -> Result<KeyHome, Error
 
 /// Returns where a file of a key can be made: where there is none, and the result does not go.
 fn free_file(folder: &Path, name: &str, target: Target<'_>) -> PathBuf {
-    let first = folder.join(format!("{name}.key"));
-    let numbered = (2..).map(|number: u32| folder.join(format!("{name}-{number}.key")));
-    let mut paths = [first.clone()].into_iter().chain(numbered);
-    paths
-        .find(|it| it.symlink_metadata().is_err() && !target.takes_place_of(it))
-        .unwrap_or(first)
+    let path = |name: &str| folder.join(format!("{name}.key"));
+    let is_free = |name: &str| {
+        let path = path(name);
+        path.symlink_metadata().is_err() && !target.takes_place_of(&path)
+    };
+    path(&first_free(name, is_free))
+}
+
+/// Returns a name that is free: this one, or else with the first number behind it from 2 on.
+fn first_free(name: &str, is_free: impl Fn(&str) -> bool) -> String {
+    let numbered = (2..).map(|number: u32| format!("{name}-{number}"));
+    let mut names = [name.to_owned()].into_iter().chain(numbered);
+    let free = names.find(|name| is_free(name));
+    free.unwrap_or_else(|| name.to_owned())
 }

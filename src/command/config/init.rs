@@ -2,7 +2,7 @@
 //! without being told to, and to take a key from the command line.
 
 use std::fs;
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::Path;
 use std::time::Instant;
 
@@ -122,7 +122,7 @@ fn template(file: &Path, print: &Print<'_>) -> Result<Exit, Error> {
 
 /// Refuses what is no file that can be written, before anybody is asked anything.
 fn check_place(file: &Path) -> Result<(), Error> {
-    let cannot_write = |error| cannot_write(file, error);
+    let cannot_write = |error: DestinationError| cannot_write(file, error.source);
     let target = Target::of(Some(file)).map_err(cannot_write)?;
     if !matches!(target, Target::File(_)) {
         return Err(UsageError::Setup(SetupProblem::NoFile(file.to_owned())).into());
@@ -134,10 +134,10 @@ fn check_place(file: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-fn cannot_write(file: &Path, error: DestinationError) -> Error {
+fn cannot_write(path: &Path, source: io::Error) -> Error {
     Error::Config(ConfigError::Write {
-        path: file.to_owned(),
-        source: error.source,
+        path: path.to_owned(),
+        source,
     })
 }
 
@@ -161,12 +161,7 @@ fn write_key(path: &Path, secret: &Secret) -> Result<(), Error> {
         file.write_all(b"\n")?;
         file.sync_all()
     };
-    write().map_err(|source| {
-        Error::Config(ConfigError::Write {
-            path: path.to_owned(),
-            source,
-        })
-    })
+    write().map_err(|source| cannot_write(path, source))
 }
 
 /// Puts the profile into the file as it is now: somebody may have edited it since the first question.
@@ -176,10 +171,8 @@ fn put(
     may_replace: bool,
     terminal: &Terminal,
 ) -> Result<bool, Error> {
-    let _others_wait = alone_in(parent_of(file)).map_err(|source| ConfigError::Write {
-        path: file.to_owned(),
-        source,
-    })?;
+    let cannot_write = |source| cannot_write(file, source);
+    let _others_wait = alone_in(parent_of(file)).map_err(cannot_write)?;
     let before = ConfigText::read(file)?;
     let is_there = before.has(&profile.name);
     refuse_replacing(&profile.name, file, &before, may_replace)?;
@@ -189,20 +182,15 @@ fn put(
         return Ok(is_there);
     }
     let open = || Target::of(Some(file))?.check(|_| {})?.open(terminal);
-    let mut out = open().map_err(|error| cannot_write(file, error))?;
+    let mut out = open().map_err(|error: DestinationError| cannot_write(error.source))?;
     let written = out.write_all(text.as_bytes()).and_then(|()| out.finish());
-    written.map(|_| is_there).map_err(|source| {
-        Error::Config(ConfigError::Write {
-            path: file.to_owned(),
-            source,
-        })
-    })
+    written.map(|_| is_there).map_err(cannot_write)
 }
 
 /// Keeps other runs that set a profile up out of a folder until what is returned is dropped, so that none reads a file
 /// that another is about to replace.
 #[cfg(unix)]
-fn alone_in(folder: &Path) -> std::io::Result<fs::File> {
+fn alone_in(folder: &Path) -> io::Result<fs::File> {
     folder::create_private(folder)?;
     let folder = fs::File::open(folder)?;
     folder.lock()?;
@@ -211,7 +199,7 @@ fn alone_in(folder: &Path) -> std::io::Result<fs::File> {
 
 /// A folder cannot be locked here.
 #[cfg(not(unix))]
-fn alone_in(folder: &Path) -> std::io::Result<()> {
+fn alone_in(folder: &Path) -> io::Result<()> {
     folder::create_private(folder)
 }
 
@@ -274,7 +262,7 @@ impl<'w> Written<'w> {
     }
 
     /// Writes a line for each thing that is known before the profile is tried.
-    fn rows(&self, out: &mut dyn std::io::Write, print: &Print<'_>) -> std::io::Result<()> {
+    fn rows(&self, out: &mut dyn io::Write, print: &Print<'_>) -> io::Result<()> {
         let language = print.language();
         let rows = [
             (Label::ConfigFile, ShownPath(self.file).to_string()),
